@@ -1,0 +1,250 @@
+import { JsonFile, javascript, typescript, YamlFile } from 'projen';
+
+// Versions that were tried together. A newer one goes in by a change here, with `npm ci --dry-run` after it.
+const versions = {
+  cdk8s: '2.70.106',
+  'cdk8s-plus-28': '2.5.6',
+  constructs: '10.8.1',
+  'cdk8s-cli': '2.207.60',
+};
+const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'] as const;
+
+const project = new typescript.TypeScriptProject({
+  name: 'cdk8s-agents',
+  description: 'cdk8s constructs that run AI agents on Kubernetes: a pod and a secret per session, and all around them',
+  keywords: ['cdk8s', 'kubernetes', 'agents', 'ai', 'networkpolicy', 'livekit'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  license: 'Apache-2.0',
+  authorName: 'The cdk8s-agents authors',
+  copyrightOwner: 'The cdk8s-agents authors',
+  minNodeVersion: '20.16.0',
+  projenrcTs: true,
+  // tsx starts in a second where ts-node takes three; types are checked by `npm test`.
+  runner: typescript.TypeScriptRunner.tsx({ typeCheck: false }),
+  projenrcTsOptions: {
+    runner: typescript.TypeScriptRunner.tsx({ typeCheck: false, tsconfig: 'projenrc/tsconfig.json' }),
+  },
+  sampleCode: false,
+  release: false,
+  github: false,
+  depsUpgrade: false,
+  vscode: false,
+  docgen: false,
+
+  srcdir: 'src',
+  testdir: 'test',
+  libdir: 'lib',
+  entrypoint: 'lib/src/index.js',
+  entrypointTypes: 'lib/src/index.d.ts',
+  // `cdk8s synth` deletes its output folder first, so dist/ holds manifests only.
+  artifactsDirectory: 'pkg',
+  tsconfig: {
+    compilerOptions: {
+      rootDir: '.',
+      module: 'node16',
+      target: 'ES2022',
+      lib: ['es2022'],
+      types: ['node'],
+      skipLibCheck: true,
+      isolatedModules: true,
+      noUncheckedIndexedAccess: true,
+    },
+    include: ['imports/**/*.ts'],
+  },
+  tsconfigDev: {
+    compilerOptions: {
+      types: ['node', 'jest'],
+      rootDir: '..',
+      module: 'node16',
+      target: 'ES2022',
+      lib: ['es2022'],
+      skipLibCheck: true,
+      isolatedModules: true,
+      noUncheckedIndexedAccess: true,
+    },
+    include: ['../imports/**/*.ts', '../src/**/*.ts', '../bench/**/*.ts', '../.projenrc.ts'],
+  },
+  typecheckTests: true,
+  typescriptVersion: '~6.0.3',
+
+  peerDeps: peers.map((name) => `${name}@^${versions[name]}`),
+  devDeps: [
+    ...Object.entries(versions).map(([name, version]) => `${name}@${version}`),
+    '@swc/core@1.16.18',
+    '@swc/jest@0.2.39',
+    '@types/jest@30.0.0',
+    '@types/node@20.19.43',
+    'ajv@8.20.0',
+    'dependency-cruiser@17.4.3',
+    'fast-check@4.10.2',
+    'jest@30.5.2',
+    'projen@0.103.25',
+    'tinybench@6.2.3',
+    'tsx@4.23.15',
+  ],
+  deps: ['cli-table3@^0.6.5', 'ipaddr.js@^2.5.0', 'js-yaml@^5.5.0', 'kubernetes-types@^1.30.0'],
+
+  eslint: false,
+  prettier: false,
+  biome: true,
+  biomeOptions: {
+    version: '2.5.15',
+    assist: true,
+    biomeConfig: {
+      files: { includes: ['src/**', 'test/**', 'bench/**', '.projenrc.ts', '!imports', '!lib', '!dist'] },
+      linter: {
+        rules: {
+          style: { noNonNullAssertion: 'error' },
+          suspicious: { noExplicitAny: 'error', noConsole: 'error' },
+          complexity: { noExcessiveLinesPerFunction: { level: 'error', options: { maxLines: 50 } } },
+          correctness: { noUnusedImports: 'error', noUnusedVariables: 'error' },
+        },
+      },
+      formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, lineWidth: 120 },
+      javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
+      overrides: [
+        {
+          includes: ['test/**', 'bench/**', '.projenrc.ts'],
+          linter: { rules: { complexity: { noExcessiveLinesPerFunction: 'off' }, suspicious: { noConsole: 'off' } } },
+        },
+      ],
+    },
+  },
+
+  jestOptions: {
+    // Goldens are what reviewers read: `npm test` never rewrites them.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      testEnvironment: 'node',
+      watchPathIgnorePatterns: ['/node_modules/', '/dist/', '/lib/'],
+    },
+  },
+});
+
+// Transpiled only: `npm test` checks the types with tsc.
+if (project.jest) {
+  project.jest.config.transform = {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  };
+  // test/cluster needs a cluster: it is `npm run test:cluster`.
+  project.jest.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+  project.jest.config.testPathIgnorePatterns = ['/node_modules/', '<rootDir>/test/cluster/'];
+  project.jest.config.reporters = ['default', '<rootDir>/test/support/left-out-reporter.cjs'];
+}
+project.deps.removeDependency('ts-jest');
+
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './session': { types: './lib/src/session/index.d.ts', default: './lib/src/session/index.js' },
+  './package.json': './package.json',
+});
+// For `moduleResolution: node`, which does not read `exports`.
+project.package.addField('typesVersions', { '*': { session: ['./lib/src/session/index.d.ts'] } });
+project.package.addField('sideEffects', false);
+
+const crds = [
+  'crds/bitnami.com.yaml',
+  'crds/external-secrets.io.yaml',
+  'crds/keda.sh.yaml',
+  'crds/monitoring.coreos.com.yaml',
+];
+new YamlFile(project, 'cdk8s.yaml', {
+  committed: true,
+  obj: {
+    language: 'typescript',
+    app: 'node --import tsx src/main.ts',
+    // No `output:`: with it, `cdk8s synth --stdout` deletes that folder.
+    importDirectory: 'imports',
+    imports: crds,
+  },
+});
+
+new JsonFile(project, '.dependency-cruiser.json', { marker: false, obj: importLaw() });
+
+const offline = { CDK8S_CHECK_UPGRADE: 'false' };
+const importTask = project.addTask('import', { description: 'Regenerate imports/ from crds/', env: offline });
+importTask.exec('cdk8s import');
+const synth = project.addTask('synth', { description: 'Write the platforms into dist/', env: offline });
+synth.exec('cdk8s synth');
+
+const lint = project.addTask('lint', { description: 'Style, types let loose, the import law, cycles' });
+lint.exec('biome check --no-errors-on-unmatched src test bench .projenrc.ts');
+lint.exec('depcruise --config .dependency-cruiser.json src');
+
+const clusterTests = project.addTask('test:cluster', { description: 'The tests that need the cluster of KUBECONFIG' });
+clusterTests.exec(
+  'jest --ci --runInBand --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/cluster/**/*.test.ts"',
+  {
+    receiveArgs: true,
+  },
+);
+const bench = project.addTask('bench', { description: 'Time and memory, as ratios to stock cdk8s in the same run' });
+bench.exec('node --expose-gc --import tsx bench/main.ts', { receiveArgs: true });
+
+for (const path of [
+  '/cdk8s.yaml',
+  '/biome.jsonc',
+  '/crds/',
+  '/imports/',
+  '/bench/',
+  '/.ci/',
+  '/.dependency-cruiser.json',
+  '/docs/',
+  '/ARCHITECTURE.md',
+  '/CONTRIBUTING.md',
+  '/projenrc/',
+]) {
+  project.npmignore?.exclude(path);
+}
+project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
+for (const pattern of ['/dist/**', '/test/golden/**'])
+  project.gitattributes.addAttributes(pattern, '-linguist-generated');
+project.gitignore.include('/dist/');
+
+// The newest releases whose binaries for all platforms are served: with one missing, `npm ci` fails.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+project.synth();
+
+/** Who may import whom: the rooms of ARCHITECTURE.md. */
+function importLaw(): object {
+  const rooms: Record<string, string[]> = {
+    core: [],
+    network: ['core'],
+    agent: ['core', 'network'],
+    namespace: ['core', 'network'],
+    service: ['core', 'network'],
+    monitoring: ['core', 'network'],
+    session: ['core', 'agent'],
+    app: ['core', 'namespace'],
+    platforms: ['core', 'network', 'agent', 'namespace', 'service', 'monitoring'],
+  };
+  const law = Object.entries(rooms).map(([room, allowed]) => ({
+    name: `${room}-imports-only-${allowed.join('-') || 'packages'}`,
+    severity: 'error',
+    from: { path: `^src/${room}/` },
+    to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+  }));
+  const pure = {
+    name: 'the-session-loads-no-cdk8s',
+    comment: 'The back end imports cdk8s-agents/session in process: cdk8s would cost it 50 ms and 14 MiB.',
+    severity: 'error',
+    from: { path: '^src/session/' },
+    to: { path: 'node_modules/(cdk8s|cdk8s-plus-28|constructs)/', reachable: true },
+  };
+  const cycles = { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } };
+  return {
+    forbidden: [...law, pure, cycles],
+    options: {
+      doNotFollow: { path: 'node_modules' },
+      tsConfig: { fileName: 'tsconfig.json' },
+      tsPreCompilationDeps: true,
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Affinity, Toleration } from 'kubernetes-types/core/v1';
+import { Input } from '../core/input';
+import { labelKey, labelValue } from '../core/names';
+
+/**
+ * Which nodes agent pods run on. The matching toleration comes with it: nodes that are kept for agents carry a taint of the
+ * same key and value, and without the toleration the pods would stay Pending.
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity
+ */
+export class NodePlacement {
+  /** Only on nodes with this label: without such a node, pods stay Pending. */
+  static required(label: string, value: string): NodePlacement {
+    return new NodePlacement('required', label, value);
+  }
+
+  /** On nodes with this label where there is room, elsewhere otherwise. */
+  static preferred(label: string, value: string): NodePlacement {
+    return new NodePlacement('preferred', label, value);
+  }
+
+  /** On any node. */
+  static anywhere(): NodePlacement {
+    return new NodePlacement('anywhere', 'any', '');
+  }
+
+  private constructor(
+    private readonly mode: 'required' | 'preferred' | 'anywhere',
+    private readonly label: string,
+    private readonly value: string,
+  ) {
+    const input = new Input(`NodePlacement.${mode} '${label}'`);
+    input.required('label', label, labelKey);
+    input.required('value', value, labelValue);
+    input.done();
+    Object.freeze(this);
+  }
+
+  /** For a pod's `affinity`. @returns undefined where any node will do */
+  toAffinity(): Affinity | undefined {
+    const term = { matchExpressions: [{ key: this.label, operator: 'In' as const, values: [this.value] }] };
+    if (this.mode === 'anywhere') return undefined;
+    if (this.mode === 'preferred') {
+      return { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ preference: term, weight: 100 }] } };
+    }
+    return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } };
+  }
+
+  /** For a pod's `tolerations`. @returns undefined where any node will do */
+  toTolerations(): Toleration[] | undefined {
+    if (this.mode === 'anywhere') return undefined;
+    return [{ effect: 'NoSchedule', key: this.label, operator: 'Equal', value: this.value }];
+  }
+}

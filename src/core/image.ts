@@ -1,0 +1,53 @@
+import type { Check } from './input';
+
+/*
+ * An image reference by the grammar of the distribution project, which every container runtime uses.
+ * https://pkg.go.dev/github.com/distribution/reference
+ */
+const DOMAIN_PART = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
+const DOMAIN = `(?:${DOMAIN_PART}(?:\\.${DOMAIN_PART})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;
+const PATH_PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
+const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
+const REFERENCE = new RegExp(`^(?:(${DOMAIN})/)?(${PATH_PART}(?:/${PATH_PART})*)(?::(${TAG}))?(?:@(${DIGEST}))?$`);
+const NAME_MAX = 255;
+const PORT_MAX = 65_535;
+
+/** The parts of an image reference. */
+export interface ImageReference {
+  readonly name: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** @returns undefined when a container runtime would not take it */
+export function parseImage(value: unknown): ImageReference | undefined {
+  const match = typeof value === 'string' ? REFERENCE.exec(value) : undefined;
+  if (!match) return undefined;
+  const [, domain, path = '', tag, digest] = match;
+  const name = domain === undefined ? path : `${domain}/${path}`;
+  const portText = /:([0-9]+)$/.exec(domain ?? '')?.[1];
+  if (name.length > NAME_MAX || /^[a-f0-9]{64}$/.test(name) || Number(portText ?? 0) > PORT_MAX) return undefined;
+  return { name, tag, digest };
+}
+
+/** An image that a container runtime takes. It warns where what runs may change under the same name. */
+export const image: Check = (value) => {
+  const reference = parseImage(value);
+  if (!reference) return { must: 'be an image reference such as ghcr.io/acme/agent:1.4.2' };
+  if (isMutable(reference)) return { must: 'have a tag other than latest, or a digest', warns: true };
+  return reference.digest === undefined ? { must: 'have a digest to be reproducible', warns: true } : undefined;
+};
+
+/** An image whose tag is fixed: no tag means latest, and latest means pull at every start. */
+export const fixedImage: Check = (value) => {
+  const reference = parseImage(value);
+  return reference && isMutable(reference)
+    ? { must: 'have a fixed tag or a digest, such as ghcr.io/acme/agent:1.4.2 (or mutableTagReason says why not)' }
+    : image(value);
+};
+
+/** True when the same reference may name another image tomorrow. */
+export function isMutable({ tag, digest }: ImageReference): boolean {
+  return digest === undefined && (tag === undefined || tag === 'latest');
+}

@@ -1,0 +1,127 @@
+import type { Check } from './input';
+
+/*
+ * The rules of Kubernetes' own validation for names, keys and label values. Expressions end in `$(?!\n)`-safe form:
+ * JavaScript's `$` without the m flag matches the very end only, so a trailing newline is refused, as in Go.
+ */
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const ALL_NUMERIC = /^[0-9.]+$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const C_IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const CONFIG_KEY = /^[-._a-zA-Z0-9]+$/;
+const PORT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+const LABEL_MAX = 63;
+const SUBDOMAIN_MAX = 253;
+const PORT_NAME_MAX = 15;
+
+/**
+ * The name of a namespace, a container or a session: an RFC 1123 label.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
+ */
+export const dnsLabel: Check = (value) =>
+  isText(value) && value.length <= LABEL_MAX && DNS_LABEL.test(value)
+    ? undefined
+    : { must: 'be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents' };
+
+/**
+ * The name of most objects: an RFC 1123 subdomain.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
+ */
+export const dnsSubdomain: Check = (value) => {
+  if (!isText(value) || value.length > SUBDOMAIN_MAX || !DNS_SUBDOMAIN.test(value)) {
+    return {
+      must: 'be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo',
+    };
+  }
+  return value.includes('.') && ALL_NUMERIC.test(value)
+    ? { must: 'not look like an address: no pod can use it as its host name', warns: true }
+    : undefined;
+};
+
+/**
+ * The name of a Service: an RFC 1035 label, so that it starts with a letter.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
+ */
+export const serviceName: Check = (value) =>
+  isText(value) && value.length <= LABEL_MAX && DNS_1035_LABEL.test(value)
+    ? undefined
+    : { must: 'be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service' };
+
+/** The key of a label or an annotation: an optional DNS prefix, a slash, and a name of 63 characters at most. */
+export const labelKey: Check = (value) => {
+  const parts = isText(value) ? value.split('/') : [];
+  const name = parts.at(-1) ?? '';
+  const prefix = parts.length > 1 ? parts[0] : undefined;
+  const fits =
+    parts.length <= 2 &&
+    name.length <= LABEL_MAX &&
+    QUALIFIED_NAME.test(name) &&
+    (prefix === undefined || (prefix.length <= SUBDOMAIN_MAX && DNS_SUBDOMAIN.test(prefix)));
+  return fits ? undefined : { must: 'be a label key such as app or example.com/team, its name 63 characters at most' };
+};
+
+/**
+ * The key of an annotation: a label key whose prefix may have capitals.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set
+ */
+export const annotationKey: Check = (value) =>
+  isText(value) && labelKey(value.toLowerCase()) === undefined
+    ? undefined
+    : { must: 'be an annotation key such as example.com/owner, its name 63 characters at most' };
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+export const labelValue: Check = (value) =>
+  isText(value) && value.length <= LABEL_MAX && LABEL_VALUE.test(value)
+    ? undefined
+    : { must: 'be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most' };
+
+/**
+ * The name of an environment variable, by the rule before Kubernetes 1.32: the newer one is refused by older clusters.
+ * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
+ */
+export const envName: Check = (value) => {
+  const must = 'be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL';
+  if (!isText(value) || !ENV_NAME.test(value) || value === '.' || value.startsWith('..')) return { must };
+  return C_IDENTIFIER.test(value) ? undefined : { must: 'be a C identifier, or shells cannot read it', warns: true };
+};
+
+/** A key in a Secret or ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data */
+export const secretKey: Check = (value) =>
+  isText(value) && value.length <= SUBDOMAIN_MAX && CONFIG_KEY.test(value) && value !== '.' && !value.startsWith('..')
+    ? undefined
+    : { must: 'be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY' };
+
+/** The name of a port: an IANA service name. @see https://www.rfc-editor.org/rfc/rfc6335#section-5.1 */
+export const portName: Check = (value) =>
+  isText(value) &&
+  value.length <= PORT_NAME_MAX &&
+  PORT_NAME.test(value) &&
+  !value.includes('--') &&
+  /[a-z]/.test(value)
+    ? undefined
+    : { must: 'be lower-case letters, digits and single dashes with one letter at least, 15 at most, such as http' };
+
+/** A path in a container. */
+export const absolutePath: Check = (value) =>
+  isText(value) && /^\/[^:\0]*$/.test(value) && !value.split('/').includes('..')
+    ? undefined
+    : { must: 'be an absolute path without .. and colons, such as /tmp' };
+
+/** A name of an extended resource. @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources */
+export const extendedResource: Check = (value) =>
+  labelKey(value) === undefined && isText(value) && value.includes('/') && !value.startsWith('kubernetes.io/')
+    ? undefined
+    : { must: 'be a resource name with its domain, such as nvidia.com/gpu' };
+
+/** The value of an environment variable, which Kubernetes takes as a string only. */
+export const text: Check = (value) =>
+  isText(value) ? undefined : { must: 'be a string: Kubernetes takes no other value here' };
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}

@@ -1,0 +1,101 @@
+import type { Check } from './input';
+
+/*
+ * Kubernetes quantities: 250m, 512Mi, 2, 1e3. Compared as whole nano-units, so that 1 equals 1000m and nothing is lost to
+ * floating point. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+const FORM = /^([0-9]+)(?:\.([0-9]*))?(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$/;
+const NANO_DIGITS = 9;
+const LARGEST = (1n << 63n) - 1n;
+const LARGEST_EXPONENT = 30;
+
+const DECIMAL_EXPONENTS: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
+const BINARY_EXPONENTS: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
+
+/** One whole unit (a core, a byte, a pod) in the nano-units of `parseQuantity`. */
+export const UNIT = 10n ** BigInt(NANO_DIGITS);
+
+/** What a quantity is in nano-units, rounded up as the API server does. @returns undefined when it is no quantity */
+export function parseQuantity(value: unknown): bigint | undefined {
+  const match = typeof value === 'string' ? FORM.exec(value) : undefined;
+  if (!match) return undefined;
+  const [, whole = '', fraction = '', suffix = ''] = match;
+  const exponent = decimalExponent(suffix);
+  if (exponent > LARGEST_EXPONENT) return undefined;
+  const digits = BigInt(whole + fraction) << BigInt(BINARY_EXPONENTS[suffix] ?? 0);
+  const scale = exponent - fraction.length + NANO_DIGITS;
+  const nano = scale >= 0 ? digits * 10n ** BigInt(scale) : ceilDivide(digits, 10n ** BigInt(-scale));
+  return nano > LARGEST * UNIT ? undefined : nano;
+}
+
+/** A quantity that a check let through, in nano-units. */
+export function toNano(quantity: string): bigint {
+  const nano = parseQuantity(quantity);
+  if (nano === undefined) throw new RangeError(`not a quantity: ${JSON.stringify(quantity)}`);
+  return nano;
+}
+
+/** Any amount of a resource. */
+export const quantity: Check = (value) => {
+  const nano = parseQuantity(value);
+  if (nano === undefined || typeof value !== 'string') {
+    return { must: 'be a quantity of at least 0 such as 500m, 2 or 512Mi' };
+  }
+  if (value.includes('.') && /\.($|[^0-9])/.test(value)) return { must: 'have digits after its dot', warns: true };
+  if (/E[i]?$/.test(value)) return { must: 'hardly be exabytes: an exponent is written 1E3', warns: true };
+  if (nano > 0n && nano * 2000n < UNIT) return { must: 'be at least 1m: less is rounded up to it', warns: true };
+  return undefined;
+};
+
+/** CPU: cores, or thousandths of one with the suffix m. */
+export const cpu: Check = (value) =>
+  parseQuantity(value) ? quantity(value) : { must: 'be CPU above 0 such as 250m or 2' };
+
+/** Bytes of memory or disk. A suffix m means thousandths of a byte, which nobody wants. */
+export const bytes: Check = (value) => {
+  const nano = parseQuantity(value);
+  if (!nano) return { must: 'be a quantity above 0 such as 512Mi' };
+  if (typeof value === 'string' && /[mun]$/.test(value)) {
+    return { must: 'be whole bytes such as 512Mi: the suffix m means thousandths of a byte' };
+  }
+  return quantity(value);
+};
+
+/** A whole number of devices or objects. */
+export const wholeQuantity: Check = (value) => {
+  const nano = parseQuantity(value);
+  return nano !== undefined && nano % UNIT === 0n ? undefined : { must: 'be a whole number such as 1' };
+};
+
+/** Nano-units in the shortest usual form: 20, 2500m, 40Gi. */
+export function formatQuantity(nano: bigint, family: 'cpu' | 'bytes' | 'count'): string {
+  if (family === 'bytes') {
+    const whole = ceilDivide(nano, UNIT);
+    const [suffix, size] = [...Object.entries(BINARY_EXPONENTS)]
+      .reverse()
+      .map(([name, exponent]) => [name, 1n << BigInt(exponent)] as const)
+      .find(([, unit]) => whole !== 0n && whole % unit === 0n) ?? ['', 1n];
+    return `${whole / size}${suffix}`;
+  }
+  if (nano % UNIT === 0n) return String(nano / UNIT);
+  return `${ceilDivide(nano * 1000n, UNIT)}m`;
+}
+
+function decimalExponent(suffix: string): number {
+  if (/^[eE][-+]?[0-9]/.test(suffix)) return Number(suffix.slice(1));
+  return DECIMAL_EXPONENTS[suffix] ?? 0;
+}
+
+function ceilDivide(dividend: bigint, divisor: bigint): bigint {
+  return (dividend + divisor - 1n) / divisor;
+}

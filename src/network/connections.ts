@@ -1,0 +1,144 @@
+import { InputError, shown } from '../core/input';
+import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { Peer, type PeerPort, type PeerSelector, type Protocol } from './peer';
+
+/** A port that the pods of an endpoint listen on. */
+export interface EndpointPort {
+  /** Its name, as the container declares it. */
+  readonly name: string;
+
+  /** The container's port, not the Service's. */
+  readonly port: number;
+
+  /** @default TCP */
+  readonly protocol?: Protocol;
+}
+
+/** One end of a path that is ours: pods of one workload or one profile. */
+export interface Endpoint {
+  /** What its owner is called in messages, such as `Microservice 'stella/stt-service'`. */
+  readonly subject: string;
+
+  /** The namespace that its pods run in. */
+  readonly namespace: string;
+
+  /** What selects its pods there. */
+  readonly podLabels: Readonly<Record<string, string>>;
+
+  /** What its pods listen on. */
+  readonly ports: readonly EndpointPort[];
+}
+
+/** Whatever has pods of its own, and so can be on one end of a path. */
+export interface IConnectable {
+  /** The paths from and to its pods. */
+  readonly connections: Connections;
+}
+
+/** Which of the far side's ports a path opens. */
+export interface PathOptions {
+  /** Names of ports that the far side declares. @default - all that it declares */
+  readonly ports?: readonly string[];
+}
+
+/** A way that is open: to or from whom, on which ports. No ports means every port. */
+export interface OpenPath {
+  readonly selector: PeerSelector;
+  readonly ports: readonly PeerPort[];
+}
+
+/**
+ * The paths of one endpoint. `allowTo` and `allowFrom` are the one way to open a path: both sides are recorded, and each
+ * side's NetworkPolicy is derived from what was recorded, whatever the order of the calls.
+ */
+export class Connections {
+  private readonly out: OpenPath[] = [];
+  private readonly in: OpenPath[] = [];
+  private readonly reasonsGiven = new Set<string>();
+
+  constructor(readonly endpoint: Endpoint) {}
+
+  /** The ways out of these pods, DNS not counted. */
+  get egress(): readonly OpenPath[] {
+    return this.out;
+  }
+
+  /** The ways in to these pods. */
+  get ingress(): readonly OpenPath[] {
+    return this.in;
+  }
+
+  /** Why exceptions were made, in a fixed order. */
+  get reasons(): readonly string[] {
+    return [...this.reasonsGiven].sort();
+  }
+
+  /**
+   * Lets these pods call another's.
+   * @param other one of ours, or a peer outside our hands
+   * @throws InputError naming both ends, when there is no port to call
+   */
+  allowTo(other: IConnectable | Peer, options: PathOptions = {}): void {
+    if (other instanceof Peer) {
+      const ports = this.peerPorts(other, options);
+      for (const selector of other.selectors) this.out.push({ selector, ports });
+      if (other.reason !== undefined) this.reasonsGiven.add(other.reason);
+      return;
+    }
+    const target = other.connections;
+    const ports = portsOf(target.endpoint, options, this.endpoint);
+    this.out.push({ selector: selectorOf(target.endpoint), ports });
+    target.in.push({ selector: selectorOf(this.endpoint), ports });
+  }
+
+  /**
+   * Lets another's pods call these.
+   * @param options names of ports that these pods declare
+   */
+  allowFrom(other: IConnectable | Peer, options: PathOptions = {}): void {
+    if (!(other instanceof Peer)) {
+      other.connections.allowTo({ connections: this }, options);
+      return;
+    }
+    const ports = portsOf(this.endpoint, options, { subject: `Peer '${other.name}'` });
+    for (const selector of other.selectors) this.in.push({ selector, ports });
+    if (other.reason !== undefined) this.reasonsGiven.add(other.reason);
+  }
+
+  private peerPorts(peer: Peer, options: PathOptions): readonly PeerPort[] {
+    const { subject } = this.endpoint;
+    if (options.ports !== undefined) {
+      throw new InputError(`${subject} → Peer '${peer.name}'`, [
+        `ports ${shown(options.ports)} cannot be chosen by name: a Peer's ports are part of it`,
+      ]);
+    }
+    const opensPods = peer.selectors.some(({ kind }) => kind === 'pods');
+    if (opensPods && peer.ports.length === 0) {
+      throw new InputError(`${subject} → Peer '${peer.name}'`, [
+        'the peer declares no port: give Peer.pods the ports that its pods listen on',
+      ]);
+    }
+    return peer.ports;
+  }
+}
+
+function selectorOf({ namespace, podLabels }: Endpoint): PeerSelector {
+  return { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels };
+}
+
+function portsOf(target: Endpoint, options: PathOptions, caller: Pick<Endpoint, 'subject'>): readonly PeerPort[] {
+  const path = `${caller.subject} → ${target.subject}`;
+  const declared = target.ports.map(({ name }) => name);
+  if (declared.length === 0) {
+    throw new InputError(path, [`${target.subject} declares no port: a path to it cannot work`]);
+  }
+  const unknown = (options.ports ?? []).filter((name) => !declared.includes(name));
+  if (unknown.length > 0) {
+    throw new InputError(path, [
+      `ports must be among those that ${target.subject} declares (${declared.join(', ')}), got ${shown(unknown)}`,
+    ]);
+  }
+  return target.ports
+    .filter(({ name }) => options.ports === undefined || options.ports.includes(name))
+    .map(({ port, protocol = 'TCP' }) => ({ port, protocol }));
+}
