@@ -1,15 +1,7 @@
+import type { ScratchDir } from '../core/scratch-dirs';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
 import type { NodePlacement } from './node-placement';
-
-/** A writable directory of an agent, empty at its start. */
-export interface ScratchDir {
-  /** Absolute path in the container. */
-  readonly path: string;
-
-  /** The most that may be written there, such as `256Mi`: more, and the pod is evicted. */
-  readonly size: string;
-}
 
 /** Everything that the pods of one agent type have in common. */
 export interface AgentProfileProps {

@@ -8,7 +8,7 @@ const DOMAIN_PART = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
 const DOMAIN = `(?:${DOMAIN_PART}(?:\\.${DOMAIN_PART})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;
 const PATH_PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
-const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
+const DIGEST = 'sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}';
 const REFERENCE = new RegExp(`^(?:(${DOMAIN})/)?(${PATH_PART}(?:/${PATH_PART})*)(?::(${TAG}))?(?:@(${DIGEST}))?$`);
 const NAME_MAX = 255;
 const PORT_MAX = 65_535;
@@ -27,6 +27,7 @@ export function parseImage(value: unknown): ImageReference | undefined {
   const [, domain, path = '', tag, digest] = match;
   const name = domain === undefined ? path : `${domain}/${path}`;
   const portText = /:([0-9]+)$/.exec(domain ?? '')?.[1];
+  if (domain !== undefined && !isHost(domain) && domain !== domain.toLowerCase()) return undefined;
   if (name.length > NAME_MAX || /^[a-f0-9]{64}$/.test(name) || Number(portText ?? 0) > PORT_MAX) return undefined;
   return { name, tag, digest };
 }
@@ -50,4 +51,9 @@ export const fixedImage: Check = (value) => {
 /** True when the same reference may name another image tomorrow. */
 export function isMutable({ tag, digest }: ImageReference): boolean {
   return digest === undefined && (tag === undefined || tag === 'latest');
+}
+
+/** The word before the first slash is a registry when it looks like a host; else it is an organization, in lower case. */
+function isHost(domain: string): boolean {
+  return /[.:]/.test(domain) || domain === 'localhost';
 }

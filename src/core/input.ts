@@ -5,6 +5,9 @@ export interface Problem {
 
   /** The value is taken all the same, and the problem is printed at synth. @default - the value is refused */
   readonly warns?: boolean;
+
+  /** How the value is written rightly. It tells the value, so that it is not shown for a secret. @default - not known */
+  readonly instead?: string;
 }
 
 /** Looks at one value, of whatever type it turns out to have at run time. */
@@ -37,7 +40,10 @@ export class Input {
   /** A field that has to be there. */
   required<T>(field: string, value: T, check: Check): T {
     const problem = check(value);
-    if (problem !== undefined) this.note(problem, `${field} must ${problem.must}, got ${shown(value)}`);
+    if (problem !== undefined) {
+      const fix = problem.instead === undefined ? '' : `: write ${problem.instead}`;
+      this.note(problem, `${field} must ${problem.must}, got ${shown(value)}${fix}`);
+    }
     return value;
   }
 
@@ -66,6 +72,12 @@ export class Input {
       this.required(`${field}[${index}]`, item, check);
     });
     return list;
+  }
+
+  /** Values of which none may stand twice. */
+  distinct(field: string, values: readonly string[]): void {
+    const twice = values.find((value, index) => values.indexOf(value) !== index);
+    if (twice !== undefined) this.refuse(`${field} must be different from each other, got ${shown(twice)} twice`);
   }
 
   /** A rule between several fields, in words of its own. */
@@ -108,10 +120,20 @@ export function refuses(check: Check, value: unknown): boolean {
 
 /** A value as it is shown in a message: JSON, cut where it gets long. */
 export function shown(value: unknown): string {
-  if (typeof value === 'object' && value !== null && !isPlain(value))
+  if (typeof value === 'object' && value !== null && !isPlain(value)) {
     return `an object of class ${value.constructor?.name}`;
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
+  }
+  const text = isNumber(value) ? String(value) : (JSON.stringify(value, numbersAsText) ?? String(value));
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}… (${text.length} characters)` : text;
+}
+
+/** JSON has no NaN, no Infinity and no bigint: they are shown by their own names. */
+function numbersAsText(_key: string, value: unknown): unknown {
+  return isNumber(value) && !Number.isFinite(value) ? String(value) : value;
+}
+
+function isNumber(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
 }
 
 function isPlain(value: object): boolean {

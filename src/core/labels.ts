@@ -33,7 +33,8 @@ export const AGENT_APP = 'stella-agent';
 /** Where the reason of an exception is kept, on the object that it is about. */
 export const REASON_ANNOTATION_PREFIX = 'cdk8s-agents/';
 
-const MANAGED_BY = 'cdk8s-agents';
+/** The value of `MANAGED_BY_LABEL`. */
+export const MANAGED_BY = 'cdk8s-agents';
 
 /** The parts that objects play. */
 export type Component = 'agent' | 'service' | 'guardrail' | 'monitoring' | 'access';

@@ -1,8 +1,8 @@
 import type { Check } from './input';
 
 /*
- * The rules of Kubernetes' own validation for names, keys and label values. Expressions end in `$(?!\n)`-safe form:
- * JavaScript's `$` without the m flag matches the very end only, so a trailing newline is refused, as in Go.
+ * The rules of Kubernetes' own validation for names, keys and label values. `$` without the m flag matches the very end
+ * only, so that a trailing newline is refused, as it is there.
  */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
@@ -14,6 +14,9 @@ const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 const C_IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const CONFIG_KEY = /^[-._a-zA-Z0-9]+$/;
 const PORT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/** Some letters beyond ASCII have a lower-case form within it: U+212A becomes k. */
+const ASCII = /^[ -~]*$/;
 
 const LABEL_MAX = 63;
 const SUBDOMAIN_MAX = 253;
@@ -70,7 +73,7 @@ export const labelKey: Check = (value) => {
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set
  */
 export const annotationKey: Check = (value) =>
-  isText(value) && labelKey(value.toLowerCase()) === undefined
+  isText(value) && ASCII.test(value) && labelKey(value.toLowerCase()) === undefined
     ? undefined
     : { must: 'be an annotation key such as example.com/owner, its name 63 characters at most' };
 
@@ -108,13 +111,20 @@ export const portName: Check = (value) =>
 
 /** A path in a container. */
 export const absolutePath: Check = (value) =>
-  isText(value) && /^\/[^:\0]*$/.test(value) && !value.split('/').includes('..')
+  isText(value) && /^\/[^:\p{Cc}]*$/u.test(value) && !value.split('/').includes('..')
     ? undefined
     : { must: 'be an absolute path without .. and colons, such as /tmp' };
 
-/** A name of an extended resource. @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources */
+/**
+ * A name of an extended resource. A quota counts it under `requests.` and the name, which has to be a key too.
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
+ */
 export const extendedResource: Check = (value) =>
-  labelKey(value) === undefined && isText(value) && value.includes('/') && !value.startsWith('kubernetes.io/')
+  isText(value) &&
+  value.includes('/') &&
+  !value.includes('kubernetes.io/') &&
+  !value.startsWith('requests.') &&
+  labelKey(`requests.${value}`) === undefined
     ? undefined
     : { must: 'be a resource name with its domain, such as nvidia.com/gpu' };
 

@@ -4,7 +4,9 @@ import type { Check } from './input';
  * Kubernetes quantities: 250m, 512Mi, 2, 1e3. Compared as whole nano-units, so that 1 equals 1000m and nothing is lost to
  * floating point. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
-const FORM = /^([0-9]+)(?:\.([0-9]*))?(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$/;
+const FORM = /^\+?(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$/;
+/** Legal, but written so that its reader stops: 1. or .5 or +1 */
+const ODD_FORM = /^[+.]|\.($|[^0-9])/;
 const NANO_DIGITS = 9;
 const LARGEST = (1n << 63n) - 1n;
 const LARGEST_EXPONENT = 30;
@@ -33,7 +35,8 @@ export function parseQuantity(value: unknown): bigint | undefined {
   const exponent = decimalExponent(suffix);
   if (exponent > LARGEST_EXPONENT) return undefined;
   const digits = BigInt(whole + fraction) << BigInt(BINARY_EXPONENTS[suffix] ?? 0);
-  const scale = exponent - fraction.length + NANO_DIGITS;
+  // Dividing by more digits than there are gives less than one nano-unit in any case, and 1e-999999999 its answer at once.
+  const scale = Math.max(exponent - fraction.length + NANO_DIGITS, -whole.length - fraction.length);
   const nano = scale >= 0 ? digits * 10n ** BigInt(scale) : ceilDivide(digits, 10n ** BigInt(-scale));
   return nano > LARGEST * UNIT ? undefined : nano;
 }
@@ -51,24 +54,30 @@ export const quantity: Check = (value) => {
   if (nano === undefined || typeof value !== 'string') {
     return { must: 'be a quantity of at least 0 such as 500m, 2 or 512Mi' };
   }
-  if (value.includes('.') && /\.($|[^0-9])/.test(value)) return { must: 'have digits after its dot', warns: true };
-  if (/E[i]?$/.test(value)) return { must: 'hardly be exabytes: an exponent is written 1E3', warns: true };
+  if (ODD_FORM.test(value)) return { must: 'have digits on both sides of its dot, and no plus sign', warns: true };
+  if (/Ei?$/.test(value)) return { must: 'hardly be exabytes: an exponent is written 1E3', warns: true };
   if (nano > 0n && nano * 2000n < UNIT) return { must: 'be at least 1m: less is rounded up to it', warns: true };
   return undefined;
 };
 
 /** CPU: cores, or thousandths of one with the suffix m. */
-export const cpu: Check = (value) =>
-  parseQuantity(value) ? quantity(value) : { must: 'be CPU above 0 such as 250m or 2' };
+export const cpu: Check = (value) => {
+  if (!parseQuantity(value)) return { must: 'be CPU above 0 such as 250m or 2' };
+  return typeof value === 'string' && /i$/.test(value)
+    ? { must: 'hardly be CPU in a unit of bytes: cores are written 250m or 2', warns: true }
+    : quantity(value);
+};
 
 /** Bytes of memory or disk. A suffix m means thousandths of a byte, which nobody wants. */
 export const bytes: Check = (value) => {
   const nano = parseQuantity(value);
   if (!nano) return { must: 'be a quantity above 0 such as 512Mi' };
-  if (typeof value === 'string' && /[mun]$/.test(value)) {
+  if (nano < UNIT || (typeof value === 'string' && /[mun]$/.test(value))) {
     return { must: 'be whole bytes such as 512Mi: the suffix m means thousandths of a byte' };
   }
-  return quantity(value);
+  return nano % UNIT === 0n
+    ? quantity(value)
+    : { must: 'be whole bytes: the API server warns of a fraction', warns: true };
 };
 
 /** A whole number of devices or objects. */

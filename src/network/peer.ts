@@ -1,5 +1,5 @@
-import { cidr, isStrictlyWithin } from '../core/cidr';
-import { Input } from '../core/input';
+import { boundedCidr, cidr, isStrictlyWithin } from '../core/cidr';
+import { Input, oneOf, refuses, shown } from '../core/input';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { dnsLabel, labelKey, labelValue } from '../core/names';
 import { port } from '../core/numbers';
@@ -60,23 +60,28 @@ export class Peer {
     input.required('namespace', props.namespace, dnsLabel);
     input.entries('labels', labels, labelKey, labelValue);
     checkPorts(input, props.ports ?? []);
-    input.done();
+    const warnings = input.done();
     const namespaceLabels = { [NAMESPACE_NAME_LABEL]: props.namespace };
     const name = `${Object.values(labels).join(', ') || 'every pod'} in ${props.namespace}`;
-    return new Peer(name, [{ kind: 'pods', namespaceLabels, podLabels: labels }], props.ports ?? [], undefined);
+    const selectors: readonly PeerSelector[] = [{ kind: 'pods', namespaceLabels, podLabels: labels }];
+    return new Peer(name, selectors, copied(props.ports ?? []), undefined, warnings);
   }
 
-  /** Addresses outside the cluster. `ipBlock` is not meant for pods: their addresses change. */
+  /**
+   * Addresses outside the cluster. `ipBlock` is not meant for pods: their addresses change.
+   * @param reason why every address is open, where one is: without it that is warned of
+   */
   static addresses(name: string, blocks: readonly AddressBlock[], ports: readonly PeerPort[], reason?: string): Peer {
     const input = new Input(`Peer.addresses '${name}'`);
     if (blocks.length === 0) input.refuse('blocks must name one block at least, such as 203.0.113.0/24');
     blocks.forEach((block, index) => {
-      checkBlock(input, `blocks[${index}]`, block);
+      checkBlock(input, `blocks[${index}]`, block, reason);
     });
     checkPorts(input, ports);
-    input.done();
+    if (reason?.trim() === '') input.refuse(`reason must say in a sentence why, got ${shown(reason)}`);
+    const warnings = input.done();
     const selectors = blocks.map(({ cidr, except = [] }) => ({ kind: 'block' as const, cidr, except: [...except] }));
-    return new Peer(name, selectors, ports, reason);
+    return new Peer(name, selectors, copied(ports), reason, warnings);
   }
 
   private constructor(
@@ -87,31 +92,36 @@ export class Peer {
     readonly ports: readonly PeerPort[],
     /** Why this exception exists; it lands in an annotation of the policy. */
     readonly reason: string | undefined,
+    /** What its writer hardly meant, for its user to be told at synth. */
+    readonly warnings: readonly string[],
   ) {
     Object.freeze(this);
   }
 }
 
-function checkBlock(input: Input, field: string, block: AddressBlock): void {
-  input.required(`${field}.cidr`, block.cidr, cidr);
-  input.each(`${field}.except`, block.except ?? [], cidr);
-  if (cidr(block.cidr)) return;
-  for (const inner of block.except ?? []) {
-    if (!cidr(inner) && !isStrictlyWithin(inner, block.cidr)) {
-      input.refuse(`${field}.except must lie within ${block.cidr} and be smaller, got ${JSON.stringify(inner)}`);
+function checkBlock(input: Input, field: string, block: AddressBlock, reason: string | undefined): void {
+  const { cidr: outer, except = [] } = block;
+  const bounded = except.length > 0 || reason !== undefined;
+  input.required(`${field}.cidr`, outer, bounded ? cidr : boundedCidr);
+  input.each(`${field}.except`, except, cidr);
+  if (refuses(cidr, outer)) return;
+  except.forEach((inner, index) => {
+    if (!refuses(cidr, inner) && !isStrictlyWithin(inner, outer)) {
+      input.refuse(`${field}.except[${index}] must lie within ${outer} and be smaller, got ${shown(inner)}`);
     }
-  }
+  });
 }
 
 function checkPorts(input: Input, ports: readonly PeerPort[]): void {
   ports.forEach(({ port: first, endPort, protocol = 'TCP' }, index) => {
     input.required(`ports[${index}].port`, first, port);
     input.optional(`ports[${index}].endPort`, endPort, port);
-    if (endPort !== undefined && endPort < first) {
-      input.refuse(`ports[${index}].endPort must be at least port ${first}, got ${endPort}`);
-    }
-    if (!['TCP', 'UDP', 'SCTP'].includes(protocol)) {
-      input.refuse(`ports[${index}].protocol must be TCP, UDP or SCTP, got ${JSON.stringify(protocol)}`);
-    }
+    input.required(`ports[${index}].protocol`, protocol, oneOf('TCP', 'UDP', 'SCTP'));
+    if (endPort === undefined || refuses(port, first) || refuses(port, endPort)) return;
+    if (endPort < first) input.refuse(`ports[${index}].endPort must be at least port ${first}, got ${endPort}`);
   });
+}
+
+function copied(ports: readonly PeerPort[]): readonly PeerPort[] {
+  return ports.map((declared) => ({ ...declared }));
 }

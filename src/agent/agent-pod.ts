@@ -1,0 +1,28 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addWarnings } from '../core/warnings';
+import type { AgentProfile } from './agent-profile';
+import type { AgentSession } from './agent-session';
+import { renderPod } from './render-session';
+
+/** One session's pod in Git: a demo, an agent that is always on. */
+export interface AgentPodProps extends AgentSession {
+  /** What its agent type has in common. */
+  readonly profile: AgentProfile;
+}
+
+/**
+ * The isolated pod of one session: the same object as `renderSession` gives at run time. A bare Pod cannot be changed once it
+ * runs, so that a change of the profile takes a new session.
+ */
+export class AgentPod extends Construct {
+  readonly resource: ApiObject;
+
+  /** @throws InputError with everything that is wrong about the session */
+  constructor(scope: Construct, id: string, props: AgentPodProps) {
+    super(scope, id);
+    const { profile, ...session } = props;
+    addWarnings(this, `AgentProfile '${profile.name}'`, profile.warnings);
+    this.resource = new ApiObject(this, 'Resource', { ...renderPod(profile, session), apiVersion: 'v1', kind: 'Pod' });
+  }
+}

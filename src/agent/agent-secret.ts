@@ -1,0 +1,117 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { SealedSecret } from '../../imports/bitnami.com';
+import { ExternalSecret } from '../../imports/external-secrets.io';
+import { checkExternalSource, externalSecretSpec } from '../core/external-secret';
+import { type Check, Input } from '../core/input';
+import { dnsLabel, dnsSubdomain, secretKey } from '../core/names';
+import { addWarnings } from '../core/warnings';
+import type { AgentProfile } from './agent-profile';
+import { secretName, sessionId } from './agent-session';
+import { checkCredentials, MASTER_KEY } from './credentials';
+import { renderSecret, secretLabels } from './render-session';
+import type { SecretSource } from './secret-source';
+
+/** The credentials of one session. */
+export interface AgentSecretProps {
+  /** The session's id. */
+  readonly id: string;
+
+  /** The session's namespace. */
+  readonly namespace: string;
+
+  /** Where the credentials come from. */
+  readonly source: SecretSource;
+
+  /** Says which keys must be there. @default - any keys will do */
+  readonly profile?: AgentProfile;
+
+  /** The Secret's name. @default - agent-secret-ID */
+  readonly secretName?: string;
+}
+
+/** The Secret of one session, or what makes it appear. */
+export class AgentSecret extends Construct {
+  /** The name of the Secret, wherever it comes from. */
+  readonly secretName: string;
+
+  /** What is rendered. @default - nothing, for a Secret that is there already */
+  readonly resource: ApiObject | undefined;
+
+  /** @throws InputError with everything that is wrong, and never a value */
+  constructor(scope: Construct, id: string, props: AgentSecretProps) {
+    super(scope, id);
+    this.secretName = props.secretName ?? secretName(props.id);
+    addWarnings(this, subjectOf(props), checkSecret(props));
+    this.resource = this.render(props);
+  }
+
+  private render(props: AgentSecretProps): ApiObject | undefined {
+    const { content } = props.source;
+    const metadata = { labels: secretLabels(props.id), name: this.secretName, namespace: props.namespace };
+    switch (content.kind) {
+      case 'existing':
+        return undefined;
+      case 'literal': {
+        const secret = renderSecret({ ...props, credentials: content.credentials });
+        return new ApiObject(this, 'Resource', { ...secret, apiVersion: 'v1', kind: 'Secret' });
+      }
+      case 'sealed':
+        return new SealedSecret(this, 'Resource', {
+          metadata,
+          spec: { encryptedData: content.encryptedData, template: { metadata, type: 'Opaque' } },
+        });
+      case 'external':
+        return new ExternalSecret(this, 'Resource', { metadata, spec: externalSecretSpec(content.props, metadata) });
+    }
+  }
+}
+
+function subjectOf({ namespace, id }: AgentSecretProps): string {
+  return `AgentSecret '${namespace}/${id}'`;
+}
+
+function checkSecret(props: AgentSecretProps): readonly string[] {
+  const { content } = props.source;
+  const input = new Input(subjectOf(props));
+  input.required('id', props.id, sessionId);
+  input.required('namespace', props.namespace, dnsLabel);
+  input.optional('secretName', props.secretName, dnsSubdomain);
+  if (content.kind === 'external') checkExternalSource(input, content.props);
+  if (content.kind === 'sealed') checkSealed(input, content.encryptedData);
+  const keys = keysOf(props.source);
+  for (const key of (content.kind === 'literal' ? [] : props.profile?.resolved.secretKeys) ?? []) {
+    if (keys !== undefined && !keys.includes(key)) {
+      input.refuse(`source must have the key ${key}: AgentProfile '${props.profile?.name}' needs it`);
+    }
+  }
+  if (content.kind !== 'literal' && keys?.includes(MASTER_KEY)) {
+    input.warn(
+      `source has ${MASTER_KEY}, which signs tokens for every room: give the session a LIVEKIT_TOKEN for its own`,
+    );
+  }
+  const warnings = input.done();
+  if (content.kind !== 'literal') return warnings;
+  const literal = 'source is literal: the values stand in the rendered YAML, readable for all who see it';
+  const { credentials } = content;
+  return [...warnings, literal, ...checkCredentials(props.profile?.resolved, { ...props, credentials })];
+}
+
+function checkSealed(input: Input, encryptedData: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(encryptedData)) {
+    input.required('key of encryptedData', key, secretKey);
+    input.secret(`encryptedData.${key}`, value, ciphertext);
+  }
+}
+
+/** @returns undefined where nobody knows before the cluster does */
+function keysOf({ content }: SecretSource): readonly string[] | undefined {
+  if (content.kind === 'existing') return undefined;
+  if (content.kind === 'external') return content.props.keys;
+  return Object.keys(content.kind === 'sealed' ? content.encryptedData : content.credentials);
+}
+
+const ciphertext: Check = (value) =>
+  typeof value === 'string' && /^[A-Za-z0-9+/]+=*$/.test(value) && value.length > 100
+    ? undefined
+    : { must: 'be what kubeseal printed: ciphertext is base64 of 100 characters at least, never a value in clear' };

@@ -1,0 +1,78 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Input } from '../core/input';
+import { agentSelectorLabels, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
+import { dnsLabel } from '../core/names';
+import { addWarnings } from '../core/warnings';
+import { Connections, type IConnectable } from '../network/connections';
+import { WorkloadPolicy } from '../network/workload-policy';
+import type { AgentProfile } from './agent-profile';
+import { SECRET_PLACEHOLDER } from './pod-template';
+
+/** One profile in one namespace. */
+export interface AgentTemplateProps {
+  /** What the sessions of this agent type have in common. */
+  readonly profile: AgentProfile;
+
+  /** The namespace that its sessions run in. */
+  readonly namespace: string;
+
+  /** Names are looked up through NodeLocal DNSCache too. @default false */
+  readonly nodeLocalDns?: boolean;
+}
+
+/**
+ * A profile as YAML: a PodTemplate that reviewers see change, and that a back end in any language reads from the cluster and
+ * fills in; and the one NetworkPolicy of all its sessions.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/
+ */
+export class AgentTemplate extends Construct implements IConnectable {
+  /** The paths from and to the sessions of this profile. Its named egress is open already. */
+  readonly connections: Connections;
+
+  readonly podTemplate: ApiObject;
+
+  readonly policy: WorkloadPolicy;
+
+  /** @throws InputError when the namespace is no name */
+  constructor(scope: Construct, id: string, props: AgentTemplateProps) {
+    super(scope, id);
+    const { profile, namespace, nodeLocalDns } = props;
+    const { name } = profile;
+    const subject = `AgentTemplate '${namespace}/${name}'`;
+    checkTemplate(subject, props);
+    addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
+    this.connections = new Connections({
+      subject,
+      namespace,
+      podLabels: agentSelectorLabels(name),
+      ports: profile.resolved.ports,
+    });
+    for (const peer of profile.resolved.egress) this.connections.allowTo(peer);
+    this.podTemplate = new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'PodTemplate',
+      metadata: { name, namespace, labels: objectLabels(name, 'agent'), annotations: instructions },
+      template: profile.template,
+    });
+    this.policy = new WorkloadPolicy(this, 'Policy', {
+      name,
+      component: 'agent',
+      connections: this.connections,
+      nodeLocalDns,
+    });
+  }
+}
+
+/** How a back end in any language makes a session of a template. */
+const instructions = {
+  [`${REASON_ANNOTATION_PREFIX}pod-name`]: 'agent-SESSION',
+  [`${REASON_ANNOTATION_PREFIX}session-label`]: 'session=SESSION',
+  [`${REASON_ANNOTATION_PREFIX}secret-name`]: `agent-secret-SESSION, in place of ${SECRET_PLACEHOLDER}`,
+};
+
+function checkTemplate(subject: string, { namespace }: AgentTemplateProps): void {
+  const input = new Input(subject);
+  input.required('namespace', namespace, dnsLabel);
+  input.done();
+}

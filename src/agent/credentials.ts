@@ -1,0 +1,66 @@
+import { type Check, Input } from '../core/input';
+import { envName, secretKey } from '../core/names';
+import type { AgentSession } from './agent-session';
+import type { ResolvedProfile } from './resolve-profile';
+
+/** Credentials by key, in clear: for the run time, and for a first try on a laptop. */
+export type Credentials = Readonly<Record<string, string>>;
+
+/** What each session needs to find its room. */
+export const ROOM_KEYS = ['LIVEKIT_URL', 'ROOM_NAME', 'SESSION_ID'] as const;
+
+/** What a session should get: a LiveKit token for its own room, and no key that signs tokens for others. */
+export const RECOMMENDED_KEYS = ['LIVEKIT_TOKEN', 'LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'] as const;
+
+/** What STELLA's document gives a session. LIVEKIT_API_SECRET signs tokens for every room: one agent could enter all. */
+export const DOCUMENT_KEYS = [
+  'LIVEKIT_API_KEY',
+  'LIVEKIT_API_SECRET',
+  'LIVEKIT_URL',
+  'OPENAI_API_KEY',
+  'ROOM_NAME',
+  'SESSION_ID',
+] as const;
+
+/** The key that signs for everybody. */
+export const MASTER_KEY = 'LIVEKIT_API_SECRET';
+
+/** What the API server takes as one Secret. @see https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size */
+const BYTES_MAX = 1_048_576;
+
+/** A credential is never empty: applied, it would wipe the real one. */
+const credential: Check = (value) =>
+  typeof value === 'string' && value !== '' ? undefined : { must: 'be a string that is not empty' };
+
+/**
+ * @returns warnings
+ * @throws InputError with everything that is wrong, and never a value
+ */
+export function checkCredentials(
+  profile: ResolvedProfile | undefined,
+  session: Pick<AgentSession, 'id' | 'namespace' | 'env'> & { readonly credentials: Credentials },
+): readonly string[] {
+  const input = new Input(`AgentSecret '${session.namespace}/${session.id}'`);
+  const { credentials } = session;
+  const envKey = profile?.secretAs === 'env' ? envName : secretKey;
+  let bytes = 0;
+  for (const key in credentials) {
+    const value = credentials[key];
+    input.required('key of credentials', key, secretKey);
+    input.required('key of credentials', key, envKey);
+    input.secret(`credentials.${key}`, value, credential);
+    bytes += typeof value === 'string' ? Buffer.byteLength(value) : 0;
+    if (profile !== undefined && (key in profile.env || (session.env !== undefined && key in session.env))) {
+      input.refuse(`credentials.${key} must not be in env too: env would override the Secret`);
+    }
+  }
+  for (const key of profile?.secretKeys ?? []) {
+    if (!(key in credentials))
+      input.refuse(`credentials.${key} must be given: AgentProfile '${profile?.name}' needs it`);
+  }
+  if (bytes > BYTES_MAX) input.refuse(`credentials must be at most ${BYTES_MAX} bytes together, got ${bytes}`);
+  if (MASTER_KEY in credentials) {
+    input.warn(`credentials.${MASTER_KEY} signs tokens for every room: give the session a LIVEKIT_TOKEN for its own`);
+  }
+  return input.done();
+}

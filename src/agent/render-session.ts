@@ -1,0 +1,123 @@
+import type { Pod, PodSpec, Secret } from 'kubernetes-types/core/v1';
+import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/labels';
+import type { AgentProfile } from './agent-profile';
+import { type AgentSession, checkSession, podName, secretName } from './agent-session';
+import { type Credentials, checkCredentials } from './credentials';
+
+/** A session with the credentials that its agent works with. */
+export interface CredentialedSession extends AgentSession {
+  /** By key; the profile says which keys it needs. They appear in the Secret's `data` and nowhere else. */
+  readonly credentials: Credentials;
+}
+
+/** The two objects of a session, ready for any Kubernetes client. */
+export interface RenderedSession {
+  readonly pod: Pod;
+  readonly secret: Secret;
+}
+
+/** A pod that the API server has taken, as far as its Secret needs to know. */
+export interface CreatedPod {
+  readonly metadata?: { readonly name?: string; readonly uid?: string };
+}
+
+/**
+ * A session's Pod and Secret as fresh plain JSON. Create the pod first, then the Secret with `renderOwnedSecret`: the kubelet
+ * waits for the Secret, and whatever happens in between leaves no credentials behind.
+ * @throws InputError with everything that is wrong about the session
+ */
+export function renderSession(profile: AgentProfile, session: CredentialedSession): RenderedSession {
+  checkCredentials(profile.resolved, session);
+  const pod = renderPod(profile, session);
+  return { pod, secret: renderSecret(session) };
+}
+
+/**
+ * A session's Pod alone, for a Secret that comes another way. What all sessions of a profile share is frozen: copy it to
+ * change it.
+ * @throws InputError with everything that is wrong about the session
+ */
+export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
+  checkSession(profile.resolved, session);
+  const { id, namespace } = session;
+  const { metadata: { annotations: shared, labels } = {}, spec } = profile.template;
+  const own = { ...labels, [SESSION_LABEL]: id };
+  const named = {
+    labels: session.labels ? sorted({ ...own, ...session.labels }) : own,
+    name: podName(id),
+    namespace,
+  };
+  const annotations = session.annotations ? sorted({ ...shared, ...session.annotations }) : shared;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: annotations ? { annotations, ...named } : named,
+    spec: spec && withSecret(spec, session.secretName ?? secretName(id), session.env),
+  };
+}
+
+/** The shared spec with this session's Secret, and its env after the profile's. */
+function withSecret(spec: PodSpec, name: string, env: AgentSession['env']): PodSpec {
+  const containers = spec.containers.map((container) => {
+    const filled = { ...container };
+    if (filled.envFrom) filled.envFrom = [{ secretRef: { name } }];
+    if (env) {
+      const all = {
+        ...Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value ?? ''])),
+        ...env,
+      };
+      Object.assign(filled, { env: Object.entries(sorted(all)).map(([name, value]) => ({ name, value })) });
+    }
+    return filled;
+  });
+  const files = spec.volumes?.some(({ secret }) => secret);
+  if (!files) return { ...spec, containers };
+  const volumes = spec.volumes?.map((volume) =>
+    volume.secret ? { ...volume, secret: { ...volume.secret, secretName: name } } : volume,
+  );
+  return { ...spec, containers, volumes };
+}
+
+/** A session's Secret; `checkCredentials` comes first. */
+export function renderSecret(session: CredentialedSession): Secret {
+  const { id, namespace, credentials } = session;
+  const data: Record<string, string> = {};
+  for (const key of Object.keys(credentials).sort()) data[key] = base64(credentials[key] ?? '');
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { labels: secretLabels(id), name: session.secretName ?? secretName(id), namespace },
+    data,
+    type: 'Opaque',
+  };
+}
+
+/** The labels of whatever becomes a session's Secret. */
+export function secretLabels(id: string): Record<string, string> {
+  return { [COMPONENT_LABEL]: 'agent', [MANAGED_BY_LABEL]: MANAGED_BY, [SESSION_LABEL]: id };
+}
+
+/**
+ * The Secret with the created pod as its owner, so that the garbage collector removes it with the pod.
+ * @throws TypeError when the pod has no uid: it must be the one that the API server answered with
+ * @see https://kubernetes.io/docs/concepts/architecture/garbage-collection/
+ */
+export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
+  const { name, uid } = pod.metadata ?? {};
+  if (name === undefined || uid === undefined) {
+    throw new TypeError(
+      `renderOwnedSecret '${secret.metadata?.name}': pod must have metadata.uid, as the API server returned it`,
+    );
+  }
+  const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name, uid }];
+  return { ...secret, metadata: { ...secret.metadata, ownerReferences } };
+}
+
+/** btoa is four times as fast as Buffer here, and right where every character is one byte of UTF-8. */
+function base64(value: string): string {
+  return Buffer.byteLength(value) === value.length ? btoa(value) : Buffer.from(value).toString('base64');
+}
+
+function sorted(map: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,38 @@
+import type { ExternalSourceProps } from '../core/external-secret';
+import type { Credentials } from './credentials';
+
+type Content =
+  | { readonly kind: 'literal'; readonly credentials: Credentials }
+  | { readonly kind: 'existing' }
+  | { readonly kind: 'external'; readonly props: ExternalSourceProps }
+  | { readonly kind: 'sealed'; readonly encryptedData: Readonly<Record<string, string>> };
+
+/** Where a session's credentials come from: by reference, as a rule. */
+export class SecretSource {
+  /** A Secret that is there already, under the session's secret name. Nothing is rendered. */
+  static existing(): SecretSource {
+    return new SecretSource({ kind: 'existing' });
+  }
+
+  /** An External Secrets store. @see https://external-secrets.io/latest/api/externalsecret/ */
+  static external(props: ExternalSourceProps): SecretSource {
+    return new SecretSource({ kind: 'external', props: { ...props, keys: [...props.keys] } });
+  }
+
+  /**
+   * Ciphertext that `kubeseal` made for this very namespace and name (its strict scope).
+   * @see https://github.com/bitnami-labs/sealed-secrets#scopes
+   */
+  static sealed(encryptedData: Readonly<Record<string, string>>): SecretSource {
+    return new SecretSource({ kind: 'sealed', encryptedData: { ...encryptedData } });
+  }
+
+  /** Values in clear, for a first try on a laptop: they end up in the rendered YAML, and synth warns of it. */
+  static literal(credentials: Credentials): SecretSource {
+    return new SecretSource({ kind: 'literal', credentials: { ...credentials } });
+  }
+
+  private constructor(readonly content: Content) {
+    Object.freeze(this);
+  }
+}

@@ -1,0 +1,126 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { styleText } from 'node:util';
+import { App, type Chart } from 'cdk8s';
+import { InputError } from '../core/input';
+import { warningsIn } from '../core/warnings';
+import { toYaml } from '../core/yaml';
+import { renderCapacity } from '../namespace/capacity-table';
+import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
+
+/** How an app is written. */
+export interface AgentsAppProps {
+  /** The folder that the YAML goes to. @default - what the cdk8s command says (CDK8S_OUTDIR), or dist */
+  readonly outdir?: string;
+
+  /** One file per chart, or one for all. @default - one for all where `cdk8s synth --stdout` asks, else one per chart */
+  readonly files?: 'app' | 'chart';
+
+  /** Capacity tables and warnings go to stderr. @default true */
+  readonly report?: boolean;
+}
+
+/** What `toJson` gives, as far as an app has to know. */
+interface ApiDocument {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** One file that an app writes. */
+export interface Manifest {
+  readonly name: string;
+  readonly yaml: string;
+}
+
+const EXTENSION = '.k8s.yaml';
+
+/**
+ * A cdk8s App that writes what kubectl and Argo CD can apply as it is: Namespaces first, one file for a pipe, and nothing at
+ * all when anything is wrong. It tells on stderr how many sessions each guarded namespace admits.
+ */
+export class AgentsApp extends App {
+  private readonly files: 'app' | 'chart';
+  private readonly report: boolean;
+
+  constructor(props: AgentsAppProps = {}) {
+    super(props.outdir === undefined ? {} : { outdir: props.outdir });
+    this.files = props.files ?? (isPiped(this.outdir) ? 'app' : 'chart');
+    this.report = props.report ?? true;
+  }
+
+  /**
+   * Writes the manifests, all or none.
+   * @throws InputError when two objects are one and the same; an Error with all that the constructs find in the finished tree
+   */
+  override synth(): void {
+    const manifests = this.toManifests();
+    mkdirSync(this.outdir, { recursive: true });
+    for (const { name, yaml } of manifests) writeFileSync(join(this.outdir, name), yaml);
+    if (this.report) process.stderr.write(this.toReport(process.stderr.isTTY && !process.env.NO_COLOR));
+  }
+
+  /** What `synth` writes. */
+  toManifests(): readonly Manifest[] {
+    const charts = this.charts.map((chart) => ({ chart, documents: documentsOf(chart) }));
+    checkIdentities(charts.flatMap(({ documents }) => documents));
+    if (this.files === 'app') {
+      return [{ name: `app${EXTENSION}`, yaml: toYaml(namespacesFirst(charts.flatMap(({ documents }) => documents))) }];
+    }
+    return charts
+      .filter(({ documents }) => documents.length > 0)
+      .map(({ chart, documents }) => ({ name: fileName(chart), yaml: toYaml(namespacesFirst(documents)) }));
+  }
+
+  /** What `synth` tells on stderr: a capacity table for each guarded namespace, then warnings, one line a rule. */
+  toReport(colour: boolean): string {
+    const guarded = this.node.findAll().filter((construct) => construct instanceof NamespaceGuardrails);
+    const tables = guarded.flatMap((guardrails) => {
+      const capacity = guardrails.capacity();
+      return capacity ? [renderCapacity(guardrails.namespaceName, capacity, { colour })] : [];
+    });
+    const warnings = warningsIn(this).map(({ rule, subjects }) => {
+      const word = colour ? styleText('yellow', 'warning') : 'warning';
+      return `${word}: ${rule}: ${subjects.join(', ')}\n`;
+    });
+    return [...tables, ...warnings].join('');
+  }
+}
+
+/** `cdk8s synth --stdout` gives a fresh folder under the system's own, and prints its files without `---` in between. */
+function isPiped(outdir: string): boolean {
+  return dirname(resolve(outdir)) === resolve(tmpdir()) && basename(outdir).startsWith('cdk8s-');
+}
+
+function documentsOf(chart: Chart): readonly ApiDocument[] {
+  return chart.toJson();
+}
+
+/** A Namespace comes before what lives in it; all else keeps the order of the constructs. */
+function namespacesFirst(documents: readonly ApiDocument[]): readonly ApiDocument[] {
+  const isNamespace = ({ kind, apiVersion }: ApiDocument): boolean => kind === 'Namespace' && apiVersion === 'v1';
+  return [...documents.filter(isNamespace), ...documents.filter((document) => !isNamespace(document))];
+}
+
+/** Charts within constructs are told apart by their whole path. */
+function fileName(chart: Chart): string {
+  return chart.node.path.replaceAll('/', '-') + EXTENSION;
+}
+
+/** Applied, the second of two objects with one identity would silently overwrite the first. */
+function checkIdentities(documents: readonly ApiDocument[]): void {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { apiVersion, kind, metadata } of documents) {
+    const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]} ` : '';
+    const identity = `${group}${kind} '${[metadata.namespace, metadata.name].filter(Boolean).join('/')}'`;
+    if (seen.has(identity)) twice.add(identity);
+    seen.add(identity);
+  }
+  if (twice.size === 0) return;
+  throw new InputError(
+    'AgentsApp',
+    [...twice].map((identity) => `${identity} must be defined once: rename one, or drop it`),
+  );
+}

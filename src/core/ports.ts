@@ -1,0 +1,27 @@
+import { type Input, oneOf } from './input';
+import { portName } from './names';
+import { port } from './numbers';
+
+/** A port as a container declares it. */
+export interface DeclaredPort {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol?: string;
+}
+
+/** Each port is one, and no name and no number stands twice. */
+export function checkPorts(input: Input, ports: readonly DeclaredPort[]): void {
+  ports.forEach((declared, index) => {
+    input.required(`ports[${index}].name`, declared.name, portName);
+    input.required(`ports[${index}].port`, declared.port, port);
+    input.optional(`ports[${index}].protocol`, declared.protocol, oneOf('TCP', 'UDP', 'SCTP'));
+  });
+  input.distinct(
+    'ports',
+    ports.map(({ name }) => name),
+  );
+  input.distinct(
+    'ports',
+    ports.map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`),
+  );
+}

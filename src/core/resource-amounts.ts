@@ -1,0 +1,55 @@
+import { type Input, refuses, shown } from './input';
+import { extendedResource } from './names';
+import { count } from './numbers';
+import { bytes, cpu, toNano } from './quantity';
+import type { ResourceClaim } from './resources';
+
+/** What one container claims, as flat props: a request is set aside for it, a limit is the most that it gets. */
+export interface ResourceAmounts {
+  readonly cpuRequest: string;
+  readonly cpuLimit: string;
+  readonly memoryRequest: string;
+  readonly memoryLimit: string;
+  readonly ephemeralStorageRequest: string;
+  readonly ephemeralStorageLimit: string;
+
+  /** Devices by their names, such as nvidia.com/gpu; request and limit are the same. */
+  readonly extendedResources: Readonly<Record<string, number>>;
+}
+
+/** Disk for logs and scratch directories, where nobody says how much. */
+export const EPHEMERAL_STORAGE = { request: '256Mi', limit: '1Gi' } as const;
+
+const COMPUTE = [
+  ['cpu', cpu],
+  ['memory', bytes],
+  ['ephemeralStorage', bytes],
+] as const;
+
+/** Each amount is one, and no request is above its limit. */
+export function checkResourceAmounts(input: Input, amounts: ResourceAmounts): void {
+  for (const [name, check] of COMPUTE) {
+    const [request, limit] = [amounts[`${name}Request`], amounts[`${name}Limit`]];
+    input.required(`${name}Request`, request, check);
+    input.required(`${name}Limit`, limit, check);
+    if (refuses(check, request) || refuses(check, limit)) continue;
+    if (toNano(request) > toNano(limit)) {
+      input.refuse(`${name}Request must be at most ${name}Limit ${shown(limit)}, got ${shown(request)}`);
+    }
+  }
+  input.entries('extendedResources', amounts.extendedResources, extendedResource, count);
+}
+
+/** Amounts as a container and a quota name them, in alphabetical order, devices last. */
+export function toResources(amounts: ResourceAmounts): ResourceClaim {
+  const devices = Object.fromEntries(
+    Object.keys(amounts.extendedResources)
+      .sort()
+      .map((name) => [name, String(amounts.extendedResources[name])]),
+  );
+  const { cpuLimit, memoryLimit, ephemeralStorageLimit, cpuRequest, memoryRequest, ephemeralStorageRequest } = amounts;
+  return {
+    limits: { cpu: cpuLimit, 'ephemeral-storage': ephemeralStorageLimit, memory: memoryLimit, ...devices },
+    requests: { cpu: cpuRequest, 'ephemeral-storage': ephemeralStorageRequest, memory: memoryRequest, ...devices },
+  };
+}

@@ -1,0 +1,70 @@
+import { type Check, type Input, refuses, shown } from './input';
+import { extendedResource } from './names';
+import { bytes, cpu, formatQuantity, toNano, wholeQuantity } from './quantity';
+
+/** What a container, or a whole pod, claims: the two maps of a container's `resources`. */
+export interface ResourceClaim {
+  /** What the scheduler sets aside, by resource: `cpu`, `memory`, `ephemeral-storage`, `nvidia.com/gpu`. */
+  readonly requests: Readonly<Record<string, string>>;
+
+  /** What may be used at most, by resource. */
+  readonly limits: Readonly<Record<string, string>>;
+}
+
+/**
+ * Checks what a container claims as the API server would, and that it claims anything at all.
+ * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+ */
+export function checkResources(input: Input, field: string, { requests, limits }: ResourceClaim): void {
+  const names = [...new Set([...Object.keys(requests), ...Object.keys(limits)])];
+  if (names.length === 0) {
+    input.refuse(`${field} must set a request or a limit at least: a pod without any is the first to be evicted`);
+  }
+  for (const name of names) {
+    const [request, limit] = [requests[name], limits[name]];
+    const check = amountOf(name);
+    if (check === undefined) {
+      input.required(`resource of ${field}`, name, resourceName);
+      continue;
+    }
+    input.optional(`${field}.requests.${name}`, request, check);
+    input.optional(`${field}.limits.${name}`, limit, check);
+    if ([request, limit].some((amount) => amount !== undefined && refuses(check, amount))) continue;
+    checkPair(input, field, name, request, limit);
+  }
+}
+
+/** A resource that a container can claim. */
+export const resourceName: Check = (value) =>
+  typeof value === 'string' && amountOf(value) !== undefined
+    ? undefined
+    : { must: 'be cpu, memory, ephemeral-storage, hugepages-<size> or a name such as nvidia.com/gpu' };
+
+/** An amount as it is usually written for that resource: `2500m`, `40Gi`, `3`. The name may have a quota's prefix. */
+export function formatAmount(resource: string, nano: bigint): string {
+  if (/(^|\.)cpu$/.test(resource)) return formatQuantity(nano, 'cpu');
+  return formatQuantity(
+    nano,
+    /(^|\.)(memory|storage|ephemeral-storage|hugepages-.+)$/.test(resource) ? 'bytes' : 'count',
+  );
+}
+
+function checkPair(input: Input, field: string, name: string, request?: string, limit?: string): void {
+  const divisible = ['cpu', 'memory', 'ephemeral-storage'].includes(name);
+  if (limit === undefined) {
+    if (!divisible) input.refuse(`${field}.limits.${name} must be set: ${name} cannot be overcommitted`);
+    return;
+  }
+  if (request === undefined || toNano(request) === toNano(limit)) return;
+  if (!divisible) {
+    input.refuse(`${field}.requests.${name} must equal its limit ${shown(limit)}, got ${shown(request)}`);
+  } else if (toNano(request) > toNano(limit)) {
+    input.refuse(`${field}.requests.${name} must be at most its limit ${shown(limit)}, got ${shown(request)}`);
+  }
+}
+
+function amountOf(name: string): Check | undefined {
+  if (name === 'cpu') return cpu;
+  if (name === 'memory' || name === 'ephemeral-storage' || /^hugepages-./.test(name)) return bytes;
+  return extendedResource(name) === undefined ? wholeQuantity : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Input } from '../core/input';
+import { objectLabels } from '../core/labels';
+import { dnsLabel, labelKey, labelValue } from '../core/names';
+
+/** What the metadata of a monitoring object is made of. */
+export interface ObjectIdentity {
+  readonly name: string;
+  readonly namespace: string;
+
+  /** The labels that Prometheus or Grafana selects the object by. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Checks it under the names of the props. */
+export function checkIdentity(input: Input, { name, namespace, labels }: ObjectIdentity): void {
+  input.required('name', name, dnsLabel);
+  input.required('namespace', namespace, dnsLabel);
+  input.entries('labels', labels, labelKey, labelValue);
+  for (const key of Object.keys(objectLabels(name, 'monitoring')).filter((own) => own in labels)) {
+    input.refuse(`labels.${key} must not be set: every object here has its own`);
+  }
+}
+
+/** The metadata that the object gets. */
+export function objectMetadata({ name, namespace, labels }: ObjectIdentity): {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+} {
+  return { name, namespace, labels: { ...objectLabels(name, 'monitoring'), ...labels } };
+}

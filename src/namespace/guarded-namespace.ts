@@ -1,0 +1,86 @@
+import { JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Input } from '../core/input';
+import { k8s } from '../core/k8s';
+import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
+import { dnsLabel, labelKey, labelValue, text } from '../core/names';
+import { addWarnings } from '../core/warnings';
+import {
+  isPodSecurityLabel,
+  type PodSecurityLevel,
+  podSecurityLabels,
+  podSecurityLevel,
+  podSecurityVersion,
+} from './pod-security';
+
+/** A namespace whose pods are held to a Pod Security level. */
+export interface GuardedNamespaceProps {
+  /** The namespace's name. */
+  readonly name: string;
+
+  /** What its pods may do at most. @default restricted */
+  readonly podSecurity?: PodSecurityLevel;
+
+  /**
+   * The version whose rules count: a minor version, or `latest`. The oldest supported one is the only pin that gives the same
+   * verdict on every cluster from 1.28 on, since an API server applies rules that it knows; a newer one adds later rules where
+   * the server has them; with `latest`, a cluster's upgrade may refuse pods that ran the day before.
+   * @default v1.28
+   * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
+   */
+  readonly podSecurityVersion?: string;
+
+  /** Why a level below `restricted` is needed; it lands in an annotation. @default - only `restricted` is taken */
+  readonly podSecurityReason?: string;
+
+  /** Labels of your own. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A Namespace with its Pod Security labels: enforced, audited and warned of alike. */
+export class GuardedNamespace extends Construct {
+  readonly resource: k8s.KubeNamespace;
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, props: GuardedNamespaceProps) {
+    super(scope, id);
+    const subject = `GuardedNamespace '${props.name}'`;
+    const { name, labels, annotations, warnings } = resolveNamespace(subject, props);
+    this.resource = new k8s.KubeNamespace(this, 'Resource', { metadata: { name, labels, annotations } });
+    // A chart's namespace is stamped on all its objects, but a Namespace lives in none.
+    this.resource.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    addWarnings(this, subject, warnings);
+  }
+}
+
+interface ResolvedNamespace {
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string> | undefined;
+  readonly warnings: readonly string[];
+}
+
+function resolveNamespace(subject: string, props: GuardedNamespaceProps): ResolvedNamespace {
+  const { name, podSecurity = 'restricted', podSecurityVersion: version = 'v1.28', podSecurityReason: reason } = props;
+  const own = objectLabels(name, 'guardrail');
+  const labels = { ...props.labels };
+  const input = new Input(subject);
+  input.required('name', name, dnsLabel);
+  input.required('podSecurity', podSecurity, podSecurityLevel);
+  input.required('podSecurityVersion', version, podSecurityVersion);
+  input.optional('podSecurityReason', reason, text);
+  if (podSecurity !== 'restricted' && !reason) {
+    input.refuse(`podSecurityReason must say why ${podSecurity} is needed, or podSecurity be restricted`);
+  }
+  input.entries('labels', labels, labelKey, labelValue);
+  for (const key of Object.keys(labels)) {
+    if (isPodSecurityLabel(key)) input.refuse(`labels must not have ${key}: podSecurity and podSecurityVersion set it`);
+    if (key in own) input.refuse(`labels must not have ${key}: it is set already`);
+  }
+  return {
+    name,
+    labels: { ...labels, ...own, ...podSecurityLabels(podSecurity, version) },
+    annotations: reason ? { [`${REASON_ANNOTATION_PREFIX}pod-security-reason`]: reason } : undefined,
+    warnings: input.done(),
+  };
+}

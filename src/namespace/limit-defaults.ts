@@ -1,0 +1,152 @@
+import { type Check, Input, refuses } from '../core/input';
+import { bytes, cpu, toNano } from '../core/quantity';
+
+/** What a container gets that sets no resources, and what none may go beyond. */
+export interface LimitDefaultsProps {
+  /** CPU limit of a container that sets none. @default 500m */
+  readonly defaultCpu?: string;
+
+  /** Memory limit of a container that sets none. @default 1Gi */
+  readonly defaultMemory?: string;
+
+  /** CPU request of a container that sets none. @default 100m */
+  readonly defaultRequestCpu?: string;
+
+  /** Memory request of a container that sets none. @default 256Mi */
+  readonly defaultRequestMemory?: string;
+
+  /** The largest CPU limit of a container. @default - not limited */
+  readonly maxCpu?: string;
+
+  /** The largest memory limit of a container. @default - not limited */
+  readonly maxMemory?: string;
+
+  /** The smallest CPU request of a container. @default - not limited */
+  readonly minCpu?: string;
+
+  /** The smallest memory request of a container. @default - not limited */
+  readonly minMemory?: string;
+
+  /** How many times its CPU request a container's CPU limit may be. @default - not limited */
+  readonly maxLimitRequestRatioCpu?: number;
+
+  /** How many times its memory request a container's memory limit may be. @default - not limited */
+  readonly maxLimitRequestRatioMemory?: number;
+}
+
+/**
+ * One item of a LimitRange, of type Container: amounts by resource.
+ * @see https://kubernetes.io/docs/concepts/policy/limit-range/
+ */
+export interface ContainerLimits {
+  readonly default: Readonly<Record<string, string>>;
+  readonly defaultRequest: Readonly<Record<string, string>>;
+  readonly max: Readonly<Record<string, string>>;
+  readonly min: Readonly<Record<string, string>>;
+  readonly maxLimitRequestRatio: Readonly<Record<string, string>>;
+}
+
+/** A LimitRange's numbers, checked. */
+export interface ResolvedLimits {
+  readonly limits: ContainerLimits;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Fills every default, in the numbers of the STELLA document. Both defaults are always named: where one is missing, the API
+ * server takes it from the other or from `max`, and every pod then requests as much as it may use.
+ * @throws InputError with every wrong prop
+ */
+export function resolveLimits(props: LimitDefaultsProps): ResolvedLimits {
+  const input = new Input('LimitDefaults');
+  const cpuLimits: Bounds = {
+    default: props.defaultCpu ?? '500m',
+    defaultRequest: props.defaultRequestCpu ?? '100m',
+    max: props.maxCpu,
+    min: props.minCpu,
+    ratio: props.maxLimitRequestRatioCpu,
+  };
+  const memoryLimits: Bounds = {
+    default: props.defaultMemory ?? '1Gi',
+    defaultRequest: props.defaultRequestMemory ?? '256Mi',
+    max: props.maxMemory,
+    min: props.minMemory,
+    ratio: props.maxLimitRequestRatioMemory,
+  };
+  checkBounds(input, 'Cpu', cpuLimits, cpu);
+  checkBounds(input, 'Memory', memoryLimits, bytes);
+  const both = (pick: (of: Bounds) => string | number | undefined): Record<string, string> => {
+    const [ofCpu, ofMemory] = [pick(cpuLimits), pick(memoryLimits)];
+    return {
+      ...(ofCpu === undefined ? {} : { cpu: String(ofCpu) }),
+      ...(ofMemory === undefined ? {} : { memory: String(ofMemory) }),
+    };
+  };
+  const limits = {
+    default: both((of) => of.default),
+    defaultRequest: both((of) => of.defaultRequest),
+    max: both((of) => of.max),
+    min: both((of) => of.min),
+    maxLimitRequestRatio: both((of) => of.ratio),
+  };
+  return { limits, warnings: input.done() };
+}
+
+interface Bounds {
+  readonly default: string;
+  readonly defaultRequest: string;
+  readonly max: string | undefined;
+  readonly min: string | undefined;
+  readonly ratio: number | undefined;
+}
+
+const atLeastOne: Check = (value) =>
+  typeof value === 'number' && value >= 1 && /^\d+(\.\d{1,3})?$/.test(String(value))
+    ? undefined
+    : { must: 'be a number of at least 1 with three digits after its dot at most, such as 4' };
+
+/** The rules of the API server, and that a container with the defaults is not refused by the bounds beside them. */
+function checkBounds(input: Input, resource: 'Cpu' | 'Memory', bounds: Bounds, check: Check): void {
+  const { ratio, ...amounts } = bounds;
+  const field = (name: keyof typeof amounts) => `${name}${resource}`;
+  for (const name of ['default', 'defaultRequest', 'max', 'min'] as const) {
+    input.optional(field(name), amounts[name], check);
+  }
+  input.optional(`maxLimitRequestRatio${resource}`, ratio, atLeastOne);
+  const known = Object.values(amounts).filter((amount) => amount !== undefined);
+  if (known.some((amount) => refuses(check, amount))) return;
+  const order = [
+    ['min', 'defaultRequest'],
+    ['defaultRequest', 'default'],
+    ['default', 'max'],
+    ['min', 'max'],
+  ] as const;
+  for (const [low, high] of order) {
+    const [least, most] = [amounts[low], amounts[high]];
+    if (least === undefined || most === undefined || toNano(least) <= toNano(most)) continue;
+    input.refuse(`${field(low)} must be at most ${field(high)} ${most}, got ${least}`);
+  }
+  if (ratio === undefined || atLeastOne(ratio)) return;
+  checkRatio(
+    input,
+    resource,
+    ratio,
+    [field('default'), amounts.default],
+    [field('defaultRequest'), amounts.defaultRequest],
+  );
+  if (amounts.max === undefined || amounts.min === undefined) return;
+  if (toNano(String(ratio)) * toNano(amounts.min) > toNano('1') * toNano(amounts.max)) {
+    input.refuse(
+      `maxLimitRequestRatio${resource} must be at most ${field('max')} ${amounts.max} / ${field('min')} ${amounts.min}, got ${ratio}`,
+    );
+  }
+}
+
+type Named = readonly [field: string, amount: string];
+
+function checkRatio(input: Input, resource: string, ratio: number, limit: Named, request: Named): void {
+  if (toNano(limit[1]) * toNano('1') <= toNano(String(ratio)) * toNano(request[1])) return;
+  input.refuse(
+    `maxLimitRequestRatio${resource} must be at least ${limit.join(' ')} / ${request.join(' ')}, or containers with the defaults are refused, got ${ratio}`,
+  );
+}

@@ -1,0 +1,94 @@
+import { toList, toPlain } from '../core/plain';
+import { parseQuantity, toNano, UNIT } from '../core/quantity';
+import type { ResourceClaim } from '../core/resources';
+import type { ContainerLimits } from './limit-defaults';
+import { type ContainerClaim, toAmounts } from './pod-claims';
+import { withImpliedRequests } from './quota-use';
+
+/** What a LimitRange says to one container. */
+export interface LimitFit {
+  /** Why the API server refuses the container. */
+  readonly problems: readonly string[];
+
+  /** What it does to the container that nobody asked for. */
+  readonly warnings: readonly string[];
+}
+
+/** A container's claim as it is after admission: missing requests and limits are filled in. */
+export function withLimitDefaults(claim: ResourceClaim, given: ContainerLimits): ResourceClaim {
+  const limits = withImpliedDefaults(given);
+  const { requests } = withImpliedRequests(claim);
+  return { requests: { ...limits.defaultRequest, ...requests }, limits: { ...limits.default, ...claim.limits } };
+}
+
+/**
+ * Judges one container by a LimitRange as the API server does: defaults first, then the bounds. Init containers get the
+ * defaults; the bounds are not for them.
+ * @see https://kubernetes.io/docs/concepts/policy/limit-range/
+ */
+export function limitFit({ name, role, resources }: ContainerClaim, given: ContainerLimits): LimitFit {
+  const admitted = withLimitDefaults(resources, given);
+  const own = withImpliedRequests(resources);
+  const overtaken = Object.keys(admitted.limits).flatMap((resource) => {
+    const [request, limit] = [admitted.requests[resource], admitted.limits[resource]];
+    if (request === undefined || limit === undefined || toNano(request) <= toNano(limit)) return [];
+    if (own.requests[resource] !== undefined && own.limits[resource] !== undefined) return [];
+    return own.limits[resource] === undefined
+      ? [`container '${name}' requests ${resource} ${request}, and its default limit is ${limit}`]
+      : [`container '${name}' has the ${resource} limit ${limit}, and its default request is ${request}`];
+  });
+  const beyond = role === 'container' ? boundProblems(name, admitted, given) : [];
+  const unasked = Object.entries(given.default).flatMap(([resource, amount]) =>
+    own.requests[resource] === undefined && given.defaultRequest[resource] === undefined
+      ? [`container '${name}' sets no ${resource} request and gets the default limit, ${amount}, as its request`]
+      : [],
+  );
+  return { problems: [...overtaken, ...beyond], warnings: unasked };
+}
+
+/** The items for containers of a LimitRange that somebody else wrote. */
+export function toContainerLimits(limitRange: object): readonly ContainerLimits[] {
+  return toList(toPlain(toPlain(limitRange).spec).limits)
+    .map(toPlain)
+    .filter(({ type }) => type === 'Container')
+    .map((item) => ({
+      default: toAmounts(item.default),
+      defaultRequest: toAmounts(item.defaultRequest),
+      max: toAmounts(item.max),
+      min: toAmounts(item.min),
+      maxLimitRequestRatio: toAmounts(item.maxLimitRequestRatio),
+    }));
+}
+
+/** The item as the API server stores it: a default that is missing comes from max, from the other default, or from min. */
+function withImpliedDefaults(limits: ContainerLimits): ContainerLimits {
+  const byDefault = { ...limits.max, ...limits.default };
+  return { ...limits, default: byDefault, defaultRequest: { ...limits.min, ...byDefault, ...limits.defaultRequest } };
+}
+
+function boundProblems(name: string, { requests, limits }: ResourceClaim, bounds: ContainerLimits): readonly string[] {
+  const container = `container '${name}'`;
+  const problems: string[] = [];
+  for (const [resource, min] of Object.entries(bounds.min)) {
+    const request = requests[resource];
+    if (request !== undefined && toNano(request) < toNano(min)) {
+      problems.push(`min ${resource} ${min} refuses ${container}, which requests ${request}`);
+    }
+  }
+  for (const [resource, max] of Object.entries(bounds.max)) {
+    const limit = limits[resource];
+    if (limit !== undefined && toNano(limit) > toNano(max)) {
+      problems.push(`max ${resource} ${max} refuses ${container}, whose limit is ${limit}`);
+    }
+  }
+  for (const [resource, ratio] of Object.entries(bounds.maxLimitRequestRatio)) {
+    const [request, limit] = [parseQuantity(requests[resource]), parseQuantity(limits[resource])];
+    if (!request || !limit) {
+      problems.push(`maxLimitRequestRatio ${resource} ${ratio} refuses ${container}, which does not set both sides`);
+    } else if (limit * UNIT > toNano(ratio) * request) {
+      const amounts = `requests ${requests[resource]} and has the limit ${limits[resource]}`;
+      problems.push(`maxLimitRequestRatio ${resource} ${ratio} refuses ${container}, which ${amounts}`);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,52 @@
+import { Construct } from 'constructs';
+import { Input } from '../core/input';
+import { k8s } from '../core/k8s';
+import { objectLabels } from '../core/labels';
+import { dnsLabel } from '../core/names';
+import { addWarnings } from '../core/warnings';
+import { type ContainerLimits, type LimitDefaultsProps, resolveLimits } from './limit-defaults';
+import { toQuantities } from './quantities';
+
+/** What each container of a namespace gets by default, and may have at most. */
+export interface NamespaceLimitsProps extends LimitDefaultsProps {
+  /** The namespace whose containers are meant. */
+  readonly namespace: string;
+}
+
+/**
+ * A LimitRange for containers. Existing pods stay as they are; pods made later get its defaults.
+ * @see https://kubernetes.io/docs/concepts/policy/limit-range/
+ */
+export class NamespaceLimits extends Construct {
+  readonly resource: k8s.KubeLimitRange;
+
+  /** The numbers, defaults filled in. */
+  readonly limits: ContainerLimits;
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, props: NamespaceLimitsProps) {
+    super(scope, id);
+    const { namespace } = props;
+    const subject = `NamespaceLimits '${namespace}'`;
+    const input = new Input(subject);
+    input.required('namespace', namespace, dnsLabel);
+    const { limits, warnings } = resolveLimits(props, input);
+    this.limits = limits;
+    this.resource = new k8s.KubeLimitRange(this, 'Resource', {
+      metadata: { name: `${namespace}-limits`, namespace, labels: objectLabels(namespace, 'guardrail') },
+      spec: { limits: [limitSpec(limits)] },
+    });
+    addWarnings(this, subject, warnings);
+  }
+}
+
+function limitSpec(limits: ContainerLimits): k8s.LimitRangeItem {
+  return {
+    type: 'Container',
+    default: toQuantities(limits.default),
+    defaultRequest: toQuantities(limits.defaultRequest),
+    max: toQuantities(limits.max),
+    min: toQuantities(limits.min),
+    maxLimitRequestRatio: toQuantities(limits.maxLimitRequestRatio),
+  };
+}

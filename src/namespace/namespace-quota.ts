@@ -1,0 +1,40 @@
+import { Construct } from 'constructs';
+import { Input } from '../core/input';
+import { k8s } from '../core/k8s';
+import { objectLabels } from '../core/labels';
+import { dnsLabel } from '../core/names';
+import { addWarnings } from '../core/warnings';
+import type { Quota } from './quota';
+import { toQuantities } from './quantities';
+
+/** What the pods of a namespace may claim together. */
+export interface NamespaceQuotaProps {
+  /** The namespace whose pods are counted. */
+  readonly namespace: string;
+
+  /** In numbers, or computed from sessions. */
+  readonly quota: Quota;
+}
+
+/**
+ * A ResourceQuota.
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
+ */
+export class NamespaceQuota extends Construct {
+  readonly resource: k8s.KubeResourceQuota;
+
+  /** @throws InputError when the namespace is no name */
+  constructor(scope: Construct, id: string, props: NamespaceQuotaProps) {
+    super(scope, id);
+    const { namespace, quota } = props;
+    const subject = `NamespaceQuota '${namespace}'`;
+    const input = new Input(subject);
+    input.required('namespace', namespace, dnsLabel);
+    input.done();
+    this.resource = new k8s.KubeResourceQuota(this, 'Resource', {
+      metadata: { name: `${namespace}-quota`, namespace, labels: objectLabels(namespace, 'guardrail') },
+      spec: { hard: toQuantities(quota.hard) },
+    });
+    addWarnings(this, subject, quota.warnings);
+  }
+}

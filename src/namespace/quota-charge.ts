@@ -1,0 +1,57 @@
+import type { ResourceClaim } from '../core/resources';
+import type { ContainerLimits } from './limit-defaults';
+import { withLimitDefaults } from './limit-fit';
+import { toEffectiveClaim } from './pod-claims';
+import { missingIn, quotaUse } from './quota-use';
+import { toTitle, type WorkloadClaim } from './workload-claims';
+
+/** A container that leaves out what the quota insists on. */
+export interface Missing {
+  readonly container: string;
+  readonly resource: string;
+}
+
+/** A workload as a quota counts it. */
+export interface Charge {
+  /** Such as `Deployment 'ai-agents/api'`. */
+  readonly title: string;
+  readonly workload: WorkloadClaim;
+
+  /** The template of pods that are made at run time: it holds none itself. */
+  readonly session: boolean;
+
+  /** What one pod claims in the end. */
+  readonly resources: ResourceClaim;
+
+  /** What one pod uses of each resource that the quota names, in nano-units. */
+  readonly uses: ReadonlyMap<string, bigint>;
+  readonly missing: readonly Missing[];
+}
+
+/** Counts a workload by a quota, once the LimitRanges have filled in what its containers leave out. */
+export function toCharge(
+  hard: Readonly<Record<string, string>>,
+  workload: WorkloadClaim,
+  limits: readonly ContainerLimits[],
+): Charge {
+  const containers = workload.containers.map((container) => ({
+    ...container,
+    resources: limits.reduce(withLimitDefaults, container.resources),
+  }));
+  const resources = toEffectiveClaim({ ...workload, containers });
+  // A pod that sets a resource as a whole need not set it in each container.
+  const needed = missingIn(hard, workload.whole);
+  const uses = Object.keys(hard).map((resource) => [resource, quotaUse(resource, resources)] as const);
+  return {
+    title: toTitle(workload),
+    workload,
+    session: workload.kind === 'PodTemplate',
+    resources,
+    uses: new Map(uses.map(([resource, use]) => [resource, typeof use === 'bigint' ? use : 0n])),
+    missing: containers.flatMap(({ name, resources }) =>
+      missingIn(hard, resources)
+        .filter((resource) => needed.includes(resource))
+        .map((resource) => ({ container: name, resource })),
+    ),
+  };
+}

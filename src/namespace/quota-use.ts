@@ -1,0 +1,70 @@
+import { toNano, UNIT } from '../core/quantity';
+import type { ResourceClaim } from '../core/resources';
+
+/*
+ * What one pod uses of a ResourceQuota, as the API server counts it.
+ * https://kubernetes.io/docs/concepts/policy/resource-quotas/
+ */
+
+/** One kind of session: an AgentProfile is one. */
+export interface SessionKind {
+  readonly name: string;
+
+  /** What the pod of one session claims. */
+  readonly resources: ResourceClaim;
+}
+
+/**
+ * Nano-units; `not set` where the quota refuses the pod for it, and `not counted` where the quota counts something that a pod
+ * says nothing about, such as volume claims.
+ */
+export type QuotaUse = bigint | 'not set' | 'not counted';
+
+/** A quota that names one of these refuses every pod with a container that does not set it. Other resources count as 0. */
+const MUST_BE_SET: readonly string[] = [
+  'cpu',
+  'memory',
+  'requests.cpu',
+  'requests.memory',
+  'limits.cpu',
+  'limits.memory',
+];
+
+/** What a pod uses of the resource that a quota calls so. */
+export function quotaUse(resource: string, claim: ResourceClaim): QuotaUse {
+  if (resource === 'pods' || resource === 'count/pods') return UNIT;
+  const counted = countedIn(resource);
+  if (counted === undefined) return 'not counted';
+  const amount = claimed(claim, counted);
+  if (amount !== undefined) return toNano(amount);
+  return MUST_BE_SET.includes(resource) ? 'not set' : 0n;
+}
+
+/** Those resources of a quota that a container leaves out and is refused for. */
+export function missingIn(hard: Readonly<Record<string, string>>, claim: ResourceClaim): readonly string[] {
+  return Object.keys(hard).filter((resource) => quotaUse(resource, claim) === 'not set');
+}
+
+/** The claim as the API server stores it: a request that is not set equals the limit. */
+export function withImpliedRequests({ requests, limits }: ResourceClaim): ResourceClaim {
+  return { requests: { ...limits, ...requests }, limits };
+}
+
+interface Counted {
+  readonly side: 'requests' | 'limits';
+  readonly name: string;
+}
+
+function countedIn(resource: string): Counted | undefined {
+  // A bare name means requests: that is how quotas began.
+  if (/^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(resource)) return { side: 'requests', name: resource };
+  const request = /^requests\.(cpu|memory|ephemeral-storage|hugepages-.+|[^/]+\/.+)$/.exec(resource)?.[1];
+  // requests.storage and <class>.storageclass.storage.k8s.io/requests.storage are of volume claims.
+  if (request !== undefined) return { side: 'requests', name: request };
+  const limit = /^limits\.(cpu|memory|ephemeral-storage)$/.exec(resource)?.[1];
+  return limit === undefined ? undefined : { side: 'limits', name: limit };
+}
+
+function claimed(claim: ResourceClaim, { side, name }: Counted): string | undefined {
+  return side === 'limits' ? claim.limits[name] : withImpliedRequests(claim).requests[name];
+}

@@ -1,0 +1,63 @@
+import { type Input, refuses, shown } from '../core/input';
+import { k8s } from '../core/k8s';
+import { countOrPercent } from '../core/numbers';
+
+/** How many pods of a workload a drain leaves alone. One of the two is set. */
+export interface Disruption {
+  readonly minAvailable?: number | string;
+  readonly maxUnavailable?: number | string;
+}
+
+/** The fewest pods that a workload is meant to have, and the field that says so; unknown where an autoscaler may come. */
+interface Fewest {
+  readonly field: string;
+  readonly pods: number;
+}
+
+/**
+ * A budget that blocks every drain is refused: a node with such a pod can never be emptied.
+ * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#think-about-how-your-application-reacts-to-disruptions
+ */
+export function checkDisruption(input: Input, { minAvailable, maxUnavailable }: Disruption, fewest?: Fewest): void {
+  input.optional('minAvailable', minAvailable, countOrPercent);
+  input.optional('maxUnavailable', maxUnavailable, countOrPercent);
+  if (minAvailable !== undefined && maxUnavailable !== undefined) {
+    input.refuse('minAvailable must be left out beside maxUnavailable: a budget has one of them');
+  }
+  if (maxUnavailable === 0 || maxUnavailable === '0%') {
+    input.refuse(
+      `maxUnavailable must leave one pod to take at least, or no node can be drained, got ${shown(maxUnavailable)}`,
+    );
+  }
+  if (minAvailable === undefined || refuses(countOrPercent, minAvailable)) return;
+  if (minAvailable === '100%' || (fewest !== undefined && blocksDrains(minAvailable, fewest.pods))) {
+    const pods = fewest === undefined ? '100%' : `${fewest.field} ${fewest.pods}`;
+    input.refuse(`minAvailable must be less than ${pods}, or no node can be drained, got ${shown(minAvailable)}`);
+  }
+}
+
+/** True when so many pods have to stay that none may go. A percentage is rounded up, as the disruption controller does. */
+export function blocksDrains(minAvailable: number | string, pods: number): boolean {
+  if (pods === 0) return false;
+  const kept =
+    typeof minAvailable === 'number' ? minAvailable : Math.ceil((Number.parseInt(minAvailable, 10) * pods) / 100);
+  return kept >= pods;
+}
+
+/**
+ * Pods that are not ready may always be evicted: else a service that is broken blocks the drain of its nodes.
+ * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy
+ */
+export function disruptionSpec(disruption: Disruption, selector: k8s.LabelSelector): k8s.PodDisruptionBudgetSpec {
+  const { minAvailable, maxUnavailable } = disruption;
+  return {
+    ...(minAvailable === undefined ? {} : { minAvailable: countOrShare(minAvailable) }),
+    ...(maxUnavailable === undefined ? {} : { maxUnavailable: countOrShare(maxUnavailable) }),
+    selector,
+    unhealthyPodEvictionPolicy: 'AlwaysAllow',
+  };
+}
+
+function countOrShare(value: number | string): k8s.IntOrString {
+  return typeof value === 'number' ? k8s.IntOrString.fromNumber(value) : k8s.IntOrString.fromString(value);
+}

@@ -1,0 +1,103 @@
+import { k8s } from '../core/k8s';
+import { objectLabels, selectorLabels } from '../core/labels';
+import { restrictedContainer, restrictedPod } from '../core/pod-security';
+import { toResources } from '../core/resource-amounts';
+import { scratchVolume } from '../core/scratch-dirs';
+import { healthProbes } from './health-probes';
+import type { ResolvedMicroservice } from './resolve-microservice';
+
+const API_VOLUME = 'kubernetes-api';
+const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
+const TOKEN_SECONDS = 3600;
+
+/** The pods of a service. */
+export function podTemplateSpec(service: ResolvedMicroservice): k8s.PodTemplateSpec {
+  const { name, labels, podAnnotations } = service;
+  return {
+    metadata: { annotations: { ...podAnnotations }, labels: { ...labels, ...objectLabels(name, 'service') } },
+    spec: podSpec(service),
+  };
+}
+
+/*
+ * No preStop hook: the sleep action is on by default only from Kubernetes 1.30, and a command would need a shell in the image.
+ * matchLabelKeys is newer than 1.28 too, so a rollout counts old and new pods together when it spreads them.
+ */
+function podSpec(service: ResolvedMicroservice): k8s.PodSpec {
+  const { imagePullSecrets } = service;
+  return {
+    automountServiceAccountToken: false,
+    containers: [container(service)],
+    enableServiceLinks: false,
+    ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+    priorityClassName: service.priorityClassName,
+    runtimeClassName: service.runtimeClassName,
+    securityContext: restrictedPod(service),
+    serviceAccountName: service.serviceAccountName,
+    terminationGracePeriodSeconds: service.drainSeconds,
+    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+      labelSelector: { matchLabels: selectorLabels(service.name) },
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: 'ScheduleAnyway',
+    })),
+    volumes: volumes(service),
+  };
+}
+
+function container(service: ResolvedMicroservice): k8s.Container {
+  const { command, args, ports } = service;
+  const { requests, limits } = toResources(service);
+  return {
+    ...(command ? { command: [...command] } : {}),
+    ...(args ? { args: [...args] } : {}),
+    env: environment(service),
+    image: service.image,
+    imagePullPolicy: service.imagePullPolicy,
+    name: service.name,
+    ports: ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol })),
+    resources: { limits: quantities(limits), requests: quantities(requests) },
+    securityContext: restrictedContainer(),
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    volumeMounts: volumeMounts(service),
+    ...healthProbes(service),
+  };
+}
+
+/** Secrets first, and both in the order given: `$(NAME)` in a value reaches only the variables before it. */
+function environment({ env, secretEnv }: ResolvedMicroservice): k8s.EnvVar[] {
+  return [
+    ...Object.entries(secretEnv).map(([name, { secretName, key }]) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: secretName, key } },
+    })),
+    ...Object.entries(env).map(([name, value]) => ({ name, value })),
+  ];
+}
+
+function volumeMounts({ scratchDirs, kubernetesApi }: ResolvedMicroservice): k8s.VolumeMount[] {
+  const mounts = scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) }));
+  return kubernetesApi ? [...mounts, { mountPath: API_DIRECTORY, name: API_VOLUME, readOnly: true }] : mounts;
+}
+
+function volumes({ scratchDirs, kubernetesApi }: ResolvedMicroservice): k8s.Volume[] {
+  const dirs = scratchDirs.map(({ path, size }) => ({
+    emptyDir: { sizeLimit: k8s.Quantity.fromString(size) },
+    name: scratchVolume(path),
+  }));
+  return kubernetesApi ? [...dirs, { name: API_VOLUME, projected: { sources: API_FILES } }] : dirs;
+}
+
+/**
+ * What a pod has by itself where the token is mounted automatically; here it is asked for by name.
+ * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
+ */
+const API_FILES: k8s.VolumeProjection[] = [
+  { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+  { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
+  { downwardApi: { items: [{ fieldRef: { fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
+];
+
+function quantities(amounts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
+  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
+}

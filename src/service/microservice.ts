@@ -1,0 +1,136 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { frozen } from '../core/frozen';
+import { InputError, shown } from '../core/input';
+import { k8s } from '../core/k8s';
+import { selectorLabels } from '../core/labels';
+import { addWarnings } from '../core/warnings';
+import { Connections, type IConnectable } from '../network/connections';
+import { WorkloadPolicy } from '../network/workload-policy';
+import { blocksDrains } from './disruption';
+import type { MicroserviceProps } from './microservice-props';
+import {
+  budgetSpec,
+  deploymentMetadata,
+  deploymentSpec,
+  hasBudget,
+  serviceMetadata,
+  serviceSpec,
+} from './microservice-spec';
+import { checkMicroservice, type ResolvedMicroservice, resolveMicroservice, subjectOf } from './resolve-microservice';
+
+/**
+ * A service of one's own: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods pass Pod
+ * Security `restricted`, spread over zones and nodes, and are replaced without a gap. Nobody reaches it, and it reaches
+ * nobody, but by `connections`.
+ */
+export class Microservice extends Construct implements IConnectable {
+  /** The paths from and to its pods. */
+  readonly connections: Connections;
+
+  /** Every prop, defaults filled in. */
+  readonly resolved: ResolvedMicroservice;
+
+  readonly deployment: k8s.KubeDeployment;
+
+  /** What callers use; undefined for a service without ports. */
+  readonly service: k8s.KubeService | undefined;
+
+  /** Its identity, without any right; undefined when it runs under an existing one. */
+  readonly serviceAccount: k8s.KubeServiceAccount | undefined;
+
+  readonly policy: WorkloadPolicy;
+
+  /** Undefined for a single pod. */
+  readonly pdb: k8s.KubePodDisruptionBudget | undefined;
+
+  private scaledBy: string | undefined;
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, props: MicroserviceProps) {
+    super(scope, id);
+    const service = frozen(resolveMicroservice(props));
+    addWarnings(this, subjectOf(service), checkMicroservice(service, props));
+    const { name, namespace, ports, nodeLocalDns } = service;
+    this.resolved = service;
+    this.connections = new Connections({ subject: this.subject, namespace, podLabels: selectorLabels(name), ports });
+    this.serviceAccount = service.ownServiceAccount
+      ? new k8s.KubeServiceAccount(this, 'ServiceAccount', {
+          metadata: serviceMetadata(service),
+          automountServiceAccountToken: false,
+        })
+      : undefined;
+    this.service =
+      ports.length > 0
+        ? new k8s.KubeService(this, 'Service', { metadata: serviceMetadata(service), spec: serviceSpec(service) })
+        : undefined;
+    this.deployment = new k8s.KubeDeployment(this, 'Resource', {
+      metadata: deploymentMetadata(service),
+      spec: deploymentSpec(service, Lazy.any({ produce: () => this.replicas })),
+    });
+    this.pdb = hasBudget(service, props.maxUnavailable)
+      ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
+      : undefined;
+    this.policy = new WorkloadPolicy(this, 'Policy', {
+      component: 'service',
+      connections: this.connections,
+      name,
+      nodeLocalDns,
+    });
+    this.node.addValidation({ validate: () => [...this.checkApiPath(), ...this.checkBudget()] });
+  }
+
+  /** What it is called in messages. */
+  get subject(): string {
+    return subjectOf(this.resolved);
+  }
+
+  /** Its host name in the cluster, such as `stt.stella.svc`. */
+  get host(): string {
+    return `${this.resolved.name}.${this.resolved.namespace}.svc`;
+  }
+
+  /** What counts its pods; undefined where their number is fixed. */
+  get autoscaler(): string | undefined {
+    return this.scaledBy;
+  }
+
+  /**
+   * Leaves the number of pods to an autoscaler: `replicas` is not written any more.
+   * @param autoscaler what it is called in messages, such as `BackendScaling 'stella/backend-hpa'`
+   * @throws InputError when there is one already, or when `replicas` is given
+   */
+  addAutoscaler(autoscaler: string): void {
+    const { fixedReplicas } = this.resolved;
+    if (this.scaledBy !== undefined) {
+      throw new InputError(this.subject, [`${this.scaledBy} scales it already: ${autoscaler} would fight it`]);
+    }
+    if (fixedReplicas !== undefined) {
+      throw new InputError(this.subject, [`replicas must be left out under ${autoscaler}, got ${fixedReplicas}`]);
+    }
+    this.scaledBy = autoscaler;
+  }
+
+  private get replicas(): number | undefined {
+    return this.scaledBy === undefined ? this.resolved.replicas : undefined;
+  }
+
+  /** The API server is no pod: only a block of addresses leads to it. */
+  private checkApiPath(): string[] {
+    const open = this.connections.egress.some(({ selector }) => selector.kind === 'block');
+    return open || !this.resolved.kubernetesApi
+      ? []
+      : [
+          `${this.subject}: kubernetesApi needs a way to the API server: connections.allowTo(Egress.kubernetesApi()) opens it`,
+        ];
+  }
+
+  /** An autoscaler may have more pods than the default: only the finished tree tells. */
+  private checkBudget(): string[] {
+    const { minAvailable, replicas } = this.resolved;
+    if (this.scaledBy !== undefined || minAvailable === undefined || !blocksDrains(minAvailable, replicas)) return [];
+    return [
+      `${this.subject}: minAvailable must be less than replicas ${replicas}, or no node can be drained, got ${shown(minAvailable)}`,
+    ];
+  }
+}

@@ -1,0 +1,82 @@
+import type { ScaledObjectSpec, ScaledObjectSpecTriggers } from '../../imports/keda.sh';
+import type { k8s } from '../core/k8s';
+import type { KedaTrigger } from './backend-scaling-props';
+import type { ResolvedScaling } from './resolve-scaling';
+import type { ScalingTarget } from './scaling-target';
+
+/** How fast pods come and go, in the words that a HorizontalPodAutoscaler and a ScaledObject share. */
+type Behavior = NonNullable<k8s.HorizontalPodAutoscalerSpecV2['behavior']>;
+
+/** For a HorizontalPodAutoscaler. */
+export function autoscalerSpec(scaling: ResolvedScaling, target: ScalingTarget): k8s.HorizontalPodAutoscalerSpecV2 {
+  const { minReplicas, maxReplicas, cpuUtilization, memoryUtilization, metrics } = scaling;
+  return {
+    behavior: behavior(scaling),
+    maxReplicas,
+    metrics: [
+      ...(cpuUtilization === undefined ? [] : [utilization('cpu', cpuUtilization)]),
+      ...(memoryUtilization === undefined ? [] : [utilization('memory', memoryUtilization)]),
+      ...metrics.map((metric) => metric.toMetricSpec()),
+    ],
+    minReplicas,
+    scaleTargetRef: reference(target),
+  };
+}
+
+/** For KEDA's ScaledObject. KEDA makes the HorizontalPodAutoscaler itself. */
+export function scaledObjectSpec(scaling: ResolvedScaling, target: ScalingTarget): ScaledObjectSpec {
+  const { minReplicas, maxReplicas, cpuUtilization, memoryUtilization, kedaTriggers } = scaling;
+  return {
+    advanced: { horizontalPodAutoscalerConfig: { behavior: behavior(scaling) } },
+    maxReplicaCount: maxReplicas,
+    minReplicaCount: minReplicas,
+    scaleTargetRef: reference(target),
+    triggers: [
+      ...(cpuUtilization === undefined ? [] : [utilizationTrigger('cpu', cpuUtilization)]),
+      ...(memoryUtilization === undefined ? [] : [utilizationTrigger('memory', memoryUtilization)]),
+      ...kedaTriggers.map(ownTrigger),
+    ],
+  };
+}
+
+function behavior(scaling: ResolvedScaling): Behavior {
+  const { scaleUpPercent, scaleUpPods, scaleUpPeriodSeconds, scaleDownPercent, scaleDownPeriodSeconds } = scaling;
+  return {
+    scaleDown: {
+      policies: [{ periodSeconds: scaleDownPeriodSeconds, type: 'Percent', value: scaleDownPercent }],
+      selectPolicy: 'Max',
+      stabilizationWindowSeconds: scaling.scaleDownStabilizationSeconds,
+    },
+    scaleUp: {
+      policies: [
+        { periodSeconds: scaleUpPeriodSeconds, type: 'Percent', value: scaleUpPercent },
+        { periodSeconds: scaleUpPeriodSeconds, type: 'Pods', value: scaleUpPods },
+      ],
+      selectPolicy: 'Max',
+      stabilizationWindowSeconds: scaling.scaleUpStabilizationSeconds,
+    },
+  };
+}
+
+function reference({ apiVersion, kind, name }: ScalingTarget): k8s.CrossVersionObjectReferenceV2 {
+  return { apiVersion, kind, name };
+}
+
+function utilization(name: 'cpu' | 'memory', averageUtilization: number): k8s.MetricSpecV2 {
+  return { resource: { name, target: { averageUtilization, type: 'Utilization' } }, type: 'Resource' };
+}
+
+/** KEDA takes numbers as text. */
+function utilizationTrigger(type: 'cpu' | 'memory', percent: number): ScaledObjectSpecTriggers {
+  return { metadata: { value: String(percent) }, metricType: 'Utilization', type };
+}
+
+function ownTrigger({ type, metadata, name, authenticationRef, metricType }: KedaTrigger): ScaledObjectSpecTriggers {
+  return {
+    ...(authenticationRef === undefined ? {} : { authenticationRef: { name: authenticationRef } }),
+    metadata: { ...metadata },
+    metricType,
+    name,
+    type,
+  };
+}

@@ -1,0 +1,52 @@
+import { Construct } from 'constructs';
+import { ExternalSecret } from '../../imports/external-secrets.io';
+import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../core/external-secret';
+import { Input } from '../core/input';
+import { objectLabels } from '../core/labels';
+import { dnsLabel, dnsSubdomain } from '../core/names';
+import type { SecretReference } from './microservice-props';
+
+/** The credentials of one service, kept in a store. */
+export interface ServiceSecretProps extends ExternalSourceProps {
+  /** The name of the Secret. One for each service: none gets a key that it does not need. */
+  readonly name: string;
+
+  /** The namespace of the service. */
+  readonly namespace: string;
+}
+
+/** A service's Secret by reference: External Secrets fills it from the store. */
+export class ServiceSecret extends Construct {
+  readonly resource: ExternalSecret;
+
+  private readonly names: readonly string[];
+
+  private readonly secretName: string;
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, props: ServiceSecretProps) {
+    super(scope, id);
+    const { name, namespace, ...source } = props;
+    checkServiceSecret(props);
+    const labels = objectLabels(name, 'service');
+    this.secretName = name;
+    this.names = [...source.keys];
+    this.resource = new ExternalSecret(this, 'Resource', {
+      metadata: { labels, name, namespace },
+      spec: externalSecretSpec(source, { labels, name }),
+    });
+  }
+
+  /** All its keys, each as the environment variable of the same name: for `secretEnv` of a Microservice. */
+  toSecretEnv(): Readonly<Record<string, SecretReference>> {
+    return Object.fromEntries(this.names.map((key) => [key, { key, secretName: this.secretName }]));
+  }
+}
+
+function checkServiceSecret(props: ServiceSecretProps): void {
+  const input = new Input(`ServiceSecret '${props.namespace}/${props.name}'`);
+  input.required('name', props.name, dnsSubdomain);
+  input.required('namespace', props.namespace, dnsLabel);
+  checkExternalSource(input, props);
+  input.done();
+}

@@ -1,0 +1,23 @@
+/*
+ * The door of `cdk8s-agents/session`: what a back end needs to start sessions in process. It loads neither cdk8s nor
+ * cdk8s-plus-28.
+ */
+export { AgentProfile } from '../agent/agent-profile';
+export type { AgentProfileProps } from '../agent/agent-profile-props';
+export type { AgentSession } from '../agent/agent-session';
+export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/built-in-profiles';
+export { type Credentials, DOCUMENT_KEYS, RECOMMENDED_KEYS } from '../agent/credentials';
+export { NodePlacement } from '../agent/node-placement';
+export {
+  type CreatedPod,
+  type CredentialedSession,
+  type RenderedSession,
+  renderOwnedSecret,
+  renderPod,
+  renderSession,
+} from '../agent/render-session';
+export { toSessionId } from '../agent/session-id';
+export { InputError } from '../core/input';
+export type { ScratchDir } from '../core/scratch-dirs';
+export { Egress } from '../network/egress';
+export { Peer } from '../network/peer';

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { type ApiObject, Cluster, eventually, FIELD_MANAGER } from './support/cluster';
+import { createOwnNamespace } from './support/own-namespace';
+import { applyPlatforms, DIST, PROJECT } from './support/platform';
+
+const cluster = Cluster.fromEnvironment();
+
+describe(`dist/ on ${cluster.serverVersion()}`, () => {
+  applyPlatforms(cluster);
+
+  test('applied again, it changes nothing', () => {
+    const before = cluster.getAll(DIST).map(appliedState);
+    cluster.apply(DIST);
+    expect(cluster.getAll(DIST).map(appliedState)).toEqual(before);
+    expect(before.length).toBeGreaterThan(10);
+  });
+
+  test('kubectl diff finds nothing', async () => {
+    // The status that a controller writes in between is a difference, for that moment.
+    await eventually(30, 'kubectl diff finds nothing', () => cluster.diff(DIST) === '');
+  });
+
+  test('synth, piped to kubectl, is taken as the same objects', () => {
+    const yaml = execFileSync('npx', ['cdk8s', 'synth', '--stdout'], {
+      cwd: PROJECT,
+      encoding: 'utf8',
+      env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    expect([...cluster.apply({ yaml }, true)].sort()).toEqual([...cluster.apply(DIST, true)].sort());
+  });
+});
+
+describe('how a change shows', () => {
+  const namespace = createOwnNamespace(cluster, 'change');
+
+  test('in the diff, and in the state after an apply', () => {
+    const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'changing', namespace } };
+    const old = [{ ...configMap, data: { value: 'a' } }];
+    const changed = [{ ...configMap, data: { value: 'b' } }];
+    cluster.apply(old);
+    const before = cluster.getAll(old).map(appliedState);
+    expect(cluster.diff(old)).toBe('');
+    expect(cluster.diff(changed)).toContain('+  value: b');
+    cluster.apply(changed);
+    expect(cluster.getAll(old).map(appliedState)).not.toEqual(before);
+  });
+});
+
+/** What an apply may change of an object: not what controllers write into it all the time. */
+function appliedState({ apiVersion, kind, metadata, status }: ApiObject): object {
+  const { name, namespace, generation, resourceVersion, managedFields = [] } = metadata;
+  return {
+    object: `${apiVersion} ${kind} ${namespace ?? ''}/${name}`,
+    generation,
+    // Holds the time of our last change.
+    managed: managedFields.filter(({ manager }) => manager === FIELD_MANAGER),
+    // Controllers write only to what has a status.
+    resourceVersion: status === undefined ? resourceVersion : 'any',
+  };
+}

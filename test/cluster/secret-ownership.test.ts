@@ -1,0 +1,27 @@
+import { renderOwnedSecret, renderSession } from '../../src/session';
+import { Cluster, eventually } from './support/cluster';
+import { createOwnNamespace } from './support/own-namespace';
+import { testProfile, testSession } from './support/sessions';
+
+const cluster = Cluster.fromEnvironment();
+const namespace = createOwnNamespace(cluster, 'ownership');
+
+describe("a session's Secret", () => {
+  test("goes with the session's pod, and a Secret that no pod owns stays", async () => {
+    const { pod, secret } = renderSession(testProfile, testSession('owner', namespace));
+    const orphan = renderSession(testProfile, testSession('orphan', namespace)).secret;
+    const owned = renderOwnedSecret(secret, cluster.create(pod));
+    cluster.create(owned);
+    cluster.create(orphan);
+    expect(isThere(owned)).toBe(true);
+
+    cluster.delete('pod', pod.metadata?.name ?? '', namespace);
+
+    await eventually(60, 'the garbage collector has removed the Secret', () => !isThere(owned));
+    expect(isThere(orphan)).toBe(true);
+  }, 90_000);
+});
+
+function isThere(secret: { readonly metadata?: { readonly name?: string } }): boolean {
+  return cluster.exists('secret', secret.metadata?.name ?? '', namespace);
+}

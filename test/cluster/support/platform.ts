@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import type { Cluster } from './cluster';
+
+/** The checkout. */
+export const PROJECT = join(__dirname, '..', '..', '..');
+
+/** The rendered platforms. */
+export const DIST = { path: join(PROJECT, 'dist') };
+
+/** The namespace of the STELLA agents. */
+export const AGENTS = 'ai-agents';
+
+/** The namespace of the services that start them. */
+export const SERVICES = 'stella';
+
+/** Has the rendered platforms in the cluster for a suite. They stay there: `kubectl delete -f dist/` removes them. */
+export function applyPlatforms(cluster: Cluster): void {
+  beforeAll(() => cluster.apply(DIST));
+}

@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type KubeObject, loadYaml, toIdentity } from '../support/objects';
+import { schemaErrors, versions } from '../support/schemas';
+import { describeWithShared } from '../support/shared';
+
+const ROOT = join(__dirname, '..', '..');
+const DIST = join(ROOT, 'dist');
+
+/** The kinds of ours that live in no namespace. */
+const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass', 'RuntimeClass'];
+
+/** What Argo CD knows its own objects by: on a session's object it would be a reason to prune it. */
+const TRACKING_MARKS = ['app.kubernetes.io/instance', 'argocd.argoproj.io/tracking-id'];
+
+/** The objects of dist/ in the order in which `kubectl apply -f dist/` reads them. */
+const objects = manifests(DIST).flatMap((file) => loadYaml(join(DIST, file)));
+
+function manifests(folder: string): readonly string[] {
+  return readdirSync(folder).sort();
+}
+
+/** Objects whose namespace is missing, or is not declared before them. */
+function homeless(set: readonly KubeObject[]): readonly string[] {
+  const declared = new Set<string>();
+  const found: string[] = [];
+  for (const object of set) {
+    const { kind, metadata } = object;
+    if (kind === 'Namespace') declared.add(metadata.name);
+    const stray = CLUSTER_SCOPED.includes(kind)
+      ? metadata.namespace !== undefined
+      : metadata.namespace === undefined || !declared.has(metadata.namespace);
+    if (stray) found.push(toIdentity(object));
+  }
+  return found;
+}
+
+/** Identities without the version: an API server keeps one object for all versions of a group. */
+function twins(set: readonly KubeObject[]): readonly string[] {
+  const identities = set.map((object) =>
+    toIdentity({
+      ...object,
+      apiVersion: object.apiVersion.includes('/') ? object.apiVersion.replace(/\/.*/, '') : '',
+    }).trim(),
+  );
+  return identities.filter((identity, index) => identities.indexOf(identity) !== index);
+}
+
+/** Secrets whose values the YAML shows. */
+function openSecrets(set: readonly KubeObject[]): readonly string[] {
+  return set
+    .filter((object) => object.kind === 'Secret' && ('data' in object || 'stringData' in object))
+    .map(toIdentity);
+}
+
+/** Every field name of a value, however deep. */
+function fieldNames(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Array.isArray(value) ? [] : Object.keys(value);
+  return [...own, ...Object.values(value).flatMap(fieldNames)];
+}
+
+/** Session objects, and the templates that they are made from, with a mark of Argo CD. */
+function tracked(set: readonly KubeObject[]): readonly string[] {
+  return set
+    .filter(({ kind }) => ['Pod', 'PodTemplate', 'Secret'].includes(kind))
+    .filter((object) => fieldNames(object).some((name) => TRACKING_MARKS.includes(name)))
+    .map(toIdentity);
+}
+
+const metadata = { name: 'demo', namespace: 'agents' };
+const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'agents' } };
+const pod: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata };
+
+test('dist/ has objects, and a Namespace is the first', () => {
+  expect(objects[0]?.kind).toBe('Namespace');
+});
+
+test('every object lives in a namespace that dist/ declares before it', () => {
+  expect(homeless(objects)).toEqual([]);
+  expect(homeless([namespace, pod])).toEqual([]);
+  expect(homeless([pod, namespace])).toEqual(['v1 Pod agents/demo']);
+  expect(homeless([{ ...pod, metadata: { name: 'demo' } }])).toEqual(['v1 Pod demo']);
+});
+
+test('no two objects are the same one', () => {
+  expect(twins(objects)).toEqual([]);
+  const scaler = (version: string) => ({
+    apiVersion: `autoscaling/${version}`,
+    kind: 'HorizontalPodAutoscaler',
+    metadata,
+  });
+  expect(twins([pod, scaler('v1'), namespace, scaler('v2')])).toEqual([
+    'autoscaling HorizontalPodAutoscaler agents/demo',
+  ]);
+});
+
+test('no secret value is in dist/', () => {
+  expect(openSecrets(objects)).toEqual([]);
+  expect(objects.filter((object) => fieldNames(object).includes('stringData')).map(toIdentity)).toEqual([]);
+  const secret: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata };
+  expect(openSecrets([secret, { ...secret, data: { KEY: 'dmFsdWU=' } }])).toEqual(['v1 Secret agents/demo']);
+});
+
+test('nothing that a session is made from carries a mark by which Argo CD would prune it', () => {
+  expect(tracked(objects)).toEqual([]);
+  const labels = { 'app.kubernetes.io/instance': 'agents' };
+  expect(tracked([pod, { ...pod, metadata: { ...metadata, labels } }])).toEqual(['v1 Pod agents/demo']);
+  const template = { apiVersion: 'v1', kind: 'PodTemplate', metadata, template: { metadata: { labels } } };
+  expect(tracked([template])).toEqual(['v1 PodTemplate agents/demo']);
+});
+
+test('a second synth writes dist/ again, byte by byte', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'dist-'));
+  try {
+    const app = ['--import', 'tsx', join('src', 'main.ts')];
+    execFileSync(process.execPath, app, { cwd: ROOT, env: { ...process.env, CDK8S_OUTDIR: outdir }, stdio: 'pipe' });
+    const toText = (folder: string) =>
+      manifests(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
+    expect(toText(outdir)).toEqual(toText(DIST));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}, 60_000);
+
+describeWithShared('dist by schema', () => {
+  test.each(versions())('every object of dist/ is valid in %s', (version) => {
+    expect(objects.flatMap((object) => schemaErrors(object, version))).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const LAW = join(ROOT, '.dependency-cruiser.json');
+
+/** One file per offence, and what it must not import. */
+const OFFENCES: Readonly<Record<string, string>> = {
+  'src/core/offender.ts': '../network/innocent',
+  'src/network/offender.ts': '../agent/innocent',
+  'src/agent/offender.ts': '../namespace/innocent',
+  'src/namespace/offender.ts': '../service/innocent',
+  'src/service/offender.ts': '../monitoring/innocent',
+  'src/monitoring/offender.ts': '../platforms/innocent',
+  'src/app/offender.ts': '../platforms/innocent',
+  'src/platforms/offender.ts': '../session/innocent',
+  'src/session/offender.ts': '../service/innocent',
+  'src/session/index.ts': '../agent/loads-cdk8s',
+  'src/agent/loads-cdk8s.ts': 'cdk8s',
+  'src/core/one.ts': './two',
+  'src/core/two.ts': './one',
+};
+
+/** The names of the rules that a tree of sources breaks. */
+function broken(files: Readonly<Record<string, string>>): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'import-law-'));
+  try {
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), '{"compilerOptions":{"module":"node16"}}');
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    const depcruise = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+    const { stdout } = spawnSync(process.execPath, [depcruise, '--config', LAW, '--output-type', 'json', 'src'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const report: {
+      readonly summary: { readonly violations: readonly { readonly rule: { readonly name: string } }[] };
+    } = JSON.parse(stdout);
+    return [...new Set(report.summary.violations.map(({ rule }) => rule.name))].sort();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The rooms' innocent files, which import nothing. */
+function innocents(): Readonly<Record<string, string>> {
+  const rooms = ['network', 'agent', 'namespace', 'service', 'monitoring', 'platforms', 'session'];
+  return Object.fromEntries(rooms.map((room) => [`src/${room}/innocent.ts`, 'export const innocent = 1;\n']));
+}
+
+test('every rule of the import law finds its offence', () => {
+  const { forbidden }: { readonly forbidden: readonly { readonly name: string }[] } = JSON.parse(
+    readFileSync(LAW, 'utf8'),
+  );
+  const offences = Object.entries(OFFENCES).map(([file, imported]) => [file, `export * from '${imported}';\n`]);
+  expect(broken({ ...innocents(), ...Object.fromEntries(offences) })).toEqual(forbidden.map(({ name }) => name).sort());
+}, 60_000);
+
+test('the import law has nothing against innocent files', () => {
+  expect(broken(innocents())).toEqual([]);
+}, 60_000);

@@ -1,0 +1,139 @@
+import { Lazy } from 'cdk8s';
+import { load, YAML11_SCHEMA } from 'js-yaml';
+import { boundedCidr, cidr } from '../../src/core/cidr';
+import { image } from '../../src/core/image';
+import {
+  annotationKey,
+  dnsLabel,
+  dnsSubdomain,
+  envName,
+  labelKey,
+  labelValue,
+  portName,
+  secretKey,
+  serviceName,
+} from '../../src/core/names';
+import { disruptionLimit, nonRootId, port } from '../../src/core/numbers';
+import { quantity, toNano } from '../../src/core/quantity';
+import { toYaml } from '../../src/core/yaml';
+import { inputCases, type Judge, judgeBy, type Verdict } from '../support/inputs';
+import { describeWithShared } from '../support/shared';
+
+/** What the prose of these cases says is written without quotes. */
+const SCALARS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['I602', ['true']],
+  ['I603', ['0123']],
+  ['I604', ['no', 'off', 'y']],
+]);
+
+/** How the library judges the values of each kind that its props take. */
+const JUDGED: ReadonlyMap<string, Judge> = new Map([
+  ['annotationKey', judgeBy(annotationKey)],
+  ['cidrLegacy', judgeBy(boundedCidr)],
+  ['cidrStrict', judgeBy(cidr)],
+  ['dns1035Label', judgeBy(serviceName)],
+  ['dns1123Label', judgeBy(dnsLabel)],
+  ['dns1123Subdomain', judgeBy(dnsSubdomain)],
+  ['envName', judgeBy(envName)],
+  ['image', judgeBy(image)],
+  ['intOrPercent', judgeBy((input) => disruptionLimit(numeric(input)))],
+  ['labelKey', judgeBy(labelKey)],
+  ['labelValue', judgeBy(labelValue)],
+  ['portName', judgeBy(portName)],
+  ['portNum', judgeBy((input) => port(numeric(input)))],
+  ['quantity', judgeBy(quantity)],
+  ['quantityCmp', isOrdered],
+  ['secretKey', judgeBy(secretKey)],
+  ['uid', judgeBy((input) => nonRootId(numeric(input)))],
+]);
+
+/** Kinds whose cases are sentences, each with a test of its own below. */
+const SENTENCES: readonly string[] = ['token', 'yamlScalar'];
+
+/** Kinds of whole objects, and the suite that builds them. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...[
+    'containerResources',
+    'limitRange',
+    'podVsLimitRange',
+    'psaLevel',
+    'psaVersion',
+    'quotaArithmetic',
+    'resourceQuota',
+  ].map((kind) => [kind, 'test/namespace/inputs.test.ts'] as const),
+  ...['deployment', 'hpa', 'hpaVsDeployment', 'hpaVsPdb', 'pdb', 'pdbVsReplicas', 'rbac', 'service'].map(
+    (kind) => [kind, 'test/service/inputs.test.ts'] as const,
+  ),
+  ...['annotationSize', 'pod', 'secret'].map((kind) => [kind, 'test/agent/inputs.test.ts'] as const),
+  ...['netpolPeer', 'netpolPort', 'netpolSpec'].map((kind) => [kind, 'test/network/inputs.test.ts'] as const),
+]);
+
+/** Kinds that no prop takes. */
+const NOT_TAKEN: ReadonlyMap<string, string> = new Map([
+  ['configMap', 'no construct takes the data of a ConfigMap'],
+  ['cron', 'nothing runs on a schedule'],
+  ['cronJob', 'nothing runs on a schedule'],
+  ['fqdn', 'NetworkPolicy has no host names, and no construct makes an Ingress'],
+  ['generateName', 'every object has an explicit name'],
+  ['rbacName', 'roles are called like the workload that has them'],
+  ['wildcardHost', 'no construct makes an Ingress'],
+]);
+
+/** Where we differ from the file, and why. */
+const EXCEPTIONS: ReadonlyMap<string, { readonly says: Verdict; readonly reason: string }> = new Map([
+  ['I299', { says: 'accept', reason: '512m is half a core of CPU; as memory `bytes` refuses it' }],
+  ['I376', { says: 'warn', reason: 'it is about the length of a tag; a tag without digest is a warning, as in I362' }],
+]);
+
+describeWithShared('the shared input cases', () => {
+  const cases = inputCases();
+  const judged = cases.filter(({ kind }) => JUDGED.has(kind));
+
+  test('every kind of value is judged here, in another suite, or not taken', () => {
+    const known = [...JUDGED.keys(), ...SENTENCES, ...ELSEWHERE.keys(), ...NOT_TAKEN.keys()];
+    expect(known.sort()).toEqual([...new Set(cases.map(({ kind }) => kind))].sort());
+  });
+
+  test('an exception is about a case of the file, and differs from it', () => {
+    const same = [...EXCEPTIONS].filter(([id, { says }]) => {
+      const listed = judged.find((listed) => listed.id === id);
+      return listed === undefined || listed.verdict === says;
+    });
+    expect(same).toEqual([]);
+  });
+
+  test.each(judged.map(({ id, kind, input, verdict }) => [id, kind, JSON.stringify(input), verdict, input] as const))(
+    '%s: as %s, %s gets the verdict %s, or a listed exception',
+    (id, kind, _text, verdict, input) => {
+      expect(JUDGED.get(kind)?.(input)).toBe(EXCEPTIONS.get(id)?.says ?? verdict);
+    },
+  );
+
+  test.each(inputCases('yamlScalar'))('$id: a string that reads like another type is written in quotes', ({ id }) => {
+    const scalars = SCALARS.get(id) ?? [];
+    expect(scalars).not.toEqual([]);
+    for (const scalar of scalars) {
+      const yaml = toYaml([{ scalar }]);
+      expect(yaml).toBe(`scalar: "${scalar}"\n`);
+      expect(load(yaml)).toEqual({ scalar });
+      expect(load(yaml, { schema: YAML11_SCHEMA })).toEqual({ scalar });
+    }
+  });
+
+  test.each(inputCases('token'))('$id: a required name that is not there yet is refused at once', () => {
+    const late = Lazy.any({ produce: () => 'agent' });
+    expect([dnsLabel, dnsSubdomain, serviceName].flatMap((check) => [late, undefined].map(judgeBy(check)))).toEqual(
+      Array(6).fill('reject'),
+    );
+  });
+});
+
+/** Numbers stand in the file as text, and props take numbers. */
+function numeric(input: unknown): unknown {
+  return typeof input === 'string' && /^-?[0-9.]+$/.test(input) ? Number(input) : input;
+}
+
+function isOrdered(input: unknown): Verdict {
+  const [request = '', limit = ''] = String(input).split('<=');
+  return toNano(request) <= toNano(limit) ? 'accept' : 'reject';
+}

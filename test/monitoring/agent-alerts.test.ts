@@ -1,0 +1,66 @@
+import { type Chart, Testing } from 'cdk8s';
+import { podName, secretName } from '../../src/agent/agent-session';
+import { AgentAlerts, type AgentAlertsProps } from '../../src/monitoring/agent-alerts';
+import { expectGolden } from '../support/golden';
+import { expectToldWell, expressionOf, rulesIn } from './rules';
+
+const minimal: AgentAlertsProps = { name: 'agent-alerts', namespace: 'ai-agents' };
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<AgentAlertsProps> = {
+  ...minimal,
+  severity: 'critical',
+  labels: { release: 'kube-prometheus-stack' },
+  pendingMinutes: 2,
+  quotaPercent: 70,
+  quotaMinutes: 3,
+  orphanMinutes: 20,
+};
+
+function chart(props: AgentAlertsProps): Chart {
+  const chart = Testing.chart();
+  new AgentAlerts(chart, 'Alerts', props);
+  return chart;
+}
+
+test('the alerts of a namespace with agents', () => {
+  expectGolden(chart(minimal), 'agent-alerts/defaults');
+});
+
+test('every prop reaches the alerts', () => {
+  expectGolden(chart(every), 'agent-alerts/every-prop');
+});
+
+test('every alert says what happened, what it means and what to run', () => {
+  expectToldWell(rulesIn(chart(minimal), 'agent-alerts'), 'ai-agents');
+});
+
+test('no alert counts restarts, since pods with restartPolicy Never have none', () => {
+  for (const { expr } of rulesIn(chart(minimal), 'agent-alerts')) expect(expr).not.toMatch(/restart/);
+});
+
+test('the names in the expressions are those that the pods and Secrets of sessions get', () => {
+  const rules = rulesIn(chart(minimal), 'agent-alerts');
+  expect(expressionOf(rules, 'AgentPodFailed')).toContain(`pod=~"${podName('.+')}"`);
+  expect(expressionOf(rules, 'AgentPodPending')).toContain(`pod=~"${podName('.+')}"`);
+  expect(expressionOf(rules, 'AgentSecretOrphaned')).toContain(`secret=~"${secretName('.+')}"`);
+  expect(expressionOf(rules, 'AgentSecretOrphaned')).toContain(`"pod", "${podName('(.+)')}"`);
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  const severity = 'loud' as 'critical';
+  expect(() =>
+    chart({
+      name: 'a_b',
+      namespace: 'AI',
+      severity,
+      labels: { a: '-' },
+      pendingMinutes: 0,
+      quotaPercent: 100,
+      quotaMinutes: 0.5,
+      orphanMinutes: -1,
+    }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"AgentAlerts 'AI/a_b': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a_b"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; labels.a must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "-"; severity must be one of critical, warning, info, got "loud"; pendingMinutes must be a whole number of at least 1, got 0; quotaPercent must be a whole percentage from 1 to 99, such as 80: usage never exceeds 100, got 100; quotaMinutes must be a whole number of at least 1, got 0.5; orphanMinutes must be a whole number of at least 1, got -1"`,
+  );
+});

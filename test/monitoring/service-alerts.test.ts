@@ -1,0 +1,52 @@
+import { type Chart, Testing } from 'cdk8s';
+import { ServiceAlerts, type ServiceAlertsProps } from '../../src/monitoring/service-alerts';
+import { expectGolden } from '../support/golden';
+import { expectToldWell, rulesIn } from './rules';
+
+const minimal: ServiceAlertsProps = { name: 'service-alerts', namespace: 'stella' };
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<ServiceAlertsProps> = {
+  ...minimal,
+  severity: 'info',
+  labels: { release: 'kube-prometheus-stack' },
+  stalledMinutes: 1,
+  unreadyMinutes: 2,
+  maximumMinutes: 30,
+  restartsPerHour: 5,
+};
+
+function chart(props: ServiceAlertsProps): Chart {
+  const chart = Testing.chart();
+  new ServiceAlerts(chart, 'Alerts', props);
+  return chart;
+}
+
+test('the alerts of a namespace with services', () => {
+  expectGolden(chart(minimal), 'service-alerts/defaults');
+});
+
+test('every prop reaches the alerts', () => {
+  expectGolden(chart(every), 'service-alerts/every-prop');
+});
+
+test('every alert says what happened, what it means and what to run', () => {
+  expectToldWell(rulesIn(chart(minimal), 'service-alerts'), 'stella');
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  const severity = 'page' as 'critical';
+  expect(() =>
+    chart({
+      name: '',
+      namespace: 'a.b',
+      severity,
+      stalledMinutes: 0,
+      unreadyMinutes: 0,
+      maximumMinutes: 0,
+      restartsPerHour: 0,
+    }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"ServiceAlerts 'a.b/': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got ""; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; severity must be one of critical, warning, info, got "page"; stalledMinutes must be a whole number of at least 1, got 0; unreadyMinutes must be a whole number of at least 1, got 0; maximumMinutes must be a whole number of at least 1, got 0; restartsPerHour must be a whole number of at least 1, got 0"`,
+  );
+});

@@ -1,0 +1,105 @@
+import { InputError } from '../../src/core/input';
+import { Connections, type Endpoint, type EndpointPort, type IConnectable } from '../../src/network/connections';
+import { Egress } from '../../src/network/egress';
+import { Peer } from '../../src/network/peer';
+
+/** Something of ours with pods, as far as paths are concerned. */
+function connectable(name: string, namespace: string, ports: readonly EndpointPort[] = []): IConnectable {
+  const subject = `Microservice '${namespace}/${name}'`;
+  return { connections: new Connections({ subject, namespace, podLabels: { app: name }, ports }) };
+}
+
+function selectorOf({ namespace, podLabels }: Endpoint): object {
+  return { kind: 'pods', namespaceLabels: { 'kubernetes.io/metadata.name': namespace }, podLabels };
+}
+
+const GRPC = { name: 'grpc', port: 50_051 };
+const METRICS = { name: 'metrics', port: 9090 };
+const MEDIA = { name: 'media', port: 7882, protocol: 'UDP' } as const;
+
+test('one call opens the way out on one side and the way in on the other, on the port that the target listens on', () => {
+  const agent = connectable('agent', 'ai-agents');
+  const stt = connectable('stt', 'speech', [GRPC]);
+  agent.connections.allowTo(stt);
+  const ports = [{ port: 50_051, protocol: 'TCP' }];
+  expect(agent.connections.egress).toEqual([{ selector: selectorOf(stt.connections.endpoint), ports }]);
+  expect(stt.connections.ingress).toEqual([{ selector: selectorOf(agent.connections.endpoint), ports }]);
+  expect([agent.connections.ingress, stt.connections.egress]).toEqual([[], []]);
+});
+
+test('allowFrom is allowTo from the other end', () => {
+  const [agent, stt] = [connectable('agent', 'ai-agents'), connectable('stt', 'speech', [GRPC, METRICS])];
+  const [sameAgent, sameStt] = [connectable('agent', 'ai-agents'), connectable('stt', 'speech', [GRPC, METRICS])];
+  agent.connections.allowTo(stt, { ports: ['grpc'] });
+  sameStt.connections.allowFrom(sameAgent, { ports: ['grpc'] });
+  expect(sameAgent.connections).toEqual(agent.connections);
+  expect(sameStt.connections).toEqual(stt.connections);
+});
+
+test.each([
+  [undefined, [50_051, 9090, 7882]],
+  [['metrics'], [9090]],
+  [
+    ['media', 'grpc'],
+    [50_051, 7882],
+  ],
+])('of the ports that the target declares, %p opens %p', (names, opened) => {
+  const agent = connectable('agent', 'ai-agents');
+  agent.connections.allowTo(connectable('stt', 'speech', [GRPC, METRICS, MEDIA]), names ? { ports: names } : {});
+  expect(agent.connections.egress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual(opened);
+});
+
+test('a port keeps its protocol on the way', () => {
+  const agent = connectable('agent', 'ai-agents');
+  agent.connections.allowTo(connectable('livekit', 'media', [MEDIA]));
+  expect(agent.connections.egress).toMatchObject([{ ports: [{ port: 7882, protocol: 'UDP' }] }]);
+});
+
+test('a port that the target does not declare is refused, and both ends are named', () => {
+  const agent = connectable('agent', 'ai-agents');
+  const stt = connectable('stt', 'speech', [GRPC, METRICS]);
+  expect(() => agent.connections.allowTo(stt, { ports: ['http', 'grpc'] })).toThrowErrorMatchingInlineSnapshot(`"Microservice 'ai-agents/agent' → Microservice 'speech/stt': ports must be among those that Microservice 'speech/stt' declares (grpc, metrics), got ["http"]"`);
+  expect([agent.connections.egress, stt.connections.ingress]).toEqual([[], []]);
+});
+
+test('a target without any port is refused, and both ends are named', () => {
+  const [agent, worker] = [connectable('agent', 'ai-agents'), connectable('worker', 'batch')];
+  expect(() => worker.connections.allowFrom(agent)).toThrowErrorMatchingInlineSnapshot(`"Microservice 'ai-agents/agent' → Microservice 'batch/worker': Microservice 'batch/worker' declares no port: a path to it cannot work"`);
+});
+
+test('a peer outside our hands opens our side alone', () => {
+  const agent = connectable('agent', 'ai-agents', [METRICS]);
+  const redis = Peer.pods({ namespace: 'redis', labels: { app: 'redis' }, ports: [{ port: 6379 }] });
+  const prometheus = Peer.pods({ namespace: 'monitoring', labels: { app: 'prometheus' } });
+  agent.connections.allowTo(redis);
+  agent.connections.allowFrom(prometheus, { ports: ['metrics'] });
+  expect(agent.connections.egress).toEqual([{ selector: redis.selectors[0], ports: [{ port: 6379 }] }]);
+  expect(agent.connections.ingress).toEqual([
+    { selector: prometheus.selectors[0], ports: [{ port: 9090, protocol: 'TCP' }] },
+  ]);
+});
+
+test('every block of a peer is opened', () => {
+  const agent = connectable('agent', 'ai-agents');
+  agent.connections.allowTo(Egress.internet443());
+  expect(agent.connections.egress.map(({ selector }) => selector)).toMatchObject([
+    { kind: 'block', cidr: '0.0.0.0/0' },
+    { kind: 'block', cidr: '::/0' },
+  ]);
+});
+
+test.each([
+  ['pods that declare no port', () => Peer.pods({ namespace: 'redis' }), {}],
+  ['ports by name', () => Egress.internet443(), { ports: ['https'] }],
+])('a way out to a peer with %s is refused, and both ends are named', (_what, peer, options) => {
+  const agent = connectable('agent', 'ai-agents');
+  expect(() => agent.connections.allowTo(peer(), options)).toThrow(InputError);
+  expect(() => agent.connections.allowTo(peer(), options)).toThrow(/^Microservice 'ai-agents\/agent' → Peer '.+': /);
+  expect(agent.connections.egress).toEqual([]);
+});
+
+test('reasons are kept once each, in one order', () => {
+  const agent = connectable('agent', 'ai-agents');
+  for (const reason of ['b', 'a', 'b']) agent.connections.allowTo(Egress.anywhere(reason));
+  expect(agent.connections.reasons).toEqual(['a', 'b']);
+});

@@ -1,0 +1,83 @@
+import ipaddr from 'ipaddr.js';
+import { Egress } from '../../src/network/egress';
+import type { Peer } from '../../src/network/peer';
+
+/** Whether a peer's blocks hold an address, its exceptions counted. */
+function reaches(peer: Peer, address: string): boolean {
+  const parsed = ipaddr.parse(address);
+  const lies = (block: string): boolean => {
+    const [network, bits] = ipaddr.parseCIDR(block);
+    return network.kind() === parsed.kind() && parsed.match(network, bits);
+  };
+  return peer.selectors.some(
+    (selector) => selector.kind === 'block' && lies(selector.cidr) && !selector.except.some(lies),
+  );
+}
+
+const PUBLIC = ['1.1.1.1', '172.15.0.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111'];
+const PRIVATE = ['10.0.0.1', '172.16.0.1', '192.168.1.1', '100.64.0.1', '169.254.169.254', 'fd00::1', 'fe80::1'];
+
+test.each([
+  ['internet443', Egress.internet443()],
+  ['liveKitCloud', Egress.liveKitCloud()],
+  ['openAi', Egress.openAi()],
+])('%s leads to public addresses only, the metadata service left out', (_name, peer) => {
+  expect(PUBLIC.filter((address) => !reaches(peer, address))).toEqual([]);
+  expect(PRIVATE.filter((address) => reaches(peer, address))).toEqual([]);
+  expect(peer.warnings).toEqual([]);
+});
+
+test.each([
+  ['internet 443', Egress.internet443(), [{ port: 443 }]],
+  ['LiveKit Cloud', Egress.liveKitCloud(), [{ port: 443 }, { port: 443, protocol: 'UDP' }]],
+  ['OpenAI', Egress.openAi(), [{ port: 443 }]],
+  ['Kubernetes API', Egress.kubernetesApi(), [{ port: 443 }, { port: 6443 }]],
+])('%s opens these ports and no others', (name, peer, ports) => {
+  expect({ name: peer.name, ports: peer.ports }).toEqual({ name, ports });
+});
+
+test('a LiveKit server of one’s own is reached for signalling, media and TURN', () => {
+  const { selectors, ports } = Egress.liveKit({ cidrs: ['203.0.113.0/28'] });
+  expect(selectors).toEqual([{ kind: 'block', cidr: '203.0.113.0/28', except: [] }]);
+  expect(ports).toEqual([
+    { port: 7880 },
+    { port: 7881 },
+    { port: 50_000, endPort: 60_000, protocol: 'UDP' },
+    { port: 3478, protocol: 'UDP' },
+    { port: 5349 },
+  ]);
+});
+
+test('a LiveKit server with one media port and no TURN opens no more than that', () => {
+  const props = { cidrs: ['203.0.113.0/28'], mediaPort: 7882, mediaEndPort: 7882, turn: false };
+  expect(Egress.liveKit(props).ports).toEqual([
+    { port: 7880 },
+    { port: 7881 },
+    { port: 7882, endPort: 7882, protocol: 'UDP' },
+  ]);
+});
+
+test('the API server is looked for in private networks, unless its addresses are known', () => {
+  const known = Egress.kubernetesApi({ cidrs: ['203.0.113.9/32'], ports: [6443] });
+  expect(known.selectors).toEqual([{ kind: 'block', cidr: '203.0.113.9/32', except: [] }]);
+  expect(known.ports).toEqual([{ port: 6443 }]);
+  expect(reaches(Egress.kubernetesApi(), '10.96.0.1')).toBe(true);
+  expect(reaches(Egress.kubernetesApi(), '1.1.1.1')).toBe(false);
+});
+
+test('anywhere is anywhere, on every port, for a reason', () => {
+  const peer = Egress.anywhere('the browser agent opens any page');
+  expect([...PUBLIC, ...PRIVATE].filter((address) => !reaches(peer, address))).toEqual([]);
+  expect(peer).toMatchObject({ ports: [], reason: 'the browser agent opens any page', warnings: [] });
+});
+
+test.each(['', '  '])('anywhere for the reason %p is refused', (reason) => {
+  expect(() => Egress.anywhere(reason)).toThrow(
+    `Peer.addresses 'anywhere': reason must say in a sentence why, got ${JSON.stringify(reason)}`,
+  );
+});
+
+test('blocks of one’s own are checked like any other', () => {
+  expect(Egress.addresses('proxy', ['203.0.113.8/32'], [{ port: 3128 }])).toMatchObject({ name: 'proxy' });
+  expect(() => Egress.addresses('proxy', ['203.0.113.8'], [{ port: 3128 }])).toThrow('blocks[0].cidr must be a block');
+});

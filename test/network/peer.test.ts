@@ -1,0 +1,83 @@
+import { Peer, type PeerPort } from '../../src/network/peer';
+
+const HTTPS: readonly PeerPort[] = [{ port: 443 }];
+
+test('pods of others are selected by their namespace and their labels together', () => {
+  const peer = Peer.pods({ namespace: 'monitoring', labels: { app: 'prometheus' }, ports: [{ port: 9090 }] });
+  expect({ ...peer }).toEqual({
+    name: 'prometheus in monitoring',
+    selectors: [
+      {
+        kind: 'pods',
+        namespaceLabels: { 'kubernetes.io/metadata.name': 'monitoring' },
+        podLabels: { app: 'prometheus' },
+      },
+    ],
+    ports: [{ port: 9090 }],
+    reason: undefined,
+    warnings: [],
+  });
+});
+
+test('without labels every pod of the namespace is meant, and is called so', () => {
+  const { name, ports } = Peer.pods({ namespace: 'monitoring' });
+  expect({ name, ports }).toEqual({ name: 'every pod in monitoring', ports: [] });
+});
+
+test('addresses keep their exceptions, their ports and the reason for them', () => {
+  const block = { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] };
+  expect({ ...Peer.addresses('outside', [block, { cidr: '::/0' }], HTTPS, 'the proxy checks') }).toEqual({
+    name: 'outside',
+    selectors: [
+      { kind: 'block', cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] },
+      { kind: 'block', cidr: '::/0', except: [] },
+    ],
+    ports: HTTPS,
+    reason: 'the proxy checks',
+    warnings: [],
+  });
+});
+
+test('all addresses without an exception or a reason are taken, and warned of', () => {
+  expect(Peer.addresses('outside', [{ cidr: '0.0.0.0/0' }], HTTPS).warnings).toEqual([
+    'blocks[0].cidr must leave out private networks and the metadata service: give except, or use Egress, got "0.0.0.0/0"',
+  ]);
+});
+
+test('a peer is frozen, and what it was made from may change afterwards', () => {
+  const labels = { app: 'prometheus' };
+  const ports = [{ port: 9090 }];
+  const peer = Peer.pods({ namespace: 'monitoring', labels, ports });
+  labels.app = 'grafana';
+  ports.push({ port: 3000 });
+  expect(Object.isFrozen(peer)).toBe(true);
+  expect(peer.ports).toEqual([{ port: 9090 }]);
+  expect(peer.selectors).toMatchObject([{ podLabels: { app: 'prometheus' } }]);
+});
+
+test('all that is wrong with pods is reported at once', () => {
+  const ports = [{ port: 0 }, { port: 90, endPort: 80 }];
+  expect(() =>
+Peer.pods({ namespace: 'Monitoring', labels: { '-a': 'b c' }, ports })
+).toThrowErrorMatchingInlineSnapshot(`"Peer.pods 'Monitoring': namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Monitoring"; key of labels must be a label key such as app or example.com/team, its name 63 characters at most, got "-a"; labels.-a must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "b c"; ports[0].port must be a port from 1 to 65535, such as 8080, got 0; ports[1].endPort must be at least port 90, got 80"`);
+});
+
+test('all that is wrong with addresses is reported at once', () => {
+  const blocks = [{ cidr: '10.0.0.5/8' }, { cidr: '10.0.0.0/8', except: ['11.0.0.0/16', '10.0.0.0/8', '10.0.0.1/16'] }];
+  expect(() =>
+Peer.addresses('proxy', blocks, [{ port: 443, endPort: 70_000 }], ' ')
+).toThrowErrorMatchingInlineSnapshot(`"Peer.addresses 'proxy': blocks[0].cidr must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.5/8": write 10.0.0.0/8; blocks[1].except[2] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/16": write 10.0.0.0/16; blocks[1].except[0] must lie within 10.0.0.0/8 and be smaller, got "11.0.0.0/16"; blocks[1].except[1] must lie within 10.0.0.0/8 and be smaller, got "10.0.0.0/8"; ports[0].endPort must be a port from 1 to 65535, such as 8080, got 70000; reason must say in a sentence why, got " ""`);
+});
+
+test('addresses are named one by one, at least one of them', () => {
+  expect(() => Peer.addresses('proxy', [], HTTPS)).toThrow(
+    "Peer.addresses 'proxy': blocks must name one block at least, such as 203.0.113.0/24",
+  );
+});
+
+test('a protocol of an untyped caller is written in capitals, or refused', () => {
+  const ports: readonly PeerPort[] = [JSON.parse('{ "port": 53, "protocol": "udp" }')];
+  expect(() => Peer.pods({ namespace: 'dns', ports })).toThrow(
+    'ports[0].protocol must be one of TCP, UDP, SCTP, got "udp"',
+  );
+});

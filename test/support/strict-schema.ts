@@ -1,0 +1,42 @@
+/** A schema in the dialect of OpenAPI that Kubernetes publishes. */
+export type Schema = { readonly [keyword: string]: unknown };
+
+/**
+ * The same schema with the API server's strict field validation in it: where an object lists its fields, any other is
+ * refused. Only the structure is closed: inside `anyOf` and its kin a schema speaks of fields declared outside.
+ *
+ * @param bare what an object without a word about its fields takes: Kubernetes' own types (RawExtension) leave it
+ * open, a CRD's are closed.
+ * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
+ */
+export function toStrict(schema: Schema, bare: 'open' | 'closed'): Schema {
+  const { properties, items, additionalProperties, nullable, ...rest } = schema;
+  const strict: Record<string, unknown> = { ...rest };
+  const embedded = schema['x-kubernetes-embedded-resource'] === true ? EMBEDDED : {};
+  if (isSchema(properties)) strict.properties = { ...toStrictAll(properties, bare), ...embedded };
+  if (isSchema(items)) strict.items = toStrict(items, bare);
+  const others = isSchema(additionalProperties) ? toStrict(additionalProperties, bare) : additionalProperties;
+  const listsItsFields = properties !== undefined || (bare === 'closed' && schema.type === 'object');
+  if (others !== undefined) strict.additionalProperties = others;
+  else if (listsItsFields) strict.additionalProperties = schema['x-kubernetes-preserve-unknown-fields'] === true;
+  if (schema['x-kubernetes-int-or-string'] === true) strict.type = ['integer', 'string'];
+  if (nullable === true) {
+    strict.type = [schema.type, 'null'].flat();
+    if (Array.isArray(schema.enum)) strict.enum = [...schema.enum, null];
+  }
+  return strict;
+}
+
+/** Every schema of a map of schemas, made strict. */
+export function toStrictAll(schemas: Schema, bare: 'open' | 'closed'): Schema {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, isSchema(schema) ? toStrict(schema, bare) : schema]),
+  );
+}
+
+export function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// The fields that every embedded object has, whatever its schema says of them.
+const EMBEDDED: Schema = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' } };
