@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { load, YAMLException } from 'js-yaml';
+import { load } from 'js-yaml';
 import { InputError, shown } from '../core/input';
 import type { AgentProfileProps } from './agent-profile-props';
 import { ROOM_KEYS } from './credentials';
@@ -69,13 +69,15 @@ class ManifestReader {
   }
 
   private read(file: string): unknown {
+    const text = this.attempt('be a file that can be read', () => readFileSync(file, 'utf8'));
+    return this.attempt('be YAML', () => load(text));
+  }
+
+  private attempt<T>(must: string, read: () => T): T {
     try {
-      return load(readFileSync(file, 'utf8'));
+      return read();
     } catch (error) {
-      if (error instanceof YAMLException) throw new InputError(this.subject, [`must be YAML: ${error.message}`]);
-      if (error instanceof Error)
-        throw new InputError(this.subject, [`must be a file that can be read: ${error.message}`]);
-      throw error;
+      throw new InputError(this.subject, [`must ${must}: ${error}`]);
     }
   }
 }

@@ -14,7 +14,7 @@ import { checkProfile, type ResolvedProfile, resolveProfile } from './resolve-pr
 export class AgentProfile {
   /** A profile like another but for what is named in `changes`. */
   static fromProfile(base: AgentProfile, changes: Partial<AgentProfileProps>): AgentProfile {
-    return new AgentProfile({ ...base.resolved, ...withoutUndefined(changes) });
+    return new AgentProfile({ ...base.given, ...withoutUndefined(changes) });
   }
 
   /**
@@ -30,6 +30,9 @@ export class AgentProfile {
   /** Every prop, defaults filled in. */
   readonly resolved: ResolvedProfile;
 
+  /** What was given, without the defaults: a derived profile has its own. */
+  private readonly given: AgentProfileProps;
+
   /** The pod of every session but for its name, its session label and its Secret. Frozen: sessions share its parts. */
   readonly template: PodTemplateSpec;
 
@@ -40,6 +43,7 @@ export class AgentProfile {
   constructor(props: AgentProfileProps) {
     this.resolved = frozen(resolveProfile(props));
     this.warnings = checkProfile(this.resolved);
+    this.given = { ...props, ...pick(this.resolved, Object.keys(props)) };
     this.template = frozen(podTemplate(this.resolved));
     Object.freeze(this);
   }
@@ -60,4 +64,9 @@ const UNDECIDED = { name: '', image: '', cpuRequest: '', cpuLimit: '', memoryReq
 
 function withoutUndefined(changes: Partial<AgentProfileProps>): Partial<AgentProfileProps> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+/** The frozen copies of what was given. */
+function pick(resolved: ResolvedProfile, names: readonly string[]): Partial<AgentProfileProps> {
+  return Object.fromEntries(Object.entries(resolved).filter(([name]) => names.includes(name)));
 }

@@ -1,4 +1,4 @@
-import type { Pod, PodSpec, Secret } from 'kubernetes-types/core/v1';
+import type { Container, Pod, PodSpec, Secret } from 'kubernetes-types/core/v1';
 import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/labels';
 import type { AgentProfile } from './agent-profile';
 import { type AgentSession, checkSession, podName, secretName } from './agent-session';
@@ -56,26 +56,29 @@ export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
   };
 }
 
-/** The shared spec with this session's Secret, and its env after the profile's. */
+/** The shared spec with this session's Secret, and its env over the profile's. */
 function withSecret(spec: PodSpec, name: string, env: AgentSession['env']): PodSpec {
-  const containers = spec.containers.map((container) => {
-    const filled = { ...container };
-    if (filled.envFrom) filled.envFrom = [{ secretRef: { name } }];
-    if (env) {
-      const all = {
-        ...Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value ?? ''])),
-        ...env,
-      };
-      Object.assign(filled, { env: Object.entries(sorted(all)).map(([name, value]) => ({ name, value })) });
-    }
-    return filled;
+  const containers = spec.containers.map((shared) => {
+    const container = env ? withEnv(shared, env) : { ...shared };
+    if (container.envFrom) container.envFrom = [{ secretRef: { name } }];
+    return container;
   });
-  const files = spec.volumes?.some(({ secret }) => secret);
-  if (!files) return { ...spec, containers };
-  const volumes = spec.volumes?.map((volume) =>
+  if (!spec.volumes?.some(({ secret }) => secret)) return { ...spec, containers };
+  const volumes = spec.volumes.map((volume) =>
     volume.secret ? { ...volume, secret: { ...volume.secret, secretName: name } } : volume,
   );
   return { ...spec, containers, volumes };
+}
+
+function withEnv(container: Container, env: Readonly<Record<string, string>>): Container {
+  const { args, command, env: shared = [], ...rest } = container;
+  const all = { ...Object.fromEntries(shared.map(({ name, value = '' }) => [name, value])), ...env };
+  return {
+    ...(args ? { args } : {}),
+    ...(command ? { command } : {}),
+    env: Object.entries(sorted(all)).map(([name, value]) => ({ name, value })),
+    ...rest,
+  };
 }
 
 /** A session's Secret; `checkCredentials` comes first. */

@@ -96,8 +96,8 @@ export function formatQuantity(nano: bigint, family: 'cpu' | 'bytes' | 'count'):
       .find(([, unit]) => whole !== 0n && whole % unit === 0n) ?? ['', 1n];
     return `${whole / size}${suffix}`;
   }
-  if (nano % UNIT === 0n) return String(nano / UNIT);
-  return `${ceilDivide(nano * 1000n, UNIT)}m`;
+  const thousandths = ceilDivide(nano * 1000n, UNIT);
+  return thousandths % 1000n === 0n ? String(thousandths / 1000n) : `${thousandths}m`;
 }
 
 function decimalExponent(suffix: string): number {

@@ -22,7 +22,8 @@ export const guardrails = {
     quota && new NamespaceQuota(scope, 'Quota', { namespace: name, quota }),
   limits: (scope: Construct, { name, limits }: GuardrailProps) =>
     new NamespaceLimits(scope, 'Limits', { ...limits, namespace: name }),
-  defaultDeny: (scope: Construct, { name }: GuardrailProps) => new DefaultDeny(scope, 'DefaultDeny', { namespace: name }),
+  defaultDeny: (scope: Construct, { name }: GuardrailProps) =>
+    new DefaultDeny(scope, 'DefaultDeny', { namespace: name }),
 } as const;
 
 /** One construct of each guardrail. */

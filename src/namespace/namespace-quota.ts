@@ -4,8 +4,8 @@ import { k8s } from '../core/k8s';
 import { objectLabels } from '../core/labels';
 import { dnsLabel } from '../core/names';
 import { addWarnings } from '../core/warnings';
-import type { Quota } from './quota';
 import { toQuantities } from './quantities';
+import type { Quota } from './quota';
 
 /** What the pods of a namespace may claim together. */
 export interface NamespaceQuotaProps {

@@ -79,6 +79,7 @@ test.each([
   [20n * UNIT, 'cpu', '20'],
   [2500n * (UNIT / 1000n), 'cpu', '2500m'],
   [1n, 'cpu', '1m'],
+  [99_999_001_000n, 'cpu', '100'],
   [0n, 'cpu', '0'],
   [40n * 1024n ** 3n * UNIT, 'bytes', '40Gi'],
   [1536n * 1024n ** 2n * UNIT, 'bytes', '1536Mi'],

@@ -58,13 +58,17 @@ test('a port keeps its protocol on the way', () => {
 test('a port that the target does not declare is refused, and both ends are named', () => {
   const agent = connectable('agent', 'ai-agents');
   const stt = connectable('stt', 'speech', [GRPC, METRICS]);
-  expect(() => agent.connections.allowTo(stt, { ports: ['http', 'grpc'] })).toThrowErrorMatchingInlineSnapshot(`"Microservice 'ai-agents/agent' → Microservice 'speech/stt': ports must be among those that Microservice 'speech/stt' declares (grpc, metrics), got ["http"]"`);
+  expect(() => agent.connections.allowTo(stt, { ports: ['http', 'grpc'] })).toThrowErrorMatchingInlineSnapshot(
+    `"Microservice 'ai-agents/agent' → Microservice 'speech/stt': ports must be among those that Microservice 'speech/stt' declares (grpc, metrics), got ["http"]"`,
+  );
   expect([agent.connections.egress, stt.connections.ingress]).toEqual([[], []]);
 });
 
 test('a target without any port is refused, and both ends are named', () => {
   const [agent, worker] = [connectable('agent', 'ai-agents'), connectable('worker', 'batch')];
-  expect(() => worker.connections.allowFrom(agent)).toThrowErrorMatchingInlineSnapshot(`"Microservice 'ai-agents/agent' → Microservice 'batch/worker': Microservice 'batch/worker' declares no port: a path to it cannot work"`);
+  expect(() => worker.connections.allowFrom(agent)).toThrowErrorMatchingInlineSnapshot(
+    `"Microservice 'ai-agents/agent' → Microservice 'batch/worker': Microservice 'batch/worker' declares no port: a path to it cannot work"`,
+  );
 });
 
 test('a peer outside our hands opens our side alone', () => {

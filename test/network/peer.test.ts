@@ -58,15 +58,19 @@ test('a peer is frozen, and what it was made from may change afterwards', () => 
 test('all that is wrong with pods is reported at once', () => {
   const ports = [{ port: 0 }, { port: 90, endPort: 80 }];
   expect(() =>
-Peer.pods({ namespace: 'Monitoring', labels: { '-a': 'b c' }, ports })
-).toThrowErrorMatchingInlineSnapshot(`"Peer.pods 'Monitoring': namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Monitoring"; key of labels must be a label key such as app or example.com/team, its name 63 characters at most, got "-a"; labels.-a must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "b c"; ports[0].port must be a port from 1 to 65535, such as 8080, got 0; ports[1].endPort must be at least port 90, got 80"`);
+    Peer.pods({ namespace: 'Monitoring', labels: { '-a': 'b c' }, ports }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.pods 'Monitoring': namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Monitoring"; key of labels must be a label key such as app or example.com/team, its name 63 characters at most, got "-a"; labels.-a must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "b c"; ports[0].port must be a port from 1 to 65535, such as 8080, got 0; ports[1].endPort must be at least port 90, got 80"`,
+  );
 });
 
 test('all that is wrong with addresses is reported at once', () => {
   const blocks = [{ cidr: '10.0.0.5/8' }, { cidr: '10.0.0.0/8', except: ['11.0.0.0/16', '10.0.0.0/8', '10.0.0.1/16'] }];
   expect(() =>
-Peer.addresses('proxy', blocks, [{ port: 443, endPort: 70_000 }], ' ')
-).toThrowErrorMatchingInlineSnapshot(`"Peer.addresses 'proxy': blocks[0].cidr must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.5/8": write 10.0.0.0/8; blocks[1].except[2] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/16": write 10.0.0.0/16; blocks[1].except[0] must lie within 10.0.0.0/8 and be smaller, got "11.0.0.0/16"; blocks[1].except[1] must lie within 10.0.0.0/8 and be smaller, got "10.0.0.0/8"; ports[0].endPort must be a port from 1 to 65535, such as 8080, got 70000; reason must say in a sentence why, got " ""`);
+    Peer.addresses('proxy', blocks, [{ port: 443, endPort: 70_000 }], ' '),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.addresses 'proxy': blocks[0].cidr must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.5/8": write 10.0.0.0/8; blocks[1].except[2] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/16": write 10.0.0.0/16; blocks[1].except[0] must lie within 10.0.0.0/8 and be smaller, got "11.0.0.0/16"; blocks[1].except[1] must lie within 10.0.0.0/8 and be smaller, got "10.0.0.0/8"; ports[0].endPort must be a port from 1 to 65535, such as 8080, got 70000; reason must say in a sentence why, got " ""`,
+  );
 });
 
 test('addresses are named one by one, at least one of them', () => {

@@ -1,0 +1,29 @@
+import { Construct } from 'constructs';
+import type { AgentTemplate } from '../agent/agent-template';
+import { AgentAlerts } from '../monitoring/agent-alerts';
+import { AgentDashboard } from '../monitoring/agent-dashboard';
+import { ServiceAlerts } from '../monitoring/service-alerts';
+import { WorkloadMonitor } from '../monitoring/workload-monitor';
+import type { ResolvedStella } from './stella-props';
+
+/** What people watch of STELLA. */
+export class StellaMonitoring extends Construct {
+  constructor(scope: Construct, id: string, stella: ResolvedStella, templates: readonly AgentTemplate[]) {
+    super(scope, id);
+    const { agentsNamespace, servicesNamespace, profiles } = stella;
+    for (const [index, target] of templates.entries()) {
+      const profile = profiles[index];
+      if (!profile) continue;
+      // The document has no port, no monitor and no way in for Prometheus; its session_id label makes a series per session.
+      new WorkloadMonitor(this, `Monitor-${profile.name}`, {
+        name: profile.name,
+        target,
+        port: profile.resolved.metricsPort,
+      });
+    }
+    // The linked pages alert on restarts, which restartPolicy Never keeps at 0.
+    new AgentAlerts(this, 'AgentAlerts', { name: `${agentsNamespace}-agents`, namespace: agentsNamespace });
+    new ServiceAlerts(this, 'ServiceAlerts', { name: `${servicesNamespace}-services`, namespace: servicesNamespace });
+    new AgentDashboard(this, 'Dashboard', { name: `${agentsNamespace}-dashboard`, namespace: agentsNamespace });
+  }
+}

@@ -1,0 +1,196 @@
+import { Construct } from 'constructs';
+import type { IConnectable } from '../network/connections';
+import { Egress } from '../network/egress';
+import { BackendScaling } from '../service/backend-scaling';
+import { Health } from '../service/health';
+import { Microservice } from '../service/microservice';
+import { ServiceSecret } from '../service/service-secret';
+import { SessionManagerRole } from '../service/session-manager-role';
+import type { ResolvedStella } from './stella-props';
+
+/** Long enough for a speech service to fetch its models on a fresh node. */
+const MODEL_START_SECONDS = 900;
+
+/** The services of STELLA, and the paths between them. */
+export class StellaServices extends Construct {
+  /** Starts, watches and ends sessions. */
+  readonly sessionManagementServer: Microservice;
+
+  /** Speech to text. */
+  readonly stt: Microservice;
+
+  /** Text to speech. */
+  readonly tts: Microservice;
+
+  /** Writes down what is said in the rooms. */
+  readonly messageRecorder: Microservice;
+
+  constructor(scope: Construct, id: string, stella: ResolvedStella) {
+    super(scope, id);
+    this.sessionManagementServer = addSessionServer(this, stella);
+    this.stt = addStt(this, stella);
+    this.tts = addTts(this, stella);
+    this.messageRecorder = addRecorder(this, stella);
+    this.connect(stella);
+  }
+
+  /** What an agent calls: both speech services, and the session server's gRPC. */
+  allowFromAgents(agents: IConnectable): void {
+    agents.connections.allowTo(this.stt);
+    agents.connections.allowTo(this.tts);
+    agents.connections.allowTo(this.sessionManagementServer, { ports: ['grpc'] });
+  }
+
+  private connect({ liveKit, database, kubernetesApi, clients }: ResolvedStella): void {
+    const { sessionManagementServer, messageRecorder } = this;
+    for (const client of clients) sessionManagementServer.connections.allowFrom(client, { ports: ['http'] });
+    for (const peer of [liveKit, database, kubernetesApi, Egress.openAi()]) {
+      sessionManagementServer.connections.allowTo(peer);
+    }
+    messageRecorder.connections.allowTo(sessionManagementServer, { ports: ['http'] });
+    messageRecorder.connections.allowTo(liveKit);
+    // The models come from a public hub at the first start.
+    for (const speech of [this.stt, this.tts]) speech.connections.allowTo(Egress.internet443());
+  }
+}
+
+function addSessionServer(scope: Construct, stella: ResolvedStella): Microservice {
+  const name = 'session-management-server';
+  const { agentsNamespace, servicesNamespace: namespace } = stella;
+  const credentials = new ServiceSecret(scope, 'SessionServerSecret', {
+    ...stella.secretStore,
+    name: `${name}-credentials`,
+    namespace,
+    remoteKey: `stella/${name}`,
+    keys: [
+      'DATABASE_URL',
+      'ENV_VAR_ENCRYPTION_KEY',
+      'JWT_SECRET',
+      'LIVEKIT_API_KEY',
+      'LIVEKIT_API_SECRET',
+      'LIVEKIT_WEBHOOK_SECRET',
+      'OPENAI_API_KEY',
+    ],
+  });
+  // The document has no RBAC; the real Role lists every Secret of the namespace.
+  const role = new SessionManagerRole(scope, 'SessionManager', { namespace, agentsNamespace });
+  // The real pod mounts the container runtime's socket to build images, which no restricted namespace allows: images are built
+  // before. Its migrations run in an init container of each replica: here they are a step of the release.
+  const server = new Microservice(scope, 'SessionServer', {
+    name,
+    namespace,
+    image: stella.images.sessionManagementServer,
+    ports: [
+      { name: 'http', port: 3000 },
+      { name: 'grpc', port: 50051 },
+    ],
+    health: Health.http({ port: 'http', livenessPath: '/health', readinessPath: '/health/ready', startupSeconds: 60 }),
+    env: {
+      KUBERNETES_NAMESPACE: agentsNamespace,
+      LIVEKIT_URL: stella.liveKitUrl,
+      NODE_ENV: 'production',
+      PORT: '3000',
+      STATE_MACHINE_ADDRESS: `${name}.${namespace}:50051`,
+      STT_SERVICE_ADDRESS: `stt-service.${namespace}:50051`,
+      TTS_SERVICE_ADDRESS: `tts-service.${namespace}:50052`,
+    },
+    secretEnv: credentials.toSecretEnv(),
+    cpuRequest: '250m',
+    cpuLimit: '1000m',
+    memoryRequest: '512Mi',
+    memoryLimit: '1Gi',
+    serviceAccountName: role.serviceAccountName,
+    kubernetesApi: true,
+  });
+  // The document's HPA has no namespace, and `replicas` in its Deployment fights it at every apply.
+  new BackendScaling(scope, 'BackendScaling', {
+    name: 'backend-hpa',
+    target: server,
+    minReplicas: 2,
+    maxReplicas: 10,
+    cpuUtilization: 70,
+  });
+  return server;
+}
+
+function addStt(scope: Construct, { servicesNamespace: namespace, images }: ResolvedStella): Microservice {
+  return new Microservice(scope, 'Stt', {
+    ...SPEECH,
+    name: 'stt-service',
+    namespace,
+    image: images.sttService,
+    ports: [{ name: 'grpc', port: 50051 }],
+    env: { ...MODELS, GRPC_PORT: '50051', LOG_LEVEL: 'INFO' },
+    cpuRequest: '500m',
+    memoryLimit: '8Gi',
+  });
+}
+
+function addTts(scope: Construct, { servicesNamespace: namespace, images }: ResolvedStella): Microservice {
+  return new Microservice(scope, 'Tts', {
+    ...SPEECH,
+    name: 'tts-service',
+    namespace,
+    image: images.ttsService,
+    ports: [{ name: 'grpc', port: 50052 }],
+    env: {
+      ...MODELS,
+      CHATTERBOX_CACHE_DIR: '/models/chatterbox',
+      GRPC_PORT: '50052',
+      KOKORO_CACHE_DIR: '/models/kokoro',
+      PIPER_CACHE_DIR: '/models/piper',
+    },
+    cpuRequest: '250m',
+    memoryLimit: '6Gi',
+  });
+}
+
+/** The home of models: the real images keep them under /root, which a user that is not root cannot write. */
+const MODELS = { HOME: '/models', PYTHONUNBUFFERED: '1' } as const;
+
+/**
+ * What the speech services share. Their real volume is ReadWriteOnce, so that two replicas and a rolling update block each other:
+ * each pod has a model cache of its own. Their real probes print a constant and cannot fail: here the port must answer.
+ */
+const SPEECH = {
+  cpuLimit: '2000m',
+  memoryRequest: '2Gi',
+  ephemeralStorageRequest: '4Gi',
+  ephemeralStorageLimit: '10Gi',
+  scratchDirs: [
+    { path: '/models', size: '8Gi' },
+    { path: '/tmp', size: '256Mi' },
+  ],
+  health: Health.tcp({ startupSeconds: MODEL_START_SECONDS }),
+} as const;
+
+function addRecorder(scope: Construct, stella: ResolvedStella): Microservice {
+  const name = 'message-recorder';
+  const { servicesNamespace: namespace } = stella;
+  const credentials = new ServiceSecret(scope, 'RecorderSecret', {
+    ...stella.secretStore,
+    name: `${name}-credentials`,
+    namespace,
+    remoteKey: `stella/${name}`,
+    keys: ['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
+  });
+  return new Microservice(scope, 'Recorder', {
+    name,
+    namespace,
+    image: stella.images.messageRecorder,
+    command: ['python', '-u', 'main.py'],
+    // One instance records all rooms: a second would write everything twice.
+    replicas: 1,
+    health: Health.none('The recorder serves nothing, and its own probe prints a constant, which cannot fail.'),
+    env: {
+      LIVEKIT_URL: stella.liveKitUrl,
+      POLL_INTERVAL: '10',
+      SESSION_SERVER_URL: `http://session-management-server.${namespace}:3000`,
+    },
+    secretEnv: credentials.toSecretEnv(),
+    cpuRequest: '100m',
+    cpuLimit: '500m',
+    memoryRequest: '128Mi',
+    memoryLimit: '512Mi',
+  });
+}

@@ -1,0 +1,84 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { AgentPod } from '../agent/agent-pod';
+import { AgentSecret } from '../agent/agent-secret';
+import { AgentTemplate } from '../agent/agent-template';
+import { echoAgent } from '../agent/built-in-profiles';
+import { SecretSource } from '../agent/secret-source';
+import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
+import { StellaMonitoring } from './stella-monitoring';
+import { type ResolvedStella, resolveStella, type StellaPlatformProps } from './stella-props';
+import { StellaServices } from './stella-services';
+
+/**
+ * STELLA: voice agents, a pod and a secret per session. The back end runs beside the agents' namespace, so that theirs can be
+ * `restricted` and its quota is the agents' own. Each part is a chart of its own; add to it what you need.
+ */
+export class StellaPlatform extends Construct {
+  /** Namespaces with their guardrails; applied first. */
+  readonly guardrails: Chart;
+
+  /** The back end and the speech services. */
+  readonly services: Chart;
+
+  /** The profiles, and the demo session. */
+  readonly agents: Chart;
+
+  /** Monitors, alerts and the dashboard. @default - none without `monitoring` */
+  readonly monitoring: Chart | undefined;
+
+  /** The workloads of `services`. */
+  readonly workloads: StellaServices;
+
+  /** One per profile. */
+  readonly templates: readonly AgentTemplate[];
+
+  /** @throws InputError with what is wrong about a prop */
+  constructor(scope: Construct, id: string, props: StellaPlatformProps = {}) {
+    super(scope, id);
+    const stella = resolveStella(props);
+    // The numbers keep the files in the order in which `kubectl apply -f dist/` has to read them.
+    this.guardrails = new Chart(this, '1-guardrails');
+    addGuardrails(this.guardrails, stella);
+    this.services = new Chart(this, '2-services');
+    this.workloads = new StellaServices(this.services, 'Stella', stella);
+    this.agents = new Chart(this, '3-agents');
+    this.templates = stella.profiles.map(
+      (profile) => new AgentTemplate(this.agents, profile.name, { profile, namespace: stella.agentsNamespace }),
+    );
+    for (const template of this.templates) this.workloads.allowFromAgents(template);
+    if (stella.demoSession) addDemo(this.agents, stella);
+    if (stella.monitoring) {
+      this.monitoring = new Chart(this, '4-monitoring');
+      new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates);
+    }
+  }
+}
+
+function addGuardrails(chart: Chart, stella: ResolvedStella): void {
+  new NamespaceGuardrails(chart, 'Agents', {
+    name: stella.agentsNamespace,
+    quota: stella.agentsQuota,
+    limits: { defaultCpu: '500m', defaultMemory: '1Gi', defaultRequestCpu: '100m', defaultRequestMemory: '256Mi' },
+    profiles: stella.profiles,
+  });
+  if (stella.servicesNamespace === stella.agentsNamespace) return;
+  // The document has the back end in the agents' own namespace: there it would eat their quota.
+  new NamespaceGuardrails(chart, 'Services', { name: stella.servicesNamespace, quota: stella.servicesQuota });
+}
+
+/** A session in Git: credentials by reference, never in the repository. */
+function addDemo(chart: Chart, { agentsNamespace, secretStore }: ResolvedStella): void {
+  const session = { id: 'demo', namespace: agentsNamespace };
+  new AgentSecret(chart, 'DemoSecret', {
+    ...session,
+    profile: echoAgent,
+    // The document's set has LIVEKIT_API_SECRET, which signs tokens for every room: a token for this room is enough.
+    source: SecretSource.external({
+      ...secretStore,
+      remoteKey: 'stella/sessions/demo',
+      keys: ['LIVEKIT_TOKEN', 'LIVEKIT_URL', 'ROOM_NAME', 'SESSION_ID'],
+    }),
+  });
+  new AgentPod(chart, 'DemoPod', { ...session, profile: echoAgent });
+}

@@ -1,0 +1,69 @@
+import { type Chart, Testing } from 'cdk8s';
+import { AgentPod } from '../../src/agent/agent-pod';
+import { AgentProfile } from '../../src/agent/agent-profile';
+import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
+import type { AgentSession } from '../../src/agent/agent-session';
+import { stellaAgent } from '../../src/agent/built-in-profiles';
+import { NodePlacement } from '../../src/agent/node-placement';
+import { expectGolden } from '../support/golden';
+import { find } from '../support/objects';
+import { every, minimal } from './fixtures';
+
+const session: AgentSession = { id: 'demo', namespace: 'ai-agents' };
+
+const everySession: Required<AgentSession> = {
+  ...session,
+  secretName: 'credentials-of-demo',
+  env: { SESSION_LANGUAGE: 'de', LOG_LEVEL: 'info' },
+  labels: { tenant: 'acme' },
+  annotations: { 'acme.example/ticket': '4711' },
+};
+
+function chart(profile: AgentProfile, props: AgentSession = session): Chart {
+  const chart = Testing.chart();
+  new AgentPod(chart, 'Pod', { ...props, profile });
+  return chart;
+}
+
+function pod(changes: Partial<AgentProfileProps>, props: AgentSession = session) {
+  return find(chart(new AgentProfile({ ...minimal, ...changes }), props).toJson(), 'Pod', 'agent-demo');
+}
+
+test('every prop of a profile and of a session reaches the pod', () => {
+  expectGolden(chart(new AgentProfile(every), everySession), 'agent-pod/every-prop');
+});
+
+test("the document's own agent, corrected", () => {
+  expectGolden(chart(stellaAgent), 'agent-pod/stella-agent');
+});
+
+test('a profile of six props is enough', () => {
+  expectGolden(chart(new AgentProfile(minimal)), 'agent-pod/minimal');
+});
+
+test('preferred nodes come with the toleration of their taint', () => {
+  const { affinity, tolerations } = pod({ placement: NodePlacement.preferred('pool', 'agents') }).spec ?? {};
+  expect(affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution).toBeUndefined();
+  expect(affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution).toEqual([
+    { preference: { matchExpressions: [{ key: 'pool', operator: 'In', values: ['agents'] }] }, weight: 100 },
+  ]);
+  expect(tolerations).toEqual([{ effect: 'NoSchedule', key: 'pool', operator: 'Equal', value: 'agents' }]);
+});
+
+test('an environment of the session overrides that of the profile', () => {
+  const { spec } = pod({ env: { A: 'profile', B: 'profile' } }, { ...session, env: { B: 'session', C: 'session' } });
+  expect(spec?.containers.map(({ env }) => env)).toEqual([
+    [
+      { name: 'A', value: 'profile' },
+      { name: 'B', value: 'session' },
+      { name: 'C', value: 'session' },
+    ],
+  ]);
+});
+
+test('all that is wrong about a session is reported at once', () => {
+  const wrong = { ...session, id: 'Demo_1', labels: { session: 'x' }, env: { ROOM_NAME: 'x', 'a b': 'y' } };
+  expect(() => pod({}, wrong)).toThrowErrorMatchingInlineSnapshot(
+    `"AgentPod 'ai-agents/Demo_1': id must be lower-case letters, digits and dashes, alphanumeric at both ends, 50 at most (toSessionId makes one), got "Demo_1"; key of env must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a b"; env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it; labels.session must not be set: watches and policies select agent pods by it"`,
+  );
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { AgentProfile } from '../../src/agent/agent-profile';
+import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
+import { builtInProfiles, stellaAgent } from '../../src/agent/built-in-profiles';
+import { NodePlacement } from '../../src/agent/node-placement';
+import { every, minimal } from './fixtures';
+
+function profile(changes: Partial<AgentProfileProps>): AgentProfile {
+  return new AgentProfile({ ...minimal, ...changes });
+}
+
+test("the built-in profiles have the document's three rows", () => {
+  const rows = Object.values(builtInProfiles).map(({ name, resolved }) => [
+    name,
+    resolved.cpuRequest,
+    resolved.cpuLimit,
+    resolved.memoryRequest,
+    resolved.memoryLimit,
+  ]);
+  expect(rows).toEqual([
+    ['stella-agent', '250m', '1000m', '512Mi', '2Gi'],
+    ['stella-light', '100m', '500m', '256Mi', '1Gi'],
+    ['echo-agent', '50m', '250m', '128Mi', '512Mi'],
+  ]);
+});
+
+test('a profile is frozen to its leaves', () => {
+  const { resolved, template } = new AgentProfile(every);
+  for (const value of [resolved, resolved.ports, resolved.env, template, template.spec, template.spec?.containers]) {
+    expect(Object.isFrozen(value)).toBe(true);
+  }
+});
+
+test('a profile does not keep the arrays and maps of its caller', () => {
+  const ports = [{ name: 'http', port: 8080 }];
+  const made = profile({ ports });
+  ports.push({ name: 'late', port: 9000 });
+  expect(made.resolved.ports).toEqual([{ name: 'http', port: 8080, protocol: 'TCP' }]);
+});
+
+test('a derived profile differs in what is named, and in nothing else', () => {
+  const derived = AgentProfile.fromProfile(stellaAgent, { name: 'patient', drainSeconds: 900, cpuLimit: undefined });
+  expect(derived.resolved).toEqual({ ...stellaAgent.resolved, name: 'patient', drainSeconds: 900 });
+});
+
+test('a derived profile with another image pulls as suits that image', () => {
+  const derived = AgentProfile.fromProfile(profile({}), { image: 'acme/agent:latest', mutableTagReason: 'a test' });
+  expect(derived.resolved.imagePullPolicy).toBe('Always');
+});
+
+test('a derived profile with other ports is asked on the first of them', () => {
+  const derived = AgentProfile.fromProfile(profile({}), { ports: [{ name: 'web', port: 9000 }] });
+  expect([derived.resolved.healthPort, derived.resolved.metricsPort]).toEqual(['web', 'web']);
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  const wrong = { name: 'Demo', image: 'demo', cpuRequest: '2', memoryLimit: '512m', userId: 0 };
+  expect(() => profile(wrong)).toThrowErrorMatchingInlineSnapshot(
+    `"AgentProfile 'Demo': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Demo"; image must have a fixed tag or a digest, such as ghcr.io/acme/agent:1.4.2 (or mutableTagReason says why not), got "demo"; cpuRequest must be at most cpuLimit "500m", got "2"; memoryLimit must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "512m"; userId must be a whole number from 1 to 2147483647: 0 is root, got 0"`,
+  );
+});
+
+test('an environment must not hide a key of the secret', () => {
+  expect(() => profile({ env: { ROOM_NAME: 'kitchen' } })).toThrow(
+    "AgentProfile 'demo-agent': env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it",
+  );
+});
+
+test('a mutable tag needs a reason, and is then pulled at every start', () => {
+  expect(() => profile({ image: 'acme/agent' })).toThrow('image must have a fixed tag or a digest');
+  const waived = profile({ image: 'acme/agent', mutableTagReason: 'a laptop' });
+  expect(waived.resolved.imagePullPolicy).toBe('Always');
+  expect(() => profile({ image: 'acme/agent', mutableTagReason: 'a laptop', imagePullPolicy: 'Never' })).toThrow(
+    'imagePullPolicy must be Always with the mutable image',
+  );
+});
+
+test.each<[string, Partial<AgentProfileProps>, string]>([
+  ['no port', { ports: [] }, 'ports must name one port at least'],
+  ['an unknown health port', { healthPort: 'web' }, 'healthPort must be one of http, got "web"'],
+  ['a drain time of nothing', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
+  ['no deadline', { sessionLimitSeconds: 0 }, 'sessionLimitSeconds must be whole seconds of at least 1'],
+  ['half a GPU', { extendedResources: { 'nvidia.com/gpu': 0.5 } }, 'extendedResources.nvidia.com/gpu must be'],
+  ['a resource of no domain', { extendedResources: { gpu: 1 } }, 'key of extendedResources must be'],
+  ['a secret over a scratch directory', { secretAs: 'files', secretDir: '/tmp' }, 'secretDir must not be a scratch'],
+  ['too much scratch', { scratchDirs: [{ path: '/tmp', size: '2Gi' }] }, 'scratchDirs must fit into'],
+])('%s is refused', (_name, changes, message) => {
+  expect(() => profile(changes)).toThrow(message);
+});
+
+test('a placement by a label that is none is refused', () => {
+  expect(() => NodePlacement.required('workload type', 'a')).toThrow(
+    `NodePlacement.required 'workload type': label must be a label key`,
+  );
+});
+
+test('startup probes give at least the seconds that were asked for', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 3600 }), (startupSeconds) => {
+      const probe = profile({ startupSeconds }).template.spec?.containers[0]?.startupProbe;
+      const budget = (probe?.failureThreshold ?? 0) * (probe?.periodSeconds ?? 0);
+      expect(budget).toBeGreaterThanOrEqual(startupSeconds);
+      expect(budget).toBeLessThan(startupSeconds + 5);
+    }),
+  );
+});

@@ -1,0 +1,75 @@
+import { type Chart, Testing } from 'cdk8s';
+import { AgentProfile } from '../../src/agent/agent-profile';
+import { AgentTemplate, type AgentTemplateProps } from '../../src/agent/agent-template';
+import { builtInProfiles, echoAgent, stellaAgent } from '../../src/agent/built-in-profiles';
+import { renderSession } from '../../src/agent/render-session';
+import { Egress } from '../../src/network/egress';
+import { expectGolden } from '../support/golden';
+import { find } from '../support/objects';
+import { fakes } from './fixtures';
+
+const every: Required<AgentTemplateProps> = { profile: echoAgent, namespace: 'ai-agents', nodeLocalDns: true };
+
+function chart(props: AgentTemplateProps): Chart {
+  const chart = Testing.chart();
+  new AgentTemplate(chart, 'Template', props);
+  return chart;
+}
+
+test('every prop reaches the template and its policy', () => {
+  expectGolden(chart(every), 'agent-template/every-prop');
+});
+
+test('a profile without egress calls nobody, and nobody calls it', () => {
+  const profile = AgentProfile.fromProfile(echoAgent, { egress: [] });
+  const policy = find(chart({ profile, namespace: 'ai-agents' }).toJson(), 'NetworkPolicy', 'echo-agent');
+  expect(policy.spec).toEqual({
+    podSelector: { matchLabels: { 'agent-type': 'echo-agent', app: 'stella-agent' } },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [],
+    egress: [],
+  });
+});
+
+test("the reason of an exception stands on the policy's own annotations", () => {
+  const profile = AgentProfile.fromProfile(echoAgent, { egress: [Egress.anywhere('A crawler.')] });
+  const policy = find(chart({ profile, namespace: 'ai-agents' }).toJson(), 'NetworkPolicy', 'echo-agent');
+  expect(policy.metadata?.annotations).toEqual({ 'cdk8s-agents/egress-reason': 'A crawler.' });
+});
+
+describe.each(Object.values(builtInProfiles).map((profile) => [profile.name, profile] as const))(
+  '%s',
+  (name, profile) => {
+    test('any language makes the pod of renderSession from the template', () => {
+      const { template } = find(chart({ profile, namespace: 'ai-agents' }).toJson(), 'PodTemplate', name);
+      const filled = JSON.parse(
+        JSON.stringify(template).replaceAll('agent-secret-of-the-session', 'agent-secret-demo'),
+      );
+      const { metadata } = filled;
+      const named = {
+        ...metadata,
+        name: 'agent-demo',
+        namespace: 'ai-agents',
+        labels: { ...metadata.labels, session: 'demo' },
+      };
+      const { pod } = renderSession(profile, { id: 'demo', namespace: 'ai-agents', credentials: fakes });
+      expect({ apiVersion: 'v1', kind: 'Pod', ...filled, metadata: named }).toEqual(pod);
+    });
+
+    test('the policy selects the pods of the profile', () => {
+      const policy = find(chart({ profile, namespace: 'ai-agents' }).toJson(), 'NetworkPolicy', name);
+      const { pod } = renderSession(profile, { id: 'demo', namespace: 'ai-agents', credentials: fakes });
+      expect(pod.metadata?.labels).toMatchObject(policy.spec?.podSelector.matchLabels ?? { none: 'at all' });
+    });
+  },
+);
+
+test('a template does not select the pods of another', () => {
+  const policy = find(
+    chart({ profile: stellaAgent, namespace: 'ai-agents' }).toJson(),
+    'NetworkPolicy',
+    'stella-agent',
+  );
+  const { pod } = renderSession(echoAgent, { id: 'demo', namespace: 'ai-agents', credentials: fakes });
+  expect(pod.metadata?.labels).not.toMatchObject(policy.spec?.podSelector.matchLabels ?? {});
+});

@@ -1,0 +1,66 @@
+import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
+import { NodePlacement } from '../../src/agent/node-placement';
+import { Egress } from '../../src/network/egress';
+
+/** As little as a profile can be made of. */
+export const minimal: AgentProfileProps = {
+  name: 'demo-agent',
+  image: 'ghcr.io/acme/demo-agent:1.4.2',
+  cpuRequest: '100m',
+  cpuLimit: '500m',
+  memoryRequest: '256Mi',
+  memoryLimit: '1Gi',
+};
+
+/** Required<> makes a new prop without a place here a compile error. */
+export const every: Required<AgentProfileProps> = {
+  ...minimal,
+  image: 'ghcr.io/acme/demo-agent:latest',
+  mutableTagReason: 'A test cluster that builds its images itself.',
+  imagePullPolicy: 'Always',
+  imagePullSecrets: ['registry'],
+  command: ['python', '-m', 'demo_agent'],
+  args: ['--verbose'],
+  ephemeralStorageRequest: '512Mi',
+  ephemeralStorageLimit: '2Gi',
+  extendedResources: { 'nvidia.com/gpu': 1 },
+  ports: [
+    { name: 'http', port: 8080 },
+    { name: 'metrics', port: 9090 },
+  ],
+  healthPort: 'http',
+  metricsPort: 'metrics',
+  livenessPath: '/livez',
+  livenessInitialDelaySeconds: 20,
+  livenessPeriodSeconds: 15,
+  readinessPath: '/readyz',
+  readinessInitialDelaySeconds: 3,
+  readinessPeriodSeconds: 4,
+  startupSeconds: 61,
+  scratchDirs: [
+    { path: '/tmp', size: '128Mi' },
+    { path: '/var/cache/models', size: '1Gi' },
+  ],
+  env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
+  secretAs: 'files',
+  secretDir: '/run/credentials',
+  secretKeys: ['LIVEKIT_TOKEN'],
+  egress: [Egress.internet443()],
+  drainSeconds: 600,
+  sessionLimitSeconds: 3600,
+  placement: NodePlacement.required('workload-type', 'ai-agents'),
+  priorityClassName: 'calls',
+  runtimeClassName: 'gvisor',
+  serviceAccountName: 'demo-agent',
+  userId: 12000,
+  groupId: 12001,
+};
+
+/** Obviously no credentials. */
+export const fakes = {
+  LIVEKIT_TOKEN: 'fake-token',
+  LIVEKIT_URL: 'wss://livekit.example.com',
+  OPENAI_API_KEY: 'fake-openai-key',
+  ROOM_NAME: 'demo',
+  SESSION_ID: 'demo',
+} as const;

@@ -1,0 +1,88 @@
+import { Testing } from 'cdk8s';
+import { AgentPod } from '../../src/agent/agent-pod';
+import { AgentProfile } from '../../src/agent/agent-profile';
+import { AgentSecret } from '../../src/agent/agent-secret';
+import { builtInProfiles } from '../../src/agent/built-in-profiles';
+import { DOCUMENT_KEYS, RECOMMENDED_KEYS } from '../../src/agent/credentials';
+import { SecretSource } from '../../src/agent/secret-source';
+import { type CredentialedSession, renderOwnedSecret, renderSession } from '../../src/session';
+import { every, fakes, minimal } from './fixtures';
+
+const session: CredentialedSession = { id: 'demo', namespace: 'ai-agents', credentials: fakes };
+const profiles = [...Object.values(builtInProfiles), new AgentProfile(minimal), new AgentProfile(every)];
+
+describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretAs, profile] as const))(
+  '%s',
+  (_name, profile) => {
+    test.each<[string, CredentialedSession]>([
+      ['the usual session', session],
+      [
+        'a session with all it can have',
+        {
+          ...session,
+          secretName: 'other',
+          env: { B: '2', A: '1' },
+          labels: { tenant: 'acme', above: 'x' },
+          annotations: { 'acme.example/b': 'x', 'acme.example/a': 'y' },
+        },
+      ],
+    ])('synth and the run time give the same bytes for %s', (_case, session) => {
+      const chart = Testing.chart();
+      new AgentPod(chart, 'Pod', { ...session, profile });
+      new AgentSecret(chart, 'Secret', { ...session, profile, source: SecretSource.literal(session.credentials) });
+      const { pod, secret } = renderSession(profile, session);
+      expect(JSON.stringify([pod, secret])).toBe(JSON.stringify(chart.toJson()));
+    });
+  },
+);
+
+test('the recommended keys hold no key that signs for others', () => {
+  expect(RECOMMENDED_KEYS).not.toContain('LIVEKIT_API_SECRET');
+  expect(RECOMMENDED_KEYS).toContain('LIVEKIT_TOKEN');
+});
+
+test("the document's six keys work", () => {
+  const credentials = Object.fromEntries(DOCUMENT_KEYS.map((key) => [key, `fake-${key}`]));
+  const { secret } = renderSession(profiles[0] ?? new AgentProfile(minimal), { ...session, credentials });
+  expect(Object.keys(secret.data ?? {})).toEqual([...DOCUMENT_KEYS]);
+});
+
+test('values are UTF-8 in base64, whatever they hold', () => {
+  const credentials = { ...fakes, ROOM_NAME: 'Küche 🍳' };
+  const { secret } = renderSession(new AgentProfile(minimal), { ...session, credentials });
+  expect(Buffer.from(secret.data?.ROOM_NAME ?? '', 'base64').toString('utf8')).toBe('Küche 🍳');
+  expect(secret.data?.SESSION_ID).toBe('ZGVtbw==');
+});
+
+test('two sessions share nothing that can be changed', () => {
+  const one = renderSession(new AgentProfile(minimal), session);
+  const other = renderSession(new AgentProfile(minimal), session);
+  if (one.pod.metadata) one.pod.metadata.name = 'changed';
+  if (one.secret.data) one.secret.data.ROOM_NAME = 'changed';
+  expect(other).toEqual(renderSession(new AgentProfile(minimal), session));
+});
+
+test('the created pod becomes the owner of the secret', () => {
+  const { secret } = renderSession(new AgentProfile(minimal), session);
+  const owned = renderOwnedSecret(secret, { metadata: { name: 'agent-demo', uid: 'u-1' } });
+  expect(owned.metadata?.ownerReferences).toEqual([{ apiVersion: 'v1', kind: 'Pod', name: 'agent-demo', uid: 'u-1' }]);
+  expect(secret.metadata?.ownerReferences).toBeUndefined();
+  expect(() => renderOwnedSecret(secret, { metadata: { name: 'agent-demo' } })).toThrow(
+    "renderOwnedSecret 'agent-secret-demo': pod must have metadata.uid",
+  );
+});
+
+test('a wrong credential is named, and its value is not', () => {
+  const credentials = { ...fakes, 'a key': 'fake-value-1', LIVEKIT_URL: '' };
+  const render = () => renderSession(profiles[0] ?? new AgentProfile(minimal), { ...session, credentials });
+  expect(render).toThrowErrorMatchingInlineSnapshot(
+    `"AgentSecret 'ai-agents/demo': credentials.LIVEKIT_URL must be a string that is not empty; the value is not shown; key of credentials must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "a key"; key of credentials must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a key""`,
+  );
+});
+
+test('a key that the profile needs has to be there', () => {
+  const { ROOM_NAME: _, ...credentials } = fakes;
+  expect(() => renderSession(new AgentProfile(minimal), { ...session, credentials })).toThrow(
+    "AgentSecret 'ai-agents/demo': credentials.ROOM_NAME must be given: AgentProfile 'demo-agent' needs it",
+  );
+});
