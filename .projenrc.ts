@@ -221,7 +221,7 @@ function importLaw(): object {
     namespace: ['core', 'network'],
     service: ['core', 'network'],
     monitoring: ['core', 'network'],
-    session: ['core', 'agent'],
+    session: ['core', 'network', 'agent'],
     app: ['core', 'namespace'],
     platforms: ['core', 'network', 'agent', 'namespace', 'service', 'monitoring'],
   };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { InputError, shown } from '../core/input';
 import type { AgentProfileProps } from './agent-profile-props';
-import { ROOM_KEYS } from './credentials';
+import { ROOM_KEYS } from './session-keys';
 
 /** Long enough for a spoken conversation to end. */
 const VOICE_DRAIN_SECONDS = 600;

@@ -8,9 +8,10 @@ import { dnsLabel, dnsSubdomain, secretKey } from '../core/names';
 import { addWarnings } from '../core/warnings';
 import type { AgentProfile } from './agent-profile';
 import { secretName, sessionId } from './agent-session';
-import { checkCredentials, MASTER_KEY } from './credentials';
+import { checkCredentials } from './credentials';
 import { renderSecret, secretLabels } from './render-session';
 import type { SecretSource } from './secret-source';
+import { MASTER_KEY } from './session-keys';
 
 /** The credentials of one session. */
 export interface AgentSecretProps {

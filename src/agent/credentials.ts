@@ -2,28 +2,10 @@ import { type Check, Input } from '../core/input';
 import { envName, secretKey } from '../core/names';
 import type { AgentSession } from './agent-session';
 import type { ResolvedProfile } from './resolve-profile';
+import { MASTER_KEY } from './session-keys';
 
 /** Credentials by key, in clear: for the run time, and for a first try on a laptop. */
 export type Credentials = Readonly<Record<string, string>>;
-
-/** What each session needs to find its room. */
-export const ROOM_KEYS = ['LIVEKIT_URL', 'ROOM_NAME', 'SESSION_ID'] as const;
-
-/** What a session should get: a LiveKit token for its own room, and no key that signs tokens for others. */
-export const RECOMMENDED_KEYS = ['LIVEKIT_TOKEN', 'LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'] as const;
-
-/** What STELLA's document gives a session. LIVEKIT_API_SECRET signs tokens for every room: one agent could enter all. */
-export const DOCUMENT_KEYS = [
-  'LIVEKIT_API_KEY',
-  'LIVEKIT_API_SECRET',
-  'LIVEKIT_URL',
-  'OPENAI_API_KEY',
-  'ROOM_NAME',
-  'SESSION_ID',
-] as const;
-
-/** The key that signs for everybody. */
-export const MASTER_KEY = 'LIVEKIT_API_SECRET';
 
 /** What the API server takes as one Secret. @see https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size */
 const BYTES_MAX = 1_048_576;

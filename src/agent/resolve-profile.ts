@@ -6,8 +6,8 @@ import { checkPorts } from '../core/ports';
 import { checkResourceAmounts, EPHEMERAL_STORAGE } from '../core/resource-amounts';
 import { checkScratchDirs, SCRATCH_DIRS } from '../core/scratch-dirs';
 import type { AgentProfileProps } from './agent-profile-props';
-import { ROOM_KEYS } from './credentials';
 import { NodePlacement } from './node-placement';
+import { ROOM_KEYS } from './session-keys';
 
 /** An AgentProfile's props with every default filled in. */
 export type ResolvedProfile = Required<

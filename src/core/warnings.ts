@@ -11,12 +11,14 @@ export interface Warning {
   readonly subjects: readonly string[];
 }
 
-/** Keeps what an Input warned of, until synth prints it. */
-export function addWarnings(construct: IConstruct, subject: string, warnings: readonly string[]): void {
-  for (const warning of warnings) {
-    const [rule = warning, value] = warning.split(', got ');
-    construct.node.addMetadata(WARNING, { rule, subject: value === undefined ? subject : `${subject} (${value})` });
-  }
+/** Keeps what an Input warned of, until synth prints it; a function where not all is known yet. */
+export function addWarnings(
+  construct: IConstruct,
+  subject: string,
+  warnings: readonly string[] | (() => readonly string[]),
+): void {
+  const kept: Kept = { subject, warnings: typeof warnings === 'function' ? warnings : () => warnings };
+  construct.node.addMetadata(WARNING, kept);
 }
 
 /** All warnings in a tree, one per rule, in the tree's order. */
@@ -24,13 +26,22 @@ export function warningsIn(root: IConstruct): readonly Warning[] {
   const subjects = new Map<string, Set<string>>();
   for (const construct of root.node.findAll()) {
     for (const { type, data } of construct.node.metadata) {
-      if (type !== WARNING || !isWarning(data)) continue;
-      subjects.set(data.rule, (subjects.get(data.rule) ?? new Set()).add(data.subject));
+      if (type !== WARNING || !isKept(data)) continue;
+      for (const warning of data.warnings()) {
+        const [rule = warning, value] = warning.split(', got ');
+        const about = value === undefined ? data.subject : `${data.subject} (${value})`;
+        subjects.set(rule, (subjects.get(rule) ?? new Set()).add(about));
+      }
     }
   }
   return [...subjects].map(([rule, about]) => ({ rule, subjects: [...about] }));
 }
 
-function isWarning(data: unknown): data is { readonly rule: string; readonly subject: string } {
-  return typeof data === 'object' && data !== null && 'rule' in data && 'subject' in data;
+interface Kept {
+  readonly subject: string;
+  readonly warnings: () => readonly string[];
+}
+
+function isKept(data: unknown): data is Kept {
+  return typeof data === 'object' && data !== null && 'subject' in data && 'warnings' in data;
 }

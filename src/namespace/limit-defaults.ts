@@ -57,8 +57,7 @@ export interface ResolvedLimits {
  * server takes it from the other or from `max`, and every pod then requests as much as it may use.
  * @throws InputError with every wrong prop
  */
-export function resolveLimits(props: LimitDefaultsProps): ResolvedLimits {
-  const input = new Input('LimitDefaults');
+export function resolveLimits(props: LimitDefaultsProps, input = new Input('LimitDefaults')): ResolvedLimits {
   const cpuLimits: Bounds = {
     default: props.defaultCpu ?? '500m',
     defaultRequest: props.defaultRequestCpu ?? '100m',

@@ -55,6 +55,7 @@ export class Connections {
   private readonly out: OpenPath[] = [];
   private readonly in: OpenPath[] = [];
   private readonly reasonsGiven = new Set<string>();
+  private readonly warned = new Set<string>();
 
   constructor(readonly endpoint: Endpoint) {}
 
@@ -73,6 +74,11 @@ export class Connections {
     return [...this.reasonsGiven].sort();
   }
 
+  /** What the peers warned of. */
+  get warnings(): readonly string[] {
+    return [...this.warned].sort();
+  }
+
   /**
    * Lets these pods call another's.
    * @param other one of ours, or a peer outside our hands
@@ -82,7 +88,7 @@ export class Connections {
     if (other instanceof Peer) {
       const ports = this.peerPorts(other, options);
       for (const selector of other.selectors) this.out.push({ selector, ports });
-      if (other.reason !== undefined) this.reasonsGiven.add(other.reason);
+      this.note(other);
       return;
     }
     const target = other.connections;
@@ -102,7 +108,12 @@ export class Connections {
     }
     const ports = portsOf(this.endpoint, options, { subject: `Peer '${other.name}'` });
     for (const selector of other.selectors) this.in.push({ selector, ports });
-    if (other.reason !== undefined) this.reasonsGiven.add(other.reason);
+    this.note(other);
+  }
+
+  private note({ reason, warnings }: Peer): void {
+    if (reason !== undefined) this.reasonsGiven.add(reason);
+    for (const warning of warnings) this.warned.add(warning);
   }
 
   private peerPorts(peer: Peer, options: PathOptions): readonly PeerPort[] {
@@ -129,6 +140,9 @@ function selectorOf({ namespace, podLabels }: Endpoint): PeerSelector {
 function portsOf(target: Endpoint, options: PathOptions, caller: Pick<Endpoint, 'subject'>): readonly PeerPort[] {
   const path = `${caller.subject} → ${target.subject}`;
   const declared = target.ports.map(({ name }) => name);
+  if (options.ports?.length === 0) {
+    throw new InputError(path, [`ports must name one of ${declared.join(', ')} at least, or be left out for all`]);
+  }
   if (declared.length === 0) {
     throw new InputError(path, [`${target.subject} declares no port: a path to it cannot work`]);
   }

@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { k8s } from '../core/k8s';
 import { type Component, NAMESPACE_NAME_LABEL, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
+import { addWarnings } from '../core/warnings';
 import type { Connections, OpenPath } from './connections';
 import type { PeerPort, PeerSelector } from './peer';
 
@@ -53,6 +54,7 @@ export class WorkloadPolicy extends Construct {
     super(scope, id);
     const { name, component, connections, nodeLocalDns = false } = props;
     const { namespace } = connections.endpoint;
+    addWarnings(this, connections.endpoint.subject, () => connections.warnings);
     const reason = Lazy.any({ produce: () => connections.reasons.join('; ') || undefined });
     this.resource = new k8s.KubeNetworkPolicy(this, 'Resource', {
       metadata: {

@@ -6,7 +6,7 @@ export { AgentProfile } from '../agent/agent-profile';
 export type { AgentProfileProps } from '../agent/agent-profile-props';
 export type { AgentSession } from '../agent/agent-session';
 export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/built-in-profiles';
-export { type Credentials, DOCUMENT_KEYS, RECOMMENDED_KEYS } from '../agent/credentials';
+export type { Credentials } from '../agent/credentials';
 export { NodePlacement } from '../agent/node-placement';
 export {
   type CreatedPod,
@@ -17,6 +17,7 @@ export {
   renderSession,
 } from '../agent/render-session';
 export { toSessionId } from '../agent/session-id';
+export { DOCUMENT_KEYS, RECOMMENDED_KEYS } from '../agent/session-keys';
 export { InputError } from '../core/input';
 export type { ScratchDir } from '../core/scratch-dirs';
 export { Egress } from '../network/egress';

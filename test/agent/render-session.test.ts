@@ -3,8 +3,8 @@ import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { AgentSecret } from '../../src/agent/agent-secret';
 import { builtInProfiles } from '../../src/agent/built-in-profiles';
-import { DOCUMENT_KEYS, RECOMMENDED_KEYS } from '../../src/agent/credentials';
 import { SecretSource } from '../../src/agent/secret-source';
+import { DOCUMENT_KEYS, RECOMMENDED_KEYS } from '../../src/agent/session-keys';
 import { type CredentialedSession, renderOwnedSecret, renderSession } from '../../src/session';
 import { every, fakes, minimal } from './fixtures';
 
