@@ -45,7 +45,9 @@ export class GuardedNamespace extends Construct {
   constructor(scope: Construct, id: string, props: GuardedNamespaceProps) {
     super(scope, id);
     const subject = `GuardedNamespace '${props.name}'`;
-    const { name, labels, annotations, warnings } = resolveNamespace(subject, props);
+    const input = new Input(subject);
+    const { name, labels, annotations } = resolveNamespace(input, props);
+    const warnings = input.done();
     this.resource = new k8s.KubeNamespace(this, 'Resource', { metadata: { name, labels, annotations } });
     // A chart's namespace is stamped on all its objects, but a Namespace lives in none.
     this.resource.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
@@ -53,18 +55,18 @@ export class GuardedNamespace extends Construct {
   }
 }
 
-interface ResolvedNamespace {
+/** A Namespace's metadata. */
+export interface ResolvedNamespace {
   readonly name: string;
   readonly labels: Record<string, string>;
   readonly annotations: Record<string, string> | undefined;
-  readonly warnings: readonly string[];
 }
 
-function resolveNamespace(subject: string, props: GuardedNamespaceProps): ResolvedNamespace {
+/** @param input is told of every wrong prop */
+export function resolveNamespace(input: Input, props: GuardedNamespaceProps): ResolvedNamespace {
   const { name, podSecurity = 'restricted', podSecurityVersion: version = 'v1.28', podSecurityReason: reason } = props;
   const own = objectLabels(name, 'guardrail');
   const labels = { ...props.labels };
-  const input = new Input(subject);
   input.required('name', name, dnsLabel);
   input.required('podSecurity', podSecurity, podSecurityLevel);
   input.required('podSecurityVersion', version, podSecurityVersion);
@@ -81,6 +83,5 @@ function resolveNamespace(subject: string, props: GuardedNamespaceProps): Resolv
     name,
     labels: { ...labels, ...own, ...podSecurityLabels(podSecurity, version) },
     annotations: reason ? { [`${REASON_ANNOTATION_PREFIX}pod-security-reason`]: reason } : undefined,
-    warnings: input.done(),
   };
 }

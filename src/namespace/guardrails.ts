@@ -25,6 +25,3 @@ export const guardrails = {
   defaultDeny: (scope: Construct, { name }: GuardrailProps) =>
     new DefaultDeny(scope, 'DefaultDeny', { namespace: name }),
 } as const;
-
-/** One construct of each guardrail. */
-export type Guardrails = { readonly [Name in keyof typeof guardrails]: ReturnType<(typeof guardrails)[Name]> };

@@ -1,4 +1,4 @@
-import { type Check, Input, refuses } from '../core/input';
+import { type Check, type Input, refuses } from '../core/input';
 import { bytes, cpu, toNano } from '../core/quantity';
 
 /** What a container gets that sets no resources, and what none may go beyond. */
@@ -46,12 +46,6 @@ export interface ContainerLimits {
   readonly maxLimitRequestRatio: Readonly<Record<string, string>>;
 }
 
-/** A LimitRange's numbers, checked. */
-export interface ResolvedLimits {
-  readonly limits: ContainerLimits;
-  readonly warnings: readonly string[];
-}
-
 /**
  * Fills every default, in the numbers of the STELLA document. Both defaults are always named: where one is missing, the API
  * server takes it from the other or from `max`, and every pod then requests as much as it may use.
@@ -81,14 +75,13 @@ export function resolveLimits(props: LimitDefaultsProps, input = new Input('Limi
       ...(ofMemory === undefined ? {} : { memory: String(ofMemory) }),
     };
   };
-  const limits = {
+  return {
     default: both((of) => of.default),
     defaultRequest: both((of) => of.defaultRequest),
     max: both((of) => of.max),
     min: both((of) => of.min),
     maxLimitRequestRatio: both((of) => of.ratio),
   };
-  return { limits, warnings: input.done() };
 }
 
 interface Bounds {

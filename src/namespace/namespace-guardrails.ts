@@ -1,109 +1,116 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addWarnings } from '../core/warnings';
+import { Input } from '../core/input';
 import { type Capacity, capacity, type SessionMix, type StandingPods } from './capacity';
 import type { DefaultDeny } from './default-deny';
-import type { GuardedNamespace } from './guarded-namespace';
+import { type GuardedNamespace, resolveNamespace } from './guarded-namespace';
 import { type GuardrailProps, guardrails } from './guardrails';
-import { limitFit } from './limit-fit';
+import { resolveLimits } from './limit-defaults';
+import { limitFit, withLimitDefaults } from './limit-fit';
 import type { NamespaceLimits } from './namespace-limits';
 import type { NamespaceQuota } from './namespace-quota';
-import { toEffectiveClaim } from './pod-claims';
+import { toCharge } from './quota-charge';
 import { quotaMisfits } from './quota-fit';
 import type { SessionKind } from './quota-use';
-import { hasPods, toTitle, toWorkloadClaims, type WorkloadClaim } from './workload-claims';
+import { hasPods, toSessionClaim, toTitle, toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 
-/** What holds the pods of a namespace in bounds. */
+/** A namespace with all its guardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
-  /** The agent types that are started here, for the capacity table. @default - no table */
+  /** The sessions that will run there, such as AgentProfiles: at least one of each must fit. @default - none */
   readonly profiles?: readonly SessionKind[];
 
-  /** Sessions of several types side by side, for the capacity table. @default - each type alone */
+  /** Sessions of several profiles side by side, for the capacity table. @default - each profile alone */
   readonly mixes?: readonly SessionMix[];
 }
 
 /**
- * A namespace that keeps its pods honest: Pod Security labels, a quota, limits, and no traffic that nobody declared. At synth it
- * refuses a quota or limits that would refuse the pods of its own tree.
+ * What every namespace gets: a Namespace that enforces Pod Security, a ResourceQuota, a LimitRange, and a NetworkPolicy that
+ * closes it in both directions. At synth, whatever workload the app puts there must be admitted by all of them.
  */
 export class NamespaceGuardrails extends Construct {
-  /** The name of the namespace. */
-  readonly namespaceName: string;
+  /** The namespace's name. */
+  readonly name: string;
 
   readonly namespace: GuardedNamespace;
 
-  /** @default - none without `quota` */
+  /** Undefined where no quota is given. */
   readonly quota: NamespaceQuota | undefined;
 
   readonly limits: NamespaceLimits;
 
   readonly defaultDeny: DefaultDeny;
 
-  private readonly hard: Readonly<Record<string, string>> | undefined;
+  private readonly hard: Readonly<Record<string, string>>;
   private readonly profiles: readonly SessionKind[];
   private readonly mixes: readonly SessionMix[];
 
-  /** @throws InputError with what is wrong about a prop */
+  /** @throws InputError with every wrong prop */
   constructor(scope: Construct, id: string, props: NamespaceGuardrailsProps) {
     super(scope, id);
-    this.namespaceName = props.name;
+    checkProps(props);
+    this.name = props.name;
+    this.hard = props.quota?.hard ?? {};
+    this.profiles = [...(props.profiles ?? [])];
+    this.mixes = [...(props.mixes ?? [])];
+    // Refuses a mix of profiles that are not there, before synth.
+    capacity(this.hard, this.profiles, { mixes: this.mixes });
     this.namespace = guardrails.namespace(this, props);
     this.quota = guardrails.quota(this, props);
     this.limits = guardrails.limits(this, props);
     this.defaultDeny = guardrails.defaultDeny(this, props);
-    this.hard = props.quota?.hard;
-    this.profiles = [...(props.profiles ?? [])];
-    this.mixes = [...(props.mixes ?? [])];
-    addWarnings(this, `LimitRange '${props.name}/${props.name}-limits'`, () => this.judgeLimits().warnings);
-    this.node.addValidation({ validate: () => [...this.misfits(), ...this.judgeLimits().problems] });
+    this.node.addValidation({ validate: () => [...this.refusals()] });
   }
 
-  /**
-   * How many sessions of each profile the quota admits beside the pods that the tree puts here.
-   * @returns undefined without a quota or without profiles
-   */
-  capacity(): Capacity | undefined {
-    if (this.hard === undefined || this.profiles.length === 0) return undefined;
-    const standing = this.workloads()
+  /** How many sessions of each profile fit beside what the app itself runs in the namespace, autoscalers at their maximum. */
+  capacity(): Capacity {
+    const limits = [this.limits.limits];
+    const standing: readonly StandingPods[] = this.workloads()
       .filter(({ pods }) => pods > 0)
-      .map(
-        (workload): StandingPods => ({
-          name: toTitle(workload),
-          pods: workload.pods,
-          resources: toEffectiveClaim(workload),
-        }),
-      );
-    return capacity(this.hard, this.profiles, { standing, mixes: this.mixes });
+      .map((workload) => {
+        const { kind, name, pods } = workload;
+        return { name: `${kind} ${name}`, pods, resources: toCharge(this.hard, workload, limits).resources };
+      });
+    const kinds = this.profiles.map(({ name, resources }) => ({
+      name,
+      resources: withLimitDefaults(resources, this.limits.limits),
+    }));
+    return capacity(this.hard, kinds, { standing, mixes: this.mixes });
   }
 
-  private misfits(): readonly string[] {
-    if (this.hard === undefined) return [];
-    const quota = `ResourceQuota '${this.namespaceName}/${this.namespaceName}-quota'`;
-    return quotaMisfits(this.hard, this.workloads(), [this.limits.limits]).map(({ message }) => `${quota}: ${message}`);
+  /** What the API server would refuse, each with both sides. */
+  private refusals(): readonly string[] {
+    const workloads = this.workloads();
+    const templates = workloads.filter(({ session }) => session).map(({ name }) => name);
+    const sessions = this.profiles
+      .filter(({ name }) => !templates.includes(name))
+      .map(({ name, resources }) => toSessionClaim(this.name, name, resources));
+    const claims = [...workloads, ...sessions];
+    const quota = `ResourceQuota '${this.name}/${this.name}-quota'`;
+    const limitRange = `LimitRange '${this.name}/${this.name}-limits'`;
+    return [
+      ...quotaMisfits(this.hard, claims, [this.limits.limits]).map(({ message }) => `${quota}: ${message}`),
+      ...claims.flatMap((claim) =>
+        claim.containers
+          .flatMap((container) => limitFit(container, this.limits.limits).problems)
+          .map((problem) => `${limitRange}: ${toTitle(claim)}: ${problem}`),
+      ),
+    ];
   }
 
-  private judgeLimits(): { readonly problems: readonly string[]; readonly warnings: readonly string[] } {
-    const range = `LimitRange '${this.namespaceName}/${this.namespaceName}-limits'`;
-    const judged = this.workloads().flatMap((workload) =>
-      workload.containers.map((container) => {
-        const { problems, warnings } = limitFit(container, this.limits.limits);
-        const about = (text: string): string => `${toTitle(workload)}: ${text}`;
-        return { problems: problems.map((text) => `${range} refuses ${about(text)}`), warnings: warnings.map(about) };
-      }),
-    );
-    return {
-      problems: judged.flatMap(({ problems }) => problems),
-      warnings: judged.flatMap(({ warnings }) => warnings),
-    };
-  }
-
-  /** What has pods in this namespace, anywhere in the tree. */
+  /** What the whole app runs in this namespace, as it will be applied. */
   private workloads(): readonly WorkloadClaim[] {
     const objects = this.node.root.node
       .findAll()
       .filter((construct) => ApiObject.isApiObject(construct))
-      .map((construct) => ApiObject.of(construct))
-      .filter(({ kind, metadata }) => hasPods(kind) && metadata.namespace === this.namespaceName);
-    return toWorkloadClaims(objects.map((object) => object.toJson()));
+      .filter(({ kind, metadata }) => hasPods(kind) && metadata.namespace === this.name)
+      .map((object): object => object.toJson());
+    return toWorkloadClaims(objects);
   }
+}
+
+function checkProps(props: NamespaceGuardrailsProps): void {
+  const input = new Input(`NamespaceGuardrails '${props.name}'`);
+  resolveNamespace(input, props);
+  resolveLimits(input, props.limits ?? {});
+  input.done();
 }

@@ -30,11 +30,11 @@ export class NamespaceLimits extends Construct {
     const subject = `NamespaceLimits '${namespace}'`;
     const input = new Input(subject);
     input.required('namespace', namespace, dnsLabel);
-    const { limits, warnings } = resolveLimits(props, input);
-    this.limits = limits;
+    this.limits = resolveLimits(input, props);
+    const warnings = input.done();
     this.resource = new k8s.KubeLimitRange(this, 'Resource', {
       metadata: { name: `${namespace}-limits`, namespace, labels: objectLabels(namespace, 'guardrail') },
-      spec: { limits: [limitSpec(limits)] },
+      spec: { limits: [limitSpec(this.limits)] },
     });
     addWarnings(this, subject, warnings);
   }

@@ -17,9 +17,6 @@ export interface Charge {
   readonly title: string;
   readonly workload: WorkloadClaim;
 
-  /** The template of pods that are made at run time: it holds none itself. */
-  readonly session: boolean;
-
   /** What one pod claims in the end. */
   readonly resources: ResourceClaim;
 
@@ -45,7 +42,6 @@ export function toCharge(
   return {
     title: toTitle(workload),
     workload,
-    session: workload.kind === 'PodTemplate',
     resources,
     uses: new Map(uses.map(([resource, use]) => [resource, typeof use === 'bigint' ? use : 0n])),
     missing: containers.flatMap(({ name, resources }) =>

@@ -63,7 +63,8 @@ function missingMisfits(hard: Readonly<Record<string, string>>, { title, missing
 }
 
 function aloneMisfit({ resource, text, most }: Bar, charge: Charge): readonly QuotaMisfit[] {
-  const { title, session, workload } = charge;
+  const { title, workload } = charge;
+  const { session } = workload;
   const each = useOf(resource, charge);
   const pods = session ? 1 : workload.pods + workload.surge;
   const needed = each * BigInt(pods);
@@ -78,7 +79,7 @@ function aloneMisfit({ resource, text, most }: Bar, charge: Charge): readonly Qu
 
 function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly QuotaMisfit[] {
   const { resource, text, most } = bar;
-  const standing = charges.filter((charge) => !charge.session && useOf(resource, charge) > 0n);
+  const standing = charges.filter((charge) => !charge.workload.session && useOf(resource, charge) > 0n);
   const steady = standing.map((charge) => steadyUse(resource, charge)).reduce((a, b) => a + b, 0n);
   // Rollouts can wait for each other, but each must find room in the end.
   const rollout = standing
@@ -86,7 +87,7 @@ function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly QuotaMi
     .reduce((a, b) => (a > b ? a : b), 0n);
   if (steady + rollout > most) return [crowded(bar, standing, steady, rollout)];
   return charges
-    .filter((charge) => charge.session && steady + useOf(resource, charge) > most)
+    .filter((charge) => charge.workload.session && steady + useOf(resource, charge) > most)
     .map((charge) => {
       const session = `one session of ${charge.title}, which takes ${formatAmount(resource, useOf(resource, charge))}`;
       const taken = `${formatAmount(resource, steady)} is taken by what stands there`;

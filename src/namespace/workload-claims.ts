@@ -1,4 +1,5 @@
 import { type Plain, toPlain } from '../core/plain';
+import type { ResourceClaim } from '../core/resources';
 import { type PodClaim, toPodClaim } from './pod-claims';
 
 /** An object with pods: how many at most, and what each claims. */
@@ -9,6 +10,9 @@ export interface WorkloadClaim extends PodClaim {
 
   /** Pods in a quiet hour at the autoscaler's maximum; none for the template of pods that are made at run time. */
   readonly pods: number;
+
+  /** Its pods are made at run time, so that it stands for one of them at a time. */
+  readonly session: boolean;
 
   /** Pods that a rollout adds for a while. */
   readonly surge: number;
@@ -30,8 +34,14 @@ export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadC
     if (read === undefined) return [];
     const identity = { kind, namespace: namespaceOf(object), name: nameOf(object) };
     const { podSpec, ...count } = read(object, maxima.get(toKey(identity)));
-    return [{ ...identity, ...count, ...toPodClaim(podSpec) }];
+    return [{ ...identity, ...count, session: kind === 'PodTemplate', ...toPodClaim(podSpec) }];
   });
+}
+
+/** A kind of session that no template in the manifests stands for: a pod with one container. */
+export function toSessionClaim(namespace: string, name: string, resources: ResourceClaim): WorkloadClaim {
+  const count = { pods: 0, surge: 0, how: 'one session', session: true };
+  return { kind: 'Profile', namespace, name, ...count, ...toPodClaim({ containers: [{ name, resources }] }) };
 }
 
 /** Whether `toWorkloadClaims` reads objects of the kind. */

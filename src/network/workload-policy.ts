@@ -71,17 +71,20 @@ export class WorkloadPolicy extends Construct {
 function policySpec(connections: Connections, nodeLocalDns: boolean): k8s.NetworkPolicySpec {
   const { namespace, podLabels } = connections.endpoint;
   const dns = connections.egress.length === 0 ? [] : [CLUSTER_DNS, ...(nodeLocalDns ? [NODE_LOCAL_DNS] : [])];
+  const ingress = merge(connections.ingress).map(({ selectors, ports }) => ({
+    from: selectors.map((selector) => policyPeer(selector, namespace)),
+    ports: policyPorts(ports),
+  }));
+  const egress = merge([...dns, ...connections.egress]).map(({ selectors, ports }) => ({
+    to: selectors.map((selector) => policyPeer(selector, namespace)),
+    ports: policyPorts(ports),
+  }));
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: merge(connections.ingress).map(({ selectors, ports }) => ({
-      from: selectors.map((selector) => policyPeer(selector, namespace)),
-      ports: policyPorts(ports),
-    })),
-    egress: merge([...dns, ...connections.egress]).map(({ selectors, ports }) => ({
-      to: selectors.map((selector) => policyPeer(selector, namespace)),
-      ports: policyPorts(ports),
-    })),
+    // The API server keeps no empty list, so that each server-side apply of one would be a change.
+    ...(ingress.length > 0 ? { ingress } : {}),
+    ...(egress.length > 0 ? { egress } : {}),
   };
 }
 

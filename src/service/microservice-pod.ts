@@ -14,7 +14,10 @@ const TOKEN_SECONDS = 3600;
 export function podTemplateSpec(service: ResolvedMicroservice): k8s.PodTemplateSpec {
   const { name, labels, podAnnotations } = service;
   return {
-    metadata: { annotations: { ...podAnnotations }, labels: { ...labels, ...objectLabels(name, 'service') } },
+    metadata: {
+      ...(Object.keys(podAnnotations).length > 0 ? { annotations: { ...podAnnotations } } : {}),
+      labels: { ...labels, ...objectLabels(name, 'service') },
+    },
     spec: podSpec(service),
   };
 }
@@ -29,7 +32,7 @@ function podSpec(service: ResolvedMicroservice): k8s.PodSpec {
     automountServiceAccountToken: false,
     containers: [container(service)],
     enableServiceLinks: false,
-    ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+    imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: service.priorityClassName,
     runtimeClassName: service.runtimeClassName,
     securityContext: restrictedPod(service),
@@ -41,7 +44,7 @@ function podSpec(service: ResolvedMicroservice): k8s.PodSpec {
       topologyKey,
       whenUnsatisfiable: 'ScheduleAnyway',
     })),
-    volumes: volumes(service),
+    volumes: unlessEmpty(volumes(service)),
   };
 }
 
@@ -49,17 +52,17 @@ function container(service: ResolvedMicroservice): k8s.Container {
   const { command, args, ports } = service;
   const { requests, limits } = toResources(service);
   return {
-    ...(command ? { command: [...command] } : {}),
-    ...(args ? { args: [...args] } : {}),
-    env: environment(service),
+    command: command && [...command],
+    args: args && [...args],
+    env: unlessEmpty(environment(service)),
     image: service.image,
     imagePullPolicy: service.imagePullPolicy,
     name: service.name,
-    ports: ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol })),
+    ports: unlessEmpty(ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol }))),
     resources: { limits: quantities(limits), requests: quantities(requests) },
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
-    volumeMounts: volumeMounts(service),
+    volumeMounts: unlessEmpty(volumeMounts(service)),
     ...healthProbes(service),
   };
 }
@@ -100,4 +103,9 @@ const API_FILES: k8s.VolumeProjection[] = [
 
 function quantities(amounts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
   return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
+}
+
+/** An API object has no empty list where it has nothing to say. */
+function unlessEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }

@@ -60,6 +60,13 @@ export class Microservice extends Construct implements IConnectable {
           automountServiceAccountToken: false,
         })
       : undefined;
+    // Before the pods, so that none runs without it.
+    this.policy = new WorkloadPolicy(this, 'Policy', {
+      component: 'service',
+      connections: this.connections,
+      name,
+      nodeLocalDns,
+    });
     this.service =
       ports.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serviceMetadata(service), spec: serviceSpec(service) })
@@ -71,12 +78,6 @@ export class Microservice extends Construct implements IConnectable {
     this.pdb = hasBudget(service, props.maxUnavailable)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;
-    this.policy = new WorkloadPolicy(this, 'Policy', {
-      component: 'service',
-      connections: this.connections,
-      name,
-      nodeLocalDns,
-    });
     this.node.addValidation({ validate: () => [...this.checkApiPath(), ...this.checkBudget()] });
   }
 

@@ -26,8 +26,6 @@ test('a profile without egress calls nobody, and nobody calls it', () => {
   expect(policy.spec).toEqual({
     podSelector: { matchLabels: { 'agent-type': 'echo-agent', app: 'stella-agent' } },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [],
-    egress: [],
   });
 });
 

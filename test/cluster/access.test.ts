@@ -50,8 +50,8 @@ describe('the session manager', () => {
     expect(ownRules('kube-system')).toEqual([]);
   });
 
-  test('the administrator of the cluster may all of it', () => {
-    expect(cluster.canI({ as: 'admin', verb: 'list', resource: 'secrets', namespace: AGENTS })).toBe(true);
+  test('who runs these tests may list Secrets, so that the answers above are not all no', () => {
+    expect(cluster.canI({ verb: 'list', resource: 'secrets', namespace: AGENTS })).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@ import { createOwnNamespace } from './support/own-namespace';
 import { applyPlatforms, DIST, PROJECT } from './support/platform';
 
 const cluster = Cluster.fromEnvironment();
+jest.setTimeout(120_000);
 
 describe(`dist/ on ${cluster.serverVersion()}`, () => {
   applyPlatforms(cluster);

@@ -1,4 +1,6 @@
 import type { Pod, PodSpec } from 'kubernetes-types/core/v1';
+import { builtInProfiles } from '../../src/agent/built-in-profiles';
+import { renderSession } from '../../src/session';
 import { Cluster } from './support/cluster';
 import { createOwnNamespace } from './support/own-namespace';
 import { testSession } from './support/sessions';
@@ -49,6 +51,14 @@ const documentPodWithSecurityContext: Pod = {
 };
 
 describe(`Pod Security 'restricted' of ${cluster.serverVersion()}`, () => {
+  test.each(Object.values(builtInProfiles).map((profile) => [profile.name, profile] as const))(
+    'accepts the pod of a session of %s',
+    (_name, profile) => {
+      const { pod } = renderSession(profile, testSession('ours', namespace));
+      expect(cluster.create(pod, true).metadata?.name).toBe('agent-ours');
+    },
+  );
+
   test("refuses the document's pod as printed, and says for what", () => {
     const create = (): Pod => cluster.create(documentPod, true);
     expect(create).toThrow(/\(Forbidden\).*violates PodSecurity "restricted:latest"/);

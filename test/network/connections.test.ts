@@ -107,3 +107,14 @@ test('reasons are kept once each, in one order', () => {
   for (const reason of ['b', 'a', 'b']) agent.connections.allowTo(Egress.anywhere(reason));
   expect(agent.connections.reasons).toEqual(['a', 'b']);
 });
+
+test('an empty list of ports is refused: it would open all of them', () => {
+  const [agent, stt] = [connectable('agent', 'ai-agents'), connectable('stt', 'speech', [GRPC])];
+  expect(() => agent.connections.allowTo(stt, { ports: [] })).toThrow('ports must name one of grpc at least');
+});
+
+test('what a peer warns of is kept with the paths', () => {
+  const agent = connectable('agent', 'ai-agents');
+  agent.connections.allowTo(Peer.addresses('outside', [{ cidr: '0.0.0.0/0' }], [{ port: 443 }]));
+  expect(agent.connections.warnings).toHaveLength(1);
+});

@@ -24,8 +24,8 @@ export type Source = { readonly path: string } | { readonly yaml: string } | rea
 
 /** Who asks, and for what: a question to `kubectl auth can-i`. */
 export interface Question {
-  /** A user's name, such as `system:serviceaccount:NAMESPACE:NAME`. */
-  readonly as: string;
+  /** A user's name, such as `system:serviceaccount:NAMESPACE:NAME`. @default - who runs these tests */
+  readonly as?: string;
   readonly verb: string;
   /** With its group where it has one, and its subresource: `pods`, `pods/log`, `deployments.apps`. */
   readonly resource: string;
@@ -115,6 +115,13 @@ export class Cluster {
     return JSON.parse(this.kubectl(args, JSON.stringify(object)));
   }
 
+  /** Creates many objects, each with a POST of its own. @returns how many the API server has taken */
+  createAll(objects: readonly object[]): number {
+    const { input } = toInput(objects);
+    const names = this.kubectl(['create', '--validate=strict', '-o', 'name', '-f', '-'], input);
+    return names.split('\n').filter((name) => name !== '').length;
+  }
+
   get<T extends object = ApiObject>(kind: string, name: string, namespace?: string): T {
     return JSON.parse(this.kubectl(['get', kind, name, ...within(namespace), '-o', 'json']));
   }
@@ -137,7 +144,7 @@ export class Cluster {
     const [name = '', subresource] = resource.split('/');
     const sub = subresource === undefined ? [] : [`--subresource=${subresource}`];
     const where = namespace === undefined ? ['--all-namespaces'] : within(namespace);
-    const args = ['auth', 'can-i', verb, name, ...sub, ...where, `--as=${as}`];
+    const args = ['auth', 'can-i', verb, name, ...sub, ...where, ...(as === undefined ? [] : [`--as=${as}`])];
     const { stdout, stderr } = this.run(args);
     const answer = /^(yes|no)\b/.exec(stdout)?.[1];
     if (answer === undefined) throw new Error(`kubectl ${args.join(' ')}: ${stdout}${stderr}`);

@@ -1,0 +1,56 @@
+import { Health } from '../../src/service/health';
+import { find } from '../support/objects';
+import { microservice, minimal, objectsAround } from './samples';
+
+const PORTS = [
+  { name: 'grpc', port: 50051 },
+  { name: 'admin', port: 9090 },
+];
+
+function probes(health: Health) {
+  const { spec } = find(objectsAround(microservice({ ports: PORTS, health })), 'Deployment', minimal.name);
+  const [container] = spec?.template.spec?.containers ?? [];
+  return [container?.livenessProbe, container?.readinessProbe, container?.startupProbe];
+}
+
+test('HTTP asks two paths of the first port, and the startup probe asks for life', () => {
+  expect(probes(Health.http())).toEqual([
+    { httpGet: { path: '/health', port: 'grpc' }, initialDelaySeconds: 30, periodSeconds: 10 },
+    { httpGet: { path: '/ready', port: 'grpc' }, initialDelaySeconds: 5, periodSeconds: 5 },
+    { httpGet: { path: '/health', port: 'grpc' }, failureThreshold: 24, periodSeconds: 5 },
+  ]);
+});
+
+test('gRPC asks by number, the server for its life and the service for its readiness', () => {
+  expect(probes(Health.grpc({ service: 'tts.v1' }))).toEqual([
+    { grpc: { port: 50051 }, initialDelaySeconds: 30, periodSeconds: 10 },
+    { grpc: { port: 50051, service: 'tts.v1' }, initialDelaySeconds: 5, periodSeconds: 5 },
+    { grpc: { port: 50051 }, failureThreshold: 24, periodSeconds: 5 },
+  ]);
+});
+
+test('TCP asks the port that it names', () => {
+  expect(probes(Health.tcp({ port: 'admin' })).map((probe) => probe?.tcpSocket)).toEqual(
+    Array(3).fill({ port: 'admin' }),
+  );
+});
+
+test('a startup budget that is no multiple of the period is rounded up', () => {
+  expect(probes(Health.http({ startupSeconds: 61 })).at(2)?.failureThreshold).toBe(13);
+});
+
+test('none asks nothing, and has to say why', () => {
+  expect(probes(Health.none('a batch loop'))).toEqual([undefined, undefined, undefined]);
+  expect(() => Health.none(' ')).toThrow('Health.none: reason must say why, in a sentence, got " "');
+});
+
+test('a health check cannot be changed once it is made', () => {
+  const health = Health.http();
+  expect([health, health.check, health.timings].map((part) => Object.isFrozen(part))).toEqual([true, true, true]);
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  expect(() =>
+Health.http({ livenessPath: 'health', port: 'HTTP', readinessPeriodSeconds: 0, startupSeconds: 1.5 })
+).toThrowErrorMatchingInlineSnapshot(`"Health.http: livenessPath must be an absolute path without .. and colons, such as /tmp, got "health"; port must be lower-case letters, digits and single dashes with one letter at least, 15 at most, such as http, got "HTTP"; readinessPeriodSeconds must be whole seconds of at least 1, such as 30, got 0; startupSeconds must be whole seconds of at least 1, such as 30, got 1.5"`);
+});

@@ -1,0 +1,273 @@
+import { Chart, Testing } from 'cdk8s';
+import { ServiceAccount } from 'cdk8s-plus-28';
+import { Egress } from '../../src/network/egress';
+import { Peer } from '../../src/network/peer';
+import { Health } from '../../src/service/health';
+import { Microservice } from '../../src/service/microservice';
+import type { MicroserviceProps } from '../../src/service/microservice-props';
+import { SessionManagerRole } from '../../src/service/session-manager-role';
+import { expectGolden } from '../support/golden';
+import { find } from '../support/objects';
+import { microservice, minimal, objectsAround, pageOf, warningsAround } from './samples';
+
+// Required<> makes a new prop without a place here a compile error. The two left out contradict two that are here.
+const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>> = {
+  ...minimal,
+  image: 'ghcr.io/acme/stt',
+  mutableTagReason: 'a demo that follows the main branch',
+  imagePullPolicy: 'Always',
+  imagePullSecrets: ['registry-credentials'],
+  command: ['python'],
+  args: ['serve.py'],
+  ports: [{ name: 'http', port: 8080, servicePort: 80, protocol: 'TCP', appProtocol: 'kubernetes.io/h2c' }],
+  health: Health.http({
+    port: 'http',
+    livenessPath: '/alive',
+    readinessPath: '/health/ready',
+    livenessInitialDelaySeconds: 31,
+    livenessPeriodSeconds: 11,
+    readinessInitialDelaySeconds: 6,
+    readinessPeriodSeconds: 4,
+    startupSeconds: 301,
+    timeoutSeconds: 3,
+  }),
+  env: { DATABASE_URL: 'postgresql://$(DATABASE_USER)@postgres' },
+  secretEnv: { DATABASE_USER: { secretName: 'stella-database', key: 'username' } },
+  ephemeralStorageRequest: '1Gi',
+  ephemeralStorageLimit: '4Gi',
+  extendedResources: { 'nvidia.com/gpu': 1 },
+  scratchDirs: [{ path: '/tmp', size: '3Gi' }],
+  replicas: 3,
+  maxUnavailable: '25%',
+  progressDeadlineSeconds: 900,
+  revisionHistoryLimit: 5,
+  drainSeconds: 45,
+  priorityClassName: 'speech',
+  runtimeClassName: 'gvisor',
+  userId: 20_001,
+  groupId: 20_002,
+  serviceAccountName: 'speech',
+  kubernetesApi: true,
+  labels: { team: 'speech' },
+  podAnnotations: { 'example.com/owner': 'speech@example.com' },
+  nodeLocalDns: true,
+};
+
+const AROUND = ['ServiceAccount', 'NetworkPolicy', 'Service', 'PodDisruptionBudget'];
+
+function everything(): Microservice {
+  const service = microservice(every);
+  service.connections.allowTo(Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }));
+  return service;
+}
+
+function deployed(changes: Partial<MicroserviceProps>) {
+  return find(objectsAround(microservice(changes)), 'Deployment', changes.name ?? minimal.name);
+}
+
+test('a service with nothing but its image, port and resources', () => {
+  expectGolden(pageOf(microservice(), 'Deployment'), 'microservice/defaults');
+});
+
+test('what stands around a service that says nothing more', () => {
+  expectGolden(pageOf(microservice(), ...AROUND), 'microservice/defaults-around');
+});
+
+test('every prop reaches the Deployment', () => {
+  expectGolden(pageOf(everything(), 'Deployment'), 'microservice/every-prop');
+});
+
+test('every prop reaches what stands around the Deployment', () => {
+  expectGolden(pageOf(everything(), ...AROUND), 'microservice/every-prop-around');
+});
+
+test('a service with a gRPC health check', () => {
+  const service = microservice({
+    ports: [{ name: 'grpc', port: 50051, appProtocol: 'grpc' }],
+    health: Health.grpc({ service: 'stella.stt.v1.SpeechToText' }),
+  });
+  expectGolden(pageOf(service, 'Service', 'Deployment'), 'microservice/grpc-health');
+});
+
+test('a worker that nobody calls has no Service and no probes, and says why', () => {
+  const service = microservice({
+    name: 'message-recorder',
+    ports: [],
+    health: Health.none('it serves nothing: it writes what the rooms say'),
+    replicas: 1,
+  });
+  expectGolden(Chart.of(service), 'microservice/worker');
+});
+
+test('an exception keeps its reason on the Deployment', () => {
+  const { metadata } = deployed({ mutableTagReason: 'a demo', image: 'ghcr.io/acme/stt:latest' });
+  expect(metadata?.annotations).toEqual({ 'cdk8s-agents/mutable-tag-reason': 'a demo' });
+});
+
+test('secret variables stand before plain ones, so that $(NAME) reaches them', () => {
+  const { spec } = deployed({
+    env: { A: '$(Z)' },
+    secretEnv: { Z: { secretName: 'stella', key: 'z' } },
+  });
+  expect(spec?.template.spec?.containers.flatMap(({ env }) => env?.map(({ name }) => name))).toEqual(['Z', 'A']);
+});
+
+test('a call from one service to another opens both sides on the port that the pods listen on', () => {
+  const chart = Testing.chart();
+  const stt = new Microservice(chart, 'Stt', { ...minimal, ports: [{ name: 'http', port: 8080, servicePort: 80 }] });
+  const api = new Microservice(chart, 'Api', { ...minimal, name: 'api', namespace: 'front' });
+  api.connections.allowTo(stt);
+  const [into] = find(chart.toJson(), 'NetworkPolicy', 'stt-service').spec?.ingress ?? [];
+  expect(into).toEqual({
+    from: [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'front' } },
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'api' } },
+      },
+    ],
+    ports: [{ port: 8080, protocol: 'TCP' }],
+  });
+  expect(find(chart.toJson(), 'NetworkPolicy', 'api').spec?.egress).toHaveLength(2);
+  expect(stt.host).toBe('stt-service.stella.svc');
+});
+
+test('a budget is there for two pods and for one that asks for it', () => {
+  expect(microservice({ replicas: 1 }).pdb).toBeUndefined();
+  expect(microservice({ replicas: 0 }).pdb).toBeUndefined();
+  expect(microservice({ replicas: 1, maxUnavailable: 1 }).pdb).toBeDefined();
+  const { spec } = find(
+    objectsAround(microservice({ replicas: 3, minAvailable: 2 })),
+    'PodDisruptionBudget',
+    minimal.name,
+  );
+  expect([spec?.minAvailable, spec?.maxUnavailable]).toEqual([2, undefined]);
+});
+
+test('a service runs under an account that somebody made, and makes none of its own', () => {
+  const chart = Testing.chart();
+  const { serviceAccount } = new SessionManagerRole(chart, 'Role', {
+    namespace: 'stella',
+    agentsNamespace: 'ai-agents',
+  });
+  const ours = new Microservice(chart, 'Ours', { ...minimal, serviceAccount });
+  const plus = new ServiceAccount(chart, 'Plus', { metadata: { name: 'reader', namespace: 'stella' } });
+  const theirs = new Microservice(chart, 'Theirs', { ...minimal, name: 'theirs', serviceAccount: plus });
+  expect([ours.serviceAccount, theirs.serviceAccount]).toEqual([undefined, undefined]);
+  const accounts = ['stt-service', 'theirs'].map(
+    (name) => find(chart.toJson(), 'Deployment', name).spec?.template.spec?.serviceAccountName,
+  );
+  expect(accounts).toEqual(['session-manager', 'reader']);
+});
+
+test('an account of another namespace is refused', () => {
+  const chart = Testing.chart();
+  const { serviceAccount } = new SessionManagerRole(chart, 'Role', { namespace: 'back', agentsNamespace: 'ai-agents' });
+  expect(() => microservice({ serviceAccount })).toThrowErrorMatchingInlineSnapshot(
+    `"Microservice 'stella/stt-service': serviceAccount must be in namespace "stella", as its pods are, got "session-manager" of "back""`,
+  );
+});
+
+test('a token without a way to the API server is refused at synth', () => {
+  const blind = microservice({ kubernetesApi: true });
+  blind.connections.allowTo(Peer.pods({ namespace: 'other', ports: [{ port: 443 }] }));
+  expect(() => objectsAround(blind)).toThrow(
+    "Microservice 'stella/stt-service': kubernetesApi needs a way to the API server: connections.allowTo(Egress.kubernetesApi()) opens it",
+  );
+});
+
+test('a minimum that the default number of pods cannot keep is refused at synth, when no autoscaler has come', () => {
+  const service = microservice({ minAvailable: 2 });
+  expect(() => objectsAround(service)).toThrow(
+    'minAvailable must be less than replicas 2, or no node can be drained, got 2',
+  );
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  expect(() =>
+    microservice({
+      name: '2stt',
+      cpuRequest: '2',
+      ports: [
+        { name: 'http', port: 8080 },
+        { name: 'http', port: 8080 },
+      ],
+
+      env: { TOKEN: 'hunter2' },
+      secretEnv: { TOKEN: { secretName: 'stella', key: 'token' } },
+      replicas: 2,
+      minAvailable: 2,
+      labels: { 'app.kubernetes.io/name': 'x' },
+    }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"Microservice 'stella/2stt': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "2stt"; cpuRequest must be at most cpuLimit "1", got "2"; ports must be different from each other, got "http" twice; ports must be different from each other, got "8080/TCP" twice; servicePort of ports must be different from each other, got "8080/TCP" twice; env.TOKEN must not be set: TOKEN comes from secretEnv, and env would override it; minAvailable must be less than replicas 2, or no node can be drained, got 2; labels must not have "app.kubernetes.io/name": the library sets it"`,
+  );
+});
+
+test.each<[string, Partial<MicroserviceProps>, string]>([
+  ['a namespace', { namespace: 'Stella' }, 'namespace must be lower-case letters'],
+  ['a mutable tag', { image: 'stt' }, 'image must have a fixed tag'],
+  ['a limit below its request', { memoryLimit: '256Mi' }, 'memoryRequest must be at most memoryLimit "256Mi"'],
+  ['a port number', { ports: [{ name: 'http', port: 0 }] }, 'ports[0].port must be a port'],
+  [
+    'a port of the Service',
+    { ports: [{ name: 'http', port: 80, servicePort: 70_000 }] },
+    'ports[0].servicePort must be',
+  ],
+  [
+    'two ports of the Service that are the same',
+    { ports: [...(minimal.ports ?? []), { name: 'admin', port: 9090, servicePort: 8080 }] },
+    'servicePort of ports must be different from each other, got "8080/TCP" twice',
+  ],
+  ['a health check without a port', { ports: [] }, 'health must be Health.none(reason) where ports is empty'],
+  ['a health check on another port', { health: Health.http({ port: 'admin' }) }, 'port of health must be one of http'],
+  [
+    'a health check over UDP',
+    { ports: [{ name: 'rtp', port: 5004, protocol: 'UDP' }] },
+    'port of health must be a TCP port',
+  ],
+  ['a variable', { env: { '1A': 'x' } }, 'key of env must be'],
+  ['a secret variable', { secretEnv: { A: { secretName: 'S', key: 'a b' } } }, 'secretEnv.A.key must be'],
+  ['scratch directories that are too large', { scratchDirs: [{ path: '/tmp', size: '2Gi' }] }, 'scratchDirs must fit'],
+  ['scratch directories of one volume', { scratchDirs: dirs('/tmp', '/a.b', '/a-b') }, 'scratchDirs must differ'],
+  [
+    'two accounts',
+    { serviceAccountName: 'a', serviceAccount: account('ServiceAccount') },
+    'serviceAccountName must be',
+  ],
+  [
+    'an account that is none',
+    { serviceAccount: account('Role') },
+    'kind of serviceAccount must be one of ServiceAccount',
+  ],
+  ['root', { userId: 0 }, 'userId must be a whole number from 1'],
+  ['no time to end', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
+  ['half a pod', { replicas: 1.5 }, 'replicas must be a whole number'],
+])('%s is refused', (_what, changes, message) => {
+  expect(() => microservice(changes)).toThrow(message);
+});
+
+test('a service without a digest is told to its user, and one without /tmp too', () => {
+  const service = microservice({ image: 'ghcr.io/acme/stt:2.1.0', scratchDirs: [] });
+  expect(warningsAround(service)).toMatchInlineSnapshot(`
+[
+  "image must have a digest to be reproducible: Microservice 'stella/stt-service' ("ghcr.io/acme/stt:2.1.0")",
+  "scratchDirs has no /tmp: the root file system is read-only, and Python's tempfile fails without it: Microservice 'stella/stt-service'",
+]
+`);
+});
+
+test("the user's own props stay as they are", () => {
+  const command = ['python'];
+  const secretEnv = { TOKEN: { secretName: 'stella', key: 'token' } };
+  const { resolved } = microservice({ command, secretEnv });
+  expect([command, secretEnv.TOKEN].map((own) => Object.isFrozen(own))).toEqual([false, false]);
+  expect(Object.isFrozen(resolved.secretEnv.TOKEN)).toBe(true);
+});
+
+function dirs(...paths: readonly string[]) {
+  return paths.map((path) => ({ path, size: '10Mi' }));
+}
+
+function account(kind: string) {
+  return { kind, name: 'speech' };
+}

@@ -1,0 +1,45 @@
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { warningsIn } from '../../src/core/warnings';
+import { Microservice } from '../../src/service/microservice';
+import type { MicroserviceProps } from '../../src/service/microservice-props';
+import { toKubeObject } from '../support/objects';
+
+/** What has to be said of a service, and no more. */
+export const minimal: MicroserviceProps = {
+  name: 'stt-service',
+  namespace: 'stella',
+  image: 'ghcr.io/acme/stt:2.1.0@sha256:3b1f0c5e8a9d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d9c8b7a6f5e4d3c2b',
+  ports: [{ name: 'http', port: 8080 }],
+  cpuRequest: '250m',
+  cpuLimit: '1',
+  memoryRequest: '512Mi',
+  memoryLimit: '1Gi',
+};
+
+/** A Microservice in a chart of its own. */
+export function microservice(changes: Partial<MicroserviceProps> = {}): Microservice {
+  return new Microservice(Testing.chart(), 'Service', { ...minimal, ...changes });
+}
+
+/** All objects of the chart that a construct is in. */
+export function objectsAround(construct: Construct): readonly object[] {
+  return Chart.of(construct).toJson();
+}
+
+/** The same objects of these kinds alone, as a chart: a page that a reviewer reads is about one decision. */
+export function pageOf(construct: Construct, ...kinds: readonly string[]): Chart {
+  const page = Testing.chart();
+  objectsAround(construct)
+    .map(toKubeObject)
+    .filter(({ kind }) => kinds.includes(kind))
+    .forEach((object, index) => {
+      new ApiObject(page, `Object${index}`, object);
+    });
+  return page;
+}
+
+/** What the user is told at synth, and about whom. */
+export function warningsAround(construct: Construct): readonly string[] {
+  return warningsIn(construct.node.root).map(({ rule, subjects }) => `${rule}: ${subjects.join(', ')}`);
+}

@@ -1,0 +1,40 @@
+import { Chart, Testing } from 'cdk8s';
+import { SessionManagerRole, type SessionManagerRoleProps } from '../../src/service/session-manager-role';
+import { expectGolden } from '../support/golden';
+import { find } from '../support/objects';
+
+const minimal: SessionManagerRoleProps = { namespace: 'stella', agentsNamespace: 'ai-agents' };
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<SessionManagerRoleProps> = { ...minimal, name: 'session-management-server', podMetrics: true };
+
+function role(props: SessionManagerRoleProps): SessionManagerRole {
+  return new SessionManagerRole(Testing.chart(), 'Role', props);
+}
+
+test('the account is beside the service, and its role beside the agents', () => {
+  expectGolden(Chart.of(role(minimal)), 'session-manager-role/defaults');
+});
+
+test('every prop reaches the role', () => {
+  expectGolden(Chart.of(role(every)), 'session-manager-role/every-prop');
+});
+
+test('a platform may have one namespace', () => {
+  const objects = Chart.of(role({ namespace: 'ai-agents', agentsNamespace: 'ai-agents' })).toJson();
+  expect(find(objects, 'RoleBinding', 'session-manager', 'ai-agents').subjects).toEqual([
+    { kind: 'ServiceAccount', name: 'session-manager', namespace: 'ai-agents' },
+  ]);
+});
+
+test('Secrets can be neither listed nor watched nor replaced, and no rule has a wildcard', () => {
+  const { rules = [] } = find(Chart.of(role(every)).toJson(), 'Role', every.name);
+  const verbs = rules.filter(({ resources }) => resources?.includes('secrets')).flatMap((rule) => rule.verbs);
+  expect(verbs).toEqual(['create', 'get', 'delete', 'patch']);
+  const words = rules.flatMap(({ apiGroups = [], resources = [], verbs }) => [...apiGroups, ...resources, ...verbs]);
+  expect(words).not.toContain('*');
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  expect(() => role({ name: 'Manager', namespace: 'a.b', agentsNamespace: '' })).toThrowErrorMatchingInlineSnapshot(`"SessionManagerRole 'a.b/Manager': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Manager"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; agentsNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got """`);
+});
