@@ -29,6 +29,8 @@ export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
     ...props,
     imagePullPolicy: props.imagePullPolicy ?? resolvePullPolicy(props.image),
     imagePullSecrets: [...(props.imagePullSecrets ?? [])],
+    command: props.command && [...props.command],
+    args: props.args && [...props.args],
     ephemeralStorageRequest: props.ephemeralStorageRequest ?? EPHEMERAL_STORAGE.request,
     ephemeralStorageLimit: props.ephemeralStorageLimit ?? EPHEMERAL_STORAGE.limit,
     extendedResources: { ...props.extendedResources },

@@ -49,9 +49,9 @@ export interface ContainerLimits {
 /**
  * Fills every default, in the numbers of the STELLA document. Both defaults are always named: where one is missing, the API
  * server takes it from the other or from `max`, and every pod then requests as much as it may use.
- * @throws InputError with every wrong prop
+ * @param input is told of every wrong prop
  */
-export function resolveLimits(props: LimitDefaultsProps, input = new Input('LimitDefaults')): ResolvedLimits {
+export function resolveLimits(input: Input, props: LimitDefaultsProps): ContainerLimits {
   const cpuLimits: Bounds = {
     default: props.defaultCpu ?? '500m',
     defaultRequest: props.defaultRequestCpu ?? '100m',

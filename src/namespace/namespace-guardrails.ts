@@ -29,11 +29,11 @@ export interface NamespaceGuardrailsProps extends GuardrailProps {
  */
 export class NamespaceGuardrails extends Construct {
   /** The namespace's name. */
-  readonly name: string;
+  readonly namespaceName: string;
 
   readonly namespace: GuardedNamespace;
 
-  /** Undefined where no quota is given. */
+  /** @default - none without `quota` */
   readonly quota: NamespaceQuota | undefined;
 
   readonly limits: NamespaceLimits;
@@ -48,7 +48,7 @@ export class NamespaceGuardrails extends Construct {
   constructor(scope: Construct, id: string, props: NamespaceGuardrailsProps) {
     super(scope, id);
     checkProps(props);
-    this.name = props.name;
+    this.namespaceName = props.name;
     this.hard = props.quota?.hard ?? {};
     this.profiles = [...(props.profiles ?? [])];
     this.mixes = [...(props.mixes ?? [])];
@@ -61,8 +61,12 @@ export class NamespaceGuardrails extends Construct {
     this.node.addValidation({ validate: () => [...this.refusals()] });
   }
 
-  /** How many sessions of each profile fit beside what the app itself runs in the namespace, autoscalers at their maximum. */
-  capacity(): Capacity {
+  /**
+   * How many sessions of each profile fit beside what the app itself runs in the namespace, autoscalers at their maximum.
+   * @returns undefined without a quota or without profiles
+   */
+  capacity(): Capacity | undefined {
+    if (this.quota === undefined || this.profiles.length === 0) return undefined;
     const limits = [this.limits.limits];
     const standing: readonly StandingPods[] = this.workloads()
       .filter(({ pods }) => pods > 0)
@@ -83,10 +87,10 @@ export class NamespaceGuardrails extends Construct {
     const templates = workloads.filter(({ session }) => session).map(({ name }) => name);
     const sessions = this.profiles
       .filter(({ name }) => !templates.includes(name))
-      .map(({ name, resources }) => toSessionClaim(this.name, name, resources));
+      .map(({ name, resources }) => toSessionClaim(this.namespaceName, name, resources));
     const claims = [...workloads, ...sessions];
-    const quota = `ResourceQuota '${this.name}/${this.name}-quota'`;
-    const limitRange = `LimitRange '${this.name}/${this.name}-limits'`;
+    const quota = `ResourceQuota '${this.namespaceName}/${this.namespaceName}-quota'`;
+    const limitRange = `LimitRange '${this.namespaceName}/${this.namespaceName}-limits'`;
     return [
       ...quotaMisfits(this.hard, claims, [this.limits.limits]).map(({ message }) => `${quota}: ${message}`),
       ...claims.flatMap((claim) =>
@@ -102,7 +106,7 @@ export class NamespaceGuardrails extends Construct {
     const objects = this.node.root.node
       .findAll()
       .filter((construct) => ApiObject.isApiObject(construct))
-      .filter(({ kind, metadata }) => hasPods(kind) && metadata.namespace === this.name)
+      .filter(({ kind, metadata }) => hasPods(kind) && metadata.namespace === this.namespaceName)
       .map((object): object => object.toJson());
     return toWorkloadClaims(objects);
   }

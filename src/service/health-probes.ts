@@ -3,15 +3,17 @@ import type { Health } from './health';
 import type { ResolvedMicroservice } from './resolve-microservice';
 
 type Probes = Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
-type Question = Pick<k8s.Probe, 'httpGet' | 'grpc' | 'tcpSocket'>;
+type Question = Pick<k8s.Probe, 'exec' | 'httpGet' | 'grpc' | 'tcpSocket'>;
 type Port = ResolvedMicroservice['ports'][number];
 
 const STARTUP_PERIOD_SECONDS = 5;
 
 /** The probes of a service's container; none where its Health says so. */
 export function healthProbes({ health, ports }: Pick<ResolvedMicroservice, 'health' | 'ports'>): Probes {
-  const port = ports.find(({ name }) => name === (health.port ?? ports[0]?.name));
-  const questions = port && questionsOf(health, port);
+  const questions = questionsOf(
+    health,
+    ports.find(({ name }) => name === (health.port ?? ports[0]?.name)),
+  );
   if (questions === undefined) return {};
   const { timings } = health;
   const timeout = timings.timeoutSeconds === 1 ? {} : { timeoutSeconds: timings.timeoutSeconds };
@@ -39,8 +41,15 @@ export function healthProbes({ health, ports }: Pick<ResolvedMicroservice, 'heal
 }
 
 /** A gRPC probe takes a number, the others the port's name. */
-function questionsOf({ check }: Health, { name, port }: Port): { liveness: Question; readiness: Question } | undefined {
-  if (check === undefined) return undefined;
+function questionsOf({ check }: Health, asked?: Port): { liveness: Question; readiness: Question } | undefined {
+  if (check?.kind === 'command') {
+    return {
+      liveness: { exec: { command: [...check.livenessCommand] } },
+      readiness: { exec: { command: [...check.readinessCommand] } },
+    };
+  }
+  if (check === undefined || asked === undefined) return undefined;
+  const { name, port } = asked;
   const named = k8s.IntOrString.fromString(name);
   if (check.kind === 'http') {
     return {

@@ -1,5 +1,5 @@
 import { frozen } from '../core/frozen';
-import { Input } from '../core/input';
+import { type Check, Input } from '../core/input';
 import { absolutePath, portName, text } from '../core/names';
 import { positiveSeconds, seconds } from '../core/numbers';
 
@@ -45,11 +45,25 @@ export interface GrpcHealthProps extends HealthProps {
   readonly service?: string;
 }
 
-/** What is asked of a service: over HTTP, gRPC or TCP. */
+/** A worker that is asked by running commands in its container. */
+export interface CommandHealthProps extends Omit<HealthProps, 'port'> {
+  /** Ends with 0 unless the process hangs: `['recorder', 'ping']`. No shell is around it. */
+  readonly livenessCommand: readonly string[];
+
+  /** Ends with 0 when the process can work. */
+  readonly readinessCommand: readonly string[];
+}
+
+/** What is asked of a service: over HTTP, gRPC or TCP, or by a command. */
 export type HealthCheck =
   | { readonly kind: 'http'; readonly livenessPath: string; readonly readinessPath: string }
   | { readonly kind: 'grpc'; readonly service: string | undefined }
-  | { readonly kind: 'tcp' };
+  | { readonly kind: 'tcp' }
+  | {
+      readonly kind: 'command';
+      readonly livenessCommand: readonly string[];
+      readonly readinessCommand: readonly string[];
+    };
 
 /** HealthProps with every default filled in, but for the port, which the service knows. */
 export type HealthTimings = Required<Omit<HealthProps, 'port'>>;
@@ -79,6 +93,17 @@ export class Health {
   /** A port that takes connections. It says less than the others: a process that hangs may still take them. */
   static tcp(props: HealthProps = {}): Health {
     return new Health(new Input('Health.tcp'), { kind: 'tcp' }, props);
+  }
+
+  /** For a worker without ports. A command that only prints something can never fail, and so says nothing. */
+  static command(props: CommandHealthProps): Health {
+    const { livenessCommand, readinessCommand } = props;
+    const input = new Input('Health.command');
+    input.required('livenessCommand', livenessCommand, command);
+    input.required('readinessCommand', readinessCommand, command);
+    input.done();
+    const check = { livenessCommand: [...livenessCommand], readinessCommand: [...readinessCommand] };
+    return new Health(new Input('Health.command'), { kind: 'command', ...check }, props);
   }
 
   /**
@@ -114,6 +139,11 @@ export class Health {
     frozen(this);
   }
 }
+
+const command: Check = (value) =>
+  Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string' && word !== '')
+    ? undefined
+    : { must: "be a list of words such as ['recorder', 'ping']" };
 
 function resolveTimings(props: HealthProps): HealthTimings {
   return {

@@ -123,10 +123,12 @@ function checkServicePorts(input: Input, { ports }: ResolvedMicroservice): void 
 }
 
 function checkHealth(input: Input, { ports, health }: ResolvedMicroservice, given: boolean): void {
-  if (health.check === undefined) return;
+  if (health.check === undefined || health.check.kind === 'command') return;
   if (ports.length === 0) {
     const got = given ? `Health.${health.check.kind}` : 'the default Health.http()';
-    input.refuse(`health must be Health.none(reason) where ports is empty: there is nothing to ask, got ${got}`);
+    input.refuse(
+      `health must be Health.command or Health.none where ports is empty: there is no port to ask, got ${got}`,
+    );
     return;
   }
   input.optional('port of health', health.port, oneOf(...ports.map(({ name }) => name)));

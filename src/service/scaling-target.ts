@@ -59,6 +59,7 @@ function ourTarget({ resolved, subject, autoscaler, pdb }: Microservice): Scalin
 function plusTarget(workload: Deployment | StatefulSet): ScalingTarget {
   const { apiVersion, kind, name, containers, replicas } = workload.toScalingTarget();
   const { namespace } = workload.metadata;
+  const expressions = [...workload.matchExpressions];
   const resources = ['cpu', 'memory'] as const;
   return {
     apiVersion,
@@ -72,6 +73,9 @@ function plusTarget(workload: Deployment | StatefulSet): ScalingTarget {
       containers.some((container) => container.resources?.[resource]?.request === undefined),
     ),
     disruption: undefined,
-    selector: { matchExpressions: [...workload.matchExpressions], matchLabels: { ...workload.matchLabels } },
+    selector: {
+      matchExpressions: expressions.length > 0 ? expressions : undefined,
+      matchLabels: { ...workload.matchLabels },
+    },
   };
 }

@@ -6,9 +6,13 @@ import { renderSession } from '../../src/agent/render-session';
 import { Egress } from '../../src/network/egress';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
-import { fakes } from './fixtures';
+import { fakes, minimal } from './fixtures';
 
-const every: Required<AgentTemplateProps> = { profile: echoAgent, namespace: 'ai-agents', nodeLocalDns: true };
+const every: Required<AgentTemplateProps> = {
+  profile: new AgentProfile({ ...minimal, egress: [Egress.internet443()] }),
+  namespace: 'ai-agents',
+  nodeLocalDns: true,
+};
 
 function chart(props: AgentTemplateProps): Chart {
   const chart = Testing.chart();

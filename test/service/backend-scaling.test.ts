@@ -116,8 +116,10 @@ test('with KEDA and a measure of its own a service may rest at zero', () => {
 test('a second autoscaler is refused, and the first is named', () => {
   const target = scaled();
   expect(
-  () => new BackendScaling(Chart.of(target), 'Second', { target, name: 'second', maxReplicas: 3 })
-).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/second': target must have one autoscaler: BackendScaling 'stella/stt-service-hpa' scales Microservice 'stella/stt-service' already"`);
+    () => new BackendScaling(Chart.of(target), 'Second', { target, name: 'second', maxReplicas: 3 }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"BackendScaling 'stella/second': target must have one autoscaler: BackendScaling 'stella/stt-service-hpa' scales Microservice 'stella/stt-service' already"`,
+  );
   expect(() => target.addAutoscaler('A third')).toThrow("BackendScaling 'stella/stt-service-hpa' scales it already");
   const plus = plusDeployment();
   plus.markHasAutoscaler();
@@ -127,7 +129,9 @@ test('a second autoscaler is refused, and the first is named', () => {
 });
 
 test('a number of pods in the manifest is refused', () => {
-  expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would set the number of pods back to it, got 3"`);
+  expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(
+    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would set the number of pods back to it, got 3"`,
+  );
   expect(() => microservice({ replicas: 3 }).addAutoscaler('Some autoscaler')).toThrow(
     'replicas must be left out under Some autoscaler, got 3',
   );
@@ -138,7 +142,9 @@ test('a number of pods in the manifest is refused', () => {
 });
 
 test('a minimum that leaves no room for drains is refused, and both sides are named', () => {
-  expect(() => scaled({ minReplicas: 2 }, microservice({ minAvailable: 2 }))).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/stt-service-hpa': minReplicas must be more than minAvailable 2 of Microservice 'stella/stt-service', or no node can be drained, got 2"`);
+  expect(() => scaled({ minReplicas: 2 }, microservice({ minAvailable: 2 }))).toThrowErrorMatchingInlineSnapshot(
+    `"BackendScaling 'stella/stt-service-hpa': minReplicas must be more than minAvailable 2 of Microservice 'stella/stt-service', or no node can be drained, got 2"`,
+  );
   expect(() => scaled({ minReplicas: 4 }, microservice({ minAvailable: '80%' }))).toThrow('minAvailable "80%"');
   expect(objectsAround(scaled({ minReplicas: 3 }, microservice({ minAvailable: 2 })))).not.toEqual([]);
 });
@@ -157,23 +163,27 @@ test('a utilization without a request on every container is refused, also on one
 
 test('measures of the other autoscaler are refused, and so is a second budget', () => {
   expect(() =>
-scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true })
-).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: kedaTriggers takes its measures; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`);
+    scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: kedaTriggers takes its measures; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`,
+  );
   expect(() => scaled({ kedaTriggers: [] })).toThrow('kedaTriggers must be left out with a HorizontalPodAutoscaler');
 });
 
 test('all wrong props are reported at once, each with its rule and value', () => {
   expect(() =>
-scaled({
-  name: 'Backend_HPA',
-  minReplicas: 3,
-  maxReplicas: 2,
-  cpuUtilization: 0,
-  scaleUpPods: 0,
-  scaleDownStabilizationSeconds: 3601,
-  scaleDownPeriodSeconds: 0
-})
-).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/Backend_HPA': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Backend_HPA"; maxReplicas must be at least minReplicas 3, got 2; cpuUtilization must be a whole percentage from 1 to 1000, such as 70, got 0; scaleUpPods must be a whole number of at least 1, got 0; scaleDownStabilizationSeconds must be whole seconds from 0 to 3600, got 3601; scaleDownPeriodSeconds must be whole seconds from 1 to 1800, got 0"`);
+    scaled({
+      name: 'Backend_HPA',
+      minReplicas: 3,
+      maxReplicas: 2,
+      cpuUtilization: 0,
+      scaleUpPods: 0,
+      scaleDownStabilizationSeconds: 3601,
+      scaleDownPeriodSeconds: 0,
+    }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"BackendScaling 'stella/Backend_HPA': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Backend_HPA"; maxReplicas must be at least minReplicas 3, got 2; cpuUtilization must be a whole percentage from 1 to 1000, such as 70, got 0; scaleUpPods must be a whole number of at least 1, got 0; scaleDownStabilizationSeconds must be whole seconds from 0 to 3600, got 3601; scaleDownPeriodSeconds must be whole seconds from 1 to 1800, got 0"`,
+  );
 });
 
 test('wrong triggers are refused', () => {
@@ -184,7 +194,9 @@ test('wrong triggers are refused', () => {
 });
 
 test('wrong metrics are refused', () => {
-  expect(() => ScalingMetric.pods('a/b', '0')).toThrowErrorMatchingInlineSnapshot(`"ScalingMetric.pods 'a/b': metric must be a name without / and %, such as http_requests_per_second, got "a/b"; averageValue must be a quantity above 0 such as 100 or 500m, got "0""`);
+  expect(() => ScalingMetric.pods('a/b', '0')).toThrowErrorMatchingInlineSnapshot(
+    `"ScalingMetric.pods 'a/b': metric must be a name without / and %, such as http_requests_per_second, got "a/b"; averageValue must be a quantity above 0 such as 100 or 500m, got "0""`,
+  );
   expect(() => ScalingMetric.external('messages', '5', { 'a b': 'c' })).toThrow('key of labels must be a label key');
   const described = { apiVersion: 'v1', kind: 'Service', name: 'front', metric: 'requests' };
   expect(() => ScalingMetric.object(described)).toThrow('value or averageValue must be given, and one of them only');

@@ -35,6 +35,20 @@ test('TCP asks the port that it names', () => {
   );
 });
 
+test('commands ask a worker without ports', () => {
+  const health = Health.command({ livenessCommand: ['recorder', 'ping'], readinessCommand: ['recorder', 'ready'] });
+  const worker = objectsAround(microservice({ ports: [], health }));
+  const [container] = find(worker, 'Deployment', minimal.name).spec?.template.spec?.containers ?? [];
+  expect([container?.livenessProbe?.exec, container?.readinessProbe?.exec, container?.startupProbe?.exec]).toEqual([
+    { command: ['recorder', 'ping'] },
+    { command: ['recorder', 'ready'] },
+    { command: ['recorder', 'ping'] },
+  ]);
+  expect(() => Health.command({ livenessCommand: [], readinessCommand: ['a', ''] })).toThrow(
+    'readinessCommand must be a list of words such as [\'recorder\', \'ping\'], got ["a",""]',
+  );
+});
+
 test('a startup budget that is no multiple of the period is rounded up', () => {
   expect(probes(Health.http({ startupSeconds: 61 })).at(2)?.failureThreshold).toBe(13);
 });
@@ -51,6 +65,8 @@ test('a health check cannot be changed once it is made', () => {
 
 test('all wrong props are reported at once, each with its rule and value', () => {
   expect(() =>
-Health.http({ livenessPath: 'health', port: 'HTTP', readinessPeriodSeconds: 0, startupSeconds: 1.5 })
-).toThrowErrorMatchingInlineSnapshot(`"Health.http: livenessPath must be an absolute path without .. and colons, such as /tmp, got "health"; port must be lower-case letters, digits and single dashes with one letter at least, 15 at most, such as http, got "HTTP"; readinessPeriodSeconds must be whole seconds of at least 1, such as 30, got 0; startupSeconds must be whole seconds of at least 1, such as 30, got 1.5"`);
+    Health.http({ livenessPath: 'health', port: 'HTTP', readinessPeriodSeconds: 0, startupSeconds: 1.5 }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"Health.http: livenessPath must be an absolute path without .. and colons, such as /tmp, got "health"; port must be lower-case letters, digits and single dashes with one letter at least, 15 at most, such as http, got "HTTP"; readinessPeriodSeconds must be whole seconds of at least 1, such as 30, got 0; startupSeconds must be whole seconds of at least 1, such as 30, got 1.5"`,
+  );
 });

@@ -218,7 +218,7 @@ test.each<[string, Partial<MicroserviceProps>, string]>([
     { ports: [...(minimal.ports ?? []), { name: 'admin', port: 9090, servicePort: 8080 }] },
     'servicePort of ports must be different from each other, got "8080/TCP" twice',
   ],
-  ['a health check without a port', { ports: [] }, 'health must be Health.none(reason) where ports is empty'],
+  ['a health check without a port', { ports: [] }, 'health must be Health.command or Health.none where ports is empty'],
   ['a health check on another port', { health: Health.http({ port: 'admin' }) }, 'port of health must be one of http'],
   [
     'a health check over UDP',

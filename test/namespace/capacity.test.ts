@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { capacity } from '../../src/namespace/capacity';
+import type { SessionKind } from '../../src/namespace/quota-use';
+import { documentHard, echoAgent, kind, stellaAgent, stellaLight } from './samples';
+
+const kinds = [stellaAgent, stellaLight, echoAgent];
+
+test("the document's quota admits 20, 40 and 50 sessions, and not its 50 pods of the large agent", () => {
+  const rows = capacity(documentHard, kinds).rows.map(({ name, sessions, binding }) => ({
+    name,
+    sessions,
+    binding: binding.map(({ resource }) => resource),
+  }));
+  expect(rows).toEqual([
+    { name: 'stella-agent', sessions: 20, binding: ['limits.cpu', 'limits.memory'] },
+    { name: 'stella-light', sessions: 40, binding: ['limits.cpu', 'limits.memory'] },
+    { name: 'echo-agent', sessions: 50, binding: ['pods'] },
+  ]);
+});
+
+test('what is never reached is told with its level at that point', () => {
+  expect(capacity(documentHard, [stellaAgent]).rows[0]?.neverReached).toEqual([
+    { resource: 'requests.cpu', used: '5', hard: '10' },
+    { resource: 'requests.memory', used: '10Gi', hard: '20Gi' },
+    { resource: 'pods', used: '20', hard: '50' },
+  ]);
+});
+
+test('a mix is counted in whole sets', () => {
+  const mix = { name: 'a class', shares: { 'stella-agent': 1, 'echo-agent': 3 } };
+  const { rows } = capacity(documentHard, kinds, { mixes: [mix] });
+  expect(rows.find(({ name }) => name === 'a class')).toMatchObject({ sets: 11, sessions: 44 });
+});
+
+test('a mix without a name is called by its shares', () => {
+  const { rows } = capacity(documentHard, kinds, { mixes: [{ shares: { 'stella-agent': 2, 'echo-agent': 1 } }] });
+  expect(rows.map(({ name }) => name)).toContain('2 stella-agent + 1 echo-agent');
+});
+
+test('what stands in the namespace is subtracted first', () => {
+  const standing = [{ name: 'Deployment api', pods: 3, resources: stellaAgent.resources }];
+  expect(capacity(documentHard, [stellaAgent], { standing }).rows[0]?.sessions).toBe(17);
+});
+
+test('a quota that is already overdrawn admits nothing', () => {
+  const standing = [{ name: 'Deployment api', pods: 21, resources: stellaAgent.resources }];
+  expect(capacity(documentHard, [stellaAgent], { standing }).rows[0]).toMatchObject({
+    sessions: 0,
+    binding: [
+      { resource: 'limits.cpu', used: '21', hard: '20' },
+      { resource: 'limits.memory', used: '42Gi', hard: '40Gi' },
+    ],
+  });
+});
+
+test('a quota refuses every pod that leaves out cpu or memory which it names', () => {
+  const unlimited = { name: 'unlimited', resources: { requests: { cpu: '1', memory: '1Gi' }, limits: {} } };
+  expect(capacity(documentHard, [unlimited]).rows[0]).toMatchObject({
+    sessions: 0,
+    binding: [],
+    notSet: ['limits.cpu', 'limits.memory'],
+  });
+});
+
+test('a disk or a device that a pod leaves out counts as none, and refuses nothing', () => {
+  const hard = { 'requests.ephemeral-storage': '1Gi', 'requests.nvidia.com/gpu': '1' };
+  expect(capacity(hard, [echoAgent]).rows[0]).toMatchObject({ sessions: Number.POSITIVE_INFINITY, notSet: [] });
+});
+
+test('a request that is not set counts as its limit', () => {
+  const gpu = { name: 'gpu', resources: { requests: {}, limits: { cpu: '2', 'nvidia.com/gpu': '1' } } };
+  const hard = { 'requests.nvidia.com/gpu': '3', 'requests.cpu': '100' };
+  expect(capacity(hard, [gpu]).rows[0]).toMatchObject({
+    sessions: 3,
+    binding: [{ resource: 'requests.nvidia.com/gpu', used: '3', hard: '3' }],
+  });
+});
+
+test('where nothing binds there is no end', () => {
+  expect(capacity({}, [echoAgent]).rows[0]).toMatchObject({
+    sets: Number.POSITIVE_INFINITY,
+    sessions: Number.POSITIVE_INFINITY,
+    binding: [],
+  });
+});
+
+test('what pods say nothing about is named, not guessed', () => {
+  expect(capacity({ pods: '1', services: '4', 'requests.storage': '1Gi' }, []).notCounted).toEqual([
+    'services',
+    'requests.storage',
+  ]);
+});
+
+test('cpu is the older name of requests.cpu, and count/pods that of every pod object', () => {
+  const hard = { cpu: '1', 'count/pods': '30' };
+  expect(capacity(hard, [echoAgent]).rows[0]).toMatchObject({ sessions: 20, binding: [{ resource: 'cpu' }] });
+});
+
+test('all that is wrong about the numbers is reported at once', () => {
+  const broken = [stellaAgent, { ...stellaAgent, resources: { requests: { cpu: 'two' }, limits: {} } }];
+  const mixes = [{ shares: { 'stella-heavy': 0 } }, { shares: {} }];
+  expect(() => capacity({ pods: 'ten' }, broken, { mixes })).toThrowErrorMatchingInlineSnapshot(
+    `"Capacity: hard.pods must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "ten"; stella-agent.requests.cpu must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "two"; kinds must have different names, got 'stella-agent' twice; mixes[0].shares.stella-heavy must be a whole number of at least 1, got 0; mixes[0].shares must be of the kinds stella-agent, stella-agent, got 'stella-heavy'; mixes[1].shares must name one kind at least"`,
+  );
+});
+
+describe('against a namespace that takes sessions one by one', () => {
+  const amounts = fc.record({
+    cpuRequest: fc.integer({ min: 1, max: 4000 }),
+    cpuMore: fc.integer({ min: 0, max: 4000 }),
+    memoryRequest: fc.integer({ min: 1, max: 8192 }),
+    memoryMore: fc.integer({ min: 0, max: 8192 }),
+  });
+  const kindOf = (name: string) =>
+    amounts.map(({ cpuRequest, cpuMore, memoryRequest, memoryMore }) =>
+      kind(
+        name,
+        [`${cpuRequest}m`, `${memoryRequest}Mi`],
+        [`${cpuRequest + cpuMore}m`, `${memoryRequest + memoryMore}Mi`],
+      ),
+    );
+  const quota = fc
+    .record({
+      requestsCpu: fc.integer({ min: 0, max: 20_000 }),
+      requestsMemory: fc.integer({ min: 0, max: 40_960 }),
+      limitsCpu: fc.integer({ min: 0, max: 20_000 }),
+      limitsMemory: fc.integer({ min: 0, max: 40_960 }),
+      pods: fc.integer({ min: 0, max: 60 }),
+    })
+    .map((of) => ({
+      'requests.cpu': `${of.requestsCpu}m`,
+      'requests.memory': `${of.requestsMemory}Mi`,
+      'limits.cpu': `${of.limitsCpu}m`,
+      'limits.memory': `${of.limitsMemory}Mi`,
+      pods: String(of.pods),
+    }));
+
+  test('a capacity is the number of sets taken before one is refused, and what binds is what refuses it', () => {
+    fc.assert(
+      fc.property(
+        quota,
+        kindOf('a'),
+        kindOf('b'),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 0, max: 4 }),
+        (hard, a, b, ofA, ofB, pods) => {
+          const standing = [{ name: 'standing', pods, resources: b.resources }];
+          const mixes = [{ name: 'mix', shares: { a: ofA, b: ofB } }];
+          const { rows } = capacity(hard, [a, b], { standing, mixes });
+          const before = Array.from({ length: pods }, () => b);
+          const mix = [...Array(ofA).fill(a), ...Array(ofB).fill(b)];
+          const expected = [[a], [b], mix].map((set) => simulate(hard, before, set));
+          expect(rows.map(({ sets, binding }) => ({ sets, refused: binding.map(({ resource }) => resource) }))).toEqual(
+            expected,
+          );
+        },
+      ),
+    );
+  });
+});
+
+interface Simulated {
+  readonly sets: number;
+  readonly refused: readonly string[];
+}
+
+/** Adds one set after the other, in floating-point thousandths and Mi, until the quota says no. */
+function simulate(
+  hard: Readonly<Record<string, string>>,
+  standing: readonly SessionKind[],
+  set: readonly SessionKind[],
+): Simulated {
+  const all = [...standing];
+  for (let sets = 0; ; sets++) {
+    all.push(...set);
+    const refused = Object.keys(hard).filter((name) => total(name, all) > plain(hard[name]));
+    if (refused.length > 0) return { sets, refused };
+  }
+}
+
+function total(resource: string, pods: readonly SessionKind[]): number {
+  if (resource === 'pods') return pods.length;
+  const [side, name = ''] = resource.split('.');
+  return pods
+    .map(({ resources }) => (side === 'limits' ? resources.limits : resources.requests)[name])
+    .reduce((sum, amount) => sum + plain(amount), 0);
+}
+
+function plain(amount: string | undefined): number {
+  return Number(amount?.replace(/(m|Mi)$/, ''));
+}

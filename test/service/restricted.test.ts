@@ -1,0 +1,78 @@
+import type { PodSpec } from 'kubernetes-types/core/v1';
+import { Egress } from '../../src/network/egress';
+import { Health } from '../../src/service/health';
+import type { MicroserviceProps } from '../../src/service/microservice-props';
+import { find } from '../support/objects';
+import { microservice, minimal, objectsAround } from './samples';
+
+const VOLUMES = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
+
+/** What Pod Security `restricted` has against a pod of ours, which has no init containers and adds no capability. */
+function objections({ containers, volumes = [], securityContext, hostNetwork, hostPID, hostIPC }: PodSpec): string[] {
+  const own = containers.flatMap(({ name, securityContext: container, ports = [] }) => [
+    ...(container?.allowPrivilegeEscalation === false ? [] : [`${name}: allowPrivilegeEscalation`]),
+    ...(container?.capabilities?.drop?.includes('ALL') && !container.capabilities.add ? [] : [`${name}: capabilities`]),
+    ...(container?.privileged ? [`${name}: privileged`] : []),
+    ...(container?.runAsUser === 0 || container?.runAsNonRoot === false ? [`${name}: root`] : []),
+    ...(container?.seccompProfile === undefined ? [] : [`${name}: seccompProfile of its own`]),
+    ...(ports.some(({ hostPort }) => hostPort) ? [`${name}: hostPort`] : []),
+  ]);
+  return [
+    ...own,
+    ...(hostNetwork || hostPID || hostIPC ? ['host namespaces'] : []),
+    ...(securityContext?.runAsNonRoot === true && securityContext.runAsUser !== 0 ? [] : ['root']),
+    ...(securityContext?.seccompProfile?.type === 'RuntimeDefault' ? [] : ['seccompProfile']),
+    ...volumes.flatMap(({ name, ...source }) => Object.keys(source).filter((type) => !VOLUMES.includes(type))),
+  ];
+}
+
+function podSpec(changes: Partial<MicroserviceProps>): PodSpec {
+  const service = microservice(changes);
+  service.connections.allowTo(Egress.kubernetesApi());
+  const { spec } = find(objectsAround(service), 'Deployment', minimal.name);
+  if (spec?.template.spec === undefined) throw new Error('the Deployment has no pod');
+  return spec.template.spec;
+}
+
+const SERVICES: Readonly<Record<string, Partial<MicroserviceProps>>> = {
+  'with its defaults': {},
+  'with the API token': { kubernetesApi: true },
+  'with scratch directories': { scratchDirs: [{ path: '/var/cache', size: '1Gi' }] },
+  'without any volume': { scratchDirs: [] },
+  'with devices': { extendedResources: { 'nvidia.com/gpu': 1 }, runtimeClassName: 'nvidia' },
+  'under another user': { userId: 1, groupId: 1 },
+  'with a low port': { ports: [{ name: 'http', port: 80 }] },
+  'without ports': { ports: [], health: Health.none('a worker') },
+};
+
+test.each(Object.entries(SERVICES))('a service %s passes Pod Security restricted', (_what, changes) => {
+  expect(objections(podSpec(changes))).toEqual([]);
+});
+
+test.each(Object.entries(SERVICES))('a service %s writes to its scratch directories alone', (_what, changes) => {
+  const { containers, automountServiceAccountToken, enableServiceLinks } = podSpec(changes);
+  expect(containers.map(({ securityContext }) => securityContext?.readOnlyRootFilesystem)).toEqual([true]);
+  expect([automountServiceAccountToken, enableServiceLinks]).toEqual([false, false]);
+});
+
+test('a pod that is not restricted is told so', () => {
+  const socket = { name: 'socket', hostPath: { path: '/var/run/docker.sock' } };
+  const pod = { containers: [{ name: 'server', securityContext: { privileged: true } }], volumes: [socket] };
+  expect(objections(pod)).toEqual([
+    'server: allowPrivilegeEscalation',
+    'server: capabilities',
+    'server: privileged',
+    'root',
+    'seccompProfile',
+    'hostPath',
+  ]);
+});
