@@ -34,10 +34,22 @@ export type { StellaImages, StellaPlatformProps, StellaSecretStore } from './pla
 export { StellaServices } from './platforms/stella-services';
 export { BackendScaling } from './service/backend-scaling';
 export type { BackendScalingProps, KedaTrigger } from './service/backend-scaling-props';
-export { type GrpcHealthProps, Health, type HealthProps, type HttpHealthProps } from './service/health';
+export {
+  type CommandHealthProps,
+  type GrpcHealthProps,
+  Health,
+  type HealthProps,
+  type HttpHealthProps,
+} from './service/health';
 export { Microservice } from './service/microservice';
-export type { MicroservicePort, MicroserviceProps, SecretReference } from './service/microservice-props';
-export { ScalingMetric } from './service/scaling-metric';
+export type {
+  MicroservicePort,
+  MicroserviceProps,
+  SecretReference,
+  ServiceAccountObject,
+} from './service/microservice-props';
+export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
+export type { ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export * from './session';

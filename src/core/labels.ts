@@ -44,9 +44,9 @@ export function objectLabels(name: string, component: Component): Record<string,
   return { [COMPONENT_LABEL]: component, [MANAGED_BY_LABEL]: MANAGED_BY, [NAME_LABEL]: name };
 }
 
-/** What selects the pods of a workload. */
+/** What selects the pods of a service, and no agent of the same name. */
 export function selectorLabels(name: string): Record<string, string> {
-  return { [NAME_LABEL]: name };
+  return { [COMPONENT_LABEL]: 'service', [NAME_LABEL]: name };
 }
 
 /** What selects the agent pods of one profile, by the labels that the document gives them. */

@@ -122,7 +122,9 @@ test('a call from one service to another opens both sides on the port that the p
     from: [
       {
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'front' } },
-        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'api' } },
+        podSelector: {
+          matchLabels: { 'app.kubernetes.io/component': 'service', 'app.kubernetes.io/name': 'api' },
+        },
       },
     ],
     ports: [{ port: 8080, protocol: 'TCP' }],

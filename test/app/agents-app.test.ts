@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, Chart } from 'cdk8s';
+import { loadAll } from 'js-yaml';
+import { stellaAgent } from '../../src/agent/built-in-profiles';
+import { AgentsApp, type AgentsAppProps } from '../../src/app/agents-app';
+import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
+import { Quota } from '../../src/namespace/quota';
+import { toKubeObject } from '../support/objects';
+
+const PROJECT = join(__dirname, '..', '..');
+
+function app(props: AgentsAppProps = {}): AgentsApp {
+  const outdir = join(mkdtempSync(join(tmpdir(), 'agents-app-')), 'out');
+  return new AgentsApp({ outdir, report: false, ...props });
+}
+
+function add(chart: Chart, kind: string, name: string): void {
+  new ApiObject(chart, `${kind}-${name}`, { apiVersion: 'v1', kind, metadata: { name } });
+}
+
+function identities(yaml: string): string[] {
+  return loadAll(yaml).map((document) => {
+    const { kind, metadata } = toKubeObject(document);
+    return `${kind} ${metadata.name}`;
+  });
+}
+
+test('each chart has a file, named by its path', () => {
+  const tree = app();
+  add(new Chart(tree, 'one'), 'ConfigMap', 'a');
+  add(new Chart(tree, 'two'), 'ConfigMap', 'b');
+  tree.synth();
+  expect(readdirSync(tree.outdir).sort()).toEqual(['one.k8s.yaml', 'two.k8s.yaml']);
+  expect(identities(readFileSync(join(tree.outdir, 'two.k8s.yaml'), 'utf8'))).toEqual(['ConfigMap b']);
+});
+
+test('one file for all has the Namespaces of every chart first, and else the order of the constructs', () => {
+  const tree = app({ files: 'app' });
+  const [one, two] = [new Chart(tree, 'one'), new Chart(tree, 'two')];
+  add(one, 'ConfigMap', 'a');
+  add(two, 'Secret', 'b');
+  add(two, 'Namespace', 'late');
+  expect(tree.toManifests().map(({ name, yaml }) => [name, identities(yaml)])).toEqual([
+    ['app.k8s.yaml', ['Namespace late', 'ConfigMap a', 'Secret b']],
+  ]);
+});
+
+test('a chart without objects makes no file', () => {
+  const tree = app();
+  new Chart(tree, 'empty');
+  expect(tree.toManifests()).toEqual([]);
+});
+
+test('two objects with one identity are refused, in whichever charts they are, and nothing is written', () => {
+  const tree = app();
+  add(new Chart(tree, 'one', { namespace: 'shared' }), 'ConfigMap', 'twin');
+  add(new Chart(tree, 'two', { namespace: 'shared' }), 'ConfigMap', 'twin');
+  expect(() => tree.synth()).toThrow("AgentsApp: ConfigMap 'shared/twin' must be defined once: rename one, or drop it");
+  expect(existsSync(tree.outdir)).toBe(false);
+});
+
+test('the same name in two namespaces is fine', () => {
+  const tree = app();
+  add(new Chart(tree, 'one', { namespace: 'a' }), 'ConfigMap', 'twin');
+  add(new Chart(tree, 'two', { namespace: 'b' }), 'ConfigMap', 'twin');
+  expect(tree.toManifests()).toHaveLength(2);
+});
+
+test('the report has the capacity of each guarded namespace, and colours on a terminal alone', () => {
+  const tree = app();
+  const quota = Quota.of({
+    requestsCpu: '10',
+    requestsMemory: '20Gi',
+    limitsCpu: '20',
+    limitsMemory: '40Gi',
+    pods: 50,
+  });
+  new NamespaceGuardrails(new Chart(tree, 'one'), 'Agents', { name: 'ai-agents', quota, profiles: [stellaAgent] });
+  expect(tree.toReport(false)).toMatch(/Namespace ai-agents: .*\n[\s\S]* 20 +stella-agent +limits\.cpu, limits\.memory/);
+  expect(tree.toReport(false)).not.toContain('\u001B');
+  expect(tree.toReport(true)).toContain('\u001B');
+});
+
+test('a quota that refuses the pods of the tree stops synth, and names both sides', () => {
+  const tree = app();
+  const chart = new Chart(tree, 'one');
+  const quota = Quota.of({ requestsCpu: '100m', requestsMemory: '20Gi' });
+  new NamespaceGuardrails(chart, 'Agents', { name: 'ai-agents', quota, profiles: [stellaAgent] });
+  expect(() => tree.synth()).toThrow(
+    /ResourceQuota 'ai-agents\/ai-agents-quota': requests\.cpu 100m cannot hold .*stella-agent.*250m/,
+  );
+  expect(existsSync(tree.outdir)).toBe(false);
+});
+
+test('`cdk8s synth --stdout` prints YAML alone, with every document set apart, and leaves dist/ as it is', () => {
+  const before = readdirSync(join(PROJECT, 'dist'));
+  const yaml = execFileSync('npx', ['cdk8s', 'synth', '--stdout'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const files = before.sort().map((file) => readFileSync(join(PROJECT, 'dist', file), 'utf8'));
+  expect(identities(yaml).sort()).toEqual(files.flatMap(identities).sort());
+  expect(identities(yaml).slice(0, 2)).toEqual(['Namespace ai-agents', 'Namespace stella']);
+  expect(readdirSync(join(PROJECT, 'dist'))).toEqual(before);
+}, 60_000);

@@ -1,0 +1,80 @@
+import type { ContainerLimits } from '../../src/namespace/limit-defaults';
+import { limitFit, toContainerLimits, withLimitDefaults } from '../../src/namespace/limit-fit';
+import type { ContainerClaim } from '../../src/namespace/pod-claims';
+
+const none: ContainerLimits = { default: {}, defaultRequest: {}, max: {}, min: {}, maxLimitRequestRatio: {} };
+const stella: ContainerLimits = {
+  ...none,
+  default: { cpu: '500m', memory: '1Gi' },
+  defaultRequest: { cpu: '100m', memory: '256Mi' },
+};
+
+function container(requests: Record<string, string>, limits: Record<string, string> = {}): ContainerClaim {
+  return { name: 'main', role: 'container', resources: { requests, limits } };
+}
+
+function problems(claim: ContainerClaim, limits: Partial<ContainerLimits>): readonly string[] {
+  return limitFit(claim, { ...none, ...limits }).problems;
+}
+
+test('a container without resources gets the defaults', () => {
+  expect(withLimitDefaults({ requests: {}, limits: {} }, stella)).toEqual({
+    requests: stella.defaultRequest,
+    limits: stella.default,
+  });
+});
+
+test('a limit alone is its own request, whatever the default request', () => {
+  expect(withLimitDefaults({ requests: {}, limits: { cpu: '300m' } }, stella).requests.cpu).toBe('300m');
+});
+
+test('without a default limit the maximum is the default, and without a default request the default limit or the minimum', () => {
+  const empty = { requests: {}, limits: {} };
+  expect(withLimitDefaults(empty, { ...none, max: { cpu: '2' } })).toEqual({
+    requests: { cpu: '2' },
+    limits: { cpu: '2' },
+  });
+  expect(withLimitDefaults(empty, { ...none, min: { cpu: '1' } })).toEqual({ requests: { cpu: '1' }, limits: {} });
+});
+
+test('a request above the default limit is refused, with both sides', () => {
+  expect(problems(container({ cpu: '1' }), stella)).toEqual([
+    "container 'main' requests cpu 1, and its default limit is 500m",
+  ]);
+});
+
+test('what is beyond a bound is refused, and what is on it is not', () => {
+  const bounds = { min: { cpu: '100m' }, max: { cpu: '2' }, maxLimitRequestRatio: { cpu: '4' } };
+  expect(problems(container({ cpu: '500m' }, { cpu: '2' }), bounds)).toEqual([]);
+  expect(problems(container({ cpu: '50m' }, { cpu: '3' }), bounds)).toEqual([
+    "min cpu 100m refuses container 'main', which requests 50m",
+    "max cpu 2 refuses container 'main', whose limit is 3",
+    "maxLimitRequestRatio cpu 4 refuses container 'main', which requests 50m and has the limit 3",
+  ]);
+});
+
+test('a ratio refuses a container that sets one side only', () => {
+  expect(problems(container({ cpu: '1' }), { maxLimitRequestRatio: { cpu: '4' } })).toEqual([
+    "maxLimitRequestRatio cpu 4 refuses container 'main', which does not set both sides",
+  ]);
+});
+
+test('init containers and sidecars get the defaults, and the bounds are not for them', () => {
+  const init: ContainerClaim = { ...container({ cpu: '3' }, { cpu: '3' }), role: 'init' };
+  expect(problems(init, { max: { cpu: '2' } })).toEqual([]);
+});
+
+test('a default request that nobody asked for is a warning', () => {
+  expect(limitFit(container({}), { ...none, default: { cpu: '500m' } }).warnings).toEqual([
+    "container 'main' sets no cpu request and gets the default limit, 500m, as its request",
+  ]);
+  expect(limitFit(container({}), stella).warnings).toEqual([]);
+});
+
+test('the items for containers of any LimitRange are read', () => {
+  const limits = [
+    { type: 'Pod', max: { cpu: '4' } },
+    { type: 'Container', default: { cpu: 1 } },
+  ];
+  expect(toContainerLimits({ kind: 'LimitRange', spec: { limits } })).toEqual([{ ...none, default: { cpu: '1' } }]);
+});

@@ -1,0 +1,53 @@
+import { toAmounts, toEffectiveClaim, toPodClaim } from '../../src/namespace/pod-claims';
+
+const claims = (spec: object) => toEffectiveClaim(toPodClaim(spec));
+
+function container(cpu: string, extra: object = {}): object {
+  return { name: `takes-${cpu}`, resources: { requests: { cpu }, limits: { cpu } }, ...extra };
+}
+
+const sidecar = { restartPolicy: 'Always' };
+
+test('the containers of a pod are added up', () => {
+  expect(claims({ containers: [container('250m'), container('1')] })).toEqual({
+    requests: { cpu: '1250m' },
+    limits: { cpu: '1250m' },
+  });
+});
+
+test('an init container counts only where it needs more than the containers together', () => {
+  const containers = [container('1'), container('1')];
+  expect(claims({ initContainers: [container('1500m')], containers }).requests).toEqual({ cpu: '2' });
+  expect(claims({ initContainers: [container('3')], containers }).requests).toEqual({ cpu: '3' });
+});
+
+test('a sidecar counts with the containers, and with each init container that starts after it', () => {
+  const containers = [container('1')];
+  expect(claims({ initContainers: [container('500m', sidecar)], containers }).requests).toEqual({ cpu: '1500m' });
+  const after = [container('500m', sidecar), container('2')];
+  expect(claims({ initContainers: after, containers }).requests).toEqual({ cpu: '2500m' });
+  expect(claims({ initContainers: [...after].reverse(), containers }).requests).toEqual({ cpu: '2' });
+});
+
+test('a request that is not set equals the limit', () => {
+  const limited = { name: 'main', resources: { limits: { memory: '1Gi', 'nvidia.com/gpu': 1 } } };
+  expect(claims({ containers: [limited] }).requests).toEqual({ memory: '1Gi', 'nvidia.com/gpu': '1' });
+});
+
+test('what is set for the whole pod counts instead of the sum', () => {
+  const resources = { requests: { cpu: '3' }, limits: { cpu: '4' } };
+  expect(claims({ containers: [container('1')], resources })).toEqual({ requests: { cpu: '3' }, limits: { cpu: '4' } });
+});
+
+test('overhead is added to the requests, and to limits that there are', () => {
+  const overhead = { cpu: '250m', memory: '64Mi' };
+  expect(claims({ containers: [container('1')], overhead })).toEqual({
+    requests: { cpu: '1250m', memory: '64Mi' },
+    limits: { cpu: '1250m' },
+  });
+});
+
+test('numbers of YAML are amounts too; what is no quantity is left to other checks', () => {
+  expect(toAmounts({ cpu: 2, memory: 'much', pods: null })).toEqual({ cpu: '2' });
+  expect(toPodClaim(undefined)).toEqual({ containers: [], whole: { requests: {}, limits: {} }, overhead: {} });
+});

@@ -1,0 +1,83 @@
+import { quotaMisfits } from '../../src/namespace/quota-fit';
+import { toSessionClaim, toWorkloadClaims } from '../../src/namespace/workload-claims';
+import { deployment, stellaAgent } from './samples';
+
+const halfCore = { requests: { cpu: '500m' } };
+
+function messages(hard: Readonly<Record<string, string>>, ...objects: readonly object[]): readonly string[] {
+  return quotaMisfits(hard, toWorkloadClaims(objects)).map(({ message }) => message);
+}
+
+test('a Deployment whose rollout does not fit is told with both sides and the number that fits', () => {
+  const api = deployment('api', { replicas: 4 }, halfCore);
+  expect(quotaMisfits({ 'requests.cpu': '2' }, toWorkloadClaims([api]))).toEqual([
+    {
+      subject: "Deployment 'ai-agents/api'",
+      resource: 'requests.cpu',
+      fits: 4,
+      message:
+        "requests.cpu 2 cannot hold Deployment 'ai-agents/api' at 4 replicas + 1 of its rollout: 5 × 500m = 2500m; 4 pods fit",
+    },
+  ]);
+  expect(messages({ 'requests.cpu': '2500m' }, api)).toEqual([]);
+});
+
+test('pods are counted like any resource', () => {
+  expect(messages({ pods: '4' }, deployment('api', { replicas: 4 }, {}))).toEqual([
+    "pods 4 cannot hold Deployment 'ai-agents/api' at 4 replicas + 1 of its rollout: 5 × 1 = 5; 4 pods fit",
+  ]);
+});
+
+test('workloads that fit alone and not together are told together', () => {
+  const [api, web] = ['api', 'web'].map((name) => deployment(name, { replicas: 2 }, halfCore));
+  expect(messages({ 'requests.cpu': '2' }, api ?? {}, web ?? {})).toEqual([
+    "requests.cpu 2 cannot hold Deployment 'ai-agents/api' 1 + Deployment 'ai-agents/web' 1 + the largest rollout 500m = 2500m together; 4 pods fit",
+  ]);
+});
+
+test('rollouts may wait for each other: there is room for the largest one', () => {
+  const [api, web] = ['api', 'web'].map((name) => deployment(name, { replicas: 2 }, halfCore));
+  expect(messages({ 'requests.cpu': '2500m' }, api ?? {}, web ?? {})).toEqual([]);
+});
+
+test('of many workloads the first six are named', () => {
+  const pods = Array.from({ length: 9 }, (_, index) => ({
+    kind: 'Pod',
+    metadata: { name: `p${index}`, namespace: 'ai-agents' },
+  }));
+  expect(messages({ pods: '8' }, ...pods)).toEqual([
+    "pods 8 cannot hold Pod 'ai-agents/p0' 1 + Pod 'ai-agents/p1' 1 + Pod 'ai-agents/p2' 1 + Pod 'ai-agents/p3' 1 + Pod 'ai-agents/p4' 1 + Pod 'ai-agents/p5' 1 + 3 more = 9 together; 8 pods fit",
+  ]);
+});
+
+test('a container that leaves out what the quota names is refused, unless a LimitRange fills it in', () => {
+  const claims = toWorkloadClaims([deployment('api', {}, halfCore)]);
+  const hard = { 'requests.cpu': '2', 'limits.cpu': '2' };
+  expect(quotaMisfits(hard, claims)).toMatchObject([
+    {
+      resource: 'limits.cpu',
+      fits: 0,
+      message:
+        "limits.cpu 2 refuses Deployment 'ai-agents/api': container 'main' does not set it, and no LimitRange does",
+    },
+  ]);
+  const limits = { default: { cpu: '1' }, defaultRequest: {}, max: {}, min: {}, maxLimitRequestRatio: {} };
+  expect(quotaMisfits(hard, claims, [limits])).toEqual([]);
+});
+
+test('what a pod sets as a whole, its containers need not set', () => {
+  const spec = { containers: [{ name: 'main' }], resources: { limits: { cpu: '1' } } };
+  expect(messages({ 'limits.cpu': '2' }, { kind: 'Pod', metadata: { name: 'a' }, spec })).toEqual([]);
+});
+
+test('one session must fit, alone and beside what stands there', () => {
+  const session = toSessionClaim('ai-agents', stellaAgent.name, stellaAgent.resources);
+  const api = toWorkloadClaims([deployment('api', { replicas: 3, strategy: { type: 'Recreate' } }, halfCore)]);
+  expect(quotaMisfits({ 'limits.cpu': '500m' }, [session]).map(({ message }) => message)).toEqual([
+    "limits.cpu 500m cannot hold one session of Profile 'ai-agents/stella-agent': 1 × 1 = 1; 0 pods fit",
+  ]);
+  expect(quotaMisfits({ 'requests.cpu': '1600m' }, [...api, session]).map(({ message }) => message)).toEqual([
+    "requests.cpu 1600m cannot hold one session of Profile 'ai-agents/stella-agent', which takes 250m: 1500m is taken by what stands there; 0 pods fit",
+  ]);
+  expect(quotaMisfits({ 'requests.cpu': '1750m' }, [...api, session])).toEqual([]);
+});

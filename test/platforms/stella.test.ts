@@ -1,0 +1,128 @@
+import type { NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
+import { AgentProfile } from '../../src/agent/agent-profile';
+import { stellaAgent } from '../../src/agent/built-in-profiles';
+import { AgentsApp } from '../../src/app/agents-app';
+import { Quota } from '../../src/namespace/quota';
+import { Egress } from '../../src/network/egress';
+import { StellaPlatform } from '../../src/platforms/stella';
+import type { StellaPlatformProps } from '../../src/platforms/stella-props';
+import { find, type KubeObject, toKubeObject } from '../support/objects';
+
+function render(props: StellaPlatformProps = {}): readonly KubeObject[] {
+  const app = new AgentsApp({ report: false });
+  new StellaPlatform(app, 'stella', props);
+  return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
+}
+
+const objects = render();
+const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata }) => metadata);
+
+/** One side of a path: the labels of the far pods, and the ports. */
+function sides(peers: readonly NetworkPolicyPeer[], ports: readonly NetworkPolicyPort[] = []): string[] {
+  return peers.flatMap(({ podSelector }) => {
+    const labels = podSelector?.matchLabels ?? {};
+    const name = labels['agent-type'] ?? labels['app.kubernetes.io/name'];
+    return name === undefined ? [] : ports.map(({ port }) => `${name} ${port}`);
+  });
+}
+
+function callees(name: string): string[] {
+  const { spec } = find(objects, 'NetworkPolicy', name);
+  return (spec?.egress ?? []).flatMap(({ to = [], ports }) => sides(to, ports)).sort();
+}
+
+function callers(name: string): string[] {
+  const { spec } = find(objects, 'NetworkPolicy', name);
+  return (spec?.ingress ?? []).flatMap(({ from = [], ports }) => sides(from, ports)).sort();
+}
+
+test('agents call the speech services and the gRPC of the session server, and nothing else within', () => {
+  for (const agent of ['stella-agent', 'stella-light', 'echo-agent']) {
+    expect(callees(agent)).toEqual(['session-management-server 50051', 'stt-service 50051', 'tts-service 50052']);
+    expect(callers(agent)).toEqual(['prometheus 8080']);
+  }
+});
+
+test('each path within is open on both sides', () => {
+  const workloads = policies.map(({ name }) => name).filter((name) => name !== 'default-deny');
+  const opened = workloads.flatMap((from) => callees(from).map((to) => `${from} → ${to}`));
+  const admitted = workloads.flatMap((to) =>
+    callers(to).map((from) => `${from.split(' ')[0]} → ${to} ${from.split(' ')[1]}`),
+  );
+  expect(admitted.filter((path) => !path.startsWith('prometheus')).sort()).toEqual(opened.sort());
+  expect(opened).toContain('message-recorder → session-management-server 3000');
+});
+
+test('one policy per workload or profile, beside the default deny of each namespace', () => {
+  expect(policies.map(({ namespace, name }) => `${namespace}/${name}`).sort()).toEqual([
+    'ai-agents/default-deny',
+    'ai-agents/echo-agent',
+    'ai-agents/stella-agent',
+    'ai-agents/stella-light',
+    'stella/default-deny',
+    'stella/message-recorder',
+    'stella/session-management-server',
+    'stella/stt-service',
+    'stella/tts-service',
+  ]);
+});
+
+test("the back end scales by the document's numbers, and its Deployment has no replicas", () => {
+  const { spec } = find(objects, 'HorizontalPodAutoscaler', 'backend-hpa', 'stella');
+  expect([spec?.minReplicas, spec?.maxReplicas, spec?.metrics]).toEqual([
+    2,
+    10,
+    [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } }],
+  ]);
+  expect(find(objects, 'Deployment', 'session-management-server').spec).not.toHaveProperty('replicas');
+});
+
+test("the agents' quota is the document's", () => {
+  expect(find(objects, 'ResourceQuota', 'ai-agents-quota').spec?.hard).toEqual({
+    'limits.cpu': '20',
+    'limits.memory': '40Gi',
+    pods: '50',
+    'requests.cpu': '10',
+    'requests.memory': '20Gi',
+  });
+});
+
+test('a platform renders the same a hundred times', () => {
+  const first = JSON.stringify(objects);
+  for (let run = 0; run < 100; run++) expect(JSON.stringify(render())).toBe(first);
+}, 120_000);
+
+test('one namespace for all stays possible', () => {
+  const agentsQuota = Quota.of({ requestsCpu: '20', requestsMemory: '60Gi', limitsCpu: '60', limitsMemory: '120Gi' });
+  const one = render({ servicesNamespace: 'ai-agents', agentsQuota });
+  expect(one.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name)).toEqual(['ai-agents']);
+  expect(find(one, 'RoleBinding', 'session-manager').subjects).toEqual([
+    { kind: 'ServiceAccount', name: 'session-manager', namespace: 'ai-agents' },
+  ]);
+});
+
+test('monitoring and the demo session can be left out', () => {
+  const plain = render({ monitoring: false, demoSession: false });
+  expect(plain.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.'))).toEqual([]);
+  expect(plain.filter(({ kind }) => kind === 'Pod')).toEqual([]);
+});
+
+test('profiles, images and LiveKit can be your own', () => {
+  const profile = AgentProfile.fromProfile(stellaAgent, { name: 'patient', egress: [] });
+  const liveKit = Egress.liveKit({ cidrs: ['203.0.113.0/28'] });
+  const own = render({
+    profiles: [profile],
+    images: { sttService: 'acme.example/stt:2' },
+    liveKit,
+    demoSession: false,
+  });
+  expect(own.filter(({ kind }) => kind === 'PodTemplate').map(({ metadata }) => metadata.name)).toEqual(['patient']);
+  expect(find(own, 'Deployment', 'stt-service').spec?.template.spec?.containers[0]?.image).toBe('acme.example/stt:2');
+  expect(JSON.stringify(find(own, 'NetworkPolicy', 'message-recorder'))).toContain('"port":7880');
+});
+
+test('wrong names are reported together', () => {
+  expect(() => render({ agentsNamespace: 'AI', secretStore: { storeName: 'my store' } })).toThrow(
+    /^StellaPlatform: agentsNamespace must be .*; secretStore\.storeName must be /,
+  );
+});
