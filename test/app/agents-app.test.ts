@@ -79,7 +79,9 @@ test('the report has the capacity of each guarded namespace, and colours on a te
     pods: 50,
   });
   new NamespaceGuardrails(new Chart(tree, 'one'), 'Agents', { name: 'ai-agents', quota, profiles: [stellaAgent] });
-  expect(tree.toReport(false)).toMatch(/Namespace ai-agents: .*\n[\s\S]* 20 +stella-agent +limits\.cpu, limits\.memory/);
+  expect(tree.toReport(false)).toMatch(
+    /Namespace ai-agents: .*\n[\s\S]* 20 +stella-agent +limits\.cpu, limits\.memory/,
+  );
   expect(tree.toReport(false)).not.toContain('\u001B');
   expect(tree.toReport(true)).toContain('\u001B');
 });

@@ -1,0 +1,179 @@
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { NamespaceGuardrails, type NamespaceGuardrailsProps } from '../../src/namespace/namespace-guardrails';
+import { Quota } from '../../src/namespace/quota';
+import { expectGolden } from '../support/golden';
+import { deployment, echoAgent, stellaAgent } from './samples';
+
+const minimal: NamespaceGuardrailsProps = { name: 'ai-agents' };
+
+const documentQuota = Quota.of({
+  requestsCpu: '10',
+  requestsMemory: '20Gi',
+  limitsCpu: '20',
+  limitsMemory: '40Gi',
+  pods: 50,
+});
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<NamespaceGuardrailsProps> = {
+  ...minimal,
+  podSecurity: 'baseline',
+  podSecurityVersion: 'v1.31',
+  podSecurityReason: 'An old image of this team runs as root.',
+  labels: { team: 'voice' },
+  quota: documentQuota,
+  limits: { maxCpu: '2', maxMemory: '4Gi' },
+  profiles: [stellaAgent, echoAgent],
+  mixes: [{ name: 'a class', shares: { 'stella-agent': 1, 'echo-agent': 3 } }],
+};
+
+interface World {
+  readonly app: App;
+  readonly guardrails: NamespaceGuardrails;
+}
+
+/** The guardrails in one chart and the workloads in another, as platforms have it. */
+function world(props: NamespaceGuardrailsProps, ...workloads: readonly object[]): World {
+  const app = new App();
+  const guardrails = new NamespaceGuardrails(new Chart(app, 'Guardrails'), 'Agents', props);
+  const chart = new Chart(app, 'Workloads');
+  workloads.forEach((workload, index) => {
+    const { apiVersion, kind, ...rest } = { apiVersion: 'v1', kind: 'Pod', ...workload };
+    new ApiObject(chart, `Workload${index}`, { apiVersion, kind, ...rest });
+  });
+  return { app, guardrails };
+}
+
+function chart(props: NamespaceGuardrailsProps): Chart {
+  const chart = Testing.chart();
+  new NamespaceGuardrails(chart, 'Agents', props);
+  return chart;
+}
+
+test('a namespace is restricted and closed, and its containers have limits, before anybody asks', () => {
+  expectGolden(chart(minimal), 'namespace-guardrails/minimal');
+});
+
+test("STELLA's document: its quota and its limits around its namespace", () => {
+  expectGolden(chart({ ...minimal, quota: documentQuota }), 'namespace-guardrails/stella');
+});
+
+test('every prop reaches the guardrails', () => {
+  expectGolden(chart(every), 'namespace-guardrails/every-prop');
+});
+
+test('the wrong props of all guardrails are reported together', () => {
+  expect(() =>
+chart({ name: 'AI', podSecurity: 'privileged', limits: { defaultCpu: 'half' } })
+).toThrowErrorMatchingInlineSnapshot(`"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityReason must say why privileged is needed, or podSecurity be restricted; defaultCpu must be CPU above 0 such as 250m or 2, got "half""`);
+});
+
+test('a mix of profiles that are not named is refused', () => {
+  expect(() => chart({ ...every, profiles: [echoAgent] })).toThrow(
+    "mixes[0].shares must be of the kinds echo-agent, got 'stella-agent'",
+  );
+});
+
+describe('the capacity', () => {
+  test('is that of the quota for each profile and mix', () => {
+    const rows = world(every).guardrails.capacity()?.rows;
+    expect(rows?.map(({ name, sessions }) => [name, sessions])).toEqual([
+      ['stella-agent', 20],
+      ['echo-agent', 50],
+      ['a class', 44],
+    ]);
+  });
+
+  test('is what is left beside the workloads of the namespace, wherever in the app they are', () => {
+    const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } };
+    const elsewhere = { kind: 'Pod', metadata: { name: 'b', namespace: 'other' }, spec: {} };
+    const { guardrails } = world(every, deployment('api', { replicas: 2 }, resources), elsewhere);
+    expect(guardrails.capacity()).toMatchObject({
+      standing: [{ name: 'Deployment api', pods: 2 }],
+      rows: [{ sessions: 16 }, { sessions: 48 }, { sessions: 32 }],
+    });
+  });
+
+  test('counts what the LimitRange gives to a profile that leaves it out', () => {
+    const bare = { name: 'bare', resources: { requests: {}, limits: {} } };
+    const { guardrails } = world({ ...minimal, quota: documentQuota, profiles: [bare] });
+    expect(guardrails.capacity()?.rows[0]).toMatchObject({ sessions: 40, notSet: [] });
+  });
+
+  test('is not there without a quota, or without profiles', () => {
+    expect(world(minimal).guardrails.capacity()).toBeUndefined();
+    expect(world({ ...minimal, quota: documentQuota }).guardrails.capacity()).toBeUndefined();
+  });
+});
+
+describe('at synth', () => {
+  const small = Quota.of({ requestsCpu: '2', requestsMemory: '20Gi' });
+  const halfCore = { requests: { cpu: '500m' } };
+
+  test('workloads that fit are taken', () => {
+    const { app } = world({ ...minimal, quota: small }, deployment('api', { replicas: 3 }, halfCore));
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+
+  test('a quota that cannot hold a workload with its rollout is refused, with both sides', () => {
+    const limits = { defaultCpu: '1' };
+    const { app } = world({ ...minimal, quota: small, limits }, deployment('api', { replicas: 4 }, halfCore));
+    expect(() => app.synthYaml()).toThrowErrorMatchingInlineSnapshot(`
+"Validation failed with the following errors:
+  [Guardrails/Agents] ResourceQuota 'ai-agents/ai-agents-quota': requests.cpu 2 cannot hold Deployment 'ai-agents/api' at 4 replicas + 1 of its rollout: 5 × 500m = 2500m; 4 pods fit"
+`);
+  });
+
+  test('what an autoscaler may ask for counts', () => {
+    const scaler = {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'api', namespace: 'ai-agents' },
+      spec: { scaleTargetRef: { kind: 'Deployment', name: 'api' }, minReplicas: 1, maxReplicas: 8 },
+    };
+    const { app } = world({ ...minimal, quota: small }, deployment('api', {}, halfCore), scaler);
+    expect(() => app.synthYaml()).toThrow(
+      "requests.cpu 2 cannot hold Deployment 'ai-agents/api' at 8 replicas (the most of HorizontalPodAutoscaler 'api') + 2 of its rollout: 10 × 500m = 5000m; 4 pods fit",
+    );
+  });
+
+  test('a profile of which not one session fits is refused', () => {
+    const quota = Quota.of({ requestsCpu: '200m', requestsMemory: '1Gi' });
+    const { app } = world({ ...minimal, quota, profiles: [stellaAgent] });
+    expect(() => app.synthYaml()).toThrow(
+      "ResourceQuota 'ai-agents/ai-agents-quota': requests.cpu 200m cannot hold one session of Profile 'ai-agents/stella-agent': 1 × 250m = 250m; 0 pods fit",
+    );
+  });
+
+  test('a profile whose PodTemplate is there is judged once', () => {
+    const quota = Quota.of({ requestsCpu: '200m', requestsMemory: '1Gi' });
+    const template = {
+      kind: 'PodTemplate',
+      metadata: { name: 'stella-agent', namespace: 'ai-agents' },
+      template: { spec: { containers: [{ name: 'agent', resources: stellaAgent.resources }] } },
+    };
+    const { app } = world({ ...minimal, quota, profiles: [stellaAgent] }, template);
+    expect(() => app.synthYaml()).toThrow(/errors:\n.*one session of PodTemplate 'ai-agents\/stella-agent'.*fit$/);
+  });
+
+  test('a container that the LimitRange refuses is named, with both sides', () => {
+    const limits = { maxCpu: '2', maxMemory: '4Gi' };
+    const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '3', memory: '1Gi' } };
+    const { app } = world({ ...minimal, limits }, deployment('api', {}, resources));
+    expect(() => app.synthYaml()).toThrow(
+      "LimitRange 'ai-agents/ai-agents-limits': Deployment 'ai-agents/api': max cpu 2 refuses container 'main', whose limit is 3",
+    );
+  });
+
+  test('a patched object counts as it will be applied', () => {
+    const app = new App();
+    const chart = new Chart(app, 'All');
+    new NamespaceGuardrails(chart, 'Agents', { ...minimal, quota: small });
+    const metadata = { name: 'api', namespace: 'ai-agents' };
+    const api = new ApiObject(chart, 'Api', { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: {} });
+    expect(() => app.synthYaml()).not.toThrow();
+    const container = { name: 'main', resources: { requests: { cpu: '3' }, limits: { cpu: '3' } } };
+    api.addJsonPatch(JsonPatch.add('/spec/template', { spec: { containers: [container] } }));
+    expect(() => app.synthYaml()).toThrow("requests.cpu 2 cannot hold Deployment 'ai-agents/api'");
+  });
+});
