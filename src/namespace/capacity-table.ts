@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Capacity, CapacityRow, Level } from './capacity';
+import { listed } from './listing';
 
 /** How the table is shown. */
 export interface CapacityTableOptions {
@@ -95,7 +96,7 @@ function besides({ standing }: Capacity): string {
   const names = standing
     .filter(({ pods }) => pods > 0)
     .map(({ name, pods }) => (pods === 1 ? name : `${pods} × ${name}`));
-  return names.length === 0 ? '' : `, beside ${toPhrase(names)}`;
+  return names.length === 0 ? '' : `, beside ${listed(names)}`;
 }
 
 function notes({ hard, rows, notCounted }: Capacity): readonly string[] {

@@ -2,8 +2,10 @@ import { toList, toPlain } from '../core/plain';
 import { parseQuantity, toNano, UNIT } from '../core/quantity';
 import type { ResourceClaim } from '../core/resources';
 import type { ContainerLimits } from './limit-defaults';
+import { group, listed } from './listing';
 import { type ContainerClaim, toAmounts } from './pod-claims';
 import { withImpliedRequests } from './quota-use';
+import { toTitle, type WorkloadClaim } from './workload-claims';
 
 /** What a LimitRange says to one container. */
 export interface LimitFit {
@@ -44,6 +46,18 @@ export function limitFit({ name, role, resources }: ContainerClaim, given: Conta
       : [],
   );
   return { problems: [...overtaken, ...beyond], warnings: unasked };
+}
+
+/** What a LimitRange refuses among workloads, each with both sides; the same fault of many in one sentence. */
+export function limitMisfits(limits: ContainerLimits, workloads: readonly WorkloadClaim[]): readonly string[] {
+  const all = workloads.flatMap((workload) =>
+    workload.containers
+      .flatMap((container) => limitFit(container, limits).problems)
+      .map((problem) => ({ title: toTitle(workload), problem })),
+  );
+  return group(all, ({ problem }) => problem).map(
+    (fault) => `${listed(fault.map(({ title }) => title))}: ${fault[0]?.problem}`,
+  );
 }
 
 /** The items for containers of a LimitRange that somebody else wrote. */

@@ -6,13 +6,13 @@ import type { DefaultDeny } from './default-deny';
 import { type GuardedNamespace, resolveNamespace } from './guarded-namespace';
 import { type GuardrailProps, guardrails } from './guardrails';
 import { resolveLimits } from './limit-defaults';
-import { limitFit, withLimitDefaults } from './limit-fit';
+import { limitMisfits, withLimitDefaults } from './limit-fit';
 import type { NamespaceLimits } from './namespace-limits';
 import type { NamespaceQuota } from './namespace-quota';
-import { toCharge } from './quota-charge';
+import { toCharges } from './quota-charge';
 import { quotaMisfits } from './quota-fit';
 import type { SessionKind } from './quota-use';
-import { hasPods, toSessionClaim, toTitle, toWorkloadClaims, type WorkloadClaim } from './workload-claims';
+import { hasPods, toSessionClaim, toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 
 /** A namespace with all its guardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
@@ -67,13 +67,11 @@ export class NamespaceGuardrails extends Construct {
    */
   capacity(): Capacity | undefined {
     if (this.quota === undefined || this.profiles.length === 0) return undefined;
-    const limits = [this.limits.limits];
-    const standing: readonly StandingPods[] = this.workloads()
-      .filter(({ pods }) => pods > 0)
-      .map((workload) => {
-        const { kind, name, pods } = workload;
-        return { name: `${kind} ${name}`, pods, resources: toCharge(this.hard, workload, limits).resources };
-      });
+    const standing = toCharges(this.hard, this.workloads(), [this.limits.limits])
+      .filter(({ workload }) => workload.pods > 0)
+      .map(
+        ({ workload: { kind, name, pods }, resources }): StandingPods => ({ name: `${kind} ${name}`, pods, resources }),
+      );
     const kinds = this.profiles.map(({ name, resources }) => ({
       name,
       resources: withLimitDefaults(resources, this.limits.limits),
@@ -93,11 +91,7 @@ export class NamespaceGuardrails extends Construct {
     const limitRange = `LimitRange '${this.namespaceName}/${this.namespaceName}-limits'`;
     return [
       ...quotaMisfits(this.hard, claims, [this.limits.limits]).map(({ message }) => `${quota}: ${message}`),
-      ...claims.flatMap((claim) =>
-        claim.containers
-          .flatMap((container) => limitFit(container, this.limits.limits).problems)
-          .map((problem) => `${limitRange}: ${toTitle(claim)}: ${problem}`),
-      ),
+      ...limitMisfits(this.limits.limits, claims).map((message) => `${limitRange}: ${message}`),
     ];
   }
 

@@ -25,6 +25,21 @@ export interface Charge {
   readonly missing: readonly Missing[];
 }
 
+/** Counts workloads by a quota; what claims the same is counted once, since pods of one profile may be thousands. */
+export function toCharges(
+  hard: Readonly<Record<string, string>>,
+  workloads: readonly WorkloadClaim[],
+  limits: readonly ContainerLimits[],
+): readonly Charge[] {
+  const known = new Map<string, Charge>();
+  return workloads.map((workload) => {
+    const key = JSON.stringify([workload.containers, workload.whole, workload.overhead]);
+    const charge = known.get(key) ?? toCharge(hard, workload, limits);
+    known.set(key, charge);
+    return { ...charge, workload, title: toTitle(workload) };
+  });
+}
+
 /** Counts a workload by a quota, once the LimitRanges have filled in what its containers leave out. */
 export function toCharge(
   hard: Readonly<Record<string, string>>,

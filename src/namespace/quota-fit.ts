@@ -1,7 +1,8 @@
 import { toNano, UNIT } from '../core/quantity';
 import { formatAmount } from '../core/resources';
 import type { ContainerLimits } from './limit-defaults';
-import { type Charge, toCharge } from './quota-charge';
+import { group, listed } from './listing';
+import { type Charge, toCharges } from './quota-charge';
 import type { WorkloadClaim } from './workload-claims';
 
 /** Something that a quota refuses. */
@@ -19,8 +20,6 @@ export interface QuotaMisfit {
   readonly message: string;
 }
 
-const SHOWN_WORKLOADS = 6;
-
 /**
  * Whether a quota holds what runs in its namespace: each workload at its most replicas with its rollout, all of them together
  * with the largest rollout, and one session of each template beside them.
@@ -34,16 +33,12 @@ export function quotaMisfits(
   workloads: readonly WorkloadClaim[],
   limits: readonly ContainerLimits[] = [],
 ): readonly QuotaMisfit[] {
-  const charges = workloads.map((workload) => toCharge(hard, workload, limits));
+  const charges = toCharges(hard, workloads, limits);
   const bars = Object.entries(hard).map(([resource, text]) => ({ resource, text, most: toNano(text) }));
   const alone = bars.flatMap((bar) => charges.flatMap((charge) => aloneMisfit(bar, charge)));
   const told = new Set(alone.map(({ resource }) => resource));
   const rest = bars.filter(({ resource }) => !told.has(resource));
-  return [
-    ...charges.flatMap((charge) => missingMisfits(hard, charge)),
-    ...alone,
-    ...rest.flatMap((bar) => togetherMisfits(bar, charges)),
-  ];
+  return [...missingMisfits(hard, charges), ...alone, ...rest.flatMap((bar) => togetherMisfits(bar, charges))];
 }
 
 /** One resource of the quota, in its writer's words and in nano-units. */
@@ -53,13 +48,18 @@ interface Bar {
   readonly most: bigint;
 }
 
-function missingMisfits(hard: Readonly<Record<string, string>>, { title, missing }: Charge): readonly QuotaMisfit[] {
-  return missing.map(({ container, resource }) => ({
-    subject: title,
-    resource,
-    fits: 0,
-    message: `${resource} ${hard[resource]} refuses ${title}: container '${container}' does not set it, and no LimitRange does`,
-  }));
+/** One for each container's name and resource: a thousand pods of one profile have one fault. */
+function missingMisfits(hard: Readonly<Record<string, string>>, charges: readonly Charge[]): readonly QuotaMisfit[] {
+  const all = charges.flatMap(({ title, missing }) => missing.map((one) => ({ title, ...one })));
+  const faults = group(all, ({ container, resource }) => `${container} ${resource}`);
+  return faults.flatMap((fault) => {
+    const [first] = fault;
+    if (first === undefined) return [];
+    const { container, resource } = first;
+    const subject = listed(fault.map(({ title }) => title));
+    const message = `${resource} ${hard[resource]} refuses ${subject}: container '${container}' does not set it, and no LimitRange does`;
+    return [{ subject, resource, fits: 0, message }];
+  });
 }
 
 function aloneMisfit({ resource, text, most }: Bar, charge: Charge): readonly QuotaMisfit[] {
@@ -99,17 +99,12 @@ function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly QuotaMi
 function crowded(bar: Bar, standing: readonly Charge[], steady: bigint, rollout: bigint): QuotaMisfit {
   const { resource, text, most } = bar;
   const amounts = standing.map((charge) => `${charge.title} ${formatAmount(resource, steadyUse(resource, charge))}`);
-  const shown = amounts.slice(0, SHOWN_WORKLOADS);
-  const more = amounts.length - shown.length;
-  const parts = [
-    ...shown,
-    ...(more > 0 ? [`${more} more`] : []),
-    ...(rollout > 0n ? [`the largest rollout ${formatAmount(resource, rollout)}`] : []),
-  ];
+  const all =
+    rollout > 0n ? `${listed(amounts)} and the largest rollout ${formatAmount(resource, rollout)}` : listed(amounts);
   const total = formatAmount(resource, steady + rollout);
   const fits = fitting(resource, standing, most);
-  const message = `${resource} ${text} cannot hold ${parts.join(' + ')} = ${total} together; ${fits} ${fits === 1 ? 'pod fits' : 'pods fit'}`;
-  return { subject: standing.map(({ title }) => title).join(', '), resource, fits, message };
+  const message = `${resource} ${text} cannot hold together ${all}: ${total}; ${fits} ${fits === 1 ? 'pod fits' : 'pods fit'}`;
+  return { subject: listed(standing.map(({ title }) => title)), resource, fits, message };
 }
 
 /** How many pods fit when the workloads are filled up in their order. */

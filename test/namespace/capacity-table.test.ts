@@ -29,7 +29,7 @@ test('the table tells what stands there, what is refused, and what is not counte
   const table = renderCapacity('ai-agents', capacity(hard, [stellaAgent, unlimited], { standing }), { colour: false });
   expect(`\n${table}`).toMatchInlineSnapshot(`
 "
-Namespace ai-agents: the sessions that its quota admits, beside 2 × Deployment api and Pod agent-demo
+Namespace ai-agents: the sessions that its quota admits, beside 2 × Deployment api, Pod agent-demo
  sessions  profile       binds       limits.cpu
                                           of 20
        17  stella-agent  limits.cpu      19250m

@@ -42,5 +42,7 @@ test('a level below restricted needs a reason', () => {
 
 test('all wrong props are reported at once', () => {
   const labels = { 'pod-security.kubernetes.io/enforce': 'privileged', 'app.kubernetes.io/name': 'mine', Team: 'a b' };
-  expect(() => chart({ name: 'AI', podSecurityVersion: '1.28', labels })).toThrowErrorMatchingInlineSnapshot(`"GuardedNamespace 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityVersion must be latest or a minor version such as v1.28, got "1.28"; labels.Team must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "a b"; labels must not have pod-security.kubernetes.io/enforce: podSecurity and podSecurityVersion set it; labels must not have app.kubernetes.io/name: it is set already"`);
+  expect(() => chart({ name: 'AI', podSecurityVersion: '1.28', labels })).toThrowErrorMatchingInlineSnapshot(
+    `"GuardedNamespace 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityVersion must be latest or a minor version such as v1.28, got "1.28"; labels.Team must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "a b"; labels must not have pod-security.kubernetes.io/enforce: podSecurity and podSecurityVersion set it; labels must not have app.kubernetes.io/name: it is set already"`,
+  );
 });

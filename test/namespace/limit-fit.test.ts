@@ -1,6 +1,7 @@
 import type { ContainerLimits } from '../../src/namespace/limit-defaults';
-import { limitFit, toContainerLimits, withLimitDefaults } from '../../src/namespace/limit-fit';
+import { limitFit, limitMisfits, toContainerLimits, withLimitDefaults } from '../../src/namespace/limit-fit';
 import type { ContainerClaim } from '../../src/namespace/pod-claims';
+import { toSessionClaim } from '../../src/namespace/workload-claims';
 
 const none: ContainerLimits = { default: {}, defaultRequest: {}, max: {}, min: {}, maxLimitRequestRatio: {} };
 const stella: ContainerLimits = {
@@ -69,6 +70,19 @@ test('a default request that nobody asked for is a warning', () => {
     "container 'main' sets no cpu request and gets the default limit, 500m, as its request",
   ]);
   expect(limitFit(container({}), stella).warnings).toEqual([]);
+});
+
+test('the same fault of many workloads is one sentence', () => {
+  const resources = { requests: { cpu: '1' }, limits: { cpu: '3' } };
+  const claims = Array.from({ length: 8 }, (_, index) => ({
+    ...toSessionClaim('ai-agents', 'main', resources),
+    name: `p${index}`,
+  }));
+  expect(limitMisfits({ ...none, max: { cpu: '2' } }, claims)).toEqual([
+    expect.stringMatching(
+      /^Profile 'ai-agents\/p0', .* and 2 more: max cpu 2 refuses container 'main', whose limit is 3$/,
+    ),
+  ]);
 });
 
 test('the items for containers of any LimitRange are read', () => {

@@ -64,8 +64,10 @@ test('every prop reaches the guardrails', () => {
 
 test('the wrong props of all guardrails are reported together', () => {
   expect(() =>
-chart({ name: 'AI', podSecurity: 'privileged', limits: { defaultCpu: 'half' } })
-).toThrowErrorMatchingInlineSnapshot(`"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityReason must say why privileged is needed, or podSecurity be restricted; defaultCpu must be CPU above 0 such as 250m or 2, got "half""`);
+    chart({ name: 'AI', podSecurity: 'privileged', limits: { defaultCpu: 'half' } }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityReason must say why privileged is needed, or podSecurity be restricted; defaultCpu must be CPU above 0 such as 250m or 2, got "half""`,
+  );
 });
 
 test('a mix of profiles that are not named is refused', () => {
@@ -90,7 +92,7 @@ describe('the capacity', () => {
     const { guardrails } = world(every, deployment('api', { replicas: 2 }, resources), elsewhere);
     expect(guardrails.capacity()).toMatchObject({
       standing: [{ name: 'Deployment api', pods: 2 }],
-      rows: [{ sessions: 16 }, { sessions: 48 }, { sessions: 32 }],
+      rows: [{ sessions: 16 }, { sessions: 48 }, { sessions: 36 }],
     });
   });
 

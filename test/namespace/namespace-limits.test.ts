@@ -63,6 +63,8 @@ test.each<[string, Partial<NamespaceLimitsProps>, string]>([
 
 test('all wrong props are reported at once, each with its rule and value', () => {
   expect(() =>
-chart({ namespace: 'AI', defaultCpu: 'half', maxMemory: '512m', minCpu: '0' })
-).toThrowErrorMatchingInlineSnapshot(`"NamespaceLimits 'AI': namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; defaultCpu must be CPU above 0 such as 250m or 2, got "half"; minCpu must be CPU above 0 such as 250m or 2, got "0"; maxMemory must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "512m""`);
+    chart({ namespace: 'AI', defaultCpu: 'half', maxMemory: '512m', minCpu: '0' }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"NamespaceLimits 'AI': namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; defaultCpu must be CPU above 0 such as 250m or 2, got "half"; minCpu must be CPU above 0 such as 250m or 2, got "0"; maxMemory must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "512m""`,
+  );
 });

@@ -31,7 +31,7 @@ test('pods are counted like any resource', () => {
 test('workloads that fit alone and not together are told together', () => {
   const [api, web] = ['api', 'web'].map((name) => deployment(name, { replicas: 2 }, halfCore));
   expect(messages({ 'requests.cpu': '2' }, api ?? {}, web ?? {})).toEqual([
-    "requests.cpu 2 cannot hold Deployment 'ai-agents/api' 1 + Deployment 'ai-agents/web' 1 + the largest rollout 500m = 2500m together; 4 pods fit",
+    "requests.cpu 2 cannot hold together Deployment 'ai-agents/api' 1, Deployment 'ai-agents/web' 1 and the largest rollout 500m: 2500m; 4 pods fit",
   ]);
 });
 
@@ -46,7 +46,7 @@ test('of many workloads the first six are named', () => {
     metadata: { name: `p${index}`, namespace: 'ai-agents' },
   }));
   expect(messages({ pods: '8' }, ...pods)).toEqual([
-    "pods 8 cannot hold Pod 'ai-agents/p0' 1 + Pod 'ai-agents/p1' 1 + Pod 'ai-agents/p2' 1 + Pod 'ai-agents/p3' 1 + Pod 'ai-agents/p4' 1 + Pod 'ai-agents/p5' 1 + 3 more = 9 together; 8 pods fit",
+    "pods 8 cannot hold together Pod 'ai-agents/p0' 1, Pod 'ai-agents/p1' 1, Pod 'ai-agents/p2' 1, Pod 'ai-agents/p3' 1, Pod 'ai-agents/p4' 1, Pod 'ai-agents/p5' 1 and 3 more: 9; 8 pods fit",
   ]);
 });
 
@@ -63,6 +63,14 @@ test('a container that leaves out what the quota names is refused, unless a Limi
   ]);
   const limits = { default: { cpu: '1' }, defaultRequest: {}, max: {}, min: {}, maxLimitRequestRatio: {} };
   expect(quotaMisfits(hard, claims, [limits])).toEqual([]);
+});
+
+test('the same fault of many pods is one sentence', () => {
+  const spec = { containers: [{ name: 'main' }] };
+  const pods = ['a', 'b'].map((name) => ({ kind: 'Pod', metadata: { name, namespace: 'ai-agents' }, spec }));
+  expect(messages({ 'limits.cpu': '2' }, ...pods)).toEqual([
+    "limits.cpu 2 refuses Pod 'ai-agents/a', Pod 'ai-agents/b': container 'main' does not set it, and no LimitRange does",
+  ]);
 });
 
 test('what a pod sets as a whole, its containers need not set', () => {

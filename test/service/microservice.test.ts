@@ -35,7 +35,8 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   secretEnv: { DATABASE_USER: { secretName: 'stella-database', key: 'username' } },
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
-  extendedResources: { 'nvidia.com/gpu': 1 },
+  // In a test of its own below: this page is as long as a page may be.
+  extendedResources: {},
   scratchDirs: [{ path: '/tmp', size: '3Gi' }],
   replicas: 3,
   maxUnavailable: '25%',
@@ -75,6 +76,13 @@ test('what stands around a service that says nothing more', () => {
 
 test('every prop reaches the Deployment', () => {
   expectGolden(pageOf(everything(), 'Deployment'), 'microservice/every-prop');
+});
+
+test('devices are requested and limited alike', () => {
+  const { deployment } = microservice({ extendedResources: { 'nvidia.com/gpu': 2 } });
+  const { spec } = find([deployment.toJson()], 'Deployment', 'stt-service');
+  const resources = spec?.template.spec?.containers[0]?.resources;
+  expect([resources?.requests?.['nvidia.com/gpu'], resources?.limits?.['nvidia.com/gpu']]).toEqual(['2', '2']);
 });
 
 test('every prop reaches what stands around the Deployment', () => {

@@ -1,0 +1,16 @@
+import type { Construct } from 'constructs';
+import { AgentPod } from '../src/agent/agent-pod';
+import { AgentSecret } from '../src/agent/agent-secret';
+import { SecretSource } from '../src/agent/secret-source';
+import { type CredentialedSession, stellaAgent } from '../src/session';
+
+/** The same two objects as `addStockSession`, by our constructs. */
+export function addAgentSession(scope: Construct, { id, namespace, credentials }: CredentialedSession): void {
+  new AgentPod(scope, `Pod-${id}`, { profile: stellaAgent, id, namespace });
+  new AgentSecret(scope, `Secret-${id}`, {
+    id,
+    namespace,
+    profile: stellaAgent,
+    source: SecretSource.literal(credentials),
+  });
+}

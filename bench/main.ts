@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { heapGrowth } from './heap-growth';
+import { loading } from './load';
+import { rendering } from './render-session';
+import type { Benchmark } from './row';
+import { sessionsInChart } from './sessions-in-chart';
+import { renderTable } from './table';
+
+/** In the table's order. */
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  chart: sessionsInChart,
+  render: rendering,
+  heap: heapGrowth,
+  load: loading,
+};
+
+/** `npm run bench`, or `npm run bench -- --only NAME`. It reports, and never fails for a target that is missed. */
+function main(): void {
+  const names = Object.keys(BENCHMARKS);
+  const { only = names } = parseArgs({ options: { only: { type: 'string', multiple: true } } }).values;
+  const unknown = only.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    process.stderr.write(`--only must be one of ${names.join(', ')}, got ${unknown.join(', ')}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const rows = Object.entries(BENCHMARKS)
+    .filter(([name]) => only.includes(name))
+    .flatMap(([name, benchmark]) => benchmark((text) => process.stderr.write(`${name}: ${text}\n`)));
+  process.stdout.write(renderTable(rows, { colour: process.stdout.isTTY === true && !process.env.NO_COLOR }));
+}
+
+main();

@@ -1,0 +1,80 @@
+import { deepStrictEqual, strictEqual } from 'node:assert';
+import { App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { CredentialedSession } from '../src/session';
+import { addAgentSession } from './agent-session';
+import { pair, type Runs } from './measure';
+import type { Benchmark, Row } from './row';
+import { sampleSession } from './samples';
+import { addStockSession } from './stock-session';
+
+const RATIO_MAX = 1.3;
+
+/** A turn takes some hundredths of a second at least. */
+const SIZES: readonly (Runs & { readonly sessions: number })[] = [
+  { sessions: 1, runs: 25, calls: 50, warmUps: 10 },
+  { sessions: 100, runs: 21, warmUps: 5 },
+  { sessions: 1_000, runs: 9, warmUps: 2, collect: true },
+  { sessions: 10_000, runs: 3, collect: true },
+];
+
+/** The writer of YAML takes most of the time and is the same on both sides: this is the size that is shown without it, too. */
+const WITHOUT_YAML = 1_000;
+
+type AddSession = (scope: Construct, session: CredentialedSession) => void;
+
+/** Sessions in one chart, constructed and written as YAML, against the same objects from stock L1 classes. */
+export const sessionsInChart: Benchmark = (note) => {
+  checkSame();
+  return SIZES.flatMap(({ sessions, ...runs }) => {
+    note(`${sessions} in a chart`);
+    const samples = Array.from({ length: sessions }, (_, index) => sampleSession(index));
+    const written = pair(
+      () => toApp(samples, addAgentSession).synthYaml(),
+      () => toApp(samples, addStockSession).synthYaml(),
+      runs,
+    );
+    const row = { ...toRow(`${counted(sessions)}, construct and synthYaml`, written), target: toTarget(written.ratio) };
+    if (sessions !== WITHOUT_YAML) return [row];
+    const plain = pair(
+      () => toDocuments(samples, addAgentSession),
+      () => toDocuments(samples, addStockSession),
+      runs,
+    );
+    return [row, toRow(`${counted(sessions)}, construct and toJson alone`, plain)];
+  });
+};
+
+function toApp(samples: readonly CredentialedSession[], addSession: AddSession): App {
+  const app = new App();
+  const chart = new Chart(app, 'sessions');
+  for (const sample of samples) addSession(chart, sample);
+  return app;
+}
+
+function toDocuments(samples: readonly CredentialedSession[], addSession: AddSession): readonly unknown[] {
+  return toApp(samples, addSession).charts.flatMap((chart): readonly unknown[] => chart.toJson());
+}
+
+/** Other content would be another amount of work. */
+function checkSame(): void {
+  const samples = [sampleSession(0), sampleSession(1)];
+  deepStrictEqual(toDocuments(samples, addAgentSession), toDocuments(samples, addStockSession));
+  strictEqual(toApp(samples, addAgentSession).synthYaml(), toApp(samples, addStockSession).synthYaml());
+}
+
+function toRow(what: string, { ours, peer, ratio }: ReturnType<typeof pair>): Row {
+  return { what, ours: toTime(ours), peer: `${toTime(peer)} stock L1`, ratio };
+}
+
+function toTarget(ratio: number): Row['target'] {
+  return { words: `at most ${RATIO_MAX} × stock`, met: ratio <= RATIO_MAX };
+}
+
+function counted(sessions: number): string {
+  return `${sessions.toLocaleString('en')} ${sessions === 1 ? 'session' : 'sessions'} in a chart`;
+}
+
+function toTime(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds.toPrecision(3)} ms` : `${(milliseconds / 1000).toPrecision(3)} s`;
+}

@@ -1,0 +1,62 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { Row } from './row';
+
+/** How the table is shown. */
+export interface TableOptions {
+  /** With escape codes for a terminal. */
+  readonly colour: boolean;
+}
+
+type Paint = (style: 'bold' | 'dim' | 'green' | 'red', text: string) => string;
+
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: ' ',
+};
+
+/** The rows as a table for people, and how many targets were met. */
+export function renderTable(rows: readonly Row[], { colour }: TableOptions): string {
+  const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
+  const table = new Table({
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+    colAligns: ['left', 'right', 'right', 'right', 'left', 'left'],
+  });
+  table.push(
+    ['what', 'ours', 'peer', 'ratio', 'target', ''].map((heading) => paint('dim', heading)),
+    ...rows.map(({ what, ours, peer, ratio, target }) => [
+      what,
+      paint('bold', ours),
+      peer,
+      ratio?.toPrecision(3) ?? '',
+      target?.words ?? '',
+      target === undefined ? '' : verdict(target.met, paint),
+    ]),
+  );
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  const targets = rows.flatMap(({ target }) => target ?? []);
+  const met = targets.filter((target) => target.met).length;
+  const summary = paint(met === targets.length ? 'green' : 'red', `${met} of ${targets.length} targets met`);
+  return [...lines, '', summary, ''].join('\n');
+}
+
+function verdict(met: boolean, paint: Paint): string {
+  return met ? paint('green', 'met') : paint('red', 'not met');
+}

@@ -1,0 +1,41 @@
+import { Input } from '../../src/core/input';
+import { checkResources, formatAmount, resourceName } from '../../src/core/resources';
+
+function check(requests: Record<string, string>, limits: Record<string, string>): readonly string[] {
+  const input = new Input('Container');
+  checkResources(input, 'resources', { requests, limits });
+  return input.done();
+}
+
+test('a claim with requests up to its limits is taken', () => {
+  expect(check({ cpu: '250m', memory: '512Mi' }, { cpu: '1', memory: '512Mi', 'nvidia.com/gpu': '1' })).toEqual([]);
+});
+
+test('all that is wrong about a claim is reported at once', () => {
+  expect(() =>
+    check(
+      { cpu: '2', 'nvidia.com/gpu': '1', 'example.com/tpu': '2' },
+      { cpu: '1', memory: '512m', 'example.com/tpu': '1' },
+    ),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"Container: resources.requests.cpu must be at most its limit "1", got "2"; resources.limits.nvidia.com/gpu must be set: nvidia.com/gpu cannot be overcommitted; resources.requests.example.com/tpu must equal its limit "1", got "2"; resources.limits.memory must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "512m""`,
+  );
+});
+
+test('a claim of nothing is refused', () => {
+  expect(() => check({}, {})).toThrow('resources must set a request or a limit at least');
+});
+
+test('a resource is one that Kubernetes knows, or has a domain', () => {
+  const names = ['cpu', 'memory', 'ephemeral-storage', 'hugepages-2Mi', 'nvidia.com/gpu', 'CPU', 'storage', 'pods'];
+  expect(names.filter((name) => resourceName(name) !== undefined)).toEqual(['CPU', 'storage', 'pods']);
+});
+
+test('an amount is written as it is usual for its resource, whatever a quota calls it', () => {
+  const nano = 2_147_483_648n * 1_000_000_000n;
+  expect(
+    ['memory', 'limits.memory', 'requests.storage', 'requests.hugepages-2Mi'].map((name) => formatAmount(name, nano)),
+  ).toEqual(['2Gi', '2Gi', '2Gi', '2Gi']);
+  expect(formatAmount('limits.cpu', 250_000_000n)).toBe('250m');
+  expect(formatAmount('requests.nvidia.com/gpu', 3_000_000_000n)).toBe('3');
+});

@@ -1,0 +1,141 @@
+import { Input } from '../../src/core/input';
+import { toList, toPlain } from '../../src/core/plain';
+import { checkResources, type ResourceClaim } from '../../src/core/resources';
+import { capacity } from '../../src/namespace/capacity';
+import { type LimitDefaultsProps, resolveLimits } from '../../src/namespace/limit-defaults';
+import { limitFit, toContainerLimits } from '../../src/namespace/limit-fit';
+import { toAmounts, toPodClaim } from '../../src/namespace/pod-claims';
+import { podSecurityLevel, podSecurityVersion } from '../../src/namespace/pod-security';
+import { Quota, type QuotaProps } from '../../src/namespace/quota';
+import { quotaMisfits } from '../../src/namespace/quota-fit';
+import { toWorkloadClaims } from '../../src/namespace/workload-claims';
+import { inputCases, type Judge, judgeBy, judgeByBuilding } from '../support/inputs';
+import { describeWithShared } from '../support/shared';
+import { deployment } from './samples';
+
+/** How the library judges the values of each kind that its props take. */
+const JUDGED: ReadonlyMap<string, Judge> = new Map([
+  ['containerResources', judgeByBuilding((input) => resources(toPlain(input)))],
+  ['limitRange', judgeByBuilding((input) => limitRange(toPlain(toList(input)[0])))],
+  ['podVsLimitRange', judgeLimits],
+  ['psaLevel', judgeBy(podSecurityLevel)],
+  ['psaVersion', judgeBy(podSecurityVersion)],
+  ['quotaArithmetic', judgeQuota],
+  ['resourceQuota', judgeByBuilding((input) => Quota.of(quotaProps(toPlain(toPlain(input).hard))).warnings)],
+]);
+
+/** Cases that no prop can say: the API server refuses them, and they cannot be written here. */
+const CANNOT_BE_WRITTEN: ReadonlyMap<string, string> = new Map([
+  ['I428', 'limits are for containers: there is no prop for volume claims'],
+  ['I435', 'the type is always Container'],
+  ['I454', 'a quota has no scopes'],
+  ['I455', 'a quota has no scope selector'],
+]);
+
+describeWithShared('the shared input cases of namespaces', () => {
+  const cases = inputCases(...JUDGED.keys());
+
+  test('what cannot be written is refused by Kubernetes, too', () => {
+    const listed = cases.filter(({ id }) => CANNOT_BE_WRITTEN.has(id));
+    expect(listed.map(({ id, verdict }) => [id, verdict])).toEqual(
+      [...CANNOT_BE_WRITTEN.keys()].map((id) => [id, 'reject']),
+    );
+  });
+
+  test.each(
+    cases
+      .filter(({ id }) => !CANNOT_BE_WRITTEN.has(id))
+      .map(({ id, kind, input, verdict }) => [id, kind, JSON.stringify(input), verdict, input] as const),
+  )('%s: as %s, %s gets the verdict %s', (_id, kind, _text, verdict, input) => {
+    expect(JUDGED.get(kind)?.(input)).toBe(verdict);
+  });
+
+  test('each limit range is refused for its own fault', () => {
+    const messages = cases
+      .filter(({ id, kind, verdict }) => kind === 'limitRange' && verdict === 'reject' && !CANNOT_BE_WRITTEN.has(id))
+      .map(({ id, input }) => `${id} ${refusal(() => limitRange(toPlain(toList(input)[0])))}`);
+    expect(messages).toMatchInlineSnapshot(`
+[
+  "I424 LimitRange: defaultRequestCpu must be at most defaultCpu 100m, got 200m",
+  "I426 LimitRange: minCpu must be at most defaultRequestCpu 100m, got 2; minCpu must be at most maxCpu 1, got 2",
+  "I429 LimitRange: defaultCpu must be at most maxCpu 1, got 2",
+  "I433 LimitRange: maxLimitRequestRatioCpu must be a number of at least 1 with three digits after its dot at most, such as 4, got 0.5",
+]
+`);
+  });
+});
+
+function refusal(build: () => unknown): string {
+  try {
+    return String(build());
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function resources(input: Readonly<Record<string, unknown>>): readonly string[] {
+  const claim: ResourceClaim = { requests: strings(input.requests), limits: strings(input.limits) };
+  const reader = new Input('Container');
+  checkResources(reader, 'resources', claim);
+  return reader.done();
+}
+
+/** The props that give the item of a LimitRange; what it leaves out has our defaults. */
+function limitRange(item: Readonly<Record<string, unknown>>): readonly string[] {
+  const [byDefault, request] = [strings(item.default), strings(item.defaultRequest)];
+  const [max, min, ratio] = [strings(item.max), strings(item.min), strings(item.maxLimitRequestRatio)];
+  const props: LimitDefaultsProps = {
+    defaultCpu: byDefault.cpu,
+    defaultMemory: byDefault.memory,
+    defaultRequestCpu: request.cpu,
+    defaultRequestMemory: request.memory,
+    maxCpu: max.cpu,
+    minCpu: min.cpu,
+    // The prop is a number, and the case a quantity in thousandths.
+    maxLimitRequestRatioCpu: ratio.cpu === undefined ? undefined : Number(ratio.cpu.replace(/m$/, '')) / 1000,
+  };
+  const reader = new Input('LimitRange');
+  resolveLimits(reader, props);
+  return reader.done();
+}
+
+function judgeLimits(input: unknown): ReturnType<Judge> {
+  const { limitRange: item, container } = toPlain(input);
+  const [limits] = toContainerLimits({ spec: { limits: [{ ...toPlain(item), type: 'Container' }] } });
+  const [claim] = toPodClaim({ containers: [{ name: 'main', resources: container }] }).containers;
+  if (limits === undefined || claim === undefined) throw new Error('no such case');
+  const { problems, warnings } = limitFit(claim, limits);
+  if (problems.length > 0) return 'reject';
+  return warnings.length > 0 ? 'warn' : 'accept';
+}
+
+/** The props that give such a `spec.hard`; what every quota has, and the case leaves out, is as large as can be. */
+function quotaProps(hard: Readonly<Record<string, unknown>>): QuotaProps {
+  const { cpu, pods, 'requests.storage': requestsStorage, persistentvolumeclaims: claims } = strings(hard);
+  return {
+    requestsCpu: cpu ?? '1000',
+    requestsMemory: '1000Gi',
+    requestsStorage,
+    pods: pods === undefined ? undefined : Number(pods),
+    persistentVolumeClaims: claims === undefined ? undefined : Number(claims),
+  };
+}
+
+function judgeQuota(input: unknown): ReturnType<Judge> {
+  const { hard, agent, count, deployment: spec } = toPlain(input);
+  const amounts = toAmounts(hard);
+  if (agent !== undefined) {
+    const { requests, limits } = toPlain(agent);
+    const resources = { requests: toAmounts(requests), limits: toAmounts(limits) };
+    const admitted = capacity(amounts, [{ name: 'agent', resources }]).rows[0]?.sessions ?? 0;
+    return admitted >= Number(count) ? 'accept' : 'reject';
+  }
+  const { replicas, maxSurge, requests } = toPlain(spec);
+  const api = deployment('api', { replicas, strategy: { rollingUpdate: { maxSurge } } }, { requests });
+  return quotaMisfits(amounts, toWorkloadClaims([api])).length > 0 ? 'reject' : 'accept';
+}
+
+/** Amounts as they are written, wrong ones too. */
+function strings(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(toPlain(value)).map(([name, amount]) => [name, String(amount)]));
+}
