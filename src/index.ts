@@ -13,11 +13,20 @@ export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
 export { ServiceAlerts, type ServiceAlertsProps } from './monitoring/service-alerts';
 export { WorkloadMonitor, type WorkloadMonitorProps } from './monitoring/workload-monitor';
-export { type Capacity, type CapacityOptions, type CapacityRow, capacity } from './namespace/capacity';
-export { renderCapacity } from './namespace/capacity-table';
+export {
+  type Capacity,
+  type CapacityOptions,
+  type CapacityRow,
+  capacity,
+  type Level,
+  type SessionMix,
+  type StandingPods,
+} from './namespace/capacity';
+export { type CapacityTableOptions, renderCapacity, toSentence } from './namespace/capacity-table';
 export type { LimitDefaultsProps } from './namespace/limit-defaults';
 export { NamespaceGuardrails, type NamespaceGuardrailsProps } from './namespace/namespace-guardrails';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
+export type { PodSecurityLevel } from './namespace/pod-security';
 export type { SessionKind } from './namespace/quota-use';
 export {
   Connections,

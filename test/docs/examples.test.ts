@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Block, blocksOf, run, typeErrors } from './examples';
+
+const PROJECT = join(__dirname, '..', '..');
+const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+
+const blocks = PAGES.flatMap((page) => blocksOf(page, readFileSync(join(PROJECT, page), 'utf8')));
+const examples = blocks.filter(({ language }) => language === 'ts');
+
+/** Commands of the pages that are no script of ours. */
+const COMMANDS = [
+  'npm ci',
+  'npm test',
+  'npx cdk8s synth --stdout',
+  'kubectl apply --server-side -f -',
+  'kubectl apply --server-side -f dist/',
+  'kubectl apply --server-side -f ../shared/crds',
+  'kubectl label namespace default cdk8s-agents/test-cluster=true',
+  'kind create cluster --kubeconfig kind.kubeconfig',
+  'export KUBECONFIG=$PWD/kind.kubeconfig',
+];
+
+function unknownCommands({ text }: Block): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
+  return text
+    .split(/\n|&&|\|/)
+    .map((command) => command.trim())
+    .filter((command) => command !== '' && !COMMANDS.includes(command))
+    .filter((command) => !(command.startsWith('npm run ') && command.slice('npm run '.length) in scripts));
+}
+
+test('every example is strict TypeScript', () => {
+  expect(typeErrors(examples)).toEqual([]);
+  expect(examples.length).toBeGreaterThan(3);
+}, 60_000);
+
+test.each(examples.map((example) => [`${example.file}:${example.line}`, example] as const))(
+  '%s runs',
+  (_where, example) => {
+    const { yaml, log } = run(example);
+    const next = blocks[blocks.indexOf(example) + 1];
+    expect(yaml !== '' || log.length > 0).toBe(true);
+    if (next?.language === 'yaml') expect(next.text).toBe(yaml);
+  },
+);
+
+test('every YAML of the pages is what the example before it gives', () => {
+  const lonely = blocks.filter(({ language }, index) => language === 'yaml' && blocks[index - 1]?.language !== 'ts');
+  expect(lonely).toEqual([]);
+});
+
+test('every command of the pages is a script of ours, or known', () => {
+  expect(blocks.filter(({ language }) => language === 'sh').flatMap(unknownCommands)).toEqual([]);
+});
+
+test('no block is in a language that nobody checks, but the text that synth prints', () => {
+  expect(blocks.filter(({ language }) => !['ts', 'yaml', 'sh', 'text'].includes(language))).toEqual([]);
+});
+
+test('an example that does not compile, or does not run, is found', () => {
+  const [broken] = blocksOf(
+    'made-up.md',
+    "```ts\nimport { NoSuchThing } from 'cdk8s-agents';\nnew NoSuchThing();\n```\n",
+  );
+  if (!broken) throw new Error('there is no block');
+  expect(typeErrors([broken])).toEqual([`made-up.md:1: Module '"cdk8s-agents"' has no exported member 'NoSuchThing'.`]);
+  expect(() => run(broken)).toThrow('NoSuchThing is not a constructor');
+});

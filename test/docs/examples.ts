@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
+import ts from 'typescript';
+
+const PROJECT = join(__dirname, '..', '..');
+
+/** What an import of ours means within this repository. */
+const DOORS: Readonly<Record<string, string>> = {
+  'cdk8s-agents': join(PROJECT, 'src', 'index.ts'),
+  'cdk8s-agents/session': join(PROJECT, 'src', 'session', 'index.ts'),
+};
+
+/** A fenced block of a Markdown file. */
+export interface Block {
+  readonly file: string;
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** The fenced blocks of a Markdown text, in their order. */
+export function blocksOf(file: string, markdown: string): readonly Block[] {
+  return [...markdown.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(({ 1: language = '', 2: text = '', index }) => ({
+    file,
+    line: markdown.slice(0, index).split('\n').length,
+    language,
+    text,
+  }));
+}
+
+/** What the compiler says of TypeScript examples, as strict as for a user. */
+export function typeErrors(examples: readonly Block[]): readonly string[] {
+  const files = new Map(examples.map((example, index) => [join(PROJECT, `example-${index}.ts`), example]));
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    target: ts.ScriptTarget.ES2022,
+    types: ['node'],
+    paths: Object.fromEntries(Object.entries(DOORS).map(([name, path]) => [name, [path]])),
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = files.get(path)?.text;
+    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
+  };
+  return ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], options, host)).map(({ file, messageText }) => {
+    const example = files.get(file?.fileName ?? '');
+    return `${example?.file}:${example?.line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  });
+}
+
+/** What an example leaves behind. */
+export interface Outcome {
+  /** The YAML that it synthesizes. */
+  readonly yaml: string;
+
+  /** What it logs. */
+  readonly log: readonly string[];
+}
+
+/** Runs a TypeScript example as a user would, and gathers what it synthesizes and logs. */
+export function run({ text }: Block): Outcome {
+  const { code } = transformSync(text, { jsc: { parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } });
+  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
+  const log: string[] = [];
+  const before = process.env.CDK8S_OUTDIR;
+  process.env.CDK8S_OUTDIR = outdir;
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const execute = new Function('require', 'exports', 'console', code);
+    execute(
+      (name: string) => require(DOORS[name] ?? name),
+      {},
+      { log: (...words: unknown[]) => log.push(words.join(' ')) },
+    );
+  } finally {
+    stderr.mockRestore();
+    if (before === undefined) delete process.env.CDK8S_OUTDIR;
+    else process.env.CDK8S_OUTDIR = before;
+  }
+  const yaml = readdirSync(outdir)
+    .sort()
+    .map((file) => readFileSync(join(outdir, file), 'utf8'));
+  return { yaml: yaml.join('---\n'), log };
+}
