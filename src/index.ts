@@ -25,8 +25,8 @@ export {
 export { type CapacityTableOptions, renderCapacity, toSentence } from './namespace/capacity-table';
 export type { LimitDefaultsProps } from './namespace/limit-defaults';
 export { NamespaceGuardrails, type NamespaceGuardrailsProps } from './namespace/namespace-guardrails';
-export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
 export type { PodSecurityLevel } from './namespace/pod-security';
+export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
 export type { SessionKind } from './namespace/quota-use';
 export {
   Connections,

@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROJECT = join(__dirname, '..', '..');
+const MINUTES = 60_000;
+const { devDependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
+
+/** A project outside this repository, with the tarball and its peers installed from the registry. */
+let user: string;
+let packed: readonly string[];
+
+function run(command: string, args: readonly string[], cwd: string): string {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Writes a file of the user's project. */
+function write(path: string, text: string): void {
+  mkdirSync(join(user, path, '..'), { recursive: true });
+  writeFileSync(join(user, path), text);
+}
+
+beforeAll(() => {
+  const pack = mkdtempSync(join(tmpdir(), 'cdk8s-agents-pack-'));
+  user = mkdtempSync(join(tmpdir(), 'cdk8s-agents-user-'));
+  run('npm', ['run', 'compile'], PROJECT);
+  const answer = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', pack], PROJECT);
+  const [{ filename, files }] = JSON.parse(answer);
+  packed = files.map(({ path }: { path: string }) => path);
+  write('package.json', JSON.stringify({ name: 'user', private: true }));
+  const wanted = ['cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript', '@types/node'];
+  const versions = wanted.map((name) => `${name}@${devDependencies[name]}`);
+  const options = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  run('npm', ['install', ...options, join(pack, filename), ...versions], user);
+}, 5 * MINUTES);
+
+const USE = `
+import { Chart, Testing } from 'cdk8s';
+import { AgentPod, AgentProfile, type AgentProfileProps, NamespaceGuardrails, Quota } from 'cdk8s-agents';
+import { renderSession, stellaLight, type RenderedSession } from 'cdk8s-agents/session';
+
+const props: AgentProfileProps = {
+  name: 'concierge', image: 'ghcr.io/acme/concierge:1.4.2',
+  cpuRequest: '100m', cpuLimit: '500m', memoryRequest: '256Mi', memoryLimit: '1Gi',
+};
+const chart: Chart = Testing.chart();
+new NamespaceGuardrails(chart, 'Guardrails', { name: 'a', quota: Quota.of({ requestsCpu: '1', requestsMemory: '1Gi' }) });
+new AgentPod(chart, 'Pod', { id: 'one', namespace: 'a', profile: new AgentProfile(props) });
+const credentials = { LIVEKIT_URL: 'wss://livekit.example.com', OPENAI_API_KEY: 'fake', ROOM_NAME: 'r', SESSION_ID: 's' };
+const session: RenderedSession = renderSession(stellaLight, { id: 'one', namespace: 'a', credentials });
+export const found: string | undefined = session.pod.metadata?.name;
+`;
+
+test.each([
+  ['node16', { module: 'node16', moduleResolution: 'node16' }],
+  ['bundler', { module: 'esnext', moduleResolution: 'bundler' }],
+])(
+  'strict TypeScript compiles with moduleResolution %s',
+  (name, resolution) => {
+    const compilerOptions = {
+      ...resolution,
+      strict: true,
+      noEmit: true,
+      target: 'es2022',
+      types: ['node'],
+      skipLibCheck: false,
+    };
+    write(`${name}/index.ts`, USE);
+    write(`${name}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['index.ts'] }));
+    expect(() => run('npx', ['tsc', '-p', name], user)).not.toThrow();
+    write(`${name}/index.ts`, `${USE}\nexport const wrong: number = session.pod;\n`);
+    expect(() => run('npx', ['tsc', '-p', name], user)).toThrow();
+  },
+  2 * MINUTES,
+);
+
+test(
+  'plain JavaScript requires it, and imports it by name',
+  () => {
+    write(
+      'use.cjs',
+      "const { AgentPod, stellaAgent } = require('cdk8s-agents'); console.log(typeof AgentPod, stellaAgent.name);",
+    );
+    write(
+      'use.mjs',
+      "import { AgentPod, stellaAgent } from 'cdk8s-agents'; console.log(typeof AgentPod, stellaAgent.name);",
+    );
+    expect(run('node', ['use.cjs'], user)).toBe('function stella-agent\n');
+    expect(run('node', ['use.mjs'], user)).toBe('function stella-agent\n');
+  },
+  MINUTES,
+);
+
+test(
+  'the session loads neither cdk8s nor its constructs',
+  () => {
+    const loaded = (door: string): string[] => {
+      const packages = "Object.keys(require.cache).map((file) => file.split('node_modules/').pop().split('/')[0])";
+      write('loaded.cjs', `require('${door}'); console.log(JSON.stringify([...new Set(${packages})].sort()));`);
+      return JSON.parse(run('node', ['loaded.cjs'], user));
+    };
+    const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
+    expect(loaded('cdk8s-agents/session').filter((name) => peers.includes(name))).toEqual([]);
+    expect(loaded('cdk8s-agents').filter((name) => peers.includes(name))).toEqual(peers);
+  },
+  MINUTES,
+);
+
+test('the tarball holds compiled code and what people read, nothing else', () => {
+  const other = packed.filter(
+    (path) => !/^(lib\/(src|imports)\/.+\.(js|d\.ts)|package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path),
+  );
+  expect(other).toEqual([]);
+  expect(existsSync(join(user, 'node_modules', 'cdk8s-agents', 'lib', 'src', 'index.js'))).toBe(true);
+});
