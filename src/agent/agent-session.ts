@@ -48,6 +48,9 @@ export function secretName(id: string): string {
   return SECRET_PREFIX + id;
 }
 
+/** What the API server takes on one object. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
+const ANNOTATION_BYTES_MAX = 262_144;
+
 /** Labels that a session may not set: selectors and watches depend on them. */
 const FIXED_LABELS: readonly string[] = [AGENT_APP_LABEL, AGENT_TYPE_LABEL, SESSION_LABEL];
 
@@ -70,5 +73,13 @@ export function checkSession(profile: ResolvedProfile, session: AgentSession): v
     input.refuse(`labels.${label} must not be set: watches and policies select agent pods by it`);
   }
   input.entries('annotations', annotations ?? {}, annotationKey, text);
+  const bytes = Buffer.byteLength(
+    Object.entries(annotations ?? {})
+      .flat()
+      .join(''),
+  );
+  if (bytes > ANNOTATION_BYTES_MAX) {
+    input.refuse(`annotations must be at most ${ANNOTATION_BYTES_MAX} bytes together, keys and values, got ${bytes}`);
+  }
   input.done();
 }
