@@ -14,6 +14,9 @@ const BYTES_MAX = 1_048_576;
 const credential: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : { must: 'be a string that is not empty' };
 
+/** A key that becomes an environment variable: fit for both, the stricter rule first. */
+const envKey: Check = (value) => envName(value) ?? secretKey(value);
+
 /**
  * @returns warnings
  * @throws InputError with everything that is wrong, and never a value
@@ -24,12 +27,11 @@ export function checkCredentials(
 ): readonly string[] {
   const input = new Input(`AgentSecret '${session.namespace}/${session.id}'`);
   const { credentials } = session;
-  const envKey = profile?.secretAs === 'env' ? envName : secretKey;
+  const keyCheck = profile?.secretAs === 'env' ? envKey : secretKey;
   let bytes = 0;
   for (const key in credentials) {
     const value = credentials[key];
-    input.required('key of credentials', key, secretKey);
-    input.required('key of credentials', key, envKey);
+    input.required('key of credentials', key, keyCheck);
     input.secret(`credentials.${key}`, value, credential);
     bytes += typeof value === 'string' ? Buffer.byteLength(value) : 0;
     if (profile !== undefined && (key in profile.env || (session.env !== undefined && key in session.env))) {
