@@ -80,7 +80,6 @@ const project = new typescript.TypeScriptProject({
     'fast-check@4.10.2',
     'jest@30.5.2',
     'projen@0.103.25',
-    'tinybench@6.2.3',
     'tsx@4.23.15',
   ],
   deps: ['cli-table3@^0.6.5', 'ipaddr.js@^2.5.0', 'js-yaml@^5.5.0', 'kubernetes-types@^1.30.0'],

@@ -57,7 +57,8 @@ export const disruptionLimit: Check = (value) => {
     : countOrPercent(value);
 };
 
-function percentage(value: unknown): number | undefined {
+/** The share that a text such as 25% says, whatever zeros stand before it. @returns undefined when it is none */
+export function percentage(value: unknown): number | undefined {
   const digits = typeof value === 'string' ? /^([0-9]+)%$/.exec(value)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);
 }

@@ -1,6 +1,6 @@
 import { type Input, refuses, shown } from '../core/input';
 import { k8s } from '../core/k8s';
-import { countOrPercent } from '../core/numbers';
+import { countOrPercent, disruptionLimit, percentage } from '../core/numbers';
 
 /** How many pods of a workload a drain leaves alone. One of the two is set. */
 export interface Disruption {
@@ -19,18 +19,18 @@ interface Fewest {
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#think-about-how-your-application-reacts-to-disruptions
  */
 export function checkDisruption(input: Input, { minAvailable, maxUnavailable }: Disruption, fewest?: Fewest): void {
-  input.optional('minAvailable', minAvailable, countOrPercent);
-  input.optional('maxUnavailable', maxUnavailable, countOrPercent);
+  input.optional('minAvailable', minAvailable, disruptionLimit);
+  input.optional('maxUnavailable', maxUnavailable, disruptionLimit);
   if (minAvailable !== undefined && maxUnavailable !== undefined) {
     input.refuse('minAvailable must be left out beside maxUnavailable: a budget has one of them');
   }
-  if (maxUnavailable === 0 || maxUnavailable === '0%') {
+  if (maxUnavailable === 0 || percentage(maxUnavailable) === 0) {
     input.refuse(
       `maxUnavailable must leave one pod to take at least, or no node can be drained, got ${shown(maxUnavailable)}`,
     );
   }
   if (minAvailable === undefined || refuses(countOrPercent, minAvailable)) return;
-  if (minAvailable === '100%' || (fewest !== undefined && blocksDrains(minAvailable, fewest.pods))) {
+  if (percentage(minAvailable) === 100 || (fewest !== undefined && blocksDrains(minAvailable, fewest.pods))) {
     const pods = fewest === undefined ? '100%' : `${fewest.field} ${fewest.pods}`;
     input.refuse(`minAvailable must be less than ${pods}, or no node can be drained, got ${shown(minAvailable)}`);
   }

@@ -141,6 +141,11 @@ test('a call from one service to another opens both sides on the port that the p
   expect(stt.host).toBe('stt-service.stella.svc');
 });
 
+test('a share that blocks every drain is refused, whatever zeros stand before it', () => {
+  expect(() => microservice({ maxUnavailable: '00%' })).toThrow('maxUnavailable must leave one pod to take');
+  expect(() => microservice({ minAvailable: '0100%' })).toThrow('minAvailable must be less than');
+});
+
 test('a budget is there for two pods and for one that asks for it', () => {
   expect(microservice({ replicas: 1 }).pdb).toBeUndefined();
   expect(microservice({ replicas: 0 }).pdb).toBeUndefined();
