@@ -39,5 +39,6 @@ function renderAll(sessions: number, first: number, take: (rendered: RenderedSes
 }
 
 function toMebibytes(bytes: number): string {
-  return `${(bytes / MEBIBYTE).toFixed(2)} MiB`;
+  const mebibytes = bytes / MEBIBYTE;
+  return `${Math.abs(mebibytes) < 0.005 ? '0.00' : mebibytes.toFixed(2)} MiB`;
 }

@@ -93,5 +93,7 @@ function run(args: readonly string[]): string {
 }
 
 function isLoaded(value: unknown): value is Loaded {
-  return typeof value === 'object' && value !== null && 'milliseconds' in value && 'heapBytes' in value;
+  return (
+    typeof value === 'object' && value !== null && 'milliseconds' in value && 'heapBytes' in value && 'cdk8s' in value
+  );
 }

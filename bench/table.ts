@@ -54,7 +54,8 @@ export function renderTable(rows: readonly Row[], { colour }: TableOptions): str
   const targets = rows.flatMap(({ target }) => target ?? []);
   const met = targets.filter((target) => target.met).length;
   const summary = paint(met === targets.length ? 'green' : 'red', `${met} of ${targets.length} targets met`);
-  return [...lines, '', summary, ''].join('\n');
+  const clock = paint('dim', 'Times are of the processor, medians of turns taken alternately; ratio is ours / peer.');
+  return [...lines, '', clock, summary, ''].join('\n');
 }
 
 function verdict(met: boolean, paint: Paint): string {

@@ -88,9 +88,10 @@ export const labelValue: Check = (value) =>
  * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
  */
 export const envName: Check = (value) => {
-  const must = 'be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL';
-  if (!isText(value) || !ENV_NAME.test(value) || value === '.' || value.startsWith('..')) return { must };
-  return C_IDENTIFIER.test(value) ? undefined : { must: 'be a C identifier, or shells cannot read it', warns: true };
+  if (isText(value) && C_IDENTIFIER.test(value)) return undefined;
+  return isText(value) && ENV_NAME.test(value) && value !== '.' && !value.startsWith('..')
+    ? { must: 'be a C identifier, or shells cannot read it', warns: true }
+    : { must: 'be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL' };
 };
 
 /** A key in a Secret or ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data */
