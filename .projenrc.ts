@@ -82,7 +82,17 @@ const project = new typescript.TypeScriptProject({
     'projen@0.103.25',
     'tsx@4.23.15',
   ],
-  deps: ['cli-table3@^0.6.5', 'ipaddr.js@^2.5.0', 'js-yaml@^5.5.0', 'kubernetes-types@^1.30.0'],
+  deps: [
+    // Graphviz in WebAssembly: it draws the flow diagrams, and needs nothing installed.
+    '@viz-js/viz@^3.31.0',
+    'cli-table3@^0.6.5',
+    // 15 needs Node 22.
+    'commander@^14.0.3',
+    'ipaddr.js@^2.5.0',
+    'js-yaml@^5.5.0',
+    'kubernetes-types@^1.30.0',
+  ],
+  bin: { 'cdk8s-agents': 'lib/src/cli/main.js' },
 
   eslint: false,
   prettier: false,
@@ -138,13 +148,19 @@ if (project.jest) {
 }
 project.deps.removeDependency('ts-jest');
 
+const subPaths = { session: 'session', reachability: 'network/reachability', testing: 'testing' };
+const door = (folder: string) => ({ types: `./lib/src/${folder}index.d.ts`, default: `./lib/src/${folder}index.js` });
 project.package.addField('exports', {
-  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
-  './session': { types: './lib/src/session/index.d.ts', default: './lib/src/session/index.js' },
+  '.': door(''),
+  ...Object.fromEntries(Object.entries(subPaths).map(([name, folder]) => [`./${name}`, door(`${folder}/`)])),
   './package.json': './package.json',
 });
 // For `moduleResolution: node`, which does not read `exports`.
-project.package.addField('typesVersions', { '*': { session: ['./lib/src/session/index.d.ts'] } });
+project.package.addField('typesVersions', {
+  '*': Object.fromEntries(
+    Object.entries(subPaths).map(([name, folder]) => [name, [`./lib/src/${folder}/index.d.ts`]]),
+  ),
+});
 project.package.addField('sideEffects', false);
 
 const crds = [
@@ -225,6 +241,8 @@ function importLaw(): object {
     monitoring: ['core', 'network'],
     session: ['core', 'network', 'agent'],
     app: ['core', 'namespace'],
+    testing: ['core', 'network'],
+    cli: ['core', 'network'],
     platforms: ['core', 'network', 'agent', 'namespace', 'service', 'monitoring'],
   };
   const law = Object.entries(rooms).map(([room, allowed]) => ({
@@ -233,16 +251,28 @@ function importLaw(): object {
     from: { path: `^src/${room}/` },
     to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
   }));
-  const pure = {
-    name: 'the-session-loads-no-cdk8s',
-    comment: 'The back end imports cdk8s-agents/session in process: cdk8s would cost it 50 ms and 14 MiB.',
+  const withoutCdk8s = (name: string, path: string, comment: string) => ({
+    name: `${name}-loads-no-cdk8s`,
+    comment,
     severity: 'error',
-    from: { path: '^src/session/' },
+    from: { path },
     to: { path: 'node_modules/(cdk8s|cdk8s-plus-28|constructs)/', reachable: true },
-  };
+  });
+  const plain = [
+    withoutCdk8s(
+      'the-session',
+      '^src/session/',
+      'The back end imports cdk8s-agents/session in process: cdk8s would cost it 50 ms and 14 MiB.',
+    ),
+    withoutCdk8s(
+      'the-plain-object-side',
+      '^src/(network/(reachability|flows)|testing|cli)/',
+      'It reads any YAML, whoever wrote it.',
+    ),
+  ];
   const cycles = { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } };
   return {
-    forbidden: [...law, pure, cycles],
+    forbidden: [...law, ...plain, cycles],
     options: {
       doNotFollow: { path: 'node_modules' },
       tsConfig: { fileName: 'tsconfig.json' },

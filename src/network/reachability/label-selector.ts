@@ -1,0 +1,128 @@
+import type { ObjectField } from './object-field';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** One condition on one label. */
+interface Requirement {
+  readonly key: string;
+  readonly operator: Operator;
+  readonly values: readonly string[];
+}
+
+type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+
+const OPERATORS: readonly Operator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
+/**
+ * A label selector: all of its conditions have to hold; without any it selects everything.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements
+ */
+export class LabelSelector {
+  /** Selects everything. */
+  static readonly EVERYTHING = new LabelSelector([]);
+
+  /** Every one of these labels, with that value. */
+  static labels(labels: Labels): LabelSelector {
+    return new LabelSelector(Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] })));
+  }
+
+  /** As the API server takes it; what it would refuse goes to the field's problems. */
+  static read(field: ObjectField): LabelSelector {
+    field.only('matchLabels', 'matchExpressions');
+    const labels = LabelSelector.labels(field.at('matchLabels').labels());
+    const expressions = field.at('matchExpressions').items().map(readExpression);
+    return new LabelSelector([...labels.requirements, ...expressions]);
+  }
+
+  private readonly requirements: readonly Requirement[];
+
+  /** The same for two selectors that say the same in another order. */
+  readonly key: string;
+
+  private constructor(requirements: readonly Requirement[]) {
+    this.requirements = requirements;
+    this.key = requirements
+      .map(({ key, operator, values }) => JSON.stringify([key, operator, ...[...values].sort()]))
+      .sort()
+      .join();
+    Object.freeze(this);
+  }
+
+  /** The keys of the labels that it looks at. */
+  get keys(): readonly string[] {
+    return this.requirements.map(({ key }) => key);
+  }
+
+  /** Without any condition. */
+  get isEverything(): boolean {
+    return this.requirements.length === 0;
+  }
+
+  /** The labels that it names, when it says nothing else: any pod that it selects has them. */
+  get exactLabels(): Labels | undefined {
+    const labels: Record<string, string> = {};
+    for (const { key, operator, values } of this.requirements) {
+      const [value] = values;
+      if (operator !== 'In' || values.length !== 1 || value === undefined) return undefined;
+      labels[key] = value;
+    }
+    return labels;
+  }
+
+  matches(labels: Labels): boolean {
+    return this.requirements.every((requirement) => holds(requirement, labels));
+  }
+
+  /** Whether whatever it selects is selected by the other one too. */
+  implies(other: LabelSelector): boolean {
+    return other.requirements.every((wanted) => this.requirements.some((given) => follows(given, wanted)));
+  }
+
+  /** `app=stt, role in (a, b), !legacy`; empty for everything. */
+  toString(): string {
+    return this.requirements
+      .map(({ key, operator, values }) => {
+        if (operator === 'Exists') return key;
+        if (operator === 'DoesNotExist') return `!${key}`;
+        if (operator === 'In' && values.length === 1) return `${key}=${values[0]}`;
+        return `${key} ${operator === 'In' ? 'in' : 'not in'} (${values.join(', ')})`;
+      })
+      .join(', ');
+  }
+}
+
+function readExpression(field: ObjectField): Requirement {
+  field.only('key', 'operator', 'values');
+  const key = field.at('key').text('be a label key such as app');
+  const operator = field.at('operator').oneOf(OPERATORS) ?? 'Exists';
+  const listed = field.at('values');
+  const values = listed.texts();
+  const takesValues = operator === 'In' || operator === 'NotIn';
+  if (takesValues && values.length === 0) listed.refuse(`name one value at least, as ${operator} needs`);
+  if (!takesValues && values.length > 0) listed.refuse(`be left out, as ${operator} takes none`);
+  return { key, operator, values };
+}
+
+function holds({ key, operator, values }: Requirement, labels: Labels): boolean {
+  const value = labels[key];
+  if (operator === 'Exists') return value !== undefined;
+  if (operator === 'DoesNotExist') return value === undefined;
+  const listed = value !== undefined && values.includes(value);
+  return operator === 'In' ? listed : !listed;
+}
+
+function follows(given: Requirement, wanted: Requirement): boolean {
+  if (given.key !== wanted.key) return false;
+  switch (wanted.operator) {
+    case 'Exists':
+      return given.operator === 'Exists' || given.operator === 'In';
+    case 'DoesNotExist':
+      return given.operator === 'DoesNotExist';
+    case 'In':
+      return given.operator === 'In' && given.values.every((value) => wanted.values.includes(value));
+    case 'NotIn':
+      if (given.operator === 'DoesNotExist') return true;
+      if (given.operator === 'In') return given.values.every((value) => !wanted.values.includes(value));
+      return given.operator === 'NotIn' && wanted.values.every((value) => given.values.includes(value));
+  }
+}

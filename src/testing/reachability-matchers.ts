@@ -1,0 +1,74 @@
+import { InputError, shown } from '../core/input';
+import type { Protocol } from '../network/peer';
+import { type PartyRef, Reachability, reachability } from '../network/reachability';
+
+/** What paths are looked for in: objects, a chart, an app, or what `reachability` has read already. */
+export type Reachable = readonly object[] | Rendered | { readonly charts: readonly Rendered[] } | Reachability;
+
+interface Rendered {
+  toJson(): readonly object[];
+}
+
+/** What the matchers add to `expect`. */
+export interface ReachabilityMatchers<R> {
+  /**
+   * The path is open, by all NetworkPolicies of the received objects.
+   * @param from who calls: `ai-agents/stella-agent`, or the labels of pods that are not in the set
+   * @param to who is called: `stella/stt-service`, the host name of a Service, `internet`, an address or a block
+   * @param port the called pod's own; of a Service, the Service's
+   * @param protocol TCP where it is left out
+   */
+  toReach(from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): R;
+
+  /** The path is closed; the same as `not.toReach`. */
+  notToReach(from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): R;
+}
+
+declare global {
+  namespace jest {
+    interface Matchers<R> extends ReachabilityMatchers<R> {}
+  }
+}
+
+interface Outcome {
+  readonly pass: boolean;
+  message(): string;
+}
+
+/** For `expect.extend(reachabilityMatchers)`, of jest or of whatever has its `expect`. */
+export const reachabilityMatchers = {
+  toReach(received: unknown, from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): Outcome {
+    return judge(received, from, to, port, protocol);
+  },
+  notToReach(received: unknown, from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): Outcome {
+    const { pass, message } = judge(received, from, to, port, protocol);
+    return { pass: !pass, message };
+  },
+};
+
+function judge(received: unknown, from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): Outcome {
+  const explanation = toReachability(received).explain(from, to, port, protocol);
+  const { allowed } = explanation;
+  return { pass: allowed, message: () => `expected the path to be ${allowed ? 'closed' : 'open'}\n\n${explanation}` };
+}
+
+function toReachability(received: unknown): Reachability {
+  if (received instanceof Reachability) return received;
+  const objects = toObjects(received);
+  if (objects === undefined) {
+    throw new InputError('expect(…)', [
+      `the received value must be objects, a chart or an app, got ${shown(received)}`,
+    ]);
+  }
+  return reachability(objects);
+}
+
+function toObjects(received: unknown): readonly object[] | undefined {
+  if (Array.isArray(received)) return received;
+  if (typeof received !== 'object' || received === null) return undefined;
+  if ('charts' in received && Array.isArray(received.charts)) {
+    return received.charts.flatMap((chart: unknown) => toObjects(chart) ?? []);
+  }
+  if (!('toJson' in received) || typeof received.toJson !== 'function') return undefined;
+  return toObjects(received.toJson());
+}

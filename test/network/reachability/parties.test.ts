@@ -1,0 +1,129 @@
+import { reachability } from '../../../src/network/reachability';
+import { renderPod, stellaAgent } from '../../../src/session';
+import { denyAll, deployment, namespace, pod, podTemplate, policy } from './kube';
+
+function ids(objects: readonly object[]): readonly string[] {
+  return reachability(objects).workloads.map(({ id }) => id);
+}
+
+const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job'];
+
+test('every kind with pods is a workload', () => {
+  const template = podTemplate({ app: 'a' }, [{ containerPort: 80 }]);
+  const objects = [
+    ...KINDS.map((kind) => ({ apiVersion: 'x/v1', kind, metadata: { name: kind.toLowerCase() }, spec: { template } })),
+    {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'cronjob' },
+      spec: { jobTemplate: { spec: { template } } },
+    },
+    { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 'podtemplate' }, template },
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod', labels: {} }, spec: template.spec },
+  ];
+  const { workloads } = reachability(objects);
+  expect(workloads.map(({ workloadKind }) => workloadKind).sort()).toEqual(
+    [...KINDS, 'CronJob', 'Pod', 'PodTemplate'].sort(),
+  );
+  for (const { ports, namespace: where, name, workloadKind } of workloads) {
+    expect([where, name, ports]).toEqual(['default', workloadKind.toLowerCase(), [{ port: 80, protocol: 'TCP' }]]);
+  }
+});
+
+test('lists are opened, also those whose items leave out what they are', () => {
+  const { kind: _kind, apiVersion: _version, ...item } = { kind: '', apiVersion: '', ...pod('a/one', { app: 'x' }) };
+  const list = { apiVersion: 'v1', kind: 'PodList', items: [item] };
+  expect(ids([{ apiVersion: 'v1', kind: 'List', items: [list, deployment('a/two')] }])).toEqual(['a/one', 'a/two']);
+});
+
+test('a Pod belongs to the last of its controllers', () => {
+  const owned = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, controller: true }] });
+  const replicaSet = {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { name: 'stt-6f9', namespace: 'stella', ...owned('Deployment', 'stt') },
+    spec: { template: podTemplate({ app: 'stt' }, []) },
+  };
+  const objects = [
+    deployment('stella/stt', []),
+    replicaSet,
+    pod('stella/stt-6f9-abc', { app: 'stt', 'pod-template-hash': '6f9' }, owned('ReplicaSet', 'stt-6f9')),
+  ];
+  const net = reachability(objects);
+  expect(net.workloads).toMatchObject([{ id: 'stella/stt', workloadKind: 'Deployment', pods: ['stt-6f9-abc'] }]);
+  expect(ids(objects.slice(2))).toEqual(['stella/stt-6f9']);
+});
+
+test('sessions of one profile are one party, with the PodTemplate that they are made from', () => {
+  const session = (id: string) => renderPod(stellaAgent, { id, namespace: 'ai-agents' });
+  const sessions = ['a', 'b', 'c'].map(session);
+  const rules = policy('ai-agents/stella-agent', { podSelector: { matchLabels: { 'agent-type': 'stella-agent' } } });
+  expect(ids([...sessions, rules])).toEqual(['ai-agents/stella-agent']);
+  const template = {
+    apiVersion: 'v1',
+    kind: 'PodTemplate',
+    metadata: { name: 'stella-agent', namespace: 'ai-agents' },
+    template: stellaAgent.template,
+  };
+  const net = reachability([...sessions, template, rules]);
+  expect(net.workloads).toMatchObject([{ workloadKind: 'PodTemplate', pods: ['agent-a', 'agent-b', 'agent-c'] }]);
+  expect(net.allows('ai-agents/agent-b', 'internet', 443)).toBe(true);
+});
+
+test('a Pod that a policy tells apart is a party of its own', () => {
+  const pods = ['a', 'b', 'c'].map((name) => pod(`x/${name}`, { app: 'worker', name }));
+  const special = policy('x/special', { podSelector: { matchLabels: { name: 'b' } } });
+  expect(ids([...pods, special])).toEqual(['x/b', 'x/worker']);
+});
+
+test('bare Pods without a name in common stay apart', () => {
+  expect(ids([pod('x/a', {}), pod('x/b', {})])).toEqual(['x/a', 'x/b']);
+});
+
+test('two kinds of one name have their kinds in front', () => {
+  const daemon = { ...deployment('a/b'), kind: 'DaemonSet' };
+  expect(ids([deployment('a/b'), daemon])).toEqual(['DaemonSet a/b', 'Deployment a/b']);
+});
+
+test('pods in the network of their node are beyond policies, unless they are asked for as pods', () => {
+  const host = pod('a/host', { app: 'host' });
+  const objects = [
+    { ...host, spec: { hostNetwork: true, containers: [{ name: 'main' }] } },
+    deployment('a/b'),
+    deployment('b/c'),
+    denyAll('a'),
+    policy('a/b', {
+      podSelector: { matchLabels: { app: 'b' } },
+      ingress: [{ from: [{ podSelector: { matchLabels: { app: 'host' } } }] }],
+    }),
+  ];
+  const node = reachability(objects);
+  expect([node.allows('b/c', 'a/host', 80), node.allows('a/host', 'a/b', 80)]).toEqual([true, false]);
+  const own = reachability(objects, { hostNetwork: 'pod' });
+  expect([own.allows('b/c', 'a/host', 80), own.allows('a/host', 'a/b', 80)]).toEqual([false, false]);
+  const opened = policy('a/host', { podSelector: { matchLabels: { app: 'host' } }, egress: [{}] });
+  expect(reachability([...objects, opened], { hostNetwork: 'pod' }).allows('a/host', 'a/b', 80)).toBe(true);
+});
+
+test('the address of a node counts where a Pod tells it', () => {
+  const onNode = (hostIP: string) => ({
+    ...pod('a/host', {}),
+    spec: { hostNetwork: true, containers: [] },
+    status: { hostIP },
+  });
+  const rules = policy('a/b', {
+    podSelector: { matchLabels: { app: 'b' } },
+    ingress: [{ from: [{ ipBlock: { cidr: '172.31.0.0/24' } }] }],
+  });
+  const allows = (hostIP: string) =>
+    reachability([onNode(hostIP), deployment('a/b'), rules]).allows('a/host', 'a/b', 80);
+  expect([allows('172.31.0.1'), allows('172.31.1.1')]).toEqual([true, false]);
+});
+
+test('a namespace has the label of its name, whatever its object says', () => {
+  const from = { podSelector: {}, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'b' } } };
+  const rules = policy('a/b', { podSelector: {}, ingress: [{ from: [from] }] });
+  const objects = [deployment('a/b'), deployment('b/c'), rules];
+  expect(reachability(objects).allows('b/c', 'a/b', 80)).toBe(true);
+  expect(reachability([...objects, namespace('b', { team: 'x' })]).allows('b/c', 'a/b', 80)).toBe(true);
+});
