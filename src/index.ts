@@ -9,6 +9,7 @@ export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app'
 export type { ExternalSourceProps } from './core/external-secret';
 export type { ImagePullPolicy } from './core/image-pull';
 export type { ResourceClaim } from './core/resources';
+export type { SecretReference } from './core/secret-reference';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
 export { ServiceAlerts, type ServiceAlertsProps } from './monitoring/service-alerts';
@@ -28,6 +29,8 @@ export { NamespaceGuardrails, type NamespaceGuardrailsProps } from './namespace/
 export type { PodSecurityLevel } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
 export type { SessionKind } from './namespace/quota-use';
+export type { AddressBlock } from './network/address-block';
+export type { ClientFacts, IClientTarget } from './network/client-target';
 export {
   Connections,
   type Endpoint,
@@ -36,13 +39,16 @@ export {
   type PathOptions,
 } from './network/connections';
 export type { KubernetesApiProps, LiveKitProps } from './network/egress';
-export type { AddressBlock, PeerPort, PodPeerProps, Protocol } from './network/peer';
-export { WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
+export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
+export type { PeerPort, Protocol } from './network/peer-port';
+export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
+export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { StellaPlatform } from './platforms/stella';
 export type { StellaImages, StellaPlatformProps, StellaSecretStore } from './platforms/stella-props';
 export { StellaServices } from './platforms/stella-services';
 export { BackendScaling } from './service/backend-scaling';
 export type { BackendScalingProps, KedaTrigger } from './service/backend-scaling-props';
+export type { ConnectToOptions } from './service/client-environment';
 export {
   type CommandHealthProps,
   type GrpcHealthProps,
@@ -54,7 +60,6 @@ export { Microservice } from './service/microservice';
 export type {
   MicroservicePort,
   MicroserviceProps,
-  SecretReference,
   ServiceAccountObject,
 } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';

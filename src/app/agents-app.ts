@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { App, type Chart } from 'cdk8s';
 import { InputError } from '../core/input';
+import { unchanged } from '../core/unchanged';
 import { warningsIn } from '../core/warnings';
 import { toYaml } from '../core/yaml';
 import { renderCapacity } from '../namespace/capacity-table';
@@ -63,14 +64,7 @@ export class AgentsApp extends App {
 
   /** What `synth` writes. */
   toManifests(): readonly Manifest[] {
-    const charts = this.charts.map((chart) => ({ chart, documents: documentsOf(chart) }));
-    checkIdentities(charts.flatMap(({ documents }) => documents));
-    if (this.files === 'app') {
-      return [{ name: `app${EXTENSION}`, yaml: toYaml(namespacesFirst(charts.flatMap(({ documents }) => documents))) }];
-    }
-    return charts
-      .filter(({ documents }) => documents.length > 0)
-      .map(({ chart, documents }) => ({ name: fileName(chart), yaml: toYaml(namespacesFirst(documents)) }));
+    return unchanged(this, () => this.render());
   }
 
   /** What `synth` tells on stderr: a capacity table for each guarded namespace, then warnings, one line a rule. */
@@ -85,6 +79,17 @@ export class AgentsApp extends App {
       return `${word}: ${rule}: ${subjects.join(', ')}\n`;
     });
     return [...tables, ...warnings].join('');
+  }
+
+  private render(): readonly Manifest[] {
+    const charts = this.charts.map((chart) => ({ chart, documents: documentsOf(chart) }));
+    checkIdentities(charts.flatMap(({ documents }) => documents));
+    if (this.files === 'app') {
+      return [{ name: `app${EXTENSION}`, yaml: toYaml(namespacesFirst(charts.flatMap(({ documents }) => documents))) }];
+    }
+    return charts
+      .filter(({ documents }) => documents.length > 0)
+      .map(({ chart, documents }) => ({ name: fileName(chart), yaml: toYaml(namespacesFirst(documents)) }));
   }
 }
 

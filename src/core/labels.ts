@@ -37,7 +37,7 @@ export const REASON_ANNOTATION_PREFIX = 'cdk8s-agents/';
 export const MANAGED_BY = 'cdk8s-agents';
 
 /** The parts that objects play. */
-export type Component = 'agent' | 'service' | 'guardrail' | 'monitoring' | 'access';
+export type Component = 'agent' | 'service' | 'backing' | 'gateway' | 'guardrail' | 'monitoring' | 'access';
 
 /** The labels of an object of ours. Never `app.kubernetes.io/instance`: Argo CD may prune what carries it. */
 export function objectLabels(name: string, component: Component): Record<string, string> {

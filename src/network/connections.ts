@@ -1,6 +1,8 @@
 import { InputError, shown } from '../core/input';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
-import { Peer, type PeerPort, type PeerSelector, type Protocol } from './peer';
+import { Peer } from './peer';
+import type { PeerPort, Protocol } from './peer-port';
+import type { PeerSelector } from './peer-selector';
 
 /** A port that the pods of an endpoint listen on. */
 export interface EndpointPort {
@@ -45,6 +47,12 @@ export interface PathOptions {
 export interface OpenPath {
   readonly selector: PeerSelector;
   readonly ports: readonly PeerPort[];
+
+  /** What the far side is called in messages. */
+  readonly peer: string;
+
+  /** Who opens the far side, where no policy of the app does. */
+  readonly openedBy?: string;
 }
 
 /**
@@ -54,7 +62,8 @@ export interface OpenPath {
 export class Connections {
   private readonly out: OpenPath[] = [];
   private readonly in: OpenPath[] = [];
-  private readonly reasonsGiven = new Set<string>();
+  private readonly reasonsOut = new Set<string>();
+  private readonly reasonsIn = new Set<string>();
   private readonly warned = new Set<string>();
 
   constructor(readonly endpoint: Endpoint) {}
@@ -69,9 +78,14 @@ export class Connections {
     return this.in;
   }
 
-  /** Why exceptions were made, in a fixed order. */
-  get reasons(): readonly string[] {
-    return [...this.reasonsGiven].sort();
+  /** Why exceptions were made among the ways out, in a fixed order. */
+  get egressReasons(): readonly string[] {
+    return [...this.reasonsOut].sort();
+  }
+
+  /** Why exceptions were made among the ways in, in a fixed order. */
+  get ingressReasons(): readonly string[] {
+    return [...this.reasonsIn].sort();
   }
 
   /** What the peers warned of. */
@@ -87,50 +101,69 @@ export class Connections {
   allowTo(other: IConnectable | Peer, options: PathOptions = {}): void {
     if (other instanceof Peer) {
       const ports = this.peerPorts(other, options);
-      for (const selector of other.selectors) this.out.push({ selector, ports });
-      this.note(other);
+      this.out.push(...pathsOf(other, ports));
+      this.note(other, this.reasonsOut);
       return;
     }
-    const target = other.connections;
+    const target = this.connectionsOf(other);
     const ports = portsOf(target.endpoint, options, this.endpoint);
-    this.out.push({ selector: selectorOf(target.endpoint), ports });
-    target.in.push({ selector: selectorOf(this.endpoint), ports });
+    this.out.push({ selector: selectorOf(target.endpoint), ports, peer: target.endpoint.subject });
+    target.in.push({ selector: selectorOf(this.endpoint), ports, peer: this.endpoint.subject });
   }
 
   /**
    * Lets another's pods call these.
    * @param options names of ports that these pods declare
+   * @throws InputError naming both ends, when there is no port to call
    */
   allowFrom(other: IConnectable | Peer, options: PathOptions = {}): void {
     if (!(other instanceof Peer)) {
-      other.connections.allowTo({ connections: this }, options);
+      this.connectionsOf(other).allowTo({ connections: this }, options);
       return;
     }
     const ports = portsOf(this.endpoint, options, { subject: `Peer '${other.name}'` });
-    for (const selector of other.selectors) this.in.push({ selector, ports });
-    this.note(other);
+    this.in.push(...pathsOf(other, ports));
+    this.note(other, this.reasonsIn);
   }
 
-  private note({ reason, warnings }: Peer): void {
-    if (reason !== undefined) this.reasonsGiven.add(reason);
+  private note({ reason, warnings }: Peer, reasons: Set<string>): void {
+    if (reason !== undefined) reasons.add(reason);
     for (const warning of warnings) this.warned.add(warning);
   }
 
+  /** An untyped caller may hand in a workload of cdk8s-plus-28, whose `connections` are others. */
+  private connectionsOf({ connections }: IConnectable): Connections {
+    if (connections instanceof Connections) return connections;
+    throw new InputError(this.endpoint.subject, [
+      'the other end must be a Peer or have connections of this library: WorkloadPolicy.fromPlus gives them to a workload of cdk8s-plus-28',
+    ]);
+  }
+
   private peerPorts(peer: Peer, options: PathOptions): readonly PeerPort[] {
-    const { subject } = this.endpoint;
+    const path = `${this.endpoint.subject} → Peer '${peer.name}'`;
+    if (peer.callsOnly) {
+      throw new InputError(path, ['the peer only calls: allowFrom lets it in, Egress has the ways out']);
+    }
     if (options.ports !== undefined) {
-      throw new InputError(`${subject} → Peer '${peer.name}'`, [
+      throw new InputError(path, [
         `ports ${shown(options.ports)} cannot be chosen by name: a Peer's ports are part of it`,
       ]);
     }
     const opensPods = peer.selectors.some(({ kind }) => kind === 'pods');
     if (opensPods && peer.ports.length === 0) {
-      throw new InputError(`${subject} → Peer '${peer.name}'`, [
-        'the peer declares no port: give Peer.pods the ports that its pods listen on',
-      ]);
+      throw new InputError(path, ['the peer declares no port: give it the ports that its pods listen on']);
     }
     return peer.ports;
   }
+}
+
+function pathsOf({ name, selectors, openedBy }: Peer, ports: readonly PeerPort[]): readonly OpenPath[] {
+  return selectors.map((selector) => ({
+    selector,
+    ports,
+    peer: `Peer '${name}'`,
+    ...(openedBy === undefined ? {} : { openedBy }),
+  }));
 }
 
 function selectorOf({ namespace, podLabels }: Endpoint): PeerSelector {

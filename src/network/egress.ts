@@ -1,15 +1,6 @@
-import { type AddressBlock, Peer, type PeerPort } from './peer';
-
-/*
- * Addresses that no agent has business with, and that "the internet" therefore leaves out: private networks, carrier NAT,
- * link-local with the cloud's metadata service at 169.254.169.254, and their IPv6 counterparts.
- */
-const PRIVATE_V4 = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
-const PRIVATE_V6 = ['fc00::/7', 'fe80::/10'];
-const INTERNET: readonly AddressBlock[] = [
-  { cidr: '0.0.0.0/0', except: PRIVATE_V4 },
-  { cidr: '::/0', except: PRIVATE_V6 },
-];
+import { Input } from '../core/input';
+import { INTERNET } from './address-block';
+import { Peer, type PeerPort } from './peer';
 
 /** Where a LiveKit server of one's own listens. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
 export interface LiveKitProps {
@@ -28,7 +19,10 @@ export interface LiveKitProps {
 
 /** Where the API server is. */
 export interface KubernetesApiProps {
-  /** Its addresses: `kubectl get endpointslices -n default kubernetes` names them. @default - the private IPv4 ranges */
+  /**
+   * Its addresses: `kubectl get endpointslices -n default kubernetes` names them.
+   * @default - the private IPv4 ranges, which is warned of: to most CNIs they are the pods and Services of the cluster too
+   */
   readonly cidrs?: readonly string[];
 
   /** The ports behind its Service. @default [443, 6443] */
@@ -39,7 +33,15 @@ export interface KubernetesApiProps {
 export class Egress {
   /** HTTPS to public addresses: no private network, no metadata service. */
   static internet443(): Peer {
-    return Peer.addresses('internet 443', INTERNET, [{ port: 443 }]);
+    return Egress.internet([{ port: 443 }]);
+  }
+
+  /** Public addresses on other ports, IPv6 included: no private network, no metadata service. */
+  static internet(ports: readonly PeerPort[]): Peer {
+    const input = new Input('Egress.internet');
+    if (ports.length === 0) input.refuse('ports must name one at least: Egress.anywhere opens all, for a reason');
+    input.done();
+    return Peer.addresses(`internet ${ports.map(toText).join(', ')}`, INTERNET, ports);
   }
 
   /** LiveKit Cloud: signalling and TURN over TLS on TCP 443, media through TURN on UDP 443. */
@@ -93,4 +95,10 @@ export class Egress {
   }
 
   private constructor() {}
+}
+
+/** TCP goes without saying. */
+function toText({ port, endPort = port, protocol = 'TCP' }: PeerPort): string {
+  const range = endPort === port ? `${port}` : `${port}-${endPort}`;
+  return protocol === 'TCP' ? range : `${protocol} ${range}`;
 }

@@ -1,39 +1,15 @@
-import { boundedCidr, cidr, isStrictlyWithin } from '../core/cidr';
-import { Input, oneOf, refuses, shown } from '../core/input';
+import { cidr } from '../core/cidr';
+import { Input, shown } from '../core/input';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
-import { dnsLabel, labelKey, labelValue } from '../core/names';
-import { port } from '../core/numbers';
+import { dnsLabel, labelKey, labelValue, text } from '../core/names';
+import { type AddressBlock, checkBlocks, INTERNET, warnOfWholeNetworks, withoutPrivate } from './address-block';
+import { checkPeerPorts, type PeerPort } from './peer-port';
+import type { PeerSelector, PodsSelector } from './peer-selector';
+import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
 
-/** The protocols of a NetworkPolicy. */
-export type Protocol = 'TCP' | 'UDP' | 'SCTP';
-
-/** A port, or a range of ports, on the far side of a path. */
-export interface PeerPort {
-  /** The port that the pod listens on: the container's, not the Service's. */
-  readonly port: number;
-
-  /** The last port of a range that starts at `port`. @default - `port` alone */
-  readonly endPort?: number;
-
-  /** @default TCP */
-  readonly protocol?: Protocol;
-}
-
-/** A block of addresses outside the cluster. */
-export interface AddressBlock {
-  /** Such as `203.0.113.0/24`. */
-  readonly cidr: string;
-
-  /** Blocks within it that stay closed. @default - none */
-  readonly except?: readonly string[];
-}
-
-/** Who is on the far side: pods by label, or blocks of addresses. */
-export type PeerSelector =
-  | { readonly kind: 'pods'; readonly namespaceLabels: Labels; readonly podLabels: Labels }
-  | { readonly kind: 'block'; readonly cidr: string; readonly except: readonly string[] };
-
-type Labels = Readonly<Record<string, string>>;
+export type { AddressBlock } from './address-block';
+export type { PeerPort, Protocol } from './peer-port';
+export type { PeerSelector } from './peer-selector';
 
 /** Pods that somebody else runs. */
 export interface PodPeerProps {
@@ -45,6 +21,41 @@ export interface PodPeerProps {
 
   /** The ports that they listen on; none where they only call. @default - none */
   readonly ports?: readonly PeerPort[];
+
+  /**
+   * Who opens their side where no policy of this app does, such as `the Helm chart of Prometheus`: it is not looked for at
+   * synth then.
+   * @default - where the app closes their namespace, it must open their side
+   */
+  readonly openedBy?: string;
+}
+
+/** Pods that cdk8s-plus-28 selects. */
+export interface PlusPeerOptions {
+  /** The ports that they listen on. @default - those that the containers of a workload declare; none of a selector */
+  readonly ports?: readonly PeerPort[];
+
+  /** Who opens their side where no policy of this app does. @default - where the app closes their namespace, it must */
+  readonly openedBy?: string;
+}
+
+/** Clients outside the cluster, by the addresses that arrive at the pod. */
+export interface ClientsProps {
+  /**
+   * Blocks that clients call from, as in `loadBalancerSourceRanges` of a Service. Private networks within a block stay closed
+   * unless they are named themselves.
+   * @default - all public addresses
+   * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec
+   */
+  readonly sourceRanges?: readonly string[];
+
+  /**
+   * Blocks of what stands in between: nodes, where `externalTrafficPolicy` is Cluster; the subnets of a load balancer that puts
+   * its own address in place of the client's, or that checks the health of pods.
+   * @default - none: the client's own address arrives
+   * @see https://kubernetes.io/docs/tutorials/services/source-ip/
+   */
+  readonly loadBalancerRanges?: readonly string[];
 }
 
 /**
@@ -53,75 +64,118 @@ export interface PodPeerProps {
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
 export class Peer {
-  /** Pods of another team's workload, by their labels. */
+  /** Pods of another team's workload, by their labels; every pod of a namespace without them. */
   static pods(props: PodPeerProps): Peer {
-    const labels = { ...props.labels };
-    const input = new Input(`Peer.pods '${props.namespace}'`);
-    input.required('namespace', props.namespace, dnsLabel);
+    const { namespace, labels = {} } = props;
+    const input = new Input(`Peer.pods '${namespace}'`);
+    input.required('namespace', namespace, dnsLabel);
     input.entries('labels', labels, labelKey, labelValue);
-    checkPorts(input, props.ports ?? []);
-    const warnings = input.done();
-    const namespaceLabels = { [NAMESPACE_NAME_LABEL]: props.namespace };
-    const name = `${Object.values(labels).join(', ') || 'every pod'} in ${props.namespace}`;
-    const selectors: readonly PeerSelector[] = [{ kind: 'pods', namespaceLabels, podLabels: labels }];
-    return new Peer(name, selectors, copied(props.ports ?? []), undefined, warnings);
+    return Peer.ofPods(input, [podsIn(namespace, labels)], props);
+  }
+
+  /**
+   * Pods of cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace. It opens our side alone: for both sides of a workload
+   * in this app there is `WorkloadPolicy.fromPlus`.
+   * @throws InputError when a policy cannot say the same, or no policy selects such pods
+   */
+  static fromPlus(pods: PlusPods, options: PlusPeerOptions = {}): Peer {
+    if (!isPlusWorkload(pods)) return Peer.ofPods(new Input('Peer.fromPlus'), readPlusPods(pods), options);
+    const { subject, namespace, podLabels, ports } = readPlusWorkload(pods);
+    const declared = { ports: ports.map(({ port, protocol }) => ({ port, protocol })), ...options };
+    const name = `${pods.kind} ${namespace}/${pods.name}`;
+    return Peer.ofPods(new Input(subject), [podsIn(namespace, podLabels)], declared, name);
   }
 
   /**
    * Addresses outside the cluster. `ipBlock` is not meant for pods: their addresses change.
-   * @param reason why every address is open, where one is: without it that is warned of
+   * @param reason why a block is as large as it is, where it holds all addresses or a whole private network: without it that
+   * is warned of
    */
   static addresses(name: string, blocks: readonly AddressBlock[], ports: readonly PeerPort[], reason?: string): Peer {
     const input = new Input(`Peer.addresses '${name}'`);
     if (blocks.length === 0) input.refuse('blocks must name one block at least, such as 203.0.113.0/24');
-    blocks.forEach((block, index) => {
-      checkBlock(input, `blocks[${index}]`, block, reason);
-    });
-    checkPorts(input, ports);
+    checkBlocks(input, blocks, reason);
+    checkPeerPorts(input, ports);
     if (reason?.trim() === '') input.refuse(`reason must say in a sentence why, got ${shown(reason)}`);
     const warnings = input.done();
-    const selectors = blocks.map(({ cidr, except = [] }) => ({ kind: 'block' as const, cidr, except: [...except] }));
-    return new Peer(name, selectors, copied(ports), reason, warnings);
+    return new Peer({ name, selectors: blocks.map(toSelector), ports, reason, warnings });
   }
 
-  private constructor(
-    /** What people call it: it stands in messages and diagrams. */
-    readonly name: string,
-    readonly selectors: readonly PeerSelector[],
-    /** Empty where it only calls; for addresses, empty means every port. */
-    readonly ports: readonly PeerPort[],
-    /** Why this exception exists; it lands in an annotation of the policy. */
-    readonly reason: string | undefined,
-    /** What its writer hardly meant, for its user to be told at synth. */
-    readonly warnings: readonly string[],
-  ) {
+  /**
+   * Every client outside, through a load balancer, for `connections.allowFrom`. It depends on the load balancer which address
+   * arrives at the pod: docs/network-policies.md tells which ranges have to be named.
+   */
+  static clients(props: ClientsProps = {}): Peer {
+    const { sourceRanges, loadBalancerRanges = [] } = props;
+    const input = new Input('Peer.clients');
+    if (sourceRanges?.length === 0) input.refuse('sourceRanges must name one block at least, or be left out for all');
+    input.each('sourceRanges', sourceRanges ?? [], cidr);
+    input.each('loadBalancerRanges', loadBalancerRanges, cidr);
+    const blocks = [...(sourceRanges?.map(withoutPrivate) ?? INTERNET), ...loadBalancerRanges.map(toBlock)];
+    warnOfWholeNetworks(input, blocks);
+    const warnings = input.done();
+    return new Peer({ name: 'clients outside', selectors: blocks.map(toSelector), callsOnly: true, warnings });
+  }
+
+  private static ofPods(
+    input: Input,
+    selectors: readonly PodsSelector[],
+    { ports = [], openedBy }: PlusPeerOptions,
+    name = selectors.map(nameOf).join(', '),
+  ): Peer {
+    checkPeerPorts(input, ports);
+    input.optional('openedBy', openedBy, text);
+    return new Peer({ name, selectors, ports, openedBy, warnings: input.done() });
+  }
+
+  /** What people call it: it stands in messages and diagrams. */
+  readonly name: string;
+
+  readonly selectors: readonly PeerSelector[];
+
+  /** Empty where it only calls; for addresses, empty means every port. */
+  readonly ports: readonly PeerPort[];
+
+  /** It is no target of `allowTo`. */
+  readonly callsOnly: boolean;
+
+  /** Why this exception exists; it lands in an annotation of the policy. */
+  readonly reason: string | undefined;
+
+  /** Who opens its side, where no policy of the app does. */
+  readonly openedBy: string | undefined;
+
+  /** What its writer hardly meant, for its user to be told at synth. */
+  readonly warnings: readonly string[];
+
+  private constructor(peer: PeerFields) {
+    this.name = peer.name;
+    this.selectors = peer.selectors;
+    this.ports = (peer.ports ?? []).map((declared) => ({ ...declared }));
+    this.callsOnly = peer.callsOnly ?? false;
+    this.reason = peer.reason;
+    this.openedBy = peer.openedBy;
+    this.warnings = peer.warnings;
     Object.freeze(this);
   }
 }
 
-function checkBlock(input: Input, field: string, block: AddressBlock, reason: string | undefined): void {
-  const { cidr: outer, except = [] } = block;
-  const bounded = except.length > 0 || reason !== undefined;
-  input.required(`${field}.cidr`, outer, bounded ? cidr : boundedCidr);
-  input.each(`${field}.except`, except, cidr);
-  if (refuses(cidr, outer)) return;
-  except.forEach((inner, index) => {
-    if (!refuses(cidr, inner) && !isStrictlyWithin(inner, outer)) {
-      input.refuse(`${field}.except[${index}] must lie within ${outer} and be smaller, got ${shown(inner)}`);
-    }
-  });
+type PeerFields = Pick<Peer, 'name' | 'selectors' | 'warnings'> & Partial<Peer>;
+
+function podsIn(namespace: string, labels: Readonly<Record<string, string>>): PodsSelector {
+  return { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels: { ...labels } };
 }
 
-function checkPorts(input: Input, ports: readonly PeerPort[]): void {
-  ports.forEach(({ port: first, endPort, protocol = 'TCP' }, index) => {
-    input.required(`ports[${index}].port`, first, port);
-    input.optional(`ports[${index}].endPort`, endPort, port);
-    input.required(`ports[${index}].protocol`, protocol, oneOf('TCP', 'UDP', 'SCTP'));
-    if (endPort === undefined || refuses(port, first) || refuses(port, endPort)) return;
-    if (endPort < first) input.refuse(`ports[${index}].endPort must be at least port ${first}, got ${endPort}`);
-  });
+function nameOf({ namespaceLabels, podLabels }: PodsSelector): string {
+  const { [NAMESPACE_NAME_LABEL]: namespace, ...labels } = namespaceLabels;
+  const pods = Object.values(podLabels).join(', ') || 'every pod';
+  return `${pods} in ${namespace ?? `namespaces with ${Object.values(labels).join(', ')}`}`;
 }
 
-function copied(ports: readonly PeerPort[]): readonly PeerPort[] {
-  return ports.map((declared) => ({ ...declared }));
+function toBlock(range: string): AddressBlock {
+  return { cidr: range };
+}
+
+function toSelector({ cidr, except = [] }: AddressBlock): PeerSelector {
+  return { kind: 'block', cidr, except: [...except] };
 }

@@ -10,15 +10,15 @@ const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3600;
 
-/** The pods of a service. */
-export function podTemplateSpec(service: ResolvedMicroservice): k8s.PodTemplateSpec {
+/** The pods of a service. @param env its environment, which `environment` makes when all of it is known */
+export function podTemplateSpec(service: ResolvedMicroservice, env: k8s.EnvVar[]): k8s.PodTemplateSpec {
   const { name, labels, podAnnotations } = service;
   return {
     metadata: {
       ...(Object.keys(podAnnotations).length > 0 ? { annotations: { ...podAnnotations } } : {}),
       labels: { ...labels, ...objectLabels(name, 'service') },
     },
-    spec: podSpec(service),
+    spec: podSpec(service, env),
   };
 }
 
@@ -26,11 +26,11 @@ export function podTemplateSpec(service: ResolvedMicroservice): k8s.PodTemplateS
  * No preStop hook: the sleep action is on by default only from Kubernetes 1.30, and a command would need a shell in the image.
  * matchLabelKeys is newer than 1.28 too, so a rollout counts old and new pods together when it spreads them.
  */
-function podSpec(service: ResolvedMicroservice): k8s.PodSpec {
+function podSpec(service: ResolvedMicroservice, env: k8s.EnvVar[]): k8s.PodSpec {
   const { imagePullSecrets } = service;
   return {
     automountServiceAccountToken: false,
-    containers: [container(service)],
+    containers: [container(service, env)],
     enableServiceLinks: false,
     imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: service.priorityClassName,
@@ -48,13 +48,13 @@ function podSpec(service: ResolvedMicroservice): k8s.PodSpec {
   };
 }
 
-function container(service: ResolvedMicroservice): k8s.Container {
+function container(service: ResolvedMicroservice, env: k8s.EnvVar[]): k8s.Container {
   const { command, args, ports } = service;
   const { requests, limits } = toResources(service);
   return {
     command: command && [...command],
     args: args && [...args],
-    env: unlessEmpty(environment(service)),
+    env,
     image: service.image,
     imagePullPolicy: service.imagePullPolicy,
     name: service.name,
@@ -67,16 +67,24 @@ function container(service: ResolvedMicroservice): k8s.Container {
   };
 }
 
-/** Secrets first, and both in the order given: `$(NAME)` in a value reaches only the variables before it. */
-function environment({ env, secretEnv }: ResolvedMicroservice): k8s.EnvVar[] {
-  return [
-    ...Object.entries(secretEnv).map(([name, { secretName, key }]) => ({
+/**
+ * What servers tell comes before what is given, and Secrets before all else, each in the order given: `$(NAME)` in a value reaches
+ * only the variables before it.
+ * @returns undefined for none: an API object has no empty list
+ */
+export function environment(...sources: readonly Environment[]): k8s.EnvVar[] | undefined {
+  const fromSecrets = sources.flatMap(({ secretEnv }) => Object.entries(secretEnv));
+  const literals = sources.flatMap(({ env }) => Object.entries(env));
+  return unlessEmpty([
+    ...fromSecrets.map(([name, { secretName, key }]) => ({
       name,
       valueFrom: { secretKeyRef: { name: secretName, key } },
     })),
-    ...Object.entries(env).map(([name, value]) => ({ name, value })),
-  ];
+    ...literals.map(([name, value]) => ({ name, value })),
+  ]);
 }
+
+type Environment = Pick<ResolvedMicroservice, 'env' | 'secretEnv'>;
 
 function volumeMounts({ scratchDirs, kubernetesApi }: ResolvedMicroservice): k8s.VolumeMount[] {
   const mounts = scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) }));

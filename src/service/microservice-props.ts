@@ -1,5 +1,6 @@
 import type { ImagePullPolicy } from '../core/image-pull';
 import type { ScratchDir } from '../core/scratch-dirs';
+import type { SecretReference } from '../core/secret-reference';
 import type { EndpointPort } from '../network/connections';
 import type { Health } from './health';
 
@@ -14,15 +15,6 @@ export interface MicroservicePort extends EndpointPort {
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol
    */
   readonly appProtocol?: string;
-}
-
-/** Where the value of a variable is kept. */
-export interface SecretReference {
-  /** Name of a Secret in the service's namespace. */
-  readonly secretName: string;
-
-  /** The key in it. */
-  readonly key: string;
 }
 
 /** A ServiceAccount that somebody made: one of ours (`SessionManagerRole.serviceAccount`) or one of cdk8s-plus-28. */

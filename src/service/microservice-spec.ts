@@ -19,8 +19,16 @@ export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMet
   return { ...serviceMetadata(service), annotations };
 }
 
-/** Without a gap: a new pod is ready before an old one goes. @param replicas undefined where an autoscaler counts them */
-export function deploymentSpec(service: ResolvedMicroservice, replicas: number | undefined): k8s.DeploymentSpec {
+/**
+ * Without a gap: a new pod is ready before an old one goes.
+ * @param replicas undefined where an autoscaler counts them
+ * @param env the environment of the pods
+ */
+export function deploymentSpec(
+  service: ResolvedMicroservice,
+  replicas: number | undefined,
+  env: k8s.EnvVar[],
+): k8s.DeploymentSpec {
   return {
     progressDeadlineSeconds: service.progressDeadlineSeconds,
     replicas,
@@ -30,7 +38,7 @@ export function deploymentSpec(service: ResolvedMicroservice, replicas: number |
       rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
       type: 'RollingUpdate',
     },
-    template: podTemplateSpec(service),
+    template: podTemplateSpec(service, env),
   };
 }
 

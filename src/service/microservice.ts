@@ -5,9 +5,12 @@ import { InputError, shown } from '../core/input';
 import { k8s } from '../core/k8s';
 import { selectorLabels } from '../core/labels';
 import { addWarnings } from '../core/warnings';
+import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
+import { ClientEnvironment, type ConnectToOptions } from './client-environment';
 import { blocksDrains } from './disruption';
+import { environment } from './microservice-pod';
 import type { MicroserviceProps } from './microservice-props';
 import {
   budgetSpec,
@@ -44,6 +47,8 @@ export class Microservice extends Construct implements IConnectable {
   /** Undefined for a single pod. */
   readonly pdb: k8s.KubePodDisruptionBudget | undefined;
 
+  private readonly servers: ClientEnvironment;
+
   private scaledBy: string | undefined;
 
   /** @throws InputError with every wrong prop */
@@ -54,6 +59,7 @@ export class Microservice extends Construct implements IConnectable {
     const { name, namespace, ports, nodeLocalDns } = service;
     this.resolved = service;
     this.connections = new Connections({ subject: this.subject, namespace, podLabels: selectorLabels(name), ports });
+    this.servers = new ClientEnvironment({ ...service, subject: this.subject });
     this.serviceAccount = service.ownServiceAccount
       ? new k8s.KubeServiceAccount(this, 'ServiceAccount', {
           metadata: serviceMetadata(service),
@@ -73,7 +79,11 @@ export class Microservice extends Construct implements IConnectable {
         : undefined;
     this.deployment = new k8s.KubeDeployment(this, 'Resource', {
       metadata: deploymentMetadata(service),
-      spec: deploymentSpec(service, Lazy.any({ produce: () => this.replicas })),
+      spec: deploymentSpec(
+        service,
+        Lazy.any({ produce: () => this.replicas }),
+        Lazy.any({ produce: () => environment(this.servers, service) }),
+      ),
     });
     this.pdb = hasBudget(service, props.maxUnavailable)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
@@ -94,6 +104,15 @@ export class Microservice extends Construct implements IConnectable {
   /** What counts its pods; undefined where their number is fixed. */
   get autoscaler(): string | undefined {
     return this.scaledBy;
+  }
+
+  /**
+   * Connects the pods to a server: its host and port as environment, its credentials by reference, and the open path.
+   * @throws InputError naming both ends, when a variable is set already, or credentials lie in another namespace
+   */
+  connectTo(server: IClientTarget, options: ConnectToOptions = {}): void {
+    this.servers.add(server, options);
+    this.connections.allowTo(server, { ports: server.clientFacts.ports });
   }
 
   /**

@@ -4,7 +4,7 @@ import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } fro
 import { Input } from '../core/input';
 import { objectLabels } from '../core/labels';
 import { dnsLabel, dnsSubdomain } from '../core/names';
-import type { SecretReference } from './microservice-props';
+import type { SecretReference } from '../core/secret-reference';
 
 /** The credentials of one service, kept in a store. */
 export interface ServiceSecretProps extends ExternalSourceProps {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Block, blocksOf, run, typeErrors } from './examples';
 
 const PROJECT = join(__dirname, '..', '..');
-const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/network-policies.md'];
 
 const blocks = PAGES.flatMap((page) => blocksOf(page, readFileSync(join(PROJECT, page), 'utf8')));
 const examples = blocks.filter(({ language }) => language === 'ts');

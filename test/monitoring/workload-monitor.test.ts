@@ -57,6 +57,7 @@ test('Prometheus, and nobody else, may call the scraped port', () => {
         podLabels: { app: 'prometheus-server' },
       },
       ports: [{ port: 9090, protocol: 'TCP' }],
+      peer: "Peer 'prometheus-server in observability'",
     },
   ]);
   expect(props.target.connections.egress).toEqual([]);

@@ -22,8 +22,9 @@ test('one call opens the way out on one side and the way in on the other, on the
   const stt = connectable('stt', 'speech', [GRPC]);
   agent.connections.allowTo(stt);
   const ports = [{ port: 50_051, protocol: 'TCP' }];
-  expect(agent.connections.egress).toEqual([{ selector: selectorOf(stt.connections.endpoint), ports }]);
-  expect(stt.connections.ingress).toEqual([{ selector: selectorOf(agent.connections.endpoint), ports }]);
+  const [to, from] = [selectorOf(stt.connections.endpoint), selectorOf(agent.connections.endpoint)];
+  expect(agent.connections.egress).toEqual([{ selector: to, ports, peer: "Microservice 'speech/stt'" }]);
+  expect(stt.connections.ingress).toEqual([{ selector: from, ports, peer: "Microservice 'ai-agents/agent'" }]);
   expect([agent.connections.ingress, stt.connections.egress]).toEqual([[], []]);
 });
 
@@ -77,9 +78,15 @@ test('a peer outside our hands opens our side alone', () => {
   const prometheus = Peer.pods({ namespace: 'monitoring', labels: { app: 'prometheus' } });
   agent.connections.allowTo(redis);
   agent.connections.allowFrom(prometheus, { ports: ['metrics'] });
-  expect(agent.connections.egress).toEqual([{ selector: redis.selectors[0], ports: [{ port: 6379 }] }]);
+  expect(agent.connections.egress).toEqual([
+    { selector: redis.selectors[0], ports: [{ port: 6379 }], peer: "Peer 'redis in redis'" },
+  ]);
   expect(agent.connections.ingress).toEqual([
-    { selector: prometheus.selectors[0], ports: [{ port: 9090, protocol: 'TCP' }] },
+    {
+      selector: prometheus.selectors[0],
+      ports: [{ port: 9090, protocol: 'TCP' }],
+      peer: "Peer 'prometheus in monitoring'",
+    },
   ]);
 });
 
@@ -102,10 +109,33 @@ test.each([
   expect(agent.connections.egress).toEqual([]);
 });
 
-test('reasons are kept once each, in one order', () => {
-  const agent = connectable('agent', 'ai-agents');
+test('reasons are kept once each, in one order, and by direction', () => {
+  const agent = connectable('agent', 'ai-agents', [GRPC]);
   for (const reason of ['b', 'a', 'b']) agent.connections.allowTo(Egress.anywhere(reason));
-  expect(agent.connections.reasons).toEqual(['a', 'b']);
+  agent.connections.allowFrom(Egress.anywhere('c'));
+  expect([agent.connections.egressReasons, agent.connections.ingressReasons]).toEqual([['a', 'b'], ['c']]);
+});
+
+test('clients outside are let in, and are no target', () => {
+  const gateway = connectable('gateway', 'edge', [GRPC]);
+  gateway.connections.allowFrom(Peer.clients());
+  expect(gateway.connections.ingress).toMatchObject([
+    { selector: { cidr: '0.0.0.0/0' }, ports: [{ port: 50_051 }] },
+    { selector: { cidr: '::/0' }, ports: [{ port: 50_051 }] },
+  ]);
+  expect(() => gateway.connections.allowTo(Peer.clients())).toThrowErrorMatchingInlineSnapshot(
+    `"Microservice 'edge/gateway' → Peer 'clients outside': the peer only calls: allowFrom lets it in, Egress has the ways out"`,
+  );
+});
+
+test('a workload of cdk8s-plus-28 that an untyped caller hands in is told what gives it connections', () => {
+  const agent = connectable('agent', 'ai-agents', [GRPC]);
+  const untyped: IConnectable = JSON.parse('{ "connections": {} }');
+  for (const open of [() => agent.connections.allowTo(untyped), () => agent.connections.allowFrom(untyped)]) {
+    expect(open).toThrow(
+      "Microservice 'ai-agents/agent': the other end must be a Peer or have connections of this library: WorkloadPolicy.fromPlus",
+    );
+  }
 });
 
 test('an empty list of ports is refused: it would open all of them', () => {

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { Egress } from '../../src/network/egress';
-import type { Peer } from '../../src/network/peer';
+import type { Peer, PeerPort } from '../../src/network/peer';
 
 /** Whether a peer's blocks hold an address, its exceptions counted. */
 function reaches(peer: Peer, address: string): boolean {
@@ -18,6 +18,7 @@ const PUBLIC = ['1.1.1.1', '172.15.0.1', '172.32.0.1', '100.128.0.1', '2606:4700
 const PRIVATE = ['10.0.0.1', '172.16.0.1', '192.168.1.1', '100.64.0.1', '169.254.169.254', 'fd00::1', 'fe80::1'];
 
 test.each([
+  ['internet', Egress.internet([{ port: 22 }])],
   ['internet443', Egress.internet443()],
   ['liveKitCloud', Egress.liveKitCloud()],
   ['openAi', Egress.openAi()],
@@ -34,6 +35,13 @@ test.each([
   ['Kubernetes API', Egress.kubernetesApi(), [{ port: 443 }, { port: 6443 }]],
 ])('%s opens these ports and no others', (name, peer, ports) => {
   expect({ name: peer.name, ports: peer.ports }).toEqual({ name, ports });
+});
+
+test('the internet is open on the ports that are named, and called after them', () => {
+  const turn: readonly PeerPort[] = [{ port: 5349 }, { port: 50_000, endPort: 60_000, protocol: 'UDP' }];
+  expect(Egress.internet(turn)).toMatchObject({ name: 'internet 5349, UDP 50000-60000', ports: turn });
+  expect(() => Egress.internet([])).toThrow('Egress.internet: ports must name one at least: Egress.anywhere opens all');
+  expect(() => Egress.internet([{ port: 0 }])).toThrow('ports[0].port must be a port from 1 to 65535');
 });
 
 test('a LiveKit server of one’s own is reached for signalling, media and TURN', () => {
@@ -63,6 +71,10 @@ test('the API server is looked for in private networks, unless its addresses are
   expect(known.ports).toEqual([{ port: 6443 }]);
   expect(reaches(Egress.kubernetesApi(), '10.96.0.1')).toBe(true);
   expect(reaches(Egress.kubernetesApi(), '1.1.1.1')).toBe(false);
+  expect(known.warnings).toEqual([]);
+  expect(Egress.kubernetesApi().warnings).toEqual([
+    "Peer.addresses 'Kubernetes API' must name the addresses that are meant, not a whole private network, which may hold every pod, got 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16",
+  ]);
 });
 
 test('anywhere is anywhere, on every port, for a reason', () => {

@@ -1,3 +1,4 @@
+import { Egress } from '../../src/network/egress';
 import { Peer, type PeerPort } from '../../src/network/peer';
 
 const HTTPS: readonly PeerPort[] = [{ port: 443 }];
@@ -14,7 +15,9 @@ test('pods of others are selected by their namespace and their labels together',
       },
     ],
     ports: [{ port: 9090 }],
+    callsOnly: false,
     reason: undefined,
+    openedBy: undefined,
     warnings: [],
   });
 });
@@ -33,7 +36,9 @@ test('addresses keep their exceptions, their ports and the reason for them', () 
       { kind: 'block', cidr: '::/0', except: [] },
     ],
     ports: HTTPS,
+    callsOnly: false,
     reason: 'the proxy checks',
+    openedBy: undefined,
     warnings: [],
   });
 });
@@ -42,6 +47,53 @@ test('all addresses without an exception or a reason are taken, and warned of', 
   expect(Peer.addresses('outside', [{ cidr: '0.0.0.0/0' }], HTTPS).warnings).toEqual([
     'blocks[0].cidr must leave out private networks and the metadata service: give except, or use Egress, got "0.0.0.0/0"',
   ]);
+});
+
+test.each(['10.0.0.0/8', '192.168.0.0/16', 'fc00::/7'])(
+  'the whole private network %s is warned of, unless for a reason',
+  (cidr) => {
+    const vpn = (reason?: string): Peer => Peer.addresses('vpn', [{ cidr }, { cidr: '203.0.113.0/24' }], HTTPS, reason);
+    expect(vpn().warnings).toEqual([
+      `Peer.addresses 'vpn' must name the addresses that are meant, not a whole private network, which may hold every pod, got ${cidr}`,
+    ]);
+    expect(vpn('the pods of this cluster have other addresses').warnings).toEqual([]);
+  },
+);
+
+test('clients are public addresses, and those of the load balancer that is named', () => {
+  const { name, callsOnly, ports, selectors, warnings } = Peer.clients({ loadBalancerRanges: ['10.1.2.0/24'] });
+  expect({ name, callsOnly, ports, warnings }).toEqual({
+    name: 'clients outside',
+    callsOnly: true,
+    ports: [],
+    warnings: [],
+  });
+  const [, , loadBalancer] = selectors;
+  expect(selectors.slice(0, 2)).toEqual(Egress.internet443().selectors);
+  expect(loadBalancer).toEqual({ kind: 'block', cidr: '10.1.2.0/24', except: [] });
+});
+
+test('a block of clients is open without the private networks in it, unless it is one itself', () => {
+  const sourceRanges = ['0.0.0.0/0', '172.0.0.0/8', '203.0.113.0/24', '10.8.0.0/16'];
+  expect(Peer.clients({ sourceRanges }).selectors).toEqual([
+    Egress.internet443().selectors[0],
+    { kind: 'block', cidr: '172.0.0.0/8', except: ['172.16.0.0/12'] },
+    { kind: 'block', cidr: '203.0.113.0/24', except: [] },
+    { kind: 'block', cidr: '10.8.0.0/16', except: [] },
+  ]);
+});
+
+test('all that is wrong with clients is reported at once', () => {
+  expect(() =>
+    Peer.clients({ sourceRanges: ['0.0.0.0'], loadBalancerRanges: ['10.0.0.1/8'] }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.clients: sourceRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "0.0.0.0"; loadBalancerRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/8": write 10.0.0.0/8"`,
+  );
+  expect(() => Peer.clients({ sourceRanges: [] })).toThrow('sourceRanges must name one block at least');
+});
+
+test('a load balancer that may be any pod is warned of', () => {
+  expect(Peer.clients({ loadBalancerRanges: ['10.0.0.0/8'] }).warnings).toHaveLength(1);
 });
 
 test('a peer is frozen, and what it was made from may change afterwards', () => {

@@ -4,7 +4,10 @@ import type { NetworkPolicySpec } from 'kubernetes-types/networking/v1';
 import { Connections, type EndpointPort } from '../../src/network/connections';
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';
+import { reachability } from '../../src/network/reachability';
 import { WorkloadPolicy, type WorkloadPolicyProps } from '../../src/network/workload-policy';
+import { Microservice } from '../../src/service/microservice';
+import { minimal } from '../service/samples';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 
@@ -84,6 +87,14 @@ test('all of the internet is open for a reason, which stands on the policy', () 
   expectGolden(agent.toChart(), 'workload-policy/anywhere');
 });
 
+test('clients outside come in by their own addresses, or by those of the load balancer', () => {
+  const gateway = new Workload('gateway', 'edge', [{ name: 'https', port: 8443 }]);
+  gateway.connections.allowFrom(
+    Peer.clients({ sourceRanges: ['0.0.0.0/0', '198.51.100.0/24'], loadBalancerRanges: ['10.1.2.0/24'] }),
+  );
+  expectGolden(gateway.toChart(), 'workload-policy/clients');
+});
+
 test('a path across namespaces is open on both sides, on the port of the target', () => {
   const [agent, stt] = [new Workload('agent', 'ai-agents'), new Workload('stt', 'stella', [GRPC])];
   agent.connections.allowTo(stt);
@@ -102,6 +113,18 @@ test('a path across namespaces is open on both sides, on the port of the target'
     policyTypes: ['Ingress', 'Egress'],
     ingress: [{ from: [peer('ai-agents', 'agent')], ports }],
   });
+});
+
+test('callers use the port of the Service, and both policies have the port of the container', () => {
+  const chart = Testing.chart();
+  const ports = [{ name: 'http', port: 8080, servicePort: 80 }];
+  const stt = new Microservice(chart, 'Stt', { ...minimal, ports });
+  const api = new Microservice(chart, 'Api', { ...minimal, name: 'api', namespace: 'front' });
+  api.connections.allowTo(stt);
+  const found = reachability(chart.toJson());
+  expect(String(found.portsBetween('front/api', 'stella/stt-service'))).toBe('TCP 8080');
+  expect(found.allows('front/api', 'stt-service.stella.svc', 80)).toBe(true);
+  expect(found.allows('front/api', 'stt-service.stella.svc', 8080)).toBe(false);
 });
 
 test('within one namespace a peer goes by its labels alone', () => {
@@ -195,6 +218,20 @@ test('a range of one port is written as that port', () => {
   ]);
 });
 
+test('a port within a range goes without saying, and one beside it does not', () => {
+  const agent = new Workload('agent', 'ai-agents');
+  const range = { port: 50_000, endPort: 60_000, protocol: 'UDP' } as const;
+  for (const port of [50_000, 55_000, 60_000, 60_001]) {
+    agent.connections.allowTo(Egress.addresses('media', ['203.0.113.0/24'], [{ port, protocol: 'UDP' }, range]));
+  }
+  agent.connections.allowTo(Egress.addresses('media', ['203.0.113.0/24'], [{ port: 55_000 }]));
+  expect(agent.toPolicy().egress?.at(-1)?.ports).toEqual([
+    { port: 55_000, protocol: 'TCP' },
+    range,
+    { port: 60_001, protocol: 'UDP' },
+  ]);
+});
+
 test('a policy without an exception has no reason on it', () => {
   const agent = new Workload('agent', 'ai-agents');
   agent.connections.allowTo(Egress.internet443());
@@ -205,6 +242,12 @@ test('several reasons stand on one policy, in one order', () => {
   const agent = new Workload('agent', 'ai-agents');
   for (const reason of ['b', 'a', 'b']) agent.connections.allowTo(Egress.anywhere(reason));
   expect(agent.toAnnotations()).toEqual({ 'cdk8s-agents/egress-reason': 'a; b' });
+});
+
+test('the reason of a way in is told apart from that of a way out', () => {
+  const gateway = new Workload('gateway', 'edge', [GRPC]);
+  gateway.connections.allowFrom(Peer.addresses('all', [{ cidr: '0.0.0.0/0' }], [], 'partners call from anywhere'));
+  expect(gateway.toAnnotations()).toEqual({ 'cdk8s-agents/ingress-reason': 'partners call from anywhere' });
 });
 
 test('the order of the calls changes nothing, and no rule is open to all or in one direction only', () => {

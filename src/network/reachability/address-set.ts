@@ -29,16 +29,12 @@ export class AddressSet {
     return AddressSet.of(difference([toInterval(cidr)], normalized(except.map(toInterval))));
   }
 
-  /** An address, a block, or a range as `ranges` has it. @returns undefined when it is none of them */
+  /** Whatever `toString` writes: a name, or addresses, blocks and ranges. @returns undefined for anything else */
   static parse(text: string): AddressSet | undefined {
-    if (ipaddr.isValidCIDR(text)) return AddressSet.block(text);
-    if (text.includes('-')) {
-      const [first, last, none] = text.split('-').map((end) => AddressSet.parse(end)?.line[0]);
-      return first && last && !none ? AddressSet.of(normalized([[first[0], last[1]]])) : undefined;
-    }
-    if (!ipaddr.isValid(text)) return undefined;
-    const address = ipaddr.parse(text);
-    return AddressSet.block(`${address.toString()}/${address.kind() === 'ipv4' ? IPV4_BITS : IPV6_BITS}`);
+    const known = KNOWN.find(([, name]) => name === text)?.[0];
+    if (known !== undefined) return known;
+    const parts = text.split(', ').map(toIntervals);
+    return parts.includes(undefined) ? undefined : AddressSet.of(normalized(parts.flatMap((part) => part ?? [])));
   }
 
   /** All of them together. */
@@ -97,7 +93,6 @@ export class AddressSet {
 
   /** What people call it: `everywhere outside`, `the internet`, or its ranges. */
   toString(): string {
-    if (this.isAll) return 'everywhere outside';
     if (this.isEmpty) return 'no address';
     for (const [known, name] of KNOWN) if (this.equals(known)) return name;
     const { cidrs, ranges } = this;
@@ -118,12 +113,26 @@ const PRIVATE = AddressSet.ALL.minus(AddressSet.INTERNET);
 
 /** Sets that go by a name rather than by a list. */
 const KNOWN: readonly (readonly [AddressSet, string])[] = [
+  [AddressSet.ALL, 'everywhere outside'],
   [AddressSet.INTERNET, 'the internet'],
   [AddressSet.INTERNET.intersect(V4), 'the internet (IPv4)'],
   [V4, 'everywhere outside (IPv4)'],
   [PRIVATE, 'private addresses'],
   [PRIVATE.intersect(V4), 'private addresses (IPv4)'],
 ];
+
+/** An address, a block, or a range. */
+function toIntervals(text: string): readonly Interval<bigint>[] | undefined {
+  if (ipaddr.isValidCIDR(text)) return [toInterval(text)];
+  const [from, to, none] = text.split('-').map((end) => {
+    if (!ipaddr.isValid(end)) return undefined;
+    const address = ipaddr.parse(end);
+    return toInterval(`${address.toString()}/${address.kind() === 'ipv4' ? IPV4_BITS : IPV6_BITS}`);
+  });
+  if (from === undefined || none !== undefined) return undefined;
+  if (!text.includes('-')) return [from];
+  return to && [[from[0], to[1]]];
+}
 
 function toInterval(cidr: string): Interval<bigint> {
   const [address, mask] = ipaddr.parseCIDR(cidr);

@@ -87,7 +87,7 @@ function withAddresses({ members, flows }: Everyone): readonly Connection[] {
 }
 
 /** The controller's pods may be anywhere and be called anything: only what is open to such pods is open to it. */
-function throughIngress({ set, members, flows }: Everyone): readonly Connection[] {
+export function throughIngress({ set, members, flows }: Everyone): readonly Connection[] {
   const controller = new KnownPods('', {}, {}, []);
   const ports = new Map<Member, PortSet>();
   for (const target of ingressTargets(set, members)) {

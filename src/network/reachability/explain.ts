@@ -1,4 +1,4 @@
-import type { Protocol } from '../peer';
+import type { Protocol } from '../peer-port';
 import type { Everyone } from './connections';
 import { explainSide, type SideVerdict } from './explain-side';
 import { type AddressEnd, type End, endOf, type PodsEnd, type ServiceEnd } from './party-ref';

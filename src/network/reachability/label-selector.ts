@@ -1,6 +1,5 @@
+import type { Labels } from './labels';
 import type { ObjectField } from './object-field';
-
-export type Labels = Readonly<Record<string, string>>;
 
 /** One condition on one label. */
 interface Requirement {

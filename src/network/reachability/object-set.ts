@@ -1,7 +1,7 @@
 import { InputError } from '../../core/input';
 import { NAMESPACE_NAME_LABEL } from '../../core/labels';
 import { toPlain } from '../../core/plain';
-import type { Labels } from './label-selector';
+import type { Labels } from './labels';
 import { type Locate, ObjectField, type Source } from './object-field';
 import type { Policy } from './policy';
 import { type PodTemplate, readPods } from './read-pods';

@@ -1,5 +1,6 @@
 import { AddressSet } from './address-set';
-import type { LabelSelector, Labels } from './label-selector';
+import type { LabelSelector } from './label-selector';
+import type { Labels } from './labels';
 import type { ObjectSet } from './object-set';
 import type { WorkloadParty } from './party';
 import type { PodsSelector, Policy, PolicyRule } from './policy';

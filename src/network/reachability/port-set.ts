@@ -1,4 +1,4 @@
-import type { Protocol } from '../peer';
+import type { Protocol } from '../peer-port';
 import { difference, type Intervals, includes, intersection, normalized, same } from './intervals';
 
 /** Ports that follow each other, of one protocol. */

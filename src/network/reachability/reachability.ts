@@ -1,6 +1,7 @@
 import { InputError, shown } from '../../core/input';
-import type { Protocol } from '../peer';
+import type { Protocol } from '../peer-port';
 import { connectionsOf, type Everyone } from './connections';
+import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
 import { toDescribed } from './described-pods';
 import { type Explanation, explain } from './explain';
 import { Flows } from './flows';
@@ -108,6 +109,11 @@ export class Reachability {
   connections(): readonly Connection[] {
     this.all ??= connectionsOf(this.everyone);
     return this.all;
+  }
+
+  /** What this set opens and closes, held against an earlier one. */
+  changesSince(base: Reachability): ConnectionsDiff {
+    return connectionsDiff(base.everyone, this.everyone);
   }
 
   /** Whether any policy isolates a workload's pods in a direction; without one, everything is open. */

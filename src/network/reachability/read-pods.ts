@@ -1,6 +1,7 @@
 import { toList, toPlain } from '../../core/plain';
-import type { Protocol } from '../peer';
-import type { Labels } from './label-selector';
+import { podTemplatePath } from '../../core/pod-templates';
+import type { Protocol } from '../peer-port';
+import type { Labels } from './labels';
 import type { ObjectField } from './object-field';
 import { PROTOCOLS } from './port-set';
 
@@ -34,22 +35,9 @@ export interface PodTemplate {
   readonly hostIp: string | undefined;
 }
 
-/** Where each kind keeps the template of its pods. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  PodTemplate: ['template'],
-  Deployment: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-};
-
 /** The pods that an object makes; none for one that makes no pods. */
 export function readPods(object: ObjectField, kind: string, namespace: string, name: string): readonly PodTemplate[] {
-  const path = TEMPLATES[kind];
+  const path = podTemplatePath(kind);
   if (path === undefined) return [];
   const template = path.reduce((field, key) => field.at(key), object);
   const spec = template.at('spec');

@@ -1,5 +1,5 @@
 import { toPlain } from '../../core/plain';
-import type { Protocol } from '../peer';
+import type { Protocol } from '../peer-port';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
 import { PROTOCOLS } from './port-set';

@@ -1,6 +1,7 @@
 import { NAMESPACE_NAME_LABEL } from '../../core/labels';
 import type { AddressSet } from './address-set';
-import { LabelSelector, type Labels } from './label-selector';
+import { LabelSelector } from './label-selector';
+import type { Labels } from './labels';
 import type { PodsSelector, Policy } from './policy';
 import type { ContainerPort } from './read-pods';
 

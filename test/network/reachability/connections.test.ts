@@ -1,4 +1,4 @@
-import { type Connection, diffConnections, reachability } from '../../../src/network/reachability';
+import { type Connection, reachability } from '../../../src/network/reachability';
 import { denyAll, deployment, policy, service } from './kube';
 
 function lines(connections: readonly Connection[]): readonly string[] {
@@ -150,18 +150,18 @@ describe('the difference of two sets', () => {
   const head = reachability(set([{ port: 81 }, { port: 82 }], '203.0.112.0/23'));
 
   test('is told port by port and address by address', () => {
-    const { opened, closed } = diffConnections(base, head);
+    const { opened, closed } = head.changesSince(base);
     expect(lines(opened)).toEqual(['a/b → 203.0.112.0/24: TCP 443', 'a/b → a/c: TCP 82']);
     expect(lines(closed)).toEqual(['a/b → a/c: TCP 80']);
   });
 
   test('is nothing between a set and itself, whatever the order of its objects', () => {
     const again = reachability([...set([{ port: 81 }, { port: 80 }], '203.0.113.0/24')].reverse());
-    expect(diffConnections(base, again)).toEqual({ opened: [], closed: [] });
+    expect(again.changesSince(base)).toEqual({ opened: [], closed: [] });
   });
 
   test('holds for whole workloads that come and go', () => {
-    const { opened, closed } = diffConnections(base, reachability([]));
+    const { opened, closed } = reachability([]).changesSince(base);
     expect(opened).toEqual([]);
     expect(lines(closed)).toEqual(lines(base.connections()));
   });

@@ -1,0 +1,52 @@
+import { boundedCidr, cidr, isStrictlyWithin } from '../core/cidr';
+import { type Input, refuses, shown } from '../core/input';
+import { PRIVATE_V4, PRIVATE_V6 } from './private-addresses';
+
+/** A block of addresses outside the cluster. */
+export interface AddressBlock {
+  /** Such as `203.0.113.0/24`. */
+  readonly cidr: string;
+
+  /** Blocks within it that stay closed. @default - none */
+  readonly except?: readonly string[];
+}
+
+const PRIVATE: readonly string[] = [...PRIVATE_V4, ...PRIVATE_V6];
+
+/** A block without the private networks and the metadata service that lie within it. */
+export function withoutPrivate(block: string): AddressBlock {
+  if (refuses(cidr, block)) return { cidr: block };
+  const except = PRIVATE.filter((inner) => isStrictlyWithin(inner, block));
+  return except.length > 0 ? { cidr: block, except } : { cidr: block };
+}
+
+/** Public addresses of both families: no private network, no metadata service. */
+export const INTERNET: readonly AddressBlock[] = ['0.0.0.0/0', '::/0'].map(withoutPrivate);
+
+/**
+ * Each block is canonical, and holds its exceptions.
+ * @param reason why a block may be as large as it is: without it, all addresses and whole private networks are warned of
+ */
+export function checkBlocks(input: Input, blocks: readonly AddressBlock[], reason: string | undefined): void {
+  blocks.forEach(({ cidr: outer, except = [] }, index) => {
+    const field = `blocks[${index}]`;
+    input.required(`${field}.cidr`, outer, except.length > 0 || reason !== undefined ? cidr : boundedCidr);
+    input.each(`${field}.except`, except, cidr);
+    if (refuses(cidr, outer)) return;
+    except.forEach((inner, at) => {
+      if (!refuses(cidr, inner) && !isStrictlyWithin(inner, outer)) {
+        input.refuse(`${field}.except[${at}] must lie within ${outer} and be smaller, got ${shown(inner)}`);
+      }
+    });
+  });
+  if (reason === undefined) warnOfWholeNetworks(input, blocks);
+}
+
+/** Most CNIs hold an ipBlock against pods too, and a cluster has its pods and Services in a private network as a rule. */
+export function warnOfWholeNetworks(input: Input, blocks: readonly AddressBlock[]): void {
+  const whole = blocks.map((block) => block.cidr).filter((block) => PRIVATE.includes(block));
+  if (whole.length === 0) return;
+  input.warn(
+    `${input.subject} must name the addresses that are meant, not a whole private network, which may hold every pod, got ${whole.join(', ')}`,
+  );
+}

@@ -1,0 +1,18 @@
+type Labels = Readonly<Record<string, string>>;
+
+/** Pods by the labels of their namespace and their own. */
+export interface PodsSelector {
+  readonly kind: 'pods';
+  readonly namespaceLabels: Labels;
+  readonly podLabels: Labels;
+}
+
+/** Addresses outside the cluster. */
+export interface BlockSelector {
+  readonly kind: 'block';
+  readonly cidr: string;
+  readonly except: readonly string[];
+}
+
+/** Who is on the far side: pods by label, or blocks of addresses. */
+export type PeerSelector = PodsSelector | BlockSelector;

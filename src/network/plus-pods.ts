@@ -1,0 +1,129 @@
+import { InputError, shown } from '../core/input';
+import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import type { Protocol } from './peer-port';
+import type { PodsSelector } from './peer-selector';
+
+/*
+ * cdk8s-plus-28 by its shape alone: a back end that renders sessions reaches this file, and must not load cdk8s.
+ */
+
+/** A label selector of cdk8s-plus-28. */
+export interface PlusLabelSelector {
+  /** What it is written as. */
+  _toKube(): { readonly matchLabels?: Labels; readonly matchExpressions?: readonly unknown[] };
+}
+
+/** Whatever selects pods in cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace, Namespaces. */
+export interface PlusPods {
+  /** What its own policies select them by. */
+  toNetworkPolicyPeerConfig(): {
+    readonly podSelector?: {
+      readonly labelSelector: PlusLabelSelector;
+      readonly namespaces?: { readonly names?: readonly string[]; readonly labelSelector?: PlusLabelSelector };
+    };
+  };
+}
+
+/** A container of cdk8s-plus-28. */
+export interface PlusContainer {
+  /** What it listens on. */
+  readonly ports: readonly { readonly number: number; readonly name?: string; readonly protocol?: string }[];
+
+  /** `Always` for a sidecar among the init containers. */
+  readonly restartPolicy?: string;
+}
+
+/** A Pod of cdk8s-plus-28, or a workload: Deployment, StatefulSet, DaemonSet, Job, CronJob. */
+export interface PlusWorkload extends PlusPods {
+  readonly kind: string;
+  readonly name: string;
+  readonly metadata: { readonly namespace?: string };
+  readonly containers: readonly PlusContainer[];
+  readonly initContainers: readonly PlusContainer[];
+  readonly hostNetwork?: boolean;
+}
+
+/** What cdk8s-plus-28 says of a workload. */
+export interface PlusEndpoint {
+  /** Such as `Deployment 'stella/worker'`. */
+  readonly subject: string;
+  readonly namespace: string;
+  readonly podLabels: Labels;
+
+  /** What its containers declare; a port without a name goes by its number. */
+  readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: Protocol }[];
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** True for what has containers, and not only a selector. */
+export function isPlusWorkload(pods: PlusPods): pods is PlusWorkload {
+  return 'containers' in pods && 'kind' in pods;
+}
+
+/**
+ * The pods of a workload, by the label that cdk8s-plus-28 puts on them, `cdk8s.io/metadata.addr`.
+ * @throws InputError when no policy can select them
+ */
+export function readPlusWorkload(workload: PlusWorkload): PlusEndpoint {
+  const { kind, name, hostNetwork, containers, initContainers } = workload;
+  const { namespace } = workload.metadata;
+  const subject = `${kind} '${namespace === undefined ? name : `${namespace}/${name}`}'`;
+  if (namespace === undefined) {
+    throw new InputError(subject, ['metadata.namespace must be given, or its chart have one: a policy needs it']);
+  }
+  if (hostNetwork) {
+    throw new InputError(subject, [
+      'hostNetwork must be false: no policy selects pods in the network of their node; Peer.addresses opens its addresses',
+    ]);
+  }
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  return {
+    subject,
+    namespace,
+    podLabels: toLabels(subject, 'pods', podSelectorOf(subject, workload).labelSelector),
+    ports: [...containers, ...sidecars].flatMap(({ ports }) => ports.map(toEndpointPort)),
+  };
+}
+
+/**
+ * The pods that a selector means, once for each of its namespaces.
+ * @throws InputError when it means more than a policy of ours can say
+ */
+export function readPlusPods(pods: PlusPods): readonly PodsSelector[] {
+  const subject = 'Peer.fromPlus';
+  const { labelSelector, namespaces } = podSelectorOf(subject, pods);
+  const podLabels = toLabels(subject, 'pods', labelSelector);
+  const shared = toLabels(subject, 'namespaces', namespaces?.labelSelector);
+  const names = namespaces?.names ?? [];
+  if (names.length === 0 && Object.keys(shared).length === 0) {
+    throw new InputError(subject, [
+      'namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any of them',
+    ]);
+  }
+  const each = names.length > 0 ? names.map((name) => ({ ...shared, [NAMESPACE_NAME_LABEL]: name })) : [shared];
+  return each.map((namespaceLabels) => ({ kind: 'pods', namespaceLabels, podLabels }));
+}
+
+function podSelectorOf(subject: string, pods: PlusPods) {
+  const { podSelector } = pods.toNetworkPolicyPeerConfig();
+  if (podSelector === undefined) {
+    throw new InputError(subject, ['it must select pods: blocks of addresses are named by Peer.addresses']);
+  }
+  return podSelector;
+}
+
+function toLabels(subject: string, what: string, selector: PlusLabelSelector | undefined): Labels {
+  const { matchLabels = {}, matchExpressions = [] } = selector?._toKube() ?? {};
+  if (matchExpressions.length > 0) {
+    throw new InputError(subject, [
+      `labels of ${what} must be pairs, not expressions: one Peer for each value says the same, got ${shown(matchExpressions)}`,
+    ]);
+  }
+  return { ...matchLabels };
+}
+
+function toEndpointPort({ number, name, protocol }: PlusContainer['ports'][number]): PlusEndpoint['ports'][number] {
+  const known = protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP';
+  return { name: name ?? String(number), port: number, protocol: known };
+}

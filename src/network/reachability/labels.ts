@@ -1,0 +1,2 @@
+/** Labels of an object, or of pods. */
+export type Labels = Readonly<Record<string, string>>;

@@ -1,0 +1,78 @@
+import { Input } from '../core/input';
+import { dnsSubdomain, envName } from '../core/names';
+import type { SecretReference } from '../core/secret-reference';
+import type { IClientTarget } from '../network/client-target';
+
+/** How a service is told of a server that it calls. */
+export interface ConnectToOptions {
+  /** What the names of the variables start with, such as `ORDERS_` for `ORDERS_PGHOST`. @default - nothing */
+  readonly prefix?: string;
+
+  /**
+   * Name of a Secret in the service's own namespace that has the same keys, such as a ServiceSecret from the same store. No pod can
+   * refer to a Secret of another namespace.
+   * @default - the server's own Secret
+   */
+  readonly secretName?: string;
+}
+
+/** What belongs to a service already. */
+interface Client {
+  readonly subject: string;
+  readonly namespace: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly secretEnv: Readonly<Record<string, SecretReference>>;
+}
+
+/** Environment that comes from the servers that a service calls. */
+export class ClientEnvironment {
+  private readonly literals = new Map<string, string>();
+  private readonly secrets = new Map<string, SecretReference>();
+
+  constructor(private readonly client: Client) {}
+
+  /** What is no secret, by name. */
+  get env(): Readonly<Record<string, string>> {
+    return sorted(this.literals);
+  }
+
+  /** Credentials, by name. */
+  get secretEnv(): Readonly<Record<string, SecretReference>> {
+    return sorted(this.secrets);
+  }
+
+  /** @throws InputError when a variable is there already, or credentials lie in another namespace */
+  add(target: IClientTarget, { prefix = '', secretName }: ConnectToOptions): void {
+    const { clientFacts, connections } = target;
+    const { env, secretEnv, secretsNamespace } = clientFacts;
+    const path = `${this.client.subject} → ${connections.endpoint.subject}`;
+    const input = new Input(path);
+    input.optional('secretName', secretName, dnsSubdomain);
+    const needed = Object.keys(secretEnv).length > 0 && secretName === undefined;
+    if (needed && secretsNamespace !== this.client.namespace) {
+      const names = [...new Set(Object.values(secretEnv).map((from) => from.secretName))].join(', ');
+      input.refuse(
+        `secretName must name a Secret of namespace ${this.client.namespace} with the keys of ${names}: that is in ${secretsNamespace}`,
+      );
+    }
+    for (const name of [...Object.keys(env), ...Object.keys(secretEnv)].map((name) => prefix + name)) {
+      if (prefix !== '') input.required('prefix with a variable', name, envName);
+      if (this.has(name)) input.refuse(`variable ${name} is set already: give a prefix`);
+    }
+    input.done();
+    for (const [name, value] of Object.entries(env)) this.literals.set(prefix + name, value);
+    for (const [name, from] of Object.entries(secretEnv)) {
+      this.secrets.set(prefix + name, { key: from.key, secretName: secretName ?? from.secretName });
+    }
+  }
+
+  private has(name: string): boolean {
+    const { env, secretEnv } = this.client;
+    return name in env || name in secretEnv || this.literals.has(name) || this.secrets.has(name);
+  }
+}
+
+/** By name, so that the order of the calls does not show. */
+function sorted<T>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
+  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

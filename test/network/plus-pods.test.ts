@@ -1,0 +1,181 @@
+import { Chart, Cron, Testing } from 'cdk8s';
+import {
+  ContainerRestartPolicy,
+  CronJob,
+  DaemonSet,
+  Deployment,
+  Job,
+  LabelExpression,
+  Namespace,
+  Namespaces,
+  NetworkPolicyIpBlock,
+  Pod,
+  Pods,
+  Protocol,
+  StatefulSet,
+} from 'cdk8s-plus-28';
+import { Connections } from '../../src/network/connections';
+import { Egress } from '../../src/network/egress';
+import { Peer } from '../../src/network/peer';
+import type { PlusWorkload } from '../../src/network/plus-pods';
+import { reachability } from '../../src/network/reachability';
+import { WorkloadPolicy } from '../../src/network/workload-policy';
+import { expectGolden } from '../support/golden';
+
+const METADATA = { name: 'worker', namespace: 'stella-data' };
+const CONTAINERS = [
+  {
+    image: 'ghcr.io/acme/worker:1.0.0',
+    portNumber: 8080,
+    ports: [
+      { number: 9090, name: 'metrics' },
+      { number: 5004, name: 'rtp', protocol: Protocol.UDP },
+    ],
+  },
+];
+const PROPS = { metadata: METADATA, containers: CONTAINERS };
+
+/** The same pods as each kind of cdk8s-plus-28 that has some. */
+const KINDS: ReadonlyMap<string, (chart: Chart) => PlusWorkload> = new Map<string, (chart: Chart) => PlusWorkload>([
+  ['Deployment', (chart) => new Deployment(chart, 'Worker', PROPS)],
+  ['StatefulSet', (chart) => new StatefulSet(chart, 'Worker', PROPS)],
+  ['DaemonSet', (chart) => new DaemonSet(chart, 'Worker', PROPS)],
+  ['Job', (chart) => new Job(chart, 'Worker', PROPS)],
+  ['CronJob', (chart) => new CronJob(chart, 'Worker', { ...PROPS, schedule: Cron.daily() })],
+  ['Pod', (chart) => new Pod(chart, 'Worker', PROPS)],
+]);
+const kinds = [...KINDS];
+
+/** An agent with a policy of its own, in the chart of the others. */
+function agentIn(chart: Chart): WorkloadPolicy {
+  const endpoint = {
+    subject: "Agent 'ai-agents/agent'",
+    namespace: 'ai-agents',
+    podLabels: { app: 'agent' },
+    ports: [],
+  };
+  return new WorkloadPolicy(chart, 'Agent', {
+    name: 'agent',
+    component: 'agent',
+    connections: new Connections(endpoint),
+  });
+}
+
+const AGENT = { namespace: 'ai-agents', labels: { app: 'agent' } };
+
+test('a workload of cdk8s-plus-28 is an end of paths like any other: both sides, in their namespaces', () => {
+  const chart = Testing.chart();
+  const workload = new Deployment(chart, 'Worker', PROPS);
+  const policies = new Chart(chart, 'Policies');
+  const worker = WorkloadPolicy.fromPlus(policies, 'Worker', workload, { nodeLocalDns: true });
+  agentIn(policies).connections.allowTo(worker, { ports: ['8080'] });
+  worker.connections.allowTo(Egress.internet([{ port: 587 }]));
+  expectGolden(policies, 'workload-policy/cdk8s-plus');
+});
+
+test.each(kinds)('the policy of a %s selects the pods that cdk8s-plus-28 renders', (_kind, build) => {
+  const chart = Testing.chart();
+  const worker = WorkloadPolicy.fromPlus(chart, 'WorkerPolicy', build(chart));
+  agentIn(chart).connections.allowTo(worker, { ports: ['metrics'] });
+  const found = reachability(chart.toJson());
+  expect(found.workloads.map(({ id, ports }) => [id, ports.length])).toEqual([['stella-data/worker', 3]]);
+  expect(String(found.portsBetween(AGENT, 'stella-data/worker'))).toBe('TCP 9090');
+  expect(found.allows({ namespace: 'ai-agents', labels: { app: 'other' } }, 'stella-data/worker', 9090)).toBe(false);
+});
+
+test.each(kinds)(
+  'a %s as a Peer is meant by its labels, its namespace and all ports of its containers',
+  (kind, build) => {
+    const chart = Testing.chart();
+    const peer = Peer.fromPlus(build(chart));
+    expect(peer.name).toBe(`${kind} stella-data/worker`);
+    agentIn(chart).connections.allowTo(peer);
+    const found = reachability(chart.toJson());
+    expect(String(found.portsBetween(AGENT, 'stella-data/worker'))).toBe('TCP 8080, 9090; UDP 5004');
+    expect(found.allows(AGENT, 'internet', 8080)).toBe(false);
+  },
+);
+
+test('a namespace comes from the chart, where the workload has none of its own', () => {
+  const chart = new Chart(Testing.app(), 'data', { namespace: 'stella-data' });
+  const worker = new Deployment(chart, 'Worker', { containers: CONTAINERS });
+  expect(Peer.fromPlus(worker).selectors).toEqual([
+    {
+      kind: 'pods',
+      namespaceLabels: { 'kubernetes.io/metadata.name': 'stella-data' },
+      podLabels: { 'cdk8s.io/metadata.addr': 'data-Worker-c853e9cb' },
+    },
+  ]);
+});
+
+test.each<[string, object, RegExp]>([
+  ['without a namespace', {}, /^Deployment '.+': metadata\.namespace must be given, or its chart have one/],
+  [
+    'in the network of its node',
+    { metadata: METADATA, hostNetwork: true },
+    /^Deployment 'stella-data\/worker': hostNetwork must be false: no policy selects pods/,
+  ],
+])('a workload %s is refused on both ways', (_what, props, message) => {
+  const chart = Testing.chart();
+  const worker = new Deployment(chart, 'Worker', { ...props, containers: CONTAINERS });
+  expect(() => Peer.fromPlus(worker)).toThrow(message);
+  expect(() => WorkloadPolicy.fromPlus(chart, 'WorkerPolicy', worker)).toThrow(message);
+});
+
+test('a sidecar listens on what it declares, an init container that ends does not', () => {
+  const initContainers = [
+    { image: 'ghcr.io/acme/proxy:1', portNumber: 15_001, restartPolicy: ContainerRestartPolicy.ALWAYS },
+    { image: 'ghcr.io/acme/migrate:1', portNumber: 7000 },
+  ];
+  const worker = new Deployment(Testing.chart(), 'Worker', { ...PROPS, initContainers });
+  expect(Peer.fromPlus(worker).ports.map(({ port }) => port)).toEqual([8080, 9090, 5004, 15_001]);
+});
+
+test('ports that are given stand in place of those that containers declare', () => {
+  const worker = new Deployment(Testing.chart(), 'Worker', PROPS);
+  expect(Peer.fromPlus(worker, { ports: [{ port: 8080 }], openedBy: 'its own chart' })).toMatchObject({
+    ports: [{ port: 8080 }],
+    openedBy: 'its own chart',
+  });
+  expect(() => Peer.fromPlus(worker, { ports: [{ port: 0 }] })).toThrow(
+    "Deployment 'stella-data/worker': ports[0].port must be a port",
+  );
+});
+
+test('pods, namespaces and a whole Namespace that cdk8s-plus-28 selects are Peers, once for each namespace', () => {
+  const chart = Testing.chart();
+  const named = Namespaces.select(chart, 'Named', { names: ['a', 'b'], labels: { team: 'speech' } });
+  const scrapers = Pods.select(chart, 'Scrapers', { labels: { app: 'prometheus' }, namespaces: named });
+  expect(Peer.fromPlus(scrapers)).toMatchObject({
+    name: 'prometheus in a, prometheus in b',
+    ports: [],
+    selectors: ['a', 'b'].map((name) => ({
+      namespaceLabels: { team: 'speech', 'kubernetes.io/metadata.name': name },
+      podLabels: { app: 'prometheus' },
+    })),
+  });
+  const monitoring = new Namespace(chart, 'Monitoring', { metadata: { name: 'monitoring' } });
+  expect(Peer.fromPlus(monitoring)).toMatchObject({ ...Peer.pods({ namespace: 'monitoring' }) });
+  const speech = Namespaces.select(chart, 'Speech', { labels: { team: 'speech' } });
+  expect(Peer.fromPlus(speech)).toMatchObject({
+    name: 'every pod in namespaces with speech',
+    selectors: [{ namespaceLabels: { team: 'speech' }, podLabels: {} }],
+  });
+});
+
+test('what a policy of ours does not say is refused', () => {
+  const chart = Testing.chart();
+  const [expression] = [LabelExpression.in('tier', ['a', 'b'])];
+  const namespaces = Namespaces.select(chart, 'Stella', { names: ['stella'] });
+  const tiers = Pods.select(chart, 'Tiers', { expressions: [expression], namespaces });
+  expect(() => Peer.fromPlus(tiers)).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.fromPlus: labels of pods must be pairs, not expressions: one Peer for each value says the same, got [{"key":"tier","operator":"In","values":["a","b"]}]"`,
+  );
+  expect(() => Peer.fromPlus(Pods.all(chart, 'All'))).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.fromPlus: namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any of them"`,
+  );
+  const block = NetworkPolicyIpBlock.ipv4(chart, 'Block', '203.0.113.0/24');
+  expect(() => Peer.fromPlus(block)).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.fromPlus: it must select pods: blocks of addresses are named by Peer.addresses"`,
+  );
+});

@@ -1,0 +1,96 @@
+import { Testing } from 'cdk8s';
+import { InputError } from '../../src/core/input';
+import type { ClientFacts, IClientTarget } from '../../src/network/client-target';
+import { Connections } from '../../src/network/connections';
+import { Microservice } from '../../src/service/microservice';
+import { expectGolden } from '../support/golden';
+import { find } from '../support/objects';
+import { microservice, minimal, objectsAround, pageOf } from './samples';
+
+/** A server that knows what its clients need. */
+function postgres(namespace = 'stella', facts: Partial<ClientFacts> = {}): IClientTarget {
+  return {
+    connections: new Connections({
+      subject: `Postgres '${namespace}/orders'`,
+      namespace,
+      podLabels: { 'cnpg.io/cluster': 'orders' },
+      ports: [
+        { name: 'postgresql', port: 5432 },
+        { name: 'metrics', port: 9187 },
+      ],
+    }),
+    clientFacts: {
+      env: { PGHOST: `orders-rw.${namespace}.svc`, PGPORT: '5432' },
+      secretEnv: { PGUSER: { secretName: 'orders-app', key: 'username' } },
+      secretsNamespace: namespace,
+      ports: ['postgresql'],
+      ...facts,
+    },
+  };
+}
+
+function environmentOf(service: Microservice): readonly object[] {
+  const { spec } = find(objectsAround(service), 'Deployment', 'stt-service');
+  return spec?.template.spec?.containers.flatMap(({ env }) => env ?? []) ?? [];
+}
+
+test('one call gives a service the address, the credentials by reference, and the path', () => {
+  const service = microservice({ env: { DATABASE_URL: 'postgresql://$(PGUSER)@$(PGHOST):$(PGPORT)/orders' } });
+  service.connectTo(postgres());
+  expectGolden(pageOf(service, 'Deployment', 'NetworkPolicy'), 'microservice/connect-to');
+});
+
+test('the order of the calls changes nothing', () => {
+  const [one, other] = [microservice(), microservice()];
+  const calls = [
+    (service: Microservice) => service.connectTo(postgres()),
+    (service: Microservice) => service.connectTo(postgres('other'), { prefix: 'OTHER_', secretName: 'other' }),
+  ];
+  for (const call of calls) call(one);
+  for (const call of [...calls].reverse()) call(other);
+  expect(objectsAround(one)).toEqual(objectsAround(other));
+});
+
+test('only the ports for clients are opened', () => {
+  const server = postgres();
+  microservice().connectTo(server);
+  expect(server.connections.ingress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([5432]);
+});
+
+test('credentials of another namespace are refused, unless a Secret of the own one is named', () => {
+  const service = microservice();
+  expect(() => service.connectTo(postgres('data'))).toThrow(
+    "Microservice 'stella/stt-service' → Postgres 'data/orders': secretName must name a Secret of namespace stella with the keys of orders-app: that is in data",
+  );
+  service.connectTo(postgres('data'), { secretName: 'orders-credentials' });
+  expect(environmentOf(service)).toContainEqual({
+    name: 'PGUSER',
+    valueFrom: { secretKeyRef: { name: 'orders-credentials', key: 'username' } },
+  });
+});
+
+test('a server without credentials may be anywhere', () => {
+  const service = microservice();
+  service.connectTo(postgres('data', { secretEnv: {} }));
+  expect(environmentOf(service)).toEqual([
+    { name: 'PGHOST', value: 'orders-rw.data.svc' },
+    { name: 'PGPORT', value: '5432' },
+  ]);
+});
+
+test.each([
+  ['a variable of the service itself', { env: { PGHOST: 'localhost' } }, undefined, 'variable PGHOST is set already'],
+  ['a prefix that no variable can have', {}, '1 ', 'prefix with a variable must be letters'],
+])('%s is refused', (_what, props, prefix, words) => {
+  const service = microservice(props);
+  expect(() => service.connectTo(postgres(), prefix === undefined ? {} : { prefix })).toThrow(InputError);
+  expect(() => service.connectTo(postgres(), prefix === undefined ? {} : { prefix })).toThrow(words);
+});
+
+test('the same server twice needs a prefix', () => {
+  const service = new Microservice(Testing.chart(), 'Service', minimal);
+  service.connectTo(postgres());
+  expect(() => service.connectTo(postgres())).toThrow('variable PGPORT is set already: give a prefix');
+  service.connectTo(postgres(), { prefix: 'READ_' });
+  expect(environmentOf(service)).toHaveLength(6);
+});
