@@ -397,6 +397,1069 @@ export function toJson_PodMonitorSpecPodMetricsEndpointsRelabelings(obj: PodMoni
 
 
 /**
+ * A Prometheus server that the operator runs.
+ *
+ * @schema Prometheus
+ */
+export class Prometheus extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "Prometheus"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'Prometheus',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "Prometheus".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: PrometheusProps): any {
+    return {
+      ...Prometheus.GVK,
+      ...toJson_PrometheusProps(props),
+    };
+  }
+
+  /**
+   * Defines a "Prometheus" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: PrometheusProps) {
+    super(scope, id, {
+      ...Prometheus.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...Prometheus.GVK,
+      ...toJson_PrometheusProps(resolved),
+    };
+  }
+}
+
+/**
+ * A Prometheus server that the operator runs.
+ *
+ * @schema Prometheus
+ */
+export interface PrometheusProps {
+  /**
+   * @schema Prometheus#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * How many, how large, and which monitors and rules it takes.
+   *
+   * @schema Prometheus#spec
+   */
+  readonly spec: PrometheusSpec;
+}
+
+/**
+ * Converts an object of type 'PrometheusProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusProps(obj: PrometheusProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_PrometheusSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * How many, how large, and which monitors and rules it takes.
+ *
+ * @schema PrometheusSpec
+ */
+export interface PrometheusSpec {
+  /**
+   * Who tells people of alerts.
+   *
+   * @schema PrometheusSpec#alerting
+   */
+  readonly alerting?: PrometheusSpecAlerting;
+
+  /**
+   * Whether the pods are told of Services by environment.
+   *
+   * @schema PrometheusSpec#enableServiceLinks
+   */
+  readonly enableServiceLinks?: boolean;
+
+  /**
+   * The image of the server.
+   *
+   * @schema PrometheusSpec#image
+   */
+  readonly image?: string;
+
+  /**
+   * Conditions on labels; an empty one selects everything.
+   *
+   * @schema PrometheusSpec#podMonitorNamespaceSelector
+   */
+  readonly podMonitorNamespaceSelector?: PrometheusSpecPodMonitorNamespaceSelector;
+
+  /**
+   * Conditions on labels; an empty one selects everything.
+   *
+   * @schema PrometheusSpec#podMonitorSelector
+   */
+  readonly podMonitorSelector?: PrometheusSpecPodMonitorSelector;
+
+  /**
+   * The number of pods.
+   *
+   * @schema PrometheusSpec#replicas
+   */
+  readonly replicas?: number;
+
+  /**
+   * What one server claims.
+   *
+   * @schema PrometheusSpec#resources
+   */
+  readonly resources?: PrometheusSpecResources;
+
+  /**
+   * How long samples are kept, such as 15d.
+   *
+   * @schema PrometheusSpec#retention
+   */
+  readonly retention?: string;
+
+  /**
+   * Conditions on labels; an empty one selects everything.
+   *
+   * @schema PrometheusSpec#ruleNamespaceSelector
+   */
+  readonly ruleNamespaceSelector?: PrometheusSpecRuleNamespaceSelector;
+
+  /**
+   * Conditions on labels; an empty one selects everything.
+   *
+   * @schema PrometheusSpec#ruleSelector
+   */
+  readonly ruleSelector?: PrometheusSpecRuleSelector;
+
+  /**
+   * The identity of the processes.
+   *
+   * @schema PrometheusSpec#securityContext
+   */
+  readonly securityContext?: PrometheusSpecSecurityContext;
+
+  /**
+   * The identity towards the API server.
+   *
+   * @schema PrometheusSpec#serviceAccountName
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * Where the samples are kept; gone with the pod when left out.
+   *
+   * @schema PrometheusSpec#storage
+   */
+  readonly storage?: PrometheusSpecStorage;
+
+  /**
+   * How the pods spread over zones and nodes.
+   *
+   * @schema PrometheusSpec#topologySpreadConstraints
+   */
+  readonly topologySpreadConstraints?: PrometheusSpecTopologySpreadConstraints[];
+
+  /**
+   * The version of the server.
+   *
+   * @schema PrometheusSpec#version
+   */
+  readonly version?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpec(obj: PrometheusSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'alerting': toJson_PrometheusSpecAlerting(obj.alerting),
+    'enableServiceLinks': obj.enableServiceLinks,
+    'image': obj.image,
+    'podMonitorNamespaceSelector': toJson_PrometheusSpecPodMonitorNamespaceSelector(obj.podMonitorNamespaceSelector),
+    'podMonitorSelector': toJson_PrometheusSpecPodMonitorSelector(obj.podMonitorSelector),
+    'replicas': obj.replicas,
+    'resources': toJson_PrometheusSpecResources(obj.resources),
+    'retention': obj.retention,
+    'ruleNamespaceSelector': toJson_PrometheusSpecRuleNamespaceSelector(obj.ruleNamespaceSelector),
+    'ruleSelector': toJson_PrometheusSpecRuleSelector(obj.ruleSelector),
+    'securityContext': toJson_PrometheusSpecSecurityContext(obj.securityContext),
+    'serviceAccountName': obj.serviceAccountName,
+    'storage': toJson_PrometheusSpecStorage(obj.storage),
+    'topologySpreadConstraints': obj.topologySpreadConstraints?.map(y => toJson_PrometheusSpecTopologySpreadConstraints(y)),
+    'version': obj.version,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Who tells people of alerts.
+ *
+ * @schema PrometheusSpecAlerting
+ */
+export interface PrometheusSpecAlerting {
+  /**
+   * The Alertmanagers that alerts are sent to.
+   *
+   * @schema PrometheusSpecAlerting#alertmanagers
+   */
+  readonly alertmanagers: PrometheusSpecAlertingAlertmanagers[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecAlerting' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecAlerting(obj: PrometheusSpecAlerting | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'alertmanagers': obj.alertmanagers?.map(y => toJson_PrometheusSpecAlertingAlertmanagers(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Conditions on labels; an empty one selects everything.
+ *
+ * @schema PrometheusSpecPodMonitorNamespaceSelector
+ */
+export interface PrometheusSpecPodMonitorNamespaceSelector {
+  /**
+   * Conditions that are more than one value.
+   *
+   * @schema PrometheusSpecPodMonitorNamespaceSelector#matchExpressions
+   */
+  readonly matchExpressions?: PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions[];
+
+  /**
+   * Labels with their values.
+   *
+   * @schema PrometheusSpecPodMonitorNamespaceSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecPodMonitorNamespaceSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecPodMonitorNamespaceSelector(obj: PrometheusSpecPodMonitorNamespaceSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Conditions on labels; an empty one selects everything.
+ *
+ * @schema PrometheusSpecPodMonitorSelector
+ */
+export interface PrometheusSpecPodMonitorSelector {
+  /**
+   * Conditions that are more than one value.
+   *
+   * @schema PrometheusSpecPodMonitorSelector#matchExpressions
+   */
+  readonly matchExpressions?: PrometheusSpecPodMonitorSelectorMatchExpressions[];
+
+  /**
+   * Labels with their values.
+   *
+   * @schema PrometheusSpecPodMonitorSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecPodMonitorSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecPodMonitorSelector(obj: PrometheusSpecPodMonitorSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_PrometheusSpecPodMonitorSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * What one server claims.
+ *
+ * @schema PrometheusSpecResources
+ */
+export interface PrometheusSpecResources {
+  /**
+   * Amounts by resource.
+   *
+   * @schema PrometheusSpecResources#limits
+   */
+  readonly limits?: { [key: string]: PrometheusSpecResourcesLimits };
+
+  /**
+   * Amounts by resource.
+   *
+   * @schema PrometheusSpecResources#requests
+   */
+  readonly requests?: { [key: string]: PrometheusSpecResourcesRequests };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecResources' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecResources(obj: PrometheusSpecResources | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'limits': ((obj.limits) === undefined) ? undefined : (Object.entries(obj.limits).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1]?.value }), {})),
+    'requests': ((obj.requests) === undefined) ? undefined : (Object.entries(obj.requests).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1]?.value }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Conditions on labels; an empty one selects everything.
+ *
+ * @schema PrometheusSpecRuleNamespaceSelector
+ */
+export interface PrometheusSpecRuleNamespaceSelector {
+  /**
+   * Conditions that are more than one value.
+   *
+   * @schema PrometheusSpecRuleNamespaceSelector#matchExpressions
+   */
+  readonly matchExpressions?: PrometheusSpecRuleNamespaceSelectorMatchExpressions[];
+
+  /**
+   * Labels with their values.
+   *
+   * @schema PrometheusSpecRuleNamespaceSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRuleNamespaceSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRuleNamespaceSelector(obj: PrometheusSpecRuleNamespaceSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_PrometheusSpecRuleNamespaceSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Conditions on labels; an empty one selects everything.
+ *
+ * @schema PrometheusSpecRuleSelector
+ */
+export interface PrometheusSpecRuleSelector {
+  /**
+   * Conditions that are more than one value.
+   *
+   * @schema PrometheusSpecRuleSelector#matchExpressions
+   */
+  readonly matchExpressions?: PrometheusSpecRuleSelectorMatchExpressions[];
+
+  /**
+   * Labels with their values.
+   *
+   * @schema PrometheusSpecRuleSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRuleSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRuleSelector(obj: PrometheusSpecRuleSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_PrometheusSpecRuleSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The identity of the processes.
+ *
+ * @schema PrometheusSpecSecurityContext
+ */
+export interface PrometheusSpecSecurityContext {
+  /**
+   * A user or group id.
+   *
+   * @schema PrometheusSpecSecurityContext#fsGroup
+   */
+  readonly fsGroup?: number;
+
+  /**
+   * A user or group id.
+   *
+   * @schema PrometheusSpecSecurityContext#runAsGroup
+   */
+  readonly runAsGroup?: number;
+
+  /**
+   * Whether root is refused.
+   *
+   * @schema PrometheusSpecSecurityContext#runAsNonRoot
+   */
+  readonly runAsNonRoot?: boolean;
+
+  /**
+   * A user or group id.
+   *
+   * @schema PrometheusSpecSecurityContext#runAsUser
+   */
+  readonly runAsUser?: number;
+
+  /**
+   * The system calls that are allowed.
+   *
+   * @schema PrometheusSpecSecurityContext#seccompProfile
+   */
+  readonly seccompProfile?: PrometheusSpecSecurityContextSeccompProfile;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecSecurityContext' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecSecurityContext(obj: PrometheusSpecSecurityContext | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fsGroup': obj.fsGroup,
+    'runAsGroup': obj.runAsGroup,
+    'runAsNonRoot': obj.runAsNonRoot,
+    'runAsUser': obj.runAsUser,
+    'seccompProfile': toJson_PrometheusSpecSecurityContextSeccompProfile(obj.seccompProfile),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Where the samples are kept; gone with the pod when left out.
+ *
+ * @schema PrometheusSpecStorage
+ */
+export interface PrometheusSpecStorage {
+  /**
+   * The claim of each server.
+   *
+   * @schema PrometheusSpecStorage#volumeClaimTemplate
+   */
+  readonly volumeClaimTemplate?: PrometheusSpecStorageVolumeClaimTemplate;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecStorage' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecStorage(obj: PrometheusSpecStorage | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'volumeClaimTemplate': toJson_PrometheusSpecStorageVolumeClaimTemplate(obj.volumeClaimTemplate),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * One way to spread.
+ *
+ * @schema PrometheusSpecTopologySpreadConstraints
+ */
+export interface PrometheusSpecTopologySpreadConstraints {
+  /**
+   * Conditions on labels; an empty one selects everything.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraints#labelSelector
+   */
+  readonly labelSelector?: PrometheusSpecTopologySpreadConstraintsLabelSelector;
+
+  /**
+   * How uneven it may be.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraints#maxSkew
+   */
+  readonly maxSkew: number;
+
+  /**
+   * The node label, such as kubernetes.io/hostname.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraints#topologyKey
+   */
+  readonly topologyKey: string;
+
+  /**
+   * DoNotSchedule or ScheduleAnyway.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraints#whenUnsatisfiable
+   */
+  readonly whenUnsatisfiable: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecTopologySpreadConstraints' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecTopologySpreadConstraints(obj: PrometheusSpecTopologySpreadConstraints | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'labelSelector': toJson_PrometheusSpecTopologySpreadConstraintsLabelSelector(obj.labelSelector),
+    'maxSkew': obj.maxSkew,
+    'topologyKey': obj.topologyKey,
+    'whenUnsatisfiable': obj.whenUnsatisfiable,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * One Alertmanager, by its Service.
+ *
+ * @schema PrometheusSpecAlertingAlertmanagers
+ */
+export interface PrometheusSpecAlertingAlertmanagers {
+  /**
+   * The name of the Service.
+   *
+   * @schema PrometheusSpecAlertingAlertmanagers#name
+   */
+  readonly name: string;
+
+  /**
+   * Its namespace; that of Prometheus when left out.
+   *
+   * @schema PrometheusSpecAlertingAlertmanagers#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * The port of the Service.
+   *
+   * @schema PrometheusSpecAlertingAlertmanagers#port
+   */
+  readonly port: PrometheusSpecAlertingAlertmanagersPort;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecAlertingAlertmanagers' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecAlertingAlertmanagers(obj: PrometheusSpecAlertingAlertmanagers | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'port': obj.port?.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * One condition.
+ *
+ * @schema PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions
+ */
+export interface PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions {
+  /**
+   * The key of the label.
+   *
+   * @schema PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
+   * @schema PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * The values of In and NotIn.
+   *
+   * @schema PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions(obj: PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * One condition.
+ *
+ * @schema PrometheusSpecPodMonitorSelectorMatchExpressions
+ */
+export interface PrometheusSpecPodMonitorSelectorMatchExpressions {
+  /**
+   * The key of the label.
+   *
+   * @schema PrometheusSpecPodMonitorSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
+   * @schema PrometheusSpecPodMonitorSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * The values of In and NotIn.
+   *
+   * @schema PrometheusSpecPodMonitorSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecPodMonitorSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecPodMonitorSelectorMatchExpressions(obj: PrometheusSpecPodMonitorSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecResourcesLimits
+ */
+export class PrometheusSpecResourcesLimits {
+  public static fromNumber(value: number): PrometheusSpecResourcesLimits {
+    return new PrometheusSpecResourcesLimits(value);
+  }
+  public static fromString(value: string): PrometheusSpecResourcesLimits {
+    return new PrometheusSpecResourcesLimits(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
+ * @schema PrometheusSpecResourcesRequests
+ */
+export class PrometheusSpecResourcesRequests {
+  public static fromNumber(value: number): PrometheusSpecResourcesRequests {
+    return new PrometheusSpecResourcesRequests(value);
+  }
+  public static fromString(value: string): PrometheusSpecResourcesRequests {
+    return new PrometheusSpecResourcesRequests(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
+ * One condition.
+ *
+ * @schema PrometheusSpecRuleNamespaceSelectorMatchExpressions
+ */
+export interface PrometheusSpecRuleNamespaceSelectorMatchExpressions {
+  /**
+   * The key of the label.
+   *
+   * @schema PrometheusSpecRuleNamespaceSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
+   * @schema PrometheusSpecRuleNamespaceSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * The values of In and NotIn.
+   *
+   * @schema PrometheusSpecRuleNamespaceSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRuleNamespaceSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRuleNamespaceSelectorMatchExpressions(obj: PrometheusSpecRuleNamespaceSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * One condition.
+ *
+ * @schema PrometheusSpecRuleSelectorMatchExpressions
+ */
+export interface PrometheusSpecRuleSelectorMatchExpressions {
+  /**
+   * The key of the label.
+   *
+   * @schema PrometheusSpecRuleSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
+   * @schema PrometheusSpecRuleSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * The values of In and NotIn.
+   *
+   * @schema PrometheusSpecRuleSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecRuleSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecRuleSelectorMatchExpressions(obj: PrometheusSpecRuleSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The system calls that are allowed.
+ *
+ * @schema PrometheusSpecSecurityContextSeccompProfile
+ */
+export interface PrometheusSpecSecurityContextSeccompProfile {
+  /**
+   * RuntimeDefault for the runtime's own list.
+   *
+   * @schema PrometheusSpecSecurityContextSeccompProfile#type
+   */
+  readonly type: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecSecurityContextSeccompProfile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecSecurityContextSeccompProfile(obj: PrometheusSpecSecurityContextSeccompProfile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The claim of each server.
+ *
+ * @schema PrometheusSpecStorageVolumeClaimTemplate
+ */
+export interface PrometheusSpecStorageVolumeClaimTemplate {
+  /**
+   * What is claimed.
+   *
+   * @schema PrometheusSpecStorageVolumeClaimTemplate#spec
+   */
+  readonly spec?: PrometheusSpecStorageVolumeClaimTemplateSpec;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecStorageVolumeClaimTemplate' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecStorageVolumeClaimTemplate(obj: PrometheusSpecStorageVolumeClaimTemplate | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'spec': toJson_PrometheusSpecStorageVolumeClaimTemplateSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Conditions on labels; an empty one selects everything.
+ *
+ * @schema PrometheusSpecTopologySpreadConstraintsLabelSelector
+ */
+export interface PrometheusSpecTopologySpreadConstraintsLabelSelector {
+  /**
+   * Conditions that are more than one value.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraintsLabelSelector#matchExpressions
+   */
+  readonly matchExpressions?: PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions[];
+
+  /**
+   * Labels with their values.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraintsLabelSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecTopologySpreadConstraintsLabelSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecTopologySpreadConstraintsLabelSelector(obj: PrometheusSpecTopologySpreadConstraintsLabelSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The port of the Service.
+ *
+ * @schema PrometheusSpecAlertingAlertmanagersPort
+ */
+export class PrometheusSpecAlertingAlertmanagersPort {
+  public static fromNumber(value: number): PrometheusSpecAlertingAlertmanagersPort {
+    return new PrometheusSpecAlertingAlertmanagersPort(value);
+  }
+  public static fromString(value: string): PrometheusSpecAlertingAlertmanagersPort {
+    return new PrometheusSpecAlertingAlertmanagersPort(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
+ * What is claimed.
+ *
+ * @schema PrometheusSpecStorageVolumeClaimTemplateSpec
+ */
+export interface PrometheusSpecStorageVolumeClaimTemplateSpec {
+  /**
+   * Who may mount it, such as ReadWriteOnce.
+   *
+   * @schema PrometheusSpecStorageVolumeClaimTemplateSpec#accessModes
+   */
+  readonly accessModes?: string[];
+
+  /**
+   * How much.
+   *
+   * @schema PrometheusSpecStorageVolumeClaimTemplateSpec#resources
+   */
+  readonly resources?: PrometheusSpecStorageVolumeClaimTemplateSpecResources;
+
+  /**
+   * The StorageClass; the cluster's default when left out.
+   *
+   * @schema PrometheusSpecStorageVolumeClaimTemplateSpec#storageClassName
+   */
+  readonly storageClassName?: string;
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecStorageVolumeClaimTemplateSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecStorageVolumeClaimTemplateSpec(obj: PrometheusSpecStorageVolumeClaimTemplateSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'accessModes': obj.accessModes?.map(y => y),
+    'resources': toJson_PrometheusSpecStorageVolumeClaimTemplateSpecResources(obj.resources),
+    'storageClassName': obj.storageClassName,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * One condition.
+ *
+ * @schema PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions
+ */
+export interface PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions {
+  /**
+   * The key of the label.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * The values of In and NotIn.
+   *
+   * @schema PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions(obj: PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * How much.
+ *
+ * @schema PrometheusSpecStorageVolumeClaimTemplateSpecResources
+ */
+export interface PrometheusSpecStorageVolumeClaimTemplateSpecResources {
+  /**
+   * Amounts by resource.
+   *
+   * @schema PrometheusSpecStorageVolumeClaimTemplateSpecResources#requests
+   */
+  readonly requests?: { [key: string]: PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecStorageVolumeClaimTemplateSpecResources' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecStorageVolumeClaimTemplateSpecResources(obj: PrometheusSpecStorageVolumeClaimTemplateSpecResources | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'requests': ((obj.requests) === undefined) ? undefined : (Object.entries(obj.requests).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1]?.value }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests
+ */
+export class PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests {
+  public static fromNumber(value: number): PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests {
+    return new PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests(value);
+  }
+  public static fromString(value: string): PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests {
+    return new PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+
+/**
  * Alerts for Prometheus.
  *
  * @schema PrometheusRule

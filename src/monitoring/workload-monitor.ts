@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { PodMonitor, type PodMonitorSpec } from '../../imports/monitoring.coreos.com';
 import { type Check, Input, oneOf } from '../core/input';
-import { absolutePath, dnsLabel, labelKey, labelValue } from '../core/names';
+import { absolutePath, labelKey } from '../core/names';
 import { positiveSeconds } from '../core/numbers';
 import type { Endpoint, IConnectable } from '../network/connections';
 import { Peer } from '../network/peer';
@@ -44,11 +44,11 @@ export interface WorkloadMonitorProps {
    */
   readonly targetLabels?: readonly string[];
 
-  /** The namespace that Prometheus runs in. @default monitoring */
-  readonly monitoringNamespace?: string;
-
-  /** The labels of Prometheus' pods. @default - app.kubernetes.io/name: prometheus */
-  readonly scraperLabels?: Readonly<Record<string, string>>;
+  /**
+   * The Prometheus that scrapes: a PrometheusServer, whose own side is opened too, or `Peer.pods` for one that is not ours.
+   * @default - pods with app.kubernetes.io/name: prometheus in namespace monitoring
+   */
+  readonly scraper?: IConnectable | Peer;
 
   /**
    * Further labels of the PodMonitor, for a Prometheus that selects by them, such as `release: kube-prometheus-stack`.
@@ -70,8 +70,7 @@ export class WorkloadMonitor extends Construct {
     super(scope, id);
     const monitor = resolveMonitor(props);
     checkMonitor(monitor);
-    const scraper = Peer.pods({ namespace: monitor.monitoringNamespace, labels: monitor.scraperLabels });
-    props.target.connections.allowFrom(scraper, { ports: [monitor.port] });
+    props.target.connections.allowFrom(monitor.scraper, { ports: [monitor.port] });
     this.podMonitor = new PodMonitor(this, 'Resource', {
       metadata: objectMetadata(monitor),
       spec: monitorSpec(monitor),
@@ -80,6 +79,8 @@ export class WorkloadMonitor extends Construct {
 }
 
 type ResolvedMonitor = Required<Omit<WorkloadMonitorProps, 'target'>> & { readonly endpoint: Endpoint };
+
+const PROMETHEUS = Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } });
 
 function resolveMonitor({ target, ...props }: WorkloadMonitorProps): ResolvedMonitor {
   const { endpoint } = target.connections;
@@ -92,8 +93,7 @@ function resolveMonitor({ target, ...props }: WorkloadMonitorProps): ResolvedMon
     scrapeTimeoutSeconds: props.scrapeTimeoutSeconds ?? 10,
     dropLabels: [...(props.dropLabels ?? ['session_id'])],
     targetLabels: [...(props.targetLabels ?? Object.keys(endpoint.podLabels).sort())],
-    monitoringNamespace: props.monitoringNamespace ?? 'monitoring',
-    scraperLabels: { ...(props.scraperLabels ?? { 'app.kubernetes.io/name': 'prometheus' }) },
+    scraper: props.scraper ?? PROMETHEUS,
     labels: { ...props.labels },
   };
 }
@@ -121,8 +121,6 @@ function checkMonitor(monitor: ResolvedMonitor): void {
   }
   input.each('dropLabels', monitor.dropLabels, metricLabel);
   input.each('targetLabels', monitor.targetLabels, labelKey);
-  input.required('monitoringNamespace', monitor.monitoringNamespace, dnsLabel);
-  input.entries('scraperLabels', monitor.scraperLabels, labelKey, labelValue);
   input.done();
 }
 

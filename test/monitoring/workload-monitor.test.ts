@@ -1,6 +1,7 @@
 import { type Chart, Testing } from 'cdk8s';
 import { WorkloadMonitor, type WorkloadMonitorProps } from '../../src/monitoring/workload-monitor';
 import { Connections, type IConnectable } from '../../src/network/connections';
+import { Peer } from '../../src/network/peer';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 
@@ -26,8 +27,7 @@ function every(): Required<WorkloadMonitorProps> {
     scrapeTimeoutSeconds: 15,
     dropLabels: ['session_id', 'room'],
     targetLabels: ['agent-type'],
-    monitoringNamespace: 'observability',
-    scraperLabels: { app: 'prometheus-server' },
+    scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus-server' } }),
     labels: { release: 'kube-prometheus-stack' },
   };
 }
@@ -80,13 +80,9 @@ test('all wrong props are reported at once, each with its rule and value', () =>
     intervalSeconds: 5,
     dropLabels: ['session-id'],
     targetLabels: ['agent type'],
-    monitoringNamespace: 'Monitoring',
-    scraperLabels: { app: '-' },
     labels: { 'app.kubernetes.io/name': 'other' },
   };
-  expect(() => chart({ ...minimal, ...wrong })).toThrowErrorMatchingInlineSnapshot(
-    `"WorkloadMonitor 'ai-agents/Echo': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Echo"; labels.app.kubernetes.io/name must not be set: every object here has its own; port must be one of http, got "grpc"; path must be an absolute path without .. and colons, such as /tmp, got "metrics"; scrapeTimeoutSeconds must be at most intervalSeconds 5, got 10; dropLabels[0] must be letters, digits and underscores, not a digit first, such as session_id, got "session-id"; targetLabels[0] must be a label key such as app or example.com/team, its name 63 characters at most, got "agent type"; monitoringNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Monitoring"; scraperLabels.app must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "-""`,
-  );
+  expect(() => chart({ ...minimal, ...wrong })).toThrowErrorMatchingInlineSnapshot(`"WorkloadMonitor 'ai-agents/Echo': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Echo"; labels.app.kubernetes.io/name must not be set: every object here has its own; port must be one of http, got "grpc"; path must be an absolute path without .. and colons, such as /tmp, got "metrics"; scrapeTimeoutSeconds must be at most intervalSeconds 5, got 10; dropLabels[0] must be letters, digits and underscores, not a digit first, such as session_id, got "session-id"; targetLabels[0] must be a label key such as app or example.com/team, its name 63 characters at most, got "agent type""`);
 });
 
 test('a wrong prop opens no path', () => {

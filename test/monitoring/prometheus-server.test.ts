@@ -1,0 +1,88 @@
+import { Testing } from 'cdk8s';
+import { InputError } from '../../src/core/input';
+import { warningsIn } from '../../src/core/warnings';
+import { PrometheusServer } from '../../src/monitoring/prometheus-server';
+import type { PrometheusServerProps } from '../../src/monitoring/prometheus-server-props';
+import { WorkloadMonitor } from '../../src/monitoring/workload-monitor';
+import { Egress } from '../../src/network/egress';
+import { reachability } from '../../src/network/reachability';
+import { Microservice } from '../../src/service/microservice';
+import { minimal as service } from '../service/samples';
+import { expectGolden } from '../support/golden';
+
+const minimal: PrometheusServerProps = { name: 'azora', namespace: 'monitoring', monitoredNamespaces: ['azora'] };
+
+const every: Required<PrometheusServerProps> = {
+  name: 'azora',
+  namespace: 'monitoring',
+  monitoredNamespaces: ['azora-es', 'azora'],
+  version: 'v3.4.2',
+  replicas: 1,
+  retentionDays: 30,
+  storageSize: '200Gi',
+  storageClass: 'fast',
+  cpuRequest: '1',
+  cpuLimit: '4',
+  memoryRequest: '4Gi',
+  memoryLimit: '8Gi',
+  alertmanager: {
+    serviceName: 'alertmanager-operated',
+    namespace: 'alerts',
+    port: 9094,
+    podLabels: { app: 'alertmanager' },
+  },
+  kubernetesApi: Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }),
+};
+
+function prometheus(props: PrometheusServerProps) {
+  const chart = Testing.chart();
+  return { chart, server: new PrometheusServer(chart, 'Prometheus', props) };
+}
+
+test('a Prometheus takes the monitors and alerts of one namespace, and may look up nothing elsewhere', () => {
+  expectGolden(prometheus(minimal).chart, 'prometheus-server/one-namespace');
+});
+
+test('every prop reaches the server', () => {
+  expectGolden(prometheus(every).chart, 'prometheus-server/every-prop');
+});
+
+test('without an Alertmanager the user is warned', () => {
+  const { chart } = prometheus(minimal);
+  expect(warningsIn(chart).map(({ rule }) => rule)).toContain(
+    'alertmanager should be given: without it alerts fire, and nobody is told',
+  );
+  expect(warningsIn(prometheus(every).chart)).toEqual([]);
+});
+
+test('what is monitored opens the path on both sides, to its metrics alone', () => {
+  const { chart, server } = prometheus(minimal);
+  const ports = [
+    { name: 'http', port: 8080 },
+    { name: 'metrics', port: 9090 },
+  ];
+  const target = new Microservice(chart, 'Service', { ...service, ports });
+  new WorkloadMonitor(chart, 'Monitor', { name: 'stt', target, port: 'metrics', scraper: server });
+  const net = reachability(chart.toJson());
+  const pods = {
+    namespace: 'monitoring',
+    labels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': 'azora', prometheus: 'azora' },
+  };
+  expect(String(net.portsBetween(pods, 'stella/stt-service'))).toBe('TCP 9090');
+  expect(String(net.portsBetween('stella/stt-service', pods))).toBe('no port');
+  expect(net.allows({ ...pods, labels: { 'app.kubernetes.io/name': 'prometheus' } }, 'stella/stt-service', 9090)).toBe(
+    false,
+  );
+  expect(net.allows(pods, 'internet', 443)).toBe(false);
+});
+
+test.each<[string, Partial<PrometheusServerProps>, string]>([
+  ['no namespace', { monitoredNamespaces: [] }, 'monitoredNamespaces must name one namespace at least'],
+  ['one namespace twice', { monitoredNamespaces: ['a', 'a'] }, 'monitoredNamespaces must be different from each other'],
+  ['a version without its v', { version: '3.5.0' }, 'version must be a release such as v3.5.0, got "3.5.0"'],
+  ['a request above its limit', { memoryRequest: '8Gi' }, 'memoryRequest must be at most memoryLimit "4Gi", got "8Gi"'],
+  ['no server', { replicas: 0 }, 'replicas must be a whole number of at least 1, got 0'],
+])('%s is refused', (_what, props, words) => {
+  expect(() => prometheus({ ...minimal, ...props })).toThrow(InputError);
+  expect(() => prometheus({ ...minimal, ...props })).toThrow(words);
+});
