@@ -141,9 +141,9 @@ if (project.jest) {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   };
-  // test/cluster needs a cluster: it is `npm run test:cluster`.
+  // These need a cluster: `npm run test:cluster` and `npm run test:packets`.
   project.jest.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
-  project.jest.config.testPathIgnorePatterns = ['/node_modules/', '<rootDir>/test/cluster/'];
+  project.jest.config.testPathIgnorePatterns = ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/packets/'];
   project.jest.config.reporters = ['default', '<rootDir>/test/support/left-out-reporter.cjs'];
 }
 project.deps.removeDependency('ts-jest');
@@ -164,10 +164,15 @@ project.package.addField('typesVersions', {
 project.package.addField('sideEffects', false);
 
 const crds = [
+  'crds/app.redislabs.com.yaml',
+  'crds/argoproj.io.yaml',
+  'crds/barmancloud.cnpg.io.yaml',
   'crds/bitnami.com.yaml',
   'crds/external-secrets.io.yaml',
+  'crds/kafka.strimzi.io.yaml',
   'crds/keda.sh.yaml',
   'crds/monitoring.coreos.com.yaml',
+  'crds/postgresql.cnpg.io.yaml',
 ];
 new YamlFile(project, 'cdk8s.yaml', {
   committed: true,
@@ -185,8 +190,11 @@ new JsonFile(project, '.dependency-cruiser.json', { marker: false, obj: importLa
 const offline = { CDK8S_CHECK_UPGRADE: 'false' };
 const importTask = project.addTask('import', { description: 'Regenerate imports/ from crds/', env: offline });
 importTask.exec('cdk8s import');
-const synth = project.addTask('synth', { description: 'Write the platforms into dist/', env: offline });
+const synth = project.addTask('synth', { description: 'Write the platforms into dist/ and docs/', env: offline });
 synth.exec('cdk8s synth');
+const flows = project.addTask('flows', { description: 'The command cdk8s-agents flows, from the sources' });
+flows.exec('node --import tsx src/cli/main.ts flows', { receiveArgs: true });
+synth.exec('node --import tsx src/cli/main.ts flows dist/stella-*.yaml --format svg > docs/stella-flows.svg');
 
 // A test run judges files; it does not rewrite them.
 project.tasks.tryFind('biome')?.reset('biome check --no-errors-on-unmatched');
@@ -195,13 +203,13 @@ const lint = project.addTask('lint', { description: 'Style, types let loose, the
 lint.exec('biome check --no-errors-on-unmatched');
 lint.exec('depcruise --config .dependency-cruiser.json src');
 
-const clusterTests = project.addTask('test:cluster', { description: 'The tests that need the cluster of KUBECONFIG' });
-clusterTests.exec(
-  'jest --ci --runInBand --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/cluster/**/*.test.ts"',
-  {
-    receiveArgs: true,
-  },
-);
+for (const [name, description] of [
+  ['cluster', 'The tests that need the cluster of KUBECONFIG'],
+  ['packets', 'Real packets on the cluster of KUBECONFIG, which has a node'],
+] as const) {
+  const jest = `jest --ci --runInBand --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/${name}/**/*.test.ts"`;
+  project.addTask(`test:${name}`, { description }).exec(jest, { receiveArgs: true });
+}
 const bench = project.addTask('bench', { description: 'Time and memory, as ratios to stock cdk8s in the same run' });
 bench.exec('node --expose-gc --import tsx bench/main.ts', { receiveArgs: true });
 
@@ -239,11 +247,14 @@ function importLaw(): object {
     namespace: ['core', 'network'],
     service: ['core', 'network'],
     monitoring: ['core', 'network'],
+    backing: ['core', 'network'],
+    gateway: ['core', 'network', 'service'],
+    gitops: ['core', 'network'],
     session: ['core', 'network', 'agent'],
     app: ['core', 'namespace'],
     testing: ['core', 'network'],
     cli: ['core', 'network'],
-    platforms: ['core', 'network', 'agent', 'namespace', 'service', 'monitoring'],
+    platforms: ['core', 'network', 'agent', 'namespace', 'service', 'monitoring', 'backing', 'gateway', 'gitops'],
   };
   const law = Object.entries(rooms).map(([room, allowed]) => ({
     name: `${room}-imports-only-${allowed.join('-') || 'packages'}`,

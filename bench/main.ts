@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { heapGrowth } from './heap-growth';
 import { loading } from './load';
+import { reaching } from './reachability';
 import { rendering } from './render-session';
 import type { Benchmark } from './row';
 import { sessionsInChart } from './sessions-in-chart';
@@ -12,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   render: rendering,
   heap: heapGrowth,
   load: loading,
+  reachability: reaching,
 };
 
 /** `npm run bench`, or `npm run bench -- --only NAME`. It reports, and never fails for a target that is missed. */

@@ -1,6 +1,6 @@
 import type { AgentProfile } from '../agent/agent-profile';
 import { echoAgent, stellaAgent, stellaLight } from '../agent/built-in-profiles';
-import { Input } from '../core/input';
+import { Input, shown } from '../core/input';
 import { dnsLabel, dnsSubdomain } from '../core/names';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
@@ -89,6 +89,11 @@ export function resolveStella(props: StellaPlatformProps): ResolvedStella {
   const secretStore = props.secretStore ?? { storeName: 'stella' };
   const input = new Input('StellaPlatform');
   input.required('agentsNamespace', agentsNamespace, dnsLabel);
+  if (agentsNamespace.length > NAMESPACE_MAX && props.monitoring !== false) {
+    input.refuse(
+      `agentsNamespace must be ${NAMESPACE_MAX} characters at most, since it is part of its dashboard's uid, got ${shown(agentsNamespace)}`,
+    );
+  }
   input.required('servicesNamespace', servicesNamespace, dnsLabel);
   input.required('secretStore.storeName', secretStore.storeName, dnsSubdomain);
   input.done();
@@ -109,6 +114,9 @@ export function resolveStella(props: StellaPlatformProps): ResolvedStella {
     demoSession: props.demoSession ?? true,
   };
 }
+
+/** A dashboard's uid is 40 characters at most, `-dashboard` among them. */
+const NAMESPACE_MAX = 30;
 
 /** As written in the document. Its 50 pods are out of reach for all but the echo agent; the capacity table says so. */
 const DOCUMENT_QUOTA = Quota.of({

@@ -1,24 +1,39 @@
 import { k8s } from '../core/k8s';
-import { objectLabels, selectorLabels } from '../core/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
 import { restrictedContainer, restrictedPod } from '../core/pod-security';
 import { toResources } from '../core/resource-amounts';
 import { scratchVolume } from '../core/scratch-dirs';
+import { type ConfigFiles, configKey } from './config-files';
 import { healthProbes } from './health-probes';
 import type { ResolvedMicroservice } from './resolve-microservice';
 
 const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3600;
+const FILES_VOLUME = 'files';
 
-/** The pods of a service. @param env its environment, which `environment` makes when all of it is known */
-export function podTemplateSpec(service: ResolvedMicroservice, env: k8s.EnvVar[]): k8s.PodTemplateSpec {
+/** What a service gets to know after it is made. */
+export interface PodSources {
+  /** What `environment` makes. */
+  readonly env: k8s.EnvVar[] | undefined;
+  readonly files: ConfigFiles;
+}
+
+/** The pods of a service. */
+export function podTemplateSpec(service: ResolvedMicroservice, sources: PodSources): k8s.PodTemplateSpec {
   const { name, labels, podAnnotations } = service;
+  const { paths, digest } = sources.files;
+  // A process reads its files at its start: other files are a reason for other pods.
+  const annotations = {
+    ...podAnnotations,
+    ...(paths.length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: digest } : {}),
+  };
   return {
     metadata: {
-      ...(Object.keys(podAnnotations).length > 0 ? { annotations: { ...podAnnotations } } : {}),
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       labels: { ...labels, ...objectLabels(name, 'service') },
     },
-    spec: podSpec(service, env),
+    spec: podSpec(service, sources),
   };
 }
 
@@ -26,11 +41,11 @@ export function podTemplateSpec(service: ResolvedMicroservice, env: k8s.EnvVar[]
  * No preStop hook: the sleep action is on by default only from Kubernetes 1.30, and a command would need a shell in the image.
  * matchLabelKeys is newer than 1.28 too, so a rollout counts old and new pods together when it spreads them.
  */
-function podSpec(service: ResolvedMicroservice, env: k8s.EnvVar[]): k8s.PodSpec {
+function podSpec(service: ResolvedMicroservice, sources: PodSources): k8s.PodSpec {
   const { imagePullSecrets } = service;
   return {
     automountServiceAccountToken: false,
-    containers: [container(service, env)],
+    containers: [container(service, sources)],
     enableServiceLinks: false,
     imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: service.priorityClassName,
@@ -44,11 +59,11 @@ function podSpec(service: ResolvedMicroservice, env: k8s.EnvVar[]): k8s.PodSpec 
       topologyKey,
       whenUnsatisfiable: 'ScheduleAnyway',
     })),
-    volumes: unlessEmpty(volumes(service)),
+    volumes: unlessEmpty([...volumes(service), ...fileVolumes(service, sources.files)]),
   };
 }
 
-function container(service: ResolvedMicroservice, env: k8s.EnvVar[]): k8s.Container {
+function container(service: ResolvedMicroservice, { env, files }: PodSources): k8s.Container {
   const { command, args, ports } = service;
   const { requests, limits } = toResources(service);
   return {
@@ -62,7 +77,7 @@ function container(service: ResolvedMicroservice, env: k8s.EnvVar[]): k8s.Contai
     resources: { limits: quantities(limits), requests: quantities(requests) },
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
-    volumeMounts: unlessEmpty(volumeMounts(service)),
+    volumeMounts: unlessEmpty([...volumeMounts(service), ...fileMounts(files)]),
     ...healthProbes(service),
   };
 }
@@ -97,6 +112,15 @@ function volumes({ scratchDirs, kubernetesApi }: ResolvedMicroservice): k8s.Volu
     name: scratchVolume(path),
   }));
   return kubernetesApi ? [...dirs, { name: API_VOLUME, projected: { sources: API_FILES } }] : dirs;
+}
+
+/** Each by itself, so that what the image has in the same directory stays. */
+function fileMounts({ paths }: ConfigFiles): k8s.VolumeMount[] {
+  return paths.map((path) => ({ mountPath: path, name: FILES_VOLUME, readOnly: true, subPath: configKey(path) }));
+}
+
+function fileVolumes({ name }: ResolvedMicroservice, { paths }: ConfigFiles): k8s.Volume[] {
+  return paths.length > 0 ? [{ configMap: { name }, name: FILES_VOLUME }] : [];
 }
 
 /**

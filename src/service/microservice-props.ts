@@ -98,6 +98,12 @@ export interface MicroserviceProps {
   /** Writable directories: the root file system is read-only. @default - `/tmp` of 256Mi */
   readonly scratchDirs?: readonly ScratchDir[];
 
+  /**
+   * Read-only files that are no secret, by their absolute paths. A ConfigMap keeps them, and other contents replace the pods.
+   * @default - none
+   */
+  readonly files?: Readonly<Record<string, string>>;
+
   /** Number of pods. Leave it out under an autoscaler, which would be reset by every apply. @default 2 */
   readonly replicas?: number;
 

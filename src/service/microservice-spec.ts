@@ -1,7 +1,6 @@
 import { k8s } from '../core/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
 import { disruptionSpec } from './disruption';
-import { podTemplateSpec } from './microservice-pod';
 import type { ResolvedMicroservice } from './resolve-microservice';
 
 /** Name, namespace and labels of what belongs to a service. */
@@ -22,12 +21,11 @@ export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMet
 /**
  * Without a gap: a new pod is ready before an old one goes.
  * @param replicas undefined where an autoscaler counts them
- * @param env the environment of the pods
  */
 export function deploymentSpec(
   service: ResolvedMicroservice,
   replicas: number | undefined,
-  env: k8s.EnvVar[],
+  template: k8s.PodTemplateSpec,
 ): k8s.DeploymentSpec {
   return {
     progressDeadlineSeconds: service.progressDeadlineSeconds,
@@ -38,7 +36,7 @@ export function deploymentSpec(
       rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
       type: 'RollingUpdate',
     },
-    template: podTemplateSpec(service, env),
+    template,
   };
 }
 

@@ -9,8 +9,9 @@ import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ClientEnvironment, type ConnectToOptions } from './client-environment';
+import { ConfigFiles, type FileSource } from './config-files';
 import { blocksDrains } from './disruption';
-import { environment } from './microservice-pod';
+import { environment, type PodSources, podTemplateSpec } from './microservice-pod';
 import type { MicroserviceProps } from './microservice-props';
 import {
   budgetSpec,
@@ -49,6 +50,10 @@ export class Microservice extends Construct implements IConnectable {
 
   private readonly servers: ClientEnvironment;
 
+  private readonly files: ConfigFiles;
+
+  private configMap: k8s.KubeConfigMap | undefined;
+
   private scaledBy: string | undefined;
 
   /** @throws InputError with every wrong prop */
@@ -60,6 +65,8 @@ export class Microservice extends Construct implements IConnectable {
     this.resolved = service;
     this.connections = new Connections({ subject: this.subject, namespace, podLabels: selectorLabels(name), ports });
     this.servers = new ClientEnvironment({ ...service, subject: this.subject });
+    this.files = new ConfigFiles(this.subject);
+    if (Object.keys(service.files).length > 0) this.addFiles({ files: service.files });
     this.serviceAccount = service.ownServiceAccount
       ? new k8s.KubeServiceAccount(this, 'ServiceAccount', {
           metadata: serviceMetadata(service),
@@ -82,13 +89,15 @@ export class Microservice extends Construct implements IConnectable {
       spec: deploymentSpec(
         service,
         Lazy.any({ produce: () => this.replicas }),
-        Lazy.any({ produce: () => environment(this.servers, service) }),
+        Lazy.any({ produce: () => podTemplateSpec(service, this.podSources) }),
       ),
     });
     this.pdb = hasBudget(service, props.maxUnavailable)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;
-    this.node.addValidation({ validate: () => [...this.checkApiPath(), ...this.checkBudget()] });
+    this.node.addValidation({
+      validate: () => [...this.checkApiPath(), ...this.checkBudget(), ...this.files.problems()],
+    });
   }
 
   /** What it is called in messages. */
@@ -116,6 +125,19 @@ export class Microservice extends Construct implements IConnectable {
   }
 
   /**
+   * Adds read-only files that are no secret: they are kept in the ConfigMap of the service, and other contents replace the pods.
+   * @param source is asked again whenever the objects are rendered
+   * @throws InputError when a path is none or is taken, or when the files are too large together
+   */
+  addFiles(source: FileSource): void {
+    this.files.add(source);
+    this.configMap ??= new k8s.KubeConfigMap(this, 'Files', {
+      metadata: serviceMetadata(this.resolved),
+      data: Lazy.any({ produce: () => this.files.data }),
+    });
+  }
+
+  /**
    * Leaves the number of pods to an autoscaler: `replicas` is not written any more.
    * @param autoscaler what it is called in messages, such as `BackendScaling 'stella/backend-hpa'`
    * @throws InputError when there is one already, or when `replicas` is given
@@ -129,6 +151,10 @@ export class Microservice extends Construct implements IConnectable {
       throw new InputError(this.subject, [`replicas must be left out under ${autoscaler}, got ${fixedReplicas}`]);
     }
     this.scaledBy = autoscaler;
+  }
+
+  private get podSources(): PodSources {
+    return { env: environment(this.servers, this.resolved), files: this.files };
   }
 
   private get replicas(): number | undefined {

@@ -63,6 +63,7 @@ export function resolveMicroservice(props: MicroserviceProps): ResolvedMicroserv
     ephemeralStorageLimit: props.ephemeralStorageLimit ?? EPHEMERAL_STORAGE.limit,
     extendedResources: { ...props.extendedResources },
     scratchDirs: (props.scratchDirs ?? SCRATCH_DIRS).map((dir) => ({ ...dir })),
+    files: { ...props.files },
     replicas: props.replicas ?? DEFAULT_REPLICAS,
     fixedReplicas: props.replicas,
     maxUnavailable: props.maxUnavailable ?? (minAvailable === undefined ? 1 : undefined),

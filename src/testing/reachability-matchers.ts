@@ -1,5 +1,5 @@
 import { InputError, shown } from '../core/input';
-import type { Protocol } from '../network/peer';
+import type { Protocol } from '../network/peer-port';
 import { type PartyRef, Reachability, reachability } from '../network/reachability';
 
 /** What paths are looked for in: objects, a chart, an app, or what `reachability` has read already. */

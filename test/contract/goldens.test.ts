@@ -9,6 +9,7 @@ const LINES = 150;
 const TEST_DIR = join(__dirname, '..');
 
 const goldens = filesUnder(GOLDEN_DIR);
+const manifests = goldens.filter((file) => file.endsWith('.yaml'));
 
 /** Relative paths with `/`, in order. */
 function filesUnder(folder: string): readonly string[] {
@@ -18,12 +19,12 @@ function filesUnder(folder: string): readonly string[] {
     .sort();
 }
 
-/** The goldens that no source names. Below its folder a name may have placeholders: `profile/${profile.name}`. */
+/** The goldens that no source names: manifests without `.yaml`, drawings with their extension. Below its folder a name may have placeholders: `profile/${profile.name}`. */
 function orphans(files: readonly string[], sources: readonly string[]): readonly string[] {
   const names = sources
-    .filter((source) => source.includes('expectGolden('))
+    .filter((source) => source.includes('expectGolden(') || source.includes('expectDrawing('))
     .flatMap((source) => [...source.matchAll(/(['"`])([\w-]+\/[\w.${}/-]+)\1/g)].map(([, , name = '']) => name))
-    .map((name) => new RegExp(`^${name.replaceAll('.', '\\.').replace(/\$\{.*?\}/g, '[^/]+')}\\.yaml$`));
+    .map((name) => new RegExp(`^${name.replaceAll('.', '\\.').replace(/\$\{.*?\}/g, '[^/]+')}${/\.(dot|mmd)$/.test(name) ? '' : '\\.yaml'}$`));
   return files.filter((file) => !names.some((name) => name.test(file)));
 }
 
@@ -31,7 +32,7 @@ function complaints(text: string): readonly string[] {
   const [first = ''] = text.split('\n');
   const lines = text.trimEnd().split('\n').length;
   return [
-    ...(/^# \S+ .*\S$/.test(first) ? [] : ['its first line is not `# ` and a sentence']),
+    ...(/^(#|\/\/|%%) \S+ .*\S$/.test(first) ? [] : ['its first line is not a comment with a sentence']),
     ...(lines <= LINES ? [] : [`it has ${lines} lines, ${LINES} at most`]),
   ];
 }
@@ -56,8 +57,8 @@ test('every golden begins with its sentence and is short enough to be read', () 
   expect(found).toEqual([]);
 });
 
-test('every golden is YAML with at least one Kubernetes object', () => {
-  for (const file of goldens) expect([file, loadYaml(join(GOLDEN_DIR, file)).length]).not.toEqual([file, 0]);
+test('every golden that is no drawing is YAML with at least one Kubernetes object', () => {
+  for (const file of manifests) expect([file, loadYaml(join(GOLDEN_DIR, file)).length]).not.toEqual([file, 0]);
 });
 
 test('a golden that no test names is found', () => {
@@ -66,22 +67,23 @@ test('a golden that no test names is found', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a test's source
     'expectGolden(chart(profile), `profile/${profile.name}`);',
     "const elsewhere = 'quota/gone';",
+    "expectDrawing(toDot(net), 'flows/net.dot');",
   ];
-  const files = ['profile/echo.yaml', 'quota/every-prop.yaml', 'quota/gone.yaml', 'quota/every-prop-2.yaml'];
-  expect(orphans(files, sources)).toEqual(['quota/gone.yaml', 'quota/every-prop-2.yaml']);
+  const files = ['profile/echo.yaml', 'quota/every-prop.yaml', 'quota/gone.yaml', 'quota/every-prop-2.yaml', 'flows/net.dot', 'flows/net.mmd'];
+  expect(orphans(files, sources)).toEqual(['quota/gone.yaml', 'quota/every-prop-2.yaml', 'flows/net.mmd']);
 });
 
 test('a golden without its sentence, or too long, is found', () => {
   expect(complaints('# a quota has a name\nkind: ResourceQuota\n')).toEqual([]);
   expect(complaints(`kind: List\n${'- a\n'.repeat(LINES)}`)).toEqual([
-    'its first line is not `# ` and a sentence',
+    'its first line is not a comment with a sentence',
     'it has 151 lines, 150 at most',
   ]);
 });
 
 describeWithShared('goldens by schema', () => {
   test.each(versions())('every golden is valid in %s', (version) => {
-    const found = goldens.flatMap((file) =>
+    const found = manifests.flatMap((file) =>
       loadYaml(join(GOLDEN_DIR, file)).flatMap((object) =>
         schemaErrors(object, version).map((error) => `${file}: ${error}`),
       ),

@@ -9,7 +9,9 @@ const PROJECT = join(__dirname, '..', '..');
 /** What an import of ours means within this repository. */
 const DOORS: Readonly<Record<string, string>> = {
   'cdk8s-agents': join(PROJECT, 'src', 'index.ts'),
+  'cdk8s-agents/reachability': join(PROJECT, 'src', 'network', 'reachability', 'index.ts'),
   'cdk8s-agents/session': join(PROJECT, 'src', 'session', 'index.ts'),
+  'cdk8s-agents/testing': join(PROJECT, 'src', 'testing', 'index.ts'),
 };
 
 /** A fenced block of a Markdown file. */
@@ -40,7 +42,7 @@ export function typeErrors(examples: readonly Block[]): readonly string[] {
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
     target: ts.ScriptTarget.ES2022,
-    types: ['node'],
+    types: ['node', 'jest'],
     paths: Object.fromEntries(Object.entries(DOORS).map(([name, path]) => [name, [path]])),
   };
   const host = ts.createCompilerHost(options);

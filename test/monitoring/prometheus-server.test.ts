@@ -7,7 +7,7 @@ import { WorkloadMonitor } from '../../src/monitoring/workload-monitor';
 import { Egress } from '../../src/network/egress';
 import { reachability } from '../../src/network/reachability';
 import { Microservice } from '../../src/service/microservice';
-import { minimal as service } from '../service/samples';
+import { pageOf, minimal as service } from '../service/samples';
 import { expectGolden } from '../support/golden';
 
 const minimal: PrometheusServerProps = { name: 'azora', namespace: 'monitoring', monitoredNamespaces: ['azora'] };
@@ -39,12 +39,19 @@ function prometheus(props: PrometheusServerProps) {
   return { chart, server: new PrometheusServer(chart, 'Prometheus', props) };
 }
 
-test('a Prometheus takes the monitors and alerts of one namespace, and may look up nothing elsewhere', () => {
-  expectGolden(prometheus(minimal).chart, 'prometheus-server/one-namespace');
+test('a Prometheus takes the monitors and alerts of one namespace', () => {
+  expectGolden(pageOf(prometheus(minimal).server, 'Prometheus'), 'prometheus-server/one-namespace');
+});
+
+test('a Prometheus may look up what to scrape in its namespaces, and nothing elsewhere', () => {
+  const { server } = prometheus(minimal);
+  expectGolden(pageOf(server, 'ServiceAccount', 'Role', 'RoleBinding', 'NetworkPolicy'), 'prometheus-server/access');
 });
 
 test('every prop reaches the server', () => {
-  expectGolden(prometheus(every).chart, 'prometheus-server/every-prop');
+  expectGolden(pageOf(prometheus(every).server, 'Prometheus'), 'prometheus-server/every-prop');
+  const roles = prometheus(every).server.roles.map(({ metadata }) => metadata.namespace);
+  expect(roles).toEqual(['azora', 'azora-es']);
 });
 
 test('without an Alertmanager the user is warned', () => {

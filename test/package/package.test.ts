@@ -38,6 +38,8 @@ beforeAll(() => {
 const USE = `
 import { Chart, Testing } from 'cdk8s';
 import { AgentPod, AgentProfile, type AgentProfileProps, NamespaceGuardrails, Quota } from 'cdk8s-agents';
+import { type Reachability, reachability } from 'cdk8s-agents/reachability';
+import { reachabilityMatchers } from 'cdk8s-agents/testing';
 import { renderSession, stellaLight, type RenderedSession } from 'cdk8s-agents/session';
 
 const props: AgentProfileProps = {
@@ -49,6 +51,8 @@ new NamespaceGuardrails(chart, 'Guardrails', { name: 'a', quota: Quota.of({ requ
 new AgentPod(chart, 'Pod', { id: 'one', namespace: 'a', profile: new AgentProfile(props) });
 const credentials = { LIVEKIT_URL: 'wss://livekit.example.com', OPENAI_API_KEY: 'fake', ROOM_NAME: 'r', SESSION_ID: 's' };
 const session: RenderedSession = renderSession(stellaLight, { id: 'one', namespace: 'a', credentials });
+const net: Reachability = reachability(chart.toJson());
+export const verdict = reachabilityMatchers.toReach(net, 'a/one', 'internet', 443).pass;
 export const found: string | undefined = session.pod.metadata?.name;
 `;
 
@@ -93,7 +97,7 @@ test(
 );
 
 test(
-  'the session loads neither cdk8s nor its constructs',
+  'only the whole package loads cdk8s and its constructs',
   () => {
     const loaded = (door: string): string[] => {
       const packages = "Object.keys(require.cache).map((file) => file.split('node_modules/').pop().split('/')[0])";
@@ -101,8 +105,33 @@ test(
       return JSON.parse(run('node', ['loaded.cjs'], user));
     };
     const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
-    expect(loaded('cdk8s-agents/session').filter((name) => peers.includes(name))).toEqual([]);
+    for (const door of ['session', 'reachability', 'testing']) {
+      expect(loaded(`cdk8s-agents/${door}`).filter((name) => peers.includes(name))).toEqual([]);
+    }
     expect(loaded('cdk8s-agents').filter((name) => peers.includes(name))).toEqual(peers);
+  },
+  MINUTES,
+);
+
+test(
+  'the command says who may call whom, and loads no cdk8s for it',
+  () => {
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'stt', namespace: 'stella' },
+      spec: {},
+    };
+    write('manifests/stt.json', JSON.stringify(deployment));
+    write(
+      'forbidden.cjs',
+      "const { Module } = require('node:module'); const load = Module._load; Module._load = (name, ...rest) => { if (name === 'cdk8s') throw new Error('cdk8s is loaded'); return load(name, ...rest); };",
+    );
+    const command = join('node_modules', '.bin', 'cdk8s-agents');
+    const printed = run('node', ['--require', './forbidden.cjs', command, 'flows', 'manifests'], user);
+    expect(printed).toContain('open to all, both ways: no policy isolates it');
+    expect(run('npx', ['cdk8s-agents', 'flows', 'manifests', '--format', 'svg'], user)).toContain('</svg>');
+    expect(() => run('npx', ['cdk8s-agents', 'flows', 'manifests/none'], user)).toThrow('manifests/none');
   },
   MINUTES,
 );

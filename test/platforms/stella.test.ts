@@ -126,3 +126,9 @@ test('wrong names are reported together', () => {
     /^StellaPlatform: agentsNamespace must be .*; secretStore\.storeName must be /,
   );
 });
+
+test('a namespace that is too long for its dashboard is refused by its own name', () => {
+  const agentsNamespace = 'a'.repeat(31);
+  expect(() => render({ agentsNamespace })).toThrow(/^StellaPlatform: agentsNamespace must be 30 characters at most/);
+  expect(() => render({ agentsNamespace, monitoring: false })).not.toThrow();
+});

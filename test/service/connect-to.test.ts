@@ -37,7 +37,7 @@ function environmentOf(service: Microservice): readonly object[] {
 test('one call gives a service the address, the credentials by reference, and the path', () => {
   const service = microservice({ env: { DATABASE_URL: 'postgresql://$(PGUSER)@$(PGHOST):$(PGPORT)/orders' } });
   service.connectTo(postgres());
-  expectGolden(pageOf(service, 'Deployment', 'NetworkPolicy'), 'microservice/connect-to');
+  expectGolden(pageOf(service, 'Deployment'), 'microservice/connect-to');
 });
 
 test('the order of the calls changes nothing', () => {

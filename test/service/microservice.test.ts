@@ -35,8 +35,9 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   secretEnv: { DATABASE_USER: { secretName: 'stella-database', key: 'username' } },
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
-  // In a test of its own below: this page is as long as a page may be.
+  // These two in tests of their own: this page is as long as a page may be.
   extendedResources: {},
+  files: {},
   scratchDirs: [{ path: '/tmp', size: '3Gi' }],
   replicas: 3,
   maxUnavailable: '25%',

@@ -5,10 +5,12 @@ const MARK = 'left out: ';
 /** Says at the end of a run what was not run: green is a word about the rest only. */
 module.exports = class LeftOutReporter {
   #suites = [];
-  #clusterTestsRan = false;
+  #ran = new Set();
 
   onTestResult(_test, { testFilePath, testResults }) {
-    if (testFilePath.split(sep).includes('cluster')) this.#clusterTestsRan = true;
+    for (const folder of ['cluster', 'packets']) {
+      if (testFilePath.split(sep).includes(folder)) this.#ran.add(folder);
+    }
     for (const { status, title } of testResults) {
       if (status === 'todo' && title.startsWith(MARK)) this.#suites.push(title.slice(MARK.length));
     }
@@ -21,7 +23,9 @@ module.exports = class LeftOutReporter {
       const titles = [...this.#suites].sort().map((title) => `  - ${title}\n`);
       parts.push(`${count}, because ../shared is not beside this checkout:\n${titles.join('')}`);
     }
-    if (!this.#clusterTestsRan) parts.push('the cluster tests (npm run test:cluster needs KUBECONFIG)\n');
+    if (this.#ran.size === 0) {
+      parts.push('what needs a cluster (npm run test:cluster and test:packets, with KUBECONFIG)\n');
+    }
     if (parts.length > 0) process.stderr.write(`\nLeft out: ${parts.join('and ')}`);
   }
 };

@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { toIdentity, toKubeObject } from './objects';
 import { shared } from './shared';
 import { isSchema, type Schema, toStrict, toStrictAll } from './strict-schema';
+
+const SLICES = join(__dirname, '..', '..', 'crds');
 
 /** The Kubernetes versions whose schemas are at hand, oldest first: `v1.28` to `v1.36`. */
 export function versions(): readonly string[] {
@@ -87,14 +89,22 @@ function customValidator(type: string): ValidateFunction | undefined {
 function customSchema(type: string): Schema | undefined {
   const [group, version, kind] = type.split('/');
   const text = crdTexts().find((crd) => declares(crd, 'group', group) && declares(crd, 'kind', kind));
-  const found =
-    text === undefined ? undefined : toCrd(text).spec.versions.find(({ name, served }) => served && name === version);
+  const crd = text === undefined ? ownSlice(group, kind) : toCrd(text);
+  const found = crd?.spec.versions.find(({ name, served }) => served && name === version);
   // Embedded, since a CRD need not declare the apiVersion, kind and metadata that every object has.
   return found && toStrict({ ...found.schema.openAPIV3Schema, 'x-kubernetes-embedded-resource': true }, 'closed');
 }
 
+/** Our own slice, for a resource whose official definition the shared folder lacks: it judges at least that we keep to it. */
+function ownSlice(group: string | undefined, kind: string | undefined): Crd | undefined {
+  const file = join(SLICES, `${group}.yaml`);
+  if (!existsSync(file)) return undefined;
+  return (loadAll(readFileSync(file, 'utf8')) as readonly Crd[]).find(({ spec }) => spec.names.kind === kind);
+}
+
 interface Crd {
   readonly spec: {
+    readonly names: { readonly kind: string };
     readonly versions: readonly {
       readonly name: string;
       readonly served: boolean;

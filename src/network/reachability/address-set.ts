@@ -29,17 +29,21 @@ export class AddressSet {
     return AddressSet.of(difference([toInterval(cidr)], normalized(except.map(toInterval))));
   }
 
-  /** Whatever `toString` writes: a name, or addresses, blocks and ranges. @returns undefined for anything else */
+  /** Whatever `toString` writes: names, addresses, blocks and ranges. @returns undefined for anything else */
   static parse(text: string): AddressSet | undefined {
-    const known = KNOWN.find(([, name]) => name === text)?.[0];
-    if (known !== undefined) return known;
-    const parts = text.split(', ').map(toIntervals);
-    return parts.includes(undefined) ? undefined : AddressSet.of(normalized(parts.flatMap((part) => part ?? [])));
+    const [some, holes, none] = text.split(' but ').map(parseList);
+    if (some === undefined || none !== undefined) return undefined;
+    return text.includes(' but ') ? holes && some.minus(holes) : some;
   }
 
   /** All of them together. */
   static union(sets: readonly AddressSet[]): AddressSet {
     return AddressSet.of(normalized(sets.flatMap(({ line }) => line)));
+  }
+
+  /** From the first to the last point of the line, both included. */
+  static between(first: bigint, last: bigint): AddressSet {
+    return AddressSet.of(normalized([[first, last + 1n]]));
   }
 
   private static of(line: Intervals<bigint>): AddressSet {
@@ -91,10 +95,24 @@ export class AddressSet {
     return other.minus(this).isEmpty;
   }
 
-  /** What people call it: `everywhere outside`, `the internet`, or its ranges. */
+  /** What people call it, in the fewest letters: `the internet`, `203.0.113.0/24`, `everywhere outside but 10.0.0.0/8`. */
   toString(): string {
-    if (this.isEmpty) return 'no address';
-    for (const [known, name] of KNOWN) if (this.equals(known)) return name;
+    const known = nameOf(this);
+    if (known !== undefined) return known;
+    const [everywhere, name] = V4.contains(this) ? [V4, nameOf(V4)] : [AddressSet.ALL, nameOf(AddressSet.ALL)];
+    const { INTERNET } = AddressSet;
+    const listed = (addresses: AddressSet) => nameOf(addresses) ?? addresses.listed;
+    const names = [
+      this.listed,
+      `${name} but ${listed(everywhere.minus(this))}`,
+      ...(this.contains(INTERNET) ? [`the internet, ${listed(this.minus(INTERNET))}`] : []),
+      ...(INTERNET.contains(this) ? [`the internet but ${listed(INTERNET.minus(this))}`] : []),
+    ];
+    return names.reduce((shortest, other) => (other.length < shortest.length ? other : shortest));
+  }
+
+  /** Blocks where each range is one, ranges otherwise. */
+  private get listed(): string {
     const { cidrs, ranges } = this;
     const short = ranges.map((range, index) =>
       range.includes('-') && cidrs.length === ranges.length ? cidrs[index] : range,
@@ -114,6 +132,7 @@ const PRIVATE = AddressSet.ALL.minus(AddressSet.INTERNET);
 /** Sets that go by a name rather than by a list. */
 const KNOWN: readonly (readonly [AddressSet, string])[] = [
   [AddressSet.ALL, 'everywhere outside'],
+  [AddressSet.NONE, 'no address'],
   [AddressSet.INTERNET, 'the internet'],
   [AddressSet.INTERNET.intersect(V4), 'the internet (IPv4)'],
   [V4, 'everywhere outside (IPv4)'],
@@ -121,17 +140,28 @@ const KNOWN: readonly (readonly [AddressSet, string])[] = [
   [PRIVATE.intersect(V4), 'private addresses (IPv4)'],
 ];
 
-/** An address, a block, or a range. */
-function toIntervals(text: string): readonly Interval<bigint>[] | undefined {
-  if (ipaddr.isValidCIDR(text)) return [toInterval(text)];
-  const [from, to, none] = text.split('-').map((end) => {
-    if (!ipaddr.isValid(end)) return undefined;
-    const address = ipaddr.parse(end);
-    return toInterval(`${address.toString()}/${address.kind() === 'ipv4' ? IPV4_BITS : IPV6_BITS}`);
-  });
-  if (from === undefined || none !== undefined) return undefined;
-  if (!text.includes('-')) return [from];
-  return to && [[from[0], to[1]]];
+function nameOf(addresses: AddressSet): string | undefined {
+  return KNOWN.find(([known]) => addresses.equals(known))?.[1];
+}
+
+function parseList(text: string): AddressSet | undefined {
+  const parts = text.split(', ').map(parseOne);
+  return parts.includes(undefined) ? undefined : AddressSet.union(parts.flatMap((part) => part ?? []));
+}
+
+/** A name, an address, a block, or a range. */
+function parseOne(text: string): AddressSet | undefined {
+  const known = KNOWN.find(([, name]) => name === text)?.[0];
+  if (known !== undefined || ipaddr.isValidCIDR(text)) return known ?? AddressSet.block(text);
+  const [first, last, none] = text.split('-').map((end) => (ipaddr.isValid(end) ? toPoint(end) : undefined));
+  if (first === undefined || none !== undefined) return undefined;
+  if (!text.includes('-')) return AddressSet.between(first, first);
+  return last === undefined ? undefined : AddressSet.between(first, last);
+}
+
+function toPoint(text: string): bigint {
+  const address = ipaddr.parse(text);
+  return toInterval(`${address.toString()}/${address.kind() === 'ipv4' ? IPV4_BITS : IPV6_BITS}`)[0];
 }
 
 function toInterval(cidr: string): Interval<bigint> {

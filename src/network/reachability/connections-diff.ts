@@ -70,7 +70,7 @@ class Twins {
     if (party.kind === 'ingress-controller') return [{ kind: 'ingress', party }];
     if (party.kind === 'workload') return this.parts(party);
     const selector = this.after.described.find((described) => described.party.id === party.id)?.selector;
-    const subject = selector && new DescribedPods(selector, this.before.set.namespaces);
+    const subject = selector && new DescribedPods(selector, this.before.set.namespaces, this.before.set.podAddresses);
     return [{ kind: 'workload', party, subject }];
   }
 

@@ -88,7 +88,7 @@ function withAddresses({ members, flows }: Everyone): readonly Connection[] {
 
 /** The controller's pods may be anywhere and be called anything: only what is open to such pods is open to it. */
 export function throughIngress({ set, members, flows }: Everyone): readonly Connection[] {
-  const controller = new KnownPods('', {}, {}, []);
+  const controller = new KnownPods('', {}, {}, [], set.podAddresses);
   const ports = new Map<Member, PortSet>();
   for (const target of ingressTargets(set, members)) {
     const open = flows.between(controller, target.member.subject).intersect(target.ports);

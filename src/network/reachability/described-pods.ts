@@ -30,7 +30,7 @@ export function toDescribed(set: ObjectSet, members: readonly Member[]): readonl
   return [...selectors.values()]
     .map((selector) => ({
       selector,
-      subject: new DescribedPods(selector, set.namespaces),
+      subject: new DescribedPods(selector, set.namespaces, set.podAddresses),
       party: toParty(selector),
     }))
     .filter(({ selector, subject }) => !isOneOf(subjects, selector, subject))

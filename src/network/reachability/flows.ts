@@ -1,5 +1,13 @@
 import type { AddressSet } from './address-set';
-import { meansPods, type OpenAddresses, type Openings, openAddresses, openingsOf, portsOn } from './openings';
+import {
+  coversAddresses,
+  meansPods,
+  type OpenAddresses,
+  type Openings,
+  openAddresses,
+  openingsOf,
+  portsOn,
+} from './openings';
 import { selectorKey } from './parties';
 import type { Direction, PodsSelector, Policy, PolicyRule } from './policy';
 import { PortSet } from './port-set';
@@ -84,10 +92,9 @@ export class Flows {
   /** The subjects that a rule means, each once. */
   private subjectsOf(rule: PolicyRule): readonly Subject[] {
     if (rule.anyone) return this.subjects;
-    const onNodes = this.subjects.filter(({ nodeAddresses }) => nodeAddresses !== undefined);
     const found = [
       ...rule.pods.flatMap((selector) => this.meantBy(selector)),
-      ...onNodes.filter((subject) => meansPods(rule, subject)),
+      ...(rule.blocks.length > 0 ? this.subjects.filter((subject) => coversAddresses(rule, subject)) : []),
     ];
     return [...new Set(found)];
   }

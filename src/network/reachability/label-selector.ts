@@ -93,9 +93,10 @@ export class LabelSelector {
 function readExpression(field: ObjectField): Requirement {
   field.only('key', 'operator', 'values');
   const key = field.at('key').text('be a label key such as app');
-  const operator = field.at('operator').oneOf(OPERATORS) ?? 'Exists';
+  const operator = field.at('operator').oneOf(OPERATORS);
   const listed = field.at('values');
   const values = listed.texts();
+  if (operator === undefined) return { key, operator: 'Exists', values };
   const takesValues = operator === 'In' || operator === 'NotIn';
   if (takesValues && values.length === 0) listed.refuse(`name one value at least, as ${operator} needs`);
   if (!takesValues && values.length > 0) listed.refuse(`be left out, as ${operator} takes none`);

@@ -1,6 +1,7 @@
 import { InputError } from '../../core/input';
 import { NAMESPACE_NAME_LABEL } from '../../core/labels';
 import { toPlain } from '../../core/plain';
+import type { AddressSet } from './address-set';
 import type { Labels } from './labels';
 import { type Locate, ObjectField, type Source } from './object-field';
 import type { Policy } from './policy';
@@ -16,6 +17,9 @@ export interface ObjectSet {
   readonly pods: readonly PodTemplate[];
   readonly services: readonly KubeService[];
   readonly ingressBackends: readonly IngressBackend[];
+
+  /** The addresses of all pods, where blocks of addresses count for pods too. */
+  readonly podAddresses: AddressSet | undefined;
 
   /** Policies of other kinds, which may open or close more: they are not judged. */
   readonly notJudged: readonly string[];
@@ -45,7 +49,11 @@ const OTHER_POLICIES = /^(Cilium|Antrea|Calico)?(Clusterwide|Cluster|Global|Admi
  * Reads plain objects, lists opened.
  * @throws InputError for the first object that the API server would refuse in what is read here, or that is there twice
  */
-export function readObjects(objects: readonly object[], locate: Locate | undefined): ObjectSet {
+export function readObjects(
+  objects: readonly object[],
+  locate: Locate | undefined,
+  podAddresses: AddressSet | undefined,
+): ObjectSet {
   const named = objects
     .flatMap((document) => opened({ document, path: [] }, document))
     .map((item) => toNamed(item, locate));
@@ -80,6 +88,7 @@ export function readObjects(objects: readonly object[], locate: Locate | undefin
       readPolicy(field, namespace, name),
     ),
     pods,
+    podAddresses,
     services: read('', 'Service', ({ field, namespace, name }) => readService(field, namespace, name)),
     ingressBackends: read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
       readBackends(field, namespace),

@@ -28,10 +28,12 @@ export function meansPods(
   subject: Subject,
   means = (s: PodsSelector) => subject.isMeantBy(s),
 ): boolean {
-  if (rule.anyone) return true;
-  const { nodeAddresses } = subject;
-  if (nodeAddresses !== undefined) return AddressSet.union(rule.blocks).contains(nodeAddresses);
-  return rule.pods.some(means);
+  return rule.anyone || rule.pods.some(means) || coversAddresses(rule, subject);
+}
+
+/** Whether the blocks of a rule have all addresses that some pods may have, where these are known. */
+export function coversAddresses({ blocks }: PolicyRule, { addresses }: Subject): boolean {
+  return addresses !== undefined && blocks.length > 0 && AddressSet.union(blocks).contains(addresses);
 }
 
 /** The ports that a rule opens on the called pod: names go by what that pod calls its ports. */

@@ -94,7 +94,7 @@ function toSubject({ namespace, labels, ports, hostIp }: PodTemplate, onNode: bo
   const address = hostIp === undefined ? undefined : AddressSet.parse(hostIp);
   return onNode
     ? new NodeProcesses(ports, address ?? AddressSet.ALL)
-    : new KnownPods(namespace, labels, set.namespaces.get(namespace) ?? {}, ports);
+    : new KnownPods(namespace, labels, set.namespaces.get(namespace) ?? {}, ports, set.podAddresses);
 }
 
 /** Finds the last of the controllers: a Pod is its ReplicaSet's, which is its Deployment's. */

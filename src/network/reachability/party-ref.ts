@@ -75,7 +75,7 @@ function toPods({ namespace, labels, namespaceLabels, ports = [] }: PodsLike, se
   return {
     kind: 'pods',
     title: `pods ${words.join(', ') || 'without labels'} in ${namespace}`,
-    subjects: [new KnownPods(namespace, labels, own, ports)],
+    subjects: [new KnownPods(namespace, labels, own, ports, set.podAddresses)],
     labels,
     ports,
   };
@@ -98,13 +98,13 @@ function toService(field: string, text: string, { set }: Candidates): End | unde
   return { kind: 'service', title: text, service };
 }
 
-function toParty(field: string, text: string, { members, described }: Candidates): End {
+function toParty(field: string, text: string, { set, members, described }: Candidates): End {
   const other = described.find(({ party }) => party.id === text);
   if (other !== undefined) {
     return { kind: 'pods', title: text, subjects: [other.subject], labels: other.selector.pods.exactLabels };
   }
   if (text === INGRESS_CONTROLLER.id) {
-    return { kind: 'pods', title: text, subjects: [new KnownPods('', {}, {}, [])] };
+    return { kind: 'pods', title: text, subjects: [new KnownPods('', {}, {}, [], set.podAddresses)] };
   }
   const found = members.filter((member) => isCalled(member, text));
   const exact = found.filter(({ party }) => party.id === text);

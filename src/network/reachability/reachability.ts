@@ -1,5 +1,7 @@
-import { InputError, shown } from '../../core/input';
+import { cidr } from '../../core/cidr';
+import { Input, InputError, shown } from '../../core/input';
 import type { Protocol } from '../peer-port';
+import { AddressSet } from './address-set';
 import { connectionsOf, type Everyone } from './connections';
 import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
 import { toDescribed } from './described-pods';
@@ -24,6 +26,14 @@ export interface ReachabilityOptions {
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
    */
   readonly hostNetwork?: HostNetwork;
+
+  /**
+   * The blocks that all pods have their addresses in, such as `10.244.0.0/16`. Given, an ipBlock that has them counts for pods too,
+   * as it does with most network plugins (Calico among them; not Cilium), although Kubernetes means it for addresses outside.
+   * @default - an ipBlock means no pod
+   * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
+   */
+  readonly podCidrs?: readonly string[];
 
   /** Names the file and the line of a field, for errors. @default - errors name the object alone */
   readonly locate?: Locate;
@@ -59,8 +69,8 @@ export class Reachability {
   private readonly ends = new Map<string, End>();
   private all: readonly Connection[] | undefined;
 
-  constructor(objects: readonly object[], { hostNetwork = 'node', locate }: ReachabilityOptions = {}) {
-    const set = readObjects(objects, locate);
+  constructor(objects: readonly object[], { hostNetwork = 'node', podCidrs, locate }: ReachabilityOptions = {}) {
+    const set = readObjects(objects, locate, podCidrs && toPodAddresses(podCidrs));
     const members = toMembers(set, hostNetwork);
     const described = toDescribed(set, members);
     const subjects = [...new Set(members.map(({ subject }) => subject))];
@@ -149,6 +159,14 @@ export class Reachability {
       }),
     );
   }
+}
+
+function toPodAddresses(podCidrs: readonly string[]): AddressSet {
+  const input = new Input('Reachability');
+  if (podCidrs.length === 0) input.refuse('podCidrs must name one block at least, or be left out');
+  input.each('podCidrs', podCidrs, cidr);
+  input.done();
+  return AddressSet.union(podCidrs.map((block) => AddressSet.block(block)));
 }
 
 function subjectsOf(end: End): readonly (Subject | undefined)[] {

@@ -19,19 +19,18 @@ export interface Subject {
   /** What they listen on; undefined where nobody can say. */
   readonly ports: readonly ContainerPort[] | undefined;
 
-  /** They have the addresses of their nodes, which may be anywhere: only a rule for all of these is one for them. */
-  readonly nodeAddresses: AddressSet | undefined;
+  /** Where their addresses are, if blocks of addresses count for them: only a rule for all of these is one for them. */
+  readonly addresses?: AddressSet | undefined;
 }
 
 /** Pods whose labels are known. */
 export class KnownPods implements Subject {
-  readonly nodeAddresses = undefined;
-
   constructor(
     readonly namespace: string,
     private readonly labels: Labels,
     private readonly namespaceLabels: Labels,
     readonly ports: readonly ContainerPort[],
+    readonly addresses?: AddressSet | undefined,
   ) {}
 
   isMeantBy({ namespaces, pods }: PodsSelector): boolean {
@@ -47,10 +46,13 @@ export class KnownPods implements Subject {
 export class DescribedPods implements Subject {
   readonly namespace: string | undefined;
   readonly ports = undefined;
-  readonly nodeAddresses = undefined;
   private readonly selector: PodsSelector;
 
-  constructor({ namespaces, pods, ownNamespace }: PodsSelector, labels: ReadonlyMap<string, Labels>) {
+  constructor(
+    { namespaces, pods, ownNamespace }: PodsSelector,
+    labels: ReadonlyMap<string, Labels>,
+    readonly addresses?: AddressSet | undefined,
+  ) {
     this.namespace = namespaces.exactLabels?.[NAMESPACE_NAME_LABEL];
     const known = this.namespace === undefined ? undefined : labels.get(this.namespace);
     this.selector = { pods, namespaces: known === undefined ? namespaces : LabelSelector.labels(known), ownNamespace };
@@ -71,7 +73,7 @@ export class NodeProcesses implements Subject {
 
   constructor(
     readonly ports: readonly ContainerPort[],
-    readonly nodeAddresses: AddressSet,
+    readonly addresses: AddressSet,
   ) {}
 
   isMeantBy(): boolean {

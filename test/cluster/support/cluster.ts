@@ -1,4 +1,5 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { execFile, type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
 
 /** An object as the API server gives it back. */
 export interface ApiObject {
@@ -124,6 +125,24 @@ export class Cluster {
 
   get<T extends object = ApiObject>(kind: string, name: string, namespace?: string): T {
     return JSON.parse(this.kubectl(['get', kind, name, ...within(namespace), '-o', 'json']));
+  }
+
+  /** All objects of these kinds, such as `pods,deployments`. @default namespace - in every namespace */
+  list<T extends object = ApiObject>(kinds: string, namespace?: string): readonly T[] {
+    const where = namespace === undefined ? ['--all-namespaces'] : within(namespace);
+    return JSON.parse(this.kubectl(['get', kinds, ...where, '-o', 'json'])).items;
+  }
+
+  /** What the API server, or a kubelet behind it, answers at a path that holds no objects. */
+  raw(path: string): string {
+    return this.kubectl(['get', '--raw', path]);
+  }
+
+  /** Runs a script with the shell of a pod; several may run at once. @returns what it wrote to stdout */
+  async execute(pod: string, namespace: string, script: string): Promise<string> {
+    const args = ['exec', pod, ...within(namespace), '--', 'sh', '-c', script];
+    const options = { env: this.env, maxBuffer: ANSWER_MAX_BYTES, timeout: 120 * SECONDS };
+    return (await promisify(execFile)('kubectl', args, options)).stdout;
   }
 
   exists(kind: string, name: string, namespace?: string): boolean {

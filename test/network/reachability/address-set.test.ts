@@ -11,8 +11,14 @@ test.each([
   ['2001:db8::/32', AddressSet.parse('2001:db8::/32')],
   ['10.0.0.0-10.0.0.9, 10.0.0.20', AddressSet.parse('10.0.0.0-10.0.0.9')?.union(AddressSet.block('10.0.0.20/32'))],
   ['everywhere outside (IPv4)', AddressSet.block('0.0.0.0/0')],
+  ['everywhere outside (IPv4) but 10.0.0.0/8', AddressSet.block('0.0.0.0/0', ['10.0.0.0/8'])],
+  ['everywhere outside but 10.0.0.0/8', AddressSet.ALL.minus(AddressSet.block('10.0.0.0/8'))],
+  ['the internet, 10.0.0.0/8', AddressSet.INTERNET.union(AddressSet.block('10.0.0.0/8'))],
+  ['the internet but 203.0.113.0/24', AddressSet.INTERNET.minus(AddressSet.block('203.0.113.0/24'))],
+  ['10.0.0.0-10.0.255.255, 10.2.0.0-10.255.255.255', AddressSet.block('10.0.0.0/8', ['10.1.0.0/16'])],
 ])('addresses are called %p', (text, addresses) => {
   expect(String(addresses)).toBe(text);
+  expect(AddressSet.parse(text)?.equals(addresses ?? AddressSet.NONE)).toBe(true);
 });
 
 test('the internet has neither private addresses nor the metadata service', () => {

@@ -37,7 +37,9 @@ test('all problems of one object are named at once', () => {
     podSelector: { matchLabels: { on: true } },
     ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0' } }], ports: [{ port: 70_000 }] }],
   });
-  expect(() => reachability([wrong])).toThrowErrorMatchingInlineSnapshot(`"NetworkPolicy 'a/b': spec.podSelector.matchLabels.on must be a string: quote it, got true; spec.ingress[0].ports[0].port must be a number from 1 to 65535, or the name of a port such as http, got 70000; spec.ingress[0].from[0].ipBlock.cidr must be a block of addresses with its mask, such as 203.0.113.0/24, got "10.0.0.0""`);
+  expect(() => reachability([wrong])).toThrowErrorMatchingInlineSnapshot(
+    `"NetworkPolicy 'a/b': spec.podSelector.matchLabels.on must be a string: quote it, got true; spec.ingress[0].ports[0].port must be a number from 1 to 65535, or the name of a port such as http, got 70000; spec.ingress[0].from[0].ipBlock.cidr must be a block of addresses with its mask, such as 203.0.113.0/24, got "10.0.0.0""`,
+  );
 });
 
 test('file and line of the first wrong field stand in front', () => {
@@ -52,7 +54,9 @@ test('file and line of the first wrong field stand in front', () => {
 test('two objects of one identity are refused with both places', () => {
   const locate = (object: object) => (object === first ? 'a.yaml:1' : 'b.yaml:7');
   const [first, second] = [deployment('a/b'), deployment('a/b')];
-  expect(() => reachability([first, second], { locate })).toThrowErrorMatchingInlineSnapshot(`"b.yaml:7: Deployment 'a/b': metadata.name must be defined once, and a.yaml:1 has it too: rename one, or drop it"`);
+  expect(() => reachability([first, second], { locate })).toThrowErrorMatchingInlineSnapshot(
+    `"b.yaml:7: Deployment 'a/b': metadata.name must be defined once, and a.yaml:1 has it too: rename one, or drop it"`,
+  );
 });
 
 test('one name in two kinds, groups or namespaces is no identity', () => {

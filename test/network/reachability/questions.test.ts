@@ -105,3 +105,32 @@ test('the answer to a wrong name lists the right ones', () => {
     `"Path: from must be a workload, a Service, an address or a block: one of ai-agents/agent, stella/stt, got "stella/tts""`,
   );
 });
+
+describe('an ipBlock that has the addresses of pods', () => {
+  const rules = policy('a/b', {
+    podSelector: { matchLabels: { app: 'b' } },
+    egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 443 }] }],
+  });
+  const objects = [deployment('a/b'), deployment('x/y'), rules];
+
+  test('means no pod, as Kubernetes has it, but the answer tells of plugins that see it otherwise', () => {
+    const asked = reachability(objects);
+    expect(asked.allows('a/b', 'x/y', 443)).toBe(false);
+    expect(asked.explain('a/b', 'x/y', 443).egress.nearest).toEqual([
+      'spec.egress[0] of NetworkPolicy a/b opens TCP 443 for 10.0.0.0/8: some network plugins count pods among these addresses',
+    ]);
+  });
+
+  test('means pods where they are said to be', () => {
+    const asked = reachability(objects, { podCidrs: ['10.244.0.0/16'] });
+    expect(asked.allows('a/b', 'x/y', 443)).toBe(true);
+    expect(asked.allows('a/b', { namespace: 'elsewhere', labels: {} }, 443)).toBe(true);
+    expect(asked.allows('a/b', 'x/y', 80)).toBe(false);
+    expect(asked.connections().map(({ from, to }) => `${from.id} → ${to.id}`)).toContain('a/b → x/y');
+    expect(reachability(objects, { podCidrs: ['10.0.0.0/7'] }).allows('a/b', 'x/y', 443)).toBe(false);
+  });
+
+  test.each([[[]], [['10.0.0.1']]])('%p are no blocks', (podCidrs) => {
+    expect(() => reachability(objects, { podCidrs })).toThrow(/^Reachability: podCidrs/);
+  });
+});

@@ -1,0 +1,68 @@
+import { Command, Option } from 'commander';
+import { addColourOptions, wantsColour } from '../colour';
+import type { DeclareCommand } from '../command';
+import { answerFlows } from '../flows/answer-flows';
+import { type FlowsOptions, FORMATS, toRequest } from '../flows/flows-request';
+import { parsePort, parseProtocol } from '../port-option';
+
+const DESCRIPTION = [
+  'Shows who may call whom by the NetworkPolicies of a set of manifests, on which ports, and who stands open.',
+  'A path is a file, a folder with all folders in it (.yaml, .yml and .json; hidden ones and node_modules are left out), ' +
+    'or - for standard input, which is read when no path is given and something is piped in.',
+].join('\n\n');
+
+const EXAMPLES = `
+Examples:
+  npx cdk8s synth --stdout | npx cdk8s-agents flows -
+  helm template chart | npx cdk8s-agents flows
+  npx cdk8s-agents flows dist --format svg > flows.svg
+
+  Why is a path open or closed, and which line would open it?
+  npx cdk8s-agents flows dist --from stella/message-recorder --to stella/stt-service --port 50051
+
+  Does a change open more than it is meant to?
+  npx cdk8s-agents flows --diff main/dist dist --allow 'ai-agents/* -> stella/stt-service : TCP 50051'
+
+Who is meant by --from and --to: a workload as namespace/name, a Service as name.namespace.svc, an address or a block of
+addresses, internet, or pods as the table calls them ('k8s-app=kube-dns in kube-system').
+
+Exit codes: 0; 1 when the path is closed, or when --diff finds one opened that no --allow names; 2 when there is no answer:
+then stderr tells why, and nothing is on stdout.`;
+
+/** `cdk8s-agents flows`: who may call whom. */
+export const flowsCommand: DeclareCommand = (io, answer) =>
+  addColourOptions(
+    new Command('flows')
+      .summary('who may call whom, by the NetworkPolicies')
+      .description(DESCRIPTION)
+      .argument('[paths...]', 'files, folders, or - for standard input')
+      .addOption(new Option('--format <format>', 'how the answer is written').choices(FORMATS).default('table'))
+      .option('--from <party>', 'explain one path: who calls')
+      .option('--to <party>', 'who is called')
+      .option('--port <port>', "the called pod's own port, or the Service's: 50051, 53/UDP", parsePort)
+      .option('--protocol <protocol>', 'TCP, UDP or SCTP (default: TCP)', parseProtocol)
+      .option('--diff', 'compare two paths, BASE and HEAD: what HEAD opens (+) and closes (-)')
+      .option(
+        '--allow <pattern>',
+        'what --diff may find opened: FROM -> TO : PORTS, with * for any text, or @FILE with a pattern a line; repeatable',
+        gather,
+      )
+      .option(
+        '--pod-cidr <block>',
+        'where pods have their addresses: an ipBlock that has it counts for pods; repeatable',
+        gather,
+      ),
+  )
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: readonly string[], options: FlowsOptions & { readonly color?: boolean }) => {
+      const { stdin, stdout } = io;
+      const text = { colour: wantsColour(io, options.color), width: stdout.columns || DEFAULT_WIDTH };
+      answer(await answerFlows(toRequest(paths, options, stdin.isTTY === true), stdin, text));
+    });
+
+const DEFAULT_WIDTH = 120;
+
+/** The values of an option that may be given again. */
+function gather(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,79 @@
+import { type AllowLine, AllowList } from '../../network/flows/allow-list';
+import { renderExplanation } from '../../network/flows/explanation-text';
+import { toDiffJson, toExplanationJson, toFlowsJson, toJsonText } from '../../network/flows/flow-json';
+import { renderFlows } from '../../network/flows/flow-table';
+import { judgeDiff, renderDiff } from '../../network/flows/flows-diff';
+import type { TextOptions } from '../../network/flows/paint';
+import { toDot } from '../../network/flows/to-dot';
+import { toMermaid } from '../../network/flows/to-mermaid';
+import { toSvg } from '../../network/flows/to-svg';
+import { type Reachability, reachability } from '../../network/reachability';
+import type { Outcome } from '../command';
+import type { Stdin } from '../io';
+import { readText } from '../manifest-files';
+import { readManifests } from '../read-manifests';
+import type { DiffQuestion, FlowsRequest, Format, PathQuestion } from './flows-request';
+
+/** Reads the manifests, and answers. */
+export async function answerFlows(request: FlowsRequest, stdin: Stdin, text: TextOptions): Promise<Outcome> {
+  const read = (paths: readonly string[]) => readNet(paths, stdin, request);
+  if (request.asks === 'diff') return answerDiff(request.diff, request.json, read, text);
+  const net = await read(request.paths);
+  if (request.asks === 'path') return answerPath(net, request.path, request.json, text);
+  const { format } = request;
+  const warnings = NAMES_NOT_JUDGED.includes(format) ? [] : warningsOf(net);
+  return { text: await FORMATTERS[format](net, text), exitCode: 0, warnings };
+}
+
+/** Formats that name the policies which are not judged. */
+const NAMES_NOT_JUDGED: readonly Format[] = ['table', 'json'];
+
+function warningsOf(...nets: readonly Reachability[]): readonly string[] {
+  const policies = new Set(nets.flatMap(({ notJudged }) => notJudged));
+  return [...policies].map((policy) => `${policy} is not judged: it may open or close more`);
+}
+
+const FORMATTERS: Readonly<Record<Format, (net: Reachability, text: TextOptions) => string | Promise<string>>> = {
+  table: renderFlows,
+  mermaid: toMermaid,
+  dot: toDot,
+  svg: toSvg,
+  json: (net) => toJsonText(toFlowsJson(net)),
+};
+
+function answerPath(net: Reachability, path: PathQuestion, json: boolean, text: TextOptions): Outcome {
+  const explanation = net.explain(path.from, path.to, path.port, path.protocol);
+  return {
+    text: json ? toJsonText(toExplanationJson(explanation)) : renderExplanation(explanation, text),
+    exitCode: explanation.allowed ? 0 : 1,
+    warnings: warningsOf(net),
+  };
+}
+
+async function answerDiff(question: DiffQuestion, json: boolean, read: Read, text: TextOptions): Promise<Outcome> {
+  const list = AllowList.parse(question.allow.flatMap(allowLines));
+  const [base, head] = [await read([question.base]), await read([question.head])];
+  const diff = judgeDiff(head.changesSince(base), list);
+  return {
+    text: json ? toJsonText(toDiffJson(diff)) : renderDiff(diff, { base: base.workloads, head: head.workloads }, text),
+    exitCode: diff.opened.length > 0 ? 1 : 0,
+    warnings: warningsOf(base, head),
+  };
+}
+
+type Read = (paths: readonly string[]) => Promise<Reachability>;
+
+async function readNet(paths: readonly string[], stdin: Stdin, { podCidrs }: FlowsRequest): Promise<Reachability> {
+  const { objects, locate } = await readManifests(paths, stdin);
+  return reachability(objects, podCidrs === undefined ? { locate } : { locate, podCidrs });
+}
+
+/** A pattern itself, or the lines of the file that it names. */
+function allowLines(value: string): readonly AllowLine[] {
+  if (!value.startsWith('@')) return [{ text: value, where: '--allow' }];
+  const file = value.slice(1);
+  return readText(file)
+    .split('\n')
+    .map((text, index) => ({ text: text.replace(/(^|\s)#.*/, '').trim(), where: `${file}:${index + 1}` }))
+    .filter(({ text }) => text !== '');
+}

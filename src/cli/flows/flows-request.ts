@@ -1,0 +1,98 @@
+import type { Protocol } from '../../network/peer';
+import type { PortOption } from '../port-option';
+import { STDIN_PATH } from '../read-manifests';
+import { UsageError } from '../usage-error';
+
+/** How an answer is written. */
+export const FORMATS = ['table', 'mermaid', 'dot', 'svg', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The options of `flows`, as they were given. */
+export interface FlowsOptions {
+  readonly format: Format;
+  readonly from?: string;
+  readonly to?: string;
+  readonly port?: PortOption;
+  readonly protocol?: Protocol;
+  readonly diff?: true;
+  readonly allow?: readonly string[];
+  readonly podCidr?: readonly string[];
+}
+
+/** One of the three things that `flows` can be asked. */
+export type FlowsRequest = FlowsQuestion & {
+  /** Where pods have their addresses, for policies that name blocks of addresses. */
+  readonly podCidrs?: readonly string[];
+};
+
+type FlowsQuestion =
+  | { readonly asks: 'all'; readonly paths: readonly string[]; readonly format: Format }
+  | { readonly asks: 'path'; readonly paths: readonly string[]; readonly path: PathQuestion; readonly json: boolean }
+  | { readonly asks: 'diff'; readonly diff: DiffQuestion; readonly json: boolean };
+
+/** Whether one may call the other. */
+export interface PathQuestion {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/** What HEAD opens and closes. */
+export interface DiffQuestion {
+  readonly base: string;
+  readonly head: string;
+
+  /** Patterns, and files of them after an `@`. */
+  readonly allow: readonly string[];
+}
+
+/**
+ * What the command line asks.
+ * @param isTyped standard input is a terminal, so that nothing is piped in
+ * @throws UsageError for options that do not go together
+ */
+export function toRequest(paths: readonly string[], options: FlowsOptions, isTyped: boolean): FlowsRequest {
+  const question = toQuestion(paths, options, isTyped);
+  return options.podCidr === undefined ? question : { ...question, podCidrs: options.podCidr };
+}
+
+function toQuestion(paths: readonly string[], options: FlowsOptions, isTyped: boolean): FlowsQuestion {
+  const { format, from, to, port, protocol, diff, allow = [] } = options;
+  const asksPath = [from, to, port, protocol].some((value) => value !== undefined);
+  const json = format === 'json';
+  if (asksPath && diff) throw new UsageError('--diff does not go with --from, --to and --port');
+  if (allow.length > 0 && !diff) throw new UsageError('--allow goes with --diff');
+  if ((asksPath || diff) && !json && format !== 'table') {
+    throw new UsageError(`--format ${format} is for a whole set: with ${diff ? '--diff' : '--from'} use table or json`);
+  }
+  if (diff) return { asks: 'diff', diff: toDiff(paths, allow), json };
+  if (paths.length === 0 && isTyped) {
+    throw new UsageError('name files or folders, or pipe manifests in\nusage: cdk8s-agents flows [options] [paths...]');
+  }
+  const read = paths.length === 0 ? [STDIN_PATH] : paths;
+  if (asksPath) return { asks: 'path', paths: read, path: toPath(options), json };
+  return { asks: 'all', paths: read, format };
+}
+
+function toDiff(paths: readonly string[], allow: readonly string[]): DiffQuestion {
+  const [base, head] = paths;
+  if (base === undefined || head === undefined || paths.length > 2) {
+    throw new UsageError(`--diff takes two paths, BASE and HEAD; got ${paths.length}`);
+  }
+  if (base === STDIN_PATH && head === STDIN_PATH)
+    throw new UsageError('--diff takes - for one of its paths, not for both');
+  return { base, head, allow };
+}
+
+function toPath({ from, to, port, protocol }: FlowsOptions): PathQuestion {
+  if (from === undefined || to === undefined || port === undefined) {
+    const missing = Object.entries({ from, to, port }).filter(([, value]) => value === undefined);
+    const names = missing.map(([name]) => `--${name}`).join(' and ');
+    throw new UsageError(`--from, --to and --port go together: ${names} ${missing.length > 1 ? 'are' : 'is'} missing`);
+  }
+  if (port.protocol !== undefined && protocol !== undefined && port.protocol !== protocol) {
+    throw new UsageError(`--port says ${port.protocol}, and --protocol says ${protocol}`);
+  }
+  return { from, to, port: port.port, protocol: port.protocol ?? protocol ?? 'TCP' };
+}

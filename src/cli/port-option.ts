@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from 'commander';
+import { parsePorts } from '../network/flows/port-text';
+import type { Protocol } from '../network/peer';
+
+/** A single port, with the protocol where it names one. */
+export interface PortOption {
+  readonly port: number;
+  readonly protocol: Protocol | undefined;
+}
+
+/** `50051`, `53/UDP`. */
+export function parsePort(text: string): PortOption {
+  const [range, more] = parsePorts(text)?.ranges ?? [];
+  if (range === undefined || more !== undefined || range.port !== range.endPort) {
+    throw new InvalidArgumentError('It must be a port from 1 to 65535, such as 50051 or 53/UDP.');
+  }
+  return { port: range.port, protocol: /[a-z]/i.test(text) ? range.protocol : undefined };
+}
+
+/** In whatever case. */
+export function parseProtocol(text: string): Protocol {
+  const protocol = (['TCP', 'UDP', 'SCTP'] as const).find((known) => known === text.toUpperCase());
+  if (protocol === undefined) throw new InvalidArgumentError('It must be TCP, UDP or SCTP.');
+  return protocol;
+}

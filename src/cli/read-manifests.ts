@@ -1,0 +1,84 @@
+import { text } from 'node:stream/consumers';
+import { InputError } from '../core/input';
+import { toPlain } from '../core/plain';
+import type { Stdin } from './io';
+import { manifestFiles, readText } from './manifest-files';
+import { YamlText } from './yaml-text';
+
+/** The objects of a set, and where they were written. */
+export interface Manifests {
+  readonly objects: readonly object[];
+
+  /** The file and line of a field, such as `policies.yaml:12`; undefined for an object that is not of the set. */
+  readonly locate: (object: object, path: readonly (string | number)[]) => string | undefined;
+}
+
+/** What stands for standard input among paths. */
+export const STDIN_PATH = '-';
+const STDIN_NAME = '<stdin>';
+
+/**
+ * The Kubernetes objects of files, folders and standard input (`-`), as YAML or JSON.
+ * @throws InputError when something cannot be read, is no Kubernetes object, or when there is none at all
+ */
+export async function readManifests(paths: readonly string[], stdin: Stdin): Promise<Manifests> {
+  const written = new WeakMap<object, Origin>();
+  const objects: object[] = [];
+  for (const source of await sourcesOf(paths, stdin)) {
+    source.documents.forEach((document, index) => {
+      if (document === null || document === undefined) return;
+      const object = kubernetesObject(document, source, index);
+      objects.push(object);
+      written.set(object, { source, index });
+    });
+  }
+  if (objects.length === 0) {
+    const names = paths.map((path) => (path === STDIN_PATH ? STDIN_NAME : path));
+    throw new InputError(names.join(', '), ['must hold a Kubernetes object: there is none']);
+  }
+  return {
+    objects,
+    locate: (object, path) => {
+      const origin = written.get(object);
+      return origin?.source.locate(origin.index, path);
+    },
+  };
+}
+
+interface Origin {
+  readonly source: YamlText;
+  readonly index: number;
+}
+
+async function sourcesOf(paths: readonly string[], stdin: Stdin): Promise<readonly YamlText[]> {
+  const sources: YamlText[] = [];
+  for (const path of paths) {
+    if (path === STDIN_PATH) sources.push(new YamlText(STDIN_NAME, await textOf(stdin)));
+    else sources.push(...manifestFiles(path).map((file) => new YamlText(file, readText(file))));
+  }
+  return sources;
+}
+
+async function textOf(stdin: Stdin): Promise<string> {
+  if (stdin.isTTY) throw new InputError(STDIN_NAME, ['must be a pipe or a file, and not a terminal']);
+  return text(stdin);
+}
+
+function kubernetesObject(document: unknown, source: YamlText, index: number): object {
+  const { kind, metadata, items, ...rest } = toPlain(document);
+  const refuse = (got: string, fix = ''): never => {
+    const rule = 'must be a Kubernetes object, with apiVersion, kind and metadata';
+    throw new InputError(source.locate(index, []), [`${rule}; ${got}${fix}`]);
+  };
+  if (typeof document !== 'object' || document === null) return refuse('it is a single value');
+  if (Array.isArray(document)) return refuse('it is a list');
+  const isList = Array.isArray(items);
+  const fields = { apiVersion: rest.apiVersion, kind, metadata: isList ? {} : metadata };
+  const absent = Object.entries(fields).filter(([, value]) => value === undefined || value === null);
+  const names = absent.map(([name]) => name);
+  if (names.length > 0) {
+    const fix = kind === 'Kustomization' ? ': pipe what kubectl kustomize makes of it' : '';
+    return refuse(`it has no ${names.join(' and no ')}`, fix);
+  }
+  return document;
+}

@@ -1,0 +1,125 @@
+import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
+
+/** Where a value starts in the text, and where all that is in it starts. */
+export interface Place {
+  readonly start: number;
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly items: readonly Place[];
+}
+
+interface Field {
+  /** Of its key. */
+  readonly start: number;
+  readonly value: Place;
+}
+
+/** The places of each document of a text. */
+export function placesOf(text: string, events: readonly Event[]): readonly Place[] {
+  return new PlaceReader(text, events).documents();
+}
+
+/** Where a field stands; the nearest place around it when it is absent. */
+export function startOf(document: Place, path: readonly (string | number)[]): number {
+  let place = document;
+  let { start } = document;
+  for (const step of path) {
+    const item = typeof step === 'number' ? place.items[step] : undefined;
+    const field = item === undefined ? fieldOf(place, String(step)) : { start: item.start, value: item };
+    if (field === undefined) return start;
+    place = field.value;
+    start = field.start;
+  }
+  return start;
+}
+
+/** Its own field, or one that `<<` merges into it. */
+function fieldOf({ fields }: Place, key: string): Field | undefined {
+  const own = fields.get(key);
+  const merged = fields.get('<<')?.value;
+  if (own !== undefined || merged === undefined) return own;
+  return [merged, ...merged.items].map((place) => fieldOf(place, key)).find((field) => field !== undefined);
+}
+
+/** Reads the parser's flat list of events, in which each collection and document ends with a POP. */
+class PlaceReader {
+  private next = 0;
+  private last = 0;
+  private anchors = new Map<string, Place>();
+
+  constructor(
+    private readonly text: string,
+    private readonly events: readonly Event[],
+  ) {}
+
+  documents(): readonly Place[] {
+    const documents: Place[] = [];
+    while (this.next < this.events.length) {
+      this.next += 1;
+      this.anchors = new Map();
+      documents.push(this.value());
+      this.next += 1;
+    }
+    return documents;
+  }
+
+  private value(): Place {
+    const event = this.take();
+    if (event.type === EVENT_ID.ALIAS) {
+      return this.anchors.get(this.text.slice(event.anchorStart, event.anchorEnd)) ?? this.leaf(event.anchorStart);
+    }
+    if (event.type === EVENT_ID.SCALAR) return this.anchored(event, this.leaf(event.valueStart));
+    if (event.type === EVENT_ID.SEQUENCE) return this.sequence(event);
+    if (event.type === EVENT_ID.MAPPING) return this.mapping(event);
+    throw new Error(`a value cannot start with event ${event.type}`);
+  }
+
+  private sequence(event: Event & Anchor & { readonly start: number }): Place {
+    this.last = event.start;
+    const items: Place[] = [];
+    const place = this.anchored(event, { start: event.start, fields: new Map(), items });
+    while (!this.ends()) items.push(this.value());
+    return place;
+  }
+
+  private mapping(event: Event & Anchor & { readonly start: number }): Place {
+    this.last = event.start;
+    const fields = new Map<string, Field>();
+    const place = this.anchored(event, { start: event.start, fields, items: [] });
+    while (!this.ends()) {
+      const key = this.events[this.next];
+      const { start } = this.value();
+      const name = key?.type === EVENT_ID.SCALAR ? getScalarValue(this.text, key) : '';
+      fields.set(name, { start, value: this.value() });
+    }
+    return place;
+  }
+
+  /** A value that nobody wrote, such as the null after `key:`, stands where the last thing stood. */
+  private leaf(start: number): Place {
+    if (start >= 0) this.last = start;
+    return { start: this.last, fields: new Map(), items: [] };
+  }
+
+  private anchored(event: Anchor, place: Place): Place {
+    if (event.anchorStart >= 0) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), place);
+    return place;
+  }
+
+  private ends(): boolean {
+    if (this.events[this.next]?.type !== EVENT_ID.POP) return false;
+    this.next += 1;
+    return true;
+  }
+
+  private take(): Event {
+    const event = this.events[this.next];
+    if (event === undefined) throw new Error('the events end within a document');
+    this.next += 1;
+    return event;
+  }
+}
+
+interface Anchor {
+  readonly anchorStart: number;
+  readonly anchorEnd: number;
+}

@@ -1,0 +1,14 @@
+/** Items with commas between them, in lines that break between items; within one only where it is longer than a line. */
+export function wrapped(items: readonly string[], width: number): readonly string[] {
+  const pieces = items.flatMap((item, index) => {
+    const text = index < items.length - 1 ? `${item},` : item;
+    return text.length > width ? text.split(' ') : [text];
+  });
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + piece.length <= width) lines[lines.length - 1] = `${line} ${piece}`;
+    else lines.push(piece);
+  }
+  return lines;
+}

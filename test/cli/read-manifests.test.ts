@@ -1,0 +1,203 @@
+import { symlinkSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { type Manifests, readManifests } from '../../src/cli/read-manifests';
+import { enterFolder, leaveFolders } from './folders';
+
+afterEach(leaveFolders);
+
+const nothing = Object.assign(Readable.from([]), { isTTY: true });
+
+function configMap(name: string, more = ''): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${more}`;
+}
+
+/** What a file of that text holds. */
+function reading(text: string, file = 'a.yaml'): Promise<Manifests> {
+  enterFolder({ [file]: text });
+  return readManifests([file], nothing);
+}
+
+async function namesIn(...paths: readonly string[]): Promise<readonly string[]> {
+  const { objects } = await readManifests(paths, nothing);
+  return objects.map((object) => /"name":"([^"]+)"/.exec(JSON.stringify(object))?.[1] ?? '');
+}
+
+describe('what is read', () => {
+  test('a folder is read with the folders in it, in the order of names, but for hidden ones and node_modules', async () => {
+    enterFolder({
+      'set/b.yml': configMap('b'),
+      'set/a/z.yaml': configMap('a-z'),
+      'set/c.json': '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}}',
+      'set/notes.md': 'no manifest',
+      'set/.git/d.yaml': configMap('hidden'),
+      'set/node_modules/e/e.yaml': configMap('package'),
+    });
+    expect(await namesIn('set')).toEqual(['a-z', 'b', 'c']);
+  });
+
+  test('a linked file is read, and a file that is named may end in anything', async () => {
+    const folder = enterFolder({ 'one.txt': configMap('one'), 'set/two.yaml': configMap('two') });
+    symlinkSync(`${folder}/one.txt`, `${folder}/set/linked.yaml`);
+    expect(await namesIn('set', 'one.txt')).toEqual(['one', 'two', 'one']);
+  });
+
+  test('standard input is one of the paths', async () => {
+    enterFolder({ 'a.yaml': configMap('a') });
+    const { objects, locate } = await readManifests(['a.yaml', '-'], Readable.from([configMap('piped')]));
+    expect(objects).toHaveLength(2);
+    expect(locate(objects[1] ?? {}, ['metadata', 'name'])).toBe('<stdin>:4');
+  });
+
+  test('empty documents are passed over', async () => {
+    const { objects } = await reading(`---\n# nothing\n---\n${configMap('a')}---\n---\n${configMap('b')}...\n---\n`);
+    expect(objects).toHaveLength(2);
+  });
+
+  test('the dialect is that of the API server', async () => {
+    const { objects } = await reading(
+      configMap(
+        'a',
+        'data: {on: yes, date: 2026-01-31, time: 22:22, octal: 0777, sha: 12e3, text: "yes", many: 1_000}\n',
+      ),
+    );
+    expect(JSON.parse(JSON.stringify(objects[0])).data).toEqual({
+      true: true,
+      date: '2026-01-31',
+      time: '22:22',
+      octal: 511,
+      sha: 12000,
+      text: 'yes',
+      many: 1000,
+    });
+  });
+
+  test('JSON may be indented with tabs', async () => {
+    const { objects } = await reading('{\n\t"apiVersion": "v1",\n\t"kind": "List",\n\t"items": []\n}\n', 'a.json');
+    expect(objects).toEqual([{ apiVersion: 'v1', kind: 'List', items: [] }]);
+  });
+});
+
+describe('where a field stands', () => {
+  const text = [
+    '# a comment', // 1
+    '---',
+    'apiVersion: v1', // 3
+    'kind: ConfigMap',
+    'metadata: &meta', // 5
+    '  name: first',
+    '  labels: {app: a, "tier": b}', // 7
+    'list:',
+    '- one: 1', // 9
+    '  two: |',
+    '    text: 3', // 11
+    '-',
+    '  one: 2', // 13
+    'empty:',
+    '---', // 15
+    'kind: ConfigMap',
+    'apiVersion: v1', // 17
+    'metadata: {<<: *meta, name: second}',
+    'copy: &copy', // 19
+    '  deep: [1, 2]',
+    'again: *copy', // 21
+  ].join('\r\n');
+
+  test.each([
+    [0, [], 3],
+    [0, ['kind'], 4],
+    [0, ['metadata', 'name'], 6],
+    [0, ['metadata', 'labels', 'tier'], 7],
+    [0, ['list', 0], 9],
+    [0, ['list', 0, 'two'], 10],
+    [0, ['list', 1, 'one'], 13],
+    [0, ['empty'], 14],
+    [1, [], 16],
+    [1, ['again', 'deep', 1], 20],
+    [1, ['metadata', 'name'], 18],
+  ] as const)('of document %i, %j is on line %i', async (document, path, line) => {
+    const { objects, locate } = await reading(text.replace('*meta', '{uid: u}'));
+    expect(locate(objects[document] ?? {}, path)).toBe(`a.yaml:${line}`);
+  });
+
+  test('an absent field would stand in what is around it', async () => {
+    const { objects, locate } = await reading(text.replace('*meta', '{uid: u}'));
+    expect(locate(objects[0] ?? {}, ['metadata', 'annotations', 'x'])).toBe('a.yaml:5');
+    expect(locate(objects[0] ?? {}, ['list', 7, 'one'])).toBe('a.yaml:8');
+    expect(locate(objects[0] ?? {}, ['spec'])).toBe('a.yaml:3');
+  });
+
+  test('a merged field stands where it was written', async () => {
+    const merged = configMap('a', 'base: &base\n  port: 1\nuse:\n  <<: [*base, {other: 2}]\n  own: 3\n');
+    const { objects, locate } = await reading(merged);
+    expect(JSON.parse(JSON.stringify(objects[0])).use).toEqual({ port: 1, other: 2, own: 3 });
+    expect(locate(objects[0] ?? {}, ['use', 'port'])).toBe('a.yaml:6');
+    expect(locate(objects[0] ?? {}, ['use', 'own'])).toBe('a.yaml:9');
+  });
+
+  test('an object of another set stands nowhere', async () => {
+    const { locate } = await reading(text.replace('*meta', '{uid: u}'));
+    expect(locate({}, [])).toBeUndefined();
+  });
+});
+
+describe('what is refused', () => {
+  const first = `${configMap('a')}---\n`;
+  const object = 'must be a Kubernetes object, with apiVersion, kind and metadata';
+  const syntax = 'must be YAML or JSON';
+
+  test.each([
+    ['an open bracket', 'a: [1\nb: 2\n', `a.yaml:2: ${syntax}: deficient indentation`],
+    ['a key twice', `${first}a: 1\na: 2\n`, `a.yaml:7: ${syntax}: duplicated mapping key a`],
+    [
+      'two documents in one',
+      `${first}apiVersion: v1\nkind: A\napiVersion: v1\n`,
+      'duplicated mapping key apiVersion; write --- between two documents',
+    ],
+    ['a template', 'a:\n{{- if .x }}\n', 'render a template first, such as with helm template'],
+    ['an alias without anchor', 'a: *nobody\n', `a.yaml:1: ${syntax}: unidentified alias "nobody"`],
+    ['a tag that nobody knows', 'a: !secret x\n', `a.yaml:1: ${syntax}: unknown scalar tag !<!secret>`],
+    ['a binary file', 'a: \u0000', `a.yaml:1: ${syntax}: null byte is not allowed in input`],
+    ['a list', `${first}- a\n- b\n`, `a.yaml:6: ${object}; it is a list`],
+    ['a single value', `${first}\n\nhello\n`, `a.yaml:8: ${object}; it is a single value`],
+    ['values of a chart', 'replicas: 2\n', `a.yaml:1: ${object}; it has no apiVersion and no kind and no metadata`],
+    ['an object without metadata', 'apiVersion: v1\nkind: Pod\nmetadata:\n', 'it has no metadata'],
+    [
+      'a Kustomization',
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+      'it has no metadata: pipe what kubectl kustomize makes of it',
+    ],
+    ['nothing at all', '# nothing\n---\n', 'a.yaml: must hold a Kubernetes object: there is none'],
+  ])('%s', async (_name, text, message) => {
+    await expect(reading(text)).rejects.toThrow(message);
+  });
+
+  test('a message shows no value of the file, which may be a secret', async () => {
+    const secret = 'hunter2hunter2';
+    for (const text of [
+      `password: ${secret}\npassword: ${secret}\n`,
+      `- ${secret}\n`,
+      `${secret}\n`,
+      `a: [${secret}\n`,
+    ]) {
+      await expect(reading(text)).rejects.toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining(secret) }),
+      );
+    }
+  });
+
+  test('a path that cannot be read', async () => {
+    enterFolder({ 'empty/notes.md': '' });
+    const messages = await Promise.all(
+      ['missing.yaml', 'empty', '-'].map((path) =>
+        readManifests([path], nothing).catch((error: Error) => error.message),
+      ),
+    );
+    expect(messages).toMatchInlineSnapshot(`
+[
+  "missing.yaml: no such file or folder",
+  "empty: must hold a file that ends in .yaml, .yml, .json: none is there",
+  "<stdin>: must be a pipe or a file, and not a terminal",
+]
+`);
+  });
+});

@@ -1,0 +1,186 @@
+import { parse, parseCIDR } from 'ipaddr.js';
+import type { Service } from 'kubernetes-types/core/v1';
+import type { NaiveParty, NaivePod, Protocol } from './naive-pods';
+import { isKind, naivePods, namespaceOf } from './naive-pods';
+import type { RandomSet } from './random-sets';
+
+/** One end of a question: how the checker is asked of it, and whom the naive evaluator is asked of, all of whom count. */
+export interface End {
+  readonly ref: string | NaivePod;
+  readonly parties: readonly NaiveParty[];
+}
+
+/** One question: who calls whom, on which port. */
+export interface Cell {
+  readonly from: End;
+  readonly to: End;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/** A question about a Service. */
+export interface ServiceCell extends Omit<Cell, 'to'> {
+  readonly service: Service;
+  /** The addresses that the nodes of its pods may have, where nobody tells. */
+  readonly hostIps: readonly string[];
+}
+
+/** How many questions there are at most. */
+export interface Counts {
+  readonly cells: number;
+  readonly serviceCells: number;
+}
+
+const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
+
+/** Blocks to ask for as a whole: some lie across the bounds of others. */
+const BLOCKS = ['10.0.0.0/8', '10.1.2.0/23', '192.168.0.0/30', '0.0.0.0/0', '2001:db8::/31', '::/0'];
+
+/** The questions about a set, chosen among all that can have answers of their own. */
+export function questions({ objects, outsider, salt }: RandomSet, counts: Counts) {
+  const hostIps = addressAtoms(objects);
+  const inside = podEnds(objects, hostIps);
+  const pods = [...inside, { ref: outsider, parties: [outsider] }];
+  const addresses = [...hostIps.map((atom) => ({ ref: atom, parties: [atom] })), ...blockEnds(hostIps)];
+  const among = pods.flatMap((from) => pods.map((to) => ({ from, to })));
+  const outward = pods.flatMap((from) => addresses.map((to) => ({ from, to })));
+  const inward = pods.flatMap((to) => addresses.map((from) => ({ from, to })));
+  const services = objects.filter((object): object is Service => isKind(object, 'Service'));
+  const toServices = inside.flatMap((from) => services.map((service) => ({ from, service, hostIps })));
+  // The few ports of Services are lost among all that can matter.
+  const servicePorts = services.flatMap(({ spec }) => (spec?.ports ?? []).map(toPort));
+  const ports = portAtoms(objects);
+  const random = randomNumbers(salt);
+  return {
+    // Pairs of pods are few among all pairs.
+    cells: sample([among, outward, inward, among], [ports.named, ports.all], random, counts.cells),
+    serviceCells: sample([toServices], [servicePorts, servicePorts, ports.all], random, counts.serviceCells),
+  };
+}
+
+function podEnds(objects: readonly object[], atoms: readonly string[]): readonly End[] {
+  return naivePods(objects).map((pod) => ({
+    ref: `${pod.kind}/${pod.namespace}/${pod.name}`,
+    // Where nobody says which node it is on, it can have any address.
+    parties: pod.hostNetwork && pod.hostIp === undefined ? atoms.map((hostIp) => ({ ...pod, hostIp })) : [pod],
+  }));
+}
+
+function blockEnds(atoms: readonly string[]): readonly End[] {
+  const parsed = atoms.map((atom) => parse(atom));
+  return BLOCKS.map((block) => {
+    const [network, length] = parseCIDR(block);
+    const inside = parsed.filter((atom) => atom.kind() === network.kind() && atom.match(network, length));
+    return { ref: block, parties: [network, ...inside].map((atom) => atom.toString()) };
+  });
+}
+
+/** `s.default.svc` */
+export function serviceRef(service: Service): string {
+  return `${service.metadata?.name}.${namespaceOf(service)}.svc`;
+}
+
+/** Each pair with each port where these are few, else as many of them as asked for, from each of the lists in turn. */
+function sample<T>(
+  pairLists: readonly (readonly T[])[],
+  portLists: readonly (readonly Port[])[],
+  random: () => number,
+  count: number,
+): readonly (T & Port)[] {
+  const [pairs, ports] = [[...new Set(pairLists.flat())], portLists.at(-1) ?? []];
+  if (pairs.length * ports.length <= count) return pairs.flatMap((pair) => ports.map((port) => ({ ...pair, ...port })));
+  const pick = <U>(lists: readonly (readonly U[])[], index: number): readonly U[] => {
+    const list = lists[index % lists.length] ?? [];
+    return list.slice(Math.floor(random() * list.length)).slice(0, 1);
+  };
+  return [...Array(count).keys()].flatMap((index) =>
+    pick(pairLists, Math.floor(index / portLists.length)).flatMap((pair) =>
+      pick(portLists, index).map((port) => ({ ...pair, ...port })),
+    ),
+  );
+}
+
+interface Port {
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+interface PortAtoms {
+  /** Every port at which an answer can change: the ends of ranges and their neighbours, of all protocols. */
+  readonly all: readonly Port[];
+  /** Those that the objects name, with the protocols that they name. */
+  readonly named: readonly Port[];
+}
+
+function portAtoms(objects: readonly object[]): PortAtoms {
+  const named: Port[] = [];
+  visit(objects, (key, value, { protocol }) => {
+    if (typeof value !== 'number') return;
+    if (['port', 'endPort', 'containerPort', 'targetPort'].includes(key)) named.push(toPort({ port: value, protocol }));
+  });
+  const numbers = new Set([1, 65_535, ...named.flatMap(({ port }) => [port - 1, port, port + 1])]);
+  const legal = [...numbers].filter((port) => port >= 1 && port <= 65_535);
+  return { all: legal.flatMap((port) => PROTOCOLS.map((protocol) => ({ port, protocol }))), named };
+}
+
+function toPort({ port, protocol }: { readonly port: number; readonly protocol?: unknown }): Port {
+  return { port, protocol: PROTOCOLS.find((known) => known === protocol) ?? 'TCP' };
+}
+
+/**
+ * One address of each interval between the bounds of all blocks: its first. The last address of each family is there
+ * too.
+ */
+export function addressAtoms(objects: readonly object[]): readonly string[] {
+  const firsts: Record<4 | 16, Set<bigint>> = {
+    4: new Set([0n, (1n << 32n) - 1n]),
+    16: new Set([0n, (1n << 128n) - 1n]),
+  };
+  visit(objects, (key, value) => {
+    const blocks = key === 'cidr' ? [value] : key === 'except' && Array.isArray(value) ? value : [];
+    for (const block of blocks) {
+      const [address, length] = parseCIDR(String(block));
+      const bytes = address.toByteArray();
+      const size = 1n << BigInt(bytes.length * 8 - length);
+      const first = (toBigInt(bytes) / size) * size;
+      const family = firsts[bytes.length === 4 ? 4 : 16];
+      family.add(first);
+      if (first + size < 1n << BigInt(bytes.length * 8)) family.add(first + size);
+    }
+  });
+  return [
+    ...[...firsts[4]].map((value) => toAddress(value, 4)),
+    ...[...firsts[16]].map((value) => toAddress(value, 16)),
+  ];
+}
+
+function toBigInt(bytes: readonly number[]): bigint {
+  return bytes.reduce((value, byte) => value * 256n + BigInt(byte), 0n);
+}
+
+function toAddress(value: bigint, length: 4 | 16): string {
+  const hex = value.toString(16).padStart(length * 2, '0');
+  if (length === 16) return parse((hex.match(/.{4}/g) ?? []).join(':')).toString();
+  return (hex.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).join('.');
+}
+
+function visit(
+  value: unknown,
+  look: (key: string, value: unknown, of: Readonly<Record<string, unknown>>) => void,
+): void {
+  if (typeof value !== 'object' || value === null) return;
+  const of: Readonly<Record<string, unknown>> = { ...value };
+  for (const [key, inner] of Object.entries(of)) {
+    look(key, inner, of);
+    visit(inner, look);
+  }
+}
+
+/** Numbers from 0 to 1, the same ones for the same salt. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
+export function randomNumbers(salt: number): () => number {
+  let state = salt >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

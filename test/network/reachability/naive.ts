@@ -1,0 +1,220 @@
+import { parse } from 'ipaddr.js';
+import type { Namespace, Service } from 'kubernetes-types/core/v1';
+import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1';
+import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
+import {
+  isKind,
+  type Labels,
+  type NaiveParty,
+  type NaivePod,
+  naivePods,
+  namespaceOf,
+  type Protocol,
+} from './naive-pods';
+
+// A second implementation, written from the pages of Kubernetes and from nothing in src/: it looks at every object for
+// every question, so that there is nothing in it to get wrong but the rules themselves.
+// https://kubernetes.io/docs/concepts/services-networking/network-policies/
+
+/** Whether a connection opens: the source has to be let out, and the destination has to let it in. */
+export function naiveAllows(
+  objects: readonly object[],
+  from: NaiveParty,
+  to: NaiveParty,
+  port: number,
+  protocol: Protocol,
+): boolean {
+  return letsOut(objects, from, to, port, protocol) && letsIn(objects, from, to, port, protocol);
+}
+
+/** The source's side of a connection. */
+export function letsOut(
+  objects: readonly object[],
+  from: NaiveParty,
+  to: NaiveParty,
+  port: number,
+  protocol: Protocol,
+): boolean {
+  if (typeof from === 'string') return true;
+  const binding = isolating(objects, from, 'Egress');
+  if (binding.length === 0) return true;
+  return binding.some((policy) =>
+    (policy.spec?.egress ?? []).some(
+      (rule) => peersMatch(objects, policy, rule.to, to) && portsMatch(rule.ports, to, port, protocol),
+    ),
+  );
+}
+
+/** The destination's side of a connection. */
+export function letsIn(
+  objects: readonly object[],
+  from: NaiveParty,
+  to: NaiveParty,
+  port: number,
+  protocol: Protocol,
+): boolean {
+  if (typeof to === 'string') return true;
+  const binding = isolating(objects, to, 'Ingress');
+  if (binding.length === 0) return true;
+  return binding.some((policy) =>
+    (policy.spec?.ingress ?? []).some(
+      (rule) => peersMatch(objects, policy, rule.from, from) && portsMatch(rule.ports, to, port, protocol),
+    ),
+  );
+}
+
+/**
+ * Whether a connection to a Service opens, whichever of its pods answers.
+ * @param hostIp the address of the nodes that nobody tells of
+ */
+export function naiveServiceAllows(
+  objects: readonly object[],
+  from: NaiveParty,
+  service: Service,
+  port: number,
+  protocol: Protocol,
+  hostIp?: string,
+): boolean {
+  const targets = targetsOf(naivePods(objects, hostIp), service, port, protocol);
+  return targets.length > 0 && targets.every((target) => naiveAllows(objects, from, target.pod, target.port, protocol));
+}
+
+interface Target {
+  readonly pod: NaivePod;
+  readonly port: number;
+}
+
+function targetsOf(all: readonly NaivePod[], service: Service, port: number, protocol: Protocol): readonly Target[] {
+  const { selector = {}, clusterIP, ports = [] } = service.spec ?? {};
+  if (Object.keys(selector).length === 0) return [];
+  const pods = all.filter(
+    (pod) => pod.namespace === namespaceOf(service) && selects({ matchLabels: selector }, pod.labels),
+  );
+  // Names of a headless Service resolve to its pods: nothing translates the port.
+  if (clusterIP === 'None') return pods.map((pod) => ({ pod, port }));
+  const declared = ports.find((one) => one.port === port && (one.protocol ?? 'TCP') === protocol);
+  if (declared === undefined) return [];
+  const { targetPort = port } = declared;
+  if (typeof targetPort === 'number') return pods.map((pod) => ({ pod, port: targetPort }));
+  // A pod without a port of that name is no endpoint of this port.
+  return pods.flatMap((pod) =>
+    pod.ports.filter((one) => one.name === targetPort && one.protocol === protocol).map((one) => ({ ...one, pod })),
+  );
+}
+
+/** The policies that a pod is bound by in one direction: with one of them, what none of them opens is closed. */
+export function isolating(
+  objects: readonly object[],
+  pod: NaivePod,
+  type: 'Ingress' | 'Egress',
+): readonly NetworkPolicy[] {
+  if (pod.hostNetwork === true) return [];
+  return objects
+    .filter((object): object is NetworkPolicy => isKind(object, 'NetworkPolicy'))
+    .filter((policy) => namespaceOf(policy) === pod.namespace && selects(policy.spec?.podSelector ?? {}, pod.labels))
+    .filter((policy) => typesOf(policy).includes(type));
+}
+
+function typesOf({ spec }: NetworkPolicy): readonly string[] {
+  const { policyTypes = [], egress = [] } = spec ?? {};
+  if (policyTypes.length > 0) return policyTypes;
+  return egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+}
+
+function peersMatch(
+  objects: readonly object[],
+  policy: NetworkPolicy,
+  peers: readonly NetworkPolicyPeer[] | undefined,
+  party: NaiveParty,
+): boolean {
+  if (peers === undefined || peers.length === 0) return true;
+  return peers.some((peer) => peerMatches(objects, policy, peer, party));
+}
+
+function peerMatches(
+  objects: readonly object[],
+  policy: NetworkPolicy,
+  { ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer,
+  party: NaiveParty,
+): boolean {
+  const address = addressOf(party);
+  if (ipBlock !== undefined) return address !== undefined && isInBlock(address, ipBlock);
+  if (typeof party === 'string' || party.hostNetwork === true) return false;
+  if (podSelector !== undefined && !selects(podSelector, party.labels)) return false;
+  if (namespaceSelector === undefined) return party.namespace === namespaceOf(policy);
+  return selects(namespaceSelector, namespaceLabelsOf(objects, party));
+}
+
+/** Where a block can mean a party: the addresses of pods change, those of nodes do not. */
+function addressOf(party: NaiveParty): string | undefined {
+  if (typeof party === 'string') return party;
+  return party.hostNetwork === true ? party.hostIp : undefined;
+}
+
+function namespaceLabelsOf(objects: readonly object[], pod: NaivePod): Labels {
+  const declared = objects
+    .filter((object): object is Namespace => isKind(object, 'Namespace'))
+    .find((namespace) => namespace.metadata?.name === pod.namespace)?.metadata?.labels;
+  return { ...(pod.namespaceLabels ?? declared), 'kubernetes.io/metadata.name': pod.namespace };
+}
+
+function portsMatch(
+  ports: readonly NetworkPolicyPort[] | undefined,
+  to: NaiveParty,
+  port: number,
+  protocol: Protocol,
+): boolean {
+  if (ports === undefined || ports.length === 0) return true;
+  return ports.some((allowed) => portMatches(allowed, to, port, protocol));
+}
+
+function portMatches(allowed: NetworkPolicyPort, to: NaiveParty, port: number, protocol: Protocol): boolean {
+  if ((allowed.protocol ?? 'TCP') !== protocol) return false;
+  const name = allowed.port;
+  if (name === undefined) return true;
+  if (typeof name === 'number') return port >= name && port <= (allowed.endPort ?? name);
+  if (typeof to === 'string') return false;
+  return to.ports.some((own) => own.name === name && own.protocol === protocol && own.port === port);
+}
+
+/** Whether labels are what a selector asks for. */
+export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every((expression) => expressionMatches(expression, labels))
+  );
+}
+
+function expressionMatches({ key, operator, values = [] }: LabelSelectorRequirement, labels: Labels): boolean {
+  const value = labels[key];
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      throw new Error(`no such operator: ${operator}`);
+  }
+}
+
+function isInBlock(address: string, { cidr, except = [] }: IPBlock): boolean {
+  return isIn(address, cidr) && !except.some((hole) => isIn(address, hole));
+}
+
+/** Bit by bit; the bits of a block after its length say nothing. */
+function isIn(address: string, cidr: string): boolean {
+  const [network = '', length] = cidr.split('/');
+  const [all, prefix] = [bits(address), bits(network)];
+  return all.length === prefix.length && all.startsWith(prefix.slice(0, Number(length)));
+}
+
+function bits(address: string): string {
+  return parse(address)
+    .toByteArray()
+    .map((byte) => byte.toString(2).padStart(8, '0'))
+    .join('');
+}

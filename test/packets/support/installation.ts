@@ -1,0 +1,94 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deployment } from 'kubernetes-types/apps/v1';
+import type { Pod, Secret } from 'kubernetes-types/core/v1';
+import { toList, toPlain } from '../../../src/core/plain';
+import { type AgentProfile, renderOwnedSecret, renderSession } from '../../../src/session';
+import { type Cluster, eventually } from '../../cluster/support/cluster';
+import { DIST } from '../../cluster/support/platform';
+import { testSession } from '../../cluster/support/sessions';
+import { type KubeObject, loadYaml } from '../../support/objects';
+import { fitted } from './small-node';
+
+/** What a node of two CPUs needs to start all pods of a platform at once. */
+const START_SECONDS = 120;
+
+/** STELLA as it is in dist/, in the order in which kubectl reads the files. */
+export function distObjects(): readonly KubeObject[] {
+  return readdirSync(DIST.path)
+    .filter((file) => file.startsWith('stella-'))
+    .sort()
+    .flatMap((file) => loadYaml(join(DIST.path, file)));
+}
+
+/** Applies objects: Namespaces first, and the rest when pods can start in them. */
+export async function install(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
+  const [namespaces, others] = [objects.filter(isNamespace), objects.filter((object) => !isNamespace(object))];
+  if (namespaces.length > 0) cluster.apply(namespaces);
+  for (const namespace of new Set(others.flatMap(({ metadata }) => metadata.namespace ?? []))) {
+    await eventually(30, `${namespace} has its ServiceAccount`, () =>
+      cluster.exists('serviceaccount', 'default', namespace),
+    );
+  }
+  cluster.apply([...others.map(fitted), ...madeSecrets(others)]);
+}
+
+function isNamespace({ kind }: KubeObject): boolean {
+  return kind === 'Namespace';
+}
+
+/** Stands in for the External Secrets operator: the Secret of each ExternalSecret, with values that are none. */
+function madeSecrets(objects: readonly KubeObject[]): readonly Secret[] {
+  return objects
+    .filter(({ kind }) => kind === 'ExternalSecret')
+    .map(({ metadata: { namespace }, spec }) => {
+      const { data, target } = toPlain(spec);
+      const keys = toList(data).map((entry) => String(toPlain(entry).secretKey));
+      return {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: String(toPlain(target).name), namespace },
+        data: Object.fromEntries(keys.map((key) => [key, btoa('not a credential')])),
+      };
+    });
+}
+
+/** The session that these tests start of a profile. */
+export function sessionOf(profile: AgentProfile): string {
+  return `packets-${profile.name}`;
+}
+
+/** Starts a session as a back end does: the pod first, then the Secret that it owns. A session that runs stays. */
+export function startSession(cluster: Cluster, profile: AgentProfile, namespace: string): void {
+  const { pod, secret } = renderSession(profile, testSession(sessionOf(profile), namespace));
+  if (cluster.exists('pod', pod.metadata?.name ?? '', namespace)) return;
+  cluster.create(renderOwnedSecret(secret, cluster.create(fitted(pod))));
+}
+
+/** Waits until every Deployment of the namespaces has its replicas, the autoscalers theirs, and every pod is Ready. */
+export async function allReady(cluster: Cluster, namespaces: readonly string[]): Promise<void> {
+  await eventually(START_SECONDS, `all pods of ${namespaces.join(', ')} are Ready`, () =>
+    namespaces.every((namespace) => {
+      const deployments = cluster.list<Deployment>('deployments', namespace);
+      const pods = cluster.list<Pod>('pods', namespace);
+      return deployments.every(hasItsReplicas) && pods.every(isReady) && isScaled(cluster, namespace);
+    }),
+  );
+}
+
+export function isReady({ status }: Pod): boolean {
+  return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+}
+
+function hasItsReplicas({ spec, status }: Deployment): boolean {
+  return status?.availableReplicas === spec?.replicas && status?.updatedReplicas === spec?.replicas;
+}
+
+/** Without a metrics server an autoscaler does one thing: it raises the replicas to its minimum. */
+function isScaled(cluster: Cluster, namespace: string): boolean {
+  return cluster.list<KubeObject>('horizontalpodautoscalers', namespace).every(({ spec }) => {
+    const { minReplicas, scaleTargetRef } = toPlain(spec);
+    const target = cluster.get<Deployment>('deployment', String(toPlain(scaleTargetRef).name), namespace);
+    return (target.spec?.replicas ?? 0) >= Number(minReplicas);
+  });
+}

@@ -1,0 +1,117 @@
+import type { Cluster } from '../../cluster/support/cluster';
+import type { Door } from './doors';
+import type { LiveParty } from './parties';
+import { type Call, callAll, type Outcome } from './probe';
+
+/** Says whether a door is open to somebody. */
+export type Judge = (from: LiveParty, door: Door) => boolean;
+
+/** What has to be, and what the evaluator makes of the policies. */
+export interface Judges {
+  readonly wanted: Judge;
+  readonly evaluator: Judge;
+}
+
+/** One path: as it has to be, as the evaluator sees it, as packets found it. */
+export interface Cell {
+  readonly from: string;
+  readonly door: Door;
+  readonly wanted: boolean;
+  readonly evaluator: boolean;
+  readonly packets: 'open' | 'closed' | 'unclear';
+  /** What the caller was told at its last call. */
+  readonly text: string;
+  /** How often it called. */
+  readonly calls: number;
+}
+
+/** So many pods call at once: they share two CPUs. */
+const CALLERS = 4;
+
+/** How often a door is called before its silence, or an answer that says nothing, stands. */
+const MAX_CALLS = 3;
+
+/**
+ * Calls each door from the first pod of each party, all but its own. What comes through is open, at once and for good. Silence
+ * where the path has to be open, and what says nothing, may be the fault of a busy machine: it is called again.
+ */
+export async function measure(
+  cluster: Cluster,
+  parties: readonly LiveParty[],
+  doors: readonly Door[],
+  judges: Judges,
+): Promise<readonly Cell[]> {
+  const cells: Cell[] = [];
+  for (let first = 0; first < parties.length; first += CALLERS) {
+    const callers = parties.slice(first, first + CALLERS);
+    cells.push(...(await Promise.all(callers.map((from) => measureFrom(cluster, from, doors, judges)))).flat());
+  }
+  return cells;
+}
+
+async function measureFrom(
+  cluster: Cluster,
+  from: LiveParty,
+  doors: readonly Door[],
+  judges: Judges,
+): Promise<readonly Cell[]> {
+  const [pod] = from.pods;
+  if (pod === undefined) throw new Error(`${from.name} has no pod`);
+  const cells = new Map<Door, Cell>();
+  let open = doors.filter((door) => !isOwn(from, door));
+  for (let calls = 1; calls <= MAX_CALLS && open.length > 0; calls += 1) {
+    const outcomes = await callAll(
+      cluster,
+      pod,
+      open.map((door) => toCall(from, door)),
+    );
+    open.forEach((door, index) => {
+      const outcome = outcomes[index] ?? { kind: 'unclear', text: 'no outcome' };
+      const verdicts = { wanted: judges.wanted(from, door), evaluator: judges.evaluator(from, door) };
+      const packets = toState(door, outcome);
+      cells.set(door, { from: from.name, door, ...verdicts, packets, text: outcome.text, calls });
+    });
+    open = open.filter((door) => isDoubtful(cells.get(door)));
+  }
+  return [...cells.values()];
+}
+
+/** Each cell in which the three are not one. */
+export function disagreements(cells: readonly Cell[]): readonly string[] {
+  return cells
+    .filter(({ wanted, evaluator, packets }) => packets !== word(wanted) || packets !== word(evaluator))
+    .map(({ wanted, evaluator, packets, text, ...cell }) => {
+      const verdicts = `wanted ${word(wanted)}, evaluator ${word(evaluator)}, packets ${packets}`;
+      return `${nameOf(cell)}: ${verdicts} (${text})`;
+    });
+}
+
+/** Such as `stranger → stella-agent TCP 8080`. */
+export function nameOf({ from, door: { to, protocol, port, through } }: Pick<Cell, 'from' | 'door'>): string {
+  return `${from} → ${to} ${protocol} ${port}${through === 'Service' ? ' by its Service' : ''}`;
+}
+
+/** What a pod sends to itself no policy judges; its own Service may lead to itself. */
+function isOwn({ name, pods }: LiveParty, { to, through }: Door): boolean {
+  return name === to && (pods.length === 1 || through === 'Service');
+}
+
+function toCall({ resolves }: LiveParty, { call, address }: Door): Call {
+  return resolves ? call : { ...call, host: address };
+}
+
+function toState({ through, answersAs }: Door, { kind, text }: Outcome): Cell['packets'] {
+  if (kind === 'silence') return 'closed';
+  // A Service without pods refuses on their behalf.
+  if (kind === 'refused') return through === 'Service' ? 'unclear' : 'open';
+  if (kind === 'answered' && (answersAs === undefined || text.startsWith(answersAs))) return 'open';
+  return 'unclear';
+}
+
+function isDoubtful(cell: Cell | undefined): boolean {
+  return cell !== undefined && (cell.packets === 'unclear' || (cell.packets === 'closed' && cell.wanted));
+}
+
+function word(open: boolean): 'open' | 'closed' {
+  return open ? 'open' : 'closed';
+}

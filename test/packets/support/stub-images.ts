@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestNode } from './test-node';
+
+/** For these the test image will do as it is: it listens on 8080. */
+const AGENTS = ['stella-agent', 'stella-light-agent', 'echo-agent'];
+
+/** On what the platform's other images listen: a pod's env says so in the words of the real image (PORT, GRPC_PORT), or not at all. */
+const SERVICES: Readonly<Record<string, readonly number[]>> = {
+  'session-management-server': [3000, 50051],
+  'stt-service': [50051],
+  'tts-service': [50052],
+  'message-recorder': [],
+};
+
+const LAYERS = ['layer.tar', 'python.tar'];
+
+interface ImageConfig {
+  readonly config: { readonly Env: readonly string[] };
+  readonly rootfs: { readonly diff_ids: readonly string[] };
+}
+
+/** Gives the node an image under each name that the STELLA platform uses; each listens where the real one does. */
+export function importStubImages(node: TestNode): void {
+  node.nameTestImage(AGENTS.map(platformImage));
+  const work = mkdtempSync(join(tmpdir(), 'stub-images-'));
+  try {
+    tar('-xf', node.tool('images.tar'), '-C', work, 'layer.tar', 'agnhost.json');
+    const python = writePythonLayer(work);
+    const base: ImageConfig = JSON.parse(readFileSync(join(work, 'agnhost.json'), 'utf8'));
+    const images = Object.entries(SERVICES).map(([name, ports]) => {
+      const Env = [...base.config.Env, `PORTS=${ports.join()}`];
+      const rootfs = { ...base.rootfs, diff_ids: [...base.rootfs.diff_ids, python] };
+      writeFileSync(join(work, `${name}.json`), JSON.stringify({ ...base, config: { ...base.config, Env }, rootfs }));
+      return { Config: `${name}.json`, RepoTags: [platformImage(name)], Layers: LAYERS };
+    });
+    writeFileSync(join(work, 'manifest.json'), JSON.stringify(images));
+    const archive = join(work, 'images.tar');
+    tar('-C', work, '-cf', archive, 'manifest.json', ...LAYERS, ...images.map(({ Config }) => Config));
+    node.importImages(archive);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+/** As src/platforms names it. */
+function platformImage(name: string): string {
+  return `ghcr.io/c4dhi/${name}:1.0.0`;
+}
+
+/** The recorder's manifest starts `python`: here it is the test image's one program, which ignores arguments. @returns its digest */
+function writePythonLayer(work: string): string {
+  const root = join(work, 'root');
+  mkdirSync(join(root, 'bin'), { recursive: true });
+  symlinkSync('/agent', join(root, 'bin', 'python'));
+  const layer = join(work, 'python.tar');
+  tar('-C', root, '--owner=0', '--group=0', '-cf', layer, 'bin/python');
+  return `sha256:${createHash('sha256').update(readFileSync(layer)).digest('hex')}`;
+}
+
+function tar(...args: readonly string[]): void {
+  execFileSync('tar', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+}
