@@ -15,7 +15,10 @@ export interface AgentsAppProps {
   /** The folder that the YAML goes to. @default - what the cdk8s command says (CDK8S_OUTDIR), or dist */
   readonly outdir?: string;
 
-  /** One file per chart, or one for all. @default - one for all where `cdk8s synth --stdout` asks, else one per chart */
+  /**
+   * One file per chart, in a folder for each construct that it is in, or one for all.
+   * @default - one for all where `cdk8s synth --stdout` asks, else one per chart
+   */
   readonly files?: 'app' | 'chart';
 
   /** Capacity tables and warnings go to stderr. @default true */
@@ -31,6 +34,7 @@ interface ApiDocument {
 
 /** One file that an app writes. */
 export interface Manifest {
+  /** The path in the app's folder. */
   readonly name: string;
   readonly yaml: string;
 }
@@ -58,7 +62,11 @@ export class AgentsApp extends App {
   override synth(): void {
     const manifests = this.toManifests();
     mkdirSync(this.outdir, { recursive: true });
-    for (const { name, yaml } of manifests) writeFileSync(join(this.outdir, name), yaml);
+    for (const { name, yaml } of manifests) {
+      const file = join(this.outdir, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, yaml);
+    }
     if (this.report) process.stderr.write(this.toReport(process.stderr.isTTY && !process.env.NO_COLOR));
   }
 
@@ -108,9 +116,9 @@ function namespacesFirst(documents: readonly ApiDocument[]): readonly ApiDocumen
   return [...documents.filter(isNamespace), ...documents.filter((document) => !isNamespace(document))];
 }
 
-/** Charts within constructs are told apart by their whole path. */
+/** What a chart is in, is a folder: `stella/1-guardrails.k8s.yaml`. A folder is what Argo CD and `kubectl apply -f` take. */
 function fileName(chart: Chart): string {
-  return chart.node.path.replaceAll('/', '-') + EXTENSION;
+  return chart.node.path + EXTENSION;
 }
 
 /** Applied, the second of two objects with one identity would silently overwrite the first. */

@@ -135,6 +135,8 @@ export class Microservice extends Construct implements IConnectable {
       metadata: serviceMetadata(this.resolved),
       data: Lazy.any({ produce: () => this.files.data }),
     });
+    // Pods that are there before it wait for it.
+    this.node.tryFindChild('Resource')?.node.addDependency(this.configMap);
   }
 
   /**

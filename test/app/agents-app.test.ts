@@ -3,11 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import { loadAll } from 'js-yaml';
 import { stellaAgent } from '../../src/agent/built-in-profiles';
 import { AgentsApp, type AgentsAppProps } from '../../src/app/agents-app';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
+import { DIST, manifestsIn } from '../support/dist';
 import { toKubeObject } from '../support/objects';
 
 const PROJECT = join(__dirname, '..', '..');
@@ -35,6 +37,15 @@ test('each chart has a file, named by its path', () => {
   tree.synth();
   expect(readdirSync(tree.outdir).sort()).toEqual(['one.k8s.yaml', 'two.k8s.yaml']);
   expect(identities(readFileSync(join(tree.outdir, 'two.k8s.yaml'), 'utf8'))).toEqual(['ConfigMap b']);
+});
+
+test('what a chart is in, is a folder', () => {
+  const tree = app();
+  const platform = new Construct(tree, 'shop');
+  add(new Chart(platform, '1-first'), 'ConfigMap', 'a');
+  add(new Chart(platform, '2-second'), 'ConfigMap', 'b');
+  tree.synth();
+  expect(readdirSync(join(tree.outdir, 'shop')).sort()).toEqual(['1-first.k8s.yaml', '2-second.k8s.yaml']);
 });
 
 test('one file for all has the Namespaces of every chart first, and else the order of the constructs', () => {
@@ -98,15 +109,15 @@ test('a quota that refuses the pods of the tree stops synth, and names both side
 });
 
 test('`cdk8s synth --stdout` prints YAML alone, with every document set apart, and leaves dist/ as it is', () => {
-  const before = readdirSync(join(PROJECT, 'dist'));
+  const before = manifestsIn(DIST);
   const yaml = execFileSync('npx', ['cdk8s', 'synth', '--stdout'], {
     cwd: PROJECT,
     encoding: 'utf8',
     env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const files = before.sort().map((file) => readFileSync(join(PROJECT, 'dist', file), 'utf8'));
+  const files = before.map((file) => readFileSync(join(DIST, file), 'utf8'));
   expect(identities(yaml).sort()).toEqual(files.flatMap(identities).sort());
   expect(identities(yaml).slice(0, 2)).toEqual(['Namespace ai-agents', 'Namespace stella']);
-  expect(readdirSync(join(PROJECT, 'dist'))).toEqual(before);
+  expect(manifestsIn(DIST)).toEqual(before);
 }, 60_000);

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type KubeObject, loadYaml, toIdentity } from '../support/objects';
+import { DIST, distObjects, manifestsIn } from '../support/dist';
+import { type KubeObject, toIdentity } from '../support/objects';
 import { schemaErrors, versions } from '../support/schemas';
 import { describeWithShared } from '../support/shared';
 
 const ROOT = join(__dirname, '..', '..');
-const DIST = join(ROOT, 'dist');
 
 /** The kinds of ours that live in no namespace. */
 const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass', 'RuntimeClass'];
@@ -15,12 +15,7 @@ const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'Prior
 /** What Argo CD knows its own objects by: on a session's object it would be a reason to prune it. */
 const TRACKING_MARKS = ['app.kubernetes.io/instance', 'argocd.argoproj.io/tracking-id'];
 
-/** The objects of dist/ in the order in which `kubectl apply -f dist/` reads them. */
-const objects = manifests(DIST).flatMap((file) => loadYaml(join(DIST, file)));
-
-function manifests(folder: string): readonly string[] {
-  return readdirSync(folder).sort();
-}
+const objects = distObjects();
 
 /** Objects whose namespace is missing, or is not declared before them. */
 function homeless(set: readonly KubeObject[]): readonly string[] {
@@ -118,7 +113,7 @@ test('a second synth writes dist/ again, byte by byte', () => {
     const app = ['--import', 'tsx', join('src', 'main.ts')];
     execFileSync(process.execPath, app, { cwd: ROOT, env: { ...process.env, CDK8S_OUTDIR: outdir }, stdio: 'pipe' });
     const toText = (folder: string) =>
-      manifests(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
+      manifestsIn(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
     expect(toText(outdir)).toEqual(toText(DIST));
   } finally {
     rmSync(outdir, { recursive: true });

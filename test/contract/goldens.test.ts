@@ -24,7 +24,12 @@ function orphans(files: readonly string[], sources: readonly string[]): readonly
   const names = sources
     .filter((source) => source.includes('expectGolden(') || source.includes('expectDrawing('))
     .flatMap((source) => [...source.matchAll(/(['"`])([\w-]+\/[\w.${}/-]+)\1/g)].map(([, , name = '']) => name))
-    .map((name) => new RegExp(`^${name.replaceAll('.', '\\.').replace(/\$\{.*?\}/g, '[^/]+')}${/\.(dot|mmd)$/.test(name) ? '' : '\\.yaml'}$`));
+    .map(
+      (name) =>
+        new RegExp(
+          `^${name.replaceAll('.', '\\.').replace(/\$\{.*?\}/g, '[^/]+')}${/\.(dot|mmd)$/.test(name) ? '' : '\\.yaml'}$`,
+        ),
+    );
   return files.filter((file) => !names.some((name) => name.test(file)));
 }
 
@@ -69,7 +74,14 @@ test('a golden that no test names is found', () => {
     "const elsewhere = 'quota/gone';",
     "expectDrawing(toDot(net), 'flows/net.dot');",
   ];
-  const files = ['profile/echo.yaml', 'quota/every-prop.yaml', 'quota/gone.yaml', 'quota/every-prop-2.yaml', 'flows/net.dot', 'flows/net.mmd'];
+  const files = [
+    'profile/echo.yaml',
+    'quota/every-prop.yaml',
+    'quota/gone.yaml',
+    'quota/every-prop-2.yaml',
+    'flows/net.dot',
+    'flows/net.mmd',
+  ];
   expect(orphans(files, sources)).toEqual(['quota/gone.yaml', 'quota/every-prop-2.yaml', 'flows/net.mmd']);
 });
 

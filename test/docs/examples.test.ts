@@ -17,7 +17,7 @@ const COMMANDS = [
   'npm test',
   'npx cdk8s synth --stdout',
   'kubectl apply --server-side -f -',
-  'kubectl apply --server-side -f dist/',
+  'kubectl apply --server-side -f dist/stella/',
   'kubectl apply --server-side -f ../shared/crds',
   'kubectl label namespace default cdk8s-agents/test-cluster=true',
   'kind create cluster --kubeconfig kind.kubeconfig',
@@ -75,7 +75,7 @@ const ours = blocks
 
 test.each(ours)('%s is answered', (command) => {
   const program = `node --import ${TSX} ${join(PROJECT, 'src', 'cli', 'main.ts')}`;
-  const script = `for file in dist/*; do cat $file; echo ---; done | ${program} ${command.slice(OURS.length)}`;
+  const script = `for file in dist/*/*; do cat $file; echo ---; done | ${program} ${command.slice(OURS.length)}`;
   const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: userFolder(), encoding: 'utf8' });
   expect([stderr, status]).toEqual(['', expect.any(Number)]);
   // 1 is the answer to a question about one path.

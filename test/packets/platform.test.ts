@@ -3,10 +3,11 @@ import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
 import { builtInProfiles } from '../../src/session';
 import { Cluster, eventually } from '../cluster/support/cluster';
 import { AGENTS, SERVICES } from '../cluster/support/platform';
+import { distObjects } from '../support/dist';
 import { reachabilityOf } from './support/cluster-state';
 import { type Door, otherDoors, podDoors } from './support/doors';
 import { installPods } from './support/install-pods';
-import { allReady, distObjects, install, startSession } from './support/installation';
+import { allReady, install, startSession } from './support/installation';
 import { type Cell, disagreements, type Judge, measure, nameOf } from './support/matrix';
 import { findPods, INTRUDERS, type LiveParty, NEIGHBOURS, POD_PARTIES } from './support/parties';
 import { isWanted } from './support/paths';
@@ -20,7 +21,7 @@ import { TestNode } from './support/test-node';
 
 const cluster = Cluster.fromEnvironment();
 const node = TestNode.fromEnvironment();
-const dist = distObjects();
+const dist = distObjects('stella');
 jest.setTimeout(300_000);
 
 let parties: readonly LiveParty[] = [];

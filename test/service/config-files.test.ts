@@ -12,6 +12,12 @@ function template(service: Construct): PodTemplateSpec {
   return spec.template;
 }
 
+function addedLater(): Construct {
+  const service = microservice();
+  service.addFiles({ files: MODELS });
+  return service;
+}
+
 function digest(service: Construct): string | undefined {
   return template(service).metadata?.annotations?.['cdk8s-agents/files'];
 }
@@ -53,8 +59,12 @@ test('a service without files has no ConfigMap until it gets one', () => {
   expect(kinds()).toContain('ConfigMap');
 });
 
-test('a ConfigMap stands before the Deployment that mounts it', () => {
-  const kinds = objectsAround(microservice({ files: MODELS })).map((object) => toKubeObject(object).kind);
+test.each([
+  ['given', microservice({ files: MODELS })],
+  ['added later', addedLater()],
+] as const)('a ConfigMap of files that are %s stands before the Deployment', (_when, service) => {
+  const kinds = objectsAround(service).map((object) => toKubeObject(object).kind);
+  expect(kinds).toContain('ConfigMap');
   expect(kinds.indexOf('ConfigMap')).toBeLessThan(kinds.indexOf('Deployment'));
 });
 

@@ -2,20 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll, YAML11_SCHEMA } from 'js-yaml';
 import { type Reachability, reachability } from '../../../src/network/reachability';
-
-const DIST = join(__dirname, '..', '..', '..', 'dist');
+import { distObjects } from '../../support/dist';
 
 /** The objects of STELLA, as they are committed. */
-export const stellaObjects = objectsIn(DIST, /^stella-.*\.yaml$/);
+export const stellaObjects = distObjects('stella');
 
 export function stella(): Reachability {
   return reachability(stellaObjects);
 }
 
 /** Whatever is in the manifests of a folder. */
-export function objectsIn(folder: string, files = /\.(ya?ml|json)$/): readonly object[] {
+export function objectsIn(folder: string): readonly object[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => files.test(file))
+    .filter((file) => /\.(ya?ml|json)$/.test(file))
     .sort()
     .flatMap((file) => loadAll(readFileSync(join(folder, file), 'utf8'), { schema: YAML11_SCHEMA }))
     .filter((document) => document !== null && document !== undefined)

@@ -21,8 +21,8 @@ export interface Cell {
 /** A question about a Service. */
 export interface ServiceCell extends Omit<Cell, 'to'> {
   readonly service: Service;
-  /** The addresses that the nodes of its pods may have, where nobody tells. */
-  readonly hostIps: readonly string[];
+  /** The addresses that nodes may have of which nobody tells. */
+  readonly hostIps: readonly (string | undefined)[];
 }
 
 /** How many questions there are at most. */
@@ -38,14 +38,15 @@ const BLOCKS = ['10.0.0.0/8', '10.1.2.0/23', '192.168.0.0/30', '0.0.0.0/0', '200
 
 /** The questions about a set, chosen among all that can have answers of their own. */
 export function questions({ objects, outsider, salt }: RandomSet, counts: Counts) {
-  const hostIps = addressAtoms(objects);
-  const inside = podEnds(objects, hostIps);
+  const atoms = addressAtoms(objects);
+  const inside = podEnds(objects, atoms);
   const pods = [...inside, { ref: outsider, parties: [outsider] }];
-  const addresses = [...hostIps.map((atom) => ({ ref: atom, parties: [atom] })), ...blockEnds(hostIps)];
+  const addresses = [...atoms.map((atom) => ({ ref: atom, parties: [atom] })), ...blockEnds(atoms)];
   const among = pods.flatMap((from) => pods.map((to) => ({ from, to })));
   const outward = pods.flatMap((from) => addresses.map((to) => ({ from, to })));
   const inward = pods.flatMap((to) => addresses.map((from) => ({ from, to })));
   const services = objects.filter((object): object is Service => isKind(object, 'Service'));
+  const hostIps = naivePods(objects).some(isSomewhere) ? atoms : [undefined];
   const toServices = inside.flatMap((from) => services.map((service) => ({ from, service, hostIps })));
   // The few ports of Services are lost among all that can matter.
   const servicePorts = services.flatMap(({ spec }) => (spec?.ports ?? []).map(toPort));
@@ -62,8 +63,13 @@ function podEnds(objects: readonly object[], atoms: readonly string[]): readonly
   return naivePods(objects).map((pod) => ({
     ref: `${pod.kind}/${pod.namespace}/${pod.name}`,
     // Where nobody says which node it is on, it can have any address.
-    parties: pod.hostNetwork && pod.hostIp === undefined ? atoms.map((hostIp) => ({ ...pod, hostIp })) : [pod],
+    parties: isSomewhere(pod) ? atoms.map((address) => ({ ...pod, address })) : [pod],
   }));
+}
+
+/** A process of a node that nobody names. */
+function isSomewhere({ hostNetwork, address }: NaivePod): boolean {
+  return hostNetwork === true && address === undefined;
 }
 
 function blockEnds(atoms: readonly string[]): readonly End[] {

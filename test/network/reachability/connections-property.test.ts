@@ -44,14 +44,14 @@ test('what is said of pods that rules describe holds for each such pod', () => {
         const workload = pods.find((pod) => [from, to].some((party) => isAt(party, refOf(pod), undefined)));
         if (described?.kind !== 'pods' || workload === undefined) continue;
         const strangers = strangersOf(described);
-        for (const { endPort, protocol } of ports.ranges) {
+        for (const { endPort, protocol } of [...ports.ranges, ...ports.ranges]) {
           const stranger = strangers[Math.floor(random() * strangers.length)];
           if (stranger === undefined) continue;
-          const open =
+          const isOpen =
             described === from
               ? letsIn(objects, stranger, workload, endPort, protocol)
               : letsOut(objects, workload, stranger, endPort, protocol);
-          if (open) continue;
+          if (isOpen) continue;
           const { namespace, labels } = stranger;
           const not = `not for ${JSON.stringify(labels)} in ${namespace}`;
           throw new Error(`${from.id} → ${to.id} ${protocol} ${endPort}: ${not}`);

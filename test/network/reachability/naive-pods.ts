@@ -18,10 +18,10 @@ export interface NaivePod {
   readonly ports: readonly NaivePort[];
   /** @default - those of the Namespace object in the set */
   readonly namespaceLabels?: Labels;
-  /** It is a process of its node: it has the node's address, and no policy binds it. @default false */
+  /** It is a process of its node, which no policy binds and no selector means. @default false */
   readonly hostNetwork?: boolean;
-  /** The address of its node. @default - not known: no block means it */
-  readonly hostIp?: string | undefined;
+  /** What blocks can mean it by: a node's address stays, a pod's does not. @default - none: no block means it */
+  readonly address?: string | undefined;
 }
 
 /** A pod, or one address outside the cluster. */
@@ -50,8 +50,7 @@ export function naivePods(objects: readonly object[], hostIp?: string): readonly
       namespace: namespaceOf(object),
       labels: metadata?.labels ?? {},
       ports: portsOf(spec),
-      hostNetwork: spec?.hostNetwork === true,
-      hostIp: hostIpOf(object) ?? hostIp,
+      ...(spec?.hostNetwork === true ? { hostNetwork: true, address: hostIpOf(object) ?? hostIp } : {}),
     };
   });
 }

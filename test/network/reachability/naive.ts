@@ -137,18 +137,12 @@ function peerMatches(
   { ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer,
   party: NaiveParty,
 ): boolean {
-  const address = addressOf(party);
+  const address = typeof party === 'string' ? party : party.address;
   if (ipBlock !== undefined) return address !== undefined && isInBlock(address, ipBlock);
   if (typeof party === 'string' || party.hostNetwork === true) return false;
   if (podSelector !== undefined && !selects(podSelector, party.labels)) return false;
   if (namespaceSelector === undefined) return party.namespace === namespaceOf(policy);
   return selects(namespaceSelector, namespaceLabelsOf(objects, party));
-}
-
-/** Where a block can mean a party: the addresses of pods change, those of nodes do not. */
-function addressOf(party: NaiveParty): string | undefined {
-  if (typeof party === 'string') return party;
-  return party.hostNetwork === true ? party.hostIp : undefined;
 }
 
 function namespaceLabelsOf(objects: readonly object[], pod: NaivePod): Labels {

@@ -3,6 +3,8 @@ import { type Reachability, reachability } from '../../../src/network/reachabili
 import { brokenEvaluators, type Evaluator, naive } from './broken-evaluators';
 import { type Counts, type End, questions, randomNumbers, serviceRef } from './cells';
 import { ConnectionIndex } from './connection-index';
+import { naiveAllows } from './naive';
+import type { NaiveParty } from './naive-pods';
 import { type RandomSet, randomSet } from './random-sets';
 import { SEED, SETS } from './runs';
 
@@ -90,6 +92,28 @@ test('pods of the node are like any others where they are to be seen so', () => 
     fc.property(randomSet, ({ objects }) => {
       const without = JSON.parse(JSON.stringify(objects), (key, value) => (key === 'hostNetwork' ? undefined : value));
       expect(toText(reachability(objects, { hostNetwork: 'pod' }))).toEqual(toText(reachability(without)));
+    }),
+    { numRuns: Math.ceil(SETS / 10), seed: SEED },
+  );
+});
+
+test('where pods have addresses that blocks mean, a block or a selector is enough', () => {
+  const address = '10.1.2.3';
+  fc.assert(
+    fc.property(randomSet, (set) => {
+      const reach = reachability(set.objects, { podCidrs: [`${address}/32`] });
+      const withAddress = (party: NaiveParty) =>
+        typeof party === 'string' || party.hostNetwork ? party : { ...party, address };
+      for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
+        const expected = from.parties.every((source) =>
+          to.parties.every((target) =>
+            naiveAllows(set.objects, withAddress(source), withAddress(target), port, protocol),
+          ),
+        );
+        const cell = `${name(from)} → ${name(to)} ${protocol} ${port}`;
+        const allowed = reach.allows(from.ref, to.ref, port, protocol);
+        expect(`${cell}: ${allowed}`).toBe(`${cell}: ${expected}`);
+      }
     }),
     { numRuns: Math.ceil(SETS / 10), seed: SEED },
   );

@@ -111,6 +111,11 @@ export const podsPeer: fc.Arbitrary<NetworkPolicyPeer> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ namespaceSelector, podSelector }, PLAIN) },
 );
 
+/** Pods by one condition on one label: each of two such peers often means all that the other one does, or nearly so. */
+export const simplePeer: fc.Arbitrary<NetworkPolicyPeer> = requirement(['app'], LABEL_VALUES).map((one) => ({
+  podSelector: { matchExpressions: [one] },
+}));
+
 const peer: fc.Arbitrary<NetworkPolicyPeer> = fc.oneof(
   { weight: 7, arbitrary: podsPeer },
   { weight: 3, arbitrary: fc.record({ ipBlock }, PLAIN) },

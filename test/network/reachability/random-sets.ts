@@ -11,6 +11,7 @@ import {
   policySpec,
   portNumber,
   protocol,
+  simplePeer,
 } from './random-policies';
 
 /** Objects, and what to ask of them. */
@@ -77,7 +78,12 @@ export const randomSet: fc.Arbitrary<RandomSet> = fc
 
 /** Sets of one workload and one policy, whose rules each have a peer and a port of their own: what peers have in common shows. */
 export const randomPeers: fc.Arbitrary<Omit<RandomSet, 'outsider'>> = fc
-  .tuple(fc.array(podsPeer, { minLength: 2, maxLength: 4 }), fc.boolean(), fc.option(namespace()), fc.nat())
+  .tuple(
+    fc.array(fc.oneof(podsPeer, simplePeer, simplePeer), { minLength: 2, maxLength: 4 }),
+    fc.boolean(),
+    fc.option(namespace()),
+    fc.nat(),
+  )
   .map(([peers, inward, own, salt]) => {
     const rules = peers.map((peer, index) => ({ [inward ? 'from' : 'to']: [peer], ports: [{ port: 80 + index }] }));
     const spec = inward ? { podSelector: {}, ingress: rules } : { policyTypes: ['Egress'], egress: rules };

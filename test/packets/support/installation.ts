@@ -1,25 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { Pod, Secret } from 'kubernetes-types/core/v1';
 import { toList, toPlain } from '../../../src/core/plain';
 import { type AgentProfile, renderOwnedSecret, renderSession } from '../../../src/session';
 import { type Cluster, eventually } from '../../cluster/support/cluster';
-import { DIST } from '../../cluster/support/platform';
 import { testSession } from '../../cluster/support/sessions';
-import { type KubeObject, loadYaml } from '../../support/objects';
+import type { KubeObject } from '../../support/objects';
 import { fitted } from './small-node';
 
 /** What a node of two CPUs needs to start all pods of a platform at once. */
 const START_SECONDS = 120;
-
-/** STELLA as it is in dist/, in the order in which kubectl reads the files. */
-export function distObjects(): readonly KubeObject[] {
-  return readdirSync(DIST.path)
-    .filter((file) => file.startsWith('stella-'))
-    .sort()
-    .flatMap((file) => loadYaml(join(DIST.path, file)));
-}
 
 /** Applies objects: Namespaces first, and the rest when pods can start in them. */
 export async function install(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
