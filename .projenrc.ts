@@ -194,7 +194,9 @@ const synth = project.addTask('synth', { description: 'Write the platforms into 
 synth.exec('cdk8s synth');
 const flows = project.addTask('flows', { description: 'The command cdk8s-agents flows, from the sources' });
 flows.exec('node --import tsx src/cli/main.ts flows', { receiveArgs: true });
-synth.exec('node --import tsx src/cli/main.ts flows dist/stella --format svg > docs/stella-flows.svg');
+for (const platform of ['azora', 'stella']) {
+  synth.exec(`node --import tsx src/cli/main.ts flows dist/${platform} --format svg > docs/${platform}-flows.svg`);
+}
 
 // A test run judges files; it does not rewrite them.
 project.tasks.tryFind('biome')?.reset('biome check --no-errors-on-unmatched');
@@ -248,7 +250,7 @@ function importLaw(): object {
     service: ['core', 'network'],
     monitoring: ['core', 'network'],
     backing: ['core', 'network'],
-    gateway: ['core', 'network', 'service'],
+    gateway: ['core', 'network', 'service', 'backing'],
     gitops: ['core', 'network'],
     session: ['core', 'network', 'agent'],
     app: ['core', 'namespace'],

@@ -6,13 +6,63 @@ export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
+export type { BackingMonitorProps } from './backing/backing-monitor';
+export { EmbeddedRedis, type EmbeddedRedisProps } from './backing/embedded-redis';
+export type { EmbeddedProps } from './backing/embedded-server-props';
+export {
+  KafkaAcl,
+  type KafkaAclOptions,
+  type KafkaAclProps,
+  type KafkaOperation,
+  type KafkaResourceType,
+} from './backing/kafka-acl';
+export type { KafkaOptions } from './backing/kafka-broker-options';
+export { KafkaCluster } from './backing/kafka-cluster';
+export { EmbeddedKafka, type EmbeddedKafkaProps } from './backing/kafka-embedded';
+export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './backing/kafka-props';
+export { KafkaTopic, type KafkaTopicProps } from './backing/kafka-topic';
+export { KafkaUser, type KafkaUserProps } from './backing/kafka-user';
+export type { PostgresBackup, PostgresRecovery } from './backing/postgres-backup-props';
+export { PostgresCluster } from './backing/postgres-cluster';
+export type { PostgresClusterProps } from './backing/postgres-cluster-props';
+export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './backing/postgres-database';
+export { EmbeddedPostgres, type EmbeddedPostgresProps } from './backing/postgres-embedded';
+export { type PostgresLogin, PostgresTarget } from './backing/postgres-facts';
+export { PostgresPooler } from './backing/postgres-pooler';
+export type { PostgresPoolerProps } from './backing/postgres-pooler-props';
+export { PostgresUser, type PostgresUserProps } from './backing/postgres-user';
+export { PostgresUserSecret, type PostgresUserSecretProps } from './backing/postgres-user-secret';
+export { RedisCluster } from './backing/redis-cluster';
+export type { RedisClusterProps, RedisUiServiceType } from './backing/redis-cluster-props';
+export { RedisDatabase } from './backing/redis-database';
+export type {
+  RedisDatabaseProps,
+  RedisEvictionPolicy,
+  RedisModule,
+  RedisModuleName,
+  RedisPersistence,
+} from './backing/redis-database-props';
+export { type BackingVersion, VERSIONS } from './backing/versions';
 export type { ExternalSourceProps } from './core/external-secret';
 export type { ImagePullPolicy } from './core/image-pull';
 export type { ResourceClaim } from './core/resources';
 export type { SecretReference } from './core/secret-reference';
+export { ApiGateway } from './gateway/api-gateway';
+export type { ApiGatewayProps } from './gateway/api-gateway-props';
+export type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './gateway/api-route';
+export type { ArgoResourceKind } from './gitops/applied-objects';
+export { ArgoApplication } from './gitops/argo-application';
+export type { ArgoApplicationProps, IgnoredDifference } from './gitops/argo-application-props';
+export { ArgoProject, type ArgoProjectProps } from './gitops/argo-project';
+export { addPruneConfirmation } from './gitops/prune-confirmation';
+export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
+export { PostgresAlerts, type PostgresAlertsProps } from './monitoring/postgres-alerts';
+export { PrometheusServer } from './monitoring/prometheus-server';
+export type { AlertmanagerReference, PrometheusServerProps } from './monitoring/prometheus-server-props';
 export { ServiceAlerts, type ServiceAlertsProps } from './monitoring/service-alerts';
+export { ServiceDashboard, type ServiceDashboardProps } from './monitoring/service-dashboard';
 export { WorkloadMonitor, type WorkloadMonitorProps } from './monitoring/workload-monitor';
 export {
   type Capacity,
@@ -43,8 +93,13 @@ export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer
 export type { PeerPort, Protocol } from './network/peer-port';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
+export { AzoraPlatform } from './platforms/azora';
+export type { AzoraPlatformProps } from './platforms/azora-props';
+export type { AzoraServiceName } from './platforms/azora-topology';
+export { PlatformGitOps, type PlatformGitOpsProps } from './platforms/platform-git-ops';
+export type { SecretStore } from './platforms/secret-store';
 export { StellaPlatform } from './platforms/stella';
-export type { StellaImages, StellaPlatformProps, StellaSecretStore } from './platforms/stella-props';
+export type { StellaImages, StellaPlatformProps } from './platforms/stella-props';
 export { StellaServices } from './platforms/stella-services';
 export { BackendScaling } from './service/backend-scaling';
 export type { BackendScalingProps, KedaTrigger } from './service/backend-scaling-props';

@@ -1,31 +1,11 @@
 import { Construct } from 'constructs';
-import { type Check, Input } from '../core/input';
 import { k8s } from '../core/k8s';
-import { dnsLabel, text } from '../core/names';
 import { type Panel, renderDashboard } from './dashboard-json';
-import { checkIdentity, objectMetadata } from './object-metadata';
+import { checkDashboard, type DashboardProps, resolveDashboard } from './dashboard-props';
+import { objectMetadata } from './object-metadata';
 
 /** A Grafana dashboard for the agents of one namespace. */
-export interface AgentDashboardProps {
-  /** The name of the ConfigMap, and the dashboard's uid in Grafana: unique there, and 40 characters at most. */
-  readonly name: string;
-
-  /** The namespace of the agents that are shown. */
-  readonly namespace: string;
-
-  /** The namespace of the ConfigMap: one that Grafana's sidecar searches. @default - `namespace` */
-  readonly dashboardNamespace?: string;
-
-  /** The heading of the dashboard. @default - Agents in NAMESPACE */
-  readonly title?: string;
-
-  /**
-   * The labels by which Grafana's sidecar finds the ConfigMap.
-   * @default - grafana_dashboard: "1"
-   * @see https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
-   */
-  readonly labels?: Readonly<Record<string, string>>;
-}
+export interface AgentDashboardProps extends DashboardProps {}
 
 /**
  * Sessions, quota, messages, latency and consumption of a namespace's agents. It reads kube-state-metrics, the kubelet's
@@ -37,48 +17,14 @@ export class AgentDashboard extends Construct {
   /** @throws InputError when a name or a label is wrong */
   constructor(scope: Construct, id: string, props: AgentDashboardProps) {
     super(scope, id);
-    const dashboard = resolveDashboard(props);
-    checkDashboard(dashboard);
+    const dashboard = resolveDashboard(props, `Agents in ${props.namespace}`);
+    checkDashboard('AgentDashboard', dashboard);
     const { name, namespace, dashboardNamespace, title, labels } = dashboard;
     this.configMap = new k8s.KubeConfigMap(this, 'Resource', {
       metadata: objectMetadata({ name, namespace: dashboardNamespace, labels }),
       data: { [`${name}.json`]: renderDashboard(name, title, agentPanels(namespace)) },
     });
   }
-}
-
-type ResolvedDashboard = Required<AgentDashboardProps>;
-
-function resolveDashboard({
-  name,
-  namespace,
-  dashboardNamespace,
-  title,
-  labels,
-}: AgentDashboardProps): ResolvedDashboard {
-  return {
-    name,
-    namespace,
-    dashboardNamespace: dashboardNamespace ?? namespace,
-    title: title ?? `Agents in ${namespace}`,
-    labels: { ...(labels ?? { grafana_dashboard: '1' }) },
-  };
-}
-
-/** @see https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/#identifier-id-vs-unique-identifier-uid */
-const UID_MAX = 40;
-const uid: Check = (value) =>
-  typeof value === 'string' && value.length > UID_MAX
-    ? { must: `be ${UID_MAX} characters at most: it is the dashboard's uid in Grafana too` }
-    : undefined;
-
-function checkDashboard({ name, namespace, dashboardNamespace, title, labels }: ResolvedDashboard): void {
-  const input = new Input(`AgentDashboard '${dashboardNamespace}/${name}'`);
-  checkIdentity(input, { name, namespace, labels });
-  input.required('name', name, uid);
-  input.required('dashboardNamespace', dashboardNamespace, dnsLabel);
-  input.required('title', title, text);
-  input.done();
 }
 
 function agentPanels(namespace: string): readonly Panel[] {

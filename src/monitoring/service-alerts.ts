@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { Input } from '../core/input';
-import { count } from '../core/numbers';
+import { count, percent } from '../core/numbers';
 import {
   type Alert,
   type AlertsProps,
@@ -25,6 +25,9 @@ export interface ServiceAlertsProps extends AlertsProps {
 
   /** Restarts of one container within an hour that are one too many. @default 3 */
   readonly restartsPerHour?: number;
+
+  /** Memory in use, in percent of a container's limit, that is too much. @default 90 */
+  readonly memoryPercent?: number;
 }
 
 /**
@@ -47,6 +50,9 @@ export class ServiceAlerts extends Construct {
         replicasMissing(alerts),
         atMaximum(alerts),
         containerRestarting(alerts),
+        crashLooping(alerts),
+        withoutEndpoints(alerts),
+        memoryUsedUp(alerts),
       ]),
     });
   }
@@ -61,6 +67,7 @@ function resolveServiceAlerts(props: ServiceAlertsProps): Resolved {
     unreadyMinutes: props.unreadyMinutes ?? 10,
     maximumMinutes: props.maximumMinutes ?? 15,
     restartsPerHour: props.restartsPerHour ?? 3,
+    memoryPercent: props.memoryPercent ?? 90,
   };
 }
 
@@ -71,6 +78,7 @@ function checkServiceAlerts(alerts: Resolved): void {
   input.required('unreadyMinutes', alerts.unreadyMinutes, count);
   input.required('maximumMinutes', alerts.maximumMinutes, count);
   input.required('restartsPerHour', alerts.restartsPerHour, count);
+  input.required('memoryPercent', alerts.memoryPercent, percent);
   input.done();
 }
 
@@ -130,5 +138,51 @@ function containerRestarting({ namespace, restartsPerHour }: Resolved): Alert {
       'It restarted {{ $value | printf "%.0f" }} times within an hour: it crashes, its liveness probe fails, or it ' +
       'exceeds its memory limit (reason OOMKilled).',
     runbook: `kubectl -n ${namespace} logs {{ $labels.pod }} -c {{ $labels.container }} --previous --tail=50`,
+  };
+}
+
+function crashLooping({ namespace }: Resolved): Alert {
+  return {
+    name: 'ServiceCrashLoopBackOff',
+    expr: `max_over_time(kube_pod_container_status_waiting_reason{namespace="${namespace}",reason="CrashLoopBackOff"}[5m]) >= 1`,
+    forMinutes: 5,
+    summary: `Container {{ $labels.container }} of ${namespace}/{{ $labels.pod }} crashes as often as it starts`,
+    description:
+      'The kubelet waits longer before each start. The process ends by itself, its liveness probe fails, or what it depends on ' +
+      'at its start is not there: read its last words, then its probes.',
+    runbook: `kubectl -n ${namespace} logs {{ $labels.pod }} -c {{ $labels.container }} --previous --tail=50`,
+  };
+}
+
+function withoutEndpoints({ namespace }: Resolved): Alert {
+  const endpoints = `kube_endpoint_address{namespace="${namespace}",ready="true"}`;
+  return {
+    name: 'ServiceNotReachable',
+    expr:
+      `kube_service_spec_type{namespace="${namespace}",type!="ExternalName"}\n` +
+      `unless on (namespace, service)\nlabel_replace(${endpoints}, "service", "$1", "endpoint", "(.+)")`,
+    forMinutes: 5,
+    summary: `No ready pod is behind Service ${namespace}/{{ $labels.service }}`,
+    description:
+      'Whoever calls it is refused: its selector fits no pod, or no pod is ready. Where pods are ready and calls time out, ' +
+      'a NetworkPolicy keeps them apart: npx cdk8s-agents flows --from CALLER --to SERVICE explains that path.',
+    runbook: `kubectl -n ${namespace} get endpointslices -l kubernetes.io/service-name={{ $labels.service }}`,
+  };
+}
+
+function memoryUsedUp({ namespace, memoryPercent }: Resolved): Alert {
+  const used = `max by (namespace, pod) (container_memory_working_set_bytes{namespace="${namespace}",container!=""})`;
+  const own = `max by (namespace, pod) (process_resident_memory_bytes{namespace="${namespace}"})`;
+  const limit = `min by (namespace, pod) (kube_pod_container_resource_limits{namespace="${namespace}",resource="memory"})`;
+  return {
+    name: 'ServiceMemoryUsedUp',
+    // What the process says of itself, where nobody scrapes the kubelet.
+    expr: `100 * (${used} or ${own})\n/ on (namespace, pod) ${limit}\n> ${memoryPercent}`,
+    forMinutes: 10,
+    summary: `${namespace}/{{ $labels.pod }} uses {{ $value | printf "%.0f" }} % of its memory limit`,
+    description:
+      'At the limit the kernel kills it (reason OOMKilled). The limit is too low for the load, or the process never gives ' +
+      'memory back: compare its use over days.',
+    runbook: `kubectl -n ${namespace} top pod {{ $labels.pod }} --containers`,
   };
 }

@@ -4,7 +4,7 @@ import { type Check, Input, oneOf } from '../core/input';
 import { absolutePath, labelKey } from '../core/names';
 import { positiveSeconds } from '../core/numbers';
 import type { Endpoint, IConnectable } from '../network/connections';
-import { Peer } from '../network/peer';
+import { type Peer, PROMETHEUS } from '../network/peer';
 import { checkIdentity, objectMetadata } from './object-metadata';
 
 /** How Prometheus reads the metrics of one workload or profile. */
@@ -79,8 +79,6 @@ export class WorkloadMonitor extends Construct {
 }
 
 type ResolvedMonitor = Required<Omit<WorkloadMonitorProps, 'target'>> & { readonly endpoint: Endpoint };
-
-const PROMETHEUS = Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } });
 
 function resolveMonitor({ target, ...props }: WorkloadMonitorProps): ResolvedMonitor {
   const { endpoint } = target.connections;

@@ -179,3 +179,6 @@ function toBlock(range: string): AddressBlock {
 function toSelector({ cidr, except = [] }: AddressBlock): PeerSelector {
   return { kind: 'block', cidr, except: [...except] };
 }
+
+/** A Prometheus that is not ours, where its own charts put it. */
+export const PROMETHEUS = Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } });

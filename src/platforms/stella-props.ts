@@ -5,6 +5,7 @@ import { dnsLabel, dnsSubdomain } from '../core/names';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
+import type { SecretStore } from './secret-store';
 
 /** The images of STELLA's services. */
 export interface StellaImages {
@@ -19,15 +20,6 @@ export interface StellaImages {
 
   /** @default ghcr.io/c4dhi/message-recorder:1.0.0 */
   readonly messageRecorder?: string;
-}
-
-/** The store that External Secrets reads. */
-export interface StellaSecretStore {
-  /** The name of the store. */
-  readonly storeName: string;
-
-  /** @default ClusterSecretStore */
-  readonly storeKind?: 'ClusterSecretStore' | 'SecretStore';
 }
 
 /** What may differ between two installations of STELLA. */
@@ -51,7 +43,7 @@ export interface StellaPlatformProps {
   readonly images?: StellaImages;
 
   /** Where the credentials are kept. @default - ClusterSecretStore stella */
-  readonly secretStore?: StellaSecretStore;
+  readonly secretStore?: SecretStore;
 
   /** The LiveKit server, as the services reach it. @default - LiveKit Cloud */
   readonly liveKit?: Peer;

@@ -19,9 +19,10 @@ export interface ServiceSecretProps extends ExternalSourceProps {
 export class ServiceSecret extends Construct {
   readonly resource: ExternalSecret;
 
-  private readonly names: readonly string[];
+  /** The name of the Secret. */
+  readonly secretName: string;
 
-  private readonly secretName: string;
+  private readonly names: readonly string[];
 
   /** @throws InputError with every wrong prop */
   constructor(scope: Construct, id: string, props: ServiceSecretProps) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
+import { type Crd, officialCrd } from '../support/schemas';
 import { describeWithShared } from '../support/shared';
 
 /** As much of an OpenAPI schema as a slice may use. */
@@ -14,20 +15,6 @@ interface Schema {
   readonly additionalProperties?: Schema;
   readonly required?: readonly string[];
   readonly 'x-kubernetes-int-or-string'?: boolean;
-}
-
-interface Crd {
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly group: string;
-    readonly scope: string;
-    readonly names: { readonly kind: string; readonly plural: string };
-    readonly versions: readonly {
-      readonly name: string;
-      readonly served: boolean;
-      readonly schema: { readonly openAPIV3Schema: Schema };
-    }[];
-  };
 }
 
 const KEYWORDS = [
@@ -103,11 +90,19 @@ describe.each(slices)('our slice of $crd.spec.names.kind', ({ file, crd }) => {
   });
 });
 
-describeWithShared('the official custom resource definitions', (shared) => {
-  const official = ({ spec }: Crd): Crd | undefined =>
-    readCrds(join(shared, 'crds', `${spec.group}_${spec.names.plural}.yaml`))[0];
+/** Whose definitions the shared folder lacks: our slices were read off them field by field. */
+const WITHOUT_OFFICIAL: readonly string[] = ['objectstores.barmancloud.cnpg.io'];
 
-  test.each(slices)('have every field of our $crd.spec.names.kind, of the same type and version', ({ crd }) => {
+describeWithShared('the official custom resource definitions', () => {
+  const official = ({ spec }: Crd): Crd | undefined => officialCrd(spec.group, spec.names.kind);
+  const judged = slices.filter(({ crd }) => !WITHOUT_OFFICIAL.includes(crd.metadata.name));
+
+  test('are there for all slices but those that are listed', () => {
+    const missing = slices.map(({ crd }) => crd).filter((crd) => official(crd) === undefined);
+    expect(missing.map(({ metadata }) => metadata.name)).toEqual(WITHOUT_OFFICIAL);
+  });
+
+  test.each(judged)('have every field of our $crd.spec.names.kind, of the same type and version', ({ crd }) => {
     const theirs = official(crd);
     expect(theirs?.metadata.name).toBe(crd.metadata.name);
     expect(theirs?.spec).toMatchObject({ group: crd.spec.group, scope: crd.spec.scope, names: crd.spec.names });

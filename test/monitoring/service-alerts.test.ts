@@ -14,6 +14,7 @@ const every: Required<ServiceAlertsProps> = {
   unreadyMinutes: 2,
   maximumMinutes: 30,
   restartsPerHour: 5,
+  memoryPercent: 75,
 };
 
 function chart(props: ServiceAlertsProps): Chart {
@@ -45,6 +46,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       unreadyMinutes: 0,
       maximumMinutes: 0,
       restartsPerHour: 0,
+      memoryPercent: 75,
     }),
   ).toThrowErrorMatchingInlineSnapshot(
     `"ServiceAlerts 'a.b/': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got ""; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; severity must be one of critical, warning, info, got "page"; stalledMinutes must be a whole number of at least 1, got 0; unreadyMinutes must be a whole number of at least 1, got 0; maximumMinutes must be a whole number of at least 1, got 0; restartsPerHour must be a whole number of at least 1, got 0"`,

@@ -88,11 +88,16 @@ function customValidator(type: string): ValidateFunction | undefined {
 /** The schema of a custom resource, in the served version of the CRD that defines it. */
 function customSchema(type: string): Schema | undefined {
   const [group, version, kind] = type.split('/');
-  const text = crdTexts().find((crd) => declares(crd, 'group', group) && declares(crd, 'kind', kind));
-  const crd = text === undefined ? ownSlice(group, kind) : toCrd(text);
+  const crd = officialCrd(group, kind) ?? ownSlice(group, kind);
   const found = crd?.spec.versions.find(({ name, served }) => served && name === version);
   // Embedded, since a CRD need not declare the apiVersion, kind and metadata that every object has.
   return found && toStrict({ ...found.schema.openAPIV3Schema, 'x-kubernetes-embedded-resource': true }, 'closed');
+}
+
+/** The official definition of a custom resource; undefined where the shared folder lacks it. */
+export function officialCrd(group: string | undefined, kind: string | undefined): Crd | undefined {
+  const text = crdTexts().find((crd) => declares(crd, 'group', group) && declares(crd, 'kind', kind));
+  return text === undefined ? undefined : toCrd(text);
 }
 
 /** Our own slice, for a resource whose official definition the shared folder lacks: it judges at least that we keep to it. */
@@ -102,9 +107,12 @@ function ownSlice(group: string | undefined, kind: string | undefined): Crd | un
   return (loadAll(readFileSync(file, 'utf8')) as readonly Crd[]).find(({ spec }) => spec.names.kind === kind);
 }
 
-interface Crd {
+export interface Crd {
+  readonly metadata: { readonly name: string };
   readonly spec: {
-    readonly names: { readonly kind: string };
+    readonly group: string;
+    readonly scope: string;
+    readonly names: { readonly kind: string; readonly plural: string };
     readonly versions: readonly {
       readonly name: string;
       readonly served: boolean;

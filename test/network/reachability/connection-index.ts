@@ -28,7 +28,7 @@ export class ConnectionIndex {
   private of(ref: string): readonly Party[] {
     const known = this.known.get(ref);
     if (known !== undefined) return known;
-    const address = AddressSet.parse(ref);
+    const address = ref.includes('/') ? undefined : AddressSet.parse(ref);
     const found = this.parties.filter((party) => isAt(party, ref, address));
     this.known.set(ref, found);
     return found;

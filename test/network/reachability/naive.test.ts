@@ -47,13 +47,13 @@ test('without policies all is open', () => {
 });
 
 test.each([
-  ['a frontend of its namespace', frontend, true],
-  ['another pod of its namespace', backend, false],
-  ['any pod of a namespace of the project', stranger, true],
-  ['an address of the block', '172.17.2.1', true],
-  ['an address of the hole in the block', '172.17.1.255', false],
-  ['an address after the block', '172.18.0.0', false],
-])("the page's example: %s reaches the database: %p", (_name, from, open) => {
+  ['a frontend of its namespace', true, frontend],
+  ['another pod of its namespace', false, backend],
+  ['any pod of a namespace of the project', true, stranger],
+  ['an address of the block', true, '172.17.2.1'],
+  ['an address of the hole in the block', false, '172.17.1.255'],
+  ['an address after the block', false, '172.18.0.0'],
+])("the page's example: %s reaches the database: %p", (_name, open, from) => {
   expect(naiveAllows([example, project], from, db, 6379, 'TCP')).toBe(open);
   expect(naiveAllows([example, project], from, db, 6379, 'UDP')).toBe(false);
   expect(naiveAllows([example, project], from, db, 6380, 'TCP')).toBe(false);

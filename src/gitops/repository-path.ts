@@ -1,0 +1,24 @@
+/**
+ * Whether a folder may lie within a path of the repository. Both are relative, but the project itself may be in a folder of the
+ * repository: dist/argocd is within dist, and within clusters/dist.
+ */
+export function isWithin(folder: string, path: string): boolean {
+  const [own, source] = [segments(folder), segments(path)];
+  return own.some((_, index) => {
+    const outer = own.slice(0, index + 1);
+    return outer.length <= source.length && outer.join('/') === source.slice(-outer.length).join('/');
+  });
+}
+
+/** Whether a folder is somewhere on the machine, such as a temporary one, and none of a repository. */
+export function isAbsolute(folder: string): boolean {
+  return /^([/\\]|[A-Za-z]:)/.test(folder);
+}
+
+/** The parts of a path. */
+export function segments(path: string): readonly string[] {
+  return path
+    .replace(/^\.[/\\]/, '')
+    .split(/[/\\]/)
+    .filter((part, index, all) => part !== '' || (index === 0 && all.length === 1));
+}

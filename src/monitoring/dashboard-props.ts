@@ -1,0 +1,59 @@
+import { type Check, Input } from '../core/input';
+import { dnsLabel, text } from '../core/names';
+import { checkIdentity } from './object-metadata';
+
+/** A Grafana dashboard for what one namespace runs. */
+export interface DashboardProps {
+  /** The name of the ConfigMap, and the dashboard's uid in Grafana: unique there, and 40 characters at most. */
+  readonly name: string;
+
+  /** The namespace that is shown. */
+  readonly namespace: string;
+
+  /** The namespace of the ConfigMap: one that Grafana's sidecar searches. @default - `namespace` */
+  readonly dashboardNamespace?: string;
+
+  /** The heading of the dashboard. @default - what is shown, and the namespace */
+  readonly title?: string;
+
+  /**
+   * The labels by which Grafana's sidecar finds the ConfigMap.
+   * @default - grafana_dashboard: "1"
+   * @see https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The same, with every default filled in. */
+export type ResolvedDashboard = Required<DashboardProps>;
+
+export function resolveDashboard(
+  { name, namespace, dashboardNamespace, title, labels }: DashboardProps,
+  heading: string,
+): ResolvedDashboard {
+  return {
+    name,
+    namespace,
+    dashboardNamespace: dashboardNamespace ?? namespace,
+    title: title ?? heading,
+    labels: { ...(labels ?? { grafana_dashboard: '1' }) },
+  };
+}
+
+/** @see https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/#identifier-id-vs-unique-identifier-uid */
+const UID_MAX = 40;
+const uid: Check = (value) =>
+  typeof value === 'string' && value.length > UID_MAX
+    ? { must: `be ${UID_MAX} characters at most: it is the dashboard's uid in Grafana too` }
+    : undefined;
+
+/** @throws InputError with every wrong prop */
+export function checkDashboard(kind: string, dashboard: ResolvedDashboard): void {
+  const { name, namespace, dashboardNamespace, title, labels } = dashboard;
+  const input = new Input(`${kind} '${dashboardNamespace}/${name}'`);
+  checkIdentity(input, { name, namespace, labels });
+  input.required('name', name, uid);
+  input.required('dashboardNamespace', dashboardNamespace, dnsLabel);
+  input.required('title', title, text);
+  input.done();
+}

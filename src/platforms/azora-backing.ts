@@ -1,0 +1,145 @@
+import { Construct } from 'constructs';
+import type { BackingMonitorProps } from '../backing/backing-monitor';
+import { KafkaAcl } from '../backing/kafka-acl';
+import { KafkaCluster } from '../backing/kafka-cluster';
+import { PostgresCluster } from '../backing/postgres-cluster';
+import { PostgresUserSecret } from '../backing/postgres-user-secret';
+import { RedisCluster } from '../backing/redis-cluster';
+import type { IClientTarget } from '../network/client-target';
+import { Egress } from '../network/egress';
+import { ServiceSecret } from '../service/service-secret';
+import type { ResolvedAzora } from './azora-props';
+
+/** The databases of Redis, each with the port that its clients call. */
+const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;
+export type RedisDatabaseName = keyof typeof REDIS_DATABASES;
+
+/** What the services of Azora depend on, as their clients see it. */
+export interface AzoraBacking {
+  /** A user of its own for each service, with a database of its own. */
+  postgres(service: string): IClientTarget;
+
+  readonly redis: Readonly<Record<RedisDatabaseName, IClientTarget>>;
+
+  /** The events that analytics reads and writes. */
+  readonly kafka: IClientTarget;
+}
+
+/** Postgres, Redis and Kafka by their operators. */
+export class AzoraClusters extends Construct implements AzoraBacking {
+  readonly postgresCluster: PostgresCluster;
+  readonly redisCluster: RedisCluster;
+  readonly kafkaCluster: KafkaCluster;
+  readonly redis: AzoraBacking['redis'];
+  readonly kafka: IClientTarget;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly azora: ResolvedAzora,
+    monitoring: BackingMonitorProps | undefined,
+  ) {
+    super(scope, id);
+    this.postgresCluster = addPostgres(this, azora, monitoring);
+    const { coreNamespace: namespace, aiNamespace, kubernetesApi } = azora;
+    this.redisCluster = new RedisCluster(this, 'Redis', { name: 'redis', namespace, kubernetesApi, monitoring });
+    this.redis = addRedisDatabases(this, this.redisCluster, azora);
+    this.kafkaCluster = new KafkaCluster(this, 'Kafka', {
+      // A Service called kafka would give every pod a KAFKA_PORT, which the image reads as its own.
+      name: 'events',
+      namespace: aiNamespace,
+      storageSize: '20Gi',
+      cpuRequest: '500m',
+      cpuLimit: '2',
+      memoryRequest: '2Gi',
+      memoryLimit: '2Gi',
+      kubernetesApi,
+      monitoring,
+      // Strimzi's own policies would let every pod read the metrics: its operator has to run without them.
+      operatorNetworkPolicies: false,
+    });
+    const topic = this.kafkaCluster.addTopic({ name: 'learning-events', partitions: 6 });
+    this.kafka = this.kafkaCluster.addUser({
+      name: 'analytics',
+      acls: [KafkaAcl.consume(topic), KafkaAcl.produce(topic), KafkaAcl.group('analytics')],
+    });
+  }
+
+  postgres(service: string): IClientTarget {
+    const passwordSecretName = `${this.postgresCluster.resolved.name}-${service}`;
+    new PostgresUserSecret(this, `PostgresUser-${service}`, {
+      ...this.azora.secretStore,
+      name: passwordSecretName,
+      namespace: this.azora.coreNamespace,
+      remoteKey: `azora/postgres/${service}`,
+    });
+    const owner = this.postgresCluster.addUser({ name: service, passwordSecretName });
+    return this.postgresCluster.addDatabase({ name: service, owner });
+  }
+}
+
+function addPostgres(scope: Construct, azora: ResolvedAzora, monitoring?: BackingMonitorProps): PostgresCluster {
+  const { coreNamespace: namespace, secretStore, backupDestination, kubernetesApi } = azora;
+  const backupSecret = new ServiceSecret(scope, 'BackupSecret', {
+    ...secretStore,
+    name: 'postgres-backup',
+    namespace,
+    remoteKey: 'azora/postgres-backup',
+    keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
+  });
+  const { secretName } = backupSecret;
+  // The document has no backup at all, and preloads pgvector, which the operator refuses.
+  return new PostgresCluster(scope, 'Postgres', {
+    name: 'postgres',
+    namespace,
+    instances: 3,
+    storageSize: '10Gi',
+    cpuRequest: '500m',
+    cpuLimit: '2',
+    memoryRequest: '1Gi',
+    memoryLimit: '1Gi',
+    database: 'azora',
+    extensions: ['vector'],
+    backup: {
+      destinationPath: backupDestination,
+      accessKeyId: { secretName, key: 'ACCESS_KEY_ID' },
+      secretAccessKey: { secretName, key: 'ACCESS_SECRET_KEY' },
+    },
+    objectStore: Egress.internet443(),
+    kubernetesApi,
+    monitoring,
+  });
+}
+
+/** One database for each purpose, so that none can read or fill another's. */
+function addRedisDatabases(scope: Construct, cluster: RedisCluster, azora: ResolvedAzora): AzoraBacking['redis'] {
+  const add = (name: RedisDatabaseName): IClientTarget => {
+    const secretName = redisSecretName(name);
+    addRedisSecret(scope, name, azora, azora.coreNamespace);
+    // The document's snapshots, in the operator's words; the search module comes with Redis 8.
+    const persistence = 'snapshotEvery1Hour';
+    return cluster.addDatabase({ name, memorySize: '1GB', port: REDIS_DATABASES[name], persistence, secretName });
+  };
+  return { sessions: add('sessions'), gateway: add('gateway'), ai: add('ai') };
+}
+
+/** The name of the Secret with a database's password, in whichever namespace it is. */
+export function redisSecretName(name: RedisDatabaseName): string {
+  return `redis-${name}`;
+}
+
+/** The password of a database where a client runs: a pod cannot read a Secret of another namespace. */
+export function addRedisSecret(
+  scope: Construct,
+  name: RedisDatabaseName,
+  { secretStore }: ResolvedAzora,
+  namespace: string,
+): ServiceSecret {
+  return new ServiceSecret(scope, `RedisSecret-${name}-${namespace}`, {
+    ...secretStore,
+    name: redisSecretName(name),
+    namespace,
+    remoteKey: `azora/redis/${name}`,
+    keys: ['password'],
+  });
+}

@@ -1,0 +1,57 @@
+import { Construct } from 'constructs';
+import { KafkaCluster } from '../backing/kafka-cluster';
+import { PostgresCluster } from '../backing/postgres-cluster';
+import { PostgresUserSecret } from '../backing/postgres-user-secret';
+import { RedisCluster } from '../backing/redis-cluster';
+import type { IClientTarget } from '../network/client-target';
+import { ServiceSecret } from '../service/service-secret';
+import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
+import type { ResolvedAzora } from './azora-props';
+
+/** Postgres, Redis and Kafka as one plain pod each: for a laptop or a test, and not for production. */
+export class AzoraEmbedded extends Construct implements AzoraBacking {
+  readonly redis: AzoraBacking['redis'];
+  readonly kafka: IClientTarget;
+  private readonly server: IClientTarget;
+
+  constructor(scope: Construct, id: string, azora: ResolvedAzora) {
+    super(scope, id);
+    const { coreNamespace: namespace, aiNamespace, secretStore } = azora;
+    const user = new PostgresUserSecret(this, 'PostgresUser', {
+      ...secretStore,
+      name: 'postgres-app',
+      namespace,
+      remoteKey: 'azora/postgres/app',
+    });
+    this.server = PostgresCluster.embedded(this, 'Postgres', {
+      name: 'postgres',
+      namespace,
+      secretName: user.secretName,
+      database: 'azora',
+    });
+    const redis = (name: RedisDatabaseName): IClientTarget => {
+      addRedisSecret(this, name, azora, namespace);
+      const password = { secretName: redisSecretName(name), key: 'password' };
+      return RedisCluster.embedded(this, `Redis-${name}`, { name: `redis-${name}`, namespace, password });
+    };
+    this.redis = { sessions: redis('sessions'), gateway: redis('gateway'), ai: redis('ai') };
+    const kafkaSecret = new ServiceSecret(this, 'KafkaSecret', {
+      ...secretStore,
+      name: 'events-analytics',
+      namespace: aiNamespace,
+      remoteKey: 'azora/kafka/analytics',
+      keys: ['password'],
+    });
+    this.kafka = KafkaCluster.embedded(this, 'Kafka', {
+      name: 'events',
+      namespace: aiNamespace,
+      username: 'analytics',
+      passwordSecret: { secretName: kafkaSecret.secretName, key: 'password' },
+    });
+  }
+
+  /** All share one user and one database. */
+  postgres(): IClientTarget {
+    return this.server;
+  }
+}

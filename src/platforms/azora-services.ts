@@ -1,0 +1,124 @@
+import { Construct } from 'constructs';
+import { ApiGateway } from '../gateway/api-gateway';
+import type { IClientTarget } from '../network/client-target';
+import { Egress } from '../network/egress';
+import { BackendScaling } from '../service/backend-scaling';
+import { Microservice } from '../service/microservice';
+import { ServiceSecret } from '../service/service-secret';
+import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
+import type { ResolvedAzora } from './azora-props';
+import {
+  AZORA_SERVICE_NAMES,
+  AZORA_SERVICES,
+  type AzoraPart,
+  type AzoraServiceName,
+  workloadName,
+} from './azora-topology';
+
+/** The document gives these to the AI services, and nothing to the others, which then take what they like. */
+const RESOURCES = {
+  core: { cpuRequest: '250m', cpuLimit: '500m', memoryRequest: '256Mi', memoryLimit: '512Mi' },
+  ai: { cpuRequest: '250m', cpuLimit: '500m', memoryRequest: '512Mi', memoryLimit: '1Gi' },
+} as const;
+
+/** The most pods of an AI service. */
+const MAX_REPLICAS = 6;
+
+/** The services of Azora, the gateway in front of them, and every path between them. */
+export class AzoraServices extends Construct {
+  /** By the names of the topology. */
+  readonly services: Readonly<Record<AzoraServiceName, Microservice>>;
+
+  readonly gateway: ApiGateway;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly azora: ResolvedAzora,
+    private readonly backing: AzoraBacking,
+  ) {
+    super(scope, id);
+    const added = AZORA_SERVICE_NAMES.map((name) => [name, this.addService(name)] as const);
+    this.services = Object.fromEntries(added) as Readonly<Record<AzoraServiceName, Microservice>>;
+    for (const name of AZORA_SERVICE_NAMES) this.connect(name);
+    this.gateway = this.addGateway();
+  }
+
+  private namespaceOf(part: AzoraPart): string {
+    return part === 'core' ? this.azora.coreNamespace : this.azora.aiNamespace;
+  }
+
+  private addService(name: AzoraServiceName): Microservice {
+    const { part, port, calls } = AZORA_SERVICES[name];
+    const urls = calls.map((called) => [`${called.toUpperCase().replaceAll('-', '_')}_URL`, this.urlOf(called)]);
+    const service = new Microservice(this, name, {
+      ...RESOURCES[part],
+      name: workloadName(name),
+      namespace: this.namespaceOf(part),
+      image: this.azora.images[name],
+      ports: [{ name: 'http', port, appProtocol: 'http' }],
+      env: { PORT: String(port), ...Object.fromEntries(urls) },
+    });
+    if (part === 'ai') {
+      // The document leaves it open; these are the services whose load is the users' own.
+      new BackendScaling(this, `${name}-scaling`, {
+        target: service,
+        maxReplicas: MAX_REPLICAS,
+        cpuUtilization: 70,
+        memoryUtilization: 80,
+      });
+    }
+    return service;
+  }
+
+  private urlOf(name: AzoraServiceName): string {
+    const { part, port } = AZORA_SERVICES[name];
+    return `http://${workloadName(name)}.${this.namespaceOf(part)}.svc:${port}`;
+  }
+
+  private connect(name: AzoraServiceName): void {
+    const { calls, uses, part } = AZORA_SERVICES[name];
+    const service = this.services[name];
+    for (const called of calls) service.connections.allowTo(this.services[called]);
+    if (uses.includes('postgres')) service.connectTo(this.backing.postgres(name));
+    if (uses.includes('redis')) this.connectToRedis(service, part === 'core' ? 'sessions' : 'ai');
+    if (uses.includes('kafka')) service.connectTo(this.backing.kafka);
+    if (uses.includes('internet')) service.connections.allowTo(Egress.internet443());
+  }
+
+  private connectToRedis(service: Microservice, database: RedisDatabaseName): void {
+    const { namespace } = service.resolved;
+    const target: IClientTarget = this.backing.redis[database];
+    if (namespace === target.clientFacts.secretsNamespace) {
+      service.connectTo(target);
+      return;
+    }
+    const id = `RedisSecret-${database}-${namespace}`;
+    if (this.node.tryFindChild(id) === undefined) addRedisSecret(this, database, this.azora, namespace);
+    service.connectTo(target, { secretName: redisSecretName(database) });
+  }
+
+  private addGateway(): ApiGateway {
+    const { coreNamespace: namespace, secretStore, clientRanges } = this.azora;
+    const secret = new ServiceSecret(this, 'GatewaySecret', {
+      ...secretStore,
+      name: 'api-gateway-credentials',
+      namespace,
+      remoteKey: 'azora/api-gateway',
+      keys: ['TYK_GW_SECRET'],
+    });
+    const gateway = new ApiGateway(this, 'Gateway', {
+      name: 'api-gateway',
+      namespace,
+      // The document has Tyk's published secret in a ConfigMap, and no API definition, so that it routes nothing.
+      secret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
+      redis: this.backing.redis.gateway,
+      loadBalancerSourceRanges: clientRanges,
+    });
+    for (const name of AZORA_SERVICE_NAMES) {
+      const { route, auth } = AZORA_SERVICES[name];
+      gateway.addRoute({ path: route, to: this.services[name], auth, rateLimit: { requests: 1000, seconds: 60 } });
+    }
+    return gateway;
+  }
+}

@@ -1,0 +1,56 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
+import { type AzoraBacking, AzoraClusters } from './azora-backing';
+import { AzoraEmbedded } from './azora-embedded';
+import { AzoraMonitoring } from './azora-monitoring';
+import { type AzoraPlatformProps, type ResolvedAzora, resolveAzora } from './azora-props';
+import { AzoraServices } from './azora-services';
+
+/**
+ * Azora OS: a gateway, core services and AI services in namespaces of their own, Postgres, Redis and Kafka by their operators, and
+ * nothing open but what the document says. Each part is a chart of its own; add to it what you need.
+ */
+export class AzoraPlatform extends Construct {
+  /** Namespaces with their guardrails; applied first. */
+  readonly guardrails: Chart;
+
+  /** Postgres, Redis and Kafka. */
+  readonly backing: Chart;
+
+  /** The gateway and the services. */
+  readonly services: Chart;
+
+  /** Prometheus, monitors, alerts and dashboards. @default - none without `monitoring` */
+  readonly monitoring: Chart | undefined;
+
+  /** The workloads of `services`. */
+  readonly workloads: AzoraServices;
+
+  /** @throws InputError with what is wrong about a prop */
+  constructor(scope: Construct, id: string, props: AzoraPlatformProps = {}) {
+    super(scope, id);
+    const azora = resolveAzora(props);
+    // The numbers keep the files in the order in which `kubectl apply` has to read them.
+    this.guardrails = new Chart(this, '1-guardrails');
+    addGuardrails(this.guardrails, azora);
+    this.backing = new Chart(this, '2-backing');
+    this.services = new Chart(this, '3-services');
+    this.monitoring = azora.monitoring ? new Chart(this, '4-monitoring') : undefined;
+    const monitoring = this.monitoring && new AzoraMonitoring(this.monitoring, 'Azora', azora);
+    const backing: AzoraBacking =
+      azora.backing === 'embedded'
+        ? new AzoraEmbedded(this.backing, 'Azora', azora)
+        : new AzoraClusters(this.backing, 'Azora', azora, monitoring && { scraper: monitoring.prometheus });
+    this.workloads = new AzoraServices(this.services, 'Azora', azora, backing);
+    monitoring?.watch(this.workloads);
+  }
+}
+
+function addGuardrails(chart: Chart, azora: ResolvedAzora): void {
+  // The document has its core services in `default`, and no object for the other namespace.
+  new NamespaceGuardrails(chart, 'Core', { name: azora.coreNamespace, quota: azora.coreQuota });
+  new NamespaceGuardrails(chart, 'Ai', { name: azora.aiNamespace, quota: azora.aiQuota });
+  if (azora.monitoring)
+    new NamespaceGuardrails(chart, 'Monitoring', { name: azora.monitoringNamespace, quota: azora.monitoringQuota });
+}

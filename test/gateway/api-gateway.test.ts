@@ -1,0 +1,309 @@
+import { Chart, Testing } from 'cdk8s';
+import { RedisCluster } from '../../src/backing/redis-cluster';
+import { ApiGateway } from '../../src/gateway/api-gateway';
+import type { ApiGatewayProps } from '../../src/gateway/api-gateway-props';
+import { Connections } from '../../src/network/connections';
+import { BackendScaling } from '../../src/service/backend-scaling';
+import { minimalCluster, minimalDatabase } from '../backing/redis-samples';
+import { objectsAround, warningsAround } from '../service/samples';
+import { expectGolden } from '../support/golden';
+import { find } from '../support/objects';
+import { fileOf, minimalGateway, Neighbours, objectsOf, pageOf } from './samples';
+
+/** A gateway with a value for every prop, beside its Redis and two services. */
+function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
+  const neighbours = new Neighbours();
+  // Required<> makes a new prop without a place here a compile error.
+  const every: Required<ApiGatewayProps> = {
+    ...minimalGateway,
+    redis: neighbours.redis,
+    redisSecretName: 'sessions-password',
+    routes: [
+      { path: '/users', to: neighbours.user, rateLimit: { requests: 100, seconds: 60 } },
+      {
+        path: '/courses',
+        to: neighbours.course,
+        port: 'http',
+        stripPath: false,
+        auth: { kind: 'keyless' },
+        id: 'course',
+      },
+    ],
+    image: 'ghcr.io/acme/tyk-gateway:5.14.0',
+    imagePullSecrets: ['registry-credentials'],
+    serviceType: 'LoadBalancer',
+    loadBalancerPort: 443,
+    loadBalancerSourceRanges: ['203.0.113.0/24'],
+    loadBalancerRanges: ['10.1.0.0/24'],
+    externalTrafficPolicy: 'Cluster',
+    loadBalancerClass: 'service.k8s.aws/nlb',
+    loadBalancerAnnotations: { 'example.com/certificate': 'azora' },
+    replicas: 4,
+    maxUnavailable: '25%',
+    cpuRequest: '500m',
+    cpuLimit: '2',
+    memoryRequest: '512Mi',
+    memoryLimit: '1Gi',
+    priorityClassName: 'edge',
+    settings: { TYK_GW_LOGLEVEL: 'debug' },
+    labels: { team: 'edge' },
+    nodeLocalDns: true,
+  };
+  return neighbours.gateway({ ...every, ...changes });
+}
+
+test('the pods of a gateway with nothing but its Redis and its secret', () => {
+  expectGolden(pageOf(new Neighbours().gateway(), 'Deployment'), 'api-gateway/defaults');
+});
+
+test('what a gateway with nothing but its Redis and its secret reads', () => {
+  expectGolden(pageOf(new Neighbours().gateway(), 'ConfigMap'), 'api-gateway/defaults-files');
+});
+
+test('what stands around a gateway that says nothing more', () => {
+  const around = ['ServiceAccount', 'NetworkPolicy', 'Service', 'PodDisruptionBudget'];
+  expectGolden(pageOf(new Neighbours().gateway(), ...around), 'api-gateway/defaults-around');
+});
+
+test('every prop reaches the pods', () => {
+  // These are on the pages below: this one is as long as a page may be.
+  const elsewhere = { routes: [], labels: {}, imagePullSecrets: [] };
+  expectGolden(pageOf(everything(elsewhere), 'Deployment'), 'api-gateway/every-prop');
+});
+
+test('registry credentials and labels reach the pods too', () => {
+  const { spec } = find(objectsOf(everything()), 'Deployment', 'gateway');
+  expect(spec?.template.spec?.imagePullSecrets).toEqual([{ name: 'registry-credentials' }]);
+  expect(spec?.template.metadata?.labels?.team).toBe('edge');
+});
+
+test('every prop reaches the Services, the policy and the budget', () => {
+  expectGolden(
+    pageOf(everything(), 'NetworkPolicy', 'Service', 'PodDisruptionBudget'),
+    'api-gateway/every-prop-around',
+  );
+});
+
+test('routes to two services, one with a limit', () => {
+  expectGolden(pageOf(everything(), 'ConfigMap'), 'api-gateway/two-routes');
+});
+
+test('a gateway for pods of the cluster has no load balancer and lets nobody in from outside', () => {
+  const gateway = new Neighbours().gateway({ serviceType: 'ClusterIP' });
+  expect(gateway.publicService).toBeUndefined();
+  expect(objectsOf(gateway).map(({ metadata }) => metadata.name)).not.toContain('gateway-public');
+  expect(gateway.connections.ingress).toEqual([]);
+});
+
+test('the control API is behind a port that the load balancer does not lead to', () => {
+  const gateway = new Neighbours().gateway();
+  const objects = objectsOf(gateway);
+  expect(find(objects, 'Service', 'gateway-public').spec?.ports?.map(({ targetPort }) => targetPort)).toEqual(['http']);
+  expect(find(objects, 'NetworkPolicy', 'gateway').spec?.ingress?.map(({ ports }) => ports)).toEqual([
+    [{ port: 8080, protocol: 'TCP' }],
+  ]);
+  expect(fileOf(gateway, 'tyk.conf')).toMatchObject({ control_api_port: 9696, listen_port: 8080 });
+});
+
+test('liveness and readiness are asked of the control port: /hello answers as long as it runs, /ready when it can serve', () => {
+  const { spec } = find(objectsOf(new Neighbours().gateway()), 'Deployment', 'gateway');
+  const [container] = spec?.template.spec?.containers ?? [];
+  expect([
+    container?.livenessProbe?.httpGet,
+    container?.readinessProbe?.httpGet,
+    container?.startupProbe?.httpGet,
+  ]).toEqual([
+    { path: '/hello', port: 'control' },
+    { path: '/ready', port: 'control' },
+    { path: '/hello', port: 'control' },
+  ]);
+});
+
+test('a pod has time for the delay and for its last requests', () => {
+  const gateway = new Neighbours().gateway();
+  const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');
+  expect(spec?.template.spec?.terminationGracePeriodSeconds).toBe(45);
+  expect(fileOf(gateway, 'tyk.conf')).toMatchObject({
+    graceful_shutdown_delay_seconds: 10,
+    graceful_shutdown_timeout_duration: 30,
+  });
+});
+
+test('any change of a route replaces the pods, and nothing else does', () => {
+  const digest = (change: (neighbours: Neighbours, gateway: ApiGateway) => void): string | undefined => {
+    const neighbours = new Neighbours();
+    const gateway = neighbours.gateway({ routes: [{ path: '/users', to: neighbours.user }] });
+    change(neighbours, gateway);
+    const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');
+    return spec?.template.metadata?.annotations?.['cdk8s-agents/files'];
+  };
+  const before = digest(() => {});
+  expect(before).toMatch(/^[0-9a-f]{16}$/);
+  expect(digest((_, gateway) => gateway.connections.allowFrom(gateway.service))).toBe(before);
+  expect(digest(({ course }, gateway) => gateway.addRoute({ path: '/courses', to: course }))).not.toBe(before);
+});
+
+test('the secret and the password of Redis are references, and nothing else is asked of Secrets', () => {
+  const { spec } = find(objectsOf(new Neighbours().gateway()), 'Deployment', 'gateway');
+  const env = spec?.template.spec?.containers[0]?.env ?? [];
+  expect(
+    Object.fromEntries(env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom?.secretKeyRef?.name])),
+  ).toEqual({
+    TYK_GW_SECRET: 'gateway-secret',
+    TYK_GW_NODESECRET: 'gateway-secret',
+    TYK_GW_STORAGE_PASSWORD: 'redb-sessions',
+    TYK_GW_STORAGE_ADDRS: 'sessions.azora.svc:12000',
+    TYK_GW_STORAGE_TYPE: 'redis',
+  });
+});
+
+test('plain Redis serves as well as Redis Enterprise', () => {
+  const neighbours = new Neighbours();
+  const password = { secretName: 'redis-password', key: 'password' };
+  const redis = RedisCluster.embedded(neighbours.chart, 'Embedded', { name: 'plain', namespace: 'azora', password });
+  const gateway = neighbours.gateway({ redis });
+  const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');
+  const env = spec?.template.spec?.containers[0]?.env ?? [];
+  expect(env.find(({ name }) => name === 'TYK_GW_STORAGE_ADDRS')?.value).toBe('plain.azora.svc:6379');
+});
+
+test('a Redis of another namespace needs a Secret here', () => {
+  const neighbours = new Neighbours();
+  expect(() => neighbours.gateway({ namespace: 'edge' })).toThrow(
+    "ApiGateway 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions: that is in azora",
+  );
+  const gateway = new Neighbours().gateway({ namespace: 'edge', redisSecretName: 'sessions-password' });
+  const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');
+  const env = spec?.template.spec?.containers[0]?.env ?? [];
+  expect(env.find(({ name }) => name === 'TYK_GW_STORAGE_PASSWORD')?.valueFrom?.secretKeyRef).toEqual({
+    key: 'password',
+    name: 'sessions-password',
+  });
+});
+
+test('what is no Redis is refused', () => {
+  const neighbours = new Neighbours();
+  const postgres = {
+    connections: new Connections({ subject: 'a Postgres', namespace: 'azora', podLabels: {}, ports: [] }),
+    clientFacts: { env: { PGHOST: 'db', PGPORT: '5432' }, secretEnv: {}, secretsNamespace: 'azora', ports: [] },
+  };
+  expect(() => neighbours.gateway({ redis: postgres })).toThrow(
+    "ApiGateway 'azora/gateway': redis must be a Redis, which tells REDIS_HOST and REDIS_PORT, but a Postgres tells PGHOST, PGPORT",
+  );
+});
+
+test('an autoscaler counts its pods', () => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway();
+  new BackendScaling(neighbours.chart, 'Scaling', { target: gateway.service, maxReplicas: 6 });
+  expect(find(objectsOf(gateway), 'Deployment', 'gateway').spec?.replicas).toBeUndefined();
+});
+
+/** What stands in Tyk's examples, put together so that no scanner takes it for a secret of ours. */
+const PUBLISHED = ['352d20ee67be67f6', '340b4c0605b044b7'].join('');
+
+test('the key that Tyk publishes is refused wherever it stands, and not shown', () => {
+  const untyped: object = { secret: PUBLISHED };
+  const cases: readonly Partial<ApiGatewayProps>[] = [
+    untyped,
+    { secret: { secretName: PUBLISHED, key: 'secret' } },
+    { secret: { secretName: 'gateway-secret', key: PUBLISHED } },
+    { settings: { TYK_GW_SECURITY_X: PUBLISHED } },
+  ];
+  const messages = cases.map((changes) => {
+    try {
+      new Neighbours().gateway(changes);
+      return 'accepted';
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(messages).toEqual([
+    "InputError: ApiGateway 'azora/gateway': secret must be a reference such as { secretName: 'gateway', key: 'secret' }; the value is not shown",
+    "InputError: ApiGateway 'azora/gateway': secret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
+    "InputError: ApiGateway 'azora/gateway': secret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
+    "InputError: ApiGateway 'azora/gateway': settings.TYK_GW_SECURITY_X must not be the key that Tyk publishes in its examples",
+  ]);
+  expect(JSON.stringify(objectsOf(everything()))).not.toContain(PUBLISHED);
+});
+
+test.each([
+  'TYK_GW_SECRET',
+  'TYK_GW_NODESECRET',
+  'TYK_GW_STORAGE_PASSWORD',
+  'TYK_GW_STORAGE_ADDRS',
+  'TYK_GW_LISTENPORT',
+  'TYK_GW_CONTROLAPIPORT',
+  'TYK_GW_CONTROLAPIHOSTNAME',
+  'TYK_GW_APPPATH',
+  'TYK_GW_POLICIES_POLICYPATH',
+  'TYK_GW_HTTPSERVEROPTIONS_USESSL',
+  'TYK_GW_HEALTHCHECKENDPOINTNAME',
+  'TYK_GW_OMITCONFIGFILE',
+])('the setting %s is the library’s', (name) => {
+  expect(() => new Neighbours().gateway({ settings: { [name]: 'x' } })).toThrow(
+    `key of settings must be none that the library sets, got "${name}"`,
+  );
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  const untyped: object = { serviceType: 'NodePort' };
+  expect(() =>
+    new Neighbours().gateway({
+      ...untyped,
+      name: 'g'.repeat(57),
+      namespace: 'a.b',
+      secret: { secretName: 'Gateway', key: 'a/b' },
+      loadBalancerPort: 0,
+      loadBalancerSourceRanges: ['203.0.113.7/24'],
+      loadBalancerRanges: ['here'],
+      loadBalancerClass: '-',
+      loadBalancerAnnotations: { 'a b': '' },
+      settings: { LOGLEVEL: 'debug' },
+    }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"ApiGateway 'a.b/ggggggggggggggggggggggggggggggggggggggggggggggggggggggggg': name must be lower-case letters, digits and dashes, a letter first, 56 at most, such as gateway, got "ggggggggggggggggggggggggggggggggggggggggggggggggggggggggg"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; secret.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Gateway"; secret.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "a/b"; serviceType must be one of LoadBalancer, ClusterIP, got "NodePort"; loadBalancerSourceRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "203.0.113.7/24": write 203.0.113.0/24; loadBalancerRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "here"; loadBalancerPort must be a port from 1 to 65535, such as 8080, got 0; loadBalancerClass must be a label key such as app or example.com/team, its name 63 characters at most, got "-"; key of loadBalancerAnnotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; key of settings must be a variable of Tyk such as TYK_GW_LOGLEVEL, got "LOGLEVEL""`,
+  );
+});
+
+test('nodes stand between clients and pods under externalTrafficPolicy Cluster', () => {
+  expect(() => new Neighbours().gateway({ externalTrafficPolicy: 'Cluster' })).toThrow(
+    'loadBalancerRanges must name the addresses of the nodes under externalTrafficPolicy Cluster',
+  );
+  expect(() => new Neighbours().gateway({ loadBalancerSourceRanges: [] })).toThrow(
+    'loadBalancerSourceRanges must name one block at least, or be left out for all',
+  );
+});
+
+test('what is said of a load balancer where there is none is refused', () => {
+  expect(() =>
+    new Neighbours().gateway({ serviceType: 'ClusterIP', loadBalancerSourceRanges: ['203.0.113.0/24'] }),
+  ).toThrow(
+    'loadBalancerSourceRanges must be left out with serviceType ClusterIP: there is no load balancer, got ["203.0.113.0/24"]',
+  );
+});
+
+test('props of the caller stay as they are', () => {
+  const neighbours = new Neighbours();
+  const labels = { team: 'edge' };
+  const auth = { kind: 'jwt', jwksUrl: 'http://keycloak.login.svc/certs', provider: neighbours.user } as const;
+  neighbours.gateway({ labels, routes: [{ path: '/users', to: neighbours.course, auth }] });
+  expect([Object.isFrozen(labels), Object.isFrozen(auth), Object.isFrozen(neighbours.user)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('two gateways of one app have routes of their own', () => {
+  const chart = Testing.chart();
+  const redis = new RedisCluster(chart, 'Redis', minimalCluster).addDatabase(minimalDatabase);
+  const first = new ApiGateway(chart, 'First', { ...minimalGateway, redis });
+  const second = new ApiGateway(chart, 'Second', { ...minimalGateway, name: 'partners', redis });
+  expect(warningsAround(first).join()).toContain("Microservice 'azora/partners'");
+  expect(find(objectsAround(second), 'NetworkPolicy', 'partners').spec?.podSelector.matchLabels).toEqual({
+    'app.kubernetes.io/component': 'service',
+    'app.kubernetes.io/name': 'partners',
+  });
+  expect(Chart.of(first)).toBe(Chart.of(second));
+});

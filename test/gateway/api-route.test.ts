@@ -1,0 +1,237 @@
+import { Testing } from 'cdk8s';
+import type { ApiRoute, RouteAuth } from '../../src/gateway/api-route';
+import { Egress } from '../../src/network/egress';
+import { Peer } from '../../src/network/peer';
+import { Health } from '../../src/service/health';
+import { Microservice } from '../../src/service/microservice';
+import { minimal } from '../service/samples';
+import { fileOf, Neighbours } from './samples';
+
+const JWT: Omit<Extract<RouteAuth, { kind: 'jwt' }>, 'provider'> = {
+  kind: 'jwt',
+  jwksUrl: 'https://login.example.com/.well-known/jwks.json',
+};
+
+/** The API definition of a route to the user service. */
+function definition(route: Partial<ApiRoute>, id = 'users'): unknown {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway();
+  gateway.addRoute({ path: '/users', to: neighbours.user, ...route });
+  return fileOf(gateway, `apps-${id}.json`);
+}
+
+function refusal(route: object): () => void {
+  return () => {
+    definition(route);
+  };
+}
+
+test('a route leads to the port of the Service, and opens the port of the pods', () => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway({ routes: [{ path: '/users', to: neighbours.user }] });
+  expect(fileOf(gateway, 'apps-users.json')).toMatchObject({
+    proxy: { listen_path: '/users', strip_listen_path: true, target_url: 'http://user-service.azora.svc:80' },
+  });
+  expect(neighbours.user.connections.ingress.map(({ ports }) => ports)).toEqual([[{ port: 8080, protocol: 'TCP' }]]);
+});
+
+test('a route to one port of several', () => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway();
+  gateway.addRoute({ path: '/courses', to: neighbours.course, port: 'http', stripPath: false });
+  expect(fileOf(gateway, 'apps-courses.json')).toMatchObject({
+    proxy: { listen_path: '/courses', strip_listen_path: false, target_url: 'http://course-service.azora-es.svc:8082' },
+  });
+  expect(neighbours.course.connections.ingress.map(({ ports }) => ports)).toEqual([[{ port: 8082, protocol: 'TCP' }]]);
+});
+
+test('without a word on it, a route asks for a key', () => {
+  expect(definition({})).toMatchObject({
+    use_keyless: false,
+    use_standard_auth: true,
+    auth: { auth_header_name: 'Authorization' },
+  });
+});
+
+test('a key stays at the gateway, and a token goes on to the service, which has to check whom it is for', () => {
+  expect(definition({})).toMatchObject({ strip_auth_data: true });
+  expect(definition({ auth: { ...JWT, provider: Egress.internet443() } })).not.toHaveProperty('strip_auth_data');
+});
+
+test('a key comes in the header that the route names', () => {
+  expect(definition({ auth: { kind: 'authToken', header: 'X-Api-Key' } })).toMatchObject({
+    auth: { auth_header_name: 'X-Api-Key' },
+  });
+});
+
+test('a keyless route asks nobody for anything', () => {
+  const keyless = definition({ auth: { kind: 'keyless' } });
+  expect(keyless).toMatchObject({ use_keyless: true });
+  expect(keyless).not.toHaveProperty('auth');
+});
+
+test('a limit counts the requests of all clients', () => {
+  expect(definition({ rateLimit: { requests: 100, seconds: 60 } })).toMatchObject({
+    global_rate_limit: { rate: 100, per: 60 },
+  });
+  expect(definition({})).not.toHaveProperty('global_rate_limit');
+});
+
+test('a route for users with a token knows where its keys are, and opens the way there', () => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway();
+  gateway.addRoute({ path: '/users', to: neighbours.user, auth: { ...JWT, provider: Egress.internet443() } });
+  expect(fileOf(gateway, 'apps-users.json')).toMatchObject({
+    enable_jwt: true,
+    jwt_default_policies: ['jwt'],
+    jwt_identity_base_field: 'sub',
+    jwt_signing_method: 'rsa',
+    jwt_source: Buffer.from(JWT.jwksUrl).toString('base64'),
+    use_keyless: false,
+  });
+  expect(gateway.connections.egress.map(({ peer }) => peer)).toContain("Peer 'internet 443'");
+});
+
+test('a provider in the cluster is reached as any service is', () => {
+  const neighbours = new Neighbours();
+  const login = neighbours.service({ name: 'login' });
+  const auth = { ...JWT, jwksUrl: 'http://login.azora.svc:8080/certs', provider: login } as const;
+  neighbours.gateway({ routes: [{ path: '/users', to: neighbours.user, auth }] });
+  expect(login.connections.ingress.map(({ peer }) => peer)).toEqual(["Microservice 'azora/gateway'"]);
+});
+
+test('a token gives rights to the routes that take tokens, and to no other', () => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway();
+  expect(fileOf(gateway, 'policies.json')).toEqual({});
+  const auth: RouteAuth = { ...JWT, signingMethod: 'ecdsa', identityClaim: 'email', provider: Egress.internet443() };
+  gateway.addRoute({ path: '/users', to: neighbours.user, auth });
+  gateway.addRoute({ path: '/courses', to: neighbours.course, port: 'http', auth });
+  gateway.addRoute({ path: '/reports', to: neighbours.user });
+  expect(fileOf(gateway, 'policies.json')).toEqual({
+    jwt: {
+      name: 'jwt',
+      org_id: 'default',
+      active: true,
+      rate: 0,
+      per: 0,
+      quota_max: -1,
+      access_rights: {
+        users: { api_id: 'users', api_name: 'users', versions: ['Default'] },
+        courses: { api_id: 'courses', api_name: 'courses', versions: ['Default'] },
+      },
+    },
+  });
+  expect(fileOf(gateway, 'apps-users.json')).toMatchObject({
+    jwt_signing_method: 'ecdsa',
+    jwt_identity_base_field: 'email',
+  });
+});
+
+test.each([
+  ['/', 'root'],
+  ['/users', 'users'],
+  ['/api/v1/users', 'api-v1-users'],
+  ['/Users_2~x', 'users-2-x'],
+])('the path %s names its route %s', (path, id) => {
+  expect(definition({ path }, id)).toMatchObject({ api_id: id, name: id, proxy: { listen_path: path } });
+});
+
+test('a name of its own keeps the keys of clients when the path changes', () => {
+  expect(definition({ id: 'people', path: '/v2/people' }, 'people')).toMatchObject({ api_id: 'people' });
+});
+
+test.each(['users', '', '/users/', '//', '/a b', '/{id}', '/a/../b', '/.', '/a?b', '/a/*', '/ä'])(
+  '%j is no path',
+  (path) => {
+    expect(refusal({ path })).toThrow('path must be a path of letters, digits and ._~-');
+  },
+);
+
+test.each([
+  ['/users', '/users'],
+  ['/users', '/users/admin'],
+  ['/users/admin', '/users'],
+  ['/', '/users'],
+])('the paths %s and %s lie within each other', (first, second) => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway({ routes: [{ path: first, to: neighbours.user }] });
+  expect(() => gateway.addRoute({ path: second, to: neighbours.course })).toThrow(
+    `ApiGateway 'azora/gateway': paths of routes must not lie within each other, got ${first} and ${second}`,
+  );
+});
+
+test('a path may begin with the letters of another', () => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway({ routes: [{ path: '/user', to: neighbours.user }] });
+  gateway.addRoute({ path: '/user-groups', to: neighbours.user });
+  expect(fileOf(gateway, 'apps-user-groups.json')).toBeDefined();
+});
+
+test('two paths with the same letters and digits need names', () => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway({ routes: [{ path: '/a/b', to: neighbours.user }] });
+  expect(() => gateway.addRoute({ path: '/a-b', to: neighbours.user })).toThrow(
+    `id of routes must be different from each other, got "a-b" for /a/b and /a-b`,
+  );
+});
+
+test('a route that is refused leaves nothing behind', () => {
+  const neighbours = new Neighbours();
+  const gateway = neighbours.gateway({ routes: [{ path: '/users', to: neighbours.user }] });
+  expect(() => gateway.addRoute({ path: '/users', to: neighbours.course })).toThrow('paths of routes');
+  expect(neighbours.course.connections.ingress).toEqual([]);
+});
+
+test('a service of another app, or without a port of its own, is refused', () => {
+  const elsewhere = new Microservice(Testing.chart(), 'Elsewhere', { ...minimal, name: 'elsewhere' });
+  expect(refusal({ to: elsewhere })).toThrow(
+    `ApiGateway 'azora/gateway' route /users: to must be a service of the same app, or nobody applies it together with the gateway, got Microservice 'stella/elsewhere'`,
+  );
+  const worker = new Neighbours().service({ name: 'worker', ports: [], health: Health.none('a worker') });
+  expect(refusal({ to: worker })).toThrow("to must have a port: Microservice 'azora/worker' declares none");
+});
+
+test('a port that the service does not declare, or that is not TCP, is refused', () => {
+  const neighbours = new Neighbours();
+  expect(refusal({ port: 'grpc' })).toThrow(`port must be one of http, got "grpc"`);
+  const media = neighbours.service({
+    name: 'media',
+    ports: [
+      { name: 'http', port: 80 },
+      { name: 'rtp', port: 81, protocol: 'UDP' },
+    ],
+  });
+  expect(refusal({ to: media, port: 'rtp' })).toThrow(
+    `port must be a TCP port of Microservice 'azora/media', got "rtp", which is UDP`,
+  );
+});
+
+test('an untyped caller is told what is wrong', () => {
+  expect(refusal({ to: 'user-service' })).toThrow('to must be a Microservice, got "user-service"');
+  expect(refusal({ to: undefined })).toThrow('to must be a Microservice, got undefined');
+  expect(refusal({ auth: { kind: 'basic' } })).toThrow('auth.kind must be one of keyless, authToken, jwt, got "basic"');
+});
+
+test('all wrong fields of a route are reported at once', () => {
+  const auth = { kind: 'jwt', jwksUrl: 'http://login.example.com', signingMethod: 'none', identityClaim: 7 };
+  expect(
+    refusal({ path: 'users', id: 'Users', rateLimit: { requests: 0, seconds: 0.5 }, auth }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"ApiGateway 'azora/gateway' route "users": path must be a path of letters, digits and ._~- without a slash at its end, such as /users, got "users"; id must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Users"; rateLimit.requests must be a whole number of at least 1, got 0; rateLimit.seconds must be a whole number of at least 1, got 0.5; auth.jwksUrl must be an https URL, or http to a Service such as http://keycloak.login.svc:8080/certs, got "http://login.example.com"; auth.provider must be a Peer such as Egress.internet443(), or a service of the app, got undefined; auth.signingMethod must be one of rsa, ecdsa, got "none"; auth.identityClaim must be a string: Kubernetes takes no other value here, got 7"`,
+  );
+});
+
+test.each(['http://login.example.com/keys', 'ftp://login.svc/keys', 'login.svc', ''])(
+  '%j is no place for keys',
+  (jwksUrl) => {
+    const provider = Peer.pods({ namespace: 'login', ports: [{ port: 8080 }] });
+    expect(refusal({ auth: { kind: 'jwt', jwksUrl, provider } })).toThrow('auth.jwksUrl must be an https URL');
+  },
+);
+
+test('a header has the letters of one', () => {
+  expect(refusal({ auth: { kind: 'authToken', header: 'X Api Key' } })).toThrow(
+    'auth.header must be the name of a header',
+  );
+});

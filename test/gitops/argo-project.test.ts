@@ -1,0 +1,120 @@
+import { Chart } from 'cdk8s';
+import { ArgoProject, type ArgoProjectProps } from '../../src/gitops/argo-project';
+import { expectGolden } from '../support/golden';
+import { find } from '../support/objects';
+import { schemaErrors, versions } from '../support/schemas';
+import { describeWithShared } from '../support/shared';
+import { argoProject, minimalProject, object, platform } from './samples';
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<ArgoProjectProps> = {
+  ...minimalProject,
+  namespace: 'delivery',
+  description: 'What runs Azora',
+  repoUrl: 'ssh://git@git.acme.example:7999/azora/platform.git',
+  deploys: [platform()],
+  clusterResources: [
+    { group: 'scheduling.k8s.io', kind: 'PriorityClass' },
+    { group: '', kind: 'Namespace' },
+  ],
+  additionalResources: [
+    { group: '', kind: 'Pod' },
+    { group: 'apps', kind: 'ReplicaSet' },
+  ],
+  server: 'https://azora.acme.example:6443',
+};
+
+test('a project allows one repository, the namespaces of its platform, and the kinds that are in it', () => {
+  expectGolden(Chart.of(argoProject()), 'gitops/project');
+});
+
+test('every prop reaches the project', () => {
+  expectGolden(Chart.of(argoProject(every)), 'gitops/project-every-prop');
+});
+
+test('what comes into the platform after the project is allowed too', () => {
+  const chart = platform();
+  const project = argoProject({ deploys: [chart] });
+  object(chart, 'CronJob', 'batch/v1', { name: 'nightly', namespace: 'azora-es' });
+  expect(project.namespaces).toEqual(['azora', 'azora-es']);
+  const spec = find(Chart.of(project).toJson(), 'AppProject', 'azora').spec;
+  expect(spec).toMatchObject({
+    namespaceResourceWhitelist: expect.arrayContaining([{ group: 'batch', kind: 'CronJob' }]),
+  });
+});
+
+test('an object without a namespace is refused, unless its kind is allowed', () => {
+  const chart = platform();
+  object(chart, 'ClusterRole', 'rbac.authorization.k8s.io/v1', { name: 'reader' });
+  expect(() => Chart.of(argoProject({ deploys: [chart] })).toJson()).toThrow(
+    "ArgoProject 'argocd/azora': deploys must have a namespace for ClusterRole 'reader', or clusterResources must name ClusterRole",
+  );
+  const clusterResources = [
+    { group: '', kind: 'Namespace' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+  ];
+  expect(() => Chart.of(argoProject({ deploys: [chart], clusterResources })).toJson()).not.toThrow();
+});
+
+test('a project for nothing is refused', () => {
+  const empty = new Chart(platform().node.root, 'empty');
+  expect(() => Chart.of(argoProject({ deploys: [empty] })).toJson()).toThrow('deploys must hold an object at least');
+  expect(() => argoProject({ deploys: [] })).toThrow('deploys must name a construct at least');
+});
+
+test('a project within what it limits is refused', () => {
+  const chart = platform();
+  expect(() => new ArgoProject(chart, 'Project', { ...minimalProject, deploys: [chart] })).toThrow(
+    'ArgoProject \'argocd/azora\': deploys must not hold the project itself, which would be applied by what it limits, got "platform"',
+  );
+});
+
+test.each([
+  '*',
+  'https://github.com/acme/*',
+  '!https://github.com/acme/azora.git',
+  'https://token:secret@github.com/acme/azora.git',
+  'http://github.com/acme/azora.git',
+  'github.com/acme/azora',
+  '',
+])('the repository %j is refused, and not shown', (repoUrl) => {
+  expect(() => argoProject({ repoUrl })).toThrow(
+    "ArgoProject 'argocd/azora': repoUrl must be the URL of one repository without a pattern and a password, such as https://github.com/acme/azora.git; the value is not shown",
+  );
+});
+
+test.each([
+  'https://github.com/acme/azora.git',
+  'https://github.com:8443/acme/azora',
+  'https://acme@dev.example.com/acme/azora',
+  'git@github.com:acme/azora.git',
+  'ssh://git@git.acme.example:7999/azora/platform.git',
+])('the repository %s is taken', (repoUrl) => {
+  expect(argoProject({ repoUrl }).resolved.repoUrl).toBe(repoUrl);
+});
+
+test('all wrong props are reported at once', () => {
+  const wrong = {
+    name: 'Azora',
+    namespace: 'argo cd',
+    server: 'https://*',
+    clusterResources: [{ group: '*', kind: '*' }],
+    additionalResources: [{ group: 'Apps', kind: 'pod' }],
+  };
+  expect(() => argoProject(wrong)).toThrowErrorMatchingInlineSnapshot(
+    `"ArgoProject 'argo cd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "argo cd"; server must be the URL of one API server, such as https://kubernetes.default.svc, got "https://*"; clusterResources[0].group must be an API group such as apps, or empty for that of Kubernetes itself, got "*"; clusterResources[0].kind must be a kind such as ReplicaSet, got "*"; additionalResources[0].group must be an API group such as apps, or empty for that of Kubernetes itself, got "Apps"; additionalResources[0].kind must be a kind such as ReplicaSet, got "pod""`,
+  );
+});
+
+test('props of the caller stay as they are', () => {
+  const additionalResources = [{ group: '', kind: 'Pod' }];
+  argoProject({ additionalResources });
+  expect([Object.isFrozen(additionalResources), Object.isFrozen(additionalResources[0])]).toEqual([false, false]);
+});
+
+describeWithShared('projects by schema', () => {
+  test.each(versions())('a project is valid in %s', (version) => {
+    const objects = [argoProject(), argoProject(every)].flatMap((project): object[] => Chart.of(project).toJson());
+    expect(objects.flatMap((found) => schemaErrors(found, version))).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { ApiObject, type ApiObjectMetadata, App, Chart } from 'cdk8s';
+import { KafkaCluster } from '../../src/backing/kafka-cluster';
+import { ArgoApplication } from '../../src/gitops/argo-application';
+import type { ArgoApplicationProps } from '../../src/gitops/argo-application-props';
+import { ArgoProject, type ArgoProjectProps } from '../../src/gitops/argo-project';
+import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
+import { Microservice } from '../../src/service/microservice';
+import { minimalKafka } from '../backing/kafka-samples';
+import { minimal } from '../service/samples';
+
+/** A small platform: a namespace, a backing service, a service, a monitor. */
+export function platform(): Chart {
+  const chart = new Chart(new App({ outdir: 'dist' }), 'platform');
+  new Microservice(chart, 'Gateway', { ...minimal, name: 'gateway', namespace: 'azora' });
+  new KafkaCluster(chart, 'Kafka', { ...minimalKafka, monitoring: {}, operatorNetworkPolicies: false }).addTopic({
+    name: 'events',
+    partitions: 3,
+  });
+  new NamespaceGuardrails(chart, 'Namespace', { name: 'azora' });
+  return chart;
+}
+
+/** Any object. */
+export function object(chart: Chart, kind: string, apiVersion: string, metadata: ApiObjectMetadata): ApiObject {
+  return new ApiObject(chart, `${kind}-${chart.node.children.length}`, { apiVersion, kind, metadata });
+}
+
+export const minimalProject: Omit<ArgoProjectProps, 'deploys'> = {
+  name: 'azora',
+  repoUrl: 'https://github.com/acme/azora.git',
+};
+
+/** A project in a chart of its own, whose app writes elsewhere than that of the platform. */
+export function argoProject(changes: Partial<ArgoProjectProps> = {}, outdir = 'argocd'): ArgoProject {
+  const chart = new Chart(new App({ outdir }), 'argocd');
+  return new ArgoProject(chart, 'Project', { ...minimalProject, deploys: [platform()], ...changes });
+}
+
+/** An application beside its project. */
+export function argoApplication(changes: Partial<ArgoApplicationProps> = {}, outdir?: string): ArgoApplication {
+  const project = changes.project ?? argoProject({}, outdir);
+  return new ArgoApplication(Chart.of(project), 'Application', { name: 'azora', path: 'dist', ...changes, project });
+}

@@ -1,0 +1,115 @@
+import { type ApiObject, type Chart, Testing } from 'cdk8s';
+import { objectLabels } from '../../src/core/labels';
+import { addPruneConfirmation } from '../../src/gitops/prune-confirmation';
+import { addSyncWaves } from '../../src/gitops/sync-waves';
+import { toIdentity, toKubeObject } from '../support/objects';
+import { object, platform } from './samples';
+
+function annotationsOf(chart: Chart, key: string): readonly string[] {
+  return chart
+    .toJson()
+    .map(toKubeObject)
+    .map((found) => `${found.metadata.annotations?.[key] ?? 'none'}: ${toIdentity(found)}`);
+}
+
+const wavesOf = (chart: Chart) => annotationsOf(chart, 'argocd.argoproj.io/sync-wave').slice().sort();
+
+test('namespaces come first, then policies, backing services, services, and what watches them', () => {
+  const chart = platform();
+  addSyncWaves(chart);
+  expect(wavesOf(chart)).toMatchInlineSnapshot(`
+[
+  "-1: networking.k8s.io/v1 NetworkPolicy azora/default-deny",
+  "-1: networking.k8s.io/v1 NetworkPolicy azora/gateway",
+  "-1: networking.k8s.io/v1 NetworkPolicy azora/kafka-kafka",
+  "-1: networking.k8s.io/v1 NetworkPolicy azora/kafka-kafka-entity-operator",
+  "-1: v1 ServiceAccount azora/gateway",
+  "-2: v1 LimitRange azora/azora-limits",
+  "-2: v1 Namespace azora",
+  "0: kafka.strimzi.io/v1 Kafka azora/kafka",
+  "0: kafka.strimzi.io/v1 KafkaNodePool azora/dual-role",
+  "0: kafka.strimzi.io/v1 KafkaTopic azora/events",
+  "1: apps/v1 Deployment azora/gateway",
+  "1: policy/v1 PodDisruptionBudget azora/gateway",
+  "1: v1 Service azora/gateway",
+  "2: monitoring.coreos.com/v1 PodMonitor azora/kafka-kafka",
+]
+`);
+});
+
+test.each([
+  ['Namespace', 'v1', {}, '-2'],
+  ['ResourceQuota', 'v1', {}, '-2'],
+  ['ConfigMap', 'v1', objectLabels('x', 'guardrail'), '-2'],
+  ['ExternalSecret', 'external-secrets.io/v1', {}, '-1'],
+  ['SealedSecret', 'bitnami.com/v1alpha1', {}, '-1'],
+  ['NetworkPolicy', 'networking.k8s.io/v1', objectLabels('x', 'monitoring'), '-1'],
+  ['RoleBinding', 'rbac.authorization.k8s.io/v1', {}, '-1'],
+  ['Cluster', 'postgresql.cnpg.io/v1', {}, '0'],
+  ['RedisEnterpriseDatabase', 'app.redislabs.com/v1alpha1', {}, '0'],
+  ['StatefulSet', 'apps/v1', objectLabels('x', 'backing'), '0'],
+  ['Deployment', 'apps/v1', objectLabels('x', 'gateway'), '1'],
+  ['ScaledObject', 'keda.sh/v1alpha1', {}, '1'],
+  ['PodTemplate', 'v1', objectLabels('x', 'agent'), '1'],
+  ['Role', 'iam.example.com/v1', {}, '1'],
+  ['PodMonitor', 'monitoring.coreos.com/v1', objectLabels('x', 'backing'), '2'],
+  ['ConfigMap', 'v1', objectLabels('x', 'monitoring'), '2'],
+])('%s of %s with labels %j is in wave %4$s', (kind, apiVersion, labels, wave) => {
+  const chart = Testing.chart();
+  object(chart, kind, apiVersion, { name: 'x', namespace: 'azora', labels });
+  addSyncWaves(chart);
+  expect(wavesOf(chart)).toEqual([`${wave}: ${apiVersion} ${kind} azora/x`]);
+});
+
+test('a wave of its own stays, and one that is no number is refused', () => {
+  const chart = Testing.chart();
+  const annotated = (wave: string): ApiObject => {
+    const annotations = { 'argocd.argoproj.io/sync-wave': wave };
+    return object(chart, 'Job', 'batch/v1', { name: 'migration', namespace: 'azora', annotations });
+  };
+  annotated('-5');
+  addSyncWaves(chart);
+  expect(wavesOf(chart)).toEqual(['-5: batch/v1 Job azora/migration']);
+  annotated('first');
+  expect(() => addSyncWaves(chart)).toThrow(
+    'Job \'azora/migration\': annotation argocd.argoproj.io/sync-wave must be a number such as "-1", got "first"',
+  );
+});
+
+test('an object that comes after the waves is reported', () => {
+  const chart = platform();
+  addSyncWaves(chart);
+  object(chart, 'Service', 'v1', { name: 'late', namespace: 'azora' });
+  expect(() => chart.toJson()).toThrow(
+    "Service 'azora/late' must be there before addSyncWaves is called: it has no wave",
+  );
+});
+
+test('waves are the same however often they are added', () => {
+  const chart = platform();
+  addSyncWaves(chart);
+  const once = wavesOf(chart);
+  addSyncWaves(chart);
+  expect(wavesOf(chart)).toEqual(once);
+});
+
+test('Argo CD asks before it deletes namespaces and what holds data, and nothing else', () => {
+  const chart = platform();
+  object(chart, 'StatefulSet', 'apps/v1', { name: 'postgres', namespace: 'azora' });
+  addPruneConfirmation(chart);
+  const asked = annotationsOf(chart, 'argocd.argoproj.io/sync-options').filter((line) => !line.startsWith('none'));
+  expect(asked).toEqual([
+    'Prune=confirm,Delete=confirm: kafka.strimzi.io/v1 Kafka azora/kafka',
+    'Prune=confirm,Delete=confirm: kafka.strimzi.io/v1 KafkaNodePool azora/dual-role',
+    'Prune=confirm,Delete=confirm: kafka.strimzi.io/v1 KafkaTopic azora/events',
+    'Prune=confirm,Delete=confirm: v1 Namespace azora',
+    'Prune=confirm,Delete=confirm: apps/v1 StatefulSet azora/postgres',
+  ]);
+});
+
+test('pods that are made of a template carry no annotation of Argo CD', () => {
+  const chart = platform();
+  addSyncWaves(chart);
+  const deployment = chart.toJson().find(({ kind }: { readonly kind: string }) => kind === 'Deployment');
+  expect(JSON.stringify(deployment.spec)).not.toContain('argoproj');
+});
