@@ -38,7 +38,7 @@ export const VERSIONS = frozen({
     // Its modules come with the image from Redis 8 on.
     embeddedImage: 'redis:8.2.3',
     checkedAgainst:
-      'CRDs of 8.0.20-23 (../shared/crds), its own Deployment and documentation; there is no source to read',
+      'CRDs of 8.0.20-23 (../shared/crds), its own Deployment and documentation; the embedded options on Redis 7.0',
   },
   kafka: {
     operator: 'Strimzi 1.2.0',
@@ -52,6 +52,7 @@ export const VERSIONS = frozen({
     operator: 'Tyk Gateway 5.14, open source, which needs no operator',
     apiVersions: [],
     image: 'tykio/tyk-gateway:v5.14.0',
-    checkedAgainst: "Tyk's source of 5.14.0 and its schema of API definitions",
+    checkedAgainst:
+      "Tyk's source of 5.14.0, its schema of API definitions, and routes, keys, tokens, limits and shutdown on a running one",
   },
 } as const satisfies Readonly<Record<string, BackingVersion>>);

@@ -9,6 +9,8 @@ const VERSION = 'Default';
 /** The policy of everybody who comes with a token of an identity provider. */
 const JWT_POLICY = 'jwt';
 
+const JWT_SESSION_SECONDS = 3600;
+
 /**
  * A route as Tyk reads it.
  * @see https://tyk.io/docs/api-management/gateway-config-tyk-classic
@@ -68,6 +70,8 @@ function renderAuth(auth: ResolvedAuth): object {
         jwt_default_policies: [JWT_POLICY],
         jwt_identity_base_field: auth.identityClaim,
         jwt_signing_method: auth.signingMethod,
+        // A user's session goes from Redis when it was not renewed for so long; the next token makes another.
+        session_lifetime: JWT_SESSION_SECONDS,
         // In base64: as it is, Tyk takes the URL for the first token only, and refuses all that come after it.
         jwt_source: Buffer.from(auth.jwksUrl).toString('base64'),
       };

@@ -16,6 +16,7 @@ const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'Prior
 const TRACKING_MARKS = ['app.kubernetes.io/instance', 'argocd.argoproj.io/tracking-id'];
 
 const objects = distObjects();
+const PLATFORMS = ['azora', 'stella'];
 
 /** Objects whose namespace is missing, or is not declared before them. */
 function homeless(set: readonly KubeObject[]): readonly string[] {
@@ -69,12 +70,17 @@ const metadata = { name: 'demo', namespace: 'agents' };
 const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'agents' } };
 const pod: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata };
 
-test('dist/ has objects, and a Namespace is the first', () => {
-  expect(objects[0]?.kind).toBe('Namespace');
+test.each(PLATFORMS)('dist/%s begins with a Namespace', (platform) => {
+  expect(distObjects(platform)[0]?.kind).toBe('Namespace');
 });
 
-test('every object lives in a namespace that dist/ declares before it', () => {
-  expect(homeless(objects)).toEqual([]);
+test('what Argo CD reads lies beside the platforms, for its own namespace', () => {
+  const namespaces = distObjects('argocd').map(({ metadata }) => metadata.namespace);
+  expect(new Set(namespaces)).toEqual(new Set(['argocd']));
+});
+
+test('every object of a platform lives in a namespace that the platform declares before it', () => {
+  expect(PLATFORMS.flatMap((platform) => homeless(distObjects(platform)))).toEqual([]);
   expect(homeless([namespace, pod])).toEqual([]);
   expect(homeless([pod, namespace])).toEqual(['v1 Pod agents/demo']);
   expect(homeless([{ ...pod, metadata: { name: 'demo' } }])).toEqual(['v1 Pod demo']);

@@ -86,6 +86,7 @@ test('a route for users with a token knows where its keys are, and opens the way
     jwt_default_policies: ['jwt'],
     jwt_identity_base_field: 'sub',
     jwt_signing_method: 'rsa',
+    session_lifetime: 3600,
     jwt_source: Buffer.from(JWT.jwksUrl).toString('base64'),
     use_keyless: false,
   });

@@ -32,7 +32,7 @@ test('every prop reaches the alerts', () => {
 });
 
 test('every alert says what happened, what it means and what to run', () => {
-  expectToldWell(rulesIn(chart(minimal), 'agent-alerts'), 'ai-agents');
+  expectToldWell(rulesIn(chart(minimal), 'agent-alerts'), 'ai-agents', 4);
 });
 
 test('no alert counts restarts, since pods with restartPolicy Never have none', () => {

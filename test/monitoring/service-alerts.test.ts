@@ -32,7 +32,7 @@ test('every prop reaches the alerts', () => {
 });
 
 test('every alert says what happened, what it means and what to run', () => {
-  expectToldWell(rulesIn(chart(minimal), 'service-alerts'), 'stella');
+  expectToldWell(rulesIn(chart(minimal), 'service-alerts'), 'stella', 7);
 });
 
 test('all wrong props are reported at once, each with its rule and value', () => {
@@ -46,9 +46,9 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       unreadyMinutes: 0,
       maximumMinutes: 0,
       restartsPerHour: 0,
-      memoryPercent: 75,
+      memoryPercent: 0,
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"ServiceAlerts 'a.b/': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got ""; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; severity must be one of critical, warning, info, got "page"; stalledMinutes must be a whole number of at least 1, got 0; unreadyMinutes must be a whole number of at least 1, got 0; maximumMinutes must be a whole number of at least 1, got 0; restartsPerHour must be a whole number of at least 1, got 0"`,
+    `"ServiceAlerts 'a.b/': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got ""; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; severity must be one of critical, warning, info, got "page"; stalledMinutes must be a whole number of at least 1, got 0; unreadyMinutes must be a whole number of at least 1, got 0; maximumMinutes must be a whole number of at least 1, got 0; restartsPerHour must be a whole number of at least 1, got 0; memoryPercent must be a whole percentage from 1 to 1000, such as 70, got 0"`,
   );
 });

@@ -3,19 +3,21 @@ import { join } from 'node:path';
 import { Cluster } from '../cluster/support/cluster';
 import { createOwnNamespace } from '../cluster/support/own-namespace';
 import { PROJECT } from '../cluster/support/platform';
+import type { PodParty } from '../support/parties';
 import { describeWithShared } from '../support/shared';
 import { AGENT_PATHS, type AgentPath, cellOf, toMarkdown } from './support/agent-paths';
 import { reachabilityOf } from './support/cluster-state';
 import { documentParties, documentsOwn } from './support/documents-own';
 import { addressDoor, type Door, otherDoors, serviceDoor } from './support/doors';
-import { installPods } from './support/install-pods';
+import { installPods, stubOf } from './support/install-pods';
 import { allReady, install, startSession } from './support/installation';
 import { type Cell, disagreements, type Judge, measure } from './support/matrix';
-import { findPods, type LiveParty, NEIGHBOURS, type PodParty } from './support/parties';
+import { findPods, type LiveParty } from './support/parties';
 import { type Call, callAll } from './support/probe';
 import { report } from './support/report';
 import { selfHosted, selfHostedAgent, selfHostedParties } from './support/self-hosted';
-import { importStubImages } from './support/stub-images';
+import { NEIGHBOURS } from './support/stella-parties';
+import { importStubImages, STELLA_IMAGES } from './support/stub-images';
 import { TestNode } from './support/test-node';
 
 const cluster = Cluster.fromEnvironment();
@@ -34,8 +36,8 @@ describeWithShared('the paths of an agent', (shared) => {
   let outsiders: readonly LiveParty[] = [];
 
   beforeAll(async () => {
-    importStubImages(node);
-    await installPods(cluster, OUTSIDERS);
+    importStubImages(node, STELLA_IMAGES);
+    await installPods(cluster, OUTSIDERS.map(stubOf));
     await install(cluster, documentsOwn(join(shared, 'seeds', 'stella-kubernetes-orchestration.md'), document));
     await install(cluster, selfHosted(ours));
     startSession(cluster, selfHostedAgent, ours.agents);
@@ -118,7 +120,9 @@ describeWithShared('the paths of an agent', (shared) => {
 
   function doorOf(party: LiveParty): readonly Door[] {
     return party.ports.map((port) =>
-      party.name === 'agent' ? addressDoor(party, 'TCP', port) : serviceDoor(cluster, party, port),
+      party.name === 'agent'
+        ? addressDoor(party, 'TCP', port)
+        : serviceDoor(cluster, party, { name: party.name, port }),
     );
   }
 });

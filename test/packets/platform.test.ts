@@ -4,18 +4,20 @@ import { builtInProfiles } from '../../src/session';
 import { Cluster, eventually } from '../cluster/support/cluster';
 import { AGENTS, SERVICES } from '../cluster/support/platform';
 import { distObjects } from '../support/dist';
+import { isWanted } from '../support/wanted-paths';
 import { reachabilityOf } from './support/cluster-state';
 import { type Door, otherDoors, podDoors } from './support/doors';
-import { installPods } from './support/install-pods';
+import { installPods, stubOf } from './support/install-pods';
 import { allReady, install, startSession } from './support/installation';
 import { type Cell, disagreements, type Judge, measure, nameOf } from './support/matrix';
-import { findPods, INTRUDERS, type LiveParty, NEIGHBOURS, POD_PARTIES } from './support/parties';
-import { isWanted } from './support/paths';
+import { findPods, type LiveParty } from './support/parties';
 import { probeCounts } from './support/probes';
 import { report } from './support/report';
 import { scrape } from './support/scrape';
 import { differences, fitted } from './support/small-node';
-import { importStubImages } from './support/stub-images';
+import { INTRUDERS, NEIGHBOURS, POD_PARTIES } from './support/stella-parties';
+import { STELLA_PATHS } from './support/stella-paths';
+import { importStubImages, STELLA_IMAGES } from './support/stub-images';
 import { toTable } from './support/table';
 import { TestNode } from './support/test-node';
 
@@ -28,7 +30,7 @@ let parties: readonly LiveParty[] = [];
 let doors: readonly Door[] = [];
 let cells: readonly Cell[] = [];
 
-const wanted: Judge = ({ name }, { to, protocol, port }) => isWanted(name, to, protocol, port);
+const wanted: Judge = ({ name }, { to, protocol, port }) => isWanted(STELLA_PATHS, name, to, protocol, port);
 
 /** The evaluator, with the objects that the API server has at this moment. */
 function evaluator(): Judge {
@@ -37,12 +39,12 @@ function evaluator(): Judge {
 }
 
 beforeAll(async () => {
-  importStubImages(node);
+  importStubImages(node, STELLA_IMAGES);
   // LiveKit Cloud takes media on UDP 443: so does the stand-in for the internet then.
   const stop = node.answerOutside(443);
   try {
     await install(cluster, dist);
-    await installPods(cluster, [...INTRUDERS, ...NEIGHBOURS]);
+    await installPods(cluster, [...INTRUDERS, ...NEIGHBOURS].map(stubOf));
     for (const profile of Object.values(builtInProfiles)) startSession(cluster, profile, AGENTS);
     await allReady(cluster, [AGENTS, SERVICES, ...new Set(NEIGHBOURS.map(({ namespace }) => namespace))]);
     parties = findPods(cluster, POD_PARTIES);

@@ -53,7 +53,7 @@ export function explainSide(everyone: Everyone, side: Side): SideVerdict {
   const { direction, of, ports } = side;
   const shut: Omit<SideVerdict, 'because' | 'open'> = { direction, by: [], nearest: [] };
   if (of.kind === 'addresses') return { ...shut, open: true, because: `${of.title} is outside: no policy is about it` };
-  const closed = of.subjects.find((subject) => !isOpen(subject, side, flows.openingsOf(subject, direction)));
+  const closed = of.subjects.find((subject) => !isOpen(subject, side, flows));
   const subject = closed ?? of.subjects[0];
   if (subject === undefined) return { ...shut, open: false, because: `${of.title} has no pods` };
   const openings = flows.openingsOf(subject, direction);
@@ -82,28 +82,19 @@ export function explainSide(everyone: Everyone, side: Side): SideVerdict {
   };
 }
 
-function isOpen(subject: Subject, side: Side, openings: readonly PolicyRule[] | undefined): boolean {
-  if (openings === undefined) return true;
-  const { other, ports } = side;
-  // Several rules may cover a block of addresses together.
-  if (other.kind === 'addresses') {
-    const open = openings.filter((rule) => ports.minus(portsOn(rule, calledPorts(side, subject))).isEmpty);
-    return (
-      open.some(({ anyone }) => anyone) ||
-      open.reduce((left, { blocks }) => blocks.reduce((l, b) => l.minus(b), left), other.addresses).isEmpty
-    );
-  }
-  return openings.some((rule) => opens(rule, side, ports));
+/** Several rules may open it together. */
+function isOpen(subject: Subject, { direction, other, called, ports }: Side, flows: Everyone['flows']): boolean {
+  if (other.kind === 'addresses') return ports.minus(flows.withAddresses(subject, direction, other.addresses)).isEmpty;
+  return other.subjects.every((far) => {
+    const near = called === other ? far : subject;
+    return ports.minus(flows.side(subject, far, near, direction)).isEmpty;
+  });
 }
 
 function opens(rule: PolicyRule, side: Side, ports: PortSet): boolean {
   return means(rule, side) && side.called.kind === 'pods'
     ? side.called.subjects.every(({ ports: declared }) => ports.minus(portsOn(rule, declared)).isEmpty)
     : means(rule, side) && ports.minus(portsOn(rule, [])).isEmpty;
-}
-
-function calledPorts({ called }: Side, subject: Subject): Subject['ports'] {
-  return called.kind === 'pods' ? subject.ports : [];
 }
 
 function means(rule: PolicyRule, { other }: Side): boolean {

@@ -1,11 +1,11 @@
 import type { AddressSet } from './address-set';
 import {
-  coversAddresses,
   meansPods,
   type OpenAddresses,
   type Openings,
   openAddresses,
   openingsOf,
+  portsForAll,
   portsOn,
 } from './openings';
 import { selectorKey } from './parties';
@@ -25,11 +25,16 @@ export class Flows {
   private readonly rows: Readonly<Record<Direction, Map<Subject, Row>>> = { ingress: new Map(), egress: new Map() };
   private readonly meant = new Map<string, readonly Subject[]>();
 
+  /** Those that blocks of addresses may mean. */
+  private readonly addressed: readonly Subject[];
+
   /** @param subjects those that rows are about */
   constructor(
     private readonly policies: readonly Policy[],
     private readonly subjects: readonly Subject[],
-  ) {}
+  ) {
+    this.addressed = subjects.filter(({ addresses }) => addresses !== undefined);
+  }
 
   /** The rules for some pods; undefined where no policy isolates them. */
   openingsOf(subject: Subject, direction: Direction): Openings {
@@ -53,11 +58,15 @@ export class Flows {
 
   /** The ports that are open for each of some addresses. */
   withAddresses(subject: Subject, direction: Direction, addresses: AddressSet): PortSet {
-    const parts = this.outside(subject, direction);
-    const touched = parts.filter((part) => !part.addresses.intersect(addresses).isEmpty);
-    const covered = touched.reduce((left, part) => left.minus(part.addresses), addresses);
-    if (!covered.isEmpty || touched.length === 0) return PortSet.NONE;
-    return touched.reduce((ports, part) => ports.intersect(part.ports), PortSet.ALL);
+    return portsForAll(this.outside(subject, direction), addresses);
+  }
+
+  /** What one side opens for some pods. @param called whichever of both is called */
+  side(of: Subject, other: Subject, called: Subject, direction: Direction): PortSet {
+    const openings = this.openingsOf(of, direction);
+    if (openings === undefined) return PortSet.ALL;
+    const rules = openings.filter((rule) => meansPods(rule, other)).map((rule) => portsOn(rule, called.ports));
+    return PortSet.union([...rules, byAddress(openings, other, called)]);
   }
 
   /** One side of all subjects at once. */
@@ -70,33 +79,20 @@ export class Flows {
     return row;
   }
 
-  private side(of: Subject, other: Subject, called: Subject, direction: Direction): PortSet {
-    const openings = this.openingsOf(of, direction);
-    if (openings === undefined) return PortSet.ALL;
-    return PortSet.union(openings.filter((rule) => meansPods(rule, other)).map((rule) => portsOn(rule, called.ports)));
-  }
-
   private toRow(openings: readonly PolicyRule[], subject: Subject, direction: Direction): Row {
     const opened = new Map<Subject, PortSet[]>();
+    const note = (other: Subject, ports: PortSet) => {
+      const known = opened.get(other);
+      if (known) known.push(ports);
+      else if (!ports.isEmpty) opened.set(other, [ports]);
+    };
+    const called = (other: Subject) => (direction === 'ingress' ? subject : other);
     for (const rule of openings) {
-      for (const other of this.subjectsOf(rule)) {
-        const ports = portsOn(rule, (direction === 'ingress' ? subject : other).ports);
-        const known = opened.get(other);
-        if (known) known.push(ports);
-        else opened.set(other, [ports]);
-      }
+      const meant = rule.anyone ? this.subjects : new Set(rule.pods.flatMap((selector) => this.meantBy(selector)));
+      for (const other of meant) note(other, portsOn(rule, called(other).ports));
     }
+    for (const other of this.addressed) note(other, byAddress(openings, other, called(other)));
     return new Map([...opened].map(([other, ports]) => [other, PortSet.union(ports)]));
-  }
-
-  /** The subjects that a rule means, each once. */
-  private subjectsOf(rule: PolicyRule): readonly Subject[] {
-    if (rule.anyone) return this.subjects;
-    const found = [
-      ...rule.pods.flatMap((selector) => this.meantBy(selector)),
-      ...(rule.blocks.length > 0 ? this.subjects.filter((subject) => coversAddresses(rule, subject)) : []),
-    ];
-    return [...new Set(found)];
   }
 
   private meantBy(selector: PodsSelector): readonly Subject[] {
@@ -107,4 +103,11 @@ export class Flows {
     this.meant.set(key, found);
     return found;
   }
+}
+
+/** Several rules may have the addresses of some pods together. */
+function byAddress(openings: readonly PolicyRule[], other: Subject, called: Subject): PortSet {
+  const { addresses } = other;
+  const blocks = openings.some((rule) => rule.blocks.length > 0);
+  return addresses && blocks ? portsForAll(openAddresses(openings, called.ports), addresses) : PortSet.NONE;
 }

@@ -39,11 +39,10 @@ export class LabelSelector {
   readonly key: string;
 
   private constructor(requirements: readonly Requirement[]) {
-    this.requirements = requirements;
-    this.key = requirements
-      .map(({ key, operator, values }) => JSON.stringify([key, operator, ...[...values].sort()]))
-      .sort()
-      .join();
+    // In one order, so that it is called the same however it was written.
+    const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
+    this.requirements = keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, requirement]) => requirement);
+    this.key = keyed.map(([key]) => key).join();
     Object.freeze(this);
   }
 
@@ -88,6 +87,10 @@ export class LabelSelector {
       })
       .join(', ');
   }
+}
+
+function keyOf({ key, operator, values }: Requirement): string {
+  return JSON.stringify([key, operator, ...[...values].sort()]);
 }
 
 function readExpression(field: ObjectField): Requirement {

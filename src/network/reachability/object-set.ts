@@ -4,6 +4,7 @@ import { toPlain } from '../../core/plain';
 import type { AddressSet } from './address-set';
 import type { Labels } from './labels';
 import { type Locate, ObjectField, type Source } from './object-field';
+import { operatorPods } from './operator-pods';
 import type { Policy } from './policy';
 import { type PodTemplate, readPods } from './read-pods';
 import { readPolicy } from './read-policy';
@@ -67,7 +68,11 @@ export function readObjects(
         return result;
       });
   const pods = named.flatMap((object) => {
-    const found = readPods(object.field, object.kind, object.namespace, object.name);
+    const { field, kind, namespace, name } = object;
+    const found = [
+      ...readPods(field, kind, namespace, name),
+      ...operatorPods(object, { name, spec: field.at('spec').value }),
+    ];
     object.field.done(object.subject, object.source, locate);
     return found;
   });

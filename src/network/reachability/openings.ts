@@ -28,12 +28,17 @@ export function meansPods(
   subject: Subject,
   means = (s: PodsSelector) => subject.isMeantBy(s),
 ): boolean {
-  return rule.anyone || rule.pods.some(means) || coversAddresses(rule, subject);
+  if (rule.anyone || rule.pods.some(means)) return true;
+  const { addresses } = subject;
+  return addresses !== undefined && rule.blocks.length > 0 && AddressSet.union(rule.blocks).contains(addresses);
 }
 
-/** Whether the blocks of a rule have all addresses that some pods may have, where these are known. */
-export function coversAddresses({ blocks }: PolicyRule, { addresses }: Subject): boolean {
-  return addresses !== undefined && blocks.length > 0 && AddressSet.union(blocks).contains(addresses);
+/** The ports that are open for each of some addresses, by whichever rules. */
+export function portsForAll(parts: readonly OpenAddresses[], addresses: AddressSet): PortSet {
+  const touched = parts.filter((part) => !part.addresses.intersect(addresses).isEmpty);
+  const left = touched.reduce((rest, part) => rest.minus(part.addresses), addresses);
+  if (!left.isEmpty || touched.length === 0) return PortSet.NONE;
+  return touched.reduce((ports, part) => ports.intersect(part.ports), PortSet.ALL);
 }
 
 /** The ports that a rule opens on the called pod: names go by what that pod calls its ports. */

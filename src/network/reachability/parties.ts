@@ -41,11 +41,10 @@ export function toMembers(set: ObjectSet, hostNetwork: HostNetwork): readonly Me
     if (group) group.templates.push(template);
     else groups.set(key, { subject, owner, templates: [template] });
   }
-  const unnamed = [...groups.values()].map(({ subject, owner, templates }) => ({
-    subject,
-    templates,
-    party: toParty(owner, templates),
-  }));
+  const unnamed = [...groups.values()].map(({ subject, owner, templates }) => {
+    const inOrder = [...templates].sort((a, b) => (a.object.name < b.object.name ? -1 : 1));
+    return { subject, templates: inOrder, party: toParty(owner, inOrder) };
+  });
   return withIds(unnamed).sort((a, b) => (a.party.id < b.party.id ? -1 : 1));
 }
 
@@ -114,9 +113,10 @@ function owners(templates: readonly PodTemplate[]): (template: PodTemplate) => O
 
 /** Pods of one controller go together; so do bare Pods of one name, with the PodTemplate that they are made from. */
 function groupName({ object, labels }: PodTemplate, owner: ObjectName): string {
-  if (owner.kind === 'PodTemplate') return `pods ${owner.name}`;
+  if (owner.kind === 'PodTemplate') return `pods called ${owner.name}`;
   if (owner.kind !== 'Pod' || owner !== object) return `${owner.kind} ${owner.name}`;
-  return `pods ${NAME_LABELS.map((key) => labels[key]).find((value) => value !== undefined) ?? owner.name}`;
+  const called = NAME_LABELS.map((key) => labels[key]).find((value) => value !== undefined);
+  return called === undefined ? `pod ${owner.name}` : `pods called ${called}`;
 }
 
 function toParty(owner: ObjectName, templates: readonly PodTemplate[]): WorkloadParty {

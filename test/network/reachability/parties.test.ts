@@ -127,3 +127,62 @@ test('a namespace has the label of its name, whatever its object says', () => {
   expect(reachability(objects).allows('b/c', 'a/b', 80)).toBe(true);
   expect(reachability([...objects, namespace('b', { team: 'x' })]).allows('b/c', 'a/b', 80)).toBe(true);
 });
+
+test('several rules together may have all addresses of a node, or of pods', () => {
+  const node = { ...pod('a/host', {}), spec: { hostNetwork: true, containers: [] } };
+  const rules = (...cidrs: readonly string[]) =>
+    policy('a/b', {
+      podSelector: { matchLabels: { app: 'b' } },
+      ingress: cidrs.map((cidr) => ({ from: [{ ipBlock: { cidr } }], ports: [{ port: 80 }] })),
+    });
+  const everywhere = reachability([node, deployment('a/b'), rules('0.0.0.0/0', '::/0')]);
+  expect(everywhere.allows('a/host', 'a/b', 80)).toBe(true);
+  expect(everywhere.explain('a/host', 'a/b', 80).allowed).toBe(true);
+  expect(reachability([node, deployment('a/b'), rules('0.0.0.0/0')]).allows('a/host', 'a/b', 80)).toBe(false);
+  const halves = [deployment('a/b'), deployment('c/d'), rules('10.0.0.0/9', '10.128.0.0/9')];
+  expect(reachability(halves, { podCidrs: ['10.0.0.0/8'] }).allows('c/d', 'a/b', 80)).toBe(true);
+});
+
+test('what operators make of a custom resource is a workload, with the labels that policies select', () => {
+  const resource = (apiVersion: string, kind: string, name: string, spec: object = {}) => ({
+    apiVersion,
+    kind,
+    metadata: { name, namespace: 'data' },
+    spec,
+  });
+  const objects = [
+    resource('postgresql.cnpg.io/v1', 'Cluster', 'db'),
+    resource('postgresql.cnpg.io/v1', 'Pooler', 'db-pooler', { cluster: { name: 'db' } }),
+    resource('kafka.strimzi.io/v1', 'Kafka', 'events', { entityOperator: {} }),
+    resource('app.redislabs.com/v1', 'RedisEnterpriseCluster', 'cache'),
+    resource('monitoring.coreos.com/v1', 'Prometheus', 'main'),
+    resource('example.com/v1', 'Cluster', 'unknown'),
+    denyAll('data'),
+    policy('data/db', {
+      podSelector: { matchLabels: { 'cnpg.io/cluster': 'db', 'cnpg.io/podRole': 'instance' } },
+      ingress: [
+        {
+          from: [{ podSelector: { matchLabels: { 'operator.prometheus.io/name': 'main' } } }],
+          ports: [{ port: 'metrics' }],
+        },
+      ],
+    }),
+    policy('data/main', {
+      podSelector: { matchLabels: { prometheus: 'main' } },
+      egress: [{}],
+      policyTypes: ['Egress'],
+    }),
+  ];
+  const net = reachability(objects);
+  expect(net.workloads.map(({ id, workloadKind }) => `${workloadKind} ${id}`)).toEqual([
+    'RedisEnterpriseCluster data/cache',
+    'RedisEnterpriseCluster data/cache-services-rigger',
+    'Cluster data/db',
+    'Pooler data/db-pooler',
+    'Kafka data/events',
+    'Kafka data/events-entity-operator',
+    'Prometheus data/main',
+  ]);
+  expect(String(net.portsBetween('data/main', 'data/db'))).toBe('TCP 9187');
+  expect(net.allows('data/main', 'data/db-pooler', 5432)).toBe(false);
+});

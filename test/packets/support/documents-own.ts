@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import { blocksOf } from '../../docs/examples';
 import { type KubeObject, toKubeObject } from '../../support/objects';
-import type { PodParty } from './parties';
+import type { PodParty } from '../../support/parties';
 import { plainPod, plainService } from './plain-pod';
 
 /** An installation as the document prints it: its policy, in a namespace of our own, and pods for all that an agent calls. */

@@ -1,6 +1,7 @@
 import type { Service } from 'kubernetes-types/core/v1';
 import type { Cluster } from '../../cluster/support/cluster';
-import { API_SERVER, DNS, type LiveParty, NAME_SERVER, OUTSIDE } from './parties';
+import { API_SERVER, DNS, OUTSIDE, type PartyService } from '../../support/parties';
+import type { LiveParty } from './parties';
 import type { Call } from './probe';
 
 /** One way to call somebody: what the caller calls, and what policies see of it. */
@@ -20,14 +21,24 @@ export interface Door {
   readonly answersAs?: string;
 }
 
-/** Every door of every pod: each port on which any of them listens, by address, and their Services by name. */
-export function podDoors(cluster: Cluster, parties: readonly LiveParty[]): readonly Door[] {
-  const ports = [...new Set(parties.flatMap((party) => party.ports))].sort((a, b) => a - b);
+/**
+ * The doors of every pod: TCP ports by address, one UDP port, and their Services by name.
+ * @param portsOf the TCP ports of each; by default every port on which any of them listens
+ */
+export function podDoors(
+  cluster: Cluster,
+  parties: readonly LiveParty[],
+  portsOf: (party: LiveParty) => readonly number[] = () => everyPort(parties),
+): readonly Door[] {
   return parties.flatMap((party) => [
-    ...ports.map((port) => addressDoor(party, 'TCP', port)),
+    ...portsOf(party).map((port) => addressDoor(party, 'TCP', port)),
     addressDoor(party, 'UDP', party.ports[0] ?? 8080),
-    ...(party.service ?? []).map((port) => serviceDoor(cluster, party, port)),
+    ...(party.services ?? []).map((service) => serviceDoor(cluster, party, service)),
   ]);
+}
+
+function everyPort(parties: readonly LiveParty[]): readonly number[] {
+  return [...new Set(parties.flatMap(({ ports }) => ports))].sort((a, b) => a - b);
 }
 
 /** Name server, API server, and the world outside. */
@@ -46,7 +57,7 @@ export function otherDoors(): readonly Door[] {
     const kind = protocol === 'TCP' ? 'tcp' : 'dns';
     const call: Call = { kind, host: DNS.address, port: DNS.port };
     const judged = { id: DNS.service, port: DNS.port };
-    return { to: NAME_SERVER.name, protocol, port: DNS.port, through: 'Service', call, address: DNS.address, judged };
+    return { to: DNS.name, protocol, port: DNS.port, through: 'Service', call, address: DNS.address, judged };
   });
   const outside = OUTSIDE.flatMap(({ name, address: host, tcp, udp }) => [
     ...tcp.map((to) => outsideDoor(name, host, 'TCP', to)),
@@ -65,17 +76,18 @@ export function addressDoor(party: LiveParty, protocol: 'TCP' | 'UDP', port: num
 }
 
 /** A port of a Service, by its name. */
-export function serviceDoor(cluster: Cluster, { name, namespace }: LiveParty, port: number): Door {
+export function serviceDoor(cluster: Cluster, party: LiveParty, { name, port, targetPort = port }: PartyService): Door {
+  const { name: to, namespace } = party;
   const { spec } = cluster.get<Service>('service', name, namespace);
   return {
-    to: name,
+    to,
     protocol: 'TCP',
-    port,
+    port: targetPort,
     through: 'Service',
     call: { kind: 'http', host: `${name}.${namespace}`, port },
     address: spec?.clusterIP ?? '',
     judged: { id: `${name}.${namespace}.svc`, port },
-    answersAs: `ok ${name}`,
+    answersAs: `ok ${to}`,
   };
 }
 

@@ -3,8 +3,14 @@ import type { Door } from './doors';
 import type { LiveParty } from './parties';
 import { type Call, callAll, type Outcome } from './probe';
 
+/** Somebody who calls: a pod, or an address outside. */
+export interface Caller extends Pick<LiveParty, 'name' | 'id' | 'resolves' | 'pods'> {
+  /** Makes all the calls at once. @returns their outcomes, in that order */
+  readonly call: (calls: readonly Call[]) => Promise<readonly Outcome[]>;
+}
+
 /** Says whether a door is open to somebody. */
-export type Judge = (from: LiveParty, door: Door) => boolean;
+export type Judge = (from: Pick<LiveParty, 'name' | 'id'>, door: Door) => boolean;
 
 /** What has to be, and what the evaluator makes of the policies. */
 export interface Judges {
@@ -31,10 +37,7 @@ const CALLERS = 4;
 /** How often a door is called before its silence, or an answer that says nothing, stands. */
 const MAX_CALLS = 3;
 
-/**
- * Calls each door from the first pod of each party, all but its own. What comes through is open, at once and for good. Silence
- * where the path has to be open, and what says nothing, may be the fault of a busy machine: it is called again.
- */
+/** Calls each door from the first pod of each party, all but its own. */
 export async function measure(
   cluster: Cluster,
   parties: readonly LiveParty[],
@@ -44,27 +47,28 @@ export async function measure(
   const cells: Cell[] = [];
   for (let first = 0; first < parties.length; first += CALLERS) {
     const callers = parties.slice(first, first + CALLERS);
-    cells.push(...(await Promise.all(callers.map((from) => measureFrom(cluster, from, doors, judges)))).flat());
+    cells.push(
+      ...(await Promise.all(callers.map((party) => measureFrom(toCaller(cluster, party), doors, judges)))).flat(),
+    );
   }
   return cells;
 }
 
-async function measureFrom(
-  cluster: Cluster,
-  from: LiveParty,
-  doors: readonly Door[],
-  judges: Judges,
-): Promise<readonly Cell[]> {
-  const [pod] = from.pods;
-  if (pod === undefined) throw new Error(`${from.name} has no pod`);
+function toCaller(cluster: Cluster, party: LiveParty): Caller {
+  const [pod] = party.pods;
+  if (pod === undefined) throw new Error(`${party.name} has no pod`);
+  return { ...party, call: (calls) => callAll(cluster, pod, calls) };
+}
+
+/**
+ * Calls each door. What comes through is open, at once and for good. Silence where the path has to be open, and what says nothing,
+ * may be the fault of a busy machine: it is called again.
+ */
+export async function measureFrom(from: Caller, doors: readonly Door[], judges: Judges): Promise<readonly Cell[]> {
   const cells = new Map<Door, Cell>();
   let open = doors.filter((door) => !isOwn(from, door));
   for (let calls = 1; calls <= MAX_CALLS && open.length > 0; calls += 1) {
-    const outcomes = await callAll(
-      cluster,
-      pod,
-      open.map((door) => toCall(from, door)),
-    );
+    const outcomes = await from.call(open.map((door) => toCall(from, door)));
     open.forEach((door, index) => {
       const outcome = outcomes[index] ?? { kind: 'unclear', text: 'no outcome' };
       const verdicts = { wanted: judges.wanted(from, door), evaluator: judges.evaluator(from, door) };
@@ -92,11 +96,11 @@ export function nameOf({ from, door: { to, protocol, port, through } }: Pick<Cel
 }
 
 /** What a pod sends to itself no policy judges; its own Service may lead to itself. */
-function isOwn({ name, pods }: LiveParty, { to, through }: Door): boolean {
+function isOwn({ name, pods }: Caller, { to, through }: Door): boolean {
   return name === to && (pods.length === 1 || through === 'Service');
 }
 
-function toCall({ resolves }: LiveParty, { call, address }: Door): Call {
+function toCall({ resolves }: Caller, { call, address }: Door): Call {
   return resolves ? call : { ...call, host: address };
 }
 

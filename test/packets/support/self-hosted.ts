@@ -3,8 +3,8 @@ import { Egress } from '../../../src/network/egress';
 import { StellaPlatform } from '../../../src/platforms/stella';
 import { AgentProfile, stellaAgent } from '../../../src/session';
 import { type KubeObject, toKubeObject } from '../../support/objects';
+import { API_SERVER, OUTSIDE, type PodParty } from '../../support/parties';
 import { sessionOf } from './installation';
-import { API_SERVER, OUTSIDE, type PodParty } from './parties';
 
 /** The two namespaces of an installation. */
 export interface Namespaces {

@@ -5,15 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestNode } from './test-node';
 
-/** For these the test image will do as it is: it listens on 8080. */
-const AGENTS = ['stella-agent', 'stella-light-agent', 'echo-agent'];
+/** The images that a platform's manifests name, in full. */
+export interface StubImages {
+  /** For these the test image will do as it is: it listens on the port that PORT names, or on 8080. */
+  readonly asTheyAre: readonly string[];
+  /** What the others listen on: a pod's env says so in the words of the real image, or not at all. */
+  readonly listening: Readonly<Record<string, readonly number[]>>;
+}
 
-/** On what the platform's other images listen: a pod's env says so in the words of the real image (PORT, GRPC_PORT), or not at all. */
-const SERVICES: Readonly<Record<string, readonly number[]>> = {
-  'session-management-server': [3000, 50051],
-  'stt-service': [50051],
-  'tts-service': [50052],
-  'message-recorder': [],
+export const STELLA_IMAGES: StubImages = {
+  asTheyAre: ['stella-agent', 'stella-light-agent', 'echo-agent'].map(stellaImage),
+  listening: {
+    [stellaImage('session-management-server')]: [3000, 50051],
+    [stellaImage('stt-service')]: [50051],
+    [stellaImage('tts-service')]: [50052],
+    [stellaImage('message-recorder')]: [],
+  },
 };
 
 const LAYERS = ['layer.tar', 'python.tar'];
@@ -23,19 +30,20 @@ interface ImageConfig {
   readonly rootfs: { readonly diff_ids: readonly string[] };
 }
 
-/** Gives the node an image under each name that the STELLA platform uses; each listens where the real one does. */
-export function importStubImages(node: TestNode): void {
-  node.nameTestImage(AGENTS.map(platformImage));
+/** Gives the node an image under each name; each listens where the real one does. */
+export function importStubImages(node: TestNode, { asTheyAre, listening }: StubImages): void {
+  node.nameTestImage(asTheyAre);
   const work = mkdtempSync(join(tmpdir(), 'stub-images-'));
   try {
     tar('-xf', node.tool('images.tar'), '-C', work, 'layer.tar', 'agnhost.json');
     const python = writePythonLayer(work);
     const base: ImageConfig = JSON.parse(readFileSync(join(work, 'agnhost.json'), 'utf8'));
-    const images = Object.entries(SERVICES).map(([name, ports]) => {
+    const images = Object.entries(listening).map(([name, ports], index) => {
       const Env = [...base.config.Env, `PORTS=${ports.join()}`];
       const rootfs = { ...base.rootfs, diff_ids: [...base.rootfs.diff_ids, python] };
-      writeFileSync(join(work, `${name}.json`), JSON.stringify({ ...base, config: { ...base.config, Env }, rootfs }));
-      return { Config: `${name}.json`, RepoTags: [platformImage(name)], Layers: LAYERS };
+      const Config = `image-${index}.json`;
+      writeFileSync(join(work, Config), JSON.stringify({ ...base, config: { ...base.config, Env }, rootfs }));
+      return { Config, RepoTags: [name], Layers: LAYERS };
     });
     writeFileSync(join(work, 'manifest.json'), JSON.stringify(images));
     const archive = join(work, 'images.tar');
@@ -47,7 +55,7 @@ export function importStubImages(node: TestNode): void {
 }
 
 /** As src/platforms names it. */
-function platformImage(name: string): string {
+function stellaImage(name: string): string {
   return `ghcr.io/c4dhi/${name}:1.0.0`;
 }
 

@@ -1,12 +1,7 @@
-import { API_SERVER, DNS, NAME_SERVER, NEIGHBOURS, OUTSIDE, PLATFORM } from './parties';
-
-/** Paths that have to be open. */
-interface Paths {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  /** Such as `TCP 443`; `all` for every port of both protocols. */
-  readonly ports: readonly string[] | 'all';
-}
+import { API_SERVER, DNS, OUTSIDE } from '../../support/parties';
+import type { Paths } from '../../support/wanted-paths';
+import { NAME_SERVER } from './parties';
+import { NEIGHBOURS, PLATFORM } from './stella-parties';
 
 const AGENTS = ['stella-agent', 'stella-light', 'echo-agent', 'agent-demo'];
 const SPEECH = ['stt-service', 'tts-service'];
@@ -19,7 +14,7 @@ const UNGUARDED = [...NEIGHBOURS, NAME_SERVER].map(({ name }) => name);
  * reports its state (the session server's gRPC), and is in a room of LiveKit Cloud (TCP 443, and UDP 443 for media) with a model
  * behind it; the back end serves clients, keeps its state, starts pods. All else has to be closed.
  */
-const DECLARED: readonly Paths[] = [
+export const STELLA_PATHS: readonly Paths[] = [
   { from: AGENTS, to: ['session-management-server', 'stt-service'], ports: ['TCP 50051'] },
   { from: AGENTS, to: ['tts-service'], ports: ['TCP 50052'] },
   { from: AGENTS, to: ['internet'], ports: ['TCP 443', 'UDP 443'] },
@@ -38,13 +33,3 @@ const DECLARED: readonly Paths[] = [
   // They show that what is closed is closed by a policy, and not by a network that does not work.
   { from: UNGUARDED, to: [...UNGUARDED, ...OUTSIDE.map(({ name }) => name), API_SERVER.name], ports: 'all' },
 ];
-
-/** Whether a path has to be open; the port is the far side's own. */
-export function isWanted(from: string, to: string, protocol: string, port: number): boolean {
-  return DECLARED.some(
-    (paths) =>
-      paths.from.includes(from) &&
-      paths.to.includes(to) &&
-      (paths.ports === 'all' || paths.ports.includes(`${protocol} ${port}`)),
-  );
-}
