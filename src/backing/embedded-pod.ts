@@ -1,8 +1,8 @@
+import { configKey } from '../core/config-files';
 import { k8s } from '../core/k8s';
 import { restrictedContainer, restrictedPod } from '../core/pod-security';
 import { toResources } from '../core/resource-amounts';
 import { scratchVolume } from '../core/scratch-dirs';
-import { configKey } from './config-key';
 import type { ResolvedEmbeddedServer } from './resolve-embedded-server';
 
 const DATA_VOLUME = 'data';

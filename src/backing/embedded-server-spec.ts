@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
+import { configKey, filesDigest } from '../core/config-files';
 import { k8s } from '../core/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
 import { backingLabels } from './backing-labels';
-import { configKey } from './config-key';
 import { podSpec } from './embedded-pod';
 import type { ResolvedEmbeddedServer } from './resolve-embedded-server';
 
@@ -46,7 +45,7 @@ export function statefulSetSpec(server: ResolvedEmbeddedServer): k8s.StatefulSet
   const labels = objectLabels(name, 'backing');
   // A server reads its files at its start: other files are a reason for another pod.
   const annotations =
-    Object.keys(files).length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: digest(files) } : undefined;
+    Object.keys(files).length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: filesDigest(files) } : undefined;
   return {
     replicas: 1,
     selector: { matchLabels: backingLabels(name) },
@@ -63,10 +62,4 @@ export function statefulSetSpec(server: ResolvedEmbeddedServer): k8s.StatefulSet
       },
     ],
   };
-}
-
-const DIGEST_CHARACTERS = 16;
-
-function digest(files: Readonly<Record<string, string>>): string {
-  return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, DIGEST_CHARACTERS);
 }

@@ -1,3 +1,4 @@
+import { configKey } from '../core/config-files';
 import { checkImagePull } from '../core/image-pull';
 import { type Check, type Input, shown } from '../core/input';
 import { absolutePath, dnsLabel, dnsSubdomain, envName, secretKey, serviceName, text } from '../core/names';
@@ -6,7 +7,6 @@ import { checkPorts } from '../core/ports';
 import { bytes } from '../core/quantity';
 import { checkResourceAmounts, EPHEMERAL_STORAGE } from '../core/resource-amounts';
 import { checkScratchDirs, SCRATCH_DIRS } from '../core/scratch-dirs';
-import { configKey } from './config-key';
 import type { EmbeddedServerProps } from './embedded-server-props';
 
 type WithoutDefault = 'command' | 'args' | 'storageClassName';

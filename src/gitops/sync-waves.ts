@@ -23,7 +23,13 @@ export const SYNC_WAVES = {
 
   /** What watches all of it. */
   monitoring: 2,
+
+  /** Pods of their own, such as sessions. Argo CD takes a pod that ends for unhealthy as long as it runs: nothing may wait for one. */
+  pods: 3,
 } as const;
+
+/** Where Argo CD reads that its judgement of an object is none of the Application's. */
+export const IGNORE_HEALTH_ANNOTATION = 'argocd.argoproj.io/ignore-healthcheck';
 
 const LIMITS: readonly string[] = ['LimitRange', 'Namespace', 'ResourceQuota'];
 const GUARDS: readonly string[] = [
@@ -49,8 +55,9 @@ export const BACKING_GROUPS: readonly string[] = [
 const MONITORING_GROUP = 'monitoring.coreos.com';
 
 /**
- * Gives each object of a tree its wave, by its kind and the part that it plays; a wave that is there already stays. Call it when the
- * tree is complete: what comes later has no wave, and is reported at synth.
+ * Gives each object of a tree its wave, by its kind and the part that it plays; a wave that is there already stays. Pods of their own
+ * come last and do not count for the health of the Application: one that ends is never healthy to Argo CD while it runs. Call it when
+ * the tree is complete: what comes later has no wave, and is reported at synth.
  * @param tree a chart, a platform, or the whole app
  * @throws InputError when a wave that is there is no number
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
@@ -60,6 +67,7 @@ export function addSyncWaves(tree: IConstruct): void {
     const wave = annotatedWave(object);
     if (wave === undefined) object.metadata.addAnnotation(SYNC_WAVE_ANNOTATION, String(syncWaveOf(object)));
     else checkWave(object, wave);
+    if (isPod(object)) object.metadata.addAnnotation(IGNORE_HEALTH_ANNOTATION, 'true');
   }
   tree.node.addValidation({ validate: () => withoutWave(tree) });
 }
@@ -73,7 +81,13 @@ export function syncWaveOf(object: ApiObject): number {
   if (group === MONITORING_GROUP || component === 'monitoring') return SYNC_WAVES.monitoring;
   if (BACKING_GROUPS.includes(group) || component === 'backing') return SYNC_WAVES.backing;
   if (component === 'guardrail') return SYNC_WAVES.namespaces;
+  if (isPod(object)) return SYNC_WAVES.pods;
   return SYNC_WAVES.services;
+}
+
+function isPod(object: ApiObject): boolean {
+  const { group, kind } = kindOf(object);
+  return group === '' && kind === 'Pod';
 }
 
 function isBuiltIn(group: string): boolean {

@@ -97,10 +97,10 @@ function connectionsUsedUp(alerts: Resolved): Alert {
 function withoutBackup(alerts: Resolved): Alert {
   const { namespace, cluster, backupHours } = alerts;
   // The plugin's own metric: that of the operator stays 0 where the plugin makes the backups.
-  const last = `max(barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${podsOf(alerts)}})`;
+  const last = `barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${podsOf(alerts)}}`;
   return {
     name: 'PostgresWithoutBackup',
-    expr: `time() - ${last} > ${backupHours} * 3600`,
+    expr: `time() - max(${last}) > ${backupHours} * 3600\nor\nabsent(${last})`,
     forMinutes: 30,
     summary: `Postgres ${namespace}/${cluster} has no backup of the last ${backupHours} hours`,
     description:

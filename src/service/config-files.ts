@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { configKey, filesDigest } from '../core/config-files';
 import { Input, InputError } from '../core/input';
 import { absolutePath, text } from '../core/names';
 
@@ -7,8 +7,6 @@ export interface FileSource {
   /** Contents by absolute path. */
   readonly files: Readonly<Record<string, string>>;
 }
-
-const DIGEST_CHARACTERS = 16;
 
 /** What a ConfigMap may hold. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
 const BYTES_MAX = 1024 * 1024;
@@ -33,7 +31,7 @@ export class ConfigFiles {
 
   /** The same as long as no file changes. */
   get digest(): string {
-    return createHash('sha256').update(JSON.stringify(this.data)).digest('hex').slice(0, DIGEST_CHARACTERS);
+    return filesDigest(this.data);
   }
 
   /** @throws InputError when a path is none or is taken, or when the files are too large together */
@@ -68,9 +66,4 @@ export class ConfigFiles {
   private get entries(): readonly (readonly [string, string])[] {
     return this.sources.flatMap(({ files }) => Object.entries(files));
   }
-}
-
-/** The key of a file in the ConfigMap: /etc/stt/models.yaml is etc-stt-models.yaml. */
-export function configKey(path: string): string {
-  return path.replace(/^\/+/, '').replace(/[^-._a-zA-Z0-9]+/g, '-');
 }

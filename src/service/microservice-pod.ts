@@ -1,9 +1,10 @@
+import { configKey } from '../core/config-files';
 import { k8s } from '../core/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
 import { restrictedContainer, restrictedPod } from '../core/pod-security';
 import { toResources } from '../core/resource-amounts';
 import { scratchVolume } from '../core/scratch-dirs';
-import { type ConfigFiles, configKey } from './config-files';
+import type { ConfigFiles } from './config-files';
 import { healthProbes } from './health-probes';
 import type { ResolvedMicroservice } from './resolve-microservice';
 
