@@ -1,6 +1,6 @@
-import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RedisEnterpriseCluster } from '../../imports/app.redislabs.com';
+import type { ServiceMonitor } from '../../imports/monitoring.coreos.com';
 import { frozen } from '../core/frozen';
 import { objectLabels } from '../core/labels';
 import { addWarnings } from '../core/warnings';
@@ -52,7 +52,7 @@ export class RedisCluster extends Construct implements IConnectable {
   readonly operatorPolicy: WorkloadPolicy;
 
   /** The ServiceMonitor; undefined without `monitoring`. */
-  readonly monitor: ApiObject | undefined;
+  readonly monitor: ServiceMonitor | undefined;
 
   private readonly paths: RedisConnections;
 

@@ -1,5 +1,5 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { ServiceMonitor } from '../../imports/monitoring.coreos.com';
 import { objectLabels } from '../core/labels';
 import type { Connections } from '../network/connections';
 import { PROMETHEUS } from '../network/peer';
@@ -16,14 +16,17 @@ interface Monitored {
  * a container's port, which Redis does not tell. The nodes sign their certificate themselves.
  * @see https://redis.io/docs/latest/operate/kubernetes/re-clusters/connect-prometheus-operator/
  */
-export function addRedisMonitor(scope: Construct, id: string, of: Monitored, props: BackingMonitorProps): ApiObject {
+export function addRedisMonitor(
+  scope: Construct,
+  id: string,
+  of: Monitored,
+  props: BackingMonitorProps,
+): ServiceMonitor {
   const { name, connections } = of;
   const { namespace } = connections.endpoint;
   const { intervalSeconds = 30, scraper = PROMETHEUS, labels } = props;
   connections.allowFrom(scraper, { ports: ['metrics'] });
-  return new ApiObject(scope, id, {
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'ServiceMonitor',
+  return new ServiceMonitor(scope, id, {
     metadata: { name, namespace, labels: { ...labels, ...objectLabels(name, 'monitoring') } },
     spec: {
       namespaceSelector: { matchNames: [namespace] },

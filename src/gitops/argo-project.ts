@@ -29,9 +29,16 @@ export interface ArgoProjectProps {
 
   /**
    * Kinds without a namespace that it may apply.
-   * @default - Namespace, and of that only those in `deploys`
+   * @default - Namespace, if one is in `deploys`
    */
   readonly clusterResources?: readonly ArgoResourceKind[];
+
+  /**
+   * Of Namespace it may apply only those in `deploys`, by name. Argo CD before 3.3 does not know that: there the API server refuses
+   * the AppProject.
+   * @default false
+   */
+  readonly namedNamespaces?: boolean;
 
   /**
    * Kinds with a namespace that it may apply besides, such as `{ group: 'apps', kind: 'ReplicaSet' }`. What operators make is not
@@ -91,20 +98,23 @@ export class ArgoProject extends Construct {
     return [...new Set(objects.flatMap(({ metadata: { name } }) => name ?? []))].sort();
   }
 
-  /** The name of a Namespace is heeded since Argo CD 3.3; before, any Namespace is allowed. */
   private toSpec(): AppProjectSpec {
-    const { description, repoUrl, server, clusterResources, additionalResources } = this.resolved;
+    const { description, repoUrl, server, additionalResources } = this.resolved;
     const namespaced = appliedObjects(this.deploys).filter(({ metadata: { namespace } }) => namespace !== undefined);
     return {
       ...(description === undefined ? {} : { description }),
       sourceRepos: [repoUrl],
       destinations: this.namespaces.map((namespace) => ({ namespace, server })),
-      clusterResourceWhitelist:
-        clusterResources === undefined
-          ? this.namespaceObjects.map((name) => ({ ...NAMESPACE, name }))
-          : distinctKinds(clusterResources),
+      clusterResourceWhitelist: this.clusterResources(),
       namespaceResourceWhitelist: distinctKinds([...namespaced.map(kindOf), ...additionalResources]),
     };
+  }
+
+  private clusterResources(): NonNullable<AppProjectSpec['clusterResourceWhitelist']> {
+    const { clusterResources, namedNamespaces } = this.resolved;
+    const named = this.namespaceObjects.map((name) => ({ ...NAMESPACE, name }));
+    const allowed = distinctKinds(clusterResources ?? named);
+    return namedNamespaces ? allowed.flatMap((kind) => (isNamespace(kind) ? named : [kind])) : allowed;
   }
 
   private checkObjects(): string[] {
@@ -134,6 +144,7 @@ function resolveProject({ deploys: _, ...props }: ArgoProjectProps): ResolvedArg
     ...props,
     namespace: props.namespace ?? 'argocd',
     clusterResources: props.clusterResources?.map((kind) => ({ ...kind })),
+    namedNamespaces: props.namedNamespaces ?? false,
     additionalResources: (props.additionalResources ?? []).map((kind) => ({ ...kind })),
     server: props.server ?? 'https://kubernetes.default.svc',
   };

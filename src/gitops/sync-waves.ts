@@ -18,7 +18,7 @@ export const SYNC_WAVES = {
   /** What services depend on. */
   backing: 0,
 
-  /** Services and agents. */
+  /** Services, and what sessions are made from. */
   services: 1,
 
   /** What watches all of it. */
