@@ -1,6 +1,8 @@
 /*
  * The door of `cdk8s-agents/reachability`: who may call whom, by any Kubernetes YAML. It loads no cdk8s.
  */
+
+export type { Protocol } from '../peer-port';
 export { AddressSet } from './address-set';
 export type { ConnectionsDiff } from './connections-diff';
 export type { Explanation } from './explain';

@@ -27,7 +27,7 @@ export class LabelSelector {
 
   /** As the API server takes it; what it would refuse goes to the field's problems. */
   static read(field: ObjectField): LabelSelector {
-    field.only('matchLabels', 'matchExpressions');
+    field.refuseOthers('matchLabels', 'matchExpressions');
     const labels = LabelSelector.labels(field.at('matchLabels').labels());
     const expressions = field.at('matchExpressions').items().map(readExpression);
     return new LabelSelector([...labels.requirements, ...expressions]);
@@ -94,7 +94,7 @@ function keyOf({ key, operator, values }: Requirement): string {
 }
 
 function readExpression(field: ObjectField): Requirement {
-  field.only('key', 'operator', 'values');
+  field.refuseOthers('key', 'operator', 'values');
   const key = field.at('key').text('be a label key such as app');
   const operator = field.at('operator').oneOf(OPERATORS);
   const listed = field.at('values');

@@ -86,7 +86,7 @@ export class ObjectField {
   }
 
   /** Refuses keys that Kubernetes does not know: it would drop them, and the rest would mean something else. */
-  only(...known: readonly string[]): void {
+  refuseOthers(...known: readonly string[]): void {
     for (const key of Object.keys(this.map())) {
       if (!known.includes(key)) this.at(key).refuse(`not be there: the fields here are ${known.join(', ')}`);
     }

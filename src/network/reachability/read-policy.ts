@@ -15,7 +15,7 @@ const LAST_PORT = 65_535;
  */
 export function readPolicy(object: ObjectField, namespace: string, name: string): Policy {
   const spec = object.at('spec');
-  spec.only('podSelector', 'policyTypes', 'ingress', 'egress');
+  spec.refuseOthers('podSelector', 'policyTypes', 'ingress', 'egress');
   const types = readTypes(spec);
   const rules = (direction: Direction) => {
     const read = spec
@@ -41,7 +41,7 @@ function readTypes(spec: ObjectField): readonly Direction[] {
 
 function readRule(rule: ObjectField, direction: Direction, namespace: string, policy: string): PolicyRule {
   const side = direction === 'ingress' ? 'from' : 'to';
-  rule.only(side, 'ports');
+  rule.refuseOthers(side, 'ports');
   const peers = rule.at(side).items();
   const ports = rule.at('ports').items();
   const numbers: PortSet[] = [];
@@ -68,7 +68,7 @@ function isBlock(peer: ObjectField): boolean {
 
 /** A podSelector alone stays within the policy's namespace; with a namespaceSelector both have to match. */
 function readPods(peer: ObjectField, namespace: string): PodsSelector {
-  peer.only('podSelector', 'namespaceSelector', 'ipBlock');
+  peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
   const [pods, namespaces] = [peer.at('podSelector'), peer.at('namespaceSelector')];
   if (pods.isAbsent && namespaces.isAbsent) peer.refuse('have podSelector, namespaceSelector or ipBlock');
   return {
@@ -81,12 +81,12 @@ function readPods(peer: ObjectField, namespace: string): PodsSelector {
 }
 
 function readBlock(peer: ObjectField): AddressSet {
-  peer.only('podSelector', 'namespaceSelector', 'ipBlock');
+  peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
   if (!peer.at('podSelector').isAbsent || !peer.at('namespaceSelector').isAbsent) {
     peer.refuse('have ipBlock alone: pods go into an item of their own');
   }
   const block = peer.at('ipBlock');
-  block.only('cidr', 'except');
+  block.refuseOthers('cidr', 'except');
   const cidr = readCidr(block.at('cidr'));
   const except = block
     .at('except')
@@ -120,7 +120,7 @@ function readCidr(field: ObjectField): string | undefined {
 }
 
 function readPort(field: ObjectField): PortSet | NamedPort {
-  field.only('protocol', 'port', 'endPort');
+  field.refuseOthers('protocol', 'port', 'endPort');
   const given = field.at('protocol');
   const protocol = given.isAbsent ? 'TCP' : (given.oneOf(PROTOCOLS) ?? 'TCP');
   const [port, endPort] = [field.at('port'), field.at('endPort')];
