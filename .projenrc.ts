@@ -141,9 +141,12 @@ if (project.jest) {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   };
-  // These need a cluster: `npm run test:cluster` and `npm run test:packets`.
+  // These need a cluster: `npm run test:cluster`, `test:packets` and `test:argocd`.
   project.jest.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
-  project.jest.config.testPathIgnorePatterns = ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/packets/'];
+  project.jest.config.testPathIgnorePatterns = [
+    '/node_modules/',
+    ...['cluster', 'packets', 'argocd'].map((folder) => `<rootDir>/test/${folder}/`),
+  ];
   project.jest.config.reporters = ['default', '<rootDir>/test/support/left-out-reporter.cjs'];
 }
 project.deps.removeDependency('ts-jest');
@@ -208,6 +211,7 @@ lint.exec('depcruise --config .dependency-cruiser.json src');
 for (const [name, description] of [
   ['cluster', 'The tests that need the cluster of KUBECONFIG'],
   ['packets', 'Real packets on the cluster of KUBECONFIG, which has a node'],
+  ['argocd', 'Argo CD on the cluster of KUBECONFIG, which has fake nodes'],
 ] as const) {
   const jest = `jest --ci --runInBand --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/${name}/**/*.test.ts"`;
   project.addTask(`test:${name}`, { description }).exec(jest, { receiveArgs: true });

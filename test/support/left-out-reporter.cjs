@@ -8,7 +8,7 @@ module.exports = class LeftOutReporter {
   #ran = new Set();
 
   onTestResult(_test, { testFilePath, testResults }) {
-    for (const folder of ['cluster', 'packets']) {
+    for (const folder of ['cluster', 'packets', 'argocd']) {
       if (testFilePath.split(sep).includes(folder)) this.#ran.add(folder);
     }
     for (const { status, title } of testResults) {
@@ -24,7 +24,7 @@ module.exports = class LeftOutReporter {
       parts.push(`${count}, because ../shared is not beside this checkout:\n${titles.join('')}`);
     }
     if (this.#ran.size === 0) {
-      parts.push('what needs a cluster (npm run test:cluster and test:packets, with KUBECONFIG)\n');
+      parts.push('what needs a cluster (npm run test:cluster, test:packets and test:argocd, with KUBECONFIG)\n');
     }
     if (parts.length > 0) process.stderr.write(`\nLeft out: ${parts.join('and ')}`);
   }
