@@ -160,9 +160,7 @@ project.package.addField('exports', {
 });
 // For `moduleResolution: node`, which does not read `exports`.
 project.package.addField('typesVersions', {
-  '*': Object.fromEntries(
-    Object.entries(subPaths).map(([name, folder]) => [name, [`./lib/src/${folder}/index.d.ts`]]),
-  ),
+  '*': Object.fromEntries(Object.entries(subPaths).map(([name, folder]) => [name, [`./lib/src/${folder}/index.d.ts`]])),
 });
 project.package.addField('sideEffects', false);
 

@@ -575,6 +575,20 @@ export interface PrometheusSpec {
   readonly serviceAccountName?: string;
 
   /**
+   * Conditions on labels; an empty one selects everything.
+   *
+   * @schema PrometheusSpec#serviceMonitorNamespaceSelector
+   */
+  readonly serviceMonitorNamespaceSelector?: PrometheusSpecServiceMonitorNamespaceSelector;
+
+  /**
+   * Conditions on labels; an empty one selects everything.
+   *
+   * @schema PrometheusSpec#serviceMonitorSelector
+   */
+  readonly serviceMonitorSelector?: PrometheusSpecServiceMonitorSelector;
+
+  /**
    * Where the samples are kept; gone with the pod when left out.
    *
    * @schema PrometheusSpec#storage
@@ -615,6 +629,8 @@ export function toJson_PrometheusSpec(obj: PrometheusSpec | undefined): Record<s
     'ruleSelector': toJson_PrometheusSpecRuleSelector(obj.ruleSelector),
     'securityContext': toJson_PrometheusSpecSecurityContext(obj.securityContext),
     'serviceAccountName': obj.serviceAccountName,
+    'serviceMonitorNamespaceSelector': toJson_PrometheusSpecServiceMonitorNamespaceSelector(obj.serviceMonitorNamespaceSelector),
+    'serviceMonitorSelector': toJson_PrometheusSpecServiceMonitorSelector(obj.serviceMonitorSelector),
     'storage': toJson_PrometheusSpecStorage(obj.storage),
     'topologySpreadConstraints': obj.topologySpreadConstraints?.map(y => toJson_PrometheusSpecTopologySpreadConstraints(y)),
     'version': obj.version,
@@ -886,6 +902,78 @@ export function toJson_PrometheusSpecSecurityContext(obj: PrometheusSpecSecurity
     'runAsNonRoot': obj.runAsNonRoot,
     'runAsUser': obj.runAsUser,
     'seccompProfile': toJson_PrometheusSpecSecurityContextSeccompProfile(obj.seccompProfile),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Conditions on labels; an empty one selects everything.
+ *
+ * @schema PrometheusSpecServiceMonitorNamespaceSelector
+ */
+export interface PrometheusSpecServiceMonitorNamespaceSelector {
+  /**
+   * Conditions that are more than one value.
+   *
+   * @schema PrometheusSpecServiceMonitorNamespaceSelector#matchExpressions
+   */
+  readonly matchExpressions?: PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions[];
+
+  /**
+   * Labels with their values.
+   *
+   * @schema PrometheusSpecServiceMonitorNamespaceSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecServiceMonitorNamespaceSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecServiceMonitorNamespaceSelector(obj: PrometheusSpecServiceMonitorNamespaceSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Conditions on labels; an empty one selects everything.
+ *
+ * @schema PrometheusSpecServiceMonitorSelector
+ */
+export interface PrometheusSpecServiceMonitorSelector {
+  /**
+   * Conditions that are more than one value.
+   *
+   * @schema PrometheusSpecServiceMonitorSelector#matchExpressions
+   */
+  readonly matchExpressions?: PrometheusSpecServiceMonitorSelectorMatchExpressions[];
+
+  /**
+   * Labels with their values.
+   *
+   * @schema PrometheusSpecServiceMonitorSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecServiceMonitorSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecServiceMonitorSelector(obj: PrometheusSpecServiceMonitorSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchExpressions': obj.matchExpressions?.map(y => toJson_PrometheusSpecServiceMonitorSelectorMatchExpressions(y)),
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1242,6 +1330,94 @@ export function toJson_PrometheusSpecSecurityContextSeccompProfile(obj: Promethe
   if (obj === undefined) { return undefined; }
   const result = {
     'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * One condition.
+ *
+ * @schema PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions
+ */
+export interface PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions {
+  /**
+   * The key of the label.
+   *
+   * @schema PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
+   * @schema PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * The values of In and NotIn.
+   *
+   * @schema PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions(obj: PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * One condition.
+ *
+ * @schema PrometheusSpecServiceMonitorSelectorMatchExpressions
+ */
+export interface PrometheusSpecServiceMonitorSelectorMatchExpressions {
+  /**
+   * The key of the label.
+   *
+   * @schema PrometheusSpecServiceMonitorSelectorMatchExpressions#key
+   */
+  readonly key: string;
+
+  /**
+   * In, NotIn, Exists or DoesNotExist.
+   *
+   * @schema PrometheusSpecServiceMonitorSelectorMatchExpressions#operator
+   */
+  readonly operator: string;
+
+  /**
+   * The values of In and NotIn.
+   *
+   * @schema PrometheusSpecServiceMonitorSelectorMatchExpressions#values
+   */
+  readonly values?: string[];
+}
+
+/**
+ * Converts an object of type 'PrometheusSpecServiceMonitorSelectorMatchExpressions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PrometheusSpecServiceMonitorSelectorMatchExpressions(obj: PrometheusSpecServiceMonitorSelectorMatchExpressions | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'operator': obj.operator,
+    'values': obj.values?.map(y => y),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -434,6 +434,13 @@ export function toJson_ClusterSpecManaged(obj: ClusterSpecManaged | undefined): 
  */
 export interface ClusterSpecPlugins {
   /**
+   * Whether it is used.
+   *
+   * @schema ClusterSpecPlugins#enabled
+   */
+  readonly enabled?: boolean;
+
+  /**
    * Whether it archives the write-ahead log.
    *
    * @schema ClusterSpecPlugins#isWALArchiver
@@ -462,6 +469,7 @@ export interface ClusterSpecPlugins {
 export function toJson_ClusterSpecPlugins(obj: ClusterSpecPlugins | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'enabled': obj.enabled,
     'isWALArchiver': obj.isWalArchiver,
     'name': obj.name,
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
@@ -806,6 +814,20 @@ export function toJson_ClusterSpecBootstrapRecovery(obj: ClusterSpecBootstrapRec
  */
 export interface ClusterSpecExternalClustersPlugin {
   /**
+   * Whether it is used.
+   *
+   * @schema ClusterSpecExternalClustersPlugin#enabled
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Whether it archives the write-ahead log.
+   *
+   * @schema ClusterSpecExternalClustersPlugin#isWALArchiver
+   */
+  readonly isWalArchiver?: boolean;
+
+  /**
    * The name of the plugin.
    *
    * @schema ClusterSpecExternalClustersPlugin#name
@@ -827,6 +849,8 @@ export interface ClusterSpecExternalClustersPlugin {
 export function toJson_ClusterSpecExternalClustersPlugin(obj: ClusterSpecExternalClustersPlugin | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'enabled': obj.enabled,
+    'isWALArchiver': obj.isWalArchiver,
     'name': obj.name,
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
   };
@@ -847,6 +871,20 @@ export interface ClusterSpecManagedRoles {
    * @schema ClusterSpecManagedRoles#connectionLimit
    */
   readonly connectionLimit?: number;
+
+  /**
+   * Whether it is there: present or absent.
+   *
+   * @schema ClusterSpecManagedRoles#ensure
+   */
+  readonly ensure?: string;
+
+  /**
+   * Whether it has the rights of its groups.
+   *
+   * @schema ClusterSpecManagedRoles#inherit
+   */
+  readonly inherit?: boolean;
 
   /**
    * The groups that it is a member of.
@@ -885,6 +923,8 @@ export function toJson_ClusterSpecManagedRoles(obj: ClusterSpecManagedRoles | un
   if (obj === undefined) { return undefined; }
   const result = {
     'connectionLimit': obj.connectionLimit,
+    'ensure': obj.ensure,
+    'inherit': obj.inherit,
     'inRoles': obj.inRoles?.map(y => y),
     'login': obj.login,
     'name': obj.name,
@@ -1247,6 +1287,13 @@ export function toJson_DatabaseSpecCluster(obj: DatabaseSpecCluster | undefined)
  */
 export interface DatabaseSpecExtensions {
   /**
+   * Whether it is there: present or absent.
+   *
+   * @schema DatabaseSpecExtensions#ensure
+   */
+  readonly ensure?: string;
+
+  /**
    * Its name in Postgres.
    *
    * @schema DatabaseSpecExtensions#name
@@ -1261,6 +1308,7 @@ export interface DatabaseSpecExtensions {
 export function toJson_DatabaseSpecExtensions(obj: DatabaseSpecExtensions | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'ensure': obj.ensure,
     'name': obj.name,
   };
   // filter undefined values

@@ -35,21 +35,21 @@ export function backupMetadata(cluster: ResolvedPostgresCluster): k8s.ObjectMeta
 /** What the Cluster says of backups and recovery. */
 export function backupFields(cluster: ResolvedPostgresCluster): Pick<ClusterSpec, 'plugins' | 'externalClusters'> {
   const { backup, recovery } = cluster;
-  const plugin = (barmanObjectName: string, serverName: string) => ({
+  const plugin = (isWalArchiver: boolean, barmanObjectName: string, serverName: string) => ({
+    enabled: true,
+    isWalArchiver,
     name: PLUGIN,
     parameters: { barmanObjectName, serverName },
   });
   return {
-    ...(backup === undefined
-      ? {}
-      : { plugins: [{ ...plugin(backupName(cluster), backup.serverName), isWalArchiver: true }] }),
+    ...(backup === undefined ? {} : { plugins: [plugin(true, backupName(cluster), backup.serverName)] }),
     ...(recovery === undefined
       ? {}
       : {
           externalClusters: [
             {
               name: SOURCE,
-              plugin: plugin(recovery.objectStoreName ?? backupName(cluster), recovery.serverName),
+              plugin: plugin(false, recovery.objectStoreName ?? backupName(cluster), recovery.serverName),
             },
           ],
         }),

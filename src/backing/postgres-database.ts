@@ -66,7 +66,9 @@ export class PostgresDatabase extends Construct implements IClientTarget {
       spec: {
         cluster: { name: cluster.name },
         databaseReclaimPolicy: 'retain',
-        ...(extensions.length > 0 ? { extensions: extensions.map((extension) => ({ name: extension })) } : {}),
+        ...(extensions.length > 0
+          ? { extensions: extensions.map((extension) => ({ ensure: 'present', name: extension })) }
+          : {}),
         name,
         owner: owner.name,
       },

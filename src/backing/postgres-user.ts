@@ -29,17 +29,19 @@ export class PostgresUser extends PostgresTarget {
   /** Its name in Postgres. */
   readonly name: string;
 
-  /** As the Cluster lists it. */
+  /** As the Cluster lists it. What the API server would fill into an entry of a list is drift to an older one: it is given. */
   readonly role: ClusterSpecManagedRoles;
 
   /** @throws InputError with every wrong prop */
   constructor(server: PostgresServer, defaultDatabase: string, props: PostgresUserProps) {
-    const { name, passwordSecretName: secretName, database, inRoles = [], connectionLimit } = props;
+    const { name, passwordSecretName: secretName, database, inRoles = [], connectionLimit = -1 } = props;
     checkUser(server.connections.endpoint.subject, props);
     super(server, { database: database?.name ?? defaultDatabase, secretName });
     this.name = name;
     this.role = {
-      ...(connectionLimit === undefined ? {} : { connectionLimit }),
+      connectionLimit,
+      ensure: 'present',
+      inherit: true,
       ...(inRoles.length > 0 ? { inRoles: [...inRoles] } : {}),
       login: true,
       name,

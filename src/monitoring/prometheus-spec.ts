@@ -48,6 +48,8 @@ export function prometheusSpec(prometheus: ResolvedPrometheus): PrometheusSpec {
     ruleSelector: {},
     securityContext: restrictedPod(IDENTITY),
     serviceAccountName: name,
+    serviceMonitorNamespaceSelector: namespaces,
+    serviceMonitorSelector: {},
     storage: storage(prometheus),
     topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
       labelSelector: { matchLabels: { 'operator.prometheus.io/name': name } },

@@ -44,7 +44,8 @@ export class StateMetrics extends Construct {
         `--resources=${Object.values(RESOURCES).flat().sort().join(',')}`,
       ],
       ports: [{ name: 'http', port: 8080, appProtocol: 'http' }],
-      health: Health.http({ livenessPath: '/healthz', readinessPath: '/healthz' }),
+      // Ready while it reaches the API server: without it, it has nothing to tell.
+      health: Health.http({ livenessPath: '/healthz', readinessPath: '/livez' }),
       // A second one would count everything twice.
       replicas: 1,
       kubernetesApi: true,

@@ -17,10 +17,12 @@ interface ObjectMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly resourceVersion?: string;
   readonly generation?: number;
+  readonly creationTimestamp?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly managedFields?: readonly { readonly manager: string }[];
 }
 
-/** Objects: in a file or a folder, as a YAML stream, or as they are. */
+/** Objects: in a file, or in a folder and those in it, as a YAML stream, or as they are. */
 export type Source = { readonly path: string } | { readonly yaml: string } | readonly object[];
 
 /** Who asks, and for what: a question to `kubectl auth can-i`. */
@@ -149,6 +151,12 @@ export class Cluster {
     return this.kubectl(['get', kind, name, ...within(namespace), '--ignore-not-found', '-o', 'name']) !== '';
   }
 
+  /** Merges fields into one object, or into a part of it that has an address of its own, such as `status` or `scale`. */
+  patch(kind: string, name: string, namespace: string | undefined, fields: object, subresource?: string): void {
+    const part = subresource === undefined ? [] : [`--subresource=${subresource}`];
+    this.kubectl(['patch', kind, name, ...within(namespace), ...part, '--type=merge', '-p', JSON.stringify(fields)]);
+  }
+
   /** Deletes one object as a back end does it; it may take its time to go. */
   delete(kind: string, name: string, namespace?: string): void {
     this.kubectl(['delete', kind, name, ...within(namespace), '--ignore-not-found', '--wait=false']);
@@ -213,7 +221,7 @@ function within(namespace: string | undefined): readonly string[] {
 }
 
 function toInput(source: Source): { readonly file: readonly string[]; readonly input?: string } {
-  if ('path' in source) return { file: ['-f', source.path] };
+  if ('path' in source) return { file: ['--recursive', '-f', source.path] };
   const input = 'yaml' in source ? source.yaml : JSON.stringify({ apiVersion: 'v1', kind: 'List', items: source });
   return { file: ['-f', '-'], input };
 }

@@ -1,0 +1,106 @@
+import { ApiObject } from 'cdk8s';
+import { RedisCluster } from '../../../src/backing/redis-cluster';
+import { k8s } from '../../../src/core/k8s';
+import { toPlain } from '../../../src/core/plain';
+import { NamespaceGuardrails } from '../../../src/namespace/namespace-guardrails';
+import { reachability } from '../../../src/network/reachability';
+import { Microservice } from '../../../src/service/microservice';
+import { minimalCluster } from '../../backing/redis-samples';
+import { minimal } from '../../service/samples';
+import { closedEntries, operatorsLockedOut } from './path-finders';
+import { titleOf } from './pods';
+import { pod, policy } from './seeds';
+import type { Defect, Finder } from './way';
+
+const api = { app: 'api' };
+
+const closedUis: Finder = (objects) =>
+  objects
+    .filter(({ kind, spec }) => kind === 'RedisEnterpriseCluster' && toPlain(spec).uiServiceType !== 'ClusterIP')
+    .filter(({ metadata: { name, namespace = '' } }) => {
+      const labels = { app: 'redis-enterprise', 'redis.io/cluster': name };
+      return !reachability(objects).allows('internet', { namespace, labels }, 8443);
+    })
+    .map((cluster) => `${titleOf(cluster)} has a public page that nobody reaches`);
+
+/** Who comes in from outside, and which operators reach their pods. */
+export const ENTRIES: readonly Defect[] = [
+  {
+    id: 'NET009',
+    ways: [
+      {
+        outcome: 'does not compile',
+        how: 'a public Service for a Microservice',
+        wrong: `new Microservice(chart, 'Api', { ...props, serviceType: 'LoadBalancer' })`,
+        right: `new Microservice(chart, 'Api', props)`,
+        says: "Object literal may only specify known properties, and 'serviceType' does not exist in type 'MicroserviceProps'.",
+      },
+      {
+        outcome: 'never written',
+        how: 'the load balancer of an ApiGateway comes with its way in',
+        finds: closedEntries,
+        within: 'platforms',
+        seeded: [
+          pod(api),
+          policy({ matchLabels: api }, {}),
+          {
+            apiVersion: 'v1',
+            kind: 'Service',
+            metadata: { name: 'api', namespace: 'stella' },
+            spec: { type: 'LoadBalancer', selector: api, ports: [{ port: 80, targetPort: 8080 }] },
+          },
+        ],
+      },
+      {
+        outcome: 'left to a rule',
+        how: 'a load balancer by hand in front of a Microservice',
+        why: 'A Service that is no construct of ours says nothing to the policy of its pods.',
+        build: (chart) => {
+          new Microservice(chart, 'Stt', minimal);
+          new k8s.KubeService(chart, 'Public', {
+            metadata: { name: 'public', namespace: 'stella' },
+            spec: {
+              type: 'LoadBalancer',
+              selector: { 'app.kubernetes.io/name': 'stt-service' },
+              ports: [{ port: 80, targetPort: k8s.IntOrString.fromNumber(8080) }],
+            },
+          });
+        },
+        finds: closedEntries,
+      },
+      {
+        outcome: 'left to a rule',
+        how: "the load balancer of Redis' web page, without a way in to its port ui",
+        why: 'The operator makes that Service, and who is to see the page is declared apart from its type.',
+        build: (chart) => new RedisCluster(chart, 'Redis', { ...minimalCluster, uiServiceType: 'LoadBalancer' }),
+        finds: closedUis,
+      },
+    ],
+  },
+  {
+    id: 'NET010',
+    ways: [
+      {
+        outcome: 'never written',
+        how: 'the flows of CloudNativePG, Redis and Strimzi are open, and their pods reach the API server',
+        finds: operatorsLockedOut,
+        within: 'platforms',
+        seeded: [
+          policy({}, {}),
+          { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata: { name: 'db', namespace: 'stella' } },
+        ],
+      },
+      {
+        outcome: 'left to a rule',
+        how: 'a Cluster by hand in a guarded namespace',
+        why: 'A custom resource that is no construct of ours has no connections.',
+        build: (chart) => {
+          new NamespaceGuardrails(chart, 'Namespace', { name: 'stella' });
+          const metadata = { name: 'db', namespace: 'stella' };
+          new ApiObject(chart, 'Db', { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata, spec: {} });
+        },
+        finds: operatorsLockedOut,
+      },
+    ],
+  },
+];

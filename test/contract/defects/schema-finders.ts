@@ -1,0 +1,12 @@
+import { schemaErrors, versions } from '../../support/schemas';
+import type { Finder } from './way';
+
+/** CRD001 */
+export const unservedVersions: Finder = (objects) =>
+  invalid(objects).filter((error) => error.endsWith(': kind is unknown'));
+
+/** VAL001, by the oldest and the newest version of Kubernetes, and by the official definitions of custom resources. */
+export const invalid: Finder = (objects) =>
+  [versions()[0] ?? '', versions().at(-1) ?? ''].flatMap((version) =>
+    objects.flatMap((object) => schemaErrors(object, version)),
+  );
