@@ -91,18 +91,23 @@ export interface ParametersOf {
   readonly memoryRequest: string;
 }
 
-/** Refuses by name what the operator would refuse at admission. */
+/** Refuses by name what the operator would refuse at admission, and does not mind the case of names, as Postgres does not. */
 export function checkParameters(input: Input, { parameters, instances, memoryRequest }: ParametersOf): void {
   for (const [name, value] of Object.entries(parameters)) {
     if (!PARAMETER.test(name))
       input.refuse(`key of parameters must be the name of a Postgres parameter, got ${shown(name)}`);
     if (typeof value !== 'string') input.refuse(`parameters.${name} must be a string: write ${shown(String(value))}`);
-    if (FIXED_PARAMETERS.includes(name)) {
-      const why = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : 'leave it out';
+    const known = name.toLowerCase();
+    if (FIXED_PARAMETERS.includes(known)) {
+      const why = Object.hasOwn(INSTEAD, known) ? INSTEAD[known] : 'leave it out';
       input.refuse(`parameters must not have ${shown(name)}, which the operator fixes: ${why}, got ${shown(value)}`);
     }
   }
-  const { wal_level: walLevel, wal_log_hints: walLogHints } = parameters;
+  const {
+    wal_level: walLevel,
+    wal_log_hints: walLogHints,
+    shared_buffers: sharedBuffers,
+  } = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
   if (walLevel !== undefined && !['replica', 'logical'].includes(walLevel)) {
     input.refuse(
       `parameters.wal_level must be replica or logical: replicas and backups need it, got ${shown(walLevel)}`,
@@ -111,7 +116,7 @@ export function checkParameters(input: Input, { parameters, instances, memoryReq
   if (walLogHints !== undefined && instances > 1 && !/^(on|true|yes|1)$/i.test(walLogHints)) {
     input.refuse(`parameters.wal_log_hints must be on with ${instances} instances, got ${shown(walLogHints)}`);
   }
-  checkSharedBuffers(input, parameters.shared_buffers, memoryRequest);
+  checkSharedBuffers(input, sharedBuffers, memoryRequest);
 }
 
 function checkSharedBuffers(input: Input, sharedBuffers: string | undefined, memoryRequest: string): void {

@@ -1,5 +1,6 @@
-import { InputError, shown } from '../core/input';
+import { Input, InputError, shown } from '../core/input';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { dnsLabel, labelKey, labelValue } from '../core/names';
 import { Peer } from './peer';
 import type { PeerPort, Protocol } from './peer-port';
 import type { PeerSelector } from './peer-selector';
@@ -66,7 +67,14 @@ export class Connections {
   private readonly reasonsIn = new Set<string>();
   private readonly warned = new Set<string>();
 
-  constructor(readonly endpoint: Endpoint) {}
+  /** @throws InputError when no pod can be in that namespace, or have those labels */
+  constructor(readonly endpoint: Endpoint) {
+    const { subject, namespace, podLabels } = endpoint;
+    const input = new Input(subject);
+    input.required('namespace', namespace, dnsLabel);
+    input.entries('podLabels', podLabels, labelKey, labelValue);
+    input.done();
+  }
 
   /** The ways out of these pods, DNS not counted. */
   get egress(): readonly OpenPath[] {

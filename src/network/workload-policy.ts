@@ -1,7 +1,9 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { Input } from '../core/input';
 import { k8s } from '../core/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
+import { dnsSubdomain } from '../core/names';
 import { TreeAnswer } from '../core/unchanged';
 import { addWarnings } from '../core/warnings';
 import { closedPaths, isAboutPaths } from './closed-paths';
@@ -53,10 +55,14 @@ export class WorkloadPolicy extends Construct implements IConnectable {
 
   readonly resource: k8s.KubeNetworkPolicy;
 
+  /** @throws InputError when no policy can have that name */
   constructor(scope: Construct, id: string, props: WorkloadPolicyProps) {
     super(scope, id);
     const { name, component, connections, nodeLocalDns = false } = props;
     const { namespace } = connections.endpoint;
+    const input = new Input(`WorkloadPolicy '${namespace}/${name}'`);
+    input.required('name', name, dnsSubdomain);
+    input.done();
     this.connections = connections;
     addWarnings(this, connections.endpoint.subject, () => connections.warnings);
     this.resource = new k8s.KubeNetworkPolicy(this, 'Resource', {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ScaledObject } from '../../imports/keda.sh';
+import { InputError } from '../core/input';
 import { k8s } from '../core/k8s';
 import { objectLabels } from '../core/labels';
 import { addWarnings } from '../core/warnings';
@@ -29,6 +30,11 @@ export class BackendScaling extends Construct {
     const target = toScalingTarget(workload);
     const scaling = resolveScaling(props, target);
     const subject = scalingSubject(scaling, target);
+    if (workload.node.root !== this.node.root) {
+      throw new InputError(subject, [
+        `target must be of the same app, which renders both, got ${target.subject} of another`,
+      ]);
+    }
     addWarnings(this, subject, checkScaling(scaling, target, props));
     const labels = objectLabels(target.name, 'service');
     const metadata = { labels, name: scaling.name, namespace: target.namespace };

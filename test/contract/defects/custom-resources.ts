@@ -21,19 +21,6 @@ const namedParts: Finder = (objects) =>
     .filter(({ spec }) => /"[a-zA-Z]*image[a-zA-Z]*":/i.test(JSON.stringify(spec)))
     .map((object) => `${titleOf(object)} names an image`);
 
-/** Postgres does not mind the case of a parameter's name. */
-function inOtherCase(...names: readonly string[]): Finder {
-  return (objects) =>
-    objects
-      .filter(({ kind }) => kind === 'Cluster')
-      .flatMap((cluster) => {
-        const { parameters } = toPlain(toPlain(cluster.spec).postgresql);
-        return Object.keys(toPlain(parameters))
-          .filter((name) => names.includes(name.toLowerCase()))
-          .map((name) => `${titleOf(cluster)} sets ${name}`);
-      });
-}
-
 const poolersForPostgres: Finder = (objects) =>
   objects
     .filter(({ kind, spec }) => kind === 'Cluster' && String(toPlain(spec).imageName).includes('pgbouncer'))
@@ -45,12 +32,11 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
     id: 'CRD002',
     ways: [
       {
-        outcome: 'left to a rule',
+        outcome: 'input error',
         how: 'pgvector among the libraries to preload, in capitals',
-        why: 'Nothing compares without regard to case yet, as Postgres does.',
         build: (chart) =>
           new PostgresCluster(chart, 'Db', { ...minimalPostgres, parameters: { Shared_Preload_Libraries: 'vector' } }),
-        finds: inOtherCase('shared_preload_libraries'),
+        says: 'PostgresCluster \'azora/postgres\': parameters must not have "Shared_Preload_Libraries", which the operator fixes: the operator loads a library where one of its parameters is set, such as pg_stat_statements.max, and an extension such as vector needs none: name it in extensions, got "vector"',
       },
       {
         outcome: 'input error',
@@ -74,11 +60,10 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
     id: 'CRD003',
     ways: [
       {
-        outcome: 'left to a rule',
-        how: 'a fixed parameter in capitals, which CloudNativePG lets pass too',
-        why: 'Nothing compares without regard to case yet, as Postgres does.',
+        outcome: 'input error',
+        how: 'a fixed parameter in capitals, which CloudNativePG lets pass',
         build: (chart) => new PostgresCluster(chart, 'Db', { ...minimalPostgres, parameters: { PORT: '5433' } }),
-        finds: inOtherCase('port'),
+        says: 'PostgresCluster \'azora/postgres\': parameters must not have "PORT", which the operator fixes: leave it out, got "5433"',
       },
       {
         outcome: 'input error',

@@ -5,6 +5,7 @@ import { ServiceSecret } from '../../../src/service/service-secret';
 import { minimal } from '../../service/samples';
 import { impossibleNames } from './reference-finders';
 import { invalid, unservedVersions } from './schema-finders';
+import { pod } from './seeds';
 import type { Defect } from './way';
 
 const metadata = { name: 'api', namespace: 'stella' };
@@ -77,15 +78,28 @@ export const VALIDITY: readonly Defect[] = [
         says: 'ServiceSecret \'stella/api\': source.keys[0] must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "API KEY"',
       },
       {
-        outcome: 'left to a rule',
+        outcome: 'input error',
         how: "the name of a WorkloadPolicy of one's own",
-        why: 'Nothing checks yet the name of such a policy, nor what stands in its Endpoint.',
         build: (chart) => {
           const endpoint = { subject: 'the worker', namespace: 'stella', podLabels: { app: 'worker' }, ports: [] };
           const connections = new Connections(endpoint);
           new WorkloadPolicy(chart, 'Policy', { name: 'The_Worker', component: 'service', connections });
         },
+        says: 'WorkloadPolicy \'stella/The_Worker\': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "The_Worker"',
+      },
+      {
+        outcome: 'input error',
+        how: "the namespace and the labels of an Endpoint of one's own",
+        build: () =>
+          new Connections({ subject: 'the worker', namespace: 'Stella', podLabels: { app: 'the worker' }, ports: [] }),
+        says: 'the worker: namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Stella"; podLabels.app must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "the worker"',
+      },
+      {
+        outcome: 'never written',
+        how: 'every object has a possible name',
         finds: impossibleNames,
+        within: 'platforms and goldens',
+        seeded: [pod({ app: 'The_Worker' })],
       },
     ],
   },

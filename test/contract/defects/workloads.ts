@@ -135,14 +135,27 @@ export const WORKLOADS: readonly Defect[] = [
         says: "BackendScaling 'stella/api-hpa': cpuUtilization needs a cpu request on every container of Deployment 'stella/api': one has none",
       },
       {
-        outcome: 'left to a rule',
+        outcome: 'input error',
         how: 'a target of another app',
-        why: 'Nothing asks yet whether the target is rendered with its autoscaler.',
         build: (chart) => {
           const target = new Microservice(new Chart(new App(), 'elsewhere'), 'Api', minimal);
           new BackendScaling(chart, 'Scaling', { target, maxReplicas: 4 });
         },
+        says: "BackendScaling 'stella/stt-service-hpa': target must be of the same app, which renders both, got Microservice 'stella/stt-service' of another",
+      },
+      {
+        outcome: 'never written',
+        how: 'every autoscaler finds its target',
         finds: autoscalersOfNobody,
+        within: 'platforms',
+        seeded: [
+          {
+            apiVersion: 'autoscaling/v2',
+            kind: 'HorizontalPodAutoscaler',
+            metadata,
+            spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'nobody' } },
+          },
+        ],
       },
     ],
   },
