@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ArgoApplication } from '../gitops/argo-application';
 import { ArgoProject } from '../gitops/argo-project';
+import { addPruneConfirmation } from '../gitops/prune-confirmation';
 import { addSyncWaves } from '../gitops/sync-waves';
 
 /** How Argo CD keeps platforms as they are in Git. */
@@ -15,13 +16,16 @@ export interface PlatformGitOpsProps {
   /** The folder of the repository that the app is rendered into. @default dist */
   readonly folder?: string;
 
+  /** As of ArgoProject: for Argo CD 3.3 and later. @default false */
+  readonly namedNamespaces?: boolean;
+
   /** The platforms: each is a folder below, and its id is the name of its project and its Application. */
   readonly platforms: readonly Construct[];
 }
 
 /**
  * An AppProject and an Application for each platform, in a chart of its own beside the folders that they watch. Make it last: it gives
- * every object of the platforms its sync wave.
+ * every object of the platforms its sync wave, and has Argo CD ask before it deletes a namespace or a backing service.
  */
 export class PlatformGitOps extends Construct {
   /** One for each platform, in their order. */
@@ -33,12 +37,15 @@ export class PlatformGitOps extends Construct {
   /** @throws InputError with every wrong prop */
   constructor(scope: Construct, id: string, props: PlatformGitOpsProps) {
     super(scope, id);
-    const { repoUrl, targetRevision = 'main', folder = 'dist', platforms } = props;
-    for (const platform of platforms) addSyncWaves(platform);
+    const { repoUrl, targetRevision = 'main', folder = 'dist', namedNamespaces, platforms } = props;
+    for (const platform of platforms) {
+      addSyncWaves(platform);
+      addPruneConfirmation(platform);
+    }
     const followed = platforms.map((platform) => {
       const name = platform.node.id;
       const chart = new Chart(this, name);
-      const project = new ArgoProject(chart, 'Project', { name, repoUrl, deploys: [platform] });
+      const project = new ArgoProject(chart, 'Project', { name, repoUrl, namedNamespaces, deploys: [platform] });
       const path = `${folder}/${name}`;
       return {
         project,

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { toPlain } from '../../src/core/plain';
 import { ArgoProject, type ArgoProjectProps } from '../../src/gitops/argo-project';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
@@ -17,6 +18,7 @@ const every: Required<ArgoProjectProps> = {
     { group: 'scheduling.k8s.io', kind: 'PriorityClass' },
     { group: '', kind: 'Namespace' },
   ],
+  namedNamespaces: true,
   additionalResources: [
     { group: '', kind: 'Pod' },
     { group: 'apps', kind: 'ReplicaSet' },
@@ -41,6 +43,16 @@ test('what comes into the platform after the project is allowed too', () => {
   expect(spec).toMatchObject({
     namespaceResourceWhitelist: expect.arrayContaining([{ group: 'batch', kind: 'CronJob' }]),
   });
+});
+
+test('of namespaces, a project allows those of its platform by name where Argo CD knows that', () => {
+  const allowed = (changes: Partial<ArgoProjectProps>) => {
+    const spec = find(Chart.of(argoProject(changes)).toJson(), 'AppProject', 'azora').spec;
+    return toPlain(spec).clusterResourceWhitelist;
+  };
+  // An API server that has the AppProject of Argo CD 3.2 refuses a name.
+  expect(allowed({})).toEqual([{ group: '', kind: 'Namespace' }]);
+  expect(allowed({ namedNamespaces: true })).toEqual([{ group: '', kind: 'Namespace', name: 'azora' }]);
 });
 
 test('an object without a namespace is refused, unless its kind is allowed', () => {

@@ -52,6 +52,8 @@ test.each([
   ['ScaledObject', 'keda.sh/v1alpha1', {}, '1'],
   ['PodTemplate', 'v1', objectLabels('x', 'agent'), '1'],
   ['Role', 'iam.example.com/v1', {}, '1'],
+  ['Pod', 'v1', objectLabels('x', 'agent'), '3'],
+  ['Pod', 'metrics.k8s.io/v1', {}, '1'],
   ['PodMonitor', 'monitoring.coreos.com/v1', objectLabels('x', 'backing'), '2'],
   ['ConfigMap', 'v1', objectLabels('x', 'monitoring'), '2'],
 ])('%s of %s with labels %j is in wave %4$s', (kind, apiVersion, labels, wave) => {
@@ -59,6 +61,14 @@ test.each([
   object(chart, kind, apiVersion, { name: 'x', namespace: 'azora', labels });
   addSyncWaves(chart);
   expect(wavesOf(chart)).toEqual([`${wave}: ${apiVersion} ${kind} azora/x`]);
+});
+
+test('of pods alone, Argo CD does not judge the health: one that ends is never healthy while it runs', () => {
+  const chart = platform();
+  object(chart, 'Pod', 'v1', { name: 'session', namespace: 'azora' });
+  addSyncWaves(chart);
+  const ignored = annotationsOf(chart, 'argocd.argoproj.io/ignore-healthcheck').filter((line) => !/^none/.test(line));
+  expect(ignored).toEqual(['true: v1 Pod azora/session']);
 });
 
 test('a wave of its own stays, and one that is no number is refused', () => {

@@ -17,8 +17,8 @@ export interface Door {
   readonly address: string;
   /** Whom the evaluator is asked about, and on which port. */
   readonly judged: { readonly id: string; readonly port: number };
-  /** What the answer begins with, where it tells whose it is: a pod's name is its host's. */
-  readonly answersAs?: string;
+  /** Whose answers count, where an answer tells whose it is: names of pods, which are their hosts'. */
+  readonly answersAs?: readonly string[];
 }
 
 /**
@@ -77,7 +77,7 @@ export function addressDoor(party: LiveParty, protocol: 'TCP' | 'UDP', port: num
 
 /** A port of a Service, by its name. */
 export function serviceDoor(cluster: Cluster, party: LiveParty, { name, port, targetPort = port }: PartyService): Door {
-  const { name: to, namespace } = party;
+  const { name: to, namespace, pods } = party;
   const { spec } = cluster.get<Service>('service', name, namespace);
   return {
     to,
@@ -87,7 +87,7 @@ export function serviceDoor(cluster: Cluster, party: LiveParty, { name, port, ta
     call: { kind: 'http', host: `${name}.${namespace}`, port },
     address: spec?.clusterIP ?? '',
     judged: { id: `${name}.${namespace}.svc`, port },
-    answersAs: `ok ${to}`,
+    answersAs: pods.map((pod) => pod.name),
   };
 }
 

@@ -108,7 +108,8 @@ function toState({ through, answersAs }: Door, { kind, text }: Outcome): Cell['p
   if (kind === 'silence') return 'closed';
   // A Service without pods refuses on their behalf.
   if (kind === 'refused') return through === 'Service' ? 'unclear' : 'open';
-  if (kind === 'answered' && (answersAs === undefined || text.startsWith(answersAs))) return 'open';
+  const isTheirs = answersAs?.some((name) => text.startsWith(`ok ${name} `)) ?? true;
+  if (kind === 'answered' && isTheirs) return 'open';
   return 'unclear';
 }
 

@@ -14,6 +14,12 @@ export function fitted<T extends object>(object: T): T {
   return JSON.parse(JSON.stringify(object), lower);
 }
 
+/** What a diff between the cluster and the manifests shows, beside the requests that were lowered. */
+export function otherDifferences(diff: string): readonly string[] {
+  const expected = /^([-+] +generation: \d+|- +cpu: 10m|- +memory: 16Mi|\+ +(cpu|memory): \w+)$/;
+  return diff.split('\n').filter((line) => /^[-+] /.test(line) && !expected.test(line));
+}
+
 /** The paths at which two values differ, such as `0.spec.replicas`. */
 export function differences(one: unknown, other: unknown, path = ''): readonly string[] {
   if (one === other) return [];

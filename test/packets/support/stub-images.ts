@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VERSIONS } from '../../../src/backing/versions';
+import { AZORA_SERVICE_NAMES, workloadName } from '../../../src/platforms/azora-topology';
 import type { TestNode } from './test-node';
 
 /** The images that a platform's manifests name, in full. */
@@ -21,6 +23,14 @@ export const STELLA_IMAGES: StubImages = {
     [stellaImage('tts-service')]: [50052],
     [stellaImage('message-recorder')]: [],
   },
+};
+
+export const AZORA_IMAGES: StubImages = {
+  asTheyAre: [
+    ...AZORA_SERVICE_NAMES.map((name) => `ghcr.io/azora-os/${workloadName(name)}:1.0.0`),
+    'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.16.0',
+  ],
+  listening: { [`docker.io/${VERSIONS.gateway.image}`]: [8080, 9696] },
 };
 
 const LAYERS = ['layer.tar', 'python.tar'];

@@ -1,7 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { shared } from '../../support/shared';
+import type { Call, Outcome } from './probe';
 
 /**
  * The machine's side of a cluster with a real node: its containerd, and the network that stands for the outside world. Both are
@@ -38,8 +40,7 @@ export class TestNode {
 
   /** Gives the node the images of a file in the format of `docker save`. */
   importImages(file: string): void {
-    const [pid = ''] = readFileSync(join(this.state, 'pid', 'node'), 'utf8').split(' ');
-    const enter = ['--target', pid, '--mount', '--pid', '--wdns=/'];
+    const enter = ['--target', this.pid('node'), '--mount', '--pid', '--wdns=/'];
     execFileSync('nsenter', [...enter, 'ctr', '--namespace', 'k8s.io', 'images', 'import', '-'], {
       stdio: [openSync(file, 'r'), 'ignore', 'pipe'],
     });
@@ -47,11 +48,28 @@ export class TestNode {
 
   /** Has the outside world answer on a UDP port too. @returns what ends it */
   answerOutside(udpPort: number): () => void {
-    const network = `/run/netns/agents-${basename(this.state)}-internet`;
-    const server = spawn('nsenter', [`--net=${network}`, this.tool('agent')], {
+    const server = spawn('nsenter', [...this.outside, this.tool('agent')], {
       env: { PORTS: '', UDP_PORTS: String(udpPort) },
       stdio: 'ignore',
     });
     return () => server.kill();
+  }
+
+  /** Makes all the calls at once from an address of the outside world. @returns their outcomes, in the order of the calls */
+  async callFromOutside(address: string, calls: readonly Call[]): Promise<readonly Outcome[]> {
+    const program = ['--import', 'tsx', join(__dirname, 'call-from-address.ts'), address, JSON.stringify(calls)];
+    const { stdout } = await promisify(execFile)('nsenter', [...this.outside, process.execPath, ...program], {
+      cwd: __dirname,
+    });
+    return JSON.parse(stdout);
+  }
+
+  /** The network of the process that answers for the outside world: its name may have gone with another cluster's. */
+  private get outside(): readonly string[] {
+    return ['--target', this.pid('internet'), '--net'];
+  }
+
+  private pid(name: string): string {
+    return readFileSync(join(this.state, 'pid', name), 'utf8').replace(/ .*/s, '');
   }
 }

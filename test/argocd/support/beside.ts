@@ -1,0 +1,23 @@
+import type { Pod } from 'kubernetes-types/core/v1';
+import { echoAgent, renderOwnedSecret, renderSession } from '../../../src/session';
+import { type ApiObject, type Cluster, eventually } from '../../cluster/support/cluster';
+import { AGENTS } from '../../cluster/support/platform';
+import { testSession } from '../../cluster/support/sessions';
+
+const session = renderSession(echoAgent, testSession('beside', AGENTS));
+
+/** Starts a session as a back end does, in the namespace that Argo CD looks after. */
+export async function startSession(cluster: Cluster): Promise<void> {
+  const pod = cluster.create(session.pod);
+  cluster.create(renderOwnedSecret(session.secret, pod));
+  const name = pod.metadata?.name ?? '';
+  await eventually(60, `${name} runs`, () => cluster.get<Pod>('pod', name, AGENTS).status?.phase === 'Running');
+}
+
+/** What is in the namespaces of the platforms and not in Git: that session, and the Secrets that operators made. */
+export function objectsBeside(cluster: Cluster): readonly ApiObject[] {
+  return [
+    cluster.get('pod', session.pod.metadata?.name ?? '', AGENTS),
+    ...cluster.list('secrets').filter(({ metadata }) => metadata.namespace !== 'argocd'),
+  ];
+}

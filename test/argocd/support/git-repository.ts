@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { DIST } from '../../support/dist';
+import { shared } from '../../support/shared';
+
+/** The branch that the shipped Applications follow. */
+const BRANCH = 'main';
+
+/** A repository that the Argo CD of KUBECONFIG's cluster reads, and a folder that it is committed from. It holds dist/ at first. */
+export class GitRepository {
+  /** @throws Error when the cluster of KUBECONFIG has no such Argo CD */
+  static fromEnvironment(env: NodeJS.ProcessEnv = process.env): GitRepository {
+    const state = dirname(env.KUBECONFIG ?? '');
+    if (!env.KUBECONFIG || !existsSync(join(state, 'argocd'))) {
+      throw new Error(
+        `KUBECONFIG must name a cluster with Argo CD, as ../shared/cluster/cluster argocd starts it: it is ${env.KUBECONFIG}`,
+      );
+    }
+    if (shared === undefined) {
+      throw new Error('the folder ../shared is absent: put it there, or name it in AGENTS_SHARED');
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'repository-'));
+    cpSync(DIST, join(folder, 'dist'), { recursive: true });
+    return new GitRepository(join(shared, 'cluster', 'cluster'), state, folder);
+  }
+
+  /** What Argo CD finds it by. */
+  readonly url: string;
+
+  private constructor(
+    private readonly command: string,
+    private readonly state: string,
+    private readonly folder: string,
+  ) {
+    this.url = this.publish();
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  remove(file: string): void {
+    rmSync(join(this.folder, file));
+  }
+
+  /** @returns the hash of the commit */
+  commit(): string {
+    this.publish();
+    const args = ['--git-dir', this.url.replace('file://', ''), 'rev-parse', BRANCH];
+    return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  }
+
+  /** The repository stays, as Argo CD reads it. */
+  removeFolder(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Makes the branch hold what the folder holds. @returns the URL */
+  private publish(): string {
+    const args = ['argocd-repo', basename(this.state), this.folder, BRANCH];
+    return execFileSync(this.command, args, {
+      encoding: 'utf8',
+      env: { ...process.env, CLUSTER_HOME: join(this.state, '..', '..') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
+  }
+}

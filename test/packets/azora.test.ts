@@ -1,0 +1,268 @@
+import type { Pod, Secret, Service } from 'kubernetes-types/core/v1';
+import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
+import { Egress } from '../../src/network/egress';
+import { Cluster, eventually } from '../cluster/support/cluster';
+import { azoraObjects } from '../platforms/azora-objects';
+import {
+  AI,
+  AZORA_OPERATED_SERVICES,
+  AZORA_STUBS,
+  AZORA_WORKLOADS,
+  CORE,
+  MONITORING,
+} from '../platforms/azora-parties';
+import { API_SERVER_IN_A_POD, DIST_PATHS, WANTED_PATHS } from '../platforms/azora-paths';
+import { distObjects } from '../support/dist';
+import { API_SERVER, OUTSIDE } from '../support/parties';
+import { isWanted, type Paths } from '../support/wanted-paths';
+import { reachabilityOf } from './support/cluster-state';
+import { type Door, otherDoors, podDoors } from './support/doors';
+import { installPods } from './support/install-pods';
+import { allReady, install } from './support/installation';
+import {
+  type Caller,
+  type Cell,
+  disagreements,
+  type Judge,
+  type Judges,
+  measure,
+  measureFrom,
+  nameOf,
+} from './support/matrix';
+import { findPods, type LiveParty, NAME_SERVER } from './support/parties';
+import { probeCounts } from './support/probes';
+import { report } from './support/report';
+import { differences, fitted, otherDifferences } from './support/small-node';
+import { AZORA_IMAGES, importStubImages } from './support/stub-images';
+import { toTable } from './support/table';
+import { TestNode } from './support/test-node';
+
+const cluster = Cluster.fromEnvironment();
+const node = TestNode.fromEnvironment();
+const dist = distObjects('azora');
+jest.setTimeout(300_000);
+
+/** What the user operator and the cluster operator of Strimzi would make. */
+const OPERATED_SECRETS: readonly Secret[] = [
+  operatedSecret('events-user-analytics', 'password'),
+  operatedSecret('events-cluster-ca-cert', 'ca.crt'),
+];
+
+/** Who calls from outside. What comes from the node itself, the API server's too, no policy of this network judges. */
+const OUTSIDE_CALLERS: readonly Caller[] = OUTSIDE.filter(({ name }) => name !== 'metadata').map(
+  ({ name, address }) => ({
+    name,
+    id: address,
+    resolves: false,
+    pods: [],
+    call: (calls) => node.callFromOutside(address, calls),
+  }),
+);
+
+function operatedSecret(name: string, key: string): Secret {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace: AI },
+    data: { [key]: btoa('not a credential') },
+  };
+}
+
+let parties: readonly LiveParty[] = [];
+let doors: readonly Door[] = [];
+let cells: readonly Cell[] = [];
+
+/** By the table of test/platforms, on a network that counts pods among the addresses of an ipBlock. */
+const wanted = judgeBy([...DIST_PATHS, ...API_SERVER_IN_A_POD]);
+
+function judgeBy(table: readonly Paths[]): Judge {
+  return ({ name }, { to, protocol, port }) => isWanted(table, name, to, protocol, port);
+}
+
+/** The evaluator, with the objects that the API server has at this moment. */
+function evaluator(): Judge {
+  const set = reachabilityOf(cluster);
+  return (from, { judged, protocol }) => set.allows(from.id, judged.id, judged.port, protocol);
+}
+
+beforeAll(async () => {
+  importStubImages(node, AZORA_IMAGES);
+  await install(cluster, dist);
+  cluster.apply([...OPERATED_SECRETS, ...AZORA_OPERATED_SERVICES]);
+  await installPods(
+    cluster,
+    AZORA_STUBS.flatMap(({ stubs }) => stubs),
+  );
+  await allReady(cluster, [CORE, AI, MONITORING, ...new Set(AZORA_STUBS.map(({ namespace }) => namespace))]);
+  parties = findPods(cluster, [...AZORA_WORKLOADS, ...AZORA_STUBS, NAME_SERVER]);
+  doors = [...podDoors(cluster, parties, ({ ports }) => ports), ...otherDoors()];
+  cells = await measureAll(parties, doors, { wanted, evaluator: evaluator() });
+  report('azora.txt', toTable(cells));
+});
+
+/** From pods, and from outside to those that have an address inside. */
+async function measureAll(
+  callers: readonly LiveParty[],
+  called: readonly Door[],
+  judges: Judges,
+): Promise<readonly Cell[]> {
+  const inside = called.filter(({ to, through }) => through === 'address' && !OUTSIDE.some(({ name }) => name === to));
+  const measured = [
+    measure(cluster, callers, called, judges),
+    ...OUTSIDE_CALLERS.map((caller) => measureFrom(caller, inside, judges)),
+  ];
+  return (await Promise.all(measured)).flat();
+}
+
+function rows(...names: readonly string[]): readonly LiveParty[] {
+  return parties.filter(({ name }) => names.includes(name));
+}
+
+/** Nothing but the outcome: what the caller was told is left out. */
+function verdicts(found: readonly Cell[]): readonly string[] {
+  return disagreements(found).map((line) => line.replace(/ \(.*/, ''));
+}
+
+describe('what runs', () => {
+  test('is Azora as it is in dist/, but for lower requests of cpu and memory', () => {
+    const paths = differences(dist, dist.map(fitted));
+    expect(paths.length).toBeGreaterThan(0);
+    for (const path of paths) {
+      expect(path).toMatch(/^\d+\.spec\.template\.spec\.containers\.\d+\.resources\.requests\.(cpu|memory)$/);
+    }
+  });
+
+  test('is so by the word of the API server too', async () => {
+    // The status that a controller writes in between is a difference, for that moment.
+    await eventually(30, 'nothing else differs', () => otherDifferences(cluster.diff(dist)).length === 0);
+  });
+
+  test('has passed its probes under default deny', async () => {
+    const pods = [CORE, AI, MONITORING]
+      .flatMap((namespace) => cluster.list<Pod>('pods', namespace))
+      .filter(({ metadata }) => metadata?.ownerReferences !== undefined);
+    const counts = () => probeCounts(cluster, pods[0]?.spec?.nodeName ?? '', pods);
+    await eventually(60, 'each probe has passed', () => counts().every(({ passed }) => passed > 0));
+    // Liveness and readiness of two pods of eight services, and of one that counts.
+    expect(counts()).toHaveLength(2 * (8 * 2 + 1));
+    const states = pods.flatMap(({ status }) => status?.containerStatuses ?? []);
+    expect(states.filter(({ ready, restartCount }) => !ready || restartCount > 0)).toEqual([]);
+  });
+});
+
+describe('of every path', () => {
+  test('what is wanted, what the evaluator says and what packets find is the same', () => {
+    expect(disagreements(cells)).toEqual([]);
+  });
+
+  test('some of each kind were tried', () => {
+    expect(cells.length).toBeGreaterThan(2500);
+    expect(cells.filter(({ packets }) => packets === 'open').map(nameOf)).toEqual(
+      expect.arrayContaining([
+        'internet → api-gateway TCP 8080',
+        'api-gateway → user-service TCP 8080 by its Service',
+        'user-service → postgres TCP 5432 by its Service',
+        'session-service → redis TCP 6379 by its Service',
+        'ai-agent-service → internet TCP 443',
+        'analytics-service → kafka TCP 9093 by its Service',
+        'analytics-service → kube-dns UDP 53 by its Service',
+        'cnpg-operator → postgres TCP 8000',
+        'strimzi-operator → kafka TCP 8443',
+        'redis-operator → redis TCP 9443',
+        'prometheus → redis TCP 8070',
+      ]),
+    );
+  });
+});
+
+test('a client reaches the gateway through its load balancer, which shows the client as it is', async () => {
+  const { spec } = cluster.get<Service>('service', 'api-gateway-public', CORE);
+  const port = spec?.ports?.[0]?.nodePort ?? 0;
+  const gateways = rows('api-gateway').flatMap(({ pods }) => pods.map(({ name }) => name));
+  const call = { kind: 'http', host: API_SERVER.address, port } as const;
+  const [internet, privateRange] = await Promise.all(OUTSIDE_CALLERS.map((caller) => caller.call([call])));
+  const answers = gateways.map((name) => `ok ${name} sees ${OUTSIDE[0]?.address}`);
+  expect(answers).toContain(internet?.[0]?.text.replace(/:\d+$/, ''));
+  expect(privateRange?.[0]?.kind).toBe('silence');
+});
+
+describe('with broken policies', () => {
+  const removed = [
+    ['default-deny', CORE],
+    ['postgres', CORE],
+    ['analytics-service', AI],
+  ] as const;
+  const allowAll: NetworkPolicy = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'allow-all', namespace: CORE },
+    spec: { podSelector: { matchLabels: { app: 'redis-enterprise' } }, ingress: [{}], policyTypes: ['Ingress'] },
+  };
+  let broken: readonly Cell[] = [];
+
+  beforeAll(async () => {
+    for (const [name, namespace] of removed) cluster.delete('networkpolicy', name, namespace);
+    cluster.apply([allowAll]);
+    const callers = rows('stranger', 'unlabelled in azora', 'analytics-service', 'postgres');
+    broken = await measure(cluster, callers, doors, { wanted, evaluator: evaluator() });
+  });
+
+  afterAll(() => {
+    cluster.delete('networkpolicy', 'allow-all', CORE);
+    cluster.apply(dist.filter(({ kind }) => kind === 'NetworkPolicy'));
+  });
+
+  test('the comparison fails, whatever is broken', () => {
+    expect(verdicts(broken)).toEqual(
+      expect.arrayContaining([
+        'stranger → postgres TCP 5432: wanted closed, evaluator open, packets open',
+        'stranger → redis TCP 6379 by its Service: wanted closed, evaluator open, packets open',
+        'unlabelled in azora → metadata TCP 443: wanted closed, evaluator open, packets open',
+        'analytics-service → kafka TCP 9093 by its Service: wanted open, evaluator closed, packets closed',
+      ]),
+    );
+  });
+
+  test('the evaluator sees each difference that packets see', () => {
+    expect(disagreements(broken.map((cell) => ({ ...cell, wanted: cell.evaluator })))).toEqual([]);
+  });
+});
+
+describe('with the address of the API server given', () => {
+  const kubernetesApi = Egress.kubernetesApi({ cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] });
+  /** Who calls it, and who could be taken for it. */
+  const CALLERS = [
+    'postgres',
+    'redis',
+    'redis-operator',
+    'kafka',
+    'prometheus',
+    'kube-state-metrics',
+    'stranger',
+    'cnpg-operator',
+  ];
+  let known: readonly Cell[] = [];
+
+  beforeAll(async () => {
+    cluster.apply(azoraObjects({ kubernetesApi }).filter(({ kind }) => kind === 'NetworkPolicy'));
+    const called = doors.filter(({ to, port }) => to === 'redis-operator' || port === 443 || port === 6443);
+    known = await measureAll(rows(...CALLERS), called, { wanted: judgeBy(WANTED_PATHS), evaluator: evaluator() });
+  });
+
+  afterAll(() => {
+    cluster.apply(dist.filter(({ kind }) => kind === 'NetworkPolicy'));
+  });
+
+  test('nobody takes pods or private addresses for it', () => {
+    expect(disagreements(known)).toEqual([]);
+    const closed = known.filter(({ packets }) => packets === 'closed').map(nameOf);
+    expect(closed).toEqual(
+      expect.arrayContaining([
+        'postgres → stranger TCP 443',
+        'prometheus → private range TCP 443',
+        'stranger → redis-operator TCP 8443',
+        'private range → redis-operator TCP 8443',
+      ]),
+    );
+  });
+});

@@ -1,0 +1,244 @@
+import { ApiObject, Testing } from 'cdk8s';
+import type { Container, PodSpec } from 'kubernetes-types/core/v1';
+import { toPlain } from '../../src/core/plain';
+import { type Reachability, reachability } from '../../src/network/reachability';
+import { expectGolden } from '../support/golden';
+import { find, type KubeObject, toIdentity } from '../support/objects';
+import { azoraObjects } from './azora-objects';
+import { toldHosts } from './told-hosts';
+
+const FORMS = { operators: azoraObjects(), embedded: azoraObjects({ backing: 'embedded' }) } as const;
+const { operators, embedded } = FORMS;
+
+const CORE = ['user-service', 'session-service', 'course-service', 'enrollment-service'];
+const AI = ['llm-wrapper-service', 'ai-agent-service', 'analytics-service'];
+
+function namesOf(set: readonly KubeObject[], kind: string): readonly string[] {
+  return set
+    .filter((object) => object.kind === kind)
+    .map(({ metadata: { namespace, name } }) => (namespace === undefined ? name : `${namespace}/${name}`))
+    .sort();
+}
+
+/** What our own Deployments and StatefulSets run. */
+function podsOf(set: readonly KubeObject[]): readonly { readonly name: string; readonly pod: PodSpec }[] {
+  return set.flatMap(({ kind, metadata, spec }) => {
+    const pod = toPlain(toPlain(spec).template).spec;
+    return kind === 'Deployment' || kind === 'StatefulSet' ? [{ name: metadata.name, pod: toPodSpec(pod) }] : [];
+  });
+}
+
+function toPodSpec(value: unknown): PodSpec {
+  const isPodSpec = (spec: unknown): spec is PodSpec => Array.isArray(toPlain(spec).containers);
+  if (!isPodSpec(value)) throw new Error('not the spec of a pod');
+  return value;
+}
+
+function containerOf(set: readonly KubeObject[], name: string): Container {
+  const [container] = find(set, 'Deployment', name).spec?.template.spec?.containers ?? [];
+  if (container === undefined) throw new Error(`${name} has no container`);
+  return container;
+}
+
+describe('what runs', () => {
+  test("are the document's services, the core ones in one namespace, the AI ones in another, and the gateway", () => {
+    expect(namesOf(operators, 'Namespace')).toEqual(['azora', 'azora-es', 'azora-monitoring']);
+    expect(namesOf(operators, 'Deployment')).toEqual(
+      [
+        'azora/api-gateway',
+        ...CORE.map((name) => `azora/${name}`),
+        ...AI.map((name) => `azora-es/${name}`),
+        'azora-monitoring/kube-state-metrics',
+      ].sort(),
+    );
+  });
+
+  test('is kept by the operators of Postgres, Redis and Kafka', () => {
+    const kinds = ['Cluster', 'RedisEnterpriseCluster', 'RedisEnterpriseDatabase', 'Kafka', 'KafkaTopic', 'KafkaUser'];
+    expect(kinds.map((kind) => namesOf(operators, kind).join(', '))).toMatchInlineSnapshot(`
+[
+  "azora/postgres",
+  "azora/redis",
+  "azora/ai, azora/gateway, azora/sessions",
+  "azora-es/events",
+  "azora-es/learning-events",
+  "azora-es/analytics",
+]
+`);
+  });
+
+  test('has two replicas each; of the AI services an autoscaler says so', () => {
+    const replicas = (name: string) => find(operators, 'Deployment', name).spec?.replicas;
+    expect(['api-gateway', ...CORE].map(replicas)).toEqual([2, 2, 2, 2, 2]);
+    for (const name of AI) expect(find(operators, 'Deployment', name).spec).not.toHaveProperty('replicas');
+    const scalers = AI.map((name) => find(operators, 'HorizontalPodAutoscaler', `${name}-hpa`, 'azora-es').spec);
+    expect(scalers.map((spec) => [spec?.scaleTargetRef.name, spec?.minReplicas, spec?.maxReplicas])).toEqual(
+      AI.map((name) => [name, 2, 6]),
+    );
+    expect(scalers[0]?.metrics?.map(({ resource }) => [resource?.name, resource?.target.averageUtilization])).toEqual([
+      ['cpu', 70],
+      ['memory', 80],
+    ]);
+  });
+
+  test("has the document's ports, probes and resources", () => {
+    const { ports, livenessProbe, readinessProbe, resources } = containerOf(operators, 'ai-agent-service');
+    expect(ports?.map(({ containerPort }) => containerPort)).toEqual([8085]);
+    expect([livenessProbe?.initialDelaySeconds, livenessProbe?.periodSeconds]).toEqual([30, 10]);
+    expect([readinessProbe?.initialDelaySeconds, readinessProbe?.periodSeconds]).toEqual([5, 5]);
+    expect(resources?.requests).toMatchObject({ cpu: '250m', memory: '512Mi' });
+    expect(resources?.limits).toMatchObject({ cpu: '500m', memory: '1Gi' });
+  });
+
+  test('is the same each time', () => {
+    const first = JSON.stringify(operators);
+    for (let run = 0; run < 20; run++) expect(JSON.stringify(azoraObjects()) === first).toBe(true);
+  }, 60_000);
+});
+
+describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, set) => {
+  test('no secret is in the YAML: all come from a store, or from an operator', () => {
+    expect(namesOf(set, 'Secret')).toEqual([]);
+    const literals = podsOf(set).flatMap(({ name, pod }) =>
+      pod.containers.flatMap(({ env = [] }) =>
+        env
+          .filter((one) => /PASSWORD|SECRET|TOKEN|KEY|PGUSER/.test(one.name) && one.valueFrom === undefined)
+          .map((one) => `${name} ${one.name}`),
+      ),
+    );
+    expect(literals).toEqual([]);
+    expect(containerOf(set, 'user-service').env?.find(({ name }) => name === 'PGPASSWORD')?.valueFrom).toMatchObject({
+      secretKeyRef: { key: 'password' },
+    });
+  });
+
+  test('every pod of ours passes Pod Security restricted, in namespaces that enforce it', () => {
+    for (const { name, pod } of podsOf(set)) {
+      expect([name, pod.securityContext]).toMatchObject([
+        name,
+        { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      ]);
+      expect([name, pod.securityContext?.runAsUser]).not.toEqual([name, 0]);
+      for (const { securityContext } of [...pod.containers, ...(pod.initContainers ?? [])]) {
+        expect([name, securityContext]).toMatchObject([
+          name,
+          { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        ]);
+      }
+      const sources = (pod.volumes ?? []).flatMap((volume) => Object.keys(volume).filter((key) => key !== 'name'));
+      expect(sources.filter((source) => !['configMap', 'emptyDir', 'projected', 'secret'].includes(source))).toEqual(
+        [],
+      );
+    }
+    for (const namespace of ['azora', 'azora-es', 'azora-monitoring']) {
+      const { labels } = find(set, 'Namespace', namespace).metadata ?? {};
+      expect(labels?.['pod-security.kubernetes.io/enforce']).toBe('restricted');
+    }
+  });
+
+  test('every service is told the same by its environment', () => {
+    // The embedded server has no TLS, so that there is no certificate to trust.
+    const envNames = (name: string) =>
+      (containerOf(set, name).env ?? []).map((one) => one.name).filter((one) => one !== 'KAFKA_SSL_CA');
+    expect([...CORE, ...AI, 'api-gateway'].map(envNames)).toEqual(
+      [...CORE, ...AI, 'api-gateway'].map((name) =>
+        (containerOf(operators, name).env ?? []).map((one) => one.name).filter((one) => one !== 'KAFKA_SSL_CA'),
+      ),
+    );
+  });
+});
+
+test('with embedded backing services analytics is told of them in the same variables', () => {
+  const chart = Testing.chart();
+  const deployment = find(embedded, 'Deployment', 'analytics-service');
+  new ApiObject(chart, 'Deployment', JSON.parse(JSON.stringify(deployment)));
+  expectGolden(chart, 'azora-platform/embedded-analytics');
+});
+
+describe('embedded backing services', () => {
+  const paths: Reachability = reachability(embedded);
+
+  test('are a pod each, which says that it is not for production, and no custom resource', () => {
+    expect(namesOf(embedded, 'StatefulSet')).toEqual([
+      'azora-es/events',
+      'azora/postgres',
+      'azora/redis-ai',
+      'azora/redis-gateway',
+      'azora/redis-sessions',
+    ]);
+    for (const { metadata } of embedded.filter(({ kind }) => kind === 'StatefulSet')) {
+      expect(metadata.annotations).toHaveProperty('cdk8s-agents/not-for-production');
+    }
+    const operated = embedded.filter(({ apiVersion }) => /cnpg|redislabs|strimzi/.test(apiVersion));
+    expect(operated.map(toIdentity)).toEqual([]);
+  });
+
+  test('are reached where their clients are told', () => {
+    const told = toldHosts(embedded);
+    expect(told).toHaveLength(30);
+    expect(told.filter(({ id, host, port }) => !paths.allows(id, host, port))).toEqual([]);
+  });
+
+  test('and by nobody else', () => {
+    const callers = namesOf(embedded, 'Deployment');
+    const reached = (server: string, port: number) =>
+      callers.filter((caller) => paths.allows(caller, `StatefulSet/${server}`, port));
+    expect(reached('azora/redis-sessions', 6379)).toEqual(['azora/session-service']);
+    expect(reached('azora/redis-gateway', 6379)).toEqual(['azora/api-gateway']);
+    expect(reached('azora/redis-ai', 6379)).toEqual(AI.map((name) => `azora-es/${name}`).sort());
+    expect(reached('azora/postgres', 5432)).toEqual(
+      ['course', 'enrollment', 'user'].map((name) => `azora/${name}-service`),
+    );
+    expect(reached('azora-es/events', 9092)).toEqual(['azora-es/analytics-service']);
+    expect(namesOf(embedded, 'StatefulSet').filter((server) => paths.allows(server, 'internet', 443))).toEqual([]);
+  });
+});
+
+describe('what may differ', () => {
+  test('images, namespaces, the store of secrets and the backups can be your own', () => {
+    const own = azoraObjects({
+      images: { course: 'acme.example/course:2' },
+      coreNamespace: 'core',
+      aiNamespace: 'ai',
+      monitoringNamespace: 'watch',
+      secretStore: { storeName: 'vault', storeKind: 'SecretStore' },
+      backupDestination: 's3://acme/azora',
+    });
+    expect(containerOf(own, 'course-service').image).toBe('acme.example/course:2');
+    expect(containerOf(own, 'user-service').image).toBe('ghcr.io/azora-os/user-service:1.0.0');
+    expect(namesOf(own, 'Namespace')).toEqual(['ai', 'core', 'watch']);
+    const others = own.flatMap(({ metadata: { namespace } }) => namespace ?? []);
+    expect([...new Set(others)].sort()).toEqual(['ai', 'core', 'watch']);
+    const selected = [...JSON.stringify(own).matchAll(/"kubernetes\.io\/metadata\.name":"(azora[\w-]*)"/g)];
+    expect(selected.map(([, namespace]) => namespace)).toEqual([]);
+    const stores = own.filter(({ kind }) => kind === 'ExternalSecret').map(({ spec }) => toPlain(spec).secretStoreRef);
+    for (const store of stores) expect(store).toEqual({ kind: 'SecretStore', name: 'vault' });
+    expect(JSON.stringify(find(own, 'ObjectStore', 'postgres-backup'))).toContain('"s3://acme/azora"');
+  });
+
+  test('who calls the gateway', () => {
+    const paths = reachability(azoraObjects({ clientRanges: ['198.51.100.0/24'] }));
+    expect(paths.allows('198.51.100.7', 'azora/api-gateway', 8080)).toBe(true);
+    expect(paths.allows('203.0.113.10', 'azora/api-gateway', 8080)).toBe(false);
+  });
+
+  test('monitoring can be left out, and nothing is open for it then', () => {
+    const plain = azoraObjects({ monitoring: false });
+    expect(plain.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.')).map(toIdentity)).toEqual([]);
+    expect(JSON.stringify(plain)).not.toContain('azora-monitoring');
+  });
+
+  test('wrong names are reported together', () => {
+    expect(() =>
+      azoraObjects({
+        coreNamespace: 'Core',
+        monitoringNamespace: 'azora-es',
+        secretStore: { storeName: 'my store' },
+        // @ts-expect-error a slip of the pen
+        backing: 'embeded',
+      }),
+    ).toThrow(
+      /^AzoraPlatform: coreNamespace must be .*; coreNamespace, aiNamespace and monitoringNamespace must .*; secretStore\.storeName must be .*; backing must be one of operators, embedded, got "embeded"/,
+    );
+  });
+});
