@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
-import ts from 'typescript';
+import { compilerErrors } from '../support/compiler';
 
 const PROJECT = join(__dirname, '..', '..');
 
@@ -35,26 +35,10 @@ export function blocksOf(file: string, markdown: string): readonly Block[] {
 /** What the compiler says of TypeScript examples, as strict as for a user. */
 export function typeErrors(examples: readonly Block[]): readonly string[] {
   const files = new Map(examples.map((example, index) => [join(PROJECT, `example-${index}.ts`), example]));
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    target: ts.ScriptTarget.ES2022,
-    types: ['node', 'jest'],
-    paths: Object.fromEntries(Object.entries(DOORS).map(([name, path]) => [name, [path]])),
-  };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (path) => files.has(path) || fileExists(path);
-  host.getSourceFile = (path, ...rest) => {
-    const text = files.get(path)?.text;
-    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
-  };
-  return ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], options, host)).map(({ file, messageText }) => {
-    const example = files.get(file?.fileName ?? '');
-    return `${example?.file}:${example?.line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  const texts = new Map([...files].map(([path, { text }]) => [path, text]));
+  return compilerErrors(texts, DOORS).map(({ file = '', message }) => {
+    const example = files.get(file);
+    return `${example?.file}:${example?.line}: ${message}`;
   });
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import ts from 'typescript';
+import { firstLinesOfErrors } from '../support/compiler';
 
 const SRC = join(__dirname, '..', '..', 'src');
 
@@ -15,24 +15,7 @@ function typeErrors(...routes: readonly string[]): readonly string[] {
       ${routes.map((route) => `gateway.addRoute(${route});`).join('\n')}
       gateway.addRoute({ path: '/users', to: user });
     }`;
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    target: ts.ScriptTarget.ES2022,
-    types: ['node'],
-  };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (path) => path === file || fileExists(path);
-  host.getSourceFile = (path, ...rest) =>
-    path === file ? ts.createSourceFile(path, source, ts.ScriptTarget.ES2022) : getSourceFile(path, ...rest);
-  return ts
-    .getPreEmitDiagnostics(ts.createProgram([file], options, host))
-    .filter((diagnostic) => diagnostic.file?.fileName === file)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n').split('\n')[0] ?? '');
+  return firstLinesOfErrors(file, source);
 }
 
 test('routes to services that exist compile, and no route to one that does not', () => {

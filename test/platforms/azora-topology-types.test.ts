@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { firstLinesOfErrors } from '../support/compiler';
 
 const TOPOLOGY = join(__dirname, '..', '..', 'src', 'platforms', 'azora-topology.ts');
 
@@ -8,25 +8,7 @@ const TOPOLOGY = join(__dirname, '..', '..', 'src', 'platforms', 'azora-topology
 function typeErrors(text: string, replacement: string): readonly string[] {
   const source = readFileSync(TOPOLOGY, 'utf8');
   if (!source.includes(text)) throw new Error(`the topology has no ${text}`);
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    target: ts.ScriptTarget.ES2022,
-    types: ['node'],
-  };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile } = host;
-  host.getSourceFile = (path, ...rest) =>
-    path === TOPOLOGY
-      ? ts.createSourceFile(path, source.replace(text, replacement), ts.ScriptTarget.ES2022)
-      : getSourceFile(path, ...rest);
-  return ts
-    .getPreEmitDiagnostics(ts.createProgram([TOPOLOGY], options, host))
-    .filter((diagnostic) => diagnostic.file?.fileName === TOPOLOGY)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n').split('\n')[0] ?? '');
+  return firstLinesOfErrors(TOPOLOGY, source.replace(text, replacement));
 }
 
 test('a service that calls one which exists compiles, and no other', () => {

@@ -1,0 +1,86 @@
+import type { ApiGatewayProps } from '../../src/gateway/api-gateway-props';
+import { Neighbours, objectsOf } from './samples';
+
+/** What stands in Tyk's examples, put together so that no scanner takes it for a secret of ours. */
+const PUBLISHED = ['352d20ee67be67f6', '340b4c0605b044b7'].join('');
+
+test('the key that Tyk publishes is refused wherever it stands, and not shown', () => {
+  const untyped: object = { secret: PUBLISHED };
+  const cases: readonly Partial<ApiGatewayProps>[] = [
+    untyped,
+    { secret: { secretName: PUBLISHED, key: 'secret' } },
+    { secret: { secretName: 'gateway-secret', key: PUBLISHED } },
+    { settings: { TYK_GW_SECURITY_X: PUBLISHED } },
+  ];
+  const messages = cases.map((changes) => {
+    try {
+      new Neighbours().gateway(changes);
+      return 'accepted';
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(messages).toEqual([
+    "InputError: ApiGateway 'azora/gateway': secret must be a reference such as { secretName: 'gateway', key: 'secret' }; the value is not shown",
+    "InputError: ApiGateway 'azora/gateway': secret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
+    "InputError: ApiGateway 'azora/gateway': secret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
+    "InputError: ApiGateway 'azora/gateway': settings.TYK_GW_SECURITY_X must not be the key that Tyk publishes in its examples",
+  ]);
+  expect(JSON.stringify(objectsOf(new Neighbours().gateway()))).not.toContain(PUBLISHED);
+});
+
+test.each([
+  'TYK_GW_SECRET',
+  'TYK_GW_NODESECRET',
+  'TYK_GW_STORAGE_PASSWORD',
+  'TYK_GW_STORAGE_ADDRS',
+  'TYK_GW_LISTENPORT',
+  'TYK_GW_CONTROLAPIPORT',
+  'TYK_GW_CONTROLAPIHOSTNAME',
+  'TYK_GW_APPPATH',
+  'TYK_GW_POLICIES_POLICYPATH',
+  'TYK_GW_HTTPSERVEROPTIONS_USESSL',
+  'TYK_GW_HEALTHCHECKENDPOINTNAME',
+  'TYK_GW_OMITCONFIGFILE',
+])('the setting %s is the library’s', (name) => {
+  expect(() => new Neighbours().gateway({ settings: { [name]: 'x' } })).toThrow(
+    `key of settings must be none that the library sets, got "${name}"`,
+  );
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  const untyped: object = { serviceType: 'NodePort' };
+  expect(() =>
+    new Neighbours().gateway({
+      ...untyped,
+      name: 'g'.repeat(57),
+      namespace: 'a.b',
+      secret: { secretName: 'Gateway', key: 'a/b' },
+      loadBalancerPort: 0,
+      loadBalancerSourceRanges: ['203.0.113.7/24'],
+      loadBalancerRanges: ['here'],
+      loadBalancerClass: '-',
+      loadBalancerAnnotations: { 'a b': '' },
+      settings: { LOGLEVEL: 'debug' },
+    }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"ApiGateway 'a.b/ggggggggggggggggggggggggggggggggggggggggggggggggggggggggg': name must be lower-case letters, digits and dashes, a letter first, 56 at most, such as gateway, got "ggggggggggggggggggggggggggggggggggggggggggggggggggggggggg"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; secret.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Gateway"; secret.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "a/b"; serviceType must be one of LoadBalancer, ClusterIP, got "NodePort"; loadBalancerSourceRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "203.0.113.7/24": write 203.0.113.0/24; loadBalancerRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "here"; loadBalancerPort must be a port from 1 to 65535, such as 8080, got 0; loadBalancerClass must be a label key such as app or example.com/team, its name 63 characters at most, got "-"; key of loadBalancerAnnotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; key of settings must be a variable of Tyk such as TYK_GW_LOGLEVEL, got "LOGLEVEL""`,
+  );
+});
+
+test('nodes stand between clients and pods under externalTrafficPolicy Cluster', () => {
+  expect(() => new Neighbours().gateway({ externalTrafficPolicy: 'Cluster' })).toThrow(
+    'loadBalancerRanges must name the addresses of the nodes under externalTrafficPolicy Cluster',
+  );
+  expect(() => new Neighbours().gateway({ loadBalancerSourceRanges: [] })).toThrow(
+    'loadBalancerSourceRanges must name one block at least, or be left out for all',
+  );
+});
+
+test('what is said of a load balancer where there is none is refused', () => {
+  expect(() =>
+    new Neighbours().gateway({ serviceType: 'ClusterIP', loadBalancerSourceRanges: ['203.0.113.0/24'] }),
+  ).toThrow(
+    'loadBalancerSourceRanges must be left out with serviceType ClusterIP: there is no load balancer, got ["203.0.113.0/24"]',
+  );
+});
