@@ -40,7 +40,7 @@ type Ids = ReadonlyMap<string, string>;
 const NOTE_LINE = 110;
 
 const HEAD = [
-  `graph [rankdir=LR, newrank=true, bgcolor="${PALETTE.paper}", pad=0.25, nodesep=0.18, ranksep=0.9, fontname=Helvetica, fontsize=12, fontcolor="${PALETTE.text}", labelloc=b, labeljust=l]`,
+  `graph [rankdir=LR, bgcolor="${PALETTE.paper}", pad=0.25, nodesep=0.18, ranksep=0.9, fontname=Helvetica, fontsize=12, fontcolor="${PALETTE.text}", labelloc=b, labeljust=l]`,
   `node [shape=plain, fontname=Helvetica, fontsize=12, fontcolor="${PALETTE.text}"]`,
   `edge [arrowsize=0.7]`,
 ];
