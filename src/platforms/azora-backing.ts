@@ -74,7 +74,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       remoteKey: `azora/postgres/${service}`,
     });
     const owner = this.postgresCluster.addUser({ name: service, passwordSecretName });
-    return this.postgresCluster.addDatabase({ name: service, owner });
+    return this.postgresCluster.addDatabase({ name: service, owner, extensions: ['vector'] });
   }
 }
 
@@ -88,7 +88,7 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitoring?: Backin
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
-  // The document has no backup at all, and preloads pgvector, which the operator refuses.
+  // The document has no backup at all, and preloads pgvector, which the operator refuses: it is an extension of each database.
   return new PostgresCluster(scope, 'Postgres', {
     name: 'postgres',
     namespace,
@@ -99,7 +99,6 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitoring?: Backin
     memoryRequest: '1Gi',
     memoryLimit: '1Gi',
     database: 'azora',
-    extensions: ['vector'],
     backup: {
       destinationPath: backupDestination,
       accessKeyId: { secretName, key: 'ACCESS_KEY_ID' },
