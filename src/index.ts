@@ -94,7 +94,7 @@ export type { PeerPort, Protocol } from './network/peer-port';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { AzoraPlatform } from './platforms/azora';
-export type { AzoraPlatformProps } from './platforms/azora-props';
+export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
 export type { AzoraServiceName } from './platforms/azora-topology';
 export { PlatformGitOps, type PlatformGitOpsProps } from './platforms/platform-git-ops';
 export type { SecretStore } from './platforms/secret-store';

@@ -1,6 +1,7 @@
 import type { PostgresBackup } from '../backing/postgres-backup-props';
 import { Input, oneOf } from '../core/input';
 import { dnsLabel, dnsSubdomain } from '../core/names';
+import type { ApiGatewayProps } from '../gateway/api-gateway-props';
 import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
@@ -43,8 +44,8 @@ export interface AzoraPlatformProps {
   /** Where Postgres is backed up to, below a folder of its own. @default s3://azora-backups/postgres */
   readonly backupDestination?: PostgresBackup['destinationPath'];
 
-  /** Blocks that clients of the gateway call from. @default - all public addresses */
-  readonly clientRanges?: readonly string[];
+  /** The gateway, and how its clients reach it. @default - what ApiGateway defaults to: a load balancer for all public addresses */
+  readonly gateway?: AzoraGatewayProps;
 
   /** The API server's addresses. @default - the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
@@ -56,9 +57,15 @@ export interface AzoraPlatformProps {
   readonly alertmanager?: AlertmanagerReference;
 }
 
+/** What the platform does not say itself of its gateway. */
+export type AzoraGatewayProps = Omit<
+  ApiGatewayProps,
+  'name' | 'namespace' | 'secret' | 'redis' | 'redisSecretName' | 'routes'
+>;
+
 /** The same, with every default filled in. */
-export type ResolvedAzora = Required<Omit<AzoraPlatformProps, 'images' | 'clientRanges' | 'alertmanager'>> &
-  Pick<AzoraPlatformProps, 'clientRanges' | 'alertmanager'> & {
+export type ResolvedAzora = Required<Omit<AzoraPlatformProps, 'images' | 'alertmanager'>> &
+  Pick<AzoraPlatformProps, 'alertmanager'> & {
     readonly images: Readonly<Record<AzoraServiceName, string>>;
   };
 
@@ -92,7 +99,7 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
     secretStore,
     backing,
     backupDestination: props.backupDestination ?? 's3://azora-backups/postgres',
-    clientRanges: props.clientRanges && [...props.clientRanges],
+    gateway: { ...props.gateway },
     kubernetesApi: props.kubernetesApi ?? Egress.kubernetesApi(),
     monitoring: props.monitoring ?? true,
     alertmanager: props.alertmanager,

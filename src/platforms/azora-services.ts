@@ -99,7 +99,7 @@ export class AzoraServices extends Construct {
   }
 
   private addGateway(): ApiGateway {
-    const { coreNamespace: namespace, secretStore, clientRanges } = this.azora;
+    const { coreNamespace: namespace, secretStore } = this.azora;
     const secret = new ServiceSecret(this, 'GatewaySecret', {
       ...secretStore,
       name: 'api-gateway-credentials',
@@ -108,12 +108,12 @@ export class AzoraServices extends Construct {
       keys: ['TYK_GW_SECRET'],
     });
     const gateway = new ApiGateway(this, 'Gateway', {
+      ...this.azora.gateway,
       name: 'api-gateway',
       namespace,
       // The document has Tyk's published secret in a ConfigMap, and no API definition, so that it routes nothing.
       secret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
       redis: this.backing.redis.gateway,
-      loadBalancerSourceRanges: clientRanges,
     });
     for (const name of AZORA_SERVICE_NAMES) {
       const { route, auth } = AZORA_SERVICES[name];

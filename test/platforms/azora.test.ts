@@ -2,6 +2,7 @@ import { ApiObject, Testing } from 'cdk8s';
 import type { Container, PodSpec } from 'kubernetes-types/core/v1';
 import { toPlain } from '../../src/core/plain';
 import { type Reachability, reachability } from '../../src/network/reachability';
+import type { AzoraPlatformProps } from '../../src/platforms/azora-props';
 import { expectGolden } from '../support/golden';
 import { find, type KubeObject, toIdentity } from '../support/objects';
 import { azoraObjects } from './azora-objects';
@@ -217,9 +218,13 @@ describe('what may differ', () => {
   });
 
   test('who calls the gateway', () => {
-    const paths = reachability(azoraObjects({ clientRanges: ['198.51.100.0/24'] }));
+    const paths = reachability(azoraObjects({ gateway: { loadBalancerSourceRanges: ['198.51.100.0/24'] } }));
     expect(paths.allows('198.51.100.7', 'azora/api-gateway', 8080)).toBe(true);
     expect(paths.allows('203.0.113.10', 'azora/api-gateway', 8080)).toBe(false);
+    const gateway = { externalTrafficPolicy: 'Cluster', loadBalancerRanges: ['10.1.0.0/24'] } as const;
+    const ofNodes = (changes: AzoraPlatformProps) =>
+      reachability(azoraObjects(changes)).allows('10.1.0.7', 'azora/api-gateway', 8080);
+    expect([ofNodes({ gateway }), ofNodes({})]).toEqual([true, false]);
   });
 
   test('monitoring can be left out, and nothing is open for it then', () => {
