@@ -34,7 +34,7 @@ export function toBoxes(twins: readonly Twins[], content: Content): Boxes {
   const namespaces = names.map((name): FlowNamespace => {
     const boxes = placed.flatMap(({ namespace, box }) => (namespace === name ? [box] : []));
     const inSet = boxes.some(({ kind }) => kind === 'workload');
-    const all = content.all.includes(name) ? [allBox(name, boxes, arriving)] : [];
+    const all = content.all.includes(name) ? [allBox(name, boxes, content, arriving)] : [];
     const details = content.meshes.filter(({ namespace }) => namespace === name).map(meshWords);
     return { name, inSet, boxes: [...all, ...boxes], details };
   });
@@ -82,11 +82,12 @@ function toBox(twins: Twins, { faces, details }: Content, arriving: Ports): Flow
   };
 }
 
-function allBox(namespace: string, boxes: readonly FlowBox[], arriving: Ports): FlowBox {
+function allBox(namespace: string, boxes: readonly FlowBox[], content: Content, arriving: Ports): FlowBox {
   const id = allOf(namespace);
   const workloads = boxes.filter(({ kind }) => kind === 'workload').reduce((sum, { names }) => sum + names.length, 0);
-  const ports = arriving.get(id) ?? [];
-  return { id, kind: 'all', names: [`all ${workloads} workloads`], details: [], warnings: [], open: false, ports };
+  const names = [`all ${workloads} workloads`];
+  const details = content.details.get(id) ?? [];
+  return { id, kind: 'all', names, details, warnings: [], open: false, ports: arriving.get(id) ?? [] };
 }
 
 function kindOf(end: End | undefined): FlowBox['kind'] {

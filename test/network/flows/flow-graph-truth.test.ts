@@ -202,6 +202,41 @@ test('a picture says all that is open, and nothing that is not', () => {
   );
 });
 
+test('a box for all workloads of a namespace says what its arrows said, where they are left out', () => {
+  const odd: Readonly<Record<string, PortSet>> = {
+    'a/four -> a/one': tcp(443),
+    'a/four -> the internet': tcp(443),
+    'a/four -> b/five': tcp(80, 443),
+    'a/four -> b/six': tcp(80, 443),
+    'a/four -> b/seven': tcp(80, 443),
+    'b/seven -> every pod of every namespace': tcp(443),
+    'every pod in a -> a/four': tcp(443),
+    'every pod in a -> b/five': tcp(443),
+    'every pod in a -> b/seven': tcp(443),
+  };
+  const closed = [
+    'a/one -> b/five',
+    'a/two -> a/three',
+    'a/four -> every pod of every namespace',
+    'every pod of every namespace -> a/three',
+    'every pod of every namespace -> b/five',
+    'every pod in a -> a/three',
+  ];
+  const parties: readonly Party[] = [...WORKLOADS, ...OTHERS];
+  const ways = parties
+    .flatMap((from) => parties.map((to) => ({ from, to, way: `${from.id} -> ${to.id}` })))
+    .filter(({ from, to }) => from.kind === 'workload' || to.kind === 'workload')
+    .filter(({ way }) => !closed.includes(way));
+  const source = net(
+    WORKLOADS,
+    ways.map(({ from, to, way }) => [from, to, odd[way] ?? tcp(80)] as const),
+  );
+  const graph = flowGraph(source);
+  expect(lies(source, graph)).toEqual([]);
+  const [all] = graph.namespaces.find(({ name }) => name === 'b')?.boxes ?? [];
+  expect(all).toMatchObject({ names: ['all 3 workloads'], details: ['from four in a: 80, 443'] });
+});
+
 test('an arrow too few, an arrow too many, and words that are not so are found', () => {
   const [one, two, ...others] = WORKLOADS;
   const source = net(
