@@ -29,17 +29,17 @@ const NAME_LABELS = ['app.kubernetes.io/name', 'app', 'name'];
 export function toMembers(set: ObjectSet, hostNetwork: HostNetwork): readonly Member[] {
   const subjectOf = subjects(set, hostNetwork);
   const ownerOf = owners(set.pods);
-  const groups = new Map<
-    string,
-    Omit<Member, 'party'> & { readonly templates: PodTemplate[]; readonly owner: ObjectName }
-  >();
+  const groups = new Map<string, Omit<Member, 'party'> & { readonly templates: PodTemplate[]; owner: ObjectName }>();
   for (const template of set.pods) {
     const { subject, number } = subjectOf(template);
     const owner = ownerOf(template);
     const key = JSON.stringify([template.namespace, groupName(template, owner), number]);
     const group = groups.get(key);
-    if (group) group.templates.push(template);
-    else groups.set(key, { subject, owner, templates: [template] });
+    if (group) {
+      group.templates.push(template);
+      // Bare Pods have several: whichever stands first in the YAML must not matter.
+      if (owner.name < group.owner.name) group.owner = owner;
+    } else groups.set(key, { subject, owner, templates: [template] });
   }
   const unnamed = [...groups.values()].map(({ subject, owner, templates }) => {
     const inOrder = [...templates].sort((a, b) => (a.object.name < b.object.name ? -1 : 1));
