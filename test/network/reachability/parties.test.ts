@@ -80,6 +80,12 @@ test('bare Pods without a name in common stay apart', () => {
   expect(ids([pod('x/a', {}), pod('x/b', {})])).toEqual(['x/a', 'x/b']);
 });
 
+test('bare Pods whose name label is empty are called after the first by name, whichever stands first', () => {
+  const pods = [pod('x/b', { app: '' }), pod('x/a', { app: '' })];
+  expect(ids(pods)).toEqual(['x/a']);
+  expect(ids([...pods].reverse())).toEqual(['x/a']);
+});
+
 test('two kinds of one name have their kinds in front', () => {
   const daemon = { ...deployment('a/b'), kind: 'DaemonSet' };
   expect(ids([deployment('a/b'), daemon])).toEqual(['DaemonSet a/b', 'Deployment a/b']);
