@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { App, type Chart } from 'cdk8s';
+import { groupOf, titleOf } from '../core/api-objects';
 import { InputError } from '../core/input';
 import { unchanged } from '../core/unchanged';
 import { warningsIn } from '../core/warnings';
@@ -125,9 +126,8 @@ function fileName(chart: Chart): string {
 function checkIdentities(documents: readonly ApiDocument[]): void {
   const seen = new Set<string>();
   const twice = new Set<string>();
-  for (const { apiVersion, kind, metadata } of documents) {
-    const group = apiVersion.includes('/') ? `${apiVersion.split('/')[0]} ` : '';
-    const identity = `${group}${kind} '${[metadata.namespace, metadata.name].filter(Boolean).join('/')}'`;
+  for (const document of documents) {
+    const identity = [groupOf(document), titleOf(document)].filter(Boolean).join(' ');
     if (seen.has(identity)) twice.add(identity);
     seen.add(identity);
   }

@@ -1,5 +1,6 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { apiObjectsIn, groupOf } from '../core/api-objects';
 
 /** A kind of objects, as Argo CD names it. */
 export interface ArgoResourceKind {
@@ -12,23 +13,16 @@ export interface ArgoResourceKind {
 
 /** All objects in some trees, each once. */
 export function appliedObjects(trees: readonly IConstruct[]): readonly ApiObject[] {
-  return [...new Set(trees.flatMap((tree) => tree.node.findAll()))].filter((construct) =>
-    ApiObject.isApiObject(construct),
-  );
+  return [...new Set(trees.flatMap(apiObjectsIn))];
 }
 
 /** The kind of an object. */
-export function kindOf({ apiVersion, kind }: Pick<ApiObject, 'apiVersion' | 'kind'>): ArgoResourceKind {
-  return { group: apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '', kind };
+export function kindOf(object: Pick<ApiObject, 'apiVersion' | 'kind'>): ArgoResourceKind {
+  return { group: groupOf(object), kind: object.kind };
 }
 
 /** Kinds, each once and in order. */
 export function distinctKinds(kinds: readonly ArgoResourceKind[]): ArgoResourceKind[] {
   const byKey = new Map(kinds.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }]));
   return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, kind]) => kind);
-}
-
-/** What an object is called in messages: `Deployment 'azora/gateway'`. */
-export function nameOf({ kind, metadata }: ApiObject): string {
-  return `${kind} '${[metadata.namespace, metadata.name].filter(Boolean).join('/')}'`;
 }

@@ -1,11 +1,12 @@
 import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { AppProject, type AppProjectSpec } from '../../imports/argoproj.io';
+import { titleOf } from '../core/api-objects';
 import { frozen } from '../core/frozen';
 import { type Check, Input, shown } from '../core/input';
 import { objectLabels } from '../core/labels';
 import { dnsLabel, dnsSubdomain, text } from '../core/names';
-import { type ArgoResourceKind, appliedObjects, distinctKinds, kindOf, nameOf } from './applied-objects';
+import { type ArgoResourceKind, appliedObjects, distinctKinds, kindOf } from './applied-objects';
 
 /** What the Applications of a project may apply, from where, and to where. */
 export interface ArgoProjectProps {
@@ -126,7 +127,7 @@ export class ArgoProject extends Construct {
       .filter((object) => !allowed.some(({ group, kind }) => isKind(kindOf(object), group, kind)))
       .map(
         (object) =>
-          `${this.subject}: deploys must have a namespace for ${nameOf(object)}, or clusterResources must name ${object.kind}`,
+          `${this.subject}: deploys must have a namespace for ${titleOf(object)}, or clusterResources must name ${object.kind}`,
       );
   }
 }

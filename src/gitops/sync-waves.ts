@@ -1,8 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { titleOf } from '../core/api-objects';
 import { InputError, shown } from '../core/input';
 import { COMPONENT_LABEL } from '../core/labels';
-import { appliedObjects, kindOf, nameOf } from './applied-objects';
+import { appliedObjects, kindOf } from './applied-objects';
 
 /** Where Argo CD reads in which wave it applies an object. */
 export const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
@@ -101,7 +102,7 @@ function annotatedWave({ metadata }: ApiObject): unknown {
 
 function checkWave(object: ApiObject, wave: unknown): void {
   if (typeof wave === 'string' && /^-?\d+$/.test(wave)) return;
-  throw new InputError(nameOf(object), [
+  throw new InputError(titleOf(object), [
     `annotation ${SYNC_WAVE_ANNOTATION} must be a number such as "-1", got ${shown(wave)}`,
   ]);
 }
@@ -109,5 +110,5 @@ function checkWave(object: ApiObject, wave: unknown): void {
 function withoutWave(tree: IConstruct): string[] {
   return appliedObjects([tree])
     .filter((object) => annotatedWave(object) === undefined)
-    .map((object) => `${nameOf(object)} must be there before addSyncWaves is called: it has no wave`);
+    .map((object) => `${titleOf(object)} must be there before addSyncWaves is called: it has no wave`);
 }

@@ -1,5 +1,5 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { apiObjectsIn } from '../core/api-objects';
 import { Input } from '../core/input';
 import { type Capacity, capacity, type SessionMix, type StandingPods } from './capacity';
 import type { DefaultDeny } from './default-deny';
@@ -97,9 +97,7 @@ export class NamespaceGuardrails extends Construct {
 
   /** What the whole app runs in this namespace, as it will be applied. */
   private workloads(): readonly WorkloadClaim[] {
-    const objects = this.node.root.node
-      .findAll()
-      .filter((construct) => ApiObject.isApiObject(construct))
+    const objects = apiObjectsIn(this.node.root)
       .filter(({ kind, metadata }) => hasPods(kind) && metadata.namespace === this.namespaceName)
       .map((object): object => object.toJson());
     return toWorkloadClaims(objects);

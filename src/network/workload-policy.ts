@@ -1,5 +1,6 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { apiObjectsIn } from '../core/api-objects';
 import { Input } from '../core/input';
 import { k8s } from '../core/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
@@ -95,9 +96,8 @@ function checkAtSynth(root: IConstruct): void {
 }
 
 const CLOSED_PATHS = new TreeAnswer((root) => {
-  const tree = root.node.findAll();
-  const objects = tree.filter((construct) => ApiObject.isApiObject(construct)).filter(isAboutPaths);
-  const policies = tree.filter((construct) => construct instanceof WorkloadPolicy);
+  const objects = apiObjectsIn(root).filter(isAboutPaths);
+  const policies = root.node.findAll().filter((construct) => construct instanceof WorkloadPolicy);
   return closedPaths(
     objects.map((object): object => object.toJson()),
     policies.map(({ connections }) => connections),
