@@ -1,8 +1,8 @@
 import { equal } from 'node:assert';
-import { type Reachability, reachability } from '../src/network/reachability';
+import { type Reachability, reachability } from '../src/reachability/index';
 import { echoAgent, renderSession, stellaAgent, stellaLight } from '../src/session';
-import { naiveAllows } from '../test/network/reachability/naive';
-import { naivePods } from '../test/network/reachability/naive-pods';
+import { naiveAllows } from '../test/reachability/naive';
+import { naivePods } from '../test/reachability/naive-pods';
 import { pair } from './measure';
 import type { Benchmark } from './row';
 import { NAMESPACE, sampleSession } from './samples';

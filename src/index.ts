@@ -6,45 +6,45 @@ export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
-export type { BackingMonitorProps } from './backing/backing-monitor';
-export { EmbeddedRedis, type EmbeddedRedisProps } from './backing/embedded-redis';
-export type { EmbeddedProps } from './backing/embedded-server-props';
+export type { EmbeddedProps } from './backing/embedded/server-props';
 export {
   KafkaAcl,
   type KafkaAclOptions,
   type KafkaAclProps,
   type KafkaOperation,
   type KafkaResourceType,
-} from './backing/kafka-acl';
-export type { KafkaOptions } from './backing/kafka-broker-options';
-export { KafkaCluster } from './backing/kafka-cluster';
-export { EmbeddedKafka, type EmbeddedKafkaProps } from './backing/kafka-embedded';
-export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './backing/kafka-props';
-export { KafkaTopic, type KafkaTopicProps } from './backing/kafka-topic';
-export { KafkaUser, type KafkaUserProps } from './backing/kafka-user';
-export type { PostgresBackup, PostgresRecovery } from './backing/postgres-backup-props';
-export { PostgresCluster } from './backing/postgres-cluster';
-export type { PostgresClusterProps } from './backing/postgres-cluster-props';
-export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './backing/postgres-database';
-export { EmbeddedPostgres, type EmbeddedPostgresProps } from './backing/postgres-embedded';
-export { type PostgresLogin, PostgresTarget } from './backing/postgres-facts';
-export { PostgresPooler } from './backing/postgres-pooler';
-export type { PostgresPoolerProps } from './backing/postgres-pooler-props';
-export { PostgresUser, type PostgresUserProps } from './backing/postgres-user';
-export { PostgresUserSecret, type PostgresUserSecretProps } from './backing/postgres-user-secret';
-export { RedisCluster } from './backing/redis-cluster';
-export type { RedisClusterProps, RedisUiServiceType } from './backing/redis-cluster-props';
-export { RedisDatabase } from './backing/redis-database';
+} from './backing/kafka/acl';
+export type { KafkaOptions } from './backing/kafka/broker-options';
+export { KafkaCluster } from './backing/kafka/cluster';
+export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './backing/kafka/cluster-props';
+export { EmbeddedKafka, type EmbeddedKafkaProps } from './backing/kafka/embedded';
+export { KafkaTopic, type KafkaTopicProps } from './backing/kafka/topic';
+export { KafkaUser, type KafkaUserProps } from './backing/kafka/user';
+export type { BackingMonitorProps } from './backing/monitor';
+export type { PostgresBackup, PostgresRecovery } from './backing/postgres/backup-props';
+export { PostgresCluster } from './backing/postgres/cluster';
+export type { PostgresClusterProps } from './backing/postgres/cluster-props';
+export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './backing/postgres/database';
+export { EmbeddedPostgres, type EmbeddedPostgresProps } from './backing/postgres/embedded';
+export { PostgresPooler } from './backing/postgres/pooler';
+export type { PostgresPoolerProps } from './backing/postgres/pooler-props';
+export { type PostgresLogin, PostgresTarget } from './backing/postgres/target';
+export { PostgresUser, type PostgresUserProps } from './backing/postgres/user';
+export { PostgresUserSecret, type PostgresUserSecretProps } from './backing/postgres/user-secret';
+export { RedisCluster } from './backing/redis/cluster';
+export type { RedisClusterProps, RedisUiServiceType } from './backing/redis/cluster-props';
+export { RedisDatabase } from './backing/redis/database';
 export type {
   RedisDatabaseProps,
   RedisEvictionPolicy,
   RedisModule,
   RedisModuleName,
   RedisPersistence,
-} from './backing/redis-database-props';
-export { type BackingVersion, VERSIONS } from './backing/versions';
+} from './backing/redis/database-props';
+export { EmbeddedRedis, type EmbeddedRedisProps } from './backing/redis/embedded';
 export type { ExternalSourceProps } from './core/external-secret';
 export type { ImagePullPolicy } from './core/image-pull';
+export type { PeerPort, Protocol } from './core/peer-port';
 export type { ResourceClaim } from './core/resources';
 export type { SecretReference } from './core/secret-reference';
 export { ApiGateway } from './gateway/api-gateway';
@@ -90,9 +90,9 @@ export {
 } from './network/connections';
 export type { KubernetesApiProps, LiveKitProps } from './network/egress';
 export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
-export type { PeerPort, Protocol } from './network/peer-port';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
+export { type BackingVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
 export type { AzoraServiceName } from './platforms/azora-topology';

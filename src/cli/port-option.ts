@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { parsePorts } from '../network/flows/port-text';
-import type { Protocol } from '../network/peer';
+import type { Protocol } from '../core/peer-port';
+import { parsePorts } from '../flows/port-text';
 
 /** A single port, with the protocol where it names one. */
 export interface PortOption {

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { VERSIONS } from '../backing/versions';
 import { frozen } from '../core/frozen';
 import { InputError } from '../core/input';
 import { k8s } from '../core/k8s';
 import { objectLabels, selectorLabels } from '../core/labels';
 import type { Connections, IConnectable } from '../network/connections';
 import { Peer } from '../network/peer';
+import { VERSIONS } from '../operators/versions';
 import { ClientEnvironment } from '../service/client-environment';
 import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';

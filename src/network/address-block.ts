@@ -1,6 +1,6 @@
 import { boundedCidr, cidr, isStrictlyWithin } from '../core/cidr';
 import { type Input, refuses, shown } from '../core/input';
-import { PRIVATE_V4, PRIVATE_V6 } from './private-addresses';
+import { PRIVATE_V4, PRIVATE_V6 } from '../core/private-addresses';
 
 /** A block of addresses outside the cluster. */
 export interface AddressBlock {

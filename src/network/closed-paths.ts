@@ -1,11 +1,11 @@
 import { InputError } from '../core/input';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import type { PeerPort } from '../core/peer-port';
 import { podTemplatePath } from '../core/pod-templates';
+import { PortSet, type Reachability, reachability } from '../reachability/index';
 import type { Connections, OpenPath } from './connections';
 import { PathEnds } from './path-ends';
-import type { PeerPort } from './peer-port';
 import type { PodsSelector } from './peer-selector';
-import { PortSet, type Reachability, reachability } from './reachability';
 
 /** An object of an app, rendered or not. */
 interface AppObject {

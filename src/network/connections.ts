@@ -1,8 +1,8 @@
 import { Input, InputError, shown } from '../core/input';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { dnsLabel, labelKey, labelValue } from '../core/names';
+import type { PeerPort, Protocol } from '../core/peer-port';
 import { Peer } from './peer';
-import type { PeerPort, Protocol } from './peer-port';
 import type { PeerSelector } from './peer-selector';
 
 /** A port that the pods of an endpoint listen on. */

@@ -1,8 +1,8 @@
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import type { PeerPort } from '../core/peer-port';
 import { type Plain, toList, toPlain } from '../core/plain';
-import type { PeerPort } from './peer-port';
+import type { ContainerPort, PartyRef, WorkloadParty } from '../reachability/index';
 import type { PodsSelector } from './peer-selector';
-import type { ContainerPort, PartyRef, WorkloadParty } from './reachability';
 
 type Labels = Readonly<Record<string, string>>;
 

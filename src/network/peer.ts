@@ -2,13 +2,13 @@ import { cidr } from '../core/cidr';
 import { Input, shown } from '../core/input';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { dnsLabel, labelKey, labelValue, text } from '../core/names';
+import { checkPeerPorts, type PeerPort } from '../core/peer-port';
 import { type AddressBlock, checkBlocks, INTERNET, warnOfWholeNetworks, withoutPrivate } from './address-block';
-import { checkPeerPorts, type PeerPort } from './peer-port';
 import type { PeerSelector, PodsSelector } from './peer-selector';
 import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
 
+export type { PeerPort, Protocol } from '../core/peer-port';
 export type { AddressBlock } from './address-block';
-export type { PeerPort, Protocol } from './peer-port';
 export type { PeerSelector } from './peer-selector';
 
 /** Pods that somebody else runs. */

@@ -1,6 +1,6 @@
 import { InputError, shown } from '../core/input';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
-import type { Protocol } from './peer-port';
+import type { Protocol } from '../core/peer-port';
 import type { PodsSelector } from './peer-selector';
 
 /*

@@ -1,7 +1,7 @@
 import { k8s } from '../core/k8s';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import type { PeerPort } from '../core/peer-port';
 import type { Connections, OpenPath } from './connections';
-import type { PeerPort } from './peer-port';
 import type { PeerSelector } from './peer-selector';
 
 /** Some pods or addresses, and their ports. */

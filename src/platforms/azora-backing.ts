@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import type { BackingMonitorProps } from '../backing/backing-monitor';
-import { KafkaAcl } from '../backing/kafka-acl';
-import { KafkaCluster } from '../backing/kafka-cluster';
-import { PostgresCluster } from '../backing/postgres-cluster';
-import { PostgresUserSecret } from '../backing/postgres-user-secret';
-import { RedisCluster } from '../backing/redis-cluster';
+import { KafkaAcl } from '../backing/kafka/acl';
+import { KafkaCluster } from '../backing/kafka/cluster';
+import type { BackingMonitorProps } from '../backing/monitor';
+import { PostgresCluster } from '../backing/postgres/cluster';
+import { PostgresUserSecret } from '../backing/postgres/user-secret';
+import { RedisCluster } from '../backing/redis/cluster';
 import type { IClientTarget } from '../network/client-target';
 import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';

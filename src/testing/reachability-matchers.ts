@@ -1,6 +1,6 @@
 import { InputError, shown } from '../core/input';
-import type { Protocol } from '../network/peer-port';
-import { type PartyRef, Reachability, reachability } from '../network/reachability';
+import type { Protocol } from '../core/peer-port';
+import { type PartyRef, Reachability, reachability } from '../reachability/index';
 
 /** What paths are looked for in: objects, a chart, an app, or what `reachability` has read already. */
 export type Reachable = readonly object[] | Rendered | { readonly charts: readonly Rendered[] } | Reachability;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toYaml } from '../../src/core/yaml';
-import { denyAll, deployment, policy, service } from '../network/reachability/kube';
+import { denyAll, deployment, policy, service } from '../reachability/kube';
 import { enterFolder, leaveFolders } from './folders';
 import { atShell } from './terminal';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toYaml } from '../../src/core/yaml';
-import { deployment } from '../network/reachability/kube';
+import { deployment } from '../reachability/kube';
 import { atShell } from './terminal';
 
 const stdin = toYaml([deployment('a/b')]);

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { toYaml } from '../../src/core/yaml';
-import { deployment } from '../network/reachability/kube';
+import { deployment } from '../reachability/kube';
 
 const PROJECT = join(__dirname, '..', '..');
 const COMMAND = ['--import', 'tsx', join(PROJECT, 'src', 'cli', 'main.ts'), 'flows'];

@@ -9,7 +9,7 @@ const PROJECT = join(__dirname, '..', '..');
 /** What an import of ours means within this repository. */
 const DOORS: Readonly<Record<string, string>> = {
   'cdk8s-agents': join(PROJECT, 'src', 'index.ts'),
-  'cdk8s-agents/reachability': join(PROJECT, 'src', 'network', 'reachability', 'index.ts'),
+  'cdk8s-agents/reachability': join(PROJECT, 'src', 'reachability', 'index.ts'),
   'cdk8s-agents/session': join(PROJECT, 'src', 'session', 'index.ts'),
   'cdk8s-agents/testing': join(PROJECT, 'src', 'testing', 'index.ts'),
 };

@@ -1,6 +1,6 @@
 import { DefaultDeny } from '../../src/namespace/default-deny';
 import { Egress } from '../../src/network/egress';
-import { type Reachability, reachability } from '../../src/network/reachability';
+import { type Reachability, reachability } from '../../src/reachability/index';
 import { reachabilityMatchers } from '../../src/testing/reachability-matchers';
 import { Neighbours } from './samples';
 

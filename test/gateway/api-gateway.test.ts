@@ -1,10 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
-import { RedisCluster } from '../../src/backing/redis-cluster';
+import { RedisCluster } from '../../src/backing/redis/cluster';
 import { ApiGateway } from '../../src/gateway/api-gateway';
 import type { ApiGatewayProps } from '../../src/gateway/api-gateway-props';
 import { Connections } from '../../src/network/connections';
 import { BackendScaling } from '../../src/service/backend-scaling';
-import { minimalCluster, minimalDatabase } from '../backing/redis-samples';
+import { minimalCluster, minimalDatabase } from '../backing/redis/samples';
 import { objectsAround, warningsAround } from '../service/samples';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';

@@ -1,11 +1,11 @@
 import { ApiObject, type Chart, Testing } from 'cdk8s';
-import { RedisCluster } from '../../src/backing/redis-cluster';
-import type { RedisDatabase } from '../../src/backing/redis-database';
+import { RedisCluster } from '../../src/backing/redis/cluster';
+import type { RedisDatabase } from '../../src/backing/redis/database';
 import { ApiGateway } from '../../src/gateway/api-gateway';
 import type { ApiGatewayProps } from '../../src/gateway/api-gateway-props';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
-import { minimalCluster, minimalDatabase } from '../backing/redis-samples';
+import { minimalCluster, minimalDatabase } from '../backing/redis/samples';
 import { minimal, objectsAround } from '../service/samples';
 import { find, type KubeObject, toKubeObject } from '../support/objects';
 

@@ -1,11 +1,11 @@
 import { ApiObject, type ApiObjectMetadata, App, Chart } from 'cdk8s';
-import { KafkaCluster } from '../../src/backing/kafka-cluster';
+import { KafkaCluster } from '../../src/backing/kafka/cluster';
 import { ArgoApplication } from '../../src/gitops/argo-application';
 import type { ArgoApplicationProps } from '../../src/gitops/argo-application-props';
 import { ArgoProject, type ArgoProjectProps } from '../../src/gitops/argo-project';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Microservice } from '../../src/service/microservice';
-import { minimalKafka } from '../backing/kafka-samples';
+import { minimalKafka } from '../backing/kafka/samples';
 import { minimal } from '../service/samples';
 
 /** A small platform: a namespace, a backing service, a service, a monitor. */

@@ -5,7 +5,7 @@ import { PrometheusServer } from '../../src/monitoring/prometheus-server';
 import type { PrometheusServerProps } from '../../src/monitoring/prometheus-server-props';
 import { WorkloadMonitor } from '../../src/monitoring/workload-monitor';
 import { Egress } from '../../src/network/egress';
-import { reachability } from '../../src/network/reachability';
+import { reachability } from '../../src/reachability/index';
 import { Microservice } from '../../src/service/microservice';
 import { pageOf, minimal as service } from '../service/samples';
 import { expectGolden } from '../support/golden';

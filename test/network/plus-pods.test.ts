@@ -18,8 +18,8 @@ import { Connections } from '../../src/network/connections';
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';
 import type { PlusWorkload } from '../../src/network/plus-pods';
-import { reachability } from '../../src/network/reachability';
 import { WorkloadPolicy } from '../../src/network/workload-policy';
+import { reachability } from '../../src/reachability/index';
 import { expectGolden } from '../support/golden';
 
 const METADATA = { name: 'worker', namespace: 'stella-data' };

@@ -1,6 +1,6 @@
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
 import { Egress } from '../../src/network/egress';
-import { type Reachability, reachability } from '../../src/network/reachability';
+import { type Reachability, reachability } from '../../src/reachability/index';
 import { distObjects } from '../support/dist';
 import { toKubeObject } from '../support/objects';
 import { API_SERVER, DNS, OUTSIDE, POD_CIDRS, type StubPod } from '../support/parties';

@@ -1,8 +1,8 @@
 import { ApiObject, Testing } from 'cdk8s';
 import type { Container, PodSpec } from 'kubernetes-types/core/v1';
 import { toPlain } from '../../src/core/plain';
-import { type Reachability, reachability } from '../../src/network/reachability';
 import type { AzoraPlatformProps } from '../../src/platforms/azora-props';
+import { type Reachability, reachability } from '../../src/reachability/index';
 import { expectGolden } from '../support/golden';
 import { find, type KubeObject, toIdentity } from '../support/objects';
 import { azoraObjects } from './azora-objects';

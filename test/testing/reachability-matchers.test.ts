@@ -1,5 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { reachability } from '../../src/network/reachability';
+import { reachability } from '../../src/reachability/index';
 import { Microservice } from '../../src/service/microservice';
 import { reachabilityMatchers } from '../../src/testing';
 

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
-import { RedisCluster } from '../../../src/backing/redis-cluster';
+import { RedisCluster } from '../../../src/backing/redis/cluster';
 import { k8s } from '../../../src/core/k8s';
 import { toPlain } from '../../../src/core/plain';
 import { NamespaceGuardrails } from '../../../src/namespace/namespace-guardrails';
-import { reachability } from '../../../src/network/reachability';
+import { reachability } from '../../../src/reachability/index';
 import { Microservice } from '../../../src/service/microservice';
-import { minimalCluster } from '../../backing/redis-samples';
+import { minimalCluster } from '../../backing/redis/samples';
 import { minimal } from '../../service/samples';
 import { closedEntries, operatorsLockedOut } from './path-finders';
 import { titleOf } from './pods';

@@ -1,5 +1,5 @@
 import { type Plain, toList, toPlain } from '../../../src/core/plain';
-import { type PodsLike, type Protocol, reachability } from '../../../src/network/reachability';
+import { type PodsLike, type Protocol, reachability } from '../../../src/reachability/index';
 import type { KubeObject } from '../../support/objects';
 import { hasLabels, namespaceOf, operatorFlows, type Pods, podsOf, titleOf } from './pods';
 import type { Finder } from './way';

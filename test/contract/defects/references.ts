@@ -1,12 +1,12 @@
 import { App, Chart } from 'cdk8s';
-import { RedisCluster } from '../../../src/backing/redis-cluster';
+import { RedisCluster } from '../../../src/backing/redis/cluster';
 import { ApiGateway } from '../../../src/gateway/api-gateway';
 import { ServiceAlerts } from '../../../src/monitoring/service-alerts';
 import { WorkloadMonitor } from '../../../src/monitoring/workload-monitor';
 import { NamespaceGuardrails } from '../../../src/namespace/namespace-guardrails';
 import { Connections } from '../../../src/network/connections';
 import { Microservice } from '../../../src/service/microservice';
-import { minimalCluster, minimalDatabase } from '../../backing/redis-samples';
+import { minimalCluster, minimalDatabase } from '../../backing/redis/samples';
 import { minimalGateway } from '../../gateway/samples';
 import { minimal } from '../../service/samples';
 import { selectorsOfNobody, servicesOfNobody } from './path-finders';

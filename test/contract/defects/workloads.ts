@@ -1,13 +1,13 @@
 import { App, Chart } from 'cdk8s';
 import { Cpu, Deployment } from 'cdk8s-plus-28';
-import { KafkaCluster } from '../../../src/backing/kafka-cluster';
-import { PostgresCluster } from '../../../src/backing/postgres-cluster';
+import { KafkaCluster } from '../../../src/backing/kafka/cluster';
+import { PostgresCluster } from '../../../src/backing/postgres/cluster';
 import { NamespaceGuardrails } from '../../../src/namespace/namespace-guardrails';
 import { Quota } from '../../../src/namespace/quota';
 import { BackendScaling } from '../../../src/service/backend-scaling';
 import { Microservice } from '../../../src/service/microservice';
-import { minimalKafka } from '../../backing/kafka-samples';
-import { minimal as minimalPostgres } from '../../backing/postgres-samples';
+import { minimalKafka } from '../../backing/kafka/samples';
+import { minimal as minimalPostgres } from '../../backing/postgres/samples';
 import { minimal } from '../../service/samples';
 import {
   aboveTheirLimits,

@@ -1,4 +1,4 @@
-import { type Reachability, type ReachabilityOptions, reachability } from '../../../src/network/reachability';
+import { type Reachability, type ReachabilityOptions, reachability } from '../../../src/reachability/index';
 import type { Cluster } from '../../cluster/support/cluster';
 import { POD_CIDRS } from '../../support/parties';
 

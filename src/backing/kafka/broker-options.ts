@@ -1,0 +1,119 @@
+import { type Check, type Input, shown } from '../../core/input';
+
+/** Options of brokers or topics. */
+export type KafkaOptions = Readonly<Record<string, string | number | boolean>>;
+
+/*
+ * What Strimzi sets itself: a broker option that starts so is dropped, with a warning in the operator's log alone.
+ * From KafkaClusterSpec.FORBIDDEN_PREFIXES, FORBIDDEN_PREFIX_EXCEPTIONS and ALLOWED_PER_LISTENER_CONFIGS of io.strimzi:api 1.2.0.
+ * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/api/kafka/model/kafka/KafkaClusterSpec.java
+ */
+const FORBIDDEN_PREFIXES: readonly string[] = [
+  'listeners',
+  'advertised.',
+  'broker.',
+  'listener.',
+  'host.name',
+  'port',
+  'inter.broker.listener.name',
+  'sasl.',
+  'ssl.',
+  'security.',
+  'password.',
+  'log.dir',
+  'zookeeper.connect',
+  'zookeeper.set.acl',
+  'zookeeper.ssl',
+  'zookeeper.clientCnxnSocket',
+  'authorizer.',
+  'super.user',
+  'cruise.control.metrics.topic',
+  'cruise.control.metrics.reporter.bootstrap.servers',
+  'node.id',
+  'process.roles',
+  'controller.',
+  'metadata.log.dir',
+  'zookeeper.metadata.migration.enable',
+  'client.quota.callback.static.kafka.admin.',
+  'client.quota.callback.static.produce',
+  'client.quota.callback.static.fetch',
+  'client.quota.callback.static.storage.per.volume.limit.min.available.',
+  'client.quota.callback.static.excluded.principal.name.list',
+  'prometheus.metrics.reporter.',
+  'cordoned.log.dirs',
+];
+const ALLOWED: readonly string[] = [
+  'zookeeper.connection.timeout.ms',
+  'sasl.server.max.receive.size',
+  'ssl.cipher.suites',
+  'ssl.protocol',
+  'ssl.enabled.protocols',
+  'ssl.secure.random.implementation',
+  'cruise.control.metrics.topic.num.partitions',
+  'cruise.control.metrics.topic.replication.factor',
+  'cruise.control.metrics.topic.retention.ms',
+  'cruise.control.metrics.topic.auto.create.retries',
+  'cruise.control.metrics.topic.auto.create.timeout.ms',
+  'cruise.control.metrics.topic.min.insync.replicas',
+  'broker.session.timeout.ms',
+  'broker.heartbeat.interval.ms',
+  'controller.socket.timeout.ms',
+  'controller.quorum.election.backoff.max.ms',
+  'controller.quorum.election.timeout.ms',
+  'controller.quorum.fetch.timeout.ms',
+  'listener.name.tls-9093.connections.max.reauth.ms',
+  'listener.name.tls-9093.max.connections',
+  'listener.name.tls-9093.max.connection.creation.rate',
+];
+
+/** Options that props of ours write, each with the prop. */
+const FROM_PROPS: Readonly<Record<string, string>> = {
+  'default.replication.factor': 'replicationFactor',
+  'min.insync.replicas': 'minInSyncReplicas',
+  'offsets.topic.replication.factor': 'replicationFactor',
+  'share.coordinator.state.topic.min.isr': 'minInSyncReplicas',
+  'share.coordinator.state.topic.replication.factor': 'replicationFactor',
+  'transaction.state.log.min.isr': 'minInSyncReplicas',
+  'transaction.state.log.replication.factor': 'replicationFactor',
+};
+
+/** Options of Kafka with ZooKeeper. @see https://kafka.apache.org/documentation/#upgrade_servers */
+const GONE: readonly string[] = ['inter.broker.protocol.version', 'log.message.format.version'];
+
+/** The name of an option of Kafka. */
+export const optionName: Check = (value) =>
+  typeof value === 'string' && /^[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*$/.test(value)
+    ? undefined
+    : { must: 'be the name of an option, such as log.retention.hours' };
+
+/** The value of an option of Kafka. */
+export const optionValue: Check = (value) =>
+  typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+    ? undefined
+    : { must: 'be a string, a number or a boolean' };
+
+/** Each broker option is one that reaches the brokers, and that no prop says otherwise. */
+export function checkBrokerOptions(input: Input, config: KafkaOptions): void {
+  input.entries('config', config, optionName, optionValue);
+  for (const option of Object.keys(config)) {
+    const prefix = ALLOWED.includes(option)
+      ? undefined
+      : FORBIDDEN_PREFIXES.find((forbidden) => option.toLowerCase().startsWith(forbidden));
+    const prop = FROM_PROPS[option];
+    if (prefix !== undefined) {
+      input.refuse(
+        `config must not have ${shown(option)}: Strimzi sets what starts with ${shown(prefix)} itself, and drops it`,
+      );
+    } else if (prop !== undefined) {
+      input.refuse(`config must not have ${shown(option)}: ${prop} says it`);
+    } else if (GONE.includes(option)) {
+      input.refuse(`config must not have ${shown(option)}: Kafka without ZooKeeper has metadataVersion instead`);
+    }
+  }
+}
+
+/** The options that follow from the number of copies. Kafka's own topics are kept as safely as all others. */
+export function replicationOptions(replicationFactor: number, minInSyncReplicas: number): KafkaOptions {
+  const values: Readonly<Record<string, number>> = { replicationFactor, minInSyncReplicas };
+  return Object.fromEntries(Object.entries(FROM_PROPS).map(([option, prop]) => [option, values[prop] ?? 0]));
+}

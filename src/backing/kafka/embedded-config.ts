@@ -1,0 +1,72 @@
+import type { EmbeddedServerProps } from '../embedded/server-props';
+
+/** What the configuration of a single Kafka depends on. */
+export interface EmbeddedKafkaConfig {
+  readonly name: string;
+  readonly namespace: string;
+  readonly port: number;
+  readonly username: string;
+  readonly dataPath: string;
+}
+
+/** The variable that the password is in. It does not begin with KAFKA_, which the image would take for an option. */
+export const PASSWORD_VARIABLE = 'CLIENT_PASSWORD';
+
+/** Any id will do: the disk keeps it. */
+const CLUSTER_ID = 'ZW1iZWRkZWQta2Fma2EtMQ';
+
+/**
+ * The options of one broker that is its own controller. Clients come through the Service with a password; the listeners of the
+ * broker itself are on the loopback address. The password stays out of the file.
+ * @see https://kafka.apache.org/documentation/#kraft
+ */
+export function embeddedProperties({ name, namespace, port, username, dataPath }: EmbeddedKafkaConfig): string {
+  const options: Readonly<Record<string, string>> = {
+    'node.id': '1',
+    'process.roles': 'broker,controller',
+    'controller.listener.names': 'CONTROLLER',
+    'controller.quorum.voters': '1@127.0.0.1:9090',
+    listeners: `CLIENTS://:${port},REPLICATION://127.0.0.1:9091,CONTROLLER://127.0.0.1:9090`,
+    'advertised.listeners': `CLIENTS://${name}.${namespace}.svc:${port},REPLICATION://127.0.0.1:9091`,
+    'listener.security.protocol.map': 'CLIENTS:SASL_PLAINTEXT,REPLICATION:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'REPLICATION',
+    'sasl.enabled.mechanisms': 'PLAIN',
+    'config.providers': 'env',
+    'config.providers.env.class': 'org.apache.kafka.common.config.provider.EnvVarConfigProvider',
+    'listener.name.clients.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="\${env:${PASSWORD_VARIABLE}}";`,
+    'log.dirs': `${dataPath}/kafka`,
+    'auto.create.topics.enable': 'true',
+    'group.initial.rebalance.delay.ms': '0',
+    'offsets.topic.replication.factor': '1',
+    'share.coordinator.state.topic.min.isr': '1',
+    'share.coordinator.state.topic.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.replication.factor': '1',
+  };
+  return Object.entries(options)
+    .map(([option, value]) => `${option}=${value}\n`)
+    .join('');
+}
+
+/**
+ * Formats the disk the first time, then starts. The image's own entrypoint makes an option of each variable that begins with KAFKA_,
+ * those of a Service called kafka too, and writes to directories that are read-only here.
+ * @see https://github.com/apache/kafka/blob/4.3/docker/resources/common-scripts/configure
+ */
+export function startCommand(properties: string): Pick<EmbeddedServerProps, 'command' | 'env'> {
+  const bin = '/opt/kafka/bin';
+  const script = [
+    `${bin}/kafka-storage.sh format --config ${properties} --cluster-id ${CLUSTER_ID} --ignore-formatted`,
+    `exec ${bin}/kafka-server-start.sh ${properties}`,
+  ];
+  return {
+    command: ['/bin/bash', '-ec', script.join('\n')],
+    env: {
+      // Without it, gigabytes of garbage collection logs.
+      EXTRA_ARGS: '-name kafkaServer',
+      KAFKA_HEAP_OPTS: '-Xms256m -Xmx512m',
+      KAFKA_LOG4J_OPTS: '-Dlog4j2.configurationFile=/opt/kafka/config/tools-log4j2.yaml',
+      LOG_DIR: '/tmp/kafka',
+    },
+  };
+}

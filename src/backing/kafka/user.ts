@@ -1,0 +1,81 @@
+import { Construct } from 'constructs';
+import { KafkaUser as KafkaUserObject } from '../../../imports/kafka.strimzi.io';
+import { Input } from '../../core/input';
+import { dnsSubdomain } from '../../core/names';
+import { addWarnings } from '../../core/warnings';
+import type { ClientFacts, IClientTarget } from '../../network/client-target';
+import type { Connections } from '../../network/connections';
+import { aclSpec, checkAcls, type KafkaAcl } from './acl';
+import { memberMetadata, secretPrefix } from './cluster-spec';
+import { CLIENT_PORT, type KafkaIdentity } from './pods';
+
+/** A user of a cluster. */
+export interface KafkaUserProps {
+  /** The name of the KafkaUser, and of the user. */
+  readonly name: string;
+
+  /** What it may do, such as `[KafkaAcl.produce(topic)]`; nothing else is allowed. */
+  readonly acls: readonly KafkaAcl[];
+}
+
+/** The cluster of a user. */
+export interface KafkaServer extends KafkaIdentity {
+  readonly connections: Connections;
+
+  /** Where clients begin: `kafka-kafka-bootstrap.azora.svc:9093`. */
+  readonly bootstrapServers: string;
+}
+
+/**
+ * A KafkaUser with a password that Strimzi's user operator makes and keeps in the Secret `<cluster>-user-<name>`. It is what a
+ * service connects to. `KafkaCluster.addUser` makes it.
+ */
+export class KafkaUser extends Construct implements IClientTarget {
+  /** The paths from and to the cluster. */
+  readonly connections: Connections;
+
+  readonly clientFacts: ClientFacts;
+
+  readonly resource: KafkaUserObject;
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, cluster: KafkaServer, props: KafkaUserProps) {
+    super(scope, id);
+    const { name, acls } = props;
+    const input = new Input(`KafkaUser '${cluster.namespace}/${name}'`);
+    input.required('name', name, dnsSubdomain);
+    checkAcls(input, acls);
+    addWarnings(this, input.subject, input.done());
+    this.connections = cluster.connections;
+    this.clientFacts = userFacts(cluster, name);
+    this.resource = new KafkaUserObject(this, 'Resource', {
+      metadata: memberMetadata(cluster, name),
+      spec: {
+        authentication: { type: 'scram-sha-512' },
+        authorization: { type: 'simple', acls: acls.map(aclSpec) },
+      },
+    });
+  }
+}
+
+/*
+ * The CA is replaced a month before it ends. Environment is read once, at the start of a pod: a pod that outlives that month needs
+ * a restart to trust the new one.
+ * https://strimzi.io/docs/operators/latest/deploying#con-certificate-renewal-str
+ */
+function userFacts({ name: cluster, namespace, bootstrapServers }: KafkaServer, user: string): ClientFacts {
+  return {
+    env: {
+      KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
+      KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+      KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
+      KAFKA_SASL_USERNAME: user,
+    },
+    secretEnv: {
+      KAFKA_SASL_PASSWORD: { secretName: `${secretPrefix(cluster)}${user}`, key: 'password' },
+      KAFKA_SSL_CA: { secretName: `${cluster}-cluster-ca-cert`, key: 'ca.crt' },
+    },
+    secretsNamespace: namespace,
+    ports: [CLIENT_PORT.name],
+  };
+}

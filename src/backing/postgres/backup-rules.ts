@@ -1,0 +1,94 @@
+import { type Check, type Input, shown } from '../../core/input';
+import { dnsSubdomain, secretKey } from '../../core/names';
+import { count } from '../../core/numbers';
+import { bytes, cpu, toNano } from '../../core/quantity';
+import { SIDECAR_REQUESTS } from './backup-spec';
+import type { ResolvedBackup, ResolvedPostgresCluster } from './resolve-cluster';
+import { backupSchedule } from './schedule';
+
+/** A backup is whole, it can leave the namespace, and a restored cluster does not write where the old one did. */
+export function checkBackup(input: Input, cluster: ResolvedPostgresCluster): void {
+  const { backup, recovery, objectStore, noBackupReason } = cluster;
+  if (backup !== undefined) checkBackupProps(input, backup);
+  if (backup === undefined && noBackupReason === undefined) {
+    input.warn(
+      'backup should be set: a deleted row or a lost disk cannot be brought back (or noBackupReason says why)',
+    );
+  }
+  if (backup !== undefined && noBackupReason !== undefined) {
+    input.refuse(`noBackupReason must be left out beside backup, got ${shown(noBackupReason)}`);
+  }
+  if (recovery !== undefined) checkRecovery(input, cluster);
+  if (objectStore === undefined && (backup ?? recovery) !== undefined) {
+    input.refuse(
+      'objectStore must be set with backup or recovery, or no instance reaches it: Egress.internet443() or a Peer',
+    );
+  }
+  if (objectStore !== undefined && backup === undefined && recovery === undefined) {
+    input.refuse(
+      `objectStore must be left out without backup and recovery: nothing calls it, got ${shown(objectStore)}`,
+    );
+  }
+}
+
+function checkBackupProps(input: Input, backup: ResolvedBackup): void {
+  input.required('backup.destinationPath', backup.destinationPath, s3Path);
+  input.optional('backup.endpointUrl', backup.endpointUrl, webAddress);
+  for (const field of ['accessKeyId', 'secretAccessKey', 'region', 'endpointCa'] as const) {
+    const reference = backup[field];
+    if (reference === undefined) continue;
+    input.required(`backup.${field}.secretName`, reference.secretName, dnsSubdomain);
+    input.required(`backup.${field}.key`, reference.key, secretKey);
+  }
+  input.required('backup.schedule', backup.schedule, backupSchedule);
+  input.required('backup.retentionDays', backup.retentionDays, count);
+  input.required('backup.serverName', backup.serverName, folder);
+  input.required('backup.cpuLimit', backup.cpuLimit, atLeast(SIDECAR_REQUESTS.cpu, cpu));
+  input.required('backup.memoryLimit', backup.memoryLimit, atLeast(SIDECAR_REQUESTS.memory, bytes));
+}
+
+function checkRecovery(input: Input, { backup, recovery }: ResolvedPostgresCluster): void {
+  if (recovery === undefined) return;
+  const { serverName, objectStoreName, targetTime } = recovery;
+  input.required('recovery.serverName', serverName, folder);
+  input.optional('recovery.objectStoreName', objectStoreName, dnsSubdomain);
+  input.optional('recovery.targetTime', targetTime, moment);
+  if (objectStoreName === undefined && backup === undefined) {
+    input.refuse('recovery.objectStoreName must be set without backup: the backups are somewhere');
+  }
+  if (objectStoreName === undefined && serverName === backup?.serverName) {
+    input.refuse(
+      `recovery.serverName must differ from backup.serverName, or the new cluster writes over the archive that it reads: name another folder in backup.serverName, got ${shown(serverName)}`,
+    );
+  }
+}
+
+const s3Path: Check = (value) =>
+  typeof value === 'string' && /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^\s]*)?$/.test(value)
+    ? undefined
+    : { must: 'be a bucket and a folder in it, such as s3://acme-backups/postgres' };
+
+const webAddress: Check = (value) =>
+  typeof value === 'string' && /^https?:\/\/[^\s/]+/.test(value)
+    ? undefined
+    : { must: 'be an address such as https://minio.storage.svc:9000' };
+
+const folder: Check = (value) =>
+  typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(value)
+    ? undefined
+    : { must: 'be the name of a folder, such as postgres-2' };
+
+/** @see https://cloudnative-pg.io/documentation/current/recovery/#recovery-targets */
+const moment: Check = (value) =>
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+  !Number.isNaN(Date.parse(value))
+    ? undefined
+    : { must: 'be a moment with its zone, such as 2026-02-28T10:00:00Z' };
+
+/** The request is fixed, and a limit is no less. */
+function atLeast(request: string, check: Check): Check {
+  return (value) =>
+    check(value) ??
+    (typeof value === 'string' && toNano(value) < toNano(request) ? { must: `be at least ${request}` } : undefined);
+}

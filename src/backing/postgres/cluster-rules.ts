@@ -1,0 +1,101 @@
+import { parseImage } from '../../core/image';
+import { checkImagePull } from '../../core/image-pull';
+import { type Check, Input, oneOf, shown } from '../../core/input';
+import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName, text } from '../../core/names';
+import { count } from '../../core/numbers';
+import { bytes } from '../../core/quantity';
+import { checkResourceAmounts } from '../../core/resource-amounts';
+import { checkBackingMonitor } from '../monitor';
+import { checkBackup } from './backup-rules';
+import { checkExtensions, databaseName, roleName } from './names';
+import { checkParameters } from './parameters';
+import type { ResolvedPostgresCluster } from './resolve-cluster';
+
+const NAME_MAX = 50;
+
+/** What a cluster is called in messages. */
+export function subjectOf({ namespace, name }: Pick<ResolvedPostgresCluster, 'namespace' | 'name'>): string {
+  return `PostgresCluster '${namespace}/${name}'`;
+}
+
+/**
+ * @returns warnings
+ * @throws InputError with every wrong prop
+ */
+export function checkPostgresCluster(cluster: ResolvedPostgresCluster): readonly string[] {
+  const input = new Input(subjectOf(cluster));
+  input.required('name', cluster.name, clusterName);
+  input.required('namespace', cluster.namespace, dnsLabel);
+  checkInstances(input, cluster);
+  checkImagePull(input, { ...cluster, imagePullPolicy: 'IfNotPresent' });
+  input.required('image', cluster.image, versionedImage);
+  checkStorage(input, cluster);
+  checkResourceAmounts(input, cluster);
+  checkParameters(input, cluster);
+  input.required('database', cluster.database, databaseName);
+  input.required('owner', cluster.owner, roleName);
+  checkExtensions(input, cluster.extensions);
+  checkSecrets(input, cluster);
+  checkBackup(input, cluster);
+  if (cluster.monitoring !== undefined) checkBackingMonitor(input, cluster.monitoring);
+  input.optional('priorityClassName', cluster.priorityClassName, dnsSubdomain);
+  input.required('operatorNamespace', cluster.operatorNamespace, dnsLabel);
+  input.entries('operatorLabels', cluster.operatorLabels, labelKey, labelValue);
+  return input.done();
+}
+
+/** The operator puts -rw, -app or -1-initdb behind it. */
+const clusterName: Check = (value) =>
+  serviceName(value) ??
+  (String(value).length > NAME_MAX
+    ? { must: `be ${NAME_MAX} characters at most: the operator makes longer names of it` }
+    : undefined);
+
+/** The operator reads the version of Postgres off the tag. @see https://cloudnative-pg.io/documentation/current/container_images/ */
+const versionedImage: Check = (value) => {
+  const tag = parseImage(value)?.tag;
+  return tag !== undefined && /^[0-9]+([._-]|$)/.test(tag)
+    ? undefined
+    : { must: 'have a tag that starts with the version of Postgres, such as 18.6-standard-trixie, beside any digest' };
+};
+
+function checkInstances(input: Input, cluster: ResolvedPostgresCluster): void {
+  const { instances, enablePDB, primaryUpdateStrategy, nodeSpread } = cluster;
+  input.required('instances', instances, count);
+  input.required('nodeSpread', nodeSpread, oneOf('preferred', 'required'));
+  input.required('primaryUpdateStrategy', primaryUpdateStrategy, oneOf('supervised', 'unsupervised'));
+  if (instances !== 1) return;
+  input.warn('instances should be 3: with a single one, whatever happens to its node stops the database');
+  if (enablePDB)
+    input.refuse('enablePDB must be false with a single instance: its budget blocks every drain, got true');
+  if (primaryUpdateStrategy === 'supervised') {
+    input.refuse(
+      `primaryUpdateStrategy must be unsupervised with a single instance, got ${shown(primaryUpdateStrategy)}`,
+    );
+  }
+}
+
+function checkStorage(input: Input, cluster: ResolvedPostgresCluster): void {
+  input.required('storageSize', cluster.storageSize, bytes);
+  input.optional('storageClassName', cluster.storageClassName, dnsSubdomain);
+  input.optional('walStorageSize', cluster.walStorageSize, bytes);
+  input.optional('walStorageClassName', cluster.walStorageClassName, dnsSubdomain);
+}
+
+function checkSecrets(input: Input, cluster: ResolvedPostgresCluster): void {
+  const { ownerSecretName, superuserSecretName, enableSuperuserAccess, loginSecretName, noBackupReason } = cluster;
+  input.optional('ownerSecretName', ownerSecretName, dnsSubdomain);
+  input.optional('superuserSecretName', superuserSecretName, dnsSubdomain);
+  input.optional('noBackupReason', noBackupReason, text);
+  if (superuserSecretName === undefined) return;
+  if (!enableSuperuserAccess) {
+    input.refuse(
+      `superuserSecretName must be left out unless enableSuperuserAccess is true: nobody could use it, got ${shown(superuserSecretName)}`,
+    );
+  }
+  if (superuserSecretName === loginSecretName) {
+    input.refuse(
+      `superuserSecretName must not be the Secret of the owner: every client would be a superuser, got ${shown(superuserSecretName)}`,
+    );
+  }
+}

@@ -1,0 +1,188 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ObjectStore } from '../../../imports/barmancloud.cnpg.io';
+import type { PodMonitor } from '../../../imports/monitoring.coreos.com';
+import { Cluster, ScheduledBackup } from '../../../imports/postgresql.cnpg.io';
+import { frozen } from '../../core/frozen';
+import { InputError, shown } from '../../core/input';
+import { addWarnings } from '../../core/warnings';
+import type { ClientFacts, IClientTarget } from '../../network/client-target';
+import type { Connections } from '../../network/connections';
+import { WorkloadPolicy } from '../../network/workload-policy';
+import { addBackingMonitor } from '../monitor';
+import { backupMetadata, objectStoreSpec, scheduledBackupSpec } from './backup-spec';
+import type { PostgresClusterProps } from './cluster-props';
+import { checkPostgresCluster, subjectOf } from './cluster-rules';
+import { clusterMetadata, clusterSpec, managedRoles } from './cluster-spec';
+import { type DatabaseCluster, PostgresDatabase, type PostgresDatabaseProps } from './database';
+import { EmbeddedPostgres, type EmbeddedPostgresProps } from './embedded';
+import { clusterConnections, clusterServer, monitoredInstances } from './paths';
+import { PostgresPooler } from './pooler';
+import type { PostgresPoolerProps } from './pooler-props';
+import { type ResolvedPostgresCluster, resolvePostgresCluster } from './resolve-cluster';
+import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
+import { PostgresUser, type PostgresUserProps } from './user';
+
+/**
+ * Postgres by CloudNativePG: Cluster, NetworkPolicy with the operator's own paths, and what backups, extensions and metrics need.
+ * Nobody reaches it but by `connections`, and clients learn how from `clientFacts`.
+ * @see https://cloudnative-pg.io/documentation/current/
+ */
+export class PostgresCluster extends Construct implements IClientTarget {
+  /** Postgres with pgvector as one pod, for a laptop or a cluster without the operator. Not for production. */
+  static embedded(scope: Construct, id: string, props: EmbeddedPostgresProps): EmbeddedPostgres {
+    return new EmbeddedPostgres(scope, id, props);
+  }
+
+  /** The paths from and to its instances. */
+  readonly connections: Connections;
+
+  /** Every prop, defaults filled in. */
+  readonly resolved: ResolvedPostgresCluster;
+
+  readonly resource: Cluster;
+
+  readonly policy: WorkloadPolicy;
+
+  /** Where backups are kept; undefined without `backup`. */
+  readonly objectStore: ObjectStore | undefined;
+
+  /** When backups are made; undefined without `backup`. */
+  readonly scheduledBackup: ScheduledBackup | undefined;
+
+  /** The object about the cluster's own database; undefined without `extensions`. */
+  readonly database: PostgresDatabase | undefined;
+
+  readonly podMonitor: PodMonitor | undefined;
+
+  private readonly server: PostgresServer;
+  private readonly target: PostgresTarget;
+  private readonly users: PostgresUser[] = [];
+  private readonly databases: PostgresDatabase[] = [];
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, props: PostgresClusterProps) {
+    super(scope, id);
+    const cluster = frozen(resolvePostgresCluster(props));
+    addWarnings(this, subjectOf(cluster), checkPostgresCluster(cluster));
+    const { name, backup, database, loginSecretName, extensions, monitoring } = cluster;
+    this.resolved = cluster;
+    this.connections = clusterConnections(cluster);
+    this.server = clusterServer(cluster, this.connections);
+    this.target = new PostgresTarget(this.server, { database, secretName: loginSecretName });
+    // Before the pods, so that none runs without it.
+    this.policy = new WorkloadPolicy(this, 'Policy', {
+      component: 'backing',
+      connections: this.connections,
+      name,
+      nodeLocalDns: cluster.nodeLocalDns,
+    });
+    // Before the cluster, which archives from its first moment.
+    this.objectStore =
+      backup &&
+      new ObjectStore(this, 'ObjectStore', { metadata: backupMetadata(cluster), spec: objectStoreSpec(backup) });
+    this.resource = new Cluster(this, 'Resource', {
+      metadata: clusterMetadata(cluster),
+      spec: clusterSpec(cluster, Lazy.any({ produce: () => managedRoles(this.users) })),
+    });
+    this.scheduledBackup =
+      backup &&
+      new ScheduledBackup(this, 'ScheduledBackup', {
+        metadata: backupMetadata(cluster),
+        spec: scheduledBackupSpec(name, backup),
+      });
+    this.database =
+      extensions.length > 0
+        ? new PostgresDatabase(this, 'Database', this.asOwner, { name: database, extensions })
+        : undefined;
+    this.podMonitor =
+      monitoring && addBackingMonitor(this, 'Monitor', monitoredInstances(cluster, this.connections), monitoring);
+  }
+
+  /** What a client needs that opens the cluster's own database as its owner, on the primary. */
+  get clientFacts(): ClientFacts {
+    return this.target.clientFacts;
+  }
+
+  /** The host name of the primary, such as `postgres-rw.stella.svc`. */
+  get host(): string {
+    return `${this.server.service}.${this.resolved.namespace}.svc`;
+  }
+
+  /** The database that clients open, and the Secret of its owner. */
+  get login(): PostgresLogin {
+    return this.target.login;
+  }
+
+  /** The same login on the replicas, for what only reads. @throws InputError where there are none */
+  get readOnly(): PostgresTarget {
+    return this.target.readOnly;
+  }
+
+  /**
+   * Adds a user, for `connectTo` and as the owner of databases.
+   * @throws InputError with every wrong prop
+   */
+  addUser(props: PostgresUserProps): PostgresUser {
+    const { database, owner } = this.resolved;
+    const user = new PostgresUser(this.server, database, props);
+    if ([owner, ...this.users.map(({ name }) => name)].includes(user.name)) {
+      throw new InputError(this.subject, [`name of a user must differ from the others, got ${shown(user.name)} twice`]);
+    }
+    if (props.database !== undefined) this.checkOwn('database', props.database, this.databases);
+    this.users.push(user);
+    return user;
+  }
+
+  /**
+   * Adds a database beside the cluster's own.
+   * @throws InputError with every wrong prop
+   */
+  addDatabase(props: PostgresDatabaseProps): PostgresDatabase {
+    const { name } = props;
+    if ([this.resolved.database, ...this.databases.map((other) => other.name)].includes(name)) {
+      throw new InputError(this.subject, [`name of a database must differ from the others, got ${shown(name)} twice`]);
+    }
+    if (props.owner !== undefined) this.checkOwn('owner', props.owner, this.users);
+    const database = new PostgresDatabase(this, `Database-${name}`, this.asOwner, props);
+    const twin = this.databases.find(({ resource }) => resource.name === database.resource.name) ?? this.database;
+    if (twin?.resource.name === database.resource.name) {
+      throw new InputError(this.subject, [
+        `objectName must differ between databases: ${shown(twin.name)} and ${shown(name)} both give ${shown(twin.resource.name)}`,
+      ]);
+    }
+    this.databases.push(database);
+    return database;
+  }
+
+  /**
+   * Adds PgBouncer in front of the cluster.
+   * @throws InputError with every wrong prop
+   */
+  addPooler(props: PostgresPoolerProps = {}): PostgresPooler {
+    const { name, instances, kubernetesApi, nodeLocalDns } = this.resolved;
+    if (props.type === 'ro' && instances === 1) {
+      throw new InputError(this.subject, [
+        'type of a pooler must be rw with a single instance: there are no replicas, got "ro"',
+      ]);
+    }
+    const pooled = { name, server: this.server, login: this.login, kubernetesApi, nodeLocalDns };
+    return new PostgresPooler(this, `Pooler-${props.name ?? props.type ?? 'rw'}`, pooled, props);
+  }
+
+  /** What it is called in messages. */
+  get subject(): string {
+    return subjectOf(this.resolved);
+  }
+
+  private get asOwner(): DatabaseCluster {
+    const { name, owner } = this.resolved;
+    return { name, server: this.server, owner: { name: owner, login: this.login } };
+  }
+
+  private checkOwn<T>(field: string, given: T, own: readonly T[]): void {
+    if (!own.includes(given)) {
+      throw new InputError(this.subject, [`${field} must be what this cluster returned from addUser or addDatabase`]);
+    }
+  }
+}

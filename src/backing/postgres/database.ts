@@ -1,0 +1,105 @@
+import { Construct } from 'constructs';
+import { Database } from '../../../imports/postgresql.cnpg.io';
+import { Input } from '../../core/input';
+import { objectLabels } from '../../core/labels';
+import { dnsSubdomain } from '../../core/names';
+import type { ClientFacts, IClientTarget } from '../../network/client-target';
+import type { Connections } from '../../network/connections';
+import { checkExtensions, databaseName, objectName } from './names';
+import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
+
+/** A user that may own a database: what `PostgresCluster.addUser` returns. */
+export interface PostgresOwner {
+  /** Its name in Postgres. */
+  readonly name: string;
+
+  /** Its Secret. */
+  readonly login: PostgresLogin;
+}
+
+/** A database of a cluster. */
+export interface PostgresDatabaseProps {
+  /** Its name in Postgres. */
+  readonly name: string;
+
+  /** Whose it is. @default - the owner of the cluster's own database */
+  readonly owner?: PostgresOwner;
+
+  /** Its extensions, by their names in Postgres: `vector` for pgvector. @default - none */
+  readonly extensions?: readonly string[];
+
+  /** The name of the Database object. @default - those of the cluster and of the database, with a dash in between */
+  readonly objectName?: string;
+}
+
+/** What a database is in. */
+export interface DatabaseCluster {
+  /** The name of the Cluster. */
+  readonly name: string;
+  readonly server: PostgresServer;
+  readonly owner: PostgresOwner;
+}
+
+/**
+ * A database and its extensions, which the operator makes as the superuser. It stays when the object goes.
+ * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
+ */
+export class PostgresDatabase extends Construct implements IClientTarget {
+  /** Its name in Postgres. */
+  readonly name: string;
+
+  readonly resource: Database;
+
+  private readonly target: PostgresTarget;
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, cluster: DatabaseCluster, props: PostgresDatabaseProps) {
+    super(scope, id);
+    const { name, owner = cluster.owner, extensions = [] } = props;
+    const object = props.objectName ?? objectName(cluster.name, name);
+    const { subject, namespace } = cluster.server.connections.endpoint;
+    checkDatabase(`${subject}, database '${name}'`, props, object);
+    this.name = name;
+    this.target = new PostgresTarget(cluster.server, { database: name, secretName: owner.login.secretName });
+    this.resource = new Database(this, 'Resource', {
+      metadata: { labels: objectLabels(cluster.name, 'backing'), name: object, namespace },
+      spec: {
+        cluster: { name: cluster.name },
+        databaseReclaimPolicy: 'retain',
+        ...(extensions.length > 0
+          ? { extensions: extensions.map((extension) => ({ ensure: 'present', name: extension })) }
+          : {}),
+        name,
+        owner: owner.name,
+      },
+    });
+  }
+
+  /** The paths of the cluster's pods. */
+  get connections(): Connections {
+    return this.target.connections;
+  }
+
+  /** What a client needs that logs in as the owner. */
+  get clientFacts(): ClientFacts {
+    return this.target.clientFacts;
+  }
+
+  /** The database, and the Secret of its owner. */
+  get login(): PostgresLogin {
+    return this.target.login;
+  }
+
+  /** The same login on the replicas. @throws InputError where there are none */
+  get readOnly(): PostgresTarget {
+    return this.target.readOnly;
+  }
+}
+
+function checkDatabase(subject: string, { name, extensions = [] }: PostgresDatabaseProps, object: string): void {
+  const input = new Input(subject);
+  input.required('name', name, databaseName);
+  input.required('objectName', object, dnsSubdomain);
+  checkExtensions(input, extensions);
+  input.done();
+}

@@ -1,0 +1,58 @@
+import type { Check, Input } from '../../core/input';
+
+/* Names within Postgres: what may be written without quotes, or with a dash. */
+const NAME = /^[a-z_][a-z0-9_-]{0,62}$/;
+const EXTENSION = /^[a-z_][a-z0-9_-]{0,62}$/;
+
+/** What the operator keeps for itself. @see https://cloudnative-pg.io/documentation/current/declarative_role_management/ */
+const RESERVED_ROLES: readonly string[] = ['postgres', 'streaming_replica'];
+const RESERVED_DATABASES: readonly string[] = ['postgres', 'template0', 'template1'];
+
+/** Extensions that people call by another name. */
+const MISNAMED: Readonly<Record<string, string>> = { pgvector: 'vector', 'pg-vector': 'vector', pg_vector: 'vector' };
+
+/** The name of a user. */
+export const roleName: Check = (value) => {
+  const problem = name(value);
+  if (problem !== undefined) return problem;
+  const text = String(value);
+  return RESERVED_ROLES.includes(text) || /^(pg|cnpg)_/.test(text)
+    ? {
+        must: 'not be postgres, streaming_replica, pg_… or cnpg_…, which Postgres and the operator keep for themselves',
+      }
+    : undefined;
+};
+
+/** The name of a database. */
+export const databaseName: Check = (value) => {
+  const problem = name(value);
+  if (problem !== undefined) return problem;
+  return RESERVED_DATABASES.includes(String(value))
+    ? { must: 'not be postgres, template0 or template1, which Postgres keeps for itself' }
+    : undefined;
+};
+
+/** Extensions by their names in Postgres, each once. */
+export function checkExtensions(input: Input, extensions: readonly string[]): void {
+  input.each('extensions', extensions, extensionName);
+  input.distinct('extensions', extensions);
+}
+
+const extensionName: Check = (value) => {
+  const text = String(value);
+  const meant = Object.hasOwn(MISNAMED, text) ? MISNAMED[text] : undefined;
+  if (meant !== undefined) return { must: `be called ${meant}, its name in Postgres`, instead: meant };
+  return typeof value === 'string' && EXTENSION.test(value)
+    ? undefined
+    : { must: 'be the name of an extension in Postgres, such as vector' };
+};
+
+const name: Check = (value) =>
+  typeof value === 'string' && NAME.test(value)
+    ? undefined
+    : { must: 'be lower-case letters, digits, underscores and dashes, no digit first, 63 at most, such as app' };
+
+/** The name of an object that is about something in Postgres: underscores are none of Kubernetes'. */
+export function objectName(cluster: string, inPostgres: string): string {
+  return `${cluster}-${inPostgres.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')}`;
+}

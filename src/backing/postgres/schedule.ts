@@ -1,0 +1,55 @@
+import type { Check } from '../../core/input';
+
+/** A field of a schedule: its bounds, and words for its values. */
+interface Field {
+  readonly least: number;
+  readonly most: number;
+  readonly words?: readonly string[];
+}
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+const FIELDS: readonly Field[] = [
+  { least: 0, most: 59 },
+  { least: 0, most: 59 },
+  { least: 0, most: 23 },
+  { least: 1, most: 31 },
+  { least: 1, most: 12, words: MONTHS },
+  { least: 0, most: 6, words: DAYS },
+];
+
+const NAMED: readonly string[] = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
+
+/**
+ * When the operator makes a backup, in UTC: six fields, seconds first. With five, as a CronJob has them, it would take the minutes
+ * for seconds, and only warn.
+ * @see https://cloudnative-pg.io/documentation/current/backup/#cron-schedule
+ */
+export const backupSchedule: Check = (value) => {
+  const must = 'be a schedule of six fields, seconds first, such as 0 0 2 * * *';
+  if (typeof value !== 'string') return { must };
+  if (NAMED.includes(value)) return undefined;
+  const fields = value.trim().split(/\s+/);
+  if (fields.length === FIELDS.length - 1) return { must, instead: `0 ${value}` };
+  const fits = fields.length === FIELDS.length && FIELDS.every((field, index) => isField(fields[index] ?? '', field));
+  return fits ? undefined : { must };
+};
+
+/** `*`, `?`, `5`, `1-5`, each with a step such as `/2`, or several of them with commas. */
+function isField(text: string, field: Field): boolean {
+  return text.split(',').every((item) => {
+    const [range = '', step, ...more] = item.split('/');
+    if (more.length > 0 || (step !== undefined && !/^[1-9][0-9]*$/.test(step))) return false;
+    if (range === '*' || range === '?') return true;
+    const [first = '', last = first, ...rest] = range.split('-');
+    const [from, to] = [toNumber(first, field), toNumber(last, field)];
+    return rest.length === 0 && from !== undefined && to !== undefined && from <= to;
+  });
+}
+
+function toNumber(text: string, { least, most, words = [] }: Field): number | undefined {
+  const word = words.indexOf(text.toUpperCase());
+  const number = word >= 0 ? word + least : /^[0-9]{1,2}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= least && number <= most ? number : undefined;
+}

@@ -1,0 +1,49 @@
+import { Construct } from 'constructs';
+import { ExternalSecret } from '../../../imports/external-secrets.io';
+import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../../core/external-secret';
+import { Input } from '../../core/input';
+import { objectLabels } from '../../core/labels';
+import { dnsLabel, dnsSubdomain } from '../../core/names';
+
+/** The credentials of a Postgres user, kept in a store as the properties `username` and `password`. */
+export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys'> {
+  /** The name of the Secret. */
+  readonly name: string;
+
+  /** The namespace of the cluster. */
+  readonly namespace: string;
+}
+
+/**
+ * A Secret of the type that the operator wants, kubernetes.io/basic-auth, filled from a store. The operator takes a new password
+ * over at once.
+ * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/#password-management
+ */
+export class PostgresUserSecret extends Construct {
+  readonly resource: ExternalSecret;
+
+  /** What `ownerSecretName` and `passwordSecretName` take. */
+  readonly secretName: string;
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, props: PostgresUserSecretProps) {
+    super(scope, id);
+    const { name, namespace } = props;
+    const source: ExternalSourceProps = { ...props, keys: ['username', 'password'] };
+    const input = new Input(`PostgresUserSecret '${namespace}/${name}'`);
+    input.required('name', name, dnsSubdomain);
+    input.required('namespace', namespace, dnsLabel);
+    checkExternalSource(input, source);
+    input.done();
+    const labels = objectLabels(name, 'backing');
+    const spec = externalSecretSpec(source, { name, labels: { ...labels, 'cnpg.io/reload': 'true' } });
+    this.secretName = name;
+    this.resource = new ExternalSecret(this, 'Resource', {
+      metadata: { labels, name, namespace },
+      spec: {
+        ...spec,
+        target: { ...spec.target, template: { ...spec.target?.template, type: 'kubernetes.io/basic-auth' } },
+      },
+    });
+  }
+}

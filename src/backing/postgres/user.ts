@@ -1,0 +1,70 @@
+import type { ClusterSpecManagedRoles } from '../../../imports/postgresql.cnpg.io';
+import { type Check, Input } from '../../core/input';
+import { dnsSubdomain } from '../../core/names';
+import { count } from '../../core/numbers';
+import type { PostgresDatabase } from './database';
+import { roleName } from './names';
+import { type PostgresServer, PostgresTarget } from './target';
+
+/** A user beside the owner. */
+export interface PostgresUserProps {
+  /** Its name in Postgres. */
+  readonly name: string;
+
+  /** Name of a Secret of type kubernetes.io/basic-auth whose username is `name`, such as that of a PostgresUserSecret. */
+  readonly passwordSecretName: string;
+
+  /** The database that its clients open. @default - the cluster's own */
+  readonly database?: PostgresDatabase;
+
+  /** The groups that it is a member of, such as `pg_read_all_data`. @default - none: it has no right in tables of others */
+  readonly inRoles?: readonly string[];
+
+  /** The most connections that it may have at a time. @default - any number */
+  readonly connectionLimit?: number;
+}
+
+/** A user of a cluster, as a target of `connectTo`: what `PostgresCluster.addUser` returns. */
+export class PostgresUser extends PostgresTarget {
+  /** Its name in Postgres. */
+  readonly name: string;
+
+  /** As the Cluster lists it. What the API server would fill into an entry of a list is drift to an older one: it is given. */
+  readonly role: ClusterSpecManagedRoles;
+
+  /** @throws InputError with every wrong prop */
+  constructor(server: PostgresServer, defaultDatabase: string, props: PostgresUserProps) {
+    const { name, passwordSecretName: secretName, database, inRoles = [], connectionLimit = -1 } = props;
+    checkUser(server.connections.endpoint.subject, props);
+    super(server, { database: database?.name ?? defaultDatabase, secretName });
+    this.name = name;
+    this.role = {
+      connectionLimit,
+      ensure: 'present',
+      inherit: true,
+      ...(inRoles.length > 0 ? { inRoles: [...inRoles] } : {}),
+      login: true,
+      name,
+      passwordSecret: { name: secretName },
+    };
+  }
+}
+
+function checkUser(
+  cluster: string,
+  { name, passwordSecretName, inRoles = [], connectionLimit }: PostgresUserProps,
+): void {
+  const input = new Input(`${cluster}, user '${name}'`);
+  input.required('name', name, roleName);
+  input.required('passwordSecretName', passwordSecretName, dnsSubdomain);
+  input.each('inRoles', inRoles, groupName);
+  input.distinct('inRoles', inRoles);
+  input.optional('connectionLimit', connectionLimit, count);
+  input.done();
+}
+
+/** A group may be one of Postgres' own, and none makes a superuser. */
+const groupName: Check = (value) =>
+  typeof value === 'string' && /^[a-z_][a-z0-9_-]{0,62}$/.test(value) && value !== 'postgres'
+    ? undefined
+    : { must: 'be the name of a group other than postgres, such as pg_read_all_data' };

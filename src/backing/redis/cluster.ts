@@ -1,0 +1,133 @@
+import { Construct } from 'constructs';
+import { RedisEnterpriseCluster } from '../../../imports/app.redislabs.com';
+import type { ServiceMonitor } from '../../../imports/monitoring.coreos.com';
+import { frozen } from '../../core/frozen';
+import { objectLabels } from '../../core/labels';
+import { addWarnings } from '../../core/warnings';
+import { Connections, type IConnectable } from '../../network/connections';
+import { WorkloadPolicy } from '../../network/workload-policy';
+import type { RedisClusterProps } from './cluster-props';
+import { redisClusterSpec } from './cluster-spec';
+import { RedisConnections } from './connections';
+import { RedisDatabase } from './database';
+import type { RedisDatabaseProps } from './database-props';
+import { EmbeddedRedis, type EmbeddedRedisProps } from './embedded';
+import { REDIS_OPERATOR_LABELS, redisPodLabels } from './labels';
+import { addRedisMonitor } from './monitor';
+import {
+  checkRedisCluster,
+  type ResolvedRedisCluster,
+  redisClusterSubject,
+  resolveRedisCluster,
+} from './resolve-cluster';
+import { checkRedisDatabase, type ResolvedRedisDatabase, resolveRedisDatabase } from './resolve-database';
+
+/**
+ * A cluster of Redis Enterprise and its databases, run by Redis' operator, with the NetworkPolicies of its pods and of the operator:
+ * the paths that both need are open, and a database is reached by its `connections`.
+ * @see https://redis.io/docs/latest/operate/kubernetes/architecture/
+ */
+export class RedisCluster extends Construct implements IConnectable {
+  /** One pod of plain Redis with the same connection facts as a database, for a laptop or a cluster without the operator. */
+  static embedded(scope: Construct, id: string, props: EmbeddedRedisProps): EmbeddedRedis {
+    return new EmbeddedRedis(scope, id, props);
+  }
+
+  /**
+   * The paths from and to its pods; those of its databases are in `database.connections`. It declares `api` (REST), `ui` (web) and
+   * `metrics`.
+   */
+  readonly connections: Connections;
+
+  /** The paths from and to the operator. */
+  readonly operator: IConnectable;
+
+  /** Every prop, defaults filled in. */
+  readonly resolved: ResolvedRedisCluster;
+
+  readonly resource: RedisEnterpriseCluster;
+
+  readonly policy: WorkloadPolicy;
+
+  readonly operatorPolicy: WorkloadPolicy;
+
+  /** The ServiceMonitor; undefined without `monitoring`. */
+  readonly monitor: ServiceMonitor | undefined;
+
+  private readonly paths: RedisConnections;
+
+  private readonly databases: ResolvedRedisDatabase[] = [];
+
+  /** @throws InputError with every wrong prop */
+  constructor(scope: Construct, id: string, props: RedisClusterProps) {
+    super(scope, id);
+    const cluster = frozen(resolveRedisCluster(props));
+    addWarnings(this, redisClusterSubject(cluster), checkRedisCluster(cluster));
+    const { name, namespace } = cluster;
+    this.resolved = cluster;
+    this.paths = new RedisConnections(podsOf(cluster));
+    this.connections = this.paths;
+    this.operator = { connections: operatorConnections(cluster) };
+    this.openOperatorPaths();
+    this.policy = this.addPolicy('Policy', name, this.connections);
+    this.operatorPolicy = this.addPolicy('OperatorPolicy', `${name}-operator`, this.operator.connections);
+    this.resource = new RedisEnterpriseCluster(this, 'Resource', {
+      metadata: { labels: objectLabels(name, 'backing'), name, namespace },
+      spec: redisClusterSpec(cluster),
+    });
+    const { monitoring } = cluster;
+    this.monitor = monitoring && addRedisMonitor(this, 'Monitor', { name, connections: this.paths }, monitoring);
+  }
+
+  /**
+   * Adds a database.
+   * @throws InputError with every wrong prop, when its name or port is taken, or when it does not fit into the memory of the pods
+   */
+  addDatabase(props: RedisDatabaseProps): RedisDatabase {
+    const resolved = frozen(resolveRedisDatabase(props));
+    checkRedisDatabase(resolved, this.resolved, this.databases);
+    const database = new RedisDatabase(this, props.name, resolved, this.resolved);
+    this.databases.push(resolved);
+    this.paths.add(database.connections);
+    return database;
+  }
+
+  /** The operator and the services rigger manage the pods over REST; all of them, and the pods as they start, call the API server. */
+  private openOperatorPaths(): void {
+    const { connections: operator } = this.operator;
+    const { kubernetesApi } = this.resolved;
+    operator.allowTo(this, { ports: ['api'] });
+    for (const connections of [operator, this.connections]) connections.allowTo(kubernetesApi);
+    // It asks the operator whether a database may be as it is written.
+    operator.allowFrom(kubernetesApi, { ports: ['webhook'] });
+  }
+
+  private addPolicy(id: string, name: string, connections: Connections): WorkloadPolicy {
+    const { nodeLocalDns } = this.resolved;
+    return new WorkloadPolicy(this, id, { component: 'backing', connections, name, nodeLocalDns });
+  }
+}
+
+/** @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/ */
+function podsOf(cluster: ResolvedRedisCluster): Connections['endpoint'] {
+  return {
+    subject: redisClusterSubject(cluster),
+    namespace: cluster.namespace,
+    podLabels: redisPodLabels(cluster.name),
+    ports: [
+      { name: 'api', port: 9443 },
+      { name: 'metrics', port: 8070 },
+      { name: 'ui', port: 8443 },
+    ],
+  };
+}
+
+/** @see https://redis.io/docs/latest/operate/kubernetes/deployment/container-images/#admission-controller */
+function operatorConnections(cluster: ResolvedRedisCluster): Connections {
+  return new Connections({
+    subject: `the operator of ${redisClusterSubject(cluster)}`,
+    namespace: cluster.operatorNamespace,
+    podLabels: { ...REDIS_OPERATOR_LABELS },
+    ports: [{ name: 'webhook', port: 8443 }],
+  });
+}

@@ -1,0 +1,28 @@
+import { type Input, oneOf, refuses } from './input';
+import { port } from './numbers';
+
+/** The protocols of a NetworkPolicy. */
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+
+/** A port, or a range of ports, on the far side of a path. */
+export interface PeerPort {
+  /** The port that the pod listens on: the container's, not the Service's. */
+  readonly port: number;
+
+  /** The last port of a range that starts at `port`. @default - `port` alone */
+  readonly endPort?: number;
+
+  /** @default TCP */
+  readonly protocol?: Protocol;
+}
+
+/** Each port is one, and a range goes upwards. */
+export function checkPeerPorts(input: Input, ports: readonly PeerPort[]): void {
+  ports.forEach(({ port: first, endPort, protocol = 'TCP' }, index) => {
+    input.required(`ports[${index}].port`, first, port);
+    input.optional(`ports[${index}].endPort`, endPort, port);
+    input.required(`ports[${index}].protocol`, protocol, oneOf('TCP', 'UDP', 'SCTP'));
+    if (endPort === undefined || refuses(port, first) || refuses(port, endPort)) return;
+    if (endPort < first) input.refuse(`ports[${index}].endPort must be at least port ${first}, got ${endPort}`);
+  });
+}

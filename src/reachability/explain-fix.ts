@@ -1,0 +1,69 @@
+import { dump } from 'js-yaml';
+import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { PRIVATE_V4, PRIVATE_V6 } from '../core/private-addresses';
+import { AddressSet } from './address-set';
+import type { Everyone } from './connections';
+import type { Labels } from './labels';
+import type { AddressEnd, PodsEnd } from './party-ref';
+import type { Direction, Policy } from './policy';
+import type { PortSet } from './port-set';
+
+/** One end of a path that is closed there. */
+interface Broken {
+  readonly direction: Direction;
+  readonly of: PodsEnd | AddressEnd;
+  readonly other: PodsEnd | AddressEnd;
+  readonly ports: PortSet;
+}
+
+/** A rule as YAML on one line, and where it goes. */
+export function fixFor({ set }: Everyone, side: Broken, isolating: readonly Policy[]): string | undefined {
+  const { direction, of, other, ports } = side;
+  if (of.kind === 'addresses') return undefined;
+  const peers = other.kind === 'pods' ? podsPeers(other, of, set.policies) : blockPeers(other.addresses);
+  if (peers === undefined) return undefined;
+  const rule = {
+    [direction === 'egress' ? 'to' : 'from']: peers,
+    ports: ports.ranges.map(({ protocol, port }) => ({ protocol, port })),
+  };
+  const own = isolating.find(({ pods }) => !pods.isEverything);
+  if (own !== undefined)
+    return `add to spec.${direction} of NetworkPolicy ${own.namespace}/${own.name}: ${inline([rule])}`;
+  const podSelector = { matchLabels: selectorOf(of, set.policies) };
+  const spec = { podSelector, policyTypes: [direction === 'egress' ? 'Egress' : 'Ingress'], [direction]: [rule] };
+  return `add a NetworkPolicy to ${of.subjects[0]?.namespace} with spec: ${inline(spec)}`;
+}
+
+function inline(value: object): string {
+  return dump(value, { flowLevel: Array.isArray(value) ? 1 : 0, lineWidth: -1 }).trim();
+}
+
+function podsPeers(other: PodsEnd, of: PodsEnd, policies: readonly Policy[]): readonly object[] | undefined {
+  const namespace = other.subjects[0]?.namespace;
+  const matchLabels = selectorOf(other, policies);
+  if (matchLabels === undefined || namespace === undefined) return undefined;
+  const podSelector = { matchLabels };
+  const namespaceSelector = { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } };
+  return [of.subjects[0]?.namespace === namespace ? { podSelector } : { namespaceSelector, podSelector }];
+}
+
+/** The labels that a policy of their own selects pods by: they are fewer and more lasting than all that pods have. */
+function selectorOf({ subjects: [subject], labels }: PodsEnd, policies: readonly Policy[]): Labels | undefined {
+  const own = policies.find((policy) => !policy.pods.isEverything && subject?.isSelectedBy(policy));
+  return own?.pods.exactLabels ?? (labels && lasting(labels));
+}
+
+/** Without what controllers and nodes put on pods: another value tomorrow. */
+function lasting(labels: Labels): Labels {
+  const passing =
+    /^(pod-template-|controller-|job-name$|statefulset\.|apps\.kubernetes|batch\.kubernetes|topology\.kubernetes)/;
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !passing.test(key)));
+}
+
+function blockPeers(addresses: AddressSet): readonly object[] {
+  if (!addresses.equals(AddressSet.INTERNET)) return addresses.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  return [
+    { ipBlock: { cidr: '0.0.0.0/0', except: [...PRIVATE_V4] } },
+    { ipBlock: { cidr: '::/0', except: [...PRIVATE_V6] } },
+  ];
+}

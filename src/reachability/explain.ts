@@ -1,0 +1,134 @@
+import type { Protocol } from '../core/peer-port';
+import type { Everyone } from './connections';
+import { explainSide, type SideVerdict } from './explain-side';
+import { type AddressEnd, type End, endOf, type PodsEnd, type ServiceEnd } from './party-ref';
+import { type PortRange, PortSet } from './port-set';
+import { servicePort, targetsOf } from './services';
+
+/** Why a path is open or closed. */
+export interface Explanation {
+  readonly from: string;
+  readonly to: string;
+
+  /** As it was asked for: of a Service, the Service's. */
+  readonly port: number;
+  readonly protocol: Protocol;
+
+  /** Both sides are open. */
+  readonly allowed: boolean;
+
+  /** What the caller's policies say. */
+  readonly egress: SideVerdict;
+
+  /** What the called one's policies say. */
+  readonly ingress: SideVerdict;
+
+  /** What else to know: where a Service leads to, what no container declares. */
+  readonly notes: readonly string[];
+
+  /** All of it, in lines of plain text. */
+  toString(): string;
+}
+
+interface Question {
+  readonly from: PodsEnd | AddressEnd;
+  readonly to: PodsEnd | AddressEnd;
+
+  /** The called pod's own. */
+  readonly port: PortRange;
+}
+
+export function explain(everyone: Everyone, from: End, to: End, port: number, protocol: Protocol): Explanation {
+  const asked = { port, protocol };
+  if (from.kind === 'service')
+    return nowhere(asked, from.title, to.title, `${from.title} is a Service, and calls nobody`);
+  if (to.kind === 'service') return throughService(everyone, from, to, asked);
+  const question = { from, to, port: { port, endPort: port, protocol } };
+  return toExplanation(asked, to.title, question, everyone, []);
+}
+
+type Asked = Pick<PortRange, 'port' | 'protocol'>;
+
+/** Of several targets the first one that is closed tells most. */
+function throughService(
+  everyone: Everyone,
+  from: PodsEnd | AddressEnd,
+  { title, service }: ServiceEnd,
+  asked: Asked,
+): Explanation {
+  const { port, protocol } = asked;
+  const declared = servicePort(service, port, protocol);
+  if (declared === undefined) {
+    const ports = service.ports.map((one) => `${one.protocol} ${one.port}`).join(', ');
+    return nowhere(asked, from.title, title, `${title} has no port ${protocol} ${port}: it has ${ports || 'none'}`);
+  }
+  const targets = targetsOf(service, everyone.members, declared).flatMap(({ member, ports }) =>
+    ports.ranges.map((range) => ({ to: endOf(member), range })),
+  );
+  if (targets.length === 0)
+    return nowhere(asked, from.title, title, `${title} selects no pods of the set with that port`);
+  const explained = targets.map(({ to, range }) =>
+    toExplanation(asked, title, { from, to, port: range }, everyone, [
+      `${title}:${port} leads to ${to.title} on ${range.protocol} ${range.port}`,
+    ]),
+  );
+  return (
+    explained.find(({ allowed }) => !allowed) ?? explained[0] ?? nowhere(asked, from.title, title, 'nothing is there')
+  );
+}
+
+function toExplanation(
+  asked: Asked,
+  title: string,
+  question: Question,
+  everyone: Everyone,
+  notes: readonly string[],
+): Explanation {
+  const { from, to, port } = question;
+  const ports = PortSet.range(port.protocol, port.port);
+  const egress = explainSide(everyone, { direction: 'egress', of: from, other: to, called: to, ports });
+  const ingress = explainSide(everyone, { direction: 'ingress', of: to, other: from, called: to, ports });
+  return worded({
+    from: from.title,
+    to: title,
+    ...asked,
+    allowed: egress.open && ingress.open,
+    egress,
+    ingress,
+    notes: [...notes, ...undeclared(to, port)],
+  });
+}
+
+/** A container may listen on what it does not declare, but mostly it is a wrong number. */
+function undeclared(to: PodsEnd | AddressEnd, { port, protocol }: PortRange): readonly string[] {
+  if (to.kind === 'addresses' || to.ports === undefined) return [];
+  if (to.ports.some((declared) => declared.port === port && declared.protocol === protocol)) return [];
+  const declared = to.ports.map((one) => `${one.protocol} ${one.port}`).join(', ');
+  return [`no container of ${to.title} declares ${protocol} ${port}: they declare ${declared || 'no port'}`];
+}
+
+function nowhere(asked: Asked, from: string, to: string, because: string): Explanation {
+  const side = (direction: SideVerdict['direction']): SideVerdict => ({
+    direction,
+    open: false,
+    because,
+    by: [],
+    nearest: [],
+  });
+  return worded({ from, to, ...asked, allowed: false, egress: side('egress'), ingress: side('ingress'), notes: [] });
+}
+
+function worded(explanation: Omit<Explanation, 'toString'>): Explanation {
+  return { ...explanation, toString: () => toText(explanation) };
+}
+
+function toText({ from, to, port, protocol, allowed, egress, ingress, notes }: Omit<Explanation, 'toString'>): string {
+  const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
+  const lines = sides.flatMap(({ direction, open, because, nearest, fix }) => [
+    `  ${sides.length === 1 ? '' : `${direction} `}${open ? 'open' : 'closed'}: ${because}`,
+    ...nearest.map((near) => `    near: ${near}`),
+    ...(fix === undefined ? [] : [`    fix: ${fix}`]),
+  ]);
+  const title = `${from} → ${to} on ${protocol} ${port}: ${allowed ? 'open' : 'closed'}`;
+  return [title, ...lines, ...notes.map((note) => `  note: ${note}`)].join('\n');
+}

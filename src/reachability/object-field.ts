@@ -1,0 +1,129 @@
+import { InputError, shown } from '../core/input';
+import { type Plain, toPlain } from '../core/plain';
+import type { Labels } from './labels';
+
+/** Where a field of an object stands, such as `policies.yaml:12`. */
+export type Locate = (object: object, path: readonly (string | number)[]) => string | undefined;
+
+/** An object as it was handed in: at its top, or inside of a list. */
+export interface Source {
+  readonly document: object;
+  readonly path: readonly (string | number)[];
+}
+
+type Path = readonly (string | number)[];
+
+interface Problem {
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** One field of an object of unknown shape. What is wrong with it and with all below it is gathered. */
+export class ObjectField {
+  /** The whole object. */
+  static root(value: unknown): ObjectField {
+    return new ObjectField(value, [], []);
+  }
+
+  private constructor(
+    readonly value: unknown,
+    readonly path: Path,
+    private readonly problems: Problem[],
+  ) {}
+
+  /** YAML's null is what nobody wrote. */
+  get isAbsent(): boolean {
+    return this.value === undefined || this.value === null;
+  }
+
+  /** The path as people write it: `spec.ingress[0].ports`. */
+  get name(): string {
+    return nameOf(this.path) || 'the object';
+  }
+
+  at(key: string): ObjectField {
+    return new ObjectField(this.map()[key], [...this.path, key], this.problems);
+  }
+
+  /** The items of a list; none where it is absent. */
+  items(): readonly ObjectField[] {
+    if (this.isAbsent) return [];
+    if (!Array.isArray(this.value)) return this.refused([], 'be a list');
+    return this.value.map((item, index) => new ObjectField(item, [...this.path, index], this.problems));
+  }
+
+  /** A string that has to be there. */
+  text(must: string): string {
+    return typeof this.value === 'string' && this.value !== '' ? this.value : this.refused('', must);
+  }
+
+  /** A list of strings; none where it is absent. */
+  texts(): readonly string[] {
+    return this.items().map((item) =>
+      typeof item.value === 'string' ? item.value : item.refused('', 'be a string: quote it'),
+    );
+  }
+
+  /** A map of strings; empty where it is absent. */
+  labels(): Labels {
+    const entries = Object.entries(this.map());
+    for (const [key, value] of entries) {
+      if (typeof value !== 'string') this.at(key).refuse('be a string: quote it');
+    }
+    return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
+  }
+
+  /** One of a fixed set of words; undefined where it is absent or another. */
+  oneOf<T extends string>(allowed: readonly T[]): T | undefined {
+    const known = allowed.find((word) => word === this.value);
+    if (known === undefined) this.refuse(`be one of ${allowed.join(', ')}`);
+    return known;
+  }
+
+  /** Whether the field is a number within these bounds. */
+  isWhole(first: number, last: number): this is ObjectField & { readonly value: number } {
+    return typeof this.value === 'number' && Number.isInteger(this.value) && this.value >= first && this.value <= last;
+  }
+
+  /** Refuses keys that Kubernetes does not know: it would drop them, and the rest would mean something else. */
+  refuseOthers(...known: readonly string[]): void {
+    for (const key of Object.keys(this.map())) {
+      if (!known.includes(key)) this.at(key).refuse(`not be there: the fields here are ${known.join(', ')}`);
+    }
+  }
+
+  /** @param must what the value has to do, after the word "must" */
+  refuse(must: string): void {
+    const text = `${this.name} must ${must}, got ${shown(this.value)}`;
+    if (this.problems.some((problem) => problem.text === text)) return;
+    this.problems.push({ path: this.path, text });
+  }
+
+  /** @throws InputError with all that was refused, if anything was */
+  done(subject: string, source: Source, locate: Locate | undefined): void {
+    const [first] = this.problems;
+    if (first === undefined) return;
+    const where = locate?.(source.document, [...source.path, ...first.path]);
+    throw new InputError(
+      where === undefined ? subject : `${where}: ${subject}`,
+      this.problems.map(({ text }) => text),
+    );
+  }
+
+  private map(): Plain {
+    if (!this.isAbsent && (typeof this.value !== 'object' || Array.isArray(this.value))) this.refuse('be a map');
+    return toPlain(this.value);
+  }
+
+  private refused<T>(instead: T, must: string): T {
+    this.refuse(must);
+    return instead;
+  }
+}
+
+function nameOf(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
+}

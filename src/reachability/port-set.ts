@@ -1,0 +1,133 @@
+import type { Protocol } from '../core/peer-port';
+import { difference, type Intervals, includes, intersection, normalized, same } from './intervals';
+
+/** Ports that follow each other, of one protocol. */
+export interface PortRange {
+  readonly protocol: Protocol;
+  readonly port: number;
+
+  /** The last one; the same as `port` for a single one. */
+  readonly endPort: number;
+}
+
+export const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
+const LAST_PORT = 65_535;
+
+/** One line for all: TCP from 0, UDP from 65536, SCTP from 131072. */
+const SPAN = LAST_PORT + 1;
+
+/** Ports of all protocols; a frozen value. */
+export class PortSet {
+  static readonly ALL = new PortSet(
+    PROTOCOLS.map((_, index) => [index * SPAN + 1, (index + 1) * SPAN] as const),
+    [],
+  );
+  static readonly NONE = new PortSet([], []);
+
+  /** From `first` to `last`, both included. */
+  static range(protocol: Protocol, first: number, last = first): PortSet {
+    const start = PROTOCOLS.indexOf(protocol) * SPAN;
+    return new PortSet([[start + first, start + last + 1]], []);
+  }
+
+  /** Every port of a protocol. */
+  static protocol(protocol: Protocol): PortSet {
+    return PortSet.range(protocol, 1, LAST_PORT);
+  }
+
+  /** A port that goes by its name, where nobody can say which number the far side gave to it. */
+  static named(protocol: Protocol, name: string): PortSet {
+    return new PortSet([], [`${protocol} ${name}`]);
+  }
+
+  /** All of them together. */
+  static union(sets: readonly PortSet[]): PortSet {
+    const [only] = sets;
+    if (only === undefined || sets.length === 1) return only ?? PortSet.NONE;
+    if (sets.some(({ isAll }) => isAll)) return PortSet.ALL;
+    return PortSet.of(normalized(sets.flatMap(({ line }) => line)), [...new Set(sets.flatMap(({ names }) => names))]);
+  }
+
+  private static of(line: Intervals<number>, names: readonly string[]): PortSet {
+    if (line.length === 0 && names.length === 0) return PortSet.NONE;
+    return same(line, PortSet.ALL.line) ? PortSet.ALL : new PortSet(line, names);
+  }
+
+  private constructor(
+    private readonly line: Intervals<number>,
+    /** `TCP http`: ports of the far side that only go by name. */
+    readonly names: readonly string[],
+  ) {
+    Object.freeze(this);
+  }
+
+  get isAll(): boolean {
+    return this === PortSet.ALL;
+  }
+
+  get isEmpty(): boolean {
+    return this === PortSet.NONE;
+  }
+
+  /** In order: TCP, UDP, SCTP, each by number. */
+  get ranges(): readonly PortRange[] {
+    return PROTOCOLS.flatMap((protocol, index) =>
+      intersection(this.line, [[index * SPAN, (index + 1) * SPAN]]).map(([from, to]) => ({
+        protocol,
+        port: from - index * SPAN,
+        endPort: to - 1 - index * SPAN,
+      })),
+    );
+  }
+
+  has(port: number, protocol: Protocol): boolean {
+    return includes(this.line, PROTOCOLS.indexOf(protocol) * SPAN + port);
+  }
+
+  union(other: PortSet): PortSet {
+    return PortSet.union([this, other]);
+  }
+
+  intersect(other: PortSet): PortSet {
+    if (this.isAll || other.isEmpty) return other;
+    if (other.isAll || this.isEmpty) return this;
+    return PortSet.of(
+      intersection(this.line, other.line),
+      this.names.filter((name) => other.names.includes(name)),
+    );
+  }
+
+  minus(other: PortSet): PortSet {
+    if (other.isAll) return PortSet.NONE;
+    if (other.isEmpty) return this;
+    return PortSet.of(
+      difference(this.line, other.line),
+      this.names.filter((name) => !other.names.includes(name)),
+    );
+  }
+
+  equals(other: PortSet): boolean {
+    return (
+      this === other ||
+      (same(this.line, other.line) && [...this.names].sort().join() === [...other.names].sort().join())
+    );
+  }
+
+  /** `all ports`, `no port`, or such as `TCP 8080, 9090-9099; UDP 53`. */
+  toString(): string {
+    if (this.isAll) return 'all ports';
+    if (this.isEmpty) return 'no port';
+    const { ranges } = this;
+    return PROTOCOLS.flatMap((protocol) => {
+      const numbers = ranges
+        .filter((range) => range.protocol === protocol)
+        .map(({ port, endPort }) => (port === endPort ? String(port) : `${port}-${endPort}`));
+      if (numbers.join() === `1-${LAST_PORT}`) return [`all ${protocol}`];
+      const names = this.names
+        .filter((name) => name.startsWith(`${protocol} `))
+        .map((name) => name.split(' ')[1] ?? '');
+      const all = [...numbers, ...names.sort()];
+      return all.length === 0 ? [] : [`${protocol} ${all.join(', ')}`];
+    }).join('; ');
+  }
+}

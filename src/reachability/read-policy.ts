@@ -1,0 +1,147 @@
+import ipaddr from 'ipaddr.js';
+import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { portName } from '../core/names';
+import { AddressSet } from './address-set';
+import { LabelSelector } from './label-selector';
+import type { ObjectField } from './object-field';
+import type { Direction, NamedPort, PodsSelector, Policy, PolicyRule } from './policy';
+import { PortSet, PROTOCOLS } from './port-set';
+
+const LAST_PORT = 65_535;
+
+/**
+ * A NetworkPolicy as the API server validates it and fills in its defaults; what it would refuse goes to the field's problems.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
+ */
+export function readPolicy(object: ObjectField, namespace: string, name: string): Policy {
+  const spec = object.at('spec');
+  spec.refuseOthers('podSelector', 'policyTypes', 'ingress', 'egress');
+  const types = readTypes(spec);
+  const rules = (direction: Direction) => {
+    const read = spec
+      .at(direction)
+      .items()
+      .map((rule) => readRule(rule, direction, namespace, `${namespace}/${name}`));
+    return types.includes(direction) ? read : undefined;
+  };
+  return {
+    namespace,
+    name,
+    pods: LabelSelector.read(spec.at('podSelector')),
+    rules: { ingress: rules('ingress'), egress: rules('egress') },
+  };
+}
+
+/** Without policyTypes: ingress always, and egress where there is any rule for it. */
+function readTypes(spec: ObjectField): readonly Direction[] {
+  const types = spec.at('policyTypes').items();
+  if (types.length === 0) return spec.at('egress').items().length > 0 ? ['ingress', 'egress'] : ['ingress'];
+  return types.map((type) => (type.oneOf(['Ingress', 'Egress']) === 'Egress' ? 'egress' : 'ingress'));
+}
+
+function readRule(rule: ObjectField, direction: Direction, namespace: string, policy: string): PolicyRule {
+  const side = direction === 'ingress' ? 'from' : 'to';
+  rule.refuseOthers(side, 'ports');
+  const peers = rule.at(side).items();
+  const ports = rule.at('ports').items();
+  const numbers: PortSet[] = [];
+  const namedPorts: NamedPort[] = [];
+  for (const port of ports) {
+    const read = readPort(port);
+    if (read instanceof PortSet) numbers.push(read);
+    else namedPorts.push(read);
+  }
+  return {
+    policy,
+    path: rule.name,
+    anyone: peers.length === 0,
+    pods: peers.filter((peer) => !isBlock(peer)).map((peer) => readPods(peer, namespace)),
+    blocks: peers.filter(isBlock).map((peer) => readBlock(peer)),
+    ports: ports.length === 0 ? PortSet.ALL : PortSet.union(numbers),
+    namedPorts,
+  };
+}
+
+function isBlock(peer: ObjectField): boolean {
+  return !peer.at('ipBlock').isAbsent;
+}
+
+/** A podSelector alone stays within the policy's namespace; with a namespaceSelector both have to match. */
+function readPods(peer: ObjectField, namespace: string): PodsSelector {
+  peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
+  const [pods, namespaces] = [peer.at('podSelector'), peer.at('namespaceSelector')];
+  if (pods.isAbsent && namespaces.isAbsent) peer.refuse('have podSelector, namespaceSelector or ipBlock');
+  return {
+    pods: LabelSelector.read(pods),
+    namespaces: namespaces.isAbsent
+      ? LabelSelector.labels({ [NAMESPACE_NAME_LABEL]: namespace })
+      : LabelSelector.read(namespaces),
+    ownNamespace: namespaces.isAbsent,
+  };
+}
+
+function readBlock(peer: ObjectField): AddressSet {
+  peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
+  if (!peer.at('podSelector').isAbsent || !peer.at('namespaceSelector').isAbsent) {
+    peer.refuse('have ipBlock alone: pods go into an item of their own');
+  }
+  const block = peer.at('ipBlock');
+  block.refuseOthers('cidr', 'except');
+  const cidr = readCidr(block.at('cidr'));
+  const except = block
+    .at('except')
+    .items()
+    .map((inner) => ({ inner, cidr: readCidr(inner) }));
+  if (cidr === undefined) return AddressSet.NONE;
+  const outer = AddressSet.block(cidr);
+  for (const { inner, cidr: hole } of except) {
+    if (hole === undefined) continue;
+    const addresses = AddressSet.block(hole);
+    if (!outer.contains(addresses) || addresses.equals(outer)) inner.refuse(`lie within ${cidr} and be smaller`);
+  }
+  return AddressSet.block(
+    cidr,
+    except.flatMap(({ cidr: hole }) => hole ?? []),
+  );
+}
+
+/** What all API servers from 1.28 on read alike: not 010.0.0.0/8, not an IPv4 address in the clothes of IPv6. */
+function readCidr(field: ObjectField): string | undefined {
+  const text = field.value;
+  if (typeof text === 'string' && ipaddr.isValidCIDR(text)) {
+    const [address] = ipaddr.parseCIDR(text);
+    const mapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
+    const plain =
+      address instanceof ipaddr.IPv6 || ipaddr.IPv4.isValidFourPartDecimal(text.slice(0, text.indexOf('/')));
+    if (plain && !mapped) return text;
+  }
+  field.refuse('be a block of addresses with its mask, such as 203.0.113.0/24');
+  return undefined;
+}
+
+function readPort(field: ObjectField): PortSet | NamedPort {
+  field.refuseOthers('protocol', 'port', 'endPort');
+  const given = field.at('protocol');
+  const protocol = given.isAbsent ? 'TCP' : (given.oneOf(PROTOCOLS) ?? 'TCP');
+  const [port, endPort] = [field.at('port'), field.at('endPort')];
+  if (port.isAbsent) {
+    if (!endPort.isAbsent) endPort.refuse('be left out: there is no port that the range starts at');
+    return PortSet.protocol(protocol);
+  }
+  if (typeof port.value === 'string') {
+    if (portName(port.value) !== undefined)
+      port.refuse('be a number from 1 to 65535, or the name of a port such as http');
+    if (!endPort.isAbsent) endPort.refuse('be left out: a port that goes by its name is no range');
+    return { protocol, name: port.value };
+  }
+  if (!port.isWhole(1, LAST_PORT)) {
+    port.refuse('be a number from 1 to 65535, or the name of a port such as http');
+    return PortSet.NONE;
+  }
+  if (endPort.isAbsent) return PortSet.range(protocol, port.value);
+  if (!endPort.isWhole(port.value, LAST_PORT)) {
+    endPort.refuse(`be a number from port ${port.value} to 65535`);
+    return PortSet.NONE;
+  }
+  return PortSet.range(protocol, port.value, endPort.value);
+}

@@ -1,0 +1,90 @@
+import type { Protocol } from '../core/peer-port';
+import { toPlain } from '../core/plain';
+import { LabelSelector } from './label-selector';
+import type { ObjectField } from './object-field';
+import { PROTOCOLS } from './port-set';
+
+/** A Service as far as its callers go. */
+export interface KubeService {
+  readonly namespace: string;
+  readonly name: string;
+
+  /** Its pods; undefined where nobody but its Endpoints can tell. */
+  readonly pods: LabelSelector | undefined;
+
+  /** Its name leads to the pods themselves, so that ports are theirs. */
+  readonly headless: boolean;
+
+  /** How it takes in callers from outside. */
+  readonly type: string;
+  readonly ports: readonly ServicePort[];
+}
+
+export interface ServicePort {
+  readonly name: string | undefined;
+  readonly port: number;
+  readonly protocol: Protocol;
+
+  /** The pod's own port, or the name that the pod gives to it. */
+  readonly targetPort: number | string;
+}
+
+/** What an Ingress sends requests to. */
+export interface IngressBackend {
+  readonly namespace: string;
+  readonly service: string;
+
+  /** The Service's port, by number or name. */
+  readonly port: number | string;
+}
+
+/** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
+export function readService(object: ObjectField, namespace: string, name: string): KubeService {
+  const spec = object.at('spec');
+  const selector = spec.at('selector').labels();
+  const { clusterIP, type } = toPlain(spec.value);
+  return {
+    namespace,
+    name,
+    pods: Object.keys(selector).length === 0 ? undefined : LabelSelector.labels(selector),
+    headless: clusterIP === 'None',
+    type: typeof type === 'string' ? type : 'ClusterIP',
+    ports: spec.at('ports').items().map(readServicePort),
+  };
+}
+
+function readServicePort(field: ObjectField): ServicePort {
+  const [port, protocol] = [field.at('port'), field.at('protocol')];
+  const { name, targetPort } = toPlain(field.value);
+  if (!port.isWhole(1, 65_535)) port.refuse('be a number from 1 to 65535');
+  return {
+    name: typeof name === 'string' ? name : undefined,
+    port: Number(port.value),
+    protocol: protocol.isAbsent ? 'TCP' : (protocol.oneOf(PROTOCOLS) ?? 'TCP'),
+    // 0 and an empty name are what nobody wrote.
+    targetPort:
+      typeof targetPort === 'number' || typeof targetPort === 'string'
+        ? targetPort || Number(port.value)
+        : Number(port.value),
+  };
+}
+
+/** @see https://kubernetes.io/docs/concepts/services-networking/ingress/ */
+export function readBackends(object: ObjectField, namespace: string): readonly IngressBackend[] {
+  const spec = object.at('spec');
+  const backends = [
+    spec.at('defaultBackend'),
+    ...spec
+      .at('rules')
+      .items()
+      .flatMap((rule) => rule.at('http').at('paths').items())
+      .map((path) => path.at('backend')),
+  ];
+  return backends.flatMap((backend) => {
+    const service = toPlain(toPlain(backend.value).service);
+    const { number, name } = toPlain(service.port);
+    const port = typeof number === 'number' ? number : name;
+    if (typeof service.name !== 'string' || (typeof port !== 'number' && typeof port !== 'string')) return [];
+    return [{ namespace, service: service.name, port }];
+  });
+}

@@ -1,0 +1,238 @@
+import { Chart } from 'cdk8s';
+import { KafkaAcl } from '../../../src/backing/kafka/acl';
+import type { KafkaCluster } from '../../../src/backing/kafka/cluster';
+import type { KafkaClusterProps } from '../../../src/backing/kafka/cluster-props';
+import { VERSIONS } from '../../../src/operators/versions';
+import { Peer } from '../../../src/network/peer';
+import { reachability } from '../../../src/reachability/index';
+import { Microservice } from '../../../src/service/microservice';
+import { minimal, pageOf, warningsAround } from '../../service/samples';
+import { expectGolden } from '../../support/golden';
+import { find, toKubeObject } from '../../support/objects';
+import { schemaErrors, versions } from '../../support/schemas';
+import { describeWithShared } from '../../support/shared';
+import { API_SERVER, kafkaCluster, kafkaObjects, minimalKafka } from './samples';
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<KafkaClusterProps> = {
+  ...minimalKafka,
+  kubernetesApi: API_SERVER,
+  kafkaVersion: '4.3.0',
+  metadataVersion: '4.2-IV1',
+  brokers: 6,
+  controllers: {
+    nodes: 5,
+    storageSize: '20Gi',
+    cpuRequest: '300m',
+    cpuLimit: '600m',
+    memoryRequest: '768Mi',
+    memoryLimit: '1536Mi',
+  },
+  replicationFactor: 4,
+  minInSyncReplicas: 1,
+  lowReplicationReason: 'what it carries can be made again',
+  config: { 'auto.create.topics.enable': true, 'log.retention.hours': 48 },
+  disks: 2,
+  storageClassName: 'fast-block',
+  deleteClaim: true,
+  rackTopologyKey: 'topology.kubernetes.io/zone',
+  nodeSpread: 'required',
+  maxUnavailable: 2,
+  drainSeconds: 300,
+  priorityClassName: 'data',
+  entityOperator: { cpuRequest: '50m', cpuLimit: '1', memoryRequest: '256Mi', memoryLimit: '512Mi' },
+  operatorNamespace: 'kafka-operator',
+  operatorNetworkPolicies: false,
+  monitoring: {
+    intervalSeconds: 15,
+    scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
+    labels: { release: 'prometheus' },
+  },
+  nodeLocalDns: true,
+};
+
+const clients = (name: string, namespace = 'azora'): Peer => Peer.pods({ namespace, labels: { app: name } });
+
+/** A cluster with all that can be added to one. */
+function withAll(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
+  const kafka = kafkaCluster(changes);
+  const events = kafka.addTopic({ name: 'events', partitions: 12, config: { 'retention.ms': 604_800_000 } });
+  kafka.addTopic({ name: 'audit-v1', topicName: 'audit_v1', partitions: 1, replicas: 3, minInSyncReplicas: 2 });
+  kafka.addUser({
+    name: 'analytics',
+    acls: [
+      KafkaAcl.consume(events),
+      KafkaAcl.group('analytics'),
+      KafkaAcl.produce('audit_', { patternType: 'prefix' }),
+      KafkaAcl.transactionalId('analytics'),
+      KafkaAcl.of({ resource: 'cluster', operations: ['DescribeConfigs'] }),
+    ],
+  });
+  return kafka;
+}
+
+function listenerPeers(kafka: KafkaCluster): unknown {
+  const spec = find(kafkaObjects(kafka), 'Kafka', 'kafka').spec;
+  return JSON.parse(JSON.stringify(spec)).kafka.listeners[0].networkPolicyPeers;
+}
+
+test('a cluster with nothing but its disks and claims', () => {
+  expectGolden(pageOf(kafkaCluster(), 'Kafka'), 'kafka-cluster/defaults');
+});
+
+test('three nodes are brokers and controllers, spread over zones and Kubernetes nodes', () => {
+  expectGolden(pageOf(kafkaCluster(), 'KafkaNodePool'), 'kafka-cluster/defaults-nodes');
+});
+
+test('what the nodes and the entity operator need is open, and nothing else', () => {
+  expectGolden(pageOf(kafkaCluster(), 'NetworkPolicy'), 'kafka-cluster/defaults-paths');
+});
+
+test('every prop reaches the cluster', () => {
+  expectGolden(pageOf(kafkaCluster(every), 'Kafka'), 'kafka-cluster/every-prop');
+});
+
+test('every prop reaches the nodes', () => {
+  expectGolden(pageOf(kafkaCluster(every), 'KafkaNodePool'), 'kafka-cluster/every-prop-nodes');
+});
+
+test('every prop reaches the policies', () => {
+  expectGolden(pageOf(kafkaCluster(every), 'NetworkPolicy'), 'kafka-cluster/every-prop-paths');
+});
+
+test('every prop reaches the monitor', () => {
+  expectGolden(pageOf(kafkaCluster(every), 'PodMonitor'), 'kafka-cluster/every-prop-monitor');
+});
+
+test('topics and users are objects of their own', () => {
+  expectGolden(pageOf(withAll(), 'KafkaTopic', 'KafkaUser'), 'kafka-cluster/topics-and-users');
+});
+
+test('a single broker has one copy of everything, and says why', () => {
+  const kafka = kafkaCluster({ brokers: 1, lowReplicationReason: 'a cluster for tests' });
+  kafka.addTopic({ name: 'events', partitions: 1 });
+  expectGolden(pageOf(kafka, 'Kafka', 'KafkaTopic'), 'kafka-cluster/single-broker');
+});
+
+test('policies come before the pods that they are for', () => {
+  const kinds = kafkaObjects(kafkaCluster()).map((object) => toKubeObject(object).kind);
+  expect(kinds).toEqual(['NetworkPolicy', 'NetworkPolicy', 'Kafka', 'KafkaNodePool']);
+});
+
+test('no policy has the name of one that Strimzi itself writes', () => {
+  const names = kafkaObjects(withAll()).map((object) => toKubeObject(object).metadata.name);
+  expect(names).not.toContain('kafka-entity-operator');
+  expect(names).not.toContain('kafka-network-policy-kafka');
+});
+
+test('whoever may call is named in the listener, since the policy of the operator adds to ours', () => {
+  const kafka = kafkaCluster();
+  for (const peer of [clients('b', 'front'), clients('a'), clients('a')]) kafka.connections.allowFrom(peer);
+  kafka.connections.allowFrom(Peer.addresses('office', [{ cidr: '203.0.113.0/24' }], []));
+  expect(listenerPeers(kafka)).toEqual([
+    { podSelector: { matchLabels: { app: 'a' } } },
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'front' } },
+      podSelector: { matchLabels: { app: 'b' } },
+    },
+    { ipBlock: { cidr: '203.0.113.0/24' } },
+  ]);
+});
+
+test('where nobody may call the listener names the nodes themselves, since an empty list means everyone', () => {
+  expect(listenerPeers(kafkaCluster())).toEqual([
+    { podSelector: { matchLabels: { 'strimzi.io/cluster': 'kafka', 'strimzi.io/name': 'kafka-kafka' } } },
+  ]);
+});
+
+test('where the operator writes no policies the listener names nobody', () => {
+  expect(listenerPeers(kafkaCluster({ operatorNetworkPolicies: false }))).toBeUndefined();
+});
+
+test('a client learns where to call, and by which Secrets', () => {
+  const kafka = kafkaCluster();
+  const user = kafka.addUser({ name: 'analytics', acls: [KafkaAcl.produce('events')] });
+  expect(user.connections).toBe(kafka.connections);
+  expect(user.clientFacts).toEqual({
+    env: {
+      KAFKA_BOOTSTRAP_SERVERS: 'kafka-kafka-bootstrap.azora.svc:9093',
+      KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+      KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
+      KAFKA_SASL_USERNAME: 'analytics',
+    },
+    secretEnv: {
+      KAFKA_SASL_PASSWORD: { secretName: 'kafka-user-analytics', key: 'password' },
+      KAFKA_SSL_CA: { secretName: 'kafka-cluster-ca-cert', key: 'ca.crt' },
+    },
+    secretsNamespace: 'azora',
+    ports: ['tcp-clientstls'],
+  });
+});
+
+test('a service connects to a user in one call', () => {
+  const kafka = kafkaCluster();
+  const user = kafka.addUser({ name: 'analytics', acls: [KafkaAcl.produce('events')] });
+  const service = new Microservice(Chart.of(kafka), 'Analytics', { ...minimal, name: 'analytics', namespace: 'azora' });
+  service.connectTo(user);
+  const objects = kafkaObjects(kafka);
+  const container = find(objects, 'Deployment', 'analytics').spec?.template.spec?.containers[0];
+  expect(container?.env?.map(({ name }) => name).sort()).toEqual([
+    'KAFKA_BOOTSTRAP_SERVERS',
+    'KAFKA_SASL_MECHANISM',
+    'KAFKA_SASL_PASSWORD',
+    'KAFKA_SASL_USERNAME',
+    'KAFKA_SECURITY_PROTOCOL',
+    'KAFKA_SSL_CA',
+  ]);
+  const nodes = { namespace: 'azora', labels: { 'strimzi.io/cluster': 'kafka', 'strimzi.io/name': 'kafka-kafka' } };
+  expect(String(reachability(objects).portsBetween('azora/analytics', nodes))).toBe('TCP 9093');
+  expect(kafka.node.root.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
+});
+
+test('metrics are warned of where a policy of the operator opens them to every pod', () => {
+  expect(warningsAround(kafkaCluster({ monitoring: {} }))).toEqual([
+    "monitoring lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set its STRIMZI_NETWORK_POLICY_GENERATION to false, and say so with operatorNetworkPolicies: false: KafkaCluster 'azora/kafka'",
+  ]);
+  expect(warningsAround(kafkaCluster({ monitoring: {}, operatorNetworkPolicies: false }))).toEqual([]);
+});
+
+test('an ACL for everything is warned of', () => {
+  const kafka = kafkaCluster();
+  kafka.addUser({ name: 'mirror', acls: [KafkaAcl.consume('*'), KafkaAcl.group('mirror')] });
+  expect(warningsAround(kafka)).toEqual(["acls[0] should name a topic: * is all of them: KafkaUser 'azora/mirror'"]);
+});
+
+test('props of the caller stay as they are', () => {
+  const monitoring = { labels: { release: 'prometheus' } };
+  const config = { 'log.retention.hours': 1 };
+  kafkaCluster({ monitoring, config });
+  expect([monitoring, monitoring.labels, config].map(Object.isFrozen)).toEqual([false, false, false]);
+});
+
+describeWithShared('Strimzi by schema', () => {
+  const sets = { defaults: kafkaCluster(), every: kafkaCluster(every), all: withAll() };
+
+  test.each(versions())('every object is valid in %s', (version) => {
+    const found = Object.values(sets).flatMap((kafka) =>
+      kafkaObjects(kafka).flatMap((object) => schemaErrors(object, version)),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('objects are of the versions that the table names', () => {
+    const used = Chart.of(withAll())
+      .toJson()
+      .map(toKubeObject)
+      .map(({ apiVersion }) => apiVersion)
+      .filter((apiVersion) => apiVersion.includes('strimzi'));
+    expect([...new Set(used)]).toEqual([...VERSIONS.kafka.apiVersions]);
+  });
+
+  test('a field that no CRD has is found', () => {
+    const kafka = find(kafkaObjects(kafkaCluster()), 'Kafka', 'kafka');
+    expect(schemaErrors({ ...kafka, spec: { zookeeper: {} } }, 'v1.37')).toEqual([
+      "kafka.strimzi.io/v1 Kafka azora/kafka in v1.37: spec: must have required property 'kafka'",
+      'kafka.strimzi.io/v1 Kafka azora/kafka in v1.37: spec.zookeeper: unknown field',
+    ]);
+  });
+});

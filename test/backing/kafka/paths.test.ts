@@ -1,0 +1,198 @@
+import { KafkaAcl } from '../../../src/backing/kafka/acl';
+import type { KafkaCluster } from '../../../src/backing/kafka/cluster';
+import type { KafkaClusterProps } from '../../../src/backing/kafka/cluster-props';
+import { Connections } from '../../../src/network/connections';
+import { Peer } from '../../../src/network/peer';
+import { type Reachability, reachability } from '../../../src/reachability/index';
+import { embeddedKafka, kafkaCluster, kafkaObjects } from './samples';
+
+type Labels = Readonly<Record<string, string>>;
+
+const PORTS = [8080, 8081, 8443, 9090, 9091, 9093, 9404] as const;
+
+/** A pod that listens on every port which any pod of a cluster listens on. */
+function pod(namespace: string, name: string, labels: Labels): object {
+  const containers = [{ name: 'main', image: 'x:1', ports: PORTS.map((containerPort) => ({ containerPort })) }];
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec: { containers } };
+}
+
+/** The labels that Strimzi 1.2.0 gives the pods of a cluster. */
+function strimziLabels(part: string, type: string, more: Labels = {}): Labels {
+  return {
+    'app.kubernetes.io/instance': 'kafka',
+    'app.kubernetes.io/managed-by': 'strimzi-cluster-operator',
+    'app.kubernetes.io/name': type,
+    'app.kubernetes.io/part-of': 'strimzi-kafka',
+    'strimzi.io/cluster': 'kafka',
+    'strimzi.io/component-type': type,
+    'strimzi.io/kind': 'Kafka',
+    'strimzi.io/name': `kafka-${part}`,
+    ...more,
+  };
+}
+
+function node(id: number): object {
+  const name = `kafka-dual-role-${id}`;
+  const more = {
+    'strimzi.io/broker-role': 'true',
+    'strimzi.io/controller': 'strimzipodset',
+    'strimzi.io/controller-name': 'kafka-dual-role',
+    'strimzi.io/controller-role': 'true',
+    'strimzi.io/pod-name': name,
+    'strimzi.io/pool-name': 'dual-role',
+    'statefulset.kubernetes.io/pod-name': name,
+  };
+  return pod('azora', name, strimziLabels('kafka', 'kafka', more));
+}
+
+const AROUND: readonly object[] = [
+  node(0),
+  node(1),
+  pod('azora', 'entity-operator', strimziLabels('entity-operator', 'entity-operator')),
+  pod('strimzi', 'operator', { name: 'strimzi-cluster-operator', 'strimzi.io/kind': 'cluster-operator' }),
+  pod('monitoring', 'prometheus', { 'app.kubernetes.io/name': 'prometheus' }),
+  pod('azora', 'analytics', { app: 'analytics' }),
+  pod('front', 'analytics', { app: 'analytics' }),
+  pod('azora', 'stranger', { app: 'stranger' }),
+];
+
+const NODE = 'azora/kafka-dual-role-0';
+const CALLERS = [
+  'azora/kafka-dual-role-1',
+  'azora/entity-operator',
+  'strimzi/operator',
+  'monitoring/prometheus',
+  'azora/analytics',
+  'front/analytics',
+  'azora/stranger',
+];
+
+interface Rendered {
+  readonly kind?: string;
+  readonly spec?: { readonly kafka?: { readonly listeners: readonly { readonly networkPolicyPeers?: object[] }[] } };
+}
+
+/**
+ * The policies that Strimzi 1.2.0 writes beside ours, unless it is told not to: listeners open to their peers, metrics and health
+ * checks to everyone.
+ * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaCluster.java
+ */
+function strimziPolicies(objects: readonly object[]): readonly object[] {
+  const kafka = objects.map((object): Rendered => object).find(({ kind }) => kind === 'Kafka');
+  const operator = { podSelector: { matchLabels: { 'strimzi.io/kind': 'cluster-operator' } }, namespaceSelector: {} };
+  const nodes = { podSelector: { matchLabels: selector('kafka') } };
+  const entityOperator = { podSelector: { matchLabels: { 'strimzi.io/name': 'kafka-entity-operator' } } };
+  const rule = (port: number, from: readonly object[] = []) => ({ ports: [{ port, protocol: 'TCP' }], from });
+  return [
+    strimziPolicy('kafka-network-policy-kafka', 'kafka', [
+      rule(9090, [nodes, operator]),
+      rule(9091, [operator, nodes, entityOperator]),
+      rule(8443, [operator]),
+      rule(9093, kafka?.spec?.kafka?.listeners[0]?.networkPolicyPeers),
+      rule(9404),
+    ]),
+    strimziPolicy('kafka-entity-operator', 'entity-operator', [rule(8080), rule(8081)]),
+  ];
+}
+
+function selector(part: string): Labels {
+  return { 'strimzi.io/cluster': 'kafka', 'strimzi.io/kind': 'Kafka', 'strimzi.io/name': `kafka-${part}` };
+}
+
+function strimziPolicy(name: string, part: string, ingress: readonly object[]): object {
+  const spec = { podSelector: { matchLabels: selector(part) }, policyTypes: ['Ingress'], ingress };
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace: 'azora' }, spec };
+}
+
+/** A cluster that the pods of analytics in its own namespace may call. */
+function withClient(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
+  const kafka = kafkaCluster(changes);
+  const { connections, clientFacts } = kafka.addUser({ name: 'analytics', acls: [KafkaAcl.produce('events')] });
+  const podLabels = { app: 'analytics' };
+  const client = new Connections({ subject: 'analytics', namespace: 'azora', podLabels, ports: [] });
+  client.allowTo({ connections }, { ports: clientFacts.ports });
+  return kafka;
+}
+
+/** Who may call which port of a target, one line each. */
+function callers(found: Reachability, target: string): readonly string[] {
+  return CALLERS.filter((caller) => caller !== target)
+    .map((caller) => `${caller}: ${PORTS.filter((port) => found.allows(caller, target, port)).join(' ')}`)
+    .filter((line) => !line.endsWith(': '));
+}
+
+const INSIDE = [
+  'azora/kafka-dual-role-1: 9090 9091',
+  'azora/entity-operator: 9091',
+  'strimzi/operator: 8443 9090 9091',
+];
+
+test('clients, operators and Prometheus reach the nodes on their ports, and nobody else on any', () => {
+  const found = reachability([...kafkaObjects(withClient({ monitoring: {} })), ...AROUND]);
+  expect(callers(found, NODE)).toEqual([...INSIDE, 'monitoring/prometheus: 9404', 'azora/analytics: 9093']);
+  expect(callers(found, 'azora/entity-operator')).toEqual([]);
+});
+
+test('with the policies of Strimzi itself only metrics and health checks are open to more', () => {
+  const objects = kafkaObjects(withClient({ monitoring: {} }));
+  const found = reachability([...objects, ...strimziPolicies(objects), ...AROUND]);
+  expect(callers(found, NODE)).toEqual([
+    'azora/kafka-dual-role-1: 9090 9091',
+    'azora/entity-operator: 9091',
+    'strimzi/operator: 8443 9090 9091 9404',
+    'monitoring/prometheus: 9404',
+    'azora/analytics: 9093 9404',
+    'front/analytics: 9404',
+    'azora/stranger: 9404',
+  ]);
+  expect(callers(found, 'azora/entity-operator')).toEqual(
+    CALLERS.filter((caller) => caller !== 'azora/entity-operator' && !caller.includes('dual-role')).map(
+      (caller) => `${caller}: 8080 8081`,
+    ),
+  );
+});
+
+test('where nobody is a client, the policy of Strimzi lets nobody in either', () => {
+  const objects = kafkaObjects(kafkaCluster());
+  const found = reachability([...objects, ...strimziPolicies(objects), ...AROUND]);
+  expect(CALLERS.filter((caller) => found.allows(caller, NODE, 9093))).toEqual([]);
+});
+
+test('a listener without peers would be open to every pod', () => {
+  const objects = kafkaObjects(withClient({ operatorNetworkPolicies: false }));
+  const found = reachability([...objects, ...strimziPolicies(objects), ...AROUND]);
+  expect(found.allows('front/analytics', NODE, 9093)).toBe(true);
+  expect(reachability([...objects, ...AROUND]).allows('front/analytics', NODE, 9093)).toBe(false);
+});
+
+test('the nodes and the entity operator reach the API server, DNS and each other, and nothing else', () => {
+  const found = reachability([...kafkaObjects(withClient()), ...AROUND]);
+  for (const caller of [NODE, 'azora/entity-operator']) {
+    expect(found.allows(caller, '10.0.0.1', 6443)).toBe(true);
+    expect(found.allows(caller, 'k8s-app=kube-dns in kube-system', 53, 'UDP')).toBe(true);
+    expect(found.allows(caller, '203.0.113.1', 443)).toBe(false);
+    expect(found.allows(caller, 'azora/stranger', 9093)).toBe(false);
+  }
+});
+
+test('a path to the cluster opens the port of clients, and none of the inside', () => {
+  const kafka = kafkaCluster();
+  kafka.connections.allowFrom(Peer.pods({ namespace: 'azora', labels: { app: 'stranger' } }));
+  const found = reachability([...kafkaObjects(kafka), ...AROUND]);
+  expect(callers(found, NODE)).toEqual([...INSIDE, 'azora/stranger: 9093']);
+});
+
+test('only its clients reach the embedded form, on the port that they are told', () => {
+  const kafka = embeddedKafka();
+  const client = new Connections({
+    subject: 'analytics',
+    namespace: 'azora',
+    podLabels: { app: 'analytics' },
+    ports: [],
+  });
+  client.allowTo(kafka, { ports: kafka.clientFacts.ports });
+  const found = reachability([...kafkaObjects(kafka), ...AROUND]);
+  expect(CALLERS.filter((caller) => found.allows(caller, 'kafka.azora.svc', 9092))).toEqual(['azora/analytics']);
+  expect(found.allows('azora/analytics', 'StatefulSet/azora/kafka', 9091)).toBe(false);
+  expect(found.allows('StatefulSet/azora/kafka', '203.0.113.1', 443)).toBe(false);
+});

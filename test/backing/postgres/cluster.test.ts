@@ -1,0 +1,238 @@
+import { Chart, Testing } from 'cdk8s';
+import type { PostgresBackup } from '../../../src/backing/postgres/backup-props';
+import { PostgresCluster } from '../../../src/backing/postgres/cluster';
+import type { PostgresClusterProps } from '../../../src/backing/postgres/cluster-props';
+import type { PostgresDatabaseProps } from '../../../src/backing/postgres/database';
+import type { PostgresUserProps } from '../../../src/backing/postgres/user';
+import { PostgresUserSecret, type PostgresUserSecretProps } from '../../../src/backing/postgres/user-secret';
+import { Egress } from '../../../src/network/egress';
+import { Peer } from '../../../src/network/peer';
+import { pageOf, warningsAround } from '../../service/samples';
+import { expectGolden } from '../../support/golden';
+import { api, backedUp, backup, minimal, postgres } from './samples';
+
+// Required<> makes a new prop without a place in one of these a compile error.
+const everyBackup: Required<PostgresBackup> = {
+  ...backup,
+  region: { secretName: 'backup-credentials', key: 'REGION' },
+  endpointUrl: 'https://minio.storage.svc:9000',
+  endpointCa: { secretName: 'minio-ca', key: 'ca.crt' },
+  schedule: '0 30 1 * * *',
+  retentionDays: 14,
+  serverName: 'postgres-2',
+  cpuLimit: '2',
+  memoryLimit: '1Gi',
+};
+
+const every: Required<Omit<PostgresClusterProps, 'noBackupReason'>> = {
+  ...minimal,
+  instances: 5,
+  image: 'ghcr.io/cloudnative-pg/postgresql:17.11-standard-bookworm',
+  imagePullSecrets: ['registry-credentials'],
+  storageClassName: 'fast',
+  walStorageSize: '4Gi',
+  walStorageClassName: 'faster',
+  ephemeralStorageRequest: '1Gi',
+  ephemeralStorageLimit: '8Gi',
+  parameters: { max_connections: '200', shared_buffers: '256MB', 'pg_stat_statements.max': '10000' },
+  database: 'azora',
+  owner: 'azora_owner',
+  ownerSecretName: 'azora-owner',
+  extensions: ['vector', 'pg_trgm'],
+  enableSuperuserAccess: true,
+  superuserSecretName: 'postgres-superuser',
+  backup: everyBackup,
+  recovery: { serverName: 'postgres', objectStoreName: 'old-backups', targetTime: '2026-02-28T10:00:00+01:00' },
+  objectStore: Egress.addresses('MinIO', ['203.0.113.0/24'], [{ port: 9000 }]),
+  monitoring: {
+    intervalSeconds: 15,
+    scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
+    labels: { release: 'kube-prometheus-stack' },
+  },
+  nodeSpread: 'required',
+  enablePDB: false,
+  primaryUpdateStrategy: 'supervised',
+  priorityClassName: 'databases',
+  operatorNamespace: 'operators',
+  operatorLabels: { app: 'cnpg' },
+  kubernetesApi: api,
+  nodeLocalDns: true,
+};
+
+test('a cluster that says nothing more than its size, on an image that ships pgvector', () => {
+  expectGolden(pageOf(postgres(), 'Cluster'), 'postgres-cluster/defaults');
+});
+
+test("the operator's own paths, and no other, are open around a cluster", () => {
+  expectGolden(pageOf(postgres(), 'NetworkPolicy'), 'postgres-cluster/defaults-policy');
+});
+
+test('every prop reaches the Cluster', () => {
+  expectGolden(pageOf(postgres(every), 'Cluster'), 'postgres-cluster/every-prop');
+});
+
+test('every prop reaches what stands around the Cluster', () => {
+  expectGolden(
+    pageOf(postgres(every), 'ScheduledBackup', 'Database', 'NetworkPolicy', 'PodMonitor'),
+    'postgres-cluster/every-prop-around',
+  );
+});
+
+test('every prop of a backup reaches its ObjectStore', () => {
+  expectGolden(pageOf(postgres(every), 'ObjectStore'), 'postgres-cluster/every-prop-object-store');
+});
+
+test('an extension comes with the database, which the operator makes as the superuser', () => {
+  expectGolden(pageOf(postgres({ extensions: ['vector'] }), 'Database'), 'postgres-cluster/pgvector');
+});
+
+test('a cluster is backed up every night, and can be restored to any moment of 30 days', () => {
+  expectGolden(pageOf(backedUp(), 'ObjectStore', 'Cluster', 'ScheduledBackup'), 'postgres-cluster/backup');
+});
+
+test('a cluster is restored to a moment of another one, and does not write where that one did', () => {
+  const restored = backedUp({
+    name: 'postgres-2',
+    recovery: { serverName: 'postgres', targetTime: '2026-02-28T10:00:00Z' },
+  });
+  expectGolden(pageOf(restored, 'Cluster'), 'postgres-cluster/recovery');
+});
+
+test('metrics are scraped from the instances by a PodMonitor of our own', () => {
+  expectGolden(pageOf(postgres({ monitoring: {} }), 'PodMonitor', 'NetworkPolicy'), 'postgres-cluster/monitoring');
+});
+
+test('users and databases beside the own ones, with every prop', () => {
+  const cluster = postgres();
+  const analyst = cluster.addUser({ name: 'analyst', passwordSecretName: 'analyst-credentials' });
+  const everyDatabase: Required<PostgresDatabaseProps> = {
+    name: 'events_2026',
+    owner: analyst,
+    extensions: ['vector'],
+    objectName: 'events',
+  };
+  const everyUser: Required<PostgresUserProps> = {
+    name: 'reader',
+    passwordSecretName: 'reader-credentials',
+    database: cluster.addDatabase(everyDatabase),
+    inRoles: ['pg_read_all_data'],
+    connectionLimit: 10,
+  };
+  cluster.addDatabase({ name: 'audit_trail' });
+  cluster.addUser(everyUser);
+  expectGolden(pageOf(cluster, 'Cluster', 'Database'), 'postgres-cluster/users-and-databases');
+});
+
+test("the owner's credentials come from a store, in a Secret of the type that the operator wants", () => {
+  const chart = Testing.chart();
+  const everySecret: Required<PostgresUserSecretProps> = {
+    name: 'azora-owner',
+    namespace: 'azora',
+    storeName: 'vault',
+    storeKind: 'SecretStore',
+    remoteKey: 'azora/postgres',
+    refreshHours: 1,
+  };
+  const { secretName } = new PostgresUserSecret(chart, 'Owner', everySecret);
+  const cluster = new PostgresCluster(chart, 'Postgres', { ...minimal, ownerSecretName: secretName });
+  expectGolden(pageOf(cluster, 'ExternalSecret'), 'postgres-cluster/owner-secret');
+  expect(cluster.clientFacts.secretEnv).toEqual({
+    PGUSER: { secretName: 'azora-owner', key: 'username' },
+    PGPASSWORD: { secretName: 'azora-owner', key: 'password' },
+  });
+});
+
+test('what is wrong with the credentials of a user is told', () => {
+  const props = { name: 'Owner', namespace: 'azora', storeName: 'vault', remoteKey: '' };
+  expect(() => new PostgresUserSecret(Testing.chart(), 'Owner', props)).toThrow(
+    /^PostgresUserSecret 'azora\/Owner': name must .*; source.remoteKey must /,
+  );
+});
+
+test('a cluster without a backup is warned of, unless it says why', () => {
+  expect(warningsAround(postgres())).toEqual([
+    "backup should be set: a deleted row or a lost disk cannot be brought back (or noBackupReason says why): PostgresCluster 'azora/postgres'",
+  ]);
+  const cluster = postgres({ noBackupReason: 'a cache that is filled from the event log' });
+  expect(warningsAround(cluster)).toEqual([]);
+  expect(cluster.resource.metadata.toJson()).toMatchObject({
+    annotations: { 'cdk8s-agents/no-backup-reason': 'a cache that is filled from the event log' },
+  });
+});
+
+test('a backed-up cluster of three instances warns of nothing', () => {
+  expect(warningsAround(backedUp())).toEqual([]);
+});
+
+test('a single instance is warned of, and has no budget that would block drains', () => {
+  const cluster = backedUp({ instances: 1 });
+  expect(cluster.resolved.enablePDB).toBe(false);
+  expect(warningsAround(cluster)).toEqual([
+    "instances should be 3: with a single one, whatever happens to its node stops the database: PostgresCluster 'azora/postgres'",
+  ]);
+});
+
+test('clients open the own database as its owner, on the primary', () => {
+  expect(postgres().host).toBe('postgres-rw.azora.svc');
+  expect(postgres().clientFacts).toEqual({
+    env: { PGHOST: 'postgres-rw.azora.svc', PGPORT: '5432', PGDATABASE: 'app' },
+    secretEnv: {
+      PGUSER: { secretName: 'postgres-app', key: 'username' },
+      PGPASSWORD: { secretName: 'postgres-app', key: 'password' },
+    },
+    secretsNamespace: 'azora',
+    ports: ['postgresql'],
+  });
+});
+
+test('clients that only read are sent to the replicas', () => {
+  const cluster = postgres();
+  expect(cluster.readOnly.clientFacts.env.PGHOST).toBe('postgres-ro.azora.svc');
+  expect(cluster.readOnly.connections).toBe(cluster.connections);
+  expect(() => postgres({ instances: 1 }).readOnly).toThrow(
+    "PostgresCluster 'azora/postgres': readOnly needs replicas, and here is a single instance",
+  );
+});
+
+test('a user and a database are targets of their own', () => {
+  const cluster = postgres();
+  const analyst = cluster.addUser({ name: 'analyst', passwordSecretName: 'analyst-credentials' });
+  const events = cluster.addDatabase({ name: 'events', owner: analyst });
+  const reader = cluster.addUser({ name: 'reader', passwordSecretName: 'reader-credentials', database: events });
+  const secretOf = ({ clientFacts }: typeof cluster | typeof events | typeof reader) => [
+    clientFacts.env.PGDATABASE,
+    clientFacts.secretEnv.PGPASSWORD?.secretName,
+  ];
+  expect(secretOf(analyst)).toEqual(['app', 'analyst-credentials']);
+  expect(secretOf(events)).toEqual(['events', 'analyst-credentials']);
+  expect(secretOf(reader)).toEqual(['events', 'reader-credentials']);
+  expect(secretOf(cluster.addDatabase({ name: 'audit' }))).toEqual(['audit', 'postgres-app']);
+  expect(reader.readOnly.clientFacts.env.PGHOST).toBe('postgres-ro.azora.svc');
+  expect(events.readOnly.clientFacts.env.PGDATABASE).toBe('events');
+});
+
+test('an embedded Postgres has the same facts', () => {
+  const props = { name: 'postgres', namespace: 'azora', secretName: 'postgres-app' };
+  const { clientFacts } = PostgresCluster.embedded(Testing.chart(), 'Postgres', props);
+  const { env, ...rest } = postgres().clientFacts;
+  expect(clientFacts).toEqual({ ...rest, env: { ...env, PGHOST: 'postgres.azora.svc' } });
+});
+
+test('props stay what they were, and may be changed for another cluster', () => {
+  const monitoring = { labels: { release: 'a' } };
+  const region = { secretName: 'a', key: 'b' };
+  const cluster = backedUp({ monitoring, backup: { ...backup, region } });
+  cluster.addPooler({ monitoring });
+  monitoring.labels.release = 'b';
+  region.key = 'c';
+  expect(cluster.resolved.monitoring?.labels).toEqual({ release: 'a' });
+  expect(cluster.resolved.backup?.region).toEqual({ secretName: 'a', key: 'b' });
+});
+
+test('all objects of a cluster are rendered twice alike, whatever was added between', () => {
+  const cluster = backedUp(every);
+  const before = Chart.of(cluster).toJson();
+  expect(Chart.of(cluster).toJson()).toEqual(before);
+  cluster.addUser({ name: 'reader', passwordSecretName: 'reader-credentials' });
+  expect(Chart.of(cluster).toJson()).not.toEqual(before);
+});

@@ -1,0 +1,58 @@
+import { Testing } from 'cdk8s';
+import { PostgresCluster } from '../../../src/backing/postgres/cluster';
+import type { EmbeddedPostgres, EmbeddedPostgresProps } from '../../../src/backing/postgres/embedded';
+import { pageOf, warningsAround } from '../../service/samples';
+import { expectGolden } from '../../support/golden';
+
+const minimal: EmbeddedPostgresProps = { name: 'postgres', namespace: 'azora', secretName: 'postgres-app' };
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<EmbeddedPostgresProps> = {
+  ...minimal,
+  image: 'pgvector/pgvector:0.8.6-pg17-bookworm',
+  imagePullSecrets: ['registry-credentials'],
+  storageSize: '4Gi',
+  storageClassName: 'fast',
+  cpuRequest: '200m',
+  cpuLimit: '2',
+  memoryRequest: '512Mi',
+  memoryLimit: '1Gi',
+  database: 'azora',
+  extensions: ['vector', 'pg_trgm'],
+  nodeLocalDns: true,
+};
+
+function embedded(changes: Partial<EmbeddedPostgresProps> = {}): EmbeddedPostgres {
+  return PostgresCluster.embedded(Testing.chart(), 'Postgres', { ...minimal, ...changes });
+}
+
+test('Postgres with pgvector as one pod', () => {
+  expectGolden(pageOf(embedded(), 'ConfigMap', 'StatefulSet'), 'embedded-postgres/defaults');
+});
+
+test('every prop reaches the one pod of Postgres', () => {
+  expectGolden(pageOf(embedded(every), 'StatefulSet'), 'embedded-postgres/every-prop');
+});
+
+test('every prop reaches what stands around the one pod of Postgres', () => {
+  expectGolden(
+    pageOf(embedded(every), 'ConfigMap', 'NetworkPolicy', 'Service', 'ServiceAccount'),
+    'embedded-postgres/every-prop-around',
+  );
+});
+
+test('an embedded Postgres warns that it is not for production, and of nothing else', () => {
+  expect(warningsAround(embedded())).toEqual([
+    "it is not for production: one pod, no backup, no failover: PostgresCluster.embedded 'azora/postgres'",
+  ]);
+});
+
+test('an embedded Postgres without extensions has no files', () => {
+  expect(embedded({ extensions: [] }).server.configMap).toBeUndefined();
+});
+
+test('what is wrong with an embedded Postgres is told at once', () => {
+  expect(() => embedded({ secretName: 'A', extensions: ['pgvector'], storageSize: '1GB' })).toThrow(
+    /^PostgresCluster.embedded 'azora\/postgres': secretName must .*; extensions\[0\] must be called vector.*; storageSize must /,
+  );
+});

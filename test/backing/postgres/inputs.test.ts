@@ -1,0 +1,230 @@
+import type { PostgresBackup } from '../../../src/backing/postgres/backup-props';
+import type { PostgresClusterProps } from '../../../src/backing/postgres/cluster-props';
+import type { PostgresDatabaseProps } from '../../../src/backing/postgres/database';
+import { FIXED_PARAMETERS } from '../../../src/backing/postgres/parameters';
+import type { PostgresPoolerProps } from '../../../src/backing/postgres/pooler-props';
+import type { PostgresUserProps } from '../../../src/backing/postgres/user';
+import { Egress } from '../../../src/network/egress';
+import { backedUp, backup, postgres } from './samples';
+
+test.each(FIXED_PARAMETERS)('the parameter %s, which the operator fixes, is refused by name', (name) => {
+  expect(() => postgres({ parameters: { [name]: 'on' } })).toThrow(
+    `PostgresCluster 'azora/postgres': parameters must not have "${name}", which the operator fixes`,
+  );
+});
+
+test('the fix for a preload library is told', () => {
+  expect(() => postgres({ parameters: { shared_preload_libraries: 'vector' } })).toThrow(
+    'an extension such as vector needs none: name it in extensions, got "vector"',
+  );
+});
+
+test.each<[string, Partial<PostgresClusterProps>, string]>([
+  ['a name that is too long', { name: 'a'.repeat(51) }, 'name must be 50 characters at most'],
+  ['a name that no Service can have', { name: '1postgres' }, 'name must be lower-case letters'],
+  ['no instance', { instances: 0 }, 'instances must be a whole number of at least 1'],
+  [
+    'an image without a version',
+    { image: 'ghcr.io/acme/postgres:standard' },
+    'image must have a tag that starts with the version',
+  ],
+  [
+    'an image by its digest alone',
+    { image: `acme/postgres@sha256:${'a'.repeat(64)}` },
+    'image must have a tag that starts',
+  ],
+  ['a size that is none', { storageSize: '10GB' }, 'storageSize must be a quantity above 0'],
+  ['a request above its limit', { memoryRequest: '4Gi' }, 'memoryRequest must be at most memoryLimit "2Gi", got "4Gi"'],
+  [
+    'a parameter that is none',
+    { parameters: { 'max connections': '1' } },
+    'key of parameters must be the name of a Postgres parameter',
+  ],
+  ['wal_level minimal', { parameters: { wal_level: 'minimal' } }, 'parameters.wal_level must be replica or logical'],
+  [
+    'wal_log_hints off',
+    { parameters: { wal_log_hints: 'off' } },
+    'parameters.wal_log_hints must be on with 3 instances',
+  ],
+  [
+    'shared_buffers without a unit',
+    { parameters: { shared_buffers: '512' } },
+    'parameters.shared_buffers must be an amount with its unit',
+  ],
+  [
+    'shared_buffers above the memory',
+    { parameters: { shared_buffers: '2GB' } },
+    'parameters.shared_buffers must fit into memoryRequest "1Gi", got "2GB"',
+  ],
+  [
+    'a reserved database',
+    { database: 'postgres', owner: 'app' },
+    'database must not be postgres, template0 or template1',
+  ],
+  ['a reserved owner', { owner: 'pg_app' }, 'owner must not be postgres, streaming_replica, pg_… or cnpg_…'],
+  [
+    'pgvector by the name of its project',
+    { extensions: ['pgvector'] },
+    'extensions[0] must be called vector, its name in Postgres, got "pgvector": write vector',
+  ],
+  ['an extension named twice', { extensions: ['vector', 'vector'] }, 'extensions must be different from each other'],
+  [
+    'a superuser Secret that nobody uses',
+    { superuserSecretName: 'root' },
+    'superuserSecretName must be left out unless enableSuperuserAccess is true',
+  ],
+  [
+    'the owner as superuser',
+    { enableSuperuserAccess: true, superuserSecretName: 'postgres-app' },
+    'superuserSecretName must not be the Secret of the owner',
+  ],
+  [
+    'a budget of a single instance',
+    { instances: 1, enablePDB: true },
+    'enablePDB must be false with a single instance',
+  ],
+  [
+    'a supervised single instance',
+    { instances: 1, primaryUpdateStrategy: 'supervised' },
+    'primaryUpdateStrategy must be unsupervised with a single instance',
+  ],
+  [
+    'a reason beside a backup',
+    { backup, objectStore: Egress.internet443(), noBackupReason: 'none' },
+    'noBackupReason must be left out beside backup',
+  ],
+  [
+    'a backup that cannot leave',
+    { backup },
+    'objectStore must be set with backup or recovery, or no instance reaches it',
+  ],
+  [
+    'a way out that nothing takes',
+    { objectStore: Egress.internet443() },
+    'objectStore must be left out without backup and recovery',
+  ],
+  [
+    'a monitor without an interval',
+    { monitoring: { intervalSeconds: 0 } },
+    'monitoring.intervalSeconds must be whole seconds of at least 1',
+  ],
+])('%s is refused', (_what, changes, problem) => {
+  expect(() => postgres(changes)).toThrow(problem);
+});
+
+test.each<[string, Partial<PostgresBackup>, string]>([
+  [
+    'a schedule of five fields',
+    { schedule: '0 2 * * *' },
+    'backup.schedule must be a schedule of six fields, seconds first, such as 0 0 2 * * *, got "0 2 * * *": write 0 0 2 * * *',
+  ],
+  ['an hour that is none', { schedule: '0 0 24 * * *' }, 'backup.schedule must be a schedule of six fields'],
+  ['a range downwards', { schedule: '0 0 5-2 * * *' }, 'backup.schedule must be'],
+  [
+    'a path that is no bucket',
+    { destinationPath: '/var/backups' },
+    'backup.destinationPath must be a bucket and a folder in it',
+  ],
+  ['no day', { retentionDays: 0 }, 'backup.retentionDays must be a whole number of at least 1'],
+  ['an endpoint without a scheme', { endpointUrl: 'minio:9000' }, 'backup.endpointUrl must be an address'],
+  ['a credential without its key', { accessKeyId: { secretName: 'a', key: '' } }, 'backup.accessKeyId.key must be'],
+  ['a folder with a slash', { serverName: 'a/b' }, 'backup.serverName must be the name of a folder'],
+  ['too little memory', { memoryLimit: '64Mi' }, 'backup.memoryLimit must be at least 128Mi, got "64Mi"'],
+])('a backup with %s is refused', (_what, changes, problem) => {
+  expect(() => backedUp({ backup: { ...backup, ...changes } })).toThrow(problem);
+});
+
+test.each(['0 0 */6 * * *', '0 15,45 1-5 ? JAN-MAR MON-FRI', '@daily'])('a backup may be made at %s', (schedule) => {
+  expect(backedUp({ backup: { ...backup, schedule } }).scheduledBackup).toBeDefined();
+});
+
+test.each<[string, Partial<PostgresClusterProps>, string]>([
+  [
+    'a moment without its zone',
+    { recovery: { serverName: 'old', targetTime: '2026-02-28 10:00:00' } },
+    'recovery.targetTime must be a moment with its zone',
+  ],
+  [
+    'the folder that it writes to',
+    { recovery: { serverName: 'postgres' } },
+    'recovery.serverName must differ from backup.serverName',
+  ],
+  [
+    'no store',
+    { recovery: { serverName: 'old' }, backup: undefined },
+    'recovery.objectStoreName must be set without backup',
+  ],
+])('a recovery with %s is refused', (_what, changes, problem) => {
+  expect(() => backedUp(changes)).toThrow(problem);
+});
+
+test.each<[string, Partial<PostgresUserProps>, string]>([
+  ['a reserved name', { name: 'streaming_replica' }, 'name must not be postgres, streaming_replica'],
+  ['the name of the owner', { name: 'app' }, 'name of a user must differ from the others, got "app" twice'],
+  [
+    'the rights of the superuser',
+    { inRoles: ['postgres'] },
+    'inRoles[0] must be the name of a group other than postgres',
+  ],
+  ['no connection', { connectionLimit: 0 }, 'connectionLimit must be a whole number of at least 1'],
+  [
+    'a database of another cluster',
+    { database: postgres().addDatabase({ name: 'other' }) },
+    'database must be what this cluster returned',
+  ],
+])('a user with %s is refused', (_what, changes, problem) => {
+  expect(() => postgres().addUser({ name: 'reader', passwordSecretName: 'reader', ...changes })).toThrow(problem);
+});
+
+test.each<[string, Partial<PostgresDatabaseProps>, string]>([
+  ['a reserved name', { name: 'template1' }, 'name must not be postgres, template0 or template1'],
+  ['the name of the own one', { name: 'app' }, 'name of a database must differ from the others, got "app" twice'],
+  ['an object name that is none', { objectName: 'a_b' }, 'objectName must be dot-separated labels'],
+  ['pgvector by the name of its project', { extensions: ['pgvector'] }, 'extensions[0] must be called vector'],
+  [
+    'an owner of another cluster',
+    { owner: postgres().addUser({ name: 'a', passwordSecretName: 'a' }) },
+    'owner must be what this cluster returned',
+  ],
+])('a database with %s is refused', (_what, changes, problem) => {
+  expect(() => postgres().addDatabase({ name: 'events', ...changes })).toThrow(problem);
+});
+
+test.each<[string, PostgresPoolerProps, string]>([
+  ['the name of the cluster', { name: 'postgres' }, 'name must not be that of the cluster or of one of its Services'],
+  ['the name of a Service', { name: 'postgres-rw' }, 'name must not be that of the cluster or of one of its Services'],
+  ['no pod', { instances: 0 }, 'instances must be a whole number of at least 1'],
+  ['no client', { maxClientConnections: 0 }, 'maxClientConnections must be a whole number of at least 1'],
+  ['a request above its limit', { cpuRequest: '1' }, 'cpuRequest must be at most cpuLimit "500m", got "1"'],
+])('a pooler with %s is refused', (_what, props, problem) => {
+  expect(() => postgres().addPooler(props)).toThrow(problem);
+});
+
+test('memory that is none is told once, whatever has to fit into it', () => {
+  expect(() => postgres({ memoryRequest: '1GB', parameters: { shared_buffers: '512MB' } })).toThrow(
+    /^PostgresCluster 'azora\/postgres': memoryRequest must be [^;]*, got "1GB"$/,
+  );
+});
+
+test('a pooler of the replicas needs some', () => {
+  expect(() => postgres({ instances: 1 }).addPooler({ type: 'ro' })).toThrow(
+    'type of a pooler must be rw with a single instance',
+  );
+});
+
+test('two databases whose objects would have one name are refused', () => {
+  const cluster = postgres({ database: 'events-2026', owner: 'app', extensions: ['vector'] });
+  cluster.addDatabase({ name: 'audit-2026' });
+  expect(() => cluster.addDatabase({ name: 'audit_2026' })).toThrow(
+    'objectName must differ between databases: "audit-2026" and "audit_2026" both give "postgres-audit-2026"',
+  );
+  expect(() => cluster.addDatabase({ name: 'events_2026' })).toThrow(
+    '"events-2026" and "events_2026" both give "postgres-events-2026"',
+  );
+});
+
+test('all problems are told at once', () => {
+  expect(() => postgres({ instances: 0, storageSize: '10GB', parameters: { port: '1' } })).toThrow(
+    /instances must .*; storageSize must .*; parameters must not have "port"/,
+  );
+});

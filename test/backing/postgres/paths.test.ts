@@ -1,0 +1,187 @@
+import { Testing } from 'cdk8s';
+import { PostgresCluster } from '../../../src/backing/postgres/cluster';
+import { DefaultDeny } from '../../../src/namespace/default-deny';
+import { Egress } from '../../../src/network/egress';
+import { type Reachability, reachability } from '../../../src/reachability/index';
+import { Microservice } from '../../../src/service/microservice';
+import { reachabilityMatchers } from '../../../src/testing/reachability-matchers';
+import { minimal as service } from '../../service/samples';
+import { backup, minimal } from './samples';
+
+expect.extend(reachabilityMatchers);
+
+type Labels = Readonly<Record<string, string>>;
+
+function pod(name: string, labels: Labels, namespace = 'azora'): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels },
+    spec: { containers: [{ name: 'main', image: 'postgres' }] },
+  };
+}
+
+/** What the operator puts on its pods. @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pods.go */
+function operated(cluster: string, component: string, own: Labels): Labels {
+  return {
+    'app.kubernetes.io/component': component,
+    'app.kubernetes.io/instance': cluster,
+    'app.kubernetes.io/managed-by': 'cloudnative-pg',
+    'app.kubernetes.io/name': 'postgresql',
+    'cnpg.io/cluster': cluster,
+    ...own,
+  };
+}
+
+function instance(cluster: string, serial: number, role: string): object {
+  const name = `${cluster}-${serial}`;
+  const own = { 'cnpg.io/instanceName': name, 'cnpg.io/instanceRole': role, 'cnpg.io/podRole': 'instance' };
+  return pod(name, operated(cluster, 'database', { ...own, 'app.kubernetes.io/version': '18', role }));
+}
+
+/** @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/jobs.go */
+function job(cluster: string, serial: number, role: string): object {
+  const own = { 'cnpg.io/instanceName': `${cluster}-${serial}`, 'cnpg.io/jobRole': role };
+  return pod(`${cluster}-${serial}-${role}`, operated(cluster, 'database', own));
+}
+
+const PODS: readonly object[] = [
+  instance('postgres', 1, 'primary'),
+  instance('postgres', 2, 'replica'),
+  job('postgres', 1, 'initdb'),
+  job('postgres', 3, 'join'),
+  // https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pgbouncer/deployments.go
+  pod(
+    'pooler',
+    operated('postgres', 'pooler', { 'cnpg.io/podRole': 'pooler', 'cnpg.io/poolerName': 'postgres-pooler' }),
+  ),
+  instance('other', 1, 'primary'),
+  pod('neighbour', { app: 'neighbour' }),
+  pod('operator', { 'app.kubernetes.io/name': 'cloudnative-pg' }, 'cnpg-system'),
+  pod('barman-cloud', { app: 'barman-cloud' }, 'cnpg-system'),
+  pod('prometheus', { 'app.kubernetes.io/name': 'prometheus' }, 'monitoring'),
+];
+
+const PRIMARY = 'azora/postgres-1';
+const REPLICA = 'azora/postgres-2';
+const POOLER = 'azora/pooler';
+const PORTS = { postgresql: 5432, status: 8000, metrics: 9187, poolerMetrics: 9127 };
+
+/** A closed namespace with a cluster and a pooler; one service calls the cluster, another the pooler. */
+class Fixture {
+  readonly chart = Testing.chart();
+  readonly cluster = new PostgresCluster(this.chart, 'Postgres', {
+    ...minimal,
+    backup,
+    objectStore: Egress.internet443(),
+    monitoring: {},
+  });
+  readonly pooler = this.cluster.addPooler({ monitoring: {} });
+  readonly course = new Microservice(this.chart, 'Course', { ...service, name: 'course', namespace: 'azora' });
+  readonly session = new Microservice(this.chart, 'Session', { ...service, name: 'session', namespace: 'azora' });
+
+  constructor() {
+    new DefaultDeny(this.chart, 'Deny', { namespace: 'azora' });
+    this.course.connectTo(this.cluster);
+    this.session.connectTo(this.pooler);
+  }
+
+  paths(): Reachability {
+    return reachability([...this.chart.toJson(), ...PODS]);
+  }
+}
+
+/** The ports of a pod that a caller reaches. */
+function open(paths: Reachability, from: string, to: string): readonly string[] {
+  return Object.entries(PORTS)
+    .filter(([, port]) => paths.allows(from, to, port))
+    .map(([name]) => name);
+}
+
+test.each([
+  ['the operator', 'cnpg-system/operator', ['postgresql', 'status']],
+  ['a replica', REPLICA, ['postgresql', 'status']],
+  ['the job that joins a replica', 'azora/postgres-3-join', ['postgresql', 'status']],
+  ['the pooler', POOLER, ['postgresql']],
+  ['a client', 'azora/course', ['postgresql']],
+  ['Prometheus', 'monitoring/prometheus', ['metrics']],
+  ['a client of the pooler', 'azora/session', []],
+  ['a neighbour', 'azora/neighbour', []],
+  ['another cluster of the namespace', 'azora/other-1', []],
+  ['another pod beside the operator', 'cnpg-system/barman-cloud', []],
+  ['the internet', 'internet', []],
+])('%s reaches of the primary what it has to, and no more', (_who, from, ports) => {
+  expect(open(new Fixture().paths(), from, PRIMARY)).toEqual(ports);
+});
+
+test.each([
+  ['a client', 'azora/session', ['postgresql']],
+  ['Prometheus', 'monitoring/prometheus', ['poolerMetrics']],
+  ['a client of the cluster', 'azora/course', []],
+  ['an instance', PRIMARY, []],
+  ['the operator', 'cnpg-system/operator', []],
+  ['a neighbour', 'azora/neighbour', []],
+  ['the internet', 'internet', []],
+])('%s reaches of the pooler what it has to, and no more', (_who, from, ports) => {
+  expect(open(new Fixture().paths(), from, POOLER)).toEqual(ports);
+});
+
+test('the primary reaches its replicas as they reach it, after a failover', () => {
+  expect(open(new Fixture().paths(), PRIMARY, REPLICA)).toEqual(['postgresql', 'status']);
+});
+
+test.each([PRIMARY, REPLICA, 'azora/postgres-1-initdb', 'azora/postgres-3-join'])(
+  '%s reaches the API server, DNS and the object store, and nobody else',
+  (from) => {
+    const paths = new Fixture().paths();
+    expect(paths).toReach(from, '10.0.0.1', 6443);
+    expect(paths).toReach(from, { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }, 53, 'UDP');
+    expect(paths).toReach(from, '203.0.113.10', 443);
+    expect(paths).notToReach(from, '203.0.113.10', 80);
+    expect(paths).notToReach(from, 'azora/neighbour', 5432);
+    expect(paths).notToReach(from, 'azora/other-1', 5432);
+    expect(paths).notToReach(from, 'cnpg-system/operator', 8080);
+  },
+);
+
+test('the pooler reaches the API server and DNS, and not the object store', () => {
+  const paths = new Fixture().paths();
+  expect(paths).toReach(POOLER, '10.0.0.1', 6443);
+  expect(paths).toReach(POOLER, { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }, 53);
+  expect(paths).notToReach(POOLER, '203.0.113.10', 443);
+  expect(paths).notToReach(POOLER, 'azora/other-1', 5432);
+});
+
+test('without backup and monitoring nobody asks for metrics, and no instance leaves the cluster', () => {
+  const chart = Testing.chart();
+  new PostgresCluster(chart, 'Postgres', minimal);
+  const paths = reachability([...chart.toJson(), ...PODS]);
+  expect(paths).notToReach('monitoring/prometheus', PRIMARY, PORTS.metrics);
+  expect(paths).notToReach(PRIMARY, '203.0.113.10', 443);
+});
+
+test('without the policy of a cluster, a closed namespace breaks it', () => {
+  const chart = Testing.chart();
+  new DefaultDeny(chart, 'Deny', { namespace: 'azora' });
+  const paths = reachability([...chart.toJson(), ...PODS]);
+  expect(paths).notToReach('cnpg-system/operator', PRIMARY, PORTS.status);
+  expect(paths).notToReach(REPLICA, PRIMARY, PORTS.postgresql);
+});
+
+test('only clients reach an embedded Postgres, on its one port, and it reaches nobody', () => {
+  const chart = Testing.chart();
+  const postgres = PostgresCluster.embedded(chart, 'Postgres', {
+    name: 'laptop',
+    namespace: 'azora',
+    secretName: 'postgres-app',
+  });
+  new DefaultDeny(chart, 'Deny', { namespace: 'azora' });
+  const course = new Microservice(chart, 'Course', { ...service, name: 'course', namespace: 'azora' });
+  course.connectTo(postgres);
+  const paths = reachability([...chart.toJson(), ...PODS]);
+  expect(paths).toReach('azora/course', 'StatefulSet/azora/laptop', 5432);
+  expect(paths).toReach('azora/course', 'laptop.azora.svc', 5432);
+  expect(paths).notToReach('azora/course', 'StatefulSet/azora/laptop', 8000);
+  expect(paths).notToReach('azora/neighbour', 'StatefulSet/azora/laptop', 5432);
+  expect(paths).notToReach('StatefulSet/azora/laptop', '203.0.113.10', 443);
+});

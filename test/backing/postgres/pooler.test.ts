@@ -1,0 +1,65 @@
+import type { PostgresPoolerProps } from '../../../src/backing/postgres/pooler-props';
+import { pageOf } from '../../service/samples';
+import { expectGolden } from '../../support/golden';
+import { postgres } from './samples';
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<PostgresPoolerProps> = {
+  name: 'azora-pool',
+  type: 'ro',
+  instances: 3,
+  poolMode: 'transaction',
+  maxClientConnections: 1000,
+  defaultPoolSize: 25,
+  cpuRequest: '200m',
+  cpuLimit: '1',
+  memoryRequest: '128Mi',
+  memoryLimit: '512Mi',
+  monitoring: { intervalSeconds: 15, labels: { release: 'kube-prometheus-stack' } },
+};
+
+test('a pooler in front of the primary, and a budget for its pods', () => {
+  expectGolden(pageOf(postgres().addPooler(), 'Pooler', 'PodDisruptionBudget'), 'postgres-cluster/pooler');
+});
+
+test('a pooler calls the instances on one port, and they let it in', () => {
+  expectGolden(pageOf(postgres().addPooler(), 'NetworkPolicy'), 'postgres-cluster/pooler-policies');
+});
+
+test('every prop reaches the pooler', () => {
+  const page = pageOf(postgres().addPooler(every), 'Pooler', 'PodDisruptionBudget', 'PodMonitor');
+  expectGolden(page, 'postgres-cluster/pooler-every-prop');
+});
+
+test('a single pod of a pooler has no budget', () => {
+  const { pdb, podMonitor } = postgres().addPooler({ instances: 1 });
+  expect([pdb, podMonitor]).toEqual([undefined, undefined]);
+});
+
+test('clients of a pooler open the same database by another host', () => {
+  const cluster = postgres();
+  const pooler = cluster.addPooler();
+  const { clientFacts } = cluster;
+  expect(pooler.clientFacts).toEqual({
+    ...clientFacts,
+    env: { ...clientFacts.env, PGHOST: 'postgres-pooler.azora.svc' },
+    ports: ['pgbouncer'],
+  });
+});
+
+test('a user of another database goes by the pooler too', () => {
+  const cluster = postgres();
+  const pooler = cluster.addPooler();
+  const database = cluster.addDatabase({ name: 'events' });
+  const reader = cluster.addUser({ name: 'reader', passwordSecretName: 'reader-credentials', database });
+  const { clientFacts, connections } = pooler.toTarget(reader);
+  expect(connections).toBe(pooler.connections);
+  expect(clientFacts.env).toEqual({ PGHOST: 'postgres-pooler.azora.svc', PGPORT: '5432', PGDATABASE: 'events' });
+  expect(clientFacts.secretEnv.PGUSER).toEqual({ secretName: 'reader-credentials', key: 'username' });
+});
+
+test('two poolers of a cluster have names of their own', () => {
+  const cluster = postgres();
+  const names = [cluster.addPooler(), cluster.addPooler({ type: 'ro' })].map(({ resolved }) => resolved.name);
+  expect(names).toEqual(['postgres-pooler', 'postgres-pooler-ro']);
+});

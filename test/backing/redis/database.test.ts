@@ -1,0 +1,144 @@
+import type { RedisDatabaseProps } from '../../../src/backing/redis/database-props';
+import { REDIS_EVICTION_POLICIES, REDIS_MODULES, REDIS_PERSISTENCE } from '../../../src/backing/redis/database-props';
+import { Microservice } from '../../../src/service/microservice';
+import { minimal, objectsAround, pageOf } from '../../service/samples';
+import { expectGolden } from '../../support/golden';
+import { find } from '../../support/objects';
+import { schemaErrors, versions } from '../../support/schemas';
+import { describeWithShared } from '../../support/shared';
+import { minimalDatabase, redisCluster, redisDatabase } from './samples';
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<RedisDatabaseProps> = {
+  name: 'knowledge',
+  memorySize: '2.5GB',
+  port: 12_002,
+  persistence: 'aofAlways',
+  replication: false,
+  shardCount: 4,
+  evictionPolicy: 'noeviction',
+  modules: [{ name: 'search', version: '2.10.5' }, { name: 'ReJSON' }],
+  secretName: 'knowledge-password',
+};
+
+test('every prop reaches the database', () => {
+  const cluster = redisCluster({ rackAwarenessNodeLabel: 'topology.kubernetes.io/zone' });
+  cluster.addDatabase(every);
+  expectGolden(pageOf(cluster, 'RedisEnterpriseDatabase'), 'redis-cluster/every-database-prop');
+});
+
+test('a client is told where the database is, and where its password is kept', () => {
+  expect(redisDatabase().clientFacts).toEqual({
+    env: { REDIS_HOST: 'sessions.azora.svc', REDIS_PORT: '12000' },
+    secretEnv: { REDIS_PASSWORD: { secretName: 'redb-sessions', key: 'password' } },
+    secretsNamespace: 'azora',
+    ports: ['redis'],
+  });
+  expect(redisDatabase({ secretName: 'mine' }).clientFacts.secretEnv.REDIS_PASSWORD?.secretName).toBe('mine');
+});
+
+test('a service that is connected gets the facts and the path to this database alone', () => {
+  const cluster = redisCluster();
+  const sessions = cluster.addDatabase(minimalDatabase);
+  cluster.addDatabase({ ...minimalDatabase, name: 'other', port: 12_001 });
+  const service = new Microservice(cluster, 'Session', { ...minimal, name: 'session', namespace: 'azora' });
+  service.connectTo(sessions);
+  const objects = objectsAround(cluster);
+  const { env } = find(objects, 'Deployment', 'session').spec?.template.spec?.containers[0] ?? {};
+  expect(env?.map(({ name }) => name)).toEqual(['REDIS_PASSWORD', 'REDIS_HOST', 'REDIS_PORT']);
+  const into = find(objects, 'NetworkPolicy', 'redis').spec?.ingress ?? [];
+  const fromSession = into.filter(({ from = [] }) =>
+    from.some(({ podSelector }) => podSelector?.matchLabels?.['app.kubernetes.io/name'] === 'session'),
+  );
+  expect(fromSession.map(({ ports }) => ports)).toEqual([[{ port: 12_000, protocol: 'TCP' }]]);
+});
+
+test('all wrong props are reported at once, each with its rule and value', () => {
+  const untyped: object = {
+    persistence: 'rdb',
+    evictionPolicy: 'lru',
+    modules: [{ name: 'graph', version: 'latest' }],
+  };
+  expect(() =>
+    redisDatabase({ ...untyped, name: 'Sessions', memorySize: '1Gi', port: 80, shardCount: 0, secretName: '_' }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"RedisDatabase 'azora/Sessions': name must be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions, got "Sessions"; port must be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000, got 80; persistence must be one of disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour, snapshotEvery12Hour, got "rdb"; shardCount must be a whole number of at least 1, got 0; evictionPolicy must be one of noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got "lru"; secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; modules[0].name must be one of search, ReJSON, timeseries, bf, got "graph"; modules[0].version must be a version such as 2.10.5, got "latest"; memorySize must be MB or GB, at least 100MB, such as 1GB: Redis does not take 1Gi, got "1Gi""`,
+  );
+});
+
+test.each([1024, 6379, 10_000, 10_051, 19_999, 65_535])('%d is a port for a database', (port) => {
+  expect(redisDatabase({ port }).clientFacts.env.REDIS_PORT).toBe(String(port));
+});
+
+test.each([0, 443, 1023, 3340, 8070, 9443, 10_050, 20_000, 29_999, 65_536, 12_000.5])(
+  '%d is no port for a database',
+  (port) => {
+    expect(() => redisDatabase({ port })).toThrow('port must be a port from 1024 to 65535 that Redis Enterprise');
+  },
+);
+
+test.each(['100MB', '0.1GB', '1GB', '1.5GB'])('%s is a size', (memorySize) => {
+  expect(redisDatabase({ memorySize }).resolved.memorySize).toBe(memorySize);
+});
+
+test.each(['99MB', '1Gi', '1 GB', '1gb', '.5GB', 'GB', '', '1TB'])('%j is no size', (memorySize) => {
+  expect(() => redisDatabase({ memorySize })).toThrow('memorySize must be MB or GB, at least 100MB');
+});
+
+test('databases that do not fit into the memory of the pods together are refused', () => {
+  const cluster = redisCluster({ memory: '2Gi' });
+  cluster.addDatabase({ ...minimalDatabase, memorySize: '4GB' });
+  cluster.addDatabase({ ...minimalDatabase, name: 'small', port: 12_001, memorySize: '2GB' });
+  expect(() => cluster.addDatabase({ ...minimalDatabase, name: 'more', port: 12_002, memorySize: '100MB' })).toThrow(
+    "RedisDatabase 'azora/more': memorySize must fit into the memory of the cluster, 3 × 2Gi, with the other databases, got 4GB + 2GB + 100MB",
+  );
+});
+
+test('a name and a port belong to one database of the cluster', () => {
+  const cluster = redisCluster();
+  cluster.addDatabase(minimalDatabase);
+  expect(() => cluster.addDatabase(minimalDatabase)).toThrow(
+    `RedisDatabase 'azora/sessions': name must differ from the other databases, got "sessions" twice; port must differ from the other databases, got 12000 for sessions too`,
+  );
+});
+
+test.each(['redis', 'redis-ui', 'redis-prom', 'admission'])(
+  'a database cannot be called %s, as a Service of the cluster is',
+  (name) => {
+    expect(() => redisDatabase({ name })).toThrow('name must differ from the Services of the cluster');
+  },
+);
+
+test('a name leaves room for the Service with -headless', () => {
+  expect(redisDatabase({ name: 'd'.repeat(54) }).host).toBe(`${'d'.repeat(54)}.azora.svc`);
+  expect(() => redisDatabase({ name: 'd'.repeat(55) })).toThrow('name must be lower-case letters');
+});
+
+test('a module is named once', () => {
+  expect(() => redisDatabase({ modules: [{ name: 'search' }, { name: 'search' }] })).toThrow(
+    'modules must be different from each other, got "search" twice',
+  );
+});
+
+describeWithShared('the words of the official CRD', () => {
+  const errorsOf = (changes: Partial<RedisDatabaseProps>): readonly string[] =>
+    schemaErrors(redisDatabase(changes).resource.toJson(), versions().at(-1) ?? '');
+
+  test.each(REDIS_PERSISTENCE)('have the persistence %s', (persistence) => {
+    expect(errorsOf({ persistence })).toEqual([]);
+  });
+
+  test.each(REDIS_EVICTION_POLICIES)('take the eviction policy %s', (evictionPolicy) => {
+    expect(errorsOf({ evictionPolicy })).toEqual([]);
+  });
+
+  test.each(REDIS_MODULES)('take the module %s', (name) => {
+    expect(errorsOf({ modules: [{ name, version: '1.2.3' }] })).toEqual([]);
+  });
+
+  test('have no other persistence', () => {
+    const { resource } = redisDatabase();
+    const json = { ...resource.toJson(), spec: { persistence: 'rdb' } };
+    expect(schemaErrors(json, versions().at(-1) ?? '')).toEqual([expect.stringContaining('spec.persistence')]);
+  });
+});

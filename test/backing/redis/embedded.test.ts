@@ -1,0 +1,88 @@
+import { Chart, Testing } from 'cdk8s';
+import { RedisCluster } from '../../../src/backing/redis/cluster';
+import type { EmbeddedRedis, EmbeddedRedisProps } from '../../../src/backing/redis/embedded';
+import { reachability } from '../../../src/reachability/index';
+import { Microservice } from '../../../src/service/microservice';
+import { reachabilityMatchers } from '../../../src/testing/reachability-matchers';
+import { minimal, objectsAround, pageOf, warningsAround } from '../../service/samples';
+import { expectGolden } from '../../support/golden';
+import { find } from '../../support/objects';
+
+expect.extend(reachabilityMatchers);
+
+const small: EmbeddedRedisProps = {
+  name: 'redis',
+  namespace: 'azora',
+  password: { secretName: 'redis-password', key: 'password' },
+};
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<EmbeddedRedisProps> = {
+  ...small,
+  image: 'ghcr.io/acme/redis:8.2.3',
+  imagePullSecrets: ['registry-credentials'],
+  storageSize: '2Gi',
+  storageClassName: 'local-path',
+  cpuRequest: '200m',
+  cpuLimit: '2',
+  memoryRequest: '256Mi',
+  memoryLimit: '1Gi',
+  nodeLocalDns: true,
+};
+
+function embedded(changes: Partial<EmbeddedRedisProps> = {}): EmbeddedRedis {
+  return RedisCluster.embedded(Testing.chart(), 'Redis', { ...small, ...changes });
+}
+
+test('plain Redis as one pod', () => {
+  expectGolden(pageOf(embedded(), 'StatefulSet'), 'embedded-redis/defaults');
+});
+
+test('what stands around plain Redis', () => {
+  const around = ['ServiceAccount', 'NetworkPolicy', 'Service'];
+  expectGolden(pageOf(embedded(), ...around), 'embedded-redis/defaults-around');
+});
+
+test('every prop reaches the pod', () => {
+  expectGolden(pageOf(embedded(every), 'StatefulSet'), 'embedded-redis/every-prop');
+});
+
+test('a client is told the same as of a database of Redis Enterprise', () => {
+  expect(embedded().clientFacts).toEqual({
+    env: { REDIS_HOST: 'redis.azora.svc', REDIS_PORT: '6379' },
+    secretEnv: { REDIS_PASSWORD: { secretName: 'redis-password', key: 'password' } },
+    secretsNamespace: 'azora',
+    ports: ['redis'],
+  });
+});
+
+test('a service that is connected reaches it, and nobody else does', () => {
+  const redis = embedded();
+  const service = new Microservice(Chart.of(redis), 'Session', { ...minimal, name: 'session', namespace: 'azora' });
+  const other = new Microservice(Chart.of(redis), 'Other', { ...minimal, name: 'other', namespace: 'azora' });
+  service.connectTo(redis);
+  const paths = reachability(objectsAround(redis));
+  expect(paths).toReach('azora/session', 'redis.azora.svc', 6379);
+  expect(paths).notToReach('azora/other', 'redis.azora.svc', 6379);
+  expect(paths).notToReach('azora/redis', 'azora/session', 8080);
+  expect(other.connections.egress).toEqual([]);
+});
+
+test('it says that it is not for production', () => {
+  expect(warningsAround(embedded())).toContain(
+    "it is not for production: one pod, no backup, no failover: EmbeddedRedis 'azora/redis'",
+  );
+});
+
+test('three quarters of the memory are for data', () => {
+  const { spec } = find(objectsAround(embedded({ memoryLimit: '1Gi' })), 'StatefulSet', 'redis');
+  expect(JSON.stringify(spec)).toContain(`"--maxmemory","${(3 * 1024 ** 3) / 4}"`);
+});
+
+test('all wrong props are reported at once', () => {
+  expect(() =>
+    embedded({ name: 'Redis', memoryLimit: 'much', password: { secretName: '', key: 'a/b' } }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"EmbeddedRedis 'azora/Redis': password.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got ""; password.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "a/b"; name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; memoryLimit must be a quantity above 0 such as 512Mi, got "much""`,
+  );
+});

@@ -1,0 +1,125 @@
+import type { FlowSource } from '../../src/flows/flow-graph';
+import { AddressSet, type Connection, type Party, PortSet, type WorkloadParty } from '../../src/reachability/index';
+
+/** Short ways to write parties and connections that no manifests stand behind. */
+export function workload(id: string, more: Partial<WorkloadParty> = {}): WorkloadParty {
+  const [namespace = '', name = ''] = id.split('/');
+  const rest = { labels: {}, ports: [], pods: [], hostNetwork: false };
+  return { kind: 'workload', id, workloadKind: 'Deployment', namespace, name, ...rest, ...more };
+}
+
+/** Pods that are only named. @param labels empty for every pod @param namespace undefined for every namespace */
+export function pods(labels: string, namespace?: string): Party {
+  const id = `${labels || 'every pod'} ${namespace === undefined ? 'of every namespace' : `in ${namespace}`}`;
+  const namespaces = namespace === undefined ? '' : `kubernetes.io/metadata.name=${namespace}`;
+  return { kind: 'pods', id, namespace, pods: labels, namespaces };
+}
+
+export function addresses(set: AddressSet): Party {
+  return { kind: 'addresses', id: String(set), addresses: set };
+}
+
+export const internet = addresses(AddressSet.INTERNET);
+export const kubeDns = pods('k8s-app=kube-dns', 'kube-system');
+export const prometheus = pods('app=prometheus', 'monitoring');
+
+export function tcp(...ports: readonly number[]): PortSet {
+  return PortSet.union(ports.map((port) => PortSet.range('TCP', port)));
+}
+
+export const dnsPorts = tcp(53).union(PortSet.range('UDP', 53));
+
+/** A set whose workloads are isolated, but for those that are open on both sides, or on one. */
+export function net(
+  workloads: readonly WorkloadParty[],
+  connections: readonly (readonly [Party, Party, PortSet])[],
+  open: { readonly ingress?: readonly Party[]; readonly egress?: readonly Party[] } = {},
+): FlowSource {
+  const made = connections.map(([from, to, ports]): Connection => ({ from, to, ports }));
+  return {
+    workloads,
+    connections: () => made,
+    isolated: (party, direction) => open[direction]?.includes(party) !== true,
+  };
+}
+
+/** Sixty workloads of five domains, as platforms are built: a gateway, services behind it, stores behind these. */
+export function platform(): FlowSource {
+  const domains = ['catalog', 'customers', 'orders', 'payments', 'platform'];
+  const tiers = [
+    'gateway',
+    'bff',
+    'api',
+    'worker',
+    'sync',
+    'rules',
+    'search',
+    'export',
+    'import',
+    'notify',
+    'postgres',
+  ];
+  const of = (domain: string, tier: string) => workload(`${domain}/${tier}`);
+  const workloads = domains.flatMap((domain) => [...tiers, 'redis'].map((tier) => of(domain, tier)));
+  const [ingress, kafka] = [pods('app=ingress-nginx', 'ingress-nginx'), pods('strimzi.io/cluster=main', 'kafka')];
+  const calls = (callers: readonly string[], called: string, port: number) =>
+    domains.flatMap((domain) => callers.map((tier) => [of(domain, tier), of(domain, called), tcp(port)] as const));
+  return net(workloads, [
+    ...workloads.flatMap((one) => [[one, kubeDns, dnsPorts] as const, [prometheus, one, tcp(9090)] as const]),
+    ...domains.map((domain) => [ingress, of(domain, 'gateway'), tcp(8080)] as const),
+    ...calls(['gateway'], 'bff', 8080),
+    ...calls(['gateway', 'bff'], 'api', 8080),
+    ...calls(['bff'], 'search', 8080),
+    ...calls(['api'], 'rules', 50_051),
+    ...calls(['api', 'worker', 'sync', 'export', 'import'], 'postgres', 5432),
+    ...calls(['api', 'worker', 'search'], 'redis', 6379),
+    ...domains.flatMap((domain) => [
+      ...['api', 'worker', 'notify', 'sync'].map((tier) => [of(domain, tier), kafka, tcp(9093)] as const),
+      ...['export', 'import', 'notify'].map((tier) => [of(domain, tier), internet, tcp(443)] as const),
+      ...(domain === 'platform' ? [] : [[of(domain, 'worker'), of('platform', 'notify'), tcp(8080)] as const]),
+    ]),
+  ]);
+}
+
+/** Words that would be syntax, markup or an attack, if a picture took them as they are. */
+export const HOSTILE: readonly string[] = [
+  '"]; injected [label="x',
+  '</text></svg><script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  'a\\',
+  '\\" -> injected',
+  'line\nbreak',
+  '&lt;b&gt; & &amp;',
+  '#quot;); injected --> n0',
+  '`code` *bold* [link](javascript:alert(1))',
+  'end',
+  '%%{init: {"securityLevel": "loose"}}%%',
+  '-->',
+  ']]>',
+  '\u{202e}gnp.exe',
+  'nul\u0000byte',
+  'font-family="Helvetica"',
+];
+
+/** A set where everything that people name is such a word. */
+export function hostileNet(): FlowSource {
+  const workloads = HOSTILE.map((word, index) =>
+    workload(`ns${index}/${word}`, { namespace: word, name: word, workloadKind: word }),
+  );
+  const [first] = workloads;
+  if (first === undefined) throw new Error('no hostile word');
+  return {
+    ...net(
+      workloads,
+      HOSTILE.flatMap((word, index) => {
+        const own = workloads[index] ?? first;
+        return [
+          [pods(`app=${word}`, word), own, PortSet.named('TCP', word)] as const,
+          [own, pods(word), tcp(index + 1)] as const,
+          [own, kubeDns, dnsPorts] as const,
+        ];
+      }),
+    ),
+    notJudged: HOSTILE,
+  };
+}

@@ -1,0 +1,51 @@
+import { AddressSet, type Connection, type Party } from '../../src/reachability/index';
+import type { End } from './cells';
+
+/** The list of connections, looked up by what questions call their ends. */
+export class ConnectionIndex {
+  private readonly byEnds = new Map<string, Connection[]>();
+  private readonly known = new Map<string, readonly Party[]>();
+  private readonly parties: readonly Party[];
+
+  constructor(connections: readonly Connection[]) {
+    const parties = new Map<string, Party>();
+    for (const connection of connections) {
+      const { from, to, ports } = connection;
+      const key = `${from.id} → ${to.id}`;
+      if (ports.isEmpty) throw new Error(`${key} is in connections() without a port`);
+      this.byEnds.set(key, [...(this.byEnds.get(key) ?? []), connection]);
+      for (const party of [from, to]) parties.set(party.id, party);
+    }
+    this.parties = [...parties.values()];
+  }
+
+  /** Those between two ends; undefined where an end is not one of the set, or is a block that may be several. */
+  between({ ref: from }: End, { ref: to }: End): readonly Connection[] | undefined {
+    if (typeof from !== 'string' || typeof to !== 'string' || isBlock(from) || isBlock(to)) return undefined;
+    return this.of(from).flatMap((a) => this.of(to).flatMap((b) => this.byEnds.get(`${a.id} → ${b.id}`) ?? []));
+  }
+
+  private of(ref: string): readonly Party[] {
+    const known = this.known.get(ref);
+    if (known !== undefined) return known;
+    const address = ref.includes('/') ? undefined : AddressSet.parse(ref);
+    const found = this.parties.filter((party) => isAt(party, ref, address));
+    this.known.set(ref, found);
+    return found;
+  }
+}
+
+/** `10.0.0.0/8`, and not `Pod/default/x`. */
+function isBlock(ref: string): boolean {
+  return /\/\d+$/.test(ref);
+}
+
+/** Whether a party has the pod or the address that a question calls so. */
+export function isAt(party: Party, ref: string, address: AddressSet | undefined): boolean {
+  if (party.kind === 'addresses') return address !== undefined && party.addresses.contains(address);
+  if (party.kind !== 'workload') return false;
+  // Bare Pods stand under what they have in common: a label's value, or the PodTemplate that they are made from.
+  const { workloadKind: kind, namespace, pods } = party;
+  if (kind !== 'Pod' && ref === `${kind}/${namespace}/${party.name}`) return true;
+  return pods.some((pod) => ref === `Pod/${namespace}/${pod}`);
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1';
+import { type PodsParty, reachability } from '../../src/reachability/index';
+import { type End, questions, randomNumbers } from './cells';
+import { ConnectionIndex, isAt } from './connection-index';
+import { isolating, letsIn, letsOut, naiveAllows, selects } from './naive';
+import { isKind, type Labels, type NaivePod, naivePods } from './naive-pods';
+import { LABEL_VALUES, NAMESPACES } from './random-policies';
+import { randomPeers, randomSet } from './random-sets';
+import { SEED, SETS } from './runs';
+
+const RUNS = { numRuns: Math.ceil(SETS / 10), seed: SEED };
+
+const EVERY_POD_LABELS = everyLabels(['app', 'tier']);
+const EVERY_NAMESPACE_LABELS = everyLabels(['app', 'team']);
+
+jest.setTimeout(300_000);
+
+test('every connection holds where its ends are named by their ids', () => {
+  fc.assert(
+    fc.property(randomSet, ({ objects }) => {
+      const reach = reachability(objects);
+      for (const { from, to, ports } of reach.connections()) {
+        for (const { protocol, port, endPort } of ports.ranges) {
+          for (const end of [port, endPort]) {
+            if (reach.allows(from.id, to.id, end, protocol)) continue;
+            throw new Error(`${from.id} → ${to.id} ${protocol} ${end} is in connections(), but allows() says no`);
+          }
+        }
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('what is said of pods that rules describe holds for each such pod', () => {
+  fc.assert(
+    fc.property(fc.oneof(randomSet, randomPeers), ({ objects, salt }) => {
+      const pods = naivePods(objects);
+      const random = randomNumbers(salt);
+      const strangersOf = everyStranger(objects);
+      for (const { from, to, ports } of reachability(objects).connections()) {
+        const described = [from, to].find((party) => party.kind === 'pods');
+        const workload = pods.find((pod) => [from, to].some((party) => isAt(party, refOf(pod), undefined)));
+        if (described?.kind !== 'pods' || workload === undefined) continue;
+        const strangers = strangersOf(described);
+        for (const { endPort, protocol } of [...ports.ranges, ...ports.ranges]) {
+          const stranger = strangers[Math.floor(random() * strangers.length)];
+          if (stranger === undefined) continue;
+          const isOpen =
+            described === from
+              ? letsIn(objects, stranger, workload, endPort, protocol)
+              : letsOut(objects, workload, stranger, endPort, protocol);
+          if (isOpen) continue;
+          const { namespace, labels } = stranger;
+          const not = `not for ${JSON.stringify(labels)} in ${namespace}`;
+          throw new Error(`${from.id} → ${to.id} ${protocol} ${endPort}: ${not}`);
+        }
+      }
+    }),
+    // Most of these sets are small ones.
+    { ...RUNS, numRuns: Math.min(SETS, 2000) },
+  );
+});
+
+test('a workload is isolated where a policy of that direction selects its pods', () => {
+  fc.assert(
+    fc.property(randomSet, ({ objects }) => {
+      const reach = reachability(objects);
+      for (const pod of naivePods(objects)) {
+        const party = reach.workloads.find((workload) => isAt(workload, refOf(pod), undefined));
+        if (party === undefined) throw new Error(`${refOf(pod)} is no workload`);
+        expect(reach.isolated(party, 'ingress')).toBe(isolating(objects, pod, 'Ingress').length > 0);
+        expect(reach.isolated(party, 'egress')).toBe(isolating(objects, pod, 'Egress').length > 0);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('the difference of two sets is what opens and what closes', () => {
+  fc.assert(
+    fc.property(randomSet, fc.func(fc.boolean()), (set, stays) => {
+      const base = set.objects.filter((object) => !isKind(object, 'NetworkPolicy') || stays(object));
+      const { opened, closed } = reachability(set.objects).changesSince(reachability(base));
+      const [opening, closing] = [new ConnectionIndex(opened), new ConnectionIndex(closed)];
+      for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
+        const isOpen = (objects: readonly object[]) =>
+          from.parties.every((source) =>
+            to.parties.every((target) => naiveAllows(objects, source, target, port, protocol)),
+          );
+        const [before, after] = [isOpen(base), isOpen(set.objects)];
+        const has = (index: ConnectionIndex) => index.between(from, to)?.some(({ ports }) => ports.has(port, protocol));
+        const cell = `${nameOf(from)} → ${nameOf(to)} ${protocol} ${port}: ${before} before, ${after} after`;
+        if ((has(opening) ?? (!before && after)) !== (!before && after)) throw new Error(`${cell}, opened wrong`);
+        if ((has(closing) ?? (before && !after)) !== (before && !after)) throw new Error(`${cell}, closed wrong`);
+      }
+    }),
+    RUNS,
+  );
+});
+
+function refOf({ kind, namespace, name }: ReturnType<typeof naivePods>[number]): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+function nameOf({ ref }: End): string {
+  return typeof ref === 'string' ? ref : 'the outsider';
+}
+
+/** Pods with all labels that there are, in the namespaces of the set and in one that is not there: those of a party. */
+function everyStranger(objects: readonly object[]): (party: PodsParty) => readonly NaivePod[] {
+  const namespaces = [
+    ...NAMESPACES.map((namespace) => ({ namespace, namespaceLabels: labelsOf(objects, namespace) })),
+    ...EVERY_NAMESPACE_LABELS.map((namespaceLabels) => ({ namespace: 'elsewhere', namespaceLabels })),
+  ];
+  const known = new Map<string, readonly NaivePod[]>();
+  return ({ id, pods, namespaces: where }) => {
+    const [podSelector, namespaceSelector] = [toSelector(pods), toSelector(where)];
+    const found =
+      known.get(id) ??
+      EVERY_POD_LABELS.filter((labels) => selects(podSelector, labels)).flatMap((labels) =>
+        namespaces
+          .filter((one) => selects(namespaceSelector, withName(one.namespaceLabels, one.namespace)))
+          .map((one) => ({ ...one, labels, ports: [] })),
+      );
+    known.set(id, found);
+    return found;
+  };
+}
+
+function withName(labels: Labels, namespace: string): Labels {
+  return { ...labels, 'kubernetes.io/metadata.name': namespace };
+}
+
+function everyLabels([one, other]: readonly [string, string]): readonly Labels[] {
+  const some = (key: string) => [{}, ...LABEL_VALUES.map((value) => ({ [key]: value }))];
+  return some(one).flatMap((first) => some(other).map((second) => ({ ...first, ...second })));
+}
+
+function labelsOf(objects: readonly object[], namespace: string): Labels {
+  return { ...objects.filter(isNamespace).find(({ metadata }) => metadata.name === namespace)?.metadata.labels };
+}
+
+function isNamespace(object: object): object is { metadata: { name: string; labels?: Labels } } {
+  return isKind(object, 'Namespace');
+}
+
+/** `app=x, tier not in (x, y), !team` */
+function toSelector(text: string): LabelSelector {
+  return { matchExpressions: text === '' ? [] : text.split(/, (?![^(]*\))/).map(toRequirement) };
+}
+
+function toRequirement(text: string): LabelSelectorRequirement {
+  if (text.startsWith('!')) return { key: text.slice(1), operator: 'DoesNotExist' };
+  const [, key, operator, list] = /^(\S+) (in|not in) \((.*)\)$/.exec(text) ?? [];
+  if (key !== undefined) return { key, operator: operator === 'in' ? 'In' : 'NotIn', values: list?.split(', ') ?? [] };
+  const [, equal, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  if (equal !== undefined) return { key: equal, operator: 'In', values: [value ?? ''] };
+  return { key: text, operator: 'Exists' };
+}

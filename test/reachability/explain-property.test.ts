@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { load } from 'js-yaml';
+import type { NetworkPolicy, NetworkPolicySpec } from 'kubernetes-types/networking/v1';
+import { type Direction, reachability, type SideVerdict } from '../../src/reachability/index';
+import { questions } from './cells';
+import { isolating, letsIn, letsOut } from './naive';
+import { isKind, type NaiveParty, namespaceOf, type Protocol } from './naive-pods';
+import { randomSet } from './random-sets';
+import { SEED, SETS } from './runs';
+
+jest.setTimeout(300_000);
+
+/** One side of a path. */
+interface Side {
+  readonly direction: Direction;
+  readonly from: NaiveParty;
+  readonly to: NaiveParty;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/** Looks at each side of some paths of random sets. */
+function eachSide(look: (objects: readonly object[], side: Side, verdict: SideVerdict) => void): void {
+  fc.assert(
+    fc.property(randomSet, (set) => {
+      const reach = reachability(set.objects);
+      for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
+        const [[source, ...sources], [target, ...targets]] = [from.parties, to.parties];
+        // What is said of several addresses at once may come from several rules.
+        if (source === undefined || target === undefined || sources.length + targets.length > 0) continue;
+        const explanation = reach.explain(from.ref, to.ref, port, protocol);
+        for (const direction of ['egress', 'ingress'] as const) {
+          look(set.objects, { direction, from: source, to: target, port, protocol }, explanation[direction]);
+        }
+      }
+    }),
+    { numRuns: Math.ceil(SETS / 10), seed: SEED },
+  );
+}
+
+test('the rules that are named are all those that open a side each by itself', () => {
+  eachSide((objects, side, { by }) => {
+    const { direction, from, to } = side;
+    const pod = direction === 'egress' ? from : to;
+    if (typeof pod === 'string') return;
+    const opening = isolating(objects, pod, direction === 'egress' ? 'Egress' : 'Ingress').flatMap((policy) =>
+      rulesOf(policy, direction).flatMap((rule, index) => {
+        const alone = { ...policy, spec: { ...policy.spec, [direction]: [rule] } };
+        const others = objects.filter((object) => !isKind(object, 'NetworkPolicy'));
+        const path = `${namespaceOf(policy)}/${policy.metadata?.name} spec.${direction}[${index}]`;
+        return isOpen([...others, alone], side) ? [path] : [];
+      }),
+    );
+    expect(by.map(({ policy, path }) => `${policy} ${path}`).sort()).toEqual(opening.sort());
+  });
+});
+
+test('the fix that is told opens the side', () => {
+  eachSide((objects, side, { open, fix }) => {
+    expect(isOpen(objects, side)).toBe(open);
+    if (fix !== undefined) expect(isOpen(fixed(objects, fix), side)).toBe(true);
+  });
+});
+
+function isOpen(objects: readonly object[], { direction, from, to, port, protocol }: Side): boolean {
+  return (direction === 'egress' ? letsOut : letsIn)(objects, from, to, port, protocol);
+}
+
+function rulesOf({ spec }: NetworkPolicy, direction: Direction): readonly object[] {
+  return spec?.[direction] ?? [];
+}
+
+/** The objects after what a fix says was done. */
+function fixed(objects: readonly object[], fix: string): readonly object[] {
+  const [, where, policy, rules] = /^add to spec\.(\w+) of NetworkPolicy (\S+): (.*)$/s.exec(fix) ?? [];
+  if (where === 'ingress' || where === 'egress') {
+    return objects.map((object) => {
+      if (!isPolicy(object) || `${namespaceOf(object)}/${object.metadata?.name}` !== policy) return object;
+      return { ...object, spec: { ...object.spec, [where]: [...rulesOf(object, where), ...toRules(rules)] } };
+    });
+  }
+  const [, namespace, spec] = /^add a NetworkPolicy to (\S+) with spec: (.*)$/s.exec(fix) ?? [];
+  if (namespace === undefined) throw new Error(`not a fix that can be followed: ${fix}`);
+  const added = { kind: 'NetworkPolicy', metadata: { name: 'fix', namespace }, spec: toSpec(spec) };
+  return [...objects, added];
+}
+
+function isPolicy(object: object): object is NetworkPolicy {
+  return isKind(object, 'NetworkPolicy');
+}
+
+function toRules(yaml = ''): readonly object[] {
+  return load(yaml) as readonly object[];
+}
+
+function toSpec(yaml = ''): NetworkPolicySpec {
+  return load(yaml) as NetworkPolicySpec;
+}

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { type Reachability, reachability } from '../../src/reachability/index';
+import { brokenEvaluators, type Evaluator, naive } from './broken-evaluators';
+import { type Counts, type End, questions, randomNumbers, serviceRef, some } from './cells';
+import { ConnectionIndex } from './connection-index';
+import { naiveAllows } from './naive';
+import type { NaiveParty } from './naive-pods';
+import { type RandomSet, randomSet } from './random-sets';
+import { SEED, SETS } from './runs';
+
+const COUNTS: Counts = { cells: 60, serviceCells: 16 };
+const CONTROL_SETS = 300;
+
+jest.setTimeout(300_000);
+
+/** What the checker and an evaluator see differently, in one line each. */
+function* differences(set: RandomSet, { allows, serviceAllows }: Evaluator): Generator<string> {
+  const { objects } = set;
+  const reach = reachability(objects);
+  const connections = new ConnectionIndex(reach.connections());
+  const { cells, serviceCells } = questions(set, COUNTS);
+  for (const { from, to, port, protocol } of cells) {
+    const expected = from.parties.every((source) =>
+      to.parties.every((target) => allows(objects, source, target, port, protocol)),
+    );
+    const allowed = reach.allows(from.ref, to.ref, port, protocol);
+    const connected = connections.between(from, to)?.some(({ ports }) => ports.has(port, protocol)) ?? expected;
+    if (allowed === expected && connected === expected) continue;
+    const cell = `${name(from)} → ${name(to)} ${protocol} ${port}`;
+    yield `${cell}: naive ${expected}, allows() ${allowed}, connections() ${connected}`;
+  }
+  for (const { from, service, port, protocol, hostIps } of serviceCells) {
+    const expected = from.parties.every((source) =>
+      hostIps.every((hostIp) => serviceAllows(objects, source, service, port, protocol, hostIp)),
+    );
+    const allowed = reach.allows(from.ref, serviceRef(service), port, protocol);
+    if (allowed === expected) continue;
+    yield `${name(from)} → ${serviceRef(service)} ${protocol} ${port}: naive ${expected}, allows() ${allowed}`;
+  }
+}
+
+function name({ ref }: End): string {
+  return typeof ref === 'string' ? ref : JSON.stringify(ref);
+}
+
+function agreement(evaluator: Evaluator): fc.IPropertyWithHooks<[RandomSet]> {
+  return fc.property(randomSet, (set) => {
+    const [first] = differences(set, evaluator);
+    if (first !== undefined) throw new Error(first);
+  });
+}
+
+test('the checker and the naive evaluator agree on random sets', () => {
+  fc.assert(agreement(naive), { numRuns: SETS, seed: SEED });
+  process.stderr.write(`property tests: ${SETS} sets, seed ${SEED}\n`);
+});
+
+test.each(Object.entries(brokenEvaluators))('an evaluator that %s is found out', (_name, evaluator) => {
+  const { errorInstance } = fc.check(agreement(evaluator), { numRuns: CONTROL_SETS, seed: SEED, endOnFailure: true });
+  expect(String(errorInstance)).toMatch(/: naive (true|false), allows/);
+});
+
+test('neither the order of the objects nor a List around them changes an answer', () => {
+  fc.assert(
+    fc.property(randomSet, ({ objects, salt }) => {
+      const shuffled = some(objects, objects.length, randomNumbers(salt));
+      const items = shuffled.slice(0, salt % (objects.length + 1));
+      const listed = [...shuffled.slice(items.length), { apiVersion: 'v1', kind: 'List', items }];
+      expect(toText(reachability(listed))).toEqual(toText(reachability(objects)));
+    }),
+    { numRuns: Math.ceil(SETS / 10), seed: SEED },
+  );
+});
+
+test('a set is left as it was', () => {
+  fc.assert(
+    fc.property(randomSet, ({ objects }) => {
+      const before = JSON.stringify(objects);
+      reachability(objects).connections();
+      expect(JSON.stringify(objects)).toBe(before);
+    }),
+    { numRuns: Math.ceil(SETS / 10), seed: SEED },
+  );
+});
+
+test('pods of the node are like any others where they are to be seen so', () => {
+  fc.assert(
+    fc.property(randomSet, ({ objects }) => {
+      const without = JSON.parse(JSON.stringify(objects), (key, value) => (key === 'hostNetwork' ? undefined : value));
+      expect(toText(reachability(objects, { hostNetwork: 'pod' }))).toEqual(toText(reachability(without)));
+    }),
+    { numRuns: Math.ceil(SETS / 10), seed: SEED },
+  );
+});
+
+test('where pods have addresses that blocks mean, a block or a selector is enough', () => {
+  const address = '10.1.2.3';
+  fc.assert(
+    fc.property(randomSet, (set) => {
+      const reach = reachability(set.objects, { podCidrs: [`${address}/32`] });
+      const withAddress = (party: NaiveParty) =>
+        typeof party === 'string' || party.hostNetwork ? party : { ...party, address };
+      for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
+        const expected = from.parties.every((source) =>
+          to.parties.every((target) =>
+            naiveAllows(set.objects, withAddress(source), withAddress(target), port, protocol),
+          ),
+        );
+        const cell = `${name(from)} → ${name(to)} ${protocol} ${port}`;
+        const allowed = reach.allows(from.ref, to.ref, port, protocol);
+        expect(`${cell}: ${allowed}`).toBe(`${cell}: ${expected}`);
+      }
+    }),
+    { numRuns: Math.ceil(SETS / 10), seed: SEED },
+  );
+});
+
+test('explanations and ports between two ends say what allows() says', () => {
+  fc.assert(
+    fc.property(randomSet, (set) => {
+      const reach = reachability(set.objects);
+      for (const { from, to, port, protocol } of questions(set, { cells: 10, serviceCells: 0 }).cells) {
+        const allowed = reach.allows(from.ref, to.ref, port, protocol);
+        const { egress, ingress, ...explained } = reach.explain(from.ref, to.ref, port, protocol);
+        expect(explained).toMatchObject({ allowed });
+        expect(egress.open && ingress.open).toBe(allowed);
+        expect(reach.portsBetween(from.ref, to.ref).has(port, protocol)).toBe(allowed);
+      }
+    }),
+    { numRuns: Math.ceil(SETS / 10), seed: SEED },
+  );
+});
+
+function toText(reach: Reachability): readonly string[] {
+  return reach.connections().map(({ from, to, ports }) => `${from.id} → ${to.id}: ${ports}`);
+}
