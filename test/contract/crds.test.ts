@@ -90,19 +90,15 @@ describe.each(slices)('our slice of $crd.spec.names.kind', ({ file, crd }) => {
   });
 });
 
-/** Whose definitions the shared folder lacks: our slices were read off them field by field. */
-const WITHOUT_OFFICIAL: readonly string[] = ['objectstores.barmancloud.cnpg.io'];
-
 describeWithShared('the official custom resource definitions', () => {
   const official = ({ spec }: Crd): Crd | undefined => officialCrd(spec.group, spec.names.kind);
-  const judged = slices.filter(({ crd }) => !WITHOUT_OFFICIAL.includes(crd.metadata.name));
 
-  test('are there for all slices but those that are listed', () => {
+  test('are there for all slices', () => {
     const missing = slices.map(({ crd }) => crd).filter((crd) => official(crd) === undefined);
-    expect(missing.map(({ metadata }) => metadata.name)).toEqual(WITHOUT_OFFICIAL);
+    expect(missing.map(({ metadata }) => metadata.name)).toEqual([]);
   });
 
-  test.each(judged)('have every field of our $crd.spec.names.kind, of the same type and version', ({ crd }) => {
+  test.each(slices)('have every field of our $crd.spec.names.kind, of the same type and version', ({ crd }) => {
     const theirs = official(crd);
     expect(theirs?.metadata.name).toBe(crd.metadata.name);
     expect(theirs?.spec).toMatchObject({ group: crd.spec.group, scope: crd.spec.scope, names: crd.spec.names });

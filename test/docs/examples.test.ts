@@ -18,7 +18,7 @@ const COMMANDS = [
   'npx cdk8s synth --stdout',
   'kubectl apply --server-side -f -',
   'kubectl apply --server-side -f dist/stella/',
-  'kubectl apply --server-side -f ../shared/crds -f crds/barmancloud.cnpg.io.yaml',
+  'kubectl apply --server-side -f ../shared/crds',
   'kubectl label namespace default cdk8s-agents/test-cluster=true',
   'kind create cluster --kubeconfig kind.kubeconfig',
   'export KUBECONFIG=$PWD/kind.kubeconfig',

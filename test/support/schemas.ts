@@ -8,7 +8,7 @@ import { isSchema, type Schema, toStrict, toStrictAll } from './strict-schema';
 
 const SLICES = join(__dirname, '..', '..', 'crds');
 
-/** The Kubernetes versions whose schemas are at hand, oldest first: `v1.28` to `v1.36`. */
+/** The Kubernetes versions whose schemas are at hand, oldest first: `v1.28` to `v1.37`. */
 export function versions(): readonly string[] {
   return readdirSync(inShared('schemas'))
     .map((file) => file.replace(/\.json$/, ''))

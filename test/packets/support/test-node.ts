@@ -15,7 +15,7 @@ export class TestNode {
     const state = dirname(env.KUBECONFIG ?? '');
     if (!env.KUBECONFIG || !existsSync(join(state, 'pid', 'node'))) {
       throw new Error(
-        `KUBECONFIG must name a cluster with a node, as ../shared/cluster/cluster start 1.36 --node makes it: it is ${env.KUBECONFIG}`,
+        `KUBECONFIG must name a cluster with a node, as ../shared/cluster/cluster start 1.37 --node makes it: it is ${env.KUBECONFIG}`,
       );
     }
     return new TestNode(state);
