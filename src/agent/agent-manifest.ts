@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
+import { defined } from '../core/defined';
 import { InputError, shown } from '../core/input';
 import type { AgentProfileProps } from './agent-profile-props';
 import { ROOM_KEYS } from './session-keys';
@@ -30,7 +31,7 @@ export function readAgentManifest(file: string): Partial<AgentProfileProps> {
     drainSeconds: reader.texts('capabilities').includes('voice') ? VOICE_DRAIN_SECONDS : undefined,
   };
   reader.done();
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+  return defined(found);
 }
 
 /** Reads values of unknown shape, and remembers which had the wrong one. */

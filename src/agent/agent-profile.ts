@@ -1,4 +1,5 @@
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
+import { defined } from '../core/defined';
 import { frozen } from '../core/frozen';
 import { toResources } from '../core/resource-amounts';
 import type { ResourceClaim } from '../core/resources';
@@ -14,7 +15,7 @@ import { checkProfile, type ResolvedProfile, resolveProfile } from './resolve-pr
 export class AgentProfile {
   /** A profile like another but for what is named in `changes`. */
   static fromProfile(base: AgentProfile, changes: Partial<AgentProfileProps>): AgentProfile {
-    return new AgentProfile({ ...base.given, ...withoutUndefined(changes) });
+    return new AgentProfile({ ...base.given, ...defined(changes) });
   }
 
   /**
@@ -23,7 +24,7 @@ export class AgentProfile {
    * @throws InputError when the file cannot be read, or the profile is not complete
    */
   static fromManifest(file: string, changes: Partial<AgentProfileProps> = {}): AgentProfile {
-    const props = { ...UNDECIDED, ...readAgentManifest(file), ...withoutUndefined(changes) };
+    const props = { ...UNDECIDED, ...readAgentManifest(file), ...defined(changes) };
     return new AgentProfile(props);
   }
 
@@ -61,10 +62,6 @@ export class AgentProfile {
 
 /** What a manifest may leave open: the checks of a profile then name it. */
 const UNDECIDED = { name: '', image: '', cpuRequest: '', cpuLimit: '', memoryRequest: '', memoryLimit: '' };
-
-function withoutUndefined(changes: Partial<AgentProfileProps>): Partial<AgentProfileProps> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-}
 
 /** The frozen copies of what was given. */
 function pick(resolved: ResolvedProfile, names: readonly string[]): Partial<AgentProfileProps> {

@@ -1,5 +1,6 @@
 import type { Container, Pod, PodSpec, Secret } from 'kubernetes-types/core/v1';
 import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/labels';
+import { sortedByKey } from '../core/order';
 import type { AgentProfile } from './agent-profile';
 import { type AgentSession, checkSession, podName, secretName } from './agent-session';
 import { type Credentials, checkCredentials } from './credentials';
@@ -43,11 +44,11 @@ export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
   const { metadata: { annotations: shared, labels } = {}, spec } = profile.template;
   const own = { ...labels, [SESSION_LABEL]: id };
   const named = {
-    labels: session.labels ? sorted({ ...own, ...session.labels }) : own,
+    labels: session.labels ? sortedByKey({ ...own, ...session.labels }) : own,
     name: podName(id),
     namespace,
   };
-  const annotations = session.annotations ? sorted({ ...shared, ...session.annotations }) : shared;
+  const annotations = session.annotations ? sortedByKey({ ...shared, ...session.annotations }) : shared;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -76,7 +77,7 @@ function withEnv(container: Container, env: Readonly<Record<string, string>>): C
   return {
     ...(args ? { args } : {}),
     ...(command ? { command } : {}),
-    env: Object.entries(sorted(all)).map(([name, value]) => ({ name, value })),
+    env: Object.entries(sortedByKey(all)).map(([name, value]) => ({ name, value })),
     ...rest,
   };
 }
@@ -119,8 +120,4 @@ export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
 /** btoa is four times as fast as Buffer here, and right where every character is one byte of UTF-8. */
 function base64(value: string): string {
   return Buffer.byteLength(value) === value.length ? btoa(value) : Buffer.from(value).toString('base64');
-}
-
-function sorted(map: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { App, type Chart } from 'cdk8s';
-import { groupOf, titleOf } from '../core/api-objects';
+import { groupOf, titleOf } from '../core/identity';
 import { InputError } from '../core/input';
 import { unchanged } from '../core/unchanged';
 import { warningsIn } from '../core/warnings';

@@ -1,3 +1,5 @@
+import { isPlain } from './plain';
+
 /** What is wrong with a value. A `warns` problem is legal Kubernetes that its writer hardly meant. */
 export interface Problem {
   /** What the value has to be, after the word "must": `be a port from 1 to 65535, such as 8080`. */
@@ -120,7 +122,7 @@ export function refuses(check: Check, value: unknown): boolean {
 
 /** A value as it is shown in a message: JSON, cut where it gets long. */
 export function shown(value: unknown): string {
-  if (typeof value === 'object' && value !== null && !isPlain(value)) {
+  if (typeof value === 'object' && value !== null && !isPlain(value) && !Array.isArray(value)) {
     return `an object of class ${value.constructor?.name}`;
   }
   const text = isNumber(value) ? String(value) : (JSON.stringify(value, numbersAsText) ?? String(value));
@@ -134,9 +136,4 @@ function numbersAsText(_key: string, value: unknown): unknown {
 
 function isNumber(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }

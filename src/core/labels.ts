@@ -3,6 +3,9 @@
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 
+/** Labels of an object, or of pods. */
+export type Labels = Readonly<Record<string, string>>;
+
 /** What the object is called by its users: the workload's or the profile's name. */
 export const NAME_LABEL = 'app.kubernetes.io/name';
 

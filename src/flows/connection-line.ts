@@ -1,3 +1,4 @@
+import { compare } from '../core/order';
 import type { Connection, Party, WorkloadParty } from '../reachability/party';
 
 /** A connection, or several that differ in who calls or in who is called. */
@@ -70,8 +71,4 @@ function joined(
     lines: full.flatMap(([first]) => (first === undefined ? [] : [{ ...first, [side]: '*' }])),
     covered: new Set(full.flat()),
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
+import { compare } from '../core/order';
 import { type Arrow, type Joined, joined, type Member } from './graph-all';
 import { placesOf, toBoxes } from './graph-boxes';
-import { compare, type FlowSource, type Link, openSidesOf, toEnd } from './graph-ends';
+import { type FlowSource, type Link, openSidesOf, toEnd } from './graph-ends';
 import { type Face, facesOf } from './graph-faces';
 import { withoutHubs } from './graph-hubs';
 import { linksOf } from './graph-links';

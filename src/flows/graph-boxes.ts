@@ -1,5 +1,6 @@
+import { compare } from '../core/order';
 import { allOf } from './graph-all';
-import { compare, type End } from './graph-ends';
+import type { End } from './graph-ends';
 import type { Face } from './graph-faces';
 import type { Place } from './graph-hubs';
 import type { Mesh } from './graph-mesh';

@@ -57,6 +57,3 @@ export function covers(broad: Party, party: Party): boolean {
 }
 
 /** One order for all: the same on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -1,5 +1,5 @@
+import { compare } from '../core/order';
 import type { Arrow } from './graph-all';
-import { compare } from './graph-ends';
 import { portWords } from './graph-words';
 
 /** What is said inside of boxes, in place of arrows. */

@@ -1,6 +1,7 @@
+import { compare } from '../core/order';
 import type { Connection } from '../reachability/party';
 import { PortSet } from '../reachability/port-set';
-import { compare, covers, type FlowSource, isBroad, type Link, type OpenSides, toEnd } from './graph-ends';
+import { covers, type FlowSource, isBroad, type Link, type OpenSides, toEnd } from './graph-ends';
 import { withoutImplied } from './graph-implied';
 import { isSaidBy, type Mesh, meshesOf } from './graph-mesh';
 import { outsideLinks } from './graph-outside';

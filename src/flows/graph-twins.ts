@@ -1,5 +1,6 @@
+import { compare } from '../core/order';
 import { PortSet } from '../reachability/port-set';
-import { compare, type End, type Link } from './graph-ends';
+import type { End, Link } from './graph-ends';
 
 /** Ends that a picture shows as one box. */
 export interface Twins {

@@ -1,3 +1,4 @@
+import { compare } from '../core/order';
 import type { Connection, WorkloadParty } from '../reachability/party';
 import { type FlowRow, rowsOf, type Side } from './flow-rows';
 
@@ -60,8 +61,4 @@ function toKey(rows: readonly FlowRow[] | undefined): unknown {
 
 function byName(a: WorkloadParty, b: WorkloadParty): number {
   return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

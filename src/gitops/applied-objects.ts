@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { apiObjectsIn, groupOf } from '../core/api-objects';
+import { apiObjectsIn } from '../core/api-objects';
+import { groupOf } from '../core/identity';
 
 /** A kind of objects, as Argo CD names it. */
 export interface ArgoResourceKind {

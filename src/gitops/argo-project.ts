@@ -1,8 +1,8 @@
 import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { AppProject, type AppProjectSpec } from '../../imports/argoproj.io';
-import { titleOf } from '../core/api-objects';
 import { frozen } from '../core/frozen';
+import { titleOf } from '../core/identity';
 import { type Check, Input, shown } from '../core/input';
 import { objectLabels } from '../core/labels';
 import { dnsLabel, dnsSubdomain, text } from '../core/names';

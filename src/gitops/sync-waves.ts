@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { titleOf } from '../core/api-objects';
+import { titleOf } from '../core/identity';
 import { InputError, shown } from '../core/input';
 import { COMPONENT_LABEL } from '../core/labels';
 import { appliedObjects, kindOf } from './applied-objects';

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { listed } from '../core/listed';
 import type { Capacity, CapacityRow, Level } from './capacity';
-import { listed } from './listing';
 
 /** How the table is shown. */
 export interface CapacityTableOptions {

@@ -1,8 +1,9 @@
+import { groupedBy } from '../core/grouped';
+import { listed } from '../core/listed';
 import { toList, toPlain } from '../core/plain';
 import { parseQuantity, toNano, UNIT } from '../core/quantity';
 import type { ResourceClaim } from '../core/resources';
 import type { ContainerLimits } from './limit-defaults';
-import { group, listed } from './listing';
 import { type ContainerClaim, toAmounts } from './pod-claims';
 import { withImpliedRequests } from './quota-use';
 import { toTitle, type WorkloadClaim } from './workload-claims';
@@ -55,7 +56,7 @@ export function limitMisfits(limits: ContainerLimits, workloads: readonly Worklo
       .flatMap((container) => limitFit(container, limits).problems)
       .map((problem) => ({ title: toTitle(workload), problem })),
   );
-  return group(all, ({ problem }) => problem).map(
+  return [...groupedBy(all, ({ problem }) => problem).values()].map(
     (fault) => `${listed(fault.map(({ title }) => title))}: ${fault[0]?.problem}`,
   );
 }

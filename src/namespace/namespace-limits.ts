@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { Input } from '../core/input';
 import { k8s } from '../core/k8s';
+import { toQuantities } from '../core/k8s-quantities';
 import { objectLabels } from '../core/labels';
 import { dnsLabel } from '../core/names';
 import { addWarnings } from '../core/warnings';
 import { type ContainerLimits, type LimitDefaultsProps, resolveLimits } from './limit-defaults';
-import { toQuantities } from './quantities';
 
 /** What each container of a namespace gets by default, and may have at most. */
 export interface NamespaceLimitsProps extends LimitDefaultsProps {

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { Input } from '../core/input';
 import { k8s } from '../core/k8s';
+import { toQuantities } from '../core/k8s-quantities';
 import { objectLabels } from '../core/labels';
 import { dnsLabel } from '../core/names';
 import { addWarnings } from '../core/warnings';
-import { toQuantities } from './quantities';
 import type { Quota } from './quota';
 
 /** What the pods of a namespace may claim together. */

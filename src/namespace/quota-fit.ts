@@ -1,7 +1,8 @@
+import { groupedBy } from '../core/grouped';
+import { listed } from '../core/listed';
 import { toNano, UNIT } from '../core/quantity';
 import { formatAmount } from '../core/resources';
 import type { ContainerLimits } from './limit-defaults';
-import { group, listed } from './listing';
 import { type Charge, toCharges } from './quota-charge';
 import type { WorkloadClaim } from './workload-claims';
 
@@ -51,14 +52,12 @@ interface Bar {
 /** One for each container's name and resource: a thousand pods of one profile have one fault. */
 function missingMisfits(hard: Readonly<Record<string, string>>, charges: readonly Charge[]): readonly QuotaMisfit[] {
   const all = charges.flatMap(({ title, missing }) => missing.map((one) => ({ title, ...one })));
-  const faults = group(all, ({ container, resource }) => `${container} ${resource}`);
-  return faults.flatMap((fault) => {
-    const [first] = fault;
-    if (first === undefined) return [];
-    const { container, resource } = first;
+  const faults = groupedBy(all, ({ container, resource }) => `${container} ${resource}`);
+  return [...faults.values()].map((fault) => {
+    const [{ container, resource }] = fault;
     const subject = listed(fault.map(({ title }) => title));
     const message = `${resource} ${hard[resource]} refuses ${subject}: container '${container}' does not set it, and no LimitRange does`;
-    return [{ subject, resource, fits: 0, message }];
+    return { subject, resource, fits: 0, message };
   });
 }
 

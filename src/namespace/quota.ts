@@ -1,3 +1,4 @@
+import { defined } from '../core/defined';
 import { Input, refuses } from '../core/input';
 import { extendedResource } from '../core/names';
 import { count, countOrZero } from '../core/numbers';
@@ -88,7 +89,7 @@ export class Quota {
     input.entries('extendedResources', devices, extendedResource, countOrZero);
     for (const [name, devicesAtMost] of Object.entries(devices)) hard[`requests.${name}`] = toText(devicesAtMost);
     checkOrder(input, props);
-    return new Quota(withoutUnset(hard), input.done());
+    return new Quota(defined(hard), input.done());
   }
 
   /**
@@ -188,8 +189,4 @@ function roundUp(nano: bigint, step: bigint): bigint {
 
 function toText(value: number | undefined): string | undefined {
   return value === undefined ? undefined : String(value);
-}
-
-function withoutUnset(map: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(map).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }

@@ -1,10 +1,9 @@
+import type { Labels } from '../core/labels';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import type { PeerPort } from '../core/peer-port';
 import { type Plain, toList, toPlain } from '../core/plain';
 import type { ContainerPort, PartyRef, WorkloadParty } from '../reachability/index';
 import type { PodsSelector } from './peer-selector';
-
-type Labels = Readonly<Record<string, string>>;
 
 /** A NetworkPolicy, as far as it tells which pods it was written for. */
 interface PolicyPods {

@@ -1,4 +1,4 @@
-type Labels = Readonly<Record<string, string>>;
+import type { Labels } from '../core/labels';
 
 /** Pods by the labels of their namespace and their own. */
 export interface PodsSelector {

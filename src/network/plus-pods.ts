@@ -1,4 +1,5 @@
 import { InputError, shown } from '../core/input';
+import type { Labels } from '../core/labels';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import type { Protocol } from '../core/peer-port';
 import type { PodsSelector } from './peer-selector';
@@ -53,8 +54,6 @@ export interface PlusEndpoint {
   /** What its containers declare; a port without a name goes by its number. */
   readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: Protocol }[];
 }
-
-type Labels = Readonly<Record<string, string>>;
 
 /** True for what has containers, and not only a selector. */
 export function isPlusWorkload(pods: PlusPods): pods is PlusWorkload {

@@ -1,3 +1,4 @@
+import { compare } from '../core/order';
 import type { AddressSet } from './address-set';
 import type { Described } from './described-pods';
 import type { Flows } from './flows';
@@ -101,8 +102,4 @@ export function throughIngress({ set, members, flows }: Everyone): readonly Conn
 
 function toConnection(party: Party, other: Party, ports: PortSet, direction: Direction): Connection {
   return direction === 'egress' ? { from: party, to: other, ports } : { from: other, to: party, ports };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,9 +1,9 @@
 import { dump } from 'js-yaml';
+import type { Labels } from '../core/labels';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { PRIVATE_V4, PRIVATE_V6 } from '../core/private-addresses';
 import { AddressSet } from './address-set';
 import type { Everyone } from './connections';
-import type { Labels } from './labels';
 import type { AddressEnd, PodsEnd } from './party-ref';
 import type { Direction, Policy } from './policy';
 import type { PortSet } from './port-set';

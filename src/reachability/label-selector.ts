@@ -1,4 +1,4 @@
-import type { Labels } from './labels';
+import type { Labels } from '../core/labels';
 import type { ObjectField } from './object-field';
 
 /** One condition on one label. */

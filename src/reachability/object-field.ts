@@ -1,6 +1,6 @@
 import { InputError, shown } from '../core/input';
+import type { Labels } from '../core/labels';
 import { type Plain, toPlain } from '../core/plain';
-import type { Labels } from './labels';
 
 /** Where a field of an object stands, such as `policies.yaml:12`. */
 export type Locate = (object: object, path: readonly (string | number)[]) => string | undefined;

@@ -1,10 +1,10 @@
 import { InputError } from '../core/input';
+import type { Labels } from '../core/labels';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { toPlain } from '../core/plain';
+import { type CustomResources, customResources, madeOf } from '../operators/index';
 import type { AddressSet } from './address-set';
-import type { Labels } from './labels';
 import { type Locate, ObjectField, type Source } from './object-field';
-import { operatorPods } from './operator-pods';
 import type { Policy } from './policy';
 import { type PodTemplate, readPods } from './read-pods';
 import { readPolicy } from './read-policy';
@@ -67,12 +67,10 @@ export function readObjects(
         object.field.done(object.subject, object.source, locate);
         return result;
       });
+  const resources = customResources(named.map(({ field }) => toPlain(field.value)));
   const pods = named.flatMap((object) => {
     const { field, kind, namespace, name } = object;
-    const found = [
-      ...readPods(field, kind, namespace, name),
-      ...operatorPods(object, { name, spec: field.at('spec').value }),
-    ];
+    const found = [...readPods(field, kind, namespace, name), ...operatorPods(object, resources)];
     object.field.done(object.subject, object.source, locate);
     return found;
   });
@@ -100,6 +98,19 @@ export function readObjects(
     ).flat(),
     notJudged: named.filter(isOtherPolicy).map(({ subject }) => subject),
   };
+}
+
+/** The pods that an operator makes of an object, under the names that the operator gives their controllers. */
+function operatorPods({ field, kind, namespace }: Named, resources: CustomResources): readonly PodTemplate[] {
+  return madeOf(toPlain(field.value), resources).pods.map(({ name, labels, ports }) => ({
+    object: { kind, name },
+    controller: undefined,
+    namespace,
+    labels,
+    ports,
+    hostNetwork: false,
+    hostIp: undefined,
+  }));
 }
 
 /** The labels of a namespace as the API server keeps them. */

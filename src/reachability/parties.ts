@@ -1,6 +1,6 @@
+import type { Labels } from '../core/labels';
 import { AddressSet } from './address-set';
 import type { LabelSelector } from './label-selector';
-import type { Labels } from './labels';
 import type { ObjectSet } from './object-set';
 import type { WorkloadParty } from './party';
 import type { PodsSelector, Policy, PolicyRule } from './policy';

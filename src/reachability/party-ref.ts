@@ -1,7 +1,7 @@
 import { InputError, shown } from '../core/input';
+import type { Labels } from '../core/labels';
 import { AddressSet } from './address-set';
 import type { Described } from './described-pods';
-import type { Labels } from './labels';
 import { type ObjectSet, withName } from './object-set';
 import type { Member } from './parties';
 import { INGRESS_CONTROLLER, type PodsLike } from './party';

@@ -1,5 +1,5 @@
+import type { Labels } from '../core/labels';
 import type { AddressSet } from './address-set';
-import type { Labels } from './labels';
 import type { PortSet } from './port-set';
 import type { ContainerPort } from './read-pods';
 

@@ -1,7 +1,7 @@
+import type { Labels } from '../core/labels';
 import type { Protocol } from '../core/peer-port';
 import { toList, toPlain } from '../core/plain';
 import { podTemplatePath } from '../core/pod-templates';
-import type { Labels } from './labels';
 import type { ObjectField } from './object-field';
 import { PROTOCOLS } from './port-set';
 

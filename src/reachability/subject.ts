@@ -1,7 +1,7 @@
+import type { Labels } from '../core/labels';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import type { AddressSet } from './address-set';
 import { LabelSelector } from './label-selector';
-import type { Labels } from './labels';
 import type { PodsSelector, Policy } from './policy';
 import type { ContainerPort } from './read-pods';
 

@@ -1,5 +1,7 @@
 import { configKey } from '../core/config-files';
+import { unlessEmpty } from '../core/defined';
 import { k8s } from '../core/k8s';
+import { toQuantities } from '../core/k8s-quantities';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
 import { restrictedContainer, restrictedPod } from '../core/pod-security';
 import { toResources } from '../core/resource-amounts';
@@ -75,7 +77,7 @@ function container(service: ResolvedMicroservice, { env, files }: PodSources): k
     imagePullPolicy: service.imagePullPolicy,
     name: service.name,
     ports: unlessEmpty(ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol }))),
-    resources: { limits: quantities(limits), requests: quantities(requests) },
+    resources: { limits: toQuantities(limits), requests: toQuantities(requests) },
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: unlessEmpty([...volumeMounts(service), ...fileMounts(files)]),
@@ -133,12 +135,3 @@ const API_FILES: k8s.VolumeProjection[] = [
   { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
   { downwardApi: { items: [{ fieldRef: { fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
 ];
-
-function quantities(amounts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
-  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
-}
-
-/** An API object has no empty list where it has nothing to say. */
-function unlessEmpty<T>(list: T[]): T[] | undefined {
-  return list.length > 0 ? list : undefined;
-}

@@ -1,5 +1,7 @@
 import { configKey } from '../../core/config-files';
+import { unlessEmpty } from '../../core/defined';
 import { k8s } from '../../core/k8s';
+import { toQuantities } from '../../core/k8s-quantities';
 import { restrictedContainer, restrictedPod } from '../../core/pod-security';
 import { toResources } from '../../core/resource-amounts';
 import { scratchVolume } from '../../core/scratch-dirs';
@@ -37,7 +39,7 @@ function container(server: ResolvedEmbeddedServer): k8s.Container {
     imagePullPolicy: 'IfNotPresent',
     name: server.name,
     ports: ports.map(({ name, port, protocol = 'TCP' }) => ({ containerPort: port, name, protocol })),
-    resources: { limits: quantities(limits), requests: quantities(requests) },
+    resources: { limits: toQuantities(limits), requests: toQuantities(requests) },
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: volumeMounts(server),
@@ -107,13 +109,4 @@ function volumes({ name, files, secretFiles, scratchDirs }: ResolvedEmbeddedServ
 
 function secretVolume(index: number): string {
   return `secret-${index}`;
-}
-
-function quantities(amounts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
-  return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, k8s.Quantity.fromString(amount)]));
-}
-
-/** An API object has no empty list where it has nothing to say. */
-function unlessEmpty<T>(list: T[]): T[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

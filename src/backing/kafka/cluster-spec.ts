@@ -8,11 +8,12 @@ import {
   type KafkaSpecKafkaListeners,
   type KafkaSpecKafkaListenersNetworkPolicyPeers,
 } from '../../../imports/kafka.strimzi.io';
+import { mapValues } from '../../core/grouped';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/labels';
+import { sortedByKey } from '../../core/order';
 import { EPHEMERAL_STORAGE, toResources } from '../../core/resource-amounts';
 import type { Connections } from '../../network/connections';
 import { policySpec } from '../../network/policy-spec';
-import { mapped } from '../mapped';
 import { replicationOptions } from './broker-options';
 import type { KafkaResources } from './cluster-props';
 import { CLIENT_PORT, CLUSTER_LABEL, nodeLabels, POOL_LABEL } from './pods';
@@ -113,7 +114,7 @@ function brokersSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpecKafka
     metadataVersion,
     listeners: [listener(kafka, clients)],
     authorization: { type: 'simple' },
-    config: sorted({ ...config, ...replicationOptions(replicationFactor, minInSyncReplicas) }),
+    config: sortedByKey({ ...config, ...replicationOptions(replicationFactor, minInSyncReplicas) }),
     ...(rackTopologyKey === undefined ? {} : { rack: { type: 'topology-label', topologyKey: rackTopologyKey } }),
     ...(kafka.monitoring === undefined ? {} : { metricsConfig: { type: 'strimziMetricsReporter' } }),
     template: { podDisruptionBudget: { maxUnavailable: kafka.maxUnavailable } },
@@ -182,9 +183,5 @@ function claims(amounts: KafkaResources): Claims {
     ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
     extendedResources: {},
   });
-  return { limits: mapped(limits, Amount.fromString), requests: mapped(requests, Amount.fromString) };
-}
-
-function sorted<T>(map: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return { limits: mapValues(limits, Amount.fromString), requests: mapValues(requests, Amount.fromString) };
 }

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { distinct } from '../../core/order';
 import { Connections, type IConnectable, type OpenPath } from '../../network/connections';
 import { Egress } from '../../network/egress';
 import { Peer } from '../../network/peer';
@@ -93,18 +94,14 @@ class NodeConnections extends Connections {
   }
 
   override get egressReasons(): readonly string[] {
-    return inOrder(super.egressReasons, this.clients.egressReasons);
+    return distinct([...super.egressReasons, ...this.clients.egressReasons]);
   }
 
   override get ingressReasons(): readonly string[] {
-    return inOrder(super.ingressReasons, this.clients.ingressReasons);
+    return distinct([...super.ingressReasons, ...this.clients.ingressReasons]);
   }
 
   override get warnings(): readonly string[] {
-    return inOrder(super.warnings, this.clients.warnings);
+    return distinct([...super.warnings, ...this.clients.warnings]);
   }
-}
-
-function inOrder(some: readonly string[], more: readonly string[]): readonly string[] {
-  return [...new Set([...some, ...more])].sort();
 }

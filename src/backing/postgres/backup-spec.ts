@@ -5,11 +5,11 @@ import {
   type ObjectStoreSpecInstanceSidecarConfigurationResources as SidecarResources,
 } from '../../../imports/barmancloud.cnpg.io';
 import type { ClusterSpec, ScheduledBackupSpec } from '../../../imports/postgresql.cnpg.io';
+import { mapValues } from '../../core/grouped';
 import type { k8s } from '../../core/k8s';
 import { objectLabels } from '../../core/labels';
 import { EPHEMERAL_STORAGE, toResources } from '../../core/resource-amounts';
 import type { SecretReference } from '../../core/secret-reference';
-import { mapped } from '../mapped';
 import { EPHEMERAL_LIMIT, type ResolvedBackup, type ResolvedPostgresCluster } from './resolve-cluster';
 
 /** @see https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/ */
@@ -99,8 +99,8 @@ function sidecarResources({ cpuLimit, memoryLimit }: ResolvedBackup): SidecarRes
     extendedResources: {},
   });
   return {
-    limits: mapped(limits, (amount) => SidecarLimits.fromString(amount)),
-    requests: mapped(requests, (amount) => SidecarRequests.fromString(amount)),
+    limits: mapValues(limits, (amount) => SidecarLimits.fromString(amount)),
+    requests: mapValues(requests, (amount) => SidecarRequests.fromString(amount)),
   };
 }
 

@@ -4,10 +4,10 @@ import {
   ClusterSpecResourcesLimits as Limits,
   ClusterSpecResourcesRequests as Requests,
 } from '../../../imports/postgresql.cnpg.io';
+import { mapValues } from '../../core/grouped';
 import type { k8s } from '../../core/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/labels';
 import { toResources } from '../../core/resource-amounts';
-import { mapped } from '../mapped';
 import { backupFields, bootstrapFields } from './backup-spec';
 import { databasePodLabels } from './paths';
 import type { ResolvedPostgresCluster } from './resolve-cluster';
@@ -79,8 +79,8 @@ function spreadFields({
 function resources(cluster: ResolvedPostgresCluster): ClusterSpec['resources'] {
   const { requests, limits } = toResources(cluster);
   return {
-    limits: mapped(limits, (amount) => Limits.fromString(amount)),
-    requests: mapped(requests, (amount) => Requests.fromString(amount)),
+    limits: mapValues(limits, (amount) => Limits.fromString(amount)),
+    requests: mapValues(requests, (amount) => Requests.fromString(amount)),
   };
 }
 

@@ -3,9 +3,9 @@ import {
   type PoolerSpec,
   PoolerSpecTemplateSpecContainersResourcesRequests as Requests,
 } from '../../../imports/postgresql.cnpg.io';
+import { mapValues } from '../../core/grouped';
 import { k8s } from '../../core/k8s';
 import { toResources } from '../../core/resource-amounts';
-import { mapped } from '../mapped';
 import type { ResolvedPooler } from './resolve-pooler';
 import { POSTGRES_PORT } from './target';
 
@@ -33,8 +33,8 @@ export function poolerSpec(pooler: ResolvedPooler, cluster: string): PoolerSpec 
           {
             name: 'pgbouncer',
             resources: {
-              limits: mapped(limits, (amount) => Limits.fromString(amount)),
-              requests: mapped(requests, (amount) => Requests.fromString(amount)),
+              limits: mapValues(limits, (amount) => Limits.fromString(amount)),
+              requests: mapValues(requests, (amount) => Requests.fromString(amount)),
             },
           },
         ],

@@ -1,4 +1,5 @@
 import { NAMESPACE_NAME_LABEL } from '../../core/labels';
+import { distinct } from '../../core/order';
 import { Connections, type OpenPath } from '../../network/connections';
 
 /**
@@ -23,15 +24,15 @@ export class RedisConnections extends Connections {
   }
 
   override get egressReasons(): readonly string[] {
-    return inOrder([...super.egressReasons, ...this.databases.flatMap(({ egressReasons }) => egressReasons)]);
+    return distinct([...super.egressReasons, ...this.databases.flatMap(({ egressReasons }) => egressReasons)]);
   }
 
   override get ingressReasons(): readonly string[] {
-    return inOrder([...super.ingressReasons, ...this.databases.flatMap(({ ingressReasons }) => ingressReasons)]);
+    return distinct([...super.ingressReasons, ...this.databases.flatMap(({ ingressReasons }) => ingressReasons)]);
   }
 
   override get warnings(): readonly string[] {
-    return inOrder([...super.warnings, ...this.databases.flatMap(({ warnings }) => warnings)]);
+    return distinct([...super.warnings, ...this.databases.flatMap(({ warnings }) => warnings)]);
   }
 
   private get amongPods(): OpenPath {
@@ -39,8 +40,4 @@ export class RedisConnections extends Connections {
     const namespaceLabels = { [NAMESPACE_NAME_LABEL]: namespace };
     return { selector: { kind: 'pods', namespaceLabels, podLabels }, ports: [], peer: subject };
   }
-}
-
-function inOrder(sentences: readonly string[]): readonly string[] {
-  return [...new Set(sentences)].sort();
 }

@@ -1,0 +1,11 @@
+/** The first names of many, and how many more there are: `a, b and 3 more`. */
+export function listed(names: readonly string[], most = 6): string {
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** Names as a sentence says them: `a`, `a and b`, `a, b and c`. */
+export function sentenceList(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,15 @@
+/** Orders texts by their code units, the same on every machine. */
+export function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** The entries of a map in the order of their keys. */
+export function sortedByKey<T>(map: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).sort(([one], [other]) => compare(one, other)));
+}
+
+/** Texts in order, each once. */
+export function distinct(texts: Iterable<string>): readonly string[] {
+  return [...new Set(texts)].sort(compare);
+}

@@ -1,0 +1,81 @@
+import type { Labels } from '../core/labels';
+import { type Made, NOTHING, type OperatedKind, type OperatorPods, tcp } from './operator';
+
+const GROUP = 'kafka.strimzi.io';
+
+/** What names the cluster on each pod, KafkaNodePool, KafkaTopic and KafkaUser. */
+export const CLUSTER_LABEL = 'strimzi.io/cluster';
+
+/** What names the pool on each node. */
+export const POOL_LABEL = 'strimzi.io/pool-name';
+
+/** The part of the cluster. `strimzi.io/kind` is the same on its nodes and its entity operator. */
+const NAME_LABEL = 'strimzi.io/name';
+
+/** What brokers and controllers listen on, by the names that the operator gives the ports. */
+export const NODE_PORTS = tcp({
+  'tcp-ctrlplane': 9090,
+  'tcp-replication': 9091,
+  'tcp-clientstls': 9093,
+  'tcp-kafkaagent': 8443,
+  'tcp-prometheus': 9404,
+});
+
+/** Selects the nodes of a cluster, brokers and controllers, and not its entity operator. */
+export function nodeSelector(cluster: string): Record<string, string> {
+  return { [CLUSTER_LABEL]: cluster, [NAME_LABEL]: `${cluster}-kafka` };
+}
+
+/** Selects the entity operator of a cluster. */
+export function entityOperatorSelector(cluster: string): Record<string, string> {
+  return { [CLUSTER_LABEL]: cluster, [NAME_LABEL]: `${cluster}-entity-operator` };
+}
+
+/** @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/operator-common/src/main/java/io/strimzi/operator/common/model/Labels.java */
+export const STRIMZI_KINDS: readonly OperatedKind[] = [
+  {
+    group: GROUP,
+    kind: 'Kafka',
+    operator: 'kafka',
+    part: 'backing',
+    holdsData: true,
+    readiness: 'health check',
+    make: ({ name, spec }): Made => ({
+      ...NOTHING,
+      pods: [
+        {
+          name,
+          labels: { ...podLabels(name), ...nodeSelector(name), 'app.kubernetes.io/name': 'kafka' },
+          selector: nodeSelector(name),
+          ports: NODE_PORTS,
+          count: 1,
+          surge: 0,
+          how: '1 node',
+          containers: [],
+        },
+        ...(spec.entityOperator === undefined ? [] : [entityOperator(name)]),
+      ],
+    }),
+  },
+];
+
+function entityOperator(cluster: string): OperatorPods {
+  return {
+    name: `${cluster}-entity-operator`,
+    labels: { ...podLabels(cluster), ...entityOperatorSelector(cluster), 'app.kubernetes.io/name': 'entity-operator' },
+    selector: entityOperatorSelector(cluster),
+    ports: [],
+    count: 1,
+    surge: 0,
+    how: '1 entity operator',
+    containers: [],
+  };
+}
+
+function podLabels(cluster: string): Labels {
+  return {
+    'app.kubernetes.io/instance': cluster,
+    'app.kubernetes.io/managed-by': 'strimzi-cluster-operator',
+    'strimzi.io/kind': 'Kafka',
+  };
+}

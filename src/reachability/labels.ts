@@ -1,2 +1,0 @@
-/** Labels of an object, or of pods. */
-export type Labels = Readonly<Record<string, string>>;
