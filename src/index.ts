@@ -46,7 +46,7 @@ export type { ExternalSourceProps } from './core/external-secret';
 export type { ImagePullPolicy } from './core/image-pull';
 export type { PeerPort, Protocol } from './core/peer-port';
 export type { ResourceClaim } from './core/resources';
-export type { SecretReference } from './core/secret-reference';
+export type { SecretKey } from './core/secret-key';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
 export type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './gateway/api-route';

@@ -1,4 +1,4 @@
-import type { SecretReference } from '../core/secret-reference';
+import type { SecretKey } from '../core/secret-key';
 import type { IClientTarget } from '../network/client-target';
 import type { ApiRoute } from './api-route';
 
@@ -14,7 +14,7 @@ export interface ApiGatewayProps {
    * The key of its control API, by reference to a Secret in `namespace`. Who has it makes and revokes the keys of clients.
    * @see https://tyk.io/docs/tyk-oss-gateway/configuration
    */
-  readonly secret: SecretReference;
+  readonly secret: SecretKey;
 
   /** Where it keeps keys and counts requests: a RedisDatabase, `RedisCluster.embedded`, or another Redis. */
   readonly redis: IClientTarget;

@@ -1,4 +1,4 @@
-import type { SecretReference } from '../core/secret-reference';
+import type { SecretKey } from '../core/secret-key';
 import type { IConnectable } from './connections';
 
 /** What a client of a server has to know, as environment. */
@@ -7,7 +7,7 @@ export interface ClientFacts {
   readonly env: Readonly<Record<string, string>>;
 
   /** Credentials, by reference to Secrets in `secretsNamespace`. */
-  readonly secretEnv: Readonly<Record<string, SecretReference>>;
+  readonly secretEnv: Readonly<Record<string, SecretKey>>;
 
   /** The namespace of these Secrets: no pod elsewhere can refer to them. */
   readonly secretsNamespace: string;

@@ -1,6 +1,6 @@
 import { Input } from '../core/input';
 import { dnsSubdomain, envName } from '../core/names';
-import type { SecretReference } from '../core/secret-reference';
+import type { SecretKey } from '../core/secret-key';
 import type { IClientTarget } from '../network/client-target';
 
 /** How a service is told of a server that it calls. */
@@ -21,13 +21,13 @@ interface Client {
   readonly subject: string;
   readonly namespace: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly secretEnv: Readonly<Record<string, SecretReference>>;
+  readonly secretEnv: Readonly<Record<string, SecretKey>>;
 }
 
 /** Environment that comes from the servers that a service calls. */
 export class ClientEnvironment {
   private readonly literals = new Map<string, string>();
-  private readonly secrets = new Map<string, SecretReference>();
+  private readonly secrets = new Map<string, SecretKey>();
 
   constructor(private readonly client: Client) {}
 
@@ -37,7 +37,7 @@ export class ClientEnvironment {
   }
 
   /** Credentials, by name. */
-  get secretEnv(): Readonly<Record<string, SecretReference>> {
+  get secretEnv(): Readonly<Record<string, SecretKey>> {
     return sorted(this.secrets);
   }
 

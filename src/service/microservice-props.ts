@@ -1,6 +1,6 @@
 import type { ImagePullPolicy } from '../core/image-pull';
 import type { ScratchDir } from '../core/scratch-dirs';
-import type { SecretReference } from '../core/secret-reference';
+import type { SecretKey } from '../core/secret-key';
 import type { EndpointPort } from '../network/connections';
 import type { Health } from './health';
 
@@ -68,7 +68,7 @@ export interface MicroserviceProps {
   readonly env?: Readonly<Record<string, string>>;
 
   /** Environment that comes from Secrets, by the variable's name. @default - none */
-  readonly secretEnv?: Readonly<Record<string, SecretReference>>;
+  readonly secretEnv?: Readonly<Record<string, SecretKey>>;
 
   /** CPU that the scheduler sets aside for each replica, such as `250m`. An autoscaler measures against it. */
   readonly cpuRequest: string;

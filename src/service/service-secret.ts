@@ -4,7 +4,7 @@ import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } fro
 import { Input } from '../core/input';
 import { objectLabels } from '../core/labels';
 import { dnsLabel, dnsSubdomain } from '../core/names';
-import type { SecretReference } from '../core/secret-reference';
+import type { SecretKey } from '../core/secret-key';
 
 /** The credentials of one service, kept in a store. */
 export interface ServiceSecretProps extends ExternalSourceProps {
@@ -39,7 +39,7 @@ export class ServiceSecret extends Construct {
   }
 
   /** All its keys, each as the environment variable of the same name: for `secretEnv` of a Microservice. */
-  toSecretEnv(): Readonly<Record<string, SecretReference>> {
+  toSecretEnv(): Readonly<Record<string, SecretKey>> {
     return Object.fromEntries(this.names.map((key) => [key, { key, secretName: this.secretName }]));
   }
 }

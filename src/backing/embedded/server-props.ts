@@ -1,6 +1,6 @@
 import type { Input } from '../../core/input';
 import type { ScratchDir } from '../../core/scratch-dirs';
-import type { SecretReference } from '../../core/secret-reference';
+import type { SecretKey } from '../../core/secret-key';
 import type { EndpointPort } from '../../network/connections';
 
 /** What every embedded server may be told: where it runs, and how much it takes. */
@@ -44,7 +44,7 @@ export interface EmbeddedProps {
 }
 
 /** A file that comes from a Secret. */
-export interface SecretFile extends SecretReference {
+export interface SecretFile extends SecretKey {
   /** Absolute path of the file in the container. */
   readonly path: string;
 }
@@ -74,7 +74,7 @@ export interface EmbeddedServerProps extends EmbeddedProps {
   readonly env?: Readonly<Record<string, string>>;
 
   /** Environment that comes from Secrets, by the variable's name. @default - none */
-  readonly secretEnv?: Readonly<Record<string, SecretReference>>;
+  readonly secretEnv?: Readonly<Record<string, SecretKey>>;
 
   /** Read-only files that are no secret, by their absolute path; they are kept in a ConfigMap. @default - none */
   readonly files?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { type Check, Input } from '../../core/input';
 import { dnsSubdomain, secretKey } from '../../core/names';
-import type { SecretReference } from '../../core/secret-reference';
+import type { SecretKey } from '../../core/secret-key';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections, EndpointPort } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
@@ -15,7 +15,7 @@ export interface EmbeddedKafkaProps extends EmbeddedProps {
   readonly username?: string;
 
   /** Where its password is kept, without quotes and backslashes in it; the Secret is in `namespace`. */
-  readonly passwordSecret: SecretReference;
+  readonly passwordSecret: SecretKey;
 }
 
 const CLIENTS: EndpointPort = { name: 'tcp-clients', port: 9092 };
@@ -72,7 +72,7 @@ function serverProps(
   input: Input,
   props: EmbeddedProps,
   username: string,
-  passwordSecret: SecretReference,
+  passwordSecret: SecretKey,
 ): EmbeddedServerProps {
   return {
     memoryRequest: '512Mi',

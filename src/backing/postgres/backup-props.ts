@@ -1,4 +1,4 @@
-import type { SecretReference } from '../../core/secret-reference';
+import type { SecretKey } from '../../core/secret-key';
 
 /** Where backups go, how often they are made, and how long they are kept. */
 export interface PostgresBackup {
@@ -6,19 +6,19 @@ export interface PostgresBackup {
   readonly destinationPath: string;
 
   /** The id of the access key, in the namespace of the cluster. */
-  readonly accessKeyId: SecretReference;
+  readonly accessKeyId: SecretKey;
 
   /** The secret of the access key, in the namespace of the cluster. */
-  readonly secretAccessKey: SecretReference;
+  readonly secretAccessKey: SecretKey;
 
   /** The region of the bucket, where the store asks for it. @default - not said */
-  readonly region?: SecretReference;
+  readonly region?: SecretKey;
 
   /** The address of a store that speaks S3, such as `https://minio.storage.svc:9000`. @default - AWS */
   readonly endpointUrl?: string;
 
   /** The certificate authority of `endpointUrl`. @default - those of the image */
-  readonly endpointCa?: SecretReference;
+  readonly endpointCa?: SecretKey;
 
   /**
    * When, in UTC: six fields, seconds first.

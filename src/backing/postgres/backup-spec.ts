@@ -9,7 +9,7 @@ import { mapValues } from '../../core/grouped';
 import type { k8s } from '../../core/k8s';
 import { objectLabels } from '../../core/labels';
 import { EPHEMERAL_STORAGE, toResources } from '../../core/resource-amounts';
-import type { SecretReference } from '../../core/secret-reference';
+import type { SecretKey } from '../../core/secret-key';
 import { EPHEMERAL_LIMIT, type ResolvedBackup, type ResolvedPostgresCluster } from './resolve-cluster';
 
 /** @see https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/ */
@@ -104,7 +104,7 @@ function sidecarResources({ cpuLimit, memoryLimit }: ResolvedBackup): SidecarRes
   };
 }
 
-function keyRef({ secretName, key }: SecretReference): { readonly name: string; readonly key: string } {
+function keyRef({ secretName, key }: SecretKey): { readonly name: string; readonly key: string } {
   return { key, name: secretName };
 }
 

@@ -3,7 +3,7 @@ import { frozen } from '../../core/frozen';
 import { Input, refuses } from '../../core/input';
 import { dnsSubdomain, secretKey } from '../../core/names';
 import { bytes, toNano, UNIT } from '../../core/quantity';
-import type { SecretReference } from '../../core/secret-reference';
+import type { SecretKey } from '../../core/secret-key';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
@@ -13,7 +13,7 @@ import type { EmbeddedProps, EmbeddedServerProps } from '../embedded/server-prop
 /** Plain Redis as one pod. */
 export interface EmbeddedRedisProps extends EmbeddedProps {
   /** The password of its clients, by reference to a Secret in `namespace`. */
-  readonly password: SecretReference;
+  readonly password: SecretKey;
 }
 
 const PORT = { name: 'redis', port: 6379 } as const;
@@ -46,7 +46,7 @@ export class EmbeddedRedis extends Construct implements IClientTarget {
   }
 }
 
-function serverProps(props: EmbeddedProps, password: SecretReference): EmbeddedServerProps {
+function serverProps(props: EmbeddedProps, password: SecretKey): EmbeddedServerProps {
   const { memoryLimit = '512Mi' } = props;
   const input = new Input(`EmbeddedRedis '${props.namespace}/${props.name}'`);
   input.required('password.secretName', password.secretName, dnsSubdomain);
