@@ -1,5 +1,5 @@
+import type { MonitorProps } from '../../monitoring/monitor';
 import type { Peer } from '../../network/peer';
-import type { BackingMonitorProps } from '../monitor';
 import type { PostgresBackup, PostgresRecovery } from './backup-props';
 
 /** A Postgres cluster of CloudNativePG: how large it is, what is in it, and who reaches it. */
@@ -96,8 +96,8 @@ export interface PostgresClusterProps {
   /** Where the object store is, such as `Egress.internet443()`. @default - none: needed with `backup` and `recovery` */
   readonly objectStore?: Peer;
 
-  /** A PodMonitor, and the way in for Prometheus; `{}` for the defaults. @default - none */
-  readonly monitoring?: BackingMonitorProps;
+  /** A PodMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  readonly monitor?: MonitorProps;
 
   /** Whether instances must be on different nodes, or should. @default preferred */
   readonly nodeSpread?: 'preferred' | 'required';

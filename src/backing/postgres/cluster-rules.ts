@@ -5,7 +5,7 @@ import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName, text } from 
 import { count } from '../../core/numbers';
 import { bytes } from '../../core/quantity';
 import { checkResourceAmounts } from '../../core/resource-amounts';
-import { checkBackingMonitor } from '../monitor';
+import { checkMonitor } from '../../monitoring/monitor';
 import { checkBackup } from './backup-rules';
 import { checkExtensions, databaseName, roleName } from './names';
 import { checkParameters } from './parameters';
@@ -37,7 +37,7 @@ export function checkPostgresCluster(cluster: ResolvedPostgresCluster): readonly
   checkExtensions(input, cluster.extensions);
   checkSecrets(input, cluster);
   checkBackup(input, cluster);
-  if (cluster.monitoring !== undefined) checkBackingMonitor(input, cluster.monitoring);
+  checkMonitor(input, cluster.name, cluster.monitor);
   input.optional('priorityClassName', cluster.priorityClassName, dnsSubdomain);
   input.required('operatorNamespace', cluster.operatorNamespace, dnsLabel);
   input.entries('operatorLabels', cluster.operatorLabels, labelKey, labelValue);

@@ -6,10 +6,10 @@ import { Cluster, ScheduledBackup } from '../../../imports/postgresql.cnpg.io';
 import { frozen } from '../../core/frozen';
 import { InputError, shown } from '../../core/input';
 import { addWarnings } from '../../core/warnings';
+import { addPodMonitor } from '../../monitoring/monitor';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
-import { addBackingMonitor } from '../monitor';
 import { backupMetadata, objectStoreSpec, scheduledBackupSpec } from './backup-spec';
 import type { PostgresClusterProps } from './cluster-props';
 import { checkPostgresCluster, subjectOf } from './cluster-rules';
@@ -53,7 +53,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
   /** The object about the cluster's own database; undefined without `extensions`. */
   readonly database: PostgresDatabase | undefined;
 
-  readonly podMonitor: PodMonitor | undefined;
+  readonly monitor: PodMonitor | undefined;
 
   private readonly server: PostgresServer;
   private readonly target: PostgresTarget;
@@ -65,7 +65,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
     super(scope, id);
     const cluster = frozen(resolvePostgresCluster(props));
     addWarnings(this, subjectOf(cluster), checkPostgresCluster(cluster));
-    const { name, backup, database, loginSecretName, extensions, monitoring } = cluster;
+    const { name, backup, database, loginSecretName, extensions, monitor } = cluster;
     this.resolved = cluster;
     this.connections = clusterConnections(cluster);
     this.server = clusterServer(cluster, this.connections);
@@ -95,8 +95,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
       extensions.length > 0
         ? new PostgresDatabase(this, 'Database', this.asOwner, { name: database, extensions })
         : undefined;
-    this.podMonitor =
-      monitoring && addBackingMonitor(this, 'Monitor', monitoredInstances(cluster, this.connections), monitoring);
+    this.monitor = monitor && addPodMonitor(this, 'Monitor', monitoredInstances(cluster, this.connections), monitor);
   }
 
   /** What a client needs that opens the cluster's own database as its owner, on the primary. */

@@ -1,6 +1,6 @@
+import type { MonitorTarget } from '../../monitoring/monitor';
 import { Connections } from '../../network/connections';
 import { Peer } from '../../network/peer';
-import type { Monitored } from '../monitor';
 import { subjectOf } from './cluster-rules';
 import type { ResolvedPostgresCluster } from './resolve-cluster';
 import { POSTGRES_PORT, type PostgresServer } from './target';
@@ -50,11 +50,11 @@ export function clusterServer({ name, instances }: ResolvedPostgresCluster, conn
 }
 
 /** The instances alone: the pods of Jobs serve no metrics. */
-export function monitoredInstances({ name }: ResolvedPostgresCluster, connections: Connections): Monitored {
+export function monitoredInstances({ name }: ResolvedPostgresCluster, connections: Connections): MonitorTarget {
   return {
     name,
     connections,
-    podLabels: { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' },
+    selector: { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' },
     port: 'metrics',
   };
 }

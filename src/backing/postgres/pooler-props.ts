@@ -1,4 +1,4 @@
-import type { BackingMonitorProps } from '../monitor';
+import type { MonitorProps } from '../../monitoring/monitor';
 
 /** PgBouncer in front of a cluster, for clients with many short connections. */
 export interface PostgresPoolerProps {
@@ -37,6 +37,6 @@ export interface PostgresPoolerProps {
   /** Memory beyond which a pod is killed. @default 256Mi */
   readonly memoryLimit?: string;
 
-  /** A PodMonitor, and the way in for Prometheus; `{}` for the defaults. @default - none */
-  readonly monitoring?: BackingMonitorProps;
+  /** A PodMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  readonly monitor?: MonitorProps;
 }

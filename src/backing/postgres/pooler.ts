@@ -5,11 +5,11 @@ import { frozen } from '../../core/frozen';
 import { k8s } from '../../core/k8s';
 import { objectLabels } from '../../core/labels';
 import { addWarnings } from '../../core/warnings';
+import { addPodMonitor } from '../../monitoring/monitor';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
 import type { Peer } from '../../network/peer';
 import { WorkloadPolicy } from '../../network/workload-policy';
-import { addBackingMonitor } from '../monitor';
 import type { PostgresPoolerProps } from './pooler-props';
 import { POOLER_PORTS, poolerBudgetSpec, poolerPodLabels, poolerSpec } from './pooler-spec';
 import { checkPooler, type ResolvedPooler, resolvePooler } from './resolve-pooler';
@@ -49,7 +49,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
   /** Undefined for a single pod. */
   readonly pdb: k8s.KubePodDisruptionBudget | undefined;
 
-  readonly podMonitor: PodMonitor | undefined;
+  readonly monitor: PodMonitor | undefined;
 
   private readonly server: PostgresServer;
 
@@ -86,7 +86,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
         ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata, spec: poolerBudgetSpec(pooler) })
         : undefined;
     const monitored = { name: pooler.name, connections: this.connections, port: 'metrics' };
-    this.podMonitor = pooler.monitoring && addBackingMonitor(this, 'Monitor', monitored, pooler.monitoring);
+    this.monitor = pooler.monitor && addPodMonitor(this, 'Monitor', monitored, pooler.monitor);
   }
 
   /** Another user or database of the cluster, by way of this pooler. */

@@ -1,7 +1,7 @@
 import { EPHEMERAL_STORAGE } from '../../core/resource-amounts';
+import { type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 import { Egress } from '../../network/egress';
 import { VERSIONS } from '../../operators/versions';
-import { copiedMonitor } from '../monitor';
 import type { PostgresBackup } from './backup-props';
 import type { PostgresClusterProps } from './cluster-props';
 
@@ -14,7 +14,6 @@ type WithoutDefault =
   | 'noBackupReason'
   | 'recovery'
   | 'objectStore'
-  | 'monitoring'
   | 'priorityClassName';
 
 /** A PostgresBackup with every default filled in. */
@@ -23,9 +22,10 @@ export type ResolvedBackup = Required<Omit<PostgresBackup, OptionalInBackup>> & 
 type OptionalInBackup = 'region' | 'endpointUrl' | 'endpointCa';
 
 /** PostgresClusterProps with every default filled in. */
-export type ResolvedPostgresCluster = Required<Omit<PostgresClusterProps, WithoutDefault | 'backup'>> &
+export type ResolvedPostgresCluster = Required<Omit<PostgresClusterProps, WithoutDefault | 'backup' | 'monitor'>> &
   Pick<PostgresClusterProps, WithoutDefault> & {
     readonly backup: ResolvedBackup | undefined;
+    readonly monitor: ResolvedMonitor | undefined;
 
     /** Where the credentials of the owner are, whoever makes that Secret. */
     readonly loginSecretName: string;
@@ -60,7 +60,7 @@ export function resolvePostgresCluster(props: PostgresClusterProps): ResolvedPos
     backup: backup && resolveBackup(backup, name),
     // What is resolved is frozen, and what was given is not ours to freeze.
     recovery: structuredClone(props.recovery),
-    monitoring: copiedMonitor(props.monitoring),
+    monitor: props.monitor && resolveMonitor(props.monitor),
     nodeSpread: props.nodeSpread ?? 'preferred',
     // The budget of a single instance would block every drain of its node.
     enablePDB: props.enablePDB ?? instances > 1,

@@ -2,15 +2,15 @@ import { Input, oneOf, shown } from '../../core/input';
 import { serviceName } from '../../core/names';
 import { count } from '../../core/numbers';
 import { checkResourceAmounts, EPHEMERAL_STORAGE, type ResourceAmounts } from '../../core/resource-amounts';
-import { checkBackingMonitor } from '../monitor';
+import { checkMonitor, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 import type { PostgresPoolerProps } from './pooler-props';
 
-type WithoutDefault = 'maxClientConnections' | 'defaultPoolSize' | 'monitoring';
+type WithoutDefault = 'maxClientConnections' | 'defaultPoolSize';
 
 /** PostgresPoolerProps with every default filled in. */
-export type ResolvedPooler = Required<Omit<PostgresPoolerProps, WithoutDefault>> &
+export type ResolvedPooler = Required<Omit<PostgresPoolerProps, WithoutDefault | 'monitor'>> &
   Pick<PostgresPoolerProps, WithoutDefault> &
-  ResourceAmounts;
+  ResourceAmounts & { readonly monitor: ResolvedMonitor | undefined };
 
 /** Fills every default. Pure; `checkPooler` says what is wrong. @param cluster the name of the Cluster */
 export function resolvePooler(props: PostgresPoolerProps, cluster: string): ResolvedPooler {
@@ -28,7 +28,7 @@ export function resolvePooler(props: PostgresPoolerProps, cluster: string): Reso
     ephemeralStorageRequest: EPHEMERAL_STORAGE.request,
     ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
     extendedResources: {},
-    monitoring: structuredClone(props.monitoring),
+    monitor: props.monitor && resolveMonitor(props.monitor),
   };
 }
 
@@ -49,6 +49,6 @@ export function checkPooler(subject: string, pooler: ResolvedPooler, cluster: st
   input.optional('maxClientConnections', pooler.maxClientConnections, count);
   input.optional('defaultPoolSize', pooler.defaultPoolSize, count);
   checkResourceAmounts(input, pooler);
-  if (pooler.monitoring !== undefined) checkBackingMonitor(input, pooler.monitoring);
+  checkMonitor(input, pooler.name, pooler.monitor);
   return input.done();
 }

@@ -44,7 +44,7 @@ const every: Required<Omit<PostgresClusterProps, 'noBackupReason'>> = {
   backup: everyBackup,
   recovery: { serverName: 'postgres', objectStoreName: 'old-backups', targetTime: '2026-02-28T10:00:00+01:00' },
   objectStore: Egress.addresses('MinIO', ['203.0.113.0/24'], [{ port: 9000 }]),
-  monitoring: {
+  monitor: {
     intervalSeconds: 15,
     scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
     labels: { release: 'kube-prometheus-stack' },
@@ -99,7 +99,7 @@ test('a cluster is restored to a moment of another one, and does not write where
 });
 
 test('metrics are scraped from the instances by a PodMonitor of our own', () => {
-  expectGolden(pageOf(postgres({ monitoring: {} }), 'PodMonitor', 'NetworkPolicy'), 'postgres-cluster/monitoring');
+  expectGolden(pageOf(postgres({ monitor: {} }), 'PodMonitor', 'NetworkPolicy'), 'postgres-cluster/monitoring');
 });
 
 test('users and databases beside the own ones, with every prop', () => {
@@ -219,13 +219,13 @@ test('an embedded Postgres has the same facts', () => {
 });
 
 test('props stay what they were, and may be changed for another cluster', () => {
-  const monitoring = { labels: { release: 'a' } };
+  const monitor = { labels: { release: 'a' } };
   const region = { secretName: 'a', key: 'b' };
-  const cluster = backedUp({ monitoring, backup: { ...backup, region } });
-  cluster.addPooler({ monitoring });
-  monitoring.labels.release = 'b';
+  const cluster = backedUp({ monitor, backup: { ...backup, region } });
+  cluster.addPooler({ monitor });
+  monitor.labels.release = 'b';
   region.key = 'c';
-  expect(cluster.resolved.monitoring?.labels).toEqual({ release: 'a' });
+  expect(cluster.resolved.monitor?.labels).toEqual({ release: 'a' });
   expect(cluster.resolved.backup?.region).toEqual({ secretName: 'a', key: 'b' });
 });
 

@@ -105,8 +105,8 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
   ],
   [
     'a monitor without an interval',
-    { monitoring: { intervalSeconds: 0 } },
-    'monitoring.intervalSeconds must be whole seconds of at least 1',
+    { monitor: { intervalSeconds: 0 } },
+    'monitor.intervalSeconds must be whole seconds of at least 1',
   ],
 ])('%s is refused', (_what, changes, problem) => {
   expect(() => postgres(changes)).toThrow(problem);
