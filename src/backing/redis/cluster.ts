@@ -87,7 +87,7 @@ export class RedisCluster extends Construct implements IConnectable {
     checkRedisDatabase(resolved, this.resolved, this.databases);
     const database = new RedisDatabase(this, props.name, resolved, this.resolved);
     this.databases.push(resolved);
-    this.paths.add(database.connections);
+    this.paths.join(database.connections);
     return database;
   }
 
