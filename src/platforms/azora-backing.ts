@@ -101,8 +101,8 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     database: 'azora',
     backup: {
       destinationPath: backupDestination,
-      accessKeyId: { secretName, key: 'ACCESS_KEY_ID' },
-      secretAccessKey: { secretName, key: 'ACCESS_SECRET_KEY' },
+      accessKeyIdSecret: { secretName, key: 'ACCESS_KEY_ID' },
+      secretAccessKeySecret: { secretName, key: 'ACCESS_SECRET_KEY' },
     },
     objectStore: Egress.internet443(),
     kubernetesApi,
