@@ -2,9 +2,9 @@ import { groupedBy } from '../core/grouped';
 import { listed } from '../core/listed';
 import { toList, toPlain } from '../core/plain';
 import { parseQuantity, toNano, UNIT } from '../core/quantity';
-import type { ResourceClaim } from '../core/resources';
+import { type ResourceClaim, toAmounts } from '../core/resources';
 import type { ContainerLimits } from './limit-defaults';
-import { type ContainerClaim, toAmounts } from './pod-claims';
+import type { ContainerClaim } from './pod-claims';
 import { withImpliedRequests } from './quota-use';
 import { toTitle, type WorkloadClaim } from './workload-claims';
 

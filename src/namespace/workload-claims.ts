@@ -1,5 +1,6 @@
 import { type Plain, toPlain } from '../core/plain';
 import type { ResourceClaim } from '../core/resources';
+import { rolloutSurge, wholeNumber } from '../core/rollout';
 import { type PodClaim, toPodClaim } from './pod-claims';
 
 /** An object with pods: how many at most, and what each claims. */
@@ -22,7 +23,6 @@ export interface WorkloadClaim extends PodClaim {
 }
 
 const KEDA_MAX_REPLICAS = 100;
-const DEFAULT_SURGE = '25%';
 
 /** The workloads among plain API objects, in their order. Other kinds are passed over, autoscalers are read for their target. */
 export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadClaim[] {
@@ -72,7 +72,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   PodTemplate: ({ template }) => ({ pods: 0, surge: 0, how: 'one session', podSpec: toPlain(template).spec }),
   Deployment: (object, maximum) => {
     const { spec, how, replicas } = scaled(object, maximum);
-    const surge = Math.min(replicas, 1) * surgeOf(toPlain(spec.strategy), replicas);
+    const surge = rolloutSurge(spec.strategy, replicas);
     return {
       pods: replicas,
       surge,
@@ -95,24 +95,16 @@ function inPlace(object: Plain, maximum: Maximum | undefined): Counted {
 }
 
 function job(spec: Plain): Counted {
-  const parallel = toNumber(spec.parallelism) ?? 1;
-  const pods = Math.min(parallel, toNumber(spec.completions) ?? parallel);
+  const parallel = wholeNumber(spec.parallelism) ?? 1;
+  const pods = Math.min(parallel, wholeNumber(spec.completions) ?? parallel);
   return { pods, surge: 0, how: `${pods} at a time`, podSpec: templated(spec) };
 }
 
 function scaled(object: Plain, maximum: Maximum | undefined): { spec: Plain; replicas: number; how: string } {
   const spec = toPlain(object.spec);
-  const replicas = maximum?.replicas ?? toNumber(spec.replicas) ?? 1;
+  const replicas = maximum?.replicas ?? wholeNumber(spec.replicas) ?? 1;
   const words = replicas === 1 ? '1 replica' : `${replicas} replicas`;
   return { spec, replicas, how: maximum ? `${words} (the most of ${maximum.autoscaler})` : words };
-}
-
-/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
-function surgeOf(strategy: Plain, replicas: number): number {
-  if (strategy.type === 'Recreate') return 0;
-  const surge = toPlain(strategy.rollingUpdate).maxSurge ?? DEFAULT_SURGE;
-  const percent = /^(\d+)%$/.exec(String(surge))?.[1];
-  return percent === undefined ? (toNumber(surge) ?? 0) : Math.ceil((replicas * Number(percent)) / 100);
 }
 
 /** `[[key of the target, its most replicas]]`, or nothing for what is no autoscaler. */
@@ -121,7 +113,7 @@ function toMaximum(object: Plain): readonly (readonly [string, Maximum])[] {
   if (!AUTOSCALERS.includes(kind)) return [];
   const spec = toPlain(object.spec);
   const target = toPlain(spec.scaleTargetRef);
-  const replicas = toNumber(spec.maxReplicas) ?? toNumber(spec.maxReplicaCount) ?? KEDA_MAX_REPLICAS;
+  const replicas = wholeNumber(spec.maxReplicas) ?? wholeNumber(spec.maxReplicaCount) ?? KEDA_MAX_REPLICAS;
   const of = { kind: String(target.kind ?? 'Deployment'), namespace: namespaceOf(object), name: String(target.name) };
   return [[toKey(of), { replicas, autoscaler: `${kind} '${nameOf(object)}'` }]];
 }
@@ -140,8 +132,4 @@ function nameOf(object: Plain): string {
 
 function toKey({ kind, namespace, name }: Pick<WorkloadClaim, 'kind' | 'namespace' | 'name'>): string {
   return [kind, namespace, name].join('/');
-}
-
-function toNumber(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
 }
