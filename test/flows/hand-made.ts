@@ -1,4 +1,4 @@
-import type { FlowSource } from '../../src/flows/flow-graph';
+import type { FlowSource } from '../../src/flows/picture/flow-graph';
 import { AddressSet, type Connection, type Party, PortSet, type WorkloadParty } from '../../src/reachability/index';
 
 /** Short ways to write parties and connections that no manifests stand behind. */
