@@ -4,7 +4,7 @@ import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { dnsLabel, labelKey, labelValue, text } from '../core/names';
 import { checkPeerPorts, type PeerPort } from '../core/peer-port';
 import { type AddressBlock, checkBlocks, INTERNET, warnOfWholeNetworks, withoutPrivate } from './address-block';
-import type { PeerSelector, PodsSelector } from './peer-selector';
+import type { PeerSelector, PodPeerSelector } from './peer-selector';
 import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
 
 export type { PeerPort, Protocol } from '../core/peer-port';
@@ -119,7 +119,7 @@ export class Peer {
 
   private static ofPods(
     input: Input,
-    selectors: readonly PodsSelector[],
+    selectors: readonly PodPeerSelector[],
     { ports = [], openedBy }: PlusPeerOptions,
     name = selectors.map(nameOf).join(', '),
   ): Peer {
@@ -162,11 +162,11 @@ export class Peer {
 
 type PeerFields = Pick<Peer, 'name' | 'selectors' | 'warnings'> & Partial<Peer>;
 
-function podsIn(namespace: string, labels: Readonly<Record<string, string>>): PodsSelector {
+function podsIn(namespace: string, labels: Readonly<Record<string, string>>): PodPeerSelector {
   return { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels: { ...labels } };
 }
 
-function nameOf({ namespaceLabels, podLabels }: PodsSelector): string {
+function nameOf({ namespaceLabels, podLabels }: PodPeerSelector): string {
   const { [NAMESPACE_NAME_LABEL]: namespace, ...labels } = namespaceLabels;
   const pods = Object.values(podLabels).join(', ') || 'every pod';
   return `${pods} in ${namespace ?? `namespaces with ${Object.values(labels).join(', ')}`}`;

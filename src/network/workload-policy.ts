@@ -7,7 +7,7 @@ import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/
 import { dnsSubdomain } from '../core/names';
 import { TreeAnswer } from '../core/unchanged';
 import { addWarnings } from '../core/warnings';
-import { closedPaths, isAboutPaths } from './closed-paths';
+import { affectsPaths, blockedPaths } from './blocked-paths';
 import { Connections, type IConnectable } from './connections';
 import { type PlusWorkload, readPlusWorkload } from './plus-pods';
 import { policySpec } from './policy-spec';
@@ -96,9 +96,9 @@ function checkAtSynth(root: IConstruct): void {
 }
 
 const CLOSED_PATHS = new TreeAnswer((root) => {
-  const objects = apiObjectsIn(root).filter(isAboutPaths);
+  const objects = apiObjectsIn(root).filter(affectsPaths);
   const policies = root.node.findAll().filter((construct) => construct instanceof WorkloadPolicy);
-  return closedPaths(
+  return blockedPaths(
     objects.map((object): object => object.toJson()),
     policies.map(({ connections }) => connections),
   );

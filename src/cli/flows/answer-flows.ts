@@ -29,7 +29,7 @@ export async function answerFlows(request: FlowsRequest, stdin: Stdin, text: Tex
 const NAMES_NOT_JUDGED: readonly Format[] = ['table', 'json'];
 
 function warningsOf(...nets: readonly Reachability[]): readonly string[] {
-  const policies = new Set(nets.flatMap(({ notJudged }) => notJudged));
+  const policies = new Set(nets.flatMap(({ notEvaluated }) => notEvaluated));
   return [...policies].map((policy) => `${policy} is not judged: it may open or close more`);
 }
 

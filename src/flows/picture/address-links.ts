@@ -1,4 +1,4 @@
-import type { Connection } from '../../reachability/party';
+import type { Connection } from '../../reachability/network-endpoint';
 import { type AddressBlock, blocksOf } from '../address-blocks';
 import { type Link, toEnd } from './link-ends';
 
@@ -9,11 +9,11 @@ import { type Link, toEnd } from './link-ends';
 export function outsideLinks(connections: readonly Connection[], side: 'from' | 'to'): readonly Link[] {
   const other = side === 'from' ? 'to' : 'from';
   const outside = connections.filter((connection) => connection[side].kind === 'addresses');
-  const parties = new Map(outside.map((connection) => [connection[other].id, connection[other]]));
-  return [...parties.values()].flatMap((party) => {
-    const near = toEnd(party, other);
+  const endpoints = new Map(outside.map((connection) => [connection[other].id, connection[other]]));
+  return [...endpoints.values()].flatMap((endpoint) => {
+    const near = toEnd(endpoint, other);
     const pieces = outside
-      .filter((connection) => connection[other].id === party.id)
+      .filter((connection) => connection[other].id === endpoint.id)
       .flatMap((connection) => toBlock(connection, side));
     return blocksOf(pieces).map(({ addresses, ports }): Link => {
       const far = toEnd({ kind: 'addresses', id: String(addresses), addresses }, side);
@@ -23,6 +23,6 @@ export function outsideLinks(connections: readonly Connection[], side: 'from' | 
 }
 
 function toBlock(connection: Connection, side: 'from' | 'to'): readonly AddressBlock[] {
-  const party = connection[side];
-  return party.kind === 'addresses' ? [{ addresses: party.addresses, ports: connection.ports }] : [];
+  const endpoint = connection[side];
+  return endpoint.kind === 'addresses' ? [{ addresses: endpoint.addresses, ports: connection.ports }] : [];
 }

@@ -52,7 +52,7 @@ export function placesOf(twins: readonly Twins[]): ReadonlyMap<string, Place> {
     twins.map(({ id, ends }): readonly [string, Place] => {
       const [first] = ends;
       const where = first?.namespace === undefined ? '' : ` in ${first.namespace}`;
-      const namespace = first?.party.kind === 'workload' ? first.namespace : undefined;
+      const namespace = first?.endpoint.kind === 'workload' ? first.namespace : undefined;
       return [id, { called: `${nameWords(namesOf(ends))}${where}`, namespace }];
     }),
   );
@@ -92,8 +92,8 @@ function allBox(namespace: string, boxes: readonly FlowBox[], content: Content, 
 }
 
 function kindOf(end: End | undefined): FlowBox['kind'] {
-  if (end?.party.kind === 'workload') return 'workload';
-  return end?.party.kind === 'pods' ? 'pods' : 'outside';
+  if (end?.endpoint.kind === 'workload') return 'workload';
+  return end?.endpoint.kind === 'pods' ? 'pods' : 'outside';
 }
 
 function namesOf(ends: readonly End[]): readonly string[] {
@@ -101,23 +101,25 @@ function namesOf(ends: readonly End[]): readonly string[] {
 }
 
 /** Of two kinds that share a name, and of pods of one owner that policies tell apart, the id says more. */
-function nameOf({ party }: End, ends: readonly End[]): readonly string[] {
-  if (party.kind === 'pods') return [podWords(party).name];
-  if (party.kind === 'addresses') return addressLines(party.addresses);
-  if (party.kind === 'ingress-controller') return ['Ingress controller'];
-  const alike = ends.filter((other) => other.party.kind === 'workload' && other.party.name === party.name);
-  return [alike.length > 1 && areOfOneKind(alike) ? party.name : party.id.replace(`${party.namespace}/`, '')];
+function nameOf({ endpoint }: End, ends: readonly End[]): readonly string[] {
+  if (endpoint.kind === 'pods') return [podWords(endpoint).name];
+  if (endpoint.kind === 'addresses') return addressLines(endpoint.addresses);
+  if (endpoint.kind === 'ingress-controller') return ['Ingress controller'];
+  const alike = ends.filter((other) => other.endpoint.kind === 'workload' && other.endpoint.name === endpoint.name);
+  return [alike.length > 1 && areOfOneKind(alike) ? endpoint.name : endpoint.id.replace(`${endpoint.namespace}/`, '')];
 }
 
 function areOfOneKind(ends: readonly End[]): boolean {
-  return new Set(ends.map(({ party }) => party.kind === 'workload' && party.workloadKind)).size === 1;
+  return new Set(ends.map(({ endpoint }) => endpoint.kind === 'workload' && endpoint.workloadKind)).size === 1;
 }
 
 /** `Deployment`, `3 PodTemplates`, `2 Deployments, 1 Job`. */
 function captions(ends: readonly End[]): readonly string[] {
-  const selectors = ends.flatMap(({ party }) => (party.kind === 'pods' ? podWords(party).details : []));
-  const workloads = ends.flatMap(({ party }) => (party.kind === 'workload' ? [party] : []));
-  const owners = new Map(workloads.map((party) => [`${party.workloadKind} ${party.name}`, party.workloadKind]));
+  const selectors = ends.flatMap(({ endpoint }) => (endpoint.kind === 'pods' ? podWords(endpoint).details : []));
+  const workloads = ends.flatMap(({ endpoint }) => (endpoint.kind === 'workload' ? [endpoint] : []));
+  const owners = new Map(
+    workloads.map((endpoint) => [`${endpoint.workloadKind} ${endpoint.name}`, endpoint.workloadKind]),
+  );
   const kinds = [...owners.values()];
   if (kinds.length < 2) return [...selectors, ...kinds];
   const distinct = [...new Set(kinds)].sort(compare);

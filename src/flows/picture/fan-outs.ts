@@ -23,7 +23,7 @@ export interface Place {
 const FOLLOWED = 40;
 const FOLLOWED_PER_BOX = 1.5;
 
-/** A party with fewer arrows on one side keeps them. */
+/** An endpoint with fewer arrows on one side keeps them. */
 const FAN = 6;
 
 /**

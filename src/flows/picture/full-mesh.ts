@@ -1,4 +1,4 @@
-import type { Connection, Party, WorkloadParty } from '../../reachability/party';
+import type { Connection, NetworkEndpoint, Workload } from '../../reachability/network-endpoint';
 import { PortSet } from '../../reachability/port-set';
 import type { FlowSource, OpenSides } from './link-ends';
 
@@ -28,14 +28,14 @@ export function meshesOf(net: FlowSource, open: OpenSides): readonly Mesh[] {
 
 /** Whether a mesh says it. */
 export function isSaidBy({ namespace, ports, everyPod }: Mesh, connection: Connection): boolean {
-  const isMeant = (party: Party) =>
-    isIn(party, namespace) && (party.kind === 'workload' || (everyPod && isEveryPod(party)));
+  const isMeant = (endpoint: NetworkEndpoint) =>
+    isIn(endpoint, namespace) && (endpoint.kind === 'workload' || (everyPod && isEveryPod(endpoint)));
   return isMeant(connection.from) && isMeant(connection.to) && connection.ports.minus(ports).isEmpty;
 }
 
 function meshOf(
   namespace: string,
-  workloads: readonly WorkloadParty[],
+  workloads: readonly Workload[],
   connections: readonly Connection[],
   open: OpenSides,
 ): readonly Mesh[] {
@@ -63,10 +63,10 @@ function key(from: string, to: string): string {
   return JSON.stringify([from, to]);
 }
 
-function isIn(party: Party, namespace: string): boolean {
-  return (party.kind === 'workload' || party.kind === 'pods') && party.namespace === namespace;
+function isIn(endpoint: NetworkEndpoint, namespace: string): boolean {
+  return (endpoint.kind === 'workload' || endpoint.kind === 'pods') && endpoint.namespace === namespace;
 }
 
-function isEveryPod(party: Party): boolean {
-  return party.kind === 'pods' && party.pods === '';
+function isEveryPod(endpoint: NetworkEndpoint): boolean {
+  return endpoint.kind === 'pods' && endpoint.pods === '';
 }

@@ -1,4 +1,4 @@
-import type { Connection, Party } from '../../reachability/party';
+import type { Connection, NetworkEndpoint } from '../../reachability/network-endpoint';
 import { covers, isBroad, type OpenSides } from './link-ends';
 
 /**
@@ -20,11 +20,11 @@ export function withoutImplied(connections: readonly Connection[], open: OpenSid
 }
 
 /** Nobody limits who is not of the set. */
-function isOpen(party: Party, open: ReadonlySet<string>): boolean {
-  return party.kind !== 'workload' || open.has(party.id);
+function isOpen(endpoint: NetworkEndpoint, open: ReadonlySet<string>): boolean {
+  return endpoint.kind !== 'workload' || open.has(endpoint.id);
 }
 
-/** The connections with every pod on one side, by the party on the other. */
+/** The connections with every pod on one side, by the endpoint on the other. */
 function grouped(connections: readonly Connection[], side: 'from' | 'to'): ReadonlyMap<string, readonly Connection[]> {
   const groups = new Map<string, Connection[]>();
   for (const connection of connections) {

@@ -1,5 +1,5 @@
 import type { AddressSet } from '../../reachability/address-set';
-import type { PodsParty } from '../../reachability/party';
+import type { SelectedPods } from '../../reachability/network-endpoint';
 import type { PortSet } from '../../reachability/port-set';
 import { wrapped } from '../wrapped';
 import type { FlowPorts } from './model';
@@ -54,7 +54,7 @@ export function addressLines(addresses: AddressSet): readonly string[] {
 }
 
 /** What pods are called, by the label that is their name; the whole selector is small print. */
-export function podWords({ pods, namespace, namespaces }: PodsParty): {
+export function podWords({ pods, namespace, namespaces }: SelectedPods): {
   readonly name: string;
   readonly details: readonly string[];
 } {

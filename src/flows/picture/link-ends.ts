@@ -1,20 +1,20 @@
-import type { Connection, Party, WorkloadParty } from '../../reachability/party';
+import type { Connection, NetworkEndpoint, Workload } from '../../reachability/network-endpoint';
 import type { PortSet } from '../../reachability/port-set';
 
 /** What a picture is drawn from. */
 export interface FlowSource {
-  readonly workloads: readonly WorkloadParty[];
+  readonly workloads: readonly Workload[];
   connections(): readonly Connection[];
-  isolated(party: WorkloadParty, direction: 'ingress' | 'egress'): boolean;
+  isolated(endpoint: Workload, direction: 'ingress' | 'egress'): boolean;
 
   /** Policies of kinds that are not judged. @default - none */
-  readonly notJudged?: readonly string[];
+  readonly notEvaluated?: readonly string[];
 }
 
 /** One end of a link. Who is outside has two: where it calls from, and where it is called. */
 export interface End {
   readonly id: string;
-  readonly party: Party;
+  readonly endpoint: NetworkEndpoint;
 
   /** The box that it stands in; undefined for who is outside. */
   readonly namespace: string | undefined;
@@ -39,21 +39,23 @@ export function openSidesOf(net: FlowSource): OpenSides {
   return { ingress: open('ingress'), egress: open('egress') };
 }
 
-export function toEnd(party: Party, side: 'from' | 'to'): End {
-  const namespace = party.kind === 'workload' || party.kind === 'pods' ? party.namespace : undefined;
-  const id = namespace === undefined ? `${party.id} (${side === 'from' ? 'calls' : 'called'})` : party.id;
-  return { id, party, namespace };
+export function toEnd(endpoint: NetworkEndpoint, side: 'from' | 'to'): End {
+  const namespace = endpoint.kind === 'workload' || endpoint.kind === 'pods' ? endpoint.namespace : undefined;
+  const id = namespace === undefined ? `${endpoint.id} (${side === 'from' ? 'calls' : 'called'})` : endpoint.id;
+  return { id, endpoint, namespace };
 }
 
 /** Every pod, of one namespace or of all. */
-export function isBroad(party: Party): boolean {
-  return party.kind === 'pods' && party.pods === '' && (party.namespace !== undefined || party.namespaces === '');
+export function isBroad(endpoint: NetworkEndpoint): boolean {
+  return (
+    endpoint.kind === 'pods' && endpoint.pods === '' && (endpoint.namespace !== undefined || endpoint.namespaces === '')
+  );
 }
 
 /** Whether somebody is among every pod. */
-export function covers(broad: Party, party: Party): boolean {
-  if (broad.kind !== 'pods' || broad.id === party.id || !('namespace' in party)) return false;
-  return broad.namespace === undefined || broad.namespace === party.namespace;
+export function covers(broad: NetworkEndpoint, endpoint: NetworkEndpoint): boolean {
+  if (broad.kind !== 'pods' || broad.id === endpoint.id || !('namespace' in endpoint)) return false;
+  return broad.namespace === undefined || broad.namespace === endpoint.namespace;
 }
 
 /** One order for all: the same on every machine. */

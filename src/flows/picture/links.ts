@@ -1,5 +1,5 @@
 import { compare } from '../../core/order';
-import type { Connection } from '../../reachability/party';
+import type { Connection } from '../../reachability/network-endpoint';
 import { PortSet } from '../../reachability/port-set';
 import { outsideLinks } from './address-links';
 import { isSaidBy, type Mesh, meshesOf } from './full-mesh';

@@ -29,7 +29,7 @@ export function notesOf(net: FlowSource, { namespaces, callers, called, nameServ
   ];
   return [
     ...nameServers.map((server) => nameServerWords(server, net)),
-    ...(net.notJudged?.length ? [`Not judged: ${nameWords(net.notJudged)}`] : []),
+    ...(net.notEvaluated?.length ? [`Not judged: ${nameWords(net.notEvaluated)}`] : []),
     ...(legend.length > 0 ? [legend.join('; ')] : []),
   ];
 }

@@ -25,7 +25,7 @@ export function toTwins(ends: readonly End[], links: readonly Link[], look: (end
   const of = (end: End) => neighbours.get(end.id) ?? none;
   const groups = new Map<string, End[][]>();
   for (const end of [...ends].sort((a, b) => compare(a.id, b.id))) {
-    const key = JSON.stringify([end.namespace, end.party.kind, look(end)]);
+    const key = JSON.stringify([end.namespace, end.endpoint.kind, look(end)]);
     const known = groups.get(key) ?? [];
     groups.set(key, known);
     const twin = end.namespace === undefined ? undefined : known.find(([first]) => first && areTwins(first, end, of));

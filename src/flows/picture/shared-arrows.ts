@@ -30,7 +30,7 @@ export function allOf(namespace: string): string {
   return `every workload of ${namespace}`;
 }
 
-/** What each workload of a namespace has with one party on the same ports is drawn once. */
+/** What each workload of a namespace has with one endpoint on the same ports is drawn once. */
 export function joined(
   arrows: readonly Arrow[],
   members: ReadonlyMap<string, readonly Member[]>,

@@ -1,4 +1,4 @@
-import type { WorkloadParty } from '../../reachability/party';
+import type { Workload } from '../../reachability/network-endpoint';
 import { type Paint, painter, type TextOptions } from '../paint';
 import { wrapped } from '../wrapped';
 import type { FlowRow, Side } from './rows';
@@ -65,11 +65,11 @@ function blockLines(block: WorkloadFlows, columns: Columns, paint: Paint): reado
 }
 
 /** The names, and what all of them are. */
-function titleLines(workloads: readonly WorkloadParty[], width: number, paint: Paint): readonly string[] {
+function titleLines(workloads: readonly Workload[], width: number, paint: Paint): readonly string[] {
   const names = workloads.map(({ id, namespace, workloadKind }) =>
     id.replace(`${workloadKind} `, '').replace(`${namespace}/`, ''),
   );
-  const shared = (detail: (workload: WorkloadParty) => string) => {
+  const shared = (detail: (workload: Workload) => string) => {
     const found = new Set(workloads.map(detail));
     return found.size === 1 ? [...found].filter(Boolean) : [];
   };
@@ -85,7 +85,7 @@ function titleLines(workloads: readonly WorkloadParty[], width: number, paint: P
 }
 
 /** `TCP 8080, 9090; UDP 53`, as its containers declare. */
-function listening({ ports }: WorkloadParty): string {
+function listening({ ports }: Workload): string {
   const protocols = [...new Set(ports.map(({ protocol }) => protocol))].sort();
   return protocols
     .map((protocol) => {

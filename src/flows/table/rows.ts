@@ -1,5 +1,5 @@
 import { AddressSet } from '../../reachability/address-set';
-import type { Connection, Party, PodsParty, WorkloadParty } from '../../reachability/party';
+import type { Connection, NetworkEndpoint, SelectedPods, Workload } from '../../reachability/network-endpoint';
 import { PortSet } from '../../reachability/port-set';
 import { type AddressBlock, blocksOf } from '../address-blocks';
 
@@ -35,24 +35,24 @@ const SHOWN_EXCEPTIONS = 3;
  * @param workloads those of the set: a row about every pod covers them, or excepts them
  */
 export function rowsOf(
-  workload: WorkloadParty,
+  workload: Workload,
   side: Side,
   connections: readonly Connection[],
-  workloads: readonly WorkloadParty[],
+  workloads: readonly Workload[],
 ): readonly FlowRow[] {
   const peers = connections
-    .map((connection): Peer => ({ party: connection[side], ports: connection.ports }))
-    .filter(({ party }) => party.id !== workload.id || !isLonePod(workload));
+    .map((connection): Peer => ({ endpoint: connection[side], ports: connection.ports }))
+    .filter(({ endpoint }) => endpoint.id !== workload.id || !isLonePod(workload));
   const [dns, rest] = parted(peers, isDns);
-  const [outside, inside] = parted(rest, ({ party }) => party.kind === 'addresses');
-  const [broad, narrow] = parted(inside, ({ party }) => isBroad(party));
-  const named = parted(narrow, ({ party }) => party.kind === 'workload').flat();
+  const [outside, inside] = parted(rest, ({ endpoint }) => endpoint.kind === 'addresses');
+  const [broad, narrow] = parted(inside, ({ endpoint }) => isBroad(endpoint));
+  const named = parted(narrow, ({ endpoint }) => endpoint.kind === 'workload').flat();
   const others = workloads.filter(({ id }) => id !== workload.id);
   const covers = broad.map((peer) => coverOf(peer, named, others));
-  const covered = new Set(covers.flatMap(({ parties }) => parties));
+  const covered = new Set(covers.flatMap(({ endpoints }) => endpoints));
   const namedRows = named
-    .filter(({ party }) => !covered.has(party))
-    .map(({ party, ports }) => ({ name: nameOf(party, workload), ports }));
+    .filter(({ endpoint }) => !covered.has(endpoint))
+    .map(({ endpoint, ports }) => ({ name: nameOf(endpoint, workload), ports }));
   const [everywhere, somewhere] = parted(covers, ({ everywhere }) => everywhere);
   return [
     ...merged([...namedRows, ...somewhere], 'named'),
@@ -65,7 +65,7 @@ export function rowsOf(
 }
 
 interface Peer {
-  readonly party: Party;
+  readonly endpoint: NetworkEndpoint;
   readonly ports: PortSet;
 }
 
@@ -77,49 +77,53 @@ interface Named {
 /** Every pod, of one namespace or of all, and those whom that spares from being named. */
 interface Cover extends Named {
   readonly everywhere: boolean;
-  readonly parties: readonly Party[];
+  readonly endpoints: readonly NetworkEndpoint[];
 }
 
 /** It has no replica that it could call. */
-function isLonePod({ workloadKind, pods }: WorkloadParty): boolean {
+function isLonePod({ workloadKind, pods }: Workload): boolean {
   return workloadKind === 'Pod' && pods.length < 2;
 }
 
 /** The name servers, by their namespace or by their labels. */
-function isDns({ party, ports }: Peer): boolean {
-  if (party.kind !== 'pods' || !ports.minus(DNS_PORTS).isEmpty) return false;
-  return party.namespace === 'kube-system' || party.pods.includes('dns');
+function isDns({ endpoint, ports }: Peer): boolean {
+  if (endpoint.kind !== 'pods' || !ports.minus(DNS_PORTS).isEmpty) return false;
+  return endpoint.namespace === 'kube-system' || endpoint.pods.includes('dns');
 }
 
-function isBroad(party: Party): party is PodsParty {
-  return party.kind === 'pods' && party.pods === '' && (party.namespace !== undefined || party.namespaces === '');
+function isBroad(endpoint: NetworkEndpoint): endpoint is SelectedPods {
+  return (
+    endpoint.kind === 'pods' && endpoint.pods === '' && (endpoint.namespace !== undefined || endpoint.namespaces === '')
+  );
 }
 
 /** Workloads of the set have policies of their own: where these close the path, they are excepted. */
-function coverOf({ party, ports }: Peer, named: readonly Peer[], others: readonly WorkloadParty[]): Cover {
-  const namespace = party.kind === 'pods' ? party.namespace : undefined;
+function coverOf({ endpoint, ports }: Peer, named: readonly Peer[], others: readonly Workload[]): Cover {
+  const namespace = endpoint.kind === 'pods' ? endpoint.namespace : undefined;
   const everywhere = namespace === undefined;
-  const isWithin = (one: Party) => one.kind === 'workload' && (everywhere || one.namespace === namespace);
-  const open = named.filter((peer) => isWithin(peer.party) && ports.minus(peer.ports).isEmpty);
-  const ids = new Set(open.map((peer) => peer.party.id));
+  const isWithin = (one: NetworkEndpoint) => one.kind === 'workload' && (everywhere || one.namespace === namespace);
+  const open = named.filter((peer) => isWithin(peer.endpoint) && ports.minus(peer.ports).isEmpty);
+  const ids = new Set(open.map((peer) => peer.endpoint.id));
   const closed = others.filter((one) => isWithin(one) && !ids.has(one.id));
   if (closed.length > SHOWN_EXCEPTIONS || ports.names.length > 0) {
-    return { name: party.id.replace(/^every pod/, 'every other pod'), ports, everywhere, parties: [] };
+    return { name: endpoint.id.replace(/^every pod/, 'every other pod'), ports, everywhere, endpoints: [] };
   }
   const but = closed.length === 0 ? '' : ` but ${closed.map(({ id }) => id).join(' and ')}`;
-  const same = open.filter((peer) => peer.ports.equals(ports)).map((peer) => peer.party);
-  return { name: `${party.id}${but}`, ports, everywhere, parties: same };
+  const same = open.filter((peer) => peer.ports.equals(ports)).map((peer) => peer.endpoint);
+  return { name: `${endpoint.id}${but}`, ports, everywhere, endpoints: same };
 }
 
-function nameOf(party: Party, workload: WorkloadParty): string {
-  if (party.id === workload.id) return 'its own replicas';
-  if (party.kind !== 'workload' || party.namespace !== workload.namespace) return party.id;
-  return party.id.replace(`${party.namespace}/`, '');
+function nameOf(endpoint: NetworkEndpoint, workload: Workload): string {
+  if (endpoint.id === workload.id) return 'its own replicas';
+  if (endpoint.kind !== 'workload' || endpoint.namespace !== workload.namespace) return endpoint.id;
+  return endpoint.id.replace(`${endpoint.namespace}/`, '');
 }
 
 /** Wide ones first, every pod and every address on the same ports together. */
 function outsideRows(everywhere: readonly Named[], peers: readonly Peer[], side: Side): readonly FlowRow[] {
-  const pieces = peers.flatMap(({ party, ports }) => (party.kind === 'addresses' ? [{ ...party, ports }] : []));
+  const pieces = peers.flatMap(({ endpoint, ports }) =>
+    endpoint.kind === 'addresses' ? [{ ...endpoint, ports }] : [],
+  );
   const [wide, narrow] = parted(blocksOf(pieces), ({ addresses }) => addresses.contains(EVERYWHERE[side]));
   return [...merged([...everywhere, ...wide.map(toNamed)], 'wide'), ...merged(narrow.map(toNamed), 'named')];
 }

@@ -1,4 +1,4 @@
-import type { WorkloadParty } from '../../reachability/party';
+import type { Workload } from '../../reachability/network-endpoint';
 import { painter, type TextOptions } from '../paint';
 import { wrapped } from '../wrapped';
 import type { FlowRow } from './rows';
@@ -30,14 +30,14 @@ export function flowSummary(
   return [
     totals(net),
     ...(found.length === 0 ? [`${MARGIN}${closed}`] : lists),
-    ...net.notJudged.map(
+    ...net.notEvaluated.map(
       (policy) => `${MARGIN}${paint('yellow', 'not judged')}${MARGIN}${policy}: it may open or close more`,
     ),
   ];
 }
 
 /** Whole namespaces go by their name; of many others the first will do, since all of them stand in the table. */
-function shortened(ids: readonly string[], workloads: readonly WorkloadParty[]): readonly string[] {
+function shortened(ids: readonly string[], workloads: readonly Workload[]): readonly string[] {
   if (ids.length > 1 && ids.length === workloads.length) return ['every workload'];
   const open = new Set(ids);
   const names = [...new Set(workloads.map(({ namespace }) => namespace))].sort().flatMap((namespace) => {

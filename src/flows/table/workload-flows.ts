@@ -1,22 +1,22 @@
 import { compare } from '../../core/order';
-import type { Connection, WorkloadParty } from '../../reachability/party';
+import type { Connection, Workload } from '../../reachability/network-endpoint';
 import { type FlowRow, rowsOf, type Side } from './rows';
 
 /** What a table is made from. */
 export interface FlowsSource {
-  readonly workloads: readonly WorkloadParty[];
+  readonly workloads: readonly Workload[];
   readonly policies: readonly { readonly namespace: string; readonly name: string }[];
 
   /** Policies of kinds that are not read here. */
-  readonly notJudged: readonly string[];
+  readonly notEvaluated: readonly string[];
   connections(): readonly Connection[];
-  isolated(party: WorkloadParty, direction: 'ingress' | 'egress'): boolean;
+  isolated(endpoint: Workload, direction: 'ingress' | 'egress'): boolean;
 }
 
 /** Workloads of a namespace that have the same neighbours, and these; undefined where no policy isolates them. */
 export interface WorkloadFlows {
   readonly namespace: string;
-  readonly workloads: readonly WorkloadParty[];
+  readonly workloads: readonly Workload[];
   readonly from: readonly FlowRow[] | undefined;
   readonly to: readonly FlowRow[] | undefined;
 
@@ -29,7 +29,7 @@ export function workloadFlows(net: FlowsSource): readonly WorkloadFlows[] {
   const { workloads } = net;
   const calls = byId(net.connections(), 'from');
   const callers = byId(net.connections(), 'to');
-  const groups = new Map<string, WorkloadFlows & { readonly workloads: WorkloadParty[] }>();
+  const groups = new Map<string, WorkloadFlows & { readonly workloads: Workload[] }>();
   for (const workload of [...workloads].sort(byName)) {
     const { id, namespace, hostNetwork } = workload;
     const incoming = callers.get(id) ?? [];
@@ -59,6 +59,6 @@ function toKey(rows: readonly FlowRow[] | undefined): unknown {
   return rows?.map(({ peers, ports }) => [peers, String(ports)]) ?? 'open';
 }
 
-function byName(a: WorkloadParty, b: WorkloadParty): number {
+function byName(a: Workload, b: Workload): number {
   return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.id, b.id);
 }

@@ -1,6 +1,6 @@
 import { InputError, shown } from '../../core/input';
 import { AddressSet } from '../../reachability/address-set';
-import type { AddressParty, Connection, Party } from '../../reachability/party';
+import type { Connection, ExternalAddresses, NetworkEndpoint } from '../../reachability/network-endpoint';
 import { PortSet } from '../../reachability/port-set';
 import { parsePorts } from '../port-text';
 import { lineName } from './connection-line';
@@ -14,7 +14,7 @@ export interface AllowLine {
 }
 
 /**
- * Paths that are meant: `ai-agents/* -> stella/stt-service : TCP 50051`. A side is the id of a party, in which `*` stands for
+ * Paths that are meant: `ai-agents/* -> stella/stt-service : TCP 50051`. A side is the id of an endpoint, in which `*` stands for
  * any text, or addresses, or `internet`; without ports, all of them are meant.
  */
 export class AllowList {
@@ -28,7 +28,7 @@ export class AllowList {
   /** Splits a connection into what the list names of it, by ports and addresses, and what it does not. */
   split(connection: Connection): Split {
     const { from, to, ports } = connection;
-    const outside = [from, to].find((party) => party.kind === 'addresses');
+    const outside = [from, to].find((endpoint) => endpoint.kind === 'addresses');
     let rest: readonly Region[] = [{ addresses: outside?.addresses ?? AddressSet.ALL, ports }];
     const allowed: Region[] = [];
     for (const pattern of this.patterns) {
@@ -39,7 +39,7 @@ export class AllowList {
     const toConnection = (region: Region): Connection => {
       if (outside === undefined) return { ...connection, ports: region.ports };
       const { addresses } = region;
-      const part: AddressParty = addresses.equals(outside.addresses)
+      const part: ExternalAddresses = addresses.equals(outside.addresses)
         ? outside
         : { kind: 'addresses', id: String(addresses), addresses };
       return { from: from === outside ? part : from, to: to === outside ? part : to, ports: region.ports };
@@ -60,8 +60,8 @@ interface Pattern {
   readonly ports: PortSet;
 }
 
-/** Which addresses of a party are meant. For pods, which have none of their own here: all, or none. */
-type Side = (party: Party) => AddressSet;
+/** Which addresses of an endpoint are meant. For pods, which have none of their own here: all, or none. */
+type Side = (endpoint: NetworkEndpoint) => AddressSet;
 
 interface Region {
   readonly addresses: AddressSet;
@@ -82,16 +82,16 @@ function toPattern({ text, where }: AllowLine): Pattern {
 function toSide(text: string): Side {
   const named = text === 'internet' ? AddressSet.INTERNET : AddressSet.parse(text);
   const id = new RegExp(`^${text.split('*').map(escaped).join('.*')}$`);
-  return (party) => {
-    if (namesOf(party).some((name) => id.test(name))) return AddressSet.ALL;
-    return party.kind === 'addresses' && named !== undefined ? named : AddressSet.NONE;
+  return (endpoint) => {
+    if (namesOf(endpoint).some((name) => id.test(name))) return AddressSet.ALL;
+    return endpoint.kind === 'addresses' && named !== undefined ? named : AddressSet.NONE;
   };
 }
 
 /** A workload goes by its plain name too, where its id has more than that. */
-function namesOf(party: Party): readonly string[] {
-  if (party.kind !== 'workload') return [party.id, lineName(party)];
-  const { id, workloadKind, namespace, name } = party;
+function namesOf(endpoint: NetworkEndpoint): readonly string[] {
+  if (endpoint.kind !== 'workload') return [endpoint.id, lineName(endpoint)];
+  const { id, workloadKind, namespace, name } = endpoint;
   return [id, `${namespace}/${name}`, `${workloadKind}/${namespace}/${name}`];
 }
 

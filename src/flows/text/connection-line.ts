@@ -1,5 +1,5 @@
 import { compare } from '../../core/order';
-import type { Connection, Party, WorkloadParty } from '../../reachability/party';
+import type { Connection, NetworkEndpoint, Workload } from '../../reachability/network-endpoint';
 
 /** A connection, or several that differ in who calls or in who is called. */
 export interface ConnectionLine {
@@ -20,10 +20,7 @@ export function connectionLine(connection: Connection): string {
  * Connections for people. Where everybody calls somebody on the same ports, or is called by somebody, that is one line with `*`.
  * @param workloads those of the set: everybody is each of them, every other pod, and every address
  */
-export function toLines(
-  connections: readonly Connection[],
-  workloads: readonly WorkloadParty[],
-): readonly ConnectionLine[] {
+export function toLines(connections: readonly Connection[], workloads: readonly Workload[]): readonly ConnectionLine[] {
   const lines = connections.map(toLine);
   const [from, to] = [joined(lines, 'from', workloads), joined(lines, 'to', workloads)];
   const rest = lines.filter((line) => !from.covered.has(line) && !to.covered.has(line));
@@ -38,9 +35,9 @@ export function aligned(lines: readonly ConnectionLine[]): readonly string[] {
   return lines.map((line) => `${line.from.padEnd(from)} -> ${line.to.padEnd(to)} : ${line.ports}`);
 }
 
-/** What a party goes by in a line. */
-export function lineName(party: Party): string {
-  return party.kind === 'addresses' ? String(party.addresses) : party.id;
+/** What an endpoint goes by in a line. */
+export function lineName(endpoint: NetworkEndpoint): string {
+  return endpoint.kind === 'addresses' ? String(endpoint.addresses) : endpoint.id;
 }
 
 function toLine({ from, to, ports }: Connection): ConnectionLine {
@@ -51,7 +48,7 @@ function toLine({ from, to, ports }: Connection): ConnectionLine {
 function joined(
   lines: readonly ConnectionLine[],
   side: 'from' | 'to',
-  workloads: readonly WorkloadParty[],
+  workloads: readonly Workload[],
 ): { readonly lines: readonly ConnectionLine[]; readonly covered: ReadonlySet<ConnectionLine> } {
   const other = side === 'from' ? 'to' : 'from';
   const groups = new Map<string, ConnectionLine[]>();

@@ -1,5 +1,5 @@
 import type { ConnectionsDiff } from '../../reachability/connections-diff';
-import type { Connection, WorkloadParty } from '../../reachability/party';
+import type { Connection, Workload } from '../../reachability/network-endpoint';
 import { painter } from '../paint';
 import type { AllowList } from './allow-list';
 import { aligned, toLines } from './connection-line';
@@ -22,8 +22,8 @@ export function judgeDiff({ opened, closed }: ConnectionsDiff, list: AllowList):
 
 /** The workloads of both sets. */
 export interface DiffWorkloads {
-  readonly base: readonly WorkloadParty[];
-  readonly head: readonly WorkloadParty[];
+  readonly base: readonly Workload[];
+  readonly head: readonly Workload[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../reachability/explain';
-import type { SideVerdict } from '../../reachability/explain-side';
+import type { DirectionExplanation } from '../../reachability/explain-direction';
 import { type Paint, painter, type TextOptions } from '../paint';
 import { wrapped } from '../wrapped';
 
@@ -21,7 +21,7 @@ export function renderExplanation(explanation: Explanation, { colour, width }: T
   ].join('\n');
 }
 
-function sideLines(side: SideVerdict, both: boolean, width: number, paint: Paint): readonly string[] {
+function sideLines(side: DirectionExplanation, both: boolean, width: number, paint: Paint): readonly string[] {
   const { direction, open, because, nearest, fix } = side;
   const label = both ? direction : 'why';
   const style = open ? 'green' : 'red';

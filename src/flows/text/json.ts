@@ -1,5 +1,5 @@
 import type { Explanation } from '../../reachability/explain';
-import type { Connection, Party, WorkloadParty } from '../../reachability/party';
+import type { Connection, NetworkEndpoint, Workload } from '../../reachability/network-endpoint';
 import type { PortRange } from '../../reachability/port-set';
 import type { ContainerPort } from '../../reachability/read-pods';
 import type { FlowsSource } from '../table/workload-flows';
@@ -21,7 +21,7 @@ export interface FlowsJson {
   readonly policies: readonly { readonly namespace: string; readonly name: string }[];
 
   /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`: what they open or close is not in here. */
-  readonly notJudged: readonly string[];
+  readonly notEvaluated: readonly string[];
 }
 
 /** Pods of the set. */
@@ -83,8 +83,8 @@ export interface ExplanationJson extends Omit<Explanation, 'toString'> {
 export function toFlowsJson(net: FlowsSource): FlowsJson {
   const connections = net.connections();
   const others = new Map<string, OtherJson>();
-  for (const party of connections.flatMap(({ from, to }) => [from, to])) {
-    const other = toOther(party);
+  for (const endpoint of connections.flatMap(({ from, to }) => [from, to])) {
+    const other = toOther(endpoint);
     if (other !== undefined) others.set(other.id, other);
   }
   return {
@@ -93,7 +93,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     others: [...others.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     connections: connections.map(toConnection),
     policies: net.policies.map(({ namespace, name }) => ({ namespace, name })),
-    notJudged: net.notJudged,
+    notEvaluated: net.notEvaluated,
   };
 }
 
@@ -118,16 +118,16 @@ export function toJsonText(value: FlowsJson | FlowsDiffJson | ExplanationJson): 
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function toWorkload(workload: WorkloadParty, net: FlowsSource): WorkloadJson {
+function toWorkload(workload: Workload, net: FlowsSource): WorkloadJson {
   const { id, workloadKind, namespace, name, labels, ports, hostNetwork } = workload;
   const isolated = { ingress: net.isolated(workload, 'ingress'), egress: net.isolated(workload, 'egress') };
   return { id, kind: workloadKind, namespace, name, labels, ports, hostNetwork, isolated };
 }
 
-function toOther(party: Party): OtherJson | undefined {
-  const { id, kind } = party;
-  if (kind === 'pods') return { id, kind, pods: party.pods, namespaces: party.namespaces };
-  if (kind === 'addresses') return { id, kind, cidrs: party.addresses.cidrs };
+function toOther(endpoint: NetworkEndpoint): OtherJson | undefined {
+  const { id, kind } = endpoint;
+  if (kind === 'pods') return { id, kind, pods: endpoint.pods, namespaces: endpoint.namespaces };
+  if (kind === 'addresses') return { id, kind, cidrs: endpoint.addresses.cidrs };
   return kind === 'ingress-controller' ? { id, kind } : undefined;
 }
 

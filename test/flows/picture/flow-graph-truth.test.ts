@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type FlowBox, type FlowGraph, type FlowSource, flowGraph } from '../../../src/flows/picture/flow-graph';
 import { nameWords, portWords } from '../../../src/flows/picture/labels';
-import { type Connection, type Party, PortSet } from '../../../src/reachability/index';
+import { type Connection, type NetworkEndpoint, PortSet } from '../../../src/reachability/index';
 import { SEED, SETS } from '../../reachability/runs';
 import { dnsPorts, internet, kubeDns, net, pods, prometheus, tcp, workload } from '../hand-made';
 
@@ -18,9 +18,10 @@ const anyNet: fc.Arbitrary<FlowSource> = fc
     everywhere: fc.option(fc.constantFrom(...PORTS), { freq: 4 }),
   })
   .map(({ ingress, egress, ports, everywhere }) => {
-    const parties: readonly Party[] = [...WORKLOADS, ...OTHERS];
-    const pairs = parties.flatMap((from) => parties.map((to) => ({ from, to })));
-    const isOpen = (party: Party, open: readonly Party[]) => party.kind !== 'workload' || open.includes(party);
+    const endpoints: readonly NetworkEndpoint[] = [...WORKLOADS, ...OTHERS];
+    const pairs = endpoints.flatMap((from) => endpoints.map((to) => ({ from, to })));
+    const isOpen = (endpoint: NetworkEndpoint, open: readonly NetworkEndpoint[]) =>
+      endpoint.kind !== 'workload' || open.includes(endpoint);
     const connections = pairs
       .filter(({ from, to }) => from.kind === 'workload' || to.kind === 'workload')
       .flatMap(({ from, to }, index) => {
@@ -118,7 +119,7 @@ class Picture {
     );
   }
 
-  private boxesOf({ id }: Party): readonly FlowBox[] {
+  private boxesOf({ id }: NetworkEndpoint): readonly FlowBox[] {
     return this.boxes.filter((box) => this.members(box.id).includes(id));
   }
 
@@ -142,9 +143,9 @@ class Picture {
   }
 
   /** By the words that nothing limits it, or by an arrow to or from every pod. */
-  private isSaidOf(party: Party, side: 'from' | 'to', { from, to, ports }: Connection): boolean {
-    if (party.kind !== 'workload') return true;
-    const box = this.boxes.find(({ id, kind }) => kind === 'workload' && this.members(id).includes(party.id));
+  private isSaidOf(endpoint: NetworkEndpoint, side: 'from' | 'to', { from, to, ports }: Connection): boolean {
+    if (endpoint.kind !== 'workload') return true;
+    const box = this.boxes.find(({ id, kind }) => kind === 'workload' && this.members(id).includes(endpoint.id));
     if (box?.warnings.includes(side === 'to' ? 'may call all' : 'open to all')) return true;
     const other = side === 'to' ? to : from;
     const namespace = 'namespace' in other ? other.namespace : undefined;
@@ -152,7 +153,7 @@ class Picture {
     return (
       other.kind !== 'addresses' &&
       broad.some((id) => {
-        const wide = side === 'to' ? this.connection(party.id, id) : this.connection(id, party.id);
+        const wide = side === 'to' ? this.connection(endpoint.id, id) : this.connection(id, endpoint.id);
         return wide !== undefined && ports.minus(wide.ports).isEmpty;
       })
     );
@@ -162,7 +163,7 @@ class Picture {
     return this.source.connections().find((one) => one.from.id === from && one.to.id === to);
   }
 
-  /** The ids of the parties that a box stands for. */
+  /** The ids of the endpoints that a box stands for. */
   private members(id: string): readonly string[] {
     const namespace = this.graph.namespaces.find(({ boxes }) => boxes.some((box) => box.id === id));
     const box = namespace?.boxes.find((one) => one.id === id);
@@ -176,7 +177,7 @@ class Picture {
   }
 }
 
-function isLookup(note: string, from: Party, to: Party): boolean {
+function isLookup(note: string, from: NetworkEndpoint, to: NetworkEndpoint): boolean {
   const [, all, who = ''] = /^DNS is not drawn: (all but |)(.*) may look up names at/.exec(note) ?? [];
   if (from.kind !== 'workload' || !note.includes(` at ${to.id} on `)) return false;
   return who === 'all' || who.split(/, | and /).includes(from.name) === (all === '');
@@ -222,9 +223,9 @@ test('a box for all workloads of a namespace says what its arrows said, where th
     'every pod of every namespace -> b/five',
     'every pod in a -> a/three',
   ];
-  const parties: readonly Party[] = [...WORKLOADS, ...OTHERS];
-  const ways = parties
-    .flatMap((from) => parties.map((to) => ({ from, to, way: `${from.id} -> ${to.id}` })))
+  const endpoints: readonly NetworkEndpoint[] = [...WORKLOADS, ...OTHERS];
+  const ways = endpoints
+    .flatMap((from) => endpoints.map((to) => ({ from, to, way: `${from.id} -> ${to.id}` })))
     .filter(({ from, to }) => from.kind === 'workload' || to.kind === 'workload')
     .filter(({ way }) => !closed.includes(way));
   const source = net(

@@ -273,7 +273,7 @@ test('a workload that nothing limits is one of all workloads', () => {
 });
 
 test('policies that are not judged are named', () => {
-  expect(flowGraph({ ...net([], []), notJudged: ["CiliumNetworkPolicy 'a/b'"] }).notes).toEqual([
+  expect(flowGraph({ ...net([], []), notEvaluated: ["CiliumNetworkPolicy 'a/b'"] }).notes).toEqual([
     "Not judged: CiliumNetworkPolicy 'a/b'",
   ]);
 });

@@ -1,9 +1,15 @@
 import { parsePorts } from '../../../src/flows/port-text';
 import { AllowList } from '../../../src/flows/text/allow-list';
 import { connectionLine } from '../../../src/flows/text/connection-line';
-import { AddressSet, type Connection, type Party, PortSet, type WorkloadParty } from '../../../src/reachability/index';
+import {
+  AddressSet,
+  type Connection,
+  type NetworkEndpoint,
+  PortSet,
+  type Workload,
+} from '../../../src/reachability/index';
 
-function workload(id: string): WorkloadParty {
+function workload(id: string): Workload {
   const [namespace = '', name = ''] = id.split('/');
   return {
     kind: 'workload',
@@ -18,7 +24,7 @@ function workload(id: string): WorkloadParty {
   };
 }
 
-function party(text: string): Party {
+function endpoint(text: string): NetworkEndpoint {
   const addresses = text === 'the internet' ? AddressSet.INTERNET : AddressSet.parse(text);
   if (addresses !== undefined) return { kind: 'addresses', id: text, addresses };
   if (!text.includes(' in ')) return workload(text);
@@ -26,7 +32,7 @@ function party(text: string): Party {
 }
 
 function connection(from: string, to: string, ports: string): Connection {
-  return { from: party(from), to: party(to), ports: parsePorts(ports) ?? PortSet.NONE };
+  return { from: endpoint(from), to: endpoint(to), ports: parsePorts(ports) ?? PortSet.NONE };
 }
 
 /** What patterns leave of a connection, as lines. */

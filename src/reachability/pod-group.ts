@@ -1,30 +1,29 @@
-import type { Labels } from '../core/labels';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
 import type { AddressSet } from './address-set';
 import { LabelSelector } from './label-selector';
 import type { PodsSelector, Policy } from './policy';
 import type { ContainerPort } from './read-pods';
 
-/** Pods that all policies of the set treat alike: real ones, or those that a selector describes. */
-export interface Subject {
+/** Pods that every policy of the set treats alike: pods of the set, or any pods that a selector selects. */
+export interface PodGroup {
   /** The namespace, where there is exactly one. */
   readonly namespace: string | undefined;
 
-  /** Whether a peer of a rule means them. */
-  isMeantBy(selector: PodsSelector): boolean;
+  /** Whether a peer of a rule selects them. */
+  matches(selector: PodsSelector): boolean;
 
-  /** Whether a policy is about them. */
+  /** Whether a policy applies to them. */
   isSelectedBy(policy: Policy): boolean;
 
-  /** What they listen on; undefined where nobody can say. */
+  /** The ports that their containers declare; undefined where that is not known. */
   readonly ports: readonly ContainerPort[] | undefined;
 
-  /** Where their addresses are, if blocks of addresses count for them: only a rule for all of these is one for them. */
+  /** Where their addresses may be, if an ipBlock counts for pods: a rule covers these pods only if it covers all of these addresses. */
   readonly addresses?: AddressSet | undefined;
 }
 
 /** Pods whose labels are known. */
-export class KnownPods implements Subject {
+export class LabelledPods implements PodGroup {
   constructor(
     readonly namespace: string,
     private readonly labels: Labels,
@@ -33,7 +32,7 @@ export class KnownPods implements Subject {
     readonly addresses?: AddressSet | undefined,
   ) {}
 
-  isMeantBy({ namespaces, pods }: PodsSelector): boolean {
+  matches({ namespaces, pods }: PodsSelector): boolean {
     return namespaces.matches(this.namespaceLabels) && pods.matches(this.labels);
   }
 
@@ -42,8 +41,8 @@ export class KnownPods implements Subject {
   }
 }
 
-/** Any pods that a selector selects: what holds for them holds for each. */
-export class DescribedPods implements Subject {
+/** Any pods that a selector selects: an answer holds for each of them. */
+export class SelectorPods implements PodGroup {
   readonly namespace: string | undefined;
   readonly ports = undefined;
   private readonly selector: PodsSelector;
@@ -58,7 +57,7 @@ export class DescribedPods implements Subject {
     this.selector = { pods, namespaces: known === undefined ? namespaces : LabelSelector.labels(known), ownNamespace };
   }
 
-  isMeantBy({ namespaces, pods }: PodsSelector): boolean {
+  matches({ namespaces, pods }: PodsSelector): boolean {
     return this.selector.namespaces.implies(namespaces) && this.selector.pods.implies(pods);
   }
 
@@ -67,8 +66,8 @@ export class DescribedPods implements Subject {
   }
 }
 
-/** Processes of a node, as far as policies see them: no selector means them, and no policy is about them. */
-export class NodeProcesses implements Subject {
+/** Pods in the network of their node: no selector selects them, and no policy applies to them. */
+export class NodePods implements PodGroup {
   readonly namespace = undefined;
 
   constructor(
@@ -76,7 +75,7 @@ export class NodeProcesses implements Subject {
     readonly addresses: AddressSet,
   ) {}
 
-  isMeantBy(): boolean {
+  matches(): boolean {
     return false;
   }
 

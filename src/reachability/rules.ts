@@ -1,39 +1,36 @@
+import { groupedBy } from '../core/grouped';
 import { AddressSet } from './address-set';
-import type { Direction, NamedPort, PodsSelector, Policy, PolicyRule } from './policy';
+import type { PodGroup } from './pod-group';
+import type { Direction, NamedPort, Policy, PolicyRule } from './policy';
 import { PortSet } from './port-set';
 import type { ContainerPort } from './read-pods';
-import type { Subject } from './subject';
 
-/** What the policies of a set open for some pods in one direction; undefined where none is about them: all is open. */
-export type Openings = readonly PolicyRule[] | undefined;
+/** The rules of the policies that isolate some pods in one direction; undefined where none does, so that everything is open. */
+export type IsolatingRules = readonly PolicyRule[] | undefined;
 
-/** Addresses that all have the same ports open. */
+/** Addresses on which the same ports are open. */
 export interface OpenAddresses {
   readonly addresses: AddressSet;
   readonly ports: PortSet;
 }
 
 /**
- * The rules for some pods, of all policies that are about them.
+ * The rules for some pods, of all policies that apply to them.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
  */
-export function openingsOf(subject: Subject, policies: readonly Policy[], direction: Direction): Openings {
-  const isolating = policies.filter((policy) => policy.rules[direction] !== undefined && subject.isSelectedBy(policy));
+export function rulesFor(group: PodGroup, policies: readonly Policy[], direction: Direction): IsolatingRules {
+  const isolating = policies.filter((policy) => policy.rules[direction] !== undefined && group.isSelectedBy(policy));
   return isolating.length === 0 ? undefined : isolating.flatMap((policy) => policy.rules[direction] ?? []);
 }
 
-/** Whether a rule means some pods. @param means answers for one selector of the rule */
-export function meansPods(
-  rule: PolicyRule,
-  subject: Subject,
-  means = (s: PodsSelector) => subject.isMeantBy(s),
-): boolean {
-  if (rule.anyone || rule.pods.some(means)) return true;
-  const { addresses } = subject;
+/** Whether a peer of a rule selects some pods. */
+export function selectsPods(rule: PolicyRule, group: PodGroup): boolean {
+  if (rule.anyone || rule.pods.some((selector) => group.matches(selector))) return true;
+  const { addresses } = group;
   return addresses !== undefined && rule.blocks.length > 0 && AddressSet.union(rule.blocks).contains(addresses);
 }
 
-/** The ports that are open for each of some addresses, by whichever rules. */
+/** The ports that are open for every one of some addresses, by one rule or by several. */
 export function portsForAll(parts: readonly OpenAddresses[], addresses: AddressSet): PortSet {
   const touched = parts.filter((part) => !part.addresses.intersect(addresses).isEmpty);
   const left = touched.reduce((rest, part) => rest.minus(part.addresses), addresses);
@@ -41,20 +38,20 @@ export function portsForAll(parts: readonly OpenAddresses[], addresses: AddressS
   return touched.reduce((ports, part) => ports.intersect(part.ports), PortSet.ALL);
 }
 
-/** The ports that a rule opens on the called pod: names go by what that pod calls its ports. */
+/** The ports that a rule opens on the called pod, whose containers give its named ports their numbers. */
 export function portsOn(rule: PolicyRule, called: readonly ContainerPort[] | undefined): PortSet {
   if (rule.namedPorts.length === 0) return rule.ports;
   return PortSet.union([rule.ports, ...rule.namedPorts.map((named) => numbersOf(named, called))]);
 }
 
-/** What is open between some pods and all addresses outside; addresses without any port are left out. */
+/** What is open between some pods and the addresses outside; addresses without an open port are left out. */
 export function openAddresses(
-  openings: Openings,
+  rules: IsolatingRules,
   called: readonly ContainerPort[] | undefined,
 ): readonly OpenAddresses[] {
-  if (openings === undefined) return [{ addresses: AddressSet.ALL, ports: PortSet.ALL }];
+  if (rules === undefined) return [{ addresses: AddressSet.ALL, ports: PortSet.ALL }];
   let parts: readonly OpenAddresses[] = [{ addresses: AddressSet.ALL, ports: PortSet.NONE }];
-  for (const rule of openings) {
+  for (const rule of rules) {
     const ports = portsOn(rule, called);
     const blocks = rule.anyone ? [AddressSet.ALL] : rule.blocks;
     for (const block of blocks) parts = parts.flatMap((part) => opened(part, block, ports));
@@ -71,7 +68,7 @@ function numbersOf({ name, protocol }: NamedPort, called: readonly ContainerPort
   );
 }
 
-/** A part in two: what lies within the block has more ports open. */
+/** Splits a part: the addresses within the block have more ports open. */
 function opened(part: OpenAddresses, block: AddressSet, ports: PortSet): readonly OpenAddresses[] {
   const within = part.addresses.intersect(block);
   if (within.isEmpty) return [part];
@@ -81,10 +78,8 @@ function opened(part: OpenAddresses, block: AddressSet, ports: PortSet): readonl
 }
 
 function merged(parts: readonly OpenAddresses[]): readonly OpenAddresses[] {
-  const byPorts = new Map<string, OpenAddresses>();
-  for (const { addresses, ports } of parts) {
-    const known = byPorts.get(ports.toString());
-    byPorts.set(ports.toString(), { ports, addresses: known ? known.addresses.union(addresses) : addresses });
-  }
-  return [...byPorts.values()];
+  return [...groupedBy(parts, ({ ports }) => String(ports)).values()].map((same) => ({
+    addresses: AddressSet.union(same.map(({ addresses }) => addresses)),
+    ports: same[0].ports,
+  }));
 }

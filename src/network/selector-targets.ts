@@ -2,8 +2,8 @@ import type { Labels } from '../core/labels';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import type { PeerPort } from '../core/peer-port';
 import { type Plain, toList, toPlain } from '../core/plain';
-import type { ContainerPort, PartyRef, WorkloadParty } from '../reachability/index';
-import type { PodsSelector } from './peer-selector';
+import type { ContainerPort, EndpointRef, Workload } from '../reachability/index';
+import type { PodPeerSelector } from './peer-selector';
 
 /** A NetworkPolicy, as far as it tells which pods it was written for. */
 interface PolicyPods {
@@ -14,11 +14,11 @@ interface PolicyPods {
 }
 
 /** Whom the selectors of declared paths mean, by the objects of an app. */
-export class PathEnds {
+export class SelectorTargets {
   private readonly namespaces: ReadonlyMap<string, Labels>;
   private readonly policies: readonly PolicyPods[];
   private readonly portNames: readonly string[];
-  private readonly notJudged: ReadonlySet<string>;
+  private readonly notEvaluated: ReadonlySet<string>;
 
   /**
    * @param objects those of the whole app
@@ -26,7 +26,7 @@ export class PathEnds {
    */
   constructor(
     objects: readonly object[],
-    private readonly workloads: readonly WorkloadParty[],
+    private readonly workloads: readonly Workload[],
   ) {
     const all = objects.map(toPlain);
     const policies = all.filter(({ kind, apiVersion }) => kind === 'NetworkPolicy' && isBuiltIn(apiVersion));
@@ -36,7 +36,7 @@ export class PathEnds {
     this.namespaces = new Map(all.filter(({ kind }) => kind === 'Namespace').map(toNamespace));
     this.policies = policies.map(toPolicyPods);
     this.portNames = [...new Set(policies.flatMap(portNamesOf))];
-    this.notJudged = new Set(others.map(namespaceOf));
+    this.notEvaluated = new Set(others.map(namespaceOf));
   }
 
   /**
@@ -44,7 +44,7 @@ export class PathEnds {
    * with exactly these labels, and with those that a policy of the app was written for.
    * @param ports what they are called on, under whatever name a policy has for it
    */
-  partiesOf({ namespaceLabels, podLabels }: PodsSelector, ports: readonly PeerPort[]): readonly PartyRef[] {
+  endpointsOf({ namespaceLabels, podLabels }: PodPeerSelector, ports: readonly PeerPort[]): readonly EndpointRef[] {
     return this.namespacesOf(namespaceLabels).flatMap((namespace) => {
       const known = this.workloads.filter((own) => own.namespace === namespace && holds(own.labels, podLabels));
       const ids = known.map(({ id }) => id);
@@ -59,14 +59,14 @@ export class PathEnds {
   }
 
   /** Whether any pods of the app have these labels. */
-  hasPods({ namespaceLabels, podLabels }: PodsSelector): boolean {
+  hasPods({ namespaceLabels, podLabels }: PodPeerSelector): boolean {
     const namespaces = this.namespacesOf(namespaceLabels);
     return this.workloads.some(({ namespace, labels }) => namespaces.includes(namespace) && holds(labels, podLabels));
   }
 
   /** Whether policies of another kind, such as Cilium's, may open what those of Kubernetes leave closed. */
-  mayBeOpen({ namespaceLabels }: PodsSelector): boolean {
-    return this.notJudged.has('') || this.namespacesOf(namespaceLabels).some((name) => this.notJudged.has(name));
+  mayBeOpen({ namespaceLabels }: PodPeerSelector): boolean {
+    return this.notEvaluated.has('') || this.namespacesOf(namespaceLabels).some((name) => this.notEvaluated.has(name));
   }
 
   /** By its name one, which the app need not have; by other labels those of the app. */

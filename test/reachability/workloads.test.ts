@@ -54,7 +54,7 @@ test('a Pod belongs to the last of its controllers', () => {
   expect(ids(objects.slice(2))).toEqual(['stella/stt-6f9']);
 });
 
-test('sessions of one profile are one party, with the PodTemplate that they are made from', () => {
+test('sessions of one profile are one endpoint, with the PodTemplate that they are made from', () => {
   const session = (id: string) => renderPod(stellaAgent, { id, namespace: 'ai-agents' });
   const sessions = ['a', 'b', 'c'].map(session);
   const rules = policy('ai-agents/stella-agent', { podSelector: { matchLabels: { 'agent-type': 'stella-agent' } } });
@@ -70,7 +70,7 @@ test('sessions of one profile are one party, with the PodTemplate that they are 
   expect(net.allows('ai-agents/agent-b', 'internet', 443)).toBe(true);
 });
 
-test('a Pod that a policy tells apart is a party of its own', () => {
+test('a Pod that a policy tells apart is an endpoint of its own', () => {
   const pods = ['a', 'b', 'c'].map((name) => pod(`x/${name}`, { app: 'worker', name }));
   const special = policy('x/special', { podSelector: { matchLabels: { name: 'b' } } });
   expect(ids([...pods, special])).toEqual(['x/b', 'x/worker']);

@@ -3,11 +3,11 @@ import type { AddressSet } from './address-set';
 import type { PortSet } from './port-set';
 import type { ContainerPort } from './read-pods';
 
-/** Somebody who calls, or is called. */
-export type Party = WorkloadParty | PodsParty | AddressParty | IngressParty;
+/** One end of a connection. */
+export type NetworkEndpoint = Workload | SelectedPods | ExternalAddresses | IngressController;
 
-/** Pods of the set: those of one controller or PodTemplate, or bare Pods that no policy tells apart. */
-export interface WorkloadParty {
+/** Pods of the set: those of one controller or PodTemplate, or bare Pods that every policy treats alike. */
+export interface Workload {
   readonly kind: 'workload';
 
   /** `stella/stt-service`; with its kind in front where two kinds share that name. */
@@ -24,15 +24,15 @@ export interface WorkloadParty {
   /** What its containers declare. */
   readonly ports: readonly ContainerPort[];
 
-  /** The names of the Pods that it stands for; none for a controller. */
+  /** The names of its bare Pods; none for a controller. */
   readonly pods: readonly string[];
 
   /** Its pods have their node's address. */
   readonly hostNetwork: boolean;
 }
 
-/** Pods that policies name by their labels, whether the set has such pods or not: kube-dns, Prometheus, another team's. */
-export interface PodsParty {
+/** Pods that a policy selects by their labels, in the set or not: kube-dns, Prometheus, another team's. */
+export interface SelectedPods {
   readonly kind: 'pods';
 
   /** `k8s-app=kube-dns in kube-system`, `every pod in ingress-nginx`, `every pod of every namespace`. */
@@ -49,7 +49,7 @@ export interface PodsParty {
 }
 
 /** Addresses outside the cluster. */
-export interface AddressParty {
+export interface ExternalAddresses {
   readonly kind: 'addresses';
 
   /** `the internet`, `everywhere outside`, `203.0.113.0/24`. */
@@ -57,23 +57,23 @@ export interface AddressParty {
   readonly addresses: AddressSet;
 }
 
-/** Whatever serves the Ingress objects of the set. */
-export interface IngressParty {
+/** The controller that serves the Ingress objects of the set. */
+export interface IngressController {
   readonly kind: 'ingress-controller';
   readonly id: 'ingress-controller';
 }
 
-/** A way that is open. */
+/** An open path: every policy on both sides allows it. */
 export interface Connection {
-  readonly from: Party;
-  readonly to: Party;
+  readonly from: NetworkEndpoint;
+  readonly to: NetworkEndpoint;
 
   /** The called pod's own ports. */
   readonly ports: PortSet;
 }
 
 /** Pods that are not in the set, by the labels that they will have. */
-export interface PodsLike {
+export interface PodDescription {
   readonly namespace: string;
   readonly labels: Labels;
 
@@ -84,4 +84,9 @@ export interface PodsLike {
   readonly ports?: readonly ContainerPort[];
 }
 
-export const INGRESS_CONTROLLER: IngressParty = { kind: 'ingress-controller', id: 'ingress-controller' };
+export const INGRESS_CONTROLLER: IngressController = { kind: 'ingress-controller', id: 'ingress-controller' };
+
+/** Addresses outside the cluster as an endpoint. */
+export function toExternal(addresses: AddressSet): ExternalAddresses {
+  return { kind: 'addresses', id: String(addresses), addresses };
+}

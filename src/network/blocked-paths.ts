@@ -4,8 +4,8 @@ import type { PeerPort } from '../core/peer-port';
 import { podTemplatePath } from '../core/pod-templates';
 import { PortSet, type Reachability, reachability } from '../reachability/index';
 import type { Connections, OpenPath } from './connections';
-import { PathEnds } from './path-ends';
-import type { PodsSelector } from './peer-selector';
+import type { PodPeerSelector } from './peer-selector';
+import { SelectorTargets } from './selector-targets';
 
 /** An object of an app, rendered or not. */
 interface AppObject {
@@ -14,7 +14,7 @@ interface AppObject {
 }
 
 /** Whether an object has a say in which paths are open. One without a namespace is applied nobody knows where. */
-export function isAboutPaths({ kind, metadata }: AppObject): boolean {
+export function affectsPaths({ kind, metadata }: AppObject): boolean {
   if (kind === 'NetworkPolicy' || podTemplatePath(kind) !== undefined) return metadata.namespace !== undefined;
   return kind === 'Namespace' || kind.endsWith('NetworkPolicy');
 }
@@ -23,17 +23,17 @@ export function isAboutPaths({ kind, metadata }: AppObject): boolean {
 interface DeclaredPath {
   /** Both ends. */
   readonly title: string;
-  readonly from: PodsSelector;
-  readonly to: PodsSelector;
+  readonly from: PodPeerSelector;
+  readonly to: PodPeerSelector;
   readonly ports: readonly PeerPort[];
 
   /** The end that is not the declarer's own. */
-  readonly far: PodsSelector;
+  readonly far: PodPeerSelector;
 }
 
 /** What an app says of its pods. */
 interface AppPods {
-  readonly ends: PathEnds;
+  readonly ends: SelectorTargets;
   readonly policies: Reachability;
 }
 
@@ -43,10 +43,10 @@ interface AppPods {
  * @param objects those of the whole app that are about paths
  * @param all whose paths are looked at
  */
-export function closedPaths(objects: readonly object[], all: readonly Connections[]): readonly string[] {
+export function blockedPaths(objects: readonly object[], all: readonly Connections[]): readonly string[] {
   try {
     const policies = reachability(objects);
-    const app = { policies, ends: new PathEnds(objects, policies.workloads) };
+    const app = { policies, ends: new SelectorTargets(objects, policies.workloads) };
     const closed = all.flatMap(declaredPaths).map((path) => whyClosed(path, app));
     // Each path between two of ours is declared at both ends.
     return [...new Set(closed.filter((message) => message !== undefined))];
@@ -59,7 +59,7 @@ export function closedPaths(objects: readonly object[], all: readonly Connection
 
 function declaredPaths({ endpoint, egress, ingress }: Connections): readonly DeclaredPath[] {
   const { subject, namespace, podLabels } = endpoint;
-  const own: PodsSelector = { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels };
+  const own: PodPeerSelector = { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels };
   return [
     ...between(egress).map(({ far, peer, ports }) => ({
       title: `${subject} → ${peer}`,
@@ -79,7 +79,7 @@ function declaredPaths({ endpoint, egress, ingress }: Connections): readonly Dec
 }
 
 /** Those to or from pods whose side should be open in this app. */
-function between(paths: readonly OpenPath[]): readonly (OpenPath & { readonly far: PodsSelector })[] {
+function between(paths: readonly OpenPath[]): readonly (OpenPath & { readonly far: PodPeerSelector })[] {
   return paths.flatMap((path) =>
     path.selector.kind === 'pods' && path.openedBy === undefined ? [{ ...path, far: path.selector }] : [],
   );
@@ -87,7 +87,7 @@ function between(paths: readonly OpenPath[]): readonly (OpenPath & { readonly fa
 
 /** A path works where any pods of one end may call any of the other. @returns undefined for a path that does */
 function whyClosed({ title, from, to, ports, far }: DeclaredPath, { ends, policies }: AppPods): string | undefined {
-  const [callers, called] = [ends.partiesOf(from, []), ends.partiesOf(to, ports)];
+  const [callers, called] = [ends.endpointsOf(from, []), ends.endpointsOf(to, ports)];
   let closed = PortSet.union(
     ports.map(({ port, endPort, protocol = 'TCP' }) => PortSet.range(protocol, port, endPort)),
   );
