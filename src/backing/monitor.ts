@@ -4,8 +4,9 @@ import type { Input } from '../core/input';
 import { objectLabels } from '../core/labels';
 import { labelKey, labelValue } from '../core/names';
 import { positiveSeconds } from '../core/numbers';
+import { PROMETHEUS } from '../monitoring/prometheus-peer';
 import type { Connections, IConnectable } from '../network/connections';
-import { type Peer, PROMETHEUS } from '../network/peer';
+import type { Peer } from '../network/peer';
 
 /** How Prometheus reads the metrics of a backing service. */
 export interface BackingMonitorProps {

@@ -4,8 +4,9 @@ import { type Check, Input, oneOf } from '../core/input';
 import { absolutePath, labelKey } from '../core/names';
 import { positiveSeconds } from '../core/numbers';
 import type { Endpoint, IConnectable } from '../network/connections';
-import { type Peer, PROMETHEUS } from '../network/peer';
+import type { Peer } from '../network/peer';
 import { checkIdentity, objectMetadata } from './object-metadata';
+import { PROMETHEUS } from './prometheus-peer';
 
 /** How Prometheus reads the metrics of one workload or profile. */
 export interface WorkloadMonitorProps {

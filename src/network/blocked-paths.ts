@@ -13,13 +13,13 @@ interface AppObject {
   readonly metadata: { readonly namespace?: string };
 }
 
-/** Whether an object has a say in which paths are open. One without a namespace is applied nobody knows where. */
+/** Whether an object decides which paths are open. Without a namespace, it is not known where it is applied. */
 export function affectsPaths({ kind, metadata }: AppObject): boolean {
   if (kind === 'NetworkPolicy' || podTemplatePath(kind) !== undefined) return metadata.namespace !== undefined;
   return kind === 'Namespace' || kind.endsWith('NetworkPolicy');
 }
 
-/** A path between pods that somebody declared. */
+/** A declared path between pods. */
 interface DeclaredPath {
   /** Both ends. */
   readonly title: string;
@@ -27,31 +27,28 @@ interface DeclaredPath {
   readonly to: PodPeerSelector;
   readonly ports: readonly PeerPort[];
 
-  /** The end that is not the declarer's own. */
+  /** The end that did not declare it. */
   readonly far: PodPeerSelector;
 }
 
-/** What an app says of its pods. */
-interface AppPods {
-  readonly ends: SelectorTargets;
-  readonly policies: Reachability;
-}
+const FIX =
+  'Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side';
 
 /**
- * The declared paths between pods that the policies of an app leave closed: both ends, the ports, the reason and the fix. Pods
- * of a namespace that the app says nothing about are taken to be open.
- * @param objects those of the whole app that are about paths
- * @param all whose paths are looked at
+ * The declared paths between pods that the policies of an app block: both ends, the ports, the reason and the fix. Pods of a
+ * namespace of which the app has no object count as open.
+ * @param objects all objects of the app that affect paths
+ * @param declared the connections whose paths are checked
  */
-export function blockedPaths(objects: readonly object[], all: readonly Connections[]): readonly string[] {
+export function blockedPaths(objects: readonly object[], declared: readonly Connections[]): readonly string[] {
   try {
-    const policies = reachability(objects);
-    const app = { policies, ends: new SelectorTargets(objects, policies.workloads) };
-    const closed = all.flatMap(declaredPaths).map((path) => whyClosed(path, app));
-    // Each path between two of ours is declared at both ends.
-    return [...new Set(closed.filter((message) => message !== undefined))];
+    const app = reachability(objects);
+    const targets = new SelectorTargets(app);
+    const blocked = declared.flatMap(declaredPaths).map((path) => whyBlocked(path, app, targets));
+    // A path between two workloads of the app is declared at both ends.
+    return [...new Set(blocked.filter((message) => message !== undefined))];
   } catch (error) {
-    // What no API server would take is reported with all else that is wrong in the tree.
+    // An object that the API server would refuse is reported beside everything else that is wrong in the tree.
     if (error instanceof InputError) return [error.message];
     throw error;
   }
@@ -61,14 +58,14 @@ function declaredPaths({ endpoint, egress, ingress }: Connections): readonly Dec
   const { subject, namespace, podLabels } = endpoint;
   const own: PodPeerSelector = { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels };
   return [
-    ...between(egress).map(({ far, peer, ports }) => ({
+    ...pathsToPods(egress).map(({ far, peer, ports }) => ({
       title: `${subject} → ${peer}`,
       from: own,
       to: far,
       far,
       ports,
     })),
-    ...between(ingress).map(({ far, peer, ports }) => ({
+    ...pathsToPods(ingress).map(({ far, peer, ports }) => ({
       title: `${peer} → ${subject}`,
       from: far,
       to: own,
@@ -78,30 +75,31 @@ function declaredPaths({ endpoint, egress, ingress }: Connections): readonly Dec
   ];
 }
 
-/** Those to or from pods whose side should be open in this app. */
-function between(paths: readonly OpenPath[]): readonly (OpenPath & { readonly far: PodPeerSelector })[] {
+/** Paths whose far side is pods that this app should let in or out. */
+function pathsToPods(paths: readonly OpenPath[]): readonly (OpenPath & { readonly far: PodPeerSelector })[] {
   return paths.flatMap((path) =>
     path.selector.kind === 'pods' && path.openedBy === undefined ? [{ ...path, far: path.selector }] : [],
   );
 }
 
-/** A path works where any pods of one end may call any of the other. @returns undefined for a path that does */
-function whyClosed({ title, from, to, ports, far }: DeclaredPath, { ends, policies }: AppPods): string | undefined {
-  const [callers, called] = [ends.endpointsOf(from, []), ends.endpointsOf(to, ports)];
-  let closed = PortSet.union(
+/** A path is open where some pods of one end may call some pods of the other. @returns undefined for an open path */
+function whyBlocked(path: DeclaredPath, app: Reachability, targets: SelectorTargets): string | undefined {
+  const { title, from, to, ports, far } = path;
+  const [callers, called] = [targets.endpointsOf(from, []), targets.endpointsOf(to, ports)];
+  let blocked = PortSet.union(
     ports.map(({ port, endPort, protocol = 'TCP' }) => PortSet.range(protocol, port, endPort)),
   );
   for (const caller of callers) {
     for (const target of called) {
-      closed = closed.minus(policies.portsBetween(caller, target));
-      if (closed.isEmpty) return undefined;
+      blocked = blocked.minus(app.portsBetween(caller, target));
+      if (blocked.isEmpty) return undefined;
     }
   }
-  const [caller, target, range] = [callers[0], called[0], closed.ranges[0]];
+  const [caller, target, range] = [callers[0], called[0], blocked.ranges[0]];
   if (caller === undefined || target === undefined || range === undefined) return undefined;
-  if (ends.mayBeOpen(far)) return undefined;
-  const { egress, ingress } = policies.explain(caller, target, range.port, range.protocol);
+  if (targets.mayBeOpen(far)) return undefined;
+  const { egress, ingress } = app.explain(caller, target, range.port, range.protocol);
   const because = [egress, ingress].filter(({ open }) => !open).map((side) => side.because);
-  const nobody = ends.hasPods(far) ? [] : ['no pods of the app have these labels'];
-  return `${title}: ${closed} stays closed: ${[...because, ...nobody].join('; ')}. Declare the path between the workloads themselves, each with its WorkloadPolicy, or say in openedBy of the Peer who opens its side`;
+  const noPods = targets.hasPods(far) ? [] : ['no pods of the app have these labels'];
+  return `${title}: ${blocked} is blocked: ${[...because, ...noPods].join('; ')}. ${FIX}`;
 }

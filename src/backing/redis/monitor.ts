@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { ServiceMonitor } from '../../../imports/monitoring.coreos.com';
 import { objectLabels } from '../../core/labels';
+import { PROMETHEUS } from '../../monitoring/prometheus-peer';
 import type { Connections } from '../../network/connections';
-import { PROMETHEUS } from '../../network/peer';
 import type { BackingMonitorProps } from '../monitor';
 
 /** Whose metrics are read. */
