@@ -1,5 +1,4 @@
-import type { CustomResource, Made, OperatorContainer, OperatorPort } from './operator';
-import { tcp } from './operator';
+import { type CustomResource, counted, type Made, type OperatorContainer, type OperatorPort, tcp } from './operator';
 import { portsOf } from './pod-spec';
 import {
   allContainers,
@@ -9,7 +8,6 @@ import {
   portName,
   RELOADER_PORT,
   replicasOf,
-  replicasText,
   serverLabels,
   serverVolumes,
   withMemoryRequest,
@@ -21,7 +19,7 @@ const APP = 'alertmanager';
  * What the operator makes of an Alertmanager: a StatefulSet whose pods agree on what they have sent.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/alertmanager/statefulset.go
  */
-export function madeOfAlertmanager({ name, spec }: CustomResource): Made {
+export function makeAlertmanager({ name, spec }: CustomResource): Made {
   const count = replicasOf(spec);
   const web = portName(spec);
   const server: OperatorContainer = { name: APP, role: 'container', resources: withMemoryRequest(spec.resources) };
@@ -38,7 +36,7 @@ export function madeOfAlertmanager({ name, spec }: CustomResource): Made {
         ports: [...ownPages, ...mesh, ...portsOf(spec.containers)],
         count,
         surge: 0,
-        how: replicasText(count),
+        how: counted(count, 'replica'),
         containers: allContainers(spec, [INIT_RELOADER], [server, CONFIG_RELOADER]),
       },
     ],

@@ -2,13 +2,14 @@ import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
 import { clusterJobs } from './cnpg-jobs';
 import { instanceSidecar } from './cnpg-plugin';
 import { clusterServices } from './cnpg-services';
 import {
   type CustomResource,
   type CustomResources,
+  counted,
+  countOf,
   type Made,
   type OperatorPods,
   type OperatorVolumeClaims,
@@ -31,9 +32,9 @@ export function databaseSelector(cluster: string): Record<string, string> {
  * to another instance for the primary: it adds no pod.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pods.go
  */
-export function madeOfCluster(cluster: CustomResource, others: CustomResources): Made {
+export function makeCluster(cluster: CustomResource, others: CustomResources): Made {
   const { spec } = cluster;
-  const count = wholeNumber(spec.instances) ?? 1;
+  const count = countOf(spec.instances, 1);
   const instances = instancePods(cluster, count, others);
   return {
     pods: [instances, ...clusterJobs(cluster, instances, others)],
@@ -61,7 +62,7 @@ function instancePods(cluster: CustomResource, count: number, others: CustomReso
     ports: INSTANCE_PORTS,
     count,
     surge: 0,
-    how: count === 1 ? '1 instance' : `${count} instances`,
+    how: counted(count, 'instance'),
     containers: [
       // It copies the operator's program into the pod, and claims as much as the database.
       { name: 'bootstrap-controller', role: 'init', resources },

@@ -2,9 +2,9 @@ import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
 import { type Plain, toPlain } from '../core/plain';
 import { NO_CLAIM, toAmounts, toResourceClaim } from '../core/resources';
-import { rolloutSurge, wholeNumber } from '../core/rollout';
+import { rolloutSurge } from '../core/rollout';
 import { poolerService } from './cnpg-services';
-import { type CustomResource, type Made, type OperatorContainer, tcp } from './operator';
+import { type CustomResource, counted, countOf, type Made, type OperatorContainer, tcp } from './operator';
 import { containersOf, portsOf } from './pod-spec';
 
 /** The ports of a pooler. */
@@ -12,18 +12,18 @@ export const POOLER_PORTS = tcp({ pgbouncer: 5432, metrics: 9127 });
 
 /** Selects the pods of a pooler. */
 export function poolerSelector(pooler: string): Record<string, string> {
-  return { 'cnpg.io/poolerName': pooler };
+  return { 'cnpg.io/podRole': 'pooler', 'cnpg.io/poolerName': pooler };
 }
 
 /**
  * What the operator makes of a Pooler: a Deployment of PgBouncer of the same name, and its Service.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pgbouncer/deployments.go
  */
-export function madeOfPooler(pooler: CustomResource): Made {
+export function makePooler(pooler: CustomResource): Made {
   const { name, spec } = pooler;
-  const count = wholeNumber(spec.instances) ?? 1;
+  const count = countOf(spec.instances, 1);
   const surge = rolloutSurge(spec.deploymentStrategy, count);
-  const instances = count === 1 ? '1 instance' : `${count} instances`;
+  const instances = counted(count, 'instance');
   const template = toPlain(spec.template);
   const podSpec = toPlain(template.spec);
   const cluster = String(toPlain(spec.cluster).name);

@@ -1,5 +1,5 @@
-import { madeOfCluster } from './cnpg-cluster';
-import { madeOfPooler } from './cnpg-pooler';
+import { makeCluster } from './cnpg-cluster';
+import { makePooler } from './cnpg-pooler';
 import { NOTHING, type OperatedKind } from './operator';
 
 /*
@@ -20,7 +20,7 @@ export const CNPG_KINDS: readonly OperatedKind[] = [
     holdsData: true,
     // Since Argo CD 3.1.
     readiness: 'health check',
-    make: madeOfCluster,
+    make: makeCluster,
   },
   {
     group: 'postgresql.cnpg.io',
@@ -29,7 +29,7 @@ export const CNPG_KINDS: readonly OperatedKind[] = [
     part: 'backing',
     holdsData: false,
     readiness: 'none',
-    make: madeOfPooler,
+    make: makePooler,
   },
   // With databaseReclaimPolicy delete, the database is dropped with it.
   withoutPods('postgresql.cnpg.io', 'Database', { holdsData: true }),

@@ -2,6 +2,7 @@ import type { Labels } from '../core/labels';
 import type { Protocol } from '../core/peer-port';
 import type { Plain } from '../core/plain';
 import type { ResourceClaim } from '../core/resources';
+import { wholeNumber } from '../core/rollout';
 import type { VERSIONS } from './versions';
 
 /** A custom resource, as far as what its operator makes of it depends on it. */
@@ -124,6 +125,13 @@ export interface OperatorService {
 
   /** Without an address of its own: each pod has a host name `<pod>.<service>`. */
   readonly headless: boolean;
+
+  /**
+   * Whether it can be reached from outside the cluster.
+   * @default 'ClusterIP'
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
+   */
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 }
 
 /** Everything that an operator makes of one resource, as far as it takes room, has an address or holds data. */
@@ -168,4 +176,14 @@ export const NOTHING: Made = { pods: [], volumeClaims: [], services: [] };
 /** TCP ports by their names. */
 export function tcp(ports: Readonly<Record<string, number>>): readonly OperatorPort[] {
   return Object.entries(ports).map(([name, port]) => ({ name, port, protocol: 'TCP' }));
+}
+
+/** The number that a field such as `spec.replicas` sets. */
+export function countOf(value: unknown, byDefault: number): number {
+  return wholeNumber(value) ?? byDefault;
+}
+
+/** A number with its noun, such as `1 node` or `3 nodes`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

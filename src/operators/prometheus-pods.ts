@@ -3,8 +3,13 @@ import { mapValues } from '../core/grouped';
 import type { Labels } from '../core/labels';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { type ResourceClaim, toResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
-import type { OperatorContainer, OperatorPort, OperatorService, OperatorVolumeClaims } from './operator';
+import {
+  countOf,
+  type OperatorContainer,
+  type OperatorPort,
+  type OperatorService,
+  type OperatorVolumeClaims,
+} from './operator';
 import { toContainer, toInitContainer, withPatches } from './pod-spec';
 
 /*
@@ -66,12 +71,7 @@ export function portName({ portName: name }: Plain): string {
 
 /** Servers of a StatefulSet: one where the resource leaves it unsaid. An update stops one before it starts it again. */
 export function replicasOf({ replicas }: Plain): number {
-  return wholeNumber(replicas) ?? 1;
-}
-
-/** How a count of servers comes about. */
-export function replicasText(count: number): string {
-  return count === 1 ? '1 replica' : `${count} replicas`;
+  return countOf(replicas, 1);
 }
 
 /** One volume for each server, unless it keeps its data in an emptyDir. */

@@ -2,9 +2,10 @@ import { defined } from '../core/defined';
 import type { Labels } from '../core/labels';
 import { type Plain, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
 import {
   type CustomResource,
+  counted,
+  countOf,
   type Made,
   type OperatorContainer,
   type OperatorPods,
@@ -20,7 +21,6 @@ import {
   portName,
   RELOADER_PORT,
   replicasOf,
-  replicasText,
   serverLabels,
   serverVolumes,
 } from './prometheus-pods';
@@ -37,7 +37,7 @@ export function prometheusSelector(name: string): Record<string, string> {
  * What the operator makes of a Prometheus: a StatefulSet for each shard.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/prometheus/server/statefulset.go
  */
-export function madeOfPrometheus({ name, spec }: CustomResource): Made {
+export function makePrometheus({ name, spec }: CustomResource): Made {
   const thanos = spec.thanos === undefined ? [] : [thanosSidecar(toPlain(spec.thanos))];
   const web = portName(spec);
   const ports = [
@@ -66,7 +66,7 @@ export function madeOfPrometheus({ name, spec }: CustomResource): Made {
  * What the operator makes of a PrometheusAgent: a StatefulSet for each shard, or a DaemonSet.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/prometheus/agent/statefulset.go
  */
-export function madeOfAgent({ name, spec }: CustomResource): Made {
+export function makeAgent({ name, spec }: CustomResource): Made {
   const app = 'prometheus-agent';
   const selector = { 'app.kubernetes.io/name': app, 'operator.prometheus.io/name': name };
   const common = {
@@ -130,7 +130,7 @@ function shardPods(
   shards: number,
 ): Pick<OperatorPods, 'name' | 'count' | 'surge' | 'how' | 'hostNetwork'> {
   const count = replicasOf(spec);
-  const replicas = replicasText(count);
+  const replicas = counted(count, 'replica');
   const how = shards === 1 ? replicas : `${replicas} of shard ${shard}`;
   return { name: shardName(name, shard), count, surge: 0, how, ...hostNetwork(spec) };
 }
@@ -145,7 +145,7 @@ function shardLabels(name: string, shard: number): Labels {
 }
 
 function shardsOf({ shards }: Plain): readonly number[] {
-  return Array.from({ length: Math.max(wholeNumber(shards) ?? 1, 1) }, (_, shard) => shard);
+  return Array.from({ length: Math.max(countOf(shards, 1), 1) }, (_, shard) => shard);
 }
 
 function hostNetwork(spec: Plain): Pick<OperatorPods, 'hostNetwork'> {

@@ -1,7 +1,7 @@
-import { madeOfAlertmanager } from './alertmanager';
+import { makeAlertmanager } from './alertmanager';
 import { NOTHING, type OperatedKind } from './operator';
-import { madeOfAgent, madeOfPrometheus } from './prometheus-server';
-import { madeOfThanosRuler } from './thanos-ruler';
+import { makeAgent, makePrometheus } from './prometheus-server';
+import { makeThanosRuler } from './thanos-ruler';
 
 /*
  * The Prometheus operator 0.85 to 0.93.
@@ -11,10 +11,10 @@ export { PROMETHEUS_PORTS, prometheusSelector } from './prometheus-server';
 
 /** @see https://github.com/prometheus-operator/prometheus-operator/tree/v0.85.0/pkg */
 export const PROMETHEUS_KINDS: readonly OperatedKind[] = [
-  { ...kind('Prometheus', madeOfPrometheus), readiness: 'health check' },
-  { ...kind('PrometheusAgent', madeOfAgent), readiness: 'conditions' },
-  { ...kind('Alertmanager', madeOfAlertmanager), readiness: 'conditions' },
-  { ...kind('ThanosRuler', madeOfThanosRuler), readiness: 'conditions' },
+  { ...kind('Prometheus', makePrometheus), readiness: 'health check' },
+  { ...kind('PrometheusAgent', makeAgent), readiness: 'conditions' },
+  { ...kind('Alertmanager', makeAlertmanager), readiness: 'conditions' },
+  { ...kind('ThanosRuler', makeThanosRuler), readiness: 'conditions' },
   kind('AlertmanagerConfig'),
   kind('PodMonitor'),
   kind('Probe'),

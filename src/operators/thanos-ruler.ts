@@ -1,4 +1,4 @@
-import { type CustomResource, type Made, type OperatorContainer, tcp } from './operator';
+import { type CustomResource, counted, type Made, type OperatorContainer, tcp } from './operator';
 import { portsOf } from './pod-spec';
 import {
   allContainers,
@@ -7,7 +7,6 @@ import {
   portName,
   RELOADER_PORT,
   replicasOf,
-  replicasText,
   serverLabels,
   serverVolumes,
   withMemoryRequest,
@@ -19,7 +18,7 @@ const APP = 'thanos-ruler';
  * What the operator makes of a ThanosRuler: a StatefulSet.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/thanos/statefulset.go
  */
-export function madeOfThanosRuler({ name, spec }: CustomResource): Made {
+export function makeThanosRuler({ name, spec }: CustomResource): Made {
   const count = replicasOf(spec);
   const web = portName(spec);
   const server: OperatorContainer = { name: APP, role: 'container', resources: withMemoryRequest(spec.resources) };
@@ -34,7 +33,7 @@ export function madeOfThanosRuler({ name, spec }: CustomResource): Made {
         ports: [...tcp({ grpc: 10901 }), ...ownPages, ...portsOf(spec.containers)],
         count,
         surge: 0,
-        how: replicasText(count),
+        how: counted(count, 'replica'),
         // The operator gives it a ConfigMap of rules even where there are none, and so a config-reloader.
         containers: allContainers(spec, [], [server, CONFIG_RELOADER]),
       },
