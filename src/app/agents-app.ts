@@ -5,7 +5,7 @@ import { styleText } from 'node:util';
 import { App, type Chart } from 'cdk8s';
 import { groupOf, titleOf } from '../core/identity';
 import { InputError } from '../core/input';
-import { unchanged } from '../core/unchanged';
+import { withTreeCaches } from '../core/tree-cache';
 import { warningsIn } from '../core/warnings';
 import { toYaml } from '../core/yaml';
 import { renderCapacity } from '../namespace/capacity-table';
@@ -73,7 +73,7 @@ export class AgentsApp extends App {
 
   /** What `synth` writes. */
   toManifests(): readonly Manifest[] {
-    return unchanged(this, () => this.render());
+    return withTreeCaches(this, () => this.render());
   }
 
   /** What `synth` tells on stderr: a capacity table for each guarded namespace, then warnings, one line a rule. */
