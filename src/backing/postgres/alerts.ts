@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { Input } from '../core/input';
-import { dnsLabel } from '../core/names';
-import { count, percent } from '../core/numbers';
+import { PrometheusRule } from '../../../imports/monitoring.coreos.com';
+import { Input } from '../../core/input';
+import { dnsLabel } from '../../core/names';
+import { count, percent } from '../../core/numbers';
 import {
   type Alert,
   type AlertsProps,
@@ -10,8 +10,8 @@ import {
   checkAlerts,
   type ResolvedAlerts,
   resolveAlerts,
-} from './alert-rule';
-import { objectMetadata } from './object-metadata';
+} from '../../monitoring/alert-rule';
+import { objectMetadata } from '../../monitoring/object-metadata';
 
 /** When somebody is told about a Postgres cluster. */
 export interface PostgresAlertsProps extends AlertsProps {

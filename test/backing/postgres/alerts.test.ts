@@ -1,7 +1,7 @@
 import { type Chart, Testing } from 'cdk8s';
-import { PostgresAlerts, type PostgresAlertsProps } from '../../src/monitoring/postgres-alerts';
-import { expectGolden } from '../support/golden';
-import { expectToldWell, rulesIn } from './rules';
+import { PostgresAlerts, type PostgresAlertsProps } from '../../../src/backing/postgres';
+import { expectToldWell, rulesIn } from '../../monitoring/rules';
+import { expectGolden } from '../../support/golden';
 
 const minimal: PostgresAlertsProps = { name: 'postgres', namespace: 'azora', cluster: 'postgres' };
 
