@@ -47,9 +47,9 @@ export function objectLabels(name: string, component: Component): Record<string,
   return { [COMPONENT_LABEL]: component, [MANAGED_BY_LABEL]: MANAGED_BY, [NAME_LABEL]: name };
 }
 
-/** What selects the pods of a service, and no agent of the same name. */
-export function selectorLabels(name: string): Record<string, string> {
-  return { [COMPONENT_LABEL]: 'service', [NAME_LABEL]: name };
+/** What selects the pods of a workload, and no pods of another component with the same name. */
+export function selectorLabels(name: string, component: Component = 'service'): Record<string, string> {
+  return { [COMPONENT_LABEL]: component, [NAME_LABEL]: name };
 }
 
 /** What selects the agent pods of one profile, by the labels that the document gives them. */
