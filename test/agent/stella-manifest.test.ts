@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentProfile } from '../../src/agent/agent-profile';
+import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 
 function file(text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'agent-manifest-')), 'agent.yaml');
@@ -35,7 +36,16 @@ test("a profile is read from a STELLA agent's own file", () => {
     extendedResources: { 'nvidia.com/gpu': 1 },
     secretKeys: ['LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'],
     drainSeconds: 600,
+    labels: { app: 'stella-agent', 'agent-type': 'concierge' },
   });
+});
+
+test("a profile that is renamed, or has labels of its own, takes those in place of the manifest's", () => {
+  const image = 'ghcr.io/acme/concierge:1.0.0';
+  const labelsOf = (changes: Partial<AgentProfileProps>) =>
+    AgentProfile.fromManifest(file(voice), { image, ...changes }).resolved.labels;
+  expect(labelsOf({ name: 'porter' })).toEqual({ app: 'stella-agent', 'agent-type': 'porter' });
+  expect(labelsOf({ labels: { team: 'care' } })).toEqual({ team: 'care' });
 });
 
 test('an image of the manifest is taken, and what the caller says goes before it', () => {
@@ -61,6 +71,6 @@ test('a file that is no YAML, no map, or not there is refused', () => {
   expect(() => AgentProfile.fromManifest(file('a: [b'))).toThrow('must be YAML');
   expect(() => AgentProfile.fromManifest(file('- a'))).toThrow('must be a YAML map');
   expect(() => AgentProfile.fromManifest('/nowhere/agent.yaml')).toThrow(
-    "Agent manifest '/nowhere/agent.yaml': must be a file",
+    "Agent manifest '/nowhere/agent.yaml': must be a readable file",
   );
 });

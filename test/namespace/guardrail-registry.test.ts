@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiObject, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type GuardrailProps, guardrails } from '../../src/namespace/guardrails';
+import { type GuardrailProps, guardrails } from '../../src/namespace/guardrail-registry';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
 import { GOLDEN_DIR } from '../support/golden';
@@ -14,6 +14,7 @@ const every: Required<GuardrailProps> = {
   podSecurity: 'restricted',
   podSecurityVersion: 'v1.30',
   podSecurityReason: '',
+  systemNamespaceReason: '',
   labels: { team: 'voice' },
   quota: Quota.of({ requestsCpu: '10', requestsMemory: '20Gi' }),
   limits: {},

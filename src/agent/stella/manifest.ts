@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
-import { defined } from '../core/defined';
-import { InputError, shown } from '../core/input';
-import type { AgentProfileProps } from './agent-profile-props';
+import { defined } from '../../core/defined';
+import { InputError, shown } from '../../core/input';
+import { distinct } from '../../core/order';
+import { isPlain } from '../../core/plain';
+import type { AgentProfileProps } from '../agent-profile-props';
+import { stellaLabels } from './labels';
 import { ROOM_KEYS } from './session-keys';
 
 /** Long enough for a spoken conversation to end. */
 const VOICE_DRAIN_SECONDS = 600;
 
+/** What a manifest may leave out. Empty, so that the checks of the profile name what is missing. */
+const MISSING = { name: '', image: '', cpuRequest: '', cpuLimit: '', memoryRequest: '', memoryLimit: '' };
+
 /**
- * What a STELLA agent's own file says of its profile: `metadata.slug`, `image.imageUrl`, `resources` (one GPU where it asks for
- * one), the environment that it must have, and whether it speaks. Most manifests name a Dockerfile and no image.
- * @throws InputError when the file cannot be read, is no YAML, or has values of another shape
+ * The props of a profile by a STELLA agent's own `agent.yaml`: `metadata.slug`, `image.imageUrl`, `resources` (one GPU where it asks
+ * for one), the environment variables that it requires, and whether it speaks. Most manifests name a Dockerfile and no image.
+ * @param changes props that the manifest leaves out, or that are to replace its own
+ * @throws InputError when the file cannot be read, is not YAML, or has values of the wrong type
  * @see https://github.com/c4dhi/stella/tree/main/agents
  */
-export function readAgentManifest(file: string): Partial<AgentProfileProps> {
+export function readStellaManifest(file: string, changes: Partial<AgentProfileProps>): AgentProfileProps {
   const reader = new ManifestReader(file);
   const cpu = ['resources', 'cpu'];
   const memory = ['resources', 'memory'];
@@ -27,14 +34,15 @@ export function readAgentManifest(file: string): Partial<AgentProfileProps> {
     memoryRequest: reader.text(...memory, 'request'),
     memoryLimit: reader.text(...memory, 'limit'),
     extendedResources: reader.value('resources', 'gpu') === true ? { 'nvidia.com/gpu': 1 } : undefined,
-    secretKeys: [...new Set([...ROOM_KEYS, ...required])].sort(),
+    secretKeys: distinct([...ROOM_KEYS, ...required]),
     drainSeconds: reader.texts('capabilities').includes('voice') ? VOICE_DRAIN_SECONDS : undefined,
   };
   reader.done();
-  return defined(found);
+  const props: AgentProfileProps = { ...MISSING, ...defined(found), ...defined(changes) };
+  return { ...props, labels: props.labels ?? stellaLabels(props.name) };
 }
 
-/** Reads values of unknown shape, and remembers which had the wrong one. */
+/** Reads values of unknown type, and remembers which had the wrong one. */
 class ManifestReader {
   private readonly problems: string[] = [];
   private readonly subject: string;
@@ -43,12 +51,12 @@ class ManifestReader {
   constructor(file: string) {
     this.subject = `Agent manifest '${file}'`;
     this.manifest = this.read(file);
-    if (!isMap(this.manifest))
+    if (!isPlain(this.manifest))
       throw new InputError(this.subject, ['must be a YAML map with metadata, image and resources']);
   }
 
   value(...path: readonly string[]): unknown {
-    return path.reduce<unknown>((at, key) => (isMap(at) ? at[key] : undefined), this.manifest);
+    return path.reduce<unknown>((at, key) => (isPlain(at) ? at[key] : undefined), this.manifest);
   }
 
   text(...path: readonly string[]): string | undefined {
@@ -70,7 +78,7 @@ class ManifestReader {
   }
 
   private read(file: string): unknown {
-    const text = this.attempt('be a file that can be read', () => readFileSync(file, 'utf8'));
+    const text = this.attempt('be a readable file', () => readFileSync(file, 'utf8'));
     return this.attempt('be YAML', () => load(text));
   }
 
@@ -81,8 +89,4 @@ class ManifestReader {
       throw new InputError(this.subject, [`must ${must}: ${error}`]);
     }
   }
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,62 +1,12 @@
-import { checkImagePull, resolvePullPolicy } from '../core/image-pull';
+import { checkImagePull } from '../core/image-pull';
 import { Input, oneOf, shown } from '../core/input';
 import { absolutePath, dnsLabel, dnsSubdomain, envName, secretKey, text } from '../core/names';
 import { nonRootId, positiveSeconds, seconds } from '../core/numbers';
 import { checkPorts } from '../core/ports';
-import { checkResourceAmounts, EPHEMERAL_STORAGE } from '../core/resource-amounts';
-import { checkScratchDirs, SCRATCH_DIRS } from '../core/scratch-dirs';
-import type { AgentProfileProps } from './agent-profile-props';
-import { NodePlacement } from './node-placement';
-import { ROOM_KEYS } from './session-keys';
-
-/** An AgentProfile's props with every default filled in. */
-export type ResolvedProfile = Required<
-  Omit<
-    AgentProfileProps,
-    'mutableTagReason' | 'command' | 'args' | 'priorityClassName' | 'runtimeClassName' | 'serviceAccountName'
-  >
-> &
-  Pick<
-    AgentProfileProps,
-    'mutableTagReason' | 'command' | 'args' | 'priorityClassName' | 'runtimeClassName' | 'serviceAccountName'
-  >;
-
-/** Fills every default. Pure; `checkProfile` says what is wrong. */
-export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
-  const ports = props.ports ?? [{ name: 'http', port: 8080 }];
-  const healthPort = props.healthPort ?? ports[0]?.name ?? '';
-  return {
-    ...props,
-    imagePullPolicy: props.imagePullPolicy ?? resolvePullPolicy(props.image),
-    imagePullSecrets: [...(props.imagePullSecrets ?? [])],
-    command: props.command && [...props.command],
-    args: props.args && [...props.args],
-    ephemeralStorageRequest: props.ephemeralStorageRequest ?? EPHEMERAL_STORAGE.request,
-    ephemeralStorageLimit: props.ephemeralStorageLimit ?? EPHEMERAL_STORAGE.limit,
-    extendedResources: { ...props.extendedResources },
-    ports: ports.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol })),
-    healthPort,
-    metricsPort: props.metricsPort ?? healthPort,
-    livenessPath: props.livenessPath ?? '/health',
-    livenessInitialDelaySeconds: props.livenessInitialDelaySeconds ?? 30,
-    livenessPeriodSeconds: props.livenessPeriodSeconds ?? 10,
-    readinessPath: props.readinessPath ?? '/ready',
-    readinessInitialDelaySeconds: props.readinessInitialDelaySeconds ?? 5,
-    readinessPeriodSeconds: props.readinessPeriodSeconds ?? 5,
-    startupSeconds: props.startupSeconds ?? 120,
-    scratchDirs: (props.scratchDirs ?? SCRATCH_DIRS).map((dir) => ({ ...dir })),
-    env: { ...props.env },
-    secretAs: props.secretAs ?? 'env',
-    secretDir: props.secretDir ?? '/var/run/secrets/agent',
-    secretKeys: [...(props.secretKeys ?? ROOM_KEYS)],
-    egress: [...(props.egress ?? [])],
-    drainSeconds: props.drainSeconds ?? 30,
-    sessionLimitSeconds: props.sessionLimitSeconds ?? 14_400,
-    placement: props.placement ?? NodePlacement.anywhere(),
-    userId: props.userId ?? 1000,
-    groupId: props.groupId ?? 1000,
-  };
-}
+import { checkResourceAmounts } from '../core/resource-amounts';
+import { checkScratchDirs } from '../core/scratch-dirs';
+import type { ResolvedProfile } from './agent-profile-props';
+import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
 /**
  * @returns warnings
@@ -72,6 +22,8 @@ export function checkProfile(profile: ResolvedProfile): readonly string[] {
   checkTimes(input, profile);
   checkFiles(input, profile);
   checkEnvironment(input, profile);
+  checkOwnLabels(input, profile.labels);
+  checkOwnAnnotations(input, profile.annotations);
   input.optional('priorityClassName', profile.priorityClassName, dnsSubdomain);
   input.optional('runtimeClassName', profile.runtimeClassName, dnsSubdomain);
   input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
@@ -81,7 +33,10 @@ export function checkProfile(profile: ResolvedProfile): readonly string[] {
 }
 
 function checkPortRoles(input: Input, { ports, healthPort, metricsPort }: ResolvedProfile): void {
-  if (ports.length === 0) input.refuse('ports must name one port at least: the health endpoints are served there');
+  if (ports.length === 0) {
+    input.refuse('ports must have at least one port, for the health endpoints');
+    return;
+  }
   const names = ports.map(({ name }) => name);
   input.required('healthPort', healthPort, oneOf(...names));
   input.required('metricsPort', metricsPort, oneOf(...names));
