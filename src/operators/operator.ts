@@ -170,11 +170,6 @@ export function tcp(ports: Readonly<Record<string, number>>): readonly OperatorP
   return Object.entries(ports).map(([name, port]) => ({ name, port, protocol: 'TCP' }));
 }
 
-/** The number that a field such as `spec.replicas` sets. */
-export function countOf(value: unknown, byDefault: number): number {
-  return typeof value === 'number' ? value : byDefault;
-}
-
 /** A number with its noun, such as `1 node` or `3 nodes`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
