@@ -1,5 +1,5 @@
 import type { Labels } from '../core/labels';
-import { type Made, NOTHING, type OperatedKind, type OperatorPods, tcp } from './operator';
+import { type Made, NOTHING, type OperatedKind, type OperatorPods, type OperatorPort } from './operator';
 
 const GROUP = 'kafka.strimzi.io';
 
@@ -12,18 +12,31 @@ export const POOL_LABEL = 'strimzi.io/pool-name';
 /** The part of the cluster. `strimzi.io/kind` is the same on its nodes and its entity operator. */
 const NAME_LABEL = 'strimzi.io/name';
 
-/** What brokers and controllers listen on, by the names that the operator gives the ports. */
-export const NODE_PORTS = tcp({
-  'tcp-ctrlplane': 9090,
-  'tcp-replication': 9091,
-  'tcp-clientstls': 9093,
-  'tcp-kafkaagent': 8443,
-  'tcp-prometheus': 9404,
-});
+/**
+ * The labels of the operator's own pods, by which its NetworkPolicies let it in.
+ * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/packaging/install/cluster-operator/060-Deployment-strimzi-cluster-operator.yaml
+ */
+export const OPERATOR_LABELS: Labels = { 'strimzi.io/kind': 'cluster-operator' };
+
+/** What nodes listen on beside the listeners that the Kafka declares. */
+export const NODE_PORTS = {
+  controlPlane: { name: 'tcp-ctrlplane', port: 9090, protocol: 'TCP' },
+  replication: { name: 'tcp-replication', port: 9091, protocol: 'TCP' },
+  agent: { name: 'tcp-kafkaagent', port: 8443, protocol: 'TCP' },
+  metrics: { name: 'tcp-prometheus', port: 9404, protocol: 'TCP' },
+} as const satisfies Readonly<Record<string, OperatorPort>>;
+
+/** Where clients call: the internal listener that is called `tls`. */
+export const CLIENT_PORT = { name: 'tcp-clientstls', port: 9093, protocol: 'TCP' } as const satisfies OperatorPort;
 
 /** Selects the nodes of a cluster, brokers and controllers, and not its entity operator. */
 export function nodeSelector(cluster: string): Record<string, string> {
   return { [CLUSTER_LABEL]: cluster, [NAME_LABEL]: `${cluster}-kafka` };
+}
+
+/** Selects the nodes of one pool. */
+export function poolSelector(cluster: string, pool: string): Record<string, string> {
+  return { ...nodeSelector(cluster), [POOL_LABEL]: pool };
 }
 
 /** Selects the entity operator of a cluster. */
@@ -47,7 +60,7 @@ export const STRIMZI_KINDS: readonly OperatedKind[] = [
           name,
           labels: { ...podLabels(name), ...nodeSelector(name), 'app.kubernetes.io/name': 'kafka' },
           selector: nodeSelector(name),
-          ports: NODE_PORTS,
+          ports: [...Object.values(NODE_PORTS), CLIENT_PORT],
           count: 1,
           surge: 0,
           how: '1 node',
