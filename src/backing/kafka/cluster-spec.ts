@@ -14,7 +14,12 @@ import { sortedByKey } from '../../core/order';
 import { type ResourceAmounts, toResources } from '../../core/resource-amounts';
 import type { Connections } from '../../network/connections';
 import { policySpec } from '../../network/policy-spec';
-import { CLIENT_PORT, CLUSTER_LABEL, nodeSelector, poolSelector } from '../../operators/strimzi';
+import {
+  KAFKA_CLIENT_PORT,
+  kafkaNodeSelector,
+  kafkaPoolSelector,
+  STRIMZI_CLUSTER_LABEL,
+} from '../../operators/strimzi';
 import { replicationOptions } from './broker-options';
 import type { ResolvedKafka } from './cluster-props';
 
@@ -59,7 +64,7 @@ export function memberMetadata(
   name: string,
 ): ApiObjectMetadata & { readonly name: string } {
   return {
-    labels: { ...objectLabels(kafka.name, 'backing'), [CLUSTER_LABEL]: kafka.name },
+    labels: { ...objectLabels(kafka.name, 'backing'), [STRIMZI_CLUSTER_LABEL]: kafka.name },
     name,
     namespace: kafka.namespace,
   };
@@ -129,7 +134,7 @@ function brokersSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpecKafka
 function listener({ name, operatorNetworkPolicies }: ResolvedKafka, clients: Connections): KafkaSpecKafkaListeners {
   return {
     name: 'tls',
-    port: CLIENT_PORT.port,
+    port: KAFKA_CLIENT_PORT.port,
     type: 'internal',
     tls: true,
     authentication: { type: 'scram-sha-512' },
@@ -140,12 +145,12 @@ function listener({ name, operatorNetworkPolicies }: ResolvedKafka, clients: Con
 /** The clients of our own policy. An empty list would mean everyone, so that a cluster without clients names its own nodes. */
 function listenerPeers(name: string, clients: Connections): KafkaSpecKafkaListenersNetworkPolicyPeers[] {
   const peers = (policySpec(clients, false).ingress ?? []).flatMap(({ from }) => from ?? []);
-  return peers.length > 0 ? peers : [{ podSelector: { matchLabels: nodeSelector(name) } }];
+  return peers.length > 0 ? peers : [{ podSelector: { matchLabels: kafkaNodeSelector(name) } }];
 }
 
 /** Its volumes belong to the group of Strimzi's images. */
 function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTemplatePod {
-  const labelSelector = { matchLabels: poolSelector(kafka.name, name) };
+  const labelSelector = { matchLabels: kafkaPoolSelector(kafka.name, name) };
   const onNodes = kafka.nodeSpread === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway';
   return {
     // Kafka's scripts read KAFKA_PORT and the like, which service links of a Service called kafka would set.

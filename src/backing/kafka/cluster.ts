@@ -6,7 +6,7 @@ import { frozen } from '../../core/frozen';
 import { addWarnings } from '../../core/warnings';
 import { addPodMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import type { Connections, IConnectable } from '../../network/connections';
-import { CLIENT_PORT, NODE_PORTS } from '../../operators/strimzi';
+import { KAFKA_CLIENT_PORT, KAFKA_NODE_PORTS } from '../../operators/strimzi';
 import { type KafkaClusterProps, type ResolvedKafka, resolveKafka, subjectOf } from './cluster-props';
 import { checkKafka } from './cluster-rules';
 import { kafkaMetadata, kafkaSpec, memberMetadata, nodePoolSpec, poolsOf } from './cluster-spec';
@@ -74,7 +74,7 @@ export class KafkaCluster extends Construct implements IConnectable {
 
   /** Host and port of the bootstrap Service. */
   get bootstrapServers(): string {
-    return `${this.host}:${CLIENT_PORT.port}`;
+    return `${this.host}:${KAFKA_CLIENT_PORT.port}`;
   }
 
   /** @throws InputError with every wrong prop */
@@ -96,7 +96,7 @@ export class KafkaCluster extends Construct implements IConnectable {
     const monitored = {
       name: `${this.resolved.name}-kafka`,
       connections: this.paths.nodes,
-      port: NODE_PORTS.metrics.name,
+      port: KAFKA_NODE_PORTS.metrics.name,
     };
     return addPodMonitor(this, 'PodMonitor', monitored, monitor);
   }

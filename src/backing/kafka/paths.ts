@@ -4,11 +4,11 @@ import { JoinedConnections } from '../../network/joined-connections';
 import { Peer } from '../../network/peer';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import {
-  CLIENT_PORT,
   entityOperatorSelector,
-  NODE_PORTS,
-  nodeSelector,
-  OPERATOR_LABELS,
+  KAFKA_CLIENT_PORT,
+  KAFKA_NODE_PORTS,
+  kafkaNodeSelector,
+  STRIMZI_OPERATOR_LABELS,
 } from '../../operators/strimzi';
 import { type KafkaIdentity, type ResolvedKafka, subjectOf } from './cluster-props';
 
@@ -58,10 +58,10 @@ export class KafkaPaths extends Construct implements IConnectable {
   /** Nodes and the entity operator read their certificates from the API server. */
   private openInside({ operatorNamespace, kubernetesApi }: KafkaPathsProps): void {
     const { nodes, entityOperator } = this;
-    const { controlPlane, replication, agent } = NODE_PORTS;
+    const { controlPlane, replication, agent } = KAFKA_NODE_PORTS;
     const operator = Peer.pods({
       namespace: operatorNamespace,
-      labels: OPERATOR_LABELS,
+      labels: STRIMZI_OPERATOR_LABELS,
       openedBy: 'whoever installed Strimzi',
     });
     nodes.allowTo({ connections: nodes }, { ports: [controlPlane.name, replication.name] });
@@ -75,12 +75,12 @@ export class KafkaPaths extends Construct implements IConnectable {
 /** The nodes as clients know them. */
 function clientEndpoint(cluster: KafkaIdentity): Endpoint {
   const { name, namespace } = cluster;
-  return { subject: subjectOf(cluster), namespace, podLabels: nodeSelector(name), ports: [CLIENT_PORT] };
+  return { subject: subjectOf(cluster), namespace, podLabels: kafkaNodeSelector(name), ports: [KAFKA_CLIENT_PORT] };
 }
 
 /** The nodes as the operators, Prometheus and each other know them. */
 function nodeEndpoint(cluster: KafkaIdentity): Endpoint {
-  const { controlPlane, replication, agent, metrics } = NODE_PORTS;
+  const { controlPlane, replication, agent, metrics } = KAFKA_NODE_PORTS;
   return {
     ...clientEndpoint(cluster),
     subject: `${subjectOf(cluster)} nodes`,

@@ -5,7 +5,7 @@ import { dnsSubdomain } from '../../core/names';
 import { addWarnings } from '../../core/warnings';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
-import { CLIENT_PORT } from '../../operators/strimzi';
+import { KAFKA_CLIENT_PORT } from '../../operators/strimzi';
 import { aclSpec, checkAcls, type KafkaAcl } from './acl';
 import type { KafkaIdentity } from './cluster-props';
 import { memberMetadata, secretPrefix } from './cluster-spec';
@@ -77,6 +77,6 @@ function userFacts({ name: cluster, namespace, bootstrapServers }: KafkaServer, 
       KAFKA_SSL_CA: { secretName: `${cluster}-cluster-ca-cert`, key: 'ca.crt' },
     },
     secretsNamespace: namespace,
-    ports: [CLIENT_PORT.name],
+    ports: [KAFKA_CLIENT_PORT.name],
   };
 }

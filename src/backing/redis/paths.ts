@@ -1,14 +1,8 @@
 import { NAMESPACE_NAME_LABEL } from '../../core/labels';
 import { Connections, type Endpoint, type OpenPath } from '../../network/connections';
 import { JoinedConnections } from '../../network/joined-connections';
-import { NODE_PORTS, redisSelector } from '../../operators/redis-enterprise';
+import { REDIS_NODE_PORTS, REDIS_OPERATOR_LABELS, redisSelector } from '../../operators/redis-enterprise';
 import { type ResolvedRedisCluster, subjectOf } from './cluster-props';
-
-/**
- * The labels by which the operator's own Deployment selects its pod.
- * @see https://github.com/RedisLabs/redis-enterprise-k8s-docs/blob/master/operator.yaml
- */
-const OPERATOR_LABELS = { name: 'redis-enterprise-operator' };
 
 /**
  * The paths of the nodes of a cluster, with those of each database, and every port between the nodes, as Redis requires it.
@@ -33,7 +27,8 @@ export class RedisConnections extends JoinedConnections {
 /** The nodes, without the ports of databases. */
 export function nodeEndpoint(cluster: ResolvedRedisCluster): Endpoint {
   const { name, namespace } = cluster;
-  return { subject: subjectOf(cluster), namespace, podLabels: redisSelector(name), ports: NODE_PORTS };
+  const { api, metrics, ui } = REDIS_NODE_PORTS;
+  return { subject: subjectOf(cluster), namespace, podLabels: redisSelector(name), ports: [api, metrics, ui] };
 }
 
 /** @see https://redis.io/docs/latest/operate/kubernetes/deployment/container-images/#admission-controller */
@@ -41,7 +36,7 @@ export function operatorConnections(cluster: ResolvedRedisCluster): Connections 
   return new Connections({
     subject: `the operator of ${subjectOf(cluster)}`,
     namespace: cluster.operatorNamespace,
-    podLabels: OPERATOR_LABELS,
+    podLabels: REDIS_OPERATOR_LABELS,
     ports: [{ name: 'webhook', port: 8443 }],
   });
 }
