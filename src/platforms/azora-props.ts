@@ -1,4 +1,4 @@
-import type { PostgresBackup } from '../backing/postgres/backup-props';
+import type { PostgresBackup } from '../backing/postgres';
 import { Input, oneOf } from '../core/input';
 import { dnsLabel, dnsSubdomain } from '../core/names';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
