@@ -9,8 +9,9 @@ import type { Input } from '../core/input';
 import type { Labels } from '../core/labels';
 import { positiveSeconds } from '../core/numbers';
 import type { Connections, IConnectable } from '../network/connections';
-import { type Peer, PROMETHEUS } from '../network/peer';
+import type { Peer } from '../network/peer';
 import { checkLabels, objectMetadata } from './object-metadata';
+import { PROMETHEUS } from './prometheus-peer';
 
 /** How Prometheus scrapes metrics. */
 export interface MonitorProps {

@@ -60,7 +60,7 @@ test('an API server that nobody names is warned of once for the pods and once fo
   const chart = Testing.chart();
   const cluster = new RedisCluster(chart, 'Redis', { name: 'redis', namespace: 'azora' });
   expect(warningsAround(cluster)).toEqual([
-    "Peer.addresses 'Kubernetes API' must name the addresses that are meant, not a whole private network, which may hold every pod: RedisCluster 'azora/redis' (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16), the operator of RedisCluster 'azora/redis' (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)",
+    "Peer.addresses 'Kubernetes API' must name the addresses that you mean, not a whole private network, which may contain every pod: RedisCluster 'azora/redis' (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16), the operator of RedisCluster 'azora/redis' (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)",
   ]);
 });
 
