@@ -110,15 +110,13 @@ export {
   Health,
   type HealthProps,
   type HttpHealthProps,
+  type TcpHealthProps,
 } from './service/health';
 export { Microservice } from './service/microservice';
-export type {
-  MicroservicePort,
-  MicroserviceProps,
-  ServiceAccountObject,
-} from './service/microservice-props';
+export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
+export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';
