@@ -92,7 +92,7 @@ export type { KubernetesApiProps, LiveKitProps } from './network/egress';
 export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
-export { type BackingVersion, VERSIONS } from './operators/versions';
+export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
 export type { AzoraServiceName } from './platforms/azora-topology';
