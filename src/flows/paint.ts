@@ -15,7 +15,7 @@ export interface TextOptions {
   readonly width: number;
 }
 
-/** Paints, or leaves the text alone. */
+/** Paints if `colour` is set; returns the text unchanged otherwise. */
 export function painter(colour: boolean): Paint {
   return (style, text) => (colour && text !== '' ? styleText(style, text, { validateStream: false }) : text);
 }
