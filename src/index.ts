@@ -20,7 +20,7 @@ export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from '.
 export { EmbeddedKafka, type EmbeddedKafkaProps } from './backing/kafka/embedded';
 export { KafkaTopic, type KafkaTopicProps } from './backing/kafka/topic';
 export { KafkaUser, type KafkaUserProps } from './backing/kafka/user';
-export type { BackingMonitorProps } from './backing/monitor';
+export { PostgresAlerts, type PostgresAlertsProps } from './backing/postgres';
 export type { PostgresBackup, PostgresRecovery } from './backing/postgres/backup-props';
 export { PostgresCluster } from './backing/postgres/cluster';
 export type { PostgresClusterProps } from './backing/postgres/cluster-props';
@@ -58,7 +58,7 @@ export { addPruneConfirmation } from './gitops/prune-confirmation';
 export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
-export { PostgresAlerts, type PostgresAlertsProps } from './monitoring/postgres-alerts';
+export type { MonitorProps } from './monitoring/monitor';
 export { PrometheusServer } from './monitoring/prometheus-server';
 export type { AlertmanagerReference, PrometheusServerProps } from './monitoring/prometheus-server-props';
 export { ServiceAlerts, type ServiceAlertsProps } from './monitoring/service-alerts';
@@ -110,15 +110,13 @@ export {
   Health,
   type HealthProps,
   type HttpHealthProps,
+  type TcpHealthProps,
 } from './service/health';
 export { Microservice } from './service/microservice';
-export type {
-  MicroservicePort,
-  MicroserviceProps,
-  ServiceAccountObject,
-} from './service/microservice-props';
+export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
+export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';

@@ -1,10 +1,4 @@
-import { styleText } from 'node:util';
-
-/** The styles that a text for people uses. */
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
-
-/** Gives a text its style, with escape codes for a terminal. */
-export type Paint = (style: Style, text: string) => string;
+export { type Paint, painter } from '../core/colour';
 
 /** How a text for people is shown. */
 export interface TextOptions {
@@ -13,9 +7,4 @@ export interface TextOptions {
 
   /** How many characters a line may hold. */
   readonly width: number;
-}
-
-/** Paints, or leaves the text alone. */
-export function painter(colour: boolean): Paint {
-  return (style, text) => (colour && text !== '' ? styleText(style, text, { validateStream: false }) : text);
 }
