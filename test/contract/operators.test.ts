@@ -10,6 +10,7 @@ import {
   operatedKind,
 } from '../../src/operators/index';
 import { NOTHING } from '../../src/operators/operator';
+import { VERSIONS } from '../../src/operators/versions';
 import type { Crd } from '../support/schemas';
 import { CLAIM_NOTHING, claimsNothing, faults, mistaken } from './operators/faults';
 import { madeBy, NO_PODS, RESOURCES, SAMPLES, sampleObjects, typeOf } from './operators/samples';
@@ -70,6 +71,12 @@ test('no sample is of a kind that is not in the registry, and no kind is in it t
   expect(new Set(types).size).toBe(types.length);
 });
 
+test('what the versions were checked against is something that a user can look up', () => {
+  for (const { operator, checkedAgainst } of Object.values(VERSIONS)) {
+    expect([operator, checkedAgainst]).toEqual([operator, expect.not.stringMatching(/\.\.|\/work|shared/)]);
+  }
+});
+
 test('a container that claims nothing by a reason is there, and claims nothing', () => {
   const unclaimed = OPERATED_KINDS.flatMap((operated) =>
     madeBy(operated, SAMPLES[typeOf(operated)] ?? NO_PODS).pods.flatMap(({ containers }) =>
@@ -93,7 +100,7 @@ test('every custom resource that the library renders is in the registry, or has 
 
 describe('an entry that is wrong', () => {
   const good: OperatedKind = {
-    group: 'example.com',
+    group: 'postgresql.cnpg.io',
     kind: 'Search',
     operator: 'postgres',
     part: 'backing',
@@ -138,6 +145,7 @@ describe('an entry that is wrong', () => {
     expect(faults(good, NO_PODS)).toEqual([]);
     const wrong: readonly (readonly [OperatedKind, string])[] = [
       [untyped({ operator: 'elastic' }), 'has no row elastic in VERSIONS'],
+      [untyped({ group: 'example.com' }), 'is of no API of VERSIONS.postgres'],
       [untyped({ part: undefined }), 'has no part, and so no wave'],
       [untyped({ holdsData: undefined }), 'does not say whether it holds data'],
       [untyped({ readiness: 'soon' }), 'does not say when it is ready'],

@@ -153,6 +153,7 @@ test('labels of podMetadata are on the pods, but never instead of those of the o
   const { labels, hostNetwork } = onlyPods(prometheus({ podMetadata, hostNetwork: true }));
   expect(labels).toMatchObject({ team: 'sre', 'app.kubernetes.io/name': 'prometheus' });
   expect(hostNetwork).toBe(true);
+  expect(onlyPods(monitoring('Alertmanager', { hostNetwork: true })).hostNetwork).toBe(true);
 });
 
 test('a PrometheusAgent of the same name has other labels, StatefulSets and a Service of its own', () => {

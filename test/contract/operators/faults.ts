@@ -6,7 +6,7 @@ import type {
   OperatorPods,
   OperatorService,
 } from '../../../src/operators/index';
-import { VERSIONS } from '../../../src/operators/versions';
+import { type SupportedVersion, VERSIONS } from '../../../src/operators/versions';
 import { madeBy, NO_PODS, type Sample, typeOf } from './samples';
 
 /*
@@ -25,7 +25,7 @@ export function faults(operated: OperatedKind, sample: Sample | undefined): read
   const made = madeBy(operated, sample);
   const names = made.pods.map(({ name }) => name);
   return [
-    ...(operated.operator in VERSIONS ? [] : [`has no row ${operated.operator} in VERSIONS`]),
+    ...versionFaults(operated),
     ...(['access', 'backing', 'monitoring'].includes(operated.part) ? [] : ['has no part, and so no wave']),
     ...(typeof operated.holdsData === 'boolean' ? [] : ['does not say whether it holds data']),
     ...(['health check', 'conditions', 'none'].includes(operated.readiness) ? [] : ['does not say when it is ready']),
@@ -38,6 +38,15 @@ export function faults(operated: OperatedKind, sample: Sample | undefined): read
       serviceFaults(service, made).map((fault) => `Service ${service.name} ${fault}`),
     ),
   ];
+}
+
+function versionFaults({ group, operator }: OperatedKind): readonly string[] {
+  const versions: Readonly<Record<string, SupportedVersion>> = VERSIONS;
+  const row = versions[operator];
+  if (row === undefined) return [`has no row ${operator} in VERSIONS`];
+  return row.apiVersions.some((version) => version.startsWith(`${group}/`))
+    ? []
+    : [`is of no API of VERSIONS.${operator}`];
 }
 
 function podFaults(type: string, pods: OperatorPods, names: readonly string[]): readonly string[] {
