@@ -1,11 +1,11 @@
 import { defined } from '../core/defined';
 import type { Labels } from '../core/labels';
+import { counted } from '../core/listed';
 import { type Plain, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
 import { wholeNumber } from '../core/rollout';
 import {
   type CustomResource,
-  counted,
   type Made,
   type OperatorContainer,
   type OperatorPods,

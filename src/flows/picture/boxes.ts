@@ -1,8 +1,9 @@
+import { counted } from '../../core/listed';
 import { compare } from '../../core/order';
 import type { Face } from './badges';
 import type { Place } from './fan-outs';
 import type { Mesh } from './full-mesh';
-import { addressLines, counted, nameWords, podWords, portWords } from './labels';
+import { addressLines, nameWords, podWords, portWords } from './labels';
 import type { End } from './link-ends';
 import type { FlowArrow, FlowBox, FlowGraph, FlowNamespace, FlowPorts } from './model';
 import type { Twins } from './same-neighbours';

@@ -76,11 +76,6 @@ export function nameWords(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** `1 workload`, `2 workloads`. */
-export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 /** A note in lines, broken between words: a label does not break them itself. */
 export function noteLines(note: string, width: number): readonly string[] {
   const lines: string[] = [];

@@ -1,4 +1,5 @@
-import { counted, nameWords, portWords } from './labels';
+import { counted } from '../../core/listed';
+import { nameWords, portWords } from './labels';
 import type { FlowSource } from './link-ends';
 import type { NameServer } from './links';
 import type { FlowGraph } from './model';
