@@ -57,7 +57,7 @@ export function makePooler(pooler: CustomResource): Made {
       },
     ],
     volumeClaims: [],
-    services: [poolerService(pooler, poolerSelector(name))],
+    services: [poolerService(pooler)],
   };
 }
 
