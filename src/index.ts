@@ -6,7 +6,7 @@ export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
-export type { EmbeddedProps } from './backing/embedded/server-props';
+export type { EmbeddedProps } from './backing/embedded/embedded';
 export {
   EmbeddedKafka,
   type EmbeddedKafkaProps,
@@ -135,5 +135,7 @@ export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric'
 export type { ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
+export { StatefulService } from './service/stateful-service';
+export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
 export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';

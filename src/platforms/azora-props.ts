@@ -60,7 +60,7 @@ export interface AzoraPlatformProps {
 /** What the platform does not say itself of its gateway. */
 export type AzoraGatewayProps = Omit<
   ApiGatewayProps,
-  'name' | 'namespace' | 'secret' | 'redis' | 'redisSecretName' | 'routes'
+  'name' | 'namespace' | 'controlApiSecret' | 'redis' | 'redisSecretName' | 'routes'
 >;
 
 /** The same, with every default filled in. */
