@@ -28,7 +28,7 @@ export const BACKING_SERVICES: readonly BackingService[] = [
       PostgresCluster.embedded(chart, 'Postgres', {
         name: 'postgres',
         namespace: 'azora',
-        secretName: 'postgres-app',
+        ownerSecretName: 'postgres-app',
       }),
   },
   {
@@ -38,7 +38,7 @@ export const BACKING_SERVICES: readonly BackingService[] = [
       RedisCluster.embedded(chart, 'Redis', {
         name: 'redis',
         namespace: 'azora',
-        password: { secretName: 'redis-password', key: 'password' },
+        passwordSecret: { secretName: 'redis-password', key: 'password' },
       }),
   },
   {
