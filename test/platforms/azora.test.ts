@@ -228,7 +228,7 @@ describe('what may differ', () => {
   });
 
   test('monitoring can be left out, and nothing is open for it then', () => {
-    const plain = azoraObjects({ monitoring: false });
+    const plain = azoraObjects({ monitor: false });
     expect(plain.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.')).map(toIdentity)).toEqual([]);
     expect(JSON.stringify(plain)).not.toContain('azora-monitoring');
   });
