@@ -4,7 +4,7 @@ import type { RouteAuth } from '../gateway/api-route';
 export type AzoraPart = 'core' | 'ai';
 
 /** A backing service, or the internet. */
-export type AzoraDependency = 'postgres' | 'redis' | 'kafka' | 'internet';
+type AzoraDependency = 'postgres' | 'redis' | 'kafka' | 'internet';
 
 /** One service of Azora: where it runs, what it calls, how requests reach it. */
 interface AzoraService<Name extends string> {
