@@ -2,6 +2,7 @@ import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
+import { wholeNumber } from '../core/rollout';
 import { clusterJobs } from './cnpg-jobs';
 import { instanceSidecar } from './cnpg-plugin';
 import { clusterServices } from './cnpg-services';
@@ -9,7 +10,6 @@ import {
   type CustomResource,
   type CustomResources,
   counted,
-  countOf,
   type Made,
   type OperatorPods,
   type OperatorVolumeClaims,
@@ -34,7 +34,7 @@ export function databaseSelector(cluster: string): Record<string, string> {
  */
 export function makeCluster(cluster: CustomResource, others: CustomResources): Made {
   const { spec } = cluster;
-  const count = countOf(spec.instances, 1);
+  const count = wholeNumber(spec.instances) ?? 1;
   const instances = instancePods(cluster, count, others);
   return {
     pods: [instances, ...clusterJobs(cluster, instances, others)],

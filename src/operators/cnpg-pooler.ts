@@ -2,9 +2,9 @@ import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
 import { type Plain, toPlain } from '../core/plain';
 import { NO_CLAIM, toAmounts, toResourceClaim } from '../core/resources';
-import { rolloutSurge } from '../core/rollout';
+import { rolloutSurge, wholeNumber } from '../core/rollout';
 import { poolerService } from './cnpg-services';
-import { type CustomResource, counted, countOf, type Made, type OperatorContainer, tcp } from './operator';
+import { type CustomResource, counted, type Made, type OperatorContainer, tcp } from './operator';
 import { containersOf, portsOf } from './pod-spec';
 
 /** The ports of a pooler. */
@@ -21,7 +21,7 @@ export function poolerSelector(pooler: string): Record<string, string> {
  */
 export function makePooler(pooler: CustomResource): Made {
   const { name, spec } = pooler;
-  const count = countOf(spec.instances, 1);
+  const count = wholeNumber(spec.instances) ?? 1;
   const surge = rolloutSurge(spec.deploymentStrategy, count);
   const instances = counted(count, 'instance');
   const template = toPlain(spec.template);

@@ -2,7 +2,6 @@ import type { Labels } from '../core/labels';
 import type { Protocol } from '../core/peer-port';
 import type { Plain } from '../core/plain';
 import type { ResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
 import type { VERSIONS } from './versions';
 
 /** A custom resource, as far as what its operator makes of it depends on it. */
@@ -176,11 +175,6 @@ export const NOTHING: Made = { pods: [], volumeClaims: [], services: [] };
 /** TCP ports by their names. */
 export function tcp(ports: Readonly<Record<string, number>>): readonly OperatorPort[] {
   return Object.entries(ports).map(([name, port]) => ({ name, port, protocol: 'TCP' }));
-}
-
-/** The number that a field such as `spec.replicas` sets. */
-export function countOf(value: unknown, byDefault: number): number {
-  return wholeNumber(value) ?? byDefault;
 }
 
 /** A number with its noun, such as `1 node` or `3 nodes`. */

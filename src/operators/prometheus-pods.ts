@@ -3,13 +3,8 @@ import { mapValues } from '../core/grouped';
 import type { Labels } from '../core/labels';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { type ResourceClaim, toResourceClaim } from '../core/resources';
-import {
-  countOf,
-  type OperatorContainer,
-  type OperatorPort,
-  type OperatorService,
-  type OperatorVolumeClaims,
-} from './operator';
+import { wholeNumber } from '../core/rollout';
+import type { OperatorContainer, OperatorPort, OperatorService, OperatorVolumeClaims } from './operator';
 import { toContainer, toInitContainer, withPatches } from './pod-spec';
 
 /*
@@ -71,7 +66,7 @@ export function portName({ portName: name }: Plain): string {
 
 /** Servers of a StatefulSet: one where the resource leaves it unsaid. An update stops one before it starts it again. */
 export function replicasOf({ replicas }: Plain): number {
-  return countOf(replicas, 1);
+  return wholeNumber(replicas) ?? 1;
 }
 
 /** One volume for each server, unless it keeps its data in an emptyDir. */

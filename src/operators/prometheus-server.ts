@@ -2,10 +2,10 @@ import { defined } from '../core/defined';
 import type { Labels } from '../core/labels';
 import { type Plain, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
+import { wholeNumber } from '../core/rollout';
 import {
   type CustomResource,
   counted,
-  countOf,
   type Made,
   type OperatorContainer,
   type OperatorPods,
@@ -145,7 +145,7 @@ function shardLabels(name: string, shard: number): Labels {
 }
 
 function shardsOf({ shards }: Plain): readonly number[] {
-  return Array.from({ length: Math.max(countOf(shards, 1), 1) }, (_, shard) => shard);
+  return Array.from({ length: Math.max(wholeNumber(shards) ?? 1, 1) }, (_, shard) => shard);
 }
 
 function hostNetwork(spec: Plain): Pick<OperatorPods, 'hostNetwork'> {

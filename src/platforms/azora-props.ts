@@ -1,4 +1,4 @@
-import type { PostgresBackup } from '../backing/postgres/backup-props';
+import type { PostgresBackup } from '../backing/postgres';
 import type { SecretStore } from '../core/external-secret';
 import { Input, oneOf } from '../core/input';
 import { dnsLabel, dnsSubdomain } from '../core/names';

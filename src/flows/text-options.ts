@@ -1,5 +1,3 @@
-export { type Paint, painter } from '../core/colour';
-
 /** How a text for people is shown. */
 export interface TextOptions {
   /** With escape codes for a terminal. */
