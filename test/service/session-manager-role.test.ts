@@ -54,5 +54,7 @@ test('Secrets can be neither listed nor watched nor replaced, and no rule has a 
 });
 
 test('all wrong props are reported at once, each with its rule and value', () => {
-  expect(() => role({ name: 'Manager', namespace: 'a.b', agentsNamespaces: [''] })).toThrowErrorMatchingInlineSnapshot(`"SessionManagerRole 'a.b/Manager': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Manager"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; agentsNamespaces[0] must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got """`);
+  expect(() => role({ name: 'Manager', namespace: 'a.b', agentsNamespaces: [''] })).toThrowErrorMatchingInlineSnapshot(
+    `"SessionManagerRole 'a.b/Manager': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Manager"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; agentsNamespaces[0] must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got """`,
+  );
 });
