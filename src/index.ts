@@ -8,40 +8,57 @@ export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
 export type { EmbeddedProps } from './backing/embedded/embedded';
 export {
+  EmbeddedKafka,
+  type EmbeddedKafkaProps,
   KafkaAcl,
   type KafkaAclOptions,
   type KafkaAclProps,
+  KafkaCluster,
+  type KafkaClusterProps,
+  type KafkaControllersProps,
   type KafkaOperation,
+  type KafkaOptions,
+  type KafkaResources,
   type KafkaResourceType,
-} from './backing/kafka/acl';
-export type { KafkaOptions } from './backing/kafka/broker-options';
-export { KafkaCluster } from './backing/kafka/cluster';
-export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './backing/kafka/cluster-props';
-export { EmbeddedKafka, type EmbeddedKafkaProps } from './backing/kafka/embedded';
-export { KafkaTopic, type KafkaTopicProps } from './backing/kafka/topic';
-export { KafkaUser, type KafkaUserProps } from './backing/kafka/user';
-export type { BackingMonitorProps } from './backing/monitor';
-export type { PostgresBackup, PostgresRecovery } from './backing/postgres/backup-props';
-export { PostgresCluster } from './backing/postgres/cluster';
-export type { PostgresClusterProps } from './backing/postgres/cluster-props';
-export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './backing/postgres/database';
-export { EmbeddedPostgres, type EmbeddedPostgresProps } from './backing/postgres/embedded';
-export { PostgresPooler } from './backing/postgres/pooler';
-export type { PostgresPoolerProps } from './backing/postgres/pooler-props';
-export { type PostgresLogin, PostgresTarget } from './backing/postgres/target';
-export { PostgresUser, type PostgresUserProps } from './backing/postgres/user';
-export { PostgresUserSecret, type PostgresUserSecretProps } from './backing/postgres/user-secret';
-export { RedisCluster } from './backing/redis/cluster';
-export type { RedisClusterProps, RedisUiServiceType } from './backing/redis/cluster-props';
-export { RedisDatabase } from './backing/redis/database';
-export type {
-  RedisDatabaseProps,
-  RedisEvictionPolicy,
-  RedisModule,
-  RedisModuleName,
-  RedisPersistence,
-} from './backing/redis/database-props';
-export { EmbeddedRedis, type EmbeddedRedisProps } from './backing/redis/embedded';
+  KafkaTopic,
+  type KafkaTopicProps,
+  KafkaUser,
+  type KafkaUserProps,
+} from './backing/kafka';
+export {
+  EmbeddedPostgres,
+  type EmbeddedPostgresProps,
+  PostgresAlerts,
+  type PostgresAlertsProps,
+  type PostgresBackup,
+  PostgresCluster,
+  type PostgresClusterProps,
+  PostgresDatabase,
+  type PostgresDatabaseProps,
+  type PostgresLogin,
+  type PostgresOwner,
+  PostgresPooler,
+  type PostgresPoolerProps,
+  type PostgresRecovery,
+  PostgresTarget,
+  PostgresUser,
+  type PostgresUserProps,
+  PostgresUserSecret,
+  type PostgresUserSecretProps,
+} from './backing/postgres';
+export {
+  EmbeddedRedis,
+  type EmbeddedRedisProps,
+  RedisCluster,
+  type RedisClusterProps,
+  RedisDatabase,
+  type RedisDatabaseProps,
+  type RedisEvictionPolicy,
+  type RedisModule,
+  type RedisModuleName,
+  type RedisPersistence,
+  type RedisUiServiceType,
+} from './backing/redis';
 export type { ExternalSourceProps } from './core/external-secret';
 export type { ImagePullPolicy } from './core/image-pull';
 export type { PeerPort, Protocol } from './core/peer-port';
@@ -58,7 +75,7 @@ export { addPruneConfirmation } from './gitops/prune-confirmation';
 export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
-export { PostgresAlerts, type PostgresAlertsProps } from './monitoring/postgres-alerts';
+export type { MonitorProps } from './monitoring/monitor';
 export { PrometheusServer } from './monitoring/prometheus-server';
 export type { AlertmanagerReference, PrometheusServerProps } from './monitoring/prometheus-server-props';
 export { ServiceAlerts, type ServiceAlertsProps } from './monitoring/service-alerts';
@@ -92,7 +109,7 @@ export type { KubernetesApiProps, LiveKitProps } from './network/egress';
 export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
-export { type BackingVersion, VERSIONS } from './operators/versions';
+export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
 export type { AzoraServiceName } from './platforms/azora-topology';

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { addColourOptions, wantsColour } from '../colour';
+import { wantsColour } from '../../core/colour';
+import { addColourOptions } from '../colour';
 import type { DeclareCommand } from '../command';
 import { answerFlows } from '../flows/answer-flows';
 import { type FlowsOptions, FORMATS, toRequest } from '../flows/flows-request';
@@ -37,8 +38,8 @@ export const flowsCommand: DeclareCommand = (io, answer) =>
       .description(DESCRIPTION)
       .argument('[paths...]', 'files, folders, or - for standard input')
       .addOption(new Option('--format <format>', 'how the answer is written').choices(FORMATS).default('table'))
-      .option('--from <party>', 'explain one path: who calls')
-      .option('--to <party>', 'who is called')
+      .option('--from <endpoint>', 'explain one path: who calls')
+      .option('--to <endpoint>', 'who is called')
       .option('--port <port>', "the called pod's own port, or the Service's: 50051, 53/UDP", parsePort)
       .option('--protocol <protocol>', 'TCP, UDP or SCTP (default: TCP)', parseProtocol)
       .option('--diff', 'compare two paths, BASE and HEAD: what HEAD opens (+) and closes (-)')
@@ -56,7 +57,7 @@ export const flowsCommand: DeclareCommand = (io, answer) =>
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], options: FlowsOptions & { readonly color?: boolean }) => {
       const { stdin, stdout } = io;
-      const text = { colour: wantsColour(io, options.color), width: stdout.columns || DEFAULT_WIDTH };
+      const text = { colour: options.color ?? wantsColour(stdout, io.env), width: stdout.columns || DEFAULT_WIDTH };
       answer(await answerFlows(toRequest(paths, options, stdin.isTTY === true), stdin, text));
     });
 

@@ -1,0 +1,76 @@
+import { groupedBy } from '../../core/grouped';
+import { listed, sentenceList } from '../../core/listed';
+import { LAST_PORT } from '../../core/numbers';
+import type { AddressSet, PortSet, SelectedPods } from '../../reachability/index';
+import { wrapped } from '../wrapped';
+import type { FlowPorts } from './model';
+
+const SHOWN_PORTS = 8;
+const SHOWN_BLOCKS = 8;
+const SHOWN_NAMES = 8;
+const LISTED_NAMES = 12;
+const NAMES_LINE = 64;
+const LINE = 36;
+
+/** Ports in as few characters as possible: `3000, 50051`, `443 TCP+UDP`, `53 UDP`, `all ports`. TCP, the default, is left out. */
+export function portWords(ports: PortSet): string {
+  if (ports.isAll) return 'all ports';
+  const numbers = ports.ranges.map(({ port, endPort, protocol }) => ({
+    key: port === 1 && endPort === LAST_PORT ? 'all' : port === endPort ? `${port}` : `${port}-${endPort}`,
+    first: port,
+    protocol,
+  }));
+  const names = ports.names.map((named) => {
+    const [protocol = '', key = ''] = named.split(' ');
+    return { key, first: LAST_PORT + 1, protocol };
+  });
+  const words = [...groupedBy([...numbers, ...names], ({ key }) => key)]
+    .sort(([, [a]], [, [b]]) => a.first - b.first)
+    .map(([key, same]) => {
+      const protocols = same.map(({ protocol }) => protocol).join('+');
+      return protocols === 'TCP' && key !== 'all' ? key : `${key} ${protocols}`;
+    });
+  return listed(words, SHOWN_PORTS);
+}
+
+/** The ports of an arrow. Every port of a protocol deserves a warning. */
+export function toPorts(ports: PortSet): FlowPorts {
+  const wide = ports.ranges.some(({ port, endPort }) => port === 1 && endPort === LAST_PORT);
+  return { words: portWords(ports), wide };
+}
+
+/** Addresses in a few short lines. */
+export function addressLines(addresses: AddressSet): readonly string[] {
+  return wrapped(listed(String(addresses).split(', '), SHOWN_BLOCKS).split(', '), LINE);
+}
+
+/** The name of pods, by the label that holds it; the whole selector is small print. */
+export function podWords({ pods, namespace, namespaces }: SelectedPods): {
+  readonly name: string;
+  readonly details: readonly string[];
+} {
+  const name = /(?:^|, )(?:app\.kubernetes\.io\/name|k8s-app|app|name)=([^,]+)/.exec(pods)?.[1];
+  const where = namespaces === '' ? 'of every namespace' : `in namespaces with ${namespaces}`;
+  return {
+    name: name ?? (pods || 'every pod'),
+    details: wrapped(
+      [...(name === undefined ? [] : pods.split(', ')), ...(namespace === undefined ? [where] : [])],
+      LINE,
+    ),
+  };
+}
+
+/** `a, b and c`; of many names the first, and how many more there are. */
+export function nameWords(names: readonly string[]): string {
+  return names.length > SHOWN_NAMES ? listed(names, SHOWN_NAMES) : sentenceList(names);
+}
+
+/** Names, a line each; many names share lines. */
+export function nameLines(names: readonly string[]): readonly string[] {
+  return names.length > LISTED_NAMES ? wrapped(names, NAMES_LINE) : names;
+}
+
+/** Replaces control characters, and those that are invisible or change the direction of writing. */
+export function printable(words: string): string {
+  return words.replace(/\p{C}/gu, '?');
+}
