@@ -160,7 +160,7 @@ function checkBounds(input: Input, { minReplicas, maxReplicas, kedaTriggers }: R
     input.refuse(`maxReplicas must be at least minReplicas ${minReplicas}, got ${maxReplicas}`);
   }
   if (minReplicas === 1) {
-    input.warn('minReplicas should be 2 at least: a single pod is gone while it moves to another node, got 1');
+    input.warn('minReplicas should be at least 2: a single pod is down while it moves to another node, got 1');
   }
 }
 
@@ -169,14 +169,14 @@ function checkMeasures(input: Input, scaling: ResolvedScaling, props: BackendSca
   input.optional('cpuUtilization', cpuUtilization, percent);
   input.optional('memoryUtilization', memoryUtilization, percent);
   if (props.metrics?.length === 0) {
-    const used = cpuUtilization === undefined ? 'the others are used' : `CPU at ${cpuUtilization} % is used`;
-    input.warn(`metrics should name a measure or be left out: ${used}, got []`);
+    const used = cpuUtilization === undefined ? 'the other metrics are used' : `CPU at ${cpuUtilization} % is used`;
+    input.warn(`metrics should have an entry or be left out: ${used}, got []`);
   }
   if (autoscaler === 'ScaledObject' && metrics.length > 0) {
-    input.refuse('metrics must be left out with a ScaledObject: kedaTriggers takes its measures');
+    input.refuse('metrics must be left out with a ScaledObject: use kedaTriggers');
   }
   if (autoscaler === 'HorizontalPodAutoscaler' && props.kedaTriggers !== undefined) {
-    input.refuse("kedaTriggers must be left out with a HorizontalPodAutoscaler: autoscaler 'ScaledObject' takes them");
+    input.refuse("kedaTriggers must be left out with a HorizontalPodAutoscaler: use autoscaler 'ScaledObject'");
   }
   kedaTriggers.forEach((trigger, index) => {
     checkTrigger(input, `kedaTriggers[${index}]`, trigger);
@@ -212,7 +212,7 @@ function checkTarget(input: Input, { minReplicas }: ResolvedScaling, target: Sca
   const { subject, fixedReplicas, autoscaler, disruption } = target;
   if (fixedReplicas !== undefined) {
     input.refuse(
-      `replicas of ${subject} must be left out: each apply would set the number of pods back to it, got ${fixedReplicas}`,
+      `replicas of ${subject} must be left out: each apply would reset the number of pods to it, got ${fixedReplicas}`,
     );
   }
   if (autoscaler !== undefined)

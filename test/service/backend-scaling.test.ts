@@ -192,9 +192,7 @@ test('a second autoscaler is refused, and the first is named', () => {
 });
 
 test('a number of pods in the manifest is refused', () => {
-  expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would set the number of pods back to it, got 3"`,
-  );
+  expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would reset the number of pods to it, got 3"`);
   expect(() => microservice({ replicas: 3 }).addAutoscaler('Some autoscaler')).toThrow(
     'replicas must be left out under Some autoscaler, got 3',
   );
@@ -226,10 +224,8 @@ test('a utilization without a request on every container is refused, also on one
 
 test('measures of the other autoscaler are refused, and so is a second budget', () => {
   expect(() =>
-    scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true }),
-  ).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: kedaTriggers takes its measures; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`,
-  );
+scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true })
+).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: use kedaTriggers; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`);
   expect(() => scaled({ kedaTriggers: [] })).toThrow('kedaTriggers must be left out with a HorizontalPodAutoscaler');
 });
 
@@ -279,8 +275,8 @@ test('an object may be measured for each pod', () => {
 test('a single pod and an empty list of measures are told to the user', () => {
   expect(warningsAround(scaled({ minReplicas: 1, metrics: [] }))).toMatchInlineSnapshot(`
 [
-  "minReplicas should be 2 at least: a single pod is gone while it moves to another node: BackendScaling 'stella/stt-service-hpa' (1)",
-  "metrics should name a measure or be left out: CPU at 70 % is used: BackendScaling 'stella/stt-service-hpa' ([])",
+  "minReplicas should be at least 2: a single pod is down while it moves to another node: BackendScaling 'stella/stt-service-hpa' (1)",
+  "metrics should have an entry or be left out: CPU at 70 % is used: BackendScaling 'stella/stt-service-hpa' ([])",
 ]
 `);
 });
