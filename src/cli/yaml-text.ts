@@ -1,7 +1,7 @@
 import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { InputError } from '../core/input';
 import { KUBERNETES_YAML } from './kubernetes-yaml';
-import { type Place, placesOf, startOf } from './yaml-positions';
+import { placesOf, startOf, type YamlPlace } from './yaml-positions';
 
 /** A text of YAML or JSON documents, which knows the line of each field. */
 export class YamlText {
@@ -9,7 +9,7 @@ export class YamlText {
   readonly documents: readonly unknown[];
 
   private readonly events: Event[];
-  private places?: readonly Place[];
+  private places?: readonly YamlPlace[];
 
   /**
    * @param name of the file, as messages name it

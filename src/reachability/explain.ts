@@ -36,7 +36,7 @@ export interface Explanation {
   toString(): string;
 }
 
-interface Question {
+interface ResolvedQuestion {
   readonly from: ResolvedPods | ResolvedAddresses;
   readonly to: ResolvedPods | ResolvedAddresses;
 
@@ -92,7 +92,7 @@ function throughService(
 function toExplanation(
   asked: Asked,
   title: string,
-  question: Question,
+  question: ResolvedQuestion,
   evaluation: Evaluation,
   notes: readonly string[],
 ): Explanation {

@@ -27,7 +27,7 @@ export function identifiedObjects(objects: readonly object[], locate: Locate | u
   const identified = objects
     .flatMap((document) => itemsOf({ document, path: [] }, document))
     .map((item) => toIdentified(item, locate));
-  checkIdentities(identified, locate);
+  refuseDuplicates(identified, locate);
   return identified;
 }
 
@@ -80,7 +80,7 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
 }
 
 /** The second of two objects with one identity would overwrite the first. */
-function checkIdentities(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
+function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
   const seen = new Map<string, IdentifiedObject>();
   for (const object of objects) {
     const { group, kind, namespace, name, title, source } = object;

@@ -55,7 +55,7 @@ function readRule(rule: ObjectField, direction: Direction, namespace: string, po
     policy,
     path: rule.name,
     anyone: peers.length === 0,
-    pods: peers.filter((peer) => !isBlock(peer)).map((peer) => readPods(peer, namespace)),
+    pods: peers.filter((peer) => !isBlock(peer)).map((peer) => readPeerPods(peer, namespace)),
     blocks: peers.filter(isBlock).map((peer) => readBlock(peer)),
     ports: ports.length === 0 ? PortSet.ALL : PortSet.union(numbers),
     namedPorts,
@@ -67,7 +67,7 @@ function isBlock(peer: ObjectField): boolean {
 }
 
 /** A podSelector alone stays within the policy's namespace; with a namespaceSelector both have to match. */
-function readPods(peer: ObjectField, namespace: string): PodsSelector {
+function readPeerPods(peer: ObjectField, namespace: string): PodsSelector {
   peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
   const [pods, namespaces] = [peer.at('podSelector'), peer.at('namespaceSelector')];
   if (pods.isAbsent && namespaces.isAbsent) peer.refuse('have podSelector, namespaceSelector or ipBlock');

@@ -30,23 +30,29 @@ declare global {
   }
 }
 
-interface Outcome {
+interface MatcherResult {
   readonly pass: boolean;
   message(): string;
 }
 
 /** For `expect.extend(reachabilityMatchers)`, of jest or of whatever has its `expect`. */
 export const reachabilityMatchers = {
-  toReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
+  toReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
     return judge(received, from, to, port, protocol);
   },
-  notToReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
+  notToReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
     const { pass, message } = judge(received, from, to, port, protocol);
     return { pass: !pass, message };
   },
 };
 
-function judge(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
+function judge(
+  received: unknown,
+  from: EndpointRef,
+  to: EndpointRef,
+  port: number,
+  protocol?: Protocol,
+): MatcherResult {
   const explanation = toReachability(received).explain(from, to, port, protocol);
   const { allowed } = explanation;
   return { pass: allowed, message: () => `expected the path to be ${allowed ? 'closed' : 'open'}\n\n${explanation}` };
