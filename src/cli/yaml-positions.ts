@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
 
-/** Where a value starts in the text, and where all that is in it starts. */
+/** The position of a value in the text, and of everything in it. */
 export interface YamlPlace {
   readonly start: number;
   readonly fields: ReadonlyMap<string, YamlField>;
@@ -8,7 +8,7 @@ export interface YamlPlace {
 }
 
 interface YamlField {
-  /** Of its key. */
+  /** The position of its key. */
   readonly start: number;
   readonly value: YamlPlace;
 }
@@ -18,7 +18,7 @@ export function placesOf(text: string, events: readonly Event[]): readonly YamlP
   return new YamlPlaceReader(text, events).documents();
 }
 
-/** Where a field stands; the nearest place around it when it is absent. */
+/** The position of a field; for a missing field, the position of the value around it. */
 export function startOf(document: YamlPlace, path: readonly (string | number)[]): number {
   let place = document;
   let { start } = document;
@@ -40,7 +40,7 @@ function fieldOf({ fields }: YamlPlace, key: string): YamlField | undefined {
   return [merged, ...merged.items].map((place) => fieldOf(place, key)).find((field) => field !== undefined);
 }
 
-/** Reads the parser's flat list of events, in which each collection and document ends with a POP. */
+/** Reads the parser's list of events, in which each collection and document ends with a POP. */
 class YamlPlaceReader {
   private next = 0;
   private last = 0;
@@ -94,7 +94,7 @@ class YamlPlaceReader {
     return place;
   }
 
-  /** A value that nobody wrote, such as the null after `key:`, stands where the last thing stood. */
+  /** A value without text, such as the null after `key:`, has the position of what precedes it. */
   private leaf(start: number): YamlPlace {
     if (start >= 0) this.last = start;
     return { start: this.last, fields: new Map(), items: [] };

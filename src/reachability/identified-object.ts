@@ -84,7 +84,7 @@ function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate |
   const seen = new Map<string, IdentifiedObject>();
   for (const object of objects) {
     const { group, kind, namespace, name, title, source } = object;
-    // Without a name it has generateName, and no identity yet.
+    // An object with generateName has no identity yet.
     if (name === '') continue;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
@@ -92,7 +92,7 @@ function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate |
       const at = (of: ObjectSource) => locate?.(of.document, of.path);
       const [here, there] = [at(source), at(first.source)];
       throw new InputError(here === undefined ? title : `${here}: ${title}`, [
-        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} has it too`}: rename one, or drop it`,
+        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} defines it too`}: rename one, or drop it`,
       ]);
     }
     seen.set(identity, object);

@@ -57,7 +57,7 @@ export function widestTextWidth(words: string, { size, bold }: TextStyle): numbe
 }
 
 function sum(words: string, size: number, widths: readonly number[]): number {
-  // An accent takes no room of its own.
+  // An accent has no width.
   const characters = words.normalize('NFKD').replace(/\p{M}/gu, '');
   const units = Array.from(characters, (character) => widths[(character.codePointAt(0) ?? 0) - FIRST] ?? SQUARE);
   return (units.reduce((total, width) => total + width, 0) * size) / 1000;
