@@ -156,6 +156,8 @@ if (project.jest) {
     ...Object.keys(ownTasks).map((folder) => `<rootDir>/test/${folder}/`),
   ];
   project.jest.config.reporters = ['default', '<rootDir>/test/support/left-out-reporter.cjs'];
+  // The process that starts the workers waits for them: no core is left to it.
+  project.jest.config.maxWorkers = '100%';
   project.jest.config.testSequencer = '<rootDir>/test/support/longest-first.cjs';
 }
 project.deps.removeDependency('ts-jest');
