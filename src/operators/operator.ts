@@ -37,7 +37,7 @@ export interface OperatorContainer {
 
 /** Pods that are alike, which an operator makes of one resource. */
 export interface OperatorPods {
-  /** What they are called in messages, different for each group of a resource: the main one has the name of the resource. */
+  /** What they are called in messages, different for each group of a resource, such as `main` and `main-shard-1`. */
   readonly name: string;
 
   /** The workload that makes them, such as the StatefulSet `prometheus-main`. @default - the operator itself, or Jobs of several names */
