@@ -6,7 +6,6 @@ export const CROWDED_FOLDERS: readonly string[] = ['src/core: 37 files'];
 
 export const DECLARED_TWICE: readonly string[] = [
   'AddressBlock: src/flows/address-blocks.ts, src/network/address-block.ts',
-  'AzoraBacking: src/platforms/azora-backing.ts, src/platforms/azora-topology.ts',
   'PROMETHEUS_PORTS: src/monitoring/prometheus-spec.ts, src/operators/prometheus.ts',
   'Place: src/cli/yaml-positions.ts, src/flows/picture/fan-outs.ts',
   'REDIS_OPERATOR_LABELS: src/backing/redis/labels.ts, src/operators/redis-enterprise-cluster.ts',
@@ -56,6 +55,5 @@ export const UNUSED_EXPORTS: readonly string[] = [
   'src/operators/strimzi-components.ts: kafkaExporterSelector',
   'src/operators/strimzi-components.ts: kafkaNodeSelector',
   'src/operators/strimzi-listeners.ts: KAFKA_CLIENT_PORT',
-  'src/platforms/azora-topology.ts: AzoraBacking',
   'src/service/workload-props.ts: copiedKeys',
 ];
