@@ -6,7 +6,7 @@ export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
-export type { EmbeddedProps } from './backing/embedded/embedded';
+export type { EmbeddedProps } from './backing/embedded/server';
 export {
   EmbeddedKafka,
   type EmbeddedKafkaProps,

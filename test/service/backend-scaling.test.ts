@@ -192,7 +192,9 @@ test('a second autoscaler is refused, and the first is named', () => {
 });
 
 test('a number of pods in the manifest is refused', () => {
-  expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would reset the number of pods to it, got 3"`);
+  expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(
+    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would reset the number of pods to it, got 3"`,
+  );
   expect(() => microservice({ replicas: 3 }).addAutoscaler('Some autoscaler')).toThrow(
     'replicas must be left out under Some autoscaler, got 3',
   );
@@ -224,8 +226,10 @@ test('a utilization without a request on every container is refused, also on one
 
 test('measures of the other autoscaler are refused, and so is a second budget', () => {
   expect(() =>
-scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true })
-).toThrowErrorMatchingInlineSnapshot(`"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: use kedaTriggers; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`);
+    scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: use kedaTriggers; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`,
+  );
   expect(() => scaled({ kedaTriggers: [] })).toThrow('kedaTriggers must be left out with a HorizontalPodAutoscaler');
 });
 

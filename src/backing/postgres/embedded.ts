@@ -6,7 +6,7 @@ import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
 import type { StatefulService } from '../../service/stateful-service';
-import { addEmbeddedServer, type EmbeddedProps } from '../embedded/embedded';
+import { addEmbeddedServer, type EmbeddedProps } from '../embedded/server';
 import { checkExtensions, databaseName } from './names';
 import { POSTGRES_PORT, PostgresTarget } from './target';
 
