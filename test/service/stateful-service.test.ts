@@ -278,6 +278,11 @@ test.each<[string, Partial<StatefulServiceProps>, string]>([
     'no other placeholders than {host}, {port}, {port:clients}',
   ],
   [
+    'the port of clients where only peers call',
+    { peerPorts: ['clients'], clientEnv: { A: '{host}:{port}' } },
+    'clientEnv.A must have no other placeholders than {host}, got',
+  ],
+  [
     'an unknown policy',
     Object({ podManagementPolicy: 'Serial' }),
     'podManagementPolicy must be one of OrderedReady, Parallel',
