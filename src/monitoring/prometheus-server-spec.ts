@@ -8,7 +8,6 @@ import {
 import type { k8s } from '../core/k8s';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { restrictedPod } from '../core/pod-security';
-import { prometheusSelector } from '../operators/prometheus';
 import type { ResolvedPrometheus } from './prometheus-server-props';
 
 /** The user and the group of the official image. */
@@ -47,7 +46,7 @@ export function prometheusSpec(prometheus: ResolvedPrometheus): PrometheusSpec {
     serviceMonitorSelector: {},
     storage: storage(prometheus),
     topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
-      labelSelector: { matchLabels: prometheusSelector(name) },
+      labelSelector: { matchLabels: { 'operator.prometheus.io/name': name } },
       maxSkew: 1,
       topologyKey,
       whenUnsatisfiable: 'ScheduleAnyway',

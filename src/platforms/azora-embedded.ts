@@ -25,7 +25,7 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
     this.server = PostgresCluster.embedded(this, 'Postgres', {
       name: 'postgres',
       namespace,
-      secretName: user.secretName,
+      ownerSecretName: user.secretName,
       database: 'azora',
     });
     const redis = (name: RedisDatabaseName): IClientTarget => {

@@ -7,7 +7,7 @@ import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
 import type { StatefulService } from '../../service/stateful-service';
-import { addEmbeddedServer, type EmbeddedProps } from '../embedded/server';
+import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 
 /** Plain Redis as one pod. */
 export interface EmbeddedRedisProps extends EmbeddedProps {
