@@ -9,11 +9,9 @@ export const DECLARED_TWICE: readonly string[] = [
   'AzoraBacking: src/platforms/azora-backing.ts, src/platforms/azora-topology.ts',
   'PROMETHEUS_PORTS: src/monitoring/prometheus-spec.ts, src/operators/prometheus.ts',
   'Place: src/cli/yaml-positions.ts, src/flows/picture/fan-outs.ts',
-  'SecretFile: src/backing/embedded/server-props.ts, src/service/workload-props.ts',
   'counted: src/flows/picture/labels.ts, src/operators/operator.ts',
   'placesOf: src/cli/yaml-positions.ts, src/flows/picture/boxes.ts',
   'servicePort: src/operators/strimzi-listeners.ts, src/reachability/services.ts',
-  'serviceSpec: src/backing/embedded/server-spec.ts, src/service/microservice-spec.ts',
   'text: src/core/names.ts, src/flows/picture/dot-labels.ts',
   'titleOf: src/core/identity.ts, src/flows/picture/notes.ts',
   'toAmounts: src/core/resource-claim.ts, src/core/resources.ts',
@@ -45,5 +43,4 @@ export const UNUSED_EXPORTS: readonly string[] = [
   'src/operators/strimzi-components.ts: cruiseControlSelector',
   'src/operators/strimzi-components.ts: kafkaExporterSelector',
   'src/platforms/azora-topology.ts: AzoraBacking',
-  'src/service/workload-props.ts: copiedKeys',
 ];
