@@ -6,43 +6,60 @@ export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
-export type { EmbeddedProps } from './backing/embedded/server-props';
+export type { EmbeddedProps } from './backing/embedded';
 export {
+  EmbeddedKafka,
+  type EmbeddedKafkaProps,
   KafkaAcl,
   type KafkaAclOptions,
   type KafkaAclProps,
+  KafkaCluster,
+  type KafkaClusterProps,
+  type KafkaControllersProps,
   type KafkaOperation,
+  type KafkaOptions,
+  type KafkaResources,
   type KafkaResourceType,
-} from './backing/kafka/acl';
-export type { KafkaOptions } from './backing/kafka/broker-options';
-export { KafkaCluster } from './backing/kafka/cluster';
-export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './backing/kafka/cluster-props';
-export { EmbeddedKafka, type EmbeddedKafkaProps } from './backing/kafka/embedded';
-export { KafkaTopic, type KafkaTopicProps } from './backing/kafka/topic';
-export { KafkaUser, type KafkaUserProps } from './backing/kafka/user';
-export type { BackingMonitorProps } from './backing/monitor';
-export type { PostgresBackup, PostgresRecovery } from './backing/postgres/backup-props';
-export { PostgresCluster } from './backing/postgres/cluster';
-export type { PostgresClusterProps } from './backing/postgres/cluster-props';
-export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './backing/postgres/database';
-export { EmbeddedPostgres, type EmbeddedPostgresProps } from './backing/postgres/embedded';
-export { PostgresPooler } from './backing/postgres/pooler';
-export type { PostgresPoolerProps } from './backing/postgres/pooler-props';
-export { type PostgresLogin, PostgresTarget } from './backing/postgres/target';
-export { PostgresUser, type PostgresUserProps } from './backing/postgres/user';
-export { PostgresUserSecret, type PostgresUserSecretProps } from './backing/postgres/user-secret';
-export { RedisCluster } from './backing/redis/cluster';
-export type { RedisClusterProps, RedisUiServiceType } from './backing/redis/cluster-props';
-export { RedisDatabase } from './backing/redis/database';
-export type {
-  RedisDatabaseProps,
-  RedisEvictionPolicy,
-  RedisModule,
-  RedisModuleName,
-  RedisPersistence,
-} from './backing/redis/database-props';
-export { EmbeddedRedis, type EmbeddedRedisProps } from './backing/redis/embedded';
-export type { ExternalSourceProps } from './core/external-secret';
+  KafkaTopic,
+  type KafkaTopicProps,
+  KafkaUser,
+  type KafkaUserProps,
+} from './backing/kafka';
+export {
+  EmbeddedPostgres,
+  type EmbeddedPostgresProps,
+  PostgresAlerts,
+  type PostgresAlertsProps,
+  type PostgresBackup,
+  PostgresCluster,
+  type PostgresClusterProps,
+  PostgresDatabase,
+  type PostgresDatabaseProps,
+  type PostgresLogin,
+  type PostgresOwner,
+  PostgresPooler,
+  type PostgresPoolerProps,
+  type PostgresRecovery,
+  PostgresTarget,
+  PostgresUser,
+  type PostgresUserProps,
+  PostgresUserSecret,
+  type PostgresUserSecretProps,
+} from './backing/postgres';
+export {
+  EmbeddedRedis,
+  type EmbeddedRedisProps,
+  RedisCluster,
+  type RedisClusterProps,
+  RedisDatabase,
+  type RedisDatabaseProps,
+  type RedisEvictionPolicy,
+  type RedisModule,
+  type RedisModuleName,
+  type RedisPersistence,
+  type RedisUiServiceType,
+} from './backing/redis';
+export type { ExternalSourceProps, SecretStore } from './core/external-secret';
 export type { ImagePullPolicy } from './core/image-pull';
 export type { PeerPort, Protocol } from './core/peer-port';
 export type { ResourceClaim } from './core/resources';
@@ -58,7 +75,7 @@ export { addPruneConfirmation } from './gitops/prune-confirmation';
 export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
-export { PostgresAlerts, type PostgresAlertsProps } from './monitoring/postgres-alerts';
+export type { MonitorProps } from './monitoring/monitor';
 export { PrometheusServer } from './monitoring/prometheus-server';
 export type { AlertmanagerReference, PrometheusServerProps } from './monitoring/prometheus-server-props';
 export { ServiceAlerts, type ServiceAlertsProps } from './monitoring/service-alerts';
@@ -92,12 +109,11 @@ export type { KubernetesApiProps, LiveKitProps } from './network/egress';
 export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
-export { type BackingVersion, VERSIONS } from './operators/versions';
+export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
-export type { AzoraServiceName } from './platforms/azora-topology';
+export type { AzoraServiceName } from './platforms/azora-service-table';
 export { PlatformGitOps, type PlatformGitOpsProps } from './platforms/platform-git-ops';
-export type { SecretStore } from './platforms/secret-store';
 export { StellaPlatform } from './platforms/stella';
 export type { StellaImages, StellaPlatformProps } from './platforms/stella-props';
 export { StellaServices } from './platforms/stella-services';
@@ -110,15 +126,15 @@ export {
   Health,
   type HealthProps,
   type HttpHealthProps,
+  type TcpHealthProps,
 } from './service/health';
 export { Microservice } from './service/microservice';
-export type {
-  MicroservicePort,
-  MicroserviceProps,
-  ServiceAccountObject,
-} from './service/microservice-props';
+export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
+export { StatefulService } from './service/stateful-service';
+export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
+export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';

@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { styleText } from 'node:util';
 import { App, type Chart } from 'cdk8s';
+import { apiObjectsIn } from '../core/api-objects';
+import { painter, wantsColour } from '../core/colour';
+import { groupedBy } from '../core/grouped';
 import { groupOf, titleOf } from '../core/identity';
 import { InputError } from '../core/input';
-import { unchanged } from '../core/unchanged';
+import { sentenceList } from '../core/listed';
+import { withTreeCaches } from '../core/tree-cache';
 import { warningsIn } from '../core/warnings';
 import { toYaml } from '../core/yaml';
 import { renderCapacity } from '../namespace/capacity-table';
@@ -68,37 +71,54 @@ export class AgentsApp extends App {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, yaml);
     }
-    if (this.report) process.stderr.write(this.toReport(process.stderr.isTTY && !process.env.NO_COLOR));
+    if (this.report) process.stderr.write(this.toReport(wantsColour(process.stderr, process.env)));
   }
 
   /** What `synth` writes. */
   toManifests(): readonly Manifest[] {
-    return unchanged(this, () => this.render());
+    return withTreeCaches(this, () => this.render());
   }
 
   /** What `synth` tells on stderr: a capacity table for each guarded namespace, then warnings, one line a rule. */
   toReport(colour: boolean): string {
-    const guarded = this.node.findAll().filter((construct) => construct instanceof NamespaceGuardrails);
-    const tables = guarded.flatMap((guardrails) => {
-      const capacity = guardrails.capacity();
-      return capacity ? [renderCapacity(guardrails.namespaceName, capacity, { colour })] : [];
+    return withTreeCaches(this, () => {
+      const guarded = this.node.findAll().filter((construct) => construct instanceof NamespaceGuardrails);
+      const tables = guarded.flatMap((guardrails) => {
+        const capacity = guardrails.capacity();
+        return capacity ? [renderCapacity(guardrails.namespaceName, capacity, { colour })] : [];
+      });
+      const word = painter(colour)('yellow', 'warning');
+      const warnings = warningsIn(this).map(({ rule, subjects }) => `${word}: ${rule}: ${subjects.join(', ')}\n`);
+      return [...tables, ...warnings].join('');
     });
-    const warnings = warningsIn(this).map(({ rule, subjects }) => {
-      const word = colour ? styleText('yellow', 'warning') : 'warning';
-      return `${word}: ${rule}: ${subjects.join(', ')}\n`;
-    });
-    return [...tables, ...warnings].join('');
   }
 
   private render(): readonly Manifest[] {
     const charts = this.charts.map((chart) => ({ chart, documents: documentsOf(chart) }));
-    checkIdentities(charts.flatMap(({ documents }) => documents));
-    if (this.files === 'app') {
-      return [{ name: `app${EXTENSION}`, yaml: toYaml(namespacesFirst(charts.flatMap(({ documents }) => documents))) }];
-    }
+    const all = charts.flatMap(({ documents }) => documents);
+    this.checkIdentities(all);
+    if (this.files === 'app') return [{ name: `app${EXTENSION}`, yaml: toYaml(namespacesFirst(all)) }];
     return charts
       .filter(({ documents }) => documents.length > 0)
       .map(({ chart, documents }) => ({ name: fileName(chart), yaml: toYaml(namespacesFirst(documents)) }));
+  }
+
+  /** Applied, the second of two objects with one identity would silently overwrite the first. */
+  private checkIdentities(documents: readonly ApiDocument[]): void {
+    const groups = [...groupedBy(documents, toIdentity)];
+    const twice = groups.filter(([, same]) => same.length > 1).map(([identity]) => identity);
+    if (twice.length === 0) return;
+    const paths = groupedBy(
+      apiObjectsIn(this).map((object) => ({ path: object.node.path, identity: toIdentity(object.toJson()) })),
+      ({ identity }) => identity,
+    );
+    throw new InputError(
+      'AgentsApp',
+      twice.map((identity) => {
+        const where = sentenceList((paths.get(identity) ?? []).map(({ path }) => path));
+        return `${identity} must be defined once, and ${where} define it: rename one, or drop it`;
+      }),
+    );
   }
 }
 
@@ -122,18 +142,7 @@ function fileName(chart: Chart): string {
   return chart.node.path + EXTENSION;
 }
 
-/** Applied, the second of two objects with one identity would silently overwrite the first. */
-function checkIdentities(documents: readonly ApiDocument[]): void {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const document of documents) {
-    const identity = [groupOf(document), titleOf(document)].filter(Boolean).join(' ');
-    if (seen.has(identity)) twice.add(identity);
-    seen.add(identity);
-  }
-  if (twice.size === 0) return;
-  throw new InputError(
-    'AgentsApp',
-    [...twice].map((identity) => `${identity} must be defined once: rename one, or drop it`),
-  );
+/** What makes an object one and the same for the API server, as messages call it. */
+function toIdentity(document: ApiDocument): string {
+  return [groupOf(document), titleOf(document)].filter(Boolean).join(' ');
 }

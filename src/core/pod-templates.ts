@@ -1,17 +1,32 @@
-/** Where each kind of Kubernetes' own keeps the template of its pods. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  Deployment: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  Pod: [],
-  PodTemplate: ['template'],
-  ReplicaSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
+import { type Plain, toPlain } from './plain';
+import { identityOf } from './plain-identity';
+
+/** Where Kubernetes' own kinds keep the template of their pods. */
+const TEMPLATES: Readonly<Record<string, { readonly group: string; readonly path: readonly string[] }>> = {
+  CronJob: { group: 'batch', path: ['spec', 'jobTemplate', 'spec', 'template'] },
+  DaemonSet: { group: 'apps', path: ['spec', 'template'] },
+  Deployment: { group: 'apps', path: ['spec', 'template'] },
+  Job: { group: 'batch', path: ['spec', 'template'] },
+  Pod: { group: '', path: [] },
+  PodTemplate: { group: '', path: ['template'] },
+  ReplicaSet: { group: 'apps', path: ['spec', 'template'] },
+  ReplicationController: { group: '', path: ['spec', 'template'] },
+  StatefulSet: { group: 'apps', path: ['spec', 'template'] },
 };
 
-/** The way to the template of an object's pods; a Pod is its own. @returns undefined for a kind that makes no pods */
+/** The path to the template of an object's pods; a Pod is its own. @returns undefined for a kind that makes no pods */
 export function podTemplatePath(kind: string): readonly string[] | undefined {
-  return TEMPLATES[kind];
+  return TEMPLATES[kind]?.path;
+}
+
+/** Whether objects of a type have a template of pods, by group and kind: a `Deployment` of another group has none. */
+export function hasPodTemplate({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
+  return TEMPLATES[kind]?.group === group;
+}
+
+/** The template of an object's pods. @returns undefined for a type that makes no pods */
+export function podTemplateOf(object: Plain): Plain | undefined {
+  const type = identityOf(object);
+  if (!hasPodTemplate(type)) return undefined;
+  return podTemplatePath(type.kind)?.reduce<Plain>((at, field) => toPlain(at[field]), object);
 }

@@ -2,14 +2,14 @@ import { Construct } from 'constructs';
 import { k8s } from '../core/k8s';
 import { type Panel, renderDashboard } from './dashboard-json';
 import { checkDashboard, type DashboardProps, type ResolvedDashboard, resolveDashboard } from './dashboard-props';
-import { objectMetadata } from './object-metadata';
+import { objectMetadata } from './monitoring-metadata';
 
 /** A Grafana dashboard for the services of one namespace. */
 export interface ServiceDashboardProps extends DashboardProps {}
 
 /**
- * Replicas, restarts, CPU and memory of a namespace's services. It reads kube-state-metrics, and what the services themselves say of
- * their CPU and memory.
+ * Replicas, restarts, CPU and memory of a namespace's services. It queries kube-state-metrics, and the services' own metrics of their
+ * CPU and memory.
  */
 export class ServiceDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;

@@ -1,6 +1,6 @@
-import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { listed } from '../core/listed';
+import { type Paint, painter } from '../core/colour';
+import { listed, sentenceList } from '../core/listed';
 import type { Capacity, CapacityRow, Level } from './capacity';
 
 /** How the table is shown. */
@@ -32,7 +32,7 @@ const NO_LINES = {
  * @param namespace the one that the quota is of
  */
 export function renderCapacity(namespace: string, capacity: Capacity, { colour }: CapacityTableOptions): string {
-  const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
+  const paint = painter(colour);
   const counted = Object.keys(capacity.hard).filter((resource) => !capacity.notCounted.includes(resource));
   const table = new Table({
     chars: NO_LINES,
@@ -57,12 +57,10 @@ export function renderCapacity(namespace: string, capacity: Capacity, { colour }
 export function toSentence(row: CapacityRow): string {
   const sessions = row.sessions === Number.POSITIVE_INFINITY ? 'any number of' : String(row.sessions);
   const open = row.neverReached.map(({ resource, hard }) => `${resource} ${hard}`);
-  const never = open.length === 0 ? '' : `; ${toPhrase(open)} ${open.length === 1 ? 'is' : 'are'} never reached`;
+  const never = open.length === 0 ? '' : `; ${sentenceList(open)} ${open.length === 1 ? 'is' : 'are'} never reached`;
   const subject = row.sets === row.sessions ? row.name : `sessions of ${row.name}`;
   return `${sessions} ${subject}: ${toVerdict(row)}${row.sessions === 0 ? '' : never}`;
 }
-
-type Paint = (style: 'bold' | 'dim' | 'red' | 'yellow', text: string) => string;
 
 function cells(row: CapacityRow, counted: readonly string[], paint: Paint): string[] {
   const { sessions, binding, notSet, neverReached } = row;
@@ -86,10 +84,10 @@ function toBinding({ binding, notSet }: CapacityRow): string {
 }
 
 function toVerdict({ binding, notSet }: CapacityRow): string {
-  if (notSet.length > 0) return `the quota names ${toPhrase(notSet)}, and the pod does not set it`;
+  if (notSet.length > 0) return `the quota names ${sentenceList(notSet)}, and the pod does not set it`;
   const names = binding.map(({ resource }) => resource);
   if (names.length === 0) return 'nothing binds';
-  return `${toPhrase(names)} ${names.length === 1 ? 'binds' : 'bind'}`;
+  return `${sentenceList(names)} ${names.length === 1 ? 'binds' : 'bind'}`;
 }
 
 function besides({ standing }: Capacity): string {
@@ -109,8 +107,4 @@ function notes({ hard, rows, notCounted }: Capacity): readonly string[] {
     ...(never.length > 0 ? [`never reached: ${named(never)}`] : []),
     ...(notCounted.length > 0 ? [`not counted here: ${named(notCounted)}`] : []),
   ];
-}
-
-function toPhrase(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -30,12 +30,23 @@ export interface GuardedNamespaceProps {
    */
   readonly podSecurityVersion?: string;
 
-  /** Why a level below `restricted` is needed; it lands in an annotation. @default - only `restricted` is taken */
-  readonly podSecurityReason?: string;
-
   /** Labels of your own. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+
+  /** Why a level below `restricted` is needed; it is kept in an annotation. @default - only `restricted` is taken */
+  readonly podSecurityReason?: string;
+
+  /**
+   * Why the guardrails are for `default`, `kube-system`, `kube-public` or `kube-node-lease`; it is kept in an annotation. Kubernetes
+   * and add-ons run their own objects there, which default deny, a quota or Pod Security may stop.
+   * @default - these four are refused
+   * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces
+   */
+  readonly systemNamespaceReason?: string;
 }
+
+/** The namespaces that every cluster starts with. */
+const SYSTEM_NAMESPACES: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /** A Namespace with its Pod Security labels: enforced, audited and warned of alike. */
 export class GuardedNamespace extends Construct {
@@ -64,14 +75,21 @@ export interface ResolvedNamespace {
 
 /** @param input is told of every wrong prop */
 export function resolveNamespace(input: Input, props: GuardedNamespaceProps): ResolvedNamespace {
-  const { name, podSecurity = 'restricted', podSecurityVersion: version = 'v1.28', podSecurityReason: reason } = props;
+  const { name, podSecurity = 'restricted', podSecurityVersion: version = 'v1.28' } = props;
+  const { podSecurityReason, systemNamespaceReason } = props;
   const own = objectLabels(name, 'guardrail');
   const labels = { ...props.labels };
   input.required('name', name, dnsLabel);
   input.required('podSecurity', podSecurity, podSecurityLevel);
   input.required('podSecurityVersion', version, podSecurityVersion);
-  input.optional('podSecurityReason', reason, text);
-  if (podSecurity !== 'restricted' && !reason) {
+  input.optional('podSecurityReason', podSecurityReason, text);
+  input.optional('systemNamespaceReason', systemNamespaceReason, text);
+  if (SYSTEM_NAMESPACES.includes(name) && !systemNamespaceReason) {
+    input.refuse(
+      `systemNamespaceReason must say why ${name} is guarded: Kubernetes and add-ons run there; or name must be another namespace`,
+    );
+  }
+  if (podSecurity !== 'restricted' && !podSecurityReason) {
     input.refuse(`podSecurityReason must say why ${podSecurity} is needed, or podSecurity be restricted`);
   }
   input.entries('labels', labels, labelKey, labelValue);
@@ -82,6 +100,16 @@ export function resolveNamespace(input: Input, props: GuardedNamespaceProps): Re
   return {
     name,
     labels: { ...labels, ...own, ...podSecurityLabels(podSecurity, version) },
-    annotations: reason ? { [`${REASON_ANNOTATION_PREFIX}pod-security-reason`]: reason } : undefined,
+    annotations: reasons({
+      'pod-security-reason': podSecurityReason,
+      'system-namespace-reason': systemNamespaceReason,
+    }),
   };
+}
+
+function reasons(given: Readonly<Record<string, string | undefined>>): Record<string, string> | undefined {
+  const entries = Object.entries(given).flatMap(([key, reason]) =>
+    reason ? [[`${REASON_ANNOTATION_PREFIX}${key}`, reason] as const] : [],
+  );
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }

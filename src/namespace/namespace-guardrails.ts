@@ -1,18 +1,22 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { apiObjectsIn } from '../core/api-objects';
+import { groupOf } from '../core/identity';
 import { Input } from '../core/input';
-import { type Capacity, capacity, type SessionMix, type StandingPods } from './capacity';
+import { TreeCache } from '../core/tree-cache';
+import { addWarnings } from '../core/warnings';
+import { type Capacity, capacity, type SessionMix } from './capacity';
 import type { DefaultDeny } from './default-deny';
 import { type GuardedNamespace, resolveNamespace } from './guarded-namespace';
-import { type GuardrailProps, guardrails } from './guardrails';
+import { type GuardrailProps, guardrails } from './guardrail-registry';
 import { resolveLimits } from './limit-defaults';
-import { limitMisfits, withLimitDefaults } from './limit-fit';
+import { limitMisfits, limitWarnings, withLimitDefaults } from './limit-fit';
+import { isReadForQuotas, type NamespaceContents, NO_CONTENTS, namespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
 import type { NamespaceQuota } from './namespace-quota';
 import { toCharges } from './quota-charge';
-import { quotaMisfits } from './quota-fit';
-import type { SessionKind } from './quota-use';
-import { hasPods, toSessionClaim, toWorkloadClaims, type WorkloadClaim } from './workload-claims';
+import { objectMisfits, quotaMisfits } from './quota-fit';
+import { type SessionKind, strictest } from './quota-use';
+import { shortTitle, toSessionClaim } from './workload-claims';
 
 /** A namespace with all its guardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
@@ -24,8 +28,10 @@ export interface NamespaceGuardrailsProps extends GuardrailProps {
 }
 
 /**
- * What every namespace gets: a Namespace that enforces Pod Security, a ResourceQuota, a LimitRange, and a NetworkPolicy that
- * closes it in both directions. At synth, whatever workload the app puts there must be admitted by all of them.
+ * What every namespace gets: a Namespace that enforces Pod Security, a ResourceQuota, a LimitRange, and a NetworkPolicy that denies
+ * all traffic in both directions. At synth, everything that the app puts there must be admitted by all of them, and by other
+ * ResourceQuotas and LimitRanges of the app: the pods of workloads with autoscalers at their maximum, the pods, volume claims and
+ * Services that operators make of custom resources, and every object that a quota counts.
  */
 export class NamespaceGuardrails extends Construct {
   /** The namespace's name. */
@@ -47,65 +53,81 @@ export class NamespaceGuardrails extends Construct {
   /** @throws InputError with every wrong prop */
   constructor(scope: Construct, id: string, props: NamespaceGuardrailsProps) {
     super(scope, id);
-    checkProps(props);
+    const subject = `NamespaceGuardrails '${props.name}'`;
+    checkProps(subject, props);
     this.namespaceName = props.name;
     this.hard = props.quota?.hard ?? {};
     this.profiles = [...(props.profiles ?? [])];
     this.mixes = [...(props.mixes ?? [])];
-    // Refuses a mix of profiles that are not there, before synth.
+    // Refuses a mix of profiles that are not there before synth does.
     capacity(this.hard, this.profiles, { mixes: this.mixes });
     this.namespace = guardrails.namespace(this, props);
     this.quota = guardrails.quota(this, props);
     this.limits = guardrails.limits(this, props);
     this.defaultDeny = guardrails.defaultDeny(this, props);
     this.node.addValidation({ validate: () => [...this.refusals()] });
+    addWarnings(this, subject, () => limitWarnings(this.contents.limits, this.contents.workloads));
   }
 
   /**
-   * How many sessions of each profile fit beside what the app itself runs in the namespace, autoscalers at their maximum.
+   * How many sessions of each profile fit beside what runs in the namespace, autoscalers at their maximum and the pods of operators
+   * included.
    * @returns undefined without a quota or without profiles
    */
   capacity(): Capacity | undefined {
-    if (this.quota === undefined || this.profiles.length === 0) return undefined;
-    const standing = toCharges(this.hard, this.workloads(), [this.limits.limits])
+    const { quotas, limits, workloads } = this.contents;
+    if (quotas.length === 0 || this.profiles.length === 0) return undefined;
+    // The columns stand in the order of the props.
+    const hard = { ...this.hard, ...strictest(quotas.map((quota) => quota.hard)) };
+    const items = limits.map((named) => named.limits);
+    const standing = toCharges(hard, workloads, items)
       .filter(({ workload }) => workload.pods > 0)
-      .map(
-        ({ workload: { kind, name, pods }, resources }): StandingPods => ({ name: `${kind} ${name}`, pods, resources }),
-      );
+      .map(({ workload, resources }) => ({ name: shortTitle(workload), pods: workload.pods, resources }));
     const kinds = this.profiles.map(({ name, resources }) => ({
       name,
-      resources: withLimitDefaults(resources, this.limits.limits),
+      resources: items.reduce(withLimitDefaults, resources),
     }));
-    return capacity(this.hard, kinds, { standing, mixes: this.mixes });
+    return capacity(hard, kinds, { standing, mixes: this.mixes });
   }
 
   /** What the API server would refuse, each with both sides. */
   private refusals(): readonly string[] {
-    const workloads = this.workloads();
+    const { workloads, objects, quotas, limits } = this.contents;
     const templates = workloads.filter(({ session }) => session).map(({ name }) => name);
     const sessions = this.profiles
       .filter(({ name }) => !templates.includes(name))
       .map(({ name, resources }) => toSessionClaim(this.namespaceName, name, resources));
     const claims = [...workloads, ...sessions];
-    const quota = `ResourceQuota '${this.namespaceName}/${this.namespaceName}-quota'`;
-    const limitRange = `LimitRange '${this.namespaceName}/${this.namespaceName}-limits'`;
+    const items = limits.map((named) => named.limits);
     return [
-      ...quotaMisfits(this.hard, claims, [this.limits.limits]).map(({ message }) => `${quota}: ${message}`),
-      ...limitMisfits(this.limits.limits, claims).map((message) => `${limitRange}: ${message}`),
+      ...quotas.flatMap(({ title, hard }) =>
+        [...quotaMisfits(hard, claims, items), ...objectMisfits(hard, objects)].map((what) => `${title}: ${what}`),
+      ),
+      ...limitMisfits(limits, claims),
     ];
   }
 
-  /** What the whole app runs in this namespace, as it will be applied. */
-  private workloads(): readonly WorkloadClaim[] {
-    const objects = apiObjectsIn(this.node.root)
-      .filter(({ kind, metadata }) => hasPods(kind) && metadata.namespace === this.namespaceName)
-      .map((object): object => object.toJson());
-    return toWorkloadClaims(objects);
+  /** What the whole app puts into this namespace, as it will be applied. */
+  private get contents(): NamespaceContents {
+    return CONTENTS.of(this.node.root).get(this.namespaceName) ?? NO_CONTENTS;
   }
 }
 
-function checkProps(props: NamespaceGuardrailsProps): void {
-  const input = new Input(`NamespaceGuardrails '${props.name}'`);
+/** What an app puts into each of its namespaces. An object without a namespace is applied nobody knows where. */
+const CONTENTS = new TreeCache((root: IConstruct) =>
+  namespaceContents(
+    apiObjectsIn(root).flatMap((object): readonly object[] => {
+      const { apiVersion, kind, metadata } = object;
+      const { namespace, name } = metadata;
+      if (namespace === undefined) return [];
+      const type = { group: groupOf(object), kind };
+      return [isReadForQuotas(type) ? object.toJson() : { apiVersion, kind, metadata: { namespace, name } }];
+    }),
+  ),
+);
+
+function checkProps(subject: string, props: NamespaceGuardrailsProps): void {
+  const input = new Input(subject);
   resolveNamespace(input, props);
   resolveLimits(input, props.limits ?? {});
   input.done();

@@ -3,7 +3,7 @@ import type { ContainerLimits } from './limit-defaults';
 import { withLimitDefaults } from './limit-fit';
 import { toEffectiveClaim } from './pod-claims';
 import { missingIn, quotaUse } from './quota-use';
-import { toTitle, type WorkloadClaim } from './workload-claims';
+import { claimTitle, type WorkloadClaim } from './workload-claims';
 
 /** A container that leaves out what the quota insists on. */
 export interface Missing {
@@ -13,7 +13,7 @@ export interface Missing {
 
 /** A workload as a quota counts it. */
 export interface Charge {
-  /** Such as `Deployment 'ai-agents/api'`. */
+  /** What it is called in messages. */
   readonly title: string;
   readonly workload: WorkloadClaim;
 
@@ -36,12 +36,12 @@ export function toCharges(
     const key = JSON.stringify([workload.containers, workload.whole, workload.overhead]);
     const charge = known.get(key) ?? toCharge(hard, workload, limits);
     known.set(key, charge);
-    return { ...charge, workload, title: toTitle(workload) };
+    return { ...charge, workload, title: claimTitle(workload) };
   });
 }
 
 /** Counts a workload by a quota, once the LimitRanges have filled in what its containers leave out. */
-export function toCharge(
+function toCharge(
   hard: Readonly<Record<string, string>>,
   workload: WorkloadClaim,
   limits: readonly ContainerLimits[],
@@ -55,7 +55,7 @@ export function toCharge(
   const needed = missingIn(hard, workload.whole);
   const uses = Object.keys(hard).map((resource) => [resource, quotaUse(resource, resources)] as const);
   return {
-    title: toTitle(workload),
+    title: claimTitle(workload),
     workload,
     resources,
     uses: new Map(uses.map(([resource, use]) => [resource, typeof use === 'bigint' ? use : 0n])),

@@ -3,43 +3,45 @@ import { listed } from '../core/listed';
 import { toNano, UNIT } from '../core/quantity';
 import { formatAmount } from '../core/resources';
 import type { ContainerLimits } from './limit-defaults';
+import { type ObjectClaim, objectUse } from './object-claims';
 import { type Charge, toCharges } from './quota-charge';
 import type { WorkloadClaim } from './workload-claims';
 
-/** Something that a quota refuses. */
-export interface QuotaMisfit {
-  /** What is refused, such as `Deployment 'ai-agents/api'`. */
-  readonly subject: string;
-
-  /** The quota's resource that refuses it. */
-  readonly resource: string;
-
-  /** How many pods fit. */
-  readonly fits: number;
-
-  /** Both sides in a sentence, to stand after the quota's name. */
-  readonly message: string;
-}
-
 /**
- * Whether a quota holds what runs in its namespace: each workload at its most replicas with its rollout, all of them together
- * with the largest rollout, and one session of each template beside them.
- *
+ * Whether a quota holds the pods of its namespace: each workload at its maximum with its rollout, all of them together with the
+ * largest rollout or job, and one session of each template beside them.
  * @param hard the quota's `spec.hard`
  * @param workloads those of its namespace
  * @param limits the items of its namespace's LimitRanges, which fill in what pods leave out
+ * @returns a sentence for each thing that it refuses, to stand after the quota's name
  */
 export function quotaMisfits(
   hard: Readonly<Record<string, string>>,
   workloads: readonly WorkloadClaim[],
   limits: readonly ContainerLimits[] = [],
-): readonly QuotaMisfit[] {
+): readonly string[] {
   const charges = toCharges(hard, workloads, limits);
-  const bars = Object.entries(hard).map(([resource, text]) => ({ resource, text, most: toNano(text) }));
-  const alone = bars.flatMap((bar) => charges.flatMap((charge) => aloneMisfit(bar, charge)));
-  const told = new Set(alone.map(({ resource }) => resource));
-  const rest = bars.filter(({ resource }) => !told.has(resource));
-  return [...missingMisfits(hard, charges), ...alone, ...rest.flatMap((bar) => togetherMisfits(bar, charges))];
+  const perResource = barsOf(hard).flatMap((bar) => {
+    const alone = charges.flatMap((charge) => aloneMisfit(bar, charge));
+    return alone.length > 0 ? alone : togetherMisfits(bar, charges);
+  });
+  return [...missingMisfits(hard, charges), ...perResource];
+}
+
+/** Whether a quota holds the other objects of its namespace: volume claims with their storage, Services, whatever it counts. */
+export function objectMisfits(
+  hard: Readonly<Record<string, string>>,
+  objects: readonly ObjectClaim[],
+): readonly string[] {
+  return barsOf(hard).flatMap(({ resource, text, most }) => {
+    const uses = objects
+      .map((object) => ({ ...object, use: objectUse(resource, object) }))
+      .filter(({ use }) => use > 0n);
+    const total = uses.reduce((sum, { use }) => sum + use, 0n);
+    if (total <= most) return [];
+    const amounts = uses.map(({ title, use }) => `${title} ${formatAmount(resource, use)}`);
+    return [`${resource} ${text} cannot hold ${listed(amounts)}: ${formatAmount(resource, total)} in all`];
+  });
 }
 
 /** One resource of the quota, in its writer's words and in nano-units. */
@@ -49,61 +51,61 @@ interface Bar {
   readonly most: bigint;
 }
 
+function barsOf(hard: Readonly<Record<string, string>>): readonly Bar[] {
+  return Object.entries(hard).map(([resource, text]) => ({ resource, text, most: toNano(text) }));
+}
+
 /** One for each container's name and resource: a thousand pods of one profile have one fault. */
-function missingMisfits(hard: Readonly<Record<string, string>>, charges: readonly Charge[]): readonly QuotaMisfit[] {
+function missingMisfits(hard: Readonly<Record<string, string>>, charges: readonly Charge[]): readonly string[] {
   const all = charges.flatMap(({ title, missing }) => missing.map((one) => ({ title, ...one })));
   const faults = groupedBy(all, ({ container, resource }) => `${container} ${resource}`);
   return [...faults.values()].map((fault) => {
     const [{ container, resource }] = fault;
-    const subject = listed(fault.map(({ title }) => title));
-    const message = `${resource} ${hard[resource]} refuses ${subject}: container '${container}' does not set it, and no LimitRange does`;
-    return { subject, resource, fits: 0, message };
+    const refused = listed(fault.map(({ title }) => title));
+    return `${resource} ${hard[resource]} refuses ${refused}: container '${container}' does not set it, and no LimitRange does`;
   });
 }
 
-function aloneMisfit({ resource, text, most }: Bar, charge: Charge): readonly QuotaMisfit[] {
+function aloneMisfit({ resource, text, most }: Bar, charge: Charge): readonly string[] {
   const { title, workload } = charge;
   const { session } = workload;
   const each = useOf(resource, charge);
   const pods = session ? 1 : workload.pods + workload.surge;
   const needed = each * BigInt(pods);
   if (each === 0n || needed <= most) return [];
-  const fits = Number(most / each);
   const who = session ? `one session of ${title}` : title;
   const count = session || workload.kind === 'Pod' ? '' : ` at ${workload.how}`;
   const sum = `${pods} × ${formatAmount(resource, each)} = ${formatLike(resource, needed, each)}`;
-  const message = `${resource} ${text} cannot hold ${who}${count}: ${sum}; ${fits} ${fits === 1 ? 'pod fits' : 'pods fit'}`;
-  return [{ subject: title, resource, fits, message }];
+  return [`${resource} ${text} cannot hold ${who}${count}: ${sum}; ${podsFit(Number(most / each))}`];
 }
 
-function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly QuotaMisfit[] {
+function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly string[] {
   const { resource, text, most } = bar;
   const standing = charges.filter((charge) => !charge.workload.session && useOf(resource, charge) > 0n);
   const steady = standing.map((charge) => steadyUse(resource, charge)).reduce((a, b) => a + b, 0n);
-  // Rollouts can wait for each other, but each must find room in the end.
-  const rollout = standing
+  // Rollouts and jobs can wait for each other, but each must find room in the end.
+  const surge = standing
     .map((charge) => useOf(resource, charge) * BigInt(charge.workload.surge))
     .reduce((a, b) => (a > b ? a : b), 0n);
-  if (steady + rollout > most) return [crowded(bar, standing, steady, rollout)];
+  if (steady + surge > most) return [crowded(bar, standing, steady, surge)];
   return charges
     .filter((charge) => charge.workload.session && steady + useOf(resource, charge) > most)
     .map((charge) => {
       const session = `one session of ${charge.title}, which takes ${formatAmount(resource, useOf(resource, charge))}`;
-      const taken = `${formatAmount(resource, steady)} is taken by what stands there`;
-      const message = `${resource} ${text} cannot hold ${session}: ${taken}; 0 pods fit`;
-      return { subject: charge.title, resource, fits: 0, message };
+      const taken = `${formatAmount(resource, steady)} is taken by what runs there`;
+      return `${resource} ${text} cannot hold ${session}: ${taken}; ${podsFit(0)}`;
     });
 }
 
-function crowded(bar: Bar, standing: readonly Charge[], steady: bigint, rollout: bigint): QuotaMisfit {
+function crowded(bar: Bar, standing: readonly Charge[], steady: bigint, surge: bigint): string {
   const { resource, text, most } = bar;
-  const amounts = standing.map((charge) => `${charge.title} ${formatAmount(resource, steadyUse(resource, charge))}`);
+  const amounts = standing
+    .filter(({ workload }) => workload.pods > 0)
+    .map((charge) => `${charge.title} ${formatAmount(resource, steadyUse(resource, charge))}`);
   const all =
-    rollout > 0n ? `${listed(amounts)} and the largest rollout ${formatAmount(resource, rollout)}` : listed(amounts);
-  const total = formatAmount(resource, steady + rollout);
-  const fits = fitting(resource, standing, most);
-  const message = `${resource} ${text} cannot hold together ${all}: ${total}; ${fits} ${fits === 1 ? 'pod fits' : 'pods fit'}`;
-  return { subject: listed(standing.map(({ title }) => title)), resource, fits, message };
+    surge > 0n ? `${listed(amounts)} and the largest rollout or job ${formatAmount(resource, surge)}` : listed(amounts);
+  const total = formatAmount(resource, steady + surge);
+  return `${resource} ${text} cannot hold together ${all}: ${total}; ${podsFit(fitting(resource, standing, most))}`;
 }
 
 /** How many pods fit when the workloads are filled up in their order. */
@@ -117,6 +119,10 @@ function fitting(resource: string, standing: readonly Charge[], most: bigint): n
     fits += pods;
   }
   return fits;
+}
+
+function podsFit(pods: number): string {
+  return pods === 1 ? '1 pod fits' : `${pods} pods fit`;
 }
 
 function useOf(resource: string, { uses }: Charge): bigint {

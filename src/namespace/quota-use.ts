@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/grouped';
 import { toNano, UNIT } from '../core/quantity';
 import type { ResourceClaim } from '../core/resources';
 
@@ -43,6 +44,15 @@ export function quotaUse(resource: string, claim: ResourceClaim): QuotaUse {
 /** Those resources of a quota that a container leaves out and is refused for. */
 export function missingIn(hard: Readonly<Record<string, string>>, claim: ResourceClaim): readonly string[] {
   return Object.keys(hard).filter((resource) => quotaUse(resource, claim) === 'not set');
+}
+
+/** Of each resource the smallest amount that any of some quotas has: all of them have to admit a pod. */
+export function strictest(quotas: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
+  const entries = quotas.flatMap((hard) => Object.entries(hard));
+  const least = [...groupedBy(entries, ([resource]) => resource).values()].map((amounts) =>
+    amounts.reduce((one, other) => (toNano(other[1]) < toNano(one[1]) ? other : one)),
+  );
+  return Object.fromEntries(least);
 }
 
 /** The claim as the API server stores it: a request that is not set equals the limit. */

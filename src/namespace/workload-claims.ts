@@ -1,6 +1,11 @@
+import { titleOf } from '../core/identity';
 import { type Plain, toPlain } from '../core/plain';
+import { identityOf } from '../core/plain-identity';
+import { podTemplateOf } from '../core/pod-templates';
 import type { ResourceClaim } from '../core/resources';
+import { type CustomResources, customResources, madeOf } from '../operators/index';
 import { type PodClaim, toPodClaim } from './pod-claims';
+import { type AutoscalerMaxima, autoscalerMaxima, replicaCount } from './replica-counts';
 
 /** An object with pods: how many at most, and what each claims. */
 export interface WorkloadClaim extends PodClaim {
@@ -8,34 +13,31 @@ export interface WorkloadClaim extends PodClaim {
   readonly namespace: string;
   readonly name: string;
 
-  /** Pods in a quiet hour at the autoscaler's maximum; none for the template of pods that are made at run time. */
+  /** Which pods of a custom resource are meant, such as `events-entity-operator`, where they do not have its own name. */
+  readonly part?: string;
+
+  /** Pods in steady state, at the autoscaler's maximum; none for jobs of operators and for the template of sessions. */
   readonly pods: number;
 
   /** Its pods are made at run time, so that it stands for one of them at a time. */
   readonly session: boolean;
 
-  /** Pods that a rollout adds for a while. */
+  /** Pods that a rollout or a job of an operator adds for a while. */
   readonly surge: number;
 
   /** How the number comes about, such as `4 replicas + 1 of its rollout`. */
   readonly how: string;
 }
 
-const KEDA_MAX_REPLICAS = 100;
-const DEFAULT_SURGE = '25%';
-
-/** The workloads among plain API objects, in their order. Other kinds are passed over, autoscalers are read for their target. */
+/**
+ * The workloads among plain API objects, in their order, and the pods that operators make of custom resources. Autoscalers are read
+ * for their target; kinds that nobody knows the pods of count as none.
+ */
 export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadClaim[] {
   const plain = objects.map(toPlain);
-  const maxima = new Map(plain.flatMap(toMaximum));
-  return plain.flatMap((object) => {
-    const kind = String(object.kind);
-    const read = READERS[kind];
-    if (read === undefined) return [];
-    const identity = { kind, namespace: namespaceOf(object), name: nameOf(object) };
-    const { podSpec, ...count } = read(object, maxima.get(toKey(identity)));
-    return [{ ...identity, ...count, session: kind === 'PodTemplate', ...toPodClaim(podSpec) }];
-  });
+  const maxima = autoscalerMaxima(plain);
+  const others = customResources(objects);
+  return plain.flatMap((object) => [...ownPods(object, maxima), ...operatorPods(object, others)]);
 }
 
 /** A kind of session that no template in the manifests stands for: a pod with one container. */
@@ -44,104 +46,43 @@ export function toSessionClaim(namespace: string, name: string, resources: Resou
   return { kind: 'Profile', namespace, name, ...count, ...toPodClaim({ containers: [{ name, resources }] }) };
 }
 
-/** Whether `toWorkloadClaims` reads objects of the kind. */
-export function hasPods(kind: string): boolean {
-  return kind in READERS || AUTOSCALERS.includes(kind);
+/** What it is called in messages: `Deployment 'stella/stt-service'`, `Kafka 'azora/events' (events-entity-operator)`. */
+export function claimTitle({ kind, namespace, name, part }: WorkloadClaim): string {
+  return withPart(titleOf({ kind, metadata: { namespace, name } }), part);
 }
 
-/** How it is called in messages: `Deployment 'stella/stt-service'`. */
-export function toTitle({ kind, namespace, name }: Pick<WorkloadClaim, 'kind' | 'namespace' | 'name'>): string {
-  return `${kind} '${namespace}/${name}'`;
+/** What it is called where the namespace is known: `Deployment stt-service`. */
+export function shortTitle({ kind, name, part }: WorkloadClaim): string {
+  return withPart(`${kind} ${name}`, part);
 }
 
-interface Maximum {
-  readonly replicas: number;
-  readonly autoscaler: string;
+function withPart(title: string, part: string | undefined): string {
+  return part === undefined ? title : `${title} (${part})`;
 }
 
-interface Counted extends Pick<WorkloadClaim, 'pods' | 'surge' | 'how'> {
-  readonly podSpec: unknown;
+function ownPods(object: Plain, maxima: AutoscalerMaxima): readonly WorkloadClaim[] {
+  const count = replicaCount(object, maxima);
+  if (count === undefined) return [];
+  const { kind, namespace, name } = identityOf(object);
+  const session = kind === 'PodTemplate';
+  return [{ kind, namespace, name, ...count, session, ...toPodClaim(podTemplateOf(object)?.spec) }];
 }
 
-type Reader = (object: Plain, maximum: Maximum | undefined) => Counted;
-
-const AUTOSCALERS: readonly string[] = ['HorizontalPodAutoscaler', 'ScaledObject'];
-
-const READERS: Readonly<Record<string, Reader>> = {
-  Pod: ({ spec }) => ({ pods: 1, surge: 0, how: '1 pod', podSpec: spec }),
-  PodTemplate: ({ template }) => ({ pods: 0, surge: 0, how: 'one session', podSpec: toPlain(template).spec }),
-  Deployment: (object, maximum) => {
-    const { spec, how, replicas } = scaled(object, maximum);
-    const surge = Math.min(replicas, 1) * surgeOf(toPlain(spec.strategy), replicas);
-    return {
-      pods: replicas,
-      surge,
-      how: surge > 0 ? `${how} + ${surge} of its rollout` : how,
-      podSpec: templated(spec),
-    };
-  },
-  StatefulSet: inPlace,
-  ReplicaSet: inPlace,
-  ReplicationController: inPlace,
-  // One at least: how many nodes there are is not in the manifests.
-  DaemonSet: ({ spec }) => ({ pods: 1, surge: 0, how: 'one pod on each node', podSpec: templated(toPlain(spec)) }),
-  Job: ({ spec }) => job(toPlain(spec)),
-  CronJob: ({ spec }) => job(toPlain(toPlain(toPlain(spec).jobTemplate).spec)),
-};
-
-function inPlace(object: Plain, maximum: Maximum | undefined): Counted {
-  const { spec, how, replicas } = scaled(object, maximum);
-  return { pods: replicas, surge: 0, how, podSpec: templated(spec) };
+function operatorPods(object: Plain, others: CustomResources): readonly WorkloadClaim[] {
+  const { kind, namespace, name } = identityOf(object);
+  return madeOf(object, others).pods.map(({ name: part, count: pods, surge, how, containers, whole, overhead }) => ({
+    kind,
+    namespace,
+    name,
+    ...(part === name ? {} : { part }),
+    pods,
+    surge,
+    how,
+    session: false,
+    containers,
+    whole: whole ?? NO_CLAIM,
+    overhead: overhead ?? {},
+  }));
 }
 
-function job(spec: Plain): Counted {
-  const parallel = toNumber(spec.parallelism) ?? 1;
-  const pods = Math.min(parallel, toNumber(spec.completions) ?? parallel);
-  return { pods, surge: 0, how: `${pods} at a time`, podSpec: templated(spec) };
-}
-
-function scaled(object: Plain, maximum: Maximum | undefined): { spec: Plain; replicas: number; how: string } {
-  const spec = toPlain(object.spec);
-  const replicas = maximum?.replicas ?? toNumber(spec.replicas) ?? 1;
-  const words = replicas === 1 ? '1 replica' : `${replicas} replicas`;
-  return { spec, replicas, how: maximum ? `${words} (the most of ${maximum.autoscaler})` : words };
-}
-
-/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
-function surgeOf(strategy: Plain, replicas: number): number {
-  if (strategy.type === 'Recreate') return 0;
-  const surge = toPlain(strategy.rollingUpdate).maxSurge ?? DEFAULT_SURGE;
-  const percent = /^(\d+)%$/.exec(String(surge))?.[1];
-  return percent === undefined ? (toNumber(surge) ?? 0) : Math.ceil((replicas * Number(percent)) / 100);
-}
-
-/** `[[key of the target, its most replicas]]`, or nothing for what is no autoscaler. */
-function toMaximum(object: Plain): readonly (readonly [string, Maximum])[] {
-  const kind = String(object.kind);
-  if (!AUTOSCALERS.includes(kind)) return [];
-  const spec = toPlain(object.spec);
-  const target = toPlain(spec.scaleTargetRef);
-  const replicas = toNumber(spec.maxReplicas) ?? toNumber(spec.maxReplicaCount) ?? KEDA_MAX_REPLICAS;
-  const of = { kind: String(target.kind ?? 'Deployment'), namespace: namespaceOf(object), name: String(target.name) };
-  return [[toKey(of), { replicas, autoscaler: `${kind} '${nameOf(object)}'` }]];
-}
-
-function templated(spec: Plain): unknown {
-  return toPlain(spec.template).spec;
-}
-
-function namespaceOf(object: Plain): string {
-  return String(toPlain(object.metadata).namespace ?? 'default');
-}
-
-function nameOf(object: Plain): string {
-  return String(toPlain(object.metadata).name);
-}
-
-function toKey({ kind, namespace, name }: Pick<WorkloadClaim, 'kind' | 'namespace' | 'name'>): string {
-  return [kind, namespace, name].join('/');
-}
-
-function toNumber(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
-}
+const NO_CLAIM: ResourceClaim = { requests: {}, limits: {} };

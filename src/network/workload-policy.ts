@@ -5,7 +5,7 @@ import { Input } from '../core/input';
 import { k8s } from '../core/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
 import { dnsSubdomain } from '../core/names';
-import { TreeAnswer } from '../core/unchanged';
+import { TreeCache } from '../core/tree-cache';
 import { addWarnings } from '../core/warnings';
 import { affectsPaths, blockedPaths } from './blocked-paths';
 import { Connections, type IConnectable } from './connections';
@@ -94,7 +94,7 @@ function checkAtSynth(root: IConstruct): void {
   root.node.addValidation({ validate: () => [...CLOSED_PATHS.of(root)] });
 }
 
-const CLOSED_PATHS = new TreeAnswer((root) => {
+const CLOSED_PATHS = new TreeCache((root) => {
   const objects = apiObjectsIn(root).filter(affectsPaths);
   const policies = root.node.findAll().filter((construct) => construct instanceof WorkloadPolicy);
   return blockedPaths(

@@ -1,10 +1,8 @@
 import { Construct } from 'constructs';
-import { KafkaAcl } from '../backing/kafka/acl';
-import { KafkaCluster } from '../backing/kafka/cluster';
-import type { BackingMonitorProps } from '../backing/monitor';
-import { PostgresCluster } from '../backing/postgres/cluster';
-import { PostgresUserSecret } from '../backing/postgres/user-secret';
-import { RedisCluster } from '../backing/redis/cluster';
+import { KafkaAcl, KafkaCluster } from '../backing/kafka';
+import { PostgresCluster, PostgresUserSecret } from '../backing/postgres';
+import { RedisCluster } from '../backing/redis';
+import type { MonitorProps } from '../monitoring/monitor';
 import type { IClientTarget } from '../network/client-target';
 import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';
@@ -14,9 +12,9 @@ import type { ResolvedAzora } from './azora-props';
 const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;
 export type RedisDatabaseName = keyof typeof REDIS_DATABASES;
 
-/** What the services of Azora depend on, as their clients see it. */
+/** The backing services of Azora, for `connectTo`. */
 export interface AzoraBacking {
-  /** A user of its own for each service, with a database of its own. */
+  /** The database of a service, with a user of its own. */
   postgres(service: string): IClientTarget;
 
   readonly redis: Readonly<Record<RedisDatabaseName, IClientTarget>>;
@@ -37,12 +35,12 @@ export class AzoraClusters extends Construct implements AzoraBacking {
     scope: Construct,
     id: string,
     private readonly azora: ResolvedAzora,
-    monitoring: BackingMonitorProps | undefined,
+    monitor: MonitorProps | undefined,
   ) {
     super(scope, id);
-    this.postgresCluster = addPostgres(this, azora, monitoring);
+    this.postgresCluster = addPostgres(this, azora, monitor);
     const { coreNamespace: namespace, aiNamespace, kubernetesApi } = azora;
-    this.redisCluster = new RedisCluster(this, 'Redis', { name: 'redis', namespace, kubernetesApi, monitoring });
+    this.redisCluster = new RedisCluster(this, 'Redis', { name: 'redis', namespace, kubernetesApi, monitor });
     this.redis = addRedisDatabases(this, this.redisCluster, azora);
     this.kafkaCluster = new KafkaCluster(this, 'Kafka', {
       // A Service called kafka would give every pod a KAFKA_PORT, which the image reads as its own.
@@ -54,7 +52,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       memoryRequest: '2Gi',
       memoryLimit: '2Gi',
       kubernetesApi,
-      monitoring,
+      monitor,
       // Strimzi's own policies would let every pod read the metrics: its operator has to run without them.
       operatorNetworkPolicies: false,
     });
@@ -78,7 +76,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
   }
 }
 
-function addPostgres(scope: Construct, azora: ResolvedAzora, monitoring?: BackingMonitorProps): PostgresCluster {
+function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorProps): PostgresCluster {
   const { coreNamespace: namespace, secretStore, backupDestination, kubernetesApi } = azora;
   const backupSecret = new ServiceSecret(scope, 'BackupSecret', {
     ...secretStore,
@@ -88,7 +86,7 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitoring?: Backin
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
-  // The document has no backup at all, and preloads pgvector, which the operator refuses: it is an extension of each database.
+  // The Azora deployment document has no backup, and preloads pgvector, which the operator refuses: it is an extension of each database.
   return new PostgresCluster(scope, 'Postgres', {
     name: 'postgres',
     namespace,
@@ -101,23 +99,29 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitoring?: Backin
     database: 'azora',
     backup: {
       destinationPath: backupDestination,
-      accessKeyId: { secretName, key: 'ACCESS_KEY_ID' },
-      secretAccessKey: { secretName, key: 'ACCESS_SECRET_KEY' },
+      accessKeyIdSecret: { secretName, key: 'ACCESS_KEY_ID' },
+      secretAccessKeySecret: { secretName, key: 'ACCESS_SECRET_KEY' },
     },
     objectStore: Egress.internet443(),
     kubernetesApi,
-    monitoring,
+    monitor,
   });
 }
 
-/** One database for each purpose, so that none can read or fill another's. */
+/** One database for each purpose, so that no client can read or fill that of another. */
 function addRedisDatabases(scope: Construct, cluster: RedisCluster, azora: ResolvedAzora): AzoraBacking['redis'] {
   const add = (name: RedisDatabaseName): IClientTarget => {
-    const secretName = redisSecretName(name);
+    const passwordSecretName = redisSecretName(name);
     addRedisSecret(scope, name, azora, azora.coreNamespace);
-    // The document's snapshots, in the operator's words; the search module comes with Redis 8.
+    // The snapshots of the Azora deployment document, in the operator's words; the search module comes with Redis 8.
     const persistence = 'snapshotEvery1Hour';
-    return cluster.addDatabase({ name, memorySize: '1GB', port: REDIS_DATABASES[name], persistence, secretName });
+    return cluster.addDatabase({
+      name,
+      memorySize: '1GB',
+      port: REDIS_DATABASES[name],
+      persistence,
+      passwordSecretName,
+    });
   };
   return { sessions: add('sessions'), gateway: add('gateway'), ai: add('ai') };
 }

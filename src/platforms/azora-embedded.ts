@@ -1,8 +1,7 @@
 import { Construct } from 'constructs';
-import { KafkaCluster } from '../backing/kafka/cluster';
-import { PostgresCluster } from '../backing/postgres/cluster';
-import { PostgresUserSecret } from '../backing/postgres/user-secret';
-import { RedisCluster } from '../backing/redis/cluster';
+import { KafkaCluster } from '../backing/kafka';
+import { PostgresCluster, PostgresUserSecret } from '../backing/postgres';
+import { RedisCluster } from '../backing/redis';
 import type { IClientTarget } from '../network/client-target';
 import { ServiceSecret } from '../service/service-secret';
 import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
@@ -26,13 +25,13 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
     this.server = PostgresCluster.embedded(this, 'Postgres', {
       name: 'postgres',
       namespace,
-      secretName: user.secretName,
+      ownerSecretName: user.secretName,
       database: 'azora',
     });
     const redis = (name: RedisDatabaseName): IClientTarget => {
       addRedisSecret(this, name, azora, namespace);
-      const password = { secretName: redisSecretName(name), key: 'password' };
-      return RedisCluster.embedded(this, `Redis-${name}`, { name: `redis-${name}`, namespace, password });
+      const passwordSecret = { secretName: redisSecretName(name), key: 'password' };
+      return RedisCluster.embedded(this, `Redis-${name}`, { name: `redis-${name}`, namespace, passwordSecret });
     };
     this.redis = { sessions: redis('sessions'), gateway: redis('gateway'), ai: redis('ai') };
     const kafkaSecret = new ServiceSecret(this, 'KafkaSecret', {

@@ -91,20 +91,25 @@ export function readObjects(
   };
 }
 
-/** The pods that an operator makes of an object, with the names that it gives them. */
+/**
+ * The pods that an operator makes of an object, with the names that it gives them. The policies that apply to the pods of its Jobs are
+ * the same as those of the pods whose volumes the Jobs prepare.
+ */
 function operatorPods(
   { field, kind, namespace }: IdentifiedObject,
   resources: CustomResources,
 ): readonly PodTemplate[] {
-  return madeOf(toPlain(field.value), resources).pods.map(({ name, labels, ports }) => ({
-    object: { kind, name },
-    controller: undefined,
-    namespace,
-    labels,
-    ports,
-    hostNetwork: false,
-    hostIp: undefined,
-  }));
+  return madeOf(toPlain(field.value), resources)
+    .pods.filter(({ inPlaceOf }) => inPlaceOf === undefined)
+    .map(({ name, labels, ports, hostNetwork = false }) => ({
+      object: { kind, name },
+      controller: undefined,
+      namespace,
+      labels,
+      ports,
+      hostNetwork,
+      hostIp: undefined,
+    }));
 }
 
 /** The labels of a namespace as the API server keeps them. */

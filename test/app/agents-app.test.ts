@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { loadAll } from 'js-yaml';
-import { stellaAgent } from '../../src/agent/built-in-profiles';
+import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp, type AgentsAppProps } from '../../src/app/agents-app';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
@@ -69,7 +69,9 @@ test('two objects with one identity are refused, in whichever charts they are, a
   const tree = app();
   add(new Chart(tree, 'one', { namespace: 'shared' }), 'ConfigMap', 'twin');
   add(new Chart(tree, 'two', { namespace: 'shared' }), 'ConfigMap', 'twin');
-  expect(() => tree.synth()).toThrow("AgentsApp: ConfigMap 'shared/twin' must be defined once: rename one, or drop it");
+  expect(() => tree.synth()).toThrow(
+    "AgentsApp: ConfigMap 'shared/twin' must be defined once, and one/ConfigMap-twin and two/ConfigMap-twin define it: rename one, or drop it",
+  );
   expect(existsSync(tree.outdir)).toBe(false);
 });
 

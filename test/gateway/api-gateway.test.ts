@@ -45,7 +45,7 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     memoryRequest: '512Mi',
     memoryLimit: '1Gi',
     priorityClassName: 'edge',
-    settings: { TYK_GW_LOGLEVEL: 'debug' },
+    env: { TYK_GW_LOGLEVEL: 'debug' },
     labels: { team: 'edge' },
     nodeLocalDns: true,
   };
@@ -159,8 +159,12 @@ test('the secret and the password of Redis are references, and nothing else is a
 
 test('plain Redis serves as well as Redis Enterprise', () => {
   const neighbours = new Neighbours();
-  const password = { secretName: 'redis-password', key: 'password' };
-  const redis = RedisCluster.embedded(neighbours.chart, 'Embedded', { name: 'plain', namespace: 'azora', password });
+  const passwordSecret = { secretName: 'redis-password', key: 'password' };
+  const redis = RedisCluster.embedded(neighbours.chart, 'Embedded', {
+    name: 'plain',
+    namespace: 'azora',
+    passwordSecret,
+  });
   const gateway = neighbours.gateway({ redis });
   const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');
   const env = spec?.template.spec?.containers[0]?.env ?? [];
@@ -170,7 +174,7 @@ test('plain Redis serves as well as Redis Enterprise', () => {
 test('a Redis of another namespace needs a Secret here', () => {
   const neighbours = new Neighbours();
   expect(() => neighbours.gateway({ namespace: 'edge' })).toThrow(
-    "ApiGateway 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions: that is in azora",
+    "ApiGateway 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions, which is in azora",
   );
   const gateway = new Neighbours().gateway({ namespace: 'edge', redisSecretName: 'sessions-password' });
   const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');
@@ -188,7 +192,7 @@ test('what is no Redis is refused', () => {
     clientFacts: { env: { PGHOST: 'db', PGPORT: '5432' }, secretEnv: {}, secretsNamespace: 'azora', ports: [] },
   };
   expect(() => neighbours.gateway({ redis: postgres })).toThrow(
-    "ApiGateway 'azora/gateway': redis must be a Redis, which tells REDIS_HOST and REDIS_PORT, but a Postgres tells PGHOST, PGPORT",
+    "ApiGateway 'azora/gateway': redis must be a Redis, with REDIS_HOST and REDIS_PORT for its clients, but a Postgres has PGHOST, PGPORT",
   );
 });
 

@@ -1,4 +1,5 @@
 import { type Chart, Testing } from 'cdk8s';
+import { selectorLabels } from '../../src/core/labels';
 import { WorkloadMonitor, type WorkloadMonitorProps } from '../../src/monitoring/workload-monitor';
 import { Connections, type IConnectable } from '../../src/network/connections';
 import { Peer } from '../../src/network/peer';
@@ -6,7 +7,7 @@ import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 
 function agents(ports = [{ name: 'http', port: 8080 }]): IConnectable {
-  const podLabels = { app: 'stella-agent', 'agent-type': 'echo-agent' };
+  const podLabels = selectorLabels('echo-agent', 'agent');
   const subject = "AgentProfile 'echo-agent'";
   return { connections: new Connections({ subject, namespace: 'ai-agents', podLabels, ports }) };
 }
@@ -67,7 +68,9 @@ test('no label is dropped or added where none is named', () => {
   const monitor = chart({ ...minimal, dropLabels: [], targetLabels: [] }).toJson();
   expect(find(monitor, 'PodMonitor', 'echo-agent').spec).toEqual({
     namespaceSelector: { matchNames: ['ai-agents'] },
-    selector: { matchLabels: { app: 'stella-agent', 'agent-type': 'echo-agent' } },
+    selector: {
+      matchLabels: { 'app.kubernetes.io/component': 'agent', 'app.kubernetes.io/name': 'echo-agent' },
+    },
     podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
   });
 });
@@ -83,7 +86,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
     labels: { 'app.kubernetes.io/name': 'other' },
   };
   expect(() => chart({ ...minimal, ...wrong })).toThrowErrorMatchingInlineSnapshot(
-    `"WorkloadMonitor 'ai-agents/Echo': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Echo"; labels.app.kubernetes.io/name must not be set: every object here has its own; port must be one of http, got "grpc"; path must be an absolute path without .. and colons, such as /tmp, got "metrics"; scrapeTimeoutSeconds must be at most intervalSeconds 5, got 10; dropLabels[0] must be letters, digits and underscores, not a digit first, such as session_id, got "session-id"; targetLabels[0] must be a label key such as app or example.com/team, its name 63 characters at most, got "agent type""`,
+    `"WorkloadMonitor 'ai-agents/Echo': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Echo"; labels.app.kubernetes.io/name must not be set: the library sets it; port must be one of http, got "grpc"; path must be an absolute path without .. and colons, such as /tmp, got "metrics"; scrapeTimeoutSeconds must be at most intervalSeconds 5, got 10; dropLabels[0] must be letters, digits and underscores, not a digit first, such as session_id, got "session-id"; targetLabels[0] must be a label key such as app or example.com/team, its name 63 characters at most, got "agent type""`,
   );
 });
 

@@ -7,11 +7,12 @@ const minimal: GuardedNamespaceProps = { name: 'ai-agents' };
 
 // Required<> makes a new prop without a place here a compile error.
 const every: Required<GuardedNamespaceProps> = {
-  ...minimal,
+  name: 'default',
   podSecurity: 'baseline',
   podSecurityVersion: 'latest',
   podSecurityReason: 'The node agent of this team needs a host port.',
   labels: { team: 'voice' },
+  systemNamespaceReason: 'This cluster runs nothing but our agents.',
 };
 
 function chart(props: GuardedNamespaceProps): Chart {
@@ -38,6 +39,16 @@ test('a level below restricted needs a reason', () => {
   expect(() => chart({ ...minimal, podSecurity: 'privileged' })).toThrow(
     'podSecurityReason must say why privileged is needed, or podSecurity be restricted',
   );
+});
+
+test.each(['default', 'kube-node-lease', 'kube-public', 'kube-system'])('%s needs a reason', (name) => {
+  expect(() => chart({ ...minimal, name })).toThrow(
+    `GuardedNamespace '${name}': systemNamespaceReason must say why ${name} is guarded: Kubernetes and add-ons run there; or name must be another namespace`,
+  );
+  const systemNamespaceReason = 'This cluster runs nothing but our agents.';
+  expect(find(chart({ name, systemNamespaceReason }).toJson(), 'Namespace', name)).toMatchObject({
+    metadata: { annotations: { 'cdk8s-agents/system-namespace-reason': systemNamespaceReason } },
+  });
 });
 
 test('all wrong props are reported at once', () => {

@@ -1,10 +1,10 @@
 import { Input } from '../../src/core/input';
 import { toList, toPlain } from '../../src/core/plain';
-import { checkResources, type ResourceClaim } from '../../src/core/resources';
+import { checkResources, type ResourceClaim, toAmounts } from '../../src/core/resources';
 import { capacity } from '../../src/namespace/capacity';
 import { type LimitDefaultsProps, resolveLimits } from '../../src/namespace/limit-defaults';
-import { limitFit, toContainerLimits } from '../../src/namespace/limit-fit';
-import { toAmounts, toPodClaim } from '../../src/namespace/pod-claims';
+import { limitFit, toNamedLimits } from '../../src/namespace/limit-fit';
+import { toPodClaim } from '../../src/namespace/pod-claims';
 import { podSecurityLevel, podSecurityVersion } from '../../src/namespace/pod-security';
 import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { quotaMisfits } from '../../src/namespace/quota-fit';
@@ -101,10 +101,10 @@ function limitRange(item: Readonly<Record<string, unknown>>): readonly string[] 
 
 function judgeLimits(input: unknown): ReturnType<Judge> {
   const { limitRange: item, container } = toPlain(input);
-  const [limits] = toContainerLimits({ spec: { limits: [{ ...toPlain(item), type: 'Container' }] } });
+  const [named] = toNamedLimits({ spec: { limits: [{ ...toPlain(item), type: 'Container' }] } });
   const [claim] = toPodClaim({ containers: [{ name: 'main', resources: container }] }).containers;
-  if (limits === undefined || claim === undefined) throw new Error('no such case');
-  const { problems, warnings } = limitFit(claim, limits);
+  if (named === undefined || claim === undefined) throw new Error('no such case');
+  const { problems, warnings } = limitFit(claim, named.limits);
   if (problems.length > 0) return 'reject';
   return warnings.length > 0 ? 'warn' : 'accept';
 }

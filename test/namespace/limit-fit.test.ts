@@ -1,5 +1,5 @@
 import type { ContainerLimits } from '../../src/namespace/limit-defaults';
-import { limitFit, limitMisfits, toContainerLimits, withLimitDefaults } from '../../src/namespace/limit-fit';
+import { limitFit, limitMisfits, limitWarnings, toNamedLimits, withLimitDefaults } from '../../src/namespace/limit-fit';
 import type { ContainerClaim } from '../../src/namespace/pod-claims';
 import { toSessionClaim } from '../../src/namespace/workload-claims';
 
@@ -78,9 +78,10 @@ test('the same fault of many workloads is one sentence', () => {
     ...toSessionClaim('ai-agents', 'main', resources),
     name: `p${index}`,
   }));
-  expect(limitMisfits({ ...none, max: { cpu: '2' } }, claims)).toEqual([
+  const title = "LimitRange 'ai-agents/small'";
+  expect(limitMisfits([{ title, limits: { ...none, max: { cpu: '2' } } }], claims)).toEqual([
     expect.stringMatching(
-      /^Profile 'ai-agents\/p0', .* and 2 more: max cpu 2 refuses container 'main', whose limit is 3$/,
+      /^LimitRange 'ai-agents\/small': Profile 'ai-agents\/p0', .* and 2 more: max cpu 2 refuses container 'main', whose limit is 3$/,
     ),
   ]);
 });
@@ -90,5 +91,26 @@ test('the items for containers of any LimitRange are read', () => {
     { type: 'Pod', max: { cpu: '4' } },
     { type: 'Container', default: { cpu: 1 } },
   ];
-  expect(toContainerLimits({ kind: 'LimitRange', spec: { limits } })).toEqual([{ ...none, default: { cpu: '1' } }]);
+  const metadata = { name: 'raw', namespace: 'ai-agents' };
+  expect(toNamedLimits({ apiVersion: 'v1', kind: 'LimitRange', metadata, spec: { limits } })).toEqual([
+    { title: "LimitRange 'ai-agents/raw'", limits: { ...none, default: { cpu: '1' } } },
+  ]);
+});
+
+test('the defaults of one LimitRange are held against the bounds of another', () => {
+  const named = (name: string, limits: Partial<ContainerLimits>) => ({
+    title: `LimitRange 'ai-agents/${name}'`,
+    limits: { ...none, ...limits },
+  });
+  const claims = [toSessionClaim('ai-agents', 'main', { requests: {}, limits: {} })];
+  const both = [
+    named('defaults', { default: { cpu: '4' } }),
+    named('bounds', { default: { cpu: '1' }, max: { cpu: '2' } }),
+  ];
+  expect(limitMisfits(both, claims)).toEqual([
+    "LimitRange 'ai-agents/bounds': Profile 'ai-agents/main': max cpu 2 refuses container 'main', whose limit is 4",
+  ]);
+  expect(limitWarnings(both.slice(0, 1), claims)).toEqual([
+    "LimitRange 'ai-agents/defaults': Profile 'ai-agents/main': container 'main' sets no cpu request and gets the default limit, 4, as its request",
+  ]);
 });

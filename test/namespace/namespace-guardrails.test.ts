@@ -1,4 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { withTreeCaches } from '../../src/core/tree-cache';
+import { warningsIn } from '../../src/core/warnings';
 import { NamespaceGuardrails, type NamespaceGuardrailsProps } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
 import { expectGolden } from '../support/golden';
@@ -23,6 +25,7 @@ const every: Required<NamespaceGuardrailsProps> = {
   labels: { team: 'voice' },
   quota: documentQuota,
   limits: { maxCpu: '2', maxMemory: '4Gi' },
+  systemNamespaceReason: '',
   profiles: [stellaAgent, echoAgent],
   mixes: [{ name: 'a class', shares: { 'stella-agent': 1, 'echo-agent': 3 } }],
 };
@@ -135,7 +138,7 @@ describe('at synth', () => {
     };
     const { app } = world({ ...minimal, quota: small }, deployment('api', {}, halfCore), scaler);
     expect(() => app.synthYaml()).toThrow(
-      "requests.cpu 2 cannot hold Deployment 'ai-agents/api' at 8 replicas (the most of HorizontalPodAutoscaler 'api') + 2 of its rollout: 10 × 500m = 5000m; 4 pods fit",
+      "requests.cpu 2 cannot hold Deployment 'ai-agents/api' at 8 replicas (the maximum of HorizontalPodAutoscaler 'api') + 2 of its rollout: 10 × 500m = 5000m; 4 pods fit",
     );
   });
 
@@ -177,5 +180,69 @@ describe('at synth', () => {
     const container = { name: 'main', resources: { requests: { cpu: '3' }, limits: { cpu: '3' } } };
     api.addJsonPatch(JsonPatch.add('/spec/template', { spec: { containers: [container] } }));
     expect(() => app.synthYaml()).toThrow("requests.cpu 2 cannot hold Deployment 'ai-agents/api'");
+  });
+
+  test('every other ResourceQuota and LimitRange of the namespace counts, one with scopes excepted', () => {
+    const raw = (kind: string, name: string, spec: object) => ({
+      kind,
+      metadata: { name, namespace: 'ai-agents' },
+      spec,
+    });
+    const quota = raw('ResourceQuota', 'disks', { hard: { persistentvolumeclaims: 0, 'limits.cpu': '1' } });
+    const scoped = raw('ResourceQuota', 'urgent', { hard: { pods: 0 }, scopes: ['BestEffort'] });
+    const limits = raw('LimitRange', 'tight', { limits: [{ type: 'Container', max: { cpu: '400m' } }] });
+    const disk = raw('PersistentVolumeClaim', 'scratch', { resources: { requests: { storage: '1Gi' } } });
+    const api = deployment('api', { replicas: 1 }, halfCore);
+    const { app } = world({ ...minimal, quota: small }, quota, scoped, limits, disk, api);
+    expect(() => app.synthYaml()).toThrowErrorMatchingInlineSnapshot(`
+"Validation failed with the following errors:
+  [Guardrails/Agents] ResourceQuota 'ai-agents/disks': persistentvolumeclaims 0 cannot hold PersistentVolumeClaim 'ai-agents/scratch' 1: 1 in all
+  [Guardrails/Agents] LimitRange 'ai-agents/tight': Deployment 'ai-agents/api': container 'main' requests cpu 500m, and its default limit is 400m
+  [Guardrails/Agents] LimitRange 'ai-agents/tight': Deployment 'ai-agents/api': max cpu 400m refuses container 'main', whose limit is 500m"
+`);
+  });
+
+  test('the capacity is that of all quotas together', () => {
+    const other = {
+      kind: 'ResourceQuota',
+      metadata: { name: 'few', namespace: 'ai-agents' },
+      spec: { hard: { pods: '7' } },
+    };
+    const { guardrails } = world(every, other);
+    expect(guardrails.capacity()).toMatchObject({
+      hard: { ...documentQuota.hard, pods: '7' },
+      rows: [{ sessions: 7 }, { sessions: 7 }, {}],
+    });
+  });
+
+  test('a default limit that becomes a request is a warning', () => {
+    const item = { type: 'Container', default: { cpu: '2' } };
+    const bare = {
+      kind: 'Pod',
+      metadata: { name: 'bare', namespace: 'ai-agents' },
+      spec: { containers: [{ name: 'main' }] },
+    };
+    const limits = { kind: 'LimitRange', metadata: { name: 'raw', namespace: 'ai-agents' }, spec: { limits: [item] } };
+    expect(warningsIn(world(minimal, limits, bare).app)).toEqual([
+      {
+        rule: "LimitRange 'ai-agents/raw': Pod 'ai-agents/bare': container 'main' sets no cpu request and gets the default limit, 2, as its request",
+        subjects: ["NamespaceGuardrails 'ai-agents'"],
+      },
+    ]);
+  });
+
+  test('the whole tree is read once for all its namespaces, however many charts are validated', () => {
+    const app = new App();
+    const pods = Array.from({ length: 3 }, (_, index) => {
+      const chart = new Chart(app, `Chart${index}`);
+      const namespace = `agents-${index}`;
+      new NamespaceGuardrails(chart, 'Agents', { name: namespace, quota: small, profiles: [echoAgent] });
+      const spec = { containers: [{ name: 'main', resources: { requests: { cpu: '1' }, limits: { cpu: '1' } } }] };
+      return new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace }, spec });
+    });
+    const renderings = pods.map((pod) => jest.spyOn(pod, 'toJson'));
+    withTreeCaches(app, () => app.charts.map((chart) => chart.toJson()));
+    // Once for its own chart, and once for all quotas.
+    expect(renderings.map(({ mock }) => mock.calls.length)).toEqual([2, 2, 2]);
   });
 });

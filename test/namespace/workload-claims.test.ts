@@ -1,4 +1,4 @@
-import { toSessionClaim, toTitle, toWorkloadClaims } from '../../src/namespace/workload-claims';
+import { claimTitle, toSessionClaim, toWorkloadClaims } from '../../src/namespace/workload-claims';
 import { deployment, echoAgent } from './samples';
 
 const pod = { spec: { containers: [{ name: 'main', resources: { requests: { cpu: '1' } } }] } };
@@ -31,15 +31,22 @@ test.each([
   ['ScaledObject', { name: 'api' }, { maxReplicaCount: 6 }, 6],
   ['ScaledObject', { name: 'api' }, {}, 100],
 ])('under a %s with %j %j there are %i replicas at most', (kind, scaleTargetRef, spec, pods) => {
-  const scaler = { kind, metadata: { name: 'scaler', namespace: 'ai-agents' }, spec: { scaleTargetRef, ...spec } };
+  const apiVersion = kind === 'ScaledObject' ? 'keda.sh/v1alpha1' : 'autoscaling/v2';
+  const scaler = {
+    apiVersion,
+    kind,
+    metadata: { name: 'scaler', namespace: 'ai-agents' },
+    spec: { scaleTargetRef, ...spec },
+  };
   const [claim] = toWorkloadClaims([deployment('api', { replicas: 2 }, {}), scaler]);
   expect(claim).toMatchObject({ pods, surge: Math.ceil(pods / 4) });
-  expect(claim?.how).toContain(`${pods} replicas (the most of ${kind} 'scaler')`);
+  expect(claim?.how).toContain(`${pods} replicas (the maximum of ${kind} 'scaler')`);
 });
 
 test('an autoscaler of another namespace, or for another target, is passed over', () => {
   const scaleTargetRef = { kind: 'Deployment', name: 'api' };
   const elsewhere = {
+    apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: { name: 'a' },
     spec: { scaleTargetRef, maxReplicas: 9 },
@@ -48,14 +55,14 @@ test('an autoscaler of another namespace, or for another target, is passed over'
 });
 
 test.each([
-  [{ kind: 'Pod', ...pod }, 1],
-  [{ kind: 'PodTemplate', template: pod }, 0],
-  [{ kind: 'StatefulSet', spec: { replicas: 3, template: pod } }, 3],
-  [{ kind: 'ReplicaSet', spec: { replicas: 2, template: pod } }, 2],
-  [{ kind: 'DaemonSet', spec: { template: pod } }, 1],
-  [{ kind: 'Job', spec: { template: pod } }, 1],
-  [{ kind: 'Job', spec: { parallelism: 5, completions: 3, template: pod } }, 3],
-  [{ kind: 'CronJob', spec: { jobTemplate: { spec: { parallelism: 2, template: pod } } } }, 2],
+  [{ apiVersion: 'v1', kind: 'Pod', ...pod }, 1],
+  [{ apiVersion: 'v1', kind: 'PodTemplate', template: pod }, 0],
+  [{ apiVersion: 'apps/v1', kind: 'StatefulSet', spec: { replicas: 3, template: pod } }, 3],
+  [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', spec: { replicas: 2, template: pod } }, 2],
+  [{ apiVersion: 'apps/v1', kind: 'DaemonSet', spec: { template: pod } }, 1],
+  [{ apiVersion: 'batch/v1', kind: 'Job', spec: { template: pod } }, 1],
+  [{ apiVersion: 'batch/v1', kind: 'Job', spec: { parallelism: 5, completions: 3, template: pod } }, 3],
+  [{ apiVersion: 'batch/v1', kind: 'CronJob', spec: { jobTemplate: { spec: { parallelism: 2, template: pod } } } }, 2],
 ])('the pods of %j are read, %i at most', (object, pods) => {
   const [claim] = toWorkloadClaims([{ ...object, metadata }]);
   expect(claim).toMatchObject({ pods, surge: 0, session: object.kind === 'PodTemplate' });
@@ -64,14 +71,21 @@ test.each([
   ]);
 });
 
-test('what has no pods is passed over', () => {
-  expect(toWorkloadClaims([{ kind: 'Service', metadata }, {}])).toEqual([]);
+test('what has no pods is passed over, and kinds of other groups with a familiar name', () => {
+  const spec = { replicas: 3, template: pod };
+  const others = [
+    { apiVersion: 'v1', kind: 'Service', metadata },
+    { apiVersion: 'deploy.example.com/v1', kind: 'Deployment', metadata, spec },
+    { apiVersion: 'core.strimzi.io/v1beta2', kind: 'StrimziPodSet', metadata, spec: { pods: [pod, pod] } },
+    { apiVersion: 'example.com/v1', kind: 'Cluster', metadata, spec: { instances: 3 } },
+  ];
+  expect(toWorkloadClaims([...others, {}])).toEqual([]);
 });
 
 test('an object without a namespace is in default', () => {
-  expect(toWorkloadClaims([{ kind: 'Pod', metadata: { name: 'a' }, ...pod }]).map(toTitle)).toEqual([
-    "Pod 'default/a'",
-  ]);
+  expect(
+    toWorkloadClaims([{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, ...pod }]).map(claimTitle),
+  ).toEqual(["Pod 'default/a'"]);
 });
 
 test('a kind of session stands for one pod at a time', () => {

@@ -1,6 +1,6 @@
 import { ApiObject, type App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Deployment, Namespaces, Pods } from 'cdk8s-plus-28';
-import { unchanged } from '../../src/core/unchanged';
+import { withTreeCaches } from '../../src/core/tree-cache';
 import { DefaultDeny } from '../../src/namespace/default-deny';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Connections } from '../../src/network/connections';
@@ -240,7 +240,7 @@ test('the whole tree is looked at once for all charts while it does not change, 
     looks += 1;
     return toJson();
   });
-  unchanged(fixture.app, () => [fixture.problems(), fixture.problems()]);
+  withTreeCaches(fixture.app, () => [fixture.problems(), fixture.problems()]);
   expect(looks).toBe(1);
   fixture.web.connections.allowTo(fixture.peer());
   expect(fixture.problems()).toHaveLength(1);

@@ -1,17 +1,26 @@
+import { Testing } from 'cdk8s';
 import type { NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { AgentProfile } from '../../src/agent/agent-profile';
-import { stellaAgent } from '../../src/agent/built-in-profiles';
+import { stellaLabels } from '../../src/agent/stella/labels';
+import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
+import { warningsIn } from '../../src/core/warnings';
 import { Quota } from '../../src/namespace/quota';
 import { Egress } from '../../src/network/egress';
 import { StellaPlatform } from '../../src/platforms/stella';
 import type { StellaPlatformProps } from '../../src/platforms/stella-props';
-import { find, type KubeObject, toKubeObject } from '../support/objects';
+import { find, type KubeObject, renderedText, toKubeObject } from '../support/objects';
 
-function render(props: StellaPlatformProps = {}): readonly KubeObject[] {
+function stella(props: StellaPlatformProps = {}): AgentsApp {
   const app = new AgentsApp({ report: false });
   new StellaPlatform(app, 'stella', props);
-  return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
+  return app;
+}
+
+function render(props: StellaPlatformProps = {}): readonly KubeObject[] {
+  return stella(props)
+    .charts.flatMap((chart) => chart.toJson())
+    .map(toKubeObject);
 }
 
 const objects = render();
@@ -21,7 +30,7 @@ const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ m
 function sides(peers: readonly NetworkPolicyPeer[], ports: readonly NetworkPolicyPort[] = []): string[] {
   return peers.flatMap(({ podSelector }) => {
     const labels = podSelector?.matchLabels ?? {};
-    const name = labels['agent-type'] ?? labels['app.kubernetes.io/name'];
+    const name = labels['app.kubernetes.io/name'];
     return name === undefined ? [] : ports.map(({ port }) => `${name} ${port}`);
   });
 }
@@ -67,7 +76,7 @@ test('one policy per workload or profile, beside the default deny of each namesp
   ]);
 });
 
-test("the back end scales by the document's numbers, and its Deployment has no replicas", () => {
+test('the back end scales by the numbers of the STELLA deployment document, and its Deployment has no replicas', () => {
   const { spec } = find(objects, 'HorizontalPodAutoscaler', 'backend-hpa', 'stella');
   expect([spec?.minReplicas, spec?.maxReplicas, spec?.metrics]).toEqual([
     2,
@@ -77,7 +86,7 @@ test("the back end scales by the document's numbers, and its Deployment has no r
   expect(find(objects, 'Deployment', 'session-management-server').spec).not.toHaveProperty('replicas');
 });
 
-test("the agents' quota is the document's", () => {
+test("the agents' quota is that of the STELLA deployment document", () => {
   expect(find(objects, 'ResourceQuota', 'ai-agents-quota').spec?.hard).toEqual({
     'limits.cpu': '20',
     'limits.memory': '40Gi',
@@ -88,8 +97,8 @@ test("the agents' quota is the document's", () => {
 });
 
 test('a platform renders the same a hundred times', () => {
-  const first = JSON.stringify(objects);
-  for (let run = 0; run < 100; run++) expect(JSON.stringify(render())).toBe(first);
+  const first = renderedText(stella());
+  for (let run = 0; run < 100; run++) expect(renderedText(stella())).toBe(first);
 }, 120_000);
 
 test('one namespace for all stays possible', () => {
@@ -102,7 +111,7 @@ test('one namespace for all stays possible', () => {
 });
 
 test('monitoring and the demo session can be left out', () => {
-  const plain = render({ monitoring: false, demoSession: false });
+  const plain = render({ monitor: false, demoSession: false });
   expect(plain.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.'))).toEqual([]);
   expect(plain.filter(({ kind }) => kind === 'Pod')).toEqual([]);
 });
@@ -121,6 +130,19 @@ test('profiles, images and LiveKit can be your own', () => {
   expect(JSON.stringify(find(own, 'NetworkPolicy', 'message-recorder'))).toContain('"port":7880');
 });
 
+test('synth warns of a profile that the watches of STELLA would take for another', () => {
+  const patient = AgentProfile.fromProfile(stellaAgent, { name: 'patient' });
+  const labelled = AgentProfile.fromProfile(stellaAgent, { name: 'porter', labels: stellaLabels('porter') });
+  const chart = Testing.chart();
+  new StellaPlatform(chart, 'stella', { profiles: [patient, labelled], demoSession: false });
+  expect(warningsIn(chart).filter(({ rule }) => rule.startsWith('profiles'))).toEqual([
+    {
+      rule: 'profiles should have the labels of stellaLabels(name): the watches of STELLA tell agents apart by them',
+      subjects: ["StellaPlatform (AgentProfile 'patient')"],
+    },
+  ]);
+});
+
 test('wrong names are reported together', () => {
   expect(() => render({ agentsNamespace: 'AI', secretStore: { storeName: 'my store' } })).toThrow(
     /^StellaPlatform: agentsNamespace must be .*; secretStore\.storeName must be /,
@@ -130,5 +152,5 @@ test('wrong names are reported together', () => {
 test('a namespace that is too long for its dashboard is refused by its own name', () => {
   const agentsNamespace = 'a'.repeat(31);
   expect(() => render({ agentsNamespace })).toThrow(/^StellaPlatform: agentsNamespace must be 30 characters at most/);
-  expect(() => render({ agentsNamespace, monitoring: false })).not.toThrow();
+  expect(() => render({ agentsNamespace, monitor: false })).not.toThrow();
 });

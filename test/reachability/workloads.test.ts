@@ -159,7 +159,7 @@ test('what operators make of a custom resource is a workload, with the labels th
   const objects = [
     resource('postgresql.cnpg.io/v1', 'Cluster', 'db'),
     resource('postgresql.cnpg.io/v1', 'Pooler', 'db-pooler', { cluster: { name: 'db' } }),
-    resource('kafka.strimzi.io/v1', 'Kafka', 'events', { entityOperator: {} }),
+    resource('kafka.strimzi.io/v1', 'Kafka', 'events', { entityOperator: { topicOperator: {} } }),
     resource('app.redislabs.com/v1', 'RedisEnterpriseCluster', 'cache'),
     resource('monitoring.coreos.com/v1', 'Prometheus', 'main'),
     resource('example.com/v1', 'Cluster', 'unknown'),
@@ -182,6 +182,7 @@ test('what operators make of a custom resource is a workload, with the labels th
   const net = reachability(objects);
   expect(net.workloads.map(({ id, workloadKind }) => `${workloadKind} ${id}`)).toEqual([
     'RedisEnterpriseCluster data/cache',
+    'RedisEnterpriseCluster data/cache-call-home-client',
     'RedisEnterpriseCluster data/cache-services-rigger',
     'Cluster data/db',
     'Pooler data/db-pooler',

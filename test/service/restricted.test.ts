@@ -3,37 +3,8 @@ import { Egress } from '../../src/network/egress';
 import { Health } from '../../src/service/health';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { find } from '../support/objects';
+import { objections } from '../support/pod-security';
 import { microservice, minimal, objectsAround } from './samples';
-
-const VOLUMES = [
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-];
-
-/** What Pod Security `restricted` has against a pod of ours, which has no init containers and adds no capability. */
-function objections({ containers, volumes = [], securityContext, hostNetwork, hostPID, hostIPC }: PodSpec): string[] {
-  const own = containers.flatMap(({ name, securityContext: container, ports = [] }) => [
-    ...(container?.allowPrivilegeEscalation === false ? [] : [`${name}: allowPrivilegeEscalation`]),
-    ...(container?.capabilities?.drop?.includes('ALL') && !container.capabilities.add ? [] : [`${name}: capabilities`]),
-    ...(container?.privileged ? [`${name}: privileged`] : []),
-    ...(container?.runAsUser === 0 || container?.runAsNonRoot === false ? [`${name}: root`] : []),
-    ...(container?.seccompProfile === undefined ? [] : [`${name}: seccompProfile of its own`]),
-    ...(ports.some(({ hostPort }) => hostPort) ? [`${name}: hostPort`] : []),
-  ]);
-  return [
-    ...own,
-    ...(hostNetwork || hostPID || hostIPC ? ['host namespaces'] : []),
-    ...(securityContext?.runAsNonRoot === true && securityContext.runAsUser !== 0 ? [] : ['root']),
-    ...(securityContext?.seccompProfile?.type === 'RuntimeDefault' ? [] : ['seccompProfile']),
-    ...volumes.flatMap(({ name, ...source }) => Object.keys(source).filter((type) => !VOLUMES.includes(type))),
-  ];
-}
 
 function podSpec(changes: Partial<MicroserviceProps>): PodSpec {
   const service = microservice(changes);

@@ -1,77 +1,90 @@
-import { Construct } from 'constructs';
-import { frozen } from '../../core/frozen';
-import { k8s } from '../../core/k8s';
-import { addWarnings } from '../../core/warnings';
-import { Connections, type IConnectable } from '../../network/connections';
-import { WorkloadPolicy } from '../../network/workload-policy';
-import { backingLabels } from './labels';
-import { checkEmbeddedServer, type ResolvedEmbeddedServer, resolveEmbeddedServer } from './resolve-server';
-import type { EmbeddedServerProps } from './server-props';
-import { configMapData, serverMetadata, serviceSpec, statefulSetSpec, workloadMetadata } from './server-spec';
+import type { Construct } from 'constructs';
+import type { Input } from '../../core/input';
+import { REASON_ANNOTATION_PREFIX } from '../../core/labels';
+import { Health } from '../../service/health';
+import { StatefulService } from '../../service/stateful-service';
+import type { StatefulServiceProps } from '../../service/stateful-service-props';
+
+/** Where an embedded server runs, and how much it uses. */
+export interface EmbeddedProps {
+  /** The name of the StatefulSet, the Service and every other object that belongs to it. */
+  readonly name: string;
+
+  /** The namespace of all of them. */
+  readonly namespace: string;
+
+  /** The image, with a fixed tag or a digest. @default - the one in `VERSIONS` */
+  readonly image?: string;
+
+  /** Names of Secrets with registry credentials, in `namespace`. @default - none */
+  readonly imagePullSecrets?: readonly string[];
+
+  /** CPU that the scheduler reserves. @default 100m */
+  readonly cpuRequest?: string;
+
+  /** CPU that may be used at most. @default 1 */
+  readonly cpuLimit?: string;
+
+  /** Memory that the scheduler reserves. @default - what the server needs to start */
+  readonly memoryRequest?: string;
+
+  /** Memory beyond which the server is killed. @default - what a small load needs */
+  readonly memoryLimit?: string;
+
+  /** The size of the volume, such as `10Gi`; it outlives the pod. @default 1Gi */
+  readonly storageSize?: string;
+
+  /** Name of a StorageClass. @default - the cluster's default */
+  readonly storageClassName?: string;
+
+  /**
+   * The pod also looks up names through NodeLocal DNSCache, at 169.254.20.10.
+   * @default false
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   */
+  readonly nodeLocalDns?: boolean;
+}
+
+/** What a server adds to EmbeddedProps, and its defaults of image and memory. */
+type ServerProps = Omit<StatefulServiceProps, 'cpuRequest' | 'cpuLimit' | 'storageSize' | 'health' | 'annotations'> & {
+  /** Exits with 0 when the server can serve. It runs without a shell. */
+  readonly readinessCommand: readonly string[];
+};
+
+const PROBE_TIMEOUT_SECONDS = 5;
 
 /**
- * A stock server image as one pod with a disk, for a laptop or a cluster without operators: StatefulSet, Service,
- * ServiceAccount, NetworkPolicy, and a ConfigMap where it has files. It passes Pod Security `restricted`, says that it is not
- * for production, and is reached by `connections` alone.
+ * A StatefulService of one pod that says that it is not for production.
+ * @param input what is wrong so far; its subject is the server's name in messages
+ * @throws InputError with every wrong prop
  */
-export class EmbeddedServer extends Construct implements IConnectable {
-  /** The paths from and to its pod. */
-  readonly connections: Connections;
-
-  /** Every prop, defaults filled in. */
-  readonly resolved: ResolvedEmbeddedServer;
-
-  readonly statefulSet: k8s.KubeStatefulSet;
-
-  /** What callers use, on the ports of the pod. */
-  readonly service: k8s.KubeService;
-
-  /** Its identity, without any right. */
-  readonly serviceAccount: k8s.KubeServiceAccount;
-
-  /** Undefined where it has no files. */
-  readonly configMap: k8s.KubeConfigMap | undefined;
-
-  readonly policy: WorkloadPolicy;
-
-  /** @throws InputError with every problem that `props.input` has, its maker's too */
-  constructor(scope: Construct, id: string, props: EmbeddedServerProps) {
-    super(scope, id);
-    const { input } = props;
-    const server = frozen(resolveEmbeddedServer(props));
-    checkEmbeddedServer(input, server);
-    input.warn('it is not for production: one pod, no backup, no failover');
-    addWarnings(this, input.subject, input.done());
-    const { name, namespace, ports, nodeLocalDns } = server;
-    this.resolved = server;
-    this.connections = new Connections({ subject: input.subject, namespace, podLabels: backingLabels(name), ports });
-    this.serviceAccount = new k8s.KubeServiceAccount(this, 'ServiceAccount', {
-      metadata: serverMetadata(server),
-      automountServiceAccountToken: false,
-    });
-    // Before the pod, so that it never runs without it.
-    this.policy = new WorkloadPolicy(this, 'Policy', {
-      component: 'backing',
-      connections: this.connections,
-      name,
-      nodeLocalDns,
-    });
-    this.configMap =
-      Object.keys(server.files).length > 0
-        ? new k8s.KubeConfigMap(this, 'Files', { metadata: serverMetadata(server), data: configMapData(server) })
-        : undefined;
-    this.service = new k8s.KubeService(this, 'Service', {
-      metadata: serverMetadata(server),
-      spec: serviceSpec(server),
-    });
-    this.statefulSet = new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: workloadMetadata(server),
-      spec: statefulSetSpec(server),
-    });
-  }
-
-  /** Its host name in the cluster, such as `postgres.stella.svc`. */
-  get host(): string {
-    return `${this.resolved.name}.${this.resolved.namespace}.svc`;
-  }
+export function addEmbeddedServer(
+  scope: Construct,
+  input: Input,
+  props: EmbeddedProps,
+  { readinessCommand, ...server }: ServerProps,
+): StatefulService {
+  input.warn('it is not for production: one pod, no backup, no failover');
+  const stateful: StatefulServiceProps = {
+    drainSeconds: 60,
+    cpuRequest: props.cpuRequest ?? '100m',
+    cpuLimit: props.cpuLimit ?? '1',
+    storageSize: props.storageSize ?? '1Gi',
+    ...server,
+    imagePullSecrets: props.imagePullSecrets,
+    storageClassName: props.storageClassName,
+    nodeLocalDns: props.nodeLocalDns,
+    // Liveness only asks whether the port is open: a server that is busy or still loads its data must not be killed.
+    health: Health.tcp({
+      readinessCommand,
+      livenessInitialDelaySeconds: 0,
+      readinessInitialDelaySeconds: 0,
+      timeoutSeconds: PROBE_TIMEOUT_SECONDS,
+    }),
+    headlessService: false,
+    annotations: {
+      [`${REASON_ANNOTATION_PREFIX}not-for-production`]: 'one pod without backup and failover, for a laptop or a test',
+    },
+  };
+  return new StatefulService(scope, 'Server', stateful, input);
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { addColourOptions, wantsColour } from '../colour';
+import { wantsColour } from '../../core/colour';
+import { addColourOptions } from '../colour';
 import type { DeclareCommand } from '../command';
 import { answerFlows } from '../flows/answer-flows';
 import { type FlowsOptions, FORMATS, toRequest } from '../flows/flows-request';
@@ -56,7 +57,7 @@ export const flowsCommand: DeclareCommand = (io, answer) =>
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], options: FlowsOptions & { readonly color?: boolean }) => {
       const { stdin, stdout } = io;
-      const text = { colour: wantsColour(io, options.color), width: stdout.columns || DEFAULT_WIDTH };
+      const text = { colour: options.color ?? wantsColour(stdout, io.env), width: stdout.columns || DEFAULT_WIDTH };
       answer(await answerFlows(toRequest(paths, options, stdin.isTTY === true), stdin, text));
     });
 

@@ -1,4 +1,3 @@
-import type { TextOptions } from '../../flows/paint';
 import { toDot } from '../../flows/picture/to-dot';
 import { toMermaid } from '../../flows/picture/to-mermaid';
 import { toSvg } from '../../flows/picture/to-svg';
@@ -7,6 +6,7 @@ import { type AllowLine, AllowList } from '../../flows/text/allow-list';
 import { renderDiff, reviewDiff } from '../../flows/text/diff';
 import { renderExplanation } from '../../flows/text/explanation';
 import { toDiffJson, toExplanationJson, toFlowsJson, toJsonText } from '../../flows/text/json';
+import type { TextOptions } from '../../flows/text-options';
 import { type Reachability, reachability } from '../../reachability/index';
 import type { Outcome } from '../command';
 import type { Stdin } from '../io';

@@ -1,6 +1,6 @@
 import { groupedBy } from '../../core/grouped';
+import { counted } from '../../core/listed';
 import { compare, distinct } from '../../core/order';
-import { counted } from '../counted';
 import type { WorkloadBadges } from './badges';
 import type { BoxName } from './fan-outs';
 import type { FullMesh } from './full-mesh';

@@ -1,8 +1,9 @@
+import { type Paint, painter } from '../../core/colour';
 import { groupedBy } from '../../core/grouped';
 import { distinct } from '../../core/order';
 import type { Workload } from '../../reachability/index';
 import type { ConnectionEnd, FlowsSource } from '../flows-source';
-import { type Paint, painter, type TextOptions } from '../paint';
+import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 import type { FlowRow } from './rows';
 import { flowSummary } from './summary';

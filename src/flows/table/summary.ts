@@ -1,9 +1,9 @@
-import { listed } from '../../core/listed';
+import { painter } from '../../core/colour';
+import { counted, listed } from '../../core/listed';
 import { distinct } from '../../core/order';
 import type { Workload } from '../../reachability/index';
-import { counted } from '../counted';
 import type { FlowsSource } from '../flows-source';
-import { painter, type TextOptions } from '../paint';
+import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 import type { FlowRow } from './rows';
 import type { WorkloadFlows } from './workload-flows';

@@ -1,7 +1,7 @@
+import { painter } from '../../core/colour';
+import { counted } from '../../core/listed';
 import type { ConnectionsDiff } from '../../reachability/connections-diff';
 import type { Connection, Workload } from '../../reachability/network-endpoint';
-import { counted } from '../counted';
-import { painter } from '../paint';
 import type { AllowList } from './allow-list';
 import { aligned, toConnectionLines } from './connection-line';
 

@@ -1,6 +1,7 @@
+import { type Paint, painter } from '../../core/colour';
 import type { Explanation } from '../../reachability/explain';
 import type { DirectionExplanation } from '../../reachability/explain-direction';
-import { type Paint, painter, type TextOptions } from '../paint';
+import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 
 const MARGIN = '  ';

@@ -1,5 +1,5 @@
 import { AgentTemplate } from '../../../src/agent/agent-template';
-import { echoAgent } from '../../../src/agent/built-in-profiles';
+import { echoAgent } from '../../../src/agent/stella/profiles';
 import { KafkaCluster } from '../../../src/backing/kafka/cluster';
 import { PostgresCluster } from '../../../src/backing/postgres/cluster';
 import { RedisCluster } from '../../../src/backing/redis/cluster';
@@ -76,7 +76,7 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
         outcome: 'input error',
         how: 'a broker option that Strimzi drops',
         build: (chart) => new KafkaCluster(chart, 'Kafka', { ...minimalKafka, config: { 'listeners.max': 1 } }),
-        says: 'KafkaCluster \'azora/kafka\': config must not have "listeners.max": Strimzi sets what starts with "listeners" itself, and drops it',
+        says: 'KafkaCluster \'azora/kafka\': config must not have "listeners.max": Strimzi sets options that start with "listeners" itself, and drops this one',
       },
     ],
   },
@@ -122,7 +122,7 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
         how: 'a persistence that Redis Enterprise does not have',
         wrong: `cluster.addDatabase({ name: 'cache', memorySize: '1GB', port: 12000, persistence: 'rdb' })`,
         right: `cluster.addDatabase({ name: 'cache', memorySize: '1GB', port: 12000, persistence: 'aofAlways' })`,
-        says: 'Type \'"rdb"\' is not assignable to type \'"disabled" | "aofEverySecond" | "aofAlways" | "snapshotEvery1Hour" | "snapshotEvery6Hour" | "snapshotEvery12Hour" | undefined\'.',
+        says: 'Type \'"rdb"\' is not assignable to type \'"aofAlways" | "aofEverySecond" | "disabled" | "snapshotEvery12Hour" | "snapshotEvery1Hour" | "snapshotEvery6Hour" | undefined\'.',
       },
       {
         outcome: 'input error',

@@ -55,7 +55,7 @@ export const REFERENCES: readonly Defect[] = [
           const to = new Microservice(new Chart(new App(), 'elsewhere'), 'Stt', minimal);
           gateway.addRoute({ path: '/stt', to });
         },
-        says: "ApiGateway 'azora/gateway' route /stt: to must be a service of the same app, or nobody applies it together with the gateway, got Microservice 'stella/stt-service'",
+        says: "ApiGateway 'azora/gateway' route /stt: to must be a service of the same app, so that both are applied together, got Microservice 'stella/stt-service'",
       },
       {
         outcome: 'never written',
@@ -200,7 +200,7 @@ export const REFERENCES: readonly Defect[] = [
           new ServiceAlerts(chart, 'One', { name: 'services', namespace: 'stella' });
           new ServiceAlerts(chart, 'Other', { name: 'services', namespace: 'stella' });
         },
-        says: "AgentsApp: monitoring.coreos.com PrometheusRule 'stella/services' must be defined once: rename one, or drop it",
+        says: "AgentsApp: monitoring.coreos.com PrometheusRule 'stella/services' must be defined once, and chart/One/Resource and chart/Other/Resource define it: rename one, or drop it",
       },
       {
         outcome: 'never written',

@@ -69,7 +69,7 @@ export const WORKLOADS: readonly Defect[] = [
         outcome: 'input error',
         how: 'maxUnavailable of none',
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, maxUnavailable: 0 }),
-        says: "Microservice 'stella/stt-service': maxUnavailable must leave one pod to take at least, or no node can be drained, got 0",
+        says: "Microservice 'stella/stt-service': maxUnavailable must be at least one pod, or no node can be drained, got 0",
       },
       {
         outcome: 'input error',
@@ -90,7 +90,7 @@ export const WORKLOADS: readonly Defect[] = [
         outcome: 'input error',
         how: 'the budget of a single Postgres instance',
         build: (chart) => new PostgresCluster(chart, 'Db', { ...minimalPostgres, instances: 1, enablePDB: true }),
-        says: "PostgresCluster 'azora/postgres': enablePDB must be false with a single instance: its budget blocks every drain, got true",
+        says: "PostgresCluster 'azora/postgres': enablePDB must be false with a single instance, whose budget would block every drain, got true",
       },
       {
         outcome: 'input error',
@@ -170,7 +170,7 @@ export const WORKLOADS: readonly Defect[] = [
           new NamespaceGuardrails(chart, 'Namespace', { name: 'stella', quota });
           new BackendScaling(chart, 'Scaling', { target: new Microservice(chart, 'Api', minimal), maxReplicas: 10 });
         },
-        says: "[chart/Namespace] ResourceQuota 'stella/stella-quota': requests.cpu 2 cannot hold Deployment 'stella/stt-service' at 10 replicas (the most of HorizontalPodAutoscaler 'stt-service-hpa') + 1 of its rollout: 11 × 250m = 2750m; 8 pods fit",
+        says: "[chart/Namespace] ResourceQuota 'stella/stella-quota': requests.cpu 2 cannot hold Deployment 'stella/stt-service' at 10 replicas (the maximum of HorizontalPodAutoscaler 'stt-service-hpa') + 1 of its rollout: 11 × 250m = 2750m; 8 pods fit",
       },
       {
         outcome: 'left to a rule',

@@ -1,0 +1,136 @@
+import { type Check, Input, oneOf, refuses, shown } from '../../core/input';
+import { dnsSubdomain, serviceName } from '../../core/names';
+import { count } from '../../core/numbers';
+import { toNano, UNIT } from '../../core/quantity';
+import type { ResolvedRedisCluster } from './cluster-props';
+import {
+  REDIS_EVICTION_POLICIES,
+  REDIS_MODULES,
+  REDIS_PERSISTENCE,
+  type ResolvedRedisDatabase,
+  redisDatabaseSubject,
+} from './database-props';
+
+/**
+ * @param others the databases that the cluster has already
+ * @throws InputError with every wrong prop
+ */
+export function checkRedisDatabase(
+  database: ResolvedRedisDatabase,
+  cluster: ResolvedRedisCluster,
+  others: readonly ResolvedRedisDatabase[],
+): void {
+  const input = new Input(redisDatabaseSubject(cluster.namespace, database.name));
+  input.required('name', database.name, databaseName);
+  input.required('port', database.port, databasePort);
+  input.required('persistence', database.persistence, oneOf(...REDIS_PERSISTENCE));
+  input.required('shardCount', database.shardCount, count);
+  input.optional('evictionPolicy', database.evictionPolicy, oneOf(...REDIS_EVICTION_POLICIES));
+  input.required('passwordSecretName', database.passwordSecretName, dnsSubdomain);
+  checkModules(input, database);
+  checkMemory(input, database, cluster, others);
+  checkUnique(input, database, cluster, others);
+  input.done();
+}
+
+const HEADLESS = '-headless';
+
+/** The operator makes a Service of that name, and one with the suffix -headless. */
+const databaseName: Check = (value) =>
+  refuses(serviceName, `${value}${HEADLESS}`)
+    ? { must: 'be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions' }
+    : serviceName(value);
+
+/** The ports of Redis Enterprise itself. */
+const OWN_PORTS: readonly (readonly [number, number])[] = [
+  [1968, 1968],
+  [3333, 3357],
+  [5353, 5353],
+  [8000, 8006],
+  [8070, 8071],
+  [8080, 8080],
+  [8443, 8444],
+  [9080, 9082],
+  [9091, 9091],
+  [9125, 9125],
+  [9443, 9443],
+  [10_050, 10_050],
+  [20_000, 29_999],
+  [36_379, 36_380],
+];
+
+/** @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/ */
+const databasePort: Check = (value) =>
+  typeof value === 'number' &&
+  Number.isInteger(value) &&
+  value >= 1024 &&
+  value <= 65_535 &&
+  OWN_PORTS.every(([first, last]) => value < first || value > last)
+    ? undefined
+    : { must: 'be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000' };
+
+function checkModules(input: Input, { modules }: ResolvedRedisDatabase): void {
+  modules.forEach(({ name, version }, index) => {
+    input.required(`modules[${index}].name`, name, oneOf(...REDIS_MODULES));
+    input.optional(`modules[${index}].version`, version, moduleVersion);
+  });
+  input.distinct(
+    'modules',
+    modules.map(({ name }) => name),
+  );
+}
+
+const moduleVersion: Check = (value) =>
+  typeof value === 'string' && /^\d+\.\d+\.\d+$/.test(value) ? undefined : { must: 'be a version such as 2.10.5' };
+
+const SIZE = /^(\d+(?:\.\d+)?)(MB|GB)$/;
+const BYTES = { MB: 1024 ** 2, GB: 1024 ** 3 } as const;
+
+/** A size in bytes. @returns undefined when it is not a size */
+function memoryBytes(value: unknown): number | undefined {
+  const [, amount, unit] = (typeof value === 'string' ? SIZE.exec(value) : undefined) ?? [];
+  return amount === undefined ? undefined : Number(amount) * BYTES[unit === 'GB' ? 'GB' : 'MB'];
+}
+
+const memorySize: Check = (value) => {
+  const size = memoryBytes(value);
+  return size !== undefined && size >= 100 * BYTES.MB
+    ? undefined
+    : { must: 'be MB or GB, at least 100MB, such as 1GB: Redis does not take 1Gi' };
+};
+
+/** All databases fit into the memory of the nodes. */
+function checkMemory(
+  input: Input,
+  { memorySize: wanted }: ResolvedRedisDatabase,
+  { nodes, memory }: ResolvedRedisCluster,
+  others: readonly ResolvedRedisDatabase[],
+): void {
+  input.required('memorySize', wanted, memorySize);
+  if (refuses(memorySize, wanted)) return;
+  const sizes = [...others.map((other) => other.memorySize), wanted];
+  const sum = sizes.reduce((all, size) => all + (memoryBytes(size) ?? 0), 0);
+  if (sum <= nodes * Number(toNano(memory) / UNIT)) return;
+  input.refuse(
+    `memorySize must fit into the memory of the cluster, ${nodes} × ${memory}, with the other databases, got ${sizes.join(' + ')}`,
+  );
+}
+
+/** All databases of a cluster have different Services and ports. */
+function checkUnique(
+  input: Input,
+  { name, port }: ResolvedRedisDatabase,
+  cluster: ResolvedRedisCluster,
+  others: readonly ResolvedRedisDatabase[],
+): void {
+  const services = [cluster.name, `${cluster.name}-ui`, `${cluster.name}-prom`, 'admission'];
+  if (services.includes(name)) {
+    input.refuse(`name must differ from the Services of the cluster (${services.join(', ')}), got ${shown(name)}`);
+  }
+  for (const other of others) {
+    if (other.name === name) input.refuse(`name must differ from the other databases, got ${shown(name)} twice`);
+    if (other.port === port) {
+      input.refuse(`port must differ from the other databases, got ${port} for ${other.name} too`);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { Input } from '../core/input';
+import { type Labels, objectLabels } from '../core/labels';
+import { dnsLabel, labelKey, labelValue } from '../core/names';
+
+/** The name, namespace and labels of a monitoring object. */
+export interface ObjectIdentity {
+  readonly name: string;
+  readonly namespace: string;
+
+  /** The labels that Prometheus or Grafana selects the object by. */
+  readonly labels: Labels;
+}
+
+/** Checks the props `name`, `namespace` and `labels`. */
+export function checkIdentity(input: Input, { name, namespace, labels }: ObjectIdentity): void {
+  input.required('name', name, dnsLabel);
+  input.required('namespace', namespace, dnsLabel);
+  checkLabels(input, 'labels', name, labels);
+}
+
+/** Checks further labels of a monitoring object: they cannot replace those that every object of this library has. */
+export function checkLabels(input: Input, field: string, name: string, labels: Labels): void {
+  input.entries(field, labels, labelKey, labelValue);
+  for (const key of Object.keys(objectLabels(name, 'monitoring')).filter((own) => own in labels)) {
+    input.refuse(`${field}.${key} must not be set: the library sets it`);
+  }
+}
+
+/** The metadata of a monitoring object. */
+export function objectMetadata({ name, namespace, labels }: ObjectIdentity): {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+} {
+  return { name, namespace, labels: { ...objectLabels(name, 'monitoring'), ...labels } };
+}

@@ -1,0 +1,77 @@
+import { groupedBy } from '../core/grouped';
+import { type Plain, toList, toPlain } from '../core/plain';
+import { identityOf, type PlainIdentity } from '../core/plain-identity';
+import { hasPodTemplate } from '../core/pod-templates';
+import { toAmounts } from '../core/resources';
+import { operatedKind } from '../operators/index';
+import { type NamedLimits, toNamedLimits } from './limit-fit';
+import { type ObjectClaim, toObjectClaims } from './object-claims';
+import { isAutoscaler } from './replica-counts';
+import { toWorkloadClaims, type WorkloadClaim } from './workload-claims';
+
+/** What an app puts into one namespace, as far as its ResourceQuotas and LimitRanges are about it. */
+export interface NamespaceContents {
+  readonly workloads: readonly WorkloadClaim[];
+  readonly objects: readonly ObjectClaim[];
+
+  /** Those that count every pod: a quota with scopes counts some alone. */
+  readonly quotas: readonly NamedQuota[];
+  readonly limits: readonly NamedLimits[];
+}
+
+/** A ResourceQuota. */
+export interface NamedQuota {
+  /** Such as `ResourceQuota 'ai-agents/ai-agents-quota'`. */
+  readonly title: string;
+
+  /** Its `spec.hard`. */
+  readonly hard: Readonly<Record<string, string>>;
+}
+
+const READ_KINDS: readonly string[] = ['/LimitRange', '/PersistentVolumeClaim', '/ResourceQuota', '/Service'];
+
+/** Whether more than the name of an object counts: the others need not be rendered. */
+export function isReadForQuotas(type: Pick<PlainIdentity, 'group' | 'kind'>): boolean {
+  const listed = READ_KINDS.includes(`${type.group}/${type.kind}`);
+  return listed || hasPodTemplate(type) || isAutoscaler(type) || operatedKind(type) !== undefined;
+}
+
+/** What plain API objects put into each namespace. */
+export function namespaceContents(objects: readonly object[]): ReadonlyMap<string, NamespaceContents> {
+  const byNamespace = groupedBy(objects.map(toPlain), (object) => identityOf(object).namespace);
+  return new Map([...byNamespace].map(([namespace, inside]) => [namespace, contentsOf(namespace, inside)]));
+}
+
+/** What is in a namespace that the app puts nothing into. */
+export const NO_CONTENTS: NamespaceContents = { workloads: [], objects: [], quotas: [], limits: [] };
+
+function contentsOf(namespace: string, objects: readonly Plain[]): NamespaceContents {
+  return {
+    workloads: toWorkloadClaims(objects),
+    objects: toObjectClaims([...objects, ...givenObjects(namespace)]),
+    quotas: objects.filter((object) => isCore(object, 'ResourceQuota')).flatMap(toQuota),
+    limits: objects.filter((object) => isCore(object, 'LimitRange')).flatMap(toNamedLimits),
+  };
+}
+
+/**
+ * What Kubernetes itself puts into every namespace, and a quota counts.
+ * @see https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts
+ */
+function givenObjects(namespace: string): readonly object[] {
+  return [
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: 'kube-root-ca.crt' } },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: 'default' } },
+  ];
+}
+
+function toQuota(object: Plain): readonly NamedQuota[] {
+  const { hard, scopes, scopeSelector } = toPlain(object.spec);
+  if (toList(scopes).length > 0 || scopeSelector !== undefined) return [];
+  return [{ title: identityOf(object).title, hard: toAmounts(hard) }];
+}
+
+function isCore(object: Plain, kind: string): boolean {
+  const identity = identityOf(object);
+  return identity.kind === kind && identity.group === '';
+}

@@ -1,0 +1,106 @@
+import { titleOf } from '../core/identity';
+import { type Plain, toPlain } from '../core/plain';
+import { identityOf, type PlainIdentity } from '../core/plain-identity';
+import { hasPodTemplate } from '../core/pod-templates';
+
+/** How many pods an object has. */
+export interface ReplicaCount {
+  /** Pods in steady state, at the autoscaler's maximum; none for the template of pods that are made at run time. */
+  readonly pods: number;
+
+  /** Pods that a rollout adds for a while. */
+  readonly surge: number;
+
+  /** How the number comes about, such as `4 replicas + 1 of its rollout`. */
+  readonly how: string;
+}
+
+/** The maxima of autoscalers, by what they scale. */
+export type AutoscalerMaxima = ReadonlyMap<string, Maximum>;
+
+interface Maximum {
+  readonly replicas: number;
+
+  /** Such as `HorizontalPodAutoscaler 'api-hpa'`. */
+  readonly autoscaler: string;
+}
+
+const AUTOSCALERS: readonly string[] = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
+
+/** What KEDA and the API server take where an object does not say. */
+const KEDA_MAX_REPLICAS = 100;
+const DEFAULT_SURGE = '25%';
+
+/** Whether objects of a type set the number of another object's replicas. */
+export function isAutoscaler({ group, kind }: Pick<PlainIdentity, 'group' | 'kind'>): boolean {
+  return AUTOSCALERS.includes(`${group}/${kind}`);
+}
+
+/** How many replicas the autoscalers among some objects may ask for. */
+export function autoscalerMaxima(objects: readonly Plain[]): AutoscalerMaxima {
+  return new Map(objects.filter((object) => isAutoscaler(identityOf(object))).map(toMaximum));
+}
+
+/** How many pods one of Kubernetes' own workloads has. @returns undefined for an object without pods */
+export function replicaCount(object: Plain, maxima: AutoscalerMaxima): ReplicaCount | undefined {
+  const identity = identityOf(object);
+  if (!hasPodTemplate(identity)) return undefined;
+  return COUNTS[identity.kind]?.(toPlain(object.spec), maxima.get(toKey(identity)));
+}
+
+const COUNTS: Readonly<Record<string, (spec: Plain, maximum: Maximum | undefined) => ReplicaCount>> = {
+  Pod: () => ({ pods: 1, surge: 0, how: '1 pod' }),
+  PodTemplate: () => ({ pods: 0, surge: 0, how: 'one session' }),
+  Deployment: (spec, maximum) => {
+    const { pods, how } = replicas(spec, maximum);
+    const surge = Math.min(pods, 1) * surgeOf(toPlain(spec.strategy), pods);
+    return { pods, surge, how: surge > 0 ? `${how} + ${surge} of its rollout` : how };
+  },
+  StatefulSet: replicas,
+  ReplicaSet: replicas,
+  ReplicationController: replicas,
+  // One at least: how many nodes there are is not in the manifests.
+  DaemonSet: () => ({ pods: 1, surge: 0, how: 'one pod on each node' }),
+  Job: job,
+  CronJob: (spec) => job(toPlain(toPlain(spec.jobTemplate).spec)),
+};
+
+function replicas(spec: Plain, maximum: Maximum | undefined): ReplicaCount {
+  const pods = maximum?.replicas ?? toNumber(spec.replicas) ?? 1;
+  const words = pods === 1 ? '1 replica' : `${pods} replicas`;
+  return { pods, surge: 0, how: maximum ? `${words} (the maximum of ${maximum.autoscaler})` : words };
+}
+
+function job(spec: Plain): ReplicaCount {
+  const parallel = toNumber(spec.parallelism) ?? 1;
+  const pods = Math.min(parallel, toNumber(spec.completions) ?? parallel);
+  return { pods, surge: 0, how: `${pods} at a time` };
+}
+
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
+function surgeOf(strategy: Plain, pods: number): number {
+  if (strategy.type === 'Recreate') return 0;
+  const surge = toPlain(strategy.rollingUpdate).maxSurge ?? DEFAULT_SURGE;
+  const percent = /^(\d+)%$/.exec(String(surge))?.[1];
+  return percent === undefined ? (toNumber(surge) ?? 0) : Math.ceil((pods * Number(percent)) / 100);
+}
+
+function toMaximum(object: Plain): readonly [string, Maximum] {
+  const { scaleTargetRef, maxReplicas, maxReplicaCount } = toPlain(object.spec);
+  const { apiVersion = 'apps/v1', kind = 'Deployment', name } = toPlain(scaleTargetRef);
+  const scaler = identityOf(object);
+  const target = identityOf({ apiVersion, kind, metadata: { namespace: scaler.namespace, name } });
+  const autoscaler = titleOf({ kind: scaler.kind, metadata: { name: scaler.name } });
+  return [
+    toKey(target),
+    { replicas: toNumber(maxReplicas) ?? toNumber(maxReplicaCount) ?? KEDA_MAX_REPLICAS, autoscaler },
+  ];
+}
+
+function toKey({ group, title }: PlainIdentity): string {
+  return `${group} ${title}`;
+}
+
+function toNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+}

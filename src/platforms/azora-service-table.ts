@@ -1,0 +1,75 @@
+import type { RouteAuth } from '../gateway/api-route';
+
+/** The namespace of a service: that of the core services, or that of the AI services. */
+export type AzoraPart = 'core' | 'ai';
+
+/** A backing service, or the internet. */
+type AzoraDependency = 'postgres' | 'redis' | 'kafka' | 'internet';
+
+/** One service of Azora: where it runs, what it calls, how requests reach it. */
+interface AzoraService<Name extends string> {
+  readonly part: AzoraPart;
+
+  /** The port that it listens on. */
+  readonly port: number;
+
+  /** The services that it calls. */
+  readonly calls: readonly Name[];
+
+  /** The backing services that it depends on, and whether it calls the internet. */
+  readonly uses: readonly AzoraDependency[];
+
+  /** The path of its route at the gateway. */
+  readonly route: string;
+
+  /** Who may call the route. @default - clients with a key */
+  readonly auth?: RouteAuth;
+}
+
+/**
+ * The services of the Azora deployment document, with every path between them. To add a service, add an entry: what it calls must be
+ * an entry too, or it does not compile.
+ */
+export const AZORA_SERVICES = services({
+  user: {
+    part: 'core',
+    port: 8080,
+    calls: ['session', 'ai-agent', 'analytics'],
+    uses: ['postgres'],
+    route: '/users',
+  },
+  session: { part: 'core', port: 8081, calls: [], uses: ['redis'], route: '/sessions' },
+  course: { part: 'core', port: 8082, calls: ['ai-agent', 'analytics'], uses: ['postgres'], route: '/courses' },
+  enrollment: { part: 'core', port: 8083, calls: ['ai-agent', 'analytics'], uses: ['postgres'], route: '/enrollments' },
+  'llm-wrapper': { part: 'ai', port: 8084, calls: ['analytics'], uses: ['redis', 'internet'], route: '/llm' },
+  'ai-agent': {
+    part: 'ai',
+    port: 8085,
+    calls: ['user', 'session', 'course', 'enrollment', 'llm-wrapper', 'analytics'],
+    uses: ['redis', 'internet'],
+    route: '/agent',
+  },
+  analytics: { part: 'ai', port: 8086, calls: [], uses: ['redis', 'kafka', 'internet'], route: '/analytics' },
+});
+
+/** The name of a service of Azora. */
+export type AzoraServiceName = keyof typeof AZORA_SERVICES;
+
+/** Every name, in order. */
+export const AZORA_SERVICE_NAMES = Object.keys(AZORA_SERVICES).filter(isServiceName);
+
+/** The name of a service's Deployment, Service and image. */
+export function workloadName(name: AzoraServiceName): string {
+  return `${name}-service`;
+}
+
+/** Lets an entry call the other entries, and nothing else. */
+function services<const Name extends string>(
+  entries: Readonly<Record<Name, AzoraService<NoInfer<Name>>>>,
+): Readonly<Record<Name, AzoraService<Name>>> {
+  return entries;
+}
+
+function isServiceName(name: string): name is AzoraServiceName {
+  return name in AZORA_SERVICES;
+}

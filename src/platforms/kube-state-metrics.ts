@@ -1,0 +1,80 @@
+import { Construct } from 'constructs';
+import { k8s } from '../core/k8s';
+import { objectLabels } from '../core/labels';
+import type { Peer } from '../network/peer';
+import { VERSIONS } from '../operators/versions';
+import { Health } from '../service/health';
+import { Microservice } from '../service/microservice';
+
+/** kube-state-metrics for a few namespaces. */
+export interface KubeStateMetricsProps {
+  /** The namespace that it runs in. */
+  readonly namespace: string;
+
+  /** The namespaces whose objects it reads; it has no right to read others. */
+  readonly watchedNamespaces: readonly string[];
+
+  /** The API server. */
+  readonly kubernetesApi: Peer;
+}
+
+const NAME = 'kube-state-metrics';
+
+/** The resources that alerts and dashboards query; Secrets are not among them. */
+const RESOURCES: Readonly<Record<string, readonly string[]>> = {
+  '': ['endpoints', 'pods', 'resourcequotas', 'services'],
+  apps: ['deployments', 'statefulsets'],
+  autoscaling: ['horizontalpodautoscalers'],
+};
+
+/**
+ * Metrics of the objects of a few namespaces, with the right to read those alone.
+ * @see https://github.com/kubernetes/kube-state-metrics
+ */
+export class KubeStateMetrics extends Construct {
+  readonly service: Microservice;
+
+  constructor(scope: Construct, id: string, { namespace, watchedNamespaces, kubernetesApi }: KubeStateMetricsProps) {
+    super(scope, id);
+    this.service = new Microservice(this, 'Service', {
+      name: NAME,
+      namespace,
+      image: VERSIONS.stateMetrics.image,
+      args: [
+        `--namespaces=${watchedNamespaces.join(',')}`,
+        `--resources=${Object.values(RESOURCES).flat().sort().join(',')}`,
+      ],
+      ports: [{ name: 'http', port: 8080, appProtocol: 'http' }],
+      // Ready while it reaches the API server, without which it has no data.
+      health: Health.http({ livenessPath: '/healthz', readinessPath: '/livez' }),
+      // A second replica would report every object twice.
+      replicas: 1,
+      kubernetesApi: true,
+      cpuRequest: '50m',
+      cpuLimit: '500m',
+      memoryRequest: '128Mi',
+      memoryLimit: '256Mi',
+      userId: 65_534,
+      groupId: 65_534,
+    });
+    this.service.connections.allowTo(kubernetesApi);
+    for (const where of watchedNamespaces) addRole(this, namespace, where);
+  }
+}
+
+function addRole(scope: Construct, namespace: string, where: string): void {
+  const metadata = { name: NAME, namespace: where, labels: objectLabels(NAME, 'access') };
+  new k8s.KubeRole(scope, `Role-${where}`, {
+    metadata,
+    rules: Object.entries(RESOURCES).map(([group, resources]) => ({
+      apiGroups: [group],
+      resources: [...resources],
+      verbs: ['list', 'watch'],
+    })),
+  });
+  new k8s.KubeRoleBinding(scope, `RoleBinding-${where}`, {
+    metadata,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: NAME },
+    subjects: [{ kind: 'ServiceAccount', name: NAME, namespace }],
+  });
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { firstLinesOfErrors } from '../support/compiler';
+
+const TABLE = join(__dirname, '..', '..', 'src', 'platforms', 'azora-service-table.ts');
+
+/** The compiler's errors for the table, with one text replaced by another. */
+function typeErrors(text: string, replacement: string): readonly string[] {
+  const source = readFileSync(TABLE, 'utf8');
+  if (!source.includes(text)) throw new Error(`the table has no ${text}`);
+  return firstLinesOfErrors(TABLE, source.replace(text, replacement));
+}
+
+/** An entry of the table calls services that exist. */
+export function azoraServiceTableTypes(): void {
+  test('a service that calls one which exists compiles, and no other', () => {
+    const session = "session: { part: 'core', port: 8081, calls: []";
+    expect(typeErrors(session, session.replace('[]', "['user', 'analytics']"))).toEqual([]);
+    expect(typeErrors(session, session.replace('[]', "['billing']"))).toEqual([
+      `Type '"billing"' is not assignable to type '"ai-agent" | "analytics" | "course" | "enrollment" | "llm-wrapper" | "session" | "user"'.`,
+    ]);
+    expect(typeErrors(session, session.replace("'core'", "'edge'"))).toEqual([
+      `Type '"edge"' is not assignable to type 'AzoraPart'.`,
+    ]);
+    expect(typeErrors("uses: ['redis', 'kafka', 'internet']", "uses: ['mysql']")).toEqual([
+      `Type '"mysql"' is not assignable to type 'AzoraDependency'.`,
+    ]);
+  });
+}
