@@ -131,7 +131,7 @@ export {
 export { Microservice } from './service/microservice';
 export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
-export type { ScalableWorkload } from './service/scaling-target';
+export type { PlusScalable, ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export { StatefulService } from './service/stateful-service';

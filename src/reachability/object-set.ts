@@ -92,8 +92,8 @@ export function readObjects(
 }
 
 /**
- * The pods that an operator makes of an object, with the names that it gives them. The policies that apply to the pods of its Jobs are
- * the same as those of the pods whose volumes the Jobs prepare.
+ * The pods that an operator makes of an object, with the names that it gives them. The same policies select the pods of its Jobs,
+ * which prepare the volumes of these.
  */
 function operatorPods(
   { field, kind, namespace }: IdentifiedObject,

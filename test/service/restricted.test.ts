@@ -1,9 +1,11 @@
+import { Testing } from 'cdk8s';
 import type { PodSpec } from 'kubernetes-types/core/v1';
 import { Egress } from '../../src/network/egress';
 import { Health } from '../../src/service/health';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { find } from '../support/objects';
 import { objections } from '../support/pod-security';
+import { qdrant } from './qdrant';
 import { microservice, minimal, objectsAround } from './samples';
 
 function podSpec(changes: Partial<MicroserviceProps>): PodSpec {
@@ -27,6 +29,11 @@ const SERVICES: Readonly<Record<string, Partial<MicroserviceProps>>> = {
 
 test.each(Object.entries(SERVICES))('a service %s passes Pod Security restricted', (_what, changes) => {
   expect(objections(podSpec(changes))).toEqual([]);
+});
+
+test('a StatefulService passes Pod Security restricted', () => {
+  const { spec } = find(objectsAround(qdrant(Testing.chart())), 'StatefulSet', 'qdrant');
+  expect(spec?.template.spec && objections(spec.template.spec)).toEqual([]);
 });
 
 test.each(Object.entries(SERVICES))('a service %s writes to its scratch directories alone', (_what, changes) => {
