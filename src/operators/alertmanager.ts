@@ -1,4 +1,5 @@
-import { type CustomResource, counted, type Made, type OperatorContainer, type OperatorPort, tcp } from './operator';
+import { counted } from '../core/listed';
+import { type CustomResource, type Made, type OperatorContainer, type OperatorPort, tcp } from './operator';
 import { hostNetworkOf, portsOf } from './pod-spec';
 import {
   allContainers,

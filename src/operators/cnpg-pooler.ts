@@ -1,10 +1,11 @@
 import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
+import { counted } from '../core/listed';
 import { type Plain, toPlain } from '../core/plain';
 import { NO_CLAIM, toAmounts, toResourceClaim } from '../core/resources';
 import { rolloutSurge, wholeNumber } from '../core/rollout';
 import { poolerService } from './cnpg-services';
-import { type CustomResource, counted, type Made, type OperatorContainer, tcp } from './operator';
+import { type CustomResource, type Made, type OperatorContainer, tcp } from './operator';
 import { containersOf, hostNetworkOf, portsOf } from './pod-spec';
 
 /** The ports of a pooler. */

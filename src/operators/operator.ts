@@ -176,8 +176,3 @@ export const NOTHING: Made = { pods: [], volumeClaims: [], services: [] };
 export function tcp(ports: Readonly<Record<string, number>>): readonly OperatorPort[] {
   return Object.entries(ports).map(([name, port]) => ({ name, port, protocol: 'TCP' }));
 }
-
-/** A number with its noun, such as `1 node` or `3 nodes`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

@@ -1,10 +1,10 @@
 import type { Labels } from '../core/labels';
+import { counted } from '../core/listed';
 import { type Plain, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
 import { wholeNumber } from '../core/rollout';
 import {
   type CustomResource,
-  counted,
   type Made,
   type OperatorContainer,
   type OperatorPods,

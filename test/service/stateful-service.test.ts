@@ -40,13 +40,13 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   ephemeralStorageRequest: '64Mi',
   ephemeralStorageLimit: '128Mi',
   extendedResources: {},
-  // This page is as long as a page may be.
-  scratchDirs: [],
+  scratchDirs: [{ path: '/tmp', size: '64Mi' }],
   env: { PEER: 'queue-0.queue-headless' },
   fieldEnv: { POD_NAME: 'metadata.name' },
   files: { '/etc/queue.conf': 'peers: 3\n' },
   secretEnv: { TOKEN: { secretName: 'queue', key: 'token' } },
-  secretFiles: [{ path: '/etc/tls.key', secretName: 'queue-tls', key: 'tls.key' }],
+  // In a test of its own: this page is as long as a page may be.
+  secretFiles: [],
   userId: 20_001,
   groupId: 20_002,
   priorityClassName: 'storage',
@@ -158,7 +158,7 @@ test('a client in another namespace names a Secret of its own', () => {
   expect(() => search.connectTo(database, { secretName: 'qdrant-client' })).not.toThrow();
 });
 
-test('a guarded namespace admits it with room for every pod in its quota, and refuses it without', () => {
+test('a guarded namespace admits it with room for every pod and volume in its quota, and refuses it without', () => {
   const room = { requestsCpu: '2', requestsMemory: '3Gi', limitsMemory: '6Gi', pods: 3, requestsStorage: '60Gi' };
   const guarded = (quota: QuotaProps) => {
     const chart = Testing.chart();
@@ -169,6 +169,7 @@ test('a guarded namespace admits it with room for every pod in its quota, and re
   expect(guarded(room)).not.toEqual([]);
   expect(() => guarded({ ...room, limitsMemory: '5Gi' })).toThrow('StatefulSet');
   expect(() => guarded({ ...room, pods: 2 })).toThrow('StatefulSet');
+  expect(() => guarded({ ...room, requestsStorage: '59Gi' })).toThrow('requests.storage');
 });
 
 test('a pod of several is spread and has a budget, and a single one has neither', () => {
@@ -191,6 +192,19 @@ test('a server that only its peers call has no Service for clients, and no clien
   expect(alone.service).toBeUndefined();
   const client = new Microservice(Chart.of(alone), 'Client', minimalService);
   expect(() => client.connectTo(alone)).toThrow("StatefulService 'stella/queue'");
+});
+
+test('a file from a Secret is mounted beside the volume', () => {
+  const spec = specOf({ secretFiles: [{ path: '/etc/tls.key', secretName: 'queue-tls', key: 'tls.key' }] });
+  const [container] = spec?.template.spec?.containers ?? [];
+  expect(container?.volumeMounts?.slice(0, 2)).toEqual([
+    { mountPath: '/data', name: 'data' },
+    { mountPath: '/etc/tls.key', name: 'secret-0', readOnly: true, subPath: 'tls.key' },
+  ]);
+  expect(spec?.template.spec?.volumes?.map(({ name, secret }) => [name, secret?.secretName])).toEqual([
+    ['secret-0', 'queue-tls'],
+    ['scratch-tmp', undefined],
+  ]);
 });
 
 test('without a headless Service the StatefulSet names the Service of clients', () => {
@@ -262,6 +276,11 @@ test.each<[string, Partial<StatefulServiceProps>, string]>([
     'an unknown placeholder',
     { clientEnv: { A: '{hostname}' } },
     'no other placeholders than {host}, {port}, {port:clients}',
+  ],
+  [
+    'the port of clients where only peers call',
+    { peerPorts: ['clients'], clientEnv: { A: '{host}:{port}' } },
+    'clientEnv.A must have no other placeholders than {host}, got',
   ],
   [
     'an unknown policy',

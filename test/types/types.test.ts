@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type ts from 'typescript';
 import { errorsOf, ownProgram } from '../support/compiler';
 import { apiRouteTypes } from './api-routes';
-import { azoraTopologyTypes } from './azora-topology';
+import { azoraServiceTableTypes } from './azora-service-table';
 import { defaultTypes, SAMPLE, SAMPLE_TEXT } from './defaults';
 import { defectTypes } from './defects';
 import { exampleTypes } from './examples';
@@ -38,6 +38,6 @@ test('all code of this repository is strict TypeScript, and a file that is not i
 
 describe('defaults', () => defaultTypes(own));
 describe('the routes of a gateway', apiRouteTypes);
-describe('the topology of Azora', azoraTopologyTypes);
+describe('the topology of Azora', azoraServiceTableTypes);
 describe('defects', defectTypes);
 describe('the examples of our pages', exampleTypes);
