@@ -7,9 +7,12 @@ import type { CredentialedSession } from '../src/session';
  * ours before anything is timed.
  */
 
-const APP_LABELS = {
+const LABELS = {
+  'agent-type': 'stella-agent',
+  app: 'stella-agent',
   'app.kubernetes.io/component': 'agent',
   'app.kubernetes.io/managed-by': 'cdk8s-agents',
+  'app.kubernetes.io/name': 'stella-agent',
 };
 
 /** The pod and the Secret of one session, straight below the scope. */
@@ -17,20 +20,14 @@ export function addStockSession(scope: Construct, { id, namespace, credentials }
   const secretName = `agent-secret-${id}`;
   new k8s.KubePod(scope, `Pod-${id}`, {
     metadata: {
-      labels: {
-        ...APP_LABELS,
-        'agent-type': 'stella-agent',
-        app: 'stella-agent',
-        'app.kubernetes.io/name': 'stella-agent',
-        session: id,
-      },
+      labels: { ...LABELS, session: id },
       name: `agent-${id}`,
       namespace,
     },
     spec: podSpec(secretName),
   });
   new k8s.KubeSecret(scope, `Secret-${id}`, {
-    metadata: { labels: { ...APP_LABELS, session: id }, name: secretName, namespace },
+    metadata: { labels: { ...LABELS, session: id }, name: secretName, namespace },
     data: Object.fromEntries(
       Object.entries(credentials).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
     ),

@@ -20,7 +20,7 @@ export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from '.
 export { EmbeddedKafka, type EmbeddedKafkaProps } from './backing/kafka/embedded';
 export { KafkaTopic, type KafkaTopicProps } from './backing/kafka/topic';
 export { KafkaUser, type KafkaUserProps } from './backing/kafka/user';
-export type { BackingMonitorProps } from './backing/monitor';
+export { PostgresAlerts, type PostgresAlertsProps } from './backing/postgres';
 export type { PostgresBackup, PostgresRecovery } from './backing/postgres/backup-props';
 export { PostgresCluster } from './backing/postgres/cluster';
 export type { PostgresClusterProps } from './backing/postgres/cluster-props';
@@ -59,7 +59,7 @@ export { addPruneConfirmation } from './gitops/prune-confirmation';
 export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
-export { PostgresAlerts, type PostgresAlertsProps } from './monitoring/postgres-alerts';
+export type { MonitorProps } from './monitoring/monitor';
 export { PrometheusServer } from './monitoring/prometheus-server';
 export type { AlertmanagerReference, PrometheusServerProps } from './monitoring/prometheus-server-props';
 export { ServiceAlerts, type ServiceAlertsProps } from './monitoring/service-alerts';

@@ -5,15 +5,15 @@ import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
 import { renderPod } from './render-session';
 
-/** One session's pod in Git: a demo, an agent that is always on. */
+/** One session's pod in Git: a demo, or an agent that always runs. */
 export interface AgentPodProps extends AgentSession {
-  /** What its agent type has in common. */
+  /** What it has in common with other sessions. */
   readonly profile: AgentProfile;
 }
 
 /**
- * The isolated pod of one session: the same object as `renderSession` gives at run time. A bare Pod cannot be changed once it
- * runs, so that a change of the profile takes a new session.
+ * The isolated pod of one session: the same object as `renderSession` gives at run time. A running Pod cannot be changed, so a
+ * change of the profile needs a new session.
  */
 export class AgentPod extends Construct {
   readonly resource: ApiObject;

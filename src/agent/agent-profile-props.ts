@@ -1,18 +1,19 @@
-import type { ScratchDir } from '../core/scratch-dirs';
+import { defined } from '../core/defined';
+import { resolvePullPolicy } from '../core/image-pull';
+import type { Labels } from '../core/labels';
+import { EPHEMERAL_STORAGE } from '../core/resource-amounts';
+import { SCRATCH_DIRS, type ScratchDir } from '../core/scratch-dirs';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
-import type { NodePlacement } from './node-placement';
+import { NodePlacement } from './node-placement';
 
-/** Everything that the pods of one agent type have in common. */
+/** Everything that the pods of one profile have in common. */
 export interface AgentProfileProps {
-  /** The agent type: the value of the label `agent-type`, and the name of the PodTemplate and the NetworkPolicy. */
+  /** The profile's name: the label `app.kubernetes.io/name` of its pods, and the name of its PodTemplate and NetworkPolicy. */
   readonly name: string;
 
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
-
-  /** Why a mutable tag (`latest`, or none) is fine here; it lands in an annotation. @default - a mutable tag is refused */
-  readonly mutableTagReason?: string;
 
   /** When the kubelet asks the registry. @default IfNotPresent; Always with a mutable tag */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
@@ -26,19 +27,19 @@ export interface AgentProfileProps {
   /** Arguments of the entrypoint. @default - the image's own */
   readonly args?: readonly string[];
 
-  /** CPU that the scheduler sets aside for each session, such as `250m`. */
+  /** CPU that the scheduler reserves for each session, such as `250m`. */
   readonly cpuRequest: string;
 
   /** CPU that one session may use at most. A quota that names `limits.cpu` counts this. */
   readonly cpuLimit: string;
 
-  /** Memory that the scheduler sets aside for each session, such as `512Mi`. */
+  /** Memory that the scheduler reserves for each session, such as `512Mi`. */
   readonly memoryRequest: string;
 
   /** Memory beyond which the session is killed. */
   readonly memoryLimit: string;
 
-  /** Disk (logs, scratch directories) that is set aside. @default 256Mi */
+  /** Disk (logs, scratch directories) that the scheduler reserves. @default 256Mi */
   readonly ephemeralStorageRequest?: string;
 
   /** Disk beyond which the pod is evicted; holds all scratch directories. @default 1Gi */
@@ -51,7 +52,10 @@ export interface AgentProfileProps {
    */
   readonly extendedResources?: Readonly<Record<string, number>>;
 
-  /** What the agent listens on. @default - `http` on 8080 */
+  /** Writable directories: the root file system is read-only. @default - `/tmp` of 256Mi */
+  readonly scratchDirs?: readonly ScratchDir[];
+
+  /** The ports that the agent listens on. @default - `http` on 8080 */
   readonly ports?: readonly EndpointPort[];
 
   /** Name of the port with the health endpoints. @default - the first of `ports` */
@@ -69,7 +73,7 @@ export interface AgentProfileProps {
   /** Seconds between liveness probes. @default 10 */
   readonly livenessPeriodSeconds?: number;
 
-  /** Succeeds once the agent is connected to its room. @default /ready */
+  /** Succeeds once the agent can take part in its session. @default /ready */
   readonly readinessPath?: string;
 
   /** Seconds from container start to the first readiness probe. @default 5 */
@@ -81,35 +85,29 @@ export interface AgentProfileProps {
   /** Seconds that the agent may take to answer on `livenessPath` for the first time. @default 120 */
   readonly startupSeconds?: number;
 
-  /** Writable directories: the root file system is read-only. @default - `/tmp` of 256Mi */
-  readonly scratchDirs?: readonly ScratchDir[];
-
-  /** Environment that is the same for all sessions and no secret. @default - none */
-  readonly env?: Readonly<Record<string, string>>;
-
-  /** How the session's Secret reaches the agent. @default env */
-  readonly secretAs?: 'env' | 'files';
-
-  /** Where the Secret's keys appear as files, with `secretAs: 'files'`. @default /var/run/secrets/agent */
-  readonly secretDir?: string;
-
-  /** Keys that a session's credentials must have; none of them may appear in `env`. @default - LIVEKIT_URL, ROOM_NAME, SESSION_ID */
-  readonly secretKeys?: readonly string[];
-
-  /** Ways out of the cluster. Ways to services within are opened with `connections.allowTo`. @default - none */
-  readonly egress?: readonly Peer[];
-
-  /** Seconds from SIGTERM to SIGKILL: what a call may take to end. @default 30 */
+  /** Seconds from SIGTERM to SIGKILL: the time that a call may take to end. @default 30 */
   readonly drainSeconds?: number;
 
   /**
-   * Seconds after which Kubernetes ends the session, so that a hung one does not hold quota for ever.
+   * Seconds after which Kubernetes ends the session, so that a hung one does not hold quota forever.
    * @default 14400
    * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
    */
   readonly sessionLimitSeconds?: number;
 
-  /** Which nodes sessions run on. @default - any node */
+  /** Environment variables that are the same for all sessions and not secret. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
+
+  /** How the session's Secret reaches the agent. @default env */
+  readonly secretAs?: 'env' | 'files';
+
+  /** The directory with the Secret's keys as files, with `secretAs: 'files'`. @default /var/run/secrets/agent */
+  readonly secretDir?: string;
+
+  /** Keys that a session's credentials must have; none of them may appear in `env`. @default - none */
+  readonly secretKeys?: readonly string[];
+
+  /** The nodes that sessions run on. @default - any node */
   readonly placement?: NodePlacement;
 
   /** Name of a PriorityClass. @default - the cluster's default */
@@ -126,4 +124,63 @@ export interface AgentProfileProps {
 
   /** The group id of the agent's process and of its scratch directories, not root. @default 1000 */
   readonly groupId?: number;
+
+  /** Egress to peers outside the cluster. `connections.allowTo` opens paths to services within. @default - none */
+  readonly egress?: readonly Peer[];
+
+  /** Labels of your own on the pods, the PodTemplate and the Secrets of the profile, such as `team: care`. @default - none */
+  readonly labels?: Labels;
+
+  /** Annotations of your own on the pods and the PodTemplate of the profile. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+
+  /** Why a mutable tag (`latest`, or none) is acceptable; it becomes an annotation. @default - a mutable tag is refused */
+  readonly mutableTagReason?: string;
+}
+
+const DEFAULTS = {
+  imagePullSecrets: [],
+  ephemeralStorageRequest: EPHEMERAL_STORAGE.request,
+  ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
+  extendedResources: {},
+  scratchDirs: SCRATCH_DIRS,
+  ports: [{ name: 'http', port: 8080 }],
+  livenessPath: '/health',
+  livenessInitialDelaySeconds: 30,
+  livenessPeriodSeconds: 10,
+  readinessPath: '/ready',
+  readinessInitialDelaySeconds: 5,
+  readinessPeriodSeconds: 5,
+  startupSeconds: 120,
+  drainSeconds: 30,
+  sessionLimitSeconds: 14_400,
+  env: {},
+  secretAs: 'env',
+  secretDir: '/var/run/secrets/agent',
+  secretKeys: [],
+  placement: NodePlacement.anywhere(),
+  userId: 1000,
+  groupId: 1000,
+  egress: [],
+  labels: {},
+  annotations: {},
+} as const satisfies Partial<AgentProfileProps>;
+
+/** An AgentProfile's props with every default filled in. */
+export type ResolvedProfile = AgentProfileProps &
+  Required<Pick<AgentProfileProps, keyof typeof DEFAULTS | 'imagePullPolicy' | 'healthPort' | 'metricsPort'>>;
+
+/** Fills every default. Pure; `checkProfile` says what is wrong. */
+export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
+  const given = { ...DEFAULTS, ...defined(props) };
+  const declared: readonly EndpointPort[] = given.ports;
+  const ports = declared.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));
+  const healthPort = props.healthPort ?? ports[0]?.name ?? '';
+  return {
+    ...given,
+    imagePullPolicy: props.imagePullPolicy ?? resolvePullPolicy(props.image),
+    ports,
+    healthPort,
+    metricsPort: props.metricsPort ?? healthPort,
+  };
 }

@@ -1,55 +1,63 @@
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { frozen } from '../core/frozen';
+import { frozenCopy } from '../core/frozen';
+import { type Labels, SESSION_LABEL } from '../core/labels';
+import { sortedByKey } from '../core/order';
 import { toResources } from '../core/resource-amounts';
 import type { ResourceClaim } from '../core/resources';
-import { readAgentManifest } from './agent-manifest';
-import type { AgentProfileProps } from './agent-profile-props';
+import { type AgentProfileProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
+import { checkProfile } from './agent-profile-rules';
 import { podTemplate } from './pod-template';
-import { checkProfile, type ResolvedProfile, resolveProfile } from './resolve-profile';
+import { readStellaManifest } from './stella/manifest';
 
 /**
- * What the pods of one agent type have in common: image, resources, health, ways out, drain time. A frozen value, read alike
- * by the pod, the quota's capacity proof, the network policy, the monitors and the run-time renderer.
+ * What the pods of one kind of agent have in common: image, resources, health, egress, drain time. A frozen value. The pod, the
+ * quota's capacity proof, the network policy, the monitors and the run-time renderer all read the same one.
  */
 export class AgentProfile {
-  /** A profile like another but for what is named in `changes`. */
+  /**
+   * A profile that differs from another in `changes` alone. Labels and annotations are inherited as they are, whatever the new name:
+   * a profile derived from `stellaAgent` keeps the label `agent-type: stella-agent` unless `changes` has `labels`.
+   */
   static fromProfile(base: AgentProfile, changes: Partial<AgentProfileProps>): AgentProfile {
     return new AgentProfile({ ...base.given, ...defined(changes) });
   }
 
   /**
-   * A profile from a STELLA agent's own `agent.yaml`.
-   * @param changes what the file leaves open (the image, as a rule), or should not decide
+   * A profile by a STELLA agent's own `agent.yaml`, with the labels of the STELLA deployment document.
+   * @param changes props that the file leaves out (usually the image), or that are to replace its own
    * @throws InputError when the file cannot be read, or the profile is not complete
    */
   static fromManifest(file: string, changes: Partial<AgentProfileProps> = {}): AgentProfile {
-    const props = { ...UNDECIDED, ...readAgentManifest(file), ...defined(changes) };
-    return new AgentProfile(props);
+    return new AgentProfile(readStellaManifest(file, changes));
   }
 
   /** Every prop, defaults filled in. */
   readonly resolved: ResolvedProfile;
 
-  /** What was given, without the defaults: a derived profile has its own. */
+  /** The props as given, without defaults: those of a derived profile may differ. */
   private readonly given: AgentProfileProps;
 
-  /** The pod of every session but for its name, its session label and its Secret. Frozen: sessions share its parts. */
+  /** The pod of every session, without its name, its session label and its Secret. Frozen: sessions share its parts. */
   readonly template: PodTemplateSpec;
 
-  /** What the user should know although it is legal, such as an image without a digest. */
+  /** The labels of every session's Pod and Secret, in order. `session` is empty: its value is the session's id. */
+  readonly sessionLabels: Labels;
+
+  /** Legal, but probably not intended, such as an image without a digest. Printed at synth. */
   readonly warnings: readonly string[];
 
   /** @throws InputError with every wrong prop */
   constructor(props: AgentProfileProps) {
-    this.resolved = frozen(resolveProfile(props));
+    this.given = frozenCopy(props);
+    this.resolved = frozenCopy(resolveProfile(props));
     this.warnings = checkProfile(this.resolved);
-    this.given = { ...props, ...pick(this.resolved, Object.keys(props)) };
-    this.template = frozen(podTemplate(this.resolved));
+    this.template = frozenCopy(podTemplate(this.resolved));
+    this.sessionLabels = frozenCopy(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
     Object.freeze(this);
   }
 
-  /** The agent type. */
+  /** The profile's name. */
   get name(): string {
     return this.resolved.name;
   }
@@ -58,12 +66,4 @@ export class AgentProfile {
   get resources(): ResourceClaim {
     return toResources(this.resolved);
   }
-}
-
-/** What a manifest may leave open: the checks of a profile then name it. */
-const UNDECIDED = { name: '', image: '', cpuRequest: '', cpuLimit: '', memoryRequest: '', memoryLimit: '' };
-
-/** The frozen copies of what was given. */
-function pick(resolved: ResolvedProfile, names: readonly string[]): Partial<AgentProfileProps> {
-  return Object.fromEntries(Object.entries(resolved).filter(([name]) => names.includes(name)));
 }

@@ -8,10 +8,9 @@ import { dnsLabel, dnsSubdomain, secretKey } from '../core/names';
 import { addWarnings } from '../core/warnings';
 import type { AgentProfile } from './agent-profile';
 import { secretName, sessionId } from './agent-session';
-import { checkCredentials } from './credentials';
-import { renderSecret, secretLabels } from './render-session';
+import { checkCredentials, MASTER_KEY } from './credentials';
+import { renderSecret, sessionLabels } from './render-session';
 import type { SecretSource } from './secret-source';
-import { MASTER_KEY } from './session-keys';
 
 /** The credentials of one session. */
 export interface AgentSecretProps {
@@ -24,19 +23,19 @@ export interface AgentSecretProps {
   /** Where the credentials come from. */
   readonly source: SecretSource;
 
-  /** Says which keys must be there. @default - any keys will do */
+  /** The profile whose required keys the source must have, and whose labels the Secret gets. @default - no key is required */
   readonly profile?: AgentProfile;
 
   /** The Secret's name. @default - agent-secret-ID */
   readonly secretName?: string;
 }
 
-/** The Secret of one session, or what makes it appear. */
+/** The Secret of one session, or the object that a controller makes it of. */
 export class AgentSecret extends Construct {
   /** The name of the Secret, wherever it comes from. */
   readonly secretName: string;
 
-  /** What is rendered. @default - nothing, for a Secret that is there already */
+  /** The rendered object. @default - none, for a Secret that exists already */
   readonly resource: ApiObject | undefined;
 
   /** @throws InputError with everything that is wrong, and never a value */
@@ -49,12 +48,13 @@ export class AgentSecret extends Construct {
 
   private render(props: AgentSecretProps): ApiObject | undefined {
     const { content } = props.source;
-    const metadata = { labels: secretLabels(props.id), name: this.secretName, namespace: props.namespace };
+    const labels = sessionLabels(props.id, props.profile);
+    const metadata = { labels, name: this.secretName, namespace: props.namespace };
     switch (content.kind) {
       case 'existing':
         return undefined;
       case 'literal': {
-        const secret = renderSecret({ ...props, credentials: content.credentials });
+        const secret = renderSecret({ ...props, credentials: content.credentials }, props.profile);
         return new ApiObject(this, 'Resource', { ...secret, apiVersion: 'v1', kind: 'Secret' });
       }
       case 'sealed':
@@ -93,7 +93,7 @@ function checkSecret(props: AgentSecretProps): readonly string[] {
   }
   const warnings = input.done();
   if (content.kind !== 'literal') return warnings;
-  const literal = 'source is literal: the values stand in the rendered YAML, readable for all who see it';
+  const literal = 'source is literal: the rendered YAML has the values, readable for everybody who sees it';
   const { credentials } = content;
   return [...warnings, literal, ...checkCredentials(props.profile?.resolved, { ...props, credentials })];
 }
@@ -105,7 +105,7 @@ function checkSealed(input: Input, encryptedData: Readonly<Record<string, string
   }
 }
 
-/** @returns undefined where nobody knows before the cluster does */
+/** @returns undefined where the keys are known in the cluster only */
 function keysOf({ content }: SecretSource): readonly string[] | undefined {
   if (content.kind === 'existing') return undefined;
   if (content.kind === 'external') return content.props.keys;
@@ -115,4 +115,4 @@ function keysOf({ content }: SecretSource): readonly string[] | undefined {
 const ciphertext: Check = (value) =>
   typeof value === 'string' && /^[A-Za-z0-9+/]+=*$/.test(value) && value.length > 100
     ? undefined
-    : { must: 'be what kubeseal printed: ciphertext is base64 of 100 characters at least, never a value in clear' };
+    : { must: 'be the output of kubeseal: ciphertext is base64 of 100 characters at least, never a value in clear' };

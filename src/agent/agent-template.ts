@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Input } from '../core/input';
-import { agentSelectorLabels, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
 import { dnsLabel } from '../core/names';
 import { addWarnings } from '../core/warnings';
 import { Connections, type IConnectable } from '../network/connections';
@@ -11,30 +11,34 @@ import { SECRET_PLACEHOLDER } from './pod-template';
 
 /** One profile in one namespace. */
 export interface AgentTemplateProps {
-  /** What the sessions of this agent type have in common. */
+  /** What its sessions have in common. */
   readonly profile: AgentProfile;
 
-  /** The namespace that its sessions run in. */
+  /** The namespace of its sessions. */
   readonly namespace: string;
 
-  /** Names are looked up through NodeLocal DNSCache too. @default false */
+  /**
+   * The cluster runs NodeLocal DNSCache, so that pods also resolve names at 169.254.20.10.
+   * @default false
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   */
   readonly nodeLocalDns?: boolean;
 }
 
 /**
- * A profile as YAML: a PodTemplate that reviewers see change, and that a back end in any language reads from the cluster and
- * fills in; and the one NetworkPolicy of all its sessions.
+ * A profile in the cluster: a PodTemplate, which reviewers see change and which a back end in any language reads and fills in, and
+ * the one NetworkPolicy of all its sessions.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/
  */
 export class AgentTemplate extends Construct implements IConnectable {
-  /** The paths from and to the sessions of this profile. Its named egress is open already. */
+  /** The paths from and to the sessions of this profile. The profile's own egress is open already. */
   readonly connections: Connections;
 
   readonly podTemplate: ApiObject;
 
   readonly policy: WorkloadPolicy;
 
-  /** @throws InputError when the namespace is no name */
+  /** @throws InputError when the namespace is not a valid name */
   constructor(scope: Construct, id: string, props: AgentTemplateProps) {
     super(scope, id);
     const { profile, namespace, nodeLocalDns } = props;
@@ -45,14 +49,19 @@ export class AgentTemplate extends Construct implements IConnectable {
     this.connections = new Connections({
       subject,
       namespace,
-      podLabels: agentSelectorLabels(name),
+      podLabels: selectorLabels(name, 'agent'),
       ports: profile.resolved.ports,
     });
     for (const peer of profile.resolved.egress) this.connections.allowTo(peer);
     this.podTemplate = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'PodTemplate',
-      metadata: { name, namespace, labels: objectLabels(name, 'agent'), annotations: instructions },
+      metadata: {
+        name,
+        namespace,
+        labels: { ...profile.resolved.labels, ...objectLabels(name, 'agent') },
+        annotations: { ...profile.resolved.annotations, ...INSTRUCTIONS },
+      },
       template: profile.template,
     });
     this.policy = new WorkloadPolicy(this, 'Policy', {
@@ -64,8 +73,8 @@ export class AgentTemplate extends Construct implements IConnectable {
   }
 }
 
-/** How a back end in any language makes a session of a template. */
-const instructions = {
+/** Tell the author of a back end how to make a session of the template. */
+const INSTRUCTIONS = {
   [`${REASON_ANNOTATION_PREFIX}pod-name`]: 'agent-SESSION',
   [`${REASON_ANNOTATION_PREFIX}session-label`]: 'session=SESSION',
   [`${REASON_ANNOTATION_PREFIX}secret-name`]: `agent-secret-SESSION, in place of ${SECRET_PLACEHOLDER}`,

@@ -1,20 +1,22 @@
 import { type Check, Input } from '../core/input';
 import { envName, secretKey } from '../core/names';
+import type { ResolvedProfile } from './agent-profile-props';
 import type { AgentSession } from './agent-session';
-import type { ResolvedProfile } from './resolve-profile';
-import { MASTER_KEY } from './session-keys';
 
 /** Credentials by key, in clear: for the run time, and for a first try on a laptop. */
 export type Credentials = Readonly<Record<string, string>>;
 
-/** What the API server takes as one Secret. @see https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size */
+/** LiveKit's key that signs tokens for every room: an agent with it could enter all of them. */
+export const MASTER_KEY = 'LIVEKIT_API_SECRET';
+
+/** The most that the API server accepts in one Secret. @see https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size */
 const BYTES_MAX = 1_048_576;
 
-/** A credential is never empty: applied, it would wipe the real one. */
+/** A credential is never empty: applied, it would overwrite the real one. */
 const credential: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : { must: 'be a string that is not empty' };
 
-/** A key that becomes an environment variable: fit for both, the stricter rule first. */
+/** A key that becomes an environment variable satisfies both rules, the stricter one first. */
 const envKey: Check = (value) => envName(value) ?? secretKey(value);
 
 /**

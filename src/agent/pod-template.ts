@@ -1,21 +1,14 @@
 import type { Container, PodSpec, PodTemplateSpec, Probe, Volume } from 'kubernetes-types/core/v1';
-import {
-  AGENT_APP,
-  AGENT_APP_LABEL,
-  AGENT_TYPE_LABEL,
-  COMPONENT_LABEL,
-  MANAGED_BY,
-  MANAGED_BY_LABEL,
-  NAME_LABEL,
-  REASON_ANNOTATION_PREFIX,
-} from '../core/labels';
+import { defined, unlessEmpty } from '../core/defined';
+import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
+import { sortedByKey } from '../core/order';
 import { restrictedContainer, restrictedPod } from '../core/pod-security';
 import { toResources } from '../core/resource-amounts';
 import { scratchVolume } from '../core/scratch-dirs';
-import type { ResolvedProfile } from './resolve-profile';
+import type { ResolvedProfile } from './agent-profile-props';
 
 /*
- * The body of every agent pod, as plain JSON in the API's own words. Keys stand in alphabetical order, as cdk8s writes them, so
+ * The spec of every agent pod, as plain JSON in the API's own field names. Keys are in alphabetical order, as cdk8s writes them, so
  * that the run time and synth give the same bytes.
  */
 
@@ -23,30 +16,20 @@ const STARTUP_PERIOD_SECONDS = 5;
 const SECRET_VOLUME = 'secret';
 const OWNER_AND_GROUP_READ = 0o440;
 
-/** Stands in a template for the name of the session's Secret: a template must be valid as it is. */
+/** Takes the place of the name of the session's Secret in a template, which must be valid as it is. */
 export const SECRET_PLACEHOLDER = 'agent-secret-of-the-session';
 
 /** What the pods of a profile have in common: all but the name, the session and the Secret. */
 export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
   const annotations = podAnnotations(profile);
-  const labels = podLabels(profile);
-  return { metadata: annotations ? { annotations, labels } : { labels }, spec: podSpec(profile) };
+  const labels = sortedByKey({ ...profile.labels, ...objectLabels(profile.name, 'agent') });
+  const metadata = Object.keys(annotations).length > 0 ? { annotations, labels } : { labels };
+  return { metadata, spec: podSpec(profile) };
 }
 
-function podLabels({ name }: ResolvedProfile): Record<string, string> {
-  return {
-    [AGENT_TYPE_LABEL]: name,
-    [AGENT_APP_LABEL]: AGENT_APP,
-    [COMPONENT_LABEL]: 'agent',
-    [MANAGED_BY_LABEL]: MANAGED_BY,
-    [NAME_LABEL]: name,
-  };
-}
-
-function podAnnotations({ mutableTagReason }: ResolvedProfile): Record<string, string> | undefined {
-  return mutableTagReason === undefined
-    ? undefined
-    : { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason };
+function podAnnotations({ annotations, mutableTagReason }: ResolvedProfile): Record<string, string> {
+  const reason = { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason };
+  return sortedByKey({ ...annotations, ...defined(reason) });
 }
 
 function podSpec(profile: ResolvedProfile): PodSpec {
@@ -57,7 +40,7 @@ function podSpec(profile: ResolvedProfile): PodSpec {
     automountServiceAccountToken: false,
     containers: [container(profile)],
     enableServiceLinks: false,
-    imagePullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
+    imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
     priorityClassName,
     restartPolicy: 'Never',
     runtimeClassName,
@@ -67,16 +50,15 @@ function podSpec(profile: ResolvedProfile): PodSpec {
     tolerations: placement.toTolerations(),
     volumes: volumes(profile),
   };
-  return withoutUnset(spec);
+  return defined(spec);
 }
 
 function container(profile: ResolvedProfile): Container {
   const { command, args, env, secretAs, imagePullPolicy } = profile;
-  const names = Object.keys(env).sort();
   const agent: Container = {
     args: args && [...args],
     command: command && [...command],
-    env: names.length > 0 ? names.map((name) => ({ name, value: env[name] })) : undefined,
+    env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
     image: profile.image,
     imagePullPolicy,
@@ -92,7 +74,7 @@ function container(profile: ResolvedProfile): Container {
     }),
     resources: toResources(profile),
     securityContext: restrictedContainer(),
-    // On the liveness endpoint: readiness waits for the room, which may take longer than a start.
+    // On the liveness endpoint: an agent may start long before it is ready, when it still waits for its session.
     startupProbe: probe(profile, profile.livenessPath, {
       failureThreshold: Math.ceil(profile.startupSeconds / STARTUP_PERIOD_SECONDS),
       periodSeconds: STARTUP_PERIOD_SECONDS,
@@ -100,7 +82,7 @@ function container(profile: ResolvedProfile): Container {
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: volumeMounts(profile),
   };
-  return withoutUnset(agent);
+  return defined(agent);
 }
 
 function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe, 'httpGet'>): Probe {
@@ -121,9 +103,4 @@ function volumes({ scratchDirs, secretAs }: ResolvedProfile): Volume[] {
     ...dirs,
     { name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } },
   ];
-}
-
-/** Without the keys that are not set: an API object has no undefined. A new object, since `delete` makes copies slow. */
-function withoutUnset<T extends object>(object: T): T {
-  return JSON.parse(JSON.stringify(object));
 }

@@ -7,7 +7,7 @@ import { type Credentials, checkCredentials } from './credentials';
 
 /** A session with the credentials that its agent works with. */
 export interface CredentialedSession extends AgentSession {
-  /** By key; the profile says which keys it needs. They appear in the Secret's `data` and nowhere else. */
+  /** Values by key; `secretKeys` of the profile names those that are required. They appear in the Secret's `data` and nowhere else. */
   readonly credentials: Credentials;
 }
 
@@ -17,7 +17,7 @@ export interface RenderedSession {
   readonly secret: Secret;
 }
 
-/** A pod that the API server has taken, as far as its Secret needs to know. */
+/** The fields of a pod, as the API server returned it, that its Secret refers to. */
 export interface CreatedPod {
   readonly metadata?: { readonly name?: string; readonly uid?: string };
 }
@@ -30,21 +30,21 @@ export interface CreatedPod {
 export function renderSession(profile: AgentProfile, session: CredentialedSession): RenderedSession {
   checkCredentials(profile.resolved, session);
   const pod = renderPod(profile, session);
-  return { pod, secret: renderSecret(session) };
+  return { pod, secret: renderSecret(session, profile) };
 }
 
 /**
- * A session's Pod alone, for a Secret that comes another way. What all sessions of a profile share is frozen: copy it to
- * change it.
+ * A session's Pod alone, where its Secret is made another way. The parts that all sessions of a profile share are frozen: copy one
+ * to change it.
  * @throws InputError with everything that is wrong about the session
  */
 export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
   checkSession(profile.resolved, session);
   const { id, namespace } = session;
-  const { metadata: { annotations: shared, labels } = {}, spec } = profile.template;
-  const own = { ...labels, [SESSION_LABEL]: id };
+  const { metadata: { annotations: shared } = {}, spec } = profile.template;
+  const labels = sessionLabels(id, profile);
   const named = {
-    labels: session.labels ? sortedByKey({ ...own, ...session.labels }) : own,
+    labels: session.labels ? sortedByKey({ ...labels, ...session.labels }) : labels,
     name: podName(id),
     namespace,
   };
@@ -83,23 +83,25 @@ function withEnv(container: Container, env: Readonly<Record<string, string>>): C
 }
 
 /** A session's Secret; `checkCredentials` comes first. */
-export function renderSecret(session: CredentialedSession): Secret {
+export function renderSecret(session: CredentialedSession, profile: AgentProfile | undefined): Secret {
   const { id, namespace, credentials } = session;
   const data: Record<string, string> = {};
   for (const key of Object.keys(credentials).sort()) data[key] = base64(credentials[key] ?? '');
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { labels: secretLabels(id), name: session.secretName ?? secretName(id), namespace },
+    metadata: { labels: sessionLabels(id, profile), name: session.secretName ?? secretName(id), namespace },
     data,
     type: 'Opaque',
   };
 }
 
-/** The labels of whatever becomes a session's Secret. */
-export function secretLabels(id: string): Record<string, string> {
-  return { [COMPONENT_LABEL]: 'agent', [MANAGED_BY_LABEL]: MANAGED_BY, [SESSION_LABEL]: id };
+/** The labels of a session's Pod and of its Secret, in order. The Secret's profile may be unknown. */
+export function sessionLabels(id: string, profile: AgentProfile | undefined): Record<string, string> {
+  return { ...(profile === undefined ? WITHOUT_PROFILE : profile.sessionLabels), [SESSION_LABEL]: id };
 }
+
+const WITHOUT_PROFILE = { [COMPONENT_LABEL]: 'agent', [MANAGED_BY_LABEL]: MANAGED_BY };
 
 /**
  * The Secret with the created pod as its owner, so that the garbage collector removes it with the pod.
@@ -117,7 +119,7 @@ export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
   return { ...secret, metadata: { ...secret.metadata, ownerReferences } };
 }
 
-/** btoa is four times as fast as Buffer here, and right where every character is one byte of UTF-8. */
+/** btoa is four times as fast as Buffer here, and correct where every character is one byte of UTF-8. */
 function base64(value: string): string {
   return Buffer.byteLength(value) === value.length ? btoa(value) : Buffer.from(value).toString('base64');
 }

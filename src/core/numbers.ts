@@ -1,12 +1,14 @@
 import type { Check } from './input';
 
-const PORT_MAX = 65_535;
+/** The highest number of a port. */
+export const LAST_PORT = 65_535;
+
 const INT32_MAX = 2_147_483_647;
 const PERCENT_MAX = 1000;
 
 /** A TCP, UDP or SCTP port. */
 export const port: Check = (value) =>
-  isWhole(value, 1, PORT_MAX) ? undefined : { must: 'be a port from 1 to 65535, such as 8080' };
+  isWhole(value, 1, LAST_PORT) ? undefined : { must: 'be a port from 1 to 65535, such as 8080' };
 
 /** A user or group id. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 export const nonRootId: Check = (value) =>

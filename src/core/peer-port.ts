@@ -2,7 +2,8 @@ import { type Input, oneOf, refuses } from './input';
 import { port } from './numbers';
 
 /** The protocols of a NetworkPolicy. */
-export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+export const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
 
 /** A port, or a range of ports, on the far side of a path. */
 export interface PeerPort {
@@ -16,12 +17,12 @@ export interface PeerPort {
   readonly protocol?: Protocol;
 }
 
-/** Each port is one, and a range goes upwards. */
+/** Each port is valid, and a range does not run backwards. */
 export function checkPeerPorts(input: Input, ports: readonly PeerPort[]): void {
   ports.forEach(({ port: first, endPort, protocol = 'TCP' }, index) => {
     input.required(`ports[${index}].port`, first, port);
     input.optional(`ports[${index}].endPort`, endPort, port);
-    input.required(`ports[${index}].protocol`, protocol, oneOf('TCP', 'UDP', 'SCTP'));
+    input.required(`ports[${index}].protocol`, protocol, oneOf(...PROTOCOLS));
     if (endPort === undefined || refuses(port, first) || refuses(port, endPort)) return;
     if (endPort < first) input.refuse(`ports[${index}].endPort must be at least port ${first}, got ${endPort}`);
   });

@@ -1,6 +1,7 @@
 import { type Input, oneOf } from './input';
 import { portName } from './names';
 import { port } from './numbers';
+import { PROTOCOLS } from './peer-port';
 
 /** A port as a container declares it. */
 export interface DeclaredPort {
@@ -14,7 +15,7 @@ export function checkPorts(input: Input, ports: readonly DeclaredPort[]): void {
   ports.forEach((declared, index) => {
     input.required(`ports[${index}].name`, declared.name, portName);
     input.required(`ports[${index}].port`, declared.port, port);
-    input.optional(`ports[${index}].protocol`, declared.protocol, oneOf('TCP', 'UDP', 'SCTP'));
+    input.optional(`ports[${index}].protocol`, declared.protocol, oneOf(...PROTOCOLS));
   });
   input.distinct(
     'ports',

@@ -4,12 +4,16 @@ import { count } from './numbers';
 import { bytes, cpu, toNano } from './quantity';
 import type { ResourceClaim } from './resources';
 
-/** What one container claims, as flat props: a request is set aside for it, a limit is the most that it gets. */
-export interface ResourceAmounts {
+/** CPU and memory of one container, as flat props. */
+export interface ComputeAmounts {
   readonly cpuRequest: string;
   readonly cpuLimit: string;
   readonly memoryRequest: string;
   readonly memoryLimit: string;
+}
+
+/** What one container claims, as flat props: a request is set aside for it, a limit is the most that it gets. */
+export interface ResourceAmounts extends ComputeAmounts {
   readonly ephemeralStorageRequest: string;
   readonly ephemeralStorageLimit: string;
 
@@ -26,10 +30,24 @@ const COMPUTE = [
   ['ephemeralStorage', bytes],
 ] as const;
 
-/** Each amount is one, and no request is above its limit. */
-export function checkResourceAmounts(input: Input, amounts: ResourceAmounts): void {
-  for (const [name, check] of COMPUTE) {
-    const [request, limit] = [amounts[`${name}Request`], amounts[`${name}Limit`]];
+/** The amounts of a container that needs no devices, and no more disk than others. */
+export function withDefaultDisk(compute: ComputeAmounts): ResourceAmounts {
+  return {
+    ...compute,
+    ephemeralStorageRequest: EPHEMERAL_STORAGE.request,
+    ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
+    extendedResources: {},
+  };
+}
+
+/**
+ * Each amount is valid, and no request is above its limit.
+ * @param prefix what stands before the names of the props in messages, such as `controllers.`
+ */
+export function checkResourceAmounts(input: Input, amounts: ResourceAmounts, prefix = ''): void {
+  for (const [resource, check] of COMPUTE) {
+    const name = `${prefix}${resource}`;
+    const [request, limit] = [amounts[`${resource}Request`], amounts[`${resource}Limit`]];
     input.required(`${name}Request`, request, check);
     input.required(`${name}Limit`, limit, check);
     if (refuses(check, request) || refuses(check, limit)) continue;
@@ -37,7 +55,7 @@ export function checkResourceAmounts(input: Input, amounts: ResourceAmounts): vo
       input.refuse(`${name}Request must be at most ${name}Limit ${shown(limit)}, got ${shown(request)}`);
     }
   }
-  input.entries('extendedResources', amounts.extendedResources, extendedResource, count);
+  input.entries(`${prefix}extendedResources`, amounts.extendedResources, extendedResource, count);
 }
 
 /** Amounts as a container and a quota name them, in alphabetical order, devices last. */

@@ -1,6 +1,7 @@
 import { type Check, type Input, refuses, shown } from './input';
 import { extendedResource } from './names';
-import { bytes, cpu, formatQuantity, toNano, wholeQuantity } from './quantity';
+import { toPlain } from './plain';
+import { bytes, cpu, formatQuantity, parseQuantity, toNano, wholeQuantity } from './quantity';
 
 /** What a container, or a whole pod, claims: the two maps of a container's `resources`. */
 export interface ResourceClaim {
@@ -9,6 +10,25 @@ export interface ResourceClaim {
 
   /** What may be used at most, by resource. */
   readonly limits: Readonly<Record<string, string>>;
+}
+
+/** Claims nothing: neither requests nor limits. */
+export const NO_CLAIM: ResourceClaim = { requests: {}, limits: {} };
+
+/** A claim as it stands in a plain object: the `resources` of a container, or of a whole pod. */
+export function toResourceClaim(resources: unknown): ResourceClaim {
+  const { requests, limits } = toPlain(resources);
+  return { requests: toAmounts(requests), limits: toAmounts(limits) };
+}
+
+/** Amounts by resource, as they stand in a plain object; what is not a quantity is left out. */
+export function toAmounts(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(toPlain(value)).flatMap(([name, amount]) => {
+      const text = typeof amount === 'number' ? String(amount) : amount;
+      return typeof text === 'string' && parseQuantity(text) !== undefined ? [[name, text]] : [];
+    }),
+  );
 }
 
 /**

@@ -27,6 +27,9 @@ export class AgentDashboard extends Construct {
   }
 }
 
+/** The profile of a sample: a WorkloadMonitor adds the pod label `app.kubernetes.io/name` under this name. */
+const PROFILE = 'app_kubernetes_io_name';
+
 function agentPanels(namespace: string): readonly Panel[] {
   return [...sessionPanels(namespace), ...answerPanels(namespace), ...consumptionPanels(namespace)];
 }
@@ -46,12 +49,15 @@ function sessionPanels(namespace: string): readonly Panel[] {
       ],
     },
     {
-      // The label comes from the pod: kube-state-metrics has it only where its allow-list names it.
+      // Counts scrape targets: kube-state-metrics has labels of pods only where its allow-list names them.
       title: 'Running sessions by profile',
       unit: 'short',
       stacked: true,
       queries: [
-        { expr: `count by (agent_type) (up{namespace="${namespace}",agent_type!=""})`, legend: '{{agent_type}}' },
+        {
+          expr: `count by (${PROFILE}) (up{namespace="${namespace}",app_kubernetes_io_component="agent"})`,
+          legend: `{{${PROFILE}}}`,
+        },
       ],
     },
     {
@@ -65,20 +71,20 @@ function sessionPanels(namespace: string): readonly Panel[] {
 function answerPanels(namespace: string): readonly Panel[] {
   const rate = (series: string): string => `rate(${series}{namespace="${namespace}"}[$__rate_interval])`;
   const latency = (quantile: number): string =>
-    `histogram_quantile(${quantile}, sum by (le, agent_type) (${rate('agent_response_latency_seconds_bucket')}))`;
+    `histogram_quantile(${quantile}, sum by (le, ${PROFILE}) (${rate('agent_response_latency_seconds_bucket')}))`;
   return [
     {
       title: 'Messages per second',
       unit: 'ops',
       stacked: true,
-      queries: [{ expr: `sum by (agent_type) (${rate('agent_messages_processed_total')})`, legend: '{{agent_type}}' }],
+      queries: [{ expr: `sum by (${PROFILE}) (${rate('agent_messages_processed_total')})`, legend: `{{${PROFILE}}}` }],
     },
     {
       title: 'Response latency',
       unit: 's',
       queries: [
-        { expr: latency(0.5), legend: '{{agent_type}} p50' },
-        { expr: latency(0.95), legend: '{{agent_type}} p95' },
+        { expr: latency(0.5), legend: `{{${PROFILE}}} p50` },
+        { expr: latency(0.95), legend: `{{${PROFILE}}} p95` },
       ],
     },
   ];

@@ -1,5 +1,5 @@
 import type { Input } from '../core/input';
-import { objectLabels } from '../core/labels';
+import { type Labels, objectLabels } from '../core/labels';
 import { dnsLabel, labelKey, labelValue } from '../core/names';
 
 /** What the metadata of a monitoring object is made of. */
@@ -8,16 +8,21 @@ export interface ObjectIdentity {
   readonly namespace: string;
 
   /** The labels that Prometheus or Grafana selects the object by. */
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Labels;
 }
 
 /** Checks it under the names of the props. */
 export function checkIdentity(input: Input, { name, namespace, labels }: ObjectIdentity): void {
   input.required('name', name, dnsLabel);
   input.required('namespace', namespace, dnsLabel);
-  input.entries('labels', labels, labelKey, labelValue);
+  checkLabels(input, 'labels', name, labels);
+}
+
+/** Checks further labels of a monitoring object: they cannot replace those that every object of this library has. */
+export function checkLabels(input: Input, field: string, name: string, labels: Labels): void {
+  input.entries(field, labels, labelKey, labelValue);
   for (const key of Object.keys(objectLabels(name, 'monitoring')).filter((own) => own in labels)) {
-    input.refuse(`labels.${key} must not be set: every object here has its own`);
+    input.refuse(`${field}.${key} must not be set: the library sets it`);
   }
 }
 

@@ -1,14 +1,15 @@
 import { Construct } from 'constructs';
-import { PodMonitor, type PodMonitorSpec } from '../../imports/monitoring.coreos.com';
+import type { PodMonitor, PodMonitorSpecPodMetricsEndpoints } from '../../imports/monitoring.coreos.com';
+import { unlessEmpty } from '../core/defined';
 import { type Check, Input, oneOf } from '../core/input';
 import { absolutePath, labelKey } from '../core/names';
 import { positiveSeconds } from '../core/numbers';
 import type { Endpoint, IConnectable } from '../network/connections';
-import { type Peer, PROMETHEUS } from '../network/peer';
-import { checkIdentity, objectMetadata } from './object-metadata';
+import { addPodMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from './monitor';
+import { checkIdentity } from './object-metadata';
 
 /** How Prometheus reads the metrics of one workload or profile. */
-export interface WorkloadMonitorProps {
+export interface WorkloadMonitorProps extends MonitorProps {
   /** The name of the PodMonitor. */
   readonly name: string;
 
@@ -23,9 +24,6 @@ export interface WorkloadMonitorProps {
 
   /** The path of the metrics on that port. @default /metrics */
   readonly path?: string;
-
-  /** Seconds between scrapes. @default 30 */
-  readonly intervalSeconds?: number;
 
   /** Seconds after which a scrape has failed, at most `intervalSeconds`. @default 10 */
   readonly scrapeTimeoutSeconds?: number;
@@ -43,22 +41,10 @@ export interface WorkloadMonitorProps {
    * @default - the keys that select the target's pods
    */
   readonly targetLabels?: readonly string[];
-
-  /**
-   * The Prometheus that scrapes: a PrometheusServer, whose own side is opened too, or `Peer.pods` for one that is not ours.
-   * @default - pods with app.kubernetes.io/name: prometheus in namespace monitoring
-   */
-  readonly scraper?: IConnectable | Peer;
-
-  /**
-   * Further labels of the PodMonitor, for a Prometheus that selects by them, such as `release: kube-prometheus-stack`.
-   * @default - none
-   */
-  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
- * A PodMonitor, and the way in to the scraped port for Prometheus and nobody else. It names pods and not a Service, since
+ * A PodMonitor, and the ingress to the scraped port for Prometheus and nobody else. It selects pods and not a Service, since
  * agents have none.
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor
  */
@@ -68,31 +54,30 @@ export class WorkloadMonitor extends Construct {
   /** @throws InputError when a prop is wrong, or when the target declares no such port */
   constructor(scope: Construct, id: string, props: WorkloadMonitorProps) {
     super(scope, id);
-    const monitor = resolveMonitor(props);
-    checkMonitor(monitor);
-    props.target.connections.allowFrom(monitor.scraper, { ports: [monitor.port] });
-    this.podMonitor = new PodMonitor(this, 'Resource', {
-      metadata: objectMetadata(monitor),
-      spec: monitorSpec(monitor),
+    const monitor = resolveWorkloadMonitor(props);
+    checkWorkloadMonitor(monitor);
+    const { connections } = props.target;
+    this.podMonitor = addPodMonitor(this, 'Resource', { ...monitor, connections }, monitor, {
+      podTargetLabels: unlessEmpty([...monitor.targetLabels]),
+      endpoint: metricsEndpoint(monitor),
     });
   }
 }
 
-type ResolvedMonitor = Required<Omit<WorkloadMonitorProps, 'target'>> & { readonly endpoint: Endpoint };
+type ResolvedWorkloadMonitor = Required<Omit<WorkloadMonitorProps, 'target'>> &
+  ResolvedMonitor & { readonly endpoint: Endpoint };
 
-function resolveMonitor({ target, ...props }: WorkloadMonitorProps): ResolvedMonitor {
+function resolveWorkloadMonitor({ target, ...props }: WorkloadMonitorProps): ResolvedWorkloadMonitor {
   const { endpoint } = target.connections;
   return {
     ...props,
+    ...resolveMonitor(props),
     endpoint,
     namespace: props.namespace ?? endpoint.namespace,
     path: props.path ?? '/metrics',
-    intervalSeconds: props.intervalSeconds ?? 30,
     scrapeTimeoutSeconds: props.scrapeTimeoutSeconds ?? 10,
     dropLabels: [...(props.dropLabels ?? ['session_id'])],
     targetLabels: [...(props.targetLabels ?? Object.keys(endpoint.podLabels).sort())],
-    scraper: props.scraper ?? PROMETHEUS,
-    labels: { ...props.labels },
   };
 }
 
@@ -102,7 +87,7 @@ const metricLabel: Check = (value) =>
     ? undefined
     : { must: 'be letters, digits and underscores, not a digit first, such as session_id' };
 
-function checkMonitor(monitor: ResolvedMonitor): void {
+function checkWorkloadMonitor(monitor: ResolvedWorkloadMonitor): void {
   const { endpoint, name, namespace, intervalSeconds, scrapeTimeoutSeconds } = monitor;
   const input = new Input(`WorkloadMonitor '${namespace}/${name}'`);
   checkIdentity(input, monitor);
@@ -122,21 +107,11 @@ function checkMonitor(monitor: ResolvedMonitor): void {
   input.done();
 }
 
-function monitorSpec(monitor: ResolvedMonitor): PodMonitorSpec {
-  const { endpoint, port, path, intervalSeconds, scrapeTimeoutSeconds, dropLabels, targetLabels } = monitor;
-  const relabelings = dropLabels.map((label) => ({ action: 'labeldrop', regex: label }));
+function metricsEndpoint(monitor: ResolvedWorkloadMonitor): PodMonitorSpecPodMetricsEndpoints {
+  const { path, scrapeTimeoutSeconds, dropLabels } = monitor;
   return {
-    namespaceSelector: { matchNames: [endpoint.namespace] },
-    selector: { matchLabels: { ...endpoint.podLabels } },
-    podTargetLabels: targetLabels.length > 0 ? [...targetLabels] : undefined,
-    podMetricsEndpoints: [
-      {
-        port,
-        path,
-        interval: `${intervalSeconds}s`,
-        scrapeTimeout: `${scrapeTimeoutSeconds}s`,
-        metricRelabelings: relabelings.length > 0 ? relabelings : undefined,
-      },
-    ],
+    path,
+    scrapeTimeout: `${scrapeTimeoutSeconds}s`,
+    metricRelabelings: unlessEmpty(dropLabels.map((label) => ({ action: 'labeldrop', regex: label }))),
   };
 }

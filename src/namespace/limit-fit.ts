@@ -3,9 +3,9 @@ import { listed } from '../core/listed';
 import { toList, toPlain } from '../core/plain';
 import { identityOf } from '../core/plain-identity';
 import { parseQuantity, toNano, UNIT } from '../core/quantity';
-import type { ResourceClaim } from '../core/resources';
+import { type ResourceClaim, toAmounts } from '../core/resources';
 import type { ContainerLimits } from './limit-defaults';
-import { type ContainerClaim, toAmounts } from './pod-claims';
+import type { ContainerClaim } from './pod-claims';
 import { withImpliedRequests } from './quota-use';
 import { claimTitle, type WorkloadClaim } from './workload-claims';
 

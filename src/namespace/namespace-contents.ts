@@ -2,10 +2,10 @@ import { groupedBy } from '../core/grouped';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { identityOf, type PlainIdentity } from '../core/plain-identity';
 import { hasPodTemplate } from '../core/pod-templates';
+import { toAmounts } from '../core/resources';
 import { operatedKind } from '../operators/index';
 import { type NamedLimits, toNamedLimits } from './limit-fit';
 import { type ObjectClaim, toObjectClaims } from './object-claims';
-import { toAmounts } from './pod-claims';
 import { isAutoscaler } from './replica-counts';
 import { toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 

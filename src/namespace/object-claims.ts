@@ -1,8 +1,8 @@
 import { type Plain, toList, toPlain } from '../core/plain';
 import { identityOf } from '../core/plain-identity';
-import { toNano, UNIT } from '../core/quantity';
-import { customResources, madeOf, type OperatorService } from '../operators/index';
-import { toAmounts } from './pod-claims';
+import { parseQuantity, UNIT } from '../core/quantity';
+import { toAmounts } from '../core/resources';
+import { customResources, madeOf } from '../operators/index';
 import { autoscalerMaxima, replicaCount } from './replica-counts';
 
 /** Objects that are alike, as a quota counts them. */
@@ -49,7 +49,7 @@ export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim
         ...SERVICE,
         title: `${service.name} of ${title}`,
         count: 1,
-        entry: operatorEntry(service),
+        entry: entryOf({ ...service }),
       })),
     ];
   });
@@ -86,7 +86,7 @@ function useOfEach(resource: string, { group, kind, volume, entry }: ObjectClaim
     return resource === 'services.loadbalancers' && entry.loadBalancer ? UNIT : 0n;
   }
   if (volume === undefined) return 0n;
-  const size = toNano(volume.size);
+  const size = parseQuantity(volume.size) ?? 0n;
   if (resource === 'requests.storage') return size;
   // Which class is the default is not in the manifests: a claim that names none counts for no class.
   const inClass = `${volume.storageClassName}.storageclass.storage.k8s.io/`;
@@ -129,8 +129,4 @@ function entryOf({ type, ports, allocateLoadBalancerNodePorts }: Plain): NonNull
   if (!loadBalancer && type !== 'NodePort') return { loadBalancer, nodePorts: 0 };
   const allocated = !loadBalancer || allocateLoadBalancerNodePorts !== false;
   return { loadBalancer, nodePorts: allocated ? all.length : all.filter(({ nodePort }) => nodePort).length };
-}
-
-function operatorEntry(_service: OperatorService): NonNullable<ObjectClaim['entry']> {
-  return { loadBalancer: false, nodePorts: 0 };
 }

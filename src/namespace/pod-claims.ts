@@ -1,6 +1,6 @@
 import { type Plain, toList, toPlain } from '../core/plain';
-import { parseQuantity, toNano } from '../core/quantity';
-import { formatAmount, type ResourceClaim } from '../core/resources';
+import { toNano } from '../core/quantity';
+import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/resources';
 import { withImpliedRequests } from './quota-use';
 
 /** What one container of a pod claims. */
@@ -34,7 +34,7 @@ export function toPodClaim(spec: unknown): PodClaim {
     return toContainerClaim(container, container.restartPolicy === 'Always' ? 'sidecar' : 'init');
   });
   const main = toList(containers).map((value) => toContainerClaim(toPlain(value), 'container'));
-  return { containers: [...init, ...main], whole: toClaim(resources), overhead: toAmounts(overhead) };
+  return { containers: [...init, ...main], whole: toResourceClaim(resources), overhead: toAmounts(overhead) };
 }
 
 /**
@@ -49,23 +49,8 @@ export function toEffectiveClaim({ containers, whole, overhead }: PodClaim): Res
   return { requests: plus(requests, overhead), limits: plus(limits, Object.fromEntries(bounded)) };
 }
 
-/** Amounts by resource, as they stand in an object; what is no quantity is left out. */
-export function toAmounts(value: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(toPlain(value)).flatMap(([name, amount]) => {
-      const text = typeof amount === 'number' ? String(amount) : amount;
-      return typeof text === 'string' && parseQuantity(text) !== undefined ? [[name, text]] : [];
-    }),
-  );
-}
-
 function toContainerClaim(container: Plain, role: ContainerClaim['role']): ContainerClaim {
-  return { name: String(container.name ?? ''), role, resources: toClaim(container.resources) };
-}
-
-function toClaim(resources: unknown): ResourceClaim {
-  const { requests, limits } = toPlain(resources);
-  return { requests: toAmounts(requests), limits: toAmounts(limits) };
+  return { name: String(container.name ?? ''), role, resources: toResourceClaim(container.resources) };
 }
 
 type Amounts = Readonly<Record<string, string>>;

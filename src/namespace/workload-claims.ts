@@ -2,7 +2,7 @@ import { titleOf } from '../core/identity';
 import { type Plain, toPlain } from '../core/plain';
 import { identityOf } from '../core/plain-identity';
 import { podTemplateOf } from '../core/pod-templates';
-import type { ResourceClaim } from '../core/resources';
+import { NO_CLAIM, type ResourceClaim } from '../core/resources';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
 import { type PodClaim, toPodClaim } from './pod-claims';
 import { type AutoscalerMaxima, autoscalerMaxima, replicaCount } from './replica-counts';
@@ -70,7 +70,7 @@ function ownPods(object: Plain, maxima: AutoscalerMaxima): readonly WorkloadClai
 
 function operatorPods(object: Plain, others: CustomResources): readonly WorkloadClaim[] {
   const { kind, namespace, name } = identityOf(object);
-  return madeOf(object, others).pods.map(({ name: part, count: pods, surge, how, containers }) => ({
+  return madeOf(object, others).pods.map(({ name: part, count: pods, surge, how, containers, whole, overhead }) => ({
     kind,
     namespace,
     name,
@@ -80,9 +80,7 @@ function operatorPods(object: Plain, others: CustomResources): readonly Workload
     how,
     session: false,
     containers,
-    whole: NO_CLAIM,
-    overhead: {},
+    whole: whole ?? NO_CLAIM,
+    overhead: overhead ?? {},
   }));
 }
-
-const NO_CLAIM: ResourceClaim = { requests: {}, limits: {} };

@@ -7,13 +7,13 @@ export interface AddressBlock {
   /** Such as `203.0.113.0/24`. */
   readonly cidr: string;
 
-  /** Blocks within it that stay closed. @default - none */
+  /** Blocks within it that are left out. @default - none */
   readonly except?: readonly string[];
 }
 
 const PRIVATE: readonly string[] = [...PRIVATE_V4, ...PRIVATE_V6];
 
-/** A block without the private networks and the metadata service that lie within it. */
+/** A block without the private networks and the metadata service within it. */
 export function withoutPrivate(block: string): AddressBlock {
   if (refuses(cidr, block)) return { cidr: block };
   const except = PRIVATE.filter((inner) => isStrictlyWithin(inner, block));
@@ -24,8 +24,8 @@ export function withoutPrivate(block: string): AddressBlock {
 export const INTERNET: readonly AddressBlock[] = ['0.0.0.0/0', '::/0'].map(withoutPrivate);
 
 /**
- * Each block is canonical, and holds its exceptions.
- * @param reason why a block may be as large as it is: without it, all addresses and whole private networks are warned of
+ * Each block is canonical, and contains its exceptions.
+ * @param reason why a block may be large. Without it, all addresses and whole private networks give a warning
  */
 export function checkBlocks(input: Input, blocks: readonly AddressBlock[], reason: string | undefined): void {
   blocks.forEach(({ cidr: outer, except = [] }, index) => {
@@ -42,11 +42,11 @@ export function checkBlocks(input: Input, blocks: readonly AddressBlock[], reaso
   if (reason === undefined) warnOfWholeNetworks(input, blocks);
 }
 
-/** Most CNIs hold an ipBlock against pods too, and a cluster has its pods and Services in a private network as a rule. */
+/** With most CNIs an ipBlock counts for pods too, and pods and Services usually have private addresses. */
 export function warnOfWholeNetworks(input: Input, blocks: readonly AddressBlock[]): void {
   const whole = blocks.map((block) => block.cidr).filter((block) => PRIVATE.includes(block));
   if (whole.length === 0) return;
   input.warn(
-    `${input.subject} must name the addresses that are meant, not a whole private network, which may hold every pod, got ${whole.join(', ')}`,
+    `${input.subject} must name the addresses that you mean, not a whole private network, which may contain every pod, got ${whole.join(', ')}`,
   );
 }

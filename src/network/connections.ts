@@ -1,5 +1,6 @@
+import { defined } from '../core/defined';
 import { Input, InputError, shown } from '../core/input';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
 import { dnsLabel, labelKey, labelValue } from '../core/names';
 import type { PeerPort, Protocol } from '../core/peer-port';
 import { Peer } from './peer';
@@ -17,22 +18,22 @@ export interface EndpointPort {
   readonly protocol?: Protocol;
 }
 
-/** One end of a path that is ours: pods of one workload or one profile. */
+/** The pods of one workload or one profile, as an end of paths. */
 export interface Endpoint {
-  /** What its owner is called in messages, such as `Microservice 'stella/stt-service'`. */
+  /** Its name in messages, such as `Microservice 'stella/stt-service'`. */
   readonly subject: string;
 
   /** The namespace that its pods run in. */
   readonly namespace: string;
 
   /** What selects its pods there. */
-  readonly podLabels: Readonly<Record<string, string>>;
+  readonly podLabels: Labels;
 
   /** What its pods listen on. */
   readonly ports: readonly EndpointPort[];
 }
 
-/** Whatever has pods of its own, and so can be on one end of a path. */
+/** A construct with pods, which can be an end of paths. */
 export interface IConnectable {
   /** The paths from and to its pods. */
   readonly connections: Connections;
@@ -44,21 +45,21 @@ export interface PathOptions {
   readonly ports?: readonly string[];
 }
 
-/** A way that is open: to or from whom, on which ports. No ports means every port. */
+/** An open path to or from a peer. No ports means every port. */
 export interface OpenPath {
   readonly selector: PeerSelector;
   readonly ports: readonly PeerPort[];
 
-  /** What the far side is called in messages. */
+  /** The name of the far side in messages. */
   readonly peer: string;
 
-  /** Who opens the far side, where no policy of the app does. */
+  /** What opens the far side, where no policy of the app does. */
   readonly openedBy?: string;
 }
 
 /**
- * The paths of one endpoint. `allowTo` and `allowFrom` are the one way to open a path: both sides are recorded, and each
- * side's NetworkPolicy is derived from what was recorded, whatever the order of the calls.
+ * The paths of one endpoint. Only `allowTo` and `allowFrom` open a path. Both record it for both sides, and each side's NetworkPolicy
+ * is derived from its records, whatever the order of the calls.
  */
 export class Connections {
   private readonly out: OpenPath[] = [];
@@ -67,7 +68,7 @@ export class Connections {
   private readonly reasonsIn = new Set<string>();
   private readonly warned = new Set<string>();
 
-  /** @throws InputError when no pod can be in that namespace, or have those labels */
+  /** @throws InputError for a namespace or a label that Kubernetes refuses */
   constructor(readonly endpoint: Endpoint) {
     const { subject, namespace, podLabels } = endpoint;
     const input = new Input(subject);
@@ -76,34 +77,34 @@ export class Connections {
     input.done();
   }
 
-  /** The ways out of these pods, DNS not counted. */
+  /** The paths out of these pods, without DNS. */
   get egress(): readonly OpenPath[] {
     return this.out;
   }
 
-  /** The ways in to these pods. */
+  /** The paths in to these pods. */
   get ingress(): readonly OpenPath[] {
     return this.in;
   }
 
-  /** Why exceptions were made among the ways out, in a fixed order. */
+  /** The reasons of exceptions among the paths out, sorted. */
   get egressReasons(): readonly string[] {
     return [...this.reasonsOut].sort();
   }
 
-  /** Why exceptions were made among the ways in, in a fixed order. */
+  /** The reasons of exceptions among the paths in, sorted. */
   get ingressReasons(): readonly string[] {
     return [...this.reasonsIn].sort();
   }
 
-  /** What the peers warned of. */
+  /** The warnings of the peers, sorted. */
   get warnings(): readonly string[] {
     return [...this.warned].sort();
   }
 
   /**
-   * Lets these pods call another's.
-   * @param other one of ours, or a peer outside our hands
+   * Lets these pods call others.
+   * @param other a construct with pods, or a Peer that this app does not define
    * @throws InputError naming both ends, when there is no port to call
    */
   allowTo(other: IConnectable | Peer, options: PathOptions = {}): void {
@@ -120,7 +121,7 @@ export class Connections {
   }
 
   /**
-   * Lets another's pods call these.
+   * Lets other pods call these.
    * @param options names of ports that these pods declare
    * @throws InputError naming both ends, when there is no port to call
    */
@@ -139,7 +140,7 @@ export class Connections {
     for (const warning of warnings) this.warned.add(warning);
   }
 
-  /** An untyped caller may hand in a workload of cdk8s-plus-28, whose `connections` are others. */
+  /** Untyped code may pass a workload of cdk8s-plus-28, whose `connections` have another type. */
   private connectionsOf({ connections }: IConnectable): Connections {
     if (connections instanceof Connections) return connections;
     throw new InputError(this.endpoint.subject, [
@@ -150,7 +151,7 @@ export class Connections {
   private peerPorts(peer: Peer, options: PathOptions): readonly PeerPort[] {
     const path = `${this.endpoint.subject} → Peer '${peer.name}'`;
     if (peer.callsOnly) {
-      throw new InputError(path, ['the peer only calls: allowFrom lets it in, Egress has the ways out']);
+      throw new InputError(path, ['the peer only calls: use it with allowFrom; Egress has peers to call']);
     }
     if (options.ports !== undefined) {
       throw new InputError(path, [
@@ -166,12 +167,7 @@ export class Connections {
 }
 
 function pathsOf({ name, selectors, openedBy }: Peer, ports: readonly PeerPort[]): readonly OpenPath[] {
-  return selectors.map((selector) => ({
-    selector,
-    ports,
-    peer: `Peer '${name}'`,
-    ...(openedBy === undefined ? {} : { openedBy }),
-  }));
+  return selectors.map((selector) => ({ selector, ports, peer: `Peer '${name}'`, ...defined({ openedBy }) }));
 }
 
 function selectorOf({ namespace, podLabels }: Endpoint): PeerSelector {

@@ -2,9 +2,9 @@ import { Input } from '../core/input';
 import { INTERNET } from './address-block';
 import { Peer, type PeerPort } from './peer';
 
-/** Where a LiveKit server of one's own listens. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
+/** Where your own LiveKit server listens. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
 export interface LiveKitProps {
-  /** The addresses of its nodes: its chart runs with hostNetwork, so that no pod selector matches it. */
+  /** The addresses of its nodes: its chart uses hostNetwork, so that no pod selector selects it. */
   readonly cidrs: readonly string[];
 
   /** First UDP port for media. @default 50000 */
@@ -13,15 +13,15 @@ export interface LiveKitProps {
   /** Last UDP port for media; the same as `mediaPort` for a single-port mux. @default 60000 */
   readonly mediaEndPort?: number;
 
-  /** Its TURN server is used too: UDP 3478 and TCP 5349. @default true */
+  /** Opens its TURN server too: UDP 3478 and TCP 5349. @default true */
   readonly turn?: boolean;
 }
 
 /** Where the API server is. */
 export interface KubernetesApiProps {
   /**
-   * Its addresses: `kubectl get endpointslices -n default kubernetes` names them.
-   * @default - the private IPv4 ranges, which is warned of: to most CNIs they are the pods and Services of the cluster too
+   * Its addresses, as `kubectl get endpointslices -n default kubernetes` shows them.
+   * @default - all private IPv4 ranges, with a warning: with most CNIs these include the pods and Services of the cluster
    */
   readonly cidrs?: readonly string[];
 
@@ -29,7 +29,7 @@ export interface KubernetesApiProps {
   readonly ports?: readonly number[];
 }
 
-/** Named ways out, for `AgentProfile.egress` and `connections.allowTo`. DNS comes with each. */
+/** Peers outside the cluster, for `AgentProfile.egress` and `connections.allowTo`. Each opens DNS too. */
 export class Egress {
   /** HTTPS to public addresses: no private network, no metadata service. */
   static internet443(): Peer {
@@ -39,7 +39,7 @@ export class Egress {
   /** Public addresses on other ports, IPv6 included: no private network, no metadata service. */
   static internet(ports: readonly PeerPort[]): Peer {
     const input = new Input('Egress.internet');
-    if (ports.length === 0) input.refuse('ports must name one at least: Egress.anywhere opens all, for a reason');
+    if (ports.length === 0) input.refuse('ports must name at least one: Egress.anywhere(reason) opens all');
     input.done();
     return Peer.addresses(`internet ${ports.map(toText).join(', ')}`, INTERNET, ports);
   }
@@ -54,7 +54,7 @@ export class Egress {
     return Peer.addresses('OpenAI', INTERNET, [{ port: 443 }]);
   }
 
-  /** A LiveKit server of one's own: signalling, RTC over TCP, media over UDP, TURN. */
+  /** Your own LiveKit server: signalling, RTC over TCP, media over UDP, TURN. */
   static liveKit(props: LiveKitProps): Peer {
     const media: PeerPort = { port: props.mediaPort ?? 50_000, endPort: props.mediaEndPort ?? 60_000, protocol: 'UDP' };
     const turn: readonly PeerPort[] = [{ port: 3478, protocol: 'UDP' }, { port: 5349 }];
@@ -66,7 +66,7 @@ export class Egress {
     );
   }
 
-  /** The Kubernetes API server, which is no pod: only its addresses can be named. */
+  /** The Kubernetes API server, which no pod selector selects. */
   static kubernetesApi(props: KubernetesApiProps = {}): Peer {
     const cidrs = props.cidrs ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
     const ports = (props.ports ?? [443, 6443]).map((port) => ({ port }));
@@ -88,7 +88,7 @@ export class Egress {
 
   /**
    * Everything everywhere, private networks and the metadata service included.
-   * @param reason why, in a sentence: it lands in an annotation of the policy
+   * @param reason why, in a sentence, for an annotation of the policy
    */
   static anywhere(reason: string): Peer {
     return Peer.addresses('anywhere', [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }], [], reason);
@@ -97,7 +97,7 @@ export class Egress {
   private constructor() {}
 }
 
-/** TCP goes without saying. */
+/** TCP, the default, is left out. */
 function toText({ port, endPort = port, protocol = 'TCP' }: PeerPort): string {
   const range = endPort === port ? `${port}` : `${port}-${endPort}`;
   return protocol === 'TCP' ? range : `${protocol} ${range}`;

@@ -4,14 +4,14 @@ import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { dnsLabel, labelKey, labelValue, text } from '../core/names';
 import { checkPeerPorts, type PeerPort } from '../core/peer-port';
 import { type AddressBlock, checkBlocks, INTERNET, warnOfWholeNetworks, withoutPrivate } from './address-block';
-import type { PeerSelector, PodsSelector } from './peer-selector';
+import type { PeerSelector, PodPeerSelector } from './peer-selector';
 import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
 
 export type { PeerPort, Protocol } from '../core/peer-port';
 export type { AddressBlock } from './address-block';
 export type { PeerSelector } from './peer-selector';
 
-/** Pods that somebody else runs. */
+/** Pods that another team or chart runs. */
 export interface PodPeerProps {
   /** The namespace that they run in. */
   readonly namespace: string;
@@ -23,9 +23,9 @@ export interface PodPeerProps {
   readonly ports?: readonly PeerPort[];
 
   /**
-   * Who opens their side where no policy of this app does, such as `the Helm chart of Prometheus`: it is not looked for at
-   * synth then.
-   * @default - where the app closes their namespace, it must open their side
+   * What opens their side where no policy of this app does, such as `the Helm chart of Prometheus`. Synth does not check their side
+   * then.
+   * @default - where the app isolates pods of their namespace, it must open their side
    */
   readonly openedBy?: string;
 }
@@ -35,23 +35,23 @@ export interface PlusPeerOptions {
   /** The ports that they listen on. @default - those that the containers of a workload declare; none of a selector */
   readonly ports?: readonly PeerPort[];
 
-  /** Who opens their side where no policy of this app does. @default - where the app closes their namespace, it must */
+  /** What opens their side where no policy of this app does. @default - where the app isolates pods of their namespace, it must */
   readonly openedBy?: string;
 }
 
 /** Clients outside the cluster, by the addresses that arrive at the pod. */
 export interface ClientsProps {
   /**
-   * Blocks that clients call from, as in `loadBalancerSourceRanges` of a Service. Private networks within a block stay closed
-   * unless they are named themselves.
+   * Blocks that clients call from, as in `loadBalancerSourceRanges` of a Service. Private networks within a block stay blocked
+   * unless they are listed themselves.
    * @default - all public addresses
    * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec
    */
   readonly sourceRanges?: readonly string[];
 
   /**
-   * Blocks of what stands in between: nodes, where `externalTrafficPolicy` is Cluster; the subnets of a load balancer that puts
-   * its own address in place of the client's, or that checks the health of pods.
+   * Blocks of what is between clients and pods: the nodes, where `externalTrafficPolicy` is Cluster; the subnets of a load balancer
+   * that replaces the client's address by its own, or that checks the health of pods.
    * @default - none: the client's own address arrives
    * @see https://kubernetes.io/docs/tutorials/services/source-ip/
    */
@@ -59,8 +59,8 @@ export interface ClientsProps {
 }
 
 /**
- * The far side of a path that is not ours: a frozen value, used with `connections.allowTo` and `allowFrom`.
- * NetworkPolicy knows labels, addresses and ports; it cannot say host names.
+ * The far side of a path, where this app does not define it: an immutable value for `connections.allowTo` and `allowFrom`.
+ * A NetworkPolicy knows labels, addresses and ports, but no host names.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
 export class Peer {
@@ -74,9 +74,9 @@ export class Peer {
   }
 
   /**
-   * Pods of cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace. It opens our side alone: for both sides of a workload
-   * in this app there is `WorkloadPolicy.fromPlus`.
-   * @throws InputError when a policy cannot say the same, or no policy selects such pods
+   * Pods of cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace. A path to it opens one side only;
+   * `WorkloadPolicy.fromPlus` opens both sides of a workload in this app.
+   * @throws InputError for a selector that a policy cannot express, and for pods that no policy selects
    */
   static fromPlus(pods: PlusPods, options: PlusPeerOptions = {}): Peer {
     if (!isPlusWorkload(pods)) return Peer.ofPods(new Input('Peer.fromPlus'), readPlusPods(pods), options);
@@ -87,9 +87,8 @@ export class Peer {
   }
 
   /**
-   * Addresses outside the cluster. `ipBlock` is not meant for pods: their addresses change.
-   * @param reason why a block is as large as it is, where it holds all addresses or a whole private network: without it that
-   * is warned of
+   * Addresses outside the cluster. `ipBlock` is not for pods, whose addresses change.
+   * @param reason why a block holds all addresses or a whole private network. Without it, such a block gives a warning
    */
   static addresses(name: string, blocks: readonly AddressBlock[], ports: readonly PeerPort[], reason?: string): Peer {
     const input = new Input(`Peer.addresses '${name}'`);
@@ -102,8 +101,8 @@ export class Peer {
   }
 
   /**
-   * Every client outside, through a load balancer, for `connections.allowFrom`. It depends on the load balancer which address
-   * arrives at the pod: docs/network-policies.md tells which ranges have to be named.
+   * Every client outside, through a load balancer, for `connections.allowFrom`. The load balancer decides which address arrives at
+   * the pod: docs/network-policies.md lists the ranges that you have to name.
    */
   static clients(props: ClientsProps = {}): Peer {
     const { sourceRanges, loadBalancerRanges = [] } = props;
@@ -119,7 +118,7 @@ export class Peer {
 
   private static ofPods(
     input: Input,
-    selectors: readonly PodsSelector[],
+    selectors: readonly PodPeerSelector[],
     { ports = [], openedBy }: PlusPeerOptions,
     name = selectors.map(nameOf).join(', '),
   ): Peer {
@@ -128,24 +127,24 @@ export class Peer {
     return new Peer({ name, selectors, ports, openedBy, warnings: input.done() });
   }
 
-  /** What people call it: it stands in messages and diagrams. */
+  /** Its name in messages and diagrams. */
   readonly name: string;
 
   readonly selectors: readonly PeerSelector[];
 
-  /** Empty where it only calls; for addresses, empty means every port. */
+  /** Empty for pods that only call; for addresses, empty means every port. */
   readonly ports: readonly PeerPort[];
 
-  /** It is no target of `allowTo`. */
+  /** `allowTo` refuses it. */
   readonly callsOnly: boolean;
 
-  /** Why this exception exists; it lands in an annotation of the policy. */
+  /** Why this exception exists, for an annotation of the policy. */
   readonly reason: string | undefined;
 
-  /** Who opens its side, where no policy of the app does. */
+  /** What opens its side, where no policy of the app does. */
   readonly openedBy: string | undefined;
 
-  /** What its writer hardly meant, for its user to be told at synth. */
+  /** Printed at synth. */
   readonly warnings: readonly string[];
 
   private constructor(peer: PeerFields) {
@@ -162,11 +161,11 @@ export class Peer {
 
 type PeerFields = Pick<Peer, 'name' | 'selectors' | 'warnings'> & Partial<Peer>;
 
-function podsIn(namespace: string, labels: Readonly<Record<string, string>>): PodsSelector {
+function podsIn(namespace: string, labels: Readonly<Record<string, string>>): PodPeerSelector {
   return { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels: { ...labels } };
 }
 
-function nameOf({ namespaceLabels, podLabels }: PodsSelector): string {
+function nameOf({ namespaceLabels, podLabels }: PodPeerSelector): string {
   const { [NAMESPACE_NAME_LABEL]: namespace, ...labels } = namespaceLabels;
   const pods = Object.values(podLabels).join(', ') || 'every pod';
   return `${pods} in ${namespace ?? `namespaces with ${Object.values(labels).join(', ')}`}`;
@@ -179,6 +178,3 @@ function toBlock(range: string): AddressBlock {
 function toSelector({ cidr, except = [] }: AddressBlock): PeerSelector {
   return { kind: 'block', cidr, except: [...except] };
 }
-
-/** A Prometheus that is not ours, where its own charts put it. */
-export const PROMETHEUS = Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } });

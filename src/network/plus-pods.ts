@@ -1,11 +1,11 @@
+import { titleOf } from '../core/identity';
 import { InputError, shown } from '../core/input';
-import type { Labels } from '../core/labels';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
 import type { Protocol } from '../core/peer-port';
-import type { PodsSelector } from './peer-selector';
+import type { PodPeerSelector } from './peer-selector';
 
 /*
- * cdk8s-plus-28 by its shape alone: a back end that renders sessions reaches this file, and must not load cdk8s.
+ * cdk8s-plus-28 by its shape: a back end that renders sessions loads this file, and must not load cdk8s.
  */
 
 /** A label selector of cdk8s-plus-28. */
@@ -67,7 +67,7 @@ export function isPlusWorkload(pods: PlusPods): pods is PlusWorkload {
 export function readPlusWorkload(workload: PlusWorkload): PlusEndpoint {
   const { kind, name, hostNetwork, containers, initContainers } = workload;
   const { namespace } = workload.metadata;
-  const subject = `${kind} '${namespace === undefined ? name : `${namespace}/${name}`}'`;
+  const subject = titleOf({ kind, metadata: { namespace, name } });
   if (namespace === undefined) {
     throw new InputError(subject, ['metadata.namespace must be given, or its chart have one: a policy needs it']);
   }
@@ -89,7 +89,7 @@ export function readPlusWorkload(workload: PlusWorkload): PlusEndpoint {
  * The pods that a selector means, once for each of its namespaces.
  * @throws InputError when it means more than a policy of ours can say
  */
-export function readPlusPods(pods: PlusPods): readonly PodsSelector[] {
+export function readPlusPods(pods: PlusPods): readonly PodPeerSelector[] {
   const subject = 'Peer.fromPlus';
   const { labelSelector, namespaces } = podSelectorOf(subject, pods);
   const podLabels = toLabels(subject, 'pods', labelSelector);

@@ -1,17 +1,20 @@
+import { unlessEmpty } from '../core/defined';
+import { groupedBy } from '../core/grouped';
 import { k8s } from '../core/k8s';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
+import { compare } from '../core/order';
 import type { PeerPort } from '../core/peer-port';
 import type { Connections, OpenPath } from './connections';
 import type { PeerSelector } from './peer-selector';
 
-/** Some pods or addresses, and their ports. */
-type Opening = Pick<OpenPath, 'selector' | 'ports'>;
+/** A peer of a rule, and its ports. */
+type PeerPorts = Pick<OpenPath, 'selector' | 'ports'>;
 
 const DNS_PORTS: readonly PeerPort[] = [
   { port: 53, protocol: 'TCP' },
   { port: 53, protocol: 'UDP' },
 ];
-const CLUSTER_DNS: Opening = {
+const CLUSTER_DNS: PeerPorts = {
   selector: {
     kind: 'pods',
     namespaceLabels: { [NAMESPACE_NAME_LABEL]: 'kube-system' },
@@ -19,7 +22,7 @@ const CLUSTER_DNS: Opening = {
   },
   ports: DNS_PORTS,
 };
-const NODE_LOCAL_DNS: Opening = {
+const NODE_LOCAL_DNS: PeerPorts = {
   selector: { kind: 'block', cidr: '169.254.20.10/32', except: [] },
   ports: DNS_PORTS,
 };
@@ -39,9 +42,9 @@ export function policySpec(connections: Connections, nodeLocalDns: boolean): k8s
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],
-    // The API server keeps no empty list, so that each server-side apply of one would be a change.
-    ...(ingress.length > 0 ? { ingress } : {}),
-    ...(egress.length > 0 ? { egress } : {}),
+    // The API server drops an empty list, so that each server-side apply of one would be a change.
+    ingress: unlessEmpty(ingress),
+    egress: unlessEmpty(egress),
   };
 }
 
@@ -50,34 +53,25 @@ interface MergedRule {
   readonly ports: readonly PeerPort[];
 }
 
-/** All ports of one peer in one place, and peers with the same ports in one rule; pods before addresses. */
-function merge(paths: readonly Opening[]): readonly MergedRule[] {
-  const bySelector = new Map<string, Opening>();
-  for (const path of paths) {
-    const key = selectorKey(path.selector);
-    const known = bySelector.get(key);
-    bySelector.set(key, known ? { selector: path.selector, ports: unite(known.ports, path.ports) } : path);
-  }
-  const byPorts = new Map<string, Opening[]>();
-  for (const [, path] of [...bySelector].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const ports = sorted(path.ports);
-    const key = ports.map(portKey).join();
-    byPorts.set(key, [...(byPorts.get(key) ?? []), { selector: path.selector, ports }]);
-  }
-  return [...byPorts.values()].map((sharing) => ({
+/** All ports of a peer together, and peers with the same ports in one rule; pods before addresses. */
+function merge(paths: readonly PeerPorts[]): readonly MergedRule[] {
+  const peers = [...groupedBy(paths, ({ selector }) => selectorKey(selector))]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([, same]) => ({ selector: same[0].selector, ports: sorted(united(same)) }));
+  return [...groupedBy(peers, ({ ports }) => ports.map(portKey).join()).values()].map((sharing) => ({
     selectors: sharing.map(({ selector }) => selector),
-    ports: sharing[0]?.ports ?? [],
+    ports: sharing[0].ports,
   }));
 }
 
-/** The ports of both; no ports at all means every port. */
-function unite(some: readonly PeerPort[], more: readonly PeerPort[]): readonly PeerPort[] {
-  return some.length === 0 || more.length === 0 ? [] : [...some, ...more];
+/** The ports of all paths; a path without ports has every port. */
+function united(paths: readonly PeerPorts[]): readonly PeerPort[] {
+  return paths.some(({ ports }) => ports.length === 0) ? [] : paths.flatMap(({ ports }) => ports);
 }
 
-/** Each once, in order; what lies within a range goes without saying. */
+/** Each port once, in order, without ports that lie within a range. */
 function sorted(ports: readonly PeerPort[]): readonly PeerPort[] {
-  const distinct = [...new Map(ports.map((port) => [portKey(port), port]))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const distinct = [...new Map(ports.map((port) => [portKey(port), port]))].sort(([a], [b]) => compare(a, b));
   return distinct
     .map(([, port]) => port)
     .filter((port, _index, all) => !all.some((range) => range !== port && isWithin(port, range)));
@@ -98,14 +92,14 @@ function selectorKey(selector: PeerSelector): string {
   return `a-pods ${labelsKey(selector.namespaceLabels)} ${labelsKey(selector.podLabels)}`;
 }
 
-function labelsKey(labels: Readonly<Record<string, string>>): string {
+function labelsKey(labels: Labels): string {
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .sort()
     .join();
 }
 
-/** Within the policy's own namespace a peer goes by its labels alone. */
+/** A peer in the policy's own namespace needs no namespaceSelector. */
 function policyPeer(selector: PeerSelector, namespace: string): k8s.NetworkPolicyPeer {
   if (selector.kind === 'block') {
     const { cidr, except } = selector;

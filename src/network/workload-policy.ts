@@ -7,7 +7,7 @@ import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/
 import { dnsSubdomain } from '../core/names';
 import { TreeCache } from '../core/tree-cache';
 import { addWarnings } from '../core/warnings';
-import { closedPaths, isAboutPaths } from './closed-paths';
+import { affectsPaths, blockedPaths } from './blocked-paths';
 import { Connections, type IConnectable } from './connections';
 import { type PlusWorkload, readPlusWorkload } from './plus-pods';
 import { policySpec } from './policy-spec';
@@ -20,11 +20,11 @@ export interface WorkloadPolicyProps {
   /** What part the workload plays. */
   readonly component: Component;
 
-  /** Whose pods it selects, and the paths that it opens. */
+  /** The pods that it selects, and the paths that it opens. */
   readonly connections: Connections;
 
   /**
-   * Names are looked up through NodeLocal DNSCache too, at 169.254.20.10.
+   * Opens NodeLocal DNSCache too, at 169.254.20.10.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
@@ -35,16 +35,15 @@ export interface WorkloadPolicyProps {
 export type PlusPolicyProps = Pick<WorkloadPolicyProps, 'nodeLocalDns'>;
 
 /**
- * A NetworkPolicy that is derived from declared paths, when all of them are known. It isolates its pods in both directions,
- * so that a path that nobody declared stays closed. At synth, a declared path between pods must be open on both sides, as far as
- * the app tells.
+ * A NetworkPolicy that is derived at synth from the declared paths. It isolates its pods in both directions, so that a path that is
+ * not declared is blocked. Synth fails where the policies of the app block a declared path between pods.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export class WorkloadPolicy extends Construct implements IConnectable {
   /**
-   * The policy of a workload of cdk8s-plus-28, which becomes an end of paths by it.
-   * @param workload a Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod, its containers added
-   * @throws InputError when it has no namespace, or its pods have the network of their node
+   * The policy of a workload of cdk8s-plus-28, which can be an end of paths then.
+   * @param workload a Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod, after its containers were added
+   * @throws InputError for a workload without a namespace or with hostNetwork
    */
   static fromPlus(scope: Construct, id: string, workload: PlusWorkload, props: PlusPolicyProps = {}): WorkloadPolicy {
     const connections = new Connections(readPlusWorkload(workload));
@@ -56,7 +55,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
 
   readonly resource: k8s.KubeNetworkPolicy;
 
-  /** @throws InputError when no policy can have that name */
+  /** @throws InputError for a name that Kubernetes refuses */
   constructor(scope: Construct, id: string, props: WorkloadPolicyProps) {
     super(scope, id);
     const { name, component, connections, nodeLocalDns = false } = props;
@@ -88,7 +87,7 @@ function sentences(reasons: () => readonly string[]): string {
 
 const checked = new WeakSet<IConstruct>();
 
-/** One look at the whole tree, however many policies it has: which paths are open takes all of them to tell. */
+/** Checks the whole tree once, however many policies it has: an open path depends on all of them. */
 function checkAtSynth(root: IConstruct): void {
   if (checked.has(root)) return;
   checked.add(root);
@@ -96,9 +95,9 @@ function checkAtSynth(root: IConstruct): void {
 }
 
 const CLOSED_PATHS = new TreeCache((root) => {
-  const objects = apiObjectsIn(root).filter(isAboutPaths);
+  const objects = apiObjectsIn(root).filter(affectsPaths);
   const policies = root.node.findAll().filter((construct) => construct instanceof WorkloadPolicy);
-  return closedPaths(
+  return blockedPaths(
     objects.map((object): object => object.toJson()),
     policies.map(({ connections }) => connections),
   );

@@ -20,7 +20,7 @@ export function databaseSelector(cluster: string): Record<string, string> {
 
 /** Selects the pods of a pooler. */
 export function poolerSelector(pooler: string): Record<string, string> {
-  return { 'cnpg.io/poolerName': pooler };
+  return { 'cnpg.io/podRole': 'pooler', 'cnpg.io/poolerName': pooler };
 }
 
 export const CNPG_KINDS: readonly OperatedKind[] = [

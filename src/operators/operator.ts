@@ -42,21 +42,41 @@ export interface OperatorPods {
   /** The labels that the operator really sets, as far as policies select by them. */
   readonly labels: Labels;
 
-  /** The few of `labels` that tell these pods from all others: policies select by them. */
+  /** Labels that the operator sets too, and that differ among these pods or change while they run: all values that occur, by key. @default - none */
+  readonly varyingLabels?: Readonly<Record<string, readonly string[]>>;
+
+  /** The few of `labels` that tell the pods of this resource from all others: policies select by them. Groups of one resource may share it. */
   readonly selector: Labels;
+
+  /** What all their containers listen on, on the pod's own address. */
   readonly ports: readonly OperatorPort[];
 
-  /** How many run at most, at the same time, when nothing is being updated; 0 for the pods of jobs. */
+  /** They have their node's network, and so their node's address. @default false */
+  readonly hostNetwork?: boolean;
+
+  /** How many run at most, at the same time, when nothing is being updated; 0 for the pods of Jobs. */
   readonly count: number;
 
-  /** How many more an update, a job or a new member adds for a while. */
+  /** How many more an update, a Job or a new member adds for a while; 0 for the pods of a Job that runs in the place of another pod. */
   readonly surge: number;
 
   /** How both numbers come about, such as `3 instances + 1 that joins`. */
   readonly how: string;
 
-  /** All containers of one pod, those that the operator adds by itself included. */
+  /**
+   * All containers of one pod, those that the operator adds by itself included: init containers and sidecars first, in the order in
+   * which they start. Limits that nothing sets are left out.
+   */
   readonly containers: readonly OperatorContainer[];
+
+  /**
+   * What the pod as a whole claims, which counts instead of its containers' sum. @default - the sum of its containers
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/
+   */
+  readonly whole?: ResourceClaim;
+
+  /** What its RuntimeClass adds to each pod, by resource, where the resource says so itself. @default - nothing */
+  readonly overhead?: Readonly<Record<string, string>>;
 }
 
 /** PersistentVolumeClaims that are alike, which an operator makes of one resource. */
@@ -72,19 +92,38 @@ export interface OperatorVolumeClaims {
   readonly storageClassName?: string;
 }
 
+/** A port of a Service that an operator makes. */
+export interface OperatorServicePort {
+  readonly name: string;
+
+  /** The Service's own port. */
+  readonly port: number;
+
+  /** The port of the pods, by its name or its number. */
+  readonly targetPort: string | number;
+
+  /** @default TCP */
+  readonly protocol?: Protocol;
+}
+
 /** A Service that an operator makes. */
 export interface OperatorService {
   /** Its name, by which clients in the same namespace call it: `pg-rw`, and `pg-rw.<namespace>.svc` from elsewhere. */
   readonly name: string;
 
-  /** The labels of the pods behind it. */
+  /** The labels of the pods behind it, `varyingLabels` among them. */
   readonly selector: Labels;
-
-  /** `port` is the Service's own, `targetPort` the name or the number of the pods'. */
-  readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: string | number }[];
+  readonly ports: readonly OperatorServicePort[];
 
   /** Without an address of its own: each pod has a host name `<pod>.<service>`. */
   readonly headless: boolean;
+
+  /**
+   * Whether it can be reached from outside the cluster.
+   * @default 'ClusterIP'
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
+   */
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 }
 
 /** Everything that an operator makes of one resource, as far as it takes room, has an address or holds data. */
@@ -109,14 +148,15 @@ export interface OperatedKind {
   /** What Argo CD's sync waves go by. */
   readonly part: OperatedPart;
 
-  /** Deleting it deletes data: Argo CD asks first. */
+  /** Deleting it may delete data or backups, or ends backups: Argo CD asks first. */
   readonly holdsData: boolean;
 
   /**
-   * How Argo CD can tell that it is ready: by its own health check of the kind, by nothing (it counts as healthy at once).
-   * @see https://github.com/argoproj/argo-cd/tree/master/resource_customizations
+   * How Argo CD can tell that it is ready. `health check`: it has one for the kind. `conditions`: it has none, and counts the resource as
+   * healthy at once, but `status.conditions` tells, so `kubectl wait` and a health check of one's own can. `none`: neither.
+   * @see https://github.com/argoproj/argo-cd/tree/v3.5.1/resource_customizations
    */
-  readonly readiness: 'health check' | 'none';
+  readonly readiness: 'health check' | 'conditions' | 'none';
 
   /** What its operator makes of a resource; what the resource leaves unsaid, the operator's own default stands in for. */
   make(resource: CustomResource, others: CustomResources): Made;
@@ -128,4 +168,14 @@ export const NOTHING: Made = { pods: [], volumeClaims: [], services: [] };
 /** TCP ports by their names. */
 export function tcp(ports: Readonly<Record<string, number>>): readonly OperatorPort[] {
   return Object.entries(ports).map(([name, port]) => ({ name, port, protocol: 'TCP' }));
+}
+
+/** The number that a field such as `spec.replicas` sets. */
+export function countOf(value: unknown, byDefault: number): number {
+  return typeof value === 'number' ? value : byDefault;
+}
+
+/** A number with its noun, such as `1 node` or `3 nodes`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,48 +1,41 @@
-import { type Made, NOTHING, type OperatedKind, tcp } from './operator';
+import { type Made, NOTHING, type OperatedKind } from './operator';
+import { makeRedisCluster } from './redis-enterprise-cluster';
+import { makeActiveActiveDatabase, makeRedisDatabase } from './redis-enterprise-database';
 
-/** What the nodes of a cluster listen on, beside the ports of its databases. */
-export const NODE_PORTS = tcp({ api: 9443, ui: 8443, metrics: 8070 });
-
-/**
- * Selects every pod that the operator makes for a cluster: the nodes and the services rigger.
- * @see https://redis.io/docs/latest/operate/kubernetes/recommendations/node-selection/#use-pod-anti-affinity
+/*
+ * What Redis Enterprise for Kubernetes makes of its custom resources, with the defaults of `VERSIONS.redis`. The source of its operator
+ * is not public: the facts are those of its API reference
+ * (https://github.com/RedisLabs/redis-enterprise-k8s-docs/tree/v8.0.20-23) and its documentation
+ * (https://redis.io/docs/latest/operate/kubernetes/). Argo CD has no health checks of these kinds.
  */
-export function redisSelector(cluster: string): Record<string, string> {
-  return { app: 'redis-enterprise', 'redis.io/cluster': cluster };
-}
+
+export {
+  REDIS_NODE_PORTS,
+  REDIS_OPERATOR_LABELS,
+  redisNodeSelector,
+  redisSelector,
+  servicesRiggerSelector,
+} from './redis-enterprise-cluster';
 
 export const REDIS_KINDS: readonly OperatedKind[] = [
-  {
+  redisKind('RedisEnterpriseCluster', { holdsData: true, make: makeRedisCluster }),
+  redisKind('RedisEnterpriseDatabase', { holdsData: true, make: makeRedisDatabase }),
+  redisKind('RedisEnterpriseActiveActiveDatabase', { holdsData: true, make: makeActiveActiveDatabase }),
+  // It is the address of a cluster elsewhere, and where the password to it is.
+  redisKind('RedisEnterpriseRemoteCluster', { holdsData: false }),
+];
+
+function redisKind(
+  kind: string,
+  facts: Pick<OperatedKind, 'holdsData'> & Partial<Pick<OperatedKind, 'make'>>,
+): OperatedKind {
+  return {
     group: 'app.redislabs.com',
-    kind: 'RedisEnterpriseCluster',
+    kind,
     operator: 'redis',
     part: 'backing',
-    holdsData: true,
     readiness: 'none',
-    make: ({ name }): Made => ({
-      ...NOTHING,
-      pods: [
-        {
-          name,
-          labels: { ...redisSelector(name), 'redis.io/role': 'node' },
-          selector: redisSelector(name),
-          ports: NODE_PORTS,
-          count: 3,
-          surge: 0,
-          how: '3 nodes',
-          containers: [],
-        },
-        {
-          name: `${name}-services-rigger`,
-          labels: { ...redisSelector(name), name: 'services-rigger' },
-          selector: redisSelector(name),
-          ports: [],
-          count: 1,
-          surge: 0,
-          how: '1 services rigger',
-          containers: [],
-        },
-      ],
-    }),
-  },
-];
+    make: (): Made => NOTHING,
+    ...facts,
+  };
+}

@@ -1,81 +1,48 @@
-import type { Labels } from '../core/labels';
-import { type Made, NOTHING, type OperatedKind, type OperatorPods, tcp } from './operator';
+import { type Made, NOTHING, type OperatedKind } from './operator';
+import { makeBridge, makeConnect, makeMirrorMaker } from './strimzi-clients';
+import { STRIMZI_GROUP } from './strimzi-components';
+import { makeKafka, makeNodePool } from './strimzi-kafka';
 
-const GROUP = 'kafka.strimzi.io';
+/*
+ * What Strimzi makes of its custom resources, with the defaults of `VERSIONS.kafka`. Labels and pods are of its source
+ * (https://github.com/strimzi/strimzi-kafka-operator/tree/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model),
+ * readiness of Argo CD's health checks
+ * (https://github.com/argoproj/argo-cd/tree/v3.5.1/resource_customizations/kafka.strimzi.io).
+ */
 
-/** What names the cluster on each pod, KafkaNodePool, KafkaTopic and KafkaUser. */
-export const CLUSTER_LABEL = 'strimzi.io/cluster';
+export {
+  cruiseControlSelector,
+  entityOperatorSelector,
+  kafkaExporterSelector,
+  kafkaNodeSelector,
+  kafkaPoolSelector,
+  STRIMZI_CLUSTER_LABEL,
+  STRIMZI_NAME_LABEL,
+  STRIMZI_OPERATOR_LABELS,
+  STRIMZI_POOL_LABEL,
+} from './strimzi-components';
+export { KAFKA_CLIENT_PORT, KAFKA_NODE_PORTS } from './strimzi-listeners';
 
-/** What names the pool on each node. */
-export const POOL_LABEL = 'strimzi.io/pool-name';
-
-/** The part of the cluster. `strimzi.io/kind` is the same on its nodes and its entity operator. */
-const NAME_LABEL = 'strimzi.io/name';
-
-/** What brokers and controllers listen on, by the names that the operator gives the ports. */
-export const NODE_PORTS = tcp({
-  'tcp-ctrlplane': 9090,
-  'tcp-replication': 9091,
-  'tcp-clientstls': 9093,
-  'tcp-kafkaagent': 8443,
-  'tcp-prometheus': 9404,
-});
-
-/** Selects the nodes of a cluster, brokers and controllers, and not its entity operator. */
-export function nodeSelector(cluster: string): Record<string, string> {
-  return { [CLUSTER_LABEL]: cluster, [NAME_LABEL]: `${cluster}-kafka` };
-}
-
-/** Selects the entity operator of a cluster. */
-export function entityOperatorSelector(cluster: string): Record<string, string> {
-  return { [CLUSTER_LABEL]: cluster, [NAME_LABEL]: `${cluster}-entity-operator` };
-}
-
-/** @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/operator-common/src/main/java/io/strimzi/operator/common/model/Labels.java */
 export const STRIMZI_KINDS: readonly OperatedKind[] = [
-  {
-    group: GROUP,
-    kind: 'Kafka',
-    operator: 'kafka',
-    part: 'backing',
-    holdsData: true,
-    readiness: 'health check',
-    make: ({ name, spec }): Made => ({
-      ...NOTHING,
-      pods: [
-        {
-          name,
-          labels: { ...podLabels(name), ...nodeSelector(name), 'app.kubernetes.io/name': 'kafka' },
-          selector: nodeSelector(name),
-          ports: NODE_PORTS,
-          count: 1,
-          surge: 0,
-          how: '1 node',
-          containers: [],
-        },
-        ...(spec.entityOperator === undefined ? [] : [entityOperator(name)]),
-      ],
-    }),
-  },
+  // Volumes with `deleteClaim` go with it, and what remains has lost its cluster.
+  strimziKind('Kafka', { holdsData: true, readiness: 'health check', make: makeKafka }),
+  // Its nodes leave the cluster, with all replicas that are on them.
+  strimziKind('KafkaNodePool', { holdsData: true, readiness: 'none', make: makeNodePool }),
+  // The topic operator deletes the topic.
+  strimziKind('KafkaTopic', { holdsData: true, readiness: 'health check' }),
+  // The user operator deletes the Secret with the password or certificate, and makes another one the next time.
+  strimziKind('KafkaUser', { holdsData: true, readiness: 'health check' }),
+  // What Connect and MirrorMaker keep is in topics of their Kafka.
+  strimziKind('KafkaConnect', { holdsData: false, readiness: 'health check', make: makeConnect }),
+  strimziKind('KafkaConnector', { holdsData: false, readiness: 'health check' }),
+  strimziKind('KafkaMirrorMaker2', { holdsData: false, readiness: 'none', make: makeMirrorMaker }),
+  strimziKind('KafkaBridge', { holdsData: false, readiness: 'health check', make: makeBridge }),
+  strimziKind('KafkaRebalance', { holdsData: false, readiness: 'none' }),
 ];
 
-function entityOperator(cluster: string): OperatorPods {
-  return {
-    name: `${cluster}-entity-operator`,
-    labels: { ...podLabels(cluster), ...entityOperatorSelector(cluster), 'app.kubernetes.io/name': 'entity-operator' },
-    selector: entityOperatorSelector(cluster),
-    ports: [],
-    count: 1,
-    surge: 0,
-    how: '1 entity operator',
-    containers: [],
-  };
-}
-
-function podLabels(cluster: string): Labels {
-  return {
-    'app.kubernetes.io/instance': cluster,
-    'app.kubernetes.io/managed-by': 'strimzi-cluster-operator',
-    'strimzi.io/kind': 'Kafka',
-  };
+function strimziKind(
+  kind: string,
+  facts: Pick<OperatedKind, 'holdsData' | 'readiness'> & Partial<Pick<OperatedKind, 'make'>>,
+): OperatedKind {
+  return { group: STRIMZI_GROUP, kind, operator: 'kafka', part: 'backing', make: (): Made => NOTHING, ...facts };
 }

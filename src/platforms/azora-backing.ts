@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { KafkaAcl } from '../backing/kafka/acl';
 import { KafkaCluster } from '../backing/kafka/cluster';
-import type { BackingMonitorProps } from '../backing/monitor';
 import { PostgresCluster } from '../backing/postgres/cluster';
 import { PostgresUserSecret } from '../backing/postgres/user-secret';
 import { RedisCluster } from '../backing/redis/cluster';
+import type { MonitorProps } from '../monitoring/monitor';
 import type { IClientTarget } from '../network/client-target';
 import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';
@@ -37,12 +37,12 @@ export class AzoraClusters extends Construct implements AzoraBacking {
     scope: Construct,
     id: string,
     private readonly azora: ResolvedAzora,
-    monitoring: BackingMonitorProps | undefined,
+    monitor: MonitorProps | undefined,
   ) {
     super(scope, id);
-    this.postgresCluster = addPostgres(this, azora, monitoring);
+    this.postgresCluster = addPostgres(this, azora, monitor);
     const { coreNamespace: namespace, aiNamespace, kubernetesApi } = azora;
-    this.redisCluster = new RedisCluster(this, 'Redis', { name: 'redis', namespace, kubernetesApi, monitoring });
+    this.redisCluster = new RedisCluster(this, 'Redis', { name: 'redis', namespace, kubernetesApi, monitor });
     this.redis = addRedisDatabases(this, this.redisCluster, azora);
     this.kafkaCluster = new KafkaCluster(this, 'Kafka', {
       // A Service called kafka would give every pod a KAFKA_PORT, which the image reads as its own.
@@ -54,7 +54,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       memoryRequest: '2Gi',
       memoryLimit: '2Gi',
       kubernetesApi,
-      monitoring,
+      monitor,
       // Strimzi's own policies would let every pod read the metrics: its operator has to run without them.
       operatorNetworkPolicies: false,
     });
@@ -78,7 +78,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
   }
 }
 
-function addPostgres(scope: Construct, azora: ResolvedAzora, monitoring?: BackingMonitorProps): PostgresCluster {
+function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorProps): PostgresCluster {
   const { coreNamespace: namespace, secretStore, backupDestination, kubernetesApi } = azora;
   const backupSecret = new ServiceSecret(scope, 'BackupSecret', {
     ...secretStore,
@@ -101,12 +101,12 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitoring?: Backin
     database: 'azora',
     backup: {
       destinationPath: backupDestination,
-      accessKeyId: { secretName, key: 'ACCESS_KEY_ID' },
-      secretAccessKey: { secretName, key: 'ACCESS_SECRET_KEY' },
+      accessKeyIdSecret: { secretName, key: 'ACCESS_KEY_ID' },
+      secretAccessKeySecret: { secretName, key: 'ACCESS_SECRET_KEY' },
     },
     objectStore: Egress.internet443(),
     kubernetesApi,
-    monitoring,
+    monitor,
   });
 }
 

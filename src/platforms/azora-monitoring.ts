@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { PostgresAlerts } from '../monitoring/postgres-alerts';
+import { PostgresAlerts } from '../backing/postgres';
 import { PrometheusServer } from '../monitoring/prometheus-server';
 import { ServiceAlerts } from '../monitoring/service-alerts';
 import { ServiceDashboard } from '../monitoring/service-dashboard';

@@ -1,5 +1,5 @@
 import type { AgentProfile } from '../agent/agent-profile';
-import { echoAgent, stellaAgent, stellaLight } from '../agent/built-in-profiles';
+import { echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 import { Input, shown } from '../core/input';
 import { dnsLabel, dnsSubdomain } from '../core/names';
 import { Quota } from '../namespace/quota';

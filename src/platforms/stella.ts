@@ -1,10 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AgentPod } from '../agent/agent-pod';
+import type { AgentProfile } from '../agent/agent-profile';
 import { AgentSecret } from '../agent/agent-secret';
 import { AgentTemplate } from '../agent/agent-template';
-import { echoAgent } from '../agent/built-in-profiles';
 import { SecretSource } from '../agent/secret-source';
+import { stellaLabels } from '../agent/stella/labels';
+import { echoAgent } from '../agent/stella/profiles';
+import { addWarnings } from '../core/warnings';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { StellaMonitoring } from './stella-monitoring';
 import { type ResolvedStella, resolveStella, type StellaPlatformProps } from './stella-props';
@@ -37,6 +40,7 @@ export class StellaPlatform extends Construct {
   constructor(scope: Construct, id: string, props: StellaPlatformProps = {}) {
     super(scope, id);
     const stella = resolveStella(props);
+    addWarnings(this, 'StellaPlatform', labelWarnings(stella.profiles));
     // The numbers keep the files in the order in which `kubectl apply -f dist/` has to read them.
     this.guardrails = new Chart(this, '1-guardrails');
     addGuardrails(this.guardrails, stella);
@@ -53,6 +57,16 @@ export class StellaPlatform extends Construct {
       new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates);
     }
   }
+}
+
+/** A profile that is derived under another name keeps the labels of its base. */
+function labelWarnings(profiles: readonly AgentProfile[]): readonly string[] {
+  const rule = 'profiles should have the labels of stellaLabels(name): the watches of STELLA tell agents apart by them';
+  return profiles
+    .filter(({ name, resolved: { labels } }) =>
+      Object.entries(stellaLabels(name)).some(([key, value]) => labels[key] !== value),
+    )
+    .map(({ name }) => `${rule}, got AgentProfile '${name}'`);
 }
 
 function addGuardrails(chart: Chart, stella: ResolvedStella): void {

@@ -1,9 +1,13 @@
+import { groupedBy } from '../core/grouped';
 import type { AddressSet } from './address-set';
-import { connectionsOf, type Everyone, throughIngress } from './connections';
-import type { Member } from './parties';
-import type { AddressParty, Connection, Party, WorkloadParty } from './party';
+import { connectionsOf, throughIngress } from './connections';
+import type { Evaluation } from './evaluation';
+import { type Connection, type NetworkEndpoint, toExternal, type Workload } from './network-endpoint';
+import { type PodGroup, SelectorPods } from './pod-group';
+import type { Direction } from './policy';
 import { PortSet } from './port-set';
-import { DescribedPods, type Subject } from './subject';
+import type { OpenAddresses } from './rules';
+import type { EvaluatedWorkload } from './workloads';
 
 /** What changes between two sets. */
 export interface ConnectionsDiff {
@@ -15,108 +19,111 @@ export interface ConnectionsDiff {
 }
 
 /** Compares two sets path by path, port by port, address by address; workloads go by their kinds and names. */
-export function connectionsDiff(base: Everyone, head: Everyone): ConnectionsDiff {
+export function connectionsDiff(base: Evaluation, head: Evaluation): ConnectionsDiff {
   return { opened: openedSince(base, head), closed: openedSince(head, base) };
 }
 
 /** The connections of one set that the other one does not have. */
-function openedSince(before: Everyone, after: Everyone): readonly Connection[] {
-  const twins = new Twins(before, after);
+function openedSince(before: Evaluation, after: Evaluation): readonly Connection[] {
+  const counterparts = new Counterparts(before, after);
   const ingress = new Map(throughIngress(before).map(({ to, ports }) => [to.id, ports]));
-  const opened = connectionsOf(after).flatMap((connection) =>
-    twins.of(connection.from).flatMap((from) =>
-      twins.of(connection.to).flatMap((to): readonly Connection[] => {
-        const path = { ports: connection.ports, from: from.party, to: to.party };
+  return connectionsOf(after).flatMap((connection) =>
+    counterparts.of(connection.from).flatMap((from) =>
+      counterparts.of(connection.to).flatMap((to): readonly Connection[] => {
+        const path = { ports: connection.ports, from: from.endpoint, to: to.endpoint };
         if (from.kind === 'addresses') return beyond(path, from.addresses, outside(before, to, 'ingress'));
         if (to.kind === 'addresses') return beyond(path, to.addresses, outside(before, from, 'egress'));
-        const known = from.kind === 'ingress' ? ingress.get(to.twin?.party.id ?? '') : between(before, from, to);
+        const known = from.kind === 'ingress' ? ingress.get(to.workload?.endpoint.id ?? '') : between(before, from, to);
         const ports = connection.ports.minus(known ?? PortSet.NONE);
         return ports.isEmpty ? [] : [{ ...path, ports }];
       }),
     ),
   );
-  return opened;
 }
 
-/** A party of one set, and what stands for it in the other. */
-type Twin =
-  | { readonly kind: 'workload'; readonly party: Party; readonly subject: Subject | undefined; readonly twin?: Member }
-  | { readonly kind: 'addresses'; readonly party: Party; readonly addresses: AddressSet; readonly twin?: undefined }
-  | { readonly kind: 'ingress'; readonly party: Party; readonly twin?: undefined };
+/** An endpoint of one set, and its counterpart in the other. */
+type Counterpart =
+  | {
+      readonly kind: 'workload';
+      readonly endpoint: NetworkEndpoint;
+      readonly group: PodGroup | undefined;
+      readonly workload?: EvaluatedWorkload | undefined;
+    }
+  | {
+      readonly kind: 'addresses';
+      readonly endpoint: NetworkEndpoint;
+      readonly addresses: AddressSet;
+      readonly workload?: undefined;
+    }
+  | { readonly kind: 'ingress'; readonly endpoint: NetworkEndpoint; readonly workload?: undefined };
 
 /**
- * Finds the parties of one set in another. Which bare Pods go together depends on the policies of a set, so that a party may have
- * several twins, each for some of its Pods.
+ * Finds the endpoints of one set in another. The policies of a set decide which bare Pods form a workload, so that an endpoint may
+ * have several counterparts, each for some of its Pods.
  */
-class Twins {
-  private readonly members: ReadonlyMap<string, Member>;
-  private readonly found = new Map<Party, readonly Twin[]>();
+class Counterparts {
+  private readonly workloads: ReadonlyMap<string, EvaluatedWorkload>;
+  private readonly found = new Map<NetworkEndpoint, readonly Counterpart[]>();
 
   constructor(
-    private readonly before: Everyone,
-    private readonly after: Everyone,
+    private readonly before: Evaluation,
+    private readonly after: Evaluation,
   ) {
-    this.members = new Map(before.members.flatMap((member) => atomsOf(member.party).map((atom) => [atom, member])));
+    this.workloads = new Map(
+      before.workloads.flatMap((workload) => objectsOf(workload.endpoint).map((object) => [object, workload])),
+    );
   }
 
-  of(party: Party): readonly Twin[] {
-    const found = this.found.get(party) ?? this.find(party);
-    this.found.set(party, found);
+  of(endpoint: NetworkEndpoint): readonly Counterpart[] {
+    const found = this.found.get(endpoint) ?? this.find(endpoint);
+    this.found.set(endpoint, found);
     return found;
   }
 
-  private find(party: Party): readonly Twin[] {
-    if (party.kind === 'addresses') return [{ kind: 'addresses', party, addresses: party.addresses }];
-    if (party.kind === 'ingress-controller') return [{ kind: 'ingress', party }];
-    if (party.kind === 'workload') return this.parts(party);
-    const selector = this.after.described.find((described) => described.party.id === party.id)?.selector;
-    const subject = selector && new DescribedPods(selector, this.before.set.namespaces, this.before.set.podAddresses);
-    return [{ kind: 'workload', party, subject }];
+  private find(endpoint: NetworkEndpoint): readonly Counterpart[] {
+    if (endpoint.kind === 'addresses') return [{ kind: 'addresses', endpoint, addresses: endpoint.addresses }];
+    if (endpoint.kind === 'ingress-controller') return [{ kind: 'ingress', endpoint }];
+    if (endpoint.kind === 'workload') return this.parts(endpoint);
+    const selector = this.after.selectors.find((one) => one.endpoint.id === endpoint.id)?.selector;
+    const group = selector && new SelectorPods(selector, this.before.set.namespaces, this.before.set.podAddresses);
+    return [{ kind: 'workload', endpoint, group }];
   }
 
-  private parts(party: WorkloadParty): readonly Twin[] {
-    const byTwin = new Map<Member | undefined, string[]>();
-    for (const atom of atomsOf(party)) {
-      const twin = this.members.get(atom);
-      const same = byTwin.get(twin);
-      if (same) same.push(atom);
-      else byTwin.set(twin, [atom]);
-    }
-    return [...byTwin].map(([twin, atoms]) => ({
+  private parts(endpoint: Workload): readonly Counterpart[] {
+    const byWorkload = groupedBy(objectsOf(endpoint), (object) => this.workloads.get(object));
+    return [...byWorkload].map(([workload, objects]) => ({
       kind: 'workload',
-      party: byTwin.size === 1 ? party : partOf(party, atoms),
-      subject: twin?.subject,
-      twin,
+      endpoint: byWorkload.size === 1 ? endpoint : partOf(endpoint, objects),
+      group: workload?.group,
+      workload,
     }));
   }
 }
 
-/** What makes up a party whatever the policies are: its controller, each of its Pods. */
-function atomsOf({ namespace, name, workloadKind, pods }: WorkloadParty): readonly string[] {
+/** The objects of a workload, which policies do not change: its controller, each of its bare Pods. */
+function objectsOf({ namespace, name, workloadKind, pods }: Workload): readonly string[] {
   const own = workloadKind === 'Pod' ? [] : [`${workloadKind} ${namespace}/${name}`];
   return [...own, ...pods.map((pod) => `Pod ${namespace}/${pod}`)];
 }
 
-/** Some of a party's Pods. */
-function partOf(party: WorkloadParty, atoms: readonly string[]): WorkloadParty {
-  const pods = party.pods.filter((pod) => atoms.includes(`Pod ${party.namespace}/${pod}`));
-  const words = pods.length > 0 ? pods.join(', ') : party.workloadKind;
-  return { ...party, pods, id: `${party.id} (${words})` };
+/** Some Pods of a workload. */
+function partOf(endpoint: Workload, objects: readonly string[]): Workload {
+  const pods = endpoint.pods.filter((pod) => objects.includes(`Pod ${endpoint.namespace}/${pod}`));
+  const words = pods.length > 0 ? pods.join(', ') : endpoint.workloadKind;
+  return { ...endpoint, pods, id: `${endpoint.id} (${words})` };
 }
 
-function between({ flows }: Everyone, from: Twin, to: Twin): PortSet {
+function between({ openPorts }: Evaluation, from: Counterpart, to: Counterpart): PortSet {
   if (from.kind !== 'workload' || to.kind !== 'workload') return PortSet.NONE;
-  return from.subject && to.subject ? flows.between(from.subject, to.subject) : PortSet.NONE;
+  return from.group && to.group ? openPorts.between(from.group, to.group) : PortSet.NONE;
 }
 
-type Outside = readonly { readonly addresses: AddressSet; readonly ports: PortSet }[];
-
-function outside({ flows }: Everyone, twin: Twin, direction: 'ingress' | 'egress'): Outside {
-  return twin.kind === 'workload' && twin.subject ? flows.outside(twin.subject, direction) : [];
+function outside({ openPorts }: Evaluation, counterpart: Counterpart, direction: Direction): readonly OpenAddresses[] {
+  return counterpart.kind === 'workload' && counterpart.group ? openPorts.outside(counterpart.group, direction) : [];
 }
 
-/** What is left of a path to or from addresses without what was open before. */
-function beyond(path: Connection, addresses: AddressSet, known: Outside): readonly Connection[] {
+/** The part of a path to or from addresses that was not open before. */
+function beyond(path: Connection, addresses: AddressSet, known: readonly OpenAddresses[]): readonly Connection[] {
   let rest = addresses;
   const left: Connection[] = [];
   for (const part of known) {
@@ -129,7 +136,7 @@ function beyond(path: Connection, addresses: AddressSet, known: Outside): readon
 }
 
 function withAddresses(connection: Connection, addresses: AddressSet): Connection {
-  const party: AddressParty = { kind: 'addresses', id: String(addresses), addresses };
-  const swapped = (old: Party): Party => (old.kind === 'addresses' ? party : old);
+  const endpoint = toExternal(addresses);
+  const swapped = (old: NetworkEndpoint): NetworkEndpoint => (old.kind === 'addresses' ? endpoint : old);
   return { ...connection, from: swapped(connection.from), to: swapped(connection.to) };
 }

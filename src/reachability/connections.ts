@@ -1,105 +1,90 @@
+import { groupedBy } from '../core/grouped';
 import { compare } from '../core/order';
-import type { AddressSet } from './address-set';
-import type { Described } from './described-pods';
-import type { Flows } from './flows';
-import type { ObjectSet } from './object-set';
-import type { Member } from './parties';
-import { type AddressParty, type Connection, INGRESS_CONTROLLER, type Party } from './party';
+import type { Evaluation } from './evaluation';
+import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from './network-endpoint';
+import { LabelledPods, type PodGroup } from './pod-group';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import { ingressTargets } from './services';
-import { KnownPods, type Subject } from './subject';
+import type { EvaluatedWorkload } from './workloads';
 
-/** Everything that connections are found in. */
-export interface Everyone {
-  readonly set: ObjectSet;
-  readonly members: readonly Member[];
-  readonly described: readonly Described[];
-  readonly flows: Flows;
-}
-
-/** All ways that are open, in order: from whom, to whom. */
-export function connectionsOf(everyone: Everyone): readonly Connection[] {
+/** All open paths, in the order of their ends. */
+export function connectionsOf(evaluation: Evaluation): readonly Connection[] {
   const found = [
-    ...betweenMembers(everyone),
-    ...withDescribed(everyone),
-    ...withAddresses(everyone),
-    ...throughIngress(everyone),
+    ...betweenWorkloads(evaluation),
+    ...withSelectors(evaluation),
+    ...withAddresses(evaluation),
+    ...throughIngress(evaluation),
   ];
   return found.sort((a, b) => compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id));
 }
 
-function betweenMembers({ members, flows }: Everyone): readonly Connection[] {
+function betweenWorkloads({ workloads, openPorts }: Evaluation): readonly Connection[] {
   const found: Connection[] = [];
-  for (const from of members) {
-    const out = flows.row(from.subject, 'egress');
-    for (const to of members) {
-      const ours = out === undefined ? PortSet.ALL : out.get(to.subject);
-      if (ours === undefined) continue;
-      const incoming = flows.row(to.subject, 'ingress');
-      const theirs = incoming === undefined ? PortSet.ALL : incoming.get(from.subject);
-      const ports = theirs?.intersect(ours) ?? PortSet.NONE;
-      if (!ports.isEmpty) found.push({ from: from.party, to: to.party, ports });
+  for (const from of workloads) {
+    const outgoing = openPorts.forEach(from.group, 'egress');
+    for (const to of workloads) {
+      const callers = outgoing === undefined ? PortSet.ALL : outgoing.get(to.group);
+      if (callers === undefined) continue;
+      const incoming = openPorts.forEach(to.group, 'ingress');
+      const called = incoming === undefined ? PortSet.ALL : incoming.get(from.group);
+      const ports = called?.intersect(callers) ?? PortSet.NONE;
+      if (!ports.isEmpty) found.push({ from: from.endpoint, to: to.endpoint, ports });
     }
   }
   return found;
 }
 
-/** With pods that rules describe; what a wider description says already is not said again. */
-function withDescribed({ members, described, flows }: Everyone): readonly Connection[] {
-  const wider = described.map((own, index) =>
-    described.filter(
+/** With pods that rules select. A connection that a wider selector has too is left out. */
+function withSelectors({ workloads, selectors, openPorts }: Evaluation): readonly Connection[] {
+  const wider = selectors.map((own, index) =>
+    selectors.filter(
       (other, otherIndex) =>
-        own.subject.isMeantBy(other.selector) &&
-        // Of two that mean the same, the first one is said.
-        (otherIndex < index || !other.subject.isMeantBy(own.selector)),
+        own.group.matches(other.selector) &&
+        // Of two selectors that mean the same, the first one stays.
+        (otherIndex < index || !other.group.matches(own.selector)),
     ),
   );
-  const open = (member: Member, other: Subject, direction: Direction) =>
-    direction === 'egress' ? flows.between(member.subject, other) : flows.between(other, member.subject);
-  return members.flatMap((member) =>
+  const open = (workload: EvaluatedWorkload, other: PodGroup, direction: Direction) =>
+    direction === 'egress' ? openPorts.between(workload.group, other) : openPorts.between(other, workload.group);
+  return workloads.flatMap((workload) =>
     (['egress', 'ingress'] as const).flatMap((direction) => {
-      const ports = new Map(described.map(({ subject }) => [subject, open(member, subject, direction)]));
-      return described.flatMap(({ party, subject }, index) => {
-        const own = ports.get(subject) ?? PortSet.NONE;
-        const said = PortSet.union(wider[index]?.map((other) => ports.get(other.subject) ?? PortSet.NONE) ?? []);
-        if (own.minus(said).isEmpty) return [];
-        return [toConnection(member.party, party, own, direction)];
+      const ports = new Map(selectors.map(({ group }) => [group, open(workload, group, direction)]));
+      return selectors.flatMap(({ endpoint, group }, index) => {
+        const own = ports.get(group) ?? PortSet.NONE;
+        const known = PortSet.union(wider[index]?.map((other) => ports.get(other.group) ?? PortSet.NONE) ?? []);
+        if (own.minus(known).isEmpty) return [];
+        return [toConnection(workload.endpoint, endpoint, own, direction)];
       });
     }),
   );
 }
 
-function withAddresses({ members, flows }: Everyone): readonly Connection[] {
-  const parties = new Map<string, AddressParty>();
-  const partyOf = (addresses: AddressSet): AddressParty => {
-    const id = String(addresses);
-    const party = parties.get(id) ?? { kind: 'addresses', id, addresses };
-    parties.set(id, party);
-    return party;
-  };
-  return members.flatMap(({ party, subject }) =>
+function withAddresses({ workloads, openPorts }: Evaluation): readonly Connection[] {
+  return workloads.flatMap(({ endpoint, group }) =>
     (['egress', 'ingress'] as const).flatMap((direction) =>
-      flows
-        .outside(subject, direction)
-        .map(({ addresses, ports }) => toConnection(party, partyOf(addresses), ports, direction)),
+      openPorts
+        .outside(group, direction)
+        .map(({ addresses, ports }) => toConnection(endpoint, toExternal(addresses), ports, direction)),
     ),
   );
 }
 
-/** The controller's pods may be anywhere and be called anything: only what is open to such pods is open to it. */
-export function throughIngress({ set, members, flows }: Everyone): readonly Connection[] {
-  const controller = new KnownPods('', {}, {}, [], set.podAddresses);
-  const ports = new Map<Member, PortSet>();
-  for (const target of ingressTargets(set, members)) {
-    const open = flows.between(controller, target.member.subject).intersect(target.ports);
-    ports.set(target.member, open.union(ports.get(target.member) ?? PortSet.NONE));
-  }
-  return [...ports]
-    .filter(([, open]) => !open.isEmpty)
-    .map(([{ party }, open]) => ({ from: INGRESS_CONTROLLER, to: party, ports: open }));
+/** The controller's pods may be in any namespace and have any labels: only what is open to all such pods is open to it. */
+export function throughIngress({ set, workloads, openPorts }: Evaluation): readonly Connection[] {
+  const controller = new LabelledPods('', {}, {}, [], set.podAddresses);
+  const targets = groupedBy(ingressTargets(set, workloads), ({ workload }) => workload);
+  return [...targets].flatMap(([{ endpoint, group }, served]) => {
+    const open = openPorts.between(controller, group).intersect(PortSet.union(served.map(({ ports }) => ports)));
+    return open.isEmpty ? [] : [{ from: INGRESS_CONTROLLER, to: endpoint, ports: open }];
+  });
 }
 
-function toConnection(party: Party, other: Party, ports: PortSet, direction: Direction): Connection {
-  return direction === 'egress' ? { from: party, to: other, ports } : { from: other, to: party, ports };
+function toConnection(
+  endpoint: NetworkEndpoint,
+  other: NetworkEndpoint,
+  ports: PortSet,
+  direction: Direction,
+): Connection {
+  return direction === 'egress' ? { from: endpoint, to: other, ports } : { from: other, to: endpoint, ports };
 }

@@ -1,23 +1,22 @@
 import { dump } from 'js-yaml';
-import type { Labels } from '../core/labels';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
 import { PRIVATE_V4, PRIVATE_V6 } from '../core/private-addresses';
 import { AddressSet } from './address-set';
-import type { Everyone } from './connections';
-import type { AddressEnd, PodsEnd } from './party-ref';
+import type { ResolvedAddresses, ResolvedPods } from './endpoint-ref';
+import type { Evaluation } from './evaluation';
 import type { Direction, Policy } from './policy';
 import type { PortSet } from './port-set';
 
-/** One end of a path that is closed there. */
-interface Broken {
+/** The end of a path whose policies block it. */
+interface BlockedEnd {
   readonly direction: Direction;
-  readonly of: PodsEnd | AddressEnd;
-  readonly other: PodsEnd | AddressEnd;
+  readonly of: ResolvedPods | ResolvedAddresses;
+  readonly other: ResolvedPods | ResolvedAddresses;
   readonly ports: PortSet;
 }
 
-/** A rule as YAML on one line, and where it goes. */
-export function fixFor({ set }: Everyone, side: Broken, isolating: readonly Policy[]): string | undefined {
+/** The rule that would open this end, as YAML on one line, and where to add it. */
+export function fixFor({ set }: Evaluation, side: BlockedEnd, isolating: readonly Policy[]): string | undefined {
   const { direction, of, other, ports } = side;
   if (of.kind === 'addresses') return undefined;
   const peers = other.kind === 'pods' ? podsPeers(other, of, set.policies) : blockPeers(other.addresses);
@@ -31,29 +30,29 @@ export function fixFor({ set }: Everyone, side: Broken, isolating: readonly Poli
     return `add to spec.${direction} of NetworkPolicy ${own.namespace}/${own.name}: ${inline([rule])}`;
   const podSelector = { matchLabels: selectorOf(of, set.policies) };
   const spec = { podSelector, policyTypes: [direction === 'egress' ? 'Egress' : 'Ingress'], [direction]: [rule] };
-  return `add a NetworkPolicy to ${of.subjects[0]?.namespace} with spec: ${inline(spec)}`;
+  return `add a NetworkPolicy to ${of.groups[0]?.namespace} with spec: ${inline(spec)}`;
 }
 
 function inline(value: object): string {
   return dump(value, { flowLevel: Array.isArray(value) ? 1 : 0, lineWidth: -1 }).trim();
 }
 
-function podsPeers(other: PodsEnd, of: PodsEnd, policies: readonly Policy[]): readonly object[] | undefined {
-  const namespace = other.subjects[0]?.namespace;
+function podsPeers(other: ResolvedPods, of: ResolvedPods, policies: readonly Policy[]): readonly object[] | undefined {
+  const namespace = other.groups[0]?.namespace;
   const matchLabels = selectorOf(other, policies);
   if (matchLabels === undefined || namespace === undefined) return undefined;
   const podSelector = { matchLabels };
   const namespaceSelector = { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } };
-  return [of.subjects[0]?.namespace === namespace ? { podSelector } : { namespaceSelector, podSelector }];
+  return [of.groups[0]?.namespace === namespace ? { podSelector } : { namespaceSelector, podSelector }];
 }
 
-/** The labels that a policy of their own selects pods by: they are fewer and more lasting than all that pods have. */
-function selectorOf({ subjects: [subject], labels }: PodsEnd, policies: readonly Policy[]): Labels | undefined {
-  const own = policies.find((policy) => !policy.pods.isEverything && subject?.isSelectedBy(policy));
+/** Where a policy selects the pods, its labels: they are fewer than those of the pods, and change less often. */
+function selectorOf({ groups: [group], labels }: ResolvedPods, policies: readonly Policy[]): Labels | undefined {
+  const own = policies.find((policy) => !policy.pods.isEverything && group?.isSelectedBy(policy));
   return own?.pods.exactLabels ?? (labels && lasting(labels));
 }
 
-/** Without what controllers and nodes put on pods: another value tomorrow. */
+/** Without the labels that controllers and nodes set, whose values change. */
 function lasting(labels: Labels): Labels {
   const passing =
     /^(pod-template-|controller-|job-name$|statefulset\.|apps\.kubernetes|batch\.kubernetes|topology\.kubernetes)/;

@@ -1,7 +1,13 @@
 import type { Protocol } from '../core/peer-port';
-import type { Everyone } from './connections';
-import { explainSide, type SideVerdict } from './explain-side';
-import { type AddressEnd, type End, endOf, type PodsEnd, type ServiceEnd } from './party-ref';
+import {
+  type ResolvedAddresses,
+  type ResolvedEndpoint,
+  type ResolvedPods,
+  type ResolvedService,
+  toResolved,
+} from './endpoint-ref';
+import type { Evaluation } from './evaluation';
+import { type DirectionExplanation, explainDirection } from './explain-direction';
 import { type PortRange, PortSet } from './port-set';
 import { servicePort, targetsOf } from './services';
 
@@ -18,10 +24,10 @@ export interface Explanation {
   readonly allowed: boolean;
 
   /** What the caller's policies say. */
-  readonly egress: SideVerdict;
+  readonly egress: DirectionExplanation;
 
   /** What the called one's policies say. */
-  readonly ingress: SideVerdict;
+  readonly ingress: DirectionExplanation;
 
   /** What else to know: where a Service leads to, what no container declares. */
   readonly notes: readonly string[];
@@ -31,29 +37,35 @@ export interface Explanation {
 }
 
 interface Question {
-  readonly from: PodsEnd | AddressEnd;
-  readonly to: PodsEnd | AddressEnd;
+  readonly from: ResolvedPods | ResolvedAddresses;
+  readonly to: ResolvedPods | ResolvedAddresses;
 
   /** The called pod's own. */
   readonly port: PortRange;
 }
 
-export function explain(everyone: Everyone, from: End, to: End, port: number, protocol: Protocol): Explanation {
+export function explain(
+  evaluation: Evaluation,
+  from: ResolvedEndpoint,
+  to: ResolvedEndpoint,
+  port: number,
+  protocol: Protocol,
+): Explanation {
   const asked = { port, protocol };
   if (from.kind === 'service')
-    return nowhere(asked, from.title, to.title, `${from.title} is a Service, and calls nobody`);
-  if (to.kind === 'service') return throughService(everyone, from, to, asked);
+    return nowhere(asked, from.title, to.title, `${from.title} is a Service, which makes no calls`);
+  if (to.kind === 'service') return throughService(evaluation, from, to, asked);
   const question = { from, to, port: { port, endPort: port, protocol } };
-  return toExplanation(asked, to.title, question, everyone, []);
+  return toExplanation(asked, to.title, question, evaluation, []);
 }
 
 type Asked = Pick<PortRange, 'port' | 'protocol'>;
 
 /** Of several targets the first one that is closed tells most. */
 function throughService(
-  everyone: Everyone,
-  from: PodsEnd | AddressEnd,
-  { title, service }: ServiceEnd,
+  evaluation: Evaluation,
+  from: ResolvedPods | ResolvedAddresses,
+  { title, service }: ResolvedService,
   asked: Asked,
 ): Explanation {
   const { port, protocol } = asked;
@@ -62,13 +74,13 @@ function throughService(
     const ports = service.ports.map((one) => `${one.protocol} ${one.port}`).join(', ');
     return nowhere(asked, from.title, title, `${title} has no port ${protocol} ${port}: it has ${ports || 'none'}`);
   }
-  const targets = targetsOf(service, everyone.members, declared).flatMap(({ member, ports }) =>
-    ports.ranges.map((range) => ({ to: endOf(member), range })),
+  const targets = targetsOf(service, evaluation.workloads, declared).flatMap(({ workload, ports }) =>
+    ports.ranges.map((range) => ({ to: toResolved(workload), range })),
   );
   if (targets.length === 0)
     return nowhere(asked, from.title, title, `${title} selects no pods of the set with that port`);
   const explained = targets.map(({ to, range }) =>
-    toExplanation(asked, title, { from, to, port: range }, everyone, [
+    toExplanation(asked, title, { from, to, port: range }, evaluation, [
       `${title}:${port} leads to ${to.title} on ${range.protocol} ${range.port}`,
     ]),
   );
@@ -81,13 +93,13 @@ function toExplanation(
   asked: Asked,
   title: string,
   question: Question,
-  everyone: Everyone,
+  evaluation: Evaluation,
   notes: readonly string[],
 ): Explanation {
   const { from, to, port } = question;
   const ports = PortSet.range(port.protocol, port.port);
-  const egress = explainSide(everyone, { direction: 'egress', of: from, other: to, called: to, ports });
-  const ingress = explainSide(everyone, { direction: 'ingress', of: to, other: from, called: to, ports });
+  const egress = explainDirection(evaluation, { direction: 'egress', of: from, other: to, called: to, ports });
+  const ingress = explainDirection(evaluation, { direction: 'ingress', of: to, other: from, called: to, ports });
   return worded({
     from: from.title,
     to: title,
@@ -100,7 +112,7 @@ function toExplanation(
 }
 
 /** A container may listen on what it does not declare, but mostly it is a wrong number. */
-function undeclared(to: PodsEnd | AddressEnd, { port, protocol }: PortRange): readonly string[] {
+function undeclared(to: ResolvedPods | ResolvedAddresses, { port, protocol }: PortRange): readonly string[] {
   if (to.kind === 'addresses' || to.ports === undefined) return [];
   if (to.ports.some((declared) => declared.port === port && declared.protocol === protocol)) return [];
   const declared = to.ports.map((one) => `${one.protocol} ${one.port}`).join(', ');
@@ -108,7 +120,7 @@ function undeclared(to: PodsEnd | AddressEnd, { port, protocol }: PortRange): re
 }
 
 function nowhere(asked: Asked, from: string, to: string, because: string): Explanation {
-  const side = (direction: SideVerdict['direction']): SideVerdict => ({
+  const side = (direction: DirectionExplanation['direction']): DirectionExplanation => ({
     direction,
     open: false,
     because,

@@ -2,23 +2,23 @@ import { InputError, shown } from '../core/input';
 import type { Labels } from '../core/labels';
 import { type Plain, toPlain } from '../core/plain';
 
-/** Where a field of an object stands, such as `policies.yaml:12`. */
+/** The position of a field of an object, such as `policies.yaml:12`. */
 export type Locate = (object: object, path: readonly (string | number)[]) => string | undefined;
 
-/** An object as it was handed in: at its top, or inside of a list. */
-export interface Source {
+/** Where an object came from: a document, or an item of a list in it. */
+export interface ObjectSource {
   readonly document: object;
   readonly path: readonly (string | number)[];
 }
 
-type Path = readonly (string | number)[];
+type FieldPath = readonly (string | number)[];
 
-interface Problem {
-  readonly path: Path;
+interface FieldProblem {
+  readonly path: FieldPath;
   readonly text: string;
 }
 
-/** One field of an object of unknown shape. What is wrong with it and with all below it is gathered. */
+/** One field of an object of unknown shape. It collects what is wrong with it and with every field below it. */
 export class ObjectField {
   /** The whole object. */
   static root(value: unknown): ObjectField {
@@ -27,11 +27,11 @@ export class ObjectField {
 
   private constructor(
     readonly value: unknown,
-    readonly path: Path,
-    private readonly problems: Problem[],
+    readonly path: FieldPath,
+    private readonly problems: FieldProblem[],
   ) {}
 
-  /** YAML's null is what nobody wrote. */
+  /** In YAML, null is the same as a missing field. */
   get isAbsent(): boolean {
     return this.value === undefined || this.value === null;
   }
@@ -100,7 +100,7 @@ export class ObjectField {
   }
 
   /** @throws InputError with all that was refused, if anything was */
-  done(subject: string, source: Source, locate: Locate | undefined): void {
+  done(subject: string, source: ObjectSource, locate: Locate | undefined): void {
     const [first] = this.problems;
     if (first === undefined) return;
     const where = locate?.(source.document, [...source.path, ...first.path]);
@@ -121,7 +121,7 @@ export class ObjectField {
   }
 }
 
-function nameOf(path: Path): string {
+function nameOf(path: FieldPath): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')

@@ -1,77 +1,67 @@
-import { InputError } from '../core/input';
-import type { Labels } from '../core/labels';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
 import { toPlain } from '../core/plain';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
 import type { AddressSet } from './address-set';
-import { type Locate, ObjectField, type Source } from './object-field';
+import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './identified-object';
+import type { Locate } from './object-field';
 import type { Policy } from './policy';
 import { type PodTemplate, readPods } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
 
-/** What a set of objects says of who may talk to whom. */
+/** What a set of objects says about the network of its pods. */
 export interface ObjectSet {
   /** The labels of each namespace that has an object in the set, or is one. */
   readonly namespaces: ReadonlyMap<string, Labels>;
+
+  /** The namespaces whose Namespace object is in the set. */
+  readonly declaredNamespaces: ReadonlySet<string>;
   readonly policies: readonly Policy[];
   readonly pods: readonly PodTemplate[];
   readonly services: readonly KubeService[];
   readonly ingressBackends: readonly IngressBackend[];
 
-  /** The addresses of all pods, where blocks of addresses count for pods too. */
+  /** The addresses of all pods, where an ipBlock counts for pods too. */
   readonly podAddresses: AddressSet | undefined;
 
-  /** Policies of other kinds, which may open or close more: they are not judged. */
-  readonly notJudged: readonly string[];
+  /** Policies of other kinds, such as Cilium's, which may open or close more: they are not evaluated. */
+  readonly otherPolicies: readonly OtherPolicy[];
 }
 
-/** An object with what it is called. */
-interface Named {
-  readonly field: ObjectField;
-  readonly source: Source;
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly subject: string;
+/** A policy of a kind that is not evaluated. */
+export interface OtherPolicy {
+  /** `CiliumNetworkPolicy 'a/b'` */
+  readonly title: string;
+
+  /** As the object says it; undefined for a policy of the whole cluster. */
+  readonly namespace: string | undefined;
 }
 
-const DEFAULT_NAMESPACE = 'default';
-const CLUSTER_SCOPED: readonly string[] = [
-  'Namespace',
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-  'ClusterNetworkPolicy',
-];
 const OTHER_POLICIES = /^(Cilium|Antrea|Calico)?(Clusterwide|Cluster|Global|Admin|BaselineAdmin)?NetworkPolicy$/;
 
 /**
- * Reads plain objects, lists opened.
- * @throws InputError for the first object that the API server would refuse in what is read here, or that is there twice
+ * Reads plain objects, and the items of lists among them.
+ * @throws InputError for the first object that the API server would refuse, or that is defined twice
  */
 export function readObjects(
   objects: readonly object[],
   locate: Locate | undefined,
   podAddresses: AddressSet | undefined,
 ): ObjectSet {
-  const named = objects
-    .flatMap((document) => opened({ document, path: [] }, document))
-    .map((item) => toNamed(item, locate));
-  checkIdentities(named, locate);
-  const read = <T>(group: string, kind: string, reader: (object: Named) => T): readonly T[] =>
-    named
+  const identified = identifiedObjects(objects, locate);
+  const read = <T>(group: string, kind: string, reader: (object: IdentifiedObject) => T): readonly T[] =>
+    identified
       .filter((object) => object.group === group && object.kind === kind)
       .map((object) => {
         const result = reader(object);
-        object.field.done(object.subject, object.source, locate);
+        object.field.done(object.title, object.source, locate);
         return result;
       });
-  const resources = customResources(named.map(({ field }) => toPlain(field.value)));
-  const pods = named.flatMap((object) => {
+  const resources = customResources(identified.map(({ field }) => toPlain(field.value)));
+  const pods = identified.flatMap((object) => {
     const { field, kind, namespace, name } = object;
     const found = [...readPods(field, kind, namespace, name), ...operatorPods(object, resources)];
-    object.field.done(object.subject, object.source, locate);
+    object.field.done(object.title, object.source, locate);
     return found;
   });
   const declared = read(
@@ -79,14 +69,15 @@ export function readObjects(
     'Namespace',
     ({ field, name }) => [name, field.at('metadata').at('labels').labels()] as const,
   );
-  const mentioned = named.filter(({ kind }) => !CLUSTER_SCOPED.includes(kind)).map(({ namespace }) => namespace);
+  const mentioned = identified.filter(({ kind }) => !isClusterScoped(kind)).map(({ namespace }) => namespace);
   return {
     namespaces: new Map(
       [...mentioned.map((name) => [name, {}] as const), ...declared].map(([name, labels]) => [
         name,
-        withName(name, labels),
+        namespaceLabelsOf(name, labels),
       ]),
     ),
+    declaredNamespaces: new Set(declared.map(([name]) => name)),
     policies: read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
       readPolicy(field, namespace, name),
     ),
@@ -96,12 +87,15 @@ export function readObjects(
     ingressBackends: read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
       readBackends(field, namespace),
     ).flat(),
-    notJudged: named.filter(isOtherPolicy).map(({ subject }) => subject),
+    otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
   };
 }
 
 /** The pods that an operator makes of an object, under the names that the operator gives their controllers. */
-function operatorPods({ field, kind, namespace }: Named, resources: CustomResources): readonly PodTemplate[] {
+function operatorPods(
+  { field, kind, namespace }: IdentifiedObject,
+  resources: CustomResources,
+): readonly PodTemplate[] {
   return madeOf(toPlain(field.value), resources).pods.map(({ name, labels, ports }) => ({
     object: { kind, name },
     controller: undefined,
@@ -114,74 +108,15 @@ function operatorPods({ field, kind, namespace }: Named, resources: CustomResour
 }
 
 /** The labels of a namespace as the API server keeps them. */
-export function withName(name: string, labels: Labels): Labels {
+export function namespaceLabelsOf(name: string, labels: Labels): Labels {
   return { ...labels, [NAMESPACE_NAME_LABEL]: name };
 }
 
-/** An object and what it is, where it does not say so itself. */
-interface Item {
-  readonly value: unknown;
-  readonly source: Source;
-  readonly kind: unknown;
-  readonly apiVersion: unknown;
+function toOtherPolicy({ field, title }: IdentifiedObject): OtherPolicy {
+  const { namespace } = toPlain(toPlain(field.value).metadata);
+  return { title, namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined };
 }
 
-/** A list stands for its items, which may leave out what they are. */
-function opened(
-  source: Source,
-  value: unknown,
-  inherited: { kind?: unknown; apiVersion?: unknown } = {},
-): readonly Item[] {
-  const { kind = inherited.kind, apiVersion = inherited.apiVersion, items } = toPlain(value);
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
-    return [{ value, source, kind, apiVersion }];
-  const ofItems = kind === 'List' ? {} : { kind: kind.replace(/List$/, ''), apiVersion };
-  return items.flatMap((item, index) =>
-    opened({ document: source.document, path: [...source.path, 'items', index] }, item, ofItems),
-  );
-}
-
-function toNamed({ value, source, kind, apiVersion }: Item, locate: Locate | undefined): Named {
-  const field = ObjectField.root(value);
-  const { name, namespace } = toPlain(toPlain(value).metadata);
-  if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string') {
-    field.refuse('be a Kubernetes object with apiVersion, kind and metadata');
-  }
-  field.done('Document', source, locate);
-  const given = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
-  const where = CLUSTER_SCOPED.includes(String(kind)) ? '' : given;
-  const called = typeof name === 'string' ? name : '';
-  return {
-    field,
-    source,
-    group: String(apiVersion).includes('/') ? String(apiVersion).replace(/\/.*/, '') : '',
-    kind: String(kind),
-    namespace: where,
-    name: called,
-    subject: `${kind} '${[where, called].filter(Boolean).join('/')}'`,
-  };
-}
-
-/** The second of two objects with one identity would overwrite the first. */
-function checkIdentities(objects: readonly Named[], locate: Locate | undefined): void {
-  const seen = new Map<string, Named>();
-  for (const object of objects) {
-    const { group, kind, namespace, name, subject, source } = object;
-    // Without a name it has generateName, and no identity yet.
-    if (name === '') continue;
-    const identity = [group, kind, namespace, name].join('/');
-    const first = seen.get(identity);
-    if (first !== undefined) {
-      const at = (of: Source) => locate?.(of.document, of.path);
-      const [here, there] = [at(source), at(first.source)];
-      throw new InputError(here === undefined ? subject : `${here}: ${subject}`, [
-        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} has it too`}: rename one, or drop it`,
-      ]);
-    }
-    seen.set(identity, object);
-  }
-}
-
-function isOtherPolicy({ group, kind }: Named): boolean {
+function isOtherPolicy({ group, kind }: IdentifiedObject): boolean {
   return group !== 'networking.k8s.io' && OTHER_POLICIES.test(kind);
 }

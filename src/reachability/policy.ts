@@ -3,7 +3,7 @@ import type { AddressSet } from './address-set';
 import type { LabelSelector } from './label-selector';
 import type { PortSet } from './port-set';
 
-/** From the pods that a policy selects, or to them. */
+/** To the pods that a policy selects, or from them. */
 export type Direction = 'ingress' | 'egress';
 
 /** A NetworkPolicy, its defaults filled in. */
@@ -11,22 +11,22 @@ export interface Policy {
   readonly namespace: string;
   readonly name: string;
 
-  /** The pods of its namespace that it is about. */
+  /** Selects the pods of its namespace that it applies to. */
   readonly pods: LabelSelector;
 
-  /** What it opens; undefined in a direction that it says nothing about. */
+  /** Undefined for a direction in which it isolates nothing. */
   readonly rules: Readonly<Record<Direction, readonly PolicyRule[] | undefined>>;
 }
 
-/** One item of `ingress` or `egress`. */
+/** One item of `spec.ingress` or `spec.egress`. */
 export interface PolicyRule {
   /** `stella/stt-service`. */
   readonly policy: string;
 
-  /** Where it stands in the policy: `spec.ingress[0]`. */
+  /** Its field in the policy: `spec.ingress[0]`. */
   readonly path: string;
 
-  /** Everyone, in the cluster and outside. */
+  /** Evaluation, in the cluster and outside. */
   readonly anyone: boolean;
 
   readonly pods: readonly PodsSelector[];
@@ -34,10 +34,10 @@ export interface PolicyRule {
   /** Addresses outside the cluster. */
   readonly blocks: readonly AddressSet[];
 
-  /** The ports that go by number. */
+  /** The ports given by number. */
   readonly ports: PortSet;
 
-  /** Those that go by the name that the called pod gives them. */
+  /** The ports given by the name that the called pod declares. */
   readonly namedPorts: readonly NamedPort[];
 }
 
@@ -46,11 +46,21 @@ export interface PodsSelector {
   readonly namespaces: LabelSelector;
   readonly pods: LabelSelector;
 
-  /** A podSelector alone: it means the policy's own namespace, which its writer may not have meant. */
+  /** The peer has a podSelector alone, so that it selects in the policy's own namespace. */
   readonly ownNamespace: boolean;
 }
 
 export interface NamedPort {
   readonly protocol: Protocol;
   readonly name: string;
+}
+
+/** Every rule of every policy. */
+export function rulesOf(policies: readonly Policy[]): readonly PolicyRule[] {
+  return policies.flatMap(({ rules: { ingress, egress } }) => [...(ingress ?? []), ...(egress ?? [])]);
+}
+
+/** The same for peers that select the same pods. */
+export function selectorKey({ namespaces, pods }: PodsSelector): string {
+  return `${namespaces.key} / ${pods.key}`;
 }

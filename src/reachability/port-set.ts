@@ -1,4 +1,5 @@
-import type { Protocol } from '../core/peer-port';
+import { LAST_PORT } from '../core/numbers';
+import { PROTOCOLS, type Protocol } from '../core/peer-port';
 import { difference, type Intervals, includes, intersection, normalized, same } from './intervals';
 
 /** Ports that follow each other, of one protocol. */
@@ -10,13 +11,10 @@ export interface PortRange {
   readonly endPort: number;
 }
 
-export const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
-const LAST_PORT = 65_535;
-
-/** One line for all: TCP from 0, UDP from 65536, SCTP from 131072. */
+/** Each protocol has a stretch of one number line: TCP from 0, UDP from 65536, SCTP from 131072. */
 const SPAN = LAST_PORT + 1;
 
-/** Ports of all protocols; a frozen value. */
+/** Ports of all protocols: an immutable value. */
 export class PortSet {
   static readonly ALL = new PortSet(
     PROTOCOLS.map((_, index) => [index * SPAN + 1, (index + 1) * SPAN] as const),
@@ -35,7 +33,7 @@ export class PortSet {
     return PortSet.range(protocol, 1, LAST_PORT);
   }
 
-  /** A port that goes by its name, where nobody can say which number the far side gave to it. */
+  /** A port by its name, where the number that the called pod gives it is not known. */
   static named(protocol: Protocol, name: string): PortSet {
     return new PortSet([], [`${protocol} ${name}`]);
   }
@@ -55,7 +53,7 @@ export class PortSet {
 
   private constructor(
     private readonly line: Intervals<number>,
-    /** `TCP http`: ports of the far side that only go by name. */
+    /** Ports of the called pod whose number is not known: `TCP http`. */
     readonly names: readonly string[],
   ) {
     Object.freeze(this);

@@ -1,41 +1,41 @@
 import { cidr } from '../core/cidr';
 import { Input, InputError, shown } from '../core/input';
-import type { Protocol } from '../core/peer-port';
+import { LAST_PORT } from '../core/numbers';
+import { PROTOCOLS, type Protocol } from '../core/peer-port';
 import { AddressSet } from './address-set';
-import { connectionsOf, type Everyone } from './connections';
+import { connectionsOf } from './connections';
 import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
-import { toDescribed } from './described-pods';
+import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
+import { type Evaluation, evaluate } from './evaluation';
 import { type Explanation, explain } from './explain';
-import { Flows } from './flows';
+import type { HostNetwork } from './group-pods';
+import type { Connection, Workload } from './network-endpoint';
 import type { Locate } from './object-field';
-import { readObjects } from './object-set';
-import { type HostNetwork, toMembers } from './parties';
-import type { Connection, WorkloadParty } from './party';
-import { type End, endOf, type PartyRef, toEnd } from './party-ref';
+import { type ObjectSet, readObjects } from './object-set';
+import type { PodGroup } from './pod-group';
 import type { Direction } from './policy';
-import { PortSet, PROTOCOLS } from './port-set';
+import { PortSet } from './port-set';
 import { servicePort, targetsOf } from './services';
-import type { Subject } from './subject';
 
-/** How a set is read. */
+/** How a set of objects is read. */
 export interface ReachabilityOptions {
   /**
-   * How pods with hostNetwork are seen: `node` as processes of their node, to which no selector and no policy applies, as most
-   * network plugins do; `pod` like all others.
+   * How pods with hostNetwork are treated: `node` as processes of their node, which no policy selects, as in most network plugins;
+   * `pod` like all other pods.
    * @default node
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
    */
   readonly hostNetwork?: HostNetwork;
 
   /**
-   * The blocks that all pods have their addresses in, such as `10.244.0.0/16`. Given, an ipBlock that has them counts for pods too,
-   * as it does with most network plugins (Calico among them; not Cilium), although Kubernetes means it for addresses outside.
-   * @default - an ipBlock means no pod
+   * The blocks that hold the addresses of all pods, such as `10.244.0.0/16`. With them, an ipBlock that contains them counts for pods
+   * too, as it does in most network plugins (in Calico, not in Cilium), although Kubernetes means it for addresses outside.
+   * @default - an ipBlock never counts for pods
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
    */
   readonly podCidrs?: readonly string[];
 
-  /** Names the file and the line of a field, for errors. @default - errors name the object alone */
+  /** Returns the file and line of a field, for errors. @default - errors name the object alone */
   readonly locate?: Locate;
 }
 
@@ -46,8 +46,8 @@ export interface PolicyName {
 }
 
 /**
- * Reads any Kubernetes objects, and answers who may call whom by their NetworkPolicies.
- * @param objects plain JSON, lists opened; what has nothing to do with it is passed over
+ * Reads any Kubernetes objects, and tells who may call whom by their NetworkPolicies.
+ * @param objects plain JSON; a List stands for its items, and objects that do not matter here are ignored
  * @throws InputError for what the API server would refuse, and for two objects with one identity
  */
 export function reachability(objects: readonly object[], options: ReachabilityOptions = {}): Reachability {
@@ -57,82 +57,82 @@ export function reachability(objects: readonly object[], options: ReachabilityOp
 /** The answers about one set of objects. */
 export class Reachability {
   /** The workloads of the set, in order. */
-  readonly workloads: readonly WorkloadParty[];
+  readonly workloads: readonly Workload[];
 
   /** The NetworkPolicies of the set. */
   readonly policies: readonly PolicyName[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`: they may open or close more, and are not judged. */
-  readonly notJudged: readonly string[];
+  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`: they may open or close more, and are not evaluated. */
+  readonly notEvaluated: readonly string[];
 
-  private readonly everyone: Everyone;
-  private readonly ends = new Map<string, End>();
+  /** The objects as they were read. */
+  readonly objects: ObjectSet;
+
+  private readonly evaluation: Evaluation;
+  private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
 
   constructor(objects: readonly object[], { hostNetwork = 'node', podCidrs, locate }: ReachabilityOptions = {}) {
-    const set = readObjects(objects, locate, podCidrs && toPodAddresses(podCidrs));
-    const members = toMembers(set, hostNetwork);
-    const described = toDescribed(set, members);
-    const subjects = [...new Set(members.map(({ subject }) => subject))];
-    this.everyone = { set, members, described, flows: new Flows(set.policies, subjects) };
-    this.workloads = members.map(({ party }) => party);
-    this.policies = set.policies.map(({ namespace, name }) => ({ namespace, name }));
-    this.notJudged = set.notJudged;
+    this.objects = readObjects(objects, locate, podCidrs && toPodAddresses(podCidrs));
+    this.evaluation = evaluate(this.objects, hostNetwork);
+    this.workloads = this.evaluation.workloads.map(({ endpoint }) => endpoint);
+    this.policies = this.objects.policies.map(({ namespace, name }) => ({ namespace, name }));
+    this.notEvaluated = this.objects.otherPolicies.map(({ title }) => title);
   }
 
   /**
-   * Whether one may call the other on a port.
-   * @param port the called pod's own; of a Service, the Service's
-   * @throws InputError when one of them is not known
+   * Whether one endpoint may call another on a port.
+   * @param port the called pod's own; for a Service, the Service's
+   * @throws InputError for an endpoint that is not known
    */
-  allows(from: PartyRef, to: PartyRef, port: number, protocol: Protocol = 'TCP'): boolean {
+  allows(from: EndpointRef, to: EndpointRef, port: number, protocol: Protocol = 'TCP'): boolean {
     checkPort(port, protocol);
     const [caller, called] = this.pair(from, to);
     if (called.kind !== 'service') return this.portsOf(caller, called).has(port, protocol);
     const declared = servicePort(called.service, port, protocol);
-    const targets = declared === undefined ? [] : targetsOf(called.service, this.everyone.members, declared);
+    const targets = declared === undefined ? [] : targetsOf(called.service, this.evaluation.workloads, declared);
     return (
       targets.length > 0 &&
-      targets.every(({ member, ports }) => ports.minus(this.portsOf(caller, endOf(member))).isEmpty)
+      targets.every(({ workload, ports }) => ports.minus(this.portsOf(caller, toResolved(workload))).isEmpty)
     );
   }
 
-  /** Every port that one may call the other on; of a Service, the ports of its pods. */
-  portsBetween(from: PartyRef, to: PartyRef): PortSet {
+  /** Every port on which one endpoint may call another; for a Service, the ports of its pods. */
+  portsBetween(from: EndpointRef, to: EndpointRef): PortSet {
     const [caller, called] = this.pair(from, to);
     if (called.kind !== 'service') return this.portsOf(caller, called);
     return PortSet.union(
-      targetsOf(called.service, this.everyone.members).map(({ member, ports }) =>
-        ports.intersect(this.portsOf(caller, endOf(member))),
+      targetsOf(called.service, this.evaluation.workloads).map(({ workload, ports }) =>
+        ports.intersect(this.portsOf(caller, toResolved(workload))),
       ),
     );
   }
 
   /** Why a path is open or closed, and the one line that would open it. */
-  explain(from: PartyRef, to: PartyRef, port: number, protocol: Protocol = 'TCP'): Explanation {
+  explain(from: EndpointRef, to: EndpointRef, port: number, protocol: Protocol = 'TCP'): Explanation {
     checkPort(port, protocol);
     const [caller, called] = this.pair(from, to);
-    return explain(this.everyone, caller, called, port, protocol);
+    return explain(this.evaluation, caller, called, port, protocol);
   }
 
-  /** All ways that are open, in order. A workload that may call itself does so from one of its pods to another. */
+  /** All open paths, in order. Where a workload may call itself, one of its pods may call another. */
   connections(): readonly Connection[] {
-    this.all ??= connectionsOf(this.everyone);
+    this.all ??= connectionsOf(this.evaluation);
     return this.all;
   }
 
-  /** What this set opens and closes, held against an earlier one. */
+  /** The paths that this set opens and closes compared with an earlier one. */
   changesSince(base: Reachability): ConnectionsDiff {
-    return connectionsDiff(base.everyone, this.everyone);
+    return connectionsDiff(base.evaluation, this.evaluation);
   }
 
   /** Whether any policy isolates a workload's pods in a direction; without one, everything is open. */
-  isolated({ id }: WorkloadParty, direction: Direction): boolean {
-    const member = this.everyone.members.find(({ party }) => party.id === id);
-    return member !== undefined && this.everyone.flows.openingsOf(member.subject, direction) !== undefined;
+  isolated({ id }: Workload, direction: Direction): boolean {
+    const workload = this.evaluation.workloads.find(({ endpoint }) => endpoint.id === id);
+    return workload !== undefined && this.evaluation.openPorts.rulesFor(workload.group, direction) !== undefined;
   }
 
-  private pair(from: PartyRef, to: PartyRef): readonly [End, End] {
+  private pair(from: EndpointRef, to: EndpointRef): readonly [ResolvedEndpoint, ResolvedEndpoint] {
     const pair = [this.end('from', from), this.end('to', to)] as const;
     if (pair.every(({ kind }) => kind === 'addresses')) {
       throw new InputError('Path', [`from and to must not both be addresses, got ${shown(from)} and ${shown(to)}`]);
@@ -140,22 +140,22 @@ export class Reachability {
     return pair;
   }
 
-  private end(field: 'from' | 'to', ref: PartyRef): End {
+  private end(field: 'from' | 'to', ref: EndpointRef): ResolvedEndpoint {
     const key = `${field} ${JSON.stringify(ref)}`;
-    const end = this.ends.get(key) ?? toEnd(field, ref, this.everyone);
+    const end = this.ends.get(key) ?? resolveEndpoint(field, ref, this.evaluation);
     this.ends.set(key, end);
     return end;
   }
 
-  private portsOf(caller: End, called: End): PortSet {
-    const { flows } = this.everyone;
-    return everywhere(subjectsOf(caller), (from) =>
-      everywhere(subjectsOf(called), (to) => {
+  private portsOf(caller: ResolvedEndpoint, called: ResolvedEndpoint): PortSet {
+    const { openPorts } = this.evaluation;
+    return everywhere(groupsOf(caller), (from) =>
+      everywhere(groupsOf(called), (to) => {
         if (caller.kind === 'addresses')
-          return to ? flows.withAddresses(to, 'ingress', caller.addresses) : PortSet.NONE;
+          return to ? openPorts.withAddresses(to, 'ingress', caller.addresses) : PortSet.NONE;
         if (called.kind === 'addresses')
-          return from ? flows.withAddresses(from, 'egress', called.addresses) : PortSet.NONE;
-        return from && to ? flows.between(from, to) : PortSet.NONE;
+          return from ? openPorts.withAddresses(from, 'egress', called.addresses) : PortSet.NONE;
+        return from && to ? openPorts.between(from, to) : PortSet.NONE;
       }),
     );
   }
@@ -169,8 +169,8 @@ function toPodAddresses(podCidrs: readonly string[]): AddressSet {
   return AddressSet.union(podCidrs.map((block) => AddressSet.block(block)));
 }
 
-function subjectsOf(end: End): readonly (Subject | undefined)[] {
-  return end.kind === 'pods' ? end.subjects : [undefined];
+function groupsOf(end: ResolvedEndpoint): readonly (PodGroup | undefined)[] {
+  return end.kind === 'pods' ? end.groups : [undefined];
 }
 
 function everywhere<T>(all: readonly T[], ports: (one: T) => PortSet): PortSet {
@@ -178,8 +178,8 @@ function everywhere<T>(all: readonly T[], ports: (one: T) => PortSet): PortSet {
 }
 
 function checkPort(port: number, protocol: Protocol): void {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new InputError('Path', [`port must be a number from 1 to 65535, got ${shown(port)}`]);
+  if (!Number.isInteger(port) || port < 1 || port > LAST_PORT) {
+    throw new InputError('Path', [`port must be a number from 1 to ${LAST_PORT}, got ${shown(port)}`]);
   }
   if (!PROTOCOLS.includes(protocol)) {
     throw new InputError('Path', [`protocol must be one of ${PROTOCOLS.join(', ')}, got ${shown(protocol)}`]);

@@ -1,9 +1,9 @@
 import type { Labels } from '../core/labels';
-import type { Protocol } from '../core/peer-port';
+import { LAST_PORT } from '../core/numbers';
+import { PROTOCOLS, type Protocol } from '../core/peer-port';
 import { toList, toPlain } from '../core/plain';
 import { podTemplatePath } from '../core/pod-templates';
 import type { ObjectField } from './object-field';
-import { PROTOCOLS } from './port-set';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -79,7 +79,7 @@ function readPorts(container: ObjectField): readonly ContainerPort[] {
       const [port, protocol] = [declared.at('containerPort'), declared.at('protocol').value ?? 'TCP'];
       const { name } = toPlain(declared.value);
       const known = PROTOCOLS.find((one) => one === protocol);
-      if (!port.isWhole(1, 65_535) || known === undefined) return [];
+      if (!port.isWhole(1, LAST_PORT) || known === undefined) return [];
       return [{ ...(typeof name === 'string' ? { name } : {}), port: port.value, protocol: known }];
     });
 }

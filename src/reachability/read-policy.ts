@@ -1,13 +1,13 @@
 import ipaddr from 'ipaddr.js';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { portName } from '../core/names';
+import { LAST_PORT } from '../core/numbers';
+import { PROTOCOLS } from '../core/peer-port';
 import { AddressSet } from './address-set';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
 import type { Direction, NamedPort, PodsSelector, Policy, PolicyRule } from './policy';
-import { PortSet, PROTOCOLS } from './port-set';
-
-const LAST_PORT = 65_535;
+import { PortSet } from './port-set';
 
 /**
  * A NetworkPolicy as the API server validates it and fills in its defaults; what it would refuse goes to the field's problems.

@@ -1,8 +1,8 @@
-import type { Protocol } from '../core/peer-port';
+import { LAST_PORT } from '../core/numbers';
+import { PROTOCOLS, type Protocol } from '../core/peer-port';
 import { toPlain } from '../core/plain';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
-import { PROTOCOLS } from './port-set';
 
 /** A Service as far as its callers go. */
 export interface KubeService {
@@ -56,7 +56,7 @@ export function readService(object: ObjectField, namespace: string, name: string
 function readServicePort(field: ObjectField): ServicePort {
   const [port, protocol] = [field.at('port'), field.at('protocol')];
   const { name, targetPort } = toPlain(field.value);
-  if (!port.isWhole(1, 65_535)) port.refuse('be a number from 1 to 65535');
+  if (!port.isWhole(1, LAST_PORT)) port.refuse('be a number from 1 to 65535');
   return {
     name: typeof name === 'string' ? name : undefined,
     port: Number(port.value),

@@ -1,33 +1,36 @@
 import type { ObjectSet } from './object-set';
-import type { Member } from './parties';
 import { PortSet } from './port-set';
 import type { PodTemplate } from './read-pods';
 import type { KubeService, ServicePort } from './read-service';
+import type { EvaluatedWorkload } from './workloads';
 
-/** Pods behind a Service, and the port of theirs that it sends to. */
+/** Pods behind a Service, and the ports on which it calls them. */
 export interface ServiceTarget {
-  readonly member: Member;
+  readonly workload: EvaluatedWorkload;
   readonly ports: PortSet;
 }
 
-/** The pods behind a Service's port, or with undefined behind all of them; none where nobody can tell. */
+/**
+ * The pods behind a Service; none for a Service without a selector.
+ * @param wanted one of its ports. Without it, all of them
+ */
 export function targetsOf(
   service: KubeService,
-  members: readonly Member[],
+  workloads: readonly EvaluatedWorkload[],
   wanted?: ServicePort,
 ): readonly ServiceTarget[] {
   const { pods, namespace, ports } = service;
   if (pods === undefined) return [];
   const asked = wanted === undefined ? ports : [wanted];
-  return members.flatMap((member) => {
-    if (member.party.namespace !== namespace) return [];
-    const behind = member.templates.filter(({ labels }) => pods.matches(labels));
+  return workloads.flatMap((workload) => {
+    if (workload.endpoint.namespace !== namespace) return [];
+    const behind = workload.templates.filter(({ labels }) => pods.matches(labels));
     const open = PortSet.union(behind.flatMap((template) => asked.map((port) => portOn(service, port, template))));
-    return open.isEmpty ? [] : [{ member, ports: open }];
+    return open.isEmpty ? [] : [{ workload, ports: open }];
   });
 }
 
-/** The port that a Service's number stands for. A headless Service leads to the pods, so that any number is their own. */
+/** The port of a Service that has this number. A headless Service resolves to the pods, so that every number is a port of theirs. */
 export function servicePort(
   service: KubeService,
   port: number,
@@ -37,12 +40,12 @@ export function servicePort(
   return service.ports.find((declared) => declared.port === port && declared.protocol === protocol);
 }
 
-/** Where the Ingress objects of a set send requests to. */
-export function ingressTargets(set: ObjectSet, members: readonly Member[]): readonly ServiceTarget[] {
+/** The pods that the Ingress objects of a set send requests to. */
+export function ingressTargets(set: ObjectSet, workloads: readonly EvaluatedWorkload[]): readonly ServiceTarget[] {
   return set.ingressBackends.flatMap(({ namespace, service: name, port }) => {
     const service = set.services.find((one) => one.namespace === namespace && one.name === name);
     const declared = service?.ports.find((one) => one.port === port || one.name === port);
-    return service && declared ? targetsOf(service, members, declared) : [];
+    return service && declared ? targetsOf(service, workloads, declared) : [];
   });
 }
 

@@ -1,11 +1,10 @@
 /*
- * The door of `cdk8s-agents/session`: what a back end needs to start sessions in process. It loads neither cdk8s nor
+ * The entry point `cdk8s-agents/session`: what a back end needs to render sessions in process. It loads neither cdk8s nor
  * cdk8s-plus-28.
  */
 export { AgentProfile } from '../agent/agent-profile';
 export type { AgentProfileProps } from '../agent/agent-profile-props';
 export type { AgentSession } from '../agent/agent-session';
-export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/built-in-profiles';
 export type { Credentials } from '../agent/credentials';
 export { NodePlacement } from '../agent/node-placement';
 export {
@@ -17,7 +16,9 @@ export {
   renderSession,
 } from '../agent/render-session';
 export { toSessionId } from '../agent/session-id';
-export { DOCUMENT_KEYS, RECOMMENDED_KEYS } from '../agent/session-keys';
+export { stellaLabels } from '../agent/stella/labels';
+export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
+export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
 export { InputError } from '../core/input';
 export type { ScratchDir } from '../core/scratch-dirs';
 export { Egress } from '../network/egress';

@@ -1,6 +1,6 @@
 import { InputError, shown } from '../core/input';
 import type { Protocol } from '../core/peer-port';
-import { type PartyRef, Reachability, reachability } from '../reachability/index';
+import { type EndpointRef, Reachability, reachability } from '../reachability/index';
 
 /** What paths are looked for in: objects, a chart, an app, or what `reachability` has read already. */
 export type Reachable = readonly object[] | Rendered | { readonly charts: readonly Rendered[] } | Reachability;
@@ -18,10 +18,10 @@ export interface ReachabilityMatchers<R> {
    * @param port the called pod's own; of a Service, the Service's
    * @param protocol TCP where it is left out
    */
-  toReach(from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): R;
+  toReach(from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): R;
 
   /** The path is closed; the same as `not.toReach`. */
-  notToReach(from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): R;
+  notToReach(from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): R;
 }
 
 declare global {
@@ -37,16 +37,16 @@ interface Outcome {
 
 /** For `expect.extend(reachabilityMatchers)`, of jest or of whatever has its `expect`. */
 export const reachabilityMatchers = {
-  toReach(received: unknown, from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): Outcome {
+  toReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
     return judge(received, from, to, port, protocol);
   },
-  notToReach(received: unknown, from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): Outcome {
+  notToReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
     const { pass, message } = judge(received, from, to, port, protocol);
     return { pass: !pass, message };
   },
 };
 
-function judge(received: unknown, from: PartyRef, to: PartyRef, port: number, protocol?: Protocol): Outcome {
+function judge(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
   const explanation = toReachability(received).explain(from, to, port, protocol);
   const { allowed } = explanation;
   return { pass: allowed, message: () => `expected the path to be ${allowed ? 'closed' : 'open'}\n\n${explanation}` };

@@ -3,8 +3,8 @@ import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import type { AgentSession } from '../../src/agent/agent-session';
-import { stellaAgent } from '../../src/agent/built-in-profiles';
 import { NodePlacement } from '../../src/agent/node-placement';
+import { stellaAgent } from '../../src/agent/stella/profiles';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { every, minimal } from './fixtures';
@@ -33,7 +33,7 @@ test('every prop of a profile and of a session reaches the pod', () => {
   expectGolden(chart(new AgentProfile(every), everySession), 'agent-pod/every-prop');
 });
 
-test("the document's own agent, corrected", () => {
+test('the agent of the STELLA deployment document, corrected', () => {
   expectGolden(chart(stellaAgent), 'agent-pod/stella-agent');
 });
 
@@ -62,8 +62,8 @@ test('an environment of the session overrides that of the profile', () => {
 });
 
 test('all that is wrong about a session is reported at once', () => {
-  const wrong = { ...session, id: 'Demo_1', labels: { session: 'x' }, env: { ROOM_NAME: 'x', 'a b': 'y' } };
-  expect(() => pod({}, wrong)).toThrowErrorMatchingInlineSnapshot(
-    `"AgentPod 'ai-agents/Demo_1': id must be lower-case letters, digits and dashes, alphanumeric at both ends, 50 at most (toSessionId makes one), got "Demo_1"; key of env must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a b"; env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it; labels.session must not be set: watches and policies select agent pods by it"`,
+  const wrong = { ...session, id: 'Demo_1', labels: { session: 'x', team: 'y' }, env: { ROOM_NAME: 'x', 'a b': 'y' } };
+  expect(() => pod({ secretKeys: ['ROOM_NAME'], labels: { team: 'care' } }, wrong)).toThrowErrorMatchingInlineSnapshot(
+    `"AgentPod 'ai-agents/Demo_1': id must be lower-case letters, digits and dashes, alphanumeric at both ends, 50 at most (toSessionId makes one), got "Demo_1"; key of env must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a b"; env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it; labels.session must not be set: it is the id of the session; labels.team must not be set: AgentProfile 'demo-agent' has a label of that name"`,
   );
 });

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
-import { builtInProfiles, stellaAgent } from '../../src/agent/built-in-profiles';
 import { NodePlacement } from '../../src/agent/node-placement';
+import { stellaLabels } from '../../src/agent/stella/labels';
+import { builtInProfiles, stellaAgent } from '../../src/agent/stella/profiles';
 import { every, minimal } from './fixtures';
 
 function profile(changes: Partial<AgentProfileProps>): AgentProfile {
   return new AgentProfile({ ...minimal, ...changes });
 }
 
-test("the built-in profiles have the document's three rows", () => {
+test('the built-in profiles have the three rows of the STELLA deployment document', () => {
   const rows = Object.values(builtInProfiles).map(({ name, resolved }) => [
     name,
     resolved.cpuRequest,
@@ -43,6 +44,45 @@ test('a derived profile differs in what is named, and in nothing else', () => {
   expect(derived.resolved).toEqual({ ...stellaAgent.resolved, name: 'patient', drainSeconds: 900 });
 });
 
+test('a derived profile inherits labels and annotations as they are, and replaces them when it has its own', () => {
+  const derived = AgentProfile.fromProfile(stellaAgent, { name: 'patient', annotations: { owner: 'care' } });
+  expect(derived.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': 'stella-agent' });
+  const again = AgentProfile.fromProfile(derived, { labels: stellaLabels('patient') });
+  expect(again.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': 'patient' });
+  expect(again.resolved.annotations).toEqual({ owner: 'care' });
+});
+
+test("only STELLA's profiles have STELLA's labels and keys", () => {
+  const built = Object.values(builtInProfiles);
+  expect(built.map(({ resolved }) => resolved.labels)).toEqual([
+    { app: 'stella-agent', 'agent-type': 'stella-agent' },
+    { app: 'stella-agent', 'agent-type': 'stella-light' },
+    { app: 'stella-agent', 'agent-type': 'echo-agent' },
+  ]);
+  expect(built.map(({ resolved }) => resolved.secretKeys)).toEqual([
+    ['LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'],
+    ['LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'],
+    ['LIVEKIT_URL', 'ROOM_NAME', 'SESSION_ID'],
+  ]);
+  const { template, resolved } = profile({});
+  expect(resolved.secretKeys).toEqual([]);
+  expect(template.metadata).toEqual({
+    labels: {
+      'app.kubernetes.io/component': 'agent',
+      'app.kubernetes.io/managed-by': 'cdk8s-agents',
+      'app.kubernetes.io/name': 'demo-agent',
+    },
+  });
+});
+
+test('labels and annotations that the library manages are refused, and so are invalid ones', () => {
+  const labels = { 'app.kubernetes.io/name': 'x', session: 'x', 'app.kubernetes.io/instance': 'x', team: 'a b' };
+  const annotations = { 'cdk8s-agents/mutable-tag-reason': 'none', 'a b': 'x' };
+  expect(() => profile({ labels, annotations })).toThrowErrorMatchingInlineSnapshot(
+    `"AgentProfile 'demo-agent': labels.team must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "a b"; labels.app.kubernetes.io/name must not be set: policies and monitors select agent pods by the labels of the library; labels.session must not be set: it is the id of the session; labels.app.kubernetes.io/instance must not be set: an Argo CD that tracks objects by this label would delete the session; key of annotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; annotations.cdk8s-agents/mutable-tag-reason must not be set: the library keeps the reasons of exceptions there"`,
+  );
+});
+
 test('a derived profile with another image pulls as suits that image', () => {
   const derived = AgentProfile.fromProfile(profile({}), { image: 'acme/agent:latest', mutableTagReason: 'a test' });
   expect(derived.resolved.imagePullPolicy).toBe('Always');
@@ -61,7 +101,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
 });
 
 test('an environment must not hide a key of the secret', () => {
-  expect(() => profile({ env: { ROOM_NAME: 'kitchen' } })).toThrow(
+  expect(() => profile({ env: { ROOM_NAME: 'kitchen' }, secretKeys: ['ROOM_NAME'] })).toThrow(
     "AgentProfile 'demo-agent': env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it",
   );
 });
@@ -76,7 +116,7 @@ test('a mutable tag needs a reason, and is then pulled at every start', () => {
 });
 
 test.each<[string, Partial<AgentProfileProps>, string]>([
-  ['no port', { ports: [] }, 'ports must name one port at least'],
+  ['no port', { ports: [] }, 'ports must have at least one port, for the health endpoints'],
   ['an unknown health port', { healthPort: 'web' }, 'healthPort must be one of http, got "web"'],
   ['a drain time of nothing', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
   ['no deadline', { sessionLimitSeconds: 0 }, 'sessionLimitSeconds must be whole seconds of at least 1'],

@@ -18,7 +18,11 @@ const external: Required<ExternalSourceProps> = {
 const every: Required<AgentSecretProps> = {
   id: 'demo',
   namespace: 'ai-agents',
-  profile: new AgentProfile(minimal),
+  profile: new AgentProfile({
+    ...minimal,
+    labels: { team: 'care' },
+    secretKeys: ['LIVEKIT_URL', 'ROOM_NAME', 'SESSION_ID'],
+  }),
   source: SecretSource.external(external),
   secretName: 'credentials-of-demo',
 };
@@ -46,7 +50,7 @@ test('Sealed Secrets gets ciphertext', () => {
   expectGolden(chart({ source: SecretSource.sealed(sealed) }), 'agent-secret/sealed');
 });
 
-test('literal values stand in the YAML', () => {
+test('literal values are in the YAML', () => {
   expectGolden(chart({ source: SecretSource.literal(fakes) }), 'agent-secret/literal');
 });
 
@@ -58,7 +62,7 @@ test('a secret that is there already is not rendered', () => {
 test('synth warns of literal values and of the key that signs for every room', () => {
   const warned = warningsIn(chart({ source: SecretSource.literal({ ...fakes, LIVEKIT_API_SECRET: 'fake-master' }) }));
   expect(warned.map(({ rule }) => rule)).toEqual([
-    'source is literal: the values stand in the rendered YAML, readable for all who see it',
+    'source is literal: the rendered YAML has the values, readable for everybody who sees it',
     'credentials.LIVEKIT_API_SECRET signs tokens for every room: give the session a LIVEKIT_TOKEN for its own',
   ]);
   expect(JSON.stringify(warned)).not.toContain('fake-master');
@@ -66,7 +70,7 @@ test('synth warns of literal values and of the key that signs for every room', (
 
 test('a value in clear where ciphertext belongs is refused, and not shown', () => {
   expect(() => chart({ source: SecretSource.sealed({ ...sealed, LIVEKIT_TOKEN: 'fake-clear-text' }) })).toThrow(
-    /^AgentSecret 'ai-agents\/demo': encryptedData.LIVEKIT_TOKEN must be what kubeseal printed(?!.*fake-clear-text)/,
+    /^AgentSecret 'ai-agents\/demo': encryptedData.LIVEKIT_TOKEN must be the output of kubeseal(?!.*fake-clear-text)/,
   );
 });
 

@@ -1,15 +1,20 @@
 import { type Chart, Testing } from 'cdk8s';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { AgentTemplate, type AgentTemplateProps } from '../../src/agent/agent-template';
-import { builtInProfiles, echoAgent, stellaAgent } from '../../src/agent/built-in-profiles';
 import { renderSession } from '../../src/agent/render-session';
+import { builtInProfiles, echoAgent, stellaAgent } from '../../src/agent/stella/profiles';
 import { Egress } from '../../src/network/egress';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { fakes, minimal } from './fixtures';
 
 const every: Required<AgentTemplateProps> = {
-  profile: new AgentProfile({ ...minimal, egress: [Egress.internet443()] }),
+  profile: new AgentProfile({
+    ...minimal,
+    egress: [Egress.internet443()],
+    labels: { team: 'care' },
+    annotations: { 'acme.example/runbook': 'demo' },
+  }),
   namespace: 'ai-agents',
   nodeLocalDns: true,
 };
@@ -28,7 +33,9 @@ test('a profile without egress calls nobody, and nobody calls it', () => {
   const profile = AgentProfile.fromProfile(echoAgent, { egress: [] });
   const policy = find(chart({ profile, namespace: 'ai-agents' }).toJson(), 'NetworkPolicy', 'echo-agent');
   expect(policy.spec).toEqual({
-    podSelector: { matchLabels: { 'agent-type': 'echo-agent', app: 'stella-agent' } },
+    podSelector: {
+      matchLabels: { 'app.kubernetes.io/component': 'agent', 'app.kubernetes.io/name': 'echo-agent' },
+    },
     policyTypes: ['Ingress', 'Egress'],
   });
 });

@@ -16,7 +16,6 @@ export const minimal: AgentProfileProps = {
 export const every: Required<AgentProfileProps> = {
   ...minimal,
   image: 'ghcr.io/acme/demo-agent:latest',
-  mutableTagReason: 'A test cluster that builds its images itself.',
   imagePullPolicy: 'Always',
   imagePullSecrets: ['registry'],
   command: ['python', '-m', 'demo_agent'],
@@ -24,6 +23,10 @@ export const every: Required<AgentProfileProps> = {
   ephemeralStorageRequest: '512Mi',
   ephemeralStorageLimit: '2Gi',
   extendedResources: { 'nvidia.com/gpu': 1 },
+  scratchDirs: [
+    { path: '/tmp', size: '128Mi' },
+    { path: '/var/cache/models', size: '1Gi' },
+  ],
   ports: [
     { name: 'http', port: 8080 },
     { name: 'metrics', port: 9090 },
@@ -37,23 +40,22 @@ export const every: Required<AgentProfileProps> = {
   readinessInitialDelaySeconds: 3,
   readinessPeriodSeconds: 4,
   startupSeconds: 61,
-  scratchDirs: [
-    { path: '/tmp', size: '128Mi' },
-    { path: '/var/cache/models', size: '1Gi' },
-  ],
+  drainSeconds: 600,
+  sessionLimitSeconds: 3600,
   env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
   secretAs: 'files',
   secretDir: '/run/credentials',
   secretKeys: ['LIVEKIT_TOKEN'],
-  egress: [Egress.internet443()],
-  drainSeconds: 600,
-  sessionLimitSeconds: 3600,
   placement: NodePlacement.required('workload-type', 'ai-agents'),
   priorityClassName: 'calls',
   runtimeClassName: 'gvisor',
   serviceAccountName: 'demo-agent',
   userId: 12000,
   groupId: 12001,
+  egress: [Egress.internet443()],
+  labels: { team: 'care', 'acme.example/cost-center': '4711' },
+  annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'acme.example/runbook': 'demo' },
+  mutableTagReason: 'A test cluster that builds its images itself.',
 };
 
 /** Obviously no credentials. */

@@ -2,9 +2,9 @@ import { Testing } from 'cdk8s';
 import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { AgentSecret } from '../../src/agent/agent-secret';
-import { builtInProfiles } from '../../src/agent/built-in-profiles';
 import { SecretSource } from '../../src/agent/secret-source';
-import { DOCUMENT_KEYS, RECOMMENDED_KEYS } from '../../src/agent/session-keys';
+import { builtInProfiles } from '../../src/agent/stella/profiles';
+import { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../../src/agent/stella/session-keys';
 import { type CredentialedSession, renderOwnedSecret, renderSession } from '../../src/session';
 import { every, fakes, minimal } from './fixtures';
 
@@ -37,14 +37,28 @@ describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretA
 );
 
 test('the recommended keys hold no key that signs for others', () => {
-  expect(RECOMMENDED_KEYS).not.toContain('LIVEKIT_API_SECRET');
-  expect(RECOMMENDED_KEYS).toContain('LIVEKIT_TOKEN');
+  expect(STELLA_RECOMMENDED_KEYS).not.toContain('LIVEKIT_API_SECRET');
+  expect(STELLA_RECOMMENDED_KEYS).toContain('LIVEKIT_TOKEN');
 });
 
-test("the document's six keys work", () => {
-  const credentials = Object.fromEntries(DOCUMENT_KEYS.map((key) => [key, `fake-${key}`]));
+test('a Pod and its Secret have the labels of the profile, in order, and the id of the session', () => {
+  const labels = { team: 'care', 'acme.example/tier': 'gold' };
+  const { pod, secret } = renderSession(new AgentProfile({ ...minimal, labels }), session);
+  expect(Object.entries(pod.metadata?.labels ?? {})).toEqual([
+    ['acme.example/tier', 'gold'],
+    ['app.kubernetes.io/component', 'agent'],
+    ['app.kubernetes.io/managed-by', 'cdk8s-agents'],
+    ['app.kubernetes.io/name', 'demo-agent'],
+    ['session', 'demo'],
+    ['team', 'care'],
+  ]);
+  expect(secret.metadata?.labels).toEqual(pod.metadata?.labels);
+});
+
+test('the six keys of the STELLA deployment document work', () => {
+  const credentials = Object.fromEntries(STELLA_DOCUMENT_KEYS.map((key) => [key, `fake-${key}`]));
   const { secret } = renderSession(profiles[0] ?? new AgentProfile(minimal), { ...session, credentials });
-  expect(Object.keys(secret.data ?? {})).toEqual([...DOCUMENT_KEYS]);
+  expect(Object.keys(secret.data ?? {})).toEqual([...STELLA_DOCUMENT_KEYS]);
 });
 
 test('values are UTF-8 in base64, whatever they hold', () => {
@@ -82,7 +96,8 @@ test('a wrong credential is named, and its value is not', () => {
 
 test('a key that the profile needs has to be there', () => {
   const { ROOM_NAME: _, ...credentials } = fakes;
-  expect(() => renderSession(new AgentProfile(minimal), { ...session, credentials })).toThrow(
+  const profile = new AgentProfile({ ...minimal, secretKeys: ['ROOM_NAME'] });
+  expect(() => renderSession(profile, { ...session, credentials })).toThrow(
     "AgentSecret 'ai-agents/demo': credentials.ROOM_NAME must be given: AgentProfile 'demo-agent' needs it",
   );
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { loadAll } from 'js-yaml';
-import { stellaAgent } from '../../src/agent/built-in-profiles';
+import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp, type AgentsAppProps } from '../../src/app/agents-app';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';

@@ -149,7 +149,7 @@ test('a set without objects', async () => {
 `);
 });
 
-test('a party that nobody knows', async () => {
+test('an endpoint that nobody knows', async () => {
   const args = ['good.yaml', '--from', 'stella/stt', '--to', 'stella/tts', '--port', '1'];
   expect(await complaint('', ...args)).toMatchInlineSnapshot(`
 "error: Path: to must be a workload, a Service, an address or a block: one of stella/stt, got "stella/tts"

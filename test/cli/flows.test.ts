@@ -68,7 +68,7 @@ shop
       `"{"id":"shop/db","kind":"Deployment","namespace":"shop","name":"db","labels":{"app":"db"},"ports":[{"port":5432,"protocol":"TCP"}],"hostNetwork":false,"isolated":{"ingress":true,"egress":true}}"`,
     );
     expect(JSON.stringify(rest)).toMatchInlineSnapshot(
-      `"{"version":1,"others":[],"connections":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"policies":[{"namespace":"shop","name":"default-deny"},{"namespace":"shop","name":"db"},{"namespace":"shop","name":"web"}],"notJudged":[]}"`,
+      `"{"version":1,"others":[],"connections":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"policies":[{"namespace":"shop","name":"default-deny"},{"namespace":"shop","name":"db"},{"namespace":"shop","name":"web"}],"notEvaluated":[]}"`,
     );
   });
 
@@ -115,7 +115,7 @@ shop/web -> shop/db : TCP 5432 is open
 shop/web -> shop/db : UDP 9187 is closed
   egress   open: by spec.egress[0] of NetworkPolicy shop/web
   ingress  closed: shop/default-deny, shop/db isolate shop/db, and no rule opens UDP 9187 from shop/web
-  near     spec.ingress[0] of NetworkPolicy shop/db means shop/web, but opens TCP 5432
+  near     spec.ingress[0] of NetworkPolicy shop/db selects shop/web, but opens TCP 5432
   fix      add to spec.ingress of NetworkPolicy shop/db:
            - {from: [{podSelector: {matchLabels: {app: web}}}], ports: [{protocol: UDP, port: 9187}]}
   note     no container of shop/db declares UDP 9187: they declare TCP 5432

@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { builtInProfiles } from '../../src/agent/built-in-profiles';
+import { builtInProfiles } from '../../src/agent/stella/profiles';
 import { capacity } from '../../src/namespace/capacity';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';

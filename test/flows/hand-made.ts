@@ -1,21 +1,27 @@
-import type { FlowSource } from '../../src/flows/flow-graph';
-import { AddressSet, type Connection, type Party, PortSet, type WorkloadParty } from '../../src/reachability/index';
+import type { FlowSource } from '../../src/flows/picture/flow-graph';
+import {
+  AddressSet,
+  type Connection,
+  type NetworkEndpoint,
+  PortSet,
+  type Workload,
+} from '../../src/reachability/index';
 
-/** Short ways to write parties and connections that no manifests stand behind. */
-export function workload(id: string, more: Partial<WorkloadParty> = {}): WorkloadParty {
+/** Short ways to write endpoints and connections that no manifests stand behind. */
+export function workload(id: string, more: Partial<Workload> = {}): Workload {
   const [namespace = '', name = ''] = id.split('/');
   const rest = { labels: {}, ports: [], pods: [], hostNetwork: false };
   return { kind: 'workload', id, workloadKind: 'Deployment', namespace, name, ...rest, ...more };
 }
 
 /** Pods that are only named. @param labels empty for every pod @param namespace undefined for every namespace */
-export function pods(labels: string, namespace?: string): Party {
+export function pods(labels: string, namespace?: string): NetworkEndpoint {
   const id = `${labels || 'every pod'} ${namespace === undefined ? 'of every namespace' : `in ${namespace}`}`;
   const namespaces = namespace === undefined ? '' : `kubernetes.io/metadata.name=${namespace}`;
   return { kind: 'pods', id, namespace, pods: labels, namespaces };
 }
 
-export function addresses(set: AddressSet): Party {
+export function addresses(set: AddressSet): NetworkEndpoint {
   return { kind: 'addresses', id: String(set), addresses: set };
 }
 
@@ -31,15 +37,15 @@ export const dnsPorts = tcp(53).union(PortSet.range('UDP', 53));
 
 /** A set whose workloads are isolated, but for those that are open on both sides, or on one. */
 export function net(
-  workloads: readonly WorkloadParty[],
-  connections: readonly (readonly [Party, Party, PortSet])[],
-  open: { readonly ingress?: readonly Party[]; readonly egress?: readonly Party[] } = {},
+  workloads: readonly Workload[],
+  connections: readonly (readonly [NetworkEndpoint, NetworkEndpoint, PortSet])[],
+  open: { readonly ingress?: readonly NetworkEndpoint[]; readonly egress?: readonly NetworkEndpoint[] } = {},
 ): FlowSource {
   const made = connections.map(([from, to, ports]): Connection => ({ from, to, ports }));
   return {
     workloads,
     connections: () => made,
-    isolated: (party, direction) => open[direction]?.includes(party) !== true,
+    isolated: (endpoint, direction) => open[direction]?.includes(endpoint) !== true,
   };
 }
 
@@ -120,6 +126,6 @@ export function hostileNet(): FlowSource {
         ];
       }),
     ),
-    notJudged: HOSTILE,
+    notEvaluated: HOSTILE,
   };
 }

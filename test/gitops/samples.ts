@@ -12,7 +12,7 @@ import { minimal } from '../service/samples';
 export function platform(): Chart {
   const chart = new Chart(new App({ outdir: 'dist' }), 'platform');
   new Microservice(chart, 'Gateway', { ...minimal, name: 'gateway', namespace: 'azora' });
-  new KafkaCluster(chart, 'Kafka', { ...minimalKafka, monitoring: {}, operatorNetworkPolicies: false }).addTopic({
+  new KafkaCluster(chart, 'Kafka', { ...minimalKafka, monitor: {}, operatorNetworkPolicies: false }).addTopic({
     name: 'events',
     partitions: 3,
   });

@@ -83,7 +83,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
     labels: { 'app.kubernetes.io/name': 'other' },
   };
   expect(() => chart({ ...minimal, ...wrong })).toThrowErrorMatchingInlineSnapshot(
-    `"WorkloadMonitor 'ai-agents/Echo': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Echo"; labels.app.kubernetes.io/name must not be set: every object here has its own; port must be one of http, got "grpc"; path must be an absolute path without .. and colons, such as /tmp, got "metrics"; scrapeTimeoutSeconds must be at most intervalSeconds 5, got 10; dropLabels[0] must be letters, digits and underscores, not a digit first, such as session_id, got "session-id"; targetLabels[0] must be a label key such as app or example.com/team, its name 63 characters at most, got "agent type""`,
+    `"WorkloadMonitor 'ai-agents/Echo': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Echo"; labels.app.kubernetes.io/name must not be set: the library sets it; port must be one of http, got "grpc"; path must be an absolute path without .. and colons, such as /tmp, got "metrics"; scrapeTimeoutSeconds must be at most intervalSeconds 5, got 10; dropLabels[0] must be letters, digits and underscores, not a digit first, such as session_id, got "session-id"; targetLabels[0] must be a label key such as app or example.com/team, its name 63 characters at most, got "agent type""`,
   );
 });
 

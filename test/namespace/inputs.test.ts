@@ -1,10 +1,10 @@
 import { Input } from '../../src/core/input';
 import { toList, toPlain } from '../../src/core/plain';
-import { checkResources, type ResourceClaim } from '../../src/core/resources';
+import { checkResources, type ResourceClaim, toAmounts } from '../../src/core/resources';
 import { capacity } from '../../src/namespace/capacity';
 import { type LimitDefaultsProps, resolveLimits } from '../../src/namespace/limit-defaults';
 import { limitFit, toNamedLimits } from '../../src/namespace/limit-fit';
-import { toAmounts, toPodClaim } from '../../src/namespace/pod-claims';
+import { toPodClaim } from '../../src/namespace/pod-claims';
 import { podSecurityLevel, podSecurityVersion } from '../../src/namespace/pod-security';
 import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { quotaMisfits } from '../../src/namespace/quota-fit';

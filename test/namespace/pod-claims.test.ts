@@ -1,4 +1,5 @@
-import { toAmounts, toEffectiveClaim, toPodClaim } from '../../src/namespace/pod-claims';
+import { toAmounts } from '../../src/core/resources';
+import { toEffectiveClaim, toPodClaim } from '../../src/namespace/pod-claims';
 
 const claims = (spec: object) => toEffectiveClaim(toPodClaim(spec));
 

@@ -124,7 +124,7 @@ test('clients outside are let in, and are no target', () => {
     { selector: { cidr: '::/0' }, ports: [{ port: 50_051 }] },
   ]);
   expect(() => gateway.connections.allowTo(Peer.clients())).toThrowErrorMatchingInlineSnapshot(
-    `"Microservice 'edge/gateway' → Peer 'clients outside': the peer only calls: allowFrom lets it in, Egress has the ways out"`,
+    `"Microservice 'edge/gateway' → Peer 'clients outside': the peer only calls: use it with allowFrom; Egress has peers to call"`,
   );
 });
 

@@ -40,7 +40,9 @@ test.each([
 test('the internet is open on the ports that are named, and called after them', () => {
   const turn: readonly PeerPort[] = [{ port: 5349 }, { port: 50_000, endPort: 60_000, protocol: 'UDP' }];
   expect(Egress.internet(turn)).toMatchObject({ name: 'internet 5349, UDP 50000-60000', ports: turn });
-  expect(() => Egress.internet([])).toThrow('Egress.internet: ports must name one at least: Egress.anywhere opens all');
+  expect(() => Egress.internet([])).toThrow(
+    'Egress.internet: ports must name at least one: Egress.anywhere(reason) opens all',
+  );
   expect(() => Egress.internet([{ port: 0 }])).toThrow('ports[0].port must be a port from 1 to 65535');
 });
 
@@ -73,7 +75,7 @@ test('the API server is looked for in private networks, unless its addresses are
   expect(reaches(Egress.kubernetesApi(), '1.1.1.1')).toBe(false);
   expect(known.warnings).toEqual([]);
   expect(Egress.kubernetesApi().warnings).toEqual([
-    "Peer.addresses 'Kubernetes API' must name the addresses that are meant, not a whole private network, which may hold every pod, got 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16",
+    "Peer.addresses 'Kubernetes API' must name the addresses that you mean, not a whole private network, which may contain every pod, got 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16",
   ]);
 });
 

@@ -54,7 +54,7 @@ test.each(['10.0.0.0/8', '192.168.0.0/16', 'fc00::/7'])(
   (cidr) => {
     const vpn = (reason?: string): Peer => Peer.addresses('vpn', [{ cidr }, { cidr: '203.0.113.0/24' }], HTTPS, reason);
     expect(vpn().warnings).toEqual([
-      `Peer.addresses 'vpn' must name the addresses that are meant, not a whole private network, which may hold every pod, got ${cidr}`,
+      `Peer.addresses 'vpn' must name the addresses that you mean, not a whole private network, which may contain every pod, got ${cidr}`,
     ]);
     expect(vpn('the pods of this cluster have other addresses').warnings).toEqual([]);
   },

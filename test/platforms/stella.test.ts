@@ -1,7 +1,10 @@
+import { Testing } from 'cdk8s';
 import type { NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { AgentProfile } from '../../src/agent/agent-profile';
-import { stellaAgent } from '../../src/agent/built-in-profiles';
+import { stellaLabels } from '../../src/agent/stella/labels';
+import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
+import { warningsIn } from '../../src/core/warnings';
 import { Quota } from '../../src/namespace/quota';
 import { Egress } from '../../src/network/egress';
 import { StellaPlatform } from '../../src/platforms/stella';
@@ -21,7 +24,7 @@ const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ m
 function sides(peers: readonly NetworkPolicyPeer[], ports: readonly NetworkPolicyPort[] = []): string[] {
   return peers.flatMap(({ podSelector }) => {
     const labels = podSelector?.matchLabels ?? {};
-    const name = labels['agent-type'] ?? labels['app.kubernetes.io/name'];
+    const name = labels['app.kubernetes.io/name'];
     return name === undefined ? [] : ports.map(({ port }) => `${name} ${port}`);
   });
 }
@@ -67,7 +70,7 @@ test('one policy per workload or profile, beside the default deny of each namesp
   ]);
 });
 
-test("the back end scales by the document's numbers, and its Deployment has no replicas", () => {
+test('the back end scales by the numbers of the STELLA deployment document, and its Deployment has no replicas', () => {
   const { spec } = find(objects, 'HorizontalPodAutoscaler', 'backend-hpa', 'stella');
   expect([spec?.minReplicas, spec?.maxReplicas, spec?.metrics]).toEqual([
     2,
@@ -77,7 +80,7 @@ test("the back end scales by the document's numbers, and its Deployment has no r
   expect(find(objects, 'Deployment', 'session-management-server').spec).not.toHaveProperty('replicas');
 });
 
-test("the agents' quota is the document's", () => {
+test("the agents' quota is that of the STELLA deployment document", () => {
   expect(find(objects, 'ResourceQuota', 'ai-agents-quota').spec?.hard).toEqual({
     'limits.cpu': '20',
     'limits.memory': '40Gi',
@@ -119,6 +122,19 @@ test('profiles, images and LiveKit can be your own', () => {
   expect(own.filter(({ kind }) => kind === 'PodTemplate').map(({ metadata }) => metadata.name)).toEqual(['patient']);
   expect(find(own, 'Deployment', 'stt-service').spec?.template.spec?.containers[0]?.image).toBe('acme.example/stt:2');
   expect(JSON.stringify(find(own, 'NetworkPolicy', 'message-recorder'))).toContain('"port":7880');
+});
+
+test('synth warns of a profile that the watches of STELLA would take for another', () => {
+  const patient = AgentProfile.fromProfile(stellaAgent, { name: 'patient' });
+  const labelled = AgentProfile.fromProfile(stellaAgent, { name: 'porter', labels: stellaLabels('porter') });
+  const chart = Testing.chart();
+  new StellaPlatform(chart, 'stella', { profiles: [patient, labelled], demoSession: false });
+  expect(warningsIn(chart).filter(({ rule }) => rule.startsWith('profiles'))).toEqual([
+    {
+      rule: 'profiles should have the labels of stellaLabels(name): the watches of STELLA tell agents apart by them',
+      subjects: ["StellaPlatform (AgentProfile 'patient')"],
+    },
+  ]);
 });
 
 test('wrong names are reported together', () => {

@@ -90,7 +90,7 @@ test('policies of other kinds are named as not judged', () => {
     kind: 'AdminNetworkPolicy',
     metadata: { name: 'all' },
   };
-  expect(reachability([cilium, calico, admin]).notJudged).toEqual([
+  expect(reachability([cilium, calico, admin]).notEvaluated).toEqual([
     "CiliumNetworkPolicy 'a/l7'",
     "NetworkPolicy 'a/x'",
     "AdminNetworkPolicy 'all'",

@@ -74,6 +74,6 @@ function reading<T>(fields: readonly string[], change: (value: T) => unknown): E
   return answering((objects, ...question) => naiveAllows(objects.map(read), ...question));
 }
 
-function offTheNode(party: NaiveParty): NaiveParty {
-  return typeof party === 'string' ? party : { ...party, hostNetwork: false };
+function offTheNode(endpoint: NaiveParty): NaiveParty {
+  return typeof endpoint === 'string' ? endpoint : { ...endpoint, hostNetwork: false };
 }

@@ -7,7 +7,7 @@ import type { RandomSet } from './random-sets';
 /** One end of a question: how the checker is asked of it, and whom the naive evaluator is asked of, all of whom count. */
 export interface End {
   readonly ref: string | NaivePod;
-  readonly parties: readonly NaiveParty[];
+  readonly endpoints: readonly NaiveParty[];
 }
 
 /** One question: who calls whom, on which port. */
@@ -43,10 +43,10 @@ const ADDRESSES = 6;
 export function questions({ objects, outsider, salt }: RandomSet, counts: Counts) {
   const atoms = addressAtoms(objects);
   const inside = podEnds(objects, atoms);
-  const pods = [...inside, { ref: outsider, parties: [outsider] }];
+  const pods = [...inside, { ref: outsider, endpoints: [outsider] }];
   const random = randomNumbers(salt);
   const addresses = [
-    ...some(atoms, ADDRESSES, random).map((atom) => ({ ref: atom, parties: [atom] })),
+    ...some(atoms, ADDRESSES, random).map((atom) => ({ ref: atom, endpoints: [atom] })),
     ...some(BLOCKS, 1, random).map((block) => blockEnd(block, atoms)),
   ];
   const among = pods.flatMap((from) => pods.map((to) => ({ from, to })));
@@ -69,7 +69,7 @@ function podEnds(objects: readonly object[], atoms: readonly string[]): readonly
   return naivePods(objects).map((pod) => ({
     ref: `${pod.kind}/${pod.namespace}/${pod.name}`,
     // Where nobody says which node it is on, it can have any address.
-    parties: isSomewhere(pod) ? atoms.map((address) => ({ ...pod, address })) : [pod],
+    endpoints: isSomewhere(pod) ? atoms.map((address) => ({ ...pod, address })) : [pod],
   }));
 }
 
@@ -82,7 +82,7 @@ function blockEnd(block: string, atoms: readonly string[]): End {
   const [network, length] = parseCIDR(block);
   const inside = atoms.map((atom) => parse(atom)).filter((atom) => atom.kind() === network.kind());
   const meant = [network, ...inside.filter((atom) => atom.match(network, length))];
-  return { ref: block, parties: meant.map((atom) => atom.toString()) };
+  return { ref: block, endpoints: meant.map((atom) => atom.toString()) };
 }
 
 /** Some of them, in any order. */

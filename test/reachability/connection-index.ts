@@ -1,22 +1,22 @@
-import { AddressSet, type Connection, type Party } from '../../src/reachability/index';
+import { AddressSet, type Connection, type NetworkEndpoint } from '../../src/reachability/index';
 import type { End } from './cells';
 
 /** The list of connections, looked up by what questions call their ends. */
 export class ConnectionIndex {
   private readonly byEnds = new Map<string, Connection[]>();
-  private readonly known = new Map<string, readonly Party[]>();
-  private readonly parties: readonly Party[];
+  private readonly known = new Map<string, readonly NetworkEndpoint[]>();
+  private readonly endpoints: readonly NetworkEndpoint[];
 
   constructor(connections: readonly Connection[]) {
-    const parties = new Map<string, Party>();
+    const endpoints = new Map<string, NetworkEndpoint>();
     for (const connection of connections) {
       const { from, to, ports } = connection;
       const key = `${from.id} → ${to.id}`;
       if (ports.isEmpty) throw new Error(`${key} is in connections() without a port`);
       this.byEnds.set(key, [...(this.byEnds.get(key) ?? []), connection]);
-      for (const party of [from, to]) parties.set(party.id, party);
+      for (const endpoint of [from, to]) endpoints.set(endpoint.id, endpoint);
     }
-    this.parties = [...parties.values()];
+    this.endpoints = [...endpoints.values()];
   }
 
   /** Those between two ends; undefined where an end is not one of the set, or is a block that may be several. */
@@ -25,11 +25,11 @@ export class ConnectionIndex {
     return this.of(from).flatMap((a) => this.of(to).flatMap((b) => this.byEnds.get(`${a.id} → ${b.id}`) ?? []));
   }
 
-  private of(ref: string): readonly Party[] {
+  private of(ref: string): readonly NetworkEndpoint[] {
     const known = this.known.get(ref);
     if (known !== undefined) return known;
     const address = ref.includes('/') ? undefined : AddressSet.parse(ref);
-    const found = this.parties.filter((party) => isAt(party, ref, address));
+    const found = this.endpoints.filter((endpoint) => isAt(endpoint, ref, address));
     this.known.set(ref, found);
     return found;
   }
@@ -40,12 +40,12 @@ function isBlock(ref: string): boolean {
   return /\/\d+$/.test(ref);
 }
 
-/** Whether a party has the pod or the address that a question calls so. */
-export function isAt(party: Party, ref: string, address: AddressSet | undefined): boolean {
-  if (party.kind === 'addresses') return address !== undefined && party.addresses.contains(address);
-  if (party.kind !== 'workload') return false;
+/** Whether an endpoint has the pod or the address that a question calls so. */
+export function isAt(endpoint: NetworkEndpoint, ref: string, address: AddressSet | undefined): boolean {
+  if (endpoint.kind === 'addresses') return address !== undefined && endpoint.addresses.contains(address);
+  if (endpoint.kind !== 'workload') return false;
   // Bare Pods stand under what they have in common: a label's value, or the PodTemplate that they are made from.
-  const { workloadKind: kind, namespace, pods } = party;
-  if (kind !== 'Pod' && ref === `${kind}/${namespace}/${party.name}`) return true;
+  const { workloadKind: kind, namespace, pods } = endpoint;
+  if (kind !== 'Pod' && ref === `${kind}/${namespace}/${endpoint.name}`) return true;
   return pods.some((pod) => ref === `Pod/${namespace}/${pod}`);
 }

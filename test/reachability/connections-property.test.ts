@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/meta/v1';
-import { type PodsParty, reachability } from '../../src/reachability/index';
+import { reachability, type SelectedPods } from '../../src/reachability/index';
 import { type End, questions, randomNumbers } from './cells';
 import { ConnectionIndex, isAt } from './connection-index';
 import { isolating, letsIn, letsOut, naiveAllows, selects } from './naive';
@@ -40,8 +40,8 @@ test('what is said of pods that rules describe holds for each such pod', () => {
       const random = randomNumbers(salt);
       const strangersOf = everyStranger(objects);
       for (const { from, to, ports } of reachability(objects).connections()) {
-        const described = [from, to].find((party) => party.kind === 'pods');
-        const workload = pods.find((pod) => [from, to].some((party) => isAt(party, refOf(pod), undefined)));
+        const described = [from, to].find((endpoint) => endpoint.kind === 'pods');
+        const workload = pods.find((pod) => [from, to].some((endpoint) => isAt(endpoint, refOf(pod), undefined)));
         if (described?.kind !== 'pods' || workload === undefined) continue;
         const strangers = strangersOf(described);
         for (const { endPort, protocol } of [...ports.ranges, ...ports.ranges]) {
@@ -68,10 +68,10 @@ test('a workload is isolated where a policy of that direction selects its pods',
     fc.property(randomSet, ({ objects }) => {
       const reach = reachability(objects);
       for (const pod of naivePods(objects)) {
-        const party = reach.workloads.find((workload) => isAt(workload, refOf(pod), undefined));
-        if (party === undefined) throw new Error(`${refOf(pod)} is no workload`);
-        expect(reach.isolated(party, 'ingress')).toBe(isolating(objects, pod, 'Ingress').length > 0);
-        expect(reach.isolated(party, 'egress')).toBe(isolating(objects, pod, 'Egress').length > 0);
+        const endpoint = reach.workloads.find((workload) => isAt(workload, refOf(pod), undefined));
+        if (endpoint === undefined) throw new Error(`${refOf(pod)} is no workload`);
+        expect(reach.isolated(endpoint, 'ingress')).toBe(isolating(objects, pod, 'Ingress').length > 0);
+        expect(reach.isolated(endpoint, 'egress')).toBe(isolating(objects, pod, 'Egress').length > 0);
       }
     }),
     RUNS,
@@ -86,8 +86,8 @@ test('the difference of two sets is what opens and what closes', () => {
       const [opening, closing] = [new ConnectionIndex(opened), new ConnectionIndex(closed)];
       for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
         const isOpen = (objects: readonly object[]) =>
-          from.parties.every((source) =>
-            to.parties.every((target) => naiveAllows(objects, source, target, port, protocol)),
+          from.endpoints.every((source) =>
+            to.endpoints.every((target) => naiveAllows(objects, source, target, port, protocol)),
           );
         const [before, after] = [isOpen(base), isOpen(set.objects)];
         const has = (index: ConnectionIndex) => index.between(from, to)?.some(({ ports }) => ports.has(port, protocol));
@@ -108,8 +108,8 @@ function nameOf({ ref }: End): string {
   return typeof ref === 'string' ? ref : 'the outsider';
 }
 
-/** Pods with all labels that there are, in the namespaces of the set and in one that is not there: those of a party. */
-function everyStranger(objects: readonly object[]): (party: PodsParty) => readonly NaivePod[] {
+/** Pods with all labels that there are, in the namespaces of the set and in one that is not there: those of an endpoint. */
+function everyStranger(objects: readonly object[]): (endpoint: SelectedPods) => readonly NaivePod[] {
   const namespaces = [
     ...NAMESPACES.map((namespace) => ({ namespace, namespaceLabels: labelsOf(objects, namespace) })),
     ...EVERY_NAMESPACE_LABELS.map((namespaceLabels) => ({ namespace: 'elsewhere', namespaceLabels })),

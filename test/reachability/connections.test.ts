@@ -33,7 +33,7 @@ test('a path is open where both sides are', () => {
   expect(lines(reachability(objects).connections())).toEqual(['a/b → a/c: TCP 5, 9']);
 });
 
-test('pods that only rules name are parties, by what names them', () => {
+test('pods that only rules name are endpoints, by what names them', () => {
   const objects = [
     deployment('a/b'),
     denyAll('a'),

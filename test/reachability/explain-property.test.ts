@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import type { NetworkPolicy, NetworkPolicySpec } from 'kubernetes-types/networking/v1';
-import { type Direction, reachability, type SideVerdict } from '../../src/reachability/index';
+import { type Direction, type DirectionExplanation, reachability } from '../../src/reachability/index';
 import { questions } from './cells';
 import { isolating, letsIn, letsOut } from './naive';
 import { isKind, type NaiveParty, namespaceOf, type Protocol } from './naive-pods';
@@ -20,12 +20,12 @@ interface Side {
 }
 
 /** Looks at each side of some paths of random sets. */
-function eachSide(look: (objects: readonly object[], side: Side, verdict: SideVerdict) => void): void {
+function eachSide(look: (objects: readonly object[], side: Side, verdict: DirectionExplanation) => void): void {
   fc.assert(
     fc.property(randomSet, (set) => {
       const reach = reachability(set.objects);
       for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
-        const [[source, ...sources], [target, ...targets]] = [from.parties, to.parties];
+        const [[source, ...sources], [target, ...targets]] = [from.endpoints, to.endpoints];
         // What is said of several addresses at once may come from several rules.
         if (source === undefined || target === undefined || sources.length + targets.length > 0) continue;
         const explanation = reach.explain(from.ref, to.ref, port, protocol);

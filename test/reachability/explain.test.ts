@@ -37,7 +37,7 @@ test('a peer without namespaceSelector is found out', () => {
 "ai-agents/agent → stella/stt on TCP 50051: closed
   egress open: by spec.egress[0] of NetworkPolicy ai-agents/agent
   ingress closed: stella/default-deny, stella/stt isolate stella/stt, and no rule opens TCP 50051 from ai-agents/agent
-    near: spec.ingress[0] of NetworkPolicy stella/stt has a podSelector without namespaceSelector: it means pods of its own namespace alone
+    near: spec.ingress[0] of NetworkPolicy stella/stt has a podSelector without namespaceSelector, which selects pods of its own namespace only
     fix: add to spec.ingress of NetworkPolicy stella/stt: - {from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ai-agents}}, podSelector: {matchLabels: {app: agent}}}], ports: [{protocol: TCP, port: 50051}]}"
 `);
 });
@@ -47,8 +47,8 @@ test('a Service port in the place of the pod’s is found out', () => {
 "stella/server → stt.stella.svc on TCP 80: closed
   egress open: by spec.egress[0] of NetworkPolicy stella/server
   ingress closed: stella/default-deny, stella/stt isolate stella/stt, and no rule opens TCP 50051 from stella/server
-    near: spec.ingress[0] of NetworkPolicy stella/stt opens TCP 50051, but for pods with app=agent
-    near: spec.ingress[1] of NetworkPolicy stella/stt means stella/server, but opens TCP 80
+    near: spec.ingress[0] of NetworkPolicy stella/stt opens TCP 50051, but only for pods with app=agent
+    near: spec.ingress[1] of NetworkPolicy stella/stt selects stella/server, but opens TCP 80
     fix: add to spec.ingress of NetworkPolicy stella/stt: - {from: [{podSelector: {matchLabels: {app: server}}}], ports: [{protocol: TCP, port: 50051}]}
   note: stt.stella.svc:80 leads to stella/stt on TCP 50051"
 `);
@@ -58,9 +58,9 @@ test('an address that no block has is found out', () => {
   expect(String(net.explain('ai-agents/agent', '169.254.169.254', 443))).toMatchInlineSnapshot(`
 "ai-agents/agent → 169.254.169.254 on TCP 443: closed
   egress closed: ai-agents/default-deny, ai-agents/agent isolate ai-agents/agent, and no rule opens TCP 443 to 169.254.169.254
-    near: spec.egress[1] of NetworkPolicy ai-agents/agent opens TCP 443, but for 203.0.113.0/24
+    near: spec.egress[1] of NetworkPolicy ai-agents/agent opens TCP 443, but only for 203.0.113.0/24
     fix: add to spec.egress of NetworkPolicy ai-agents/agent: - {to: [{ipBlock: {cidr: 169.254.169.254/32}}], ports: [{protocol: TCP, port: 443}]}
-  ingress open: 169.254.169.254 is outside: no policy is about it"
+  ingress open: 169.254.169.254 is outside the cluster: no policy applies to it"
 `);
 });
 

@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll, YAML11_SCHEMA } from 'js-yaml';
-import { AddressSet, type Party, PortSet, type Reachability, reachability } from '../../src/reachability/index';
+import {
+  AddressSet,
+  type NetworkEndpoint,
+  PortSet,
+  type Reachability,
+  reachability,
+} from '../../src/reachability/index';
 import { describeWithShared } from '../support/shared';
 
 const IPV4 = AddressSet.block('0.0.0.0/0');
@@ -43,7 +49,9 @@ function differences(expected: readonly Row[], net: Reachability): readonly stri
   const known = expected.flatMap(({ from, to }) => [from, to].filter(isRange)).map(toAddresses);
   const own = net
     .connections()
-    .flatMap(({ from, to }) => [from, to].flatMap((party) => (party.kind === 'addresses' ? [party.addresses] : [])));
+    .flatMap(({ from, to }) =>
+      [from, to].flatMap((endpoint) => (endpoint.kind === 'addresses' ? [endpoint.addresses] : [])),
+    );
   const atoms = partition([...known, ...own]);
   const theirRows = expected.flatMap(({ from, to, ports }) =>
     within(from, atoms).flatMap((caller) => within(to, atoms).map((called) => ({ from: caller, to: called, ports }))),
@@ -83,11 +91,11 @@ function toTable(rows: readonly Row[]): ReadonlyMap<string, PortSet> {
 }
 
 function toRows(net: Reachability, atoms: readonly AddressSet[]): readonly Row[] {
-  const names = (party: Party): readonly string[] => {
-    if (party.kind === 'pods') return [];
-    if (party.kind === 'ingress-controller') return ['{ingress-controller}'];
-    if (party.kind === 'addresses') return atoms.filter((atom) => party.addresses.contains(atom)).map(String);
-    const { namespace, name, workloadKind, pods } = party;
+  const names = (endpoint: NetworkEndpoint): readonly string[] => {
+    if (endpoint.kind === 'pods') return [];
+    if (endpoint.kind === 'ingress-controller') return ['{ingress-controller}'];
+    if (endpoint.kind === 'addresses') return atoms.filter((atom) => endpoint.addresses.contains(atom)).map(String);
+    const { namespace, name, workloadKind, pods } = endpoint;
     const bare = workloadKind === 'Pod' && pods.includes(name) ? pods : [name];
     return bare.map((called) => `${namespace}/${called}[${workloadKind}]`);
   };

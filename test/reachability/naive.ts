@@ -125,24 +125,24 @@ function peersMatch(
   objects: readonly object[],
   policy: NetworkPolicy,
   peers: readonly NetworkPolicyPeer[] | undefined,
-  party: NaiveParty,
+  endpoint: NaiveParty,
 ): boolean {
   if (peers === undefined || peers.length === 0) return true;
-  return peers.some((peer) => peerMatches(objects, policy, peer, party));
+  return peers.some((peer) => peerMatches(objects, policy, peer, endpoint));
 }
 
 function peerMatches(
   objects: readonly object[],
   policy: NetworkPolicy,
   { ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer,
-  party: NaiveParty,
+  endpoint: NaiveParty,
 ): boolean {
-  const address = typeof party === 'string' ? party : party.address;
+  const address = typeof endpoint === 'string' ? endpoint : endpoint.address;
   if (ipBlock !== undefined) return address !== undefined && isInBlock(address, ipBlock);
-  if (typeof party === 'string' || party.hostNetwork === true) return false;
-  if (podSelector !== undefined && !selects(podSelector, party.labels)) return false;
-  if (namespaceSelector === undefined) return party.namespace === namespaceOf(policy);
-  return selects(namespaceSelector, namespaceLabelsOf(objects, party));
+  if (typeof endpoint === 'string' || endpoint.hostNetwork === true) return false;
+  if (podSelector !== undefined && !selects(podSelector, endpoint.labels)) return false;
+  if (namespaceSelector === undefined) return endpoint.namespace === namespaceOf(policy);
+  return selects(namespaceSelector, namespaceLabelsOf(objects, endpoint));
 }
 
 function namespaceLabelsOf(objects: readonly object[], pod: NaivePod): Labels {

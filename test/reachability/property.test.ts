@@ -20,8 +20,8 @@ function* differences(set: RandomSet, { allows, serviceAllows }: Evaluator): Gen
   const connections = new ConnectionIndex(reach.connections());
   const { cells, serviceCells } = questions(set, COUNTS);
   for (const { from, to, port, protocol } of cells) {
-    const expected = from.parties.every((source) =>
-      to.parties.every((target) => allows(objects, source, target, port, protocol)),
+    const expected = from.endpoints.every((source) =>
+      to.endpoints.every((target) => allows(objects, source, target, port, protocol)),
     );
     const allowed = reach.allows(from.ref, to.ref, port, protocol);
     const connected = connections.between(from, to)?.some(({ ports }) => ports.has(port, protocol)) ?? expected;
@@ -30,7 +30,7 @@ function* differences(set: RandomSet, { allows, serviceAllows }: Evaluator): Gen
     yield `${cell}: naive ${expected}, allows() ${allowed}, connections() ${connected}`;
   }
   for (const { from, service, port, protocol, hostIps } of serviceCells) {
-    const expected = from.parties.every((source) =>
+    const expected = from.endpoints.every((source) =>
       hostIps.every((hostIp) => serviceAllows(objects, source, service, port, protocol, hostIp)),
     );
     const allowed = reach.allows(from.ref, serviceRef(service), port, protocol);
@@ -98,11 +98,11 @@ test('where pods have addresses that blocks mean, a block or a selector is enoug
   fc.assert(
     fc.property(randomSet, (set) => {
       const reach = reachability(set.objects, { podCidrs: [`${address}/32`] });
-      const withAddress = (party: NaiveParty) =>
-        typeof party === 'string' || party.hostNetwork ? party : { ...party, address };
+      const withAddress = (endpoint: NaiveParty) =>
+        typeof endpoint === 'string' || endpoint.hostNetwork ? endpoint : { ...endpoint, address };
       for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
-        const expected = from.parties.every((source) =>
-          to.parties.every((target) =>
+        const expected = from.endpoints.every((source) =>
+          to.endpoints.every((target) =>
             naiveAllows(set.objects, withAddress(source), withAddress(target), port, protocol),
           ),
         );

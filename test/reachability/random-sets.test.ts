@@ -7,9 +7,9 @@ import { randomSet } from './random-sets';
 
 test('about half of the cells of random sets are open', () => {
   const cells = fc.sample(randomSet, { numRuns: 500, seed: 1 }).flatMap(({ objects }) => {
-    const parties = [...naivePods(objects), '10.1.2.3', '8.8.8.8', '2001:db8::1'];
-    return parties.flatMap((from) =>
-      parties
+    const endpoints = [...naivePods(objects), '10.1.2.3', '8.8.8.8', '2001:db8::1'];
+    return endpoints.flatMap((from) =>
+      endpoints
         .filter((to) => typeof from !== 'string' || typeof to !== 'string')
         .flatMap((to) => [53, 80, 8080].map((port) => naiveAllows(objects, from, to, port, 'TCP'))),
     );

@@ -1,5 +1,5 @@
+import type { MonitorProps } from '../../monitoring/monitor';
 import type { Peer } from '../../network/peer';
-import type { BackingMonitorProps } from '../monitor';
 import type { KafkaOptions } from './broker-options';
 
 /** What a container claims. */
@@ -110,8 +110,8 @@ export interface KafkaClusterProps extends KafkaResources {
   /** The API server, where nodes read their certificates. @default - Egress.kubernetesApi() */
   readonly kubernetesApi?: Peer;
 
-  /** Metrics, a PodMonitor, and the way in for Prometheus; `{}` for the defaults. @default - none */
-  readonly monitoring?: BackingMonitorProps;
+  /** Metrics, a PodMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  readonly monitor?: MonitorProps;
 
   /**
    * Names are looked up through NodeLocal DNSCache too, at 169.254.20.10.

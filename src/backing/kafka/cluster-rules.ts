@@ -2,7 +2,7 @@ import { type Check, Input, oneOf, refuses, shown } from '../../core/input';
 import { dnsLabel, dnsSubdomain, labelKey, serviceName } from '../../core/names';
 import { count, positiveSeconds } from '../../core/numbers';
 import { bytes, cpu, toNano } from '../../core/quantity';
-import { checkBackingMonitor } from '../monitor';
+import { checkMonitor } from '../../monitoring/monitor';
 import { checkBrokerOptions } from './broker-options';
 import type { KafkaResources } from './cluster-props';
 import { subjectOf } from './pods';
@@ -46,7 +46,7 @@ export function checkKafka(kafka: ResolvedKafka): readonly string[] {
   input.required('drainSeconds', kafka.drainSeconds, positiveSeconds);
   input.optional('priorityClassName', kafka.priorityClassName, dnsSubdomain);
   input.required('operatorNamespace', kafka.operatorNamespace, dnsLabel);
-  checkMonitoring(input, kafka);
+  checkMonitorPolicy(input, kafka);
   return input.done();
 }
 
@@ -134,12 +134,11 @@ function checkBudget(input: Input, { maxUnavailable, replicationFactor, minInSyn
  * The policy that the operator writes opens the metrics to every pod, and no policy of ours can close what another opens.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaCluster.java
  */
-function checkMonitoring(input: Input, { monitoring, operatorNetworkPolicies }: ResolvedKafka): void {
-  if (monitoring === undefined) return;
-  checkBackingMonitor(input, monitoring);
-  if (operatorNetworkPolicies) {
+function checkMonitorPolicy(input: Input, { name, monitor, operatorNetworkPolicies }: ResolvedKafka): void {
+  checkMonitor(input, name, monitor);
+  if (monitor !== undefined && operatorNetworkPolicies) {
     input.warn(
-      'monitoring lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set its STRIMZI_NETWORK_POLICY_GENERATION to false, and say so with operatorNetworkPolicies: false',
+      'monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set its STRIMZI_NETWORK_POLICY_GENERATION to false, and say so with operatorNetworkPolicies: false',
     );
   }
 }

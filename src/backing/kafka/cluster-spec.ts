@@ -116,7 +116,7 @@ function brokersSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpecKafka
     authorization: { type: 'simple' },
     config: sortedByKey({ ...config, ...replicationOptions(replicationFactor, minInSyncReplicas) }),
     ...(rackTopologyKey === undefined ? {} : { rack: { type: 'topology-label', topologyKey: rackTopologyKey } }),
-    ...(kafka.monitoring === undefined ? {} : { metricsConfig: { type: 'strimziMetricsReporter' } }),
+    ...(kafka.monitor === undefined ? {} : { metricsConfig: { type: 'strimziMetricsReporter' } }),
     template: { podDisruptionBudget: { maxUnavailable: kafka.maxUnavailable } },
   };
 }

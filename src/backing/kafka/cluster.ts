@@ -4,8 +4,8 @@ import { Kafka, KafkaNodePool } from '../../../imports/kafka.strimzi.io';
 import type { PodMonitor } from '../../../imports/monitoring.coreos.com';
 import { frozen } from '../../core/frozen';
 import { addWarnings } from '../../core/warnings';
+import { addPodMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import type { Connections, IConnectable } from '../../network/connections';
-import { addBackingMonitor } from '../monitor';
 import type { KafkaClusterProps } from './cluster-props';
 import { checkKafka } from './cluster-rules';
 import { kafkaMetadata, kafkaSpec, memberMetadata, nodePoolSpec, poolsOf } from './cluster-spec';
@@ -41,8 +41,8 @@ export class KafkaCluster extends Construct implements IConnectable {
   /** The policies of its pods, and the paths that the operators need. */
   readonly paths: KafkaPaths;
 
-  /** Undefined without `monitoring`. */
-  readonly podMonitor: PodMonitor | undefined;
+  /** Undefined without the prop `monitor`. */
+  readonly monitor: PodMonitor | undefined;
 
   /** @throws InputError with every wrong prop */
   constructor(scope: Construct, id: string, props: KafkaClusterProps) {
@@ -65,7 +65,7 @@ export class KafkaCluster extends Construct implements IConnectable {
           spec: nodePoolSpec(kafka, pool),
         }),
     );
-    this.podMonitor = kafka.monitoring && this.addMonitor(kafka.monitoring);
+    this.monitor = kafka.monitor && this.addMonitor(kafka.monitor);
   }
 
   /** The host that clients begin with, such as `kafka-kafka-bootstrap.azora.svc`. */
@@ -93,12 +93,12 @@ export class KafkaCluster extends Construct implements IConnectable {
     return new KafkaUser(this, `User-${props.name}`, { name, namespace, connections, bootstrapServers }, props);
   }
 
-  private addMonitor(monitoring: NonNullable<ResolvedKafka['monitoring']>): PodMonitor {
+  private addMonitor(monitor: ResolvedMonitor): PodMonitor {
     const monitored = {
       name: `${this.resolved.name}-kafka`,
       connections: this.paths.nodes,
       port: METRICS_PORT.name,
     };
-    return addBackingMonitor(this, 'PodMonitor', monitored, monitoring);
+    return addPodMonitor(this, 'PodMonitor', monitored, monitor);
   }
 }

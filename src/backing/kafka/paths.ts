@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { distinct } from '../../core/order';
-import { Connections, type IConnectable, type OpenPath } from '../../network/connections';
+import { Connections, type IConnectable } from '../../network/connections';
 import { Egress } from '../../network/egress';
+import { JoinedConnections } from '../../network/joined-connections';
 import { Peer } from '../../network/peer';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import {
@@ -42,7 +42,7 @@ export class KafkaPaths extends Construct implements IConnectable {
     super(scope, id);
     const { name, nodeLocalDns } = props;
     this.connections = new Connections(clientEndpoint(props));
-    this.nodes = new NodeConnections(nodeEndpoint(props), this.connections);
+    this.nodes = new JoinedConnections(nodeEndpoint(props), [this.connections]);
     this.entityOperator = new Connections(entityOperatorEndpoint(props));
     this.openInside(props);
     this.nodePolicy = new WorkloadPolicy(this, 'Nodes', {
@@ -73,35 +73,5 @@ export class KafkaPaths extends Construct implements IConnectable {
     nodes.allowFrom({ connections: entityOperator }, { ports: [replication.name] });
     nodes.allowTo(kubernetesApi);
     entityOperator.allowTo(kubernetesApi);
-  }
-}
-
-/** The paths of the nodes, those that clients declared among them. */
-class NodeConnections extends Connections {
-  constructor(
-    endpoint: Connections['endpoint'],
-    private readonly clients: Connections,
-  ) {
-    super(endpoint);
-  }
-
-  override get egress(): readonly OpenPath[] {
-    return [...super.egress, ...this.clients.egress];
-  }
-
-  override get ingress(): readonly OpenPath[] {
-    return [...super.ingress, ...this.clients.ingress];
-  }
-
-  override get egressReasons(): readonly string[] {
-    return distinct([...super.egressReasons, ...this.clients.egressReasons]);
-  }
-
-  override get ingressReasons(): readonly string[] {
-    return distinct([...super.ingressReasons, ...this.clients.ingressReasons]);
-  }
-
-  override get warnings(): readonly string[] {
-    return distinct([...super.warnings, ...this.clients.warnings]);
   }
 }

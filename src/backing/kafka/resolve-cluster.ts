@@ -1,21 +1,17 @@
-import { copiedMonitor } from '../monitor';
+import { type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 import type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './cluster-props';
 import { defaultMinInSync } from './replication';
 import { KAFKA_VERSION, KAFKA_VERSIONS } from './versions';
 
-type WithoutDefault =
-  | 'storageClassName'
-  | 'rackTopologyKey'
-  | 'lowReplicationReason'
-  | 'priorityClassName'
-  | 'monitoring';
+type WithoutDefault = 'storageClassName' | 'rackTopologyKey' | 'lowReplicationReason' | 'priorityClassName';
 
 /** A KafkaCluster's props with every default filled in. */
 export type ResolvedKafka = Required<
-  Omit<KafkaClusterProps, WithoutDefault | 'controllers' | 'entityOperator' | 'kubernetesApi'>
+  Omit<KafkaClusterProps, WithoutDefault | 'controllers' | 'entityOperator' | 'kubernetesApi' | 'monitor'>
 > &
   Pick<KafkaClusterProps, WithoutDefault> & {
     readonly entityOperator: KafkaResources;
+    readonly monitor: ResolvedMonitor | undefined;
 
     /** Undefined where each broker is one. */
     readonly controllers: Required<KafkaControllersProps> | undefined;
@@ -62,7 +58,7 @@ export function resolveKafka({ kubernetesApi: _, ...props }: KafkaClusterProps):
     entityOperator: { ...ENTITY_OPERATOR, ...props.entityOperator },
     operatorNamespace: props.operatorNamespace ?? 'strimzi',
     operatorNetworkPolicies: props.operatorNetworkPolicies ?? true,
-    monitoring: copiedMonitor(props.monitoring),
+    monitor: props.monitor && resolveMonitor(props.monitor),
     nodeLocalDns: props.nodeLocalDns ?? false,
   };
 }

@@ -1,18 +1,20 @@
 import { type Check, type Input, shown } from '../../core/input';
-import { dnsSubdomain, secretKey } from '../../core/names';
+import { dnsSubdomain } from '../../core/names';
 import { count } from '../../core/numbers';
 import { bytes, cpu, toNano } from '../../core/quantity';
+import { checkSecretKey } from '../../core/secret-key';
+import type { ResolvedBackup } from './backup-props';
 import { SIDECAR_REQUESTS } from './backup-spec';
-import type { ResolvedBackup, ResolvedPostgresCluster } from './resolve-cluster';
+import type { ResolvedPostgresCluster } from './cluster-props';
 import { backupSchedule } from './schedule';
 
-/** A backup is whole, it can leave the namespace, and a restored cluster does not write where the old one did. */
+/** A backup is complete, the object store can be reached, and a restored cluster does not write to the folder of the old one. */
 export function checkBackup(input: Input, cluster: ResolvedPostgresCluster): void {
   const { backup, recovery, objectStore, noBackupReason } = cluster;
   if (backup !== undefined) checkBackupProps(input, backup);
   if (backup === undefined && noBackupReason === undefined) {
     input.warn(
-      'backup should be set: a deleted row or a lost disk cannot be brought back (or noBackupReason says why)',
+      'backup should be set, or deleted rows and lost disks cannot be restored (noBackupReason says why that is fine)',
     );
   }
   if (backup !== undefined && noBackupReason !== undefined) {
@@ -21,24 +23,20 @@ export function checkBackup(input: Input, cluster: ResolvedPostgresCluster): voi
   if (recovery !== undefined) checkRecovery(input, cluster);
   if (objectStore === undefined && (backup ?? recovery) !== undefined) {
     input.refuse(
-      'objectStore must be set with backup or recovery, or no instance reaches it: Egress.internet443() or a Peer',
+      'objectStore must be set with backup or recovery, such as Egress.internet443(), or no instance can reach it',
     );
   }
   if (objectStore !== undefined && backup === undefined && recovery === undefined) {
-    input.refuse(
-      `objectStore must be left out without backup and recovery: nothing calls it, got ${shown(objectStore)}`,
-    );
+    input.refuse(`objectStore must be left out without backup and recovery, got ${shown(objectStore)}`);
   }
 }
 
 function checkBackupProps(input: Input, backup: ResolvedBackup): void {
   input.required('backup.destinationPath', backup.destinationPath, s3Path);
   input.optional('backup.endpointUrl', backup.endpointUrl, webAddress);
-  for (const field of ['accessKeyId', 'secretAccessKey', 'region', 'endpointCa'] as const) {
-    const reference = backup[field];
-    if (reference === undefined) continue;
-    input.required(`backup.${field}.secretName`, reference.secretName, dnsSubdomain);
-    input.required(`backup.${field}.key`, reference.key, secretKey);
+  for (const field of ['accessKeyIdSecret', 'secretAccessKeySecret', 'regionSecret', 'endpointCaSecret'] as const) {
+    const secret = backup[field];
+    if (secret !== undefined) checkSecretKey(input, `backup.${field}`, secret);
   }
   input.required('backup.schedule', backup.schedule, backupSchedule);
   input.required('backup.retentionDays', backup.retentionDays, count);
@@ -54,11 +52,11 @@ function checkRecovery(input: Input, { backup, recovery }: ResolvedPostgresClust
   input.optional('recovery.objectStoreName', objectStoreName, dnsSubdomain);
   input.optional('recovery.targetTime', targetTime, moment);
   if (objectStoreName === undefined && backup === undefined) {
-    input.refuse('recovery.objectStoreName must be set without backup: the backups are somewhere');
+    input.refuse('recovery.objectStoreName must be set without backup: it names the ObjectStore to restore from');
   }
   if (objectStoreName === undefined && serverName === backup?.serverName) {
     input.refuse(
-      `recovery.serverName must differ from backup.serverName, or the new cluster writes over the archive that it reads: name another folder in backup.serverName, got ${shown(serverName)}`,
+      `recovery.serverName must differ from backup.serverName, or the new cluster overwrites the archive that it is restored from: set backup.serverName to another folder, got ${shown(serverName)}`,
     );
   }
 }
@@ -86,7 +84,7 @@ const moment: Check = (value) =>
     ? undefined
     : { must: 'be a moment with its zone, such as 2026-02-28T10:00:00Z' };
 
-/** The request is fixed, and a limit is no less. */
+/** A limit that is at least the fixed request. */
 function atLeast(request: string, check: Check): Check {
   return (value) =>
     check(value) ??

@@ -8,17 +8,18 @@ import type { ClusterSpec, ScheduledBackupSpec } from '../../../imports/postgres
 import { mapValues } from '../../core/grouped';
 import type { k8s } from '../../core/k8s';
 import { objectLabels } from '../../core/labels';
-import { EPHEMERAL_STORAGE, toResources } from '../../core/resource-amounts';
+import { toResources, withDefaultDisk } from '../../core/resource-amounts';
 import type { SecretKey } from '../../core/secret-key';
-import { EPHEMERAL_LIMIT, type ResolvedBackup, type ResolvedPostgresCluster } from './resolve-cluster';
+import type { ResolvedBackup } from './backup-props';
+import { EPHEMERAL_LIMIT, type ResolvedPostgresCluster } from './cluster-props';
 
 /** @see https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/ */
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
 
-/** What the container that uploads asks for in each instance, where a quota wants every container to ask. */
+/** The requests of the container that uploads, one in each instance: a quota may want every container to have requests. */
 export const SIDECAR_REQUESTS = { cpu: '50m', memory: '128Mi' } as const;
 
-/** What the old cluster is called within the new one. */
+/** The name of the old cluster within the new one. */
 const SOURCE = 'source';
 
 /** The name of the ObjectStore and of the ScheduledBackup. */
@@ -26,13 +27,13 @@ function backupName({ name }: ResolvedPostgresCluster): string {
   return `${name}-backup`;
 }
 
-/** Name, namespace and labels of what belongs to the backups of a cluster. */
+/** Name, namespace and labels of the objects for backups. */
 export function backupMetadata(cluster: ResolvedPostgresCluster): k8s.ObjectMeta {
   const { name, namespace } = cluster;
   return { labels: objectLabels(name, 'backing'), name: backupName(cluster), namespace };
 }
 
-/** What the Cluster says of backups and recovery. */
+/** The fields of the Cluster for backups and recovery. */
 export function backupFields(cluster: ResolvedPostgresCluster): Pick<ClusterSpec, 'plugins' | 'externalClusters'> {
   const { backup, recovery } = cluster;
   const plugin = (isWalArchiver: boolean, barmanObjectName: string, serverName: string) => ({
@@ -41,45 +42,37 @@ export function backupFields(cluster: ResolvedPostgresCluster): Pick<ClusterSpec
     name: PLUGIN,
     parameters: { barmanObjectName, serverName },
   });
+  const archive = recovery?.objectStoreName ?? backupName(cluster);
   return {
-    ...(backup === undefined ? {} : { plugins: [plugin(true, backupName(cluster), backup.serverName)] }),
-    ...(recovery === undefined
-      ? {}
-      : {
-          externalClusters: [
-            {
-              name: SOURCE,
-              plugin: plugin(false, recovery.objectStoreName ?? backupName(cluster), recovery.serverName),
-            },
-          ],
-        }),
+    plugins: backup && [plugin(true, backupName(cluster), backup.serverName)],
+    externalClusters: recovery && [{ name: SOURCE, plugin: plugin(false, archive, recovery.serverName) }],
   };
 }
 
-/** How the first instance comes by its data. */
+/** Where the first instance has its data from: an empty database, or a backup. */
 export function bootstrapFields(cluster: ResolvedPostgresCluster): ClusterSpec['bootstrap'] {
   const { database, owner, ownerSecretName, recovery } = cluster;
-  const own = { database, owner, ...(ownerSecretName === undefined ? {} : { secret: { name: ownerSecretName } }) };
+  const own = { database, owner, secret: ownerSecretName === undefined ? undefined : { name: ownerSecretName } };
   if (recovery === undefined) return { initdb: { ...own, dataChecksums: true } };
   const { targetTime } = recovery;
   return {
-    recovery: { ...own, source: SOURCE, ...(targetTime === undefined ? {} : { recoveryTarget: { targetTime } }) },
+    recovery: { ...own, source: SOURCE, recoveryTarget: targetTime === undefined ? undefined : { targetTime } },
   };
 }
 
-/** Where the backups are kept. */
+/** The spec of the ObjectStore. */
 export function objectStoreSpec(backup: ResolvedBackup): ObjectStoreSpec {
-  const { endpointUrl, endpointCa, region } = backup;
+  const { endpointCaSecret, regionSecret } = backup;
   return {
     configuration: {
       data: { compression: 'gzip' },
       destinationPath: backup.destinationPath,
-      ...(endpointCa === undefined ? {} : { endpointCa: keyRef(endpointCa) }),
-      ...(endpointUrl === undefined ? {} : { endpointUrl }),
+      endpointCa: endpointCaSecret && keyRef(endpointCaSecret),
+      endpointUrl: backup.endpointUrl,
       s3Credentials: {
-        accessKeyId: keyRef(backup.accessKeyId),
-        ...(region === undefined ? {} : { region: keyRef(region) }),
-        secretAccessKey: keyRef(backup.secretAccessKey),
+        accessKeyId: keyRef(backup.accessKeyIdSecret),
+        region: regionSecret && keyRef(regionSecret),
+        secretAccessKey: keyRef(backup.secretAccessKeySecret),
       },
       wal: { compression: 'gzip' },
     },
@@ -89,18 +82,14 @@ export function objectStoreSpec(backup: ResolvedBackup): ObjectStoreSpec {
 }
 
 function sidecarResources({ cpuLimit, memoryLimit }: ResolvedBackup): SidecarResources {
+  const { cpu: cpuRequest, memory: memoryRequest } = SIDECAR_REQUESTS;
   const { requests, limits } = toResources({
-    cpuRequest: SIDECAR_REQUESTS.cpu,
-    cpuLimit,
-    memoryRequest: SIDECAR_REQUESTS.memory,
-    memoryLimit,
-    ephemeralStorageRequest: EPHEMERAL_STORAGE.request,
+    ...withDefaultDisk({ cpuRequest, cpuLimit, memoryRequest, memoryLimit }),
     ephemeralStorageLimit: EPHEMERAL_LIMIT,
-    extendedResources: {},
   });
   return {
-    limits: mapValues(limits, (amount) => SidecarLimits.fromString(amount)),
-    requests: mapValues(requests, (amount) => SidecarRequests.fromString(amount)),
+    limits: mapValues(limits, SidecarLimits.fromString),
+    requests: mapValues(requests, SidecarRequests.fromString),
   };
 }
 
@@ -108,7 +97,7 @@ function keyRef({ secretName, key }: SecretKey): { readonly name: string; readon
   return { key, name: secretName };
 }
 
-/** The first backup is made at once: without one, the archive restores nothing. */
+/** The first backup is made at once: without a backup, nothing can be restored from the archive. */
 export function scheduledBackupSpec(cluster: string, { schedule }: ResolvedBackup): ScheduledBackupSpec {
   return {
     backupOwnerReference: 'self',

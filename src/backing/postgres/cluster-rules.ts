@@ -5,18 +5,13 @@ import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName, text } from 
 import { count } from '../../core/numbers';
 import { bytes } from '../../core/quantity';
 import { checkResourceAmounts } from '../../core/resource-amounts';
-import { checkBackingMonitor } from '../monitor';
+import { checkMonitor } from '../../monitoring/monitor';
 import { checkBackup } from './backup-rules';
+import { type ResolvedPostgresCluster, subjectOf } from './cluster-props';
 import { checkExtensions, databaseName, roleName } from './names';
 import { checkParameters } from './parameters';
-import type { ResolvedPostgresCluster } from './resolve-cluster';
 
 const NAME_MAX = 50;
-
-/** What a cluster is called in messages. */
-export function subjectOf({ namespace, name }: Pick<ResolvedPostgresCluster, 'namespace' | 'name'>): string {
-  return `PostgresCluster '${namespace}/${name}'`;
-}
 
 /**
  * @returns warnings
@@ -37,21 +32,21 @@ export function checkPostgresCluster(cluster: ResolvedPostgresCluster): readonly
   checkExtensions(input, cluster.extensions);
   checkSecrets(input, cluster);
   checkBackup(input, cluster);
-  if (cluster.monitoring !== undefined) checkBackingMonitor(input, cluster.monitoring);
+  checkMonitor(input, cluster.name, cluster.monitor);
   input.optional('priorityClassName', cluster.priorityClassName, dnsSubdomain);
   input.required('operatorNamespace', cluster.operatorNamespace, dnsLabel);
   input.entries('operatorLabels', cluster.operatorLabels, labelKey, labelValue);
   return input.done();
 }
 
-/** The operator puts -rw, -app or -1-initdb behind it. */
+/** The operator adds suffixes to it, such as -rw, -app and -1-initdb. */
 const clusterName: Check = (value) =>
   serviceName(value) ??
   (String(value).length > NAME_MAX
-    ? { must: `be ${NAME_MAX} characters at most: the operator makes longer names of it` }
+    ? { must: `be at most ${NAME_MAX} characters: the operator adds suffixes to it` }
     : undefined);
 
-/** The operator reads the version of Postgres off the tag. @see https://cloudnative-pg.io/documentation/current/container_images/ */
+/** The operator reads the version of Postgres from the tag. @see https://cloudnative-pg.io/documentation/current/container_images/ */
 const versionedImage: Check = (value) => {
   const tag = parseImage(value)?.tag;
   return tag !== undefined && /^[0-9]+([._-]|$)/.test(tag)
@@ -65,9 +60,9 @@ function checkInstances(input: Input, cluster: ResolvedPostgresCluster): void {
   input.required('nodeSpread', nodeSpread, oneOf('preferred', 'required'));
   input.required('primaryUpdateStrategy', primaryUpdateStrategy, oneOf('supervised', 'unsupervised'));
   if (instances !== 1) return;
-  input.warn('instances should be 3: with a single one, whatever happens to its node stops the database');
+  input.warn('instances should be 3: a single instance stops with its node');
   if (enablePDB)
-    input.refuse('enablePDB must be false with a single instance: its budget blocks every drain, got true');
+    input.refuse('enablePDB must be false with a single instance, whose budget would block every drain, got true');
   if (primaryUpdateStrategy === 'supervised') {
     input.refuse(
       `primaryUpdateStrategy must be unsupervised with a single instance, got ${shown(primaryUpdateStrategy)}`,
@@ -90,7 +85,7 @@ function checkSecrets(input: Input, cluster: ResolvedPostgresCluster): void {
   if (superuserSecretName === undefined) return;
   if (!enableSuperuserAccess) {
     input.refuse(
-      `superuserSecretName must be left out unless enableSuperuserAccess is true: nobody could use it, got ${shown(superuserSecretName)}`,
+      `superuserSecretName must be left out unless enableSuperuserAccess is true, got ${shown(superuserSecretName)}`,
     );
   }
   if (superuserSecretName === loginSecretName) {

@@ -4,29 +4,29 @@ import {
   ClusterSpecResourcesLimits as Limits,
   ClusterSpecResourcesRequests as Requests,
 } from '../../../imports/postgresql.cnpg.io';
+import { unlessEmpty } from '../../core/defined';
 import { mapValues } from '../../core/grouped';
 import type { k8s } from '../../core/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/labels';
 import { toResources } from '../../core/resource-amounts';
+import { databaseSelector } from '../../operators/cnpg';
 import { backupFields, bootstrapFields } from './backup-spec';
-import { databasePodLabels } from './paths';
-import type { ResolvedPostgresCluster } from './resolve-cluster';
+import type { ResolvedPostgresCluster } from './cluster-props';
 import type { PostgresUser } from './user';
 
 /** Name, namespace and labels of the Cluster, and why it has no backup. */
 export function clusterMetadata(cluster: ResolvedPostgresCluster): k8s.ObjectMeta {
   const { name, namespace, noBackupReason } = cluster;
+  const reason = `${REASON_ANNOTATION_PREFIX}no-backup-reason`;
   return {
-    ...(noBackupReason === undefined
-      ? {}
-      : { annotations: { [`${REASON_ANNOTATION_PREFIX}no-backup-reason`]: noBackupReason } }),
+    annotations: noBackupReason === undefined ? undefined : { [reason]: noBackupReason },
     labels: objectLabels(name, 'backing'),
     name,
     namespace,
   };
 }
 
-/** @param managed what `managedRoles` makes, when all users are added */
+/** @param managed the result of `managedRoles`, when all users are added */
 export function clusterSpec(cluster: ResolvedPostgresCluster, managed: ClusterSpecManaged): ClusterSpec {
   const { imagePullSecrets, parameters, superuserSecretName, walStorageSize } = cluster;
   return {
@@ -35,26 +35,26 @@ export function clusterSpec(cluster: ResolvedPostgresCluster, managed: ClusterSp
     enablePdb: cluster.enablePDB,
     enableSuperuserAccess: cluster.enableSuperuserAccess,
     imageName: cluster.image,
-    ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+    imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
     instances: cluster.instances,
     managed,
-    ...(Object.keys(parameters).length > 0 ? { postgresql: { parameters: { ...parameters } } } : {}),
+    postgresql: Object.keys(parameters).length > 0 ? { parameters: { ...parameters } } : undefined,
     primaryUpdateStrategy: cluster.primaryUpdateStrategy,
     priorityClassName: cluster.priorityClassName,
     resources: resources(cluster),
     storage: storage(cluster.storageSize, cluster.storageClassName),
-    ...(superuserSecretName === undefined ? {} : { superuserSecret: { name: superuserSecretName } }),
-    ...(walStorageSize === undefined ? {} : { walStorage: storage(walStorageSize, cluster.walStorageClassName) }),
+    superuserSecret: superuserSecretName === undefined ? undefined : { name: superuserSecretName },
+    walStorage: walStorageSize === undefined ? undefined : storage(walStorageSize, cluster.walStorageClassName),
     ...backupFields(cluster),
   };
 }
 
-/** The users beside the owner, whom `bootstrap` makes. */
+/** All users but the owner, whom the operator makes by `bootstrap`. */
 export function managedRoles(users: readonly PostgresUser[]): ClusterSpecManaged | undefined {
   return users.length > 0 ? { roles: users.map(({ role }) => role) } : undefined;
 }
 
-/** Apart from each other by node, and evenly over the zones, those that are only starting too: their disks stay where they start. */
+/** On different nodes, and evenly over the zones. Pods that are still starting count: their volumes stay in the zone where they start. */
 function spreadFields({
   name,
   nodeSpread,
@@ -67,7 +67,7 @@ function spreadFields({
     },
     topologySpreadConstraints: [
       {
-        labelSelector: { matchLabels: databasePodLabels(name) },
+        labelSelector: { matchLabels: databaseSelector(name) },
         maxSkew: 1,
         topologyKey: 'topology.kubernetes.io/zone',
         whenUnsatisfiable: 'ScheduleAnyway',
@@ -79,11 +79,11 @@ function spreadFields({
 function resources(cluster: ResolvedPostgresCluster): ClusterSpec['resources'] {
   const { requests, limits } = toResources(cluster);
   return {
-    limits: mapValues(limits, (amount) => Limits.fromString(amount)),
-    requests: mapValues(requests, (amount) => Requests.fromString(amount)),
+    limits: mapValues(limits, Limits.fromString),
+    requests: mapValues(requests, Requests.fromString),
   };
 }
 
 function storage(size: string, storageClass?: string): ClusterSpec['storage'] {
-  return { size, ...(storageClass === undefined ? {} : { storageClass }) };
+  return { size, storageClass };
 }

@@ -6,26 +6,30 @@ import { Cluster, ScheduledBackup } from '../../../imports/postgresql.cnpg.io';
 import { frozen } from '../../core/frozen';
 import { InputError, shown } from '../../core/input';
 import { addWarnings } from '../../core/warnings';
+import { addPodMonitor } from '../../monitoring/monitor';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
-import { addBackingMonitor } from '../monitor';
 import { backupMetadata, objectStoreSpec, scheduledBackupSpec } from './backup-spec';
-import type { PostgresClusterProps } from './cluster-props';
-import { checkPostgresCluster, subjectOf } from './cluster-rules';
+import {
+  type PostgresClusterProps,
+  type ResolvedPostgresCluster,
+  resolvePostgresCluster,
+  subjectOf,
+} from './cluster-props';
+import { checkPostgresCluster } from './cluster-rules';
 import { clusterMetadata, clusterSpec, managedRoles } from './cluster-spec';
 import { type DatabaseCluster, PostgresDatabase, type PostgresDatabaseProps } from './database';
 import { EmbeddedPostgres, type EmbeddedPostgresProps } from './embedded';
 import { clusterConnections, clusterServer, monitoredInstances } from './paths';
 import { PostgresPooler } from './pooler';
 import type { PostgresPoolerProps } from './pooler-props';
-import { type ResolvedPostgresCluster, resolvePostgresCluster } from './resolve-cluster';
 import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
 import { PostgresUser, type PostgresUserProps } from './user';
 
 /**
- * Postgres by CloudNativePG: Cluster, NetworkPolicy with the operator's own paths, and what backups, extensions and metrics need.
- * Nobody reaches it but by `connections`, and clients learn how from `clientFacts`.
+ * Postgres by CloudNativePG: a Cluster, a NetworkPolicy with the paths of the operator, and the objects for backups, extensions and
+ * metrics. Clients reach it only through `connections`; `clientFacts` says how they connect.
  * @see https://cloudnative-pg.io/documentation/current/
  */
 export class PostgresCluster extends Construct implements IClientTarget {
@@ -44,16 +48,17 @@ export class PostgresCluster extends Construct implements IClientTarget {
 
   readonly policy: WorkloadPolicy;
 
-  /** Where backups are kept; undefined without `backup`. */
+  /** The object store for backups; undefined without `backup`. */
   readonly objectStore: ObjectStore | undefined;
 
-  /** When backups are made; undefined without `backup`. */
+  /** The schedule of backups; undefined without `backup`. */
   readonly scheduledBackup: ScheduledBackup | undefined;
 
-  /** The object about the cluster's own database; undefined without `extensions`. */
+  /** The Database object of the cluster's own database; undefined without `extensions`. */
   readonly database: PostgresDatabase | undefined;
 
-  readonly podMonitor: PodMonitor | undefined;
+  /** Undefined without the prop `monitor`. */
+  readonly monitor: PodMonitor | undefined;
 
   private readonly server: PostgresServer;
   private readonly target: PostgresTarget;
@@ -65,19 +70,19 @@ export class PostgresCluster extends Construct implements IClientTarget {
     super(scope, id);
     const cluster = frozen(resolvePostgresCluster(props));
     addWarnings(this, subjectOf(cluster), checkPostgresCluster(cluster));
-    const { name, backup, database, loginSecretName, extensions, monitoring } = cluster;
+    const { name, backup, database, loginSecretName, extensions, monitor } = cluster;
     this.resolved = cluster;
     this.connections = clusterConnections(cluster);
     this.server = clusterServer(cluster, this.connections);
     this.target = new PostgresTarget(this.server, { database, secretName: loginSecretName });
-    // Before the pods, so that none runs without it.
+    // Before the pods, so that no pod ever runs without a policy.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'backing',
       connections: this.connections,
       name,
       nodeLocalDns: cluster.nodeLocalDns,
     });
-    // Before the cluster, which archives from its first moment.
+    // Before the cluster, which archives from the start.
     this.objectStore =
       backup &&
       new ObjectStore(this, 'ObjectStore', { metadata: backupMetadata(cluster), spec: objectStoreSpec(backup) });
@@ -95,11 +100,10 @@ export class PostgresCluster extends Construct implements IClientTarget {
       extensions.length > 0
         ? new PostgresDatabase(this, 'Database', this.asOwner, { name: database, extensions })
         : undefined;
-    this.podMonitor =
-      monitoring && addBackingMonitor(this, 'Monitor', monitoredInstances(cluster, this.connections), monitoring);
+    this.monitor = monitor && addPodMonitor(this, 'Monitor', monitoredInstances(cluster, this.connections), monitor);
   }
 
-  /** What a client needs that opens the cluster's own database as its owner, on the primary. */
+  /** What a client needs to open the cluster's own database on the primary, as its owner. */
   get clientFacts(): ClientFacts {
     return this.target.clientFacts;
   }
@@ -114,7 +118,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
     return this.target.login;
   }
 
-  /** The same login on the replicas, for what only reads. @throws InputError where there are none */
+  /** The same login on the replicas, for clients that only read. @throws InputError with a single instance */
   get readOnly(): PostgresTarget {
     return this.target.readOnly;
   }
@@ -163,14 +167,14 @@ export class PostgresCluster extends Construct implements IClientTarget {
     const { name, instances, kubernetesApi, nodeLocalDns } = this.resolved;
     if (props.type === 'ro' && instances === 1) {
       throw new InputError(this.subject, [
-        'type of a pooler must be rw with a single instance: there are no replicas, got "ro"',
+        'type of a pooler must be rw with a single instance, which has no replicas, got "ro"',
       ]);
     }
     const pooled = { name, server: this.server, login: this.login, kubernetesApi, nodeLocalDns };
     return new PostgresPooler(this, `Pooler-${props.name ?? props.type ?? 'rw'}`, pooled, props);
   }
 
-  /** What it is called in messages. */
+  /** How messages name it. */
   get subject(): string {
     return subjectOf(this.resolved);
   }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Database } from '../../../imports/postgresql.cnpg.io';
+import { unlessEmpty } from '../../core/defined';
 import { Input } from '../../core/input';
 import { objectLabels } from '../../core/labels';
 import { dnsSubdomain } from '../../core/names';
@@ -22,17 +23,17 @@ export interface PostgresDatabaseProps {
   /** Its name in Postgres. */
   readonly name: string;
 
-  /** Whose it is. @default - the owner of the cluster's own database */
+  /** The user that owns it. @default - the owner of the cluster's own database */
   readonly owner?: PostgresOwner;
 
   /** Its extensions, by their names in Postgres: `vector` for pgvector. @default - none */
   readonly extensions?: readonly string[];
 
-  /** The name of the Database object. @default - those of the cluster and of the database, with a dash in between */
+  /** The name of the Database object. @default - the names of cluster and database with a dash between them */
   readonly objectName?: string;
 }
 
-/** What a database is in. */
+/** The cluster of a database. */
 export interface DatabaseCluster {
   /** The name of the Cluster. */
   readonly name: string;
@@ -41,7 +42,7 @@ export interface DatabaseCluster {
 }
 
 /**
- * A database and its extensions, which the operator makes as the superuser. It stays when the object goes.
+ * A database and its extensions, which the operator makes as the superuser. It is kept when the object is deleted.
  * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
  */
 export class PostgresDatabase extends Construct implements IClientTarget {
@@ -66,9 +67,7 @@ export class PostgresDatabase extends Construct implements IClientTarget {
       spec: {
         cluster: { name: cluster.name },
         databaseReclaimPolicy: 'retain',
-        ...(extensions.length > 0
-          ? { extensions: extensions.map((extension) => ({ ensure: 'present', name: extension })) }
-          : {}),
+        extensions: unlessEmpty(extensions.map((extension) => ({ ensure: 'present', name: extension }))),
         name,
         owner: owner.name,
       },
@@ -80,7 +79,7 @@ export class PostgresDatabase extends Construct implements IClientTarget {
     return this.target.connections;
   }
 
-  /** What a client needs that logs in as the owner. */
+  /** What a client needs to log in as the owner. */
   get clientFacts(): ClientFacts {
     return this.target.clientFacts;
   }
@@ -90,7 +89,7 @@ export class PostgresDatabase extends Construct implements IClientTarget {
     return this.target.login;
   }
 
-  /** The same login on the replicas. @throws InputError where there are none */
+  /** The same login on the replicas. @throws InputError with a single instance */
   get readOnly(): PostgresTarget {
     return this.target.readOnly;
   }

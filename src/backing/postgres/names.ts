@@ -1,14 +1,14 @@
 import type { Check, Input } from '../../core/input';
 
-/* Names within Postgres: what may be written without quotes, or with a dash. */
+/* Names within Postgres that need no quotes, and those with a dash. */
 const NAME = /^[a-z_][a-z0-9_-]{0,62}$/;
 const EXTENSION = /^[a-z_][a-z0-9_-]{0,62}$/;
 
-/** What the operator keeps for itself. @see https://cloudnative-pg.io/documentation/current/declarative_role_management/ */
+/** Names that the operator reserves. @see https://cloudnative-pg.io/documentation/current/declarative_role_management/ */
 const RESERVED_ROLES: readonly string[] = ['postgres', 'streaming_replica'];
 const RESERVED_DATABASES: readonly string[] = ['postgres', 'template0', 'template1'];
 
-/** Extensions that people call by another name. */
+/** Other names that people use for an extension. */
 const MISNAMED: Readonly<Record<string, string>> = { pgvector: 'vector', 'pg-vector': 'vector', pg_vector: 'vector' };
 
 /** The name of a user. */
@@ -18,7 +18,7 @@ export const roleName: Check = (value) => {
   const text = String(value);
   return RESERVED_ROLES.includes(text) || /^(pg|cnpg)_/.test(text)
     ? {
-        must: 'not be postgres, streaming_replica, pg_… or cnpg_…, which Postgres and the operator keep for themselves',
+        must: 'not be postgres, streaming_replica, pg_… or cnpg_…, which Postgres and the operator reserve',
       }
     : undefined;
 };
@@ -28,7 +28,7 @@ export const databaseName: Check = (value) => {
   const problem = name(value);
   if (problem !== undefined) return problem;
   return RESERVED_DATABASES.includes(String(value))
-    ? { must: 'not be postgres, template0 or template1, which Postgres keeps for itself' }
+    ? { must: 'not be postgres, template0 or template1, which Postgres reserves' }
     : undefined;
 };
 
@@ -52,7 +52,7 @@ const name: Check = (value) =>
     ? undefined
     : { must: 'be lower-case letters, digits, underscores and dashes, no digit first, 63 at most, such as app' };
 
-/** The name of an object that is about something in Postgres: underscores are none of Kubernetes'. */
+/** The name of an object for something in Postgres: Kubernetes has no underscores in names. */
 export function objectName(cluster: string, inPostgres: string): string {
   return `${cluster}-${inPostgres.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')}`;
 }

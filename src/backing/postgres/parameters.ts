@@ -2,7 +2,7 @@ import { type Input, refuses, shown } from '../../core/input';
 import { bytes, toNano } from '../../core/quantity';
 
 /*
- * Parameters that the operator sets itself or blocks: its webhook refuses them by name.
+ * Parameters that the operator sets itself or forbids: its webhook refuses them by name.
  * https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/postgres/configuration.go (FixedConfigurationParameters)
  */
 export const FIXED_PARAMETERS: readonly string[] = [
@@ -73,7 +73,7 @@ export const FIXED_PARAMETERS: readonly string[] = [
   'unix_socket_permissions',
 ];
 
-/** What to do instead, where there is something. */
+/** What to set instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
   shared_preload_libraries:
     'the operator loads a library where one of its parameters is set, such as pg_stat_statements.max, and an extension such as vector needs none: name it in extensions',
@@ -84,14 +84,14 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 const PARAMETER = /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/;
 
-/** What the parameters have to fit. */
+/** The parameters, and the props that they depend on. */
 export interface ParametersOf {
   readonly parameters: Readonly<Record<string, string>>;
   readonly instances: number;
   readonly memoryRequest: string;
 }
 
-/** Refuses by name what the operator would refuse at admission, and does not mind the case of names, as Postgres does not. */
+/** Refuses by name what the operator would refuse at admission. Names are compared without case, as Postgres compares them. */
 export function checkParameters(input: Input, { parameters, instances, memoryRequest }: ParametersOf): void {
   for (const [name, value] of Object.entries(parameters)) {
     if (!PARAMETER.test(name))
@@ -129,7 +129,7 @@ function checkSharedBuffers(input: Input, sharedBuffers: string | undefined, mem
     return;
   }
   if (refuses(bytes, memoryRequest)) return;
-  // Postgres counts in powers of two, as Kubernetes does with an i.
+  // The units of Postgres are powers of two, as those of Kubernetes with an i.
   if (toNano(`${amount}${unit === 'k' ? 'K' : unit}i`) > toNano(memoryRequest)) {
     input.refuse(
       `parameters.shared_buffers must fit into memoryRequest ${shown(memoryRequest)}, got ${shown(sharedBuffers)}`,

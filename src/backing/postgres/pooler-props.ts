@@ -1,4 +1,9 @@
-import type { BackingMonitorProps } from '../monitor';
+import { Input, oneOf, shown } from '../../core/input';
+import { serviceName } from '../../core/names';
+import { count } from '../../core/numbers';
+import { type Resolved, resolved } from '../../core/resolved';
+import { checkResourceAmounts, type ResourceAmounts, withDefaultDisk } from '../../core/resource-amounts';
+import { checkMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 
 /** PgBouncer in front of a cluster, for clients with many short connections. */
 export interface PostgresPoolerProps {
@@ -8,35 +13,81 @@ export interface PostgresPoolerProps {
   /** The instances that it leads to: the primary, or the replicas. @default rw */
   readonly type?: 'ro' | 'rw';
 
-  /** How many pods there are. @default 2 */
+  /** The number of pods. @default 2 */
   readonly instances?: number;
 
+  /** The CPU request of each pod. @default 100m */
+  readonly cpuRequest?: string;
+
+  /** The CPU limit of each pod. @default 500m */
+  readonly cpuLimit?: string;
+
+  /** The memory request of each pod. @default 64Mi */
+  readonly memoryRequest?: string;
+
+  /** The memory limit of each pod. @default 256Mi */
+  readonly memoryLimit?: string;
+
   /**
-   * When a connection to Postgres is free again: with the client, or with each transaction, which is more sharing and rules out
-   * session state such as advisory locks.
+   * When another client may use a connection to Postgres: when its client disconnects, or after each transaction. The latter shares
+   * more, and excludes session state such as advisory locks.
    * @default session
    * @see https://www.pgbouncer.org/features.html
    */
   readonly poolMode?: 'session' | 'transaction';
 
-  /** The most clients that one pod takes. @default - PgBouncer's, 100 */
+  /** The most clients of one pod. @default - PgBouncer's, 100 */
   readonly maxClientConnections?: number;
 
-  /** Connections to Postgres that one pod keeps for a user and a database. @default - PgBouncer's, 20 */
+  /** Connections to Postgres that one pod keeps for each pair of user and database. @default - PgBouncer's, 20 */
   readonly defaultPoolSize?: number;
 
-  /** CPU that the scheduler sets aside for each pod. @default 100m */
-  readonly cpuRequest?: string;
+  /** A PodMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  readonly monitor?: MonitorProps;
+}
 
-  /** CPU that one pod may use at most. @default 500m */
-  readonly cpuLimit?: string;
+const DEFAULTS = {
+  type: 'rw',
+  instances: 2,
+  cpuRequest: '100m',
+  cpuLimit: '500m',
+  memoryRequest: '64Mi',
+  memoryLimit: '256Mi',
+  poolMode: 'session',
+} satisfies PostgresPoolerProps;
 
-  /** Memory that the scheduler sets aside for each pod. @default 64Mi */
-  readonly memoryRequest?: string;
+/** PostgresPoolerProps with every default filled in. */
+export type ResolvedPooler = Omit<Resolved<PostgresPoolerProps, typeof DEFAULTS>, 'name' | 'monitor'> &
+  ResourceAmounts & { readonly name: string; readonly monitor: ResolvedMonitor | undefined };
 
-  /** Memory beyond which a pod is killed. @default 256Mi */
-  readonly memoryLimit?: string;
+/** Fills every default. `checkPooler` says what is wrong. @param cluster the name of the Cluster */
+export function resolvePooler(props: PostgresPoolerProps, cluster: string): ResolvedPooler {
+  const pooler = resolved(props, DEFAULTS);
+  return {
+    ...pooler,
+    ...withDefaultDisk(pooler),
+    name: pooler.name ?? (pooler.type === 'rw' ? `${cluster}-pooler` : `${cluster}-pooler-${pooler.type}`),
+    monitor: props.monitor && resolveMonitor(props.monitor),
+  };
+}
 
-  /** A PodMonitor, and the way in for Prometheus; `{}` for the defaults. @default - none */
-  readonly monitoring?: BackingMonitorProps;
+/**
+ * @param cluster the name of the Cluster
+ * @returns warnings
+ * @throws InputError with every wrong prop
+ */
+export function checkPooler(subject: string, pooler: ResolvedPooler, cluster: string): readonly string[] {
+  const input = new Input(subject);
+  input.required('name', pooler.name, serviceName);
+  if ([cluster, `${cluster}-rw`, `${cluster}-ro`, `${cluster}-r`].includes(pooler.name)) {
+    input.refuse(`name must not be that of the cluster or of one of its Services, got ${shown(pooler.name)}`);
+  }
+  input.required('type', pooler.type, oneOf('ro', 'rw'));
+  input.required('instances', pooler.instances, count);
+  checkResourceAmounts(input, pooler);
+  input.required('poolMode', pooler.poolMode, oneOf('session', 'transaction'));
+  input.optional('maxClientConnections', pooler.maxClientConnections, count);
+  input.optional('defaultPoolSize', pooler.defaultPoolSize, count);
+  checkMonitor(input, pooler.name, pooler.monitor);
+  return input.done();
 }

@@ -3,43 +3,33 @@ import {
   type PoolerSpec,
   PoolerSpecTemplateSpecContainersResourcesRequests as Requests,
 } from '../../../imports/postgresql.cnpg.io';
+import { defined } from '../../core/defined';
 import { mapValues } from '../../core/grouped';
 import { k8s } from '../../core/k8s';
 import { toResources } from '../../core/resource-amounts';
-import type { ResolvedPooler } from './resolve-pooler';
-import { POSTGRES_PORT } from './target';
+import { poolerSelector } from '../../operators/cnpg';
+import type { ResolvedPooler } from './pooler-props';
 
-/** The ports of a pooler, by the names that the operator gives them. */
-export const POOLER_PORTS = [
-  { name: 'pgbouncer', port: POSTGRES_PORT },
-  { name: 'metrics', port: 9127 },
-] as const;
-
-/** What the operator puts on the pods of a pooler, and selects them by. */
-export function poolerPodLabels(name: string): Record<string, string> {
-  return { 'cnpg.io/podRole': 'pooler', 'cnpg.io/poolerName': name };
-}
-
-/** The operator fills the rest of the template in, Pod Security `restricted` included. */
+/** The operator fills in the rest of the template, with what Pod Security `restricted` requires. */
 export function poolerSpec(pooler: ResolvedPooler, cluster: string): PoolerSpec {
   const { requests, limits } = toResources(pooler);
   return {
     cluster: { name: cluster },
     instances: pooler.instances,
-    pgbouncer: { poolMode: pooler.poolMode, ...parameters(pooler) },
+    pgbouncer: { poolMode: pooler.poolMode, parameters: parameters(pooler) },
     template: {
       spec: {
         containers: [
           {
             name: 'pgbouncer',
             resources: {
-              limits: mapValues(limits, (amount) => Limits.fromString(amount)),
-              requests: mapValues(requests, (amount) => Requests.fromString(amount)),
+              limits: mapValues(limits, Limits.fromString),
+              requests: mapValues(requests, Requests.fromString),
             },
           },
         ],
         topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
-          labelSelector: { matchLabels: poolerPodLabels(pooler.name) },
+          labelSelector: { matchLabels: poolerSelector(pooler.name) },
           maxSkew: 1,
           topologyKey,
           whenUnsatisfiable: 'ScheduleAnyway',
@@ -50,22 +40,16 @@ export function poolerSpec(pooler: ResolvedPooler, cluster: string): PoolerSpec 
   };
 }
 
-/** A budget of its own: the operator makes one for the cluster alone. */
+/** The operator makes a budget for the instances, and none for a pooler. */
 export function poolerBudgetSpec({ name }: ResolvedPooler): k8s.PodDisruptionBudgetSpec {
   return {
     maxUnavailable: k8s.IntOrString.fromNumber(1),
-    selector: { matchLabels: poolerPodLabels(name) },
+    selector: { matchLabels: poolerSelector(name) },
     unhealthyPodEvictionPolicy: 'AlwaysAllow',
   };
 }
 
-function parameters({
-  maxClientConnections,
-  defaultPoolSize,
-}: ResolvedPooler): Pick<PoolerSpec['pgbouncer'], 'parameters'> {
-  const given = {
-    ...(defaultPoolSize === undefined ? {} : { default_pool_size: String(defaultPoolSize) }),
-    ...(maxClientConnections === undefined ? {} : { max_client_conn: String(maxClientConnections) }),
-  };
-  return Object.keys(given).length > 0 ? { parameters: given } : {};
+function parameters({ maxClientConnections, defaultPoolSize }: ResolvedPooler): Record<string, string> | undefined {
+  const numbers = defined({ default_pool_size: defaultPoolSize, max_client_conn: maxClientConnections });
+  return Object.keys(numbers).length > 0 ? mapValues(numbers, String) : undefined;
 }

@@ -5,17 +5,17 @@ import { frozen } from '../../core/frozen';
 import { k8s } from '../../core/k8s';
 import { objectLabels } from '../../core/labels';
 import { addWarnings } from '../../core/warnings';
+import { addPodMonitor } from '../../monitoring/monitor';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
 import type { Peer } from '../../network/peer';
 import { WorkloadPolicy } from '../../network/workload-policy';
-import { addBackingMonitor } from '../monitor';
-import type { PostgresPoolerProps } from './pooler-props';
-import { POOLER_PORTS, poolerBudgetSpec, poolerPodLabels, poolerSpec } from './pooler-spec';
-import { checkPooler, type ResolvedPooler, resolvePooler } from './resolve-pooler';
+import { POOLER_PORTS, poolerSelector } from '../../operators/cnpg';
+import { checkPooler, type PostgresPoolerProps, type ResolvedPooler, resolvePooler } from './pooler-props';
+import { poolerBudgetSpec, poolerSpec } from './pooler-spec';
 import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
 
-/** What a pooler is in front of. */
+/** The cluster behind a pooler. */
 export interface PooledCluster {
   /** The name of the Cluster. */
   readonly name: string;
@@ -28,15 +28,15 @@ export interface PooledCluster {
 }
 
 /**
- * PgBouncer in front of a cluster: Pooler, NetworkPolicy and PodDisruptionBudget, which the operator does not make. Clients of it
- * need no path to the cluster.
+ * PgBouncer in front of a cluster: a Pooler, and the NetworkPolicy and PodDisruptionBudget that the operator does not make. Its
+ * clients need no path to the cluster.
  * @see https://cloudnative-pg.io/documentation/current/connection_pooling/
  */
 export class PostgresPooler extends Construct implements IClientTarget {
   /** The paths from and to its pods. */
   readonly connections: Connections;
 
-  /** What a client needs that opens the cluster's own database as its owner. */
+  /** What a client needs to open the cluster's own database as its owner. */
   readonly clientFacts: ClientFacts;
 
   /** Every prop, defaults filled in. */
@@ -49,7 +49,8 @@ export class PostgresPooler extends Construct implements IClientTarget {
   /** Undefined for a single pod. */
   readonly pdb: k8s.KubePodDisruptionBudget | undefined;
 
-  readonly podMonitor: PodMonitor | undefined;
+  /** Undefined without the prop `monitor`. */
+  readonly monitor: PodMonitor | undefined;
 
   private readonly server: PostgresServer;
 
@@ -65,7 +66,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
     this.connections = new Connections({
       subject,
       namespace,
-      podLabels: poolerPodLabels(pooler.name),
+      podLabels: poolerSelector(pooler.name),
       ports: POOLER_PORTS,
     });
     this.connections.allowTo({ connections: instances }, { ports: [cluster.server.portName] });
@@ -73,7 +74,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
     this.server = { connections: this.connections, service: pooler.name, portName: 'pgbouncer' };
     this.clientFacts = new PostgresTarget(this.server, cluster.login).clientFacts;
     const metadata = { labels: objectLabels(pooler.name, 'backing'), name: pooler.name, namespace };
-    // Before the pods, so that none runs without it.
+    // Before the pods, so that no pod ever runs without a policy.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'backing',
       connections: this.connections,
@@ -86,10 +87,10 @@ export class PostgresPooler extends Construct implements IClientTarget {
         ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata, spec: poolerBudgetSpec(pooler) })
         : undefined;
     const monitored = { name: pooler.name, connections: this.connections, port: 'metrics' };
-    this.podMonitor = pooler.monitoring && addBackingMonitor(this, 'Monitor', monitored, pooler.monitoring);
+    this.monitor = pooler.monitor && addPodMonitor(this, 'Monitor', monitored, pooler.monitor);
   }
 
-  /** Another user or database of the cluster, by way of this pooler. */
+  /** Another user or database of the cluster, reached through this pooler. */
   toTarget({ login }: { readonly login: PostgresLogin }): PostgresTarget {
     return new PostgresTarget(this.server, login);
   }

@@ -1,6 +1,6 @@
 import type { Check } from '../../core/input';
 
-/** A field of a schedule: its bounds, and words for its values. */
+/** A field of a schedule: its bounds, and the words for its values. */
 interface Field {
   readonly least: number;
   readonly most: number;
@@ -22,8 +22,8 @@ const FIELDS: readonly Field[] = [
 const NAMED: readonly string[] = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
 
 /**
- * When the operator makes a backup, in UTC: six fields, seconds first. With five, as a CronJob has them, it would take the minutes
- * for seconds, and only warn.
+ * When the operator makes a backup, in UTC: six fields, seconds first. The operator would read the minutes of a five-field schedule, as
+ * a CronJob has it, as seconds, and only warn.
  * @see https://cloudnative-pg.io/documentation/current/backup/#cron-schedule
  */
 export const backupSchedule: Check = (value) => {

@@ -2,7 +2,7 @@ import { InputError } from '../../core/input';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 
-/** Where Postgres listens, wherever it runs. */
+/** The port of Postgres and of PgBouncer. */
 export const POSTGRES_PORT = 5432;
 
 /** A database, and the Secret of a user of it: of type kubernetes.io/basic-auth, with the keys username and password. */
@@ -21,7 +21,7 @@ export interface PostgresServer {
   /** The name of the port, as the pods declare it. */
   readonly portName: string;
 
-  /** Where the same data can be read without a load on the primary. @default - nowhere */
+  /** The replicas, where the same data can be read. @default - none */
   readonly replicas?: PostgresServer;
 }
 
@@ -39,11 +39,11 @@ export class PostgresTarget implements IClientTarget {
     this.clientFacts = postgresFacts(server, login);
   }
 
-  /** The same login on the replicas, for what only reads. @throws InputError where there are none */
+  /** The same login on the replicas, for clients that only read. @throws InputError with a single instance */
   get readOnly(): PostgresTarget {
     const { replicas, connections } = this.server;
     if (replicas === undefined) {
-      throw new InputError(connections.endpoint.subject, ['readOnly needs replicas, and here is a single instance']);
+      throw new InputError(connections.endpoint.subject, ['readOnly needs replicas: set instances to 2 or more']);
     }
     return new PostgresTarget(replicas, this.login);
   }

@@ -5,7 +5,7 @@ import { Input } from '../../core/input';
 import { objectLabels } from '../../core/labels';
 import { dnsLabel, dnsSubdomain } from '../../core/names';
 
-/** The credentials of a Postgres user, kept in a store as the properties `username` and `password`. */
+/** The credentials of a Postgres user, in a store as the properties `username` and `password`. */
 export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys'> {
   /** The name of the Secret. */
   readonly name: string;
@@ -15,14 +15,14 @@ export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys
 }
 
 /**
- * A Secret of the type that the operator wants, kubernetes.io/basic-auth, filled from a store. The operator takes a new password
- * over at once.
+ * A Secret of the type that the operator requires, kubernetes.io/basic-auth, filled from a store. The operator applies a new password
+ * at once.
  * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/#password-management
  */
 export class PostgresUserSecret extends Construct {
   readonly resource: ExternalSecret;
 
-  /** What `ownerSecretName` and `passwordSecretName` take. */
+  /** For `ownerSecretName` and `passwordSecretName`. */
   readonly secretName: string;
 
   /** @throws InputError with every wrong prop */

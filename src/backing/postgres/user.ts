@@ -1,4 +1,5 @@
 import type { ClusterSpecManagedRoles } from '../../../imports/postgresql.cnpg.io';
+import { unlessEmpty } from '../../core/defined';
 import { type Check, Input } from '../../core/input';
 import { dnsSubdomain } from '../../core/names';
 import { count } from '../../core/numbers';
@@ -6,22 +7,22 @@ import type { PostgresDatabase } from './database';
 import { roleName } from './names';
 import { type PostgresServer, PostgresTarget } from './target';
 
-/** A user beside the owner. */
+/** A user of a cluster, beside the owner of its database. */
 export interface PostgresUserProps {
   /** Its name in Postgres. */
   readonly name: string;
 
-  /** Name of a Secret of type kubernetes.io/basic-auth whose username is `name`, such as that of a PostgresUserSecret. */
-  readonly passwordSecretName: string;
-
   /** The database that its clients open. @default - the cluster's own */
   readonly database?: PostgresDatabase;
 
-  /** The groups that it is a member of, such as `pg_read_all_data`. @default - none: it has no right in tables of others */
+  /** The groups that it is a member of, such as `pg_read_all_data`. @default - none: it has no rights in tables of other users */
   readonly inRoles?: readonly string[];
 
-  /** The most connections that it may have at a time. @default - any number */
+  /** The most connections at a time. @default - no limit */
   readonly connectionLimit?: number;
+
+  /** Name of a Secret of type kubernetes.io/basic-auth whose username is `name`, such as that of a PostgresUserSecret. */
+  readonly passwordSecretName: string;
 }
 
 /** A user of a cluster, as a target of `connectTo`: what `PostgresCluster.addUser` returns. */
@@ -29,7 +30,7 @@ export class PostgresUser extends PostgresTarget {
   /** Its name in Postgres. */
   readonly name: string;
 
-  /** As the Cluster lists it. What the API server would fill into an entry of a list is drift to an older one: it is given. */
+  /** Its entry in the Cluster. List defaults are written out: older API servers report defaulted list items as drift. */
   readonly role: ClusterSpecManagedRoles;
 
   /** @throws InputError with every wrong prop */
@@ -42,7 +43,7 @@ export class PostgresUser extends PostgresTarget {
       connectionLimit,
       ensure: 'present',
       inherit: true,
-      ...(inRoles.length > 0 ? { inRoles: [...inRoles] } : {}),
+      inRoles: unlessEmpty([...inRoles]),
       login: true,
       name,
       passwordSecret: { name: secretName },
@@ -63,7 +64,7 @@ function checkUser(
   input.done();
 }
 
-/** A group may be one of Postgres' own, and none makes a superuser. */
+/** Predefined groups of Postgres are allowed, superusers are not. */
 const groupName: Check = (value) =>
   typeof value === 'string' && /^[a-z_][a-z0-9_-]{0,62}$/.test(value) && value !== 'postgres'
     ? undefined

@@ -1,5 +1,5 @@
+import type { MonitorProps } from '../../monitoring/monitor';
 import type { Peer } from '../../network/peer';
-import type { BackingMonitorProps } from '../monitor';
 
 /** A cluster of Redis Enterprise: how many pods, how large, and who may call them. */
 export interface RedisClusterProps {
@@ -64,8 +64,8 @@ export interface RedisClusterProps {
   /** The API server, which the operator and the pods call, and which calls the operator. @default - Egress.kubernetesApi() */
   readonly kubernetesApi?: Peer;
 
-  /** A ServiceMonitor, and the way in for Prometheus; `{}` for the defaults. @default - none */
-  readonly monitoring?: BackingMonitorProps;
+  /** A ServiceMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  readonly monitor?: MonitorProps;
 
   /**
    * Names are looked up through NodeLocal DNSCache too, at 169.254.20.10.

@@ -4,6 +4,7 @@ import type { ServiceMonitor } from '../../../imports/monitoring.coreos.com';
 import { frozen } from '../../core/frozen';
 import { objectLabels } from '../../core/labels';
 import { addWarnings } from '../../core/warnings';
+import { addServiceMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import { Connections, type IConnectable } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import type { RedisClusterProps } from './cluster-props';
@@ -13,7 +14,6 @@ import { RedisDatabase } from './database';
 import type { RedisDatabaseProps } from './database-props';
 import { EmbeddedRedis, type EmbeddedRedisProps } from './embedded';
 import { REDIS_OPERATOR_LABELS, redisPodLabels } from './labels';
-import { addRedisMonitor } from './monitor';
 import {
   checkRedisCluster,
   type ResolvedRedisCluster,
@@ -51,7 +51,7 @@ export class RedisCluster extends Construct implements IConnectable {
 
   readonly operatorPolicy: WorkloadPolicy;
 
-  /** The ServiceMonitor; undefined without `monitoring`. */
+  /** The ServiceMonitor; undefined without the prop `monitor`. */
   readonly monitor: ServiceMonitor | undefined;
 
   private readonly paths: RedisConnections;
@@ -75,8 +75,7 @@ export class RedisCluster extends Construct implements IConnectable {
       metadata: { labels: objectLabels(name, 'backing'), name, namespace },
       spec: redisClusterSpec(cluster),
     });
-    const { monitoring } = cluster;
-    this.monitor = monitoring && addRedisMonitor(this, 'Monitor', { name, connections: this.paths }, monitoring);
+    this.monitor = cluster.monitor && this.addMonitor(cluster.monitor);
   }
 
   /**
@@ -88,7 +87,7 @@ export class RedisCluster extends Construct implements IConnectable {
     checkRedisDatabase(resolved, this.resolved, this.databases);
     const database = new RedisDatabase(this, props.name, resolved, this.resolved);
     this.databases.push(resolved);
-    this.paths.add(database.connections);
+    this.paths.join(database.connections);
     return database;
   }
 
@@ -100,6 +99,18 @@ export class RedisCluster extends Construct implements IConnectable {
     for (const connections of [operator, this.connections]) connections.allowTo(kubernetesApi);
     // It asks the operator whether a database may be as it is written.
     operator.allowFrom(kubernetesApi, { ports: ['webhook'] });
+  }
+
+  /**
+   * The operator makes a Service for the metrics of the nodes, which sign their certificate themselves.
+   * @see https://redis.io/docs/latest/operate/kubernetes/re-clusters/connect-prometheus-operator/
+   */
+  private addMonitor(monitor: ResolvedMonitor): ServiceMonitor {
+    const { name } = this.resolved;
+    const selector = { 'redis.io/service': 'prom-metrics' };
+    const target = { name, connections: this.connections, port: 'metrics', selector };
+    const endpoint = { port: 'prometheus', scheme: 'https', tlsConfig: { insecureSkipVerify: true } };
+    return addServiceMonitor(this, 'Monitor', target, monitor, endpoint);
   }
 
   private addPolicy(id: string, name: string, connections: Connections): WorkloadPolicy {

@@ -1,8 +1,8 @@
 import { type Check, Input, oneOf } from '../../core/input';
 import { dnsLabel, dnsSubdomain, labelKey, serviceName } from '../../core/names';
 import { bytes, cpu } from '../../core/quantity';
+import { checkMonitor, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 import { Egress } from '../../network/egress';
-import { checkBackingMonitor, copiedMonitor } from '../monitor';
 import type { RedisClusterProps } from './cluster-props';
 
 type WithoutDefault =
@@ -11,16 +11,14 @@ type WithoutDefault =
   | 'licenseSecretName'
   | 'credentialsSecretName'
   | 'rackAwarenessNodeLabel'
-  | 'priorityClassName'
-  | 'monitoring';
+  | 'priorityClassName';
 
 /** RedisClusterProps with every default filled in. */
-export type ResolvedRedisCluster = Required<Omit<RedisClusterProps, WithoutDefault>> &
-  Pick<RedisClusterProps, WithoutDefault>;
+export type ResolvedRedisCluster = Required<Omit<RedisClusterProps, WithoutDefault | 'monitor'>> &
+  Pick<RedisClusterProps, WithoutDefault> & { readonly monitor: ResolvedMonitor | undefined };
 
 /** Fills every default. Pure; `checkRedisCluster` says what is wrong. */
 export function resolveRedisCluster(props: RedisClusterProps): ResolvedRedisCluster {
-  const { monitoring } = props;
   return {
     ...props,
     nodes: props.nodes ?? 3,
@@ -30,7 +28,7 @@ export function resolveRedisCluster(props: RedisClusterProps): ResolvedRedisClus
     imagePullSecrets: [...(props.imagePullSecrets ?? [])],
     operatorNamespace: props.operatorNamespace ?? props.namespace,
     kubernetesApi: props.kubernetesApi ?? Egress.kubernetesApi(),
-    ...(monitoring === undefined ? {} : { monitoring: copiedMonitor(monitoring) }),
+    monitor: props.monitor && resolveMonitor(props.monitor),
     nodeLocalDns: props.nodeLocalDns ?? false,
   };
 }
@@ -60,7 +58,7 @@ export function checkRedisCluster(cluster: ResolvedRedisCluster): readonly strin
   input.optional('priorityClassName', cluster.priorityClassName, dnsSubdomain);
   input.each('imagePullSecrets', cluster.imagePullSecrets, dnsSubdomain);
   input.required('operatorNamespace', cluster.operatorNamespace, dnsLabel);
-  if (cluster.monitoring !== undefined) checkBackingMonitor(input, cluster.monitoring);
+  checkMonitor(input, cluster.name, cluster.monitor);
   return input.done();
 }
 

@@ -1,12 +1,12 @@
-import { type AllowLine, AllowList } from '../../flows/allow-list';
-import { renderExplanation } from '../../flows/explanation-text';
-import { toDiffJson, toExplanationJson, toFlowsJson, toJsonText } from '../../flows/flow-json';
-import { renderFlows } from '../../flows/flow-table';
-import { judgeDiff, renderDiff } from '../../flows/flows-diff';
-import type { TextOptions } from '../../flows/paint';
-import { toDot } from '../../flows/to-dot';
-import { toMermaid } from '../../flows/to-mermaid';
-import { toSvg } from '../../flows/to-svg';
+import { toDot } from '../../flows/picture/to-dot';
+import { toMermaid } from '../../flows/picture/to-mermaid';
+import { toSvg } from '../../flows/picture/to-svg';
+import { renderFlows } from '../../flows/table/flow-table';
+import { type AllowLine, AllowList } from '../../flows/text/allow-list';
+import { judgeDiff, renderDiff } from '../../flows/text/diff';
+import { renderExplanation } from '../../flows/text/explanation';
+import { toDiffJson, toExplanationJson, toFlowsJson, toJsonText } from '../../flows/text/json';
+import type { TextOptions } from '../../flows/text-options';
 import { type Reachability, reachability } from '../../reachability/index';
 import type { Outcome } from '../command';
 import type { Stdin } from '../io';
@@ -29,7 +29,7 @@ export async function answerFlows(request: FlowsRequest, stdin: Stdin, text: Tex
 const NAMES_NOT_JUDGED: readonly Format[] = ['table', 'json'];
 
 function warningsOf(...nets: readonly Reachability[]): readonly string[] {
-  const policies = new Set(nets.flatMap(({ notJudged }) => notJudged));
+  const policies = new Set(nets.flatMap(({ notEvaluated }) => notEvaluated));
   return [...policies].map((policy) => `${policy} is not judged: it may open or close more`);
 }
 

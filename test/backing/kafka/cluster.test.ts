@@ -43,7 +43,7 @@ const every: Required<KafkaClusterProps> = {
   entityOperator: { cpuRequest: '50m', cpuLimit: '1', memoryRequest: '256Mi', memoryLimit: '512Mi' },
   operatorNamespace: 'kafka-operator',
   operatorNetworkPolicies: false,
-  monitoring: {
+  monitor: {
     intervalSeconds: 15,
     scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
     labels: { release: 'prometheus' },
@@ -190,10 +190,10 @@ test('a service connects to a user in one call', () => {
 });
 
 test('metrics are warned of where a policy of the operator opens them to every pod', () => {
-  expect(warningsAround(kafkaCluster({ monitoring: {} }))).toEqual([
-    "monitoring lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set its STRIMZI_NETWORK_POLICY_GENERATION to false, and say so with operatorNetworkPolicies: false: KafkaCluster 'azora/kafka'",
+  expect(warningsAround(kafkaCluster({ monitor: {} }))).toEqual([
+    "monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set its STRIMZI_NETWORK_POLICY_GENERATION to false, and say so with operatorNetworkPolicies: false: KafkaCluster 'azora/kafka'",
   ]);
-  expect(warningsAround(kafkaCluster({ monitoring: {}, operatorNetworkPolicies: false }))).toEqual([]);
+  expect(warningsAround(kafkaCluster({ monitor: {}, operatorNetworkPolicies: false }))).toEqual([]);
 });
 
 test('an ACL for everything is warned of', () => {
@@ -203,10 +203,10 @@ test('an ACL for everything is warned of', () => {
 });
 
 test('props of the caller stay as they are', () => {
-  const monitoring = { labels: { release: 'prometheus' } };
+  const monitor = { labels: { release: 'prometheus' } };
   const config = { 'log.retention.hours': 1 };
-  kafkaCluster({ monitoring, config });
-  expect([monitoring, monitoring.labels, config].map(Object.isFrozen)).toEqual([false, false, false]);
+  kafkaCluster({ monitor, config });
+  expect([monitor, monitor.labels, config].map(Object.isFrozen)).toEqual([false, false, false]);
 });
 
 describeWithShared('Strimzi by schema', () => {

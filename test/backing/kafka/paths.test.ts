@@ -128,13 +128,13 @@ const INSIDE = [
 ];
 
 test('clients, operators and Prometheus reach the nodes on their ports, and nobody else on any', () => {
-  const found = reachability([...kafkaObjects(withClient({ monitoring: {} })), ...AROUND]);
+  const found = reachability([...kafkaObjects(withClient({ monitor: {} })), ...AROUND]);
   expect(callers(found, NODE)).toEqual([...INSIDE, 'monitoring/prometheus: 9404', 'azora/analytics: 9093']);
   expect(callers(found, 'azora/entity-operator')).toEqual([]);
 });
 
 test('with the policies of Strimzi itself only metrics and health checks are open to more', () => {
-  const objects = kafkaObjects(withClient({ monitoring: {} }));
+  const objects = kafkaObjects(withClient({ monitor: {} }));
   const found = reachability([...objects, ...strimziPolicies(objects), ...AROUND]);
   expect(callers(found, NODE)).toEqual([
     'azora/kafka-dual-role-1: 9090 9091',

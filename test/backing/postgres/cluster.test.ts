@@ -14,9 +14,9 @@ import { api, backedUp, backup, minimal, postgres } from './samples';
 // Required<> makes a new prop without a place in one of these a compile error.
 const everyBackup: Required<PostgresBackup> = {
   ...backup,
-  region: { secretName: 'backup-credentials', key: 'REGION' },
+  regionSecret: { secretName: 'backup-credentials', key: 'REGION' },
   endpointUrl: 'https://minio.storage.svc:9000',
-  endpointCa: { secretName: 'minio-ca', key: 'ca.crt' },
+  endpointCaSecret: { secretName: 'minio-ca', key: 'ca.crt' },
   schedule: '0 30 1 * * *',
   retentionDays: 14,
   serverName: 'postgres-2',
@@ -44,7 +44,7 @@ const every: Required<Omit<PostgresClusterProps, 'noBackupReason'>> = {
   backup: everyBackup,
   recovery: { serverName: 'postgres', objectStoreName: 'old-backups', targetTime: '2026-02-28T10:00:00+01:00' },
   objectStore: Egress.addresses('MinIO', ['203.0.113.0/24'], [{ port: 9000 }]),
-  monitoring: {
+  monitor: {
     intervalSeconds: 15,
     scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
     labels: { release: 'kube-prometheus-stack' },
@@ -99,7 +99,7 @@ test('a cluster is restored to a moment of another one, and does not write where
 });
 
 test('metrics are scraped from the instances by a PodMonitor of our own', () => {
-  expectGolden(pageOf(postgres({ monitoring: {} }), 'PodMonitor', 'NetworkPolicy'), 'postgres-cluster/monitoring');
+  expectGolden(pageOf(postgres({ monitor: {} }), 'PodMonitor', 'NetworkPolicy'), 'postgres-cluster/monitoring');
 });
 
 test('users and databases beside the own ones, with every prop', () => {
@@ -151,7 +151,7 @@ test('what is wrong with the credentials of a user is told', () => {
 
 test('a cluster without a backup is warned of, unless it says why', () => {
   expect(warningsAround(postgres())).toEqual([
-    "backup should be set: a deleted row or a lost disk cannot be brought back (or noBackupReason says why): PostgresCluster 'azora/postgres'",
+    "backup should be set, or deleted rows and lost disks cannot be restored (noBackupReason says why that is fine): PostgresCluster 'azora/postgres'",
   ]);
   const cluster = postgres({ noBackupReason: 'a cache that is filled from the event log' });
   expect(warningsAround(cluster)).toEqual([]);
@@ -168,7 +168,7 @@ test('a single instance is warned of, and has no budget that would block drains'
   const cluster = backedUp({ instances: 1 });
   expect(cluster.resolved.enablePDB).toBe(false);
   expect(warningsAround(cluster)).toEqual([
-    "instances should be 3: with a single one, whatever happens to its node stops the database: PostgresCluster 'azora/postgres'",
+    "instances should be 3: a single instance stops with its node: PostgresCluster 'azora/postgres'",
   ]);
 });
 
@@ -190,7 +190,7 @@ test('clients that only read are sent to the replicas', () => {
   expect(cluster.readOnly.clientFacts.env.PGHOST).toBe('postgres-ro.azora.svc');
   expect(cluster.readOnly.connections).toBe(cluster.connections);
   expect(() => postgres({ instances: 1 }).readOnly).toThrow(
-    "PostgresCluster 'azora/postgres': readOnly needs replicas, and here is a single instance",
+    "PostgresCluster 'azora/postgres': readOnly needs replicas: set instances to 2 or more",
   );
 });
 
@@ -219,14 +219,14 @@ test('an embedded Postgres has the same facts', () => {
 });
 
 test('props stay what they were, and may be changed for another cluster', () => {
-  const monitoring = { labels: { release: 'a' } };
-  const region = { secretName: 'a', key: 'b' };
-  const cluster = backedUp({ monitoring, backup: { ...backup, region } });
-  cluster.addPooler({ monitoring });
-  monitoring.labels.release = 'b';
-  region.key = 'c';
-  expect(cluster.resolved.monitoring?.labels).toEqual({ release: 'a' });
-  expect(cluster.resolved.backup?.region).toEqual({ secretName: 'a', key: 'b' });
+  const monitor = { labels: { release: 'a' } };
+  const regionSecret = { secretName: 'a', key: 'b' };
+  const cluster = backedUp({ monitor, backup: { ...backup, regionSecret } });
+  cluster.addPooler({ monitor });
+  monitor.labels.release = 'b';
+  regionSecret.key = 'c';
+  expect(cluster.resolved.monitor?.labels).toEqual({ release: 'a' });
+  expect(cluster.resolved.backup?.regionSecret).toEqual({ secretName: 'a', key: 'b' });
 });
 
 test('all objects of a cluster are rendered twice alike, whatever was added between', () => {

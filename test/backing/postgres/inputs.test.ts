@@ -20,7 +20,7 @@ test('the fix for a preload library is told', () => {
 });
 
 test.each<[string, Partial<PostgresClusterProps>, string]>([
-  ['a name that is too long', { name: 'a'.repeat(51) }, 'name must be 50 characters at most'],
+  ['a name that is too long', { name: 'a'.repeat(51) }, 'name must be at most 50 characters'],
   ['a name that no Service can have', { name: '1postgres' }, 'name must be lower-case letters'],
   ['no instance', { instances: 0 }, 'instances must be a whole number of at least 1'],
   [
@@ -96,7 +96,7 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
   [
     'a backup that cannot leave',
     { backup },
-    'objectStore must be set with backup or recovery, or no instance reaches it',
+    'objectStore must be set with backup or recovery, such as Egress.internet443(), or no instance can reach it',
   ],
   [
     'a way out that nothing takes',
@@ -105,8 +105,8 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
   ],
   [
     'a monitor without an interval',
-    { monitoring: { intervalSeconds: 0 } },
-    'monitoring.intervalSeconds must be whole seconds of at least 1',
+    { monitor: { intervalSeconds: 0 } },
+    'monitor.intervalSeconds must be whole seconds of at least 1',
   ],
 ])('%s is refused', (_what, changes, problem) => {
   expect(() => postgres(changes)).toThrow(problem);
@@ -127,7 +127,11 @@ test.each<[string, Partial<PostgresBackup>, string]>([
   ],
   ['no day', { retentionDays: 0 }, 'backup.retentionDays must be a whole number of at least 1'],
   ['an endpoint without a scheme', { endpointUrl: 'minio:9000' }, 'backup.endpointUrl must be an address'],
-  ['a credential without its key', { accessKeyId: { secretName: 'a', key: '' } }, 'backup.accessKeyId.key must be'],
+  [
+    'a credential without its key',
+    { accessKeyIdSecret: { secretName: 'a', key: '' } },
+    'backup.accessKeyIdSecret.key must be',
+  ],
   ['a folder with a slash', { serverName: 'a/b' }, 'backup.serverName must be the name of a folder'],
   ['too little memory', { memoryLimit: '64Mi' }, 'backup.memoryLimit must be at least 128Mi, got "64Mi"'],
 ])('a backup with %s is refused', (_what, changes, problem) => {

@@ -74,9 +74,9 @@ class Fixture {
     ...minimal,
     backup,
     objectStore: Egress.internet443(),
-    monitoring: {},
+    monitor: {},
   });
-  readonly pooler = this.cluster.addPooler({ monitoring: {} });
+  readonly pooler = this.cluster.addPooler({ monitor: {} });
   readonly course = new Microservice(this.chart, 'Course', { ...service, name: 'course', namespace: 'azora' });
   readonly session = new Microservice(this.chart, 'Session', { ...service, name: 'session', namespace: 'azora' });
 
@@ -152,7 +152,7 @@ test('the pooler reaches the API server and DNS, and not the object store', () =
   expect(paths).notToReach(POOLER, 'azora/other-1', 5432);
 });
 
-test('without backup and monitoring nobody asks for metrics, and no instance leaves the cluster', () => {
+test('without backup and monitor nobody asks for metrics, and no instance leaves the cluster', () => {
   const chart = Testing.chart();
   new PostgresCluster(chart, 'Postgres', minimal);
   const paths = reachability([...chart.toJson(), ...PODS]);

@@ -15,7 +15,7 @@ const every: Required<PostgresPoolerProps> = {
   cpuLimit: '1',
   memoryRequest: '128Mi',
   memoryLimit: '512Mi',
-  monitoring: { intervalSeconds: 15, labels: { release: 'kube-prometheus-stack' } },
+  monitor: { intervalSeconds: 15, labels: { release: 'kube-prometheus-stack' } },
 };
 
 test('a pooler in front of the primary, and a budget for its pods', () => {
@@ -32,8 +32,8 @@ test('every prop reaches the pooler', () => {
 });
 
 test('a single pod of a pooler has no budget', () => {
-  const { pdb, podMonitor } = postgres().addPooler({ instances: 1 });
-  expect([pdb, podMonitor]).toEqual([undefined, undefined]);
+  const { pdb, monitor } = postgres().addPooler({ instances: 1 });
+  expect([pdb, monitor]).toEqual([undefined, undefined]);
 });
 
 test('clients of a pooler open the same database by another host', () => {

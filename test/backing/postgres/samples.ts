@@ -22,8 +22,8 @@ export const minimal: PostgresClusterProps = {
 /** What has to be said of a backup. */
 export const backup: PostgresBackup = {
   destinationPath: 's3://acme-backups/azora',
-  accessKeyId: { secretName: 'backup-credentials', key: 'ACCESS_KEY_ID' },
-  secretAccessKey: { secretName: 'backup-credentials', key: 'SECRET_ACCESS_KEY' },
+  accessKeyIdSecret: { secretName: 'backup-credentials', key: 'ACCESS_KEY_ID' },
+  secretAccessKeySecret: { secretName: 'backup-credentials', key: 'SECRET_ACCESS_KEY' },
 };
 
 /** A PostgresCluster in a chart of its own. */

@@ -24,7 +24,7 @@ const every: Required<RedisClusterProps> = {
   priorityClassName: 'data',
   imagePullSecrets: ['registry-credentials'],
   operatorNamespace: 'redis-operator',
-  monitoring: {
+  monitor: {
     intervalSeconds: 15,
     scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
     labels: { release: 'kube-prometheus-stack' },
@@ -60,14 +60,14 @@ test('an API server that nobody names is warned of once for the pods and once fo
   const chart = Testing.chart();
   const cluster = new RedisCluster(chart, 'Redis', { name: 'redis', namespace: 'azora' });
   expect(warningsAround(cluster)).toEqual([
-    "Peer.addresses 'Kubernetes API' must name the addresses that are meant, not a whole private network, which may hold every pod: RedisCluster 'azora/redis' (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16), the operator of RedisCluster 'azora/redis' (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)",
+    "Peer.addresses 'Kubernetes API' must name the addresses that you mean, not a whole private network, which may contain every pod: RedisCluster 'azora/redis' (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16), the operator of RedisCluster 'azora/redis' (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)",
   ]);
 });
 
 test('props of the caller stay as they are', () => {
-  const monitoring = { labels: { release: 'prometheus' } };
-  const cluster = redisCluster({ monitoring });
-  expect([Object.isFrozen(monitoring), Object.isFrozen(monitoring.labels)]).toEqual([false, false]);
+  const monitor = { labels: { release: 'prometheus' } };
+  const cluster = redisCluster({ monitor });
+  expect([Object.isFrozen(monitor), Object.isFrozen(monitor.labels)]).toEqual([false, false]);
   expect(find(objectsAround(cluster), 'ServiceMonitor', 'redis').metadata.labels?.release).toBe('prometheus');
 });
 
@@ -82,10 +82,10 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       rackAwarenessNodeLabel: 'a zone',
       licenseSecretName: '-',
       operatorNamespace: 'a.b',
-      monitoring: { intervalSeconds: 0 },
+      monitor: { intervalSeconds: 0 },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"RedisCluster 'azora/Redis': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; nodes must be an odd number of at least 3: fewer, or half of them, cannot agree after a failure, got 4; cpu must be CPU above 0 such as 250m or 2, got "0"; memory must be a quantity above 0 such as 512Mi, got "4G i"; storageSize must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "10m"; licenseSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "-"; rackAwarenessNodeLabel must be a label key such as app or example.com/team, its name 63 characters at most, got "a zone"; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; monitoring.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
+    `"RedisCluster 'azora/Redis': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; nodes must be an odd number of at least 3: fewer, or half of them, cannot agree after a failure, got 4; cpu must be CPU above 0 such as 250m or 2, got "0"; memory must be a quantity above 0 such as 512Mi, got "4G i"; storageSize must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "10m"; licenseSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "-"; rackAwarenessNodeLabel must be a label key such as app or example.com/team, its name 63 characters at most, got "a zone"; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
   );
 });
 

@@ -37,7 +37,7 @@ const PODS: readonly object[] = [
 /** A closed namespace with a cluster of two databases; the session service calls one, an agent the other. */
 class Fixture {
   readonly chart = Testing.chart();
-  readonly cluster = new RedisCluster(this.chart, 'Redis', { ...minimalCluster, monitoring: {} });
+  readonly cluster = new RedisCluster(this.chart, 'Redis', { ...minimalCluster, monitor: {} });
   readonly sessions = this.cluster.addDatabase(minimalDatabase);
   readonly search = this.cluster.addDatabase({ ...minimalDatabase, name: 'search', port: 12_001 });
   readonly session = new Microservice(this.chart, 'Session', { ...minimal, name: 'session', namespace: 'azora' });

@@ -1,5 +1,5 @@
 import { AgentSecret } from '../../../src/agent/agent-secret';
-import { echoAgent } from '../../../src/agent/built-in-profiles';
+import { echoAgent } from '../../../src/agent/stella/profiles';
 import { renderSession } from '../../../src/agent/render-session';
 import { SecretSource } from '../../../src/agent/secret-source';
 import { Microservice } from '../../../src/service/microservice';
@@ -45,7 +45,7 @@ export const CREDENTIALS: readonly Defect[] = [
             namespace: 'ai-agents',
             source: SecretSource.sealed({ OPENAI_API_KEY: '' }),
           }),
-        says: "AgentSecret 'ai-agents/demo': encryptedData.OPENAI_API_KEY must be what kubeseal printed: ciphertext is base64 of 100 characters at least, never a value in clear; the value is not shown",
+        says: "AgentSecret 'ai-agents/demo': encryptedData.OPENAI_API_KEY must be the output of kubeseal: ciphertext is base64 of 100 characters at least, never a value in clear; the value is not shown",
       },
       {
         outcome: 'never written',

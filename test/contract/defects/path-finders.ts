@@ -1,5 +1,5 @@
 import { type Plain, toList, toPlain } from '../../../src/core/plain';
-import { type PodsLike, type Protocol, reachability } from '../../../src/reachability/index';
+import { type PodDescription, type Protocol, reachability } from '../../../src/reachability/index';
 import type { KubeObject } from '../../support/objects';
 import { hasLabels, namespaceOf, operatorFlows, type Pods, podsOf, titleOf } from './pods';
 import type { Finder } from './way';
@@ -77,7 +77,8 @@ export const oneSided: Finder = (objects) => {
         const [from, to] = direction === 'egress' ? [own, far] : [far, own];
         return ports
           .filter(
-            ({ port, protocol }) => !paths.allows(toPodsLike(from), toPodsLike(to), Number(port), toProtocol(protocol)),
+            ({ port, protocol }) =>
+              !paths.allows(toPodDescription(from), toPodDescription(to), Number(port), toProtocol(protocol)),
           )
           .map(({ port }) => `${titleOf(policy)}: ${from.by} → ${to.by} on ${port} is closed on the other side`);
       }),
@@ -106,10 +107,10 @@ export const operatorsLockedOut: Finder = (objects) => {
   const paths = reachability(objects);
   const flows = operatorFlows(objects);
   const closed = flows
-    .filter(({ from, to, port }) => !paths.allows(from, toPodsLike(to), port))
+    .filter(({ from, to, port }) => !paths.allows(from, toPodDescription(to), port))
     .map(({ from, to, port }) => `${JSON.stringify(from.labels)} cannot call ${to.by} on ${port}`);
   const cutOff = [...new Set(flows.map(({ to }) => to))]
-    .filter((pods) => !paths.allows(toPodsLike(pods), API_SERVER, 6443))
+    .filter((pods) => !paths.allows(toPodDescription(pods), API_SERVER, 6443))
     .map(({ by }) => `${by} cannot call the API server`);
   return [...closed, ...cutOff];
 };
@@ -190,7 +191,7 @@ function opensDns(policy: KubeObject, objects: readonly KubeObject[], protocol: 
   );
 }
 
-function toPodsLike({ namespace, labels }: Pods): PodsLike {
+function toPodDescription({ namespace, labels }: Pods): PodDescription {
   return { namespace, labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])) };
 }
 

@@ -18,7 +18,7 @@ import { pod, policy } from './seeds';
 import type { Defect, Finder } from './way';
 
 const FIX =
-  'Declare the path between the workloads themselves, each with its WorkloadPolicy, or say in openedBy of the Peer who opens its side';
+  'Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side';
 const api = { app: 'api' };
 const db = { app: 'db' };
 
@@ -70,7 +70,7 @@ export const PATHS: readonly Defect[] = [
           const peer = Peer.pods({ namespace: 'stella', labels: { app: 'wroker' }, ports: [{ port: 80 }] });
           new Microservice(chart, 'Api', minimal).connections.allowTo(peer);
         },
-        says: `[] Microservice 'stella/stt-service' → Peer 'wroker in stella': TCP 80 stays closed: stella/default-deny isolates pods app=wroker in stella, and no rule opens TCP 80 from stella/stt-service; no pods of the app have these labels. ${FIX}`,
+        says: `[] Microservice 'stella/stt-service' → Peer 'wroker in stella': TCP 80 is blocked: stella/default-deny isolates pods app=wroker in stella, and no rule opens TCP 80 from stella/stt-service; no pods of the app have these labels. ${FIX}`,
       },
       {
         outcome: 'never written',
@@ -144,7 +144,7 @@ export const PATHS: readonly Defect[] = [
           const peer = Peer.pods({ namespace: 'stella', labels, ports: [{ port: 9999 }] });
           new Microservice(chart, 'Api', { ...minimal, name: 'api' }).connections.allowTo(peer);
         },
-        says: `[] Microservice 'stella/api' → Peer 'stt-service in stella': TCP 9999 stays closed: stella/stt-service isolates stella/stt-service, and no rule opens TCP 9999 from stella/api. ${FIX}`,
+        says: `[] Microservice 'stella/api' → Peer 'stt-service in stella': TCP 9999 is blocked: stella/stt-service isolates stella/stt-service, and no rule opens TCP 9999 from stella/api. ${FIX}`,
       },
       {
         outcome: 'never written',
@@ -174,7 +174,7 @@ export const PATHS: readonly Defect[] = [
           const peer = Peer.pods({ namespace: 'stella', labels, ports: [{ port: 8080 }] });
           new Microservice(chart, 'Api', { ...minimal, name: 'api' }).connections.allowTo(peer);
         },
-        says: `[] Microservice 'stella/api' → Peer 'stt-service in stella': TCP 8080 stays closed: stella/stt-service isolates stella/stt-service, and no rule opens TCP 8080 from stella/api. ${FIX}`,
+        says: `[] Microservice 'stella/api' → Peer 'stt-service in stella': TCP 8080 is blocked: stella/stt-service isolates stella/stt-service, and no rule opens TCP 8080 from stella/api. ${FIX}`,
       },
       {
         outcome: 'never written',

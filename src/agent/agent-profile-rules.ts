@@ -1,0 +1,74 @@
+import { checkImagePull } from '../core/image-pull';
+import { Input, oneOf, shown } from '../core/input';
+import { absolutePath, dnsLabel, dnsSubdomain, envName, secretKey, text } from '../core/names';
+import { nonRootId, positiveSeconds, seconds } from '../core/numbers';
+import { checkPorts } from '../core/ports';
+import { checkResourceAmounts } from '../core/resource-amounts';
+import { checkScratchDirs } from '../core/scratch-dirs';
+import type { ResolvedProfile } from './agent-profile-props';
+import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
+
+/**
+ * @returns warnings
+ * @throws InputError with every wrong prop
+ */
+export function checkProfile(profile: ResolvedProfile): readonly string[] {
+  const input = new Input(`AgentProfile '${profile.name}'`);
+  input.required('name', profile.name, dnsLabel);
+  checkImagePull(input, profile);
+  checkResourceAmounts(input, profile);
+  checkPorts(input, profile.ports);
+  checkPortRoles(input, profile);
+  checkTimes(input, profile);
+  checkFiles(input, profile);
+  checkEnvironment(input, profile);
+  checkOwnLabels(input, profile.labels);
+  checkOwnAnnotations(input, profile.annotations);
+  input.optional('priorityClassName', profile.priorityClassName, dnsSubdomain);
+  input.optional('runtimeClassName', profile.runtimeClassName, dnsSubdomain);
+  input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
+  input.required('userId', profile.userId, nonRootId);
+  input.required('groupId', profile.groupId, nonRootId);
+  return input.done();
+}
+
+function checkPortRoles(input: Input, { ports, healthPort, metricsPort }: ResolvedProfile): void {
+  if (ports.length === 0) {
+    input.refuse('ports must have at least one port, for the health endpoints');
+    return;
+  }
+  const names = ports.map(({ name }) => name);
+  input.required('healthPort', healthPort, oneOf(...names));
+  input.required('metricsPort', metricsPort, oneOf(...names));
+}
+
+function checkTimes(input: Input, profile: ResolvedProfile): void {
+  input.required('livenessPath', profile.livenessPath, absolutePath);
+  input.required('readinessPath', profile.readinessPath, absolutePath);
+  input.required('livenessInitialDelaySeconds', profile.livenessInitialDelaySeconds, seconds);
+  input.required('livenessPeriodSeconds', profile.livenessPeriodSeconds, positiveSeconds);
+  input.required('readinessInitialDelaySeconds', profile.readinessInitialDelaySeconds, seconds);
+  input.required('readinessPeriodSeconds', profile.readinessPeriodSeconds, positiveSeconds);
+  input.required('startupSeconds', profile.startupSeconds, positiveSeconds);
+  input.required('drainSeconds', profile.drainSeconds, positiveSeconds);
+  input.required('sessionLimitSeconds', profile.sessionLimitSeconds, positiveSeconds);
+}
+
+function checkFiles(input: Input, profile: ResolvedProfile): void {
+  const { scratchDirs, secretDir, secretAs } = profile;
+  checkScratchDirs(input, scratchDirs, profile.ephemeralStorageLimit);
+  input.required('secretAs', secretAs, oneOf('env', 'files'));
+  input.required('secretDir', secretDir, absolutePath);
+  if (secretAs === 'files' && scratchDirs.some(({ path }) => path === secretDir)) {
+    input.refuse(`secretDir must not be a scratch directory, got ${shown(secretDir)}`);
+  }
+}
+
+function checkEnvironment(input: Input, { env, secretKeys }: ResolvedProfile): void {
+  input.entries('env', env, envName, text);
+  input.each('secretKeys', secretKeys, secretKey);
+  input.distinct('secretKeys', secretKeys);
+  for (const key of secretKeys.filter((key) => key in env)) {
+    input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
+  }
+}

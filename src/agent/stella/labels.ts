@@ -1,0 +1,10 @@
+import type { Labels } from '../../core/labels';
+
+/**
+ * The labels that the STELLA deployment document gives an agent's pods: `app` is the same for all agents, `agent-type` names one. Its
+ * watches select by them; the policies and monitors of this library do not.
+ * @param agentType the name of the profile
+ */
+export function stellaLabels(agentType: string): Labels {
+  return { 'agent-type': agentType, app: 'stella-agent' };
+}

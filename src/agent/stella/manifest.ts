@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { defined } from '../../core/defined';
+import { InputError, shown } from '../../core/input';
+import { distinct } from '../../core/order';
+import { isPlain } from '../../core/plain';
+import type { AgentProfileProps } from '../agent-profile-props';
+import { stellaLabels } from './labels';
+import { ROOM_KEYS } from './session-keys';
+
+/** Long enough for a spoken conversation to end. */
+const VOICE_DRAIN_SECONDS = 600;
+
+/** What a manifest may leave out. Empty, so that the checks of the profile name what is missing. */
+const MISSING = { name: '', image: '', cpuRequest: '', cpuLimit: '', memoryRequest: '', memoryLimit: '' };
+
+/**
+ * The props of a profile by a STELLA agent's own `agent.yaml`: `metadata.slug`, `image.imageUrl`, `resources` (one GPU where it asks
+ * for one), the environment variables that it requires, and whether it speaks. Most manifests name a Dockerfile and no image.
+ * @param changes props that the manifest leaves out, or that are to replace its own
+ * @throws InputError when the file cannot be read, is not YAML, or has values of the wrong type
+ * @see https://github.com/c4dhi/stella/tree/main/agents
+ */
+export function readStellaManifest(file: string, changes: Partial<AgentProfileProps>): AgentProfileProps {
+  const reader = new ManifestReader(file);
+  const cpu = ['resources', 'cpu'];
+  const memory = ['resources', 'memory'];
+  const required = reader.texts('configSchema', 'x-stella-env-vars');
+  const found: Partial<AgentProfileProps> = {
+    name: reader.text('metadata', 'slug'),
+    image: reader.text('image', 'imageUrl'),
+    cpuRequest: reader.text(...cpu, 'request'),
+    cpuLimit: reader.text(...cpu, 'limit'),
+    memoryRequest: reader.text(...memory, 'request'),
+    memoryLimit: reader.text(...memory, 'limit'),
+    extendedResources: reader.value('resources', 'gpu') === true ? { 'nvidia.com/gpu': 1 } : undefined,
+    secretKeys: distinct([...ROOM_KEYS, ...required]),
+    drainSeconds: reader.texts('capabilities').includes('voice') ? VOICE_DRAIN_SECONDS : undefined,
+  };
+  reader.done();
+  const props: AgentProfileProps = { ...MISSING, ...defined(found), ...defined(changes) };
+  return { ...props, labels: props.labels ?? stellaLabels(props.name) };
+}
+
+/** Reads values of unknown type, and remembers which had the wrong one. */
+class ManifestReader {
+  private readonly problems: string[] = [];
+  private readonly subject: string;
+  private readonly manifest: unknown;
+
+  constructor(file: string) {
+    this.subject = `Agent manifest '${file}'`;
+    this.manifest = this.read(file);
+    if (!isPlain(this.manifest))
+      throw new InputError(this.subject, ['must be a YAML map with metadata, image and resources']);
+  }
+
+  value(...path: readonly string[]): unknown {
+    return path.reduce<unknown>((at, key) => (isPlain(at) ? at[key] : undefined), this.manifest);
+  }
+
+  text(...path: readonly string[]): string | undefined {
+    const value = this.value(...path);
+    if (value === undefined || typeof value === 'string') return value;
+    this.problems.push(`${path.join('.')} must be a string, got ${shown(value)}`);
+    return undefined;
+  }
+
+  texts(...path: readonly string[]): readonly string[] {
+    const value = this.value(...path) ?? [];
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+    this.problems.push(`${path.join('.')} must be a list of strings, got ${shown(value)}`);
+    return [];
+  }
+
+  done(): void {
+    if (this.problems.length > 0) throw new InputError(this.subject, this.problems);
+  }
+
+  private read(file: string): unknown {
+    const text = this.attempt('be a readable file', () => readFileSync(file, 'utf8'));
+    return this.attempt('be YAML', () => load(text));
+  }
+
+  private attempt<T>(must: string, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw new InputError(this.subject, [`must ${must}: ${error}`]);
+    }
+  }
+}

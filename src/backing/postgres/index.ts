@@ -1,0 +1,14 @@
+/*
+ * Postgres by CloudNativePG, and as one pod.
+ */
+export { PostgresAlerts, type PostgresAlertsProps } from './alerts';
+export type { PostgresBackup, PostgresRecovery } from './backup-props';
+export { PostgresCluster } from './cluster';
+export type { PostgresClusterProps } from './cluster-props';
+export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './database';
+export { EmbeddedPostgres, type EmbeddedPostgresProps } from './embedded';
+export { PostgresPooler } from './pooler';
+export type { PostgresPoolerProps } from './pooler-props';
+export { type PostgresLogin, PostgresTarget } from './target';
+export { PostgresUser, type PostgresUserProps } from './user';
+export { PostgresUserSecret, type PostgresUserSecretProps } from './user-secret';

@@ -1,0 +1,21 @@
+import { toPlain } from './plain';
+
+const DEFAULT_SURGE = '25%';
+
+/**
+ * The pods that a rollout of a Deployment adds for a while.
+ * @param strategy the `spec.strategy` of the Deployment; without one, the default of Kubernetes holds
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
+ */
+export function rolloutSurge(strategy: unknown, replicas: number): number {
+  const { type, rollingUpdate } = toPlain(strategy);
+  if (type === 'Recreate' || replicas === 0) return 0;
+  const surge = toPlain(rollingUpdate).maxSurge ?? DEFAULT_SURGE;
+  const percent = /^(\d+)%$/.exec(String(surge))?.[1];
+  return percent === undefined ? (wholeNumber(surge) ?? 0) : Math.ceil((replicas * Number(percent)) / 100);
+}
+
+/** A count as it stands in a plain object. @returns undefined for anything but a whole number from 0 on */
+export function wholeNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+}

@@ -1,0 +1,72 @@
+import type { Connection, NetworkEndpoint, Workload } from '../../reachability/network-endpoint';
+import { PortSet } from '../../reachability/port-set';
+import type { FlowSource, OpenSides } from './link-ends';
+
+/** A namespace whose workloads all call each other. */
+export interface Mesh {
+  readonly namespace: string;
+
+  /** What they all have open for each other. */
+  readonly ports: PortSet;
+
+  /** So has every other pod of the namespace, in the set or not. */
+  readonly everyPod: boolean;
+}
+
+/** Two workloads have two arrows at most. */
+const MANY = 3;
+
+/** The namespaces where one sentence says what would be an arrow from each workload to each other. */
+export function meshesOf(net: FlowSource, open: OpenSides): readonly Mesh[] {
+  const namespaces = [...new Set(net.workloads.map(({ namespace }) => namespace))];
+  return namespaces.flatMap((namespace) => {
+    const workloads = net.workloads.filter((workload) => workload.namespace === namespace);
+    const own = net.connections().filter(({ from, to }) => isIn(from, namespace) && isIn(to, namespace));
+    return workloads.length < MANY ? [] : meshOf(namespace, workloads, own, open);
+  });
+}
+
+/** Whether a mesh says it. */
+export function isSaidBy({ namespace, ports, everyPod }: Mesh, connection: Connection): boolean {
+  const isMeant = (endpoint: NetworkEndpoint) =>
+    isIn(endpoint, namespace) && (endpoint.kind === 'workload' || (everyPod && isEveryPod(endpoint)));
+  return isMeant(connection.from) && isMeant(connection.to) && connection.ports.minus(ports).isEmpty;
+}
+
+function meshOf(
+  namespace: string,
+  workloads: readonly Workload[],
+  connections: readonly Connection[],
+  open: OpenSides,
+): readonly Mesh[] {
+  const opened = new Map(connections.map(({ from, to, ports }) => [key(from.id, to.id), ports]));
+  const pairs = workloads
+    .flatMap((from) => workloads.map((to) => ({ from, to })))
+    .filter(({ from, to }) => from !== to && !(open.egress.has(from.id) && open.ingress.has(to.id)));
+  if (pairs.length === 0) return [];
+  const ports = pairs.reduce(
+    (some, { from, to }) => some.intersect(opened.get(key(from.id, to.id)) ?? NONE),
+    PortSet.ALL,
+  );
+  if (ports.isEmpty) return [];
+  const broad = connections.flatMap(({ from, to }) => [from, to]).find(isEveryPod)?.id ?? '';
+  const holds = (from: string, to: string) => ports.minus(opened.get(key(from, to)) ?? NONE).isEmpty;
+  const everyPod = workloads.every(
+    (one) => (open.ingress.has(one.id) || holds(broad, one.id)) && (open.egress.has(one.id) || holds(one.id, broad)),
+  );
+  return [{ namespace, ports, everyPod }];
+}
+
+const { NONE } = PortSet;
+
+function key(from: string, to: string): string {
+  return JSON.stringify([from, to]);
+}
+
+function isIn(endpoint: NetworkEndpoint, namespace: string): boolean {
+  return (endpoint.kind === 'workload' || endpoint.kind === 'pods') && endpoint.namespace === namespace;
+}
+
+function isEveryPod(endpoint: NetworkEndpoint): boolean {
+  return endpoint.kind === 'pods' && endpoint.pods === '';
+}

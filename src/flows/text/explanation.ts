@@ -1,0 +1,54 @@
+import { type Paint, painter } from '../../core/colour';
+import type { Explanation } from '../../reachability/explain';
+import type { DirectionExplanation } from '../../reachability/explain-direction';
+import type { TextOptions } from '../text-options';
+import { wrapped } from '../wrapped';
+
+const MARGIN = '  ';
+const LABEL_WIDTH = 'ingress  '.length;
+
+/** Why a path is open or closed, for people. The YAML of a fix has a line of its own: it is there to be copied. */
+export function renderExplanation(explanation: Explanation, { colour, width }: TextOptions): string {
+  const { from, to, port, protocol, allowed, egress, ingress, notes } = explanation;
+  const paint = painter(colour);
+  const title = paint('bold', `${from} -> ${to} : ${protocol} ${port}`);
+  // What is no path at all says the same on both sides.
+  const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
+  return [
+    `${title} is ${verdict(allowed, paint)}`,
+    ...sides.flatMap((side) => sideLines(side, sides.length > 1, width, paint)),
+    ...notes.flatMap((note) => labelled(paint('yellow', 'note'), 'note', note, width)),
+    '',
+  ].join('\n');
+}
+
+function sideLines(side: DirectionExplanation, both: boolean, width: number, paint: Paint): readonly string[] {
+  const { direction, open, because, nearest, fix } = side;
+  const label = both ? direction : 'why';
+  const style = open ? 'green' : 'red';
+  return [
+    ...labelled(paint(style, label), label, `${open ? 'open' : 'closed'}: ${because}`, width),
+    ...nearest.flatMap((near) => labelled(paint('dim', 'near'), 'near', near, width)),
+    ...(fix === undefined ? [] : fixLines(fix, width, paint)),
+  ];
+}
+
+function fixLines(fix: string, width: number, paint: Paint): readonly string[] {
+  const end = fix.search(/: [-{]/) + 1;
+  const [place, yaml] = end === 0 ? [fix, ''] : [fix.slice(0, end), fix.slice(end).trim()];
+  const lines = labelled(paint('bold', 'fix'), 'fix', place, width);
+  return yaml === '' ? lines : [...lines, `${MARGIN}${' '.repeat(LABEL_WIDTH)}${yaml}`];
+}
+
+function verdict(open: boolean, paint: Paint): string {
+  return open ? paint('green', 'open') : paint('red', 'closed');
+}
+
+/** Text beside a label that is painted already, and below its own start where it goes on. */
+function labelled(painted: string, label: string, text: string, width: number): readonly string[] {
+  const lines = wrapped([text], width - MARGIN.length - LABEL_WIDTH);
+  return lines.map((line, index) => {
+    const start = index === 0 ? painted + ' '.repeat(LABEL_WIDTH - label.length) : ' '.repeat(LABEL_WIDTH);
+    return `${MARGIN}${start}${line}`;
+  });
+}

@@ -1,0 +1,123 @@
+import type { Construct } from 'constructs';
+import {
+  PodMonitor,
+  type PodMonitorSpecPodMetricsEndpoints,
+  ServiceMonitor,
+  type ServiceMonitorSpecEndpoints,
+} from '../../imports/monitoring.coreos.com';
+import type { Input } from '../core/input';
+import type { Labels } from '../core/labels';
+import { positiveSeconds } from '../core/numbers';
+import type { Connections, IConnectable } from '../network/connections';
+import type { Peer } from '../network/peer';
+import { checkLabels, objectMetadata } from './object-metadata';
+import { PROMETHEUS } from './prometheus-peer';
+
+/** How Prometheus scrapes metrics. */
+export interface MonitorProps {
+  /** Seconds between scrapes. @default 30 */
+  readonly intervalSeconds?: number;
+
+  /**
+   * The Prometheus that scrapes: a PrometheusServer, whose own policy is opened too, or `Peer.pods` for one that this app does not make.
+   * @default - pods with app.kubernetes.io/name: prometheus in namespace monitoring
+   */
+  readonly scraper?: IConnectable | Peer;
+
+  /**
+   * Further labels of the monitor, for a Prometheus that selects by them, such as `release: kube-prometheus-stack`.
+   * @default - none
+   */
+  readonly labels?: Labels;
+}
+
+/** MonitorProps with every default filled in. */
+export type ResolvedMonitor = Required<MonitorProps>;
+
+/** What is scraped. */
+export interface MonitorTarget {
+  /** The name of the monitor. */
+  readonly name: string;
+
+  /** The namespace of the monitor. @default - that of the pods */
+  readonly namespace?: string;
+
+  /** The pods that serve the metrics. */
+  readonly connections: Connections;
+
+  /** The name of the port with the metrics, among those that `connections` declares. It is opened for Prometheus. */
+  readonly port: string;
+
+  /** What the monitor selects by: labels of the pods, or of the Service in front of them. @default - the pod labels of `connections` */
+  readonly selector?: Labels;
+}
+
+/** Fills every default. The result is a copy: later changes of `props` do not reach it. */
+export function resolveMonitor(props: MonitorProps): ResolvedMonitor {
+  return {
+    intervalSeconds: props.intervalSeconds ?? 30,
+    scraper: props.scraper ?? PROMETHEUS,
+    labels: { ...props.labels },
+  };
+}
+
+/** Checks the prop `monitor` of an object called `name`. */
+export function checkMonitor(input: Input, name: string, monitor: ResolvedMonitor | undefined): void {
+  if (monitor === undefined) return;
+  input.required('monitor.intervalSeconds', monitor.intervalSeconds, positiveSeconds);
+  checkLabels(input, 'monitor.labels', name, monitor.labels);
+}
+
+/** A PodMonitor, and the ingress for Prometheus. */
+export function addPodMonitor(
+  scope: Construct,
+  id: string,
+  target: MonitorTarget,
+  monitor: ResolvedMonitor,
+  more: { readonly podTargetLabels?: string[]; readonly endpoint?: PodMonitorSpecPodMetricsEndpoints } = {},
+): PodMonitor {
+  openFor(target, monitor);
+  return new PodMonitor(scope, id, {
+    metadata: metadataOf(target, monitor),
+    spec: {
+      ...selectorsOf(target),
+      podTargetLabels: more.podTargetLabels,
+      podMetricsEndpoints: [{ port: target.port, interval: `${monitor.intervalSeconds}s`, ...more.endpoint }],
+    },
+  });
+}
+
+/**
+ * A ServiceMonitor, and the ingress for Prometheus: for pods whose operator gives the port with the metrics no name, which a
+ * PodMonitor would need.
+ * @param endpoint the port of the Service, and how it is called
+ */
+export function addServiceMonitor(
+  scope: Construct,
+  id: string,
+  target: MonitorTarget,
+  monitor: ResolvedMonitor,
+  endpoint: ServiceMonitorSpecEndpoints,
+): ServiceMonitor {
+  openFor(target, monitor);
+  return new ServiceMonitor(scope, id, {
+    metadata: metadataOf(target, monitor),
+    spec: { ...selectorsOf(target), endpoints: [{ interval: `${monitor.intervalSeconds}s`, ...endpoint }] },
+  });
+}
+
+function openFor({ connections, port }: MonitorTarget, { scraper }: ResolvedMonitor): void {
+  connections.allowFrom(scraper, { ports: [port] });
+}
+
+function metadataOf({ name, namespace, connections }: MonitorTarget, { labels }: ResolvedMonitor) {
+  return objectMetadata({ name, namespace: namespace ?? connections.endpoint.namespace, labels });
+}
+
+function selectorsOf({ connections, selector }: MonitorTarget) {
+  const { namespace, podLabels } = connections.endpoint;
+  return {
+    namespaceSelector: { matchNames: [namespace] },
+    selector: { matchLabels: { ...(selector ?? podLabels) } },
+  };
+}

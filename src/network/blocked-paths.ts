@@ -1,0 +1,105 @@
+import { InputError } from '../core/input';
+import { NAMESPACE_NAME_LABEL } from '../core/labels';
+import type { PeerPort } from '../core/peer-port';
+import { podTemplatePath } from '../core/pod-templates';
+import { PortSet, type Reachability, reachability } from '../reachability/index';
+import type { Connections, OpenPath } from './connections';
+import type { PodPeerSelector } from './peer-selector';
+import { SelectorTargets } from './selector-targets';
+
+/** An object of an app, rendered or not. */
+interface AppObject {
+  readonly kind: string;
+  readonly metadata: { readonly namespace?: string };
+}
+
+/** Whether an object decides which paths are open. Without a namespace, it is not known where it is applied. */
+export function affectsPaths({ kind, metadata }: AppObject): boolean {
+  if (kind === 'NetworkPolicy' || podTemplatePath(kind) !== undefined) return metadata.namespace !== undefined;
+  return kind === 'Namespace' || kind.endsWith('NetworkPolicy');
+}
+
+/** A declared path between pods. */
+interface DeclaredPath {
+  /** Both ends. */
+  readonly title: string;
+  readonly from: PodPeerSelector;
+  readonly to: PodPeerSelector;
+  readonly ports: readonly PeerPort[];
+
+  /** The end that did not declare it. */
+  readonly far: PodPeerSelector;
+}
+
+const FIX =
+  'Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side';
+
+/**
+ * The declared paths between pods that the policies of an app block: both ends, the ports, the reason and the fix. Pods of a
+ * namespace of which the app has no object count as open.
+ * @param objects all objects of the app that affect paths
+ * @param declared the connections whose paths are checked
+ */
+export function blockedPaths(objects: readonly object[], declared: readonly Connections[]): readonly string[] {
+  try {
+    const app = reachability(objects);
+    const targets = new SelectorTargets(app);
+    const blocked = declared.flatMap(declaredPaths).map((path) => whyBlocked(path, app, targets));
+    // A path between two workloads of the app is declared at both ends.
+    return [...new Set(blocked.filter((message) => message !== undefined))];
+  } catch (error) {
+    // An object that the API server would refuse is reported beside everything else that is wrong in the tree.
+    if (error instanceof InputError) return [error.message];
+    throw error;
+  }
+}
+
+function declaredPaths({ endpoint, egress, ingress }: Connections): readonly DeclaredPath[] {
+  const { subject, namespace, podLabels } = endpoint;
+  const own: PodPeerSelector = { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels };
+  return [
+    ...pathsToPods(egress).map(({ far, peer, ports }) => ({
+      title: `${subject} → ${peer}`,
+      from: own,
+      to: far,
+      far,
+      ports,
+    })),
+    ...pathsToPods(ingress).map(({ far, peer, ports }) => ({
+      title: `${peer} → ${subject}`,
+      from: far,
+      to: own,
+      far,
+      ports,
+    })),
+  ];
+}
+
+/** Paths whose far side is pods that this app should let in or out. */
+function pathsToPods(paths: readonly OpenPath[]): readonly (OpenPath & { readonly far: PodPeerSelector })[] {
+  return paths.flatMap((path) =>
+    path.selector.kind === 'pods' && path.openedBy === undefined ? [{ ...path, far: path.selector }] : [],
+  );
+}
+
+/** A path is open where some pods of one end may call some pods of the other. @returns undefined for an open path */
+function whyBlocked(path: DeclaredPath, app: Reachability, targets: SelectorTargets): string | undefined {
+  const { title, from, to, ports, far } = path;
+  const [callers, called] = [targets.endpointsOf(from, []), targets.endpointsOf(to, ports)];
+  let blocked = PortSet.union(
+    ports.map(({ port, endPort, protocol = 'TCP' }) => PortSet.range(protocol, port, endPort)),
+  );
+  for (const caller of callers) {
+    for (const target of called) {
+      blocked = blocked.minus(app.portsBetween(caller, target));
+      if (blocked.isEmpty) return undefined;
+    }
+  }
+  const [caller, target, range] = [callers[0], called[0], blocked.ranges[0]];
+  if (caller === undefined || target === undefined || range === undefined) return undefined;
+  if (targets.mayBeOpen(far)) return undefined;
+  const { egress, ingress } = app.explain(caller, target, range.port, range.protocol);
+  const because = [egress, ingress].filter(({ open }) => !open).map((side) => side.because);
+  const noPods = targets.hasPods(far) ? [] : ['no pods of the app have these labels'];
+  return `${title}: ${blocked} is blocked: ${[...because, ...noPods].join('; ')}. ${FIX}`;
+}

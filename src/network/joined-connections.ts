@@ -1,0 +1,40 @@
+import { distinct } from '../core/order';
+import { Connections, type Endpoint, type OpenPath } from './connections';
+
+/**
+ * The paths of pods that are several endpoints: nodes that serve clients on one port and each other on another, or several databases
+ * on a port each. Paths of a part are paths of the whole, those that are declared later too. One policy selects the pods.
+ */
+export class JoinedConnections extends Connections {
+  private readonly parts: Connections[];
+
+  constructor(endpoint: Endpoint, parts: readonly Connections[] = []) {
+    super(endpoint);
+    this.parts = [...parts];
+  }
+
+  /** Adds a part. */
+  join(part: Connections): void {
+    this.parts.push(part);
+  }
+
+  override get egress(): readonly OpenPath[] {
+    return [...super.egress, ...this.parts.flatMap(({ egress }) => egress)];
+  }
+
+  override get ingress(): readonly OpenPath[] {
+    return [...super.ingress, ...this.parts.flatMap(({ ingress }) => ingress)];
+  }
+
+  override get egressReasons(): readonly string[] {
+    return distinct([...super.egressReasons, ...this.parts.flatMap(({ egressReasons }) => egressReasons)]);
+  }
+
+  override get ingressReasons(): readonly string[] {
+    return distinct([...super.ingressReasons, ...this.parts.flatMap(({ ingressReasons }) => ingressReasons)]);
+  }
+
+  override get warnings(): readonly string[] {
+    return distinct([...super.warnings, ...this.parts.flatMap(({ warnings }) => warnings)]);
+  }
+}

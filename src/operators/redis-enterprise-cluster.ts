@@ -1,0 +1,230 @@
+import { defined } from '../core/defined';
+import { type Plain, toList, toPlain } from '../core/plain';
+import { toNano } from '../core/quantity';
+import { toAmounts, toResourceClaim } from '../core/resource-claim';
+import { formatAmount, type ResourceClaim } from '../core/resources';
+import {
+  type CustomResource,
+  counted,
+  countOf,
+  type Made,
+  type OperatorContainer,
+  type OperatorPods,
+  type OperatorPort,
+  type OperatorService,
+  type OperatorVolumeClaims,
+} from './operator';
+
+/**
+ * What the nodes of a cluster listen on, beside the ports of its databases.
+ * @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/
+ */
+export const REDIS_NODE_PORTS = {
+  /** The REST API, by which the operator and the services rigger manage the cluster. */
+  api: { name: 'api', port: 9443, protocol: 'TCP' },
+
+  /** The Cluster Manager UI. */
+  ui: { name: 'ui', port: 8443, protocol: 'TCP' },
+
+  /** Where Prometheus reads. */
+  metrics: { name: 'metrics', port: 8070, protocol: 'TCP' },
+
+  /** Where clients ask for the endpoint of a database, as they ask a Sentinel. */
+  discovery: { name: 'discovery', port: 8001, protocol: 'TCP' },
+} as const satisfies Readonly<Record<string, OperatorPort>>;
+
+/**
+ * The labels of the operator's own pods.
+ * @see https://github.com/RedisLabs/redis-enterprise-k8s-docs/blob/v8.0.20-23/operator.yaml
+ */
+export const REDIS_OPERATOR_LABELS: Readonly<Record<string, string>> = { name: 'redis-enterprise-operator' };
+
+/** Selects every pod that the operator makes for a cluster: the nodes and the services rigger. */
+export function redisSelector(cluster: string): Record<string, string> {
+  return { app: 'redis-enterprise', 'redis.io/cluster': cluster };
+}
+
+/**
+ * Selects the nodes of a cluster.
+ * @see https://redis.io/docs/latest/operate/kubernetes/recommendations/node-selection/#use-pod-anti-affinity
+ */
+export function redisNodeSelector(cluster: string): Record<string, string> {
+  return { ...redisSelector(cluster), 'redis.io/role': 'node' };
+}
+
+/** Selects the services rigger of a cluster, which makes the Services of its databases. */
+export function servicesRiggerSelector(cluster: string): Record<string, string> {
+  return { ...redisSelector(cluster), name: 'services-rigger' };
+}
+
+/** What a RedisEnterpriseCluster gives. */
+export function makeRedisCluster(resource: CustomResource): Made {
+  const nodes = countOf(resource.spec.nodes, DEFAULT_NODES);
+  return {
+    pods: [nodePods(resource, nodes), servicesRigger(resource), ...callHomeClient(resource)],
+    volumeClaims: [...dataVolumes(resource, nodes), ...flashVolumes(resource, nodes)],
+    services: clusterServices(resource),
+  };
+}
+
+/** @see https://github.com/RedisLabs/redis-enterprise-k8s-docs/blob/v8.0.20-23/redis_enterprise_cluster_api.md#redisenterpriseclusterspec */
+const DEFAULT_NODES = 3;
+
+/** Requests and limits of containers whose resources are not set. */
+const DEFAULT_RESOURCES = {
+  node: both('2', '4Gi'),
+  bootstrapper: both('100m', '128Mi'),
+  servicesRigger: both('500m', '512Mi'),
+  callHomeClient: both('250m', '256Mi'),
+} as const;
+
+/** A StatefulSet: an update replaces one node after another, and adds none. */
+function nodePods({ name, spec }: CustomResource, nodes: number): OperatorPods {
+  const selector = redisNodeSelector(name);
+  return {
+    name,
+    labels: selector,
+    selector,
+    ports: Object.values(REDIS_NODE_PORTS),
+    count: nodes,
+    surge: 0,
+    how: counted(nodes, 'node'),
+    containers: [
+      { name: 'redis-enterprise-node', role: 'container', resources: nodeResources(spec) },
+      {
+        name: 'bootstrapper',
+        role: 'container',
+        resources: resourcesOr(spec.bootstrapperResources, DEFAULT_RESOURCES.bootstrapper),
+      },
+      ...toList(spec.sideContainersSpec).map(toSideContainer),
+    ],
+  };
+}
+
+/** A Deployment. How it is updated is not documented: Kubernetes' own default adds a pod. */
+function servicesRigger({ name, spec }: CustomResource): OperatorPods {
+  const selector = servicesRiggerSelector(name);
+  const resources = resourcesOr(spec.redisEnterpriseServicesRiggerResources, DEFAULT_RESOURCES.servicesRigger);
+  return {
+    name: `${name}-services-rigger`,
+    labels: selector,
+    selector,
+    ports: [],
+    count: 1,
+    surge: 1,
+    how: '1 services rigger + 1 of its rollout',
+    containers: [{ name: 'services-rigger', role: 'container', resources }],
+  };
+}
+
+/**
+ * A CronJob, at 23:00 UTC by default, that sends Redis how much is used. Which labels its pods have is not documented: those of all
+ * pods of the cluster stand in.
+ * @see https://github.com/RedisLabs/redis-enterprise-k8s-docs/blob/v8.0.20-23/redis_enterprise_cluster_api.md#callhomeclient
+ */
+function callHomeClient({ name, spec }: CustomResource): readonly OperatorPods[] {
+  const { disabled, resources } = toPlain(toPlain(spec.usageMeter).callHomeClient);
+  if (disabled === true) return [];
+  const selector = redisSelector(name);
+  return [
+    {
+      name: `${name}-call-home-client`,
+      labels: selector,
+      selector,
+      ports: [],
+      count: 0,
+      surge: 1,
+      how: '1 call home client, once a day',
+      containers: [
+        {
+          name: 'call-home-client',
+          role: 'container',
+          resources: resourcesOr(resources, DEFAULT_RESOURCES.callHomeClient),
+        },
+      ],
+    },
+  ];
+}
+
+/** @see https://redis.io/docs/latest/operate/kubernetes/recommendations/persistent-volumes/ */
+function dataVolumes({ name, spec }: CustomResource, nodes: number): readonly OperatorVolumeClaims[] {
+  const { enabled, volumeSize, storageClassName } = toPlain(spec.persistentSpec);
+  if (enabled === false) return [];
+  return [
+    {
+      name: `redis-enterprise-storage-${name}`,
+      count: nodes,
+      size: toAmounts({ volumeSize }).volumeSize ?? defaultVolumeSize(spec),
+      ...classOf(storageClassName),
+    },
+  ];
+}
+
+/** The disks of Redis Flex, beside the volumes that keep the data. What these PersistentVolumeClaims are called is not documented. */
+function flashVolumes({ name, spec }: CustomResource, nodes: number): readonly OperatorVolumeClaims[] {
+  const { enabled, flashDiskSize, storageClassName } = toPlain(spec.redisOnFlashSpec);
+  if (enabled !== true) return [];
+  const size = toAmounts({ flashDiskSize }).flashDiskSize ?? '0';
+  return [{ name: `flash of ${name}`, count: nodes, size, ...classOf(storageClassName) }];
+}
+
+/** Five times the memory that a node requests. */
+function defaultVolumeSize(spec: Plain): string {
+  const { requests, limits } = nodeResources(spec);
+  const memory = requests.memory ?? limits.memory ?? DEFAULT_RESOURCES.node.requests.memory;
+  return formatAmount('storage', 5n * toNano(memory));
+}
+
+/** @see https://redis.io/docs/latest/operate/kubernetes/networking/cluster-aware-clients/#connect-clients */
+function clusterServices({ name, spec }: CustomResource): readonly OperatorService[] {
+  const { api, ui, metrics, discovery } = REDIS_NODE_PORTS;
+  const selector = redisNodeSelector(name);
+  const { cmServer } = toPlain(spec.redisEnterpriseServicesConfiguration);
+  const { type } = toPlain(toPlain(spec.services).apiService);
+  return [
+    { name, selector, ports: [api, discovery].map(servicePort), headless: false, type: serviceType(type) },
+    ...(toPlain(cmServer).operatingMode === 'disabled'
+      ? []
+      : [
+          {
+            name: `${name}-ui`,
+            selector,
+            ports: [servicePort(ui)],
+            headless: false,
+            type: serviceType(spec.uiServiceType),
+          },
+        ]),
+    // A ServiceMonitor calls this port `prometheus`.
+    { name: `${name}-prom`, selector, ports: [servicePort({ ...metrics, name: 'prometheus' })], headless: true },
+  ];
+}
+
+function servicePort({ name, port }: OperatorPort): OperatorService['ports'][number] {
+  return { name, port, targetPort: port };
+}
+
+function serviceType(value: unknown): NonNullable<OperatorService['type']> {
+  return value === 'LoadBalancer' || value === 'NodePort' ? value : 'ClusterIP';
+}
+
+/** An empty name means the default class too. */
+function classOf(value: unknown): Pick<OperatorVolumeClaims, 'storageClassName'> {
+  return defined({ storageClassName: typeof value === 'string' && value !== '' ? value : undefined });
+}
+
+function nodeResources(spec: Plain): ResourceClaim {
+  return resourcesOr(spec.redisEnterpriseNodeResources, DEFAULT_RESOURCES.node);
+}
+
+function resourcesOr(written: unknown, byDefault: ResourceClaim): ResourceClaim {
+  return written === undefined ? byDefault : toResourceClaim(written);
+}
+
+function toSideContainer(value: unknown): OperatorContainer {
+  const { name, resources } = toPlain(value);
+  return { name: String(name), role: 'container', resources: toResourceClaim(resources) };
+}
+
+function both(cpu: string, memory: string) {
+  return { requests: { cpu, memory }, limits: { cpu, memory } };
+}

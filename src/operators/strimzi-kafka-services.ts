@@ -1,0 +1,95 @@
+import { toPlain } from '../core/plain';
+import type { CustomResource, OperatorService } from './operator';
+import { BROKER_ROLE_LABEL, kafkaPart, STRIMZI_POOL_LABEL, serviceSelector } from './strimzi-components';
+import {
+  bootstrapServiceName,
+  brokerServiceName,
+  KAFKA_NODE_PORTS,
+  type Listener,
+  listenerPort,
+  listenersOf,
+  metricsPorts,
+  servicePort,
+  serviceType,
+} from './strimzi-listeners';
+import type { NodePool } from './strimzi-pools';
+
+/** Where Cruise Control serves its API, under the number of the nodes' control plane. */
+export const CRUISE_CONTROL_PORT = { name: 'rest-api', port: 9090, protocol: 'TCP' } as const;
+
+/** The Service of all brokers for clients, that of each node, and those of listeners that are not internal. */
+export function kafkaServices(resource: CustomResource, pools: readonly NodePool[]): readonly OperatorService[] {
+  const { name } = resource;
+  const kafka = toPlain(resource.spec.kafka);
+  const listeners = listenersOf(kafka);
+  const internal = listeners.filter(({ type }) => type === 'internal').map(listenerPort);
+  const nodes = serviceSelector(kafkaPart(name, resource, 'kafka'));
+  const brokers = { ...nodes, [BROKER_ROLE_LABEL]: 'true' };
+  const { controlPlane, replication, agent } = KAFKA_NODE_PORTS;
+  return [
+    {
+      name: `${name}-kafka-bootstrap`,
+      selector: brokers,
+      ports: [replication, ...internal].map(servicePort),
+      headless: false,
+    },
+    {
+      name: `${name}-kafka-brokers`,
+      selector: nodes,
+      ports: [controlPlane, replication, agent, ...internal, ...metricsPorts({ jmxOptions: kafka.jmxOptions })].map(
+        servicePort,
+      ),
+      headless: true,
+    },
+    ...listeners
+      .filter(({ type }) => type !== 'internal')
+      .flatMap((listener) => [
+        ...(listener.bootstrapService ? [ownService(bootstrapServiceName(name, listener), brokers, listener)] : []),
+        ...brokerServices(nodes, pools, listener),
+      ]),
+  ];
+}
+
+/** One Service for each broker. It selects that broker by its name, which is the selector of its pool and one label more. */
+function brokerServices(
+  nodes: OperatorService['selector'],
+  pools: readonly NodePool[],
+  listener: Listener,
+): readonly OperatorService[] {
+  return nodeIds(pools)
+    .filter(({ pool }) => pool.roles.broker)
+    .map(({ pool, id }) =>
+      ownService(
+        brokerServiceName(pool.podSet, id, listener),
+        { ...nodes, [STRIMZI_POOL_LABEL]: pool.resource.name },
+        listener,
+      ),
+    );
+}
+
+function ownService(name: string, selector: OperatorService['selector'], listener: Listener): OperatorService {
+  return { name, selector, ports: [servicePort(listenerPort(listener))], headless: false, type: serviceType(listener) };
+}
+
+/**
+ * The IDs of nodes as a new cluster numbers them, pool after pool. Scaling, and the annotation `strimzi.io/next-node-ids`, may have
+ * given others since: those are in the status, not in manifests.
+ * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/nodepools/NodeIdAssignor.java
+ */
+function nodeIds(pools: readonly NodePool[]): readonly { readonly pool: NodePool; readonly id: number }[] {
+  return pools.flatMap((pool) => Array.from({ length: pool.replicas }, () => pool)).map((pool, id) => ({ pool, id }));
+}
+
+/** The Service of Cruise Control's API. */
+export function cruiseControlServices(resource: CustomResource): readonly OperatorService[] {
+  if (resource.spec.cruiseControl === undefined) return [];
+  const component = kafkaPart(resource.name, resource, 'cruise-control');
+  return [
+    {
+      name: component.name,
+      selector: serviceSelector(component),
+      ports: [servicePort(CRUISE_CONTROL_PORT)],
+      headless: false,
+    },
+  ];
+}

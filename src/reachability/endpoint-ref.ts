@@ -1,0 +1,134 @@
+import { InputError, shown } from '../core/input';
+import type { Labels } from '../core/labels';
+import { listed } from '../core/listed';
+import { AddressSet } from './address-set';
+import type { Evaluation } from './evaluation';
+import { INGRESS_CONTROLLER, type PodDescription } from './network-endpoint';
+import { namespaceLabelsOf, type ObjectSet } from './object-set';
+import { LabelledPods, type PodGroup } from './pod-group';
+import type { ContainerPort } from './read-pods';
+import type { KubeService } from './read-service';
+import type { EvaluatedWorkload } from './workloads';
+
+/**
+ * A reference to an endpoint. A string is its id (`stella/stt-service`, `k8s-app=kube-dns in kube-system`), with its kind in front
+ * where two workloads share a name (`Deployment/stella/stt-service`), the `namespace/name` of a Pod, the host name of a Service
+ * (`stt-service.stella.svc`), an address or a block (`203.0.113.10`, `10.0.0.0/8`), or `internet` for all public addresses. An object
+ * describes pods that are not in the set.
+ */
+export type EndpointRef = string | PodDescription;
+
+/** What a reference resolves to. */
+export type ResolvedEndpoint = ResolvedPods | ResolvedService | ResolvedAddresses;
+
+export interface ResolvedPods {
+  readonly kind: 'pods';
+
+  /** What it is called in messages. */
+  readonly title: string;
+
+  /** More than one where policies treat some of its pods differently. */
+  readonly groups: readonly PodGroup[];
+
+  /** Labels that select it; undefined where a selector of a policy says more than labels. */
+  readonly labels?: Labels;
+
+  /** What its containers declare; undefined where that is not known. */
+  readonly ports?: readonly ContainerPort[];
+}
+
+export interface ResolvedService {
+  readonly kind: 'service';
+  readonly title: string;
+  readonly service: KubeService;
+}
+
+export interface ResolvedAddresses {
+  readonly kind: 'addresses';
+  readonly title: string;
+  readonly addresses: AddressSet;
+}
+
+const CANDIDATES_SHOWN = 12;
+const SERVICE_HOST = /^([^./]+)\.([^./]+)\.svc(\.[^/]+)?$/;
+
+/** The pods of one workload. */
+export function toResolved({ endpoint: { id, labels, ports }, group }: EvaluatedWorkload): ResolvedPods {
+  return { kind: 'pods', title: id, groups: [group], labels, ports };
+}
+
+/** @throws InputError when the reference fits no endpoint, or several */
+export function resolveEndpoint(field: 'from' | 'to', ref: EndpointRef, evaluation: Evaluation): ResolvedEndpoint {
+  if (typeof ref !== 'string') return toPods(ref, evaluation.set);
+  return toAddresses(ref) ?? toService(field, ref, evaluation) ?? toEndpoint(field, ref, evaluation);
+}
+
+function toPods({ namespace, labels, namespaceLabels, ports = [] }: PodDescription, set: ObjectSet): ResolvedEndpoint {
+  const own = namespaceLabelsOf(namespace, namespaceLabels ?? set.namespaces.get(namespace) ?? {});
+  const words = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return {
+    kind: 'pods',
+    title: `pods ${words.join(', ') || 'without labels'} in ${namespace}`,
+    groups: [new LabelledPods(namespace, labels, own, ports, set.podAddresses)],
+    labels,
+    ports,
+  };
+}
+
+function toAddresses(text: string): ResolvedEndpoint | undefined {
+  const addresses = /^(the )?internet$/.test(text) ? AddressSet.INTERNET : AddressSet.parse(text);
+  return addresses && { kind: 'addresses', title: text, addresses };
+}
+
+function toService(field: string, text: string, { set }: Evaluation): ResolvedEndpoint | undefined {
+  const [, name, namespace] = SERVICE_HOST.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  const service = set.services.find((one) => one.name === name && one.namespace === namespace);
+  if (service === undefined) {
+    const known = set.services.map((one) => `${one.name}.${one.namespace}.svc`).sort();
+    throw unknown(field, text, 'be the host name of a Service of the set', known);
+  }
+  if (field === 'from') throw unknown(field, text, 'be a caller, and a Service makes no calls', []);
+  return { kind: 'service', title: text, service };
+}
+
+function toEndpoint(field: string, text: string, { set, workloads, selectors }: Evaluation): ResolvedEndpoint {
+  const other = selectors.find(({ endpoint }) => endpoint.id === text);
+  if (other !== undefined) {
+    return { kind: 'pods', title: text, groups: [other.group], labels: other.selector.pods.exactLabels };
+  }
+  if (text === INGRESS_CONTROLLER.id) {
+    return { kind: 'pods', title: text, groups: [new LabelledPods('', {}, {}, [], set.podAddresses)] };
+  }
+  const found = workloads.filter((workload) => isCalled(workload, text));
+  const exact = found.filter(({ endpoint }) => endpoint.id === text);
+  const meant = exact.length > 0 ? exact : found;
+  const [first] = meant;
+  const idsOf = (list: readonly EvaluatedWorkload[]) => list.map(({ endpoint }) => endpoint.id);
+  if (first === undefined)
+    throw unknown(field, text, 'be a workload, a Service, an address or a block', idsOf(workloads));
+  const kinds = new Set(meant.map(({ endpoint }) => endpoint.workloadKind));
+  if (kinds.size > 1) throw unknown(field, text, 'mean one workload', idsOf(meant));
+  return {
+    ...toResolved(first),
+    title: meant.length === 1 ? first.endpoint.id : text,
+    groups: meant.map(({ group }) => group),
+  };
+}
+
+function isCalled({ endpoint }: EvaluatedWorkload, text: string): boolean {
+  const { id, namespace, name, workloadKind, pods } = endpoint;
+  const wanted = text.toLowerCase();
+  return (
+    id === text ||
+    `${namespace}/${name}` === text ||
+    `${workloadKind}/${namespace}/${name}`.toLowerCase() === wanted ||
+    pods.some((pod) => `${namespace}/${pod}` === text || `pod/${namespace}/${pod}` === wanted)
+  );
+}
+
+function unknown(field: string, text: string, must: string, known: readonly string[]): InputError {
+  return new InputError('Path', [
+    `${field} must ${must}${known.length > 0 ? `: one of ${listed(known, CANDIDATES_SHOWN)}` : ''}, got ${shown(text)}`,
+  ]);
+}

@@ -1,0 +1,24 @@
+import type { HostNetwork } from './group-pods';
+import type { ObjectSet } from './object-set';
+import { OpenPorts } from './open-ports';
+import { type EvaluatedSelector, toSelectors } from './selected-pods';
+import { type EvaluatedWorkload, toWorkloads } from './workloads';
+
+/** A set of objects, and everything that answers are computed from. */
+export interface Evaluation {
+  readonly set: ObjectSet;
+  readonly workloads: readonly EvaluatedWorkload[];
+  readonly selectors: readonly EvaluatedSelector[];
+  readonly openPorts: OpenPorts;
+}
+
+export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
+  const workloads = toWorkloads(set, hostNetwork);
+  const groups = [...new Set(workloads.map(({ group }) => group))];
+  return {
+    set,
+    workloads,
+    selectors: toSelectors(set, workloads),
+    openPorts: new OpenPorts(set.policies, groups),
+  };
+}

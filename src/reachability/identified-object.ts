@@ -1,0 +1,100 @@
+import { groupOf, titleOf } from '../core/identity';
+import { InputError } from '../core/input';
+import { toPlain } from '../core/plain';
+import { type Locate, ObjectField, type ObjectSource } from './object-field';
+
+/** An object with its identity. */
+export interface IdentifiedObject {
+  readonly field: ObjectField;
+  readonly source: ObjectSource;
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly title: string;
+}
+
+const DEFAULT_NAMESPACE = 'default';
+
+/** Kinds of NetworkPolicy that apply to the whole cluster, such as CiliumClusterwideNetworkPolicy. */
+const CLUSTER_POLICY = /(Cluster|Clusterwide|Global|Admin)NetworkPolicy$/;
+
+/**
+ * The objects of a set, lists opened.
+ * @throws InputError for what is no Kubernetes object, and for two objects with one identity
+ */
+export function identifiedObjects(objects: readonly object[], locate: Locate | undefined): readonly IdentifiedObject[] {
+  const identified = objects
+    .flatMap((document) => itemsOf({ document, path: [] }, document))
+    .map((item) => toIdentified(item, locate));
+  checkIdentities(identified, locate);
+  return identified;
+}
+
+export function isClusterScoped(kind: string): boolean {
+  return kind === 'Namespace' || CLUSTER_POLICY.test(kind);
+}
+
+/** An object with its kind, which an item of a list may leave out. */
+interface Item {
+  readonly value: unknown;
+  readonly source: ObjectSource;
+  readonly kind: unknown;
+  readonly apiVersion: unknown;
+}
+
+/** The items of a list take their kind from it where they have none; anything else is an item by itself. */
+function itemsOf(
+  source: ObjectSource,
+  value: unknown,
+  inherited: { kind?: unknown; apiVersion?: unknown } = {},
+): readonly Item[] {
+  const { kind = inherited.kind, apiVersion = inherited.apiVersion, items } = toPlain(value);
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
+    return [{ value, source, kind, apiVersion }];
+  const ofItems = kind === 'List' ? {} : { kind: kind.replace(/List$/, ''), apiVersion };
+  return items.flatMap((item, index) =>
+    itemsOf({ document: source.document, path: [...source.path, 'items', index] }, item, ofItems),
+  );
+}
+
+function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate | undefined): IdentifiedObject {
+  const field = ObjectField.root(value);
+  const { name, namespace } = toPlain(toPlain(value).metadata);
+  if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string') {
+    field.refuse('be a Kubernetes object with apiVersion, kind and metadata');
+  }
+  field.done('Document', source, locate);
+  const given = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
+  const where = isClusterScoped(String(kind)) ? '' : given;
+  const called = typeof name === 'string' ? name : '';
+  return {
+    field,
+    source,
+    group: groupOf({ apiVersion: String(apiVersion) }),
+    kind: String(kind),
+    namespace: where,
+    name: called,
+    title: titleOf({ kind: String(kind), metadata: { namespace: where, name: called } }),
+  };
+}
+
+/** The second of two objects with one identity would overwrite the first. */
+function checkIdentities(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
+  const seen = new Map<string, IdentifiedObject>();
+  for (const object of objects) {
+    const { group, kind, namespace, name, title, source } = object;
+    // Without a name it has generateName, and no identity yet.
+    if (name === '') continue;
+    const identity = [group, kind, namespace, name].join('/');
+    const first = seen.get(identity);
+    if (first !== undefined) {
+      const at = (of: ObjectSource) => locate?.(of.document, of.path);
+      const [here, there] = [at(source), at(first.source)];
+      throw new InputError(here === undefined ? title : `${here}: ${title}`, [
+        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} has it too`}: rename one, or drop it`,
+      ]);
+    }
+    seen.set(identity, object);
+  }
+}

@@ -1,0 +1,40 @@
+import { type Chart, Testing } from 'cdk8s';
+import { PostgresAlerts, type PostgresAlertsProps } from '../../../src/backing/postgres';
+import { expectToldWell, rulesIn } from '../../monitoring/rules';
+import { expectGolden } from '../../support/golden';
+
+const minimal: PostgresAlertsProps = { name: 'postgres', namespace: 'azora', cluster: 'postgres' };
+
+// Required<> makes a new prop without a place here a compile error.
+const every: Required<PostgresAlertsProps> = {
+  ...minimal,
+  severity: 'critical',
+  labels: { release: 'kube-prometheus-stack' },
+  connectionsPercent: 95,
+  backupHours: 7,
+};
+
+function chart(props: PostgresAlertsProps): Chart {
+  const chart = Testing.chart();
+  new PostgresAlerts(chart, 'Alerts', props);
+  return chart;
+}
+
+test('the alerts of a Postgres cluster', () => {
+  expectGolden(chart(minimal), 'postgres-alerts/defaults');
+});
+
+test('every prop reaches the alerts', () => {
+  expectGolden(chart(every), 'postgres-alerts/every-prop');
+});
+
+test('every alert says what happened, what it means and what to run', () => {
+  expectToldWell(rulesIn(chart(minimal), 'postgres'), 'azora', 3);
+});
+
+test('all wrong props are reported at once', () => {
+  const wrong = { ...minimal, cluster: 'Postgres', connectionsPercent: 0, backupHours: 0.5 };
+  expect(() => chart(wrong)).toThrow(
+    /^PostgresAlerts 'azora\/postgres': cluster must .*; connectionsPercent must .*; backupHours must .*$/,
+  );
+});

@@ -1,0 +1,87 @@
+import type * as ToSvg from '../../../src/flows/picture/to-svg';
+import { toSvg } from '../../../src/flows/picture/to-svg';
+import { reachability } from '../../../src/reachability/index';
+import { HOSTILE, hostileNet, net, platform, workload } from '../hand-made';
+import { stella, stellaObjects } from '../manifests';
+
+/** The elements and attributes of a picture; nothing that runs, loads or links. */
+function vocabulary(svg: string): readonly string[] {
+  const tags = [...svg.matchAll(/<\/?([^\s/>]+)((?:\s+[\w:-]+="[^"<]*")*)\s*\/?>/g)];
+  expect(tags).toHaveLength(svg.split('<').length - 1);
+  const attributes = tags.flatMap(([, , list = '']) =>
+    [...list.matchAll(/([\w:-]+)=/g)].map(([, name = '']) => `@${name}`),
+  );
+  return [...new Set([...tags.map(([, name = '']) => name), ...attributes])].sort();
+}
+
+/** The text of all labels. */
+function words(svg: string): readonly string[] {
+  const unescaped = (text: string) =>
+    text
+      .replaceAll(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&');
+  return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => unescaped(text));
+}
+
+test('STELLA is drawn: who calls whom, on which ports, on white paper', async () => {
+  const svg = await toSvg(stella());
+  expect(words(svg)).toEqual(
+    expect.arrayContaining(['stt-service', 'the internet', '50051', '443 TCP+UDP', 'ai-agents']),
+  );
+  expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  expect(svg).toContain('<polygon fill="#ffffff" stroke="none"');
+  expect(svg).not.toMatch(/<!|<\?/);
+  expect(new Set(svg.match(/font-family="[^"]*"/g))).toEqual(new Set(['font-family="Helvetica,Arial,sans-serif"']));
+});
+
+test('the same set gives the same bytes, whatever the order of its objects', async () => {
+  const svg = await toSvg(stella());
+  expect(await toSvg(stella())).toBe(svg);
+  expect(await toSvg(reachability([...stellaObjects].reverse()))).toBe(svg);
+});
+
+test('hostile names are text and nothing else', async () => {
+  const [plain, hostile] = [await toSvg(stella()), await toSvg(hostileNet())];
+  const known = vocabulary(plain);
+  expect(vocabulary(hostile).filter((word) => !known.includes(word))).toEqual([]);
+  expect(known).not.toEqual(expect.arrayContaining(['script']));
+  const shown = words(hostile);
+  const visible = HOSTILE.filter((word) => !/\p{C}|&lt;/u.test(word));
+  expect(visible.filter((word) => !shown.includes(word))).toEqual([]);
+});
+
+test('a picture of nothing is a picture', async () => {
+  expect(words(await toSvg(net([], [])))).toEqual(['Who may call whom: 0 workloads in 0 namespaces']);
+});
+
+test('sixty workloads take less than five seconds', async () => {
+  const start = performance.now();
+  const svg = await toSvg(platform());
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(words(svg)).toContain('gateway');
+});
+
+test('Graphviz is loaded by those alone who want a picture', async () => {
+  jest.resetModules();
+  const loaded = jest.fn();
+  jest.doMock('@viz-js/viz', () => {
+    loaded();
+    return { instance: () => Promise.reject(new Error('not here')) };
+  });
+  const lazy = jest.requireActual<typeof ToSvg>('../../../src/flows/picture/to-svg');
+  expect(loaded).not.toHaveBeenCalled();
+  await expect(lazy.toSvg(net([workload('a/b')], []))).rejects.toThrow('not here');
+  expect(loaded).toHaveBeenCalledTimes(1);
+  jest.dontMock('@viz-js/viz');
+});
+
+test('what Graphviz refuses is said in its own words', async () => {
+  jest.resetModules();
+  jest.doMock('../../../src/flows/picture/to-dot', () => ({ toDot: () => 'digraph {' }));
+  const broken = jest.requireActual<typeof ToSvg>('../../../src/flows/picture/to-svg');
+  await expect(broken.toSvg(net([], []))).rejects.toThrow('syntax error');
+  jest.dontMock('../../../src/flows/picture/to-dot');
+});

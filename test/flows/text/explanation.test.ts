@@ -1,0 +1,38 @@
+import { renderExplanation } from '../../../src/flows/text/explanation';
+import { reachability } from '../../../src/reachability/index';
+import { denyAll, deployment, service } from '../../reachability/kube';
+
+const net = reachability([
+  deployment('shop/web'),
+  deployment('shop/api'),
+  denyAll('shop'),
+  deployment('free/job'),
+  service('free/job', { selector: { app: 'job' }, ports: [{ port: 80, targetPort: 8080 }] }),
+]);
+const plain = { colour: false, width: 60 };
+
+test('lines keep to the width, but for YAML, which is there to be copied', () => {
+  const text = renderExplanation(net.explain('shop/web', 'shop/api', 8080), plain);
+  const long = text.split('\n').filter((line) => line.length > plain.width);
+  expect(long).toHaveLength(2);
+  for (const line of long) expect(line).toMatch(/^ {11}\{podSelector: .+\}$/);
+});
+
+test('a question that has no two sides has one answer', () => {
+  const text = renderExplanation(net.explain('shop/web', 'job.free.svc', 81), { ...plain, width: 80 });
+  expect(`\n${text}`).toMatchInlineSnapshot(`
+"
+shop/web -> job.free.svc : TCP 81 is closed
+  why      closed: job.free.svc has no port TCP 81: it has TCP 80
+"
+`);
+});
+
+test('what is open is green, what is closed red, and nothing but the colours differs', () => {
+  const explanation = net.explain('free/job', 'shop/api', 8080);
+  const text = renderExplanation(explanation, { ...plain, colour: true });
+  const code = String.fromCharCode(27);
+  expect(text).toContain(`${code}[32megress${code}`);
+  expect(text).toContain(`${code}[31mingress${code}`);
+  expect(text.replace(new RegExp(`${code}\\[\\d+m`, 'g'), '')).toBe(renderExplanation(explanation, plain));
+});

@@ -1,0 +1,194 @@
+import { reachability } from '../../src/reachability/index';
+import { renderPod, stellaAgent } from '../../src/session/index';
+import { denyAll, deployment, namespace, pod, podTemplate, policy } from './kube';
+
+function ids(objects: readonly object[]): readonly string[] {
+  return reachability(objects).workloads.map(({ id }) => id);
+}
+
+const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job'];
+
+test('every kind with pods is a workload', () => {
+  const template = podTemplate({ app: 'a' }, [{ containerPort: 80 }]);
+  const objects = [
+    ...KINDS.map((kind) => ({ apiVersion: 'x/v1', kind, metadata: { name: kind.toLowerCase() }, spec: { template } })),
+    {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'cronjob' },
+      spec: { jobTemplate: { spec: { template } } },
+    },
+    { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 'podtemplate' }, template },
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod', labels: {} }, spec: template.spec },
+  ];
+  const { workloads } = reachability(objects);
+  expect(workloads.map(({ workloadKind }) => workloadKind).sort()).toEqual(
+    [...KINDS, 'CronJob', 'Pod', 'PodTemplate'].sort(),
+  );
+  for (const { ports, namespace: where, name, workloadKind } of workloads) {
+    expect([where, name, ports]).toEqual(['default', workloadKind.toLowerCase(), [{ port: 80, protocol: 'TCP' }]]);
+  }
+});
+
+test('lists are opened, also those whose items leave out what they are', () => {
+  const { kind: _kind, apiVersion: _version, ...item } = { kind: '', apiVersion: '', ...pod('a/one', { app: 'x' }) };
+  const list = { apiVersion: 'v1', kind: 'PodList', items: [item] };
+  expect(ids([{ apiVersion: 'v1', kind: 'List', items: [list, deployment('a/two')] }])).toEqual(['a/one', 'a/two']);
+});
+
+test('a Pod belongs to the last of its controllers', () => {
+  const owned = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, controller: true }] });
+  const replicaSet = {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { name: 'stt-6f9', namespace: 'stella', ...owned('Deployment', 'stt') },
+    spec: { template: podTemplate({ app: 'stt' }, []) },
+  };
+  const objects = [
+    deployment('stella/stt', []),
+    replicaSet,
+    pod('stella/stt-6f9-abc', { app: 'stt', 'pod-template-hash': '6f9' }, owned('ReplicaSet', 'stt-6f9')),
+  ];
+  const net = reachability(objects);
+  expect(net.workloads).toMatchObject([{ id: 'stella/stt', workloadKind: 'Deployment', pods: ['stt-6f9-abc'] }]);
+  expect(ids(objects.slice(2))).toEqual(['stella/stt-6f9']);
+});
+
+test('sessions of one profile are one endpoint, with the PodTemplate that they are made from', () => {
+  const session = (id: string) => renderPod(stellaAgent, { id, namespace: 'ai-agents' });
+  const sessions = ['a', 'b', 'c'].map(session);
+  const rules = policy('ai-agents/stella-agent', { podSelector: { matchLabels: { 'agent-type': 'stella-agent' } } });
+  expect(ids([...sessions, rules])).toEqual(['ai-agents/stella-agent']);
+  const template = {
+    apiVersion: 'v1',
+    kind: 'PodTemplate',
+    metadata: { name: 'stella-agent', namespace: 'ai-agents' },
+    template: stellaAgent.template,
+  };
+  const net = reachability([...sessions, template, rules]);
+  expect(net.workloads).toMatchObject([{ workloadKind: 'PodTemplate', pods: ['agent-a', 'agent-b', 'agent-c'] }]);
+  expect(net.allows('ai-agents/agent-b', 'internet', 443)).toBe(true);
+});
+
+test('a Pod that a policy tells apart is an endpoint of its own', () => {
+  const pods = ['a', 'b', 'c'].map((name) => pod(`x/${name}`, { app: 'worker', name }));
+  const special = policy('x/special', { podSelector: { matchLabels: { name: 'b' } } });
+  expect(ids([...pods, special])).toEqual(['x/b', 'x/worker']);
+});
+
+test('bare Pods without a name in common stay apart', () => {
+  expect(ids([pod('x/a', {}), pod('x/b', {})])).toEqual(['x/a', 'x/b']);
+});
+
+test('bare Pods whose name label is empty are called after the first by name, whichever stands first', () => {
+  const pods = [pod('x/b', { app: '' }), pod('x/a', { app: '' })];
+  expect(ids(pods)).toEqual(['x/a']);
+  expect(ids([...pods].reverse())).toEqual(['x/a']);
+});
+
+test('two kinds of one name have their kinds in front', () => {
+  const daemon = { ...deployment('a/b'), kind: 'DaemonSet' };
+  expect(ids([deployment('a/b'), daemon])).toEqual(['DaemonSet a/b', 'Deployment a/b']);
+});
+
+test('pods in the network of their node are beyond policies, unless they are asked for as pods', () => {
+  const host = pod('a/host', { app: 'host' });
+  const objects = [
+    { ...host, spec: { hostNetwork: true, containers: [{ name: 'main' }] } },
+    deployment('a/b'),
+    deployment('b/c'),
+    denyAll('a'),
+    policy('a/b', {
+      podSelector: { matchLabels: { app: 'b' } },
+      ingress: [{ from: [{ podSelector: { matchLabels: { app: 'host' } } }] }],
+    }),
+  ];
+  const node = reachability(objects);
+  expect([node.allows('b/c', 'a/host', 80), node.allows('a/host', 'a/b', 80)]).toEqual([true, false]);
+  const own = reachability(objects, { hostNetwork: 'pod' });
+  expect([own.allows('b/c', 'a/host', 80), own.allows('a/host', 'a/b', 80)]).toEqual([false, false]);
+  const opened = policy('a/host', { podSelector: { matchLabels: { app: 'host' } }, egress: [{}] });
+  expect(reachability([...objects, opened], { hostNetwork: 'pod' }).allows('a/host', 'a/b', 80)).toBe(true);
+});
+
+test('the address of a node counts where a Pod tells it', () => {
+  const onNode = (hostIP: string) => ({
+    ...pod('a/host', {}),
+    spec: { hostNetwork: true, containers: [] },
+    status: { hostIP },
+  });
+  const rules = policy('a/b', {
+    podSelector: { matchLabels: { app: 'b' } },
+    ingress: [{ from: [{ ipBlock: { cidr: '172.31.0.0/24' } }] }],
+  });
+  const allows = (hostIP: string) =>
+    reachability([onNode(hostIP), deployment('a/b'), rules]).allows('a/host', 'a/b', 80);
+  expect([allows('172.31.0.1'), allows('172.31.1.1')]).toEqual([true, false]);
+});
+
+test('a namespace has the label of its name, whatever its object says', () => {
+  const from = { podSelector: {}, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'b' } } };
+  const rules = policy('a/b', { podSelector: {}, ingress: [{ from: [from] }] });
+  const objects = [deployment('a/b'), deployment('b/c'), rules];
+  expect(reachability(objects).allows('b/c', 'a/b', 80)).toBe(true);
+  expect(reachability([...objects, namespace('b', { team: 'x' })]).allows('b/c', 'a/b', 80)).toBe(true);
+});
+
+test('several rules together may have all addresses of a node, or of pods', () => {
+  const node = { ...pod('a/host', {}), spec: { hostNetwork: true, containers: [] } };
+  const rules = (...cidrs: readonly string[]) =>
+    policy('a/b', {
+      podSelector: { matchLabels: { app: 'b' } },
+      ingress: cidrs.map((cidr) => ({ from: [{ ipBlock: { cidr } }], ports: [{ port: 80 }] })),
+    });
+  const everywhere = reachability([node, deployment('a/b'), rules('0.0.0.0/0', '::/0')]);
+  expect(everywhere.allows('a/host', 'a/b', 80)).toBe(true);
+  expect(everywhere.explain('a/host', 'a/b', 80).allowed).toBe(true);
+  expect(reachability([node, deployment('a/b'), rules('0.0.0.0/0')]).allows('a/host', 'a/b', 80)).toBe(false);
+  const halves = [deployment('a/b'), deployment('c/d'), rules('10.0.0.0/9', '10.128.0.0/9')];
+  expect(reachability(halves, { podCidrs: ['10.0.0.0/8'] }).allows('c/d', 'a/b', 80)).toBe(true);
+});
+
+test('what operators make of a custom resource is a workload, with the labels that policies select', () => {
+  const resource = (apiVersion: string, kind: string, name: string, spec: object = {}) => ({
+    apiVersion,
+    kind,
+    metadata: { name, namespace: 'data' },
+    spec,
+  });
+  const objects = [
+    resource('postgresql.cnpg.io/v1', 'Cluster', 'db'),
+    resource('postgresql.cnpg.io/v1', 'Pooler', 'db-pooler', { cluster: { name: 'db' } }),
+    resource('kafka.strimzi.io/v1', 'Kafka', 'events', { entityOperator: { topicOperator: {} } }),
+    resource('app.redislabs.com/v1', 'RedisEnterpriseCluster', 'cache'),
+    resource('monitoring.coreos.com/v1', 'Prometheus', 'main'),
+    resource('example.com/v1', 'Cluster', 'unknown'),
+    denyAll('data'),
+    policy('data/db', {
+      podSelector: { matchLabels: { 'cnpg.io/cluster': 'db', 'cnpg.io/podRole': 'instance' } },
+      ingress: [
+        {
+          from: [{ podSelector: { matchLabels: { 'operator.prometheus.io/name': 'main' } } }],
+          ports: [{ port: 'metrics' }],
+        },
+      ],
+    }),
+    policy('data/main', {
+      podSelector: { matchLabels: { prometheus: 'main' } },
+      egress: [{}],
+      policyTypes: ['Egress'],
+    }),
+  ];
+  const net = reachability(objects);
+  expect(net.workloads.map(({ id, workloadKind }) => `${workloadKind} ${id}`)).toEqual([
+    'RedisEnterpriseCluster data/cache',
+    'RedisEnterpriseCluster data/cache-services-rigger',
+    'Cluster data/db',
+    'Pooler data/db-pooler',
+    'Kafka data/events',
+    'Kafka data/events-entity-operator',
+    'Prometheus data/main',
+  ]);
+  expect(String(net.portsBetween('data/main', 'data/db'))).toBe('TCP 9187');
+  expect(net.allows('data/main', 'data/db-pooler', 5432)).toBe(false);
+});
