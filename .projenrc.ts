@@ -7,6 +7,14 @@ const versions = {
   constructs: '10.8.1',
   'cdk8s-cli': '2.207.60',
 };
+
+// Folders of tests that `npm test` leaves out: each is a task of its own, such as `npm run test:cluster`.
+const ownTasks = {
+  package: 'The packed package, installed from the registry into a project of its own',
+  cluster: 'The tests that need the cluster of KUBECONFIG',
+  packets: 'Real packets on the cluster of KUBECONFIG, which has a node',
+  argocd: 'Argo CD on the cluster of KUBECONFIG, which has fake nodes',
+};
 const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'] as const;
 
 const project = new typescript.TypeScriptProject({
@@ -20,7 +28,7 @@ const project = new typescript.TypeScriptProject({
   copyrightOwner: 'The cdk8s-agents authors',
   minNodeVersion: '20.16.0',
   projenrcTs: true,
-  // tsx starts in a second where ts-node takes three; types are checked by `npm test`.
+  // tsx starts in a second where ts-node takes three; types are checked by test/types.
   runner: typescript.TypeScriptRunner.tsx({ typeCheck: false }),
   projenrcTsOptions: {
     runner: typescript.TypeScriptRunner.tsx({ typeCheck: false, tsconfig: 'projenrc/tsconfig.json' }),
@@ -65,7 +73,8 @@ const project = new typescript.TypeScriptProject({
     },
     include: ['../imports/**/*.ts', '../src/**/*.ts', '../bench/**/*.ts', '../.projenrc.ts'],
   },
-  typecheckTests: true,
+  // By test/types, in one program with all else that a compiler is asked.
+  typecheckTests: false,
   typescriptVersion: '~6.0.3',
 
   peerDeps: peers.map((name) => `${name}@^${versions[name]}`),
@@ -133,7 +142,7 @@ const project = new typescript.TypeScriptProject({
   },
 });
 
-// Transpiled only: `npm test` checks the types with tsc.
+// Transpiled only: test/types checks the types.
 if (project.jest) {
   project.jest.config.transform = {
     '^.+\\.tsx?$': [
@@ -141,13 +150,13 @@ if (project.jest) {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   };
-  // These need a cluster: `npm run test:cluster`, `test:packets` and `test:argocd`.
   project.jest.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
   project.jest.config.testPathIgnorePatterns = [
     '/node_modules/',
-    ...['cluster', 'packets', 'argocd'].map((folder) => `<rootDir>/test/${folder}/`),
+    ...Object.keys(ownTasks).map((folder) => `<rootDir>/test/${folder}/`),
   ];
   project.jest.config.reporters = ['default', '<rootDir>/test/support/left-out-reporter.cjs'];
+  project.jest.config.testSequencer = '<rootDir>/test/support/longest-first.cjs';
 }
 project.deps.removeDependency('ts-jest');
 
@@ -206,11 +215,7 @@ const lint = project.addTask('lint', { description: 'Style, types let loose, the
 lint.exec('biome check --no-errors-on-unmatched');
 lint.exec('depcruise --config .dependency-cruiser.json src');
 
-for (const [name, description] of [
-  ['cluster', 'The tests that need the cluster of KUBECONFIG'],
-  ['packets', 'Real packets on the cluster of KUBECONFIG, which has a node'],
-  ['argocd', 'Argo CD on the cluster of KUBECONFIG, which has fake nodes'],
-] as const) {
+for (const [name, description] of Object.entries(ownTasks)) {
   const jest = `jest --ci --runInBand --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/${name}/**/*.test.ts"`;
   project.addTask(`test:${name}`, { description }).exec(jest, { receiveArgs: true });
 }

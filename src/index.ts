@@ -93,7 +93,7 @@ export type { KubernetesApiProps, LiveKitProps } from './network/egress';
 export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
-export { type BackingVersion, VERSIONS } from './operators/versions';
+export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
 export type { AzoraServiceName } from './platforms/azora-topology';
@@ -111,15 +111,13 @@ export {
   Health,
   type HealthProps,
   type HttpHealthProps,
+  type TcpHealthProps,
 } from './service/health';
 export { Microservice } from './service/microservice';
-export type {
-  MicroservicePort,
-  MicroserviceProps,
-  ServiceAccountObject,
-} from './service/microservice-props';
+export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
+export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';

@@ -12,3 +12,13 @@ export function checkSecretKey(input: Input, field: string, { secretName, key }:
   input.required(`${field}.secretName`, secretName, dnsSubdomain);
   input.required(`${field}.key`, key, secretKey);
 }
+
+/** All names are valid. A wrong name of a Secret is reported once, however many of its keys are used. */
+export function checkSecretKeys(input: Input, field: string, keys: Readonly<Record<string, SecretKey>>): void {
+  const secrets = new Set<string>();
+  for (const [name, { secretName, key }] of Object.entries(keys)) {
+    if (!secrets.has(secretName)) input.required(`${field}.${name}.secretName`, secretName, dnsSubdomain);
+    secrets.add(secretName);
+    input.required(`${field}.${name}.key`, key, secretKey);
+  }
+}

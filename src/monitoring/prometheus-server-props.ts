@@ -26,7 +26,7 @@ export interface PrometheusServerProps {
   /** The namespaces whose monitors and alerts it takes, and whose pods it may look up. */
   readonly monitoredNamespaces: readonly string[];
 
-  /** The version of Prometheus. @default v3.5.0 */
+  /** The version of Prometheus. @default - `VERSIONS.prometheus.version` */
   readonly version?: string;
 
   /** The number of servers: each scrapes everything. @default 2 */

@@ -2,6 +2,7 @@ import { type Check, Input, refuses, shown } from '../core/input';
 import { dnsLabel, labelKey, labelValue, serviceName } from '../core/names';
 import { count, port } from '../core/numbers';
 import { bytes, cpu, toNano } from '../core/quantity';
+import { VERSIONS } from '../operators/versions';
 import type { PrometheusServerProps, ResolvedPrometheus } from './prometheus-server-props';
 
 /** A release of Prometheus. */
@@ -15,7 +16,7 @@ export function resolvePrometheus(props: PrometheusServerProps): ResolvedPrometh
     name: props.name,
     namespace: props.namespace,
     monitoredNamespaces: [...props.monitoredNamespaces].sort(),
-    version: props.version ?? 'v3.5.0',
+    version: props.version ?? VERSIONS.prometheus.version,
     replicas: props.replicas ?? 2,
     retentionDays: props.retentionDays ?? 15,
     storageSize: props.storageSize ?? '50Gi',

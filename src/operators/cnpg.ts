@@ -1,91 +1,50 @@
-import type { Labels } from '../core/labels';
-import { toPlain } from '../core/plain';
-import { type Made, NOTHING, type OperatedKind, tcp } from './operator';
+import { makeCluster } from './cnpg-cluster';
+import { makePooler } from './cnpg-pooler';
+import { NOTHING, type OperatedKind } from './operator';
 
-const GROUP = 'postgresql.cnpg.io';
-
-/** The ports of an instance, by the names that the operator gives them. */
-export const INSTANCE_PORTS = tcp({ postgresql: 5432, status: 8000, metrics: 9187 });
-
-/** The ports of a pooler. */
-export const POOLER_PORTS = tcp({ pgbouncer: 5432, metrics: 9127 });
-
-/**
- * Selects the instances of a cluster, and the pods of the Jobs that make one (initdb, join, full-recovery); not those of a pooler.
- * @see https://cloudnative-pg.io/documentation/current/labels_annotations/
+/*
+ * CloudNativePG 1.28 to 1.30, and its Barman Cloud plugin 0.14.
  */
-export function databaseSelector(cluster: string): Record<string, string> {
-  return { 'app.kubernetes.io/component': 'database', 'cnpg.io/cluster': cluster };
-}
 
-/** Selects the pods of a pooler. */
-export function poolerSelector(pooler: string): Record<string, string> {
-  return { 'cnpg.io/podRole': 'pooler', 'cnpg.io/poolerName': pooler };
-}
+export { databaseSelector, INSTANCE_PORTS } from './cnpg-cluster';
+export { POOLER_PORTS, poolerSelector } from './cnpg-pooler';
 
+/** @see https://github.com/cloudnative-pg/cloudnative-pg/tree/v1.30.0/api/v1 */
 export const CNPG_KINDS: readonly OperatedKind[] = [
   {
-    group: GROUP,
+    group: 'postgresql.cnpg.io',
     kind: 'Cluster',
     operator: 'postgres',
     part: 'backing',
+    // Its PersistentVolumeClaims belong to it, and are deleted with it.
     holdsData: true,
+    // Since Argo CD 3.1.
     readiness: 'health check',
-    make: ({ name }): Made => ({
-      ...NOTHING,
-      pods: [
-        {
-          name,
-          labels: {
-            ...podLabels(name, 'database'),
-            'app.kubernetes.io/name': 'postgresql',
-            'cnpg.io/podRole': 'instance',
-          },
-          selector: databaseSelector(name),
-          ports: INSTANCE_PORTS,
-          count: 1,
-          surge: 0,
-          how: '1 instance',
-          containers: [],
-        },
-      ],
-    }),
+    make: makeCluster,
   },
   {
-    group: GROUP,
+    group: 'postgresql.cnpg.io',
     kind: 'Pooler',
     operator: 'postgres',
     part: 'backing',
     holdsData: false,
     readiness: 'none',
-    make: ({ name, spec }): Made => ({
-      ...NOTHING,
-      pods: [
-        {
-          name,
-          labels: {
-            ...podLabels(String(toPlain(spec.cluster).name), 'pooler'),
-            'app.kubernetes.io/name': 'pgbouncer',
-            'cnpg.io/podRole': 'pooler',
-            'cnpg.io/poolerName': name,
-          },
-          selector: poolerSelector(name),
-          ports: POOLER_PORTS,
-          count: 1,
-          surge: 0,
-          how: '1 instance',
-          containers: [],
-        },
-      ],
-    }),
+    make: makePooler,
   },
+  // With databaseReclaimPolicy delete, the database is dropped with it.
+  withoutPods('postgresql.cnpg.io', 'Database', { holdsData: true }),
+  { ...withoutPods('postgresql.cnpg.io', 'DatabaseRole'), readiness: 'conditions' },
+  // Volume snapshots that belong to a Backup are deleted with it; a Backup may belong to its ScheduledBackup.
+  withoutPods('postgresql.cnpg.io', 'Backup', { holdsData: true }),
+  withoutPods('postgresql.cnpg.io', 'ScheduledBackup', { holdsData: true }),
+  withoutPods('postgresql.cnpg.io', 'ImageCatalog'),
+  withoutPods('postgresql.cnpg.io', 'ClusterImageCatalog'),
+  withoutPods('postgresql.cnpg.io', 'Publication'),
+  withoutPods('postgresql.cnpg.io', 'Subscription'),
+  // What is in the bucket stays, but no cluster can archive to it or be restored from it any more.
+  withoutPods('barmancloud.cnpg.io', 'ObjectStore', { holdsData: true }),
 ];
 
-function podLabels(cluster: string, component: string): Labels {
-  return {
-    'app.kubernetes.io/component': component,
-    'app.kubernetes.io/instance': cluster,
-    'app.kubernetes.io/managed-by': 'cloudnative-pg',
-    'cnpg.io/cluster': cluster,
-  };
+function withoutPods(group: string, kind: string, { holdsData = false } = {}): OperatedKind {
+  return { group, kind, operator: 'postgres', part: 'backing', holdsData, readiness: 'none', make: () => NOTHING };
 }

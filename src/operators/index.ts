@@ -12,6 +12,7 @@ import {
 } from './operator';
 import { PROMETHEUS_KINDS } from './prometheus';
 import { REDIS_KINDS } from './redis-enterprise';
+import { SECRET_KINDS } from './secrets';
 import { STRIMZI_KINDS } from './strimzi';
 
 /*
@@ -37,6 +38,7 @@ export const OPERATED_KINDS: readonly OperatedKind[] = [
   ...CNPG_KINDS,
   ...PROMETHEUS_KINDS,
   ...REDIS_KINDS,
+  ...SECRET_KINDS,
   ...STRIMZI_KINDS,
 ];
 

@@ -2,6 +2,7 @@ import type { Labels } from '../core/labels';
 import type { Protocol } from '../core/peer-port';
 import type { Plain } from '../core/plain';
 import type { ResourceClaim } from '../core/resources';
+import type { VERSIONS } from './versions';
 
 /** A custom resource, as far as what its operator makes of it depends on it. */
 export interface CustomResource {
@@ -36,8 +37,14 @@ export interface OperatorContainer {
 
 /** Pods that are alike, which an operator makes of one resource. */
 export interface OperatorPods {
-  /** What makes them, such as the StatefulSet `prometheus-main`: a name of its own for each group of pods of a resource. */
+  /** What they are called in messages, different for each group of a resource: the main one has the name of the resource. */
   readonly name: string;
+
+  /** The workload that makes them, such as the StatefulSet `prometheus-main`. @default - the operator itself, or Jobs of several names */
+  readonly workload?: { readonly kind: string; readonly name: string };
+
+  /** The `name` of the group in whose pods' places they run: a Job that makes a volume ends before the pod that uses it starts. @default - none */
+  readonly inPlaceOf?: string;
 
   /** The labels that the operator really sets, as far as policies select by them. */
   readonly labels: Labels;
@@ -143,7 +150,7 @@ export interface OperatedKind {
   readonly kind: string;
 
   /** The row of `VERSIONS` that says which releases the facts are of. */
-  readonly operator: string;
+  readonly operator: keyof typeof VERSIONS;
 
   /** What Argo CD's sync waves go by. */
   readonly part: OperatedPart;
@@ -168,11 +175,6 @@ export const NOTHING: Made = { pods: [], volumeClaims: [], services: [] };
 /** TCP ports by their names. */
 export function tcp(ports: Readonly<Record<string, number>>): readonly OperatorPort[] {
   return Object.entries(ports).map(([name, port]) => ({ name, port, protocol: 'TCP' }));
-}
-
-/** The number that a field such as `spec.replicas` sets. */
-export function countOf(value: unknown, byDefault: number): number {
-  return typeof value === 'number' ? value : byDefault;
 }
 
 /** A number with its noun, such as `1 node` or `3 nodes`. */

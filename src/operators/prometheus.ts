@@ -1,42 +1,37 @@
-import { type Made, NOTHING, type OperatedKind, tcp } from './operator';
+import { makeAlertmanager } from './alertmanager';
+import { NOTHING, type OperatedKind } from './operator';
+import { makeAgent, makePrometheus } from './prometheus-server';
+import { makeThanosRuler } from './thanos-ruler';
 
-/** What the pods of a Prometheus listen on. */
-export const PROMETHEUS_PORTS = tcp({ web: 9090, 'reloader-web': 8080 });
+/*
+ * The Prometheus operator 0.85 to 0.93.
+ */
 
-/** Selects the pods of a Prometheus. */
-export function prometheusSelector(name: string): Record<string, string> {
-  return { 'operator.prometheus.io/name': name };
-}
+export { PROMETHEUS_PORTS, prometheusSelector } from './prometheus-server';
 
-/** @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/prometheus/server/operator.go */
+/** @see https://github.com/prometheus-operator/prometheus-operator/tree/v0.85.0/pkg */
 export const PROMETHEUS_KINDS: readonly OperatedKind[] = [
-  {
+  { ...kind('Prometheus', makePrometheus), readiness: 'health check' },
+  { ...kind('PrometheusAgent', makeAgent), readiness: 'conditions' },
+  { ...kind('Alertmanager', makeAlertmanager), readiness: 'conditions' },
+  { ...kind('ThanosRuler', makeThanosRuler), readiness: 'conditions' },
+  kind('AlertmanagerConfig'),
+  kind('PodMonitor'),
+  kind('Probe'),
+  kind('PrometheusRule'),
+  kind('ScrapeConfig'),
+  kind('ServiceMonitor'),
+];
+
+/** The volumes of a StatefulSet outlive it, unless the resource sets persistentVolumeClaimRetentionPolicy. */
+function kind(name: string, make: OperatedKind['make'] = () => NOTHING): OperatedKind {
+  return {
     group: 'monitoring.coreos.com',
-    kind: 'Prometheus',
+    kind: name,
     operator: 'prometheus',
     part: 'monitoring',
-    holdsData: true,
+    holdsData: false,
     readiness: 'none',
-    make: ({ name }): Made => ({
-      ...NOTHING,
-      pods: [
-        {
-          name,
-          labels: {
-            'app.kubernetes.io/instance': name,
-            'app.kubernetes.io/managed-by': 'prometheus-operator',
-            'app.kubernetes.io/name': 'prometheus',
-            ...prometheusSelector(name),
-            prometheus: name,
-          },
-          selector: prometheusSelector(name),
-          ports: PROMETHEUS_PORTS,
-          count: 1,
-          surge: 0,
-          how: '1 replica',
-          containers: [],
-        },
-      ],
-    }),
-  },
-];
+    make,
+  };
+}

@@ -1,12 +1,11 @@
 import { defined } from '../core/defined';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { toNano } from '../core/quantity';
-import { toAmounts, toResourceClaim } from '../core/resource-claim';
-import { formatAmount, type ResourceClaim } from '../core/resources';
+import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/resources';
+import { wholeNumber } from '../core/rollout';
 import {
   type CustomResource,
   counted,
-  countOf,
   type Made,
   type OperatorContainer,
   type OperatorPods,
@@ -59,7 +58,7 @@ export function servicesRiggerSelector(cluster: string): Record<string, string> 
 
 /** What a RedisEnterpriseCluster gives. */
 export function makeRedisCluster(resource: CustomResource): Made {
-  const nodes = countOf(resource.spec.nodes, DEFAULT_NODES);
+  const nodes = wholeNumber(resource.spec.nodes) ?? DEFAULT_NODES;
   return {
     pods: [nodePods(resource, nodes), servicesRigger(resource), ...callHomeClient(resource)],
     volumeClaims: [...dataVolumes(resource, nodes), ...flashVolumes(resource, nodes)],
@@ -146,13 +145,16 @@ function callHomeClient({ name, spec }: CustomResource): readonly OperatorPods[]
   ];
 }
 
-/** @see https://redis.io/docs/latest/operate/kubernetes/recommendations/persistent-volumes/ */
-function dataVolumes({ name, spec }: CustomResource, nodes: number): readonly OperatorVolumeClaims[] {
+/**
+ * Called `redis-enterprise-storage-<pod>`.
+ * @see https://redis.io/docs/latest/operate/kubernetes/recommendations/persistent-volumes/
+ */
+function dataVolumes({ spec }: CustomResource, nodes: number): readonly OperatorVolumeClaims[] {
   const { enabled, volumeSize, storageClassName } = toPlain(spec.persistentSpec);
   if (enabled === false) return [];
   return [
     {
-      name: `redis-enterprise-storage-${name}`,
+      name: 'data',
       count: nodes,
       size: toAmounts({ volumeSize }).volumeSize ?? defaultVolumeSize(spec),
       ...classOf(storageClassName),
@@ -161,11 +163,11 @@ function dataVolumes({ name, spec }: CustomResource, nodes: number): readonly Op
 }
 
 /** The disks of Redis Flex, beside the volumes that keep the data. What these PersistentVolumeClaims are called is not documented. */
-function flashVolumes({ name, spec }: CustomResource, nodes: number): readonly OperatorVolumeClaims[] {
+function flashVolumes({ spec }: CustomResource, nodes: number): readonly OperatorVolumeClaims[] {
   const { enabled, flashDiskSize, storageClassName } = toPlain(spec.redisOnFlashSpec);
   if (enabled !== true) return [];
   const size = toAmounts({ flashDiskSize }).flashDiskSize ?? '0';
-  return [{ name: `flash of ${name}`, count: nodes, size, ...classOf(storageClassName) }];
+  return [{ name: 'flash', count: nodes, size, ...classOf(storageClassName) }];
 }
 
 /** Five times the memory that a node requests. */

@@ -1,4 +1,5 @@
 import { type Plain, toPlain } from '../core/plain';
+import { wholeNumber } from '../core/rollout';
 import { type CustomResource, type CustomResources, type Made, NOTHING, type OperatorService } from './operator';
 import { redisNodeSelector } from './redis-enterprise-cluster';
 
@@ -25,36 +26,35 @@ export function makeActiveActiveDatabase(resource: CustomResource, others: Custo
 /**
  * The Services that the services rigger makes of a database, by the `servicesRiggerSpec` of its cluster. They select the nodes where
  * the database runs by a label with its number, `redis.io/bdb-1`, that no manifest tells: the nodes of the cluster stand in.
+ * @param settings the ports of the database
  * @see https://redis.io/docs/latest/operate/kubernetes/networking/database-connectivity/
  */
 function databaseServices(
   { namespace, name, spec }: CustomResource,
-  { databasePort, databaseServicePort }: Plain,
+  settings: Plain,
   others: CustomResources,
 ): readonly OperatorService[] {
-  const clusters = others.of('app.redislabs.com/RedisEnterpriseCluster', namespace);
-  const clusterName = toPlain(spec.redisEnterpriseCluster).name;
-  const cluster = clusters.find((one) => clusterName === undefined || one.name === clusterName);
-  const rigger = toPlain(cluster?.spec.servicesRiggerSpec);
-  const forwarded = rigger.databaseServicePortPolicy === 'RedisDefaultPort' ? REDIS_PORT : databasePort;
-  const port = toPort(databaseServicePort ?? forwarded);
-  const service = rigger.serviceNaming === 'redis-port' ? `redis-${String(databasePort)}` : name;
-  const selector = redisNodeSelector(String(clusterName ?? cluster?.name));
-  const { databaseServiceType = 'cluster_ip,headless' } = rigger;
-  const types = String(databaseServiceType)
-    .split(',')
-    .map((type) => type.trim());
-  // A database without `databasePort` gets any port that is free.
-  const ports = port === undefined ? [] : [{ name: 'redis', port, targetPort: toPort(databasePort) ?? 'redis' }];
-  if (rigger.serviceNaming === 'redis-port' && toPort(databasePort) === undefined) return [];
-  return DATABASE_SERVICES.filter(({ type }) => types.includes(type)).map(({ suffix, service: kind }) => ({
-    name: `${service}${suffix}`,
-    selector,
-    ports,
-    ...kind,
-  }));
-}
-
-function toPort(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+  const { name: clusterName } = toPlain(spec.redisEnterpriseCluster);
+  const cluster = others
+    .of('app.redislabs.com/RedisEnterpriseCluster', namespace)
+    .find((one) => clusterName === undefined || one.name === clusterName);
+  const {
+    serviceNaming,
+    databaseServiceType = 'cluster_ip,headless',
+    databaseServicePortPolicy,
+  } = toPlain(cluster?.spec.servicesRiggerSpec);
+  const databasePort = wholeNumber(settings.databasePort);
+  // A database without `databasePort` gets a free port, which no manifest tells: then its Services have no name with that port either.
+  if (serviceNaming === 'redis-port' && databasePort === undefined) return [];
+  const defaultPort = databaseServicePortPolicy === 'RedisDefaultPort' ? REDIS_PORT : databasePort;
+  const port = wholeNumber(settings.databaseServicePort) ?? defaultPort;
+  const types = String(databaseServiceType).split(',');
+  return DATABASE_SERVICES.filter(({ type }) => types.some((written) => written.trim() === type)).map(
+    ({ suffix, service }) => ({
+      name: `${serviceNaming === 'redis-port' ? `redis-${databasePort}` : name}${suffix}`,
+      selector: redisNodeSelector(String(clusterName ?? cluster?.name)),
+      ports: port === undefined ? [] : [{ name: 'redis', port, targetPort: databasePort ?? 'redis' }],
+      ...service,
+    }),
+  );
 }

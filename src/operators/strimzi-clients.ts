@@ -1,9 +1,9 @@
 import { type Plain, toPlain } from '../core/plain';
-import { toResourceClaim } from '../core/resource-claim';
+import { toResourceClaim } from '../core/resources';
+import { wholeNumber } from '../core/rollout';
 import {
   type CustomResource,
   counted,
-  countOf,
   type Made,
   NOTHING,
   type OperatorContainer,
@@ -12,6 +12,7 @@ import {
 import {
   componentPods,
   deploymentSurge,
+  POD_NAME_LABEL,
   readsNodeLabels,
   type StrimziComponent,
   serviceSelector,
@@ -42,14 +43,14 @@ export function makeMirrorMaker(resource: CustomResource): Made {
 export function makeBridge(resource: CustomResource): Made {
   const { spec, name } = resource;
   const component = toComponent(resource, 'KafkaBridge', 'bridge', 'kafka-bridge');
-  const port = { name: 'rest-api', port: countOf(toPlain(spec.http).port, 8080), protocol: 'TCP' } as const;
+  const port = { name: 'rest-api', port: wholeNumber(toPlain(spec.http).port) ?? 8080, protocol: 'TCP' } as const;
   const ports = [port, BRIDGE_MANAGEMENT_PORT];
   return {
     ...NOTHING,
     pods: [
       componentPods(component, {
         ports,
-        ...deploymentSurge(countOf(spec.replicas, 1), spec.template),
+        ...deploymentSurge(wholeNumber(spec.replicas) ?? 1, spec.template),
         containers: clientContainers(component),
       }),
     ],
@@ -68,7 +69,7 @@ export function makeBridge(resource: CustomResource): Made {
 function makeWorkers(component: StrimziComponent): Made {
   const { resource, name } = component;
   const { spec } = resource;
-  const replicas = countOf(spec.replicas, CONNECT_REPLICAS);
+  const replicas = wholeNumber(spec.replicas) ?? CONNECT_REPLICAS;
   const workers = componentPods(component, {
     ports: [CONNECT_PORT, ...metricsPorts(spec)],
     count: replicas,
@@ -76,12 +77,13 @@ function makeWorkers(component: StrimziComponent): Made {
     how: counted(replicas, 'worker'),
     containers: clientContainers(component),
   });
+  const podNames = Array.from({ length: replicas }, (_, index) => `${name}-${index}`);
   const controller = { 'strimzi.io/controller': 'strimzipodset', 'strimzi.io/controller-name': name };
   const selector = serviceSelector(component);
   const apiPorts = [CONNECT_PORT, ...metricsPorts({ jmxOptions: spec.jmxOptions })];
   return {
     ...NOTHING,
-    pods: [{ ...workers, labels: { ...workers.labels, ...controller } }],
+    pods: [{ ...workers, labels: { ...workers.labels, ...controller }, varyingLabels: { [POD_NAME_LABEL]: podNames } }],
     services: [
       { name: `${name}-api`, selector, ports: apiPorts.map(servicePort), headless: false },
       { name, selector, ports: [servicePort(CONNECT_PORT)], headless: true },

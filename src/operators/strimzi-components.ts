@@ -15,6 +15,9 @@ export const STRIMZI_NAME_LABEL = 'strimzi.io/name';
 /** Names the KafkaNodePool on each node. */
 export const STRIMZI_POOL_LABEL = 'strimzi.io/pool-name';
 
+/** Names the pod, on those that a StrimziPodSet makes. */
+export const POD_NAME_LABEL = 'strimzi.io/pod-name';
+
 /** Tells brokers from nodes that are controllers alone: `true` or `false`. */
 export const BROKER_ROLE_LABEL = 'strimzi.io/broker-role';
 

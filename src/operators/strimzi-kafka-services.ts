@@ -1,6 +1,12 @@
 import { toPlain } from '../core/plain';
 import type { CustomResource, OperatorService } from './operator';
-import { BROKER_ROLE_LABEL, kafkaPart, STRIMZI_POOL_LABEL, serviceSelector } from './strimzi-components';
+import {
+  BROKER_ROLE_LABEL,
+  kafkaPart,
+  POD_NAME_LABEL,
+  STRIMZI_POOL_LABEL,
+  serviceSelector,
+} from './strimzi-components';
 import {
   bootstrapServiceName,
   brokerServiceName,
@@ -50,34 +56,28 @@ export function kafkaServices(resource: CustomResource, pools: readonly NodePool
   ];
 }
 
-/** One Service for each broker. It selects that broker by its name, which is the selector of its pool and one label more. */
+/** One Service for each broker, which selects it by its name. */
 function brokerServices(
   nodes: OperatorService['selector'],
   pools: readonly NodePool[],
   listener: Listener,
 ): readonly OperatorService[] {
-  return nodeIds(pools)
-    .filter(({ pool }) => pool.roles.broker)
-    .map(({ pool, id }) =>
-      ownService(
-        brokerServiceName(pool.podSet, id, listener),
-        { ...nodes, [STRIMZI_POOL_LABEL]: pool.resource.name },
-        listener,
-      ),
+  return pools
+    .filter(({ roles }) => roles.broker)
+    .flatMap(({ resource, podSet, nodeIds }) =>
+      nodeIds.map((id) => {
+        const selector = {
+          ...nodes,
+          [STRIMZI_POOL_LABEL]: resource.name,
+          [POD_NAME_LABEL]: `${podSet}-${id}`,
+        };
+        return ownService(brokerServiceName(podSet, id, listener), selector, listener);
+      }),
     );
 }
 
 function ownService(name: string, selector: OperatorService['selector'], listener: Listener): OperatorService {
   return { name, selector, ports: [servicePort(listenerPort(listener))], headless: false, type: serviceType(listener) };
-}
-
-/**
- * The IDs of nodes as a new cluster numbers them, pool after pool. Scaling, and the annotation `strimzi.io/next-node-ids`, may have
- * given others since: those are in the status, not in manifests.
- * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/nodepools/NodeIdAssignor.java
- */
-function nodeIds(pools: readonly NodePool[]): readonly { readonly pool: NodePool; readonly id: number }[] {
-  return pools.flatMap((pool) => Array.from({ length: pool.replicas }, () => pool)).map((pool, id) => ({ pool, id }));
 }
 
 /** The Service of Cruise Control's API. */

@@ -1,12 +1,12 @@
 import { defined } from '../core/defined';
 import { compare } from '../core/order';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { toAmounts, toResourceClaim } from '../core/resource-claim';
+import { toAmounts, toResourceClaim } from '../core/resources';
+import { wholeNumber } from '../core/rollout';
 import {
   type CustomResource,
   type CustomResources,
   counted,
-  countOf,
   type OperatorContainer,
   type OperatorPods,
   type OperatorVolumeClaims,
@@ -17,6 +17,7 @@ import {
   componentPods,
   kafkaPart,
   kafkaPoolSelector,
+  POD_NAME_LABEL,
   readsNodeLabels,
   STRIMZI_CLUSTER_LABEL,
   STRIMZI_GROUP,
@@ -30,7 +31,13 @@ export interface NodePool {
 
   /** The name of its StrimziPodSet, and of its pods without the node ID. */
   readonly podSet: string;
-  readonly replicas: number;
+
+  /**
+   * The IDs of its nodes as a new cluster numbers them, pool after pool. Scaling, and the annotation `strimzi.io/next-node-ids`, may
+   * have given others since: those are in the status, not in manifests.
+   * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/nodepools/NodeIdAssignor.java
+   */
+  readonly nodeIds: readonly number[];
   readonly roles: NodeRoles;
 }
 
@@ -41,21 +48,26 @@ export function kafkaOf({ namespace, labels }: CustomResource, others: CustomRes
 
 /** The KafkaNodePools of a Kafka, in the order in which the operator reads them. */
 export function nodePoolsOf({ namespace, name }: CustomResource, others: CustomResources): readonly NodePool[] {
-  return others
+  const pools = others
     .of(`${STRIMZI_GROUP}/KafkaNodePool`, namespace)
     .filter(({ labels }) => labels[STRIMZI_CLUSTER_LABEL] === name)
-    .map((pool) => toNodePool(name, pool))
-    .sort((one, other) => compare(one.podSet, other.podSet));
+    .sort((one, other) => compare(one.name, other.name));
+  let nextId = 0;
+  return pools.map((resource) => {
+    const pool = toNodePool(name, resource, nextId);
+    nextId += pool.nodeIds.length;
+    return pool;
+  });
 }
 
 /** What a KafkaNodePool asks for. */
-export function toNodePool(cluster: string, resource: CustomResource): NodePool {
+export function toNodePool(cluster: string, resource: CustomResource, firstId = 0): NodePool {
   const { replicas, roles } = resource.spec;
   const all = toList(roles);
   return {
     resource,
     podSet: `${cluster}-${resource.name}`,
-    replicas: countOf(replicas, 0),
+    nodeIds: Array.from({ length: wholeNumber(replicas) ?? 0 }, (_, index) => firstId + index),
     roles: { broker: all.includes('broker'), controller: all.includes('controller') },
   };
 }
@@ -66,13 +78,14 @@ export function toNodePool(cluster: string, resource: CustomResource): NodePool 
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaPool.java
  */
 export function nodePods(cluster: string, kafka: Plain, pool: NodePool): OperatorPods {
-  const { resource, podSet, replicas, roles } = pool;
+  const { resource, podSet, nodeIds, roles } = pool;
+  const count = nodeIds.length;
   const pod = toPlain(resource.spec.template).pod ?? toPlain(kafka.template).pod;
   const nodes = componentPods(kafkaPart(cluster, resource, 'kafka', { pod }), {
     ports: kafkaNodePorts(kafka, roles),
-    count: replicas,
+    count,
     surge: 0,
-    how: counted(replicas, 'node'),
+    how: counted(count, 'node'),
     containers: nodeContainers(kafka, pool),
   });
   return {
@@ -86,6 +99,7 @@ export function nodePods(cluster: string, kafka: Plain, pool: NodePool): Operato
       'strimzi.io/controller': 'strimzipodset',
       'strimzi.io/controller-name': podSet,
     },
+    varyingLabels: { [POD_NAME_LABEL]: nodeIds.map((id) => `${podSet}-${id}`) },
     selector: kafkaPoolSelector(cluster, resource.name),
   };
 }
@@ -94,20 +108,14 @@ export function nodePods(cluster: string, kafka: Plain, pool: NodePool): Operato
  * The volumes of a pool: one for each node, or several with `jbod`; none of `ephemeral` storage.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/PersistentVolumeClaimUtils.java
  */
-export function nodeVolumes({ resource, podSet, replicas }: NodePool): readonly OperatorVolumeClaims[] {
+export function nodeVolumes({ resource, nodeIds }: NodePool): readonly OperatorVolumeClaims[] {
   const storage = toPlain(resource.spec.storage);
-  const volumes =
-    storage.type === 'jbod'
-      ? toList(storage.volumes).map((value) => ({
-          prefix: `data-${String(toPlain(value).id)}`,
-          volume: toPlain(value),
-        }))
-      : [{ prefix: 'data', volume: storage }];
+  const volumes = storage.type === 'jbod' ? toList(storage.volumes).map(toPlain) : [storage];
   return volumes
-    .filter(({ volume }) => volume.type === 'persistent-claim')
-    .map(({ prefix, volume }) => ({
-      name: `${prefix}-${podSet}`,
-      count: replicas,
+    .filter(({ type }) => type === 'persistent-claim')
+    .map((volume) => ({
+      name: storage.type === 'jbod' ? `data-${String(volume.id)} of ${resource.name}` : `data of ${resource.name}`,
+      count: nodeIds.length,
       size: toAmounts({ size: volume.size }).size ?? '0',
       ...defined({ storageClassName: typeof volume.class === 'string' ? volume.class : undefined }),
     }));

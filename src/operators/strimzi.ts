@@ -26,7 +26,7 @@ export { KAFKA_CLIENT_PORT, KAFKA_NODE_PORTS } from './strimzi-listeners';
 export const STRIMZI_KINDS: readonly OperatedKind[] = [
   // Volumes with `deleteClaim` go with it, and what remains has lost its cluster.
   strimziKind('Kafka', { holdsData: true, readiness: 'health check', make: makeKafka }),
-  // Its nodes leave the cluster, with all replicas that are on them.
+  // Its nodes leave the cluster, with all replicas that are on them. Its conditions are warnings alone.
   strimziKind('KafkaNodePool', { holdsData: true, readiness: 'none', make: makeNodePool }),
   // The topic operator deletes the topic.
   strimziKind('KafkaTopic', { holdsData: true, readiness: 'health check' }),
@@ -35,9 +35,9 @@ export const STRIMZI_KINDS: readonly OperatedKind[] = [
   // What Connect and MirrorMaker keep is in topics of their Kafka.
   strimziKind('KafkaConnect', { holdsData: false, readiness: 'health check', make: makeConnect }),
   strimziKind('KafkaConnector', { holdsData: false, readiness: 'health check' }),
-  strimziKind('KafkaMirrorMaker2', { holdsData: false, readiness: 'none', make: makeMirrorMaker }),
+  strimziKind('KafkaMirrorMaker2', { holdsData: false, readiness: 'conditions', make: makeMirrorMaker }),
   strimziKind('KafkaBridge', { holdsData: false, readiness: 'health check', make: makeBridge }),
-  strimziKind('KafkaRebalance', { holdsData: false, readiness: 'none' }),
+  strimziKind('KafkaRebalance', { holdsData: false, readiness: 'conditions' }),
 ];
 
 function strimziKind(

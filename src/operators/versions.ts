@@ -1,7 +1,10 @@
 import { frozen } from '../core/frozen';
 
-/** What a backing service is written for. */
-export interface BackingVersion {
+/** The default release of Prometheus. */
+const PROMETHEUS = 'v3.5.0';
+
+/** What the library is written for: an operator with its custom resources, or a server. */
+export interface SupportedVersion {
   /** The operator, or the server where there is none, with the releases that the objects fit. */
   readonly operator: string;
 
@@ -11,14 +14,17 @@ export interface BackingVersion {
   /** The default image, where the choice is ours. */
   readonly image?: string;
 
+  /** The default release of the server, where a resource names it beside the image. */
+  readonly version?: string;
+
   /** The default image of the embedded form. */
   readonly embeddedImage?: string;
 
-  /** What the objects were checked against. */
+  /** What the objects, and what is known of the operator, were checked against. All of it is public. */
   readonly checkedAgainst: string;
 }
 
-/** One row for each backing service. */
+/** One row for each operator, and for each server that needs none. */
 export const VERSIONS = frozen({
   postgres: {
     // The label app.kubernetes.io/component, which the policies select by, is set since 1.28.
@@ -30,23 +36,21 @@ export const VERSIONS = frozen({
     embeddedImage:
       'pgvector/pgvector:0.8.6-pg18-trixie@sha256:78bf48b801e792f99e3ac62b5036fd3876e9be48afda16c1e331af1c75ceb2ff',
     checkedAgainst:
-      "CRDs of CloudNativePG after 1.30.0 (../shared/crds), its admission code of 1.27.0 and 1.30.0; the plugin's CRD of 0.14.0",
+      "CloudNativePG's CRDs of its main branch after 1.30.0, its source of 1.28.0 and 1.30.0, its admission code of 1.27.0 and 1.30.0; the plugin's CRD and source of 0.14.0",
   },
   redis: {
     operator: 'Redis Enterprise for Kubernetes 8.0.20-23',
     apiVersions: ['app.redislabs.com/v1', 'app.redislabs.com/v1alpha1'],
     // Its modules come with the image from Redis 8 on.
     embeddedImage: 'redis:8.2.3',
-    checkedAgainst:
-      'CRDs of 8.0.20-23 (../shared/crds), its own Deployment and documentation; the embedded options on Redis 7.0',
+    checkedAgainst: "the operator's CRDs, Deployment and documentation of 8.0.20-23; the embedded options on Redis 7.0",
   },
   kafka: {
     operator: 'Strimzi 1.2.0',
     apiVersions: ['kafka.strimzi.io/v1'],
     // The operator chooses the image of its brokers by kafkaVersion.
     embeddedImage: 'apache/kafka:4.3.1',
-    checkedAgainst:
-      'CRDs of 1.2.0 (../shared/crds), its source, io.strimzi:api 1.2.0; the embedded options on Kafka 4.3.1',
+    checkedAgainst: "the operator's CRDs, source and io.strimzi:api of 1.2.0; the embedded options on Kafka 4.3.1",
   },
   gateway: {
     operator: 'Tyk Gateway 5.14, open source, which needs no operator',
@@ -55,4 +59,27 @@ export const VERSIONS = frozen({
     checkedAgainst:
       "Tyk's source of 5.14.0, its schema of API definitions, and routes, keys, tokens, limits and shutdown on a running one",
   },
-} as const satisfies Readonly<Record<string, BackingVersion>>);
+  prometheus: {
+    operator: 'Prometheus operator 0.85 to 0.93',
+    apiVersions: ['monitoring.coreos.com/v1'],
+    image: `quay.io/prometheus/prometheus:${PROMETHEUS}`,
+    version: PROMETHEUS,
+    checkedAgainst: "the operator's CRDs of 0.93.0, its source of 0.85.0 and 0.93.0",
+  },
+  stateMetrics: {
+    operator: 'kube-state-metrics 2.16, which needs no operator',
+    apiVersions: [],
+    image: 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.16.0',
+    checkedAgainst: 'its documentation of 2.16',
+  },
+  externalSecrets: {
+    operator: 'External Secrets Operator 2.9',
+    apiVersions: ['external-secrets.io/v1'],
+    checkedAgainst: "the operator's CRDs of 2.9.0",
+  },
+  sealedSecrets: {
+    operator: 'Sealed Secrets 0.36',
+    apiVersions: ['bitnami.com/v1alpha1'],
+    checkedAgainst: "the controller's CRD of 0.36.6",
+  },
+} as const satisfies Readonly<Record<string, SupportedVersion>>);

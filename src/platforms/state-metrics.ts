@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { k8s } from '../core/k8s';
 import { objectLabels } from '../core/labels';
 import type { Peer } from '../network/peer';
+import { VERSIONS } from '../operators/versions';
 import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
 
@@ -38,7 +39,7 @@ export class StateMetrics extends Construct {
     this.service = new Microservice(this, 'Service', {
       name: NAME,
       namespace,
-      image: 'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.16.0',
+      image: VERSIONS.stateMetrics.image,
       args: [
         `--namespaces=${watchedNamespaces.join(',')}`,
         `--resources=${Object.values(RESOURCES).flat().sort().join(',')}`,

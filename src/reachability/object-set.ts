@@ -91,20 +91,22 @@ export function readObjects(
   };
 }
 
-/** The pods that an operator makes of an object, under the names that the operator gives their controllers. */
+/** The pods that an operator makes of an object. Those of its Jobs, which prepare the volumes of other pods, are under the same policies as these. */
 function operatorPods(
   { field, kind, namespace }: IdentifiedObject,
   resources: CustomResources,
 ): readonly PodTemplate[] {
-  return madeOf(toPlain(field.value), resources).pods.map(({ name, labels, ports }) => ({
-    object: { kind, name },
-    controller: undefined,
-    namespace,
-    labels,
-    ports,
-    hostNetwork: false,
-    hostIp: undefined,
-  }));
+  return madeOf(toPlain(field.value), resources)
+    .pods.filter(({ inPlaceOf }) => inPlaceOf === undefined)
+    .map(({ name, labels, ports, hostNetwork = false }) => ({
+      object: { kind, name },
+      controller: undefined,
+      namespace,
+      labels,
+      ports,
+      hostNetwork,
+      hostIp: undefined,
+    }));
 }
 
 /** The labels of a namespace as the API server keeps them. */

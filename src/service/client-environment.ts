@@ -1,22 +1,23 @@
 import { Input } from '../core/input';
 import { dnsSubdomain, envName } from '../core/names';
+import { distinct, sortedByKey } from '../core/order';
 import type { SecretKey } from '../core/secret-key';
 import type { IClientTarget } from '../network/client-target';
 
-/** How a service is told of a server that it calls. */
+/** How a service learns about a server that it calls. */
 export interface ConnectToOptions {
-  /** What the names of the variables start with, such as `ORDERS_` for `ORDERS_PGHOST`. @default - nothing */
+  /** Starts the names of the variables, such as `ORDERS_` for `ORDERS_PGHOST`. @default - none */
   readonly prefix?: string;
 
   /**
-   * Name of a Secret in the service's own namespace that has the same keys, such as a ServiceSecret from the same store. No pod can
+   * Name of a Secret in the service's own namespace with the same keys, such as a ServiceSecret from the same store. A pod cannot
    * refer to a Secret of another namespace.
    * @default - the server's own Secret
    */
   readonly secretName?: string;
 }
 
-/** What belongs to a service already. */
+/** The service that calls. */
 interface Client {
   readonly subject: string;
   readonly namespace: string;
@@ -24,24 +25,24 @@ interface Client {
   readonly secretEnv: Readonly<Record<string, SecretKey>>;
 }
 
-/** Environment that comes from the servers that a service calls. */
+/** Environment variables from the servers that a service calls, in the order of their names: the order of the calls does not matter. */
 export class ClientEnvironment {
   private readonly literals = new Map<string, string>();
   private readonly secrets = new Map<string, SecretKey>();
 
   constructor(private readonly client: Client) {}
 
-  /** What is no secret, by name. */
+  /** Plain values, by name. */
   get env(): Readonly<Record<string, string>> {
-    return sorted(this.literals);
+    return sortedByKey(Object.fromEntries(this.literals));
   }
 
   /** Credentials, by name. */
   get secretEnv(): Readonly<Record<string, SecretKey>> {
-    return sorted(this.secrets);
+    return sortedByKey(Object.fromEntries(this.secrets));
   }
 
-  /** @throws InputError when a variable is there already, or credentials lie in another namespace */
+  /** @throws InputError when a variable is set already, or credentials are in another namespace */
   add(target: IClientTarget, { prefix = '', secretName }: ConnectToOptions): void {
     const { clientFacts, connections } = target;
     const { env, secretEnv, secretsNamespace } = clientFacts;
@@ -50,9 +51,9 @@ export class ClientEnvironment {
     input.optional('secretName', secretName, dnsSubdomain);
     const needed = Object.keys(secretEnv).length > 0 && secretName === undefined;
     if (needed && secretsNamespace !== this.client.namespace) {
-      const names = [...new Set(Object.values(secretEnv).map((from) => from.secretName))].join(', ');
+      const names = distinct(Object.values(secretEnv).map((from) => from.secretName)).join(', ');
       input.refuse(
-        `secretName must name a Secret of namespace ${this.client.namespace} with the keys of ${names}: that is in ${secretsNamespace}`,
+        `secretName must name a Secret of namespace ${this.client.namespace} with the keys of ${names}, which is in ${secretsNamespace}`,
       );
     }
     for (const name of [...Object.keys(env), ...Object.keys(secretEnv)].map((name) => prefix + name)) {
@@ -70,9 +71,4 @@ export class ClientEnvironment {
     const { env, secretEnv } = this.client;
     return name in env || name in secretEnv || this.literals.has(name) || this.secrets.has(name);
   }
-}
-
-/** By name, so that the order of the calls does not show. */
-function sorted<T>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
-  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

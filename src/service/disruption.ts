@@ -2,20 +2,20 @@ import { type Input, refuses, shown } from '../core/input';
 import { k8s } from '../core/k8s';
 import { countOrPercent, disruptionLimit, percentage } from '../core/numbers';
 
-/** How many pods of a workload a drain leaves alone. One of the two is set. */
+/** How many pods of a workload stay, or may be missing, during a drain. One of the two is set. */
 export interface Disruption {
   readonly minAvailable?: number | string;
   readonly maxUnavailable?: number | string;
 }
 
-/** The fewest pods that a workload is meant to have, and the field that says so; unknown where an autoscaler may come. */
+/** The smallest number of pods, and the field that sets it; unknown where an autoscaler may be added. */
 interface Fewest {
   readonly field: string;
   readonly pods: number;
 }
 
 /**
- * A budget that blocks every drain is refused: a node with such a pod can never be emptied.
+ * Refuses a budget that blocks every drain: a node with such a pod could never be emptied.
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#think-about-how-your-application-reacts-to-disruptions
  */
 export function checkDisruption(input: Input, { minAvailable, maxUnavailable }: Disruption, fewest?: Fewest): void {
@@ -25,9 +25,7 @@ export function checkDisruption(input: Input, { minAvailable, maxUnavailable }: 
     input.refuse('minAvailable must be left out beside maxUnavailable: a budget has one of them');
   }
   if (maxUnavailable === 0 || percentage(maxUnavailable) === 0) {
-    input.refuse(
-      `maxUnavailable must leave one pod to take at least, or no node can be drained, got ${shown(maxUnavailable)}`,
-    );
+    input.refuse(`maxUnavailable must be at least one pod, or no node can be drained, got ${shown(maxUnavailable)}`);
   }
   if (minAvailable === undefined || refuses(countOrPercent, minAvailable)) return;
   if (percentage(minAvailable) === 100 || (fewest !== undefined && blocksDrains(minAvailable, fewest.pods))) {
@@ -36,7 +34,7 @@ export function checkDisruption(input: Input, { minAvailable, maxUnavailable }: 
   }
 }
 
-/** True when so many pods have to stay that none may go. A percentage is rounded up, as the disruption controller does. */
+/** Whether no pod may be evicted. A percentage is rounded up, as the disruption controller does. */
 export function blocksDrains(minAvailable: number | string, pods: number): boolean {
   if (pods === 0) return false;
   const kept =
@@ -45,7 +43,7 @@ export function blocksDrains(minAvailable: number | string, pods: number): boole
 }
 
 /**
- * Pods that are not ready may always be evicted: else a service that is broken blocks the drain of its nodes.
+ * Pods that are not ready may always be evicted. Otherwise a broken service blocks the drain of its nodes.
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy
  */
 export function disruptionSpec(disruption: Disruption, selector: k8s.LabelSelector): k8s.PodDisruptionBudgetSpec {

@@ -1,15 +1,20 @@
 import { k8s } from '../core/k8s';
 import type { Health } from './health';
-import type { ResolvedMicroservice } from './resolve-microservice';
+import type { WorkloadPort } from './workload-props';
 
 type Probes = Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
 type Question = Pick<k8s.Probe, 'exec' | 'httpGet' | 'grpc' | 'tcpSocket'>;
-type Port = ResolvedMicroservice['ports'][number];
 
 const STARTUP_PERIOD_SECONDS = 5;
 
-/** The probes of a service's container; none where its Health says so. */
-export function healthProbes({ health, ports }: Pick<ResolvedMicroservice, 'health' | 'ports'>): Probes {
+/** What the probes depend on. */
+interface Probed {
+  readonly health: Health;
+  readonly ports: readonly WorkloadPort[];
+}
+
+/** The probes of a container; none with `Health.none`. */
+export function healthProbes({ health, ports }: Probed): Probes {
   const questions = questionsOf(
     health,
     ports.find(({ name }) => name === (health.port ?? ports[0]?.name)),
@@ -20,17 +25,17 @@ export function healthProbes({ health, ports }: Pick<ResolvedMicroservice, 'heal
   return {
     livenessProbe: {
       ...questions.liveness,
-      initialDelaySeconds: timings.livenessInitialDelaySeconds,
+      ...initialDelay(timings.livenessInitialDelaySeconds),
       periodSeconds: timings.livenessPeriodSeconds,
       ...timeout,
     },
     readinessProbe: {
       ...questions.readiness,
-      initialDelaySeconds: timings.readinessInitialDelaySeconds,
+      ...initialDelay(timings.readinessInitialDelaySeconds),
       periodSeconds: timings.readinessPeriodSeconds,
       ...timeout,
     },
-    // On the liveness check: readiness may wait for others, which is no reason to start the process again.
+    // The liveness check: readiness may depend on other services, which is no reason to restart the process.
     startupProbe: {
       ...questions.liveness,
       failureThreshold: Math.ceil(timings.startupSeconds / STARTUP_PERIOD_SECONDS),
@@ -41,15 +46,18 @@ export function healthProbes({ health, ports }: Pick<ResolvedMicroservice, 'heal
 }
 
 /** A gRPC probe takes a number, the others the port's name. */
-function questionsOf({ check }: Health, asked?: Port): { liveness: Question; readiness: Question } | undefined {
+function questionsOf(
+  { check }: Health,
+  probed?: WorkloadPort,
+): { liveness: Question; readiness: Question } | undefined {
   if (check?.kind === 'command') {
     return {
       liveness: { exec: { command: [...check.livenessCommand] } },
       readiness: { exec: { command: [...check.readinessCommand] } },
     };
   }
-  if (check === undefined || asked === undefined) return undefined;
-  const { name, port } = asked;
+  if (check === undefined || probed === undefined) return undefined;
+  const { name, port } = probed;
   const named = k8s.IntOrString.fromString(name);
   if (check.kind === 'http') {
     return {
@@ -61,5 +69,15 @@ function questionsOf({ check }: Health, asked?: Port): { liveness: Question; rea
     const { service } = check;
     return { liveness: { grpc: { port } }, readiness: { grpc: service === undefined ? { port } : { port, service } } };
   }
-  return { liveness: { tcpSocket: { port: named } }, readiness: { tcpSocket: { port: named } } };
+  const listens = { tcpSocket: { port: named } };
+  const { readinessCommand } = check;
+  return {
+    liveness: listens,
+    readiness: readinessCommand === undefined ? listens : { exec: { command: [...readinessCommand] } },
+  };
+}
+
+/** The API server drops a delay of 0. */
+function initialDelay(seconds: number): Pick<k8s.Probe, 'initialDelaySeconds'> {
+  return seconds === 0 ? {} : { initialDelaySeconds: seconds };
 }

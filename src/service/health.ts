@@ -3,9 +3,9 @@ import { type Check, Input } from '../core/input';
 import { absolutePath, portName, text } from '../core/names';
 import { positiveSeconds, seconds } from '../core/numbers';
 
-/** Where a service is asked for its health, and when. */
+/** Which port is probed, and when. */
 export interface HealthProps {
-  /** Name of the port that is asked. @default - the first of the service's ports */
+  /** Name of the port that is probed. @default - the first of the workload's ports */
   readonly port?: string;
 
   /** Seconds from container start to the first liveness probe. @default 30 */
@@ -20,61 +20,70 @@ export interface HealthProps {
   /** Seconds between readiness probes. @default 5 */
   readonly readinessPeriodSeconds?: number;
 
-  /** Seconds that the service may take to pass its liveness check for the first time. @default 120 */
+  /** Seconds until the liveness check must have passed for the first time. @default 120 */
   readonly startupSeconds?: number;
 
-  /** Seconds within which each probe has to be answered. @default 1 */
+  /** Seconds after which a probe has failed. @default 1 */
   readonly timeoutSeconds?: number;
 }
 
-/** A service that answers over HTTP. */
+/** Probes over HTTP. */
 export interface HttpHealthProps extends HealthProps {
-  /** Fails when the process hangs; nothing that it depends on belongs here. @default /health */
+  /** Fails only when the process hangs. It must not depend on other services. @default /health */
   readonly livenessPath?: string;
 
-  /** Succeeds when it can serve. @default /ready */
+  /** Succeeds when the process can serve. @default /ready */
   readonly readinessPath?: string;
 }
 
 /**
- * A service that speaks gRPC.
+ * Probes over gRPC.
  * @see https://github.com/grpc/grpc/blob/master/doc/health-checking.md
  */
 export interface GrpcHealthProps extends HealthProps {
-  /** The service that readiness asks for; liveness asks for the server as a whole. @default - the server as a whole */
+  /** The service of the readiness check; liveness checks the whole server. @default - the whole server */
   readonly service?: string;
 }
 
-/** A worker that is asked by running commands in its container. */
+/** Probes over TCP. */
+export interface TcpHealthProps extends HealthProps {
+  /**
+   * The readiness check as a command that exits with 0 when the process can serve: `['pg_isready', '--quiet']`. It runs without a shell.
+   * @default - ready when the port takes connections
+   */
+  readonly readinessCommand?: readonly string[];
+}
+
+/** Probes that run commands in the container, without a shell. */
 export interface CommandHealthProps extends Omit<HealthProps, 'port'> {
-  /** Ends with 0 unless the process hangs: `['recorder', 'ping']`. No shell is around it. */
+  /** Exits with 0 unless the process hangs: `['recorder', 'ping']`. */
   readonly livenessCommand: readonly string[];
 
-  /** Ends with 0 when the process can work. */
+  /** Exits with 0 when the process can work. */
   readonly readinessCommand: readonly string[];
 }
 
-/** What is asked of a service: over HTTP, gRPC or TCP, or by a command. */
+/** What the probes check: over HTTP, gRPC or TCP, or by commands. */
 export type HealthCheck =
   | { readonly kind: 'http'; readonly livenessPath: string; readonly readinessPath: string }
   | { readonly kind: 'grpc'; readonly service: string | undefined }
-  | { readonly kind: 'tcp' }
+  | { readonly kind: 'tcp'; readonly readinessCommand: readonly string[] | undefined }
   | {
       readonly kind: 'command';
       readonly livenessCommand: readonly string[];
       readonly readinessCommand: readonly string[];
     };
 
-/** HealthProps with every default filled in, but for the port, which the service knows. */
+/** HealthProps with every default filled in. The default of the port depends on the workload. */
 export type HealthTimings = Required<Omit<HealthProps, 'port'>>;
 
 /**
- * How Kubernetes learns whether a service hangs (liveness) and whether it can serve (readiness). A startup probe on the
- * liveness check comes with each kind, so that a slow start is not taken for a hang. A frozen value.
+ * How Kubernetes learns whether a process hangs (liveness) and whether it can serve (readiness). Each kind adds a startup probe with
+ * the liveness check, so that a slow start is not mistaken for a hang. A frozen value.
  * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
 export class Health {
-  /** @throws InputError when a path or a time is not one */
+  /** @throws InputError when a path or a time is invalid */
   static http(props: HttpHealthProps = {}): Health {
     const { livenessPath = '/health', readinessPath = '/ready' } = props;
     const input = new Input('Health.http');
@@ -83,19 +92,24 @@ export class Health {
     return new Health(input, { kind: 'http', livenessPath, readinessPath }, props);
   }
 
-  /** The standard health service of gRPC. @throws InputError when a time is not one */
+  /** The standard health service of gRPC. @throws InputError when a time is invalid */
   static grpc(props: GrpcHealthProps = {}): Health {
     const input = new Input('Health.grpc');
     input.optional('service', props.service, text);
     return new Health(input, { kind: 'grpc', service: props.service }, props);
   }
 
-  /** A port that takes connections. It says less than the others: a process that hangs may still take them. */
-  static tcp(props: HealthProps = {}): Health {
-    return new Health(new Input('Health.tcp'), { kind: 'tcp' }, props);
+  /** Whether a port takes connections. It proves less than the others: a process that hangs may still take them. */
+  static tcp(props: TcpHealthProps = {}): Health {
+    const { readinessCommand } = props;
+    const input = new Input('Health.tcp');
+    input.optional('readinessCommand', readinessCommand, command);
+    input.done();
+    const check = { readinessCommand: readinessCommand && [...readinessCommand] };
+    return new Health(new Input('Health.tcp'), { kind: 'tcp', ...check }, props);
   }
 
-  /** For a worker without ports. A command that only prints something can never fail, and so says nothing. */
+  /** For a worker without ports. A command that cannot fail, such as `echo`, proves nothing. */
   static command(props: CommandHealthProps): Health {
     const { livenessCommand, readinessCommand } = props;
     const input = new Input('Health.command');
@@ -107,8 +121,8 @@ export class Health {
   }
 
   /**
-   * No probes: a worker that nobody calls, or an image that answers none.
-   * @param reason why, in a sentence: it lands in an annotation of the Deployment
+   * No probes: for a worker that nobody calls, or an image that cannot answer any.
+   * @param reason why, in a sentence: it is kept in an annotation of the workload
    */
   static none(reason: string): Health {
     const input = new Input('Health.none');
@@ -118,15 +132,15 @@ export class Health {
     return new Health(input, undefined, {}, reason);
   }
 
-  /** Name of the port that is asked; the first one where it is undefined. */
+  /** Name of the port that is probed; the first port of the workload when undefined. */
   readonly port: string | undefined;
 
-  /** When it is asked. */
+  /** When the probes run. */
   readonly timings: HealthTimings;
 
   private constructor(
     input: Input,
-    /** What is asked; undefined where there are no probes. */
+    /** What the probes check; undefined for no probes. */
     readonly check: HealthCheck | undefined,
     props: HealthProps,
     /** Why there are no probes. */

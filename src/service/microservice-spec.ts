@@ -1,26 +1,41 @@
+import { defined } from '../core/defined';
 import { k8s } from '../core/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
 import { disruptionSpec } from './disruption';
-import type { ResolvedMicroservice } from './resolve-microservice';
+import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
+import {
+  fileMounts,
+  type Mounted,
+  type PodParts,
+  podTemplateSpec,
+  scratchMounts,
+  secretFileMounts,
+} from './workload-pod';
 
-/** Name, namespace and labels of what belongs to a service. */
+const API_VOLUME = 'kubernetes-api';
+const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
+const TOKEN_SECONDS = 3600;
+
+/** What a Microservice learns after it is constructed. */
+export type MicroserviceSources = Pick<PodParts, 'env' | 'files'>;
+
+/** Name, namespace and labels of the objects of a service. */
 export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): k8s.ObjectMeta {
   return { labels: { ...labels, ...objectLabels(name, 'service') }, name, namespace };
 }
 
-/** The same for the Deployment, which also keeps why exceptions were made. */
+/** The Deployment also keeps the reasons of exceptions. */
 export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMeta {
-  const { mutableTagReason, health } = service;
-  const annotations = {
-    ...(mutableTagReason === undefined ? {} : { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason }),
-    ...(health.reason === undefined ? {} : { [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: health.reason }),
-  };
+  const annotations = defined({
+    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: service.mutableTagReason,
+    [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: service.health.reason,
+  });
   return { ...serviceMetadata(service), annotations };
 }
 
 /**
- * Without a gap: a new pod is ready before an old one goes.
- * @param replicas undefined where an autoscaler counts them
+ * A rolling update without a gap: a new pod is ready before an old one is deleted.
+ * @param replicas undefined under an autoscaler
  */
 export function deploymentSpec(
   service: ResolvedMicroservice,
@@ -40,11 +55,28 @@ export function deploymentSpec(
   };
 }
 
-/** A port of the Service leads to the container's port of the same name. */
+/** The pods of a service. */
+export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): k8s.PodTemplateSpec {
+  const { name, serviceAccountName, scratchDirs, secretFiles, kubernetesApi } = service;
+  return podTemplateSpec(service, {
+    ...sources,
+    component: 'service',
+    serviceAccountName,
+    mounted: [
+      scratchMounts(scratchDirs),
+      ...(kubernetesApi ? [API_MOUNT] : []),
+      fileMounts(name, sources.files),
+      secretFileMounts(secretFiles),
+    ],
+    spread: true,
+  });
+}
+
+/** Each port of the Service targets the container's port of the same name. */
 export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceSpec {
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
-      ...(appProtocol === undefined ? {} : { appProtocol }),
+      ...defined({ appProtocol }),
       name,
       port: servicePort,
       protocol,
@@ -55,12 +87,33 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
   };
 }
 
-/** A budget for the pods of a service. */
+/** The disruption budget of a service. */
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {
   return disruptionSpec(service, { matchLabels: selectorLabels(service.name) });
 }
 
-/** With one pod or none there is nothing to keep, unless the user asks for a budget. */
-export function hasBudget({ fixedReplicas, minAvailable }: ResolvedMicroservice, maxUnavailable: unknown): boolean {
-  return fixedReplicas === undefined || fixedReplicas > 1 || minAvailable !== undefined || maxUnavailable !== undefined;
+/** A single pod has no budget, unless the props ask for one: it would block every drain. */
+export function hasBudget({ fixedReplicas }: ResolvedMicroservice, props: MicroserviceProps): boolean {
+  const asked = props.minAvailable !== undefined || props.maxUnavailable !== undefined;
+  return fixedReplicas === undefined || fixedReplicas > 1 || asked;
 }
+
+/**
+ * What a pod has by itself where the token is mounted automatically; here it is asked for by name.
+ * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
+ */
+const API_MOUNT: Mounted = {
+  volumes: [
+    {
+      name: API_VOLUME,
+      projected: {
+        sources: [
+          { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+          { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
+          { downwardApi: { items: [{ fieldRef: { fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
+        ],
+      },
+    },
+  ],
+  mounts: [{ mountPath: API_DIRECTORY, name: API_VOLUME, readOnly: true }],
+};

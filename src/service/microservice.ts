@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { frozen } from '../core/frozen';
-import { InputError, shown } from '../core/input';
+import { Input } from '../core/input';
 import { k8s } from '../core/k8s';
 import { selectorLabels } from '../core/labels';
 import { addWarnings } from '../core/warnings';
@@ -10,23 +10,28 @@ import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ClientEnvironment, type ConnectToOptions } from './client-environment';
 import { ConfigFiles, type FileSource } from './config-files';
-import { blocksDrains } from './disruption';
-import { environment, type PodSources, podTemplateSpec } from './microservice-pod';
-import type { MicroserviceProps } from './microservice-props';
+import {
+  checkMicroservice,
+  type MicroserviceProps,
+  type ResolvedMicroservice,
+  resolveMicroservice,
+} from './microservice-props';
 import {
   budgetSpec,
   deploymentMetadata,
   deploymentSpec,
   hasBudget,
+  type MicroserviceSources,
   serviceMetadata,
+  servicePods,
   serviceSpec,
 } from './microservice-spec';
-import { checkMicroservice, type ResolvedMicroservice, resolveMicroservice, subjectOf } from './resolve-microservice';
+import { Replicas } from './replicas';
+import { environment } from './workload-pod';
 
 /**
- * A service of one's own: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods pass Pod
- * Security `restricted`, spread over zones and nodes, and are replaced without a gap. Nobody reaches it, and it reaches
- * nobody, but by `connections`.
+ * A service of your own: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods pass Pod Security
+ * `restricted`, are spread over zones and nodes, and are replaced without a gap. Only `connections` opens paths from and to them.
  */
 export class Microservice extends Construct implements IConnectable {
   /** The paths from and to its pods. */
@@ -35,12 +40,15 @@ export class Microservice extends Construct implements IConnectable {
   /** Every prop, defaults filled in. */
   readonly resolved: ResolvedMicroservice;
 
+  /** Its name in messages. */
+  readonly subject: string;
+
   readonly deployment: k8s.KubeDeployment;
 
-  /** What callers use; undefined for a service without ports. */
+  /** What clients call; undefined for a service without ports. */
   readonly service: k8s.KubeService | undefined;
 
-  /** Its identity, without any right; undefined when it runs under an existing one. */
+  /** Its identity, without any permission; undefined with an existing ServiceAccount. */
   readonly serviceAccount: k8s.KubeServiceAccount | undefined;
 
   readonly policy: WorkloadPolicy;
@@ -52,19 +60,23 @@ export class Microservice extends Construct implements IConnectable {
 
   private readonly files: ConfigFiles;
 
-  private configMap: k8s.KubeConfigMap | undefined;
+  private readonly replicas: Replicas;
 
-  private scaledBy: string | undefined;
+  private configMap: k8s.KubeConfigMap | undefined;
 
   /** @throws InputError with every wrong prop */
   constructor(scope: Construct, id: string, props: MicroserviceProps) {
     super(scope, id);
     const service = frozen(resolveMicroservice(props));
-    addWarnings(this, subjectOf(service), checkMicroservice(service, props));
     const { name, namespace, ports, nodeLocalDns } = service;
+    const input = new Input(`Microservice '${namespace}/${name}'`);
+    checkMicroservice(input, service, props);
+    addWarnings(this, input.subject, input.done());
     this.resolved = service;
+    this.subject = input.subject;
     this.connections = new Connections({ subject: this.subject, namespace, podLabels: selectorLabels(name), ports });
     this.servers = new ClientEnvironment({ ...service, subject: this.subject });
+    this.replicas = new Replicas(this.subject, service);
     this.files = new ConfigFiles(this.subject);
     if (Object.keys(service.files).length > 0) this.addFiles({ files: service.files });
     this.serviceAccount = service.ownServiceAccount
@@ -88,21 +100,16 @@ export class Microservice extends Construct implements IConnectable {
       metadata: deploymentMetadata(service),
       spec: deploymentSpec(
         service,
-        Lazy.any({ produce: () => this.replicas }),
-        Lazy.any({ produce: () => podTemplateSpec(service, this.podSources) }),
+        Lazy.any({ produce: () => this.replicas.written }),
+        Lazy.any({ produce: () => servicePods(service, this.sources) }),
       ),
     });
-    this.pdb = hasBudget(service, props.maxUnavailable)
+    this.pdb = hasBudget(service, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;
     this.node.addValidation({
-      validate: () => [...this.checkApiPath(), ...this.checkBudget(), ...this.files.problems()],
+      validate: () => [...this.checkApiPath(), ...this.replicas.problems(), ...this.files.problems()],
     });
-  }
-
-  /** What it is called in messages. */
-  get subject(): string {
-    return subjectOf(this.resolved);
   }
 
   /** Its host name in the cluster, such as `stt.stella.svc`. */
@@ -110,14 +117,14 @@ export class Microservice extends Construct implements IConnectable {
     return `${this.resolved.name}.${this.resolved.namespace}.svc`;
   }
 
-  /** What counts its pods; undefined where their number is fixed. */
+  /** The autoscaler that decides about the number of pods. */
   get autoscaler(): string | undefined {
-    return this.scaledBy;
+    return this.replicas.autoscaler;
   }
 
   /**
    * Connects the pods to a server: its host and port as environment, its credentials by reference, and the open path.
-   * @throws InputError naming both ends, when a variable is set already, or credentials lie in another namespace
+   * @throws InputError naming both ends, when a variable is set already, or credentials are in another namespace
    */
   connectTo(server: IClientTarget, options: ConnectToOptions = {}): void {
     this.servers.add(server, options);
@@ -125,9 +132,9 @@ export class Microservice extends Construct implements IConnectable {
   }
 
   /**
-   * Adds read-only files that are no secret: they are kept in the ConfigMap of the service, and other contents replace the pods.
-   * @param source is asked again whenever the objects are rendered
-   * @throws InputError when a path is none or is taken, or when the files are too large together
+   * Adds read-only files without secrets to the ConfigMap of the service; a change of their contents restarts the pods.
+   * @param source is read again whenever the objects are rendered
+   * @throws InputError when a path is invalid or already used, or when the files are too large together
    */
   addFiles(source: FileSource): void {
     this.files.add(source);
@@ -135,50 +142,30 @@ export class Microservice extends Construct implements IConnectable {
       metadata: serviceMetadata(this.resolved),
       data: Lazy.any({ produce: () => this.files.data }),
     });
-    // Pods that are there before it wait for it.
+    // Pods that are created before the ConfigMap wait for it.
     this.node.tryFindChild('Resource')?.node.addDependency(this.configMap);
   }
 
   /**
-   * Leaves the number of pods to an autoscaler: `replicas` is not written any more.
-   * @param autoscaler what it is called in messages, such as `BackendScaling 'stella/backend-hpa'`
-   * @throws InputError when there is one already, or when `replicas` is given
+   * Leaves the number of pods to an autoscaler: `replicas` is no longer written.
+   * @param autoscaler its name in messages, such as `BackendScaling 'stella/backend-hpa'`
+   * @throws InputError when there is an autoscaler already, or when `replicas` is set
    */
   addAutoscaler(autoscaler: string): void {
-    const { fixedReplicas } = this.resolved;
-    if (this.scaledBy !== undefined) {
-      throw new InputError(this.subject, [`${this.scaledBy} scales it already: ${autoscaler} would fight it`]);
-    }
-    if (fixedReplicas !== undefined) {
-      throw new InputError(this.subject, [`replicas must be left out under ${autoscaler}, got ${fixedReplicas}`]);
-    }
-    this.scaledBy = autoscaler;
+    this.replicas.addAutoscaler(autoscaler);
   }
 
-  private get podSources(): PodSources {
+  private get sources(): MicroserviceSources {
     return { env: environment(this.servers, this.resolved), files: this.files };
   }
 
-  private get replicas(): number | undefined {
-    return this.scaledBy === undefined ? this.resolved.replicas : undefined;
-  }
-
-  /** The API server is no pod: only a block of addresses leads to it. */
+  /** The API server is not a pod: only a block of addresses reaches it. */
   private checkApiPath(): string[] {
     const open = this.connections.egress.some(({ selector }) => selector.kind === 'block');
     return open || !this.resolved.kubernetesApi
       ? []
       : [
-          `${this.subject}: kubernetesApi needs a way to the API server: connections.allowTo(Egress.kubernetesApi()) opens it`,
+          `${this.subject}: kubernetesApi needs a path to the API server: connections.allowTo(Egress.kubernetesApi()) opens it`,
         ];
-  }
-
-  /** An autoscaler may have more pods than the default: only the finished tree tells. */
-  private checkBudget(): string[] {
-    const { minAvailable, replicas } = this.resolved;
-    if (this.scaledBy !== undefined || minAvailable === undefined || !blocksDrains(minAvailable, replicas)) return [];
-    return [
-      `${this.subject}: minAvailable must be less than replicas ${replicas}, or no node can be drained, got ${shown(minAvailable)}`,
-    ];
   }
 }

@@ -3,21 +3,15 @@ import { distObjects, manifestsIn } from '../support/dist';
 import { GOLDEN_DIR } from '../support/golden';
 import { type KubeObject, loadYaml } from '../support/objects';
 import { describeWithShared } from '../support/shared';
-import { attempt, compile } from './defects/attempt';
+import { attempt } from './defects/attempt';
 import { defectClasses } from './defects/classes';
 import { toTable } from './defects/defect-table';
-import { DEFECTS } from './defects/defects';
-import type { Left, NeverWritten, NoCompile, Refused, Way } from './defects/way';
+import { DEFECTS, waysWith } from './defects/defects';
+import type { Left, NeverWritten, Refused } from './defects/way';
 
 /** What stands by itself: a platform, what Argo CD reads, a golden. */
 const platforms = ['azora', 'stella'].map((platform) => distObjects(platform));
 const others = [distObjects('argocd'), ...manifestsIn(GOLDEN_DIR).map((file) => loadYaml(join(GOLDEN_DIR, file)))];
-
-/** All ways with this outcome, each with the class that it is a way to. */
-function waysWith<W extends Way>(...outcomes: readonly W['outcome'][]): readonly (W & { readonly id: string })[] {
-  const isOne = (way: Way): way is W => outcomes.some((outcome) => outcome === way.outcome);
-  return DEFECTS.flatMap(({ id, ways }) => ways.filter(isOne).map((way) => ({ ...way, id })));
-}
 
 function setsOf({ within }: NeverWritten): readonly (readonly KubeObject[])[] {
   return within === 'platforms' ? platforms : [...platforms, ...others];
@@ -30,15 +24,6 @@ describeWithShared('defects that break something on a cluster', (shared) => {
     expect(DEFECTS.map(({ id }) => id)).toEqual(classes.map(({ id }) => id).sort());
     expect(DEFECTS.filter(({ ways }) => ways.length === 0)).toEqual([]);
   });
-
-  test('what does not compile is refused by the compiler, and compiles without the defect', () => {
-    const ways = waysWith<NoCompile>('does not compile');
-    const wrong = compile(ways.map((way) => way.wrong));
-    const right = compile(ways.map((way) => way.right));
-    expect(ways.map(({ id, how }, index) => ({ id, how, wrong: wrong[index], right: right[index] }))).toEqual(
-      ways.map(({ id, how, says }) => ({ id, how, wrong: says, right: undefined })),
-    );
-  }, 120_000);
 
   test.each(waysWith<Refused>('input error'))('$id is an input error: $how', ({ build, says }) => {
     expect(attempt(build)).toEqual({ input: says });

@@ -6,13 +6,15 @@ import { compilerErrors } from '../support/compiler';
 
 const PROJECT = join(__dirname, '..', '..');
 
-/** What an import of ours means within this repository. */
-const DOORS: Readonly<Record<string, string>> = {
+/** The entry points of the package within this repository. */
+const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'cdk8s-agents': join(PROJECT, 'src', 'index.ts'),
   'cdk8s-agents/reachability': join(PROJECT, 'src', 'reachability', 'index.ts'),
   'cdk8s-agents/session': join(PROJECT, 'src', 'session', 'index.ts'),
   'cdk8s-agents/testing': join(PROJECT, 'src', 'testing', 'index.ts'),
 };
+
+const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/network-policies.md'];
 
 /** A fenced block of a Markdown file. */
 export interface Block {
@@ -32,11 +34,16 @@ export function blocksOf(file: string, markdown: string): readonly Block[] {
   }));
 }
 
+/** The fenced blocks of every page that has examples. */
+export function blocksOfPages(): readonly Block[] {
+  return PAGES.flatMap((page) => blocksOf(page, readFileSync(join(PROJECT, page), 'utf8')));
+}
+
 /** What the compiler says of TypeScript examples, as strict as for a user. */
 export function typeErrors(examples: readonly Block[]): readonly string[] {
   const files = new Map(examples.map((example, index) => [join(PROJECT, `example-${index}.ts`), example]));
   const texts = new Map([...files].map(([path, { text }]) => [path, text]));
-  return compilerErrors(texts, DOORS).map(({ file = '', message }) => {
+  return compilerErrors(texts, ENTRY_POINTS).map(({ file = '', message }) => {
     const example = files.get(file);
     return `${example?.file}:${example?.line}: ${message}`;
   });
@@ -62,7 +69,7 @@ export function run({ text }: Block): Outcome {
   try {
     const execute = new Function('require', 'exports', 'console', code);
     execute(
-      (name: string) => require(DOORS[name] ?? name),
+      (name: string) => require(ENTRY_POINTS[name] ?? name),
       {},
       { log: (...words: unknown[]) => log.push(words.join(' ')) },
     );

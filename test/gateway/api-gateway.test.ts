@@ -170,7 +170,7 @@ test('plain Redis serves as well as Redis Enterprise', () => {
 test('a Redis of another namespace needs a Secret here', () => {
   const neighbours = new Neighbours();
   expect(() => neighbours.gateway({ namespace: 'edge' })).toThrow(
-    "ApiGateway 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions: that is in azora",
+    "ApiGateway 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions, which is in azora",
   );
   const gateway = new Neighbours().gateway({ namespace: 'edge', redisSecretName: 'sessions-password' });
   const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');

@@ -3,9 +3,15 @@ import { AzoraPlatform } from '../../src/platforms/azora';
 import type { AzoraPlatformProps } from '../../src/platforms/azora-props';
 import { type KubeObject, toKubeObject } from '../support/objects';
 
-/** All objects of the platform. */
-export function azoraObjects(props: AzoraPlatformProps = {}): readonly KubeObject[] {
+export function azoraApp(props: AzoraPlatformProps = {}): AgentsApp {
   const app = new AgentsApp({ report: false });
   new AzoraPlatform(app, 'azora', props);
-  return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
+  return app;
+}
+
+/** All objects of the platform. */
+export function azoraObjects(props: AzoraPlatformProps = {}): readonly KubeObject[] {
+  return azoraApp(props)
+    .charts.flatMap((chart) => chart.toJson())
+    .map(toKubeObject);
 }

@@ -182,6 +182,7 @@ test('what operators make of a custom resource is a workload, with the labels th
   const net = reachability(objects);
   expect(net.workloads.map(({ id, workloadKind }) => `${workloadKind} ${id}`)).toEqual([
     'RedisEnterpriseCluster data/cache',
+    'RedisEnterpriseCluster data/cache-call-home-client',
     'RedisEnterpriseCluster data/cache-services-rigger',
     'Cluster data/db',
     'Pooler data/db-pooler',

@@ -60,7 +60,7 @@ test('only the ports for clients are opened', () => {
 test('credentials of another namespace are refused, unless a Secret of the own one is named', () => {
   const service = microservice();
   expect(() => service.connectTo(postgres('data'))).toThrow(
-    "Microservice 'stella/stt-service' → Postgres 'data/orders': secretName must name a Secret of namespace stella with the keys of orders-app: that is in data",
+    "Microservice 'stella/stt-service' → Postgres 'data/orders': secretName must name a Secret of namespace stella with the keys of orders-app, which is in data",
   );
   service.connectTo(postgres('data'), { secretName: 'orders-credentials' });
   expect(environmentOf(service)).toContainEqual({

@@ -35,9 +35,11 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   secretEnv: { DATABASE_USER: { secretName: 'stella-database', key: 'username' } },
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
-  // These two in tests of their own: this page is as long as a page may be.
+  // These in tests of their own: this page is as long as a page may be.
   extendedResources: {},
   files: {},
+  fieldEnv: {},
+  secretFiles: [],
   scratchDirs: [{ path: '/tmp', size: '3Gi' }],
   replicas: 3,
   maxUnavailable: '25%',
@@ -121,6 +123,39 @@ test('secret variables stand before plain ones, so that $(NAME) reaches them', (
   expect(spec?.template.spec?.containers.flatMap(({ env }) => env?.map(({ name }) => name))).toEqual(['Z', 'A']);
 });
 
+test('a value may refer to a field of the pod, which stands before it', () => {
+  const { spec } = deployed({ env: { URL: 'http://$(POD_IP)' }, fieldEnv: { POD_IP: 'status.podIP' } });
+  expect(spec?.template.spec?.containers.map(({ env }) => env)).toEqual([
+    [
+      { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+      { name: 'URL', value: 'http://$(POD_IP)' },
+    ],
+  ]);
+});
+
+test('a file from a Secret is mounted by itself, for the group of the process', () => {
+  const { spec } = deployed({
+    scratchDirs: [],
+    secretFiles: [{ path: '/etc/tls.key', secretName: 'tls', key: 'tls.key' }],
+  });
+  expect(spec?.template.spec?.volumes).toEqual([
+    {
+      name: 'secret-0',
+      secret: { defaultMode: 0o440, items: [{ key: 'tls.key', path: 'tls.key' }], secretName: 'tls' },
+    },
+  ]);
+  expect(spec?.template.spec?.containers.map(({ volumeMounts }) => volumeMounts)).toEqual([
+    [{ mountPath: '/etc/tls.key', name: 'secret-0', readOnly: true, subPath: 'tls.key' }],
+  ]);
+});
+
+test('a wrong name of a Secret is one problem, however many keys are used', () => {
+  const secretEnv = Object.fromEntries(['A', 'B', 'C'].map((key) => [key, { secretName: 'Stella', key }]));
+  expect(() => microservice({ secretEnv })).toThrowErrorMatchingInlineSnapshot(
+    `"Microservice 'stella/stt-service': secretEnv.A.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Stella""`,
+  );
+});
+
 test('a call from one service to another opens both sides on the port that the pods listen on', () => {
   const chart = Testing.chart();
   const stt = new Microservice(chart, 'Stt', { ...minimal, ports: [{ name: 'http', port: 8080, servicePort: 80 }] });
@@ -143,7 +178,7 @@ test('a call from one service to another opens both sides on the port that the p
 });
 
 test('a share that blocks every drain is refused, whatever zeros stand before it', () => {
-  expect(() => microservice({ maxUnavailable: '00%' })).toThrow('maxUnavailable must leave one pod to take');
+  expect(() => microservice({ maxUnavailable: '00%' })).toThrow('maxUnavailable must be at least one pod');
   expect(() => microservice({ minAvailable: '0100%' })).toThrow('minAvailable must be less than');
 });
 
@@ -183,11 +218,11 @@ test('an account of another namespace is refused', () => {
   );
 });
 
-test('a token without a way to the API server is refused at synth', () => {
+test('a token without a path to the API server is refused at synth', () => {
   const blind = microservice({ kubernetesApi: true });
   blind.connections.allowTo(Peer.pods({ namespace: 'other', ports: [{ port: 443 }] }));
   expect(() => objectsAround(blind)).toThrow(
-    "Microservice 'stella/stt-service': kubernetesApi needs a way to the API server: connections.allowTo(Egress.kubernetesApi()) opens it",
+    "Microservice 'stella/stt-service': kubernetesApi needs a path to the API server: connections.allowTo(Egress.kubernetesApi()) opens it",
   );
 });
 
@@ -215,7 +250,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       labels: { 'app.kubernetes.io/name': 'x' },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"Microservice 'stella/2stt': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "2stt"; cpuRequest must be at most cpuLimit "1", got "2"; ports must be different from each other, got "http" twice; ports must be different from each other, got "8080/TCP" twice; servicePort of ports must be different from each other, got "8080/TCP" twice; env.TOKEN must not be set: TOKEN comes from secretEnv, and env would override it; minAvailable must be less than replicas 2, or no node can be drained, got 2; labels must not have "app.kubernetes.io/name": the library sets it"`,
+    `"Microservice 'stella/2stt': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "2stt"; cpuRequest must be at most cpuLimit "1", got "2"; env.TOKEN must not be set: TOKEN comes from secretEnv, and env would override it; labels must not have "app.kubernetes.io/name": the library sets it; ports must be different from each other, got "http" twice; ports must be different from each other, got "8080/TCP" twice; servicePort of ports must be different from each other, got "8080/TCP" twice; minAvailable must be less than replicas 2, or no node can be drained, got 2"`,
   );
 });
 
@@ -243,6 +278,17 @@ test.each<[string, Partial<MicroserviceProps>, string]>([
   ],
   ['a variable', { env: { '1A': 'x' } }, 'key of env must be'],
   ['a secret variable', { secretEnv: { A: { secretName: 'S', key: 'a b' } } }, 'secretEnv.A.key must be'],
+  [
+    'a field that no pod has',
+    Object({ fieldEnv: { A: 'metadata.labels' } }),
+    'fieldEnv.A must be one of metadata.name',
+  ],
+  ['a variable from two places', { env: { A: '' }, fieldEnv: { A: 'metadata.name' } }, 'env.A must not be set'],
+  [
+    'two mounts at one path',
+    { secretFiles: [{ path: '/tmp', secretName: 'tls', key: 'tls.key' }] },
+    'paths of files, secretFiles and scratchDirs must be different from each other, got "/tmp" twice',
+  ],
   ['scratch directories that are too large', { scratchDirs: [{ path: '/tmp', size: '2Gi' }] }, 'scratchDirs must fit'],
   ['scratch directories of one volume', { scratchDirs: dirs('/tmp', '/a.b', '/a-b') }, 'scratchDirs must differ'],
   [

@@ -24,7 +24,8 @@ test('without the shared folder a run passes, and says which suites it left out'
   expect(code).toBe(0);
   expect(stderr).toContain(
     'Left out: 1 suite, because ../shared is not beside this checkout:\n  - schema validation\n' +
-      'and what needs a cluster (npm run test:cluster, test:packets and test:argocd, with KUBECONFIG)\n',
+      'and what needs a cluster (npm run test:cluster, test:packets and test:argocd, with KUBECONFIG)\n' +
+      'and the packed package, which needs a registry (npm run test:package)\n',
   );
 }, 60_000);
 

@@ -6,7 +6,6 @@ import { loadAll } from 'js-yaml';
 import { AgentsApp } from '../../../src/app/agents-app';
 import { InputError } from '../../../src/core/input';
 import { warningsIn } from '../../../src/core/warnings';
-import { type Block, typeErrors } from '../../docs/examples';
 import { type KubeObject, toKubeObject } from '../../support/objects';
 
 /** What came of an attempt: what a constructor said, what synth said line by line, or the objects. */
@@ -39,33 +38,4 @@ export function attempt(build: (chart: Chart) => unknown): Attempt {
     if (error instanceof Error) return { synth: error.message.split('\n').map((line) => line.trim()) };
     throw error;
   }
-}
-
-const NAMES = `
-import { Chart } from 'cdk8s';
-import {
-  ApiGateway, BackendScaling, KafkaCluster, Microservice, type MicroserviceProps, Peer, PostgresCluster, RedisCluster,
-  type RedisClusterProps, WorkloadMonitor,
-} from 'cdk8s-agents';
-declare const chart: Chart;
-declare const props: MicroserviceProps;
-declare const image: { readonly name: string; readonly namespace: string; readonly image: string };
-declare const service: Microservice;
-declare const gateway: ApiGateway;
-declare const redis: RedisClusterProps;
-declare const cluster: RedisCluster;
-`;
-
-/** The first line of what the compiler says of each statement; undefined for one that it takes. */
-export function compile(statements: readonly string[]): readonly (string | undefined)[] {
-  const blocks = statements.map(
-    (statement, line): Block => ({
-      file: 'statement',
-      line,
-      language: 'ts',
-      text: `${NAMES}\n${statement};\n`,
-    }),
-  );
-  const errors = typeErrors(blocks).map((error) => /^statement:(\d+): (.*)/.exec(error) ?? [error, '', error]);
-  return statements.map((_, index) => errors.find(([, line]) => line === String(index))?.[2]);
 }

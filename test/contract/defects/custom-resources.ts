@@ -122,7 +122,7 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
         how: 'a persistence that Redis Enterprise does not have',
         wrong: `cluster.addDatabase({ name: 'cache', memorySize: '1GB', port: 12000, persistence: 'rdb' })`,
         right: `cluster.addDatabase({ name: 'cache', memorySize: '1GB', port: 12000, persistence: 'aofAlways' })`,
-        says: 'Type \'"rdb"\' is not assignable to type \'"disabled" | "aofEverySecond" | "aofAlways" | "snapshotEvery1Hour" | "snapshotEvery6Hour" | "snapshotEvery12Hour" | undefined\'.',
+        says: 'Type \'"rdb"\' is not assignable to type \'"aofAlways" | "aofEverySecond" | "disabled" | "snapshotEvery12Hour" | "snapshotEvery1Hour" | "snapshotEvery6Hour" | undefined\'.',
       },
       {
         outcome: 'input error',

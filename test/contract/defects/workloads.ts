@@ -69,7 +69,7 @@ export const WORKLOADS: readonly Defect[] = [
         outcome: 'input error',
         how: 'maxUnavailable of none',
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, maxUnavailable: 0 }),
-        says: "Microservice 'stella/stt-service': maxUnavailable must leave one pod to take at least, or no node can be drained, got 0",
+        says: "Microservice 'stella/stt-service': maxUnavailable must be at least one pod, or no node can be drained, got 0",
       },
       {
         outcome: 'input error',

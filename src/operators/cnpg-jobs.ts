@@ -1,0 +1,90 @@
+import type { Labels } from '../core/labels';
+import { type Plain, toPlain } from '../core/plain';
+import { toNano } from '../core/quantity';
+import { toResourceClaim } from '../core/resources';
+import { recoverySidecar } from './cnpg-plugin';
+import type { CustomResource, CustomResources, OperatorContainer, OperatorPods } from './operator';
+
+const RESTORES: readonly string[] = ['full-recovery', 'snapshot-recovery'];
+
+/**
+ * The Jobs that make or upgrade the volumes of instances. The operator runs one at a time, and starts an instance only when its Job has
+ * ended: while a Job runs, at least one instance is missing, and for the first one and a major upgrade all of them.
+ * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/jobs.go
+ * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/reconciler/majorupgrade/reconciler.go
+ */
+export function clusterJobs(
+  cluster: CustomResource,
+  instances: OperatorPods,
+  others: CustomResources,
+): readonly OperatorPods[] {
+  const { name, spec } = cluster;
+  const first = firstRole(toPlain(spec.bootstrap));
+  const replicas = instances.count > 1 ? replicaRoles(toPlain(spec.backup)) : [];
+  const roles = [...new Set([first, ...replicas, 'major-upgrade'])];
+  return roles.map((role): OperatorPods => {
+    const containers = jobContainers(role, cluster, others);
+    const surge = role === first && exceeds(containers, instances) ? 1 : 0;
+    return {
+      name: `${name}-${role}`,
+      inPlaceOf: name,
+      labels: jobLabels(instances.labels, role),
+      selector: instances.selector,
+      ports: [],
+      count: 0,
+      surge,
+      how: surge > 0 ? '1 Job, which claims more than all instances' : '1 Job in the place of an instance',
+      containers,
+    };
+  });
+}
+
+/** What makes the first instance. */
+function firstRole({ recovery, pg_basebackup: base, initdb }: Plain): string {
+  if (recovery !== undefined)
+    return toPlain(recovery).volumeSnapshots === undefined ? 'full-recovery' : 'snapshot-recovery';
+  if (base !== undefined) return 'pgbasebackup';
+  return toPlain(initdb).import === undefined ? 'initdb' : 'import';
+}
+
+/** What makes each further one: where the cluster has snapshots of its volumes, it is made of one. */
+function replicaRoles({ volumeSnapshot }: Plain): readonly string[] {
+  return volumeSnapshot === undefined ? ['join'] : ['join', 'snapshot-recovery'];
+}
+
+function jobContainers(role: string, cluster: CustomResource, others: CustomResources): readonly OperatorContainer[] {
+  const resources = toResourceClaim(cluster.spec.resources);
+  const init = role === 'major-upgrade' ? ['bootstrap-controller', 'prepare'] : ['bootstrap-controller'];
+  return [
+    ...init.map((name) => ({ name, role: 'init' as const, resources })),
+    ...(RESTORES.includes(role) ? recoverySidecar(cluster, others) : []),
+    { name: role, role: 'container', resources },
+  ];
+}
+
+function jobLabels({ 'cnpg.io/podRole': _, ...labels }: Labels, role: string): Labels {
+  return { ...labels, 'cnpg.io/jobRole': role };
+}
+
+/** Whether a Job claims more than all instances together: restoring may need a larger sidecar than archiving. */
+function exceeds(containers: readonly OperatorContainer[], instances: OperatorPods): boolean {
+  return (['requests', 'limits'] as const).some((side) => {
+    const room = total(instances.containers, side);
+    return [...total(containers, side)].some(
+      ([resource, amount]) => amount > (room.get(resource) ?? 0n) * BigInt(instances.count),
+    );
+  });
+}
+
+function total(containers: readonly OperatorContainer[], side: 'requests' | 'limits'): ReadonlyMap<string, bigint> {
+  const sum = new Map<string, bigint>();
+  for (const { resources } of containers.filter(({ role }) => role !== 'init')) {
+    for (const [resource, amount] of Object.entries({
+      ...(side === 'requests' ? resources.limits : {}),
+      ...resources[side],
+    })) {
+      sum.set(resource, (sum.get(resource) ?? 0n) + toNano(amount));
+    }
+  }
+  return sum;
+}

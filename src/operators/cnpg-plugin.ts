@@ -1,0 +1,62 @@
+import { type Plain, toList, toPlain } from '../core/plain';
+import { toResourceClaim } from '../core/resources';
+import type { CustomResource, CustomResources, OperatorContainer } from './operator';
+
+const PLUGIN = 'barman-cloud.cloudnative-pg.io';
+
+/** The ObjectStores that a cluster names, for the Barman Cloud plugin. */
+interface Stores {
+  /** Where it archives to. */
+  readonly archive: string | undefined;
+
+  /** What it is restored from. */
+  readonly recovery: string | undefined;
+
+  /** What it follows, as a replica of another cluster. */
+  readonly source: string | undefined;
+}
+
+/**
+ * The sidecar of each instance: there is one where the cluster archives, or follows another by its archive.
+ * @see https://github.com/cloudnative-pg/plugin-barman-cloud/blob/v0.14.0/internal/cnpgi/operator/lifecycle_resources.go
+ */
+export function instanceSidecar(cluster: CustomResource, others: CustomResources): readonly OperatorContainer[] {
+  const { archive, recovery, source } = storesOf(cluster.spec);
+  if (archive === undefined && source === undefined) return [];
+  return sidecar(cluster.namespace, archive ?? recovery ?? source, others);
+}
+
+/** The sidecar of a Job that restores an instance, where it is restored from an ObjectStore. */
+export function recoverySidecar(cluster: CustomResource, others: CustomResources): readonly OperatorContainer[] {
+  const { recovery } = storesOf(cluster.spec);
+  return recovery === undefined ? [] : sidecar(cluster.namespace, recovery, others);
+}
+
+/** An ObjectStore outside the set may set resources of its own: then the sidecar counts as one without any. */
+function sidecar(namespace: string, store: string | undefined, others: CustomResources): readonly OperatorContainer[] {
+  const found = others.of('barmancloud.cnpg.io/ObjectStore', namespace).find(({ name }) => name === store);
+  const { resources } = toPlain(found?.spec.instanceSidecarConfiguration);
+  return [{ name: 'plugin-barman-cloud', role: 'sidecar', resources: toResourceClaim(resources) }];
+}
+
+function storesOf({ plugins, externalClusters, bootstrap, replica }: Plain): Stores {
+  const external = (name: unknown): string | undefined =>
+    storeOf(
+      toList(externalClusters)
+        .map(toPlain)
+        .filter((cluster) => name !== undefined && cluster.name === name)
+        .map(({ plugin }) => plugin),
+    );
+  return {
+    archive: storeOf(toList(plugins)),
+    recovery: external(toPlain(toPlain(bootstrap).recovery).source),
+    source: external(toPlain(replica).source),
+  };
+}
+
+/** The ObjectStore that the plugin is told to use. @returns undefined where the plugin is missing or turned off */
+function storeOf(plugins: readonly unknown[]): string | undefined {
+  const used = plugins.map(toPlain).find(({ name, enabled }) => name === PLUGIN && enabled !== false);
+  const { barmanObjectName } = toPlain(used?.parameters);
+  return typeof barmanObjectName === 'string' && barmanObjectName !== '' ? barmanObjectName : undefined;
+}

@@ -1,0 +1,52 @@
+import { isPlain, type Plain, toList, toPlain } from '../core/plain';
+import { type ResourceClaim, toResourceClaim } from '../core/resources';
+import type { OperatorContainer, OperatorPort } from './operator';
+
+/** The containers of a plain pod spec, as `OperatorPods` lists them: init containers and sidecars first. */
+export function containersOf({ initContainers, containers }: Plain): readonly OperatorContainer[] {
+  return [...toList(initContainers).map(toInitContainer), ...toList(containers).map(toContainer)];
+}
+
+/** The ports that containers of a plain pod spec declare. */
+export function portsOf(containers: unknown): readonly OperatorPort[] {
+  return toList(containers)
+    .flatMap((container) => toList(toPlain(container).ports))
+    .filter(isPlain)
+    .flatMap(({ name, containerPort, protocol }) =>
+      typeof containerPort === 'number'
+        ? [{ name: String(name ?? ''), port: containerPort, protocol: toProtocol(protocol) }]
+        : [],
+    );
+}
+
+/**
+ * The operator's own containers with those that a resource adds, as a strategic merge does: one of the same name changes the
+ * operator's, any other comes after them.
+ */
+export function withPatches(
+  own: readonly OperatorContainer[],
+  patches: readonly OperatorContainer[],
+): readonly OperatorContainer[] {
+  const changed = own.map((container) => {
+    const patch = patches.find(({ name }) => name === container.name);
+    return patch === undefined ? container : { ...container, resources: merged(container.resources, patch.resources) };
+  });
+  return [...changed, ...patches.filter(({ name }) => !own.some((container) => container.name === name))];
+}
+
+export function toInitContainer(container: unknown): OperatorContainer {
+  return { ...toContainer(container), role: toPlain(container).restartPolicy === 'Always' ? 'sidecar' : 'init' };
+}
+
+export function toContainer(container: unknown): OperatorContainer {
+  const { name, resources } = toPlain(container);
+  return { name: String(name), role: 'container', resources: toResourceClaim(resources) };
+}
+
+function merged(own: ResourceClaim, patch: ResourceClaim): ResourceClaim {
+  return { requests: { ...own.requests, ...patch.requests }, limits: { ...own.limits, ...patch.limits } };
+}
+
+function toProtocol(protocol: unknown): OperatorPort['protocol'] {
+  return protocol === 'UDP' || protocol === 'SCTP' ? protocol : 'TCP';
+}

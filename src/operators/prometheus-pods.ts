@@ -1,0 +1,93 @@
+import { defined } from '../core/defined';
+import { mapValues } from '../core/grouped';
+import type { Labels } from '../core/labels';
+import { type Plain, toList, toPlain } from '../core/plain';
+import { type ResourceClaim, toResourceClaim } from '../core/resources';
+import { wholeNumber } from '../core/rollout';
+import type { OperatorContainer, OperatorPort, OperatorService, OperatorVolumeClaims } from './operator';
+import { toContainer, toInitContainer, withPatches } from './pod-spec';
+
+/*
+ * What the four servers of the Prometheus operator have in common.
+ */
+
+/**
+ * What a config-reloader claims. The flags --config-reloader-cpu-request, -cpu-limit, -memory-request and -memory-limit of the operator
+ * change it.
+ * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/cmd/operator/main.go
+ */
+const RELOADER: ResourceClaim = {
+  requests: { cpu: '10m', memory: '50Mi' },
+  limits: { cpu: '10m', memory: '50Mi' },
+};
+
+/** Writes the configuration before the server starts. */
+export const INIT_RELOADER: OperatorContainer = { name: 'init-config-reloader', role: 'init', resources: RELOADER };
+
+/** Writes the configuration anew, and tells the server. */
+export const CONFIG_RELOADER: OperatorContainer = { name: 'config-reloader', role: 'container', resources: RELOADER };
+
+/** What a config-reloader listens on. */
+export const RELOADER_PORT: OperatorPort = { name: 'reloader-web', port: 8080, protocol: 'TCP' };
+
+/** What stands before a server, and the server with what stands beside it, as `spec.initContainers` and `spec.containers` change them. */
+export function allContainers(
+  { initContainers, containers }: Plain,
+  init: readonly OperatorContainer[],
+  main: readonly OperatorContainer[],
+): readonly OperatorContainer[] {
+  return [
+    ...withPatches(init, toList(initContainers).map(toInitContainer)),
+    ...withPatches(main, toList(containers).map(toContainer)),
+  ];
+}
+
+/** What a server claims: the operator itself adds a request of 200Mi to an Alertmanager and a ThanosRuler that set none. */
+export function withMemoryRequest(resources: unknown): ResourceClaim {
+  const { requests, limits } = toResourceClaim(resources);
+  return { requests: { memory: '200Mi', ...requests }, limits };
+}
+
+/** The labels that select the pods of a server, and those of `spec.podMetadata`. */
+export function serverLabels(spec: Plain, app: string, name: string, own: Labels): Labels {
+  return {
+    ...mapValues(toPlain(toPlain(spec.podMetadata).labels), String),
+    'app.kubernetes.io/instance': name,
+    'app.kubernetes.io/managed-by': 'prometheus-operator',
+    'app.kubernetes.io/name': app,
+    ...own,
+  };
+}
+
+/** The name of the port of the server's own pages. */
+export function portName({ portName: name }: Plain): string {
+  return typeof name === 'string' && name !== '' ? name : 'web';
+}
+
+/** Servers of a StatefulSet: one where the resource leaves it unsaid. An update stops one before it starts it again. */
+export function replicasOf({ replicas }: Plain): number {
+  return wholeNumber(replicas) ?? 1;
+}
+
+/** One volume for each server, unless it keeps its data in an emptyDir. */
+export function serverVolumes({ storage }: Plain, count: number): readonly OperatorVolumeClaims[] {
+  const { emptyDir, ephemeral, volumeClaimTemplate } = toPlain(storage);
+  if (emptyDir !== undefined) return [];
+  const template = ephemeral === undefined ? volumeClaimTemplate : toPlain(ephemeral).volumeClaimTemplate;
+  const { resources, storageClassName } = toPlain(toPlain(template).spec);
+  const size = toPlain(toPlain(resources).requests).storage;
+  if (size === undefined) return [];
+  const className = storageClassName === undefined ? undefined : String(storageClassName);
+  return [{ name: 'data', count, size: String(size), ...defined({ storageClassName: className }) }];
+}
+
+/** The headless Service of all servers of a kind in the namespace; none where the resource names one of its own. */
+export function governingService(
+  { serviceName }: Plain,
+  name: string,
+  app: string,
+  ports: OperatorService['ports'],
+): readonly OperatorService[] {
+  if (serviceName !== undefined) return [];
+  return [{ name, selector: { 'app.kubernetes.io/name': app }, ports, headless: true }];
+}

@@ -1,0 +1,137 @@
+import { configKey } from '../core/config-files';
+import { checkImagePull } from '../core/image-pull';
+import { type Input, oneOf, shown } from '../core/input';
+import { type Component, objectLabels } from '../core/labels';
+import { sentenceList } from '../core/listed';
+import {
+  absolutePath,
+  annotationKey,
+  dnsLabel,
+  dnsSubdomain,
+  envName,
+  labelKey,
+  labelValue,
+  text,
+} from '../core/names';
+import { nonRootId, positiveSeconds } from '../core/numbers';
+import { checkPorts } from '../core/ports';
+import { checkResourceAmounts } from '../core/resource-amounts';
+import { checkScratchDirs } from '../core/scratch-dirs';
+import { checkSecretKey, checkSecretKeys } from '../core/secret-key';
+import type { Health } from './health';
+import type { PodField, ResolvedWorkload, WorkloadPort } from './workload-props';
+
+/** The ConfigMap of a workload holds this much at most. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
+const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
+
+const POD_FIELDS: Readonly<Record<PodField, true>> = {
+  'metadata.name': true,
+  'metadata.namespace': true,
+  'metadata.uid': true,
+  'spec.nodeName': true,
+  'spec.serviceAccountName': true,
+  'status.hostIP': true,
+  'status.podIP': true,
+};
+
+/**
+ * Reports what is wrong with the props that all workloads share. Each workload checks its name by itself.
+ * @param mountPaths paths in the container that other props take, by the name of the prop
+ */
+export function checkWorkload(
+  input: Input,
+  workload: ResolvedWorkload,
+  component: Component,
+  mountPaths: Readonly<Record<string, string>> = {},
+): void {
+  input.required('namespace', workload.namespace, dnsLabel);
+  checkImagePull(input, workload);
+  checkResourceAmounts(input, workload);
+  checkScratchDirs(input, workload.scratchDirs, workload.ephemeralStorageLimit);
+  checkEnvironment(input, workload);
+  checkMounts(input, workload, mountPaths);
+  input.required('userId', workload.userId, nonRootId);
+  input.required('groupId', workload.groupId, nonRootId);
+  input.optional('priorityClassName', workload.priorityClassName, dnsSubdomain);
+  input.optional('runtimeClassName', workload.runtimeClassName, dnsSubdomain);
+  input.required('drainSeconds', workload.drainSeconds, positiveSeconds);
+  checkMetadata(input, workload, component);
+}
+
+/** Names and numbers of ports are valid and distinct. */
+export function checkWorkloadPorts(input: Input, ports: readonly WorkloadPort[]): void {
+  checkPorts(input, ports);
+  ports.forEach(({ appProtocol }, index) => {
+    input.optional(`ports[${index}].appProtocol`, appProtocol, labelKey);
+  });
+}
+
+/** The port of the probes exists, and takes TCP connections. */
+export function checkHealth(input: Input, health: Health, ports: readonly WorkloadPort[], given: boolean): void {
+  if (health.check === undefined || health.check.kind === 'command') return;
+  if (ports.length === 0) {
+    const got = given ? `Health.${health.check.kind}` : 'the default Health.http()';
+    input.refuse(
+      `health must be Health.command or Health.none where ports is empty: there is no port to probe, got ${got}`,
+    );
+    return;
+  }
+  input.optional('port of health', health.port, oneOf(...ports.map(({ name }) => name)));
+  const probed = ports.find(({ name }) => name === (health.port ?? ports[0]?.name));
+  if (probed?.protocol !== undefined && probed.protocol !== 'TCP') {
+    input.refuse(`port of health must be a TCP port, got ${shown(probed.name)}, which is ${probed.protocol}`);
+  }
+}
+
+/** Paths and contents are valid, and fit into one ConfigMap. */
+export function checkFiles(input: Input, files: readonly (readonly [string, string])[]): void {
+  for (const [path, content] of files) input.entries('files', { [path]: content }, absolutePath, text);
+  const paths = files.map(([path]) => path);
+  input.distinct('paths of files', paths);
+  // /a/b and /a-b have the same key.
+  input.distinct('letters and digits of files', [...new Set(paths)].map(configKey));
+  const bytes = files.reduce((sum, [, content]) => sum + Buffer.byteLength(String(content)), 0);
+  if (bytes > CONFIG_MAP_BYTES_MAX) input.refuse(`files must be 1 MiB at most together, got ${bytes} bytes`);
+}
+
+function checkEnvironment(input: Input, { env, fieldEnv, secretEnv }: ResolvedWorkload): void {
+  input.entries('env', env, envName, text);
+  input.entries('fieldEnv', fieldEnv, envName, oneOf(...Object.keys(POD_FIELDS)));
+  for (const name of Object.keys(secretEnv)) input.required('key of secretEnv', name, envName);
+  checkSecretKeys(input, 'secretEnv', secretEnv);
+  for (const [field, variables] of Object.entries({ env, fieldEnv })) {
+    for (const name of Object.keys(variables).filter((name) => Object.hasOwn(secretEnv, name))) {
+      input.refuse(`${field}.${name} must not be set: ${name} comes from secretEnv, and ${field} would override it`);
+    }
+  }
+  for (const name of Object.keys(env).filter((name) => Object.hasOwn(fieldEnv, name))) {
+    input.refuse(`env.${name} must not be set: ${name} comes from fieldEnv, and env would override it`);
+  }
+}
+
+function checkMounts(input: Input, workload: ResolvedWorkload, mountPaths: Readonly<Record<string, string>>): void {
+  const { files, secretFiles, scratchDirs } = workload;
+  checkFiles(input, Object.entries(files));
+  secretFiles.forEach((file, index) => {
+    input.required(`secretFiles[${index}].path`, file.path, absolutePath);
+    checkSecretKey(input, `secretFiles[${index}]`, file);
+  });
+  const secretPaths = secretFiles.map(({ path }) => path);
+  input.distinct('paths of secretFiles', secretPaths);
+  // Within each of them, paths are checked already.
+  const fields = [...Object.keys(mountPaths), 'files', 'secretFiles', 'scratchDirs'];
+  input.distinct(`paths of ${sentenceList(fields)}`, [
+    ...Object.values(mountPaths),
+    ...Object.keys(files),
+    ...new Set(secretPaths),
+    ...new Set(scratchDirs.map(({ path }) => path)),
+  ]);
+}
+
+function checkMetadata(input: Input, { name, labels, podAnnotations }: ResolvedWorkload, component: Component): void {
+  input.entries('labels', labels, labelKey, labelValue);
+  for (const key of Object.keys(objectLabels(name, component)).filter((key) => Object.hasOwn(labels, key))) {
+    input.refuse(`labels must not have ${shown(key)}: the library sets it`);
+  }
+  input.entries('podAnnotations', podAnnotations, annotationKey, text);
+}

@@ -1,0 +1,105 @@
+import { dirname } from 'node:path/posix';
+import { groupedBy } from '../../src/core/grouped';
+import { type Sources, sourcesIn } from '../support/sources';
+import { ExportedNames } from './exported-names';
+import { CROWDED_FOLDERS, DECLARED_TWICE, UNUSED_EXPORTS } from './structure-exceptions';
+
+const FILES_OF_A_FOLDER = 30;
+const LINES_OF_A_FILE = 300;
+
+/** What users of the package import, and what is run. */
+const ENTRY_POINTS = [
+  'src/index.ts',
+  'src/main.ts',
+  'src/cli/main.ts',
+  'src/reachability/index.ts',
+  'src/session/index.ts',
+  'src/testing/index.ts',
+];
+
+const sources = sourcesIn('src');
+const names = new ExportedNames(sources, ENTRY_POINTS);
+
+function crowdedFolders(files: Sources): readonly string[] {
+  return [...groupedBy(Object.keys(files), (file) => dirname(file))]
+    .filter(([, found]) => found.length > FILES_OF_A_FOLDER)
+    .map(([folder, { length }]) => `${folder}: ${length} files`);
+}
+
+function longFiles(files: Sources): readonly string[] {
+  return Object.entries(files)
+    .map(([file, text]) => ({ file, lines: text.trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > LINES_OF_A_FILE)
+    .map(({ file, lines }) => `${file}: ${lines} lines`);
+}
+
+test('no folder has more than 30 files', () => {
+  expect(Object.keys(sources).length).toBeGreaterThan(200);
+  expect(crowdedFolders(sources)).toEqual(CROWDED_FOLDERS);
+});
+
+test('no file has more than 300 lines', () => {
+  expect(longFiles(sources)).toEqual([]);
+});
+
+test('no two files export declarations of the same name', () => {
+  expect(names.declaredTwice()).toEqual(DECLARED_TWICE);
+});
+
+test('every exported name is imported by another file, is public, or is part of an exported signature', () => {
+  expect(names.unused()).toEqual(UNUSED_EXPORTS);
+});
+
+test('crowded folders and long files are found', () => {
+  const files = (count: number): Sources =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`src/core/file-${index}.ts`, '']));
+  expect(crowdedFolders(files(30))).toEqual([]);
+  expect(crowdedFolders({ ...files(31), 'src/core/deeper/file.ts': '' })).toEqual(['src/core: 31 files']);
+  expect(longFiles({ 'src/a.ts': '//\n'.repeat(300) })).toEqual([]);
+  expect(longFiles({ 'src/a.ts': '//\n'.repeat(301) })).toEqual(['src/a.ts: 301 lines']);
+});
+
+test('a name that two files declare is found, and a name that is passed on is not', () => {
+  const found = new ExportedNames(
+    {
+      'src/a/one.ts': 'export type Side = 1; export const port = 1; type Hidden = 1;',
+      'src/b/two.ts': 'export interface Side {} interface Hidden {}',
+      'src/index.ts': "export { port, type Side } from './a/one'; export { Side as Other } from './b/two';",
+    },
+    ['src/index.ts'],
+  );
+  expect(found.declaredTwice()).toEqual(['Side: src/a/one.ts, src/b/two.ts']);
+  expect(found.unused()).toEqual([]);
+});
+
+test('an export that nobody imports is found, through files that pass names on', () => {
+  const found = new ExportedNames(
+    {
+      'src/a/index.ts': "export { far, idle } from './far'; export * from './all';",
+      'src/a/far.ts': 'export const far = 1; export const idle = 1;',
+      'src/a/all.ts': 'export const all = 1; export const none = 1;',
+      'src/b.ts':
+        "import { all, far } from './a'; import * as whole from './whole'; export const alone = [all, far, whole];",
+      'src/whole.ts': 'export const part = 1;',
+    },
+    [],
+  );
+  expect(found.unused()).toEqual(['src/a/all.ts: none', 'src/a/far.ts: idle', 'src/b.ts: alone']);
+});
+
+test('the types of a public signature are in use, and those of its body are not', () => {
+  const text = `
+    export interface Props { readonly inner: Inner }
+    export interface Inner {}
+    export interface Kept {}
+    export interface Hidden {}
+    export interface Local {}
+    export class Public {
+      private readonly hidden: Hidden;
+      private constructor(readonly kept: Kept, private readonly own: Hidden) { const local: Local = {}; }
+      static of(props: Props): Public { return new Public(props); }
+    }`;
+  const index = "export { Public } from './public';";
+  const found = new ExportedNames({ 'src/index.ts': index, 'src/public.ts': text }, ['src/index.ts']);
+  expect(found.unused()).toEqual(['src/public.ts: Hidden', 'src/public.ts: Local']);
+});
