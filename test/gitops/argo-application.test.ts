@@ -128,7 +128,9 @@ test('all wrong props are reported at once', () => {
     destinationNamespace: 'Azora',
     ignoreDifferences: [{ kind: 'Deployment' }, { kind: 'Service', jsonPointers: ['spec.replicas'] }],
   };
-  expect(() => argoApplication(wrong)).toThrowErrorMatchingInlineSnapshot(`"ArgoApplication 'argocd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; targetRevision must be a branch, a tag or a commit, such as main, got "main branch"; destinationNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Azora"; retries must be a whole number of at least 0, got -1; ignoreDifferences[0] must name a field or its manager, such as jsonPointers: ['/spec/replicas']; ignoreDifferences[1].jsonPointers[0] must be a JSON pointer such as /spec/replicas, got "spec.replicas""`);
+  expect(() => argoApplication(wrong)).toThrowErrorMatchingInlineSnapshot(
+    `"ArgoApplication 'argocd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; targetRevision must be a branch, a tag or a commit, such as main, got "main branch"; destinationNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Azora"; retries must be a whole number of at least 0, got -1; ignoreDifferences[0] must name a field or its manager, such as jsonPointers: ['/spec/replicas']; ignoreDifferences[1].jsonPointers[0] must be a JSON pointer such as /spec/replicas, got "spec.replicas""`,
+  );
 });
 
 test('props of the caller stay as they are', () => {
