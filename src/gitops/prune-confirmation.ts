@@ -5,7 +5,7 @@ import { operatedKind } from '../operators/index';
 import { appliedObjects, kindOf } from './applied-objects';
 
 /** Where Argo CD reads how it treats one object. */
-export const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
+const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
 
 /**
  * Argo CD prunes what is deleted from Git. With this it asks first, before it deletes what takes data along: a Namespace with all that

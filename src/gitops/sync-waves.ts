@@ -7,7 +7,7 @@ import { type OperatedPart, operatedKind } from '../operators/index';
 import { appliedObjects, kindOf } from './applied-objects';
 
 /** Where Argo CD reads in which wave it applies an object. */
-export const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
+const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
 
 /**
  * When an object is applied: each wave waits until everything in the one before is healthy. Argo CD takes a custom resource of which it
@@ -34,7 +34,7 @@ export const SYNC_WAVES = {
 } as const;
 
 /** Tells Argo CD to leave an object out of the Application's health. */
-export const IGNORE_HEALTH_ANNOTATION = 'argocd.argoproj.io/ignore-healthcheck';
+const IGNORE_HEALTH_ANNOTATION = 'argocd.argoproj.io/ignore-healthcheck';
 
 const LIMITS: readonly string[] = ['LimitRange', 'Namespace', 'ResourceQuota'];
 const GUARDS: readonly string[] = [

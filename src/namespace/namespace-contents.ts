@@ -1,6 +1,6 @@
 import { groupedBy } from '../core/grouped';
+import { identityOf, type PlainIdentity } from '../core/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { identityOf, type PlainIdentity } from '../core/plain-identity';
 import { hasPodTemplate } from '../core/pod-templates';
 import { toAmounts } from '../core/resources';
 import { operatedKind } from '../operators/index';

@@ -1,5 +1,5 @@
+import { identityOf } from '../core/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { identityOf } from '../core/plain-identity';
 import { parseQuantity, UNIT } from '../core/quantity';
 import { toAmounts } from '../core/resources';
 import { customResources, madeOf } from '../operators/index';

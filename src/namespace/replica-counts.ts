@@ -1,6 +1,5 @@
-import { titleOf } from '../core/identity';
+import { identityOf, type PlainIdentity, titleOf } from '../core/identity';
 import { type Plain, toPlain } from '../core/plain';
-import { identityOf, type PlainIdentity } from '../core/plain-identity';
 import { hasPodTemplate } from '../core/pod-templates';
 
 /** How many pods an object has. */

@@ -1,6 +1,5 @@
-import { titleOf } from '../core/identity';
+import { identityOf, titleOf } from '../core/identity';
 import { type Plain, toPlain } from '../core/plain';
-import { identityOf } from '../core/plain-identity';
 import { podTemplateOf } from '../core/pod-templates';
 import { NO_CLAIM, type ResourceClaim } from '../core/resources';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
