@@ -275,6 +275,13 @@ function importLaw(): object {
     from: { path: `^src/${module}/` },
     to: { path: '^src/', pathNot: `^src/(${[module, ...allowed].join('|')})/` },
   }));
+  const indexes = {
+    name: 'a-backing-service-is-imported-by-its-index',
+    comment: 'The other files of its folder are its own.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/backing/' },
+    to: { path: '^src/backing/(?!embedded/)[^/]+/', pathNot: '/index\\.ts$' },
+  };
   const withoutCdk8s = (name: string, path: string, comment: string) => ({
     name: `${name}-loads-no-cdk8s`,
     comment,
@@ -296,7 +303,7 @@ function importLaw(): object {
   ];
   const cycles = { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } };
   return {
-    forbidden: [...law, ...plain, cycles],
+    forbidden: [...law, indexes, ...plain, cycles],
     options: {
       doNotFollow: { path: 'node_modules' },
       tsConfig: { fileName: 'tsconfig.json' },

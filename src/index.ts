@@ -6,42 +6,59 @@ export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
-export type { EmbeddedProps } from './backing/embedded/server-props';
+export type { EmbeddedProps } from './backing/embedded/embedded';
 export {
+  EmbeddedKafka,
+  type EmbeddedKafkaProps,
   KafkaAcl,
   type KafkaAclOptions,
   type KafkaAclProps,
+  KafkaCluster,
+  type KafkaClusterProps,
+  type KafkaControllersProps,
   type KafkaOperation,
+  type KafkaOptions,
+  type KafkaResources,
   type KafkaResourceType,
-} from './backing/kafka/acl';
-export type { KafkaOptions } from './backing/kafka/broker-options';
-export { KafkaCluster } from './backing/kafka/cluster';
-export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './backing/kafka/cluster-props';
-export { EmbeddedKafka, type EmbeddedKafkaProps } from './backing/kafka/embedded';
-export { KafkaTopic, type KafkaTopicProps } from './backing/kafka/topic';
-export { KafkaUser, type KafkaUserProps } from './backing/kafka/user';
-export { PostgresAlerts, type PostgresAlertsProps } from './backing/postgres';
-export type { PostgresBackup, PostgresRecovery } from './backing/postgres/backup-props';
-export { PostgresCluster } from './backing/postgres/cluster';
-export type { PostgresClusterProps } from './backing/postgres/cluster-props';
-export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './backing/postgres/database';
-export { EmbeddedPostgres, type EmbeddedPostgresProps } from './backing/postgres/embedded';
-export { PostgresPooler } from './backing/postgres/pooler';
-export type { PostgresPoolerProps } from './backing/postgres/pooler-props';
-export { type PostgresLogin, PostgresTarget } from './backing/postgres/target';
-export { PostgresUser, type PostgresUserProps } from './backing/postgres/user';
-export { PostgresUserSecret, type PostgresUserSecretProps } from './backing/postgres/user-secret';
-export { RedisCluster } from './backing/redis/cluster';
-export type { RedisClusterProps, RedisUiServiceType } from './backing/redis/cluster-props';
-export { RedisDatabase } from './backing/redis/database';
-export type {
-  RedisDatabaseProps,
-  RedisEvictionPolicy,
-  RedisModule,
-  RedisModuleName,
-  RedisPersistence,
-} from './backing/redis/database-props';
-export { EmbeddedRedis, type EmbeddedRedisProps } from './backing/redis/embedded';
+  KafkaTopic,
+  type KafkaTopicProps,
+  KafkaUser,
+  type KafkaUserProps,
+} from './backing/kafka';
+export {
+  EmbeddedPostgres,
+  type EmbeddedPostgresProps,
+  PostgresAlerts,
+  type PostgresAlertsProps,
+  type PostgresBackup,
+  PostgresCluster,
+  type PostgresClusterProps,
+  PostgresDatabase,
+  type PostgresDatabaseProps,
+  type PostgresLogin,
+  type PostgresOwner,
+  PostgresPooler,
+  type PostgresPoolerProps,
+  type PostgresRecovery,
+  PostgresTarget,
+  PostgresUser,
+  type PostgresUserProps,
+  PostgresUserSecret,
+  type PostgresUserSecretProps,
+} from './backing/postgres';
+export {
+  EmbeddedRedis,
+  type EmbeddedRedisProps,
+  RedisCluster,
+  type RedisClusterProps,
+  RedisDatabase,
+  type RedisDatabaseProps,
+  type RedisEvictionPolicy,
+  type RedisModule,
+  type RedisModuleName,
+  type RedisPersistence,
+  type RedisUiServiceType,
+} from './backing/redis';
 export type { ExternalSourceProps } from './core/external-secret';
 export type { ImagePullPolicy } from './core/image-pull';
 export type { PeerPort, Protocol } from './core/peer-port';
@@ -119,5 +136,7 @@ export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric'
 export type { ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
+export { StatefulService } from './service/stateful-service';
+export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
 export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';

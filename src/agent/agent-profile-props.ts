@@ -1,6 +1,6 @@
-import { defined } from '../core/defined';
 import { resolvePullPolicy } from '../core/image-pull';
 import type { Labels } from '../core/labels';
+import { type Resolved, resolved } from '../core/resolved';
 import { EPHEMERAL_STORAGE } from '../core/resource-amounts';
 import { SCRATCH_DIRS, type ScratchDir } from '../core/scratch-dirs';
 import type { EndpointPort } from '../network/connections';
@@ -167,14 +167,13 @@ const DEFAULTS = {
 } as const satisfies Partial<AgentProfileProps>;
 
 /** An AgentProfile's props with every default filled in. */
-export type ResolvedProfile = AgentProfileProps &
-  Required<Pick<AgentProfileProps, keyof typeof DEFAULTS | 'imagePullPolicy' | 'healthPort' | 'metricsPort'>>;
+export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
+  Required<Pick<AgentProfileProps, 'imagePullPolicy' | 'healthPort' | 'metricsPort'>>;
 
 /** Fills every default. Pure; `checkProfile` says what is wrong. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
-  const given = { ...DEFAULTS, ...defined(props) };
-  const declared: readonly EndpointPort[] = given.ports;
-  const ports = declared.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));
+  const given = resolved(props, DEFAULTS);
+  const ports = given.ports.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));
   const healthPort = props.healthPort ?? ports[0]?.name ?? '';
   return {
     ...given,

@@ -1,6 +1,6 @@
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { frozenCopy } from '../core/frozen';
+import { frozen, frozenCopy } from '../core/frozen';
 import { type Labels, SESSION_LABEL } from '../core/labels';
 import { sortedByKey } from '../core/order';
 import { toResources } from '../core/resource-amounts';
@@ -50,10 +50,10 @@ export class AgentProfile {
   /** @throws InputError with every wrong prop */
   constructor(props: AgentProfileProps) {
     this.given = frozenCopy(props);
-    this.resolved = frozenCopy(resolveProfile(props));
+    this.resolved = frozen(resolveProfile(props));
     this.warnings = checkProfile(this.resolved);
-    this.template = frozenCopy(podTemplate(this.resolved));
-    this.sessionLabels = frozenCopy(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
+    this.template = frozen(podTemplate(this.resolved));
+    this.sessionLabels = frozen(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
     Object.freeze(this);
   }
 

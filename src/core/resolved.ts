@@ -1,5 +1,4 @@
-import { frozen } from './frozen';
-import { isPlain } from './plain';
+import { frozenCopy } from './frozen';
 
 /** Props, with those that have a default filled in. */
 export type Resolved<Props extends object, Defaults extends Partial<Props>> = Omit<
@@ -18,13 +17,5 @@ export function resolved<Props extends object, Defaults extends Partial<Props>>(
 ): Resolved<Props, Defaults> {
   const given = Object.entries(props).filter(([, value]) => value !== undefined);
   // The compiler cannot tell that what `defaults` has is there.
-  return frozen(copied({ ...defaults, ...Object.fromEntries(given) })) as Resolved<Props, Defaults>;
-}
-
-function copied(value: object): object;
-function copied(value: unknown): unknown;
-function copied(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => copied(item));
-  if (!isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)]));
+  return frozenCopy({ ...defaults, ...Object.fromEntries(given) }) as Resolved<Props, Defaults>;
 }

@@ -1,4 +1,4 @@
-import type { Input } from './input';
+import { type Input, refuses } from './input';
 import { dnsSubdomain, secretKey } from './names';
 
 /** A key of a Secret, in the namespace of the pod that reads it. */
@@ -7,10 +7,11 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** Both names are valid. */
-export function checkSecretKey(input: Input, field: string, { secretName, key }: SecretKey): void {
+/** Both names are valid. @returns false when one is refused */
+export function checkSecretKey(input: Input, field: string, { secretName, key }: SecretKey): boolean {
   input.required(`${field}.secretName`, secretName, dnsSubdomain);
   input.required(`${field}.key`, key, secretKey);
+  return !refuses(dnsSubdomain, secretName) && !refuses(secretKey, key);
 }
 
 /** All names are valid. A wrong name of a Secret is reported once, however many of its keys are used. */

@@ -1,15 +1,14 @@
-import type { Protocol } from '../core/peer-port';
+import { LAST_PORT } from '../core/numbers';
+import { PROTOCOLS, type Protocol } from '../core/peer-port';
 import { PortSet } from '../reachability/port-set';
 
-const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 const ITEM =
   /^(?:(tcp|udp|sctp)\s+)?(?:(\d{1,5})(?:-(\d{1,5}))?|(?!(?:tcp|udp|sctp|all)$)([a-z0-9-]*[a-z][a-z0-9-]*))(?:\/(tcp|udp|sctp))?$/i;
-const LAST_PORT = 65_535;
 
 /**
  * Ports as a PortSet writes them, and as people do: `TCP 8080, 9090-9099; UDP 53`, `all UDP`, `all ports`, `50051`, `53/UDP`.
- * @param fallback the protocol of a port that names none
- * @returns undefined when it is none of these
+ * @param fallback the protocol of a port without one
+ * @returns undefined for any other text
  */
 export function parsePorts(text: string, fallback: Protocol = 'TCP'): PortSet | undefined {
   if (text.trim().toLowerCase() === 'all ports') return PortSet.ALL;

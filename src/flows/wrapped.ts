@@ -1,9 +1,18 @@
-/** Items with commas between them, in lines that break between items; within one only where it is longer than a line. */
+/** Items with commas between them, in lines that break between items, and within an item only where it is longer than a line. */
 export function wrapped(items: readonly string[], width: number): readonly string[] {
   const pieces = items.flatMap((item, index) => {
     const text = index < items.length - 1 ? `${item},` : item;
     return text.length > width ? text.split(' ') : [text];
   });
+  return filled(pieces, width);
+}
+
+/** A sentence in lines that break between words. */
+export function wrappedWords(sentence: string, width: number): readonly string[] {
+  return filled(sentence.split(' '), width);
+}
+
+function filled(pieces: readonly string[], width: number): readonly string[] {
   const lines: string[] = [];
   for (const piece of pieces) {
     const line = lines.at(-1);

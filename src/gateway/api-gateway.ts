@@ -2,32 +2,20 @@ import { Construct } from 'constructs';
 import { frozen } from '../core/frozen';
 import { InputError } from '../core/input';
 import { k8s } from '../core/k8s';
-import { objectLabels, selectorLabels } from '../core/labels';
 import type { Connections, IConnectable } from '../network/connections';
 import { Peer } from '../network/peer';
-import { VERSIONS } from '../operators/versions';
 import { ClientEnvironment } from '../service/client-environment';
-import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
-import type { MicroserviceProps } from '../service/microservice-props';
-import type { ApiGatewayProps } from './api-gateway-props';
+import { type ApiGatewayProps, type ResolvedApiGateway, resolveApiGateway } from './api-gateway-props';
+import { checkApiGateway } from './api-gateway-rules';
+import { GatewayFiles, gatewaySubject, microserviceProps, publicService } from './api-gateway-spec';
 import type { ApiRoute } from './api-route';
-import { GATEWAY_CONFIG, GATEWAY_PORTS, GatewayFiles, SHUTDOWN } from './gateway-files';
-import {
-  checkApiGateway,
-  gatewaySubject,
-  publicName,
-  type ResolvedApiGateway,
-  resolveApiGateway,
-} from './resolve-api-gateway';
-import { checkRoutes, type ResolvedApiRoute, resolveApiRoute } from './resolve-api-route';
-
-/** The user of the image, which has no shell and no other. */
-const USER_ID = 65_532;
+import { checkRoutes } from './api-route-rules';
+import { type ResolvedApiRoute, resolveApiRoute } from './api-route-spec';
 
 /**
- * The open-source gateway of Tyk: a Microservice that leads requests to others by their paths, and the load balancer in front of it.
- * Clients reach its port `http`; its control API listens on a port of its own, which no path is open to.
+ * The open-source gateway of Tyk: a Microservice that forwards requests to others by their paths, and the load balancer in front of it.
+ * Clients call its port `http`; its control API has a port of its own, which no policy opens.
  * @see https://tyk.io/docs/tyk-oss-gateway
  */
 export class ApiGateway extends Construct implements IConnectable {
@@ -37,10 +25,10 @@ export class ApiGateway extends Construct implements IConnectable {
   /** Every prop, defaults filled in. */
   readonly resolved: ResolvedApiGateway;
 
-  /** What runs it: its Deployment, its Service within the cluster, its policy and its budget. */
+  /** The Microservice that runs it: its Deployment, its Service within the cluster, its policy and its disruption budget. */
   readonly service: Microservice;
 
-  /** What the load balancer leads to; undefined with serviceType ClusterIP. */
+  /** The Service of the load balancer; undefined with serviceType ClusterIP. */
   readonly publicService: k8s.KubeService | undefined;
 
   private readonly routes: ResolvedApiRoute[] = [];
@@ -48,24 +36,24 @@ export class ApiGateway extends Construct implements IConnectable {
   /** @throws InputError with every wrong prop, or with what is wrong with a route */
   constructor(scope: Construct, id: string, props: ApiGatewayProps) {
     super(scope, id);
-    const gateway = frozen(resolveApiGateway(props));
+    const gateway = resolveApiGateway(props);
     checkApiGateway(gateway, props);
     this.resolved = gateway;
-    this.service = new Microservice(this, 'Service', microserviceProps(gateway, redisEnvironment(gateway, props)));
+    this.service = new Microservice(this, 'Service', microserviceProps(gateway, redisEnvironment(gateway)));
     this.service.addFiles(new GatewayFiles(this.routes));
     this.connections = this.service.connections;
     this.connections.allowTo(props.redis, { ports: props.redis.clientFacts.ports });
     this.publicService = gateway.serviceType === 'LoadBalancer' ? this.addLoadBalancer(gateway) : undefined;
-    for (const route of props.routes ?? []) this.addRoute(route);
+    for (const route of gateway.routes) this.addRoute(route);
   }
 
-  /** What it is called in messages. */
+  /** How messages name it. */
   get subject(): string {
     return gatewaySubject(this.resolved);
   }
 
   /**
-   * Leads requests to a service, and opens the way to it.
+   * Forwards requests to a service, and opens the path to it.
    * @throws InputError with every wrong field, when the service is of another app, or when another route has the path
    */
   addRoute(route: ApiRoute): void {
@@ -73,7 +61,7 @@ export class ApiGateway extends Construct implements IConnectable {
     const { to, auth } = route;
     if (to.node.root !== this.node.root) {
       throw new InputError(`${this.subject} route ${resolved.path}`, [
-        `to must be a service of the same app, or nobody applies it together with the gateway, got ${to.subject}`,
+        `to must be a service of the same app, so that both are applied together, got ${to.subject}`,
       ]);
     }
     checkRoutes(this.subject, [...this.routes, resolved]);
@@ -83,89 +71,16 @@ export class ApiGateway extends Construct implements IConnectable {
   }
 
   private addLoadBalancer(gateway: ResolvedApiGateway): k8s.KubeService {
-    const { name, namespace, labels, loadBalancerSourceRanges: sourceRanges, loadBalancerRanges } = gateway;
+    const { loadBalancerSourceRanges: sourceRanges, loadBalancerRanges } = gateway;
     this.connections.allowFrom(Peer.clients({ sourceRanges, loadBalancerRanges }), { ports: ['http'] });
-    return new k8s.KubeService(this, 'Public', {
-      metadata: {
-        annotations: gateway.loadBalancerAnnotations,
-        labels: { ...labels, ...objectLabels(name, 'gateway') },
-        name: publicName(name),
-        namespace,
-      },
-      spec: {
-        externalTrafficPolicy: gateway.externalTrafficPolicy,
-        loadBalancerClass: gateway.loadBalancerClass,
-        loadBalancerSourceRanges: sourceRanges && [...sourceRanges],
-        ports: [
-          {
-            name: 'http',
-            port: gateway.loadBalancerPort,
-            protocol: 'TCP',
-            targetPort: k8s.IntOrString.fromString('http'),
-          },
-        ],
-        selector: selectorLabels(name),
-        type: 'LoadBalancer',
-      },
-    });
+    return new k8s.KubeService(this, 'Public', publicService(gateway));
   }
 }
 
-/** How the gateway is told of its Redis. */
-type RedisEnvironment = Pick<ClientEnvironment, 'env' | 'secretEnv'>;
-
-/** @throws InputError naming both ends, when the password lies in another namespace */
-function redisEnvironment(gateway: ResolvedApiGateway, { redis }: ApiGatewayProps): RedisEnvironment {
-  const { namespace, redisSecretName: secretName } = gateway;
-  const known = new ClientEnvironment({ subject: gatewaySubject(gateway), namespace, env: {}, secretEnv: {} });
-  known.add(redis, { secretName });
-  return known;
-}
-
-function microserviceProps(gateway: ResolvedApiGateway, redis: RedisEnvironment): MicroserviceProps {
-  const { REDIS_HOST, REDIS_PORT } = redis.env;
-  const { REDIS_PASSWORD } = redis.secretEnv;
-  return {
-    ...ofTheService(gateway),
-    args: [`--conf=${GATEWAY_CONFIG}`],
-    ports: [
-      { name: 'http', port: GATEWAY_PORTS.http, appProtocol: 'http' },
-      { name: 'control', port: GATEWAY_PORTS.control, appProtocol: 'http' },
-    ],
-    // Ready once its routes are read and Redis answers, and no more when it is told to end.
-    health: Health.http({ port: 'control', livenessPath: '/hello', readinessPath: '/ready', timeoutSeconds: 3 }),
-    env: {
-      TYK_GW_STORAGE_ADDRS: `${REDIS_HOST}:${REDIS_PORT}`,
-      TYK_GW_STORAGE_TYPE: 'redis',
-      ...gateway.settings,
-    },
-    secretEnv: {
-      // The second is for a dashboard, which there is not; without it, it is the key that Tyk publishes.
-      TYK_GW_SECRET: gateway.secret,
-      TYK_GW_NODESECRET: gateway.secret,
-      ...(REDIS_PASSWORD === undefined ? {} : { TYK_GW_STORAGE_PASSWORD: REDIS_PASSWORD }),
-    },
-    drainSeconds: SHUTDOWN.delay + SHUTDOWN.requests + 5,
-    userId: USER_ID,
-    groupId: USER_ID,
-  };
-}
-
-/** The props that a Microservice has too. */
-function ofTheService(gateway: ResolvedApiGateway) {
-  return {
-    name: gateway.name,
-    namespace: gateway.namespace,
-    image: gateway.image ?? VERSIONS.gateway.image,
-    imagePullSecrets: gateway.imagePullSecrets,
-    replicas: gateway.replicas,
-    maxUnavailable: gateway.maxUnavailable,
-    cpuRequest: gateway.cpuRequest,
-    cpuLimit: gateway.cpuLimit,
-    memoryRequest: gateway.memoryRequest,
-    memoryLimit: gateway.memoryLimit,
-    priorityClassName: gateway.priorityClassName,
-    labels: gateway.labels,
-    nodeLocalDns: gateway.nodeLocalDns,
-  };
+/** The variables and Secrets by which the gateway calls its Redis. @throws InputError when the password is in another namespace */
+function redisEnvironment(gateway: ResolvedApiGateway): ClientEnvironment {
+  const { namespace, redis, redisSecretName: secretName } = gateway;
+  const environment = new ClientEnvironment({ subject: gatewaySubject(gateway), namespace, env: {}, secretEnv: {} });
+  environment.add(redis, { secretName });
+  return environment;
 }

@@ -4,47 +4,47 @@ import type { Microservice } from '../service/microservice';
 
 /** Requests that begin with a path, and the service that answers them. */
 export interface ApiRoute {
-  /** What the path of a request begins with, such as `/users`. Paths of two routes do not lie within each other. */
+  /** The first part of a request's path, such as `/users`. No path may lie within that of another route. */
   readonly path: string;
 
-  /** The service that answers; the way to its port is opened. */
+  /** The service that answers; the path to its port is opened. */
   readonly to: Microservice;
 
   /** Name of the service's port. @default - the first of its ports */
   readonly port?: string;
 
-  /** The service is asked without `path`: `/users/7` becomes `/7`. @default true */
+  /** Removes `path` before the service is called: `/users/7` becomes `/7`. @default true */
   readonly stripPath?: boolean;
 
-  /** What all clients of the route may ask together. @default - no limit */
+  /** The most requests of all clients of the route together. @default - no limit */
   readonly rateLimit?: RateLimit;
 
-  /** Whom it lets in. @default - clients with a key that was made for it: `{ kind: 'authToken' }` */
+  /** Who may call it. @default - clients with a key that was made for it: `{ kind: 'authToken' }` */
   readonly auth?: RouteAuth;
 
-  /** What keys and policies call it. @default - the path, with dashes for its slashes */
+  /** The name of the route in keys and policies. @default - the path, with dashes for its slashes */
   readonly id?: string;
 }
 
-/** The most requests in a span of time. */
+/** The most requests in a period of time. */
 export interface RateLimit {
-  /** How many. */
+  /** The number of requests. */
   readonly requests: number;
 
-  /** In how many seconds. */
+  /** The length of the period. */
   readonly seconds: number;
 }
 
-/** Whom a route lets in: everybody, clients with a key, or users with a token of an identity provider. */
+/** Who may call a route: everybody, clients with a key, or users with a token of an identity provider. */
 export type RouteAuth = KeylessAuth | TokenAuth | JwtAuth;
 
-/** Everybody: the service itself has to tell clients apart, where it must. */
+/** Everybody: the service authenticates clients itself, or has no need to. */
 export interface KeylessAuth {
   readonly kind: 'keyless';
 }
 
 /**
- * Clients with a key, which an operator of the gateway makes over its control API, with rights to the route's `id`.
+ * Clients with a key, which an operator of the gateway makes through its control API, with rights to the route's `id`.
  * @see https://tyk.io/docs/api-management/authentication/bearer-token
  */
 export interface TokenAuth {
@@ -55,20 +55,20 @@ export interface TokenAuth {
 }
 
 /**
- * Users with a token that an identity provider signed, in the header Authorization. Its signature and its times are checked, and not
- * whom it was made for (`aud`): that is the service's to check.
+ * Users with a token that an identity provider signed, in the header Authorization. The gateway checks its signature and its times; the
+ * service has to check its audience (`aud`).
  * @see https://tyk.io/docs/basic-config-and-security/security/authentication-authorization/json-web-tokens
  */
 export interface JwtAuth {
   readonly kind: 'jwt';
 
-  /** Where the provider's public keys are, such as `https://login.example.com/.well-known/jwks.json`. */
+  /** The URL of the provider's public keys, such as `https://login.example.com/.well-known/jwks.json`. */
   readonly jwksUrl: string;
 
-  /** The way there, which is opened: `Egress.internet443()`, or a service of the cluster. */
+  /** The provider itself, so that the path to it is opened: `Egress.internet443()`, or a service of the cluster. */
   readonly provider: Peer | IConnectable;
 
-  /** How tokens are signed. @default rsa */
+  /** The algorithm that tokens are signed with. @default rsa */
   readonly signingMethod?: 'rsa' | 'ecdsa';
 
   /** The claim that names the user. @default sub */

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { k8s } from '../core/k8s';
 import { type Panel, renderDashboard } from './dashboard-json';
 import { checkDashboard, type DashboardProps, resolveDashboard } from './dashboard-props';
-import { objectMetadata } from './object-metadata';
+import { objectMetadata } from './monitoring-metadata';
 
 /** A Grafana dashboard for the agents of one namespace. */
 export interface AgentDashboardProps extends DashboardProps {}

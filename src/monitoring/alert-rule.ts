@@ -1,6 +1,6 @@
 import { type PrometheusRuleSpec, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
 import { type Input, oneOf } from '../core/input';
-import { checkIdentity } from './object-metadata';
+import { checkIdentity } from './monitoring-metadata';
 
 /** How loud an alert is: it becomes the label by which Alertmanager routes. */
 export type Severity = 'critical' | 'warning' | 'info';

@@ -1,6 +1,6 @@
 import { type Check, Input } from '../core/input';
 import { dnsLabel, text } from '../core/names';
-import { checkIdentity } from './object-metadata';
+import { checkIdentity } from './monitoring-metadata';
 
 /** A Grafana dashboard for what one namespace runs. */
 export interface DashboardProps {

@@ -10,7 +10,7 @@ import type { Labels } from '../core/labels';
 import { positiveSeconds } from '../core/numbers';
 import type { Connections, IConnectable } from '../network/connections';
 import type { Peer } from '../network/peer';
-import { checkLabels, objectMetadata } from './object-metadata';
+import { checkLabels, objectMetadata } from './monitoring-metadata';
 import { PROMETHEUS } from './prometheus-peer';
 
 /** How Prometheus scrapes metrics. */

@@ -1,4 +1,8 @@
+import { compare } from '../core/order';
+import { type Resolved, resolved } from '../core/resolved';
+import { Egress } from '../network/egress';
 import type { Peer } from '../network/peer';
+import { VERSIONS } from '../operators/versions';
 
 /** Where alerts go: an Alertmanager, by its Service. */
 export interface AlertmanagerReference {
@@ -15,7 +19,7 @@ export interface AlertmanagerReference {
   readonly podLabels?: Readonly<Record<string, string>>;
 }
 
-/** A Prometheus of one's own. */
+/** A Prometheus for a few namespaces. */
 export interface PrometheusServerProps {
   /** The name of the Prometheus, its ServiceAccount, Roles and policy. */
   readonly name: string;
@@ -23,47 +27,70 @@ export interface PrometheusServerProps {
   /** The namespace that it runs in. */
   readonly namespace: string;
 
-  /** The namespaces whose monitors and alerts it takes, and whose pods it may look up. */
+  /** The namespaces whose monitors and alerts it reads, and whose pods it may look up. */
   readonly monitoredNamespaces: readonly string[];
 
-  /** The version of Prometheus. @default - `VERSIONS.prometheus.version` */
+  /** The version of Prometheus. @default v3.5.0 */
   readonly version?: string;
 
   /** The number of servers: each scrapes everything. @default 2 */
   readonly replicas?: number;
 
-  /** Days that samples are kept. @default 15 */
-  readonly retentionDays?: number;
-
-  /** Disk of each server, such as `50Gi`. @default 50Gi */
-  readonly storageSize?: string;
-
-  /** Name of a StorageClass. @default - the cluster's default */
-  readonly storageClass?: string;
-
-  /** CPU that the scheduler sets aside for each server. @default 500m */
+  /** CPU that the scheduler reserves for each server. @default 500m */
   readonly cpuRequest?: string;
 
   /** CPU that one server may use at most. @default 2 */
   readonly cpuLimit?: string;
 
-  /** Memory that the scheduler sets aside for each server. @default 2Gi */
+  /** Memory that the scheduler reserves for each server. @default 2Gi */
   readonly memoryRequest?: string;
 
   /** Memory beyond which a server is killed. @default 4Gi */
   readonly memoryLimit?: string;
 
-  /** Where alerts are sent. @default - nowhere, which is warned of */
+  /** The volume of each server, such as `50Gi`. @default 50Gi */
+  readonly storageSize?: string;
+
+  /** Name of a StorageClass. @default - the cluster's default */
+  readonly storageClassName?: string;
+
+  /** Days that samples are kept. @default 15 */
+  readonly retentionDays?: number;
+
+  /** Where alerts are sent. @default - nowhere, with a warning at synth */
   readonly alertmanager?: AlertmanagerReference;
 
   /** The API server, where it looks up what to scrape. @default - Egress.kubernetesApi() */
   readonly kubernetesApi?: Peer;
 }
 
-/** The same, with every default filled in. */
-export type ResolvedPrometheus = Required<
-  Omit<PrometheusServerProps, 'storageClass' | 'alertmanager' | 'kubernetesApi'>
-> &
-  Pick<PrometheusServerProps, 'storageClass'> & {
-    readonly alertmanager: Required<AlertmanagerReference> | undefined;
+const DEFAULTS = {
+  version: VERSIONS.prometheus.version,
+  replicas: 2,
+  cpuRequest: '500m',
+  cpuLimit: '2',
+  memoryRequest: '2Gi',
+  memoryLimit: '4Gi',
+  storageSize: '50Gi',
+  retentionDays: 15,
+  kubernetesApi: Egress.kubernetesApi(),
+} satisfies Partial<PrometheusServerProps>;
+
+const ALERTMANAGER_DEFAULTS = {
+  port: 9093,
+  podLabels: { 'app.kubernetes.io/name': 'alertmanager' },
+} satisfies Partial<AlertmanagerReference>;
+
+/** PrometheusServerProps with every default filled in. */
+export type ResolvedPrometheus = Omit<Resolved<PrometheusServerProps, typeof DEFAULTS>, 'alertmanager'> & {
+  readonly alertmanager: Required<AlertmanagerReference> | undefined;
+};
+
+/** Fills every default. `checkPrometheus` says what is wrong. */
+export function resolvePrometheus(props: PrometheusServerProps): ResolvedPrometheus {
+  return {
+    ...resolved(props, DEFAULTS),
+    monitoredNamespaces: [...props.monitoredNamespaces].sort(compare),
+    alertmanager: props.alertmanager && resolved(props.alertmanager, ALERTMANAGER_DEFAULTS),
   };
+}

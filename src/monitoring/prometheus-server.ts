@@ -1,30 +1,34 @@
 import { Construct } from 'constructs';
 import { Prometheus } from '../../imports/monitoring.coreos.com';
+import { type Check, Input } from '../core/input';
 import { k8s } from '../core/k8s';
+import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName } from '../core/names';
+import { count, port } from '../core/numbers';
+import { bytes } from '../core/quantity';
+import { checkResourceAmounts, withDefaultDisk } from '../core/resource-amounts';
 import { addWarnings } from '../core/warnings';
 import { Connections, type IConnectable } from '../network/connections';
-import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { WorkloadPolicy } from '../network/workload-policy';
-import { objectMetadata } from './object-metadata';
-import type { PrometheusServerProps, ResolvedPrometheus } from './prometheus-server-props';
-import { PROMETHEUS_PORTS, prometheusSpec, scraperRules } from './prometheus-spec';
-import { checkPrometheus, resolvePrometheus } from './resolve-prometheus';
+import { PROMETHEUS_PORTS, prometheusSelector } from '../operators/prometheus';
+import { objectMetadata } from './monitoring-metadata';
+import { type PrometheusServerProps, type ResolvedPrometheus, resolvePrometheus } from './prometheus-server-props';
+import { prometheusSpec, scraperRules } from './prometheus-server-spec';
 
 /**
- * A Prometheus that the operator runs: it takes the monitors and alerts of the named namespaces, and may look up pods there and
- * nowhere else. Give it to a WorkloadMonitor as its scraper, and the path is open on both sides.
+ * A Prometheus that the operator runs: it reads the monitors and alerts of the named namespaces, and may look up pods in those alone.
+ * Give it to a WorkloadMonitor as its scraper, so that the path is open on both sides.
  * @see https://prometheus-operator.dev/docs/platform/rbac/
  */
 export class PrometheusServer extends Construct implements IConnectable {
-  /** The paths from and to its pods: those to what it scrapes are opened by WorkloadMonitor. */
+  /** The paths from and to its pods. WorkloadMonitor opens those to the pods that it scrapes. */
   readonly connections: Connections;
 
   readonly prometheus: Prometheus;
 
   readonly serviceAccount: k8s.KubeServiceAccount;
 
-  /** The right to look up what to scrape, one in each namespace. */
+  /** The right to look up what to scrape, one Role in each namespace. */
   readonly roles: readonly k8s.KubeRole[];
 
   readonly roleBindings: readonly k8s.KubeRoleBinding[];
@@ -39,7 +43,7 @@ export class PrometheusServer extends Construct implements IConnectable {
     addWarnings(this, subject, checkPrometheus(subject, prometheus));
     const { name, namespace, monitoredNamespaces } = prometheus;
     const metadata = (where: string) => objectMetadata({ name, namespace: where, labels: {} });
-    this.connections = connectionsOf(subject, prometheus, props.kubernetesApi ?? Egress.kubernetesApi());
+    this.connections = connectionsOf(subject, prometheus);
     this.policy = new WorkloadPolicy(this, 'Policy', { name, component: 'monitoring', connections: this.connections });
     this.serviceAccount = new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata: metadata(namespace) });
     this.roles = monitoredNamespaces.map(
@@ -60,14 +64,47 @@ export class PrometheusServer extends Construct implements IConnectable {
   }
 }
 
-/** The operator gives the pods these labels. */
-function connectionsOf(subject: string, { name, namespace, alertmanager }: ResolvedPrometheus, api: Peer): Connections {
-  const podLabels = { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': name };
-  const connections = new Connections({ subject, namespace, podLabels, ports: PROMETHEUS_PORTS });
-  connections.allowTo(api);
+function connectionsOf(subject: string, prometheus: ResolvedPrometheus): Connections {
+  const { name, namespace, kubernetesApi, alertmanager } = prometheus;
+  const ports = PROMETHEUS_PORTS;
+  const connections = new Connections({ subject, namespace, podLabels: prometheusSelector(name), ports });
+  connections.allowTo(kubernetesApi);
   if (alertmanager !== undefined) {
     const { namespace: where, podLabels: labels, port } = alertmanager;
     connections.allowTo(Peer.pods({ namespace: where, labels, ports: [{ port }] }));
   }
   return connections;
+}
+
+/** A release of Prometheus. */
+const version: Check = (value) =>
+  typeof value === 'string' && /^v\d+\.\d+\.\d+$/.test(value) ? undefined : { must: 'be a release such as v3.5.0' };
+
+/**
+ * @returns warnings
+ * @throws InputError with every wrong prop
+ */
+function checkPrometheus(subject: string, prometheus: ResolvedPrometheus): readonly string[] {
+  const input = new Input(subject);
+  const { alertmanager, monitoredNamespaces } = prometheus;
+  input.required('name', prometheus.name, dnsLabel);
+  input.required('namespace', prometheus.namespace, dnsLabel);
+  input.each('monitoredNamespaces', monitoredNamespaces, dnsLabel);
+  input.distinct('monitoredNamespaces', monitoredNamespaces);
+  if (monitoredNamespaces.length === 0) input.refuse('monitoredNamespaces must have at least one namespace');
+  input.required('version', prometheus.version, version);
+  input.required('replicas', prometheus.replicas, count);
+  checkResourceAmounts(input, withDefaultDisk(prometheus));
+  input.required('storageSize', prometheus.storageSize, bytes);
+  input.optional('storageClassName', prometheus.storageClassName, dnsSubdomain);
+  input.required('retentionDays', prometheus.retentionDays, count);
+  if (alertmanager === undefined) {
+    input.warn('alertmanager should be set: without it alerts fire, but nobody is notified');
+    return input.done();
+  }
+  input.required('alertmanager.serviceName', alertmanager.serviceName, serviceName);
+  input.required('alertmanager.namespace', alertmanager.namespace, dnsLabel);
+  input.required('alertmanager.port', alertmanager.port, port);
+  input.entries('alertmanager.podLabels', alertmanager.podLabels, labelKey, labelValue);
+  return input.done();
 }

@@ -10,7 +10,7 @@ import {
   type ResolvedAlerts,
   resolveAlerts,
 } from './alert-rule';
-import { objectMetadata } from './object-metadata';
+import { objectMetadata } from './monitoring-metadata';
 
 /** When somebody is told about the services of a namespace. */
 export interface ServiceAlertsProps extends AlertsProps {

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { k8s } from '../core/k8s';
 import { type Panel, renderDashboard } from './dashboard-json';
 import { checkDashboard, type DashboardProps, type ResolvedDashboard, resolveDashboard } from './dashboard-props';
-import { objectMetadata } from './object-metadata';
+import { objectMetadata } from './monitoring-metadata';
 
 /** A Grafana dashboard for the services of one namespace. */
 export interface ServiceDashboardProps extends DashboardProps {}

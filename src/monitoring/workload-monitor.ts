@@ -6,7 +6,7 @@ import { absolutePath, labelKey } from '../core/names';
 import { positiveSeconds } from '../core/numbers';
 import type { Endpoint, IConnectable } from '../network/connections';
 import { addPodMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from './monitor';
-import { checkIdentity } from './object-metadata';
+import { checkIdentity } from './monitoring-metadata';
 
 /** How Prometheus reads the metrics of one workload or profile. */
 export interface WorkloadMonitorProps extends MonitorProps {

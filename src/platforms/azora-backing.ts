@@ -1,9 +1,7 @@
 import { Construct } from 'constructs';
-import { KafkaAcl } from '../backing/kafka/acl';
-import { KafkaCluster } from '../backing/kafka/cluster';
-import { PostgresCluster } from '../backing/postgres/cluster';
-import { PostgresUserSecret } from '../backing/postgres/user-secret';
-import { RedisCluster } from '../backing/redis/cluster';
+import { KafkaAcl, KafkaCluster } from '../backing/kafka';
+import { PostgresCluster, PostgresUserSecret } from '../backing/postgres';
+import { RedisCluster } from '../backing/redis';
 import type { MonitorProps } from '../monitoring/monitor';
 import type { IClientTarget } from '../network/client-target';
 import { Egress } from '../network/egress';
@@ -113,11 +111,17 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
 /** One database for each purpose, so that none can read or fill another's. */
 function addRedisDatabases(scope: Construct, cluster: RedisCluster, azora: ResolvedAzora): AzoraBacking['redis'] {
   const add = (name: RedisDatabaseName): IClientTarget => {
-    const secretName = redisSecretName(name);
+    const passwordSecretName = redisSecretName(name);
     addRedisSecret(scope, name, azora, azora.coreNamespace);
     // The document's snapshots, in the operator's words; the search module comes with Redis 8.
     const persistence = 'snapshotEvery1Hour';
-    return cluster.addDatabase({ name, memorySize: '1GB', port: REDIS_DATABASES[name], persistence, secretName });
+    return cluster.addDatabase({
+      name,
+      memorySize: '1GB',
+      port: REDIS_DATABASES[name],
+      persistence,
+      passwordSecretName,
+    });
   };
   return { sessions: add('sessions'), gateway: add('gateway'), ai: add('ai') };
 }

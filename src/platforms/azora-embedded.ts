@@ -1,8 +1,7 @@
 import { Construct } from 'constructs';
-import { KafkaCluster } from '../backing/kafka/cluster';
-import { PostgresCluster } from '../backing/postgres/cluster';
-import { PostgresUserSecret } from '../backing/postgres/user-secret';
-import { RedisCluster } from '../backing/redis/cluster';
+import { KafkaCluster } from '../backing/kafka';
+import { PostgresCluster, PostgresUserSecret } from '../backing/postgres';
+import { RedisCluster } from '../backing/redis';
 import type { IClientTarget } from '../network/client-target';
 import { ServiceSecret } from '../service/service-secret';
 import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';

@@ -1,4 +1,4 @@
-import type { PostgresBackup } from '../backing/postgres/backup-props';
+import type { PostgresBackup } from '../backing/postgres';
 import { Input, oneOf } from '../core/input';
 import { dnsLabel, dnsSubdomain } from '../core/names';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
@@ -60,7 +60,7 @@ export interface AzoraPlatformProps {
 /** What the platform does not say itself of its gateway. */
 export type AzoraGatewayProps = Omit<
   ApiGatewayProps,
-  'name' | 'namespace' | 'secret' | 'redis' | 'redisSecretName' | 'routes'
+  'name' | 'namespace' | 'controlApiSecret' | 'redis' | 'redisSecretName' | 'routes'
 >;
 
 /** The same, with every default filled in. */

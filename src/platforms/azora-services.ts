@@ -112,7 +112,7 @@ export class AzoraServices extends Construct {
       name: 'api-gateway',
       namespace,
       // The document has Tyk's published secret in a ConfigMap, and no API definition, so that it routes nothing.
-      secret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
+      controlApiSecret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
       redis: this.backing.redis.gateway,
     });
     for (const name of AZORA_SERVICE_NAMES) {

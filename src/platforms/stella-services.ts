@@ -73,7 +73,7 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     ],
   });
   // The document has no RBAC; the real Role lists every Secret of the namespace.
-  const role = new SessionManagerRole(scope, 'SessionManager', { namespace, agentsNamespace });
+  const role = new SessionManagerRole(scope, 'SessionManager', { namespace, agentsNamespaces: [agentsNamespace] });
   // The real pod mounts the container runtime's socket to build images, which no restricted namespace allows: images are built
   // before. Its migrations run in an init container of each replica: here they are a step of the release.
   const server = new Microservice(scope, 'SessionServer', {

@@ -6,20 +6,20 @@ import { objectLabels } from '../core/labels';
 import { dnsLabel, dnsSubdomain } from '../core/names';
 import type { SecretKey } from '../core/secret-key';
 
-/** The credentials of one service, kept in a store. */
+/** A Secret that External Secrets fills from a store. */
 export interface ServiceSecretProps extends ExternalSourceProps {
-  /** The name of the Secret. One for each service: none gets a key that it does not need. */
+  /** The name of the Secret. Give each service one of its own, with the keys that it needs. */
   readonly name: string;
 
-  /** The namespace of the service. */
+  /** The namespace of the service: pods cannot refer to Secrets of another namespace. */
   readonly namespace: string;
 }
 
-/** A service's Secret by reference: External Secrets fills it from the store. */
+/** The credentials of a service. Git only has the reference; External Secrets creates the Secret. */
 export class ServiceSecret extends Construct {
   readonly resource: ExternalSecret;
 
-  /** The name of the Secret. */
+  /** The name of the Secret that External Secrets creates: for a SecretKey. */
   readonly secretName: string;
 
   private readonly names: readonly string[];
@@ -38,7 +38,7 @@ export class ServiceSecret extends Construct {
     });
   }
 
-  /** All its keys, each as the environment variable of the same name: for `secretEnv` of a Microservice. */
+  /** Every key as the environment variable of the same name, for `secretEnv` of a workload. */
   toSecretEnv(): Readonly<Record<string, SecretKey>> {
     return Object.fromEntries(this.names.map((key) => [key, { key, secretName: this.secretName }]));
   }

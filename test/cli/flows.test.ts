@@ -200,14 +200,14 @@ describe('a difference', () => {
   });
 });
 
-test('policies that are not judged are told on stderr, where the answer does not name them', async () => {
+test('policies that are not evaluated are told on stderr, where the answer does not name them', async () => {
   const cilium = {
     apiVersion: 'cilium.io/v2',
     kind: 'CiliumNetworkPolicy',
     metadata: { name: 'l7', namespace: 'shop' },
   };
   writeFileSync(join('base', 'l7.yaml'), toYaml([cilium]));
-  const warning = "warning: CiliumNetworkPolicy 'shop/l7' is not judged: it may open or close more\n";
+  const warning = "warning: CiliumNetworkPolicy 'shop/l7' is not evaluated: it may open or close more\n";
   expect(await atShell(['flows', 'base'])).toMatchObject({ stderr: '' });
   expect(await atShell(['flows', 'base', ...path, '--port', '5432'])).toMatchObject({ stderr: warning, exitCode: 0 });
   expect(await atShell(['flows', '--diff', 'base', 'head.yaml'])).toMatchObject({ stderr: warning, exitCode: 1 });

@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DIST, distObjects, manifestsIn } from '../support/dist';
 import { type KubeObject, toIdentity } from '../support/objects';
-import { schemaErrors, versions } from '../support/schemas';
-import { describeWithShared } from '../support/shared';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -125,9 +123,3 @@ test('a second synth writes dist/ again, byte by byte', () => {
     rmSync(outdir, { recursive: true });
   }
 }, 60_000);
-
-describeWithShared('dist by schema', () => {
-  test.each(versions())('every object of dist/ is valid in %s', (version) => {
-    expect(objects.flatMap((object) => schemaErrors(object, version))).toEqual([]);
-  });
-});

@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { GOLDEN_DIR } from '../support/golden';
 import { loadYaml } from '../support/objects';
-import { schemaErrors, versions } from '../support/schemas';
-import { describeWithShared } from '../support/shared';
 
 const LINES = 150;
 const TEST_DIR = join(__dirname, '..');
@@ -91,15 +89,4 @@ test('a golden without its sentence, or too long, is found', () => {
     'its first line is not a comment with a sentence',
     'it has 151 lines, 150 at most',
   ]);
-});
-
-describeWithShared('goldens by schema', () => {
-  test.each(versions())('every golden is valid in %s', (version) => {
-    const found = manifests.flatMap((file) =>
-      loadYaml(join(GOLDEN_DIR, file)).flatMap((object) =>
-        schemaErrors(object, version).map((error) => `${file}: ${error}`),
-      ),
-    );
-    expect(found).toEqual([]);
-  });
 });

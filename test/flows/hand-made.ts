@@ -1,4 +1,4 @@
-import type { FlowSource } from '../../src/flows/picture/flow-graph';
+import type { FlowsSource } from '../../src/flows/flows-source';
 import {
   AddressSet,
   type Connection,
@@ -40,17 +40,19 @@ export function net(
   workloads: readonly Workload[],
   connections: readonly (readonly [NetworkEndpoint, NetworkEndpoint, PortSet])[],
   open: { readonly ingress?: readonly NetworkEndpoint[]; readonly egress?: readonly NetworkEndpoint[] } = {},
-): FlowSource {
+): FlowsSource {
   const made = connections.map(([from, to, ports]): Connection => ({ from, to, ports }));
   return {
     workloads,
+    policies: [],
+    notEvaluated: [],
     connections: () => made,
     isolated: (endpoint, direction) => open[direction]?.includes(endpoint) !== true,
   };
 }
 
 /** Sixty workloads of five domains, as platforms are built: a gateway, services behind it, stores behind these. */
-export function platform(): FlowSource {
+export function platform(): FlowsSource {
   const domains = ['catalog', 'customers', 'orders', 'payments', 'platform'];
   const tiers = [
     'gateway',
@@ -108,7 +110,7 @@ export const HOSTILE: readonly string[] = [
 ];
 
 /** A set where everything that people name is such a word. */
-export function hostileNet(): FlowSource {
+export function hostileNet(): FlowsSource {
   const workloads = HOSTILE.map((word, index) =>
     workload(`ns${index}/${word}`, { namespace: word, name: word, workloadKind: word }),
   );

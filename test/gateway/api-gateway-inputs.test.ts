@@ -1,16 +1,16 @@
 import type { ApiGatewayProps } from '../../src/gateway/api-gateway-props';
 import { Neighbours, objectsOf } from './samples';
 
-/** What stands in Tyk's examples, put together so that no scanner takes it for a secret of ours. */
+/** The key in Tyk's examples, put together so that no scanner takes it for a secret of ours. */
 const PUBLISHED = ['352d20ee67be67f6', '340b4c0605b044b7'].join('');
 
 test('the key that Tyk publishes is refused wherever it stands, and not shown', () => {
-  const untyped: object = { secret: PUBLISHED };
+  const untyped: object = { controlApiSecret: PUBLISHED };
   const cases: readonly Partial<ApiGatewayProps>[] = [
     untyped,
-    { secret: { secretName: PUBLISHED, key: 'secret' } },
-    { secret: { secretName: 'gateway-secret', key: PUBLISHED } },
-    { settings: { TYK_GW_SECURITY_X: PUBLISHED } },
+    { controlApiSecret: { secretName: PUBLISHED, key: 'secret' } },
+    { controlApiSecret: { secretName: 'gateway-secret', key: PUBLISHED } },
+    { env: { TYK_GW_SECURITY_X: PUBLISHED } },
   ];
   const messages = cases.map((changes) => {
     try {
@@ -21,10 +21,10 @@ test('the key that Tyk publishes is refused wherever it stands, and not shown', 
     }
   });
   expect(messages).toEqual([
-    "InputError: ApiGateway 'azora/gateway': secret must be a reference such as { secretName: 'gateway', key: 'secret' }; the value is not shown",
-    "InputError: ApiGateway 'azora/gateway': secret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
-    "InputError: ApiGateway 'azora/gateway': secret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
-    "InputError: ApiGateway 'azora/gateway': settings.TYK_GW_SECURITY_X must not be the key that Tyk publishes in its examples",
+    "InputError: ApiGateway 'azora/gateway': controlApiSecret must be a reference such as { secretName: 'gateway', key: 'secret' }; the value is not shown",
+    "InputError: ApiGateway 'azora/gateway': controlApiSecret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
+    "InputError: ApiGateway 'azora/gateway': controlApiSecret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
+    "InputError: ApiGateway 'azora/gateway': env.TYK_GW_SECURITY_X must not be the key that Tyk publishes in its examples",
   ]);
   expect(JSON.stringify(objectsOf(new Neighbours().gateway()))).not.toContain(PUBLISHED);
 });
@@ -42,9 +42,9 @@ test.each([
   'TYK_GW_HTTPSERVEROPTIONS_USESSL',
   'TYK_GW_HEALTHCHECKENDPOINTNAME',
   'TYK_GW_OMITCONFIGFILE',
-])('the setting %s is the library’s', (name) => {
-  expect(() => new Neighbours().gateway({ settings: { [name]: 'x' } })).toThrow(
-    `key of settings must be none that the library sets, got "${name}"`,
+])('the variable %s is set by the library alone', (name) => {
+  expect(() => new Neighbours().gateway({ env: { [name]: 'x' } })).toThrow(
+    `key of env must not be one that the library sets, got "${name}"`,
   );
 });
 
@@ -55,16 +55,16 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       ...untyped,
       name: 'g'.repeat(57),
       namespace: 'a.b',
-      secret: { secretName: 'Gateway', key: 'a/b' },
+      controlApiSecret: { secretName: 'Gateway', key: 'a/b' },
       loadBalancerPort: 0,
       loadBalancerSourceRanges: ['203.0.113.7/24'],
       loadBalancerRanges: ['here'],
       loadBalancerClass: '-',
       loadBalancerAnnotations: { 'a b': '' },
-      settings: { LOGLEVEL: 'debug' },
+      env: { LOGLEVEL: 'debug' },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"ApiGateway 'a.b/ggggggggggggggggggggggggggggggggggggggggggggggggggggggggg': name must be lower-case letters, digits and dashes, a letter first, 56 at most, such as gateway, got "ggggggggggggggggggggggggggggggggggggggggggggggggggggggggg"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; secret.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Gateway"; secret.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "a/b"; serviceType must be one of LoadBalancer, ClusterIP, got "NodePort"; loadBalancerSourceRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "203.0.113.7/24": write 203.0.113.0/24; loadBalancerRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "here"; loadBalancerPort must be a port from 1 to 65535, such as 8080, got 0; loadBalancerClass must be a label key such as app or example.com/team, its name 63 characters at most, got "-"; key of loadBalancerAnnotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; key of settings must be a variable of Tyk such as TYK_GW_LOGLEVEL, got "LOGLEVEL""`,
+    `"ApiGateway 'a.b/ggggggggggggggggggggggggggggggggggggggggggggggggggggggggg': name must be lower-case letters, digits and dashes, a letter first, 56 at most, such as gateway, got "ggggggggggggggggggggggggggggggggggggggggggggggggggggggggg"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; controlApiSecret.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Gateway"; controlApiSecret.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "a/b"; serviceType must be one of LoadBalancer, ClusterIP, got "NodePort"; loadBalancerSourceRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "203.0.113.7/24": write 203.0.113.0/24; loadBalancerRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "here"; loadBalancerPort must be a port from 1 to 65535, such as 8080, got 0; loadBalancerClass must be a label key such as app or example.com/team, its name 63 characters at most, got "-"; key of loadBalancerAnnotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; key of env must be a variable of Tyk such as TYK_GW_LOGLEVEL, got "LOGLEVEL""`,
   );
 });
 

@@ -45,7 +45,7 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     memoryRequest: '512Mi',
     memoryLimit: '1Gi',
     priorityClassName: 'edge',
-    settings: { TYK_GW_LOGLEVEL: 'debug' },
+    env: { TYK_GW_LOGLEVEL: 'debug' },
     labels: { team: 'edge' },
     nodeLocalDns: true,
   };
@@ -188,7 +188,7 @@ test('what is no Redis is refused', () => {
     clientFacts: { env: { PGHOST: 'db', PGPORT: '5432' }, secretEnv: {}, secretsNamespace: 'azora', ports: [] },
   };
   expect(() => neighbours.gateway({ redis: postgres })).toThrow(
-    "ApiGateway 'azora/gateway': redis must be a Redis, which tells REDIS_HOST and REDIS_PORT, but a Postgres tells PGHOST, PGPORT",
+    "ApiGateway 'azora/gateway': redis must be a Redis, with REDIS_HOST and REDIS_PORT for its clients, but a Postgres has PGHOST, PGPORT",
   );
 });
 

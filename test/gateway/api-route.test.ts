@@ -187,7 +187,7 @@ test('a route that is refused leaves nothing behind', () => {
 test('a service of another app, or without a port of its own, is refused', () => {
   const elsewhere = new Microservice(Testing.chart(), 'Elsewhere', { ...minimal, name: 'elsewhere' });
   expect(refusal({ to: elsewhere })).toThrow(
-    `ApiGateway 'azora/gateway' route /users: to must be a service of the same app, or nobody applies it together with the gateway, got Microservice 'stella/elsewhere'`,
+    `ApiGateway 'azora/gateway' route /users: to must be a service of the same app, so that both are applied together, got Microservice 'stella/elsewhere'`,
   );
   const worker = new Neighbours().service({ name: 'worker', ports: [], health: Health.none('a worker') });
   expect(refusal({ to: worker })).toThrow("to must have a port: Microservice 'azora/worker' declares none");

@@ -13,7 +13,7 @@ import { find, type KubeObject, toKubeObject } from '../support/objects';
 export const minimalGateway: Omit<ApiGatewayProps, 'redis'> = {
   name: 'gateway',
   namespace: 'azora',
-  secret: { secretName: 'gateway-secret', key: 'control-api-key' },
+  controlApiSecret: { secretName: 'gateway-secret', key: 'control-api-key' },
 };
 
 /** A chart with a Redis and two services, for a gateway in front of them. */

@@ -20,7 +20,7 @@ const every: Required<PrometheusServerProps> = {
   replicas: 1,
   retentionDays: 30,
   storageSize: '200Gi',
-  storageClass: 'fast',
+  storageClassName: 'fast',
   cpuRequest: '1',
   cpuLimit: '4',
   memoryRequest: '4Gi',
@@ -57,7 +57,7 @@ test('every prop reaches the server', () => {
 test('without an Alertmanager the user is warned', () => {
   const { chart } = prometheus(minimal);
   expect(warningsIn(chart).map(({ rule }) => rule)).toContain(
-    'alertmanager should be given: without it alerts fire, and nobody is told',
+    'alertmanager should be set: without it alerts fire, but nobody is notified',
   );
   expect(warningsIn(prometheus(every).chart)).toEqual([]);
 });
@@ -84,7 +84,7 @@ test('what is monitored opens the path on both sides, to its metrics alone', () 
 });
 
 test.each<[string, Partial<PrometheusServerProps>, string]>([
-  ['no namespace', { monitoredNamespaces: [] }, 'monitoredNamespaces must name one namespace at least'],
+  ['no namespace', { monitoredNamespaces: [] }, 'monitoredNamespaces must have at least one namespace'],
   ['one namespace twice', { monitoredNamespaces: ['a', 'a'] }, 'monitoredNamespaces must be different from each other'],
   ['a version without its v', { version: '3.5.0' }, 'version must be a release such as v3.5.0, got "3.5.0"'],
   ['a request above its limit', { memoryRequest: '8Gi' }, 'memoryRequest must be at most memoryLimit "4Gi", got "8Gi"'],

@@ -198,7 +198,7 @@ test('a service runs under an account that somebody made, and makes none of its 
   const chart = Testing.chart();
   const { serviceAccount } = new SessionManagerRole(chart, 'Role', {
     namespace: 'stella',
-    agentsNamespace: 'ai-agents',
+    agentsNamespaces: ['ai-agents'],
   });
   const ours = new Microservice(chart, 'Ours', { ...minimal, serviceAccount });
   const plus = new ServiceAccount(chart, 'Plus', { metadata: { name: 'reader', namespace: 'stella' } });
@@ -212,7 +212,10 @@ test('a service runs under an account that somebody made, and makes none of its 
 
 test('an account of another namespace is refused', () => {
   const chart = Testing.chart();
-  const { serviceAccount } = new SessionManagerRole(chart, 'Role', { namespace: 'back', agentsNamespace: 'ai-agents' });
+  const { serviceAccount } = new SessionManagerRole(chart, 'Role', {
+    namespace: 'back',
+    agentsNamespaces: ['ai-agents'],
+  });
   expect(() => microservice({ serviceAccount })).toThrowErrorMatchingInlineSnapshot(
     `"Microservice 'stella/stt-service': serviceAccount must be in namespace "stella", as its pods are, got "session-manager" of "back""`,
   );

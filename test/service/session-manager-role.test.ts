@@ -1,9 +1,9 @@
-import { Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { SessionManagerRole, type SessionManagerRoleProps } from '../../src/service/session-manager-role';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 
-const minimal: SessionManagerRoleProps = { namespace: 'stella', agentsNamespace: 'ai-agents' };
+const minimal: SessionManagerRoleProps = { namespace: 'stella', agentsNamespaces: ['ai-agents'] };
 
 // Required<> makes a new prop without a place here a compile error.
 const every: Required<SessionManagerRoleProps> = { ...minimal, name: 'session-management-server', podMetrics: true };
@@ -21,10 +21,28 @@ test('every prop reaches the role', () => {
 });
 
 test('a platform may have one namespace', () => {
-  const objects = Chart.of(role({ namespace: 'ai-agents', agentsNamespace: 'ai-agents' })).toJson();
+  const objects = Chart.of(role({ namespace: 'ai-agents', agentsNamespaces: ['ai-agents'] })).toJson();
   expect(find(objects, 'RoleBinding', 'session-manager', 'ai-agents').subjects).toEqual([
     { kind: 'ServiceAccount', name: 'session-manager', namespace: 'ai-agents' },
   ]);
+});
+
+test('one account may manage several namespaces, with a role in each', () => {
+  const { roles, roleBindings, node } = role({ namespace: 'stella', agentsNamespaces: ['agents-a', 'agents-b'] });
+  expect([roles, roleBindings].map((each) => each.map(({ metadata }) => metadata.namespace))).toEqual([
+    ['agents-a', 'agents-b'],
+    ['agents-a', 'agents-b'],
+  ]);
+  expect(node.findAll().filter((each) => each instanceof ApiObject && each.kind === 'ServiceAccount')).toHaveLength(1);
+});
+
+test('no namespace, and one that is given twice, is refused', () => {
+  expect(() => role({ namespace: 'stella', agentsNamespaces: [] })).toThrow(
+    "SessionManagerRole 'stella/session-manager': agentsNamespaces must have one namespace at least, got []",
+  );
+  expect(() => role({ namespace: 'stella', agentsNamespaces: ['a', 'b', 'a'] })).toThrow(
+    'agentsNamespaces must be different from each other, got "a" twice',
+  );
 });
 
 test('Secrets can be neither listed nor watched nor replaced, and no rule has a wildcard', () => {
@@ -36,7 +54,7 @@ test('Secrets can be neither listed nor watched nor replaced, and no rule has a 
 });
 
 test('all wrong props are reported at once, each with its rule and value', () => {
-  expect(() => role({ name: 'Manager', namespace: 'a.b', agentsNamespace: '' })).toThrowErrorMatchingInlineSnapshot(
-    `"SessionManagerRole 'a.b/Manager': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Manager"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; agentsNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got """`,
+  expect(() => role({ name: 'Manager', namespace: 'a.b', agentsNamespaces: [''] })).toThrowErrorMatchingInlineSnapshot(
+    `"SessionManagerRole 'a.b/Manager': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Manager"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; agentsNamespaces[0] must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got """`,
   );
 });

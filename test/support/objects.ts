@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { App } from 'cdk8s';
 import { loadAll, YAML11_SCHEMA } from 'js-yaml';
-import type { Deployment } from 'kubernetes-types/apps/v1';
+import type { Deployment, StatefulSet } from 'kubernetes-types/apps/v1';
 import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2';
 import type {
   LimitRange,
@@ -33,6 +33,7 @@ export interface KubeObject {
 /** The kinds whose type `find` knows. */
 interface Kinds {
   readonly Deployment: Deployment;
+  readonly StatefulSet: StatefulSet;
   readonly HorizontalPodAutoscaler: HorizontalPodAutoscaler;
   readonly LimitRange: LimitRange;
   readonly Namespace: Namespace;

@@ -1,12 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { load, loadAll } from 'js-yaml';
+import { load } from 'js-yaml';
 import { toIdentity, toKubeObject } from './objects';
 import { shared } from './shared';
 import { isSchema, type Schema, toStrict, toStrictAll } from './strict-schema';
-
-const SLICES = join(__dirname, '..', '..', 'crds');
 
 /** The Kubernetes versions whose schemas are at hand, oldest first: `v1.28` to `v1.37`. */
 export function versions(): readonly string[] {
@@ -88,7 +86,7 @@ function customValidator(type: string): ValidateFunction | undefined {
 /** The schema of a custom resource, in the served version of the CRD that defines it. */
 function customSchema(type: string): Schema | undefined {
   const [group, version, kind] = type.split('/');
-  const crd = officialCrd(group, kind) ?? ownSlice(group, kind);
+  const crd = officialCrd(group, kind);
   const found = crd?.spec.versions.find(({ name, served }) => served && name === version);
   // Embedded, since a CRD need not declare the apiVersion, kind and metadata that every object has.
   return found && toStrict({ ...found.schema.openAPIV3Schema, 'x-kubernetes-embedded-resource': true }, 'closed');
@@ -97,14 +95,7 @@ function customSchema(type: string): Schema | undefined {
 /** The official definition of a custom resource; undefined where the shared folder lacks it. */
 export function officialCrd(group: string | undefined, kind: string | undefined): Crd | undefined {
   const text = crdTexts().find((crd) => declares(crd, 'group', group) && declares(crd, 'kind', kind));
-  return text === undefined ? undefined : toCrd(text);
-}
-
-/** Our own slice, for a resource whose official definition the shared folder lacks: it judges at least that we keep to it. */
-function ownSlice(group: string | undefined, kind: string | undefined): Crd | undefined {
-  const file = join(SLICES, `${group}.yaml`);
-  if (!existsSync(file)) return undefined;
-  return (loadAll(readFileSync(file, 'utf8')) as readonly Crd[]).find(({ spec }) => spec.names.kind === kind);
+  return text === undefined ? undefined : (load(text) as Crd);
 }
 
 export interface Crd {
@@ -132,11 +123,6 @@ function crdTexts(): readonly string[] {
 /** Whether a CRD's own `group:` or `names.kind:`, and not a field of its schema, has the value. */
 function declares(crd: string, field: 'group' | 'kind', value: string | undefined): boolean {
   return crd.split('\n').includes(`${field === 'group' ? '  ' : '    '}${field}: ${value}`);
-}
-
-function toCrd(text: string): Crd {
-  // Descriptions say nothing to a validator, and one official CRD indents its own as YAML does not allow.
-  return load(text.replace(/^( +)description: '(?:[^']|'')*'$/gm, '$1description: dropped')) as Crd;
 }
 
 /** A pattern in Go's dialect, whose flags stand in it: `^(?i)(abort|warn)$`. */

@@ -3,10 +3,10 @@ import { type Input, oneOf } from '../../core/input';
 import { text } from '../../core/names';
 import type { KafkaTopic } from './topic';
 
-/** What an ACL is about. */
+/** The kind of resource that an ACL is for. */
 export type KafkaResourceType = 'topic' | 'group' | 'cluster' | 'transactionalId';
 
-/** What an ACL lets a user do. */
+/** An operation that an ACL allows. */
 export type KafkaOperation =
   | 'Read'
   | 'Write'
@@ -20,13 +20,13 @@ export type KafkaOperation =
   | 'IdempotentWrite'
   | 'All';
 
-/** How the name of a resource is meant. */
+/** How names are matched. */
 export interface KafkaAclOptions {
-  /** The whole name, or what names start with. @default literal */
+  /** The exact name, or a prefix of names. @default literal */
   readonly patternType?: 'literal' | 'prefix';
 }
 
-/** Some operations on a resource. */
+/** Operations on a resource. */
 export interface KafkaAclProps extends KafkaAclOptions {
   /** The kind of the resource. */
   readonly resource: KafkaResourceType;
@@ -38,11 +38,11 @@ export interface KafkaAclProps extends KafkaAclOptions {
 }
 
 /**
- * What a user may do: a frozen value, for `acls` of `KafkaCluster.addUser`. Nothing else is allowed.
+ * A right of a user: a frozen value for `acls` of `KafkaCluster.addUser`. What no ACL allows is denied.
  * @see https://kafka.apache.org/documentation/#operations_resources_and_protocols
  */
 export class KafkaAcl {
-  /** Writing to a topic: one of ours, or another by its name. */
+  /** Writing to a topic: a KafkaTopic, or a topic by its name. */
   static produce(topic: KafkaTopic | string, options: KafkaAclOptions = {}): KafkaAcl {
     return new KafkaAcl({ ...options, resource: 'topic', name: nameOf(topic), operations: ['Describe', 'Write'] });
   }
@@ -84,17 +84,17 @@ export class KafkaAcl {
   }
 }
 
-/** Each ACL names a resource of its kind and an operation at least. */
+/** Each ACL names a resource and at least one operation. */
 export function checkAcls(input: Input, acls: readonly KafkaAcl[]): void {
   if (acls.length === 0)
-    input.refuse('acls must have one at least, such as KafkaAcl.produce(topic): without any it may do nothing');
+    input.refuse('acls must have at least one, such as KafkaAcl.produce(topic): without any, the user may do nothing');
   acls.forEach(({ resource, name, patternType, operations }, index) => {
     const field = `acls[${index}]`;
     input.required(`${field}.resource`, resource, oneOf('topic', 'group', 'cluster', 'transactionalId'));
     input.required(`${field}.patternType`, patternType, oneOf('literal', 'prefix'));
     input.each(`${field}.operations`, operations, oneOf(...OPERATIONS));
     input.distinct(`${field}.operations`, operations);
-    if (operations.length === 0) input.refuse(`${field}.operations must name one at least, such as Read`);
+    if (operations.length === 0) input.refuse(`${field}.operations must name at least one, such as Read`);
     if (resource === 'cluster') return;
     input.required(`${field}.name`, name, text);
     if (name === '') input.refuse(`${field}.name must name a ${resource}, or * for all, got ""`);
@@ -102,7 +102,7 @@ export function checkAcls(input: Input, acls: readonly KafkaAcl[]): void {
   });
 }
 
-/** Rules as the operator reads them. */
+/** An ACL as the operator reads it. */
 export function aclSpec({ resource, name, patternType, operations }: KafkaAcl): KafkaUserSpecAuthorizationAcls {
   const named = resource === 'cluster' ? {} : { name, patternType };
   return { operations: [...operations], resource: { type: resource, ...named } };

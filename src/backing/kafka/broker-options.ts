@@ -4,7 +4,7 @@ import { type Check, type Input, shown } from '../../core/input';
 export type KafkaOptions = Readonly<Record<string, string | number | boolean>>;
 
 /*
- * What Strimzi sets itself: a broker option that starts so is dropped, with a warning in the operator's log alone.
+ * Prefixes of the broker options that Strimzi sets itself. It drops such an option, with a warning in its own log only.
  * From KafkaClusterSpec.FORBIDDEN_PREFIXES, FORBIDDEN_PREFIX_EXCEPTIONS and ALLOWED_PER_LISTENER_CONFIGS of io.strimzi:api 1.2.0.
  * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/api/kafka/model/kafka/KafkaClusterSpec.java
  */
@@ -66,7 +66,7 @@ const ALLOWED: readonly string[] = [
   'listener.name.tls-9093.max.connection.creation.rate',
 ];
 
-/** Options that props of ours write, each with the prop. */
+/** Options that follow from a prop, each with that prop. */
 const FROM_PROPS: Readonly<Record<string, string>> = {
   'default.replication.factor': 'replicationFactor',
   'min.insync.replicas': 'minInSyncReplicas',
@@ -77,7 +77,7 @@ const FROM_PROPS: Readonly<Record<string, string>> = {
   'transaction.state.log.replication.factor': 'replicationFactor',
 };
 
-/** Options of Kafka with ZooKeeper. @see https://kafka.apache.org/documentation/#upgrade_servers */
+/** Options that only Kafka with ZooKeeper has. @see https://kafka.apache.org/documentation/#upgrade_servers */
 const GONE: readonly string[] = ['inter.broker.protocol.version', 'log.message.format.version'];
 
 /** The name of an option of Kafka. */
@@ -92,7 +92,7 @@ export const optionValue: Check = (value) =>
     ? undefined
     : { must: 'be a string, a number or a boolean' };
 
-/** Each broker option is one that reaches the brokers, and that no prop says otherwise. */
+/** Each broker option reaches the brokers, and no prop sets it. */
 export function checkBrokerOptions(input: Input, config: KafkaOptions): void {
   input.entries('config', config, optionName, optionValue);
   for (const option of Object.keys(config)) {
@@ -102,17 +102,17 @@ export function checkBrokerOptions(input: Input, config: KafkaOptions): void {
     const prop = FROM_PROPS[option];
     if (prefix !== undefined) {
       input.refuse(
-        `config must not have ${shown(option)}: Strimzi sets what starts with ${shown(prefix)} itself, and drops it`,
+        `config must not have ${shown(option)}: Strimzi sets options that start with ${shown(prefix)} itself, and drops this one`,
       );
     } else if (prop !== undefined) {
-      input.refuse(`config must not have ${shown(option)}: ${prop} says it`);
+      input.refuse(`config must not have ${shown(option)}: set ${prop}`);
     } else if (GONE.includes(option)) {
-      input.refuse(`config must not have ${shown(option)}: Kafka without ZooKeeper has metadataVersion instead`);
+      input.refuse(`config must not have ${shown(option)}: without ZooKeeper, set metadataVersion`);
     }
   }
 }
 
-/** The options that follow from the number of copies. Kafka's own topics are kept as safely as all others. */
+/** The options that follow from the number of copies. Kafka's own topics have as many copies as others. */
 export function replicationOptions(replicationFactor: number, minInSyncReplicas: number): KafkaOptions {
   const values: Readonly<Record<string, number>> = { replicationFactor, minInSyncReplicas };
   return Object.fromEntries(Object.entries(FROM_PROPS).map(([option, prop]) => [option, values[prop] ?? 0]));

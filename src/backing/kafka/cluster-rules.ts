@@ -1,13 +1,12 @@
 import { type Check, Input, oneOf, refuses, shown } from '../../core/input';
 import { dnsLabel, dnsSubdomain, labelKey, serviceName } from '../../core/names';
 import { count, positiveSeconds } from '../../core/numbers';
-import { bytes, cpu, toNano } from '../../core/quantity';
+import { bytes } from '../../core/quantity';
+import { checkResourceAmounts } from '../../core/resource-amounts';
 import { checkMonitor } from '../../monitoring/monitor';
 import { checkBrokerOptions } from './broker-options';
-import type { KafkaResources } from './cluster-props';
-import { subjectOf } from './pods';
+import { type ResolvedKafka, subjectOf } from './cluster-props';
 import { checkReplication } from './replication';
-import type { ResolvedKafka } from './resolve-cluster';
 import { KAFKA_VERSIONS } from './versions';
 
 const NAME_MAX = 47;
@@ -16,7 +15,7 @@ const NAME_MAX = 47;
 const clusterName: Check = (value) =>
   serviceName(value) ??
   (String(value).length > NAME_MAX
-    ? { must: `be ${NAME_MAX} characters at most: -kafka-bootstrap is added` }
+    ? { must: `be at most ${NAME_MAX} characters: the operator adds -kafka-bootstrap` }
     : undefined);
 
 const metadataVersion: Check = (value) =>
@@ -38,8 +37,8 @@ export function checkKafka(kafka: ResolvedKafka): readonly string[] {
   checkQuorum(input, kafka);
   checkBrokerOptions(input, kafka.config);
   checkStorage(input, kafka);
-  checkClaims(input, '', kafka);
-  checkClaims(input, 'entityOperator.', kafka.entityOperator);
+  checkResourceAmounts(input, kafka);
+  checkResourceAmounts(input, kafka.entityOperator, 'entityOperator.');
   input.optional('rackTopologyKey', kafka.rackTopologyKey, labelKey);
   input.required('nodeSpread', kafka.nodeSpread, oneOf('preferred', 'required'));
   checkBudget(input, kafka);
@@ -50,7 +49,7 @@ export function checkKafka(kafka: ResolvedKafka): readonly string[] {
   return input.done();
 }
 
-/** Another release than ours has may have other metadata: its user knows. */
+/** A release that is not in our table needs its metadataVersion said. */
 function checkVersions(input: Input, kafka: ResolvedKafka): void {
   const { kafkaVersion, metadataVersion: metadata } = kafka;
   if (!/^\d+\.\d+\.\d+$/.test(kafkaVersion)) {
@@ -60,7 +59,7 @@ function checkVersions(input: Input, kafka: ResolvedKafka): void {
   if (metadata === '') {
     const known = Object.keys(KAFKA_VERSIONS).join(', ');
     input.refuse(
-      `kafkaVersion must be one of ${known}, which Strimzi 1.2.0 runs, or metadataVersion be given too, got ${shown(kafkaVersion)}`,
+      `kafkaVersion must be one of ${known}, the releases of Strimzi 1.2.0, or metadataVersion must be set too, got ${shown(kafkaVersion)}`,
     );
     return;
   }
@@ -81,17 +80,17 @@ function numbers(version: string): readonly number[] {
   return version.split(/[.-]/).map(Number);
 }
 
-/** More than half of the controllers have to be there: a fourth one allows no more failures than three. */
+/** More than half of the controllers have to agree: four of them survive no more failures than three. */
 function checkQuorum(input: Input, { controllers, brokers, lowReplicationReason }: ResolvedKafka): void {
   const [field, nodes] = controllers === undefined ? ['brokers', brokers] : ['controllers.nodes', controllers.nodes];
   if (controllers !== undefined) {
     input.required('controllers.nodes', controllers.nodes, count);
     input.required('controllers.storageSize', controllers.storageSize, bytes);
-    checkClaims(input, 'controllers.', controllers);
+    checkResourceAmounts(input, controllers, 'controllers.');
   }
   if (refuses(count, nodes)) return;
   if (nodes % 2 === 0) {
-    const fix = controllers === undefined ? ', or controllers be given: each broker is a controller too' : '';
+    const fix = controllers === undefined ? ', or controllers must be set: each broker is a controller too' : '';
     input.refuse(`${field} must be odd, since more than half of the controllers have to agree${fix}, got ${nodes}`);
   } else if (nodes === 1 && controllers !== undefined && lowReplicationReason === undefined) {
     input.refuse('controllers.nodes must be at least 3 (or lowReplicationReason says why one is enough), got 1');
@@ -104,41 +103,25 @@ function checkStorage(input: Input, { storageSize, disks, storageClassName }: Re
   input.optional('storageClassName', storageClassName, dnsSubdomain);
 }
 
-/** Each amount is one, and no request is above its limit. */
-function checkClaims(input: Input, prefix: string, claims: KafkaResources): void {
-  const pairs = [
-    ['cpu', cpu, claims.cpuRequest, claims.cpuLimit],
-    ['memory', bytes, claims.memoryRequest, claims.memoryLimit],
-  ] as const;
-  for (const [name, check, request, limit] of pairs) {
-    input.required(`${prefix}${name}Request`, request, check);
-    input.required(`${prefix}${name}Limit`, limit, check);
-    if (refuses(check, request) || refuses(check, limit) || toNano(request) <= toNano(limit)) continue;
-    input.refuse(
-      `${prefix}${name}Request must be at most ${prefix}${name}Limit ${shown(limit)}, got ${shown(request)}`,
-    );
-  }
-}
-
-/** A drain takes no more nodes than there are copies to spare. */
+/** A drain takes no more nodes than copies can be spared. */
 function checkBudget(input: Input, { maxUnavailable, replicationFactor, minInSyncReplicas }: ResolvedKafka): void {
   input.required('maxUnavailable', maxUnavailable, count);
   const spare = replicationFactor - minInSyncReplicas;
   if (refuses(count, maxUnavailable) || replicationFactor === 1 || maxUnavailable <= spare) return;
   input.refuse(
-    `maxUnavailable must be at most replicationFactor ${replicationFactor} less minInSyncReplicas ${minInSyncReplicas}, or a drain stops all writing, got ${maxUnavailable}`,
+    `maxUnavailable must be at most replicationFactor ${replicationFactor} less minInSyncReplicas ${minInSyncReplicas}, or a drain stops all writes, got ${maxUnavailable}`,
   );
 }
 
 /**
- * The policy that the operator writes opens the metrics to every pod, and no policy of ours can close what another opens.
+ * The policy that the operator writes opens the metrics to every pod, and no other policy can close them again.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaCluster.java
  */
 function checkMonitorPolicy(input: Input, { name, monitor, operatorNetworkPolicies }: ResolvedKafka): void {
   checkMonitor(input, name, monitor);
   if (monitor !== undefined && operatorNetworkPolicies) {
     input.warn(
-      'monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set its STRIMZI_NETWORK_POLICY_GENERATION to false, and say so with operatorNetworkPolicies: false',
+      'monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set STRIMZI_NETWORK_POLICY_GENERATION of the operator to false, and operatorNetworkPolicies to false',
     );
   }
 }

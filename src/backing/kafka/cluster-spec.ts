@@ -11,16 +11,20 @@ import {
 import { mapValues } from '../../core/grouped';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/labels';
 import { sortedByKey } from '../../core/order';
-import { EPHEMERAL_STORAGE, toResources } from '../../core/resource-amounts';
+import { type ResourceAmounts, toResources } from '../../core/resource-amounts';
 import type { Connections } from '../../network/connections';
 import { policySpec } from '../../network/policy-spec';
+import {
+  KAFKA_CLIENT_PORT,
+  kafkaNodeSelector,
+  kafkaPoolSelector,
+  STRIMZI_CLUSTER_LABEL,
+} from '../../operators/strimzi';
 import { replicationOptions } from './broker-options';
-import type { KafkaResources } from './cluster-props';
-import { CLIENT_PORT, CLUSTER_LABEL, nodeLabels, POOL_LABEL } from './pods';
-import type { ResolvedKafka } from './resolve-cluster';
+import type { ResolvedKafka } from './cluster-props';
 
 /** A pool of nodes that are alike. */
-export interface KafkaPool extends KafkaResources {
+export interface KafkaPool extends ResourceAmounts {
   readonly name: string;
   readonly roles: readonly ('controller' | 'broker')[];
   readonly nodes: number;
@@ -39,39 +43,45 @@ export function poolsOf(kafka: ResolvedKafka): readonly KafkaPool[] {
   ];
 }
 
-/** The metadata of the Kafka object, which keeps why exceptions were made. */
+/** The metadata of the Kafka object, with the reason for an exception. */
 export function kafkaMetadata({ name, namespace, lowReplicationReason }: ResolvedKafka): ApiObjectMetadata {
-  const annotations =
-    lowReplicationReason === undefined
-      ? {}
-      : { annotations: { [`${REASON_ANNOTATION_PREFIX}low-replication-reason`]: lowReplicationReason } };
-  return { labels: objectLabels(name, 'backing'), name, namespace, ...annotations };
+  return {
+    annotations: replicationReason(lowReplicationReason),
+    labels: objectLabels(name, 'backing'),
+    name,
+    namespace,
+  };
 }
 
-/** The metadata of what belongs to a cluster, which the operators find by a label. */
+/** The annotation with the reason why one copy is enough, on a cluster or a topic. */
+export function replicationReason(reason: string | undefined): Record<string, string> | undefined {
+  return reason === undefined ? undefined : { [`${REASON_ANNOTATION_PREFIX}low-replication-reason`]: reason };
+}
+
+/** The metadata of the other objects of a cluster, which the operators find by a label. */
 export function memberMetadata(
   kafka: Pick<ResolvedKafka, 'name' | 'namespace'>,
   name: string,
 ): ApiObjectMetadata & { readonly name: string } {
   return {
-    labels: { ...objectLabels(kafka.name, 'backing'), [CLUSTER_LABEL]: kafka.name },
+    labels: { ...objectLabels(kafka.name, 'backing'), [STRIMZI_CLUSTER_LABEL]: kafka.name },
     name,
     namespace: kafka.namespace,
   };
 }
 
-/** @param clients whoever may call, for the policy that the operator writes */
+/** @param clients who may call, for the policy that the operator writes */
 export function kafkaSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpec {
   const { entityOperator } = kafka;
-  const container = { securityContext: restrictedContainer() };
+  const container = { securityContext: strimziContainerSecurity() };
   return {
     kafka: brokersSpec(kafka, clients),
     entityOperator: {
       topicOperator: { resources: claims(entityOperator) },
-      // A Secret with the bare name of its user would often be in the way of another.
+      // Without a prefix, the Secret of a user has the user's name, which another Secret may have.
       userOperator: { resources: claims(entityOperator), secretPrefix: secretPrefix(kafka.name) },
       template: {
-        pod: { enableServiceLinks: false, securityContext: restrictedPod() },
+        pod: { enableServiceLinks: false, securityContext: strimziPodSecurity() },
         topicOperatorContainer: container,
         userOperatorContainer: container,
       },
@@ -87,7 +97,7 @@ export function secretPrefix(cluster: string): string {
 /** Nodes with their disks, spread over zones and Kubernetes nodes. */
 export function nodePoolSpec(kafka: ResolvedKafka, pool: KafkaPool): KafkaNodePoolSpec {
   const { storageClassName, deleteClaim } = kafka;
-  const container = { securityContext: restrictedContainer() };
+  const container = { securityContext: strimziContainerSecurity() };
   return {
     replicas: pool.nodes,
     roles: [...pool.roles],
@@ -100,7 +110,7 @@ export function nodePoolSpec(kafka: ResolvedKafka, pool: KafkaPool): KafkaNodePo
         size: pool.storageSize,
         class: storageClassName,
         deleteClaim,
-        ...(id === 0 ? { kraftMetadata: 'shared' } : {}),
+        kraftMetadata: id === 0 ? 'shared' : undefined,
       })),
     },
     template: { pod: nodePod(kafka, pool), kafkaContainer: container, initContainer: container },
@@ -115,8 +125,8 @@ function brokersSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpecKafka
     listeners: [listener(kafka, clients)],
     authorization: { type: 'simple' },
     config: sortedByKey({ ...config, ...replicationOptions(replicationFactor, minInSyncReplicas) }),
-    ...(rackTopologyKey === undefined ? {} : { rack: { type: 'topology-label', topologyKey: rackTopologyKey } }),
-    ...(kafka.monitor === undefined ? {} : { metricsConfig: { type: 'strimziMetricsReporter' } }),
+    rack: rackTopologyKey === undefined ? undefined : { type: 'topology-label', topologyKey: rackTopologyKey },
+    metricsConfig: kafka.monitor && { type: 'strimziMetricsReporter' },
     template: { podDisruptionBudget: { maxUnavailable: kafka.maxUnavailable } },
   };
 }
@@ -124,29 +134,29 @@ function brokersSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpecKafka
 function listener({ name, operatorNetworkPolicies }: ResolvedKafka, clients: Connections): KafkaSpecKafkaListeners {
   return {
     name: 'tls',
-    port: CLIENT_PORT.port,
+    port: KAFKA_CLIENT_PORT.port,
     type: 'internal',
     tls: true,
     authentication: { type: 'scram-sha-512' },
-    ...(operatorNetworkPolicies ? { networkPolicyPeers: listenerPeers(name, clients) } : {}),
+    networkPolicyPeers: operatorNetworkPolicies ? listenerPeers(name, clients) : undefined,
   };
 }
 
-/** Those whom our own policy lets in. Nobody at all cannot be said, since an empty list means everyone: the nodes themselves. */
+/** The clients of our own policy. An empty list would mean everyone, so that a cluster without clients names its own nodes. */
 function listenerPeers(name: string, clients: Connections): KafkaSpecKafkaListenersNetworkPolicyPeers[] {
   const peers = (policySpec(clients, false).ingress ?? []).flatMap(({ from }) => from ?? []);
-  return peers.length > 0 ? peers : [{ podSelector: { matchLabels: nodeLabels(name) } }];
+  return peers.length > 0 ? peers : [{ podSelector: { matchLabels: kafkaNodeSelector(name) } }];
 }
 
-/** The group is that of Strimzi's images, which its disks belong to. */
+/** Its volumes belong to the group of Strimzi's images. */
 function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTemplatePod {
-  const labelSelector = { matchLabels: { ...nodeLabels(kafka.name), [POOL_LABEL]: name } };
+  const labelSelector = { matchLabels: kafkaPoolSelector(kafka.name, name) };
   const onNodes = kafka.nodeSpread === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway';
   return {
-    // A Service called kafka would become KAFKA_PORT and the like, which Kafka's scripts read.
+    // Kafka's scripts read KAFKA_PORT and the like, which service links of a Service called kafka would set.
     enableServiceLinks: false,
     priorityClassName: kafka.priorityClassName,
-    securityContext: { ...restrictedPod(), fsGroup: 0 },
+    securityContext: { ...strimziPodSecurity(), fsGroup: 0 },
     terminationGracePeriodSeconds: kafka.drainSeconds,
     topologySpreadConstraints: [
       { labelSelector, maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
@@ -156,15 +166,15 @@ function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTe
 }
 
 /*
- * Strimzi's default asks for nothing that Pod Security `restricted` wants. The user ids are those of its images; a read-only root
- * file system is not among what it supports.
+ * Strimzi sets none of this by default, and Pod Security `restricted` requires it. It is less than core/pod-security.ts has: the user
+ * ids come with Strimzi's images, and Strimzi does not support a read-only root file system.
  * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/plugin/security/profiles/impl/RestrictedPodSecurityProvider.java
  */
-function restrictedPod(): { readonly runAsNonRoot: boolean; readonly seccompProfile: { readonly type: string } } {
+function strimziPodSecurity(): { readonly runAsNonRoot: boolean; readonly seccompProfile: { readonly type: string } } {
   return { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
 }
 
-function restrictedContainer(): {
+function strimziContainerSecurity(): {
   readonly allowPrivilegeEscalation: boolean;
   readonly capabilities: { readonly drop: string[] };
 } {
@@ -176,12 +186,7 @@ interface Claims {
   readonly requests: Record<string, Amount>;
 }
 
-function claims(amounts: KafkaResources): Claims {
-  const { limits, requests } = toResources({
-    ...amounts,
-    ephemeralStorageRequest: EPHEMERAL_STORAGE.request,
-    ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
-    extendedResources: {},
-  });
+function claims(amounts: ResourceAmounts): Claims {
+  const { limits, requests } = toResources(amounts);
   return { limits: mapValues(limits, Amount.fromString), requests: mapValues(requests, Amount.fromString) };
 }

@@ -6,23 +6,22 @@ import { frozen } from '../../core/frozen';
 import { addWarnings } from '../../core/warnings';
 import { addPodMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import type { Connections, IConnectable } from '../../network/connections';
-import type { KafkaClusterProps } from './cluster-props';
+import { KAFKA_CLIENT_PORT, KAFKA_NODE_PORTS } from '../../operators/strimzi';
+import { type KafkaClusterProps, type ResolvedKafka, resolveKafka, subjectOf } from './cluster-props';
 import { checkKafka } from './cluster-rules';
 import { kafkaMetadata, kafkaSpec, memberMetadata, nodePoolSpec, poolsOf } from './cluster-spec';
 import { EmbeddedKafka, type EmbeddedKafkaProps } from './embedded';
 import { KafkaPaths } from './paths';
-import { CLIENT_PORT, METRICS_PORT, subjectOf } from './pods';
-import { type ResolvedKafka, resolveKafka } from './resolve-cluster';
 import { KafkaTopic, type KafkaTopicProps } from './topic';
 import { KafkaUser, type KafkaUserProps } from './user';
 
 /**
- * A Kafka cluster that Strimzi runs: three brokers in KRaft, encrypted connections, users with passwords and rights of their own. Its
- * topics and users are objects too. Nobody reaches it but by `connections`, and what the operators need is open.
+ * A Kafka cluster run by Strimzi: three brokers with KRaft, TLS, and users with passwords and rights of their own. Topics and users are
+ * objects too. Clients reach it only through `connections`; the paths of the operators are open.
  * @see https://strimzi.io/docs/operators/latest/deploying
  */
 export class KafkaCluster extends Construct implements IConnectable {
-  /** The same to its clients, as one pod without an operator: for a laptop or a test, and not for production. */
+  /** Kafka as one pod without an operator, with the same client environment: for a laptop or a test, not for production. */
   static embedded(scope: Construct, id: string, props: EmbeddedKafkaProps): EmbeddedKafka {
     return new EmbeddedKafka(scope, id, props);
   }
@@ -35,7 +34,7 @@ export class KafkaCluster extends Construct implements IConnectable {
 
   readonly resource: Kafka;
 
-  /** One whose nodes are brokers and controllers, or one for each role. */
+  /** One pool whose nodes are brokers and controllers, or one for each role. */
   readonly nodePools: readonly KafkaNodePool[];
 
   /** The policies of its pods, and the paths that the operators need. */
@@ -50,12 +49,12 @@ export class KafkaCluster extends Construct implements IConnectable {
     const kafka = frozen(resolveKafka(props));
     addWarnings(this, subjectOf(kafka), checkKafka(kafka));
     this.resolved = kafka;
-    // Before the pods, so that none runs without them.
-    this.paths = new KafkaPaths(this, 'Paths', { ...kafka, kubernetesApi: props.kubernetesApi });
+    // Before the pods, so that no pod ever runs without a policy.
+    this.paths = new KafkaPaths(this, 'Paths', kafka);
     this.connections = this.paths.connections;
     this.resource = new Kafka(this, 'Resource', {
       metadata: kafkaMetadata(kafka),
-      // Who may call is known when all paths are.
+      // The listener names the clients, which are known at synth.
       spec: Lazy.any({ produce: () => kafkaSpec(kafka, this.connections) }),
     });
     this.nodePools = poolsOf(kafka).map(
@@ -68,14 +67,14 @@ export class KafkaCluster extends Construct implements IConnectable {
     this.monitor = kafka.monitor && this.addMonitor(kafka.monitor);
   }
 
-  /** The host that clients begin with, such as `kafka-kafka-bootstrap.azora.svc`. */
+  /** The host name of the bootstrap Service, such as `kafka-kafka-bootstrap.azora.svc`. */
   get host(): string {
     return `${this.resolved.name}-kafka-bootstrap.${this.resolved.namespace}.svc`;
   }
 
-  /** Where clients begin: host and port. */
+  /** Host and port of the bootstrap Service. */
   get bootstrapServers(): string {
-    return `${this.host}:${CLIENT_PORT.port}`;
+    return `${this.host}:${KAFKA_CLIENT_PORT.port}`;
   }
 
   /** @throws InputError with every wrong prop */
@@ -97,7 +96,7 @@ export class KafkaCluster extends Construct implements IConnectable {
     const monitored = {
       name: `${this.resolved.name}-kafka`,
       connections: this.paths.nodes,
-      port: METRICS_PORT.name,
+      port: KAFKA_NODE_PORTS.metrics.name,
     };
     return addPodMonitor(this, 'PodMonitor', monitored, monitor);
   }

@@ -1,6 +1,6 @@
-import type { EmbeddedServerProps } from '../embedded/server-props';
+import type { WorkloadProps } from '../../service/workload-props';
 
-/** What the configuration of a single Kafka depends on. */
+/** What the configuration depends on. */
 export interface EmbeddedKafkaConfig {
   readonly name: string;
   readonly namespace: string;
@@ -9,15 +9,15 @@ export interface EmbeddedKafkaConfig {
   readonly dataPath: string;
 }
 
-/** The variable that the password is in. It does not begin with KAFKA_, which the image would take for an option. */
+/** The variable with the password. It does not begin with KAFKA_: the image would make an option of it. */
 export const PASSWORD_VARIABLE = 'CLIENT_PASSWORD';
 
-/** Any id will do: the disk keeps it. */
+/** Any id works: it is stored on the volume. */
 const CLUSTER_ID = 'ZW1iZWRkZWQta2Fma2EtMQ';
 
 /**
- * The options of one broker that is its own controller. Clients come through the Service with a password; the listeners of the
- * broker itself are on the loopback address. The password stays out of the file.
+ * The options of one broker that is its own controller. Clients connect through the Service with a password; the broker's own
+ * listeners are on the loopback address. The password is not in the file.
  * @see https://kafka.apache.org/documentation/#kraft
  */
 export function embeddedProperties({ name, namespace, port, username, dataPath }: EmbeddedKafkaConfig): string {
@@ -49,11 +49,11 @@ export function embeddedProperties({ name, namespace, port, username, dataPath }
 }
 
 /**
- * Formats the disk the first time, then starts. The image's own entrypoint makes an option of each variable that begins with KAFKA_,
- * those of a Service called kafka too, and writes to directories that are read-only here.
+ * Formats the volume the first time, then starts. The image's own entrypoint is not used: it makes an option of each variable that
+ * begins with KAFKA_, and writes to directories that are read-only here.
  * @see https://github.com/apache/kafka/blob/4.3/docker/resources/common-scripts/configure
  */
-export function startCommand(properties: string): Pick<EmbeddedServerProps, 'command' | 'env'> {
+export function startCommand(properties: string): Pick<WorkloadProps, 'command' | 'env'> {
   const bin = '/opt/kafka/bin';
   const script = [
     `${bin}/kafka-storage.sh format --config ${properties} --cluster-id ${CLUSTER_ID} --ignore-formatted`,

@@ -1,34 +1,30 @@
 import { Construct } from 'constructs';
-import { Connections, type IConnectable } from '../../network/connections';
-import { Egress } from '../../network/egress';
+import { Connections, type Endpoint, type IConnectable } from '../../network/connections';
 import { JoinedConnections } from '../../network/joined-connections';
 import { Peer } from '../../network/peer';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import {
-  clientEndpoint,
-  entityOperatorEndpoint,
-  INNER_PORTS,
-  type KafkaIdentity,
-  nodeEndpoint,
-  OPERATOR_LABELS,
-} from './pods';
+  entityOperatorSelector,
+  KAFKA_CLIENT_PORT,
+  KAFKA_NODE_PORTS,
+  kafkaNodeSelector,
+  STRIMZI_OPERATOR_LABELS,
+} from '../../operators/strimzi';
+import { type KafkaIdentity, type ResolvedKafka, subjectOf } from './cluster-props';
 
-/** Whose paths they are, and what stands around the cluster. */
-export interface KafkaPathsProps extends KafkaIdentity {
-  readonly operatorNamespace: string;
-  readonly kubernetesApi: Peer | undefined;
-  readonly nodeLocalDns: boolean;
-}
+/** The cluster, and the props that say what it reaches. */
+export type KafkaPathsProps = KafkaIdentity &
+  Pick<ResolvedKafka, 'operatorNamespace' | 'kubernetesApi' | 'nodeLocalDns'>;
 
 /**
- * Who reaches the pods of a cluster, and the two policies that follow. Neither has the name of one that Strimzi itself writes:
+ * The paths from and to the pods of a cluster, and its two policies. Neither has the name of a policy that Strimzi writes:
  * `<name>-network-policy-kafka`, `<name>-entity-operator`.
  */
 export class KafkaPaths extends Construct implements IConnectable {
   /** Clients and nodes: `allowTo` it opens the port of clients alone. */
   readonly connections: Connections;
 
-  /** All paths of the nodes: clients, themselves, the operators, Prometheus. */
+  /** All paths of the nodes: clients, each other, the operators, Prometheus. */
   readonly nodes: Connections;
 
   /** The pod that makes topics and users. */
@@ -60,18 +56,45 @@ export class KafkaPaths extends Construct implements IConnectable {
   }
 
   /** Nodes and the entity operator read their certificates from the API server. */
-  private openInside({ operatorNamespace, kubernetesApi = Egress.kubernetesApi() }: KafkaPathsProps): void {
+  private openInside({ operatorNamespace, kubernetesApi }: KafkaPathsProps): void {
     const { nodes, entityOperator } = this;
-    const { control, replication, agent } = INNER_PORTS;
+    const { controlPlane, replication, agent } = KAFKA_NODE_PORTS;
     const operator = Peer.pods({
       namespace: operatorNamespace,
-      labels: OPERATOR_LABELS,
+      labels: STRIMZI_OPERATOR_LABELS,
       openedBy: 'whoever installed Strimzi',
     });
-    nodes.allowTo({ connections: nodes }, { ports: [control.name, replication.name] });
-    nodes.allowFrom(operator, { ports: [control.name, replication.name, agent.name] });
+    nodes.allowTo({ connections: nodes }, { ports: [controlPlane.name, replication.name] });
+    nodes.allowFrom(operator, { ports: [controlPlane.name, replication.name, agent.name] });
     nodes.allowFrom({ connections: entityOperator }, { ports: [replication.name] });
     nodes.allowTo(kubernetesApi);
     entityOperator.allowTo(kubernetesApi);
   }
+}
+
+/** The nodes as clients know them. */
+function clientEndpoint(cluster: KafkaIdentity): Endpoint {
+  const { name, namespace } = cluster;
+  return { subject: subjectOf(cluster), namespace, podLabels: kafkaNodeSelector(name), ports: [KAFKA_CLIENT_PORT] };
+}
+
+/** The nodes as the operators, Prometheus and each other know them. */
+function nodeEndpoint(cluster: KafkaIdentity): Endpoint {
+  const { controlPlane, replication, agent, metrics } = KAFKA_NODE_PORTS;
+  return {
+    ...clientEndpoint(cluster),
+    subject: `${subjectOf(cluster)} nodes`,
+    ports: [controlPlane, replication, agent, metrics],
+  };
+}
+
+/** The pod that makes topics and users. Nobody calls it: its probes come from the kubelet. */
+function entityOperatorEndpoint(cluster: KafkaIdentity): Endpoint {
+  const { name, namespace } = cluster;
+  return {
+    subject: `${subjectOf(cluster)} entity operator`,
+    namespace,
+    podLabels: entityOperatorSelector(name),
+    ports: [],
+  };
 }

@@ -6,7 +6,7 @@ export interface KafkaReplication {
   readonly replicas: number;
   readonly minInSyncReplicas: number;
 
-  /** The brokers that the copies go to. */
+  /** The number of brokers. */
   readonly brokers: number;
 
   /** Why one copy is enough. */
@@ -14,21 +14,21 @@ export interface KafkaReplication {
 }
 
 /**
- * Copies fit onto the brokers, one of them may be away while others are written, and a single one has a reason.
- * @param field what the number of copies is called: `replicas` of a topic, `replicationFactor` of a cluster
+ * Each copy has a broker of its own, writes go on while one broker is missing, and a single copy has a reason.
+ * @param field the prop with the number of copies: `replicas` of a topic, `replicationFactor` of a cluster
  */
 export function checkReplication(input: Input, field: string, replication: KafkaReplication): void {
   const { replicas, minInSyncReplicas, brokers, lowReplicationReason } = replication;
   input.required(field, replicas, count);
   input.required('minInSyncReplicas', minInSyncReplicas, count);
-  if (lowReplicationReason?.trim() === '') input.refuse('lowReplicationReason must say in a sentence why, got ""');
+  if (lowReplicationReason?.trim() === '') input.refuse('lowReplicationReason must be a sentence, got ""');
   if ([replicas, minInSyncReplicas, brokers].some((number) => refuses(count, number))) return;
   if (replicas > brokers) {
     input.refuse(`${field} must be at most brokers ${brokers}: each copy is on a broker of its own, got ${replicas}`);
   }
   if (replicas > 1 && minInSyncReplicas >= replicas) {
     input.refuse(
-      `minInSyncReplicas must be less than ${field} ${replicas}, or one broker less stops all writing, got ${minInSyncReplicas}`,
+      `minInSyncReplicas must be less than ${field} ${replicas}, or a single missing broker stops all writes, got ${minInSyncReplicas}`,
     );
   }
   if (replicas === 1 && minInSyncReplicas > 1) {
@@ -37,12 +37,12 @@ export function checkReplication(input: Input, field: string, replication: Kafka
   const alone = replicas === 1 ? field : minInSyncReplicas === 1 ? 'minInSyncReplicas' : undefined;
   if (alone !== undefined && lowReplicationReason === undefined) {
     input.refuse(
-      `${alone} must be at least 2, or one lost disk loses messages (or lowReplicationReason says why that is fine), got ${shown(1)}`,
+      `${alone} must be at least 2, or one lost disk loses messages (lowReplicationReason says why that is fine), got ${shown(1)}`,
     );
   }
 }
 
-/** Copies that have to be written where nobody says: all but one. */
+/** The default of `minInSyncReplicas`: all copies but one. */
 export function defaultMinInSync(replicas: number): number {
   return Math.max(1, replicas - 1);
 }

@@ -1,23 +1,22 @@
 import { Construct } from 'constructs';
 import { KafkaTopic as KafkaTopicObject } from '../../../imports/kafka.strimzi.io';
 import { type Check, Input, shown } from '../../core/input';
-import { REASON_ANNOTATION_PREFIX } from '../../core/labels';
 import { dnsSubdomain } from '../../core/names';
 import { count } from '../../core/numbers';
 import { type KafkaOptions, optionName, optionValue } from './broker-options';
-import { memberMetadata } from './cluster-spec';
+import type { ResolvedKafka } from './cluster-props';
+import { memberMetadata, replicationReason } from './cluster-spec';
 import { checkReplication, defaultMinInSync } from './replication';
-import type { ResolvedKafka } from './resolve-cluster';
 
 /** A topic of a cluster. */
 export interface KafkaTopicProps {
   /** The name of the KafkaTopic. */
   readonly name: string;
 
-  /** The name in Kafka, where Kubernetes does not take it, such as `orders_v1`. @default - `name` */
+  /** The name in Kafka, if Kubernetes does not allow it, such as `orders_v1`. @default - `name` */
   readonly topicName?: string;
 
-  /** How many consumers of a group may read side by side. It can grow, and never become smaller. */
+  /** The number of partitions, and so of consumers of a group that read side by side. It can grow, not shrink. */
   readonly partitions: number;
 
   /** Copies of each partition. The operator cannot change it later. @default - `replicationFactor` of the cluster */
@@ -26,18 +25,18 @@ export interface KafkaTopicProps {
   /** Copies that have to be written before a message counts as written. @default - that of the cluster; all but one with `replicas` */
   readonly minInSyncReplicas?: number;
 
-  /** Why one copy is enough here; it lands in an annotation. @default - that of the cluster; one copy is refused without any */
-  readonly lowReplicationReason?: string;
-
   /**
    * Further options, such as `{ 'retention.ms': 604800000 }`.
    * @default - those of the brokers
    * @see https://kafka.apache.org/documentation/#topicconfigs
    */
   readonly config?: KafkaOptions;
+
+  /** Why one copy is enough; it is kept in an annotation. @default - that of the cluster; one copy is refused without a reason */
+  readonly lowReplicationReason?: string;
 }
 
-/** A KafkaTopic, which Strimzi's topic operator makes a topic of. `KafkaCluster.addTopic` makes it. */
+/** A topic, made by Strimzi's topic operator. `KafkaCluster.addTopic` adds it. */
 export class KafkaTopic extends Construct {
   /** The name in Kafka. */
   readonly topicName: string;
@@ -50,17 +49,14 @@ export class KafkaTopic extends Construct {
     const topic = resolveTopic(cluster, props);
     checkTopic(cluster, topic);
     const { name, topicName, partitions, replicas, minInSyncReplicas, config } = topic;
-    const reason = props.lowReplicationReason;
     this.topicName = topicName;
     this.resource = new KafkaTopicObject(this, 'Resource', {
       metadata: {
         ...memberMetadata(cluster, name),
-        ...(reason === undefined
-          ? {}
-          : { annotations: { [`${REASON_ANNOTATION_PREFIX}low-replication-reason`]: reason } }),
+        annotations: replicationReason(props.lowReplicationReason),
       },
       spec: {
-        ...(topicName === name ? {} : { topicName }),
+        topicName: topicName === name ? undefined : topicName,
         partitions,
         replicas,
         config: { ...config, 'min.insync.replicas': minInSyncReplicas },
@@ -99,7 +95,7 @@ function checkTopic({ namespace, brokers }: ResolvedKafka, topic: ResolvedTopic)
   checkReplication(input, 'replicas', { ...topic, brokers });
   input.entries('config', topic.config, optionName, optionValue);
   if (Object.hasOwn(topic.config, 'min.insync.replicas')) {
-    input.refuse(`config must not have ${shown('min.insync.replicas')}: minInSyncReplicas says it`);
+    input.refuse(`config must not have ${shown('min.insync.replicas')}: set minInSyncReplicas`);
   }
   input.done();
 }

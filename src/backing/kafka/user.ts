@@ -5,16 +5,17 @@ import { dnsSubdomain } from '../../core/names';
 import { addWarnings } from '../../core/warnings';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
+import { KAFKA_CLIENT_PORT } from '../../operators/strimzi';
 import { aclSpec, checkAcls, type KafkaAcl } from './acl';
+import type { KafkaIdentity } from './cluster-props';
 import { memberMetadata, secretPrefix } from './cluster-spec';
-import { CLIENT_PORT, type KafkaIdentity } from './pods';
 
 /** A user of a cluster. */
 export interface KafkaUserProps {
   /** The name of the KafkaUser, and of the user. */
   readonly name: string;
 
-  /** What it may do, such as `[KafkaAcl.produce(topic)]`; nothing else is allowed. */
+  /** Its rights, such as `[KafkaAcl.produce(topic)]`. */
   readonly acls: readonly KafkaAcl[];
 }
 
@@ -22,13 +23,13 @@ export interface KafkaUserProps {
 export interface KafkaServer extends KafkaIdentity {
   readonly connections: Connections;
 
-  /** Where clients begin: `kafka-kafka-bootstrap.azora.svc:9093`. */
+  /** Host and port of the bootstrap Service: `kafka-kafka-bootstrap.azora.svc:9093`. */
   readonly bootstrapServers: string;
 }
 
 /**
- * A KafkaUser with a password that Strimzi's user operator makes and keeps in the Secret `<cluster>-user-<name>`. It is what a
- * service connects to. `KafkaCluster.addUser` makes it.
+ * A KafkaUser, whose password Strimzi's user operator makes and keeps in the Secret `<cluster>-user-<name>`. It is a target of
+ * `connectTo`. `KafkaCluster.addUser` adds it.
  */
 export class KafkaUser extends Construct implements IClientTarget {
   /** The paths from and to the cluster. */
@@ -59,8 +60,8 @@ export class KafkaUser extends Construct implements IClientTarget {
 }
 
 /*
- * The CA is replaced a month before it ends. Environment is read once, at the start of a pod: a pod that outlives that month needs
- * a restart to trust the new one.
+ * The CA is replaced a month before it expires. A pod reads its environment once, at its start: a pod that runs through that month has
+ * to be restarted to trust the new CA.
  * https://strimzi.io/docs/operators/latest/deploying#con-certificate-renewal-str
  */
 function userFacts({ name: cluster, namespace, bootstrapServers }: KafkaServer, user: string): ClientFacts {
@@ -76,6 +77,6 @@ function userFacts({ name: cluster, namespace, bootstrapServers }: KafkaServer, 
       KAFKA_SSL_CA: { secretName: `${cluster}-cluster-ca-cert`, key: 'ca.crt' },
     },
     secretsNamespace: namespace,
-    ports: [CLIENT_PORT.name],
+    ports: [KAFKA_CLIENT_PORT.name],
   };
 }

@@ -11,7 +11,7 @@ import {
   type ResolvedAlerts,
   resolveAlerts,
 } from '../../monitoring/alert-rule';
-import { objectMetadata } from '../../monitoring/object-metadata';
+import { objectMetadata } from '../../monitoring/monitoring-metadata';
 
 /** When somebody is told about a Postgres cluster. */
 export interface PostgresAlertsProps extends AlertsProps {

@@ -2,9 +2,10 @@ import {
   type RedisEnterpriseClusterSpec,
   RedisEnterpriseClusterSpecPersistentSpecVolumeSize as VolumeSize,
 } from '../../../imports/app.redislabs.com';
-import type { ResolvedRedisCluster } from './resolve-cluster';
+import { unlessEmpty } from '../../core/defined';
+import type { ResolvedRedisCluster } from './cluster-props';
 
-/** What the operator is asked for. */
+/** The spec of the RedisEnterpriseCluster. */
 export function redisClusterSpec(cluster: ResolvedRedisCluster): RedisEnterpriseClusterSpec {
   const { cpu, memory, imagePullSecrets, storageClassName, storageSize } = cluster;
   const amounts = { cpu: { value: cpu }, memory: { value: memory } };
@@ -18,18 +19,18 @@ export function redisClusterSpec(cluster: ResolvedRedisCluster): RedisEnterprise
       volumeSize: storageSize === undefined ? undefined : VolumeSize.fromString(storageSize),
     },
     priorityClassName: cluster.priorityClassName,
-    pullSecrets: imagePullSecrets.length > 0 ? imagePullSecrets.map((name) => ({ name })) : undefined,
-    rackAwarenessNodeLabel: cluster.rackAwarenessNodeLabel,
+    pullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
+    rackAwarenessNodeLabel: cluster.rackTopologyKey,
     redisEnterpriseNodeResources: { limits: amounts, requests: amounts },
     securityContext: { readOnlyRootFilesystemPolicy: { enabled: true } },
-    // What the connection facts of databases rely on: a Service of the database's name, on the database's port.
+    // Clients of a database call a Service of its name on its port.
     servicesRiggerSpec: {
       databaseServicePortPolicy: 'DatabasePortForward',
       databaseServiceType: 'cluster_ip,headless',
       serviceNaming: 'bdb_name',
     },
     uiServiceType: cluster.uiServiceType,
-    // It reports to Redis over the internet, which no path is open to.
+    // It reports to Redis over the internet, to which no path is open.
     usageMeter: { callHomeClient: { disabled: true } },
   };
 }

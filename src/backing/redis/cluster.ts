@@ -5,36 +5,35 @@ import { frozen } from '../../core/frozen';
 import { objectLabels } from '../../core/labels';
 import { addWarnings } from '../../core/warnings';
 import { addServiceMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
-import { Connections, type IConnectable } from '../../network/connections';
+import type { Connections, IConnectable } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
-import type { RedisClusterProps } from './cluster-props';
-import { redisClusterSpec } from './cluster-spec';
-import { RedisConnections } from './connections';
-import { RedisDatabase } from './database';
-import type { RedisDatabaseProps } from './database-props';
-import { EmbeddedRedis, type EmbeddedRedisProps } from './embedded';
-import { REDIS_OPERATOR_LABELS, redisPodLabels } from './labels';
 import {
   checkRedisCluster,
+  type RedisClusterProps,
   type ResolvedRedisCluster,
-  redisClusterSubject,
   resolveRedisCluster,
-} from './resolve-cluster';
-import { checkRedisDatabase, type ResolvedRedisDatabase, resolveRedisDatabase } from './resolve-database';
+  subjectOf,
+} from './cluster-props';
+import { redisClusterSpec } from './cluster-spec';
+import { RedisDatabase } from './database';
+import { type RedisDatabaseProps, type ResolvedRedisDatabase, resolveRedisDatabase } from './database-props';
+import { checkRedisDatabase } from './database-rules';
+import { EmbeddedRedis, type EmbeddedRedisProps } from './embedded';
+import { nodeEndpoint, operatorConnections, RedisConnections } from './paths';
 
 /**
- * A cluster of Redis Enterprise and its databases, run by Redis' operator, with the NetworkPolicies of its pods and of the operator:
- * the paths that both need are open, and a database is reached by its `connections`.
+ * A cluster of Redis Enterprise and its databases, run by Redis' operator, with NetworkPolicies for its nodes and for the operator. The
+ * paths that both need are open. Clients reach a database only through its `connections`.
  * @see https://redis.io/docs/latest/operate/kubernetes/architecture/
  */
 export class RedisCluster extends Construct implements IConnectable {
-  /** One pod of plain Redis with the same connection facts as a database, for a laptop or a cluster without the operator. */
+  /** Plain Redis as one pod with the same client environment as a database: for a laptop or a test, not for production. */
   static embedded(scope: Construct, id: string, props: EmbeddedRedisProps): EmbeddedRedis {
     return new EmbeddedRedis(scope, id, props);
   }
 
   /**
-   * The paths from and to its pods; those of its databases are in `database.connections`. It declares `api` (REST), `ui` (web) and
+   * The paths from and to its nodes; those of its databases are in `database.connections`. The ports are `api` (REST), `ui` (web) and
    * `metrics`.
    */
   readonly connections: Connections;
@@ -62,10 +61,10 @@ export class RedisCluster extends Construct implements IConnectable {
   constructor(scope: Construct, id: string, props: RedisClusterProps) {
     super(scope, id);
     const cluster = frozen(resolveRedisCluster(props));
-    addWarnings(this, redisClusterSubject(cluster), checkRedisCluster(cluster));
+    addWarnings(this, subjectOf(cluster), checkRedisCluster(cluster));
     const { name, namespace } = cluster;
     this.resolved = cluster;
-    this.paths = new RedisConnections(podsOf(cluster));
+    this.paths = new RedisConnections(nodeEndpoint(cluster));
     this.connections = this.paths;
     this.operator = { connections: operatorConnections(cluster) };
     this.openOperatorPaths();
@@ -80,7 +79,7 @@ export class RedisCluster extends Construct implements IConnectable {
 
   /**
    * Adds a database.
-   * @throws InputError with every wrong prop, when its name or port is taken, or when it does not fit into the memory of the pods
+   * @throws InputError with every wrong prop, when its name or port is taken, or when it does not fit into the memory of the nodes
    */
   addDatabase(props: RedisDatabaseProps): RedisDatabase {
     const resolved = frozen(resolveRedisDatabase(props));
@@ -91,13 +90,13 @@ export class RedisCluster extends Construct implements IConnectable {
     return database;
   }
 
-  /** The operator and the services rigger manage the pods over REST; all of them, and the pods as they start, call the API server. */
+  /** The operator and the services rigger manage the nodes over REST; all of them, and the nodes at their start, call the API server. */
   private openOperatorPaths(): void {
     const { connections: operator } = this.operator;
     const { kubernetesApi } = this.resolved;
     operator.allowTo(this, { ports: ['api'] });
     for (const connections of [operator, this.connections]) connections.allowTo(kubernetesApi);
-    // It asks the operator whether a database may be as it is written.
+    // The API server calls the operator's admission webhook for databases.
     operator.allowFrom(kubernetesApi, { ports: ['webhook'] });
   }
 
@@ -117,28 +116,4 @@ export class RedisCluster extends Construct implements IConnectable {
     const { nodeLocalDns } = this.resolved;
     return new WorkloadPolicy(this, id, { component: 'backing', connections, name, nodeLocalDns });
   }
-}
-
-/** @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/ */
-function podsOf(cluster: ResolvedRedisCluster): Connections['endpoint'] {
-  return {
-    subject: redisClusterSubject(cluster),
-    namespace: cluster.namespace,
-    podLabels: redisPodLabels(cluster.name),
-    ports: [
-      { name: 'api', port: 9443 },
-      { name: 'metrics', port: 8070 },
-      { name: 'ui', port: 8443 },
-    ],
-  };
-}
-
-/** @see https://redis.io/docs/latest/operate/kubernetes/deployment/container-images/#admission-controller */
-function operatorConnections(cluster: ResolvedRedisCluster): Connections {
-  return new Connections({
-    subject: `the operator of ${redisClusterSubject(cluster)}`,
-    namespace: cluster.operatorNamespace,
-    podLabels: { ...REDIS_OPERATOR_LABELS },
-    ports: [{ name: 'webhook', port: 8443 }],
-  });
 }

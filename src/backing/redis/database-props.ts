@@ -1,59 +1,61 @@
+import { type Resolved, resolved } from '../../core/resolved';
+
 /** A database in a cluster of Redis Enterprise. */
 export interface RedisDatabaseProps {
   /** The name of the database and of its Service. */
   readonly name: string;
 
-  /** The most memory that it takes, copies included, such as `1GB`; at least `100MB`. */
-  readonly memorySize: string;
+  /** Each shard has a copy on another node, which takes over when it fails. @default true */
+  readonly replication?: boolean;
 
-  /**
-   * The port that clients call, and that the pods of the cluster listen on for it. It cannot be changed later.
-   * @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/
-   */
-  readonly port: number;
+  /** The number of shards, without copies. The license counts the copies too. @default 1 */
+  readonly shardCount?: number;
+
+  /** The most memory of the database with its copies, such as `1GB`; at least `100MB`. */
+  readonly memorySize: string;
 
   /** What is kept on disk, and how often it is written. @default aofEverySecond */
   readonly persistence?: RedisPersistence;
 
-  /** Each shard has a copy on another pod, which takes over when it fails. @default true */
-  readonly replication?: boolean;
-
-  /** Number of shards, copies not counted. The license counts them all. @default 1 */
-  readonly shardCount?: number;
-
-  /** Which keys go when memory is full. @default - volatile-lru, by the operator */
+  /** Which keys are evicted when memory is full. @default - volatile-lru, by the operator */
   readonly evictionPolicy?: RedisEvictionPolicy;
 
   /**
-   * Modules that it has. From Redis 8 on, search, JSON, time series and filters are there without being named.
+   * Modules of the database. Redis 8 and newer has search, JSON, time series and filters without them being named.
    * @default - those of its Redis version
    * @see https://redis.io/docs/latest/operate/kubernetes/re-databases/modules/
    */
   readonly modules?: readonly RedisModule[];
 
   /**
-   * Name of the Secret that clients use, with the key `password`. The operator makes it where it is missing.
+   * Name of the Secret that clients use, with the key `password`. The operator makes the Secret if there is none.
    * @default - `redb-<name>`
    */
-  readonly secretName?: string;
+  readonly passwordSecretName?: string;
+
+  /**
+   * The port that clients call, and that the nodes of the cluster listen on for it. It cannot be changed later.
+   * @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/
+   */
+  readonly port: number;
 }
 
 /** A module of a database. */
 export interface RedisModule {
-  /** What Redis calls it. */
+  /** Its name in Redis. */
   readonly name: RedisModuleName;
 
-  /** Its version, such as `2.10.5`, which is not upgraded then. @default - the one that fits the database */
+  /** A fixed version, such as `2.10.5`. @default - the one that fits the database */
   readonly version?: string;
 }
 
-/** The modules that come with Redis Enterprise: search, JSON, time series, and Bloom filters with their kin. */
+/** The modules that come with Redis Enterprise: search, JSON, time series, and Bloom and similar filters. */
 export type RedisModuleName = (typeof REDIS_MODULES)[number];
 
-/** What is kept on disk: nothing, every write, or a picture now and then. */
+/** What is kept on disk: nothing, every write, or a snapshot from time to time. */
 export type RedisPersistence = (typeof REDIS_PERSISTENCE)[number];
 
-/** Which keys go when memory is full. @see https://redis.io/docs/latest/operate/rs/databases/memory-performance/eviction-policy/ */
+/** Which keys are evicted when memory is full. @see https://redis.io/docs/latest/operate/rs/databases/memory-performance/eviction-policy/ */
 export type RedisEvictionPolicy = (typeof REDIS_EVICTION_POLICIES)[number];
 
 /** Every `RedisModuleName`. */
@@ -80,3 +82,26 @@ export const REDIS_EVICTION_POLICIES = [
   'volatile-random',
   'volatile-ttl',
 ] as const;
+
+const DEFAULTS = {
+  replication: true,
+  shardCount: 1,
+  persistence: 'aofEverySecond',
+  modules: [],
+} satisfies Partial<RedisDatabaseProps>;
+
+/** RedisDatabaseProps with every default filled in. */
+export type ResolvedRedisDatabase = Resolved<
+  RedisDatabaseProps,
+  typeof DEFAULTS & { readonly passwordSecretName: string }
+>;
+
+/** Fills every default. `checkRedisDatabase` says what is wrong. */
+export function resolveRedisDatabase(props: RedisDatabaseProps): ResolvedRedisDatabase {
+  return resolved(props, { ...DEFAULTS, passwordSecretName: `redb-${props.name}` });
+}
+
+/** How messages name a database. */
+export function databaseSubject(namespace: string, name: string): string {
+  return `RedisDatabase '${namespace}/${name}'`;
+}

@@ -1,25 +1,26 @@
 import type { RedisEnterpriseDatabaseSpec } from '../../../imports/app.redislabs.com';
-import type { ResolvedRedisCluster } from './resolve-cluster';
-import type { ResolvedRedisDatabase } from './resolve-database';
+import { unlessEmpty } from '../../core/defined';
+import type { ResolvedRedisCluster } from './cluster-props';
+import type { ResolvedRedisDatabase } from './database-props';
 
-/** What the operator is asked for. */
+/** The spec of the RedisEnterpriseDatabase. */
 export function redisDatabaseSpec(
   database: ResolvedRedisDatabase,
-  { name: cluster, rackAwarenessNodeLabel }: ResolvedRedisCluster,
+  { name: cluster, rackTopologyKey }: ResolvedRedisCluster,
 ): RedisEnterpriseDatabaseSpec {
-  const { port, secretName, evictionPolicy, memorySize, modules, persistence, replication, shardCount } = database;
+  const { port, evictionPolicy, memorySize, modules, persistence, replication, shardCount } = database;
   return {
     databasePort: port,
-    databaseSecretName: secretName,
+    databaseSecretName: database.passwordSecretName,
     evictionPolicy,
     memorySize,
-    modulesList: modules.length > 0 ? modules.map(({ name, version }) => ({ name, version })) : undefined,
+    modulesList: unlessEmpty(modules.map(({ name, version }) => ({ name, version }))),
     persistence,
-    rackAware: rackAwarenessNodeLabel === undefined ? undefined : true,
+    rackAware: rackTopologyKey === undefined ? undefined : true,
     redisEnterpriseCluster: { name: cluster },
     replication,
     shardCount,
-    // The operator takes a version of a module only where it need not upgrade modules.
+    // The operator accepts a version of a module only if it is not told to upgrade modules.
     upgradeSpec: modules.some(({ version }) => version !== undefined) ? { upgradeModulesToLatest: false } : undefined,
   };
 }

@@ -4,16 +4,16 @@ import { frozen } from '../../core/frozen';
 import { objectLabels } from '../../core/labels';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
+import { redisSelector } from '../../operators/redis-enterprise';
+import type { ResolvedRedisCluster } from './cluster-props';
+import { databaseSubject, type ResolvedRedisDatabase } from './database-props';
 import { redisDatabaseSpec } from './database-spec';
-import { redisPodLabels } from './labels';
-import type { ResolvedRedisCluster } from './resolve-cluster';
-import { type ResolvedRedisDatabase, redisDatabaseSubject } from './resolve-database';
 
 const PORT = 'redis';
 
-/** A database of a RedisCluster, made by `cluster.addDatabase`. Clients call it by the Service of its name. */
+/** A database of a RedisCluster. `RedisCluster.addDatabase` adds it. Clients call the Service of its name. */
 export class RedisDatabase extends Construct implements IClientTarget {
-  /** The paths from and to the pods of the cluster, as far as they serve this database. */
+  /** The paths of this database: the nodes of the cluster, on its port. */
   readonly connections: Connections;
 
   readonly resource: RedisEnterpriseDatabase;
@@ -29,9 +29,9 @@ export class RedisDatabase extends Construct implements IClientTarget {
     const { namespace } = cluster;
     const { name, port } = resolved;
     this.connections = new Connections({
-      subject: redisDatabaseSubject(namespace, name),
+      subject: databaseSubject(namespace, name),
       namespace,
-      podLabels: redisPodLabels(cluster.name),
+      podLabels: redisSelector(cluster.name),
       ports: [{ name: PORT, port }],
     });
     this.resource = new RedisEnterpriseDatabase(this, 'Resource', {
@@ -46,7 +46,7 @@ export class RedisDatabase extends Construct implements IClientTarget {
   }
 
   get clientFacts(): ClientFacts {
-    const { port, secretName } = this.resolved;
+    const { port, passwordSecretName: secretName } = this.resolved;
     return frozen({
       env: { REDIS_HOST: this.host, REDIS_PORT: String(port) },
       secretEnv: { REDIS_PASSWORD: { secretName, key: 'password' } },

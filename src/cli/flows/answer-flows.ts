@@ -3,7 +3,7 @@ import { toMermaid } from '../../flows/picture/to-mermaid';
 import { toSvg } from '../../flows/picture/to-svg';
 import { renderFlows } from '../../flows/table/flow-table';
 import { type AllowLine, AllowList } from '../../flows/text/allow-list';
-import { judgeDiff, renderDiff } from '../../flows/text/diff';
+import { renderDiff, reviewDiff } from '../../flows/text/diff';
 import { renderExplanation } from '../../flows/text/explanation';
 import { toDiffJson, toExplanationJson, toFlowsJson, toJsonText } from '../../flows/text/json';
 import type { TextOptions } from '../../flows/text-options';
@@ -21,16 +21,16 @@ export async function answerFlows(request: FlowsRequest, stdin: Stdin, text: Tex
   const net = await read(request.paths);
   if (request.asks === 'path') return answerPath(net, request.path, request.json, text);
   const { format } = request;
-  const warnings = NAMES_NOT_JUDGED.includes(format) ? [] : warningsOf(net);
+  const warnings = NAMES_NOT_EVALUATED.includes(format) ? [] : warningsOf(net);
   return { text: await FORMATTERS[format](net, text), exitCode: 0, warnings };
 }
 
-/** Formats that name the policies which are not judged. */
-const NAMES_NOT_JUDGED: readonly Format[] = ['table', 'json'];
+/** Formats that name the policies which are not evaluated. */
+const NAMES_NOT_EVALUATED: readonly Format[] = ['table', 'json'];
 
 function warningsOf(...nets: readonly Reachability[]): readonly string[] {
   const policies = new Set(nets.flatMap(({ notEvaluated }) => notEvaluated));
-  return [...policies].map((policy) => `${policy} is not judged: it may open or close more`);
+  return [...policies].map((policy) => `${policy} is not evaluated: it may open or close more`);
 }
 
 const FORMATTERS: Readonly<Record<Format, (net: Reachability, text: TextOptions) => string | Promise<string>>> = {
@@ -53,7 +53,7 @@ function answerPath(net: Reachability, path: PathQuestion, json: boolean, text: 
 async function answerDiff(question: DiffQuestion, json: boolean, read: Read, text: TextOptions): Promise<Outcome> {
   const list = AllowList.parse(question.allow.flatMap(allowLines));
   const [base, head] = [await read([question.base]), await read([question.head])];
-  const diff = judgeDiff(head.changesSince(base), list);
+  const diff = reviewDiff(head.changesSince(base), list);
   return {
     text: json ? toJsonText(toDiffJson(diff)) : renderDiff(diff, { base: base.workloads, head: head.workloads }, text),
     exitCode: diff.opened.length > 0 ? 1 : 0,

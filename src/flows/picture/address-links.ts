@@ -1,28 +1,28 @@
-import type { Connection } from '../../reachability/network-endpoint';
-import { type AddressBlock, blocksOf } from '../address-blocks';
-import { type Link, toEnd } from './link-ends';
+import { groupedBy } from '../../core/grouped';
+import type { Connection } from '../../reachability/index';
+import { toExternal } from '../../reachability/network-endpoint';
+import type { OpenAddresses } from '../../reachability/rules';
+import { blocksOf } from '../address-blocks';
+import { type ConnectionEnd, otherEnd } from '../flows-source';
+import { type Link, toLinkEnd } from './link';
 
 /**
- * The links with addresses on one side. The evaluator cuts addresses into disjoint pieces; people read what a policy says: of
- * each workload, the pieces are put together where that takes fewer words.
+ * The links with addresses at one end. A Reachability divides addresses into disjoint parts; people read what a policy says. The
+ * parts of each workload are put together again where that takes fewer words.
  */
-export function outsideLinks(connections: readonly Connection[], side: 'from' | 'to'): readonly Link[] {
-  const other = side === 'from' ? 'to' : 'from';
-  const outside = connections.filter((connection) => connection[side].kind === 'addresses');
-  const endpoints = new Map(outside.map((connection) => [connection[other].id, connection[other]]));
-  return [...endpoints.values()].flatMap((endpoint) => {
-    const near = toEnd(endpoint, other);
-    const pieces = outside
-      .filter((connection) => connection[other].id === endpoint.id)
-      .flatMap((connection) => toBlock(connection, side));
-    return blocksOf(pieces).map(({ addresses, ports }): Link => {
-      const far = toEnd({ kind: 'addresses', id: String(addresses), addresses }, side);
-      return side === 'from' ? { from: far, to: near, ports } : { from: near, to: far, ports };
+export function addressLinks(connections: readonly Connection[], end: ConnectionEnd): readonly Link[] {
+  const other = otherEnd(end);
+  const outside = connections.filter((connection) => connection[end].kind === 'addresses');
+  return [...groupedBy(outside, (connection) => connection[other].id).values()].flatMap((same) => {
+    const near = toLinkEnd(same[0][other], other);
+    return blocksOf(same.flatMap((connection) => toBlock(connection, end))).map(({ addresses, ports }): Link => {
+      const far = toLinkEnd(toExternal(addresses), end);
+      return end === 'from' ? { from: far, to: near, ports } : { from: near, to: far, ports };
     });
   });
 }
 
-function toBlock(connection: Connection, side: 'from' | 'to'): readonly AddressBlock[] {
-  const endpoint = connection[side];
+function toBlock(connection: Connection, end: ConnectionEnd): readonly OpenAddresses[] {
+  const endpoint = connection[end];
   return endpoint.kind === 'addresses' ? [{ addresses: endpoint.addresses, ports: connection.ports }] : [];
 }

@@ -1,8 +1,10 @@
-import type { FlowSource, Link, OpenSides } from './link-ends';
-import type { NameServer } from './links';
+import { hasDnsPortsOnly } from '../dns';
+import type { FlowsSource } from '../flows-source';
+import type { UnisolatedIds } from './link';
+import type { Links } from './links';
 
-/** What is told of a workload beside its arrows. */
-export interface Face {
+/** What a box says about a workload beside its name and its arrows. */
+export interface WorkloadBadges {
   /** No policy limits who calls it. */
   readonly openIn: boolean;
 
@@ -10,25 +12,25 @@ export interface Face {
   readonly openOut: boolean;
   readonly hostNetwork: boolean;
 
-  /** It calls others, and cannot look up their names, which others of the set can. */
-  readonly nameless: boolean;
+  /** It calls others, and has no DNS to look them up, although other workloads of the set have. */
+  readonly withoutDns: boolean;
 }
 
-/** The faces of all workloads, by their ids. */
-export function facesOf(
-  { workloads }: FlowSource,
-  open: OpenSides,
-  links: readonly Link[],
-  nameServers: readonly NameServer[],
-): ReadonlyMap<string, Face> {
+/** The badges of all workloads, by their ids. */
+export function badgesOf(
+  source: FlowsSource,
+  open: UnisolatedIds,
+  { links, dnsServers }: Links,
+): ReadonlyMap<string, WorkloadBadges> {
   const calling = new Set(links.filter(({ from, to }) => from.id !== to.id).map(({ from }) => from.id));
-  const looksUp = (id: string) => nameServers.some(({ callers }) => callers.has(id));
+  const ownDns = new Set(source.connections().flatMap(({ from, ports }) => (hasDnsPortsOnly(ports) ? [from.id] : [])));
+  const looksUp = (id: string) => ownDns.has(id) || dnsServers.some(({ callers }) => callers.has(id));
   return new Map(
-    workloads.map(({ id, hostNetwork }) => {
+    source.workloads.map(({ id, hostNetwork }) => {
       const openIn = open.ingress.has(id);
       const openOut = open.egress.has(id);
-      const nameless = nameServers.length > 0 && !openOut && calling.has(id) && !looksUp(id);
-      return [id, { openIn, openOut, hostNetwork, nameless }];
+      const withoutDns = dnsServers.length > 0 && !openOut && calling.has(id) && !looksUp(id);
+      return [id, { openIn, openOut, hostNetwork, withoutDns }];
     }),
   );
 }

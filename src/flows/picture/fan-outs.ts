@@ -1,73 +1,71 @@
+import { groupedBy } from '../../core/grouped';
 import { compare } from '../../core/order';
+import type { ConnectionEnd } from '../flows-source';
 import { portWords } from './labels';
-import type { Arrow } from './shared-arrows';
+import type { BoxArrow } from './shared-arrows';
 
-/** What is said inside of boxes, in place of arrows. */
-export interface Hubs {
-  readonly arrows: readonly Arrow[];
+/** The arrows that are left, and the lines in boxes that replace the others. */
+export interface FanOuts {
+  readonly arrows: readonly BoxArrow[];
 
   /** Small print by box: `to redis in data: 6379`. */
   readonly details: ReadonlyMap<string, readonly string[]>;
 }
 
-/** How a box is spoken of. */
-export interface Place {
-  /** What it is called inside of another. */
+/** How a box is named in the text of other boxes. */
+export interface BoxName {
   readonly called: string;
 
-  /** Where it stands, if it is pods of the set. */
+  /** Its namespace, if it is workloads of the set. */
   readonly namespace: string | undefined;
 }
 
-/** So many arrows can be followed with the eye; in a large picture, so many for each box. */
+/** The most arrows that a reader can follow; in a large picture, the most for each box. */
 const FOLLOWED = 40;
 const FOLLOWED_PER_BOX = 1.5;
 
-/** An endpoint with fewer arrows on one side keeps them. */
+/** A box with fewer arrows at one end keeps them. */
 const FAN = 6;
 
 /**
- * In a large set, those who call or are called by many lose their arrows: each of the many says it in a line of its own. If
- * that is not enough, so do all arrows from one namespace of the set to another.
+ * In a large set, a line of text in each box replaces the arrows of a box that calls many others, or that many others call. If too
+ * many arrows are left, a line replaces all arrows from one namespace of the set to another.
  */
-export function withoutHubs(arrows: readonly Arrow[], places: ReadonlyMap<string, Place>): Hubs {
+export function withoutFanOuts(arrows: readonly BoxArrow[], names: ReadonlyMap<string, BoxName>): FanOuts {
   const details = new Map<string, string[]>();
   const say = (id: string, line: string) => details.set(id, [...(details.get(id) ?? []), line]);
-  const sayBoth = ({ from, to, ports }: Arrow, side?: Side) => {
-    if (side !== 'from') say(from, `to ${places.get(to)?.called ?? to}: ${portWords(ports)}`);
-    if (side !== 'to') say(to, `from ${places.get(from)?.called ?? from}: ${portWords(ports)}`);
+  const sayBoth = ({ from, to, ports }: BoxArrow, end?: ConnectionEnd) => {
+    if (end !== 'from') say(from, `to ${names.get(to)?.called ?? to}: ${portWords(ports)}`);
+    if (end !== 'to') say(to, `from ${names.get(from)?.called ?? from}: ${portWords(ports)}`);
   };
   const most = Math.max(FOLLOWED, FOLLOWED_PER_BOX * new Set(arrows.flatMap(({ from, to }) => [from, to])).size);
   let rest = arrows;
   for (let hub = largestFan(rest); rest.length > most && hub; hub = largestFan(rest)) {
-    const { id, side, fan } = hub;
-    say(id, hubWords(side, fan));
-    for (const arrow of fan) sayBoth(arrow, side);
-    rest = rest.filter((arrow) => arrow[side] !== id);
+    const { id, end, fan } = hub;
+    say(id, fanWords(end, fan));
+    for (const arrow of fan) sayBoth(arrow, end);
+    rest = rest.filter((arrow) => arrow[end] !== id);
   }
   if (rest.length > most) {
-    const far = rest.filter(({ from, to }) => isFar(places.get(from)?.namespace, places.get(to)?.namespace));
+    const far = rest.filter(({ from, to }) => isFar(names.get(from)?.namespace, names.get(to)?.namespace));
     for (const arrow of far) sayBoth(arrow);
     rest = rest.filter((arrow) => !far.includes(arrow));
   }
   return { arrows: rest, details: new Map([...details].map(([id, lines]) => [id, lines.sort(compare)])) };
 }
 
-type Side = 'from' | 'to';
-
-function largestFan(arrows: readonly Arrow[]) {
-  const fans = (['from', 'to'] as const).flatMap((side) => {
-    const ids = [...new Set(arrows.map((arrow) => arrow[side]))];
-    return ids.map((id) => ({ id, side, fan: arrows.filter((arrow) => arrow[side] === id) }));
-  });
+function largestFan(arrows: readonly BoxArrow[]) {
+  const fans = (['from', 'to'] as const).flatMap((end) =>
+    [...groupedBy(arrows, (arrow) => arrow[end])].map(([id, fan]) => ({ id, end, fan })),
+  );
   const [largest] = fans
     .filter(({ fan }) => fan.length >= FAN)
-    .sort((a, b) => b.fan.length - a.fan.length || compare(`${a.id} ${a.side}`, `${b.id} ${b.side}`));
+    .sort((a, b) => b.fan.length - a.fan.length || compare(`${a.id} ${a.end}`, `${b.id} ${b.end}`));
   return largest;
 }
 
-function hubWords(side: Side, fan: readonly Arrow[]): string {
-  if (side === 'from') return `calls ${fan.length} others: see their boxes`;
+function fanWords(end: ConnectionEnd, fan: readonly BoxArrow[]): string {
+  if (end === 'from') return `calls ${fan.length} others: see their boxes`;
   const ports = [...new Set(fan.map((arrow) => portWords(arrow.ports)))];
   return `called by ${fan.length} others on ${ports.join(' or ')}: see their boxes`;
 }

@@ -1,51 +1,57 @@
+import { groupedBy } from '../../core/grouped';
 import { compare } from '../../core/order';
-import { type Face, facesOf } from './badges';
-import { placesOf, toBoxes } from './boxes';
-import { withoutHubs } from './fan-outs';
+import type { FlowsSource } from '../flows-source';
+import { badgesOf, type WorkloadBadges } from './badges';
+import { boxNames, toBoxes } from './boxes';
+import { withoutFanOuts } from './fan-outs';
 import { toPorts } from './labels';
-import { type FlowSource, type Link, openSidesOf, toEnd } from './link-ends';
+import { type Link, toLinkEnd, unisolatedIn } from './link';
 import { linksOf } from './links';
 import type { FlowArrow, FlowGraph } from './model';
-import { notesOf, titleOf } from './notes';
-import { type Twins, toTwins } from './same-neighbours';
-import { type Arrow, type Joined, joined, type Member } from './shared-arrows';
+import { graphTitle, notesOf } from './notes';
+import { type SameNeighbours, withSameNeighbours } from './same-neighbours';
+import { type BoxArrow, type SharedArrows, shareArrows } from './shared-arrows';
 
-export type { FlowSource } from './link-ends';
-export type { FlowArrow, FlowBox, FlowGraph, FlowNamespace, FlowPorts } from './model';
-
-/** The picture of a set: few boxes, few arrows, and in words what would be many arrows. */
-export function flowGraph(net: FlowSource): FlowGraph {
-  const open = openSidesOf(net);
-  const { links, nameServers, meshes } = linksOf(net, open);
-  const faces = facesOf(net, open, links, nameServers);
-  const ends = new Map(net.workloads.map((workload) => [workload.id, toEnd(workload, 'from')] as const));
-  for (const { from, to } of links) ends.set(from.id, from).set(to.id, to);
-  const twins = toTwins([...ends.values()], links, ({ id }) => JSON.stringify(faces.get(id)));
-  const shared = withoutCommon(twins, links, faces);
-  const hubs = withoutHubs(shared.arrows, placesOf(twins));
-  const arrows = hubs.arrows.map(({ from, to, ports }) => ({ from, to, ports: toPorts(ports) })).sort(byEnds);
-  const boxes = toBoxes(twins, { faces, all: shared.all, meshes, arrows, details: hubs.details });
-  return { title: titleOf(net), ...boxes, arrows, notes: notesOf(net, { ...boxes, nameServers }) };
+/** The picture of a set: few boxes, few arrows, and text in place of many arrows. */
+export function flowGraph(source: FlowsSource): FlowGraph {
+  const open = unisolatedIn(source);
+  const links = linksOf(source, open);
+  const badges = badgesOf(source, open, links);
+  const ends = new Map(source.workloads.map((workload) => [workload.id, toLinkEnd(workload, 'from')] as const));
+  for (const { from, to } of links.links) ends.set(from.id, from).set(to.id, to);
+  const groups = withSameNeighbours([...ends.values()], links.links, ({ id }) => JSON.stringify(badges.get(id)));
+  const { arrows: drawn, shared } = sharedArrows(groups, links.links, badges);
+  const fanOuts = withoutFanOuts(drawn, boxNames(groups));
+  const arrows = fanOuts.arrows.map(({ from, to, ports }) => ({ from, to, ports: toPorts(ports) })).sort(byEnds);
+  const content = { badges, shared, meshes: links.meshes, arrows, details: fanOuts.details };
+  const boxes = toBoxes(groups, content);
+  const notes = notesOf(source, { ...boxes, arrows, dnsServers: links.dnsServers });
+  return { title: graphTitle(source), ...boxes, arrows, notes };
 }
 
-function withoutCommon(twins: readonly Twins[], links: readonly Link[], faces: ReadonlyMap<string, Face>): Joined {
-  const members = new Map<string, Member[]>();
-  for (const { id, ends } of twins) {
-    const [first] = ends;
-    const face = faces.get(id);
-    if (first?.namespace === undefined || face === undefined) continue;
-    members.set(first.namespace, [...(members.get(first.namespace) ?? []), { id, ...face }]);
-  }
-  return joined(arrowsOf(twins, links), members, (id, side) => {
-    const face = faces.get(id);
-    return face === undefined || (side === 'from' ? face.openOut : face.openIn);
+function sharedArrows(
+  groups: readonly SameNeighbours[],
+  links: readonly Link[],
+  badges: ReadonlyMap<string, WorkloadBadges>,
+): SharedArrows {
+  const boxes = groups.flatMap(({ id, ends: [{ namespace }] }) => {
+    const own = badges.get(id);
+    return namespace === undefined || own === undefined ? [] : [{ namespace, id, ...own }];
   });
+  return shareArrows(
+    arrowsOf(groups, links),
+    groupedBy(boxes, ({ namespace }) => namespace),
+    (id, end) => {
+      const own = badges.get(id);
+      return own === undefined || (end === 'from' ? own.openOut : own.openIn);
+    },
+  );
 }
 
 /** Links between boxes, once each. */
-function arrowsOf(twins: readonly Twins[], links: readonly Link[]): readonly Arrow[] {
-  const boxes = new Map(twins.flatMap(({ id, ends }) => ends.map((end) => [end.id, id] as const)));
-  const arrows = new Map<string, Arrow>();
+function arrowsOf(groups: readonly SameNeighbours[], links: readonly Link[]): readonly BoxArrow[] {
+  const boxes = new Map(groups.flatMap(({ id, ends }) => ends.map((end) => [end.id, id] as const)));
+  const arrows = new Map<string, BoxArrow>();
   for (const link of links) {
     const [from = '', to = ''] = [boxes.get(link.from.id), boxes.get(link.to.id)];
     if (from !== to) arrows.set(JSON.stringify([from, to, `${link.ports}`]), { from, to, ports: link.ports });

@@ -1,44 +1,45 @@
-import type { Connection, NetworkEndpoint, Workload } from '../../reachability/network-endpoint';
-import { PortSet } from '../../reachability/port-set';
-import type { FlowSource, OpenSides } from './link-ends';
+import type { Connection, NetworkEndpoint, Workload } from '../../reachability/index';
+import { PortSet } from '../../reachability/index';
+import { type FlowsSource, isEveryPod } from '../flows-source';
+import type { UnisolatedIds } from './link';
 
 /** A namespace whose workloads all call each other. */
-export interface Mesh {
+export interface FullMesh {
   readonly namespace: string;
 
-  /** What they all have open for each other. */
+  /** The ports that all of them have open for each other. */
   readonly ports: PortSet;
 
-  /** So has every other pod of the namespace, in the set or not. */
+  /** Every other pod of the namespace has them open too, in the set or not. */
   readonly everyPod: boolean;
 }
 
 /** Two workloads have two arrows at most. */
 const MANY = 3;
 
-/** The namespaces where one sentence says what would be an arrow from each workload to each other. */
-export function meshesOf(net: FlowSource, open: OpenSides): readonly Mesh[] {
-  const namespaces = [...new Set(net.workloads.map(({ namespace }) => namespace))];
+/** The namespaces where one sentence replaces an arrow from each workload to each other. */
+export function fullMeshes(source: FlowsSource, open: UnisolatedIds): readonly FullMesh[] {
+  const namespaces = [...new Set(source.workloads.map(({ namespace }) => namespace))];
   return namespaces.flatMap((namespace) => {
-    const workloads = net.workloads.filter((workload) => workload.namespace === namespace);
-    const own = net.connections().filter(({ from, to }) => isIn(from, namespace) && isIn(to, namespace));
+    const workloads = source.workloads.filter((workload) => workload.namespace === namespace);
+    const own = source.connections().filter(({ from, to }) => isIn(from, namespace) && isIn(to, namespace));
     return workloads.length < MANY ? [] : meshOf(namespace, workloads, own, open);
   });
 }
 
-/** Whether a mesh says it. */
-export function isSaidBy({ namespace, ports, everyPod }: Mesh, connection: Connection): boolean {
-  const isMeant = (endpoint: NetworkEndpoint) =>
+/** Whether the sentence about a mesh includes a connection. */
+export function isWithinMesh({ namespace, ports, everyPod }: FullMesh, connection: Connection): boolean {
+  const isMember = (endpoint: NetworkEndpoint) =>
     isIn(endpoint, namespace) && (endpoint.kind === 'workload' || (everyPod && isEveryPod(endpoint)));
-  return isMeant(connection.from) && isMeant(connection.to) && connection.ports.minus(ports).isEmpty;
+  return isMember(connection.from) && isMember(connection.to) && connection.ports.minus(ports).isEmpty;
 }
 
 function meshOf(
   namespace: string,
   workloads: readonly Workload[],
   connections: readonly Connection[],
-  open: OpenSides,
-): readonly Mesh[] {
+  open: UnisolatedIds,
+): readonly FullMesh[] {
   const opened = new Map(connections.map(({ from, to, ports }) => [key(from.id, to.id), ports]));
   const pairs = workloads
     .flatMap((from) => workloads.map((to) => ({ from, to })))
@@ -65,8 +66,4 @@ function key(from: string, to: string): string {
 
 function isIn(endpoint: NetworkEndpoint, namespace: string): boolean {
   return (endpoint.kind === 'workload' || endpoint.kind === 'pods') && endpoint.namespace === namespace;
-}
-
-function isEveryPod(endpoint: NetworkEndpoint): boolean {
-  return endpoint.kind === 'pods' && endpoint.pods === '';
 }

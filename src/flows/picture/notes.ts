@@ -1,40 +1,45 @@
-import { counted, nameWords, portWords } from './labels';
-import type { FlowSource } from './link-ends';
-import type { NameServer } from './links';
+import { counted } from '../counted';
+import type { FlowsSource } from '../flows-source';
+import { nameWords, portWords } from './labels';
+import type { DnsServer } from './links';
 import type { FlowGraph } from './model';
 
 /** What the notes are about. */
-interface Drawn extends Pick<FlowGraph, 'namespaces' | 'callers' | 'called'> {
-  readonly nameServers: readonly NameServer[];
+interface Drawn extends Pick<FlowGraph, 'namespaces' | 'callers' | 'called' | 'arrows'> {
+  readonly dnsServers: readonly DnsServer[];
 }
 
-/** What the picture is of. */
-export function titleOf({ workloads }: FlowSource): string {
+/** The title of a picture. */
+export function graphTitle({ workloads }: FlowsSource): string {
   const namespaces = new Set(workloads.map(({ namespace }) => namespace)).size;
   return `Who may call whom: ${counted(workloads.length, 'workload')} in ${counted(namespaces, 'namespace')}`;
 }
 
-/** What is said once: in place of an arrow from each workload, and how to read the rest. */
-export function notesOf(net: FlowSource, { namespaces, callers, called, nameServers }: Drawn): readonly string[] {
+/** The text below a picture: what replaces an arrow from each workload, and a legend. */
+export function notesOf(
+  source: FlowsSource,
+  { namespaces, callers, called, arrows, dnsServers }: Drawn,
+): readonly string[] {
   const boxes = [...namespaces.flatMap((namespace) => namespace.boxes), ...callers, ...called];
   const warned = (...warnings: readonly string[]) =>
     boxes.some((box) => warnings.some((warning) => box.warnings.includes(warning)));
   const legend = [
-    ...(boxes.some(({ ports }) => ports.length > 0) ? ['ports are those of whoever is called'] : []),
-    ...(boxes.some(({ kind }) => kind === 'pods') ? ['dashed: named by a policy, not in this set'] : []),
+    ...(boxes.some(({ ports }) => ports.length > 0) ? ['ports are those of the called pods'] : []),
+    ...(boxes.some(({ kind }) => kind === 'pods') ? ['dashed: selected by a policy, not in this set'] : []),
+    ...(arrows.some(({ ports }) => ports.wide) ? ['thick orange: every port of a protocol'] : []),
     ...(warned('open to all', 'may call all')
-      ? ['open to all, may call all: no policy limits it, and these arrows are not drawn']
+      ? ['open to all, may call all: no policy limits it, and its arrows are not drawn']
       : []),
-    ...(warned('no DNS') ? ['no DNS: it cannot look up whom it calls'] : []),
+    ...(warned('no DNS') ? ['no DNS: it cannot look up the names that it calls'] : []),
   ];
   return [
-    ...nameServers.map((server) => nameServerWords(server, net)),
-    ...(net.notEvaluated?.length ? [`Not judged: ${nameWords(net.notEvaluated)}`] : []),
+    ...dnsServers.map((server) => dnsServerWords(server, source)),
+    ...(source.notEvaluated.length > 0 ? [`Not evaluated: ${nameWords(source.notEvaluated)}`] : []),
     ...(legend.length > 0 ? [legend.join('; ')] : []),
   ];
 }
 
-function nameServerWords({ id, ports, callers }: NameServer, { workloads }: FlowSource): string {
+function dnsServerWords({ id, ports, callers }: DnsServer, { workloads }: FlowsSource): string {
   const may = workloads.filter((workload) => callers.has(workload.id));
   const others = workloads.filter((workload) => !callers.has(workload.id));
   const known = new Set(workloads.map(({ name }) => name)).size === workloads.length;

@@ -1,50 +1,61 @@
+import { groupedBy } from '../../core/grouped';
 import { compare } from '../../core/order';
-import { PortSet } from '../../reachability/port-set';
-import type { End, Link } from './link-ends';
+import { PortSet } from '../../reachability/index';
+import type { Link, LinkEnd } from './link';
 
-/** Ends that a picture shows as one box. */
-export interface Twins {
+/** Ends of links that a picture shows as one box. */
+export interface SameNeighbours {
   /** The id of the first of them. */
   readonly id: string;
-  readonly ends: readonly End[];
+  readonly ends: readonly [LinkEnd, ...LinkEnd[]];
 
-  /** What each of them may call the others on. */
+  /** The ports on which each of them may call the others. */
   readonly among: PortSet;
 
-  /** What the pods of each may call each other on. */
+  /** The ports on which the pods of each may call each other. */
   readonly within: PortSet;
 }
 
 /**
- * Puts those together who stand in one namespace, look alike and have the same neighbours on the same ports.
- * @param look what a box of this end would say besides its name
+ * Groups the ends of a namespace that look alike and have the same neighbours on the same ports.
+ * @param look what the box of an end would say besides its name
  */
-export function toTwins(ends: readonly End[], links: readonly Link[], look: (end: End) => string): readonly Twins[] {
+export function withSameNeighbours(
+  ends: readonly LinkEnd[],
+  links: readonly Link[],
+  look: (end: LinkEnd) => string,
+): readonly SameNeighbours[] {
   const neighbours = neighboursOf(links);
   const none = new Map<string, string>();
-  const of = (end: End) => neighbours.get(end.id) ?? none;
-  const groups = new Map<string, End[][]>();
-  for (const end of [...ends].sort((a, b) => compare(a.id, b.id))) {
-    const key = JSON.stringify([end.namespace, end.endpoint.kind, look(end)]);
-    const known = groups.get(key) ?? [];
-    groups.set(key, known);
-    const twin = end.namespace === undefined ? undefined : known.find(([first]) => first && areTwins(first, end, of));
-    if (twin) twin.push(end);
-    else known.push([end]);
-  }
-  return [...groups.values()]
-    .flat()
-    .flatMap((members) => {
-      const [first] = members;
-      if (first === undefined) return [];
-      const ids = new Set(members.map(({ id }) => id));
-      const own = links.filter(({ from, to }) => ids.has(from.id) && ids.has(to.id));
-      const [within, among] = [true, false].map((same) =>
-        PortSet.union(own.filter(({ from, to }) => (from.id === to.id) === same).map(({ ports }) => ports)),
-      );
-      return [{ id: first.id, ends: members, among: among ?? PortSet.NONE, within: within ?? PortSet.NONE }];
-    })
+  const of = (end: LinkEnd) => neighbours.get(end.id) ?? none;
+  const sorted = [...ends].sort((a, b) => compare(a.id, b.id));
+  const similar = groupedBy(sorted, (end) => JSON.stringify([end.namespace, end.endpoint.kind, look(end)]));
+  return [...similar.values()]
+    .flatMap((group) => divided(group, of))
+    .map((group) => toSameNeighbours(group, links))
     .sort((a, b) => compare(a.id, b.id));
+}
+
+/** Ends that look alike, divided by their neighbours. */
+function divided(
+  ends: readonly LinkEnd[],
+  of: (end: LinkEnd) => Neighbours,
+): readonly (readonly [LinkEnd, ...LinkEnd[]])[] {
+  const groups: [LinkEnd, ...LinkEnd[]][] = [];
+  for (const end of ends) {
+    const group = end.namespace === undefined ? undefined : groups.find(([first]) => areAlike(first, end, of));
+    if (group === undefined) groups.push([end]);
+    else group.push(end);
+  }
+  return groups;
+}
+
+function toSameNeighbours(ends: readonly [LinkEnd, ...LinkEnd[]], links: readonly Link[]): SameNeighbours {
+  const ids = new Set(ends.map(({ id }) => id));
+  const own = links.filter(({ from, to }) => ids.has(from.id) && ids.has(to.id));
+  const portsWhere = (isSame: boolean) =>
+    PortSet.union(own.filter(({ from, to }) => (from.id === to.id) === isSame).map(({ ports }) => ports));
+  return { id: ends[0].id, ends, among: portsWhere(false), within: portsWhere(true) };
 }
 
 /** From `> ID` (called) or `< ID` (calls) to the ports. */
@@ -63,8 +74,8 @@ function neighboursOf(links: readonly Link[]): ReadonlyMap<string, Neighbours> {
   return all;
 }
 
-/** Alike for everybody else, and each to the other what the other is to it. */
-function areTwins(one: End, other: End, of: (end: End) => Neighbours): boolean {
+/** They have the same links to all others, and each has the same links to the other. */
+function areAlike(one: LinkEnd, other: LinkEnd, of: (end: LinkEnd) => Neighbours): boolean {
   const [a, b] = [of(one), of(other)];
   const own = [one.id, other.id].flatMap((id) => [`> ${id}`, `< ${id}`]);
   const [within, among] = [a.get(`> ${one.id}`), a.get(`> ${other.id}`)];

@@ -1,78 +1,77 @@
-import type { PortSet } from '../../reachability/port-set';
+import { groupedBy } from '../../core/grouped';
+import type { PortSet } from '../../reachability/index';
+import { type ConnectionEnd, otherEnd } from '../flows-source';
 
 /** An arrow between boxes, by their ids. */
-export interface Arrow {
+export interface BoxArrow {
   readonly from: string;
   readonly to: string;
   readonly ports: PortSet;
 }
 
-/** A workload box, as far as this matters: what is implied for it. */
-export interface Member {
+/** A box of workloads, and what no policy of theirs limits. */
+export interface WorkloadBox {
   readonly id: string;
   readonly openIn: boolean;
   readonly openOut: boolean;
 }
 
-/** Arrows after those that all workloads of a namespace share have become one. */
-export interface Joined {
-  readonly arrows: readonly Arrow[];
+/** Arrows of which those that all workloads of a namespace share are one. */
+export interface SharedArrows {
+  readonly arrows: readonly BoxArrow[];
 
   /** Namespaces that have a box for all their workloads. */
-  readonly all: readonly string[];
+  readonly shared: readonly string[];
 }
 
 /** Fewer arrows are easier to read one by one. */
 const MANY = 3;
 
 /** The id of the box that stands for all workloads of a namespace. */
-export function allOf(namespace: string): string {
+export function allWorkloadsId(namespace: string): string {
   return `every workload of ${namespace}`;
 }
 
-/** What each workload of a namespace has with one endpoint on the same ports is drawn once. */
-export function joined(
-  arrows: readonly Arrow[],
-  members: ReadonlyMap<string, readonly Member[]>,
-  isOpen: (id: string, side: Side) => boolean,
-): Joined {
+/** Replaces the arrows of all workloads of a namespace to or from one box, on the same ports, by one arrow. */
+export function shareArrows(
+  arrows: readonly BoxArrow[],
+  boxesByNamespace: ReadonlyMap<string, readonly WorkloadBox[]>,
+  isOpen: (id: string, end: ConnectionEnd) => boolean,
+): SharedArrows {
   let rest = arrows;
-  for (const [namespace, boxes] of members) {
+  for (const [namespace, boxes] of boxesByNamespace) {
     if (boxes.length < MANY) continue;
-    for (const side of ['from', 'to'] as const) rest = joinedOn(side, rest, { namespace, boxes, isOpen });
+    for (const end of ['from', 'to'] as const) rest = shareAtEnd(end, rest, { namespace, boxes, isOpen });
   }
   const ends = new Set(rest.flatMap(({ from, to }) => [from, to]));
-  return { arrows: rest, all: [...members.keys()].filter((namespace) => ends.has(allOf(namespace))) };
+  const shared = [...boxesByNamespace.keys()].filter((namespace) => ends.has(allWorkloadsId(namespace)));
+  return { arrows: rest, shared };
 }
 
-type Side = 'from' | 'to';
-
-interface Place {
+interface NamespaceBoxes {
   readonly namespace: string;
-  readonly boxes: readonly Member[];
-  readonly isOpen: (id: string, side: Side) => boolean;
+  readonly boxes: readonly WorkloadBox[];
+  readonly isOpen: (id: string, end: ConnectionEnd) => boolean;
 }
 
-/** @param side where the workloads of the namespace stand */
-function joinedOn(side: Side, arrows: readonly Arrow[], { namespace, boxes, isOpen }: Place): readonly Arrow[] {
-  const far = side === 'from' ? 'to' : 'from';
+/** @param end where the workloads of the namespace are */
+function shareAtEnd(
+  end: ConnectionEnd,
+  arrows: readonly BoxArrow[],
+  { namespace, boxes, isOpen }: NamespaceBoxes,
+): readonly BoxArrow[] {
+  const far = otherEnd(end);
   const ids = new Set(boxes.map(({ id }) => id));
-  const groups = new Map<string, Arrow[]>();
-  for (const arrow of arrows) {
-    if (!ids.has(arrow[side])) continue;
-    const key = JSON.stringify([arrow[far], `${arrow.ports}`]);
-    const group = groups.get(key);
-    if (group) group.push(arrow);
-    else groups.set(key, [arrow]);
-  }
+  const own = arrows.filter((arrow) => ids.has(arrow[end]));
+  const groups = groupedBy(own, (arrow) => JSON.stringify([arrow[far], `${arrow.ports}`]));
   const shared = [...groups.values()].filter((group) => {
-    const [first] = group;
-    if (first === undefined || group.length < MANY) return false;
-    const linked = new Set(group.map((arrow) => arrow[side]));
-    const implied = ({ openIn, openOut }: Member) => (side === 'from' ? openOut : openIn) && isOpen(first[far], far);
-    return boxes.every((box) => box.id === first[far] || linked.has(box.id) || implied(box));
+    if (group.length < MANY) return false;
+    const [{ [far]: farId }] = group;
+    const linked = new Set(group.map((arrow) => arrow[end]));
+    const isInferable = ({ openIn, openOut }: WorkloadBox) => (end === 'from' ? openOut : openIn) && isOpen(farId, far);
+    return boxes.every((box) => box.id === farId || linked.has(box.id) || isInferable(box));
   });
-  const gone = new Set(shared.flat());
-  const drawn = shared.flatMap(([first]) => (first ? [{ ...first, [side]: allOf(namespace) }] : []));
-  return [...arrows.filter((arrow) => !gone.has(arrow)), ...drawn];
+  const replaced = new Set(shared.flat());
+  const drawn = shared.map(([first]) => ({ ...first, [end]: allWorkloadsId(namespace) }));
+  return [...arrows.filter((arrow) => !replaced.has(arrow)), ...drawn];
 }

@@ -1,21 +1,16 @@
+import type { FlowsSource } from '../flows-source';
+import { wrappedWords } from '../wrapped';
 import { quoted, small, tableOf, text } from './dot-labels';
-import {
-  type FlowArrow,
-  type FlowBox,
-  type FlowGraph,
-  type FlowNamespace,
-  type FlowSource,
-  flowGraph,
-} from './flow-graph';
-import { noteLines } from './labels';
+import { flowGraph } from './flow-graph';
+import type { FlowArrow, FlowBox, FlowGraph, FlowNamespace } from './model';
 import { PALETTE } from './palette';
 
 /**
  * Who may call whom, for Graphviz. Any version draws it; the same set gives the same text.
  * @see https://graphviz.org/doc/info/lang.html
  */
-export function toDot(net: FlowSource): string {
-  return dotOf(flowGraph(net));
+export function toDot(source: FlowsSource): string {
+  return dotOf(flowGraph(source));
 }
 
 /** A picture in the words of Graphviz. */
@@ -94,7 +89,7 @@ function portIds({ namespaces, called, callers }: FlowGraph): Ids {
 function footer({ title, notes }: FlowGraph): string {
   return [
     `<b>${text(title)}</b>`,
-    ...notes.flatMap((note) => noteLines(note, NOTE_LINE)).map((line) => small(line, PALETTE.quiet)),
+    ...notes.flatMap((note) => wrappedWords(note, NOTE_LINE)).map((line) => small(line, PALETTE.quiet)),
     '',
   ].join('<br align="left"/>');
 }

@@ -1,16 +1,19 @@
-import { type FlowBox, type FlowGraph, type FlowSource, flowGraph } from './flow-graph';
-import { nameLines, noteLines, printable } from './labels';
+import type { FlowsSource } from '../flows-source';
+import { wrappedWords } from '../wrapped';
+import { flowGraph } from './flow-graph';
+import { nameLines, printable } from './labels';
+import type { FlowBox, FlowGraph } from './model';
 import { PALETTE } from './palette';
 
 /**
  * Who may call whom, as a Mermaid flowchart: GitHub draws it in a comment or a README.
  * @see https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
  */
-export function toMermaid(net: FlowSource): string {
-  return mermaidOf(flowGraph(net));
+export function toMermaid(source: FlowsSource): string {
+  return mermaidOf(flowGraph(source));
 }
 
-/** A picture in the words of Mermaid: old syntax, ids without meaning, every label in quotes. */
+/** A picture in the language of Mermaid: syntax that old versions know, ids without meaning, every label in quotes. */
 export function mermaidOf(graph: FlowGraph): string {
   const { namespaces, callers, called, arrows, title, notes } = graph;
   const boxes = [...callers, ...namespaces.flatMap((namespace) => namespace.boxes), ...called];
@@ -18,19 +21,19 @@ export function mermaidOf(graph: FlowGraph): string {
   const node = (box: FlowBox) => `${ids.get(box.id)}["${labelOf(box)}"]:::${box.open ? 'open' : box.kind}`;
   const wide = arrows.flatMap(({ ports }, index) => (ports.wide ? [index] : []));
   const lines = [
-    // Names and notes are not broken in the middle.
+    // Mermaid does not break names and notes in the middle then.
     '%%{init: {"flowchart": {"wrappingWidth": 800}}}%%',
     'flowchart LR',
     ...callers.map((box) => `  ${node(box)}`),
     ...namespaces.flatMap((namespace, index) => [
-      `  subgraph s${index}["${[namespace.name, ...namespace.details].map(text).join('<br/>')}"]`,
+      `  subgraph s${index}["${[namespace.name, ...namespace.details].map(escaped).join('<br/>')}"]`,
       '    direction LR',
       ...namespace.boxes.map((box) => `    ${node(box)}`),
       '  end',
     ]),
     ...called.map((box) => `  ${node(box)}`),
-    `  notes["${[title, ...notes.flatMap((note) => noteLines(note, NOTE_LINE))].map(text).join('<br/>')}"]:::notes`,
-    ...arrows.map(({ from, to, ports }) => `  ${ids.get(from)} -->|"${text(ports.words)}"| ${ids.get(to)}`),
+    `  notes["${[title, ...notes.flatMap((note) => wrappedWords(note, NOTE_LINE))].map(escaped).join('<br/>')}"]:::notes`,
+    ...arrows.map(({ from, to, ports }) => `  ${ids.get(from)} -->|"${escaped(ports.words)}"| ${ids.get(to)}`),
     ...STYLES.map((style) => `  ${style}`),
     ...namespaces.map(({ inSet }, index) => `  style s${index} fill:none,${NAMESPACE}${inSet ? '' : DASHES}`),
     ...(wide.length > 0 ? [`  linkStyle ${wide.join(',')} stroke:${PALETTE.warning.border},stroke-width:3px`] : []),
@@ -41,7 +44,7 @@ export function mermaidOf(graph: FlowGraph): string {
 const NOTE_LINE = 70;
 const DASHES = ',stroke-dasharray:5 4';
 
-/** The paper may be white or black: subgraphs stay transparent, and boxes bring the colour of their text. */
+/** The background may be white or black: subgraphs stay transparent, and boxes set the colour of their text. */
 const NAMESPACE = `stroke:${PALETTE.namespace.border}`;
 
 const STYLES = [
@@ -59,11 +62,11 @@ function coloursOf({ border, fill }: { readonly border: string; readonly fill: s
 
 function labelOf({ names, details, warnings }: FlowBox): string {
   return [...nameLines(names), ...details, ...(warnings.length > 0 ? [warnings.join(', ')] : [])]
-    .map(text)
+    .map(escaped)
     .join('<br/>');
 }
 
-/** Mermaid's own entities for whatever could be syntax, HTML or Markdown. */
-function text(words: string): string {
+/** Mermaid's entities for every character that could be syntax, HTML or Markdown. */
+function escaped(words: string): string {
   return printable(words).replace(/[^\p{L}\p{N} .,/+=()-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

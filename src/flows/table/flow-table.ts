@@ -1,35 +1,38 @@
 import { type Paint, painter } from '../../core/colour';
-import type { Workload } from '../../reachability/network-endpoint';
+import { groupedBy } from '../../core/grouped';
+import { distinct } from '../../core/order';
+import type { Workload } from '../../reachability/index';
+import type { ConnectionEnd, FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
-import type { FlowRow, Side } from './rows';
+import type { FlowRow } from './rows';
 import { flowSummary } from './summary';
-import { type FlowsSource, type WorkloadFlows, workloadFlows } from './workload-flows';
+import { type WorkloadFlows, workloadFlows } from './workload-flows';
 
 const INDENT = '    ';
 const LABEL_WIDTH = 'from  '.length;
 const GAP = '  ';
 const LONGEST_PORTS = 32;
 
-/** Ports are hard to find across a wider gap. */
+/** Across a wider gap, ports are hard to find. */
 const LONGEST_PEERS = 72;
 const SHORTEST_PEERS = 24;
 
 /**
- * Who may call each workload, and whom it may call, for people: by namespace, those on the same ports in one line, and at the
- * end who stands open.
+ * Who may call each workload, and whom it may call, for people: by namespace, with peers on the same ports in one line, and a summary
+ * of the open workloads at the end.
  */
-export function renderFlows(net: FlowsSource, { colour, width }: TextOptions): string {
+export function renderFlows(source: FlowsSource, { colour, width }: TextOptions): string {
   const paint = painter(colour);
-  const flows = workloadFlows(net);
+  const flows = workloadFlows(source);
   const columns = columnsFor(flows, width);
-  const namespaces = [...new Set(flows.map(({ namespace }) => namespace))];
-  const blocks = namespaces.flatMap((namespace) => [
+  const byNamespace = groupedBy(flows, ({ namespace }) => namespace);
+  const blocks = [...byNamespace].flatMap(([namespace, own]) => [
     paint('bold', namespace),
-    ...flows.filter((one) => one.namespace === namespace).flatMap((one) => blockLines(one, columns, paint)),
+    ...own.flatMap((one) => blockLines(one, columns, paint)),
     '',
   ]);
-  return [...blocks, ...flowSummary(net, flows, { colour, width }), ''].join('\n');
+  return [...blocks, ...flowSummary(source, flows, { colour, width }), ''].join('\n');
 }
 
 interface Columns {
@@ -50,13 +53,13 @@ function columnsFor(flows: readonly WorkloadFlows[], width: number): Columns {
 function blockLines(block: WorkloadFlows, columns: Columns, paint: Paint): readonly string[] {
   const { workloads, from, to, ingress } = block;
   const why = workloads.some(({ hostNetwork }) => hostNetwork)
-    ? 'no policy binds hostNetwork'
+    ? 'no policy applies to hostNetwork'
     : 'no policy isolates it';
   const title = titleLines(workloads, columns.all, paint);
   const isOpen = from === undefined && to === undefined;
   const served = ingress.flatMap((row) => rowLines(row, isOpen ? 'from' : '', columns, paint));
   if (isOpen) return [...title, `${INDENT}${paint('red', `open to all, both ways: ${why}`)}`, ...served];
-  const side = (label: Side, rows: readonly FlowRow[] | undefined): readonly string[] => {
+  const side = (label: ConnectionEnd, rows: readonly FlowRow[] | undefined): readonly string[] => {
     const start = `${INDENT}${label.padEnd(LABEL_WIDTH)}`;
     if (rows === undefined) return [`${start}${paint('red', `open to all: ${why}`)}`];
     if (rows.length === 0) return [`${start}${paint('dim', label === 'from' ? 'nobody' : 'nowhere')}`];
@@ -65,7 +68,7 @@ function blockLines(block: WorkloadFlows, columns: Columns, paint: Paint): reado
   return [...title, ...side('from', from), ...served, ...side('to', to)];
 }
 
-/** The names, and what all of them are. */
+/** The names of workloads, and the kind and ports that they share. */
 function titleLines(workloads: readonly Workload[], width: number, paint: Paint): readonly string[] {
   const names = workloads.map(({ id, namespace, workloadKind }) =>
     id.replace(`${workloadKind} `, '').replace(`${namespace}/`, ''),
@@ -87,8 +90,7 @@ function titleLines(workloads: readonly Workload[], width: number, paint: Paint)
 
 /** `TCP 8080, 9090; UDP 53`, as its containers declare. */
 function listening({ ports }: Workload): string {
-  const protocols = [...new Set(ports.map(({ protocol }) => protocol))].sort();
-  return protocols
+  return distinct(ports.map(({ protocol }) => protocol))
     .map((protocol) => {
       const numbers = ports.filter((one) => one.protocol === protocol).map(({ port }) => port);
       return `${protocol} ${[...new Set(numbers)].sort((a, b) => a - b).join(', ')}`;
@@ -110,7 +112,7 @@ function rowLines(row: FlowRow, label: string, columns: Columns, paint: Paint): 
   });
 }
 
-/** DNS says its ports itself. */
+/** DNS on both protocols needs no ports. */
 function portsText({ ports, reach }: FlowRow): string {
   return reach === 'dns' && ports.has(53, 'UDP') && ports.has(53, 'TCP') ? '' : String(ports);
 }

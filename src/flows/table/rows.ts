@@ -1,51 +1,50 @@
-import { AddressSet } from '../../reachability/address-set';
-import type { Connection, NetworkEndpoint, SelectedPods, Workload } from '../../reachability/network-endpoint';
-import { PortSet } from '../../reachability/port-set';
-import { type AddressBlock, blocksOf } from '../address-blocks';
+import { groupedBy } from '../../core/grouped';
+import {
+  AddressSet,
+  type Connection,
+  type NetworkEndpoint,
+  type PortSet,
+  type Workload,
+} from '../../reachability/index';
+import type { OpenAddresses } from '../../reachability/rules';
+import { blocksOf } from '../address-blocks';
+import { isClusterDns } from '../dns';
+import { type ConnectionEnd, includesPods, isEveryPod } from '../flows-source';
 
-/** Those who may call a workload, or whom it may call, on the same ports. */
+/** Endpoints that may call a workload, or that it may call, on the same ports. */
 export interface FlowRow {
-  /** What people call them. */
+  /** Their names. */
   readonly peers: readonly string[];
   readonly ports: PortSet;
 
-  /** `wide` is open to many whom nobody has named; `dns` is what everybody needs. */
+  /** `wide` includes endpoints that no policy names; `dns` is the DNS of the cluster, which every workload needs. */
   readonly reach: 'named' | 'wide' | 'dns';
 }
 
-/** Where the others of a row stand in a connection. */
-export type Side = 'from' | 'to';
-
-const DNS_PORTS = PortSet.union([
-  PortSet.range('TCP', 53),
-  PortSet.range('UDP', 53),
-  PortSet.named('TCP', 'dns-tcp'),
-  PortSet.named('UDP', 'dns'),
-]);
-
-/** What counts as everywhere: for callers the internet, for what is called the cloud's metadata service besides. */
+/** The addresses that count as everywhere: for callers the internet, for called addresses also the cloud's metadata service. */
 const INTERNET = AddressSet.INTERNET.intersect(AddressSet.block('0.0.0.0/0'));
 const EVERYWHERE = { from: INTERNET, to: INTERNET.union(AddressSet.block('169.254.169.254/32')) } as const;
 
-/** More workloads than these are not excepted by name from a row about every pod. */
+/** The most workloads that a row about every pod excepts by name. */
 const SHOWN_EXCEPTIONS = 3;
 
 /**
- * One side of a workload in the fewest rows that say all of it: named peers, every pod, addresses, DNS.
- * @param workloads those of the set: a row about every pod covers them, or excepts them
+ * The other ends of a workload's connections, in as few rows as possible: named peers, every pod, addresses, DNS.
+ * @param end the end where the peers are
+ * @param workloads those of the set: a row about every pod includes them, or excepts them
  */
 export function rowsOf(
   workload: Workload,
-  side: Side,
+  end: ConnectionEnd,
   connections: readonly Connection[],
   workloads: readonly Workload[],
 ): readonly FlowRow[] {
   const peers = connections
-    .map((connection): Peer => ({ endpoint: connection[side], ports: connection.ports }))
+    .map((connection): PeerPorts => ({ endpoint: connection[end], ports: connection.ports }))
     .filter(({ endpoint }) => endpoint.id !== workload.id || !isLonePod(workload));
-  const [dns, rest] = parted(peers, isDns);
+  const [dns, rest] = parted(peers, ({ endpoint, ports }) => end === 'to' && isClusterDns(endpoint, ports));
   const [outside, inside] = parted(rest, ({ endpoint }) => endpoint.kind === 'addresses');
-  const [broad, narrow] = parted(inside, ({ endpoint }) => isBroad(endpoint));
+  const [broad, narrow] = parted(inside, ({ endpoint }) => isEveryPod(endpoint));
   const named = parted(narrow, ({ endpoint }) => endpoint.kind === 'workload').flat();
   const others = workloads.filter(({ id }) => id !== workload.id);
   const covers = broad.map((peer) => coverOf(peer, named, others));
@@ -56,7 +55,7 @@ export function rowsOf(
   const [everywhere, somewhere] = parted(covers, ({ everywhere }) => everywhere);
   return [
     ...merged([...namedRows, ...somewhere], 'named'),
-    ...outsideRows(everywhere, outside, side),
+    ...outsideRows(everywhere, outside, end),
     ...merged(
       dns.map(({ ports }) => ({ name: 'DNS', ports })),
       'dns',
@@ -64,50 +63,38 @@ export function rowsOf(
   ];
 }
 
-interface Peer {
+interface PeerPorts {
   readonly endpoint: NetworkEndpoint;
   readonly ports: PortSet;
 }
 
-interface Named {
+interface NamedPeer {
   readonly name: string;
   readonly ports: PortSet;
 }
 
-/** Every pod, of one namespace or of all, and those whom that spares from being named. */
-interface Cover extends Named {
+/** Every pod, of one namespace or of all, and the endpoints that need no row of their own then. */
+interface Cover extends NamedPeer {
   readonly everywhere: boolean;
   readonly endpoints: readonly NetworkEndpoint[];
 }
 
-/** It has no replica that it could call. */
+/** It has no replica to call. */
 function isLonePod({ workloadKind, pods }: Workload): boolean {
   return workloadKind === 'Pod' && pods.length < 2;
 }
 
-/** The name servers, by their namespace or by their labels. */
-function isDns({ endpoint, ports }: Peer): boolean {
-  if (endpoint.kind !== 'pods' || !ports.minus(DNS_PORTS).isEmpty) return false;
-  return endpoint.namespace === 'kube-system' || endpoint.pods.includes('dns');
-}
-
-function isBroad(endpoint: NetworkEndpoint): endpoint is SelectedPods {
-  return (
-    endpoint.kind === 'pods' && endpoint.pods === '' && (endpoint.namespace !== undefined || endpoint.namespaces === '')
-  );
-}
-
-/** Workloads of the set have policies of their own: where these close the path, they are excepted. */
-function coverOf({ endpoint, ports }: Peer, named: readonly Peer[], others: readonly Workload[]): Cover {
-  const namespace = endpoint.kind === 'pods' ? endpoint.namespace : undefined;
-  const everywhere = namespace === undefined;
-  const isWithin = (one: NetworkEndpoint) => one.kind === 'workload' && (everywhere || one.namespace === namespace);
+/** Workloads of the set have policies of their own: those that block the path are excepted. */
+function coverOf({ endpoint, ports }: PeerPorts, named: readonly PeerPorts[], others: readonly Workload[]): Cover {
+  const everywhere = endpoint.kind === 'pods' && endpoint.namespace === undefined;
+  const isWithin = (one: NetworkEndpoint) => one.kind === 'workload' && includesPods(endpoint, one);
   const open = named.filter((peer) => isWithin(peer.endpoint) && ports.minus(peer.ports).isEmpty);
   const ids = new Set(open.map((peer) => peer.endpoint.id));
   const closed = others.filter((one) => isWithin(one) && !ids.has(one.id));
   if (closed.length > SHOWN_EXCEPTIONS || ports.names.length > 0) {
     return { name: endpoint.id.replace(/^every pod/, 'every other pod'), ports, everywhere, endpoints: [] };
   }
+  // A comma separates peers.
   const but = closed.length === 0 ? '' : ` but ${closed.map(({ id }) => id).join(' and ')}`;
   const same = open.filter((peer) => peer.ports.equals(ports)).map((peer) => peer.endpoint);
   return { name: `${endpoint.id}${but}`, ports, everywhere, endpoints: same };
@@ -119,28 +106,30 @@ function nameOf(endpoint: NetworkEndpoint, workload: Workload): string {
   return endpoint.id.replace(`${endpoint.namespace}/`, '');
 }
 
-/** Wide ones first, every pod and every address on the same ports together. */
-function outsideRows(everywhere: readonly Named[], peers: readonly Peer[], side: Side): readonly FlowRow[] {
+/** Wide rows first, with every pod and every address on the same ports together. */
+function outsideRows(
+  everywhere: readonly NamedPeer[],
+  peers: readonly PeerPorts[],
+  end: ConnectionEnd,
+): readonly FlowRow[] {
   const pieces = peers.flatMap(({ endpoint, ports }) =>
     endpoint.kind === 'addresses' ? [{ ...endpoint, ports }] : [],
   );
-  const [wide, narrow] = parted(blocksOf(pieces), ({ addresses }) => addresses.contains(EVERYWHERE[side]));
+  const [wide, narrow] = parted(blocksOf(pieces), ({ addresses }) => addresses.contains(EVERYWHERE[end]));
   return [...merged([...everywhere, ...wide.map(toNamed)], 'wide'), ...merged(narrow.map(toNamed), 'named')];
 }
 
-function toNamed({ addresses, ports }: AddressBlock): Named {
+function toNamed({ addresses, ports }: OpenAddresses): NamedPeer {
   return { name: String(addresses), ports };
 }
 
-/** Those on the same ports in one row, in the order of their first. */
-function merged(peers: readonly Named[], reach: FlowRow['reach']): readonly FlowRow[] {
-  const rows = new Map<string, { readonly names: Set<string>; readonly ports: PortSet }>();
-  for (const { name, ports } of peers) {
-    const row = rows.get(String(ports)) ?? { names: new Set(), ports };
-    rows.set(String(ports), row);
-    row.names.add(name);
-  }
-  return [...rows.values()].map(({ names, ports }) => ({ peers: [...names], ports, reach }));
+/** Peers on the same ports in one row, in the order of the first of them. */
+function merged(peers: readonly NamedPeer[], reach: FlowRow['reach']): readonly FlowRow[] {
+  return [...groupedBy(peers, ({ ports }) => String(ports)).values()].map((same) => ({
+    peers: [...new Set(same.map(({ name }) => name))],
+    ports: same[0].ports,
+    reach,
+  }));
 }
 
 function parted<T>(items: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {

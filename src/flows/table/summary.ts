@@ -1,16 +1,20 @@
 import { painter } from '../../core/colour';
-import type { Workload } from '../../reachability/network-endpoint';
+import { listed } from '../../core/listed';
+import { distinct } from '../../core/order';
+import type { Workload } from '../../reachability/index';
+import { counted } from '../counted';
+import type { FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 import type { FlowRow } from './rows';
-import type { FlowsSource, WorkloadFlows } from './workload-flows';
+import type { WorkloadFlows } from './workload-flows';
 
 const MARGIN = '  ';
 const SHOWN = 12;
 
-/** The last lines of a table: who stands open, by no policy or by a wide one. */
+/** The last lines of a table: the workloads that no policy isolates, or that a wide rule opens. */
 export function flowSummary(
-  net: FlowsSource,
+  source: FlowsSource,
   flows: readonly WorkloadFlows[],
   { colour, width }: TextOptions,
 ): readonly string[] {
@@ -18,37 +22,35 @@ export function flowSummary(
   const found = openLists(flows).filter(({ ids }) => ids.length > 0);
   const labelWidth = Math.max(0, ...found.map(({ label }) => label.length)) + MARGIN.length;
   const lists = found.flatMap(({ style, label, ids }) => {
-    const names = shortened(ids, net.workloads);
+    const names = listed(namesFor(ids, source.workloads), SHOWN).split(', ');
     return wrapped(names, width - MARGIN.length - labelWidth).map((line, index) => {
       const start = index === 0 ? paint(style, label) + ' '.repeat(labelWidth - label.length) : ' '.repeat(labelWidth);
       return `${MARGIN}${start}${line}`;
     });
   });
   const closed =
-    net.workloads.length === 0
-      ? paint('yellow', 'nobody who could call or be called')
+    source.workloads.length === 0
+      ? paint('yellow', 'no workload that could call or be called')
       : paint('green', 'every workload is isolated both ways, and none is open to everywhere');
   return [
-    totals(net),
+    totals(source),
     ...(found.length === 0 ? [`${MARGIN}${closed}`] : lists),
-    ...net.notEvaluated.map(
-      (policy) => `${MARGIN}${paint('yellow', 'not judged')}${MARGIN}${policy}: it may open or close more`,
+    ...source.notEvaluated.map(
+      (policy) => `${MARGIN}${paint('yellow', 'not evaluated')}${MARGIN}${policy}: it may open or close more`,
     ),
   ];
 }
 
-/** Whole namespaces go by their name; of many others the first will do, since all of them stand in the table. */
-function shortened(ids: readonly string[], workloads: readonly Workload[]): readonly string[] {
+/** The ids; where all workloads of a namespace are meant, its name. */
+function namesFor(ids: readonly string[], workloads: readonly Workload[]): readonly string[] {
   if (ids.length > 1 && ids.length === workloads.length) return ['every workload'];
   const open = new Set(ids);
-  const names = [...new Set(workloads.map(({ namespace }) => namespace))].sort().flatMap((namespace) => {
+  return distinct(workloads.map(({ namespace }) => namespace)).flatMap((namespace) => {
     const all = workloads.filter((workload) => workload.namespace === namespace).map(({ id }) => id);
     return all.length > 1 && all.every((id) => open.has(id))
       ? [`all of ${namespace}`]
       : all.filter((id) => open.has(id));
   });
-  const more = names.length - SHOWN;
-  return more > 0 ? [...names.slice(0, SHOWN), `and ${more} more`] : names;
 }
 
 interface OpenList {
@@ -77,9 +79,8 @@ function openLists(flows: readonly WorkloadFlows[]): readonly OpenList[] {
 
 function totals({ workloads, policies }: FlowsSource): string {
   const namespaces = new Set(workloads.map(({ namespace }) => namespace)).size;
-  const [policy, of] = [policies.length, namespaces];
   return [
-    `${workloads.length} ${workloads.length === 1 ? 'workload' : 'workloads'} in ${of} ${of === 1 ? 'namespace' : 'namespaces'}`,
-    `${policy} ${policy === 1 ? 'NetworkPolicy' : 'NetworkPolicies'}`,
+    `${counted(workloads.length, 'workload')} in ${counted(namespaces, 'namespace')}`,
+    counted(policies.length, 'NetworkPolicy', 'NetworkPolicies'),
   ].join(', ');
 }

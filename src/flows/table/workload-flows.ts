@@ -1,62 +1,47 @@
+import { groupedBy } from '../../core/grouped';
 import { compare } from '../../core/order';
-import type { Connection, Workload } from '../../reachability/network-endpoint';
-import { type FlowRow, rowsOf, type Side } from './rows';
+import type { Workload } from '../../reachability/index';
+import type { FlowsSource } from '../flows-source';
+import { type FlowRow, rowsOf } from './rows';
 
-/** What a table is made from. */
-export interface FlowsSource {
-  readonly workloads: readonly Workload[];
-  readonly policies: readonly { readonly namespace: string; readonly name: string }[];
-
-  /** Policies of kinds that are not read here. */
-  readonly notEvaluated: readonly string[];
-  connections(): readonly Connection[];
-  isolated(endpoint: Workload, direction: 'ingress' | 'egress'): boolean;
-}
-
-/** Workloads of a namespace that have the same neighbours, and these; undefined where no policy isolates them. */
+/** Workloads of a namespace that have the same peers. */
 export interface WorkloadFlows {
   readonly namespace: string;
   readonly workloads: readonly Workload[];
+
+  /** Who may call them; undefined where no policy isolates them. */
   readonly from: readonly FlowRow[] | undefined;
+
+  /** Whom they may call; undefined where no policy isolates them. */
   readonly to: readonly FlowRow[] | undefined;
 
-  /** Whoever serves their Ingress objects: worth a line where everyone else may call them too. */
+  /** The ingress controller, where everyone else may call them too. */
   readonly ingress: readonly FlowRow[];
 }
 
 /** All workloads by namespace and name, those together whose rows are the same. */
-export function workloadFlows(net: FlowsSource): readonly WorkloadFlows[] {
-  const { workloads } = net;
-  const calls = byId(net.connections(), 'from');
-  const callers = byId(net.connections(), 'to');
-  const groups = new Map<string, WorkloadFlows & { readonly workloads: Workload[] }>();
-  for (const workload of [...workloads].sort(byName)) {
-    const { id, namespace, hostNetwork } = workload;
-    const incoming = callers.get(id) ?? [];
-    const from = net.isolated(workload, 'ingress') ? rowsOf(workload, 'from', incoming, workloads) : undefined;
-    const to = net.isolated(workload, 'egress') ? rowsOf(workload, 'to', calls.get(id) ?? [], workloads) : undefined;
+export function workloadFlows(source: FlowsSource): readonly WorkloadFlows[] {
+  const { workloads } = source;
+  const calls = groupedBy(source.connections(), ({ from }) => from.id);
+  const callers = groupedBy(source.connections(), ({ to }) => to.id);
+  const flows = [...workloads].sort(byName).map((workload): WorkloadFlows => {
+    const { id, namespace } = workload;
+    const [incoming, outgoing] = [callers.get(id) ?? [], calls.get(id) ?? []];
+    const from = source.isolated(workload, 'ingress') ? rowsOf(workload, 'from', incoming, workloads) : undefined;
+    const to = source.isolated(workload, 'egress') ? rowsOf(workload, 'to', outgoing, workloads) : undefined;
     const served = incoming.filter((connection) => connection.from.kind === 'ingress-controller');
     const ingress = from === undefined ? rowsOf(workload, 'from', served, workloads) : [];
-    const key = JSON.stringify([namespace, hostNetwork, ...[from, to, ingress].map(toKey)]);
-    const group = groups.get(key);
-    if (group) group.workloads.push(workload);
-    else groups.set(key, { namespace, workloads: [workload], from, to, ingress });
-  }
-  return [...groups.values()];
+    return { namespace, workloads: [workload], from, to, ingress };
+  });
+  return [...groupedBy(flows, toKey).values()].map((same) => ({
+    ...same[0],
+    workloads: same.flatMap((one) => one.workloads),
+  }));
 }
 
-function byId(connections: readonly Connection[], side: Side): ReadonlyMap<string, readonly Connection[]> {
-  const found = new Map<string, Connection[]>();
-  for (const connection of connections) {
-    const known = found.get(connection[side].id);
-    if (known) known.push(connection);
-    else found.set(connection[side].id, [connection]);
-  }
-  return found;
-}
-
-function toKey(rows: readonly FlowRow[] | undefined): unknown {
-  return rows?.map(({ peers, ports }) => [peers, String(ports)]) ?? 'open';
+function toKey({ namespace, workloads, from, to, ingress }: WorkloadFlows): string {
+  const rows = [from, to, ingress].map((list) => list?.map(({ peers, ports }) => [peers, String(ports)]) ?? 'open');
+  return JSON.stringify([namespace, workloads.map(({ hostNetwork }) => hostNetwork), ...rows]);
 }
 
 function byName(a: Workload, b: Workload): number {

@@ -1,21 +1,22 @@
+import { groupedBy } from '../../core/grouped';
 import { InputError, shown } from '../../core/input';
-import { AddressSet } from '../../reachability/address-set';
-import type { Connection, ExternalAddresses, NetworkEndpoint } from '../../reachability/network-endpoint';
-import { PortSet } from '../../reachability/port-set';
+import { AddressSet, type Connection, type NetworkEndpoint, PortSet } from '../../reachability/index';
+import { toExternal } from '../../reachability/network-endpoint';
+import type { OpenAddresses } from '../../reachability/rules';
 import { parsePorts } from '../port-text';
 import { lineName } from './connection-line';
 
-/** A line of an allow list, and where it was written. */
+/** A line of an allow list, and its position. */
 export interface AllowLine {
   readonly text: string;
 
-  /** What messages call it: `--allow`, `allow.txt:3`. */
+  /** Its position in messages: `--allow`, `allow.txt:3`. */
   readonly where: string;
 }
 
 /**
- * Paths that are meant: `ai-agents/* -> stella/stt-service : TCP 50051`. A side is the id of an endpoint, in which `*` stands for
- * any text, or addresses, or `internet`; without ports, all of them are meant.
+ * Paths that may be open: `ai-agents/* -> stella/stt-service : TCP 50051`. Each end is the id of an endpoint, in which `*` stands for
+ * any text, or addresses, or `internet`. Without ports, all ports are allowed.
  */
 export class AllowList {
   /** @throws InputError for a line that is no such pattern */
@@ -25,23 +26,21 @@ export class AllowList {
 
   private constructor(private readonly patterns: readonly Pattern[]) {}
 
-  /** Splits a connection into what the list names of it, by ports and addresses, and what it does not. */
+  /** Splits a connection by ports and addresses into the part that the list allows and the rest. */
   split(connection: Connection): Split {
     const { from, to, ports } = connection;
     const outside = [from, to].find((endpoint) => endpoint.kind === 'addresses');
-    let rest: readonly Region[] = [{ addresses: outside?.addresses ?? AddressSet.ALL, ports }];
-    const allowed: Region[] = [];
+    let rest: readonly OpenAddresses[] = [{ addresses: outside?.addresses ?? AddressSet.ALL, ports }];
+    const allowed: OpenAddresses[] = [];
     for (const pattern of this.patterns) {
-      const meant: Region = { addresses: pattern.from(from).intersect(pattern.to(to)), ports: pattern.ports };
-      allowed.push(...rest.flatMap((region) => within(region, meant)));
-      rest = rest.flatMap((region) => without(region, meant));
+      const named = { addresses: pattern.from(from).intersect(pattern.to(to)), ports: pattern.ports };
+      allowed.push(...rest.flatMap((region) => within(region, named)));
+      rest = rest.flatMap((region) => without(region, named));
     }
-    const toConnection = (region: Region): Connection => {
+    const toConnection = (region: OpenAddresses): Connection => {
       if (outside === undefined) return { ...connection, ports: region.ports };
       const { addresses } = region;
-      const part: ExternalAddresses = addresses.equals(outside.addresses)
-        ? outside
-        : { kind: 'addresses', id: String(addresses), addresses };
+      const part = addresses.equals(outside.addresses) ? outside : toExternal(addresses);
       return { from: from === outside ? part : from, to: to === outside ? part : to, ports: region.ports };
     };
     return { allowed: joined(allowed).map(toConnection), rest: rest.map(toConnection) };
@@ -55,18 +54,13 @@ export interface Split {
 }
 
 interface Pattern {
-  readonly from: Side;
-  readonly to: Side;
+  readonly from: EndpointPattern;
+  readonly to: EndpointPattern;
   readonly ports: PortSet;
 }
 
-/** Which addresses of an endpoint are meant. For pods, which have none of their own here: all, or none. */
-type Side = (endpoint: NetworkEndpoint) => AddressSet;
-
-interface Region {
-  readonly addresses: AddressSet;
-  readonly ports: PortSet;
-}
+/** The addresses of an endpoint that a pattern includes. Pods have no addresses here: all, or none. */
+type EndpointPattern = (endpoint: NetworkEndpoint) => AddressSet;
 
 function toPattern({ text, where }: AllowLine): Pattern {
   const match = /^(.+?)\s*->\s*(.+?)(?:\s*:\s+([^:]+))?$/.exec(text.trim());
@@ -76,10 +70,10 @@ function toPattern({ text, where }: AllowLine): Pattern {
     const form = 'FROM -> TO : PORTS, such as ai-agents/* -> stella/stt-service : TCP 50051';
     throw new InputError(where, [`must be ${form}; got ${shown(text)}`]);
   }
-  return { from: toSide(from), to: toSide(to), ports };
+  return { from: toEndpointPattern(from), to: toEndpointPattern(to), ports };
 }
 
-function toSide(text: string): Side {
+function toEndpointPattern(text: string): EndpointPattern {
   const named = text === 'internet' ? AddressSet.INTERNET : AddressSet.parse(text);
   const id = new RegExp(`^${text.split('*').map(escaped).join('.*')}$`);
   return (endpoint) => {
@@ -88,7 +82,7 @@ function toSide(text: string): Side {
   };
 }
 
-/** A workload goes by its plain name too, where its id has more than that. */
+/** A workload also matches by its plain name, where its id says more. */
 function namesOf(endpoint: NetworkEndpoint): readonly string[] {
   if (endpoint.kind !== 'workload') return [endpoint.id, lineName(endpoint)];
   const { id, workloadKind, namespace, name } = endpoint;
@@ -99,26 +93,24 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.+?()[\]{}|]/g, '\\$&');
 }
 
-function within(region: Region, meant: Region): readonly Region[] {
-  const addresses = region.addresses.intersect(meant.addresses);
-  const ports = region.ports.intersect(meant.ports);
+function within(region: OpenAddresses, allowed: OpenAddresses): readonly OpenAddresses[] {
+  const addresses = region.addresses.intersect(allowed.addresses);
+  const ports = region.ports.intersect(allowed.ports);
   return addresses.isEmpty || ports.isEmpty ? [] : [{ addresses, ports }];
 }
 
-/** Addresses that are not meant, and those that are, on ports that are not. */
-function without(region: Region, meant: Region): readonly Region[] {
+/** The addresses that are not allowed, and the allowed addresses on other ports. */
+function without(region: OpenAddresses, allowed: OpenAddresses): readonly OpenAddresses[] {
   return [
-    { addresses: region.addresses.minus(meant.addresses), ports: region.ports },
-    { addresses: region.addresses.intersect(meant.addresses), ports: region.ports.minus(meant.ports) },
+    { addresses: region.addresses.minus(allowed.addresses), ports: region.ports },
+    { addresses: region.addresses.intersect(allowed.addresses), ports: region.ports.minus(allowed.ports) },
   ].filter(({ addresses, ports }) => !addresses.isEmpty && !ports.isEmpty);
 }
 
-/** Several patterns may name ports of the same addresses. */
-function joined(regions: readonly Region[]): readonly Region[] {
-  const byAddresses = new Map<string, Region>();
-  for (const { addresses, ports } of regions) {
-    const key = addresses.ranges.join();
-    byAddresses.set(key, { addresses, ports: ports.union(byAddresses.get(key)?.ports ?? PortSet.NONE) });
-  }
-  return [...byAddresses.values()];
+/** Several patterns may allow ports of the same addresses. */
+function joined(regions: readonly OpenAddresses[]): readonly OpenAddresses[] {
+  return [...groupedBy(regions, ({ addresses }) => addresses.ranges.join()).values()].map((same) => ({
+    addresses: same[0].addresses,
+    ports: PortSet.union(same.map(({ ports }) => ports)),
+  }));
 }

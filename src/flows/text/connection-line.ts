@@ -1,7 +1,9 @@
+import { groupedBy } from '../../core/grouped';
 import { compare } from '../../core/order';
-import type { Connection, NetworkEndpoint, Workload } from '../../reachability/network-endpoint';
+import type { Connection, NetworkEndpoint, Workload } from '../../reachability/index';
+import { type ConnectionEnd, otherEnd } from '../flows-source';
 
-/** A connection, or several that differ in who calls or in who is called. */
+/** A connection, or several that differ at one end. With ` -> ` and ` : ` between its parts it is a pattern of an AllowList. */
 export interface ConnectionLine {
   readonly from: string;
   readonly to: string;
@@ -10,15 +12,10 @@ export interface ConnectionLine {
 
 const LONGEST_PADDED = 44;
 
-/** A connection in one line, which is a pattern of an AllowList too: `ai-agents/echo -> stella/stt-service : TCP 50051`. */
-export function connectionLine(connection: Connection): string {
-  const { from, to, ports } = toLine(connection);
-  return `${from} -> ${to} : ${ports}`;
-}
-
 /**
- * Connections for people. Where everybody calls somebody on the same ports, or is called by somebody, that is one line with `*`.
- * @param workloads those of the set: everybody is each of them, every other pod, and every address
+ * Connections for people. Where everyone may call an endpoint on the same ports, or an endpoint may call everyone, that is one line
+ * with `*`.
+ * @param workloads those of the set: everyone is each of them, every other pod, and every address
  */
 export function toLines(connections: readonly Connection[], workloads: readonly Workload[]): readonly ConnectionLine[] {
   const lines = connections.map(toLine);
@@ -27,7 +24,7 @@ export function toLines(connections: readonly Connection[], workloads: readonly 
   return [...from.lines, ...to.lines, ...rest].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
 }
 
-/** The parts of lines below each other, where that takes no wide gaps. */
+/** Lines with their parts in columns, where that leaves no wide gaps. */
 export function aligned(lines: readonly ConnectionLine[]): readonly string[] {
   const width = (texts: readonly string[]) =>
     Math.max(0, ...texts.map(({ length }) => length).filter((length) => length <= LONGEST_PADDED));
@@ -35,7 +32,7 @@ export function aligned(lines: readonly ConnectionLine[]): readonly string[] {
   return lines.map((line) => `${line.from.padEnd(from)} -> ${line.to.padEnd(to)} : ${line.ports}`);
 }
 
-/** What an endpoint goes by in a line. */
+/** The name of an endpoint in a line. */
 export function lineName(endpoint: NetworkEndpoint): string {
   return endpoint.kind === 'addresses' ? String(endpoint.addresses) : endpoint.id;
 }
@@ -44,28 +41,19 @@ function toLine({ from, to, ports }: Connection): ConnectionLine {
   return { from: lineName(from), to: lineName(to), ports: String(ports) };
 }
 
-/** Lines with `*` on one side, and those that they stand for. */
+/** Lines with `*` at one end, and the lines that they replace. */
 function joined(
   lines: readonly ConnectionLine[],
-  side: 'from' | 'to',
+  end: ConnectionEnd,
   workloads: readonly Workload[],
 ): { readonly lines: readonly ConnectionLine[]; readonly covered: ReadonlySet<ConnectionLine> } {
-  const other = side === 'from' ? 'to' : 'from';
-  const groups = new Map<string, ConnectionLine[]>();
-  for (const line of lines) {
-    const key = JSON.stringify([line[other], line.ports]);
-    const group = groups.get(key);
-    if (group) group.push(line);
-    else groups.set(key, [line]);
-  }
-  const everybody = ['every pod of every namespace', 'everywhere outside', ...workloads.map(({ id }) => id)];
+  const other = otherEnd(end);
+  const groups = groupedBy(lines, (line) => JSON.stringify([line[other], line.ports]));
+  const everyone = ['every pod of every namespace', 'everywhere outside', ...workloads.map(({ id }) => id)];
   const full = [...groups.values()].filter((group) => {
-    const names = new Set(group.map((line) => line[side]));
-    // From replica to replica of one workload is another question.
-    return everybody.every((name) => names.has(name) || name === group[0]?.[other]);
+    const names = new Set(group.map((line) => line[end]));
+    // Paths between the replicas of one workload are another question.
+    return everyone.every((name) => names.has(name) || name === group[0][other]);
   });
-  return {
-    lines: full.flatMap(([first]) => (first === undefined ? [] : [{ ...first, [side]: '*' }])),
-    covered: new Set(full.flat()),
-  };
+  return { lines: full.map(([first]) => ({ ...first, [end]: '*' })), covered: new Set(full.flat()) };
 }

@@ -1,11 +1,12 @@
 import { painter } from '../../core/colour';
 import type { ConnectionsDiff } from '../../reachability/connections-diff';
 import type { Connection, Workload } from '../../reachability/network-endpoint';
+import { counted } from '../counted';
 import type { AllowList } from './allow-list';
 import { aligned, toLines } from './connection-line';
 
-/** What a change of a set opens and closes, sorted by what an allow list names. */
-export interface JudgedDiff {
+/** The paths that a change of a set opens and closes, divided by an allow list. */
+export interface ReviewedDiff {
   /** Open now, and not in the list. */
   readonly opened: readonly Connection[];
 
@@ -14,8 +15,8 @@ export interface JudgedDiff {
   readonly closed: readonly Connection[];
 }
 
-/** Splits what is opened by the list, by ports and addresses. */
-export function judgeDiff({ opened, closed }: ConnectionsDiff, list: AllowList): JudgedDiff {
+/** Divides the opened paths by the list, by ports and addresses. */
+export function reviewDiff({ opened, closed }: ConnectionsDiff, list: AllowList): ReviewedDiff {
   const split = opened.map((connection) => list.split(connection));
   return { opened: split.flatMap(({ rest }) => rest), allowed: split.flatMap(({ allowed }) => allowed), closed };
 }
@@ -27,10 +28,10 @@ export interface DiffWorkloads {
 }
 
 /**
- * One line a connection: `+` what is opened, `-` what is closed. What stands behind a `+` is a pattern of an AllowList, to be copied.
+ * One line for each connection, after `+` if it is opened, after `-` if it is closed. The line after a `+` is a pattern for an AllowList.
  */
 export function renderDiff(
-  { opened, allowed, closed }: JudgedDiff,
+  { opened, allowed, closed }: ReviewedDiff,
   { base, head }: DiffWorkloads,
   { colour }: { readonly colour: boolean },
 ): string {
@@ -48,13 +49,9 @@ export function renderDiff(
 function toSummary(opened: number, allowed: number, closed: number): string {
   if (opened + allowed + closed === 0) return 'No path opened or closed.';
   const parts = [
-    `${counted(opened)} opened`,
+    `${counted(opened, 'path')} opened`,
     ...(allowed > 0 ? [`${allowed} opened as allowed`] : []),
     `${closed} closed`,
   ];
   return `${parts.join(', ')}.`;
-}
-
-function counted(paths: number): string {
-  return paths === 1 ? '1 path' : `${paths} paths`;
 }

@@ -1,11 +1,16 @@
-import type { Explanation } from '../../reachability/explain';
-import type { Connection, NetworkEndpoint, Workload } from '../../reachability/network-endpoint';
-import type { PortRange } from '../../reachability/port-set';
-import type { ContainerPort } from '../../reachability/read-pods';
-import type { FlowsSource } from '../table/workload-flows';
-import type { JudgedDiff } from './diff';
+import { compare } from '../../core/order';
+import type {
+  Connection,
+  ContainerPort,
+  Explanation,
+  NetworkEndpoint,
+  PortRange,
+  Workload,
+} from '../../reachability/index';
+import type { FlowsSource } from '../flows-source';
+import type { ReviewedDiff } from './diff';
 
-/** The shape of everything below; a change that a reader may trip over makes it 2. */
+/** The version of every shape below. An incompatible change increments it. */
 export const JSON_VERSION = 1;
 
 /** Who may call whom, for programs. */
@@ -13,14 +18,14 @@ export interface FlowsJson {
   readonly version: typeof JSON_VERSION;
   readonly workloads: readonly WorkloadJson[];
 
-  /** Everybody else who stands in a connection. */
+  /** All other endpoints of connections. */
   readonly others: readonly OtherJson[];
 
   /** Sorted by `from`, then by `to`; both are ids of the two lists above. */
   readonly connections: readonly ConnectionJson[];
   readonly policies: readonly { readonly namespace: string; readonly name: string }[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`: what they open or close is not in here. */
+  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`: the connections leave out what they open or close. */
   readonly notEvaluated: readonly string[];
 }
 
@@ -40,17 +45,17 @@ export interface WorkloadJson {
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;
 
-  /** False where no policy isolates it in a direction, and everything is open. */
+  /** False for a direction in which no policy isolates it, so that everything is open. */
   readonly isolated: { readonly ingress: boolean; readonly egress: boolean };
 }
 
-/** Pods that a policy names by labels, addresses outside, or the ingress controller. */
+/** Pods that a policy selects by labels, addresses outside, or the ingress controller. */
 export type OtherJson =
   | { readonly id: string; readonly kind: 'pods'; readonly pods: string; readonly namespaces: string }
   | { readonly id: string; readonly kind: 'addresses'; readonly cidrs: readonly string[] }
   | { readonly id: string; readonly kind: 'ingress-controller' };
 
-/** A way that is open. */
+/** An open path. */
 export interface ConnectionJson {
   readonly from: string;
   readonly to: string;
@@ -58,11 +63,11 @@ export interface ConnectionJson {
   /** The called pod's own; `endPort` is the last one of a range, and equals `port` for a single one. */
   readonly ports: readonly PortRange[];
 
-  /** Ports that go by a name which nobody in the set gives a number: `TCP http`. */
+  /** Named ports that no container of the set declares: `TCP http`. */
   readonly namedPorts?: readonly string[];
 }
 
-/** What a change opens and closes, for programs. */
+/** The paths that a change opens and closes, for programs. */
 export interface FlowsDiffJson {
   readonly version: typeof JSON_VERSION;
 
@@ -90,7 +95,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
   return {
     version: JSON_VERSION,
     workloads: net.workloads.map((workload) => toWorkload(workload, net)),
-    others: [...others.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    others: [...others.values()].sort((a, b) => compare(a.id, b.id)),
     connections: connections.map(toConnection),
     policies: net.policies.map(({ namespace, name }) => ({ namespace, name })),
     notEvaluated: net.notEvaluated,
@@ -98,7 +103,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
 }
 
 /** A change of a set. */
-export function toDiffJson({ opened, allowed, closed }: JudgedDiff): FlowsDiffJson {
+export function toDiffJson({ opened, allowed, closed }: ReviewedDiff): FlowsDiffJson {
   return {
     version: JSON_VERSION,
     opened: opened.map(toConnection),

@@ -191,7 +191,7 @@ test('a service connects to a user in one call', () => {
 
 test('metrics are warned of where a policy of the operator opens them to every pod', () => {
   expect(warningsAround(kafkaCluster({ monitor: {} }))).toEqual([
-    "monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set its STRIMZI_NETWORK_POLICY_GENERATION to false, and say so with operatorNetworkPolicies: false: KafkaCluster 'azora/kafka'",
+    "monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set STRIMZI_NETWORK_POLICY_GENERATION of the operator to false, and operatorNetworkPolicies to false: KafkaCluster 'azora/kafka'",
   ]);
   expect(warningsAround(kafkaCluster({ monitor: {}, operatorNetworkPolicies: false }))).toEqual([]);
 });

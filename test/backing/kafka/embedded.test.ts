@@ -72,7 +72,7 @@ test('it says at synth that it is not for production', () => {
 test('all wrong props of the embedded form are reported at once', () => {
   const wrong = { name: 'Kafka', username: 'a b', passwordSecret: { secretName: 'Kafka', key: 'pass word' } };
   expect(() => embeddedKafka(wrong)).toThrowErrorMatchingInlineSnapshot(
-    `"EmbeddedKafka 'azora/Kafka': username must be letters, digits, dashes and underscores, such as app, got "a b"; passwordSecret.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Kafka"; passwordSecret.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "pass word"; name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Kafka"; secretEnv.CLIENT_PASSWORD.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Kafka"; secretEnv.CLIENT_PASSWORD.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "pass word""`,
+    `"EmbeddedKafka 'azora/Kafka': username must be letters, digits, dashes and underscores, such as app, got "a b"; passwordSecret.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Kafka"; passwordSecret.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "pass word"; name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Kafka""`,
   );
 });
 

@@ -29,7 +29,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       monitor: { intervalSeconds: 0 },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"KafkaCluster 'azora/Kafka': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Kafka"; kafkaVersion must be a release such as 4.3.1, got "4"; replicationFactor must be at most brokers 2: each copy is on a broker of its own, got 3; minInSyncReplicas must be less than replicationFactor 3, or one broker less stops all writing, got 3; brokers must be odd, since more than half of the controllers have to agree, or controllers be given: each broker is a controller too, got 2; disks must be a whole number of at least 1, got 0; cpuRequest must be at most cpuLimit "2", got "3"; entityOperator.memoryLimit must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "1m"; rackTopologyKey must be a label key such as app or example.com/team, its name 63 characters at most, got "zone of it"; maxUnavailable must be a whole number of at least 1, got 0; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Strimzi"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
+    `"KafkaCluster 'azora/Kafka': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Kafka"; kafkaVersion must be a release such as 4.3.1, got "4"; replicationFactor must be at most brokers 2: each copy is on a broker of its own, got 3; minInSyncReplicas must be less than replicationFactor 3, or a single missing broker stops all writes, got 3; brokers must be odd, since more than half of the controllers have to agree, or controllers must be set: each broker is a controller too, got 2; disks must be a whole number of at least 1, got 0; cpuRequest must be at most cpuLimit "2", got "3"; entityOperator.memoryLimit must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "1m"; rackTopologyKey must be a label key such as app or example.com/team, its name 63 characters at most, got "zone of it"; maxUnavailable must be a whole number of at least 1, got 0; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Strimzi"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
   );
 });
 
@@ -41,14 +41,14 @@ test.each([
   ['no copy to spare', { minInSyncReplicas: 3 }, /minInSyncReplicas must be less than replicationFactor 3/],
   ['one written copy', { minInSyncReplicas: 1 }, /minInSyncReplicas must be at least 2, .*lowReplicationReason/],
   ['one copy', { replicationFactor: 1 }, /replicationFactor must be at least 2, .*lowReplicationReason/],
-  ['an empty reason', { replicationFactor: 1, lowReplicationReason: ' ' }, /lowReplicationReason must say/],
+  ['an empty reason', { replicationFactor: 1, lowReplicationReason: ' ' }, /lowReplicationReason must be a sentence/],
   ['two written of one', { brokers: 1, minInSyncReplicas: 2 }, /minInSyncReplicas must be 1 with replicationFactor 1/],
-  ['an even quorum', { brokers: 4 }, /brokers must be odd, .*or controllers be given/],
+  ['an even quorum', { brokers: 4 }, /brokers must be odd, .*or controllers must be set/],
   ['an even quorum apart', { controllers: { nodes: 2 } }, /controllers.nodes must be odd/],
   ['a quorum of one apart', { controllers: { nodes: 1 } }, /controllers.nodes must be at least 3/],
   ['a claim of a controller', { controllers: { cpuLimit: '1Gi0' } }, /controllers.cpuLimit must be CPU/],
   ['a drain that stops writing', { maxUnavailable: 2 }, /maxUnavailable must be at most replicationFactor 3 less/],
-  ['a name that is too long', { name: `k${'a'.repeat(47)}` }, /name must be 47 characters at most/],
+  ['a name that is too long', { name: `k${'a'.repeat(47)}` }, /name must be at most 47 characters/],
 ])('%s is refused', (_, changes, message) => {
   expect(build(changes)).toThrow(message);
 });
@@ -71,7 +71,7 @@ test.each([
   ['listener.name.tls-9093.ssl.client.auth', 'listener.'],
 ])('the broker option %s is refused by name, which Strimzi drops', (option, prefix) => {
   expect(build({ config: { [option]: 'x' } })).toThrow(
-    `KafkaCluster 'azora/kafka': config must not have "${option}": Strimzi sets what starts with "${prefix}" itself, and drops it`,
+    `KafkaCluster 'azora/kafka': config must not have "${option}": Strimzi sets options that start with "${prefix}" itself, and drops this one`,
   );
 });
 
@@ -87,11 +87,11 @@ test.each([
 });
 
 test.each([
-  ['default.replication.factor', 'replicationFactor says it'],
-  ['min.insync.replicas', 'minInSyncReplicas says it'],
-  ['transaction.state.log.min.isr', 'minInSyncReplicas says it'],
-  ['inter.broker.protocol.version', 'Kafka without ZooKeeper has metadataVersion instead'],
-])('the broker option %s is refused, since a prop says it', (option, message) => {
+  ['default.replication.factor', 'set replicationFactor'],
+  ['min.insync.replicas', 'set minInSyncReplicas'],
+  ['transaction.state.log.min.isr', 'set minInSyncReplicas'],
+  ['inter.broker.protocol.version', 'without ZooKeeper, set metadataVersion'],
+])('the broker option %s is refused, since a prop sets it', (option, message) => {
   expect(build({ config: { [option]: 2 } })).toThrow(`config must not have "${option}": ${message}`);
 });
 
@@ -106,7 +106,7 @@ test.each([
   ['no partition', { partitions: 0 }, /partitions must be a whole number of at least 1/],
   ['more copies than brokers', { replicas: 5 }, /replicas must be at most brokers 3/],
   ['a copy alone', { replicas: 1 }, /replicas must be at least 2/],
-  ['an option that a prop says', { config: { 'min.insync.replicas': 2 } }, /minInSyncReplicas says it/],
+  ['an option that a prop sets', { config: { 'min.insync.replicas': 2 } }, /set minInSyncReplicas/],
   ['an option without a value', { config: { 'retention.ms': Number.NaN } }, /config.retention.ms must be a string, a/],
 ])('%s of a topic is refused', (_, changes, message) => {
   expect(topic(changes)).toThrow(message);
@@ -128,12 +128,12 @@ test('the reason of a cluster holds for its topics', () => {
 });
 
 test.each([
-  ['no right', [], /acls must have one at least/],
+  ['no right', [], /acls must have at least one/],
   ['no name', [KafkaAcl.group('')], /acls\[0\].name must name a group/],
   [
     'no operation',
     [KafkaAcl.of({ resource: 'topic', name: 'a', operations: [] })],
-    /operations must name one at least/,
+    /operations must name at least one/,
   ],
   ['a right twice', [KafkaAcl.of({ resource: 'topic', name: 'a', operations: ['Read', 'Read'] })], /"Read" twice/],
   [

@@ -18,11 +18,11 @@ const every: Required<RedisDatabaseProps> = {
   shardCount: 4,
   evictionPolicy: 'noeviction',
   modules: [{ name: 'search', version: '2.10.5' }, { name: 'ReJSON' }],
-  secretName: 'knowledge-password',
+  passwordSecretName: 'knowledge-password',
 };
 
 test('every prop reaches the database', () => {
-  const cluster = redisCluster({ rackAwarenessNodeLabel: 'topology.kubernetes.io/zone' });
+  const cluster = redisCluster({ rackTopologyKey: 'topology.kubernetes.io/zone' });
   cluster.addDatabase(every);
   expectGolden(pageOf(cluster, 'RedisEnterpriseDatabase'), 'redis-cluster/every-database-prop');
 });
@@ -34,7 +34,7 @@ test('a client is told where the database is, and where its password is kept', (
     secretsNamespace: 'azora',
     ports: ['redis'],
   });
-  expect(redisDatabase({ secretName: 'mine' }).clientFacts.secretEnv.REDIS_PASSWORD?.secretName).toBe('mine');
+  expect(redisDatabase({ passwordSecretName: 'mine' }).clientFacts.secretEnv.REDIS_PASSWORD?.secretName).toBe('mine');
 });
 
 test('a service that is connected gets the facts and the path to this database alone', () => {
@@ -60,9 +60,16 @@ test('all wrong props are reported at once, each with its rule and value', () =>
     modules: [{ name: 'graph', version: 'latest' }],
   };
   expect(() =>
-    redisDatabase({ ...untyped, name: 'Sessions', memorySize: '1Gi', port: 80, shardCount: 0, secretName: '_' }),
+    redisDatabase({
+      ...untyped,
+      name: 'Sessions',
+      memorySize: '1Gi',
+      port: 80,
+      shardCount: 0,
+      passwordSecretName: '_',
+    }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"RedisDatabase 'azora/Sessions': name must be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions, got "Sessions"; port must be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000, got 80; persistence must be one of disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour, snapshotEvery12Hour, got "rdb"; shardCount must be a whole number of at least 1, got 0; evictionPolicy must be one of noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got "lru"; secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; modules[0].name must be one of search, ReJSON, timeseries, bf, got "graph"; modules[0].version must be a version such as 2.10.5, got "latest"; memorySize must be MB or GB, at least 100MB, such as 1GB: Redis does not take 1Gi, got "1Gi""`,
+    `"RedisDatabase 'azora/Sessions': name must be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions, got "Sessions"; port must be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000, got 80; persistence must be one of disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour, snapshotEvery12Hour, got "rdb"; shardCount must be a whole number of at least 1, got 0; evictionPolicy must be one of noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got "lru"; passwordSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; modules[0].name must be one of search, ReJSON, timeseries, bf, got "graph"; modules[0].version must be a version such as 2.10.5, got "latest"; memorySize must be MB or GB, at least 100MB, such as 1GB: Redis does not take 1Gi, got "1Gi""`,
   );
 });
 

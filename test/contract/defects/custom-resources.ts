@@ -76,7 +76,7 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
         outcome: 'input error',
         how: 'a broker option that Strimzi drops',
         build: (chart) => new KafkaCluster(chart, 'Kafka', { ...minimalKafka, config: { 'listeners.max': 1 } }),
-        says: 'KafkaCluster \'azora/kafka\': config must not have "listeners.max": Strimzi sets what starts with "listeners" itself, and drops it',
+        says: 'KafkaCluster \'azora/kafka\': config must not have "listeners.max": Strimzi sets options that start with "listeners" itself, and drops this one',
       },
     ],
   },

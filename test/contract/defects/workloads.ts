@@ -82,7 +82,7 @@ export const WORKLOADS: readonly Defect[] = [
         outcome: 'input error',
         how: 'the budget of a single Postgres instance',
         build: (chart) => new PostgresCluster(chart, 'Db', { ...minimalPostgres, instances: 1, enablePDB: true }),
-        says: "PostgresCluster 'azora/postgres': enablePDB must be false with a single instance: its budget blocks every drain, got true",
+        says: "PostgresCluster 'azora/postgres': enablePDB must be false with a single instance, whose budget would block every drain, got true",
       },
       {
         outcome: 'input error',

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { type FlowBox, type FlowGraph, type FlowSource, flowGraph } from '../../../src/flows/picture/flow-graph';
+import type { FlowsSource } from '../../../src/flows/flows-source';
+import { flowGraph } from '../../../src/flows/picture/flow-graph';
 import { nameWords, portWords } from '../../../src/flows/picture/labels';
+import type { FlowBox, FlowGraph } from '../../../src/flows/picture/model';
 import { type Connection, type NetworkEndpoint, PortSet } from '../../../src/reachability/index';
 import { SEED, SETS } from '../../reachability/runs';
 import { dnsPorts, internet, kubeDns, net, pods, prometheus, tcp, workload } from '../hand-made';
@@ -10,7 +12,7 @@ const OTHERS = [internet, kubeDns, prometheus, pods(''), pods('', 'a'), pods('',
 const PORTS = [tcp(80), tcp(443), tcp(80, 443), dnsPorts, PortSet.ALL];
 
 /** A set with any ways open, and all of them between two sides that nobody limits. */
-const anyNet: fc.Arbitrary<FlowSource> = fc
+const anyNet: fc.Arbitrary<FlowsSource> = fc
   .record({
     ingress: fc.subarray(WORKLOADS),
     egress: fc.subarray(WORKLOADS),
@@ -34,7 +36,7 @@ const anyNet: fc.Arbitrary<FlowSource> = fc
   });
 
 /** What a picture leaves unsaid, and what it says though it is not so, in a line each. */
-function lies(source: FlowSource, graph = flowGraph(source)): readonly string[] {
+function lies(source: FlowsSource, graph = flowGraph(source)): readonly string[] {
   const picture = new Picture(source, graph);
   const unsaid = source.connections().filter((connection) => !picture.says(connection));
   return [...unsaid.map((connection) => `not said: ${toLine(connection)}`), ...picture.untrue()];
@@ -44,7 +46,7 @@ class Picture {
   private readonly boxes: readonly FlowBox[];
 
   constructor(
-    private readonly source: FlowSource,
+    private readonly source: FlowsSource,
     private readonly graph: FlowGraph,
   ) {
     const { namespaces, callers, called } = graph;

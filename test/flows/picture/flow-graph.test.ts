@@ -1,4 +1,5 @@
-import { type FlowSource, flowGraph } from '../../../src/flows/picture/flow-graph';
+import type { FlowsSource } from '../../../src/flows/flows-source';
+import { flowGraph } from '../../../src/flows/picture/flow-graph';
 import { AddressSet, PortSet, reachability } from '../../../src/reachability/index';
 import { addresses, dnsPorts, internet, kubeDns, net, pods, prometheus, tcp, workload } from '../hand-made';
 import { stella, stellaObjects } from '../manifests';
@@ -11,7 +12,7 @@ const [api, db, web] = [
 const [one, two] = [workload('agents/one'), workload('agents/two')];
 
 /** What the picture says, in lines. */
-function lines(source: FlowSource): string {
+function lines(source: FlowsSource): string {
   const { namespaces, callers, called, arrows, notes } = flowGraph(source);
   const boxes = [...namespaces.flatMap((namespace) => namespace.boxes), ...callers, ...called];
   const names = new Map(boxes.map(({ id, names: own }) => [id, own.join('+')]));
@@ -272,9 +273,9 @@ test('a workload that nothing limits is one of all workloads', () => {
   expect(lines(toOne)).toContain('api+db+web -> one: 443\n');
 });
 
-test('policies that are not judged are named', () => {
+test('policies that are not evaluated are named', () => {
   expect(flowGraph({ ...net([], []), notEvaluated: ["CiliumNetworkPolicy 'a/b'"] }).notes).toEqual([
-    "Not judged: CiliumNetworkPolicy 'a/b'",
+    "Not evaluated: CiliumNetworkPolicy 'a/b'",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FlowSource } from '../../../src/flows/picture/flow-graph';
+import type { FlowsSource } from '../../../src/flows/flows-source';
 import { toDot } from '../../../src/flows/picture/to-dot';
 import { PortSet, reachability } from '../../../src/reachability/index';
 import { describeWithShared } from '../../support/shared';
@@ -17,7 +17,7 @@ interface Drawn {
 
 /** What Graphviz understands, and what it complains of. */
 async function parsed(
-  source: FlowSource,
+  source: FlowsSource,
 ): Promise<{ readonly objects: readonly Drawn[]; readonly edges: readonly Drawn[] }> {
   const { instance } = await import('@viz-js/viz');
   const viz = await instance();

@@ -1,4 +1,4 @@
-import type { FlowSource } from '../../../src/flows/picture/flow-graph';
+import type { FlowsSource } from '../../../src/flows/flows-source';
 import { toMermaid } from '../../../src/flows/picture/to-mermaid';
 import { PortSet, reachability } from '../../../src/reachability/index';
 import { HOSTILE, hostileNet, net, platform, tcp, workload } from '../hand-made';
@@ -23,7 +23,7 @@ const GRAMMAR: readonly RegExp[] = [
   new RegExp(`^  linkStyle \\d+(?:,\\d+)* ${STYLE}$`),
 ];
 
-function unknownLines(source: FlowSource): readonly string[] {
+function unknownLines(source: FlowsSource): readonly string[] {
   return toMermaid(source)
     .trimEnd()
     .split('\n')

@@ -77,7 +77,7 @@ a
     from  open to all: no policy isolates it
     to    nowhere
   probe  Pod
-    open to all, both ways: no policy binds hostNetwork"
+    open to all, both ways: no policy applies to hostNetwork"
 `);
 });
 
@@ -116,7 +116,7 @@ test('at the end whole namespaces go by their name, and long lists are cut', () 
   const one = policy('a/w', { ...pods('w-10'), ...both });
   expect(lines([...many, one])).toMatchInlineSnapshot(`
 "  no policy at all  a/w-11, a/w-12, a/w-13, a/w-14, a/w-15, a/w-16, a/w-17, a/w-18, a/w-19, a/w-20,
-                    a/w-21, a/w-22, and 1 more
+                    a/w-21, a/w-22 and 1 more
 "
 `);
 });
@@ -254,13 +254,13 @@ a
 test('policies of other kinds are named: they may open or close more', () => {
   const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'l7', namespace: 'a' } };
   expect(table([deployment('a/b'), denyAll('a'), cilium])).toContain(
-    "  not judged  CiliumNetworkPolicy 'a/l7': it may open or close more\n",
+    "  not evaluated  CiliumNetworkPolicy 'a/l7': it may open or close more\n",
   );
 });
 
 test('without workloads nothing is called isolated', () => {
   const text = table([denyAll('a')]);
-  expect(text).toBe('\n0 workloads in 0 namespaces, 1 NetworkPolicy\n  nobody who could call or be called\n');
+  expect(text).toBe('\n0 workloads in 0 namespaces, 1 NetworkPolicy\n  no workload that could call or be called\n');
 });
 
 test('colours are asked for, and change nothing but the colours', () => {

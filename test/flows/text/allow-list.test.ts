@@ -1,6 +1,6 @@
 import { parsePorts } from '../../../src/flows/port-text';
 import { AllowList } from '../../../src/flows/text/allow-list';
-import { connectionLine } from '../../../src/flows/text/connection-line';
+import { aligned, toLines } from '../../../src/flows/text/connection-line';
 import {
   AddressSet,
   type Connection,
@@ -8,6 +8,10 @@ import {
   PortSet,
   type Workload,
 } from '../../../src/reachability/index';
+
+function connectionLine(connection: Connection): string {
+  return aligned(toLines([connection], [])).join();
+}
 
 function workload(id: string): Workload {
   const [namespace = '', name = ''] = id.split('/');

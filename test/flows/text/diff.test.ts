@@ -1,5 +1,5 @@
 import { AllowList } from '../../../src/flows/text/allow-list';
-import { type JudgedDiff, judgeDiff, renderDiff } from '../../../src/flows/text/diff';
+import { type ReviewedDiff, renderDiff, reviewDiff } from '../../../src/flows/text/diff';
 import { toDiffJson } from '../../../src/flows/text/json';
 import { reachability } from '../../../src/reachability/index';
 import { denyAll, deployment, policy } from '../../reachability/kube';
@@ -21,9 +21,9 @@ function set(callers: Readonly<Record<string, readonly number[]>>): readonly obj
   return [...workloads, denyAll('shop'), open, policy('shop/db', { ...pods('db'), ingress: rules })];
 }
 
-function judged(base: readonly object[], head: readonly object[], ...allow: readonly string[]): JudgedDiff {
+function reviewed(base: readonly object[], head: readonly object[], ...allow: readonly string[]): ReviewedDiff {
   const list = AllowList.parse(allow.map((text) => ({ text, where: '--allow' })));
-  return judgeDiff(reachability(head).changesSince(reachability(base)), list);
+  return reviewDiff(reachability(head).changesSince(reachability(base)), list);
 }
 
 const { workloads: all } = reachability(workloads);
@@ -32,7 +32,7 @@ const both = { base: all, head: all };
 const change = [set({ web: [5432], api: [1] }), set({ api: [1, 5432, 9187] })] as const;
 
 test('what is opened comes first, then what is closed', () => {
-  expect(`\n${renderDiff(judged(...change), both, { colour: false })}`).toMatchInlineSnapshot(`
+  expect(`\n${renderDiff(reviewed(...change), both, { colour: false })}`).toMatchInlineSnapshot(`
 "
 + shop/api -> shop/db : TCP 5432, 9187
 - shop/web -> shop/db : TCP 5432
@@ -42,7 +42,7 @@ test('what is opened comes first, then what is closed', () => {
 });
 
 test('what an allow list names is told, and does not count; the other ports are left', () => {
-  const diff = judged(...change, 'shop/api -> shop/db : 5432');
+  const diff = reviewed(...change, 'shop/api -> shop/db : 5432');
   expect(`\n${renderDiff(diff, both, { colour: false })}`).toMatchInlineSnapshot(`
 "
 + shop/api -> shop/db : TCP 9187
@@ -55,24 +55,24 @@ test('what an allow list names is told, and does not count; the other ports are 
 });
 
 test('where the list names all of it, nothing counts as opened', () => {
-  const diff = judged(...change, '* -> shop/db : 5432', '* -> shop/db : TCP 9000-9999');
+  const diff = reviewed(...change, '* -> shop/db : 5432', '* -> shop/db : TCP 9000-9999');
   expect(diff.opened).toEqual([]);
   expect(renderDiff(diff, both, { colour: false })).toContain('0 paths opened, 1 opened as allowed, 1 closed.');
 });
 
 test('what a program reads', () => {
-  expect(JSON.stringify(toDiffJson(judged(...change, '* -> * : 5432')))).toMatchInlineSnapshot(
+  expect(JSON.stringify(toDiffJson(reviewed(...change, '* -> * : 5432')))).toMatchInlineSnapshot(
     `"{"version":1,"opened":[{"from":"shop/api","to":"shop/db","ports":[{"protocol":"TCP","port":9187,"endPort":9187}]}],"allowed":[{"from":"shop/api","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"closed":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}]}"`,
   );
 });
 
 test('two sets alike have no path opened or closed', () => {
-  expect(renderDiff(judged(change[0], change[0]), both, { colour: false })).toBe('No path opened or closed.\n');
+  expect(renderDiff(reviewed(change[0], change[0]), both, { colour: false })).toBe('No path opened or closed.\n');
 });
 
 test('where everybody is concerned, that is one line', () => {
   const closed = [...workloads, policy('shop/db', { ...pods('db'), policyTypes: ['Ingress'] })];
-  const text = renderDiff(judged(closed, workloads), both, { colour: false });
+  const text = renderDiff(reviewed(closed, workloads), both, { colour: false });
   expect(`\n${text}`).toMatchInlineSnapshot(`
 "
 + * -> shop/db : all ports
@@ -84,15 +84,15 @@ test('where everybody is concerned, that is one line', () => {
 test('where all but one are concerned, they are named', () => {
   const closed = [...workloads, policy('shop/db', { ...pods('db'), policyTypes: ['Ingress'] })];
   const but = policy('shop/web', { ...pods('web'), policyTypes: ['Egress'] });
-  const text = renderDiff(judged([...closed, but], [...workloads, but]), both, { colour: false });
+  const text = renderDiff(reviewed([...closed, but], [...workloads, but]), both, { colour: false });
   expect(text).toContain('+ shop/api                     -> shop/db : all ports\n');
   expect(text).not.toContain('*');
 });
 
 test('colours tell what counts from what does not', () => {
-  const text = renderDiff(judged(...change, 'shop/api -> shop/db : 5432, 9187'), both, { colour: true });
+  const text = renderDiff(reviewed(...change, 'shop/api -> shop/db : 5432, 9187'), both, { colour: true });
   const code = String.fromCharCode(27);
   expect(text).toContain(`${code}[2m+ shop/api`);
   expect(text).toContain(`${code}[32m- shop/web`);
-  expect(renderDiff(judged(...change), both, { colour: true })).toContain(`${code}[31m+ shop/api`);
+  expect(renderDiff(reviewed(...change), both, { colour: true })).toContain(`${code}[31m+ shop/api`);
 });

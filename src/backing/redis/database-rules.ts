@@ -2,29 +2,14 @@ import { type Check, Input, oneOf, refuses, shown } from '../../core/input';
 import { dnsSubdomain, serviceName } from '../../core/names';
 import { count } from '../../core/numbers';
 import { toNano, UNIT } from '../../core/quantity';
-import { REDIS_EVICTION_POLICIES, REDIS_MODULES, REDIS_PERSISTENCE, type RedisDatabaseProps } from './database-props';
-import type { ResolvedRedisCluster } from './resolve-cluster';
-
-/** RedisDatabaseProps with every default filled in. */
-export type ResolvedRedisDatabase = Required<Omit<RedisDatabaseProps, 'evictionPolicy'>> &
-  Pick<RedisDatabaseProps, 'evictionPolicy'>;
-
-/** Fills every default. Pure; `checkRedisDatabase` says what is wrong. */
-export function resolveRedisDatabase(props: RedisDatabaseProps): ResolvedRedisDatabase {
-  return {
-    ...props,
-    persistence: props.persistence ?? 'aofEverySecond',
-    replication: props.replication ?? true,
-    shardCount: props.shardCount ?? 1,
-    modules: (props.modules ?? []).map((module) => ({ ...module })),
-    secretName: props.secretName ?? `redb-${props.name}`,
-  };
-}
-
-/** What a database is called in messages. */
-export function redisDatabaseSubject(namespace: string, name: string): string {
-  return `RedisDatabase '${namespace}/${name}'`;
-}
+import type { ResolvedRedisCluster } from './cluster-props';
+import {
+  databaseSubject,
+  REDIS_EVICTION_POLICIES,
+  REDIS_MODULES,
+  REDIS_PERSISTENCE,
+  type ResolvedRedisDatabase,
+} from './database-props';
 
 /**
  * @param others the databases that the cluster has already
@@ -35,13 +20,13 @@ export function checkRedisDatabase(
   cluster: ResolvedRedisCluster,
   others: readonly ResolvedRedisDatabase[],
 ): void {
-  const input = new Input(redisDatabaseSubject(cluster.namespace, database.name));
+  const input = new Input(databaseSubject(cluster.namespace, database.name));
   input.required('name', database.name, databaseName);
   input.required('port', database.port, databasePort);
   input.required('persistence', database.persistence, oneOf(...REDIS_PERSISTENCE));
   input.required('shardCount', database.shardCount, count);
   input.optional('evictionPolicy', database.evictionPolicy, oneOf(...REDIS_EVICTION_POLICIES));
-  input.required('secretName', database.secretName, dnsSubdomain);
+  input.required('passwordSecretName', database.passwordSecretName, dnsSubdomain);
   checkModules(input, database);
   checkMemory(input, database, cluster, others);
   checkUnique(input, database, cluster, others);
@@ -50,13 +35,13 @@ export function checkRedisDatabase(
 
 const HEADLESS = '-headless';
 
-/** The operator makes a Service of the name, and one of the name with -headless. */
+/** The operator makes a Service of that name, and one with the suffix -headless. */
 const databaseName: Check = (value) =>
   refuses(serviceName, `${value}${HEADLESS}`)
     ? { must: 'be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions' }
     : serviceName(value);
 
-/** What Redis Enterprise listens on itself. */
+/** The ports of Redis Enterprise itself. */
 const OWN_PORTS: readonly (readonly [number, number])[] = [
   [1968, 1968],
   [3333, 3357],
@@ -101,7 +86,7 @@ const moduleVersion: Check = (value) =>
 const SIZE = /^(\d+(?:\.\d+)?)(MB|GB)$/;
 const BYTES = { MB: 1024 ** 2, GB: 1024 ** 3 } as const;
 
-/** What a size is in bytes. @returns undefined when it is none */
+/** A size in bytes. @returns undefined when it is not a size */
 function memoryBytes(value: unknown): number | undefined {
   const [, amount, unit] = (typeof value === 'string' ? SIZE.exec(value) : undefined) ?? [];
   return amount === undefined ? undefined : Number(amount) * BYTES[unit === 'GB' ? 'GB' : 'MB'];
@@ -114,7 +99,7 @@ const memorySize: Check = (value) => {
     : { must: 'be MB or GB, at least 100MB, such as 1GB: Redis does not take 1Gi' };
 };
 
-/** All databases lie in the memory of the pods. */
+/** All databases fit into the memory of the nodes. */
 function checkMemory(
   input: Input,
   { memorySize: wanted }: ResolvedRedisDatabase,
@@ -131,7 +116,7 @@ function checkMemory(
   );
 }
 
-/** Services and ports are shared by all databases of a cluster. */
+/** All databases of a cluster have different Services and ports. */
 function checkUnique(
   input: Input,
   { name, port }: ResolvedRedisDatabase,

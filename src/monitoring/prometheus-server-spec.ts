@@ -8,19 +8,12 @@ import {
 import type { k8s } from '../core/k8s';
 import { NAMESPACE_NAME_LABEL } from '../core/labels';
 import { restrictedPod } from '../core/pod-security';
-import type { EndpointPort } from '../network/connections';
 import type { ResolvedPrometheus } from './prometheus-server-props';
 
-/** What the operator's pods listen on. */
-export const PROMETHEUS_PORTS: readonly EndpointPort[] = [
-  { name: 'web', port: 9090 },
-  { name: 'reloader-web', port: 8080 },
-];
-
-/** Whom the processes of the official image run as. */
+/** The user and the group of the official image. */
 const IDENTITY = { userId: 65_534, groupId: 65_534 };
 
-/** What Prometheus looks up to find what it scrapes. @see https://prometheus-operator.dev/docs/platform/rbac/#prometheus-rbac */
+/** The right to look up what to scrape. @see https://prometheus-operator.dev/docs/platform/rbac/#prometheus-rbac */
 export function scraperRules(): k8s.PolicyRule[] {
   const verbs = ['get', 'list', 'watch'];
   return [
@@ -29,6 +22,7 @@ export function scraperRules(): k8s.PolicyRule[] {
   ];
 }
 
+/** The spec of a Prometheus. */
 export function prometheusSpec(prometheus: ResolvedPrometheus): PrometheusSpec {
   const { name, version, replicas, retentionDays, monitoredNamespaces } = prometheus;
   const namespaces = {
@@ -38,7 +32,7 @@ export function prometheusSpec(prometheus: ResolvedPrometheus): PrometheusSpec {
     alerting: alerting(prometheus),
     enableServiceLinks: false,
     image: `quay.io/prometheus/prometheus:${version}`,
-    // Every monitor and every alert of the namespaces: a missing selector would mean none at all.
+    // Empty selectors take every monitor and every alert of the namespaces; without a selector there would be none.
     podMonitorNamespaceSelector: namespaces,
     podMonitorSelector: {},
     replicas,
@@ -87,14 +81,14 @@ function resources({
   };
 }
 
-function storage({ storageSize, storageClass }: ResolvedPrometheus): PrometheusSpec['storage'] {
+function storage({ storageSize, storageClassName }: ResolvedPrometheus): PrometheusSpec['storage'] {
   const size = PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests.fromString(storageSize);
   return {
     volumeClaimTemplate: {
       spec: {
         accessModes: ['ReadWriteOnce'],
         resources: { requests: { storage: size } },
-        storageClassName: storageClass,
+        storageClassName,
       },
     },
   };

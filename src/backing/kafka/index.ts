@@ -1,0 +1,16 @@
+/*
+ * Kafka by Strimzi, and as one pod.
+ */
+export {
+  KafkaAcl,
+  type KafkaAclOptions,
+  type KafkaAclProps,
+  type KafkaOperation,
+  type KafkaResourceType,
+} from './acl';
+export type { KafkaOptions } from './broker-options';
+export { KafkaCluster } from './cluster';
+export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './cluster-props';
+export { EmbeddedKafka, type EmbeddedKafkaProps } from './embedded';
+export { KafkaTopic, type KafkaTopicProps } from './topic';
+export { KafkaUser, type KafkaUserProps } from './user';

@@ -1,0 +1,14 @@
+/*
+ * Redis Enterprise, and plain Redis as one pod.
+ */
+export { RedisCluster } from './cluster';
+export type { RedisClusterProps, RedisUiServiceType } from './cluster-props';
+export { RedisDatabase } from './database';
+export type {
+  RedisDatabaseProps,
+  RedisEvictionPolicy,
+  RedisModule,
+  RedisModuleName,
+  RedisPersistence,
+} from './database-props';
+export { EmbeddedRedis, type EmbeddedRedisProps } from './embedded';

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { cidr } from '../core/cidr';
+import { type Check, Input, oneOf, refuses, shown } from '../core/input';
+import { listed } from '../core/listed';
+import { annotationKey, dnsLabel, labelKey, serviceName, text } from '../core/names';
+import { port } from '../core/numbers';
+import { checkSecretKey } from '../core/secret-key';
+import type { ApiGatewayProps, ResolvedApiGateway } from './api-gateway-props';
+import { gatewaySubject, publicName } from './api-gateway-spec';
+
+/** @throws InputError with every wrong prop, except those that the Microservice and the peers check */
+export function checkApiGateway(gateway: ResolvedApiGateway, props: ApiGatewayProps): void {
+  const input = new Input(gatewaySubject(gateway));
+  input.required('name', gateway.name, gatewayName);
+  input.required('namespace', gateway.namespace, dnsLabel);
+  checkControlApiSecret(input, gateway);
+  checkRedis(input, gateway);
+  input.required('serviceType', gateway.serviceType, oneOf('LoadBalancer', 'ClusterIP'));
+  checkLoadBalancer(input, gateway, props);
+  input.entries('env', gateway.env, variableName, text);
+  for (const [name, value] of Object.entries(gateway.env)) {
+    if (isPublishedKey(value)) input.refuse(`env.${name} must not be the key that Tyk publishes in its examples`);
+  }
+  input.done();
+}
+
+const gatewayName: Check = (value) =>
+  refuses(serviceName, publicName(String(value)))
+    ? { must: 'be lower-case letters, digits and dashes, a letter first, 56 at most, such as gateway' }
+    : undefined;
+
+/** A caller in JavaScript may pass the key itself: it never appears in a message. */
+function checkControlApiSecret(input: Input, { controlApiSecret: reference }: ResolvedApiGateway): void {
+  input.secret('controlApiSecret', reference, isReference);
+  if (isReference(reference) !== undefined) return;
+  if (isPublishedKey(reference.secretName) || isPublishedKey(reference.key)) {
+    input.refuse('controlApiSecret must name a Secret and a key in it, not the key that Tyk publishes in its examples');
+    return;
+  }
+  checkSecretKey(input, 'controlApiSecret', reference);
+}
+
+const isReference: Check = (value) =>
+  typeof value === 'object' && value !== null && 'secretName' in value && 'key' in value
+    ? undefined
+    : { must: "be a reference such as { secretName: 'gateway', key: 'secret' }" };
+
+/** Variables that the library sets, or that its probes, files and policies depend on. */
+const OWN_VARIABLES: readonly RegExp[] = [
+  /^TYK_GW_(LISTENPORT|LISTENADDRESS|CONTROLAPI\w+)$/,
+  /^TYK_GW_(SECRET|NODESECRET)$/,
+  /^TYK_GW_STORAGE_(TYPE|HOSTS?|PORT|ADDRS|PASSWORD)$/,
+  /^TYK_GW_(APPPATH|POLICIES_\w+|TEMPLATEPATH|PIDFILELOCATION|USEDBAPPCONFIGS|OMITCONFIGFILE)$/,
+  /^TYK_GW_(HEALTHCHECKENDPOINTNAME|READINESSCHECKENDPOINTNAME|GRACEFULSHUTDOWN\w+|HTTPSERVEROPTIONS_USESSL)$/,
+];
+
+const variableName: Check = (value) => {
+  if (typeof value !== 'string' || !/^TYK_GW_[A-Z0-9_]+$/.test(value)) {
+    return { must: 'be a variable of Tyk such as TYK_GW_LOGLEVEL' };
+  }
+  return OWN_VARIABLES.some((own) => own.test(value)) ? { must: 'not be one that the library sets' } : undefined;
+};
+
+/** The digest of the key in Tyk's examples: with it, everybody could call the control API. */
+const PUBLISHED_KEY_DIGEST = '45c3523c41d3a5471cae7db003c5da9197dc354e0fbb608dbdd3e7d664fca62e';
+
+function isPublishedKey(value: string): boolean {
+  return createHash('sha256').update(String(value)).digest('hex') === PUBLISHED_KEY_DIGEST;
+}
+
+function checkRedis(input: Input, { redis }: ResolvedApiGateway): void {
+  const { env } = redis.clientFacts;
+  if ('REDIS_HOST' in env && 'REDIS_PORT' in env) return;
+  input.refuse(
+    `redis must be a Redis, with REDIS_HOST and REDIS_PORT for its clients, but ${redis.connections.endpoint.subject} has ${listed(Object.keys(env))}`,
+  );
+}
+
+const LOAD_BALANCER_PROPS = [
+  'loadBalancerPort',
+  'loadBalancerSourceRanges',
+  'loadBalancerRanges',
+  'externalTrafficPolicy',
+  'loadBalancerClass',
+  'loadBalancerAnnotations',
+] as const;
+
+function checkLoadBalancer(input: Input, gateway: ResolvedApiGateway, props: ApiGatewayProps): void {
+  const { externalTrafficPolicy, loadBalancerRanges, loadBalancerClass } = gateway;
+  if (gateway.serviceType === 'ClusterIP') {
+    for (const name of LOAD_BALANCER_PROPS.filter((name) => props[name] !== undefined)) {
+      input.refuse(
+        `${name} must be left out with serviceType ClusterIP: there is no load balancer, got ${shown(props[name])}`,
+      );
+    }
+    return;
+  }
+  if (gateway.loadBalancerSourceRanges?.length === 0) {
+    input.refuse('loadBalancerSourceRanges must name one block at least, or be left out for all, got []');
+  }
+  input.each('loadBalancerSourceRanges', gateway.loadBalancerSourceRanges ?? [], cidr);
+  input.each('loadBalancerRanges', loadBalancerRanges, cidr);
+  input.required('loadBalancerPort', gateway.loadBalancerPort, port);
+  input.required('externalTrafficPolicy', externalTrafficPolicy, oneOf('Local', 'Cluster'));
+  input.optional('loadBalancerClass', loadBalancerClass, labelKey);
+  input.entries('loadBalancerAnnotations', gateway.loadBalancerAnnotations, annotationKey, text);
+  if (externalTrafficPolicy === 'Cluster' && loadBalancerRanges.length === 0) {
+    input.refuse(
+      'loadBalancerRanges must name the addresses of the nodes under externalTrafficPolicy Cluster: they arrive in place of the clients, got []',
+    );
+  }
+}

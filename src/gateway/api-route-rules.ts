@@ -1,0 +1,104 @@
+import { type Check, Input, oneOf, shown } from '../core/input';
+import { dnsLabel, text } from '../core/names';
+import { count } from '../core/numbers';
+import { Peer } from '../network/peer';
+import { Microservice } from '../service/microservice';
+import type { ApiRoute, JwtAuth, RouteAuth } from './api-route';
+
+/** @throws InputError with every wrong field of the route */
+export function checkApiRoute(subject: string, route: ApiRoute, id: string): void {
+  const { path, rateLimit, auth } = route;
+  const input = new Input(subject);
+  input.required('path', path, listenPath);
+  input.required('id', id, dnsLabel);
+  checkTarget(input, route);
+  if (rateLimit !== undefined) {
+    input.required('rateLimit.requests', rateLimit.requests, count);
+    input.required('rateLimit.seconds', rateLimit.seconds, count);
+  }
+  if (auth !== undefined) checkAuth(input, auth);
+  input.done();
+}
+
+/** Paths of two routes do not lie within each other, and their ids differ. */
+export function checkRoutes(gateway: string, routes: readonly { readonly path: string; readonly id: string }[]): void {
+  const input = new Input(gateway);
+  routes.forEach((route, index) => {
+    for (const other of routes.slice(0, index)) {
+      if (isWithin(route.path, other.path) || isWithin(other.path, route.path)) {
+        input.refuse(`paths of routes must not lie within each other, got ${other.path} and ${route.path}`);
+      } else if (route.id === other.id) {
+        input.refuse(
+          `id of routes must be different from each other, got ${shown(route.id)} for ${other.path} and ${route.path}`,
+        );
+      }
+    }
+  });
+  input.done();
+}
+
+/** Tyk reads braces as a pattern; a path with another slash at its end is a different one. */
+const listenPath: Check = (value) =>
+  typeof value === 'string' && (value === '/' || /^(\/[A-Za-z0-9._~-]+)+$/.test(value)) && !/\/\.\.?(\/|$)/.test(value)
+    ? undefined
+    : { must: 'be a path of letters, digits and ._~- without a slash at its end, such as /users' };
+
+function checkTarget(input: Input, { to, port }: ApiRoute): void {
+  // A caller in JavaScript may pass anything.
+  if (!(to instanceof Microservice)) {
+    input.refuse(`to must be a Microservice, got ${shown(to)}`);
+    return;
+  }
+  const { ports } = to.resolved;
+  if (ports.length === 0) {
+    input.refuse(`to must have a port: ${to.subject} declares none`);
+    return;
+  }
+  input.optional('port', port, oneOf(...ports.map(({ name }) => name)));
+  const target = targetPort(to, port);
+  if (target !== undefined && target.protocol !== 'TCP') {
+    input.refuse(`port must be a TCP port of ${to.subject}, got ${shown(target.name)}, which is ${target.protocol}`);
+  }
+}
+
+/** The port of a service that requests are sent to. */
+export function targetPort({ resolved: { ports } }: Microservice, port: string | undefined) {
+  return ports.find(({ name }) => name === (port ?? ports[0]?.name));
+}
+
+function checkAuth(input: Input, auth: RouteAuth): void {
+  input.required('auth.kind', auth.kind, oneOf('keyless', 'authToken', 'jwt'));
+  if (auth.kind === 'authToken') input.optional('auth.header', auth.header, headerName);
+  if (auth.kind === 'jwt') checkJwt(input, auth);
+}
+
+function checkJwt(input: Input, { jwksUrl, provider, signingMethod, identityClaim }: JwtAuth): void {
+  input.required('auth.jwksUrl', jwksUrl, keysUrl);
+  input.required('auth.provider', provider, endOfPath);
+  input.optional('auth.signingMethod', signingMethod, oneOf('rsa', 'ecdsa'));
+  input.optional('auth.identityClaim', identityClaim, text);
+}
+
+const endOfPath: Check = (value) =>
+  value instanceof Peer || (typeof value === 'object' && value !== null && 'connections' in value)
+    ? undefined
+    : { must: 'be a Peer such as Egress.internet443(), or a service of the app' };
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
+const headerName: Check = (value) =>
+  typeof value === 'string' && /^[!#$%&'*+.^_`|~A-Za-z0-9-]+$/.test(value)
+    ? undefined
+    : { must: 'be the name of a header, such as X-Api-Key' };
+
+/** Over plain HTTP anybody on the path could replace the keys and let himself in; within the cluster, policies prevent that. */
+const keysUrl: Check = (value) => {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const inCluster = url?.protocol === 'http:' && /\.svc(\.cluster\.local)?$/.test(url.hostname);
+  return url?.protocol === 'https:' || inCluster
+    ? undefined
+    : { must: 'be an https URL, or http to a Service such as http://keycloak.login.svc:8080/certs' };
+};
+
+function isWithin(inner: string, outer: string): boolean {
+  return outer === '/' || inner === outer || inner.startsWith(`${outer}/`);
+}

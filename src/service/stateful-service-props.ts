@@ -1,0 +1,213 @@
+import { mapValues } from '../core/grouped';
+import { type Input, oneOf, shown } from '../core/input';
+import { absolutePath, annotationKey, dnsSubdomain, envName, serviceName, text } from '../core/names';
+import { count } from '../core/numbers';
+import { bytes } from '../core/quantity';
+import { checkSecretKeys, type SecretKey } from '../core/secret-key';
+import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
+import { checkDisruption } from './disruption';
+import { Health } from './health';
+import { copiedKeys, resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
+import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules';
+
+/** How Prometheus scrapes the pods of a StatefulService. */
+export type StatefulServiceMonitorProps = Omit<WorkloadMonitorProps, 'name' | 'namespace' | 'target'>;
+
+/** A server with a volume for each pod. */
+export interface StatefulServiceProps extends WorkloadProps {
+  /** The ports that it listens on, at least one. */
+  readonly ports: readonly WorkloadPort[];
+
+  /** The probes. @default - `Health.tcp()` on the first port */
+  readonly health?: Health;
+
+  /** Number of pods, at least 1. Leave it out under an autoscaler, which every apply would reset. @default 1 */
+  readonly replicas?: number;
+
+  /** The size of each pod's volume, such as `10Gi`. Kubernetes refuses to change it in an existing StatefulSet. */
+  readonly storageSize: string;
+
+  /** Name of a StorageClass. @default - the cluster's default */
+  readonly storageClassName?: string;
+
+  /** Absolute path in the container where the volume is mounted. */
+  readonly storagePath: string;
+
+  /**
+   * What happens to the volumes when the StatefulSet is deleted.
+   * @default Retain
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
+   */
+  readonly storageWhenDeleted?: 'Retain' | 'Delete';
+
+  /** What happens to the volumes of pods that are scaled away. @default Retain */
+  readonly storageWhenScaled?: 'Retain' | 'Delete';
+
+  /**
+   * Pods, or a percentage of them, that stay while nodes are drained; must be fewer than there are.
+   * @default - `maxUnavailable` is used
+   * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+   */
+  readonly minAvailable?: number | string;
+
+  /** Pods, or a percentage of them, that may be missing while nodes are drained. @default 1 */
+  readonly maxUnavailable?: number | string;
+
+  /** Whether pods start and stop one after another, or all at once. @default OrderedReady */
+  readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
+
+  /** Whether an update replaces the pods, or waits until somebody deletes them. @default RollingUpdate */
+  readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
+
+  /** Names of the ports on which the pods may call each other. @default - none */
+  readonly peerPorts?: readonly string[];
+
+  /**
+   * A headless Service `<name>-headless`, which gives each pod a host name: `<name>-0.<name>-headless`.
+   * @default true
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
+   */
+  readonly headlessService?: boolean;
+
+  /** The host names of pods resolve before the pods are ready, as peers that form a cluster need it. @default - true with `peerPorts` */
+  readonly publishNotReadyAddresses?: boolean;
+
+  /** Names of the ports that clients call, through the Service `<name>`. @default - all but `peerPorts` */
+  readonly clientPorts?: readonly string[];
+
+  /**
+   * Environment that `connectTo` gives to a client. In a value, `{host}` stands for the Service, `{port}` for the first of `clientPorts`,
+   * and `{port:NAME}` for another of them: `{ QDRANT_URL: 'http://{host}:{port}' }`.
+   * @default - none
+   */
+  readonly clientEnv?: Readonly<Record<string, string>>;
+
+  /** Credentials that `connectTo` gives to a client, by the name of the variable. @default - none */
+  readonly clientSecretEnv?: Readonly<Record<string, SecretKey>>;
+
+  /** Adds a PodMonitor, and opens its port to Prometheus. @default - none */
+  readonly monitor?: StatefulServiceMonitorProps;
+
+  /** Annotations of the StatefulSet. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** StatefulServiceProps with every default filled in. */
+export type ResolvedStatefulService = ReturnType<typeof resolveStatefulService>;
+
+/** Fills every default. */
+export function resolveStatefulService(props: StatefulServiceProps) {
+  const { monitor, ...rest } = props;
+  const { minAvailable } = props;
+  const ports = props.ports.map((declared) => ({ protocol: 'TCP', ...declared }) as const);
+  const peerPorts = [...(props.peerPorts ?? [])];
+  const clientPorts = props.clientPorts ?? ports.map(({ name }) => name).filter((name) => !peerPorts.includes(name));
+  return {
+    ...rest,
+    ...resolveWorkload(rest),
+    ports,
+    health: props.health ?? Health.tcp(),
+    replicas: props.replicas ?? 1,
+    /** The number of pods in the props, which an autoscaler would fight. */
+    fixedReplicas: props.replicas,
+    storageClassName: props.storageClassName,
+    storageWhenDeleted: props.storageWhenDeleted ?? 'Retain',
+    storageWhenScaled: props.storageWhenScaled ?? 'Retain',
+    minAvailable,
+    maxUnavailable: props.maxUnavailable ?? (minAvailable === undefined ? 1 : undefined),
+    podManagementPolicy: props.podManagementPolicy ?? 'OrderedReady',
+    updateStrategy: props.updateStrategy ?? 'RollingUpdate',
+    peerPorts,
+    headlessService: props.headlessService ?? true,
+    publishNotReadyAddresses: props.publishNotReadyAddresses ?? peerPorts.length > 0,
+    clientPorts: [...clientPorts],
+    clientEnv: { ...props.clientEnv },
+    clientSecretEnv: copiedKeys(props.clientSecretEnv),
+    annotations: { ...props.annotations },
+  } as const;
+}
+
+/** Kubernetes appends a hash to it in a label of the pods. @see https://github.com/kubernetes/kubernetes/issues/64023 */
+const NAME_MAX = 52;
+
+/** Reports every wrong prop. */
+export function checkStatefulService(
+  input: Input,
+  server: ResolvedStatefulService,
+  { monitor, ...props }: StatefulServiceProps,
+): void {
+  const { name, ports, fixedReplicas } = server;
+  input.required('name', name, serviceName);
+  if (name.length > NAME_MAX) {
+    input.refuse(`name must have ${NAME_MAX} characters at most, or no pod can be created, got ${shown(name)}`);
+  }
+  checkWorkload(input, server, 'backing', { storagePath: server.storagePath });
+  checkWorkloadPorts(input, ports);
+  if (ports.length === 0) input.refuse('ports must have one port at least, got []');
+  else checkHealth(input, server.health, ports, props.health !== undefined);
+  input.required('replicas', server.replicas, count);
+  checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
+  checkStorage(input, server);
+  input.required('podManagementPolicy', server.podManagementPolicy, oneOf('OrderedReady', 'Parallel'));
+  input.required('updateStrategy', server.updateStrategy, oneOf('RollingUpdate', 'OnDelete'));
+  checkCallers(input, server);
+  if (monitor !== undefined && ports.length > 0) {
+    input.required('monitor.port', monitor.port, oneOf(...ports.map((declared) => declared.name)));
+  }
+  input.entries('annotations', server.annotations, annotationKey, text);
+}
+
+function checkStorage(input: Input, server: ResolvedStatefulService): void {
+  input.required('storageSize', server.storageSize, bytes);
+  input.optional('storageClassName', server.storageClassName, dnsSubdomain);
+  input.required('storagePath', server.storagePath, absolutePath);
+  input.required('storageWhenDeleted', server.storageWhenDeleted, oneOf('Retain', 'Delete'));
+  input.required('storageWhenScaled', server.storageWhenScaled, oneOf('Retain', 'Delete'));
+}
+
+/** Peers and clients call ports that exist, and the variables of clients are valid. */
+function checkCallers(input: Input, server: ResolvedStatefulService): void {
+  const { ports, peerPorts, clientPorts, clientEnv, clientSecretEnv } = server;
+  const declared = oneOf(...ports.map(({ name }) => name));
+  input.each('peerPorts', peerPorts, declared);
+  input.each('clientPorts', clientPorts, declared);
+  input.distinct('peerPorts', peerPorts);
+  input.distinct('clientPorts', clientPorts);
+  input.entries('clientEnv', clientEnv, envName, text);
+  for (const [name, value] of Object.entries(clientEnv)) {
+    const unknown = placeholdersOf(value).filter((placeholder) => clientValue(server, placeholder) === undefined);
+    if (unknown.length > 0) {
+      const known = ['{host}', '{port}', ...clientPorts.map((port) => `{port:${port}}`)].join(', ');
+      input.refuse(`clientEnv.${name} must have no other placeholders than ${known}, got ${shown(value)}`);
+    }
+  }
+  for (const name of Object.keys(clientSecretEnv)) {
+    input.required('key of clientSecretEnv', name, envName);
+    if (Object.hasOwn(clientEnv, name)) {
+      input.refuse(`clientEnv.${name} must not be set: ${name} comes from clientSecretEnv`);
+    }
+  }
+  checkSecretKeys(input, 'clientSecretEnv', clientSecretEnv);
+}
+
+const PLACEHOLDER = /\{([a-z]+(?::[a-z0-9-]*)?)\}/g;
+
+/** The environment of clients, its placeholders filled in. */
+export function clientEnvOf(server: ResolvedStatefulService): Readonly<Record<string, string>> {
+  return mapValues(server.clientEnv, (value) =>
+    value.replace(PLACEHOLDER, (whole, placeholder: string) => clientValue(server, placeholder) ?? whole),
+  );
+}
+
+function placeholdersOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [...value.matchAll(PLACEHOLDER)].map(([, placeholder = '']) => placeholder) : [];
+}
+
+/** What a placeholder stands for. */
+function clientValue(server: ResolvedStatefulService, placeholder: string): string | undefined {
+  const { name, namespace, ports, clientPorts } = server;
+  if (placeholder === 'host') return `${name}.${namespace}.svc`;
+  const portName = placeholder === 'port' ? clientPorts[0] : /^port:(.*)$/.exec(placeholder)?.[1];
+  const called = ports.find((declared) => declared.name === portName && clientPorts.includes(declared.name));
+  return called && String(called.port);
+}

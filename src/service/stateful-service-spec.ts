@@ -1,0 +1,152 @@
+import { defined } from '../core/defined';
+import { k8s } from '../core/k8s';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
+import type { ClientFacts } from '../network/client-target';
+import type { ConfigFiles } from './config-files';
+import { disruptionSpec } from './disruption';
+import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
+import { environment, fileMounts, podTemplateSpec, scratchMounts, secretFileMounts } from './workload-pod';
+
+const STORAGE_VOLUME = 'data';
+
+/** Name, namespace and labels of the objects of a server. */
+export function serverMetadata({ name, namespace, labels }: ResolvedStatefulService): k8s.ObjectMeta {
+  return { labels: { ...labels, ...objectLabels(name, 'backing') }, name, namespace };
+}
+
+/** The StatefulSet also keeps the reasons of exceptions. */
+export function statefulSetMetadata(server: ResolvedStatefulService): k8s.ObjectMeta {
+  const reasons = defined({
+    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
+    [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: server.health.reason,
+  });
+  return { ...serverMetadata(server), annotations: { ...server.annotations, ...reasons } };
+}
+
+/**
+ * The pods, and a volume for each. What the API server fills in by itself is left out.
+ * @param replicas undefined under an autoscaler
+ */
+export function statefulSetSpec(
+  server: ResolvedStatefulService,
+  replicas: number | undefined,
+  template: k8s.PodTemplateSpec,
+): k8s.StatefulSetSpec {
+  const { podManagementPolicy, updateStrategy, storageWhenDeleted, storageWhenScaled } = server;
+  const retained = storageWhenDeleted === 'Retain' && storageWhenScaled === 'Retain';
+  return {
+    persistentVolumeClaimRetentionPolicy: retained
+      ? undefined
+      : { whenDeleted: storageWhenDeleted, whenScaled: storageWhenScaled },
+    podManagementPolicy: podManagementPolicy === 'OrderedReady' ? undefined : podManagementPolicy,
+    replicas,
+    selector: { matchLabels: selectorOf(server) },
+    serviceName: server.headlessService ? headlessName(server) : server.name,
+    template,
+    updateStrategy: updateStrategy === 'RollingUpdate' ? undefined : { type: updateStrategy },
+    volumeClaimTemplates: [
+      {
+        metadata: { labels: selectorOf(server), name: STORAGE_VOLUME },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          resources: { requests: { storage: k8s.Quantity.fromString(server.storageSize) } },
+          ...defined({ storageClassName: server.storageClassName }),
+        },
+      },
+    ],
+  };
+}
+
+/** @param replicas undefined under an autoscaler */
+export function serverPods(
+  server: ResolvedStatefulService,
+  files: ConfigFiles,
+  replicas: number | undefined,
+): k8s.PodTemplateSpec {
+  const { name, scratchDirs, secretFiles, storagePath } = server;
+  const template = podTemplateSpec(server, {
+    component: 'backing',
+    serviceAccountName: name,
+    env: environment(server),
+    files,
+    mounted: [
+      // The volume itself comes from the claim.
+      { volumes: [], mounts: [{ mountPath: storagePath, name: STORAGE_VOLUME }] },
+      fileMounts(name, files),
+      secretFileMounts(secretFiles),
+      scratchMounts(scratchDirs),
+    ],
+    spread: replicas !== 1,
+  });
+  const { spec } = template;
+  // Changes the owner of a large volume once, and not at each start.
+  const securityContext = { ...spec?.securityContext, fsGroupChangePolicy: 'OnRootMismatch' };
+  return spec === undefined ? template : { ...template, spec: { ...spec, securityContext } };
+}
+
+/** What clients call. */
+export function clientServiceSpec(server: ResolvedStatefulService): k8s.ServiceSpec {
+  const { clientPorts } = server;
+  return {
+    ports: servicePorts(server, (port) => clientPorts.includes(port)),
+    selector: selectorOf(server),
+    type: 'ClusterIP',
+  };
+}
+
+/** The host names of the pods. Their ports are for SRV records. */
+export function headlessServiceSpec(server: ResolvedStatefulService): k8s.ServiceSpec {
+  return {
+    clusterIp: 'None',
+    ports: servicePorts(server, () => true),
+    publishNotReadyAddresses: server.publishNotReadyAddresses || undefined,
+    selector: selectorOf(server),
+    type: 'ClusterIP',
+  };
+}
+
+/** The headless Service of a server. */
+export function headlessMetadata(server: ResolvedStatefulService): k8s.ObjectMeta {
+  return { ...serverMetadata(server), name: headlessName(server) };
+}
+
+/** The disruption budget of a server. */
+export function serverBudgetSpec(server: ResolvedStatefulService): k8s.PodDisruptionBudgetSpec {
+  return disruptionSpec(server, { matchLabels: selectorOf(server) });
+}
+
+/** A single pod has no budget, unless the props ask for one: it would block every drain. */
+export function hasServerBudget({ replicas }: ResolvedStatefulService, props: StatefulServiceProps): boolean {
+  return replicas > 1 || props.minAvailable !== undefined || props.maxUnavailable !== undefined;
+}
+
+/** What `connectTo` gives to a client. */
+export function serverFacts(server: ResolvedStatefulService): ClientFacts {
+  return {
+    env: clientEnvOf(server),
+    secretEnv: server.clientSecretEnv,
+    secretsNamespace: server.namespace,
+    ports: server.clientPorts,
+  };
+}
+
+function headlessName({ name }: ResolvedStatefulService): string {
+  return `${name}-headless`;
+}
+
+function selectorOf({ name }: ResolvedStatefulService): Record<string, string> {
+  return selectorLabels(name, 'backing');
+}
+
+/** The Service has the numbers of the container's ports. */
+function servicePorts({ ports }: ResolvedStatefulService, has: (name: string) => boolean): k8s.ServicePort[] {
+  return ports
+    .filter(({ name }) => has(name))
+    .map(({ appProtocol, name, port, protocol }) => ({
+      ...defined({ appProtocol }),
+      name,
+      port,
+      protocol,
+      targetPort: k8s.IntOrString.fromString(name),
+    }));
+}

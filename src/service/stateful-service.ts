@@ -1,0 +1,160 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { frozen } from '../core/frozen';
+import { Input } from '../core/input';
+import { k8s } from '../core/k8s';
+import { selectorLabels } from '../core/labels';
+import { addWarnings } from '../core/warnings';
+import { WorkloadMonitor } from '../monitoring/workload-monitor';
+import type { ClientFacts, IClientTarget } from '../network/client-target';
+import { Connections } from '../network/connections';
+import { WorkloadPolicy } from '../network/workload-policy';
+import { ConfigFiles } from './config-files';
+import { Replicas } from './replicas';
+import {
+  checkStatefulService,
+  type ResolvedStatefulService,
+  resolveStatefulService,
+  type StatefulServiceProps,
+} from './stateful-service-props';
+import {
+  clientServiceSpec,
+  hasServerBudget,
+  headlessMetadata,
+  headlessServiceSpec,
+  serverBudgetSpec,
+  serverFacts,
+  serverMetadata,
+  serverPods,
+  statefulSetMetadata,
+  statefulSetSpec,
+} from './stateful-service-spec';
+
+/**
+ * A server with a volume for each pod, such as a vector database: StatefulSet, a Service for clients and a headless one for peers,
+ * ServiceAccount, NetworkPolicy, and a PodDisruptionBudget for several pods. Its pods pass Pod Security `restricted` and are spread over
+ * zones and nodes. Only `connections` and `peerPorts` open paths from and to them.
+ */
+export class StatefulService extends Construct implements IClientTarget {
+  /** The paths from and to its pods. */
+  readonly connections: Connections;
+
+  /** What `connectTo` gives to a client. */
+  readonly clientFacts: ClientFacts;
+
+  /** Every prop, defaults filled in. */
+  readonly resolved: ResolvedStatefulService;
+
+  /** Its name in messages. */
+  readonly subject: string;
+
+  readonly statefulSet: k8s.KubeStatefulSet;
+
+  /** What clients call; undefined without `clientPorts`. */
+  readonly service: k8s.KubeService | undefined;
+
+  /** What gives each pod a host name. */
+  readonly headlessService: k8s.KubeService | undefined;
+
+  /** Its identity, without any permission. */
+  readonly serviceAccount: k8s.KubeServiceAccount;
+
+  readonly policy: WorkloadPolicy;
+
+  /** Undefined without `files`. */
+  readonly configMap: k8s.KubeConfigMap | undefined;
+
+  /** Undefined for a single pod. */
+  readonly pdb: k8s.KubePodDisruptionBudget | undefined;
+
+  /** Undefined without the prop `monitor`. */
+  readonly monitor: WorkloadMonitor | undefined;
+
+  private readonly replicas: Replicas;
+
+  /**
+   * @param input collects what is wrong, for a construct that is made of this one: its subject becomes the name in messages
+   * @throws InputError with every wrong prop
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    props: StatefulServiceProps,
+    input = new Input(`StatefulService '${props.namespace}/${props.name}'`),
+  ) {
+    super(scope, id);
+    const server = frozen(resolveStatefulService(props));
+    checkStatefulService(input, server, props);
+    addWarnings(this, input.subject, input.done());
+    const { name, namespace, ports, peerPorts, nodeLocalDns } = server;
+    this.resolved = server;
+    this.subject = input.subject;
+    const podLabels = selectorLabels(name, 'backing');
+    this.connections = new Connections({ subject: this.subject, namespace, podLabels, ports });
+    if (peerPorts.length > 0) this.connections.allowTo(this, { ports: peerPorts });
+    this.clientFacts = frozen(serverFacts(server));
+    this.replicas = new Replicas(this.subject, server);
+    const files = new ConfigFiles(this.subject);
+    if (Object.keys(server.files).length > 0) files.add({ files: server.files });
+    this.serviceAccount = new k8s.KubeServiceAccount(this, 'ServiceAccount', {
+      metadata: serverMetadata(server),
+      automountServiceAccountToken: false,
+    });
+    // Before the pods, so that none runs without it.
+    this.policy = new WorkloadPolicy(this, 'Policy', {
+      component: 'backing',
+      connections: this.connections,
+      name,
+      nodeLocalDns,
+    });
+    this.configMap =
+      files.paths.length > 0
+        ? new k8s.KubeConfigMap(this, 'Files', { metadata: serverMetadata(server), data: { ...files.data } })
+        : undefined;
+    this.headlessService = server.headlessService
+      ? new k8s.KubeService(this, 'HeadlessService', {
+          metadata: headlessMetadata(server),
+          spec: headlessServiceSpec(server),
+        })
+      : undefined;
+    this.service =
+      server.clientPorts.length > 0
+        ? new k8s.KubeService(this, 'Service', { metadata: serverMetadata(server), spec: clientServiceSpec(server) })
+        : undefined;
+    this.statefulSet = new k8s.KubeStatefulSet(this, 'Resource', {
+      metadata: statefulSetMetadata(server),
+      spec: statefulSetSpec(
+        server,
+        Lazy.any({ produce: () => this.replicas.written }),
+        Lazy.any({ produce: () => serverPods(server, files, this.replicas.written) }),
+      ),
+    });
+    this.pdb = hasServerBudget(server, props)
+      ? new k8s.KubePodDisruptionBudget(this, 'Pdb', {
+          metadata: serverMetadata(server),
+          spec: serverBudgetSpec(server),
+        })
+      : undefined;
+    this.monitor = props.monitor && new WorkloadMonitor(this, 'Monitor', { ...props.monitor, name, target: this });
+    this.node.addValidation({ validate: () => this.replicas.problems() });
+  }
+
+  /** Its host name in the cluster, such as `qdrant.azora.svc`. */
+  get host(): string {
+    return `${this.resolved.name}.${this.resolved.namespace}.svc`;
+  }
+
+  /** The autoscaler that decides about the number of pods. */
+  get autoscaler(): string | undefined {
+    return this.replicas.autoscaler;
+  }
+
+  /**
+   * Leaves the number of pods to an autoscaler: `replicas` is no longer written.
+   * @param autoscaler its name in messages, such as `BackendScaling 'azora/qdrant-hpa'`
+   * @throws InputError when there is an autoscaler already, or when `replicas` is set
+   */
+  addAutoscaler(autoscaler: string): void {
+    this.replicas.addAutoscaler(autoscaler);
+  }
+}
