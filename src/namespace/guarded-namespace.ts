@@ -37,8 +37,8 @@ export interface GuardedNamespaceProps {
   readonly podSecurityReason?: string;
 
   /**
-   * Why the guardrails are for `default`, `kube-system`, `kube-public` or `kube-node-lease`; it is kept in an annotation. Kubernetes
-   * and add-ons run their own objects there, which default deny, a quota or Pod Security may stop.
+   * Why the guardrails are for `default`, `kube-system`, `kube-public` or `kube-node-lease`; it is kept in an annotation.
+   * Kubernetes and add-ons run there, and default deny, a quota or Pod Security may stop them. Other namespaces ignore it.
    * @default - these four are refused
    * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces
    */
@@ -84,7 +84,8 @@ export function resolveNamespace(input: Input, props: GuardedNamespaceProps): Re
   input.required('podSecurityVersion', version, podSecurityVersion);
   input.optional('podSecurityReason', podSecurityReason, text);
   input.optional('systemNamespaceReason', systemNamespaceReason, text);
-  if (SYSTEM_NAMESPACES.includes(name) && !systemNamespaceReason) {
+  const isSystem = SYSTEM_NAMESPACES.includes(name);
+  if (isSystem && !systemNamespaceReason) {
     input.refuse(
       `systemNamespaceReason must say why ${name} is guarded: Kubernetes and add-ons run there; or name must be another namespace`,
     );
@@ -102,7 +103,7 @@ export function resolveNamespace(input: Input, props: GuardedNamespaceProps): Re
     labels: { ...labels, ...own, ...podSecurityLabels(podSecurity, version) },
     annotations: reasons({
       'pod-security-reason': podSecurityReason,
-      'system-namespace-reason': systemNamespaceReason,
+      'system-namespace-reason': isSystem ? systemNamespaceReason : undefined,
     }),
   };
 }

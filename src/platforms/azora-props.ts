@@ -55,6 +55,9 @@ export interface AzoraPlatformProps {
 
   /** Where alerts are sent. @default - nowhere, which is warned of */
   readonly alertmanager?: AlertmanagerReference;
+
+  /** Why one of the namespaces is `default` or another of Kubernetes' own; it is kept in an annotation there. @default - these are refused */
+  readonly systemNamespaceReason?: string;
 }
 
 /** What the platform does not say itself of its gateway. */
@@ -64,8 +67,8 @@ export type AzoraGatewayProps = Omit<
 >;
 
 /** The same, with every default filled in. */
-export type ResolvedAzora = Required<Omit<AzoraPlatformProps, 'images' | 'alertmanager'>> &
-  Pick<AzoraPlatformProps, 'alertmanager'> & {
+export type ResolvedAzora = Required<Omit<AzoraPlatformProps, 'images' | 'alertmanager' | 'systemNamespaceReason'>> &
+  Pick<AzoraPlatformProps, 'alertmanager' | 'systemNamespaceReason'> & {
     readonly images: Readonly<Record<AzoraServiceName, string>>;
   };
 
@@ -103,6 +106,7 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
     kubernetesApi: props.kubernetesApi ?? Egress.kubernetesApi(),
     monitoring: props.monitoring ?? true,
     alertmanager: props.alertmanager,
+    systemNamespaceReason: props.systemNamespaceReason,
   };
 }
 

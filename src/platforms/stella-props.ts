@@ -65,12 +65,16 @@ export interface StellaPlatformProps {
 
   /** One echo session, `agent-demo`, to see that all is well. @default true */
   readonly demoSession?: boolean;
+
+  /** Why one of the namespaces is `default` or another of Kubernetes' own; it is kept in an annotation there. @default - these are refused */
+  readonly systemNamespaceReason?: string;
 }
 
 /** The same, with every default filled in. */
-export type ResolvedStella = Required<Omit<StellaPlatformProps, 'images'>> & {
-  readonly images: Required<StellaImages>;
-};
+export type ResolvedStella = Required<Omit<StellaPlatformProps, 'images' | 'systemNamespaceReason'>> &
+  Pick<StellaPlatformProps, 'systemNamespaceReason'> & {
+    readonly images: Required<StellaImages>;
+  };
 
 /**
  * Fills every default.
@@ -104,6 +108,7 @@ export function resolveStella(props: StellaPlatformProps): ResolvedStella {
     kubernetesApi: props.kubernetesApi ?? Egress.kubernetesApi(),
     monitoring: props.monitoring ?? true,
     demoSession: props.demoSession ?? true,
+    systemNamespaceReason: props.systemNamespaceReason,
   };
 }
 
