@@ -28,7 +28,7 @@ export interface ArgoProjectProps {
 
   /**
    * What its Applications apply, such as the charts of a platform. The project allows the namespaces and the kinds that are in it,
-   * and no others. The project itself stands elsewhere.
+   * and no others. The project itself is in another chart.
    */
   readonly deploys: readonly IConstruct[];
 
@@ -39,15 +39,14 @@ export interface ArgoProjectProps {
   readonly clusterResources?: readonly ArgoResourceKind[];
 
   /**
-   * Of Namespace it may apply only those in `deploys`, by name. Argo CD before 3.3 does not know that: there the API server refuses
-   * the AppProject.
+   * Allow only the Namespaces in `deploys`, by name. This needs Argo CD 3.3: with an older one the API server refuses the AppProject.
    * @default false
    */
   readonly namedNamespaces?: boolean;
 
   /**
-   * Kinds with a namespace that it may apply besides, such as `{ group: 'apps', kind: 'ReplicaSet' }`. What operators make is not
-   * applied, and is shown by Argo CD only where its kind is allowed.
+   * Kinds with a namespace that it may apply besides, such as `{ group: 'apps', kind: 'ReplicaSet' }`. Argo CD does not
+   * apply what operators make, and shows it only if its kind is allowed.
    * @default - none
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
    */
@@ -58,8 +57,8 @@ export interface ArgoProjectProps {
 }
 
 /**
- * An AppProject that allows one repository, the namespaces that it is for, and the kinds that are really there: a repository that
- * somebody else writes to cannot become more of the cluster.
+ * An AppProject that allows one repository, the namespaces that it is for, and the kinds that are in `deploys`. Somebody who
+ * can write to the repository can change nothing else of the cluster.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
  */
 export class ArgoProject extends Construct {

@@ -58,7 +58,7 @@ const COUNTS: Readonly<Record<string, (spec: Plain, maximum: Maximum | undefined
   StatefulSet: replicas,
   ReplicaSet: replicas,
   ReplicationController: replicas,
-  // One at least: how many nodes there are is not in the manifests.
+  // At least one: the manifests do not tell the number of nodes.
   DaemonSet: () => ({ pods: 1, surge: 0, how: 'one pod on each node' }),
   Job: job,
   CronJob: (spec) => job(toPlain(toPlain(spec.jobTemplate).spec)),

@@ -29,8 +29,8 @@ export interface WorkloadClaim extends PodClaim {
 }
 
 /**
- * The workloads among plain API objects, in their order, and the pods that operators make of custom resources. Autoscalers are read
- * for their target; kinds that nobody knows the pods of count as none.
+ * The workloads among plain API objects, in their order, and the pods that operators make of custom resources. Autoscalers
+ * set the replicas of their target. Kinds that the library does not know count as no pods.
  */
 export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadClaim[] {
   const plain = objects.map(toPlain);
