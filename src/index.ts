@@ -6,7 +6,7 @@ export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
-export type { EmbeddedProps } from './backing/embedded/embedded';
+export type { EmbeddedProps } from './backing/embedded';
 export {
   EmbeddedKafka,
   type EmbeddedKafkaProps,
@@ -59,7 +59,7 @@ export {
   type RedisPersistence,
   type RedisUiServiceType,
 } from './backing/redis';
-export type { ExternalSourceProps } from './core/external-secret';
+export type { ExternalSourceProps, SecretStore } from './core/external-secret';
 export type { ImagePullPolicy } from './core/image-pull';
 export type { PeerPort, Protocol } from './core/peer-port';
 export type { ResourceClaim } from './core/resources';
@@ -113,9 +113,8 @@ export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from '
 export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
-export type { AzoraServiceName } from './platforms/azora-topology';
+export type { AzoraServiceName } from './platforms/azora-service-table';
 export { PlatformGitOps, type PlatformGitOpsProps } from './platforms/platform-git-ops';
-export type { SecretStore } from './platforms/secret-store';
 export { StellaPlatform } from './platforms/stella';
 export type { StellaImages, StellaPlatformProps } from './platforms/stella-props';
 export { StellaServices } from './platforms/stella-services';
@@ -133,7 +132,7 @@ export {
 export { Microservice } from './service/microservice';
 export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
-export type { ScalableWorkload } from './service/scaling-target';
+export type { PlusScalable, ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export { StatefulService } from './service/stateful-service';

@@ -20,11 +20,11 @@ export interface AgentSecretProps {
   /** The session's namespace. */
   readonly namespace: string;
 
-  /** Where the credentials come from. */
-  readonly source: SecretSource;
-
   /** The profile whose required keys the source must have, and whose labels the Secret gets. @default - no key is required */
   readonly profile?: AgentProfile;
+
+  /** Where the credentials come from. */
+  readonly source: SecretSource;
 
   /** The Secret's name. @default - agent-secret-ID */
   readonly secretName?: string;

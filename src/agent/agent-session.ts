@@ -12,11 +12,11 @@ export interface AgentSession {
   /** The namespace that the agent runs in. */
   readonly namespace: string;
 
-  /** Name of the Secret with the session's credentials. @default - agent-secret-ID */
-  readonly secretName?: string;
-
   /** Environment variables of this session alone, not secret; they override those of the profile. @default - none */
   readonly env?: Readonly<Record<string, string>>;
+
+  /** Name of the Secret with the session's credentials. @default - agent-secret-ID */
+  readonly secretName?: string;
 
   /** Labels of this session's pod alone, beside those of the profile. @default - none */
   readonly labels?: Labels;

@@ -11,11 +11,11 @@ import { SECRET_PLACEHOLDER } from './pod-template';
 
 /** One profile in one namespace. */
 export interface AgentTemplateProps {
-  /** What its sessions have in common. */
-  readonly profile: AgentProfile;
-
   /** The namespace of its sessions. */
   readonly namespace: string;
+
+  /** What its sessions have in common. */
+  readonly profile: AgentProfile;
 
   /**
    * The cluster runs NodeLocal DNSCache, so that pods also resolve names at 169.254.20.10.

@@ -3,7 +3,7 @@ import { envName, secretKey } from '../core/names';
 import type { ResolvedProfile } from './agent-profile-props';
 import type { AgentSession } from './agent-session';
 
-/** Credentials by key, in clear: for the run time, and for a first try on a laptop. */
+/** Plain credentials by key: for the run time, and for a first try on a laptop. */
 export type Credentials = Readonly<Record<string, string>>;
 
 /** LiveKit's key that signs tokens for every room: an agent with it could enter all of them. */

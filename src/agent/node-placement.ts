@@ -3,8 +3,8 @@ import { Input } from '../core/input';
 import { labelKey, labelValue } from '../core/names';
 
 /**
- * Which nodes agent pods run on. The matching toleration comes with it: nodes that are kept for agents carry a taint of the
- * same key and value, and without the toleration the pods would stay Pending.
+ * The nodes that agent pods run on. It includes the matching toleration: nodes reserved for agents have a taint of the same key and
+ * value, and without the toleration the pods would stay Pending.
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity
  */
 export class NodePlacement {
@@ -13,7 +13,7 @@ export class NodePlacement {
     return new NodePlacement('required', label, value);
   }
 
-  /** On nodes with this label where there is room, elsewhere otherwise. */
+  /** On nodes with this label if they have capacity, otherwise on others. */
   static preferred(label: string, value: string): NodePlacement {
     return new NodePlacement('preferred', label, value);
   }
@@ -35,7 +35,7 @@ export class NodePlacement {
     Object.freeze(this);
   }
 
-  /** For a pod's `affinity`. @returns undefined where any node will do */
+  /** For a pod's `affinity`. @returns undefined for any node */
   toAffinity(): Affinity | undefined {
     const term = { matchExpressions: [{ key: this.label, operator: 'In' as const, values: [this.value] }] };
     if (this.mode === 'anywhere') return undefined;
@@ -45,7 +45,7 @@ export class NodePlacement {
     return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } };
   }
 
-  /** For a pod's `tolerations`. @returns undefined where any node will do */
+  /** For a pod's `tolerations`. @returns undefined for any node */
   toTolerations(): Toleration[] | undefined {
     if (this.mode === 'anywhere') return undefined;
     return [{ effect: 'NoSchedule', key: this.label, operator: 'Equal', value: this.value }];

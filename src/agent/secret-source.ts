@@ -7,9 +7,9 @@ type Content =
   | { readonly kind: 'external'; readonly props: ExternalSourceProps }
   | { readonly kind: 'sealed'; readonly encryptedData: Readonly<Record<string, string>> };
 
-/** Where a session's credentials come from: by reference, as a rule. */
+/** The source of a session's credentials: usually a reference. */
 export class SecretSource {
-  /** A Secret that is there already, under the session's secret name. Nothing is rendered. */
+  /** A Secret that exists already, under the session's secret name. Nothing is rendered. */
   static existing(): SecretSource {
     return new SecretSource({ kind: 'existing' });
   }
@@ -20,14 +20,14 @@ export class SecretSource {
   }
 
   /**
-   * Ciphertext that `kubeseal` made for this very namespace and name (its strict scope).
+   * Ciphertext that `kubeseal` made for exactly this namespace and name (its strict scope).
    * @see https://github.com/bitnami-labs/sealed-secrets#scopes
    */
   static sealed(encryptedData: Readonly<Record<string, string>>): SecretSource {
     return new SecretSource({ kind: 'sealed', encryptedData: { ...encryptedData } });
   }
 
-  /** Values in clear, for a first try on a laptop: they end up in the rendered YAML, and synth warns of it. */
+  /** Plain values, for a first try on a laptop: the rendered YAML contains them, and synth warns about it. */
   static literal(credentials: Credentials): SecretSource {
     return new SecretSource({ kind: 'literal', credentials: { ...credentials } });
   }

@@ -3,15 +3,15 @@ import { extname, join } from 'node:path';
 import { InputError } from '../core/input';
 import { systemCode } from './io';
 
-/** The endings of the files that are read of a folder. */
+/** The extensions of the files that are read in a folder. */
 export const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
-/** What a path names: the file itself, or the manifests of a folder and of the folders in it, in the order of their names. */
+/** The file of a path, or the manifests in its folder and subfolders, in the order of their names. */
 export function manifestFiles(path: string): readonly string[] {
   if (!attempt(path, () => statSync(path)).isDirectory()) return [path];
   const files = within(path);
   if (files.length > 0) return files;
-  throw new InputError(path, [`must hold a file that ends in ${EXTENSIONS.join(', ')}: none is there`]);
+  throw new InputError(path, [`must contain a file that ends in ${EXTENSIONS.join(', ')}`]);
 }
 
 /** The text of a file. */
@@ -19,7 +19,7 @@ export function readText(file: string): string {
   return attempt(file, () => readFileSync(file, 'utf8'));
 }
 
-/** Hidden folders and node_modules hold YAML that nobody means. */
+/** Leaves out hidden folders and node_modules, whose YAML is not for the cluster. */
 function within(folder: string): readonly string[] {
   const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
   return entries
@@ -32,7 +32,7 @@ function within(folder: string): readonly string[] {
     });
 }
 
-/** @throws InputError in words for what the file system says */
+/** @throws InputError for an error of the file system */
 function attempt<T>(path: string, read: () => T): T {
   try {
     return read();

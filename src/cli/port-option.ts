@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import type { Protocol } from '../core/peer-port';
+import { PROTOCOLS, type Protocol } from '../core/peer-port';
 import { parsePorts } from '../flows/port-text';
 
-/** A single port, with the protocol where it names one. */
+/** A single port, and its protocol if given. */
 export interface PortOption {
   readonly port: number;
   readonly protocol: Protocol | undefined;
@@ -17,9 +17,9 @@ export function parsePort(text: string): PortOption {
   return { port: range.port, protocol: /[a-z]/i.test(text) ? range.protocol : undefined };
 }
 
-/** In whatever case. */
+/** In upper or lower case. */
 export function parseProtocol(text: string): Protocol {
-  const protocol = (['TCP', 'UDP', 'SCTP'] as const).find((known) => known === text.toUpperCase());
+  const protocol = PROTOCOLS.find((known) => known === text.toUpperCase());
   if (protocol === undefined) throw new InvalidArgumentError('It must be TCP, UDP or SCTP.');
   return protocol;
 }

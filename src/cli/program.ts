@@ -7,15 +7,15 @@ import { COMMANDS } from './commands';
 import { type Io, systemCode, write } from './io';
 import { UsageError } from './usage-error';
 
-/** 0 and 1 are a command's verdict; 2 means that it could not judge. */
+/** 0 and 1 are the answer of a command; 2 means that it has no answer. */
 export type ExitCode = 0 | 1 | 2;
 
 const NAME = 'cdk8s-agents';
 
 /**
- * Runs the command line. What it has to say goes to stdout in one piece at the end; where it cannot judge, nothing does, and
- * stderr tells why.
- * @param args what stands behind the name of the program
+ * Runs the command line. The answer goes to stdout in one piece at the end. Without an answer nothing goes there, and stderr tells
+ * why.
+ * @param args the arguments after the name of the program
  */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   let outcome: Outcome = { text: '', exitCode: 0 };
@@ -53,7 +53,7 @@ interface Writers {
 
 function declare(io: Io, answer: (outcome: Outcome) => void, writers: Writers): Command {
   const program = new Command(NAME)
-    .description('Judges Kubernetes manifests, whoever wrote them, without a cluster.')
+    .description('Evaluates Kubernetes manifests, from any tool, without a cluster.')
     .version(ownVersion(), '-V, --version', 'print the version')
     .helpCommand(false);
   const width = (): number => io.stdout.columns || 80;
@@ -67,19 +67,19 @@ function declare(io: Io, answer: (outcome: Outcome) => void, writers: Writers): 
   return program;
 }
 
-/** Commander ends with an error after `--help` and `--version` too. */
+/** Commander throws after `--help` and `--version` too. */
 function passHelp(error: unknown): void {
   if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
 }
 
-/** What the user has to correct, or what the system refuses, in one line; a mistake of our own with where it happened. */
+/** One line for an error of the user or the system; a stack trace for any other. */
 function toText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const known = error instanceof InputError || error instanceof UsageError || systemCode(error) !== undefined;
   return known ? error.message : (error.stack ?? error.message);
 }
 
-/** The version of the package around this file, which lies deeper once it is compiled. */
+/** The version of the package that contains this file, which is in another folder once it is compiled. */
 function ownVersion(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);

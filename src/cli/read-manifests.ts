@@ -5,21 +5,21 @@ import type { Stdin } from './io';
 import { manifestFiles, readText } from './manifest-files';
 import { YamlText } from './yaml-text';
 
-/** The objects of a set, and where they were written. */
+/** The objects of a set, and their positions. */
 export interface Manifests {
   readonly objects: readonly object[];
 
-  /** The file and line of a field, such as `policies.yaml:12`; undefined for an object that is not of the set. */
+  /** The file and line of a field, such as `policies.yaml:12`; undefined for an object of another set. */
   readonly locate: (object: object, path: readonly (string | number)[]) => string | undefined;
 }
 
-/** What stands for standard input among paths. */
+/** The path of standard input. */
 export const STDIN_PATH = '-';
 const STDIN_NAME = '<stdin>';
 
 /**
  * The Kubernetes objects of files, folders and standard input (`-`), as YAML or JSON.
- * @throws InputError when something cannot be read, is no Kubernetes object, or when there is none at all
+ * @throws InputError for what cannot be read, for what is not a Kubernetes object, and for a set without objects
  */
 export async function readManifests(paths: readonly string[], stdin: Stdin): Promise<Manifests> {
   const written = new WeakMap<object, Origin>();
@@ -34,7 +34,7 @@ export async function readManifests(paths: readonly string[], stdin: Stdin): Pro
   }
   if (objects.length === 0) {
     const names = paths.map((path) => (path === STDIN_PATH ? STDIN_NAME : path));
-    throw new InputError(names.join(', '), ['must hold a Kubernetes object: there is none']);
+    throw new InputError(names.join(', '), ['must contain a Kubernetes object: there is none']);
   }
   return {
     objects,
@@ -60,7 +60,7 @@ async function sourcesOf(paths: readonly string[], stdin: Stdin): Promise<readon
 }
 
 async function textOf(stdin: Stdin): Promise<string> {
-  if (stdin.isTTY) throw new InputError(STDIN_NAME, ['must be a pipe or a file, and not a terminal']);
+  if (stdin.isTTY) throw new InputError(STDIN_NAME, ['must be a pipe or a file, not a terminal']);
   return text(stdin);
 }
 

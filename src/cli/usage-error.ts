@@ -1,4 +1,4 @@
-/** Options or arguments that do not go together: the user has to write the command line anew. */
+/** Options or arguments that contradict each other. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);

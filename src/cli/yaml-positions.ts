@@ -1,25 +1,25 @@
 import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
 
-/** Where a value starts in the text, and where all that is in it starts. */
-export interface Place {
+/** The position of a value in the text, and of everything in it. */
+export interface YamlPlace {
   readonly start: number;
-  readonly fields: ReadonlyMap<string, Field>;
-  readonly items: readonly Place[];
+  readonly fields: ReadonlyMap<string, YamlField>;
+  readonly items: readonly YamlPlace[];
 }
 
-interface Field {
-  /** Of its key. */
+interface YamlField {
+  /** The position of its key. */
   readonly start: number;
-  readonly value: Place;
+  readonly value: YamlPlace;
 }
 
 /** The places of each document of a text. */
-export function placesOf(text: string, events: readonly Event[]): readonly Place[] {
-  return new PlaceReader(text, events).documents();
+export function placesOf(text: string, events: readonly Event[]): readonly YamlPlace[] {
+  return new YamlPlaceReader(text, events).documents();
 }
 
-/** Where a field stands; the nearest place around it when it is absent. */
-export function startOf(document: Place, path: readonly (string | number)[]): number {
+/** The position of a field; for a missing field, the position of the value around it. */
+export function startOf(document: YamlPlace, path: readonly (string | number)[]): number {
   let place = document;
   let { start } = document;
   for (const step of path) {
@@ -33,26 +33,26 @@ export function startOf(document: Place, path: readonly (string | number)[]): nu
 }
 
 /** Its own field, or one that `<<` merges into it. */
-function fieldOf({ fields }: Place, key: string): Field | undefined {
+function fieldOf({ fields }: YamlPlace, key: string): YamlField | undefined {
   const own = fields.get(key);
   const merged = fields.get('<<')?.value;
   if (own !== undefined || merged === undefined) return own;
   return [merged, ...merged.items].map((place) => fieldOf(place, key)).find((field) => field !== undefined);
 }
 
-/** Reads the parser's flat list of events, in which each collection and document ends with a POP. */
-class PlaceReader {
+/** Reads the parser's list of events, in which each collection and document ends with a POP. */
+class YamlPlaceReader {
   private next = 0;
   private last = 0;
-  private anchors = new Map<string, Place>();
+  private anchors = new Map<string, YamlPlace>();
 
   constructor(
     private readonly text: string,
     private readonly events: readonly Event[],
   ) {}
 
-  documents(): readonly Place[] {
-    const documents: Place[] = [];
+  documents(): readonly YamlPlace[] {
+    const documents: YamlPlace[] = [];
     while (this.next < this.events.length) {
       this.next += 1;
       this.anchors = new Map();
@@ -62,7 +62,7 @@ class PlaceReader {
     return documents;
   }
 
-  private value(): Place {
+  private value(): YamlPlace {
     const event = this.take();
     if (event.type === EVENT_ID.ALIAS) {
       return this.anchors.get(this.text.slice(event.anchorStart, event.anchorEnd)) ?? this.leaf(event.anchorStart);
@@ -73,17 +73,17 @@ class PlaceReader {
     throw new Error(`a value cannot start with event ${event.type}`);
   }
 
-  private sequence(event: Event & Anchor & { readonly start: number }): Place {
+  private sequence(event: Event & Anchor & { readonly start: number }): YamlPlace {
     this.last = event.start;
-    const items: Place[] = [];
+    const items: YamlPlace[] = [];
     const place = this.anchored(event, { start: event.start, fields: new Map(), items });
     while (!this.ends()) items.push(this.value());
     return place;
   }
 
-  private mapping(event: Event & Anchor & { readonly start: number }): Place {
+  private mapping(event: Event & Anchor & { readonly start: number }): YamlPlace {
     this.last = event.start;
-    const fields = new Map<string, Field>();
+    const fields = new Map<string, YamlField>();
     const place = this.anchored(event, { start: event.start, fields, items: [] });
     while (!this.ends()) {
       const key = this.events[this.next];
@@ -94,13 +94,13 @@ class PlaceReader {
     return place;
   }
 
-  /** A value that nobody wrote, such as the null after `key:`, stands where the last thing stood. */
-  private leaf(start: number): Place {
+  /** A value without text, such as the null after `key:`, has the position of what precedes it. */
+  private leaf(start: number): YamlPlace {
     if (start >= 0) this.last = start;
     return { start: this.last, fields: new Map(), items: [] };
   }
 
-  private anchored(event: Anchor, place: Place): Place {
+  private anchored(event: Anchor, place: YamlPlace): YamlPlace {
     if (event.anchorStart >= 0) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), place);
     return place;
   }

@@ -1,18 +1,18 @@
 import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { InputError } from '../core/input';
 import { KUBERNETES_YAML } from './kubernetes-yaml';
-import { type Place, placesOf, startOf } from './yaml-positions';
+import { placesOf, startOf, type YamlPlace } from './yaml-positions';
 
-/** A text of YAML or JSON documents, which knows the line of each field. */
+/** YAML or JSON documents, with the line of each field. */
 export class YamlText {
   /** An empty document is null here. */
   readonly documents: readonly unknown[];
 
   private readonly events: Event[];
-  private places?: readonly Place[];
+  private places?: readonly YamlPlace[];
 
   /**
-   * @param name of the file, as messages name it
+   * @param name of the file, for messages
    * @throws InputError with file and line when the syntax is broken
    */
   constructor(
@@ -28,9 +28,9 @@ export class YamlText {
     }
   }
 
-  /** Where a field of a document stands, such as `policies.yaml:12`; where it would stand when it is absent. */
+  /** The position of a field of a document, such as `policies.yaml:12`; for a missing field, where it would be. */
   locate(document: number, path: readonly (string | number)[]): string {
-    // Only an error asks: a set without one is not worth the time.
+    // Computed for the first error: most sets have none.
     this.places ??= placesOf(this.text, this.events);
     const place = this.places[document];
     return `${this.name}:${place === undefined ? 1 : lineAt(this.text, startOf(place, path))}`;
@@ -41,7 +41,7 @@ function lineAt(text: string, position: number): number {
   return text.slice(0, position).split('\n').length;
 }
 
-/** Of the parser's words only the reason: its excerpt of the file may show a secret. */
+/** Keeps only the reason of the parser's message, whose excerpt of the file may show a secret. */
 function toInputError(name: string, text: string, error: unknown): unknown {
   if (!(error instanceof YAMLException)) return error;
   const { reason, mark } = error;

@@ -3,14 +3,17 @@ import { type Check, type Input, oneOf } from './input';
 import { dnsSubdomain, secretKey } from './names';
 import { count } from './numbers';
 
-/** Where External Secrets finds the values of a Secret. */
-export interface ExternalSourceProps {
+/** A store that External Secrets reads. */
+export interface SecretStore {
   /** The name of the store. */
   readonly storeName: string;
 
   /** The kind of the store. @default ClusterSecretStore */
   readonly storeKind?: 'ClusterSecretStore' | 'SecretStore';
+}
 
+/** Where External Secrets finds the values of a Secret. */
+export interface ExternalSourceProps extends SecretStore {
   /** The entry of the store that has the keys as properties, such as `stella/sessions/demo`. */
   readonly remoteKey: string;
 

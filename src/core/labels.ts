@@ -7,7 +7,7 @@
 export type Labels = Readonly<Record<string, string>>;
 
 /** The name that users know the object by: the workload's or the profile's. */
-export const NAME_LABEL = 'app.kubernetes.io/name';
+const NAME_LABEL = 'app.kubernetes.io/name';
 
 /** The role of the object: agent, service, guardrail, monitoring. */
 export const COMPONENT_LABEL = 'app.kubernetes.io/component';

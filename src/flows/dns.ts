@@ -1,19 +1,16 @@
-import type { NetworkEndpoint } from '../reachability/index';
-import { AddressSet, PortSet } from '../reachability/index';
+import { CLUSTER_DNS_LABELS, CLUSTER_DNS_NAMESPACE, CLUSTER_DNS_PORTS, NODE_LOCAL_DNS_CIDR } from '../core/cluster-dns';
+import type { Labels } from '../core/labels';
+import { AddressSet, type NetworkEndpoint, PortSet } from '../reachability/index';
 
 /** The ports of a DNS server, by number and by the names that CoreDNS gives them. */
 export const DNS_PORTS = PortSet.union([
-  PortSet.range('TCP', 53),
-  PortSet.range('UDP', 53),
+  ...CLUSTER_DNS_PORTS.map(({ port, protocol = 'TCP' }) => PortSet.range(protocol, port)),
   PortSet.named('TCP', 'dns-tcp'),
   PortSet.named('UDP', 'dns'),
 ]);
 
-const DNS_NAMESPACES: readonly (string | undefined)[] = ['kube-system', 'openshift-dns'];
-const DNS_LABEL = /(^|, )k8s-app=kube-dns(,|$)/;
-
-/** @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/ */
-const NODE_LOCAL_DNS = AddressSet.block('169.254.20.10/32');
+const NAMESPACES: readonly (string | undefined)[] = [CLUSTER_DNS_NAMESPACE, 'openshift-dns'];
+const NODE_LOCAL_CACHE = AddressSet.block(NODE_LOCAL_DNS_CIDR);
 
 /**
  * Whether a path leads to the DNS of the cluster, which every workload needs, so that it is not shown one by one: to CoreDNS, by its
@@ -21,10 +18,10 @@ const NODE_LOCAL_DNS = AddressSet.block('169.254.20.10/32');
  */
 export function isClusterDns(to: NetworkEndpoint, ports: PortSet): boolean {
   if (!hasDnsPortsOnly(ports)) return false;
-  if (to.kind === 'addresses') return to.addresses.equals(NODE_LOCAL_DNS);
+  if (to.kind === 'addresses') return to.addresses.equals(NODE_LOCAL_CACHE);
   if (to.kind === 'ingress-controller') return false;
-  const labels = to.kind === 'pods' ? to.pods : toText(to.labels);
-  return DNS_NAMESPACES.includes(to.namespace) || DNS_LABEL.test(labels);
+  const labels = to.kind === 'pods' ? to.pods.split(', ') : asText(to.labels);
+  return NAMESPACES.includes(to.namespace) || asText(CLUSTER_DNS_LABELS).every((label) => labels.includes(label));
 }
 
 /** Whether a path is for looking up names alone. */
@@ -32,8 +29,6 @@ export function hasDnsPortsOnly(ports: PortSet): boolean {
   return ports.minus(DNS_PORTS).isEmpty;
 }
 
-function toText(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
+function asText(labels: Labels): readonly string[] {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
 }

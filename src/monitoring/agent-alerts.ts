@@ -12,15 +12,15 @@ import {
 } from './alert-rule';
 import { objectMetadata } from './monitoring-metadata';
 
-/** When somebody is told about the agents of a namespace. */
+/** Alerts about the agents of a namespace. */
 export interface AgentAlertsProps extends AlertsProps {
-  /** Minutes that a session's pod may be Pending: somebody waits for it to answer. @default 5 */
+  /** Minutes that a session's pod may be Pending, while a user waits for it. @default 5 */
   readonly pendingMinutes?: number;
 
-  /** Percentage of a resource's quota beyond which new sessions will soon be refused, from 1 to 99. @default 80 */
+  /** Percentage of a resource's quota, from 1 to 99, beyond which new sessions may soon be refused. @default 80 */
   readonly quotaPercent?: number;
 
-  /** Minutes that the quota is used beyond `quotaPercent`. @default 5 */
+  /** Minutes that usage may exceed `quotaPercent`. @default 5 */
   readonly quotaMinutes?: number;
 
   /** Minutes that a session's Secret may outlive its pod. @default 10 */
@@ -28,8 +28,8 @@ export interface AgentAlertsProps extends AlertsProps {
 }
 
 /**
- * The alerts of a namespace with agent pods, on the series of kube-state-metrics. The pods are never restarted
- * (restartPolicy Never), so nothing here counts restarts: it is the phase that tells.
+ * The alerts of a namespace with agent pods, on the series of kube-state-metrics. They watch the phase of pods and not restarts:
+ * Kubernetes never restarts a pod with restartPolicy Never.
  * @see https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
  */
 export class AgentAlerts extends Construct {
@@ -77,7 +77,7 @@ function checkAgentAlerts(alerts: Resolved): void {
 function podFailed({ namespace }: Resolved): Alert {
   return {
     name: 'AgentPodFailed',
-    // At once: whoever manages the sessions may delete the pod soon.
+    // Without a delay: the session manager may delete the pod soon.
     expr: `kube_pod_status_phase{namespace="${namespace}",pod=~"agent-.+",phase="Failed"} == 1`,
     summary: `Agent pod ${namespace}/{{ $labels.pod }} has failed`,
     description:
@@ -104,7 +104,7 @@ function quotaUsed({ namespace, quotaPercent, quotaMinutes }: Resolved): Alert {
   const quota = (type: string): string => `kube_resourcequota{namespace="${namespace}",type="${type}"}`;
   return {
     name: 'AgentQuotaNearlyUsed',
-    // A hard limit of 0 forbids a resource: its share would be no number.
+    // A hard limit of 0 forbids a resource: division by it gives no number.
     expr: `100 * ${quota('used')}\n  / ignoring (type) (${quota('hard')} > 0)\n  > ${quotaPercent}`,
     forMinutes: quotaMinutes,
     summary: `{{ $labels.resource }} of ${namespace} is used to {{ $value | printf "%.0f" }} %`,
@@ -116,7 +116,7 @@ function quotaUsed({ namespace, quotaPercent, quotaMinutes }: Resolved): Alert {
 }
 
 function secretOrphaned({ namespace, orphanMinutes }: Resolved): Alert {
-  // The session's id is what the names of its pod and of its Secret have in common.
+  // The names of a session's pod and of its Secret both end in its id.
   const session = (series: string, kind: string, prefix: string): string =>
     `label_replace(${series}{namespace="${namespace}",${kind}=~"${prefix}.+"}, "session", "$1", "${kind}", "${prefix}(.+)")`;
   const secrets = session('kube_secret_info', 'secret', 'agent-secret-');

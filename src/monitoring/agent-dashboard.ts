@@ -8,8 +8,8 @@ import { objectMetadata } from './monitoring-metadata';
 export interface AgentDashboardProps extends DashboardProps {}
 
 /**
- * Sessions, quota, messages, latency and consumption of a namespace's agents. It reads kube-state-metrics, the kubelet's
- * cAdvisor, and the agents' own metrics as a WorkloadMonitor has them scraped.
+ * Sessions, quota, messages, latency and resource usage of a namespace's agents. It queries kube-state-metrics, the kubelet's cAdvisor,
+ * and the agents' own metrics, which a WorkloadMonitor scrapes.
  */
 export class AgentDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;
@@ -90,7 +90,7 @@ function answerPanels(namespace: string): readonly Panel[] {
   ];
 }
 
-/** The ten hungriest sessions: a line for each of a thousand could not be read. */
+/** The ten sessions with the highest usage: nobody can read a graph of a thousand lines. */
 function consumptionPanels(namespace: string): readonly Panel[] {
   const containers = `{namespace="${namespace}",pod=~"agent-.+",container!=""}`;
   const cpu = `rate(container_cpu_usage_seconds_total${containers}[$__rate_interval])`;

@@ -2,7 +2,7 @@ import { type PrometheusRuleSpec, PrometheusRuleSpecGroupsRulesExpr } from '../.
 import { type Input, oneOf } from '../core/input';
 import { checkIdentity } from './monitoring-metadata';
 
-/** How loud an alert is: it becomes the label by which Alertmanager routes. */
+/** The label `severity` of an alert, by which Alertmanager routes it. */
 export type Severity = 'critical' | 'warning' | 'info';
 
 /** What the alerts of one namespace have in common. */
@@ -10,10 +10,10 @@ export interface AlertsProps {
   /** The name of the PrometheusRule, and of the group of alerts in it. */
   readonly name: string;
 
-  /** The namespace that is watched; the PrometheusRule is kept in it. */
+  /** The namespace that is watched, and that the PrometheusRule is in. */
   readonly namespace: string;
 
-  /** The label `severity` of each alert: `critical`, `warning` or `info`. @default warning */
+  /** The severity of each alert: `critical`, `warning` or `info`. @default warning */
   readonly severity?: Severity;
 
   /**
@@ -23,26 +23,26 @@ export interface AlertsProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Those props with every default filled in. */
+/** AlertsProps with every default filled in. */
 export type ResolvedAlerts = Required<AlertsProps>;
 
-/** One alert, and what the person that it wakes is told. */
+/** One alert, and what it tells the person on call. */
 export interface Alert {
   readonly name: string;
 
-  /** PromQL: each series that it returns is an alert of its own. */
+  /** PromQL: each series of the result is an alert of its own. */
   readonly expr: string;
 
-  /** Minutes that the expression holds before the alert fires. Left out: at once. */
+  /** Minutes that the expression holds before the alert fires. @default - it fires at once */
   readonly forMinutes?: number;
 
   /** One line that names the object. */
   readonly summary: string;
 
-  /** What it means, and what usually brings it about. */
+  /** What it means, and its usual causes. */
   readonly description: string;
 
-  /** One command that shows more. */
+  /** A command that shows more. */
   readonly runbook: string;
 }
 

@@ -3,7 +3,7 @@ export interface Query {
   /** PromQL. `$__rate_interval` is Grafana's window for `rate`. */
   readonly expr: string;
 
-  /** What the series is called, such as `{{phase}}`. */
+  /** The name of each series, such as `{{phase}}`. */
   readonly legend: string;
 }
 
@@ -14,7 +14,7 @@ export interface Panel {
   /** Grafana's name of the unit: short, s, bytes, percentunit, ops. */
   readonly unit: string;
 
-  /** Whether the series are drawn on top of each other, as parts of a sum. @default false */
+  /** Stacks the series, as parts of a sum. @default false */
   readonly stacked?: boolean;
 
   readonly queries: readonly Query[];
@@ -24,10 +24,10 @@ const WIDTH = 12;
 const HEIGHT = 8;
 const PER_ROW = 2;
 
-/** The revision of the dashboard format that is written here: Grafana 10 and 11 read it, newer ones convert it. */
+/** The revision of the dashboard format: Grafana 10 and 11 read it, newer versions convert it. */
 const SCHEMA_VERSION = 39;
 
-/** Lines are broken down to the fields of a panel, so that a diff shows which panel changed, and where. */
+/** Each field of a panel is on a line of its own, so that a diff shows which panel changed, and where. */
 const BROKEN_LEVELS = 3;
 
 /**
@@ -67,7 +67,7 @@ function refId(query: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + query);
 }
 
-/** JSON with a line for each entry down to a level, and compact below. */
+/** JSON with a line for each entry down to some level, and compact below it. */
 function toLines(value: unknown, levels: number, indent: string): string {
   if (levels === 0 || typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;

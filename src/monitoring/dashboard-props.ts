@@ -2,7 +2,7 @@ import { type Check, Input } from '../core/input';
 import { dnsLabel, text } from '../core/names';
 import { checkIdentity } from './monitoring-metadata';
 
-/** A Grafana dashboard for what one namespace runs. */
+/** A Grafana dashboard for the workloads of one namespace. */
 export interface DashboardProps {
   /** The name of the ConfigMap, and the dashboard's uid in Grafana: unique there, and 40 characters at most. */
   readonly name: string;
@@ -13,18 +13,18 @@ export interface DashboardProps {
   /** The namespace of the ConfigMap: one that Grafana's sidecar searches. @default - `namespace` */
   readonly dashboardNamespace?: string;
 
-  /** The heading of the dashboard. @default - what is shown, and the namespace */
+  /** The title of the dashboard. @default - its subject and the namespace */
   readonly title?: string;
 
   /**
-   * The labels by which Grafana's sidecar finds the ConfigMap.
+   * Labels by which Grafana's sidecar finds the ConfigMap.
    * @default - grafana_dashboard: "1"
    * @see https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
    */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The same, with every default filled in. */
+/** DashboardProps with every default filled in. */
 export type ResolvedDashboard = Required<DashboardProps>;
 
 export function resolveDashboard(

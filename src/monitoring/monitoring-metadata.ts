@@ -2,7 +2,7 @@ import type { Input } from '../core/input';
 import { type Labels, objectLabels } from '../core/labels';
 import { dnsLabel, labelKey, labelValue } from '../core/names';
 
-/** What the metadata of a monitoring object is made of. */
+/** The name, namespace and labels of a monitoring object. */
 export interface ObjectIdentity {
   readonly name: string;
   readonly namespace: string;
@@ -11,7 +11,7 @@ export interface ObjectIdentity {
   readonly labels: Labels;
 }
 
-/** Checks it under the names of the props. */
+/** Checks the props `name`, `namespace` and `labels`. */
 export function checkIdentity(input: Input, { name, namespace, labels }: ObjectIdentity): void {
   input.required('name', name, dnsLabel);
   input.required('namespace', namespace, dnsLabel);
@@ -26,7 +26,7 @@ export function checkLabels(input: Input, field: string, name: string, labels: L
   }
 }
 
-/** The metadata that the object gets. */
+/** The metadata of a monitoring object. */
 export function objectMetadata({ name, namespace, labels }: ObjectIdentity): {
   readonly name: string;
   readonly namespace: string;

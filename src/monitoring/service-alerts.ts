@@ -12,27 +12,27 @@ import {
 } from './alert-rule';
 import { objectMetadata } from './monitoring-metadata';
 
-/** When somebody is told about the services of a namespace. */
+/** Alerts about the services of a namespace. */
 export interface ServiceAlertsProps extends AlertsProps {
-  /** Minutes that a rollout stays stalled after its progress deadline. @default 5 */
+  /** Minutes that a rollout may be stalled after its progress deadline. @default 5 */
   readonly stalledMinutes?: number;
 
-  /** Minutes that fewer replicas are ready than are wanted. @default 10 */
+  /** Minutes that replicas may be missing. @default 10 */
   readonly unreadyMinutes?: number;
 
-  /** Minutes that an autoscaler is at its maximum. @default 15 */
+  /** Minutes that an autoscaler may be at its maximum. @default 15 */
   readonly maximumMinutes?: number;
 
-  /** Restarts of one container within an hour that are one too many. @default 3 */
+  /** Restarts of one container within an hour at which the alert fires. @default 3 */
   readonly restartsPerHour?: number;
 
-  /** Memory in use, in percent of a container's limit, that is too much. @default 90 */
+  /** Percentage of its memory limit that a container may use. @default 90 */
   readonly memoryPercent?: number;
 }
 
 /**
- * The alerts of a namespace with Deployments, on the series of kube-state-metrics. Kubernetes does not roll back by itself:
- * it reports a stalled rollout, and somebody has to read the report.
+ * The alerts of a namespace with Deployments, on the series of kube-state-metrics. Kubernetes reports a stalled rollout, but does not roll
+ * it back.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment
  */
 export class ServiceAlerts extends Construct {
@@ -118,7 +118,7 @@ function atMaximum({ namespace, maximumMinutes }: Resolved): Alert {
   const [least, most] = [autoscaler('spec_min_replicas'), autoscaler('spec_max_replicas')];
   return {
     name: 'ServiceAtMaximumReplicas',
-    // One whose bounds are equal is at its maximum by intent.
+    // An autoscaler with equal bounds is always at its maximum.
     expr: `${current} >= ${most}\nunless\n${least} == ${most}`,
     forMinutes: maximumMinutes,
     summary: `Autoscaler ${namespace}/{{ $labels.horizontalpodautoscaler }} is at its maximum of {{ $value }} replicas`,
@@ -176,7 +176,7 @@ function memoryUsedUp({ namespace, memoryPercent }: Resolved): Alert {
   const limit = `min by (namespace, pod) (kube_pod_container_resource_limits{namespace="${namespace}",resource="memory"})`;
   return {
     name: 'ServiceMemoryUsedUp',
-    // What the process says of itself, where nobody scrapes the kubelet.
+    // The process' own metric stands in where Prometheus does not scrape the kubelet.
     expr: `100 * (${used} or ${own})\n/ on (namespace, pod) ${limit}\n> ${memoryPercent}`,
     forMinutes: 10,
     summary: `${namespace}/{{ $labels.pod }} uses {{ $value | printf "%.0f" }} % of its memory limit`,

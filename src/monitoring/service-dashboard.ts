@@ -8,8 +8,8 @@ import { objectMetadata } from './monitoring-metadata';
 export interface ServiceDashboardProps extends DashboardProps {}
 
 /**
- * Replicas, restarts, CPU and memory of a namespace's services. It reads kube-state-metrics, and what the services themselves say of
- * their CPU and memory.
+ * Replicas, restarts, CPU and memory of a namespace's services. It queries kube-state-metrics, and the services' own metrics of their
+ * CPU and memory.
  */
 export class ServiceDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;

@@ -36,8 +36,8 @@ export interface WorkloadMonitorProps extends MonitorProps {
   readonly dropLabels?: readonly string[];
 
   /**
-   * Keys of pod labels that are put on every sample, with an underscore for what Prometheus does not take: `agent-type`
-   * becomes `agent_type`. A sample's own label of that name is kept as `exported_agent_type`.
+   * Keys of pod labels that every sample gets. Prometheus allows letters, digits and underscores: `agent-type` becomes `agent_type`,
+   * `app.kubernetes.io/name` becomes `app_kubernetes_io_name`. A sample's own label of that name is kept as `exported_agent_type`.
    * @default - the keys that select the target's pods
    */
   readonly targetLabels?: readonly string[];

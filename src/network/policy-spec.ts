@@ -1,3 +1,4 @@
+import { CLUSTER_DNS_LABELS, CLUSTER_DNS_NAMESPACE, CLUSTER_DNS_PORTS, NODE_LOCAL_DNS_CIDR } from '../core/cluster-dns';
 import { unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import { k8s } from '../core/k8s';
@@ -10,21 +11,17 @@ import type { PeerSelector } from './peer-selector';
 /** A peer of a rule, and its ports. */
 type PeerPorts = Pick<OpenPath, 'selector' | 'ports'>;
 
-const DNS_PORTS: readonly PeerPort[] = [
-  { port: 53, protocol: 'TCP' },
-  { port: 53, protocol: 'UDP' },
-];
 const CLUSTER_DNS: PeerPorts = {
   selector: {
     kind: 'pods',
-    namespaceLabels: { [NAMESPACE_NAME_LABEL]: 'kube-system' },
-    podLabels: { 'k8s-app': 'kube-dns' },
+    namespaceLabels: { [NAMESPACE_NAME_LABEL]: CLUSTER_DNS_NAMESPACE },
+    podLabels: CLUSTER_DNS_LABELS,
   },
-  ports: DNS_PORTS,
+  ports: CLUSTER_DNS_PORTS,
 };
 const NODE_LOCAL_DNS: PeerPorts = {
-  selector: { kind: 'block', cidr: '169.254.20.10/32', except: [] },
-  ports: DNS_PORTS,
+  selector: { kind: 'block', cidr: NODE_LOCAL_DNS_CIDR, except: [] },
+  ports: CLUSTER_DNS_PORTS,
 };
 
 /** All paths of an endpoint as rules that a reviewer reads: merged, in one order. @param nodeLocalDns see WorkloadPolicyProps */
@@ -55,7 +52,7 @@ interface MergedRule {
 
 /** All ports of a peer together, and peers with the same ports in one rule; pods before addresses. */
 function merge(paths: readonly PeerPorts[]): readonly MergedRule[] {
-  const peers = [...groupedBy(paths, ({ selector }) => selectorKey(selector))]
+  const peers = [...groupedBy(paths, ({ selector }) => peerKey(selector))]
     .sort(([a], [b]) => compare(a, b))
     .map(([, same]) => ({ selector: same[0].selector, ports: sorted(united(same)) }));
   return [...groupedBy(peers, ({ ports }) => ports.map(portKey).join()).values()].map((sharing) => ({
@@ -74,10 +71,10 @@ function sorted(ports: readonly PeerPort[]): readonly PeerPort[] {
   const distinct = [...new Map(ports.map((port) => [portKey(port), port]))].sort(([a], [b]) => compare(a, b));
   return distinct
     .map(([, port]) => port)
-    .filter((port, _index, all) => !all.some((range) => range !== port && isWithin(port, range)));
+    .filter((port, _index, all) => !all.some((range) => range !== port && isWithinRange(port, range)));
 }
 
-function isWithin(inner: PeerPort, outer: PeerPort): boolean {
+function isWithinRange(inner: PeerPort, outer: PeerPort): boolean {
   const { port, endPort = port, protocol = 'TCP' } = inner;
   const { port: first, endPort: last = first, protocol: theirs = 'TCP' } = outer;
   return protocol === theirs && port >= first && endPort <= last;
@@ -87,7 +84,7 @@ function portKey({ port, endPort = port, protocol = 'TCP' }: PeerPort): string {
   return `${protocol} ${String(port).padStart(5, '0')} ${endPort}`;
 }
 
-function selectorKey(selector: PeerSelector): string {
+function peerKey(selector: PeerSelector): string {
   if (selector.kind === 'block') return `block ${selector.cidr} ${[...selector.except].sort().join()}`;
   return `a-pods ${labelsKey(selector.namespaceLabels)} ${labelsKey(selector.podLabels)}`;
 }

@@ -1,5 +1,6 @@
-import { type CustomResource, counted, type Made, type OperatorContainer, type OperatorPort, tcp } from './operator';
-import { portsOf } from './pod-spec';
+import { counted } from '../core/listed';
+import { type CustomResource, type Made, type OperatorContainer, type OperatorPort, tcp } from './operator';
+import { hostNetworkOf, portsOf } from './pod-spec';
 import {
   allContainers,
   CONFIG_RELOADER,
@@ -33,6 +34,7 @@ export function makeAlertmanager({ name, spec }: CustomResource): Made {
         workload: { kind: 'StatefulSet', name: `alertmanager-${name}` },
         labels: serverLabels(spec, APP, name, { alertmanager: name }),
         selector: { 'app.kubernetes.io/name': APP, alertmanager: name },
+        ...hostNetworkOf(spec),
         ports: [...ownPages, ...mesh, ...portsOf(spec.containers)],
         count,
         surge: 0,

@@ -1,5 +1,6 @@
 import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
+import { counted } from '../core/listed';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
 import { wholeNumber } from '../core/rollout';
@@ -9,7 +10,6 @@ import { clusterServices } from './cnpg-services';
 import {
   type CustomResource,
   type CustomResources,
-  counted,
   type Made,
   type OperatorPods,
   type OperatorVolumeClaims,

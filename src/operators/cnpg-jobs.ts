@@ -62,8 +62,10 @@ function jobContainers(role: string, cluster: CustomResource, others: CustomReso
   ];
 }
 
+/** A major upgrade is one of the primary's volume. */
 function jobLabels({ 'cnpg.io/podRole': _, ...labels }: Labels, role: string): Labels {
-  return { ...labels, 'cnpg.io/jobRole': role };
+  const primary: Labels = role === 'major-upgrade' ? { 'cnpg.io/instanceRole': 'primary', role: 'primary' } : {};
+  return { ...labels, ...primary, 'cnpg.io/jobRole': role };
 }
 
 /** Whether a Job claims more than all instances together: restoring may need a larger sidecar than archiving. */

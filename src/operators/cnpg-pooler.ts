@@ -1,11 +1,12 @@
 import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
+import { counted } from '../core/listed';
 import { type Plain, toPlain } from '../core/plain';
 import { NO_CLAIM, toAmounts, toResourceClaim } from '../core/resources';
 import { rolloutSurge, wholeNumber } from '../core/rollout';
 import { poolerService } from './cnpg-services';
-import { type CustomResource, counted, type Made, type OperatorContainer, tcp } from './operator';
-import { containersOf, portsOf } from './pod-spec';
+import { type CustomResource, type Made, type OperatorContainer, tcp } from './operator';
+import { containersOf, hostNetworkOf, portsOf } from './pod-spec';
 
 /** The ports of a pooler. */
 export const POOLER_PORTS = tcp({ pgbouncer: 5432, metrics: 9127 });
@@ -51,12 +52,12 @@ export function makePooler(pooler: CustomResource): Made {
         ...defined({
           whole: podSpec.resources === undefined ? undefined : toResourceClaim(podSpec.resources),
           overhead: podSpec.overhead === undefined ? undefined : toAmounts(podSpec.overhead),
-          hostNetwork: podSpec.hostNetwork === true ? true : undefined,
         }),
+        ...hostNetworkOf(podSpec),
       },
     ],
     volumeClaims: [],
-    services: [poolerService(pooler, poolerSelector(name))],
+    services: [poolerService(pooler)],
   };
 }
 

@@ -32,20 +32,24 @@ export function clusterServices({ name, spec }: CustomResource): readonly Operat
  * The Service of a Pooler, which has its name.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pgbouncer/services.go
  */
-export function poolerService({ name, spec }: CustomResource, selector: Labels): OperatorService {
+export function poolerService({ name, spec }: CustomResource): OperatorService {
   const ports = [{ name: 'pgbouncer', port: 5432, targetPort: 'pgbouncer' }];
-  return { name, selector, ...templated(spec.serviceTemplate, ports) };
+  return { name, selector: { 'cnpg.io/poolerName': name }, ...templated(spec.serviceTemplate, ports) };
 }
 
 /** A template's ports come first, and stand in for the operator's own of the same name or number. */
 function templated(
   serviceTemplate: unknown,
   own: readonly OperatorServicePort[],
-): Pick<OperatorService, 'ports' | 'headless'> {
-  const { ports, clusterIP } = toPlain(toPlain(serviceTemplate).spec);
+): Pick<OperatorService, 'ports' | 'headless' | 'type'> {
+  const { ports, clusterIP, type } = toPlain(toPlain(serviceTemplate).spec);
   const given = toList(ports).filter(isPlain).map(toServicePort);
   const missing = own.filter(({ name, port }) => !given.some((other) => other.name === name || other.port === port));
-  return { ports: [...given, ...missing], headless: clusterIP === 'None' };
+  return {
+    ports: [...given, ...missing],
+    headless: clusterIP === 'None',
+    ...(type === 'LoadBalancer' || type === 'NodePort' ? { type } : {}),
+  };
 }
 
 function toServicePort({ name, port, targetPort = port }: Readonly<Record<string, unknown>>): OperatorServicePort {

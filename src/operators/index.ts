@@ -76,7 +76,7 @@ export function madeOf(object: object, others: CustomResources): Made {
 
 /** The host names of a Service, shortest first: the first works in its own namespace only, such as `pg-rw`, `pg-rw.shop`, `pg-rw.shop.svc`. */
 export function hostNames(
-  service: OperatorService,
+  service: Pick<OperatorService, 'name'>,
   namespace: string,
   clusterDomain = 'cluster.local',
 ): readonly string[] {

@@ -37,7 +37,7 @@ export interface OperatorContainer {
 
 /** Pods that are alike, which an operator makes of one resource. */
 export interface OperatorPods {
-  /** What they are called in messages, different for each group of a resource: the main one has the name of the resource. */
+  /** What they are called in messages, different for each group of a resource, such as `main` and `main-shard-1`. */
   readonly name: string;
 
   /** The workload that makes them, such as the StatefulSet `prometheus-main`. @default - the operator itself, or Jobs of several names */
@@ -175,9 +175,4 @@ export const NOTHING: Made = { pods: [], volumeClaims: [], services: [] };
 /** TCP ports by their names. */
 export function tcp(ports: Readonly<Record<string, number>>): readonly OperatorPort[] {
   return Object.entries(ports).map(([name, port]) => ({ name, port, protocol: 'TCP' }));
-}
-
-/** A number with its noun, such as `1 node` or `3 nodes`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,10 +1,15 @@
 import { isPlain, type Plain, toList, toPlain } from '../core/plain';
 import { type ResourceClaim, toResourceClaim } from '../core/resources';
-import type { OperatorContainer, OperatorPort } from './operator';
+import type { OperatorContainer, OperatorPods, OperatorPort } from './operator';
 
 /** The containers of a plain pod spec, as `OperatorPods` lists them: init containers and sidecars first. */
 export function containersOf({ initContainers, containers }: Plain): readonly OperatorContainer[] {
   return [...toList(initContainers).map(toInitContainer), ...toList(containers).map(toContainer)];
+}
+
+/** Whether pods have the network of their node, as `OperatorPods` says it. */
+export function hostNetworkOf({ hostNetwork }: Plain): Pick<OperatorPods, 'hostNetwork'> {
+  return hostNetwork === true ? { hostNetwork } : {};
 }
 
 /** The ports that containers of a plain pod spec declare. */

@@ -1,18 +1,17 @@
-import { defined } from '../core/defined';
 import type { Labels } from '../core/labels';
+import { counted } from '../core/listed';
 import { type Plain, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
 import { wholeNumber } from '../core/rollout';
 import {
   type CustomResource,
-  counted,
   type Made,
   type OperatorContainer,
   type OperatorPods,
   type OperatorPort,
   tcp,
 } from './operator';
-import { portsOf } from './pod-spec';
+import { hostNetworkOf, portsOf } from './pod-spec';
 import {
   allContainers,
   CONFIG_RELOADER,
@@ -77,7 +76,7 @@ export function makeAgent({ name, spec }: CustomResource): Made {
   const labels = serverLabels(spec, app, name, selector);
   if (spec.mode === 'DaemonSet') {
     // One at least: how many nodes there are is not in the manifests.
-    const pods = { count: 1, surge: 0, how: 'one pod on each node', ...hostNetwork(spec) };
+    const pods = { count: 1, surge: 0, how: 'one pod on each node', ...hostNetworkOf(spec) };
     const workload = { kind: 'DaemonSet', name: `prom-agent-${name}` };
     return { pods: [{ name, workload, labels, ...common, ...pods }], volumeClaims: [], services: [] };
   }
@@ -132,7 +131,7 @@ function shardPods(
   const count = replicasOf(spec);
   const replicas = counted(count, 'replica');
   const how = shards === 1 ? replicas : `${replicas} of shard ${shard}`;
-  return { name: shardName(name, shard), count, surge: 0, how, ...hostNetwork(spec) };
+  return { name: shardName(name, shard), count, surge: 0, how, ...hostNetworkOf(spec) };
 }
 
 /** The first shard has the name of the resource. */
@@ -146,8 +145,4 @@ function shardLabels(name: string, shard: number): Labels {
 
 function shardsOf({ shards }: Plain): readonly number[] {
   return Array.from({ length: Math.max(wholeNumber(shards) ?? 1, 1) }, (_, shard) => shard);
-}
-
-function hostNetwork(spec: Plain): Pick<OperatorPods, 'hostNetwork'> {
-  return defined({ hostNetwork: spec.hostNetwork === true ? true : undefined });
 }

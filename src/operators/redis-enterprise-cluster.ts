@@ -1,18 +1,18 @@
 import { defined } from '../core/defined';
+import { counted } from '../core/listed';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { toNano } from '../core/quantity';
 import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/resources';
 import { wholeNumber } from '../core/rollout';
-import {
-  type CustomResource,
-  counted,
-  type Made,
-  type OperatorContainer,
-  type OperatorPods,
-  type OperatorPort,
-  type OperatorService,
-  type OperatorVolumeClaims,
+import type {
+  CustomResource,
+  Made,
+  OperatorPods,
+  OperatorPort,
+  OperatorService,
+  OperatorVolumeClaims,
 } from './operator';
+import { toContainer } from './pod-spec';
 
 /**
  * What the nodes of a cluster listen on, beside the ports of its databases.
@@ -49,11 +49,6 @@ export function redisSelector(cluster: string): Record<string, string> {
  */
 export function redisNodeSelector(cluster: string): Record<string, string> {
   return { ...redisSelector(cluster), 'redis.io/role': 'node' };
-}
-
-/** Selects the services rigger of a cluster, which makes the Services of its databases. */
-export function servicesRiggerSelector(cluster: string): Record<string, string> {
-  return { ...redisSelector(cluster), name: 'services-rigger' };
 }
 
 /** What a RedisEnterpriseCluster gives. */
@@ -95,14 +90,14 @@ function nodePods({ name, spec }: CustomResource, nodes: number): OperatorPods {
         role: 'container',
         resources: resourcesOr(spec.bootstrapperResources, DEFAULT_RESOURCES.bootstrapper),
       },
-      ...toList(spec.sideContainersSpec).map(toSideContainer),
+      ...toList(spec.sideContainersSpec).map(toContainer),
     ],
   };
 }
 
-/** A Deployment. How it is updated is not documented: Kubernetes' own default adds a pod. */
+/** A Deployment, which makes the Services of databases. How it is updated is not documented: Kubernetes' own default adds a pod. */
 function servicesRigger({ name, spec }: CustomResource): OperatorPods {
-  const selector = servicesRiggerSelector(name);
+  const selector = { ...redisSelector(name), name: 'services-rigger' };
   const resources = resourcesOr(spec.redisEnterpriseServicesRiggerResources, DEFAULT_RESOURCES.servicesRigger);
   return {
     name: `${name}-services-rigger`,
@@ -220,11 +215,6 @@ function nodeResources(spec: Plain): ResourceClaim {
 
 function resourcesOr(written: unknown, byDefault: ResourceClaim): ResourceClaim {
   return written === undefined ? byDefault : toResourceClaim(written);
-}
-
-function toSideContainer(value: unknown): OperatorContainer {
-  const { name, resources } = toPlain(value);
-  return { name: String(name), role: 'container', resources: toResourceClaim(resources) };
 }
 
 function both(cpu: string, memory: string) {

@@ -12,9 +12,7 @@ import { makeActiveActiveDatabase, makeRedisDatabase } from './redis-enterprise-
 export {
   REDIS_NODE_PORTS,
   REDIS_OPERATOR_LABELS,
-  redisNodeSelector,
   redisSelector,
-  servicesRiggerSelector,
 } from './redis-enterprise-cluster';
 
 export const REDIS_KINDS: readonly OperatedKind[] = [

@@ -1,14 +1,8 @@
+import { counted } from '../core/listed';
 import { type Plain, toPlain } from '../core/plain';
 import { toResourceClaim } from '../core/resources';
 import { wholeNumber } from '../core/rollout';
-import {
-  type CustomResource,
-  counted,
-  type Made,
-  NOTHING,
-  type OperatorContainer,
-  type OperatorPods,
-} from './operator';
+import { type CustomResource, type Made, NOTHING, type OperatorContainer, type OperatorPods } from './operator';
 import {
   componentPods,
   deploymentSurge,
@@ -17,7 +11,7 @@ import {
   type StrimziComponent,
   serviceSelector,
 } from './strimzi-components';
-import { metricsPorts, servicePort } from './strimzi-listeners';
+import { metricsPorts, toServicePort } from './strimzi-listeners';
 
 const CONNECT_PORT = { name: 'rest-api', port: 8083, protocol: 'TCP' } as const;
 const BRIDGE_MANAGEMENT_PORT = { name: 'rest-api-mgmt', port: 8081, protocol: 'TCP' } as const;
@@ -58,7 +52,7 @@ export function makeBridge(resource: CustomResource): Made {
       {
         name: `${name}-bridge-service`,
         selector: serviceSelector(component),
-        ports: ports.map(servicePort),
+        ports: ports.map(toServicePort),
         headless: false,
       },
     ],
@@ -85,8 +79,8 @@ function makeWorkers(component: StrimziComponent): Made {
     ...NOTHING,
     pods: [{ ...workers, labels: { ...workers.labels, ...controller }, varyingLabels: { [POD_NAME_LABEL]: podNames } }],
     services: [
-      { name: `${name}-api`, selector, ports: apiPorts.map(servicePort), headless: false },
-      { name, selector, ports: [servicePort(CONNECT_PORT)], headless: true },
+      { name: `${name}-api`, selector, ports: apiPorts.map(toServicePort), headless: false },
+      { name, selector, ports: [toServicePort(CONNECT_PORT)], headless: true },
     ],
   };
 }

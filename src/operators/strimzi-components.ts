@@ -1,7 +1,8 @@
 import { mapValues } from '../core/grouped';
 import type { Labels } from '../core/labels';
+import { counted } from '../core/listed';
 import { toPlain } from '../core/plain';
-import { type CustomResource, counted, type OperatorPods } from './operator';
+import type { CustomResource, OperatorPods } from './operator';
 
 /** The API group of Strimzi's custom resources. */
 export const STRIMZI_GROUP = 'kafka.strimzi.io';
@@ -10,7 +11,7 @@ export const STRIMZI_GROUP = 'kafka.strimzi.io';
 export const STRIMZI_CLUSTER_LABEL = 'strimzi.io/cluster';
 
 /** Names the component. `strimzi.io/kind` is the same on the nodes of a cluster and on its entity operator. */
-export const STRIMZI_NAME_LABEL = 'strimzi.io/name';
+const STRIMZI_NAME_LABEL = 'strimzi.io/name';
 
 /** Names the KafkaNodePool on each node. */
 export const STRIMZI_POOL_LABEL = 'strimzi.io/pool-name';
@@ -43,16 +44,6 @@ export function kafkaPoolSelector(cluster: string, pool: string): Record<string,
 /** Selects the entity operator of a cluster. */
 export function entityOperatorSelector(cluster: string): Record<string, string> {
   return componentSelector(cluster, `${cluster}-entity-operator`);
-}
-
-/** Selects the Cruise Control of a cluster. */
-export function cruiseControlSelector(cluster: string): Record<string, string> {
-  return componentSelector(cluster, `${cluster}-cruise-control`);
-}
-
-/** Selects the Kafka Exporter of a cluster. */
-export function kafkaExporterSelector(cluster: string): Record<string, string> {
-  return componentSelector(cluster, `${cluster}-kafka-exporter`);
 }
 
 /** What Strimzi calls a part of what it makes of one resource. */
@@ -99,7 +90,7 @@ export function componentPods(
  * The labels of a component's pods: those of the resource, Strimzi's own, then those of its pod template.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/operator-common/src/main/java/io/strimzi/operator/common/model/Labels.java
  */
-export function componentLabels({ resource, kind, cluster, name, type, podTemplate }: StrimziComponent): Labels {
+function componentLabels({ resource, kind, cluster, name, type, podTemplate }: StrimziComponent): Labels {
   return {
     ...inherited(resource.labels),
     'app.kubernetes.io/instance': cluster,

@@ -15,8 +15,8 @@ import {
   listenerPort,
   listenersOf,
   metricsPorts,
-  servicePort,
   serviceType,
+  toServicePort,
 } from './strimzi-listeners';
 import type { NodePool } from './strimzi-pools';
 
@@ -36,14 +36,14 @@ export function kafkaServices(resource: CustomResource, pools: readonly NodePool
     {
       name: `${name}-kafka-bootstrap`,
       selector: brokers,
-      ports: [replication, ...internal].map(servicePort),
+      ports: [replication, ...internal].map(toServicePort),
       headless: false,
     },
     {
       name: `${name}-kafka-brokers`,
       selector: nodes,
       ports: [controlPlane, replication, agent, ...internal, ...metricsPorts({ jmxOptions: kafka.jmxOptions })].map(
-        servicePort,
+        toServicePort,
       ),
       headless: true,
     },
@@ -77,7 +77,13 @@ function brokerServices(
 }
 
 function ownService(name: string, selector: OperatorService['selector'], listener: Listener): OperatorService {
-  return { name, selector, ports: [servicePort(listenerPort(listener))], headless: false, type: serviceType(listener) };
+  return {
+    name,
+    selector,
+    ports: [toServicePort(listenerPort(listener))],
+    headless: false,
+    type: serviceType(listener),
+  };
 }
 
 /** The Service of Cruise Control's API. */
@@ -88,7 +94,7 @@ export function cruiseControlServices(resource: CustomResource): readonly Operat
     {
       name: component.name,
       selector: serviceSelector(component),
-      ports: [servicePort(CRUISE_CONTROL_PORT)],
+      ports: [toServicePort(CRUISE_CONTROL_PORT)],
       headless: false,
     },
   ];

@@ -79,7 +79,7 @@ export function metricsPorts({ metricsConfig, jmxOptions }: Plain): readonly Ope
 }
 
 /** A Service's port of the same number as the pods', which it calls by its name. */
-export function servicePort({ name, port }: OperatorPort): OperatorService['ports'][number] {
+export function toServicePort({ name, port }: OperatorPort): OperatorService['ports'][number] {
   return { name, port, targetPort: name };
 }
 

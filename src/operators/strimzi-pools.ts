@@ -1,15 +1,15 @@
 import { defined } from '../core/defined';
+import { counted } from '../core/listed';
 import { compare } from '../core/order';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { toAmounts, toResourceClaim } from '../core/resources';
 import { wholeNumber } from '../core/rollout';
-import {
-  type CustomResource,
-  type CustomResources,
-  counted,
-  type OperatorContainer,
-  type OperatorPods,
-  type OperatorVolumeClaims,
+import type {
+  CustomResource,
+  CustomResources,
+  OperatorContainer,
+  OperatorPods,
+  OperatorVolumeClaims,
 } from './operator';
 import {
   BROKER_ROLE_LABEL,

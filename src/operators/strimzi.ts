@@ -11,15 +11,11 @@ import { makeKafka, makeNodePool } from './strimzi-kafka';
  */
 
 export {
-  cruiseControlSelector,
   entityOperatorSelector,
-  kafkaExporterSelector,
   kafkaNodeSelector,
   kafkaPoolSelector,
   STRIMZI_CLUSTER_LABEL,
-  STRIMZI_NAME_LABEL,
   STRIMZI_OPERATOR_LABELS,
-  STRIMZI_POOL_LABEL,
 } from './strimzi-components';
 export { KAFKA_CLIENT_PORT, KAFKA_NODE_PORTS } from './strimzi-listeners';
 

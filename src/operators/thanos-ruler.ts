@@ -1,4 +1,5 @@
-import { type CustomResource, counted, type Made, type OperatorContainer, tcp } from './operator';
+import { counted } from '../core/listed';
+import { type CustomResource, type Made, type OperatorContainer, tcp } from './operator';
 import { portsOf } from './pod-spec';
 import {
   allContainers,

@@ -12,9 +12,9 @@ import type { ResolvedAzora } from './azora-props';
 const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;
 export type RedisDatabaseName = keyof typeof REDIS_DATABASES;
 
-/** What the services of Azora depend on, as their clients see it. */
+/** The backing services of Azora, for `connectTo`. */
 export interface AzoraBacking {
-  /** A user of its own for each service, with a database of its own. */
+  /** The database of a service, with a user of its own. */
   postgres(service: string): IClientTarget;
 
   readonly redis: Readonly<Record<RedisDatabaseName, IClientTarget>>;
@@ -86,7 +86,7 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
-  // The document has no backup at all, and preloads pgvector, which the operator refuses: it is an extension of each database.
+  // The Azora deployment document has no backup, and preloads pgvector, which the operator refuses: it is an extension of each database.
   return new PostgresCluster(scope, 'Postgres', {
     name: 'postgres',
     namespace,
@@ -108,12 +108,12 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
   });
 }
 
-/** One database for each purpose, so that none can read or fill another's. */
+/** One database for each purpose, so that no client can read or fill that of another. */
 function addRedisDatabases(scope: Construct, cluster: RedisCluster, azora: ResolvedAzora): AzoraBacking['redis'] {
   const add = (name: RedisDatabaseName): IClientTarget => {
     const passwordSecretName = redisSecretName(name);
     addRedisSecret(scope, name, azora, azora.coreNamespace);
-    // The document's snapshots, in the operator's words; the search module comes with Redis 8.
+    // The snapshots of the Azora deployment document, in the operator's words; the search module comes with Redis 8.
     const persistence = 'snapshotEvery1Hour';
     return cluster.addDatabase({
       name,

@@ -25,13 +25,13 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
     this.server = PostgresCluster.embedded(this, 'Postgres', {
       name: 'postgres',
       namespace,
-      secretName: user.secretName,
+      ownerSecretName: user.secretName,
       database: 'azora',
     });
     const redis = (name: RedisDatabaseName): IClientTarget => {
       addRedisSecret(this, name, azora, namespace);
-      const password = { secretName: redisSecretName(name), key: 'password' };
-      return RedisCluster.embedded(this, `Redis-${name}`, { name: `redis-${name}`, namespace, password });
+      const passwordSecret = { secretName: redisSecretName(name), key: 'password' };
+      return RedisCluster.embedded(this, `Redis-${name}`, { name: `redis-${name}`, namespace, passwordSecret });
     };
     this.redis = { sessions: redis('sessions'), gateway: redis('gateway'), ai: redis('ai') };
     const kafkaSecret = new ServiceSecret(this, 'KafkaSecret', {

@@ -4,21 +4,22 @@ import { PrometheusServer } from '../monitoring/prometheus-server';
 import { ServiceAlerts } from '../monitoring/service-alerts';
 import { ServiceDashboard } from '../monitoring/service-dashboard';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
+import type { IConnectable } from '../network/connections';
 import type { ResolvedAzora } from './azora-props';
 import type { AzoraServices } from './azora-services';
-import { StateMetrics } from './state-metrics';
+import { KubeStateMetrics } from './kube-state-metrics';
 
-/** What people watch of Azora. */
+/** Prometheus, monitors, alerts and dashboards for Azora. */
 export class AzoraMonitoring extends Construct {
   readonly prometheus: PrometheusServer;
 
-  readonly stateMetrics: StateMetrics;
+  readonly stateMetrics: KubeStateMetrics;
 
   constructor(scope: Construct, id: string, azora: ResolvedAzora) {
     super(scope, id);
     const { coreNamespace, aiNamespace, monitoringNamespace: namespace, kubernetesApi, alertmanager } = azora;
     const watched = [coreNamespace, aiNamespace];
-    // Where the document's Prometheus has no right to look anything up, and so cannot start.
+    // The Prometheus of the Azora deployment document has no right to look anything up, so that it cannot start.
     this.prometheus = new PrometheusServer(this, 'Prometheus', {
       name: 'azora',
       namespace,
@@ -26,7 +27,7 @@ export class AzoraMonitoring extends Construct {
       kubernetesApi,
       alertmanager,
     });
-    this.stateMetrics = new StateMetrics(this, 'StateMetrics', {
+    this.stateMetrics = new KubeStateMetrics(this, 'StateMetrics', {
       namespace,
       watchedNamespaces: watched,
       kubernetesApi,
@@ -50,14 +51,12 @@ export class AzoraMonitoring extends Construct {
     }
   }
 
-  /** Reads the metrics of every service; those of the backing services are read by monitors of their own. */
-  watch({ services }: AzoraServices): void {
+  /** Scrapes every service. Backing services have monitors of their own. */
+  addMonitors({ services }: AzoraServices): void {
     for (const service of Object.values(services)) this.monitor(service.resolved.name, service);
   }
 
-  private monitor(name: string, target: WorkloadMonitorTarget): void {
+  private monitor(name: string, target: IConnectable): void {
     new WorkloadMonitor(this, `Monitor-${name}`, { name, target, port: 'http', scraper: this.prometheus });
   }
 }
-
-type WorkloadMonitorTarget = ConstructorParameters<typeof WorkloadMonitor>[2]['target'];

@@ -13,20 +13,20 @@ import {
   type AzoraPart,
   type AzoraServiceName,
   workloadName,
-} from './azora-topology';
+} from './azora-service-table';
 
-/** The document gives these to the AI services, and nothing to the others, which then take what they like. */
+/** The Azora deployment document limits the AI services, and leaves the others unlimited. */
 const RESOURCES = {
   core: { cpuRequest: '250m', cpuLimit: '500m', memoryRequest: '256Mi', memoryLimit: '512Mi' },
   ai: { cpuRequest: '250m', cpuLimit: '500m', memoryRequest: '512Mi', memoryLimit: '1Gi' },
 } as const;
 
-/** The most pods of an AI service. */
+/** The maximum of an AI service. */
 const MAX_REPLICAS = 6;
 
 /** The services of Azora, the gateway in front of them, and every path between them. */
 export class AzoraServices extends Construct {
-  /** By the names of the topology. */
+  /** By their names in the table. */
   readonly services: Readonly<Record<AzoraServiceName, Microservice>>;
 
   readonly gateway: ApiGateway;
@@ -60,7 +60,7 @@ export class AzoraServices extends Construct {
       env: { PORT: String(port), ...Object.fromEntries(urls) },
     });
     if (part === 'ai') {
-      // The document leaves it open; these are the services whose load is the users' own.
+      // Not in the Azora deployment document: the load of these services depends on the users.
       new BackendScaling(this, `${name}-scaling`, {
         target: service,
         maxReplicas: MAX_REPLICAS,
@@ -111,7 +111,7 @@ export class AzoraServices extends Construct {
       ...this.azora.gateway,
       name: 'api-gateway',
       namespace,
-      // The document has Tyk's published secret in a ConfigMap, and no API definition, so that it routes nothing.
+      // The Azora deployment document has Tyk's published key in a ConfigMap, and no API definition, so that it routes nothing.
       controlApiSecret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
       redis: this.backing.redis.gateway,
     });

@@ -8,8 +8,8 @@ import { type AzoraPlatformProps, type ResolvedAzora, resolveAzora } from './azo
 import { AzoraServices } from './azora-services';
 
 /**
- * Azora OS: a gateway, core services and AI services in namespaces of their own, Postgres, Redis and Kafka by their operators, and
- * nothing open but what the document says. Each part is a chart of its own; add to it what you need.
+ * Azora OS: a gateway, core services and AI services in namespaces of their own, Postgres, Redis and Kafka by their operators. Only the
+ * paths of the Azora deployment document are open. Each part is a chart of its own, to which you may add.
  */
 export class AzoraPlatform extends Construct {
   /** Namespaces with their guardrails; applied first. */
@@ -21,7 +21,7 @@ export class AzoraPlatform extends Construct {
   /** The gateway and the services. */
   readonly services: Chart;
 
-  /** Prometheus, monitors, alerts and dashboards. @default - none without `monitoring` */
+  /** Prometheus, monitors, alerts and dashboards; undefined with `monitor: false`. */
   readonly monitoring: Chart | undefined;
 
   /** The workloads of `services`. */
@@ -36,23 +36,23 @@ export class AzoraPlatform extends Construct {
     addGuardrails(this.guardrails, azora);
     this.backing = new Chart(this, '2-backing');
     this.services = new Chart(this, '3-services');
-    this.monitoring = azora.monitoring ? new Chart(this, '4-monitoring') : undefined;
+    this.monitoring = azora.monitor ? new Chart(this, '4-monitoring') : undefined;
     const monitoring = this.monitoring && new AzoraMonitoring(this.monitoring, 'Azora', azora);
     const backing: AzoraBacking =
       azora.backing === 'embedded'
         ? new AzoraEmbedded(this.backing, 'Azora', azora)
         : new AzoraClusters(this.backing, 'Azora', azora, monitoring && { scraper: monitoring.prometheus });
     this.workloads = new AzoraServices(this.services, 'Azora', azora, backing);
-    monitoring?.watch(this.workloads);
+    monitoring?.addMonitors(this.workloads);
   }
 }
 
 function addGuardrails(chart: Chart, azora: ResolvedAzora): void {
   const { coreNamespace, aiNamespace, monitoringNamespace, systemNamespaceReason } = azora;
-  // The Azora deployment document has its core services in `default`, and no object for the other namespace.
+  // The Azora deployment document has its core services in `default`, and no Namespace object for the others.
   new NamespaceGuardrails(chart, 'Core', { name: coreNamespace, quota: azora.coreQuota, systemNamespaceReason });
   new NamespaceGuardrails(chart, 'Ai', { name: aiNamespace, quota: azora.aiQuota, systemNamespaceReason });
-  if (!azora.monitoring) return;
+  if (!azora.monitor) return;
   const quota = azora.monitoringQuota;
   new NamespaceGuardrails(chart, 'Monitoring', { name: monitoringNamespace, quota, systemNamespaceReason });
 }

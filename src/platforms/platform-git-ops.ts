@@ -5,7 +5,7 @@ import { ArgoProject } from '../gitops/argo-project';
 import { addPruneConfirmation } from '../gitops/prune-confirmation';
 import { addSyncWaves } from '../gitops/sync-waves';
 
-/** How Argo CD keeps platforms as they are in Git. */
+/** Argo CD for platforms. */
 export interface PlatformGitOpsProps {
   /** The repository that holds the rendered manifests, such as `https://github.com/acme/platforms.git`. */
   readonly repoUrl: string;
@@ -24,8 +24,8 @@ export interface PlatformGitOpsProps {
 }
 
 /**
- * An AppProject and an Application for each platform, in a chart of its own beside the folders that they watch. Make it last: it gives
- * every object of the platforms its sync wave, and has Argo CD ask before it deletes a namespace or a backing service.
+ * An AppProject and an Application for each platform, in a chart beside the folders that they watch. Create it after the platforms: it
+ * gives each of their objects a sync wave, and makes Argo CD ask before it deletes a namespace or a backing service.
  */
 export class PlatformGitOps extends Construct {
   /** One for each platform, in their order. */

@@ -6,7 +6,7 @@ import { ServiceAlerts } from '../monitoring/service-alerts';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ResolvedStella } from './stella-props';
 
-/** What people watch of STELLA. */
+/** Monitors, alerts and a dashboard for STELLA. */
 export class StellaMonitoring extends Construct {
   constructor(scope: Construct, id: string, stella: ResolvedStella, templates: readonly AgentTemplate[]) {
     super(scope, id);
@@ -14,14 +14,14 @@ export class StellaMonitoring extends Construct {
     for (const [index, target] of templates.entries()) {
       const profile = profiles[index];
       if (!profile) continue;
-      // The document has no port, no monitor and no way in for Prometheus; its session_id label makes a series per session.
+      // The STELLA deployment document has no port, no monitor and no ingress for Prometheus, and makes a series for each session_id.
       new WorkloadMonitor(this, `Monitor-${profile.name}`, {
         name: profile.name,
         target,
         port: profile.resolved.metricsPort,
       });
     }
-    // The linked pages alert on restarts, which restartPolicy Never keeps at 0.
+    // The pages that it links to alert on restarts, of which pods with restartPolicy Never have none.
     new AgentAlerts(this, 'AgentAlerts', { name: `${agentsNamespace}-agents`, namespace: agentsNamespace });
     new ServiceAlerts(this, 'ServiceAlerts', { name: `${servicesNamespace}-services`, namespace: servicesNamespace });
     new AgentDashboard(this, 'Dashboard', { name: `${agentsNamespace}-dashboard`, namespace: agentsNamespace });

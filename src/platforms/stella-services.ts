@@ -22,7 +22,7 @@ export class StellaServices extends Construct {
   /** Text to speech. */
   readonly tts: Microservice;
 
-  /** Writes down what is said in the rooms. */
+  /** Records the messages of all rooms. */
   readonly messageRecorder: Microservice;
 
   constructor(scope: Construct, id: string, stella: ResolvedStella) {
@@ -34,7 +34,7 @@ export class StellaServices extends Construct {
     this.connect(stella);
   }
 
-  /** What an agent calls: both speech services, and the session server's gRPC. */
+  /** Lets agents call both speech services, and the gRPC port of the session server. */
   allowFromAgents(agents: IConnectable): void {
     agents.connections.allowTo(this.stt);
     agents.connections.allowTo(this.tts);
@@ -72,7 +72,7 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
       'OPENAI_API_KEY',
     ],
   });
-  // The document has no RBAC; the real Role lists every Secret of the namespace.
+  // The STELLA deployment document has no RBAC; the Role of its repository may list every Secret of the namespace.
   const role = new SessionManagerRole(scope, 'SessionManager', { namespace, agentsNamespaces: [agentsNamespace] });
   // The real pod mounts the container runtime's socket to build images, which no restricted namespace allows: images are built
   // before. Its migrations run in an init container of each replica: here they are a step of the release.
@@ -102,7 +102,7 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     serviceAccountName: role.serviceAccountName,
     kubernetesApi: true,
   });
-  // The document's HPA has no namespace, and `replicas` in its Deployment fights it at every apply.
+  // The HPA of the STELLA deployment document has no namespace, and `replicas` in its Deployment resets the scale at every apply.
   new BackendScaling(scope, 'BackendScaling', {
     name: 'backend-hpa',
     target: server,
@@ -145,7 +145,7 @@ function addTts(scope: Construct, { servicesNamespace: namespace, images }: Reso
   });
 }
 
-/** The home of models: the real images keep them under /root, which a user that is not root cannot write. */
+/** The directory of models: the real images keep them under /root, where only root can write. */
 const MODELS = { HOME: '/models', PYTHONUNBUFFERED: '1' } as const;
 
 /**

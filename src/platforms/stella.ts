@@ -14,8 +14,8 @@ import { type ResolvedStella, resolveStella, type StellaPlatformProps } from './
 import { StellaServices } from './stella-services';
 
 /**
- * STELLA: voice agents, a pod and a secret per session. The back end runs beside the agents' namespace, so that theirs can be
- * `restricted` and its quota is the agents' own. Each part is a chart of its own; add to it what you need.
+ * STELLA: voice agents, a pod and a secret per session. The back end has a namespace of its own, so that the agents' namespace can be
+ * `restricted` and its quota counts sessions alone. Each part is a chart of its own, to which you may add.
  */
 export class StellaPlatform extends Construct {
   /** Namespaces with their guardrails; applied first. */
@@ -27,7 +27,7 @@ export class StellaPlatform extends Construct {
   /** The profiles, and the demo session. */
   readonly agents: Chart;
 
-  /** Monitors, alerts and the dashboard. @default - none without `monitoring` */
+  /** Monitors, alerts and the dashboard; undefined with `monitor: false`. */
   readonly monitoring: Chart | undefined;
 
   /** The workloads of `services`. */
@@ -52,7 +52,7 @@ export class StellaPlatform extends Construct {
     );
     for (const template of this.templates) this.workloads.allowFromAgents(template);
     if (stella.demoSession) addDemo(this.agents, stella);
-    if (stella.monitoring) {
+    if (stella.monitor) {
       this.monitoring = new Chart(this, '4-monitoring');
       new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates);
     }
@@ -78,7 +78,7 @@ function addGuardrails(chart: Chart, stella: ResolvedStella): void {
     systemNamespaceReason: stella.systemNamespaceReason,
   });
   if (stella.servicesNamespace === stella.agentsNamespace) return;
-  // The document has the back end in the agents' own namespace: there it would eat their quota.
+  // The STELLA deployment document has the back end in the agents' namespace, where it would use up their quota.
   new NamespaceGuardrails(chart, 'Services', {
     name: stella.servicesNamespace,
     quota: stella.servicesQuota,
@@ -92,7 +92,7 @@ function addDemo(chart: Chart, { agentsNamespace, secretStore }: ResolvedStella)
   new AgentSecret(chart, 'DemoSecret', {
     ...session,
     profile: echoAgent,
-    // The document's set has LIVEKIT_API_SECRET, which signs tokens for every room: a token for this room is enough.
+    // The STELLA deployment document gives a session LIVEKIT_API_SECRET, which signs tokens for every room: one for its own is enough.
     source: SecretSource.external({
       ...secretStore,
       remoteKey: 'stella/sessions/demo',

@@ -5,7 +5,7 @@ import { difference, type Interval, type Intervals, intersection, normalized, sa
 const IPV4_BITS = 32;
 const IPV6_BITS = 128;
 
-/** One line for both families: IPv4 first, IPv6 behind it. */
+/** One number line for both families: first IPv4, then IPv6. */
 const IPV6_START = 1n << BigInt(IPV4_BITS);
 const END = IPV6_START + (1n << BigInt(IPV6_BITS));
 const FAMILIES = [
@@ -13,30 +13,30 @@ const FAMILIES = [
   { start: IPV6_START, end: END, bits: IPV6_BITS },
 ] as const;
 
-/** Addresses of both families; a frozen value. */
+/** Addresses of both families: an immutable value. */
 export class AddressSet {
   static readonly ALL = new AddressSet([[0n, END]]);
   static readonly NONE = new AddressSet([]);
 
-  /** Public addresses: neither private networks nor carrier NAT, link-local addresses or the metadata service. */
+  /** Public addresses, without private networks, carrier NAT, link-local addresses and the metadata service. */
   static readonly INTERNET = AddressSet.union([
     AddressSet.block('0.0.0.0/0', PRIVATE_V4),
     AddressSet.block('::/0', PRIVATE_V6),
   ]);
 
-  /** An ipBlock. Bits beyond the mask do not count, as the API server has it. */
+  /** An ipBlock. As in the API server, bits beyond the mask do not count. */
   static block(cidr: string, except: readonly string[] = []): AddressSet {
     return AddressSet.of(difference([toInterval(cidr)], normalized(except.map(toInterval))));
   }
 
-  /** Whatever `toString` writes: names, addresses, blocks and ranges. @returns undefined for anything else */
+  /** Reads what `toString` writes: names, addresses, blocks and ranges. @returns undefined for anything else */
   static parse(text: string): AddressSet | undefined {
     const [some, holes, none] = text.split(' but ').map(parseList);
     if (some === undefined || none !== undefined) return undefined;
     return text.includes(' but ') ? holes && some.minus(holes) : some;
   }
 
-  /** All of them together. */
+  /** The addresses of all sets. */
   static union(sets: readonly AddressSet[]): AddressSet {
     return AddressSet.of(normalized(sets.flatMap(({ line }) => line)));
   }
@@ -95,7 +95,7 @@ export class AddressSet {
     return other.minus(this).isEmpty;
   }
 
-  /** What people call it, in the fewest letters: `the internet`, `203.0.113.0/24`, `everywhere outside but 10.0.0.0/8`. */
+  /** A name for people, as short as possible: `the internet`, `203.0.113.0/24`, `everywhere outside but 10.0.0.0/8`. */
   toString(): string {
     const known = nameOf(this);
     if (known !== undefined) return known;
@@ -111,7 +111,7 @@ export class AddressSet {
     return names.reduce((shortest, other) => (other.length < shortest.length ? other : shortest));
   }
 
-  /** Blocks where each range is one, ranges otherwise. */
+  /** As blocks if each range is a block, as ranges otherwise. */
   private get listed(): string {
     const { cidrs, ranges } = this;
     const short = ranges.map((range, index) =>
@@ -120,7 +120,7 @@ export class AddressSet {
     return short.join(', ');
   }
 
-  /** Like the line, but no interval reaches from one family into the other. */
+  /** The intervals of the line, none of them in both families. */
   private get intervals(): readonly Interval<bigint>[] {
     return FAMILIES.flatMap(({ start, end }) => intersection(this.line, [[start, end]]));
   }
@@ -129,7 +129,7 @@ export class AddressSet {
 const V4 = AddressSet.block('0.0.0.0/0');
 const PRIVATE = AddressSet.ALL.minus(AddressSet.INTERNET);
 
-/** Sets that go by a name rather than by a list. */
+/** Sets that have a name. */
 const KNOWN: readonly (readonly [AddressSet, string])[] = [
   [AddressSet.ALL, 'everywhere outside'],
   [AddressSet.NONE, 'no address'],
@@ -182,7 +182,7 @@ function toText(point: bigint): string {
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }
 
-/** The largest aligned block that fits, again and again. */
+/** Takes the largest aligned block that fits until nothing is left. */
 function toBlocks([from, to]: Interval<bigint>): readonly string[] {
   const { start, bits } = from < IPV6_START ? FAMILIES[0] : FAMILIES[1];
   const blocks: string[] = [];

@@ -1,6 +1,6 @@
 import { groupedBy } from '../core/grouped';
 import type { AddressSet } from './address-set';
-import { connectionsOf, throughIngress } from './connections';
+import { allConnections, throughIngress } from './connections';
 import type { Evaluation } from './evaluation';
 import { type Connection, type NetworkEndpoint, toExternal, type Workload } from './network-endpoint';
 import { type PodGroup, SelectorPods } from './pod-group';
@@ -27,7 +27,7 @@ export function connectionsDiff(base: Evaluation, head: Evaluation): Connections
 function openedSince(before: Evaluation, after: Evaluation): readonly Connection[] {
   const counterparts = new Counterparts(before, after);
   const ingress = new Map(throughIngress(before).map(({ to, ports }) => [to.id, ports]));
-  return connectionsOf(after).flatMap((connection) =>
+  return allConnections(after).flatMap((connection) =>
     counterparts.of(connection.from).flatMap((from) =>
       counterparts.of(connection.to).flatMap((to): readonly Connection[] => {
         const path = { ports: connection.ports, from: from.endpoint, to: to.endpoint };

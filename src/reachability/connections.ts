@@ -9,7 +9,7 @@ import { ingressTargets } from './services';
 import type { EvaluatedWorkload } from './workloads';
 
 /** All open paths, in the order of their ends. */
-export function connectionsOf(evaluation: Evaluation): readonly Connection[] {
+export function allConnections(evaluation: Evaluation): readonly Connection[] {
   const found = [
     ...betweenWorkloads(evaluation),
     ...withSelectors(evaluation),

@@ -108,7 +108,7 @@ function selects(rule: PolicyRule, { other }: DirectionQuestion): boolean {
   return rule.anyone || rule.blocks.some((block) => !block.intersect(other.addresses).isEmpty);
 }
 
-/** What keeps a rule from opening the path; nothing for a rule that is about something else altogether. */
+/** Why a rule does not open the path; nothing for a rule that is unrelated to it. */
 function lacking(rule: PolicyRule, side: DirectionQuestion): readonly string[] {
   const { other, ports, called } = side;
   const where = `${rule.path} of NetworkPolicy ${rule.policy}`;

@@ -16,7 +16,7 @@ export interface Explanation {
   readonly from: string;
   readonly to: string;
 
-  /** As it was asked for: of a Service, the Service's. */
+  /** The port of the question: for a Service, the Service's. */
   readonly port: number;
   readonly protocol: Protocol;
 
@@ -26,17 +26,17 @@ export interface Explanation {
   /** What the caller's policies say. */
   readonly egress: DirectionExplanation;
 
-  /** What the called one's policies say. */
+  /** What the called pods' policies say. */
   readonly ingress: DirectionExplanation;
 
-  /** What else to know: where a Service leads to, what no container declares. */
+  /** Further facts: the pods behind a Service, a port that no container declares. */
   readonly notes: readonly string[];
 
-  /** All of it, in lines of plain text. */
+  /** Everything, as lines of plain text. */
   toString(): string;
 }
 
-interface Question {
+interface ResolvedQuestion {
   readonly from: ResolvedPods | ResolvedAddresses;
   readonly to: ResolvedPods | ResolvedAddresses;
 
@@ -61,7 +61,7 @@ export function explain(
 
 type Asked = Pick<PortRange, 'port' | 'protocol'>;
 
-/** Of several targets the first one that is closed tells most. */
+/** Of several targets, explains the first that is closed. */
 function throughService(
   evaluation: Evaluation,
   from: ResolvedPods | ResolvedAddresses,
@@ -92,7 +92,7 @@ function throughService(
 function toExplanation(
   asked: Asked,
   title: string,
-  question: Question,
+  question: ResolvedQuestion,
   evaluation: Evaluation,
   notes: readonly string[],
 ): Explanation {
@@ -111,7 +111,7 @@ function toExplanation(
   });
 }
 
-/** A container may listen on what it does not declare, but mostly it is a wrong number. */
+/** A container may listen on a port that it does not declare, but usually the number is wrong. */
 function undeclared(to: ResolvedPods | ResolvedAddresses, { port, protocol }: PortRange): readonly string[] {
   if (to.kind === 'addresses' || to.ports === undefined) return [];
   if (to.ports.some((declared) => declared.port === port && declared.protocol === protocol)) return [];

@@ -27,7 +27,7 @@ export function identifiedObjects(objects: readonly object[], locate: Locate | u
   const identified = objects
     .flatMap((document) => itemsOf({ document, path: [] }, document))
     .map((item) => toIdentified(item, locate));
-  checkIdentities(identified, locate);
+  refuseDuplicates(identified, locate);
   return identified;
 }
 
@@ -80,11 +80,11 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
 }
 
 /** The second of two objects with one identity would overwrite the first. */
-function checkIdentities(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
+function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
   const seen = new Map<string, IdentifiedObject>();
   for (const object of objects) {
     const { group, kind, namespace, name, title, source } = object;
-    // Without a name it has generateName, and no identity yet.
+    // An object with generateName has no identity yet.
     if (name === '') continue;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
@@ -92,7 +92,7 @@ function checkIdentities(objects: readonly IdentifiedObject[], locate: Locate | 
       const at = (of: ObjectSource) => locate?.(of.document, of.path);
       const [here, there] = [at(source), at(first.source)];
       throw new InputError(here === undefined ? title : `${here}: ${title}`, [
-        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} has it too`}: rename one, or drop it`,
+        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} defines it too`}: rename one, or drop it`,
       ]);
     }
     seen.set(identity, object);

@@ -1,4 +1,5 @@
 import type { Labels } from '../core/labels';
+import { compare } from '../core/order';
 import type { ObjectField } from './object-field';
 
 /** One condition on one label. */
@@ -13,19 +14,19 @@ type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
 const OPERATORS: readonly Operator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 /**
- * A label selector: all of its conditions have to hold; without any it selects everything.
+ * A label selector: all of its conditions must hold; without conditions it selects everything.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements
  */
 export class LabelSelector {
   /** Selects everything. */
   static readonly EVERYTHING = new LabelSelector([]);
 
-  /** Every one of these labels, with that value. */
+  /** Selects what has all of these labels. */
   static labels(labels: Labels): LabelSelector {
     return new LabelSelector(Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] })));
   }
 
-  /** As the API server takes it; what it would refuse goes to the field's problems. */
+  /** Reads a selector as the API server does; what it would refuse becomes a problem of the field. */
   static read(field: ObjectField): LabelSelector {
     field.refuseOthers('matchLabels', 'matchExpressions');
     const labels = LabelSelector.labels(field.at('matchLabels').labels());
@@ -35,28 +36,28 @@ export class LabelSelector {
 
   private readonly requirements: readonly Requirement[];
 
-  /** The same for two selectors that say the same in another order. */
+  /** Equal for two selectors with the same conditions in another order. */
   readonly key: string;
 
   private constructor(requirements: readonly Requirement[]) {
-    // In one order, so that it is called the same however it was written.
+    // Sorted, so that the order in which they were written does not matter.
     const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
-    this.requirements = keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, requirement]) => requirement);
+    this.requirements = keyed.sort(([a], [b]) => compare(a, b)).map(([, requirement]) => requirement);
     this.key = keyed.map(([key]) => key).join();
     Object.freeze(this);
   }
 
-  /** The keys of the labels that it looks at. */
+  /** The keys of the labels that its conditions are about. */
   get keys(): readonly string[] {
     return this.requirements.map(({ key }) => key);
   }
 
-  /** Without any condition. */
+  /** It has no conditions. */
   get isEverything(): boolean {
     return this.requirements.length === 0;
   }
 
-  /** The labels that it names, when it says nothing else: any pod that it selects has them. */
+  /** Its labels, if each condition is a label with one value; undefined otherwise. */
   get exactLabels(): Labels | undefined {
     const labels: Record<string, string> = {};
     for (const { key, operator, values } of this.requirements) {
@@ -71,7 +72,7 @@ export class LabelSelector {
     return this.requirements.every((requirement) => holds(requirement, labels));
   }
 
-  /** Whether whatever it selects is selected by the other one too. */
+  /** Whether the other selector selects everything that this one selects. */
   implies(other: LabelSelector): boolean {
     return other.requirements.every((wanted) => this.requirements.some((given) => follows(given, wanted)));
   }

@@ -11,7 +11,7 @@ import { type IngressBackend, type KubeService, readBackends, readService } from
 
 /** What a set of objects says about the network of its pods. */
 export interface ObjectSet {
-  /** The labels of each namespace that has an object in the set, or is one. */
+  /** The labels of each namespace that an object of the set is or is in. */
   readonly namespaces: ReadonlyMap<string, Labels>;
 
   /** The namespaces whose Namespace object is in the set. */
@@ -91,7 +91,10 @@ export function readObjects(
   };
 }
 
-/** The pods that an operator makes of an object. Those of its Jobs, which prepare the volumes of other pods, are under the same policies as these. */
+/**
+ * The pods that an operator makes of an object, with the names that it gives them. The same policies select the pods of its Jobs,
+ * which prepare the volumes of these.
+ */
 function operatorPods(
   { field, kind, namespace }: IdentifiedObject,
   resources: CustomResources,

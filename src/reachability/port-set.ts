@@ -2,7 +2,7 @@ import { LAST_PORT } from '../core/numbers';
 import { PROTOCOLS, type Protocol } from '../core/peer-port';
 import { difference, type Intervals, includes, intersection, normalized, same } from './intervals';
 
-/** Ports that follow each other, of one protocol. */
+/** Consecutive ports of one protocol. */
 export interface PortRange {
   readonly protocol: Protocol;
   readonly port: number;
@@ -38,7 +38,7 @@ export class PortSet {
     return new PortSet([], [`${protocol} ${name}`]);
   }
 
-  /** All of them together. */
+  /** The ports of all sets. */
   static union(sets: readonly PortSet[]): PortSet {
     const [only] = sets;
     if (only === undefined || sets.length === 1) return only ?? PortSet.NONE;

@@ -3,7 +3,7 @@ import { Input, InputError, shown } from '../core/input';
 import { LAST_PORT } from '../core/numbers';
 import { PROTOCOLS, type Protocol } from '../core/peer-port';
 import { AddressSet } from './address-set';
-import { connectionsOf } from './connections';
+import { allConnections } from './connections';
 import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
 import { type Evaluation, evaluate } from './evaluation';
@@ -117,7 +117,7 @@ export class Reachability {
 
   /** All open paths, in order. Where a workload may call itself, one of its pods may call another. */
   connections(): readonly Connection[] {
-    this.all ??= connectionsOf(this.evaluation);
+    this.all ??= allConnections(this.evaluation);
     return this.all;
   }
 

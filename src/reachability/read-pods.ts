@@ -22,16 +22,16 @@ export interface ObjectName {
 export interface PodTemplate {
   readonly object: ObjectName;
 
-  /** What made the object, where it tells. */
+  /** The controller that made the object, if known. */
   readonly controller: ObjectName | undefined;
   readonly namespace: string;
   readonly labels: Labels;
   readonly ports: readonly ContainerPort[];
 
-  /** It has its node's network, and so its node's address. */
+  /** It uses its node's network and address. */
   readonly hostNetwork: boolean;
 
-  /** The address of its node, where the object tells. */
+  /** The address of its node, if known. */
   readonly hostIp: string | undefined;
 }
 
@@ -57,7 +57,7 @@ export function readPods(object: ObjectField, kind: string, namespace: string, n
   ];
 }
 
-/** What owns an object that the set has as it is in a cluster. */
+/** The controller of an object that was read from a cluster. */
 function controllerOf(object: ObjectField): ObjectName | undefined {
   const owners = toList(object.at('metadata').at('ownerReferences').value).map(toPlain);
   const controller = owners.find(({ controller: is }) => is === true);
@@ -65,12 +65,12 @@ function controllerOf(object: ObjectField): ObjectName | undefined {
   return { kind: typeof controller.kind === 'string' ? controller.kind : 'Pod', name: controller.name };
 }
 
-/** An init container that goes on beside the others. */
+/** An init container that keeps running. */
 function isSidecar(container: ObjectField): boolean {
   return container.at('restartPolicy').value === 'Always';
 }
 
-/** What is no port to the API server is none here: whether the pod is accepted is for others to say. */
+/** Ignores a port that the API server would refuse: other checks validate pods. */
 function readPorts(container: ObjectField): readonly ContainerPort[] {
   return container
     .at('ports')

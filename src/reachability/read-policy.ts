@@ -10,7 +10,7 @@ import type { Direction, NamedPort, PodsSelector, Policy, PolicyRule } from './p
 import { PortSet } from './port-set';
 
 /**
- * A NetworkPolicy as the API server validates it and fills in its defaults; what it would refuse goes to the field's problems.
+ * Reads a NetworkPolicy as the API server does, with its defaults; what it would refuse becomes a problem of the field.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  */
 export function readPolicy(object: ObjectField, namespace: string, name: string): Policy {
@@ -32,7 +32,7 @@ export function readPolicy(object: ObjectField, namespace: string, name: string)
   };
 }
 
-/** Without policyTypes: ingress always, and egress where there is any rule for it. */
+/** Without policyTypes, a policy is for ingress, and for egress if it has an egress rule. */
 function readTypes(spec: ObjectField): readonly Direction[] {
   const types = spec.at('policyTypes').items();
   if (types.length === 0) return spec.at('egress').items().length > 0 ? ['ingress', 'egress'] : ['ingress'];
@@ -55,7 +55,7 @@ function readRule(rule: ObjectField, direction: Direction, namespace: string, po
     policy,
     path: rule.name,
     anyone: peers.length === 0,
-    pods: peers.filter((peer) => !isBlock(peer)).map((peer) => readPods(peer, namespace)),
+    pods: peers.filter((peer) => !isBlock(peer)).map((peer) => readPeerPods(peer, namespace)),
     blocks: peers.filter(isBlock).map((peer) => readBlock(peer)),
     ports: ports.length === 0 ? PortSet.ALL : PortSet.union(numbers),
     namedPorts,
@@ -66,8 +66,8 @@ function isBlock(peer: ObjectField): boolean {
   return !peer.at('ipBlock').isAbsent;
 }
 
-/** A podSelector alone stays within the policy's namespace; with a namespaceSelector both have to match. */
-function readPods(peer: ObjectField, namespace: string): PodsSelector {
+/** A podSelector alone selects in the policy's namespace; with a namespaceSelector both must match. */
+function readPeerPods(peer: ObjectField, namespace: string): PodsSelector {
   peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
   const [pods, namespaces] = [peer.at('podSelector'), peer.at('namespaceSelector')];
   if (pods.isAbsent && namespaces.isAbsent) peer.refuse('have podSelector, namespaceSelector or ipBlock');
@@ -105,7 +105,7 @@ function readBlock(peer: ObjectField): AddressSet {
   );
 }
 
-/** What all API servers from 1.28 on read alike: not 010.0.0.0/8, not an IPv4 address in the clothes of IPv6. */
+/** Takes what every API server from 1.28 on reads alike: neither 010.0.0.0/8 nor an IPv4-mapped IPv6 address. */
 function readCidr(field: ObjectField): string | undefined {
   const text = field.value;
   if (typeof text === 'string' && ipaddr.isValidCIDR(text)) {
@@ -125,13 +125,13 @@ function readPort(field: ObjectField): PortSet | NamedPort {
   const protocol = given.isAbsent ? 'TCP' : (given.oneOf(PROTOCOLS) ?? 'TCP');
   const [port, endPort] = [field.at('port'), field.at('endPort')];
   if (port.isAbsent) {
-    if (!endPort.isAbsent) endPort.refuse('be left out: there is no port that the range starts at');
+    if (!endPort.isAbsent) endPort.refuse('be left out: the range has no first port');
     return PortSet.protocol(protocol);
   }
   if (typeof port.value === 'string') {
     if (portName(port.value) !== undefined)
       port.refuse('be a number from 1 to 65535, or the name of a port such as http');
-    if (!endPort.isAbsent) endPort.refuse('be left out: a port that goes by its name is no range');
+    if (!endPort.isAbsent) endPort.refuse('be left out: a named port is not a range');
     return { protocol, name: port.value };
   }
   if (!port.isWhole(1, LAST_PORT)) {

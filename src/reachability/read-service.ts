@@ -4,18 +4,18 @@ import { toPlain } from '../core/plain';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
 
-/** A Service as far as its callers go. */
+/** A Service, as its callers see it. */
 export interface KubeService {
   readonly namespace: string;
   readonly name: string;
 
-  /** Its pods; undefined where nobody but its Endpoints can tell. */
+  /** Selects its pods; undefined without a selector, where its Endpoints are set by hand. */
   readonly pods: LabelSelector | undefined;
 
-  /** Its name leads to the pods themselves, so that ports are theirs. */
+  /** Its name resolves to the pods, so that callers use their ports. */
   readonly headless: boolean;
 
-  /** How it takes in callers from outside. */
+  /** Its type, such as ClusterIP or LoadBalancer. */
   readonly type: string;
   readonly ports: readonly ServicePort[];
 }
@@ -25,11 +25,11 @@ export interface ServicePort {
   readonly port: number;
   readonly protocol: Protocol;
 
-  /** The pod's own port, or the name that the pod gives to it. */
+  /** The number or the name of the pod's port. */
   readonly targetPort: number | string;
 }
 
-/** What an Ingress sends requests to. */
+/** A backend of an Ingress. */
 export interface IngressBackend {
   readonly namespace: string;
   readonly service: string;
@@ -61,7 +61,7 @@ function readServicePort(field: ObjectField): ServicePort {
     name: typeof name === 'string' ? name : undefined,
     port: Number(port.value),
     protocol: protocol.isAbsent ? 'TCP' : (protocol.oneOf(PROTOCOLS) ?? 'TCP'),
-    // 0 and an empty name are what nobody wrote.
+    // 0 and an empty name count as missing.
     targetPort:
       typeof targetPort === 'number' || typeof targetPort === 'string'
         ? targetPort || Number(port.value)

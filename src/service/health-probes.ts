@@ -3,7 +3,8 @@ import type { Health } from './health';
 import type { WorkloadPort } from './workload-props';
 
 type Probes = Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
-type Question = Pick<k8s.Probe, 'exec' | 'httpGet' | 'grpc' | 'tcpSocket'>;
+/** What a probe does. */
+type Handler = Pick<k8s.Probe, 'exec' | 'httpGet' | 'grpc' | 'tcpSocket'>;
 
 const STARTUP_PERIOD_SECONDS = 5;
 
@@ -15,29 +16,29 @@ interface Probed {
 
 /** The probes of a container; none with `Health.none`. */
 export function healthProbes({ health, ports }: Probed): Probes {
-  const questions = questionsOf(
+  const handlers = handlersOf(
     health,
     ports.find(({ name }) => name === (health.port ?? ports[0]?.name)),
   );
-  if (questions === undefined) return {};
+  if (handlers === undefined) return {};
   const { timings } = health;
   const timeout = timings.timeoutSeconds === 1 ? {} : { timeoutSeconds: timings.timeoutSeconds };
   return {
     livenessProbe: {
-      ...questions.liveness,
+      ...handlers.liveness,
       ...initialDelay(timings.livenessInitialDelaySeconds),
       periodSeconds: timings.livenessPeriodSeconds,
       ...timeout,
     },
     readinessProbe: {
-      ...questions.readiness,
+      ...handlers.readiness,
       ...initialDelay(timings.readinessInitialDelaySeconds),
       periodSeconds: timings.readinessPeriodSeconds,
       ...timeout,
     },
     // The liveness check: readiness may depend on other services, which is no reason to restart the process.
     startupProbe: {
-      ...questions.liveness,
+      ...handlers.liveness,
       failureThreshold: Math.ceil(timings.startupSeconds / STARTUP_PERIOD_SECONDS),
       periodSeconds: STARTUP_PERIOD_SECONDS,
       ...timeout,
@@ -46,10 +47,7 @@ export function healthProbes({ health, ports }: Probed): Probes {
 }
 
 /** A gRPC probe takes a number, the others the port's name. */
-function questionsOf(
-  { check }: Health,
-  probed?: WorkloadPort,
-): { liveness: Question; readiness: Question } | undefined {
+function handlersOf({ check }: Health, probed?: WorkloadPort): { liveness: Handler; readiness: Handler } | undefined {
   if (check?.kind === 'command') {
     return {
       liveness: { exec: { command: [...check.livenessCommand] } },

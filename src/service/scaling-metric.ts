@@ -19,10 +19,10 @@ export interface ObjectMetricProps {
   /** The metric's name. */
   readonly metric: string;
 
-  /** The value to hold, such as `2k`. @default - `averageValue` is held */
+  /** The target value, such as `2k`. @default - `averageValue` is the target */
   readonly value?: string;
 
-  /** The value to hold for each pod. @default - `value` is held */
+  /** The target value for each pod. @default - `value` is the target */
   readonly averageValue?: string;
 }
 
@@ -36,11 +36,11 @@ type Source =
   | { readonly type: 'Object'; readonly props: ObjectMetricProps };
 
 /**
- * A measure of one's own that an autoscaler goes by. A metrics adapter has to serve it. A frozen value.
+ * A metric of your own for an autoscaler. A metrics adapter must serve it. A frozen value.
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
 export class ScalingMetric {
-  /** The average of a metric over the target's pods. @throws InputError when a name or a value is not one */
+  /** The average of a metric over the target's pods. @throws InputError when a name or a value is invalid */
   static pods(metric: string, averageValue: string, labels: Labels = {}): ScalingMetric {
     const input = new Input(`ScalingMetric.pods '${metric}'`);
     checkMetric(input, metric, labels);

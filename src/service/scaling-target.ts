@@ -1,72 +1,124 @@
-import type { Deployment, StatefulSet } from 'cdk8s-plus-28';
+import type { IConstruct } from 'constructs';
+import { unlessEmpty } from '../core/defined';
+import { titleOf } from '../core/identity';
+import { InputError, shown } from '../core/input';
 import type { k8s } from '../core/k8s';
-import { selectorLabels } from '../core/labels';
+import { type Component, type Labels, selectorLabels } from '../core/labels';
+
 import type { Disruption } from './disruption';
 import { Microservice } from './microservice';
+import { StatefulService } from './stateful-service';
+
+/** A Deployment or StatefulSet of any cdk8s-plus, by its shape: each version has classes of its own. */
+export interface PlusScalable extends IConstruct {
+  readonly metadata: { readonly namespace?: string };
+
+  /** What selects its pods. */
+  readonly matchLabels: Labels;
+  readonly matchExpressions: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
+
+  hasAutoscaler: boolean;
+  markHasAutoscaler(): void;
+
+  toScalingTarget(): {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly replicas?: number;
+    readonly containers: readonly { readonly resources?: PlusResources }[];
+  };
+}
+
+/** What a container of cdk8s-plus requests. */
+interface PlusResources {
+  readonly cpu?: { readonly request?: unknown };
+  readonly memory?: { readonly request?: unknown };
+}
 
 /** What BackendScaling can scale. */
-export type ScalableWorkload = Microservice | Deployment | StatefulSet;
+export type ScalableWorkload = Microservice | StatefulService | PlusScalable;
 
-/** What an autoscaler has to know of its target. */
+/** What an autoscaler needs to know about its target. */
 export interface ScalingTarget {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
 
-  /** Undefined where the target leaves it to whoever applies it. */
+  /** Undefined where `kubectl apply` decides. */
   readonly namespace: string | undefined;
 
-  /** What it is called in messages. */
+  /** Its name in messages. */
   readonly subject: string;
 
-  /** A number of pods that stands in its manifest. */
+  readonly component: Component;
+
+  /** The number of pods in its manifest. */
   readonly fixedReplicas: number | undefined;
 
   /** What scales it already. */
   readonly autoscaler: string | undefined;
 
-  /** The resources that some container does not request, which therefore have no utilization. */
+  /** The resources that some container does not request: they have no utilization. */
   readonly notRequested: readonly ('cpu' | 'memory')[];
 
-  /** Its own budget. */
+  /** Its own disruption budget. */
   readonly disruption: Disruption | undefined;
 
   /** What selects its pods. */
   readonly selector: k8s.LabelSelector;
 }
 
-/** One view of all kinds of targets. */
+/** @throws InputError when it is neither one of this library's workloads nor a Deployment or StatefulSet of cdk8s-plus */
 export function toScalingTarget(workload: ScalableWorkload): ScalingTarget {
-  return workload instanceof Microservice ? ourTarget(workload) : plusTarget(workload);
+  if (workload instanceof Microservice) return ownTarget('Deployment', 'service', workload);
+  if (workload instanceof StatefulService) return ownTarget('StatefulSet', 'backing', workload);
+  return plusTarget(workload);
 }
 
-function ourTarget({ resolved, subject, autoscaler, pdb }: Microservice): ScalingTarget {
+/** Leaves the number of pods to an autoscaler. @throws InputError when that is not possible */
+export function markScaled(workload: ScalableWorkload, autoscaler: string): void {
+  if (workload instanceof Microservice || workload instanceof StatefulService) workload.addAutoscaler(autoscaler);
+  else workload.markHasAutoscaler();
+}
+
+function ownTarget(kind: string, component: Component, workload: Microservice | StatefulService): ScalingTarget {
+  const { resolved, subject, autoscaler, pdb } = workload;
   const { name, namespace, fixedReplicas, minAvailable, maxUnavailable } = resolved;
   return {
     apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    kind,
     name,
     namespace,
     subject,
+    component,
     fixedReplicas,
     autoscaler,
     notRequested: [],
     disruption: pdb && { minAvailable, maxUnavailable },
-    selector: { matchLabels: selectorLabels(name) },
+    selector: { matchLabels: selectorLabels(name, component) },
   };
 }
 
-function plusTarget(workload: Deployment | StatefulSet): ScalingTarget {
+function plusTarget(workload: PlusScalable): ScalingTarget {
+  if (typeof workload.toScalingTarget !== 'function') {
+    throw new InputError('BackendScaling', [
+      `target must be a Microservice, a StatefulService, or a Deployment or StatefulSet of cdk8s-plus, got ${shown(workload)}`,
+    ]);
+  }
   const { apiVersion, kind, name, containers, replicas } = workload.toScalingTarget();
   const { namespace } = workload.metadata;
-  const expressions = [...workload.matchExpressions];
   const resources = ['cpu', 'memory'] as const;
   return {
     apiVersion,
     kind,
     name,
     namespace,
-    subject: `${kind} '${namespace === undefined ? '' : `${namespace}/`}${name}'`,
+    subject: titleOf({ kind, metadata: { name, namespace } }),
+    component: 'service',
     fixedReplicas: replicas,
     autoscaler: workload.hasAutoscaler ? 'another autoscaler' : undefined,
     notRequested: resources.filter((resource) =>
@@ -74,7 +126,13 @@ function plusTarget(workload: Deployment | StatefulSet): ScalingTarget {
     ),
     disruption: undefined,
     selector: {
-      matchExpressions: expressions.length > 0 ? expressions : undefined,
+      matchExpressions: unlessEmpty(
+        workload.matchExpressions.map(({ key, operator, values }) => ({
+          key,
+          operator,
+          values: values && [...values],
+        })),
+      ),
       matchLabels: { ...workload.matchLabels },
     },
   };

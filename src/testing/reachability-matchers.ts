@@ -2,7 +2,7 @@ import { InputError, shown } from '../core/input';
 import type { Protocol } from '../core/peer-port';
 import { type EndpointRef, Reachability, reachability } from '../reachability/index';
 
-/** What paths are looked for in: objects, a chart, an app, or what `reachability` has read already. */
+/** The objects that paths are checked in: plain objects, a chart, an app, or a Reachability. */
 export type Reachable = readonly object[] | Rendered | { readonly charts: readonly Rendered[] } | Reachability;
 
 interface Rendered {
@@ -12,15 +12,15 @@ interface Rendered {
 /** What the matchers add to `expect`. */
 export interface ReachabilityMatchers<R> {
   /**
-   * The path is open, by all NetworkPolicies of the received objects.
+   * Passes if the NetworkPolicies of the received objects leave the path open.
    * @param from who calls: `ai-agents/stella-agent`, or the labels of pods that are not in the set
    * @param to who is called: `stella/stt-service`, the host name of a Service, `internet`, an address or a block
-   * @param port the called pod's own; of a Service, the Service's
-   * @param protocol TCP where it is left out
+   * @param port the called pod's own; for a Service, the Service's
+   * @param protocol TCP by default
    */
   toReach(from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): R;
 
-  /** The path is closed; the same as `not.toReach`. */
+  /** Passes if they block the path; the same as `not.toReach`. */
   notToReach(from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): R;
 }
 
@@ -30,23 +30,29 @@ declare global {
   }
 }
 
-interface Outcome {
+interface MatcherResult {
   readonly pass: boolean;
   message(): string;
 }
 
-/** For `expect.extend(reachabilityMatchers)`, of jest or of whatever has its `expect`. */
+/** For `expect.extend(reachabilityMatchers)`, in jest or a framework with a compatible `expect`. */
 export const reachabilityMatchers = {
-  toReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
-    return judge(received, from, to, port, protocol);
+  toReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
+    return checkPath(received, from, to, port, protocol);
   },
-  notToReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
-    const { pass, message } = judge(received, from, to, port, protocol);
+  notToReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
+    const { pass, message } = checkPath(received, from, to, port, protocol);
     return { pass: !pass, message };
   },
 };
 
-function judge(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): Outcome {
+function checkPath(
+  received: unknown,
+  from: EndpointRef,
+  to: EndpointRef,
+  port: number,
+  protocol?: Protocol,
+): MatcherResult {
   const explanation = toReachability(received).explain(from, to, port, protocol);
   const { allowed } = explanation;
   return { pass: allowed, message: () => `expected the path to be ${allowed ? 'closed' : 'open'}\n\n${explanation}` };

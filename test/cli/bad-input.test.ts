@@ -60,14 +60,14 @@ test('a key that is there twice', async () => {
 
 test('two objects with one identity', async () => {
   expect(await complaint(`${policy('  podSelector: {}\n')}---\n${workload}`)).toMatchInlineSnapshot(`
-"error: net.yaml:21: Deployment 'stella/stt': metadata.name must be defined once, and net.yaml:1 has it too: rename one, or drop it
+"error: net.yaml:21: Deployment 'stella/stt': metadata.name must be defined once, and net.yaml:1 defines it too: rename one, or drop it
 "
 `);
 });
 
 test('two objects with one identity in two files', async () => {
   expect(await complaint(workload, 'good.yaml', 'net.yaml')).toMatchInlineSnapshot(`
-"error: net.yaml:1: Deployment 'stella/stt': metadata.name must be defined once, and good.yaml:1 has it too: rename one, or drop it
+"error: net.yaml:1: Deployment 'stella/stt': metadata.name must be defined once, and good.yaml:1 defines it too: rename one, or drop it
 "
 `);
 });
@@ -137,14 +137,14 @@ test('a file that is not there', async () => {
 
 test('a folder without manifests', async () => {
   expect(await complaint('', 'empty')).toMatchInlineSnapshot(`
-"error: empty: must hold a file that ends in .yaml, .yml, .json: none is there
+"error: empty: must contain a file that ends in .yaml, .yml, .json
 "
 `);
 });
 
 test('a set without objects', async () => {
   expect(await complaint('# nothing yet\n')).toMatchInlineSnapshot(`
-"error: net.yaml: must hold a Kubernetes object: there is none
+"error: net.yaml: must contain a Kubernetes object: there is none
 "
 `);
 });

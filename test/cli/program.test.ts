@@ -18,7 +18,7 @@ test('the help lists the commands, on stdout', async () => {
 "
 Usage: cdk8s-agents [options] [command]
 
-Judges Kubernetes manifests, whoever wrote them, without a cluster.
+Evaluates Kubernetes manifests, from any tool, without a cluster.
 
 Options:
   -V, --version               print the version

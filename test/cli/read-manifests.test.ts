@@ -166,7 +166,7 @@ describe('what is refused', () => {
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
       'it has no metadata: pipe what kubectl kustomize makes of it',
     ],
-    ['nothing at all', '# nothing\n---\n', 'a.yaml: must hold a Kubernetes object: there is none'],
+    ['nothing at all', '# nothing\n---\n', 'a.yaml: must contain a Kubernetes object: there is none'],
   ])('%s', async (_name, text, message) => {
     await expect(reading(text)).rejects.toThrow(message);
   });
@@ -195,8 +195,8 @@ describe('what is refused', () => {
     expect(messages).toMatchInlineSnapshot(`
 [
   "missing.yaml: no such file or folder",
-  "empty: must hold a file that ends in .yaml, .yml, .json: none is there",
-  "<stdin>: must be a pipe or a file, and not a terminal",
+  "empty: must contain a file that ends in .yaml, .yml, .json",
+  "<stdin>: must be a pipe or a file, not a terminal",
 ]
 `);
   });

@@ -8,7 +8,7 @@ import { testSession } from './support/sessions';
 const cluster = Cluster.fromEnvironment();
 const namespace = createOwnNamespace(cluster, 'restricted', { 'pod-security.kubernetes.io/enforce': 'restricted' });
 
-/** The pod of STELLA's document as it is printed there, its placeholders filled. */
+/** The pod of the STELLA deployment document as printed, with its placeholders filled in. */
 const documentPod: Pod & { readonly spec: PodSpec } = {
   apiVersion: 'v1',
   kind: 'Pod',
@@ -59,13 +59,13 @@ describe(`Pod Security 'restricted' of ${cluster.serverVersion()}`, () => {
     },
   );
 
-  test("refuses the document's pod as printed, and says for what", () => {
+  test('refuses the pod of the STELLA deployment document as printed, and says why', () => {
     const create = (): Pod => cluster.create(documentPod, true);
     expect(create).toThrow(/\(Forbidden\).*violates PodSecurity "restricted:latest"/);
     expect(create).toThrow(/allowPrivilegeEscalation.*capabilities.*runAsNonRoot.*seccompProfile/);
   });
 
-  test("refuses the document's pod with its security context, which lacks a seccomp profile", () => {
+  test('refuses that pod with its security context, which lacks a seccomp profile', () => {
     const create = (): Pod => cluster.create(documentPodWithSecurityContext, true);
     expect(create).toThrow(/violates PodSecurity "restricted:latest": seccompProfile/);
   });

@@ -10,7 +10,7 @@ import { ownNamespaceName } from './support/own-namespace';
 const cluster = Cluster.fromEnvironment();
 const namespace = ownNamespaceName('quota');
 
-/** As written in STELLA's document. */
+/** As in the STELLA deployment document. */
 const quota = Quota.of({ requestsCpu: '10', requestsMemory: '20Gi', limitsCpu: '20', limitsMemory: '40Gi', pods: 50 });
 
 const ADMITTED: Readonly<Record<string, readonly [sessions: number, refusedFor: RegExp]>> = {
@@ -19,7 +19,7 @@ const ADMITTED: Readonly<Record<string, readonly [sessions: number, refusedFor: 
   'echo-agent': [50, /exceeded quota: .*limited: pods=50/],
 };
 
-describe("the document's quota", () => {
+describe('the quota of the STELLA deployment document', () => {
   beforeAll(() => {
     const chart = Testing.chart();
     new NamespaceGuardrails(chart, 'Guardrails', { name: namespace, quota });

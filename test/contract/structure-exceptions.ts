@@ -11,11 +11,9 @@ export const DECLARED_TWICE: readonly string[] = [
   'Place: src/cli/yaml-positions.ts, src/flows/picture/fan-outs.ts',
   'REDIS_OPERATOR_LABELS: src/backing/redis/labels.ts, src/operators/redis-enterprise-cluster.ts',
   'STRIMZI_NAME_LABEL: src/backing/kafka/pods.ts, src/operators/strimzi-components.ts',
-  'SecretFile: src/backing/embedded/server-props.ts, src/service/workload-props.ts',
   'counted: src/flows/picture/labels.ts, src/operators/operator.ts',
   'placesOf: src/cli/yaml-positions.ts, src/flows/picture/boxes.ts',
   'servicePort: src/operators/strimzi-listeners.ts, src/reachability/services.ts',
-  'serviceSpec: src/backing/embedded/server-spec.ts, src/service/microservice-spec.ts',
   'subjectOf: src/backing/kafka/pods.ts, src/backing/postgres/cluster-props.ts',
   'text: src/core/names.ts, src/flows/picture/dot-labels.ts',
   'titleOf: src/core/identity.ts, src/flows/picture/notes.ts',
@@ -49,5 +47,4 @@ export const UNUSED_EXPORTS: readonly string[] = [
   'src/operators/strimzi-components.ts: kafkaNodeSelector',
   'src/operators/strimzi-listeners.ts: KAFKA_CLIENT_PORT',
   'src/platforms/azora-topology.ts: AzoraBacking',
-  'src/service/workload-props.ts: copiedKeys',
 ];

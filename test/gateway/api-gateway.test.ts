@@ -159,8 +159,12 @@ test('the secret and the password of Redis are references, and nothing else is a
 
 test('plain Redis serves as well as Redis Enterprise', () => {
   const neighbours = new Neighbours();
-  const password = { secretName: 'redis-password', key: 'password' };
-  const redis = RedisCluster.embedded(neighbours.chart, 'Embedded', { name: 'plain', namespace: 'azora', password });
+  const passwordSecret = { secretName: 'redis-password', key: 'password' };
+  const redis = RedisCluster.embedded(neighbours.chart, 'Embedded', {
+    name: 'plain',
+    namespace: 'azora',
+    passwordSecret,
+  });
   const gateway = neighbours.gateway({ redis });
   const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');
   const env = spec?.template.spec?.containers[0]?.env ?? [];

@@ -1,4 +1,5 @@
 import { type Chart, Testing } from 'cdk8s';
+import { selectorLabels } from '../../src/core/labels';
 import { WorkloadMonitor, type WorkloadMonitorProps } from '../../src/monitoring/workload-monitor';
 import { Connections, type IConnectable } from '../../src/network/connections';
 import { Peer } from '../../src/network/peer';
@@ -6,7 +7,7 @@ import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 
 function agents(ports = [{ name: 'http', port: 8080 }]): IConnectable {
-  const podLabels = { app: 'stella-agent', 'agent-type': 'echo-agent' };
+  const podLabels = selectorLabels('echo-agent', 'agent');
   const subject = "AgentProfile 'echo-agent'";
   return { connections: new Connections({ subject, namespace: 'ai-agents', podLabels, ports }) };
 }
@@ -67,7 +68,9 @@ test('no label is dropped or added where none is named', () => {
   const monitor = chart({ ...minimal, dropLabels: [], targetLabels: [] }).toJson();
   expect(find(monitor, 'PodMonitor', 'echo-agent').spec).toEqual({
     namespaceSelector: { matchNames: ['ai-agents'] },
-    selector: { matchLabels: { app: 'stella-agent', 'agent-type': 'echo-agent' } },
+    selector: {
+      matchLabels: { 'app.kubernetes.io/component': 'agent', 'app.kubernetes.io/name': 'echo-agent' },
+    },
     podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: '30s', scrapeTimeout: '10s' }],
   });
 });

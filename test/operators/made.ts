@@ -40,11 +40,13 @@ export function servicesOf({ services }: Made): readonly string[] {
   });
 }
 
-/** What all pods claim together in steady state: none of them has an init container that claims more. */
+/** What all pods claim together in steady state: none of them has an init container that claims more than what comes after it. */
 export function totalOf({ pods, volumeClaims }: Made): Readonly<Record<string, string>> {
   const sum = (side: 'requests' | 'limits', amount: 'cpu' | 'memory') => {
     const nano = pods.flatMap(({ count, containers }) =>
-      containers.map(({ resources }) => BigInt(count) * toNano(resources[side][amount] ?? '0')),
+      containers
+        .filter(({ role }) => role !== 'init')
+        .map(({ resources }) => BigInt(count) * toNano(resources[side][amount] ?? '0')),
     );
     return formatAmount(
       amount,

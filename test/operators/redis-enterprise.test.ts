@@ -1,11 +1,9 @@
-import {
-  REDIS_KINDS,
-  redisNodeSelector,
-  redisSelector,
-  servicesRiggerSelector,
-} from '../../src/operators/redis-enterprise';
+import { REDIS_KINDS, redisSelector } from '../../src/operators/redis-enterprise';
 import { distObjects } from '../support/dist';
 import { claimsOf, made, podsCalled, portsOf, resource, servicesOf, totalOf } from './made';
+
+const NODE = { app: 'redis-enterprise', 'redis.io/cluster': 'cache', 'redis.io/role': 'node' };
+const RIGGER = { app: 'redis-enterprise', name: 'services-rigger', 'redis.io/cluster': 'cache' };
 
 function cluster(spec: object = {}) {
   return resource('app.redislabs.com/v1', 'RedisEnterpriseCluster', 'cache', spec);
@@ -74,8 +72,8 @@ test('the call home client can be turned off', () => {
 test('nodes and services rigger are told apart by their labels, and selected together by those that both have', () => {
   const result = made(cluster());
   const [nodes, rigger] = [podsCalled('cache', result), podsCalled('cache-services-rigger', result)];
-  expect([nodes.labels, rigger.labels]).toEqual([redisNodeSelector('cache'), servicesRiggerSelector('cache')]);
-  expect([nodes.selector, rigger.selector]).toEqual([redisNodeSelector('cache'), servicesRiggerSelector('cache')]);
+  expect([nodes.labels, rigger.labels]).toEqual([NODE, RIGGER]);
+  expect([nodes.selector, rigger.selector]).toEqual([NODE, RIGGER]);
   for (const { labels } of result.pods) expect(labels).toMatchObject(redisSelector('cache'));
   expect(portsOf(nodes)).toEqual(['api 9443', 'ui 8443', 'metrics 8070', 'discovery 8001']);
   expect(portsOf(rigger)).toEqual([]);
@@ -100,10 +98,7 @@ test('a database has no pods of its own, and Services on its port that select th
   const result = made(database({ databasePort: 6380, redisEnterpriseCluster: { name: 'cache' } }));
   expect(result.pods).toEqual([]);
   expect(servicesOf(result)).toEqual(['sessions ClusterIP: 6380 → 6380', 'sessions-headless headless: 6380 → 6380']);
-  expect(result.services.map(({ selector }) => selector)).toEqual([
-    redisNodeSelector('cache'),
-    redisNodeSelector('cache'),
-  ]);
+  expect(result.services.map(({ selector }) => selector)).toEqual([NODE, NODE]);
 });
 
 test('the cluster of a database says which Services it has, how they are called and on which port', () => {
@@ -142,7 +137,7 @@ test('the part of an Active-Active database in this cluster has the Services of 
   };
   const result = made(resource('app.redislabs.com/v1alpha1', 'RedisEnterpriseActiveActiveDatabase', 'carts', spec));
   expect(servicesOf(result)).toEqual(['carts ClusterIP: 12000 → 12000', 'carts-headless headless: 12000 → 12000']);
-  expect(result.services[0]?.selector).toEqual(redisNodeSelector('cache'));
+  expect(result.services[0]?.selector).toEqual(NODE);
 });
 
 test('whatever holds data is asked for, and Argo CD takes all of them for ready at once', () => {

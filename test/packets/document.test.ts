@@ -52,7 +52,7 @@ describeWithShared('the paths of an agent', (shared) => {
     for (const namespace of Object.values(ours)) cluster.delete('namespace', namespace);
   });
 
-  test('under the policy that the document prints, nine are wrong', () => {
+  test('under the policy of the STELLA deployment document, nine are wrong', () => {
     const wrong = AGENT_PATHS.filter((path) => cellOf(documents, path).packets !== (path.wanted ? 'open' : 'closed'));
     expect(
       wrong.map(({ path, protocol, port, wanted }) => `${path}, ${protocol} ${port}, is ${wanted ? 'closed' : 'open'}`),
@@ -75,7 +75,7 @@ describeWithShared('the paths of an agent', (shared) => {
     expect(disagreements(own)).toEqual([]);
   });
 
-  test('of the document too the evaluator says what packets find', () => {
+  test('the evaluator agrees with the packets about its policy too', () => {
     expect(disagreements(documents.map((cell) => ({ ...cell, wanted: cell.evaluator })))).toEqual([]);
   });
 

@@ -3,11 +3,11 @@ import { type Paths, toPaths } from '../support/wanted-paths';
 import { AZORA_OPERATED, AZORA_STRANGERS, AZORA_WORKLOADS } from './azora-parties';
 
 /*
- * Who may call whom in Azora OS, written down from what the document says and what the operators say, and not computed from the
- * policies. Ports are the pods' own.
+ * The wanted paths of Azora OS, written by hand from the Azora deployment document and the documentation of the operators, and not
+ * computed from the policies. Ports are those of the pods.
  */
 
-/** The paths of the document, each of them. */
+/** Every path of the Azora deployment document. */
 export const APPLICATION = [
   'internet → api-gateway TCP 8080',
   'api-gateway → user-service TCP 8080',
@@ -42,10 +42,10 @@ export const APPLICATION = [
   'llm-wrapper-service → analytics-service TCP 8086',
   'llm-wrapper-service → internet TCP 443',
   'analytics-service → redis TCP 6381',
-  // The document's listener is 9092, without TLS.
+  // The listener of the Azora deployment document is 9092, without TLS.
   'analytics-service → kafka TCP 9093',
   'analytics-service → internet TCP 443',
-  // The document's broker keeps its quorum in ZooKeeper, on 2181; with KRaft the nodes keep it themselves.
+  // The broker of the Azora deployment document keeps its quorum in ZooKeeper, on 2181; with KRaft the nodes keep it themselves.
   'kafka → kafka TCP 9090',
 ] as const;
 
@@ -59,7 +59,7 @@ export const POSTGRES_OPERATION = [
   'prometheus → postgres TCP 9187',
 ] as const;
 
-/** What the other operators cannot do without, and what the platform adds to the document: backups, metrics. */
+/** The paths that the other operators need, and those that the platform adds: backups, metrics. */
 export const OPERATION = [
   // The pod of a Job that makes a replica.
   'postgres-join → postgres TCP 5432, 8000',

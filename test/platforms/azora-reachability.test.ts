@@ -131,7 +131,7 @@ describe('by the policies of dist/azora', () => {
     expect(disagreements(OBJECTS, DIST_PATHS)).toEqual([]);
   });
 
-  test('as many as the document and the operators say', () => {
+  test('as many as the Azora deployment document and the operators have', () => {
     const set = reachability(OBJECTS);
     const everyOpen = QUESTIONS.filter((question) => isOpen(set, question));
     const counts = Object.entries({
@@ -160,7 +160,7 @@ describe('by the policies of dist/azora', () => {
     process.stderr.write(`dist/azora, by the reachability checker:\n  ${counts.join('\n  ')}\n`);
   });
 
-  test('the table has the 35 paths of the document, and the 6 of the operator of Postgres', () => {
+  test('the table has the 35 paths of the Azora deployment document, and the 6 of the operator of Postgres', () => {
     expect(new Set(APPLICATION).size).toBe(35);
     expect(new Set(POSTGRES_OPERATION).size).toBe(6);
   });

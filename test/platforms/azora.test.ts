@@ -42,7 +42,7 @@ function containerOf(set: readonly KubeObject[], name: string): Container {
 }
 
 describe('what runs', () => {
-  test("are the document's services, the core ones in one namespace, the AI ones in another, and the gateway", () => {
+  test('are the services of the Azora deployment document in two namespaces, and the gateway', () => {
     expect(namesOf(operators, 'Namespace')).toEqual(['azora', 'azora-es', 'azora-monitoring']);
     expect(namesOf(operators, 'Deployment')).toEqual(
       [
@@ -82,7 +82,7 @@ describe('what runs', () => {
     ]);
   });
 
-  test("has the document's ports, probes and resources", () => {
+  test('has the ports, probes and resources of the Azora deployment document', () => {
     const { ports, livenessProbe, readinessProbe, resources } = containerOf(operators, 'ai-agent-service');
     expect(ports?.map(({ containerPort }) => containerPort)).toEqual([8085]);
     expect([livenessProbe?.initialDelaySeconds, livenessProbe?.periodSeconds]).toEqual([30, 10]);
@@ -228,7 +228,7 @@ describe('what may differ', () => {
   });
 
   test('monitoring can be left out, and nothing is open for it then', () => {
-    const plain = azoraObjects({ monitoring: false });
+    const plain = azoraObjects({ monitor: false });
     expect(plain.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.')).map(toIdentity)).toEqual([]);
     expect(JSON.stringify(plain)).not.toContain('azora-monitoring');
   });

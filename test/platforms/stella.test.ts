@@ -111,7 +111,7 @@ test('one namespace for all stays possible', () => {
 });
 
 test('monitoring and the demo session can be left out', () => {
-  const plain = render({ monitoring: false, demoSession: false });
+  const plain = render({ monitor: false, demoSession: false });
   expect(plain.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.'))).toEqual([]);
   expect(plain.filter(({ kind }) => kind === 'Pod')).toEqual([]);
 });
@@ -162,5 +162,5 @@ test('wrong names are reported together', () => {
 test('a namespace that is too long for its dashboard is refused by its own name', () => {
   const agentsNamespace = 'a'.repeat(31);
   expect(() => render({ agentsNamespace })).toThrow(/^StellaPlatform: agentsNamespace must be 30 characters at most/);
-  expect(() => render({ agentsNamespace, monitoring: false })).not.toThrow();
+  expect(() => render({ agentsNamespace, monitor: false })).not.toThrow();
 });

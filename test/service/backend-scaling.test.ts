@@ -1,9 +1,12 @@
 import { Chart, Testing } from 'cdk8s';
 import { Cpu, Deployment, StatefulSet } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { BackendScaling } from '../../src/service/backend-scaling';
 import type { BackendScalingProps } from '../../src/service/backend-scaling-props';
 import type { Microservice } from '../../src/service/microservice';
 import { ScalingMetric } from '../../src/service/scaling-metric';
+import type { PlusScalable } from '../../src/service/scaling-target';
+import { StatefulService } from '../../src/service/stateful-service';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { microservice, minimal, objectsAround, pageOf, warningsAround } from './samples';
@@ -102,6 +105,66 @@ test('a StatefulSet of cdk8s-plus-28 is scaled without a budget, when it has one
   expect([metadata?.namespace, spec?.scaleTargetRef.kind]).toEqual([undefined, 'StatefulSet']);
 });
 
+/** A workload of a cdk8s-plus that this library was not compiled with. */
+class OtherDeployment extends Construct implements PlusScalable {
+  readonly metadata = { namespace: 'stella' };
+  readonly matchLabels = { app: 'backend' };
+  readonly matchExpressions = [{ key: 'tier', operator: 'In', values: ['back'] }];
+  hasAutoscaler = false;
+
+  markHasAutoscaler(): void {
+    this.hasAutoscaler = true;
+  }
+
+  toScalingTarget() {
+    const containers = [{ resources: { cpu: { request: '100m' } } }];
+    return { apiVersion: 'apps/v1', kind: 'Deployment', name: 'backend', containers };
+  }
+}
+
+test('a workload of any cdk8s-plus is scaled by its shape', () => {
+  const target = new OtherDeployment(Testing.chart(), 'Backend');
+  const { pdb } = new BackendScaling(Chart.of(target), 'Scaling', { target, maxReplicas: 5 });
+  expect(target.hasAutoscaler).toBe(true);
+  const { metadata, spec } = find(objectsAround(target), 'HorizontalPodAutoscaler', 'backend-hpa');
+  expect([metadata?.namespace, spec?.scaleTargetRef]).toEqual([
+    'stella',
+    { apiVersion: 'apps/v1', kind: 'Deployment', name: 'backend' },
+  ]);
+  expect(pdb?.toJson().spec.selector).toEqual({
+    matchExpressions: [{ key: 'tier', operator: 'In', values: ['back'] }],
+    matchLabels: { app: 'backend' },
+  });
+  expect(() => new BackendScaling(Chart.of(target), 'Second', { target, maxReplicas: 5, name: 'second' })).toThrow(
+    "another autoscaler scales Deployment 'stella/backend' already",
+  );
+});
+
+test('what is no workload is refused', () => {
+  const chart = Testing.chart();
+  const target = Object(new Construct(chart, 'Nothing'));
+  expect(() => new BackendScaling(chart, 'Scaling', { target, maxReplicas: 5 })).toThrow(
+    'BackendScaling: target must be a Microservice, a StatefulService, or a Deployment or StatefulSet of cdk8s-plus, got an object of class Construct',
+  );
+});
+
+test('a StatefulService leaves its replicas to the autoscaler, and gets a budget and spread pods', () => {
+  const chart = Testing.chart();
+  const target = new StatefulService(chart, 'Queue', {
+    ...minimal,
+    name: 'queue',
+    ports: [{ name: 'clients', port: 4222 }],
+    storageSize: '1Gi',
+    storagePath: '/data',
+  });
+  const { pdb } = new BackendScaling(chart, 'Scaling', { target, maxReplicas: 5 });
+  const { spec } = find(chart.toJson(), 'StatefulSet', 'queue');
+  expect([spec?.replicas, spec?.template.spec?.topologySpreadConstraints?.length]).toEqual([undefined, 2]);
+  expect(find(chart.toJson(), 'HorizontalPodAutoscaler', 'queue-hpa').spec?.scaleTargetRef.kind).toBe('StatefulSet');
+  expect(pdb?.toJson().spec.selector.matchLabels).toEqual(spec?.selector.matchLabels);
+  expect(target.autoscaler).toBe("BackendScaling 'stella/queue-hpa'");
+});
+
 test('with KEDA and a measure of its own a service may rest at zero', () => {
   const settings: Partial<Settings> = { autoscaler: 'ScaledObject', minReplicas: 0 };
   const kedaTriggers = [
@@ -130,7 +193,7 @@ test('a second autoscaler is refused, and the first is named', () => {
 
 test('a number of pods in the manifest is refused', () => {
   expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would set the number of pods back to it, got 3"`,
+    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would reset the number of pods to it, got 3"`,
   );
   expect(() => microservice({ replicas: 3 }).addAutoscaler('Some autoscaler')).toThrow(
     'replicas must be left out under Some autoscaler, got 3',
@@ -165,7 +228,7 @@ test('measures of the other autoscaler are refused, and so is a second budget', 
   expect(() =>
     scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: kedaTriggers takes its measures; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`,
+    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: use kedaTriggers; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`,
   );
   expect(() => scaled({ kedaTriggers: [] })).toThrow('kedaTriggers must be left out with a HorizontalPodAutoscaler');
 });
@@ -216,8 +279,8 @@ test('an object may be measured for each pod', () => {
 test('a single pod and an empty list of measures are told to the user', () => {
   expect(warningsAround(scaled({ minReplicas: 1, metrics: [] }))).toMatchInlineSnapshot(`
 [
-  "minReplicas should be 2 at least: a single pod is gone while it moves to another node: BackendScaling 'stella/stt-service-hpa' (1)",
-  "metrics should name a measure or be left out: CPU at 70 % is used: BackendScaling 'stella/stt-service-hpa' ([])",
+  "minReplicas should be at least 2: a single pod is down while it moves to another node: BackendScaling 'stella/stt-service-hpa' (1)",
+  "metrics should have an entry or be left out: CPU at 70 % is used: BackendScaling 'stella/stt-service-hpa' ([])",
 ]
 `);
 });

@@ -35,6 +35,16 @@ test('TCP asks the port that it names', () => {
   );
 });
 
+test('TCP may ask a command whether the server can serve', () => {
+  const readinessCommand = ['pg_isready', '--quiet'];
+  expect(probes(Health.tcp({ readinessCommand, livenessInitialDelaySeconds: 0 }))).toEqual([
+    { periodSeconds: 10, tcpSocket: { port: 'grpc' } },
+    { exec: { command: readinessCommand }, initialDelaySeconds: 5, periodSeconds: 5 },
+    { failureThreshold: 24, periodSeconds: 5, tcpSocket: { port: 'grpc' } },
+  ]);
+  expect(() => Health.tcp({ readinessCommand: [] })).toThrow('Health.tcp: readinessCommand must be a list of words');
+});
+
 test('commands ask a worker without ports', () => {
   const health = Health.command({ livenessCommand: ['recorder', 'ping'], readinessCommand: ['recorder', 'ready'] });
   const worker = objectsAround(microservice({ ports: [], health }));

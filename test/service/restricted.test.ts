@@ -1,39 +1,12 @@
+import { Testing } from 'cdk8s';
 import type { PodSpec } from 'kubernetes-types/core/v1';
 import { Egress } from '../../src/network/egress';
 import { Health } from '../../src/service/health';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { find } from '../support/objects';
+import { objections } from '../support/pod-security';
+import { qdrant } from './qdrant';
 import { microservice, minimal, objectsAround } from './samples';
-
-const VOLUMES = [
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-];
-
-/** What Pod Security `restricted` has against a pod of ours, which has no init containers and adds no capability. */
-function objections({ containers, volumes = [], securityContext, hostNetwork, hostPID, hostIPC }: PodSpec): string[] {
-  const own = containers.flatMap(({ name, securityContext: container, ports = [] }) => [
-    ...(container?.allowPrivilegeEscalation === false ? [] : [`${name}: allowPrivilegeEscalation`]),
-    ...(container?.capabilities?.drop?.includes('ALL') && !container.capabilities.add ? [] : [`${name}: capabilities`]),
-    ...(container?.privileged ? [`${name}: privileged`] : []),
-    ...(container?.runAsUser === 0 || container?.runAsNonRoot === false ? [`${name}: root`] : []),
-    ...(container?.seccompProfile === undefined ? [] : [`${name}: seccompProfile of its own`]),
-    ...(ports.some(({ hostPort }) => hostPort) ? [`${name}: hostPort`] : []),
-  ]);
-  return [
-    ...own,
-    ...(hostNetwork || hostPID || hostIPC ? ['host namespaces'] : []),
-    ...(securityContext?.runAsNonRoot === true && securityContext.runAsUser !== 0 ? [] : ['root']),
-    ...(securityContext?.seccompProfile?.type === 'RuntimeDefault' ? [] : ['seccompProfile']),
-    ...volumes.flatMap(({ name, ...source }) => Object.keys(source).filter((type) => !VOLUMES.includes(type))),
-  ];
-}
 
 function podSpec(changes: Partial<MicroserviceProps>): PodSpec {
   const service = microservice(changes);
@@ -56,6 +29,11 @@ const SERVICES: Readonly<Record<string, Partial<MicroserviceProps>>> = {
 
 test.each(Object.entries(SERVICES))('a service %s passes Pod Security restricted', (_what, changes) => {
   expect(objections(podSpec(changes))).toEqual([]);
+});
+
+test('a StatefulService passes Pod Security restricted', () => {
+  const { spec } = find(objectsAround(qdrant(Testing.chart())), 'StatefulSet', 'qdrant');
+  expect(spec?.template.spec && objections(spec.template.spec)).toEqual([]);
 });
 
 test.each(Object.entries(SERVICES))('a service %s writes to its scratch directories alone', (_what, changes) => {

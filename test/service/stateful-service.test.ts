@@ -158,7 +158,7 @@ test('a client in another namespace names a Secret of its own', () => {
   expect(() => search.connectTo(database, { secretName: 'qdrant-client' })).not.toThrow();
 });
 
-test('a guarded namespace admits it with room for every pod in its quota, and refuses it without', () => {
+test('a guarded namespace admits it with room for every pod and volume in its quota, and refuses it without', () => {
   const room = { requestsCpu: '2', requestsMemory: '3Gi', limitsMemory: '6Gi', pods: 3, requestsStorage: '60Gi' };
   const guarded = (quota: QuotaProps) => {
     const chart = Testing.chart();
@@ -169,6 +169,7 @@ test('a guarded namespace admits it with room for every pod in its quota, and re
   expect(guarded(room)).not.toEqual([]);
   expect(() => guarded({ ...room, limitsMemory: '5Gi' })).toThrow('StatefulSet');
   expect(() => guarded({ ...room, pods: 2 })).toThrow('StatefulSet');
+  expect(() => guarded({ ...room, requestsStorage: '59Gi' })).toThrow('requests.storage');
 });
 
 test('a pod of several is spread and has a budget, and a single one has neither', () => {

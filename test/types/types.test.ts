@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { errorsOf, ownProgram } from '../support/compiler';
 import { apiRouteTypes } from './api-routes';
-import { azoraTopologyTypes } from './azora-topology';
+import { azoraServiceTableTypes } from './azora-service-table';
 import { defectTypes } from './defects';
 import { exampleTypes } from './examples';
 
@@ -21,6 +21,6 @@ test('all code of this repository is strict TypeScript, and a file that is not i
 });
 
 describe('the routes of a gateway', apiRouteTypes);
-describe('the topology of Azora', azoraTopologyTypes);
+describe('the topology of Azora', azoraServiceTableTypes);
 describe('defects', defectTypes);
 describe('the examples of our pages', exampleTypes);

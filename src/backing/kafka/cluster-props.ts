@@ -204,6 +204,6 @@ function claims<T extends ComputeAmounts>(props: T): T & ResourceAmounts {
 export type KafkaIdentity = Pick<KafkaClusterProps, 'name' | 'namespace'>;
 
 /** How messages name a cluster. */
-export function subjectOf({ namespace, name }: KafkaIdentity): string {
+export function kafkaSubject({ namespace, name }: KafkaIdentity): string {
   return `KafkaCluster '${namespace}/${name}'`;
 }

@@ -5,7 +5,7 @@ import { bytes } from '../../core/quantity';
 import { checkResourceAmounts } from '../../core/resource-amounts';
 import { checkMonitor } from '../../monitoring/monitor';
 import { checkBrokerOptions } from './broker-options';
-import { type ResolvedKafka, subjectOf } from './cluster-props';
+import { kafkaSubject, type ResolvedKafka } from './cluster-props';
 import { checkReplication } from './replication';
 import { KAFKA_VERSIONS } from './versions';
 
@@ -28,7 +28,7 @@ const metadataVersion: Check = (value) =>
  * @throws InputError with every wrong prop
  */
 export function checkKafka(kafka: ResolvedKafka): readonly string[] {
-  const input = new Input(subjectOf(kafka));
+  const input = new Input(kafkaSubject(kafka));
   input.required('name', kafka.name, clusterName);
   input.required('namespace', kafka.namespace, dnsLabel);
   checkVersions(input, kafka);

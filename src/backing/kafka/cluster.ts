@@ -7,7 +7,7 @@ import { addWarnings } from '../../core/warnings';
 import { addPodMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import type { Connections, IConnectable } from '../../network/connections';
 import { KAFKA_CLIENT_PORT, KAFKA_NODE_PORTS } from '../../operators/strimzi';
-import { type KafkaClusterProps, type ResolvedKafka, resolveKafka, subjectOf } from './cluster-props';
+import { type KafkaClusterProps, kafkaSubject, type ResolvedKafka, resolveKafka } from './cluster-props';
 import { checkKafka } from './cluster-rules';
 import { kafkaMetadata, kafkaSpec, memberMetadata, nodePoolSpec, poolsOf } from './cluster-spec';
 import { EmbeddedKafka, type EmbeddedKafkaProps } from './embedded';
@@ -47,7 +47,7 @@ export class KafkaCluster extends Construct implements IConnectable {
   constructor(scope: Construct, id: string, props: KafkaClusterProps) {
     super(scope, id);
     const kafka = frozen(resolveKafka(props));
-    addWarnings(this, subjectOf(kafka), checkKafka(kafka));
+    addWarnings(this, kafkaSubject(kafka), checkKafka(kafka));
     this.resolved = kafka;
     // Before the pods, so that no pod ever runs without a policy.
     this.paths = new KafkaPaths(this, 'Paths', kafka);

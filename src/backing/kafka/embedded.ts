@@ -5,7 +5,7 @@ import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections, EndpointPort } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
 import type { StatefulService } from '../../service/stateful-service';
-import { addEmbeddedServer, type EmbeddedProps } from '../embedded/embedded';
+import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 import { embeddedProperties, PASSWORD_VARIABLE, startCommand } from './embedded-config';
 
 /** A single Kafka, and the user of its clients. */

@@ -10,7 +10,7 @@ import {
   kafkaNodeSelector,
   STRIMZI_OPERATOR_LABELS,
 } from '../../operators/strimzi';
-import { type KafkaIdentity, type ResolvedKafka, subjectOf } from './cluster-props';
+import { type KafkaIdentity, kafkaSubject, type ResolvedKafka } from './cluster-props';
 
 /** The cluster, and the props that say what it reaches. */
 export type KafkaPathsProps = KafkaIdentity &
@@ -75,7 +75,7 @@ export class KafkaPaths extends Construct implements IConnectable {
 /** The nodes as clients know them. */
 function clientEndpoint(cluster: KafkaIdentity): Endpoint {
   const { name, namespace } = cluster;
-  return { subject: subjectOf(cluster), namespace, podLabels: kafkaNodeSelector(name), ports: [KAFKA_CLIENT_PORT] };
+  return { subject: kafkaSubject(cluster), namespace, podLabels: kafkaNodeSelector(name), ports: [KAFKA_CLIENT_PORT] };
 }
 
 /** The nodes as the operators, Prometheus and each other know them. */
@@ -83,7 +83,7 @@ function nodeEndpoint(cluster: KafkaIdentity): Endpoint {
   const { controlPlane, replication, agent, metrics } = KAFKA_NODE_PORTS;
   return {
     ...clientEndpoint(cluster),
-    subject: `${subjectOf(cluster)} nodes`,
+    subject: `${kafkaSubject(cluster)} nodes`,
     ports: [controlPlane, replication, agent, metrics],
   };
 }
@@ -92,7 +92,7 @@ function nodeEndpoint(cluster: KafkaIdentity): Endpoint {
 function entityOperatorEndpoint(cluster: KafkaIdentity): Endpoint {
   const { name, namespace } = cluster;
   return {
-    subject: `${subjectOf(cluster)} entity operator`,
+    subject: `${kafkaSubject(cluster)} entity operator`,
     namespace,
     podLabels: entityOperatorSelector(name),
     ports: [],

@@ -192,6 +192,6 @@ export function resolvePostgresCluster(props: PostgresClusterProps): ResolvedPos
 }
 
 /** How messages name a cluster. */
-export function subjectOf({ namespace, name }: Pick<PostgresClusterProps, 'namespace' | 'name'>): string {
+export function postgresSubject({ namespace, name }: Pick<PostgresClusterProps, 'namespace' | 'name'>): string {
   return `PostgresCluster '${namespace}/${name}'`;
 }

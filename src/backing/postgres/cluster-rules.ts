@@ -7,7 +7,7 @@ import { bytes } from '../../core/quantity';
 import { checkResourceAmounts } from '../../core/resource-amounts';
 import { checkMonitor } from '../../monitoring/monitor';
 import { checkBackup } from './backup-rules';
-import { type ResolvedPostgresCluster, subjectOf } from './cluster-props';
+import { postgresSubject, type ResolvedPostgresCluster } from './cluster-props';
 import { checkExtensions, databaseName, roleName } from './names';
 import { checkParameters } from './parameters';
 
@@ -18,7 +18,7 @@ const NAME_MAX = 50;
  * @throws InputError with every wrong prop
  */
 export function checkPostgresCluster(cluster: ResolvedPostgresCluster): readonly string[] {
-  const input = new Input(subjectOf(cluster));
+  const input = new Input(postgresSubject(cluster));
   input.required('name', cluster.name, clusterName);
   input.required('namespace', cluster.namespace, dnsLabel);
   checkInstances(input, cluster);

@@ -13,9 +13,9 @@ import { WorkloadPolicy } from '../../network/workload-policy';
 import { backupMetadata, objectStoreSpec, scheduledBackupSpec } from './backup-spec';
 import {
   type PostgresClusterProps,
+  postgresSubject,
   type ResolvedPostgresCluster,
   resolvePostgresCluster,
-  subjectOf,
 } from './cluster-props';
 import { checkPostgresCluster } from './cluster-rules';
 import { clusterMetadata, clusterSpec, managedRoles } from './cluster-spec';
@@ -69,7 +69,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
   constructor(scope: Construct, id: string, props: PostgresClusterProps) {
     super(scope, id);
     const cluster = frozen(resolvePostgresCluster(props));
-    addWarnings(this, subjectOf(cluster), checkPostgresCluster(cluster));
+    addWarnings(this, postgresSubject(cluster), checkPostgresCluster(cluster));
     const { name, backup, database, loginSecretName, extensions, monitor } = cluster;
     this.resolved = cluster;
     this.connections = clusterConnections(cluster);
@@ -176,7 +176,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
 
   /** How messages name it. */
   get subject(): string {
-    return subjectOf(this.resolved);
+    return postgresSubject(this.resolved);
   }
 
   private get asOwner(): DatabaseCluster {

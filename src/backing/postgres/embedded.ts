@@ -6,7 +6,7 @@ import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
 import type { StatefulService } from '../../service/stateful-service';
-import { addEmbeddedServer, type EmbeddedProps } from '../embedded/embedded';
+import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 import { checkExtensions, databaseName } from './names';
 import { POSTGRES_PORT, PostgresTarget } from './target';
 
@@ -18,8 +18,8 @@ export interface EmbeddedPostgresProps extends EmbeddedProps {
   /** Extensions of the database, which the image must contain; created together with the database. @default - vector */
   readonly extensions?: readonly string[];
 
-  /** Name of a Secret with the keys `username` and `password`: the only user, who may do everything. */
-  readonly secretName: string;
+  /** Name of a Secret with the keys `username` and `password`, of the only user, who may do everything. */
+  readonly ownerSecretName: string;
 }
 
 /*
@@ -43,9 +43,9 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
   /** @throws InputError with every wrong prop */
   constructor(scope: Construct, id: string, props: EmbeddedPostgresProps) {
     super(scope, id);
-    const { name, namespace, secretName, database = 'app', extensions = ['vector'] } = props;
+    const { name, namespace, ownerSecretName, database = 'app', extensions = ['vector'] } = props;
     const input = new Input(`PostgresCluster.embedded '${namespace}/${name}'`);
-    input.required('secretName', secretName, dnsSubdomain);
+    input.required('ownerSecretName', ownerSecretName, dnsSubdomain);
     input.required('database', database, databaseName);
     checkExtensions(input, extensions);
     this.server = addEmbeddedServer(this, input, props, {
@@ -58,7 +58,7 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
       // Over TCP: while the entrypoint sets the database up, the server only listens on its socket.
       readinessCommand: ['pg_isready', '--quiet', '--host', '127.0.0.1'],
       env: { POSTGRES_DB: database, PGDATABASE: database },
-      secretEnv: refuses(dnsSubdomain, secretName) ? {} : credentials(secretName),
+      secretEnv: refuses(dnsSubdomain, ownerSecretName) ? {} : credentials(ownerSecretName),
       files: extensions.length > 0 ? { [INIT_SCRIPT]: extensions.map(createExtension).join('') } : {},
       storagePath: DATA_PATH,
       scratchDirs: [
@@ -70,7 +70,7 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
     });
     this.connections = this.server.connections;
     const server = { connections: this.connections, service: name, portName: 'postgresql' };
-    this.clientFacts = new PostgresTarget(server, { database, secretName }).clientFacts;
+    this.clientFacts = new PostgresTarget(server, { database, secretName: ownerSecretName }).clientFacts;
   }
 
   /** Its host name in the cluster, such as `postgres.stella.svc`. */

@@ -5,7 +5,7 @@ import { bytes, toNano } from '../../core/quantity';
  * Parameters that the operator sets itself or forbids: its webhook refuses them by name.
  * https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/postgres/configuration.go (FixedConfigurationParameters)
  */
-export const FIXED_PARAMETERS: readonly string[] = [
+const FIXED_PARAMETERS: readonly string[] = [
   'allow_system_table_mods',
   'archive_cleanup_command',
   'archive_command',

@@ -2,7 +2,7 @@ import type { MonitorTarget } from '../../monitoring/monitor';
 import { Connections } from '../../network/connections';
 import { Peer } from '../../network/peer';
 import { databaseSelector, INSTANCE_PORTS } from '../../operators/cnpg';
-import { type ResolvedPostgresCluster, subjectOf } from './cluster-props';
+import { postgresSubject, type ResolvedPostgresCluster } from './cluster-props';
 import type { PostgresServer } from './target';
 
 /** The port that clients call. */
@@ -16,7 +16,7 @@ const CLIENT_PORT = 'postgresql';
 export function clusterConnections(cluster: ResolvedPostgresCluster): Connections {
   const { name, namespace, operatorNamespace, operatorLabels, kubernetesApi, objectStore } = cluster;
   const connections = new Connections({
-    subject: subjectOf(cluster),
+    subject: postgresSubject(cluster),
     namespace,
     podLabels: databaseSelector(name),
     ports: INSTANCE_PORTS,

@@ -110,7 +110,7 @@ export function resolveRedisCluster(props: RedisClusterProps): ResolvedRedisClus
 }
 
 /** How messages name a cluster. */
-export function subjectOf({ namespace, name }: Pick<RedisClusterProps, 'namespace' | 'name'>): string {
+export function redisSubject({ namespace, name }: Pick<RedisClusterProps, 'namespace' | 'name'>): string {
   return `RedisCluster '${namespace}/${name}'`;
 }
 
@@ -119,7 +119,7 @@ export function subjectOf({ namespace, name }: Pick<RedisClusterProps, 'namespac
  * @throws InputError with every wrong prop
  */
 export function checkRedisCluster(cluster: ResolvedRedisCluster): readonly string[] {
-  const input = new Input(subjectOf(cluster));
+  const input = new Input(redisSubject(cluster));
   input.required('name', cluster.name, serviceName);
   input.required('namespace', cluster.namespace, dnsLabel);
   input.each('imagePullSecrets', cluster.imagePullSecrets, dnsSubdomain);

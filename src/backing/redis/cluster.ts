@@ -11,8 +11,8 @@ import {
   checkRedisCluster,
   type RedisClusterProps,
   type ResolvedRedisCluster,
+  redisSubject,
   resolveRedisCluster,
-  subjectOf,
 } from './cluster-props';
 import { redisClusterSpec } from './cluster-spec';
 import { RedisDatabase } from './database';
@@ -61,7 +61,7 @@ export class RedisCluster extends Construct implements IConnectable {
   constructor(scope: Construct, id: string, props: RedisClusterProps) {
     super(scope, id);
     const cluster = frozen(resolveRedisCluster(props));
-    addWarnings(this, subjectOf(cluster), checkRedisCluster(cluster));
+    addWarnings(this, redisSubject(cluster), checkRedisCluster(cluster));
     const { name, namespace } = cluster;
     this.resolved = cluster;
     this.paths = new RedisConnections(nodeEndpoint(cluster));

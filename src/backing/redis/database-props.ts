@@ -102,6 +102,6 @@ export function resolveRedisDatabase(props: RedisDatabaseProps): ResolvedRedisDa
 }
 
 /** How messages name a database. */
-export function databaseSubject(namespace: string, name: string): string {
+export function redisDatabaseSubject(namespace: string, name: string): string {
   return `RedisDatabase '${namespace}/${name}'`;
 }

@@ -4,11 +4,11 @@ import { count } from '../../core/numbers';
 import { toNano, UNIT } from '../../core/quantity';
 import type { ResolvedRedisCluster } from './cluster-props';
 import {
-  databaseSubject,
   REDIS_EVICTION_POLICIES,
   REDIS_MODULES,
   REDIS_PERSISTENCE,
   type ResolvedRedisDatabase,
+  redisDatabaseSubject,
 } from './database-props';
 
 /**
@@ -20,7 +20,7 @@ export function checkRedisDatabase(
   cluster: ResolvedRedisCluster,
   others: readonly ResolvedRedisDatabase[],
 ): void {
-  const input = new Input(databaseSubject(cluster.namespace, database.name));
+  const input = new Input(redisDatabaseSubject(cluster.namespace, database.name));
   input.required('name', database.name, databaseName);
   input.required('port', database.port, databasePort);
   input.required('persistence', database.persistence, oneOf(...REDIS_PERSISTENCE));

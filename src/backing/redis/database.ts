@@ -6,7 +6,7 @@ import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
 import { redisSelector } from '../../operators/redis-enterprise';
 import type { ResolvedRedisCluster } from './cluster-props';
-import { databaseSubject, type ResolvedRedisDatabase } from './database-props';
+import { type ResolvedRedisDatabase, redisDatabaseSubject } from './database-props';
 import { redisDatabaseSpec } from './database-spec';
 
 const PORT = 'redis';
@@ -29,7 +29,7 @@ export class RedisDatabase extends Construct implements IClientTarget {
     const { namespace } = cluster;
     const { name, port } = resolved;
     this.connections = new Connections({
-      subject: databaseSubject(namespace, name),
+      subject: redisDatabaseSubject(namespace, name),
       namespace,
       podLabels: redisSelector(cluster.name),
       ports: [{ name: PORT, port }],

@@ -7,12 +7,12 @@ import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
 import type { StatefulService } from '../../service/stateful-service';
-import { addEmbeddedServer, type EmbeddedProps } from '../embedded/embedded';
+import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 
 /** Plain Redis as one pod. */
 export interface EmbeddedRedisProps extends EmbeddedProps {
   /** The password of its clients, in a Secret of `namespace`. */
-  readonly password: SecretKey;
+  readonly passwordSecret: SecretKey;
 }
 
 const PORT = { name: 'redis', port: 6379 } as const;
@@ -33,9 +33,9 @@ export class EmbeddedRedis extends Construct implements IClientTarget {
   /** @throws InputError with every wrong prop */
   constructor(scope: Construct, id: string, props: EmbeddedRedisProps) {
     super(scope, id);
-    const { name, namespace, password, memoryLimit = '512Mi' } = props;
+    const { name, namespace, passwordSecret, memoryLimit = '512Mi' } = props;
     const input = new Input(`EmbeddedRedis '${namespace}/${name}'`);
-    const valid = checkSecretKey(input, 'password', password);
+    const valid = checkSecretKey(input, 'passwordSecret', passwordSecret);
     this.server = addEmbeddedServer(this, input, props, {
       name,
       namespace,
@@ -52,7 +52,7 @@ export class EmbeddedRedis extends Construct implements IClientTarget {
         ...['--requirepass', '$(REDIS_PASSWORD)'],
       ],
       // redis-cli reads the second one. With -e it also fails when the server answers with an error, as it does while it loads its data.
-      secretEnv: valid ? { REDIS_PASSWORD: password, REDISCLI_AUTH: password } : {},
+      secretEnv: valid ? { REDIS_PASSWORD: passwordSecret, REDISCLI_AUTH: passwordSecret } : {},
       readinessCommand: ['redis-cli', '-e', 'ping'],
       storagePath: '/data',
       userId: REDIS_ID,
@@ -60,7 +60,7 @@ export class EmbeddedRedis extends Construct implements IClientTarget {
     });
     this.clientFacts = frozen({
       env: { REDIS_HOST: this.server.host, REDIS_PORT: String(PORT.port) },
-      secretEnv: { REDIS_PASSWORD: { ...password } },
+      secretEnv: { REDIS_PASSWORD: { ...passwordSecret } },
       secretsNamespace: namespace,
       ports: [PORT.name],
     });

@@ -2,7 +2,7 @@ import { NAMESPACE_NAME_LABEL } from '../../core/labels';
 import { Connections, type Endpoint, type OpenPath } from '../../network/connections';
 import { JoinedConnections } from '../../network/joined-connections';
 import { REDIS_NODE_PORTS, REDIS_OPERATOR_LABELS, redisSelector } from '../../operators/redis-enterprise';
-import { type ResolvedRedisCluster, subjectOf } from './cluster-props';
+import { type ResolvedRedisCluster, redisSubject } from './cluster-props';
 
 /**
  * The paths of the nodes of a cluster, with those of each database, and every port between the nodes, as Redis requires it.
@@ -28,13 +28,13 @@ export class RedisConnections extends JoinedConnections {
 export function nodeEndpoint(cluster: ResolvedRedisCluster): Endpoint {
   const { name, namespace } = cluster;
   const { api, metrics, ui } = REDIS_NODE_PORTS;
-  return { subject: subjectOf(cluster), namespace, podLabels: redisSelector(name), ports: [api, metrics, ui] };
+  return { subject: redisSubject(cluster), namespace, podLabels: redisSelector(name), ports: [api, metrics, ui] };
 }
 
 /** @see https://redis.io/docs/latest/operate/kubernetes/deployment/container-images/#admission-controller */
 export function operatorConnections(cluster: ResolvedRedisCluster): Connections {
   return new Connections({
-    subject: `the operator of ${subjectOf(cluster)}`,
+    subject: `the operator of ${redisSubject(cluster)}`,
     namespace: cluster.operatorNamespace,
     podLabels: REDIS_OPERATOR_LABELS,
     ports: [{ name: 'webhook', port: 8443 }],

@@ -7,9 +7,9 @@ import { type FlowsOptions, FORMATS, toRequest } from '../flows/flows-request';
 import { parsePort, parseProtocol } from '../port-option';
 
 const DESCRIPTION = [
-  'Shows who may call whom by the NetworkPolicies of a set of manifests, on which ports, and who stands open.',
-  'A path is a file, a folder with all folders in it (.yaml, .yml and .json; hidden ones and node_modules are left out), ' +
-    'or - for standard input, which is read when no path is given and something is piped in.',
+  'Shows who may call whom by the NetworkPolicies of a set of manifests, on which ports, and which workloads are open.',
+  'A path is a file, a folder with its subfolders (.yaml, .yml and .json; without hidden folders and node_modules), ' +
+    'or - for standard input, which is also read when no path is given and something is piped in.',
 ].join('\n\n');
 
 const EXAMPLES = `
@@ -24,11 +24,11 @@ Examples:
   Does a change open more than it is meant to?
   npx cdk8s-agents flows --diff main/dist dist --allow 'ai-agents/* -> stella/stt-service : TCP 50051'
 
-Who is meant by --from and --to: a workload as namespace/name, a Service as name.namespace.svc, an address or a block of
-addresses, internet, or pods as the table calls them ('k8s-app=kube-dns in kube-system').
+--from and --to take a workload as namespace/name, a Service as name.namespace.svc, an address or a block of addresses,
+internet, or pods by their name in the table ('k8s-app=kube-dns in kube-system').
 
-Exit codes: 0; 1 when the path is closed, or when --diff finds one opened that no --allow names; 2 when there is no answer:
-then stderr tells why, and nothing is on stdout.`;
+Exit codes: 0; 1 when the path is closed, or when --diff finds an opened path that no --allow names; 2 when there is no
+answer: stderr tells why, and stdout is empty.`;
 
 /** `cdk8s-agents flows`: who may call whom. */
 export const flowsCommand: DeclareCommand = (io, answer) =>
@@ -37,7 +37,7 @@ export const flowsCommand: DeclareCommand = (io, answer) =>
       .summary('who may call whom, by the NetworkPolicies')
       .description(DESCRIPTION)
       .argument('[paths...]', 'files, folders, or - for standard input')
-      .addOption(new Option('--format <format>', 'how the answer is written').choices(FORMATS).default('table'))
+      .addOption(new Option('--format <format>', 'the format of the answer').choices(FORMATS).default('table'))
       .option('--from <endpoint>', 'explain one path: who calls')
       .option('--to <endpoint>', 'who is called')
       .option('--port <port>', "the called pod's own port, or the Service's: 50051, 53/UDP", parsePort)
@@ -45,12 +45,12 @@ export const flowsCommand: DeclareCommand = (io, answer) =>
       .option('--diff', 'compare two paths, BASE and HEAD: what HEAD opens (+) and closes (-)')
       .option(
         '--allow <pattern>',
-        'what --diff may find opened: FROM -> TO : PORTS, with * for any text, or @FILE with a pattern a line; repeatable',
+        'what --diff may find opened: FROM -> TO : PORTS, with * for any text, or @FILE with one pattern per line; repeatable',
         gather,
       )
       .option(
         '--pod-cidr <block>',
-        'where pods have their addresses: an ipBlock that has it counts for pods; repeatable',
+        'a block that holds the addresses of pods: an ipBlock that contains it counts for pods; repeatable',
         gather,
       ),
   )
@@ -63,7 +63,7 @@ export const flowsCommand: DeclareCommand = (io, answer) =>
 
 const DEFAULT_WIDTH = 120;
 
-/** The values of an option that may be given again. */
+/** The values of a repeatable option. */
 function gather(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error';
 export const FORMATS = ['table', 'mermaid', 'dot', 'svg', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The options of `flows`, as they were given. */
+/** The options of `flows` as parsed. */
 export interface FlowsOptions {
   readonly format: Format;
   readonly from?: string;
@@ -19,9 +19,9 @@ export interface FlowsOptions {
   readonly podCidr?: readonly string[];
 }
 
-/** One of the three things that `flows` can be asked. */
+/** One of the three questions that `flows` answers. */
 export type FlowsRequest = FlowsQuestion & {
-  /** Where pods have their addresses, for policies that name blocks of addresses. */
+  /** The blocks that hold the addresses of pods, for policies with an ipBlock. */
   readonly podCidrs?: readonly string[];
 };
 
@@ -30,7 +30,7 @@ type FlowsQuestion =
   | { readonly asks: 'path'; readonly paths: readonly string[]; readonly path: PathQuestion; readonly json: boolean }
   | { readonly asks: 'diff'; readonly diff: DiffQuestion; readonly json: boolean };
 
-/** Whether one may call the other. */
+/** Whether one endpoint may call another. */
 export interface PathQuestion {
   readonly from: string;
   readonly to: string;
@@ -38,19 +38,19 @@ export interface PathQuestion {
   readonly protocol: Protocol;
 }
 
-/** What HEAD opens and closes. */
+/** Which paths HEAD opens and closes. */
 export interface DiffQuestion {
   readonly base: string;
   readonly head: string;
 
-  /** Patterns, and files of them after an `@`. */
+  /** Patterns, or after an `@` files with patterns. */
   readonly allow: readonly string[];
 }
 
 /**
- * What the command line asks.
- * @param isTyped standard input is a terminal, so that nothing is piped in
- * @throws UsageError for options that do not go together
+ * The question that the command line asks.
+ * @param isTyped standard input is a terminal, and not a pipe
+ * @throws UsageError for options that contradict each other
  */
 export function toRequest(paths: readonly string[], options: FlowsOptions, isTyped: boolean): FlowsRequest {
   const question = toQuestion(paths, options, isTyped);

@@ -1,6 +1,6 @@
 import { groupedBy } from '../../core/grouped';
+import { counted } from '../../core/listed';
 import { compare, distinct } from '../../core/order';
-import { counted } from '../counted';
 import type { WorkloadBadges } from './badges';
 import type { BoxName } from './fan-outs';
 import type { FullMesh } from './full-mesh';
@@ -76,7 +76,7 @@ function toBox(group: SameNeighbours, { badges, details }: BoxContent, arriving:
   const own = badges.get(id);
   return {
     id,
-    kind: kindOf(ends[0]),
+    kind: boxKind(ends[0]),
     names: namesOf(ends),
     details: [...captions(ends), ...amongWords(group), ...(details.get(id) ?? [])],
     warnings: own === undefined ? [] : warningsOf(own),
@@ -93,7 +93,7 @@ function allBox(namespace: string, boxes: readonly FlowBox[], content: BoxConten
   return { id, kind: 'all', names, details, warnings: [], open: false, ports: arriving.get(id) ?? [] };
 }
 
-function kindOf(end: LinkEnd): FlowBox['kind'] {
+function boxKind(end: LinkEnd): FlowBox['kind'] {
   if (end.endpoint.kind === 'workload') return 'workload';
   return end.endpoint.kind === 'pods' ? 'pods' : 'outside';
 }

@@ -1,4 +1,4 @@
-import { counted } from '../counted';
+import { counted } from '../../core/listed';
 import type { FlowsSource } from '../flows-source';
 import { nameWords, portWords } from './labels';
 import type { DnsServer } from './links';

@@ -22,8 +22,8 @@ export interface FlowRow {
 }
 
 /** The addresses that count as everywhere: for callers the internet, for called addresses also the cloud's metadata service. */
-const INTERNET = AddressSet.INTERNET.intersect(AddressSet.block('0.0.0.0/0'));
-const EVERYWHERE = { from: INTERNET, to: INTERNET.union(AddressSet.block('169.254.169.254/32')) } as const;
+const PUBLIC_IPV4 = AddressSet.INTERNET.intersect(AddressSet.block('0.0.0.0/0'));
+const EVERYWHERE = { from: PUBLIC_IPV4, to: PUBLIC_IPV4.union(AddressSet.block('169.254.169.254/32')) } as const;
 
 /** The most workloads that a row about every pod excepts by name. */
 const SHOWN_EXCEPTIONS = 3;
@@ -40,7 +40,7 @@ export function rowsOf(
   workloads: readonly Workload[],
 ): readonly FlowRow[] {
   const peers = connections
-    .map((connection): PeerPorts => ({ endpoint: connection[end], ports: connection.ports }))
+    .map((connection): RowPeer => ({ endpoint: connection[end], ports: connection.ports }))
     .filter(({ endpoint }) => endpoint.id !== workload.id || !isLonePod(workload));
   const [dns, rest] = parted(peers, ({ endpoint, ports }) => end === 'to' && isClusterDns(endpoint, ports));
   const [outside, inside] = parted(rest, ({ endpoint }) => endpoint.kind === 'addresses');
@@ -63,7 +63,7 @@ export function rowsOf(
   ];
 }
 
-interface PeerPorts {
+interface RowPeer {
   readonly endpoint: NetworkEndpoint;
   readonly ports: PortSet;
 }
@@ -85,7 +85,7 @@ function isLonePod({ workloadKind, pods }: Workload): boolean {
 }
 
 /** Workloads of the set have policies of their own: those that block the path are excepted. */
-function coverOf({ endpoint, ports }: PeerPorts, named: readonly PeerPorts[], others: readonly Workload[]): Cover {
+function coverOf({ endpoint, ports }: RowPeer, named: readonly RowPeer[], others: readonly Workload[]): Cover {
   const everywhere = endpoint.kind === 'pods' && endpoint.namespace === undefined;
   const isWithin = (one: NetworkEndpoint) => one.kind === 'workload' && includesPods(endpoint, one);
   const open = named.filter((peer) => isWithin(peer.endpoint) && ports.minus(peer.ports).isEmpty);
@@ -109,7 +109,7 @@ function nameOf(endpoint: NetworkEndpoint, workload: Workload): string {
 /** Wide rows first, with every pod and every address on the same ports together. */
 function outsideRows(
   everywhere: readonly NamedPeer[],
-  peers: readonly PeerPorts[],
+  peers: readonly RowPeer[],
   end: ConnectionEnd,
 ): readonly FlowRow[] {
   const pieces = peers.flatMap(({ endpoint, ports }) =>

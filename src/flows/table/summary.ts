@@ -1,8 +1,7 @@
 import { painter } from '../../core/colour';
-import { listed } from '../../core/listed';
+import { counted, listed } from '../../core/listed';
 import { distinct } from '../../core/order';
 import type { Workload } from '../../reachability/index';
-import { counted } from '../counted';
 import type { FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';

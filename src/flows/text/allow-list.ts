@@ -19,7 +19,7 @@ export interface AllowLine {
  * any text, or addresses, or `internet`. Without ports, all ports are allowed.
  */
 export class AllowList {
-  /** @throws InputError for a line that is no such pattern */
+  /** @throws InputError for a line that is not a pattern */
   static parse(lines: readonly AllowLine[]): AllowList {
     return new AllowList(lines.map(toPattern));
   }

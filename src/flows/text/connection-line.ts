@@ -17,7 +17,10 @@ const LONGEST_PADDED = 44;
  * with `*`.
  * @param workloads those of the set: everyone is each of them, every other pod, and every address
  */
-export function toLines(connections: readonly Connection[], workloads: readonly Workload[]): readonly ConnectionLine[] {
+export function toConnectionLines(
+  connections: readonly Connection[],
+  workloads: readonly Workload[],
+): readonly ConnectionLine[] {
   const lines = connections.map(toLine);
   const [from, to] = [joined(lines, 'from', workloads), joined(lines, 'to', workloads)];
   const rest = lines.filter((line) => !from.covered.has(line) && !to.covered.has(line));

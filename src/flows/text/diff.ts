@@ -1,9 +1,9 @@
 import { painter } from '../../core/colour';
+import { counted } from '../../core/listed';
 import type { ConnectionsDiff } from '../../reachability/connections-diff';
 import type { Connection, Workload } from '../../reachability/network-endpoint';
-import { counted } from '../counted';
 import type { AllowList } from './allow-list';
-import { aligned, toLines } from './connection-line';
+import { aligned, toConnectionLines } from './connection-line';
 
 /** The paths that a change of a set opens and closes, divided by an allow list. */
 export interface ReviewedDiff {
@@ -36,7 +36,11 @@ export function renderDiff(
   { colour }: { readonly colour: boolean },
 ): string {
   const paint = painter(colour);
-  const [added, expected, removed] = [toLines(opened, head), toLines(allowed, head), toLines(closed, base)];
+  const [added, expected, removed] = [
+    toConnectionLines(opened, head),
+    toConnectionLines(allowed, head),
+    toConnectionLines(closed, base),
+  ];
   const lines = aligned([...added, ...expected, ...removed]);
   const marked = lines.map((line, index) => {
     if (index < added.length) return paint('red', `+ ${line}`);

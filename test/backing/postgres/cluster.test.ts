@@ -212,7 +212,7 @@ test('a user and a database are targets of their own', () => {
 });
 
 test('an embedded Postgres has the same facts', () => {
-  const props = { name: 'postgres', namespace: 'azora', secretName: 'postgres-app' };
+  const props = { name: 'postgres', namespace: 'azora', ownerSecretName: 'postgres-app' };
   const { clientFacts } = PostgresCluster.embedded(Testing.chart(), 'Postgres', props);
   const { env, ...rest } = postgres().clientFacts;
   expect(clientFacts).toEqual({ ...rest, env: { ...env, PGHOST: 'postgres.azora.svc' } });

@@ -4,7 +4,7 @@ import type { EmbeddedPostgres, EmbeddedPostgresProps } from '../../../src/backi
 import { pageOf, warningsAround } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
 
-const minimal: EmbeddedPostgresProps = { name: 'postgres', namespace: 'azora', secretName: 'postgres-app' };
+const minimal: EmbeddedPostgresProps = { name: 'postgres', namespace: 'azora', ownerSecretName: 'postgres-app' };
 
 // Required<> makes a new prop without a place here a compile error.
 const every: Required<EmbeddedPostgresProps> = {
@@ -52,7 +52,7 @@ test('an embedded Postgres without extensions has no files', () => {
 });
 
 test('what is wrong with an embedded Postgres is told at once', () => {
-  expect(() => embedded({ secretName: 'A', extensions: ['pgvector'], storageSize: '1GB' })).toThrow(
-    /^PostgresCluster.embedded 'azora\/postgres': secretName must .*; extensions\[0\] must be called vector.*; storageSize must /,
+  expect(() => embedded({ ownerSecretName: 'A', extensions: ['pgvector'], storageSize: '1GB' })).toThrow(
+    /^PostgresCluster.embedded 'azora\/postgres': ownerSecretName must .*; extensions\[0\] must be called vector.*; storageSize must /,
   );
 });

@@ -173,7 +173,7 @@ test('only clients reach an embedded Postgres, on its one port, and it reaches n
   const postgres = PostgresCluster.embedded(chart, 'Postgres', {
     name: 'laptop',
     namespace: 'azora',
-    secretName: 'postgres-app',
+    ownerSecretName: 'postgres-app',
   });
   new DefaultDeny(chart, 'Deny', { namespace: 'azora' });
   const course = new Microservice(chart, 'Course', { ...service, name: 'course', namespace: 'azora' });

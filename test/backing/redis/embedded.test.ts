@@ -13,7 +13,7 @@ expect.extend(reachabilityMatchers);
 const small: EmbeddedRedisProps = {
   name: 'redis',
   namespace: 'azora',
-  password: { secretName: 'redis-password', key: 'password' },
+  passwordSecret: { secretName: 'redis-password', key: 'password' },
 };
 
 // Required<> makes a new prop without a place here a compile error.
@@ -81,8 +81,8 @@ test('three quarters of the memory are for data', () => {
 
 test('all wrong props are reported at once', () => {
   expect(() =>
-    embedded({ name: 'Redis', memoryLimit: 'much', password: { secretName: '', key: 'a/b' } }),
+    embedded({ name: 'Redis', memoryLimit: 'much', passwordSecret: { secretName: '', key: 'a/b' } }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"EmbeddedRedis 'azora/Redis': password.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got ""; password.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "a/b"; name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; memoryLimit must be a quantity above 0 such as 512Mi, got "much""`,
+    `"EmbeddedRedis 'azora/Redis': passwordSecret.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got ""; passwordSecret.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "a/b"; name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; memoryLimit must be a quantity above 0 such as 512Mi, got "much""`,
   );
 });

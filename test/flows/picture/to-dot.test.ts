@@ -68,7 +68,16 @@ test('an arrow ends at the port that it is about, and all ports are a warning', 
   );
   expect(dot).toContain('"shop/api":e -> "shop/db":p0:w [color="#c93c00", penwidth=2]');
   expect(dot).toMatch(/"shop\/db":e -> "shop\/api":p0:w \[color="#\w{6}"\]/);
-  expect(dot).toContain('<td port="p0" bgcolor="#c93c00"><font point-size="10" color="#ffffff">all ports</font></td>');
+  expect(dot).toMatch(
+    /<td [^>]*port="p0" bgcolor="#c93c00"><font point-size="10" color="#ffffff">all ports<\/font><\/td>/,
+  );
+});
+
+test('an arrow has the colour of the edge of the box where it starts, and a box without arrows has none', () => {
+  const dot = toDot(net([api, db], [[api, db, tcp(80)]]));
+  const [, colour] = /"shop\/api":e -> "shop\/db":p0:w \[color="(#\w{6})"\]/.exec(dot) ?? [];
+  expect(colour).toBeDefined();
+  expect([...dot.matchAll(/<td width="5" [^>]*bgcolor="(#\w{6})"><\/td>/g)].map(([, edge]) => edge)).toEqual([colour]);
 });
 
 describeWithShared('the cases of an independent analyser', (shared) => {

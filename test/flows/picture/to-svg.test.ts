@@ -1,8 +1,10 @@
+import type { FlowsSource } from '../../../src/flows/flows-source';
 import type * as ToSvg from '../../../src/flows/picture/to-svg';
 import { toSvg } from '../../../src/flows/picture/to-svg';
-import { reachability } from '../../../src/reachability/index';
-import { HOSTILE, hostileNet, net, platform, workload } from '../hand-made';
+import { PortSet, reachability } from '../../../src/reachability/index';
+import { HOSTILE, hostileNet, net, platform, pods, tcp, workload } from '../hand-made';
 import { stella, stellaObjects } from '../manifests';
+import { byTextLength, inHelvetica, inWidestFont, textsOutsideTheirBoxes } from './svg-boxes';
 
 /** The elements and attributes of a picture; nothing that runs, loads or links. */
 function vocabulary(svg: string): readonly string[] {
@@ -37,6 +39,37 @@ test('STELLA is drawn: who calls whom, on which ports, on white paper', async ()
   expect(new Set(svg.match(/font-family="[^"]*"/g))).toEqual(new Set(['font-family="Helvetica,Arial,sans-serif"']));
 });
 
+describe('text stays in its box', () => {
+  const pictures: readonly [string, () => FlowsSource][] = [
+    ['STELLA', stella],
+    ['sixty workloads', platform],
+    ['long names and many ports', crowded],
+  ];
+
+  test.each(pictures)('in any font, since its length is fixed: %s', async (_what, source) => {
+    const svg = await toSvg(source());
+    expect(svg.match(/<text/g)).toHaveLength(
+      svg.match(/textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"/g)?.length ?? 0,
+    );
+    expect(textsOutsideTheirBoxes(svg, byTextLength)).toEqual([]);
+  });
+
+  test.each(pictures)(
+    'in Helvetica and in DejaVu Sans, if a renderer ignores that length: %s',
+    async (_what, source) => {
+      const svg = await toSvg(source());
+      expect(textsOutsideTheirBoxes(svg, inHelvetica)).toEqual([]);
+      expect(textsOutsideTheirBoxes(svg, inWidestFont)).toEqual([]);
+    },
+  );
+
+  test('a text that is wider than its box is found', async () => {
+    const svg = await toSvg(stella());
+    const wider = textsOutsideTheirBoxes(svg, (words, style) => 1.6 * inHelvetica(words, style, 0));
+    expect(wider).toEqual(expect.arrayContaining(['stt&#45;service', '50051', 'ingress&#45;nginx']));
+  });
+});
+
 test('the same set gives the same bytes, whatever the order of its objects', async () => {
   const svg = await toSvg(stella());
   expect(await toSvg(stella())).toBe(svg);
@@ -52,6 +85,22 @@ test('hostile names are text and nothing else', async () => {
   const visible = HOSTILE.filter((word) => !/\p{C}|&lt;/u.test(word));
   expect(visible.filter((word) => !shown.includes(word))).toEqual([]);
 });
+
+/** Names and ports as long as they get, none of them ASCII alone. */
+function crowded(): FlowsSource {
+  const [caller, called] = [workload(`shop/${'mmmm-'.repeat(12)}w`), workload('shop/été-北京-ttt')];
+  const ports = tcp(1111, 2222, 3333, 44_444, 55_555).union(PortSet.range('UDP', 50_000, 60_000));
+  const many = pods('app.kubernetes.io/name=a-very-long-name, app.kubernetes.io/part-of=ttttttttttttttt', 'elsewhere');
+  return net(
+    [caller, called],
+    [
+      [caller, called, ports],
+      [many, called, PortSet.ALL],
+      [called, many, PortSet.named('SCTP', 'a-long-port-name')],
+    ],
+    { egress: [caller] },
+  );
+}
 
 test('a picture of nothing is a picture', async () => {
   expect(words(await toSvg(net([], [])))).toEqual(['Who may call whom: 0 workloads in 0 namespaces']);

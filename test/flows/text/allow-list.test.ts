@@ -1,6 +1,6 @@
 import { parsePorts } from '../../../src/flows/port-text';
 import { AllowList } from '../../../src/flows/text/allow-list';
-import { aligned, toLines } from '../../../src/flows/text/connection-line';
+import { aligned, toConnectionLines } from '../../../src/flows/text/connection-line';
 import {
   AddressSet,
   type Connection,
@@ -10,7 +10,7 @@ import {
 } from '../../../src/reachability/index';
 
 function connectionLine(connection: Connection): string {
-  return aligned(toLines([connection], [])).join();
+  return aligned(toConnectionLines([connection], [])).join();
 }
 
 function workload(id: string): Workload {

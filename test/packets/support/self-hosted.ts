@@ -33,7 +33,7 @@ export function selfHosted({ agents, services }: Namespaces): readonly KubeObjec
   return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
 }
 
-/** Its pods, by the names that the document's have. */
+/** Its pods, by the names of those of the STELLA deployment document. */
 export function selfHostedParties({ agents, services }: Namespaces): readonly PodParty[] {
   const session = sessionOf(selfHostedAgent);
   const service = (name: string, port: number): PodParty => ({

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VERSIONS } from '../../../src/operators/versions';
-import { AZORA_SERVICE_NAMES, workloadName } from '../../../src/platforms/azora-topology';
+import { AZORA_SERVICE_NAMES, workloadName } from '../../../src/platforms/azora-service-table';
 import type { TestNode } from './test-node';
 
 /** The images that a platform's manifests name, in full. */

@@ -1,13 +1,12 @@
 import type { ScaledObjectSpec, ScaledObjectSpecTriggers } from '../../imports/keda.sh';
 import type { k8s } from '../core/k8s';
-import type { KedaTrigger } from './backend-scaling-props';
-import type { ResolvedScaling } from './resolve-scaling';
+import type { KedaTrigger, ResolvedScaling } from './backend-scaling-props';
 import type { ScalingTarget } from './scaling-target';
 
-/** How fast pods come and go, in the words that a HorizontalPodAutoscaler and a ScaledObject share. */
+/** How fast pods are added and removed. A HorizontalPodAutoscaler and a ScaledObject have the same fields for it. */
 type Behavior = NonNullable<k8s.HorizontalPodAutoscalerSpecV2['behavior']>;
 
-/** For a HorizontalPodAutoscaler. */
+/** The spec of a HorizontalPodAutoscaler. */
 export function autoscalerSpec(scaling: ResolvedScaling, target: ScalingTarget): k8s.HorizontalPodAutoscalerSpecV2 {
   const { minReplicas, maxReplicas, cpuUtilization, memoryUtilization, metrics } = scaling;
   return {
@@ -23,7 +22,7 @@ export function autoscalerSpec(scaling: ResolvedScaling, target: ScalingTarget):
   };
 }
 
-/** For KEDA's ScaledObject. KEDA makes the HorizontalPodAutoscaler itself. */
+/** The spec of a ScaledObject, from which KEDA makes a HorizontalPodAutoscaler. */
 export function scaledObjectSpec(scaling: ResolvedScaling, target: ScalingTarget): ScaledObjectSpec {
   const { minReplicas, maxReplicas, cpuUtilization, memoryUtilization, kedaTriggers } = scaling;
   return {
@@ -73,7 +72,7 @@ function utilizationTrigger(type: 'cpu' | 'memory', percent: number): ScaledObje
 
 function ownTrigger({ type, metadata, name, authenticationRef, metricType }: KedaTrigger): ScaledObjectSpecTriggers {
   return {
-    ...(authenticationRef === undefined ? {} : { authenticationRef: { name: authenticationRef } }),
+    authenticationRef: authenticationRef === undefined ? undefined : { name: authenticationRef },
     metadata: { ...metadata },
     metricType,
     name,

@@ -1,34 +1,34 @@
 import type { RouteAuth } from '../gateway/api-route';
 
-/** Where a service runs: among the core services, or beside the models. */
+/** The namespace of a service: that of the core services, or that of the AI services. */
 export type AzoraPart = 'core' | 'ai';
 
-/** What a service keeps its state in, or calls outside. */
-export type AzoraBacking = 'postgres' | 'redis' | 'kafka' | 'internet';
+/** A backing service, or the internet. */
+type AzoraDependency = 'postgres' | 'redis' | 'kafka' | 'internet';
 
-/** One service of Azora: where it runs, whom it calls, how requests reach it. */
+/** One service of Azora: where it runs, what it calls, how requests reach it. */
 interface AzoraService<Name extends string> {
   readonly part: AzoraPart;
 
-  /** What it listens on. */
+  /** The port that it listens on. */
   readonly port: number;
 
   /** The services that it calls. */
   readonly calls: readonly Name[];
 
-  /** What it depends on. */
-  readonly uses: readonly AzoraBacking[];
+  /** The backing services that it depends on, and whether it calls the internet. */
+  readonly uses: readonly AzoraDependency[];
 
-  /** What the paths of its requests begin with, at the gateway. */
+  /** The path of its route at the gateway. */
   readonly route: string;
 
-  /** Whom the gateway lets in. @default - clients with a key */
+  /** Who may call the route. @default - clients with a key */
   readonly auth?: RouteAuth;
 }
 
 /**
- * The services of the document, each with every path that it says: adding one is an entry here. Whom an entry calls has to be an entry
- * too, or it does not compile.
+ * The services of the Azora deployment document, with every path between them. To add a service, add an entry: what it calls must be
+ * an entry too, or it does not compile.
  */
 export const AZORA_SERVICES = services({
   user: {
@@ -58,12 +58,12 @@ export type AzoraServiceName = keyof typeof AZORA_SERVICES;
 /** Every name, in order. */
 export const AZORA_SERVICE_NAMES = Object.keys(AZORA_SERVICES).filter(isServiceName);
 
-/** What a service's Deployment, Service and image are called. */
+/** The name of a service's Deployment, Service and image. */
 export function workloadName(name: AzoraServiceName): string {
   return `${name}-service`;
 }
 
-/** Names are those of the entries, and of nothing else. */
+/** Lets an entry call the other entries, and nothing else. */
 function services<const Name extends string>(
   entries: Readonly<Record<Name, AzoraService<NoInfer<Name>>>>,
 ): Readonly<Record<Name, AzoraService<Name>>> {

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstLinesOfErrors } from '../support/compiler';
 
-const TOPOLOGY = join(__dirname, '..', '..', 'src', 'platforms', 'azora-topology.ts');
+const TABLE = join(__dirname, '..', '..', 'src', 'platforms', 'azora-service-table.ts');
 
-/** What the compiler says of the topology with a text in place of another. */
+/** The compiler's errors for the table, with one text replaced by another. */
 function typeErrors(text: string, replacement: string): readonly string[] {
-  const source = readFileSync(TOPOLOGY, 'utf8');
-  if (!source.includes(text)) throw new Error(`the topology has no ${text}`);
-  return firstLinesOfErrors(TOPOLOGY, source.replace(text, replacement));
+  const source = readFileSync(TABLE, 'utf8');
+  if (!source.includes(text)) throw new Error(`the table has no ${text}`);
+  return firstLinesOfErrors(TABLE, source.replace(text, replacement));
 }
 
-/** Whoever adds a service to the topology names services that exist. */
-export function azoraTopologyTypes(): void {
+/** An entry of the table calls services that exist. */
+export function azoraServiceTableTypes(): void {
   test('a service that calls one which exists compiles, and no other', () => {
     const session = "session: { part: 'core', port: 8081, calls: []";
     expect(typeErrors(session, session.replace('[]', "['user', 'analytics']"))).toEqual([]);
@@ -23,7 +23,7 @@ export function azoraTopologyTypes(): void {
       `Type '"edge"' is not assignable to type 'AzoraPart'.`,
     ]);
     expect(typeErrors("uses: ['redis', 'kafka', 'internet']", "uses: ['mysql']")).toEqual([
-      `Type '"mysql"' is not assignable to type 'AzoraBacking'.`,
+      `Type '"mysql"' is not assignable to type 'AzoraDependency'.`,
     ]);
   });
 }

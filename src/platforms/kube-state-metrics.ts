@@ -6,12 +6,12 @@ import { VERSIONS } from '../operators/versions';
 import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
 
-/** What kube-state-metrics tells of. */
-export interface StateMetricsProps {
+/** kube-state-metrics for a few namespaces. */
+export interface KubeStateMetricsProps {
   /** The namespace that it runs in. */
   readonly namespace: string;
 
-  /** The namespaces whose objects it counts; it may see no others. */
+  /** The namespaces whose objects it reads; it has no right to read others. */
   readonly watchedNamespaces: readonly string[];
 
   /** The API server. */
@@ -20,7 +20,7 @@ export interface StateMetricsProps {
 
 const NAME = 'kube-state-metrics';
 
-/** What the alerts and dashboards ask for, and no Secrets among it. */
+/** The resources that alerts and dashboards query; Secrets are not among them. */
 const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   '': ['endpoints', 'pods', 'resourcequotas', 'services'],
   apps: ['deployments', 'statefulsets'],
@@ -28,13 +28,13 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * kube-state-metrics for a few namespaces, with the right to look at those alone.
+ * Metrics of the objects of a few namespaces, with the right to read those alone.
  * @see https://github.com/kubernetes/kube-state-metrics
  */
-export class StateMetrics extends Construct {
+export class KubeStateMetrics extends Construct {
   readonly service: Microservice;
 
-  constructor(scope: Construct, id: string, { namespace, watchedNamespaces, kubernetesApi }: StateMetricsProps) {
+  constructor(scope: Construct, id: string, { namespace, watchedNamespaces, kubernetesApi }: KubeStateMetricsProps) {
     super(scope, id);
     this.service = new Microservice(this, 'Service', {
       name: NAME,
@@ -45,9 +45,9 @@ export class StateMetrics extends Construct {
         `--resources=${Object.values(RESOURCES).flat().sort().join(',')}`,
       ],
       ports: [{ name: 'http', port: 8080, appProtocol: 'http' }],
-      // Ready while it reaches the API server: without it, it has nothing to tell.
+      // Ready while it reaches the API server, without which it has no data.
       health: Health.http({ livenessPath: '/healthz', readinessPath: '/livez' }),
-      // A second one would count everything twice.
+      // A second replica would report every object twice.
       replicas: 1,
       kubernetesApi: true,
       cpuRequest: '50m',

@@ -1,0 +1,4 @@
+/*
+ * What the embedded forms of all backing services share.
+ */
+export { addEmbeddedServer, type EmbeddedProps } from './server';

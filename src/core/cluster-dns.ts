@@ -1,0 +1,20 @@
+import type { Labels } from './labels';
+import type { PeerPort } from './peer-port';
+
+/*
+ * The DNS of a cluster, as kubeadm and most clouds run it.
+ * https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+ */
+
+export const CLUSTER_DNS_NAMESPACE = 'kube-system';
+
+/** What CoreDNS and kube-dns carry alike. */
+export const CLUSTER_DNS_LABELS: Labels = { 'k8s-app': 'kube-dns' };
+
+/** The address of NodeLocal DNSCache. @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/ */
+export const NODE_LOCAL_DNS_CIDR = '169.254.20.10/32';
+
+export const CLUSTER_DNS_PORTS: readonly PeerPort[] = [
+  { port: 53, protocol: 'TCP' },
+  { port: 53, protocol: 'UDP' },
+];

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { groupOf } from '../../../src/core/identity';
+import type { Labels } from '../../../src/core/labels';
+import type { ClientFacts, IClientTarget } from '../../../src/network/client-target';
+import { customResources, hostNames, madeOf, type OperatorPods } from '../../../src/operators';
+import { type SupportedVersion, VERSIONS } from '../../../src/operators/versions';
+import { reachability } from '../../../src/reachability';
+import { GOLDEN_DIR } from '../../support/golden';
+import { find, type KubeObject } from '../../support/objects';
+
+/*
+ * The checks of the contract: each returns what is wrong, and nothing where all is well.
+ */
+
+const SOURCES = join(__dirname, '..', '..', '..', 'src', 'backing');
+
+/** The folder of the StatefulSet that the embedded forms share: no operator belongs to it. */
+const SHARED_FOLDERS = ['embedded'];
+
+/** Folders of src/backing that are missing in a registry, or have no index.ts. */
+export function unregistered(names: readonly string[]): readonly string[] {
+  const folders = readdirSync(SOURCES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !SHARED_FOLDERS.includes(entry.name))
+    .map(({ name }) => name);
+  return [
+    ...folders.filter((name) => !names.includes(name)).map((name) => `src/backing/${name} is in no registry`),
+    ...names.filter((name) => !existsSync(join(SOURCES, name, 'index.ts'))).map((name) => `${name} has no index.ts`),
+  ];
+}
+
+/** What operators make of a set of objects, each with its namespace. */
+function made(objects: readonly KubeObject[]) {
+  const others = customResources(objects);
+  return objects.map((object) => ({ namespace: object.metadata.namespace ?? '', made: madeOf(object, others) }));
+}
+
+/** Pods of operators that no policy selects, or that a policy selects by other labels than src/operators says. */
+export function unguardedPods(objects: readonly KubeObject[]): readonly string[] {
+  const policies = objects
+    .filter(({ kind }) => kind === 'NetworkPolicy')
+    .map(({ metadata }) => find(objects, 'NetworkPolicy', metadata.name, metadata.namespace));
+  const pods = made(objects).flatMap(({ namespace, made }) => made.pods.map((pod) => ({ ...pod, namespace })));
+  if (pods.length === 0) return ['src/operators knows no pods of it'];
+  return pods
+    .filter(({ namespace, labels, selector }) => {
+      const selectors = policies
+        .filter(({ metadata }) => metadata?.namespace === namespace)
+        .map(({ spec }) => spec?.podSelector.matchLabels ?? {});
+      return !selectors.some((own) => selects(own, labels) && selects(own, selector));
+    })
+    .map(({ name }) => `no policy selects ${name} by the labels of src/operators`);
+}
+
+function selects(selector: Labels, labels: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+/** What a container that is connected to a target lacks: variables, references to Secrets. */
+export function missingEnvironment(client: KubeObject, facts: ClientFacts): readonly string[] {
+  const [container] = find([client], 'Deployment', client.metadata.name).spec?.template.spec?.containers ?? [];
+  const env = container?.env ?? [];
+  const literals = Object.entries(facts.env).filter(
+    ([name, value]) => !env.some((variable) => variable.name === name && variable.value === value),
+  );
+  const secrets = Object.entries(facts.secretEnv).filter(([name, { secretName, key }]) => {
+    const ref = env.find((variable) => variable.name === name)?.valueFrom?.secretKeyRef;
+    return ref?.name !== secretName || ref.key !== key;
+  });
+  const credentials = Object.keys(facts.secretEnv).length > 0 ? [] : ['no credentials'];
+  return [...[...literals, ...secrets].map(([name]) => `no ${name}`), ...credentials];
+}
+
+/** Ports of a target that a client cannot call, on the pods that the operator makes or on those of a StatefulSet. */
+export function closedPorts(client: string, target: IClientTarget, objects: readonly KubeObject[]): readonly string[] {
+  const { namespace, podLabels, ports } = target.connections.endpoint;
+  const found = reachability(objects);
+  return ports
+    .filter(({ name }) => target.clientFacts.ports.includes(name))
+    .filter(({ port }) => !found.allows(client, { namespace, labels: labelsOf(podLabels, objects) }, port))
+    .map(({ name }) => `${client} cannot call ${name}`);
+}
+
+/** All labels of the pods that a selector selects, as far as they are known. */
+function labelsOf(selector: Labels, objects: readonly KubeObject[]): Labels {
+  const pods = made(objects).flatMap(({ made }): readonly OperatorPods[] => made.pods);
+  return pods.find(({ labels }) => selects(selector, labels))?.labels ?? selector;
+}
+
+/** Host names of the client environment that no Service has: neither a Service of the set, nor one that an operator makes. */
+export function unknownHosts({ env }: ClientFacts, objects: readonly KubeObject[]): readonly string[] {
+  const operated = made(objects).flatMap(({ namespace, made }) =>
+    made.services.flatMap((service) => hostNames(service, namespace)),
+  );
+  const own = objects
+    .filter(({ kind }) => kind === 'Service')
+    .map(({ metadata: { name, namespace } }) => `${name}.${namespace}.svc`);
+  const hosts = Object.values(env).flatMap((value) => /[a-z0-9-]+\.[a-z0-9-]+\.svc/.exec(value)?.[0] ?? []);
+  if (hosts.length === 0) return ['the client environment has no host name'];
+  return hosts.filter((host) => ![...operated, ...own].includes(host)).map((host) => `no Service is ${host}`);
+}
+
+/** API versions of custom resources that the row of VERSIONS does not name. */
+export function unknownVersions(name: string, objects: readonly KubeObject[]): readonly string[] {
+  const rows: Readonly<Record<string, SupportedVersion>> = VERSIONS;
+  const row = rows[name];
+  if (row === undefined) return [`VERSIONS has no row ${name}`];
+  const custom = objects.map(({ apiVersion }) => apiVersion).filter((apiVersion) => isCustom(apiVersion));
+  if (custom.length === 0) return ['it renders no custom resource'];
+  return [...new Set(custom)]
+    .filter((apiVersion) => !row.apiVersions.includes(apiVersion))
+    .map((apiVersion) => `VERSIONS.${name} does not name ${apiVersion}`);
+}
+
+function isCustom(apiVersion: string): boolean {
+  const group = groupOf({ apiVersion });
+  return group.includes('.') && !group.endsWith('.k8s.io');
+}
+
+/** The golden of a cluster with every prop, where it is missing. */
+export function missingGoldens(name: string): readonly string[] {
+  const golden = `${name}-cluster/every-prop.yaml`;
+  return existsSync(join(GOLDEN_DIR, golden)) ? [] : [`there is no golden ${golden}`];
+}
+
+/** Variables that clients of one form get and clients of the other do not. The embedded form has no TLS, and so no CA. */
+export function differentVariables(operated: ClientFacts, embedded: ClientFacts): readonly string[] {
+  const names = ({ env, secretEnv }: ClientFacts) => [...Object.keys(env), ...Object.keys(secretEnv)];
+  const [ofCluster, ofPod] = [names(operated), names(embedded)];
+  return [
+    ...ofCluster.filter((name) => !ofPod.includes(name) && !name.endsWith('_CA')).map((name) => `embedded: no ${name}`),
+    ...ofPod.filter((name) => !ofCluster.includes(name)).map((name) => `operated: no ${name}`),
+  ];
+}
