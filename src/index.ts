@@ -59,11 +59,11 @@ export {
   type RedisPersistence,
   type RedisUiServiceType,
 } from './backing/redis';
-export type { ExternalSourceProps, SecretStore } from './core/external-secret';
-export type { ImagePullPolicy } from './core/image-pull';
-export type { PeerPort, Protocol } from './core/peer-port';
-export type { ResourceClaim } from './core/resources';
-export type { SecretKey } from './core/secret-key';
+export type { SecretKey } from './core/input/secret-key';
+export type { PeerPort, Protocol } from './core/network/peer-port';
+export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
+export type { ImagePullPolicy } from './core/pods/image-pull';
+export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
 export type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './gateway/api-route';

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addWarnings } from '../core/warnings';
+import { addWarnings } from '../core/input/warnings';
 import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
 import { renderPod } from './render-session';

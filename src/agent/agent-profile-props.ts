@@ -1,8 +1,8 @@
-import { resolvePullPolicy } from '../core/image-pull';
-import type { Labels } from '../core/labels';
+import type { Labels } from '../core/objects/labels';
+import { resolvePullPolicy } from '../core/pods/image-pull';
+import { EPHEMERAL_STORAGE } from '../core/pods/resource-amounts';
+import { SCRATCH_DIRS, type ScratchDir } from '../core/pods/scratch-dirs';
 import { type Resolved, resolved } from '../core/resolved';
-import { EPHEMERAL_STORAGE } from '../core/resource-amounts';
-import { SCRATCH_DIRS, type ScratchDir } from '../core/scratch-dirs';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
 import { NodePlacement } from './node-placement';

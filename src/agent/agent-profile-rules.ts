@@ -1,10 +1,10 @@
-import { checkImagePull } from '../core/image-pull';
-import { Input, oneOf, shown } from '../core/input';
-import { absolutePath, dnsLabel, dnsSubdomain, envName, secretKey, text } from '../core/names';
-import { nonRootId, positiveSeconds, seconds } from '../core/numbers';
-import { checkPorts } from '../core/ports';
-import { checkResourceAmounts } from '../core/resource-amounts';
-import { checkScratchDirs } from '../core/scratch-dirs';
+import { Input, oneOf, shown } from '../core/input/input';
+import { absolutePath, dnsLabel, dnsSubdomain, envName, secretKey, text } from '../core/input/names';
+import { nonRootId, positiveSeconds, seconds } from '../core/input/numbers';
+import { checkImagePull } from '../core/pods/image-pull';
+import { checkPorts } from '../core/pods/ports';
+import { checkResourceAmounts } from '../core/pods/resource-amounts';
+import { checkScratchDirs } from '../core/pods/scratch-dirs';
 import type { ResolvedProfile } from './agent-profile-props';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 

@@ -1,10 +1,10 @@
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { frozen, frozenCopy } from '../core/frozen';
-import { type Labels, SESSION_LABEL } from '../core/labels';
+import { type Labels, SESSION_LABEL } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
-import { toResources } from '../core/resource-amounts';
-import type { ResourceClaim } from '../core/resources';
+import { toResources } from '../core/pods/resource-amounts';
+import type { ResourceClaim } from '../core/pods/resources';
 import { type AgentProfileProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
 import { checkProfile } from './agent-profile-rules';
 import { podTemplate } from './pod-template';

@@ -1,6 +1,6 @@
-import { type Check, Input, type Problem } from '../core/input';
-import type { Labels } from '../core/labels';
-import { dnsLabel, dnsSubdomain, envName, text } from '../core/names';
+import { type Check, Input, type Problem } from '../core/input/input';
+import { dnsLabel, dnsSubdomain, envName, text } from '../core/input/names';
+import type { Labels } from '../core/objects/labels';
 import type { ResolvedProfile } from './agent-profile-props';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 

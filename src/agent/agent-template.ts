@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Input } from '../core/input';
-import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
-import { dnsLabel } from '../core/names';
-import { addWarnings } from '../core/warnings';
+import { Input } from '../core/input/input';
+import { dnsLabel } from '../core/input/names';
+import { addWarnings } from '../core/input/warnings';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';

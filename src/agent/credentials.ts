@@ -1,5 +1,5 @@
-import { type Check, Input } from '../core/input';
-import { envName, secretKey } from '../core/names';
+import { type Check, Input } from '../core/input/input';
+import { envName, secretKey } from '../core/input/names';
 import type { ResolvedProfile } from './agent-profile-props';
 import type { AgentSession } from './agent-session';
 

@@ -1,6 +1,6 @@
 import type { Affinity, Toleration } from 'kubernetes-types/core/v1';
-import { Input } from '../core/input';
-import { labelKey, labelValue } from '../core/names';
+import { Input } from '../core/input/input';
+import { labelKey, labelValue } from '../core/input/names';
 
 /**
  * The nodes that agent pods run on. It includes the matching toleration: nodes reserved for agents have a taint of the same key and

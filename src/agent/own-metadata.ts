@@ -1,6 +1,6 @@
-import type { Input } from '../core/input';
-import { type Labels, objectLabels, REASON_ANNOTATION_PREFIX, SESSION_LABEL } from '../core/labels';
-import { annotationKey, labelKey, labelValue, text } from '../core/names';
+import type { Input } from '../core/input/input';
+import { annotationKey, labelKey, labelValue, text } from '../core/input/names';
+import { type Labels, objectLabels, REASON_ANNOTATION_PREFIX, SESSION_LABEL } from '../core/objects/labels';
 
 /** Labels that nobody may set on a session's objects, each with its reason. */
 const MANAGED_LABELS: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,10 @@
 import type { Container, PodSpec, PodTemplateSpec, Probe, Volume } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../core/defined';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
-import { restrictedContainer, restrictedPod } from '../core/pod-security';
-import { toResources } from '../core/resource-amounts';
-import { scratchVolume } from '../core/scratch-dirs';
+import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
+import { toResources } from '../core/pods/resource-amounts';
+import { scratchVolume } from '../core/pods/scratch-dirs';
 import type { ResolvedProfile } from './agent-profile-props';
 
 /*

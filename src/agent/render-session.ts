@@ -1,5 +1,5 @@
 import type { Container, Pod, PodSpec, Secret } from 'kubernetes-types/core/v1';
-import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/labels';
+import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
 import type { AgentProfile } from './agent-profile';
 import { type AgentSession, checkSession, podName, secretName } from './agent-session';

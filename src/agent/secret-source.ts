@@ -1,4 +1,4 @@
-import type { ExternalSourceProps } from '../core/external-secret';
+import type { ExternalSourceProps } from '../core/objects/external-secret';
 import type { Credentials } from './credentials';
 
 type Content =

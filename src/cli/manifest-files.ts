@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { InputError } from '../core/input';
+import { InputError } from '../core/input/input';
 import { systemCode } from './io';
 
 /** The extensions of the files that are read in a folder. */

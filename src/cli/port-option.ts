@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { PROTOCOLS, type Protocol } from '../core/peer-port';
+import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { parsePorts } from '../flows/port-text';
 
 /** A single port, and its protocol if given. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { InputError } from '../core/input';
+import { InputError } from '../core/input/input';
 import type { Outcome } from './command';
 import { COMMANDS } from './commands';
 import { type Io, systemCode, write } from './io';

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { InputError } from '../core/input';
+import { InputError } from '../core/input/input';
 import { toPlain } from '../core/plain';
 import type { Stdin } from './io';
 import { manifestFiles, readText } from './manifest-files';

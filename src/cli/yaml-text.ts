@@ -1,5 +1,5 @@
 import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
-import { InputError } from '../core/input';
+import { InputError } from '../core/input/input';
 import { KUBERNETES_YAML } from './kubernetes-yaml';
 import { placesOf, startOf, type YamlPlace } from './yaml-positions';
 

@@ -1,5 +1,10 @@
-import { CLUSTER_DNS_LABELS, CLUSTER_DNS_NAMESPACE, CLUSTER_DNS_PORTS, NODE_LOCAL_DNS_CIDR } from '../core/cluster-dns';
-import type { Labels } from '../core/labels';
+import {
+  CLUSTER_DNS_LABELS,
+  CLUSTER_DNS_NAMESPACE,
+  CLUSTER_DNS_PORTS,
+  NODE_LOCAL_DNS_CIDR,
+} from '../core/network/cluster-dns';
+import type { Labels } from '../core/objects/labels';
 import { AddressSet, type NetworkEndpoint, PortSet } from '../reachability/index';
 
 /** The ports of a DNS server, by number and by the names that CoreDNS gives them. */

@@ -1,5 +1,5 @@
-import { LAST_PORT } from '../core/numbers';
-import { PROTOCOLS, type Protocol } from '../core/peer-port';
+import { LAST_PORT } from '../core/input/numbers';
+import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { PortSet } from '../reachability/port-set';
 
 const ITEM =

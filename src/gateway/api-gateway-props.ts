@@ -1,5 +1,5 @@
+import type { SecretKey } from '../core/input/secret-key';
 import { type Resolved, resolved } from '../core/resolved';
-import type { SecretKey } from '../core/secret-key';
 import type { IClientTarget } from '../network/client-target';
 import { VERSIONS } from '../operators/versions';
 import type { ApiRoute } from './api-route';

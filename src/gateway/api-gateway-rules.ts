@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { cidr } from '../core/cidr';
-import { type Check, Input, oneOf, refuses, shown } from '../core/input';
+import { type Check, Input, oneOf, refuses, shown } from '../core/input/input';
+import { annotationKey, dnsLabel, labelKey, serviceName, text } from '../core/input/names';
+import { port } from '../core/input/numbers';
+import { checkSecretKey } from '../core/input/secret-key';
 import { listed } from '../core/listed';
-import { annotationKey, dnsLabel, labelKey, serviceName, text } from '../core/names';
-import { port } from '../core/numbers';
-import { checkSecretKey } from '../core/secret-key';
+import { cidr } from '../core/network/cidr';
 import type { ApiGatewayProps, ResolvedApiGateway } from './api-gateway-props';
 import { gatewaySubject, publicName } from './api-gateway-spec';
 

@@ -1,6 +1,6 @@
 import { defined } from '../core/defined';
-import { k8s } from '../core/k8s';
-import { objectLabels, selectorLabels } from '../core/labels';
+import { k8s } from '../core/objects/k8s';
+import { objectLabels, selectorLabels } from '../core/objects/labels';
 import type { ClientEnvironment } from '../service/client-environment';
 import type { FileSource } from '../service/config-files';
 import { Health } from '../service/health';

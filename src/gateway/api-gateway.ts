@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { frozen } from '../core/frozen';
-import { InputError } from '../core/input';
-import { k8s } from '../core/k8s';
+import { InputError } from '../core/input/input';
+import { k8s } from '../core/objects/k8s';
 import type { Connections, IConnectable } from '../network/connections';
 import { Peer } from '../network/peer';
 import { ClientEnvironment } from '../service/client-environment';

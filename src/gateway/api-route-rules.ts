@@ -1,6 +1,6 @@
-import { type Check, Input, oneOf, shown } from '../core/input';
-import { dnsLabel, text } from '../core/names';
-import { count } from '../core/numbers';
+import { type Check, Input, oneOf, shown } from '../core/input/input';
+import { dnsLabel, text } from '../core/input/names';
+import { count } from '../core/input/numbers';
 import { Peer } from '../network/peer';
 import { Microservice } from '../service/microservice';
 import type { ApiRoute, JwtAuth, RouteAuth } from './api-route';

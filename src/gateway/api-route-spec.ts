@@ -1,5 +1,5 @@
 import { defined } from '../core/defined';
-import { shown } from '../core/input';
+import { shown } from '../core/input/input';
 import type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './api-route';
 import { checkApiRoute, targetPort } from './api-route-rules';
 

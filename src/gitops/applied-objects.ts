@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { apiObjectsIn } from '../core/api-objects';
-import { groupOf } from '../core/identity';
+import { apiObjectsIn } from '../core/objects/api-objects';
+import { groupOf } from '../core/objects/identity';
 import { sortedByKey } from '../core/order';
 
 /** A kind of objects, as Argo CD names it. */

@@ -1,9 +1,9 @@
 import type { ApplicationSpec } from '../../imports/argoproj.io';
 import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
-import { type Check, Input } from '../core/input';
-import { dnsLabel, dnsSubdomain, text } from '../core/names';
-import { countOrZero } from '../core/numbers';
+import { type Check, Input } from '../core/input/input';
+import { dnsLabel, dnsSubdomain, text } from '../core/input/names';
+import { countOrZero } from '../core/input/numbers';
 import { segments } from './repository-path';
 
 /** Fields that somebody else than Git sets. */

@@ -2,8 +2,8 @@ import { App, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Application } from '../../imports/argoproj.io';
 import { frozen } from '../core/frozen';
-import { InputError, shown } from '../core/input';
-import { objectLabels } from '../core/labels';
+import { InputError, shown } from '../core/input/input';
+import { objectLabels } from '../core/objects/labels';
 import {
   applicationSpec,
   checkApplication,

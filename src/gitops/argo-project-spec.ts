@@ -1,8 +1,8 @@
 import type { AppProjectSpec } from '../../imports/argoproj.io';
 import { defined } from '../core/defined';
-import { titleOf } from '../core/identity';
-import { type Check, Input, shown } from '../core/input';
-import { dnsLabel, dnsSubdomain, text } from '../core/names';
+import { type Check, Input, shown } from '../core/input/input';
+import { dnsLabel, dnsSubdomain, text } from '../core/input/names';
+import { titleOf } from '../core/objects/identity';
 import { distinct } from '../core/order';
 import { type AppliedObject, type ArgoResourceKind, distinctKinds, kindOf } from './applied-objects';
 

@@ -2,7 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { AppProject } from '../../imports/argoproj.io';
 import { frozen } from '../core/frozen';
-import { objectLabels } from '../core/labels';
+import { objectLabels } from '../core/objects/labels';
 import { type ArgoResourceKind, appliedObjects } from './applied-objects';
 import {
   checkProject,

@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { titleOf } from '../core/identity';
-import { InputError, shown } from '../core/input';
-import { COMPONENT_LABEL } from '../core/labels';
+import { InputError, shown } from '../core/input/input';
+import { titleOf } from '../core/objects/identity';
+import { COMPONENT_LABEL } from '../core/objects/labels';
 import { type OperatedPart, operatedKind } from '../operators/index';
 import { appliedObjects, kindOf } from './applied-objects';
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { type Check, Input } from '../core/input';
-import { count } from '../core/numbers';
+import { type Check, Input } from '../core/input/input';
+import { count } from '../core/input/numbers';
 import {
   type Alert,
   type AlertsProps,

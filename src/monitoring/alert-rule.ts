@@ -1,5 +1,5 @@
 import { type PrometheusRuleSpec, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
-import { type Input, oneOf } from '../core/input';
+import { type Input, oneOf } from '../core/input/input';
 import { checkIdentity } from './monitoring-metadata';
 
 /** The label `severity` of an alert, by which Alertmanager routes it. */

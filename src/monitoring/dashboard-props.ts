@@ -1,5 +1,5 @@
-import { type Check, Input } from '../core/input';
-import { dnsLabel, text } from '../core/names';
+import { type Check, Input } from '../core/input/input';
+import { dnsLabel, text } from '../core/input/names';
 import { checkIdentity } from './monitoring-metadata';
 
 /** A Grafana dashboard for the workloads of one namespace. */

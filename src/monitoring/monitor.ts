@@ -5,9 +5,9 @@ import {
   ServiceMonitor,
   type ServiceMonitorSpecEndpoints,
 } from '../../imports/monitoring.coreos.com';
-import type { Input } from '../core/input';
-import type { Labels } from '../core/labels';
-import { positiveSeconds } from '../core/numbers';
+import type { Input } from '../core/input/input';
+import { positiveSeconds } from '../core/input/numbers';
+import type { Labels } from '../core/objects/labels';
 import type { Connections, IConnectable } from '../network/connections';
 import type { Peer } from '../network/peer';
 import { checkLabels, objectMetadata } from './monitoring-metadata';

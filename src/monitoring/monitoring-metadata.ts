@@ -1,6 +1,6 @@
-import type { Input } from '../core/input';
-import { type Labels, objectLabels } from '../core/labels';
-import { dnsLabel, labelKey, labelValue } from '../core/names';
+import type { Input } from '../core/input/input';
+import { dnsLabel, labelKey, labelValue } from '../core/input/names';
+import { type Labels, objectLabels } from '../core/objects/labels';
 
 /** The name, namespace and labels of a monitoring object. */
 export interface ObjectIdentity {

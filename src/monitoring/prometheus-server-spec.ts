@@ -5,9 +5,9 @@ import {
   PrometheusSpecResourcesRequests,
   PrometheusSpecStorageVolumeClaimTemplateSpecResourcesRequests,
 } from '../../imports/monitoring.coreos.com';
-import type { k8s } from '../core/k8s';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
-import { restrictedPod } from '../core/pod-security';
+import type { k8s } from '../core/objects/k8s';
+import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { restrictedPod } from '../core/pods/pod-security';
 import type { ResolvedPrometheus } from './prometheus-server-props';
 
 /** The user and the group of the official image. */

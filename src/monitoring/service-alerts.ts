@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { Input } from '../core/input';
-import { count, percent } from '../core/numbers';
+import { Input } from '../core/input/input';
+import { count, percent } from '../core/input/numbers';
 import {
   type Alert,
   type AlertsProps,

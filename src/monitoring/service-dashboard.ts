@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { k8s } from '../core/k8s';
+import { k8s } from '../core/objects/k8s';
 import { type Panel, renderDashboard } from './dashboard-json';
 import { checkDashboard, type DashboardProps, type ResolvedDashboard, resolveDashboard } from './dashboard-props';
 import { objectMetadata } from './monitoring-metadata';

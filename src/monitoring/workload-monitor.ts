@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { PodMonitor, PodMonitorSpecPodMetricsEndpoints } from '../../imports/monitoring.coreos.com';
 import { unlessEmpty } from '../core/defined';
-import { type Check, Input, oneOf } from '../core/input';
-import { absolutePath, labelKey } from '../core/names';
-import { positiveSeconds } from '../core/numbers';
+import { type Check, Input, oneOf } from '../core/input/input';
+import { absolutePath, labelKey } from '../core/input/names';
+import { positiveSeconds } from '../core/input/numbers';
 import type { Endpoint, IConnectable } from '../network/connections';
 import { addPodMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from './monitor';
 import { checkIdentity } from './monitoring-metadata';

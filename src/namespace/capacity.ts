@@ -1,8 +1,8 @@
-import { Input } from '../core/input';
-import { text } from '../core/names';
-import { count, countOrZero } from '../core/numbers';
-import { quantity, toNano } from '../core/quantity';
-import { formatAmount, type ResourceClaim } from '../core/resources';
+import { Input } from '../core/input/input';
+import { text } from '../core/input/names';
+import { count, countOrZero } from '../core/input/numbers';
+import { quantity, toNano } from '../core/input/quantity';
+import { formatAmount, type ResourceClaim } from '../core/pods/resources';
 import { quotaUse, type SessionKind } from './quota-use';
 
 /** Pods that are counted before any session. */

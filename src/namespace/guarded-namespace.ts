@@ -1,10 +1,10 @@
 import { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Input } from '../core/input';
-import { k8s } from '../core/k8s';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/labels';
-import { dnsLabel, labelKey, labelValue, text } from '../core/names';
-import { addWarnings } from '../core/warnings';
+import { Input } from '../core/input/input';
+import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
+import { addWarnings } from '../core/input/warnings';
+import { k8s } from '../core/objects/k8s';
+import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import {
   isPodSecurityLabel,
   type PodSecurityLevel,

@@ -1,7 +1,7 @@
 import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
-import { type Check, type Input, refuses } from '../core/input';
-import { bytes, cpu, toNano } from '../core/quantity';
+import { type Check, type Input, refuses } from '../core/input/input';
+import { bytes, cpu, toNano } from '../core/input/quantity';
 
 /** The resources of a container that sets none, and the bounds for every container. */
 export interface LimitDefaultsProps {

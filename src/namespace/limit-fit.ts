@@ -1,9 +1,9 @@
 import { groupedBy } from '../core/grouped';
-import { identityOf } from '../core/identity';
+import { parseQuantity, toNano, UNIT } from '../core/input/quantity';
 import { listed } from '../core/listed';
+import { identityOf } from '../core/objects/identity';
 import { toList, toPlain } from '../core/plain';
-import { parseQuantity, toNano, UNIT } from '../core/quantity';
-import { type ResourceClaim, toAmounts } from '../core/resources';
+import { type ResourceClaim, toAmounts } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import type { ContainerClaim } from './pod-claims';
 import { withImpliedRequests } from './quota-use';

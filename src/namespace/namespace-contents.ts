@@ -1,8 +1,8 @@
 import { groupedBy } from '../core/grouped';
-import { identityOf, type PlainIdentity } from '../core/identity';
+import { identityOf, type PlainIdentity } from '../core/objects/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { hasPodTemplate } from '../core/pod-templates';
-import { toAmounts } from '../core/resources';
+import { hasPodTemplate } from '../core/pods/pod-templates';
+import { toAmounts } from '../core/pods/resources';
 import { operatedKind } from '../operators/index';
 import { type NamedLimits, toNamedLimits } from './limit-fit';
 import { type ObjectClaim, toObjectClaims } from './object-claims';

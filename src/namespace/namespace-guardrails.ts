@@ -1,9 +1,9 @@
 import { Construct, type IConstruct } from 'constructs';
-import { apiObjectsIn } from '../core/api-objects';
-import { groupOf } from '../core/identity';
-import { Input } from '../core/input';
-import { TreeCache } from '../core/tree-cache';
-import { addWarnings } from '../core/warnings';
+import { Input } from '../core/input/input';
+import { addWarnings } from '../core/input/warnings';
+import { apiObjectsIn } from '../core/objects/api-objects';
+import { groupOf } from '../core/objects/identity';
+import { TreeCache } from '../core/objects/tree-cache';
 import { type Capacity, capacity, type SessionMix } from './capacity';
 import type { DefaultDeny } from './default-deny';
 import { type GuardedNamespace, resolveNamespace } from './guarded-namespace';

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { Input } from '../core/input';
-import { k8s } from '../core/k8s';
-import { toQuantities } from '../core/k8s-quantities';
-import { objectLabels } from '../core/labels';
-import { dnsLabel } from '../core/names';
-import { addWarnings } from '../core/warnings';
+import { Input } from '../core/input/input';
+import { dnsLabel } from '../core/input/names';
+import { addWarnings } from '../core/input/warnings';
+import { k8s } from '../core/objects/k8s';
+import { toQuantities } from '../core/objects/k8s-quantities';
+import { objectLabels } from '../core/objects/labels';
 import type { Quota } from './quota';
 
 /** The quota of a namespace. */

@@ -1,7 +1,7 @@
-import { identityOf } from '../core/identity';
+import { parseQuantity, UNIT } from '../core/input/quantity';
+import { identityOf } from '../core/objects/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { parseQuantity, UNIT } from '../core/quantity';
-import { toAmounts } from '../core/resources';
+import { toAmounts } from '../core/pods/resources';
 import { customResources, madeOf } from '../operators/index';
 import { autoscalerMaxima, replicaCount } from './replica-counts';
 

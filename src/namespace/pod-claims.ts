@@ -1,6 +1,6 @@
+import { toNano } from '../core/input/quantity';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { toNano } from '../core/quantity';
-import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/resources';
+import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/pods/resources';
 import { withImpliedRequests } from './quota-use';
 
 /** What one container of a pod claims. */

@@ -1,4 +1,4 @@
-import { type Check, oneOf } from '../core/input';
+import { type Check, oneOf } from '../core/input/input';
 
 /**
  * How strictly a namespace restricts its pods.

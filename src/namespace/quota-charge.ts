@@ -1,4 +1,4 @@
-import type { ResourceClaim } from '../core/resources';
+import type { ResourceClaim } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import { withLimitDefaults } from './limit-fit';
 import { toEffectiveClaim } from './pod-claims';

@@ -1,7 +1,7 @@
 import { groupedBy } from '../core/grouped';
+import { toNano, UNIT } from '../core/input/quantity';
 import { listed } from '../core/listed';
-import { toNano, UNIT } from '../core/quantity';
-import { formatAmount } from '../core/resources';
+import { formatAmount } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import { type ObjectClaim, objectUse } from './object-claims';
 import { type Charge, toCharges } from './quota-charge';

@@ -1,6 +1,6 @@
 import { groupedBy } from '../core/grouped';
-import { toNano, UNIT } from '../core/quantity';
-import type { ResourceClaim } from '../core/resources';
+import { toNano, UNIT } from '../core/input/quantity';
+import type { ResourceClaim } from '../core/pods/resources';
 
 /*
  * What one pod uses of a ResourceQuota, as the API server counts it.

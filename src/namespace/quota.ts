@@ -1,9 +1,9 @@
 import { defined } from '../core/defined';
-import { Input, refuses } from '../core/input';
-import { extendedResource } from '../core/names';
-import { count, countOrZero } from '../core/numbers';
-import { bytes, cpu, toNano, UNIT } from '../core/quantity';
-import { checkResources, formatAmount, type ResourceClaim } from '../core/resources';
+import { Input, refuses } from '../core/input/input';
+import { extendedResource } from '../core/input/names';
+import { count, countOrZero } from '../core/input/numbers';
+import { bytes, cpu, toNano, UNIT } from '../core/input/quantity';
+import { checkResources, formatAmount, type ResourceClaim } from '../core/pods/resources';
 import { type SessionKind, withImpliedRequests } from './quota-use';
 
 /** What all pods of a namespace may claim in total. */

@@ -1,7 +1,7 @@
-import { identityOf, type PlainIdentity, titleOf } from '../core/identity';
+import { identityOf, type PlainIdentity, titleOf } from '../core/objects/identity';
 import { type Plain, toPlain } from '../core/plain';
-import { hasPodTemplate } from '../core/pod-templates';
-import { rolloutSurge, wholeNumber } from '../core/rollout';
+import { hasPodTemplate } from '../core/pods/pod-templates';
+import { rolloutSurge, wholeNumber } from '../core/pods/rollout';
 
 /** How many pods an object has. */
 export interface ReplicaCount {

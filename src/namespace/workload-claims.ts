@@ -1,7 +1,7 @@
-import { identityOf, titleOf } from '../core/identity';
+import { identityOf, titleOf } from '../core/objects/identity';
 import { type Plain, toPlain } from '../core/plain';
-import { podTemplateOf } from '../core/pod-templates';
-import { NO_CLAIM, type ResourceClaim } from '../core/resources';
+import { podTemplateOf } from '../core/pods/pod-templates';
+import { NO_CLAIM, type ResourceClaim } from '../core/pods/resources';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
 import { type PodClaim, toPodClaim } from './pod-claims';
 import { type AutoscalerMaxima, autoscalerMaxima, replicaCount } from './replica-counts';

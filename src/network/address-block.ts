@@ -1,6 +1,6 @@
-import { boundedCidr, cidr, isStrictlyWithin } from '../core/cidr';
-import { type Input, refuses, shown } from '../core/input';
-import { PRIVATE_V4, PRIVATE_V6 } from '../core/private-addresses';
+import { type Input, refuses, shown } from '../core/input/input';
+import { boundedCidr, cidr, isStrictlyWithin } from '../core/network/cidr';
+import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
 
 /** A block of addresses outside the cluster. */
 export interface AddressBlock {

@@ -1,7 +1,7 @@
-import { InputError } from '../core/input';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
-import type { PeerPort } from '../core/peer-port';
-import { podTemplatePath } from '../core/pod-templates';
+import { InputError } from '../core/input/input';
+import type { PeerPort } from '../core/network/peer-port';
+import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { podTemplatePath } from '../core/pods/pod-templates';
 import { PortSet, type Reachability, reachability } from '../reachability/index';
 import type { Connections, OpenPath } from './connections';
 import type { PodPeerSelector } from './peer-selector';

@@ -1,4 +1,4 @@
-import type { SecretKey } from '../core/secret-key';
+import type { SecretKey } from '../core/input/secret-key';
 import type { IConnectable } from './connections';
 
 /** What a client needs to call a server, as environment variables. */

@@ -1,8 +1,8 @@
 import { defined } from '../core/defined';
-import { Input, InputError, shown } from '../core/input';
-import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
-import { dnsLabel, labelKey, labelValue } from '../core/names';
-import type { PeerPort, Protocol } from '../core/peer-port';
+import { Input, InputError, shown } from '../core/input/input';
+import { dnsLabel, labelKey, labelValue } from '../core/input/names';
+import type { PeerPort, Protocol } from '../core/network/peer-port';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { Peer } from './peer';
 import type { PeerSelector } from './peer-selector';
 

@@ -1,4 +1,4 @@
-import { Input } from '../core/input';
+import { Input } from '../core/input/input';
 import { INTERNET } from './address-block';
 import { Peer, type PeerPort } from './peer';
 

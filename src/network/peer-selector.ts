@@ -1,4 +1,4 @@
-import type { Labels } from '../core/labels';
+import type { Labels } from '../core/objects/labels';
 
 /** Pods by the labels of their namespace and their own. */
 export interface PodPeerSelector {

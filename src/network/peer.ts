@@ -1,13 +1,13 @@
-import { cidr } from '../core/cidr';
-import { Input, shown } from '../core/input';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
-import { dnsLabel, labelKey, labelValue, text } from '../core/names';
-import { checkPeerPorts, type PeerPort } from '../core/peer-port';
+import { Input, shown } from '../core/input/input';
+import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
+import { cidr } from '../core/network/cidr';
+import { checkPeerPorts, type PeerPort } from '../core/network/peer-port';
+import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { type AddressBlock, checkBlocks, INTERNET, warnOfWholeNetworks, withoutPrivate } from './address-block';
 import type { PeerSelector, PodPeerSelector } from './peer-selector';
 import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
 
-export type { PeerPort, Protocol } from '../core/peer-port';
+export type { PeerPort, Protocol } from '../core/network/peer-port';
 export type { AddressBlock } from './address-block';
 export type { PeerSelector } from './peer-selector';
 

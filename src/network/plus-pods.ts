@@ -1,7 +1,7 @@
-import { titleOf } from '../core/identity';
-import { InputError, shown } from '../core/input';
-import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
-import type { Protocol } from '../core/peer-port';
+import { InputError, shown } from '../core/input/input';
+import type { Protocol } from '../core/network/peer-port';
+import { titleOf } from '../core/objects/identity';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { PodPeerSelector } from './peer-selector';
 
 /*

@@ -1,10 +1,15 @@
-import { CLUSTER_DNS_LABELS, CLUSTER_DNS_NAMESPACE, CLUSTER_DNS_PORTS, NODE_LOCAL_DNS_CIDR } from '../core/cluster-dns';
 import { unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
-import { k8s } from '../core/k8s';
-import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
+import {
+  CLUSTER_DNS_LABELS,
+  CLUSTER_DNS_NAMESPACE,
+  CLUSTER_DNS_PORTS,
+  NODE_LOCAL_DNS_CIDR,
+} from '../core/network/cluster-dns';
+import type { PeerPort } from '../core/network/peer-port';
+import { k8s } from '../core/objects/k8s';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { compare } from '../core/order';
-import type { PeerPort } from '../core/peer-port';
 import type { Connections, OpenPath } from './connections';
 import type { PeerSelector } from './peer-selector';
 

@@ -1,5 +1,5 @@
-import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
-import type { PeerPort } from '../core/peer-port';
+import type { PeerPort } from '../core/network/peer-port';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { ContainerPort, EndpointRef, Reachability } from '../reachability/index';
 import { LabelSelector } from '../reachability/label-selector';
 import { rulesOf } from '../reachability/policy';

@@ -1,7 +1,7 @@
-import type { Labels } from '../core/labels';
+import { toNano } from '../core/input/quantity';
+import type { Labels } from '../core/objects/labels';
 import { type Plain, toPlain } from '../core/plain';
-import { toNano } from '../core/quantity';
-import { toResourceClaim } from '../core/resources';
+import { toResourceClaim } from '../core/pods/resources';
 import { recoverySidecar } from './cnpg-plugin';
 import type { CustomResource, CustomResources, OperatorContainer, OperatorPods } from './operator';
 

@@ -1,5 +1,5 @@
 import { type Plain, toList, toPlain } from '../core/plain';
-import { toResourceClaim } from '../core/resources';
+import { toResourceClaim } from '../core/pods/resources';
 import type { CustomResource, CustomResources, OperatorContainer } from './operator';
 
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';

@@ -1,4 +1,4 @@
-import type { Labels } from '../core/labels';
+import type { Labels } from '../core/objects/labels';
 import { isPlain, toList, toPlain } from '../core/plain';
 import type { CustomResource, OperatorService, OperatorServicePort } from './operator';
 

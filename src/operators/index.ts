@@ -1,5 +1,5 @@
 import { groupedBy, mapValues } from '../core/grouped';
-import { groupOf } from '../core/identity';
+import { groupOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { CNPG_KINDS } from './cnpg';
 import {

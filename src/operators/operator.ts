@@ -1,7 +1,7 @@
-import type { Labels } from '../core/labels';
-import type { Protocol } from '../core/peer-port';
+import type { Protocol } from '../core/network/peer-port';
+import type { Labels } from '../core/objects/labels';
 import type { Plain } from '../core/plain';
-import type { ResourceClaim } from '../core/resources';
+import type { ResourceClaim } from '../core/pods/resources';
 import type { VERSIONS } from './versions';
 
 /** A custom resource, as far as what its operator makes of it depends on it. */

@@ -1,5 +1,5 @@
 import { isPlain, type Plain, toList, toPlain } from '../core/plain';
-import { type ResourceClaim, toResourceClaim } from '../core/resources';
+import { type ResourceClaim, toResourceClaim } from '../core/pods/resources';
 import type { OperatorContainer, OperatorPods, OperatorPort } from './operator';
 
 /** The containers of a plain pod spec, as `OperatorPods` lists them: init containers and sidecars first. */

@@ -1,9 +1,9 @@
 import { defined } from '../core/defined';
 import { mapValues } from '../core/grouped';
-import type { Labels } from '../core/labels';
+import type { Labels } from '../core/objects/labels';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { type ResourceClaim, toResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
+import { type ResourceClaim, toResourceClaim } from '../core/pods/resources';
+import { wholeNumber } from '../core/pods/rollout';
 import type { OperatorContainer, OperatorPort, OperatorService, OperatorVolumeClaims } from './operator';
 import { toContainer, toInitContainer, withPatches } from './pod-spec';
 

@@ -1,8 +1,8 @@
-import type { Labels } from '../core/labels';
 import { counted } from '../core/listed';
+import type { Labels } from '../core/objects/labels';
 import { type Plain, toPlain } from '../core/plain';
-import { toResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
+import { toResourceClaim } from '../core/pods/resources';
+import { wholeNumber } from '../core/pods/rollout';
 import {
   type CustomResource,
   type Made,

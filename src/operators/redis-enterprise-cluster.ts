@@ -1,9 +1,9 @@
 import { defined } from '../core/defined';
+import { toNano } from '../core/input/quantity';
 import { counted } from '../core/listed';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { toNano } from '../core/quantity';
-import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
+import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/pods/resources';
+import { wholeNumber } from '../core/pods/rollout';
 import type {
   CustomResource,
   Made,

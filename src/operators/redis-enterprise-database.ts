@@ -1,5 +1,5 @@
 import { type Plain, toPlain } from '../core/plain';
-import { wholeNumber } from '../core/rollout';
+import { wholeNumber } from '../core/pods/rollout';
 import { type CustomResource, type CustomResources, type Made, NOTHING, type OperatorService } from './operator';
 import { redisNodeSelector } from './redis-enterprise-cluster';
 

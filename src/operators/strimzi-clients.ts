@@ -1,7 +1,7 @@
 import { counted } from '../core/listed';
 import { type Plain, toPlain } from '../core/plain';
-import { toResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
+import { toResourceClaim } from '../core/pods/resources';
+import { wholeNumber } from '../core/pods/rollout';
 import { type CustomResource, type Made, NOTHING, type OperatorContainer, type OperatorPods } from './operator';
 import {
   componentPods,

@@ -1,6 +1,6 @@
 import { mapValues } from '../core/grouped';
-import type { Labels } from '../core/labels';
 import { counted } from '../core/listed';
+import type { Labels } from '../core/objects/labels';
 import { toPlain } from '../core/plain';
 import type { CustomResource, OperatorPods } from './operator';
 

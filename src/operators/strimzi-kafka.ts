@@ -1,5 +1,5 @@
 import { toPlain } from '../core/plain';
-import { toResourceClaim } from '../core/resources';
+import { toResourceClaim } from '../core/pods/resources';
 import { type CustomResource, type CustomResources, type Made, NOTHING, type OperatorPods } from './operator';
 import { componentPods, deploymentSurge, kafkaPart, STRIMZI_CLUSTER_LABEL } from './strimzi-components';
 import { CRUISE_CONTROL_PORT, cruiseControlServices, kafkaServices } from './strimzi-kafka-services';

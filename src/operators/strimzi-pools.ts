@@ -2,8 +2,8 @@ import { defined } from '../core/defined';
 import { counted } from '../core/listed';
 import { compare } from '../core/order';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { toAmounts, toResourceClaim } from '../core/resources';
-import { wholeNumber } from '../core/rollout';
+import { toAmounts, toResourceClaim } from '../core/pods/resources';
+import { wholeNumber } from '../core/pods/rollout';
 import type {
   CustomResource,
   CustomResources,

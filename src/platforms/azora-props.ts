@@ -1,7 +1,7 @@
 import type { PostgresBackup } from '../backing/postgres';
-import type { SecretStore } from '../core/external-secret';
-import { Input, oneOf } from '../core/input';
-import { dnsLabel, dnsSubdomain } from '../core/names';
+import { Input, oneOf } from '../core/input/input';
+import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { SecretStore } from '../core/objects/external-secret';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
 import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';

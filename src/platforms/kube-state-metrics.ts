@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { k8s } from '../core/k8s';
-import { objectLabels } from '../core/labels';
+import { k8s } from '../core/objects/k8s';
+import { objectLabels } from '../core/objects/labels';
 import type { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import { Health } from '../service/health';

@@ -1,8 +1,8 @@
 import type { AgentProfile } from '../agent/agent-profile';
 import { echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
-import type { SecretStore } from '../core/external-secret';
-import { Input, shown } from '../core/input';
-import { dnsLabel, dnsSubdomain } from '../core/names';
+import { Input, shown } from '../core/input/input';
+import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { SecretStore } from '../core/objects/external-secret';
 import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';

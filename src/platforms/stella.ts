@@ -7,7 +7,7 @@ import { AgentTemplate } from '../agent/agent-template';
 import { SecretSource } from '../agent/secret-source';
 import { stellaLabels } from '../agent/stella/labels';
 import { echoAgent } from '../agent/stella/profiles';
-import { addWarnings } from '../core/warnings';
+import { addWarnings } from '../core/input/warnings';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { StellaMonitoring } from './stella-monitoring';
 import { type ResolvedStella, resolveStella, type StellaPlatformProps } from './stella-props';

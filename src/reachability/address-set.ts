@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { PRIVATE_V4, PRIVATE_V6 } from '../core/private-addresses';
+import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
 import { difference, type Interval, type Intervals, intersection, normalized, same } from './intervals';
 
 const IPV4_BITS = 32;

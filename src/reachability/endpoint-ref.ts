@@ -1,6 +1,6 @@
-import { InputError, shown } from '../core/input';
-import type { Labels } from '../core/labels';
+import { InputError, shown } from '../core/input/input';
 import { listed } from '../core/listed';
+import type { Labels } from '../core/objects/labels';
 import { AddressSet } from './address-set';
 import type { Evaluation } from './evaluation';
 import { INGRESS_CONTROLLER, type PodDescription } from './network-endpoint';

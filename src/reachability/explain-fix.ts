@@ -1,6 +1,6 @@
 import { dump } from 'js-yaml';
-import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
-import { PRIVATE_V4, PRIVATE_V6 } from '../core/private-addresses';
+import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { AddressSet } from './address-set';
 import type { ResolvedAddresses, ResolvedPods } from './endpoint-ref';
 import type { Evaluation } from './evaluation';

@@ -1,5 +1,5 @@
-import { groupOf, titleOf } from '../core/identity';
-import { InputError } from '../core/input';
+import { InputError } from '../core/input/input';
+import { groupOf, titleOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
 

@@ -2,8 +2,8 @@
  * The entry point `cdk8s-agents/reachability`: who may call whom, by any Kubernetes YAML. It does not load cdk8s.
  */
 
-export type { Labels } from '../core/labels';
-export type { Protocol } from '../core/peer-port';
+export type { Protocol } from '../core/network/peer-port';
+export type { Labels } from '../core/objects/labels';
 export { AddressSet } from './address-set';
 export type { ConnectionsDiff } from './connections-diff';
 export type { EndpointRef } from './endpoint-ref';

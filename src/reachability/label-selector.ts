@@ -1,4 +1,4 @@
-import type { Labels } from '../core/labels';
+import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
 import type { ObjectField } from './object-field';
 

@@ -1,4 +1,4 @@
-import type { Labels } from '../core/labels';
+import type { Labels } from '../core/objects/labels';
 import type { AddressSet } from './address-set';
 import type { PortSet } from './port-set';
 import type { ContainerPort } from './read-pods';

@@ -1,5 +1,5 @@
-import { InputError, shown } from '../core/input';
-import type { Labels } from '../core/labels';
+import { InputError, shown } from '../core/input/input';
+import type { Labels } from '../core/objects/labels';
 import { type Plain, toPlain } from '../core/plain';
 
 /** The position of a field of an object, such as `policies.yaml:12`. */

@@ -1,4 +1,4 @@
-import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { toPlain } from '../core/plain';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
 import type { AddressSet } from './address-set';

@@ -1,4 +1,4 @@
-import { type Labels, NAMESPACE_NAME_LABEL } from '../core/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { AddressSet } from './address-set';
 import { LabelSelector } from './label-selector';
 import type { PodsSelector, Policy } from './policy';

@@ -1,4 +1,4 @@
-import type { Protocol } from '../core/peer-port';
+import type { Protocol } from '../core/network/peer-port';
 import type { AddressSet } from './address-set';
 import type { LabelSelector } from './label-selector';
 import type { PortSet } from './port-set';

@@ -1,7 +1,7 @@
-import { cidr } from '../core/cidr';
-import { Input, InputError, shown } from '../core/input';
-import { LAST_PORT } from '../core/numbers';
-import { PROTOCOLS, type Protocol } from '../core/peer-port';
+import { Input, InputError, shown } from '../core/input/input';
+import { LAST_PORT } from '../core/input/numbers';
+import { cidr } from '../core/network/cidr';
+import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { AddressSet } from './address-set';
 import { allConnections } from './connections';
 import { type ConnectionsDiff, connectionsDiff } from './connections-diff';

@@ -1,8 +1,8 @@
-import type { Labels } from '../core/labels';
-import { LAST_PORT } from '../core/numbers';
-import { PROTOCOLS, type Protocol } from '../core/peer-port';
+import { LAST_PORT } from '../core/input/numbers';
+import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
+import type { Labels } from '../core/objects/labels';
 import { toList, toPlain } from '../core/plain';
-import { podTemplatePath } from '../core/pod-templates';
+import { podTemplatePath } from '../core/pods/pod-templates';
 import type { ObjectField } from './object-field';
 
 /** A port that a container declares. */

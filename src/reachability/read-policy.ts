@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
-import { NAMESPACE_NAME_LABEL } from '../core/labels';
-import { portName } from '../core/names';
-import { LAST_PORT } from '../core/numbers';
-import { PROTOCOLS } from '../core/peer-port';
+import { portName } from '../core/input/names';
+import { LAST_PORT } from '../core/input/numbers';
+import { PROTOCOLS } from '../core/network/peer-port';
+import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { AddressSet } from './address-set';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';

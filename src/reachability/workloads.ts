@@ -1,5 +1,5 @@
 import { groupedBy } from '../core/grouped';
-import type { Labels } from '../core/labels';
+import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
 import { groupPods, type HostNetwork } from './group-pods';
 import type { Workload } from './network-endpoint';

@@ -1,7 +1,7 @@
-import { titleOf } from '../core/identity';
-import { type Check, Input, oneOf, shown } from '../core/input';
-import { dnsSubdomain, text } from '../core/names';
-import { count, countOrZero, percent } from '../core/numbers';
+import { type Check, Input, oneOf, shown } from '../core/input/input';
+import { dnsSubdomain, text } from '../core/input/names';
+import { count, countOrZero, percent } from '../core/input/numbers';
+import { titleOf } from '../core/objects/identity';
 import { blocksDrains } from './disruption';
 import type { ScalingMetric } from './scaling-metric';
 import type { ScalableWorkload, ScalingTarget } from './scaling-target';

@@ -1,5 +1,5 @@
 import type { ScaledObjectSpec, ScaledObjectSpecTriggers } from '../../imports/keda.sh';
-import type { k8s } from '../core/k8s';
+import type { k8s } from '../core/objects/k8s';
 import type { KedaTrigger, ResolvedScaling } from './backend-scaling-props';
 import type { ScalingTarget } from './scaling-target';
 

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { ScaledObject } from '../../imports/keda.sh';
-import { InputError } from '../core/input';
-import { k8s } from '../core/k8s';
-import { objectLabels } from '../core/labels';
-import { addWarnings } from '../core/warnings';
+import { InputError } from '../core/input/input';
+import { addWarnings } from '../core/input/warnings';
+import { k8s } from '../core/objects/k8s';
+import { objectLabels } from '../core/objects/labels';
 import {
   type BackendScalingProps,
   checkScaling,

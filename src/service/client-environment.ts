@@ -1,7 +1,7 @@
-import { Input } from '../core/input';
-import { dnsSubdomain, envName } from '../core/names';
+import { Input } from '../core/input/input';
+import { dnsSubdomain, envName } from '../core/input/names';
+import type { SecretKey } from '../core/input/secret-key';
 import { distinct, sortedByKey } from '../core/order';
-import type { SecretKey } from '../core/secret-key';
 import type { IClientTarget } from '../network/client-target';
 
 /** How a service learns about a server that it calls. */

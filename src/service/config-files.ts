@@ -1,5 +1,5 @@
-import { configKey, filesDigest } from '../core/config-files';
-import { Input, InputError } from '../core/input';
+import { Input, InputError } from '../core/input/input';
+import { configKey, filesDigest } from '../core/pods/config-files';
 import { checkFiles } from './workload-rules';
 
 /** Files that are read each time the objects are rendered, so that more can be added until then. */

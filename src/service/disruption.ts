@@ -1,6 +1,6 @@
-import { type Input, refuses, shown } from '../core/input';
-import { k8s } from '../core/k8s';
-import { countOrPercent, disruptionLimit, percentage } from '../core/numbers';
+import { type Input, refuses, shown } from '../core/input/input';
+import { countOrPercent, disruptionLimit, percentage } from '../core/input/numbers';
+import { k8s } from '../core/objects/k8s';
 
 /** How many pods of a workload stay, or may be missing, during a drain. One of the two is set. */
 export interface Disruption {

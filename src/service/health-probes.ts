@@ -1,4 +1,4 @@
-import { k8s } from '../core/k8s';
+import { k8s } from '../core/objects/k8s';
 import type { Health } from './health';
 import type { WorkloadPort } from './workload-props';
 

@@ -1,7 +1,7 @@
 import { frozen } from '../core/frozen';
-import { type Check, Input } from '../core/input';
-import { absolutePath, portName, text } from '../core/names';
-import { positiveSeconds, seconds } from '../core/numbers';
+import { type Check, Input } from '../core/input/input';
+import { absolutePath, portName, text } from '../core/input/names';
+import { positiveSeconds, seconds } from '../core/input/numbers';
 
 /** Which port is probed, and when. */
 export interface HealthProps {

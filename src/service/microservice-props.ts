@@ -1,6 +1,6 @@
-import { type Input, oneOf, shown } from '../core/input';
-import { dnsLabel, dnsSubdomain, serviceName } from '../core/names';
-import { countOrZero, port, positiveSeconds } from '../core/numbers';
+import { type Input, oneOf, shown } from '../core/input/input';
+import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
+import { countOrZero, port, positiveSeconds } from '../core/input/numbers';
 import { checkDisruption } from './disruption';
 import { Health } from './health';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';

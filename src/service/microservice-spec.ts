@@ -1,6 +1,6 @@
 import { defined } from '../core/defined';
-import { k8s } from '../core/k8s';
-import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
+import { k8s } from '../core/objects/k8s';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
 import {

@@ -1,4 +1,4 @@
-import { InputError, shown } from '../core/input';
+import { InputError, shown } from '../core/input/input';
 import { blocksDrains } from './disruption';
 
 /** A workload with a number of pods. */

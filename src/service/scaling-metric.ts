@@ -1,9 +1,9 @@
 import { frozen } from '../core/frozen';
-import { type Check, Input } from '../core/input';
-import { k8s } from '../core/k8s';
-import type { Labels } from '../core/labels';
-import { dnsSubdomain, labelKey, labelValue, text } from '../core/names';
-import { parseQuantity, quantity } from '../core/quantity';
+import { type Check, Input } from '../core/input/input';
+import { dnsSubdomain, labelKey, labelValue, text } from '../core/input/names';
+import { parseQuantity, quantity } from '../core/input/quantity';
+import { k8s } from '../core/objects/k8s';
+import type { Labels } from '../core/objects/labels';
 
 /** A metric of one object, such as the requests per second of an Ingress. */
 export interface ObjectMetricProps {

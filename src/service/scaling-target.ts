@@ -1,9 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { unlessEmpty } from '../core/defined';
-import { titleOf } from '../core/identity';
-import { InputError, shown } from '../core/input';
-import type { k8s } from '../core/k8s';
-import { type Component, type Labels, selectorLabels } from '../core/labels';
+import { InputError, shown } from '../core/input/input';
+import { titleOf } from '../core/objects/identity';
+import type { k8s } from '../core/objects/k8s';
+import { type Component, type Labels, selectorLabels } from '../core/objects/labels';
 
 import type { Disruption } from './disruption';
 import { Microservice } from './microservice';

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { ExternalSecret } from '../../imports/external-secrets.io';
-import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../core/external-secret';
-import { Input } from '../core/input';
-import { objectLabels } from '../core/labels';
-import { dnsLabel, dnsSubdomain } from '../core/names';
-import type { SecretKey } from '../core/secret-key';
+import { Input } from '../core/input/input';
+import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { SecretKey } from '../core/input/secret-key';
+import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../core/objects/external-secret';
+import { objectLabels } from '../core/objects/labels';
 
 /** A Secret that External Secrets fills from a store. */
 export interface ServiceSecretProps extends ExternalSourceProps {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { Input } from '../core/input';
-import { k8s } from '../core/k8s';
-import { objectLabels } from '../core/labels';
-import { dnsLabel, dnsSubdomain } from '../core/names';
+import { Input } from '../core/input/input';
+import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import { k8s } from '../core/objects/k8s';
+import { objectLabels } from '../core/objects/labels';
 
 /** What the service that starts sessions may do. */
 export interface SessionManagerRoleProps {

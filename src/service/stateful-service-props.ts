@@ -1,9 +1,9 @@
 import { mapValues } from '../core/grouped';
-import { type Input, oneOf, shown } from '../core/input';
-import { absolutePath, annotationKey, dnsSubdomain, envName, serviceName, text } from '../core/names';
-import { count } from '../core/numbers';
-import { bytes } from '../core/quantity';
-import { checkSecretKeys, type SecretKey } from '../core/secret-key';
+import { type Input, oneOf, shown } from '../core/input/input';
+import { absolutePath, annotationKey, dnsSubdomain, envName, serviceName, text } from '../core/input/names';
+import { count } from '../core/input/numbers';
+import { bytes } from '../core/input/quantity';
+import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { checkDisruption } from './disruption';
 import { Health } from './health';

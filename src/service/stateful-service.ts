@@ -1,10 +1,10 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { frozen } from '../core/frozen';
-import { Input } from '../core/input';
-import { k8s } from '../core/k8s';
-import { selectorLabels } from '../core/labels';
-import { addWarnings } from '../core/warnings';
+import { Input } from '../core/input/input';
+import { addWarnings } from '../core/input/warnings';
+import { k8s } from '../core/objects/k8s';
+import { selectorLabels } from '../core/objects/labels';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';

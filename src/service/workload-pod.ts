@@ -1,11 +1,17 @@
-import { configKey } from '../core/config-files';
 import { unlessEmpty } from '../core/defined';
-import { k8s } from '../core/k8s';
-import { toQuantities } from '../core/k8s-quantities';
-import { type Component, type Labels, objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/labels';
-import { restrictedContainer, restrictedPod } from '../core/pod-security';
-import { toResources } from '../core/resource-amounts';
-import { type ScratchDir, scratchVolume } from '../core/scratch-dirs';
+import { k8s } from '../core/objects/k8s';
+import { toQuantities } from '../core/objects/k8s-quantities';
+import {
+  type Component,
+  type Labels,
+  objectLabels,
+  REASON_ANNOTATION_PREFIX,
+  selectorLabels,
+} from '../core/objects/labels';
+import { configKey } from '../core/pods/config-files';
+import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
+import { toResources } from '../core/pods/resource-amounts';
+import { type ScratchDir, scratchVolume } from '../core/pods/scratch-dirs';
 import type { ConfigFiles } from './config-files';
 import type { Health } from './health';
 import { healthProbes } from './health-probes';

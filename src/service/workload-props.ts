@@ -1,10 +1,10 @@
 import { mapValues } from '../core/grouped';
-import type { ImagePullPolicy } from '../core/image-pull';
-import { resolvePullPolicy } from '../core/image-pull';
-import type { Labels } from '../core/labels';
-import { EPHEMERAL_STORAGE } from '../core/resource-amounts';
-import { SCRATCH_DIRS, type ScratchDir } from '../core/scratch-dirs';
-import type { SecretKey } from '../core/secret-key';
+import type { SecretKey } from '../core/input/secret-key';
+import type { Labels } from '../core/objects/labels';
+import type { ImagePullPolicy } from '../core/pods/image-pull';
+import { resolvePullPolicy } from '../core/pods/image-pull';
+import { EPHEMERAL_STORAGE } from '../core/pods/resource-amounts';
+import { SCRATCH_DIRS, type ScratchDir } from '../core/pods/scratch-dirs';
 import type { EndpointPort } from '../network/connections';
 
 /** A port that a workload listens on. */

@@ -1,8 +1,4 @@
-import { configKey } from '../core/config-files';
-import { checkImagePull } from '../core/image-pull';
-import { type Input, oneOf, shown } from '../core/input';
-import { type Component, objectLabels } from '../core/labels';
-import { sentenceList } from '../core/listed';
+import { type Input, oneOf, shown } from '../core/input/input';
 import {
   absolutePath,
   annotationKey,
@@ -12,12 +8,16 @@ import {
   labelKey,
   labelValue,
   text,
-} from '../core/names';
-import { nonRootId, positiveSeconds } from '../core/numbers';
-import { checkPorts } from '../core/ports';
-import { checkResourceAmounts } from '../core/resource-amounts';
-import { checkScratchDirs } from '../core/scratch-dirs';
-import { checkSecretKey, checkSecretKeys } from '../core/secret-key';
+} from '../core/input/names';
+import { nonRootId, positiveSeconds } from '../core/input/numbers';
+import { checkSecretKey, checkSecretKeys } from '../core/input/secret-key';
+import { sentenceList } from '../core/listed';
+import { type Component, objectLabels } from '../core/objects/labels';
+import { configKey } from '../core/pods/config-files';
+import { checkImagePull } from '../core/pods/image-pull';
+import { checkPorts } from '../core/pods/ports';
+import { checkResourceAmounts } from '../core/pods/resource-amounts';
+import { checkScratchDirs } from '../core/pods/scratch-dirs';
 import type { Health } from './health';
 import type { PodField, ResolvedWorkload, WorkloadPort } from './workload-props';
 

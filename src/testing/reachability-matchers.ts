@@ -1,5 +1,5 @@
-import { InputError, shown } from '../core/input';
-import type { Protocol } from '../core/peer-port';
+import { InputError, shown } from '../core/input/input';
+import type { Protocol } from '../core/network/peer-port';
 import { type EndpointRef, Reachability, reachability } from '../reachability/index';
 
 /** The objects that paths are checked in: plain objects, a chart, an app, or a Reachability. */

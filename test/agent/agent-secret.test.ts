@@ -2,8 +2,8 @@ import { type Chart, Testing } from 'cdk8s';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { AgentSecret, type AgentSecretProps } from '../../src/agent/agent-secret';
 import { SecretSource } from '../../src/agent/secret-source';
-import type { ExternalSourceProps } from '../../src/core/external-secret';
-import { warningsIn } from '../../src/core/warnings';
+import { warningsIn } from '../../src/core/input/warnings';
+import type { ExternalSourceProps } from '../../src/core/objects/external-secret';
 import { expectGolden } from '../support/golden';
 import { fakes, minimal } from './fixtures';
 

@@ -2,7 +2,7 @@ import { Testing } from 'cdk8s';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { AgentSecret } from '../../src/agent/agent-secret';
 import { SecretSource } from '../../src/agent/secret-source';
-import { warningsIn } from '../../src/core/warnings';
+import { warningsIn } from '../../src/core/input/warnings';
 import { renderPod, renderSession } from '../../src/session';
 import { inputCases, judgeByBuilding } from '../support/inputs';
 import { describeWithShared } from '../support/shared';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toYaml } from '../../src/core/yaml';
+import { toYaml } from '../../src/core/objects/yaml';
 import { denyAll, deployment, policy, service } from '../reachability/kube';
 import { enterFolder, leaveFolders } from './folders';
 import { atShell } from './terminal';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toYaml } from '../../src/core/yaml';
+import { toYaml } from '../../src/core/objects/yaml';
 import { deployment } from '../reachability/kube';
 import { atShell } from './terminal';
 

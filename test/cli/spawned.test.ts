@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { toYaml } from '../../src/core/yaml';
+import { toYaml } from '../../src/core/objects/yaml';
 import { deployment } from '../reachability/kube';
 
 const PROJECT = join(__dirname, '..', '..');

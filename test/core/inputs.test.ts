@@ -1,7 +1,5 @@
 import { Lazy } from 'cdk8s';
 import { load, YAML11_SCHEMA } from 'js-yaml';
-import { boundedCidr, cidr } from '../../src/core/cidr';
-import { image } from '../../src/core/image';
 import {
   annotationKey,
   dnsLabel,
@@ -12,10 +10,12 @@ import {
   portName,
   secretKey,
   serviceName,
-} from '../../src/core/names';
-import { disruptionLimit, nonRootId, port } from '../../src/core/numbers';
-import { quantity, toNano } from '../../src/core/quantity';
-import { toYaml } from '../../src/core/yaml';
+} from '../../src/core/input/names';
+import { disruptionLimit, nonRootId, port } from '../../src/core/input/numbers';
+import { quantity, toNano } from '../../src/core/input/quantity';
+import { boundedCidr, cidr } from '../../src/core/network/cidr';
+import { toYaml } from '../../src/core/objects/yaml';
+import { image } from '../../src/core/pods/image';
 import { inputCases, type Judge, judgeBy, type Verdict } from '../support/inputs';
 import { describeWithShared } from '../support/shared';
 

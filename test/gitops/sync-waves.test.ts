@@ -1,5 +1,5 @@
 import { ApiObject, type Chart, Testing } from 'cdk8s';
-import { objectLabels } from '../../src/core/labels';
+import { objectLabels } from '../../src/core/objects/labels';
 import { addPruneConfirmation } from '../../src/gitops/prune-confirmation';
 import { addSyncWaves } from '../../src/gitops/sync-waves';
 import { OPERATED_KINDS } from '../../src/operators/index';

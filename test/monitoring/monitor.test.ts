@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { Input } from '../../src/core/input';
+import { Input } from '../../src/core/input/input';
 import { addPodMonitor, addServiceMonitor, checkMonitor, resolveMonitor } from '../../src/monitoring/monitor';
 import { Connections } from '../../src/network/connections';
 import { Peer } from '../../src/network/peer';

@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
-import { InputError } from '../../src/core/input';
-import { warningsIn } from '../../src/core/warnings';
+import { InputError } from '../../src/core/input/input';
+import { warningsIn } from '../../src/core/input/warnings';
 import { PrometheusServer } from '../../src/monitoring/prometheus-server';
 import type { PrometheusServerProps } from '../../src/monitoring/prometheus-server-props';
 import { WorkloadMonitor } from '../../src/monitoring/workload-monitor';

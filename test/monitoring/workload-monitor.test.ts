@@ -1,5 +1,5 @@
 import { type Chart, Testing } from 'cdk8s';
-import { selectorLabels } from '../../src/core/labels';
+import { selectorLabels } from '../../src/core/objects/labels';
 import { WorkloadMonitor, type WorkloadMonitorProps } from '../../src/monitoring/workload-monitor';
 import { Connections, type IConnectable } from '../../src/network/connections';
 import { Peer } from '../../src/network/peer';

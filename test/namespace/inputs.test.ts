@@ -1,6 +1,6 @@
-import { Input } from '../../src/core/input';
+import { Input } from '../../src/core/input/input';
 import { toList, toPlain } from '../../src/core/plain';
-import { checkResources, type ResourceClaim, toAmounts } from '../../src/core/resources';
+import { checkResources, type ResourceClaim, toAmounts } from '../../src/core/pods/resources';
 import { capacity } from '../../src/namespace/capacity';
 import { type LimitDefaultsProps, resolveLimits } from '../../src/namespace/limit-defaults';
 import { limitMisfits, limitWarnings, toNamedLimits } from '../../src/namespace/limit-fit';

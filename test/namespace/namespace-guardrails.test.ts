@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
-import { withTreeCaches } from '../../src/core/tree-cache';
-import { warningsIn } from '../../src/core/warnings';
+import { warningsIn } from '../../src/core/input/warnings';
+import { withTreeCaches } from '../../src/core/objects/tree-cache';
 import { NamespaceGuardrails, type NamespaceGuardrailsProps } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
 import { expectGolden } from '../support/golden';

@@ -1,5 +1,5 @@
 import { type Chart, Testing } from 'cdk8s';
-import { warningsIn } from '../../src/core/warnings';
+import { warningsIn } from '../../src/core/input/warnings';
 import { NamespaceQuota, type NamespaceQuotaProps } from '../../src/namespace/namespace-quota';
 import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { expectGolden } from '../support/golden';

@@ -1,4 +1,4 @@
-import { toAmounts } from '../../src/core/resources';
+import { toAmounts } from '../../src/core/pods/resources';
 import { toEffectiveClaim, toPodClaim } from '../../src/namespace/pod-claims';
 
 const claims = (spec: object) => toEffectiveClaim(toPodClaim(spec));

@@ -1,6 +1,6 @@
 import { ApiObject, type App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Deployment, Namespaces, Pods } from 'cdk8s-plus-28';
-import { withTreeCaches } from '../../src/core/tree-cache';
+import { withTreeCaches } from '../../src/core/objects/tree-cache';
 import { DefaultDeny } from '../../src/namespace/default-deny';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Connections } from '../../src/network/connections';

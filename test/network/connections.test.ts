@@ -1,4 +1,4 @@
-import { InputError } from '../../src/core/input';
+import { InputError } from '../../src/core/input/input';
 import { Connections, type Endpoint, type EndpointPort, type IConnectable } from '../../src/network/connections';
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';

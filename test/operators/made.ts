@@ -1,5 +1,5 @@
-import { toNano } from '../../src/core/quantity';
-import { formatAmount } from '../../src/core/resources';
+import { toNano } from '../../src/core/input/quantity';
+import { formatAmount } from '../../src/core/pods/resources';
 import { customResources, type Made, madeOf, type OperatorPods } from '../../src/operators/index';
 
 /** A custom resource in the namespace `shop`. */

@@ -4,7 +4,7 @@ import { AgentProfile } from '../../src/agent/agent-profile';
 import { stellaLabels } from '../../src/agent/stella/labels';
 import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
-import { warningsIn } from '../../src/core/warnings';
+import { warningsIn } from '../../src/core/input/warnings';
 import { Quota } from '../../src/namespace/quota';
 import { Egress } from '../../src/network/egress';
 import { StellaPlatform } from '../../src/platforms/stella';

@@ -1,4 +1,4 @@
-import { InputError } from '../../src/core/input';
+import { InputError } from '../../src/core/input/input';
 import { reachability } from '../../src/reachability/index';
 import { denyAll, deployment, namespace, policy, service } from './kube';
 

@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { InputError } from '../../src/core/input';
+import { InputError } from '../../src/core/input/input';
 import type { ClientFacts, IClientTarget } from '../../src/network/client-target';
 import { Connections } from '../../src/network/connections';
 import { Microservice } from '../../src/service/microservice';

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { warningsIn } from '../../src/core/warnings';
+import { warningsIn } from '../../src/core/input/warnings';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { toKubeObject } from '../support/objects';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Chart } from 'cdk8s';
-import { toYaml } from '../../src/core/yaml';
+import { toYaml } from '../../src/core/objects/yaml';
 
 /** Where the pages that reviewers read are kept. */
 export const GOLDEN_DIR = join(__dirname, '..', 'golden');

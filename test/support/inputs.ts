@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, InputError } from '../../src/core/input';
+import { type Check, InputError } from '../../src/core/input/input';
 import { shared } from './shared';
 
 /** What the library has to say to a value. */

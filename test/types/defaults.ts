@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type ts from 'typescript';
-import { resolvePullPolicy } from '../../src/core/image-pull';
+import { resolvePullPolicy } from '../../src/core/pods/image-pull';
 import { agrees, type PropDefault, propDefaults } from './prop-defaults';
 
 const SRC = join(__dirname, '..', '..', 'src');

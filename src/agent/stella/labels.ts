@@ -1,4 +1,4 @@
-import type { Labels } from '../../core/labels';
+import type { Labels } from '../../core/objects/labels';
 
 /**
  * The labels that the STELLA deployment document gives an agent's pods: `app` is the same for all agents, `agent-type` names one. Its

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { defined } from '../../core/defined';
-import { InputError, shown } from '../../core/input';
+import { InputError, shown } from '../../core/input/input';
 import { distinct } from '../../core/order';
 import { isPlain } from '../../core/plain';
 import type { AgentProfileProps } from '../agent-profile-props';

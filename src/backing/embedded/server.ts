@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { Input } from '../../core/input';
-import { REASON_ANNOTATION_PREFIX } from '../../core/labels';
+import type { Input } from '../../core/input/input';
+import { REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
 import { Health } from '../../service/health';
 import { StatefulService } from '../../service/stateful-service';
 import type { StatefulServiceProps } from '../../service/stateful-service-props';

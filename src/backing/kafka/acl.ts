@@ -1,6 +1,6 @@
 import type { KafkaUserSpecAuthorizationAcls } from '../../../imports/kafka.strimzi.io';
-import { type Input, oneOf } from '../../core/input';
-import { text } from '../../core/names';
+import { type Input, oneOf } from '../../core/input/input';
+import { text } from '../../core/input/names';
 import type { KafkaTopic } from './topic';
 
 /** The kind of resource that an ACL is for. */

@@ -1,4 +1,4 @@
-import { type Check, type Input, shown } from '../../core/input';
+import { type Check, type Input, shown } from '../../core/input/input';
 
 /** Options of brokers or topics. */
 export type KafkaOptions = Readonly<Record<string, string | number | boolean>>;

@@ -1,5 +1,5 @@
+import { type ComputeAmounts, type ResourceAmounts, withDefaultDisk } from '../../core/pods/resource-amounts';
 import { type Resolved, resolved } from '../../core/resolved';
-import { type ComputeAmounts, type ResourceAmounts, withDefaultDisk } from '../../core/resource-amounts';
 import { type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 import { Egress } from '../../network/egress';
 import type { Peer } from '../../network/peer';

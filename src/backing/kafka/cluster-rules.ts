@@ -1,8 +1,8 @@
-import { type Check, Input, oneOf, refuses, shown } from '../../core/input';
-import { dnsLabel, dnsSubdomain, labelKey, serviceName } from '../../core/names';
-import { count, positiveSeconds } from '../../core/numbers';
-import { bytes } from '../../core/quantity';
-import { checkResourceAmounts } from '../../core/resource-amounts';
+import { type Check, Input, oneOf, refuses, shown } from '../../core/input/input';
+import { dnsLabel, dnsSubdomain, labelKey, serviceName } from '../../core/input/names';
+import { count, positiveSeconds } from '../../core/input/numbers';
+import { bytes } from '../../core/input/quantity';
+import { checkResourceAmounts } from '../../core/pods/resource-amounts';
 import { checkMonitor } from '../../monitoring/monitor';
 import { checkBrokerOptions } from './broker-options';
 import { kafkaSubject, type ResolvedKafka } from './cluster-props';

@@ -9,9 +9,9 @@ import {
   type KafkaSpecKafkaListenersNetworkPolicyPeers,
 } from '../../../imports/kafka.strimzi.io';
 import { mapValues } from '../../core/grouped';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
 import { sortedByKey } from '../../core/order';
-import { type ResourceAmounts, toResources } from '../../core/resource-amounts';
+import { type ResourceAmounts, toResources } from '../../core/pods/resource-amounts';
 import type { Connections } from '../../network/connections';
 import { policySpec } from '../../network/policy-spec';
 import {

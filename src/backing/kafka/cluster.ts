@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Kafka, KafkaNodePool } from '../../../imports/kafka.strimzi.io';
 import type { PodMonitor } from '../../../imports/monitoring.coreos.com';
 import { frozen } from '../../core/frozen';
-import { addWarnings } from '../../core/warnings';
+import { addWarnings } from '../../core/input/warnings';
 import { addPodMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import type { Connections, IConnectable } from '../../network/connections';
 import { KAFKA_CLIENT_PORT, KAFKA_NODE_PORTS } from '../../operators/strimzi';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { type Check, Input } from '../../core/input';
-import { checkSecretKey, type SecretKey } from '../../core/secret-key';
+import { type Check, Input } from '../../core/input/input';
+import { checkSecretKey, type SecretKey } from '../../core/input/secret-key';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections, EndpointPort } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';

@@ -1,5 +1,5 @@
-import { type Input, refuses, shown } from '../../core/input';
-import { count } from '../../core/numbers';
+import { type Input, refuses, shown } from '../../core/input/input';
+import { count } from '../../core/input/numbers';
 
 /** How many copies there are of each partition, and how many have to be written. */
 export interface KafkaReplication {

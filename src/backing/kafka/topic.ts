@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { KafkaTopic as KafkaTopicObject } from '../../../imports/kafka.strimzi.io';
-import { type Check, Input, shown } from '../../core/input';
-import { dnsSubdomain } from '../../core/names';
-import { count } from '../../core/numbers';
+import { type Check, Input, shown } from '../../core/input/input';
+import { dnsSubdomain } from '../../core/input/names';
+import { count } from '../../core/input/numbers';
 import { type KafkaOptions, optionName, optionValue } from './broker-options';
 import type { ResolvedKafka } from './cluster-props';
 import { memberMetadata, replicationReason } from './cluster-spec';

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { KafkaUser as KafkaUserObject } from '../../../imports/kafka.strimzi.io';
-import { Input } from '../../core/input';
-import { dnsSubdomain } from '../../core/names';
-import { addWarnings } from '../../core/warnings';
+import { Input } from '../../core/input/input';
+import { dnsSubdomain } from '../../core/input/names';
+import { addWarnings } from '../../core/input/warnings';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { KAFKA_CLIENT_PORT } from '../../operators/strimzi';

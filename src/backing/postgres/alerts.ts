@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { PrometheusRule } from '../../../imports/monitoring.coreos.com';
-import { Input } from '../../core/input';
-import { dnsLabel } from '../../core/names';
-import { count, percent } from '../../core/numbers';
+import { Input } from '../../core/input/input';
+import { dnsLabel } from '../../core/input/names';
+import { count, percent } from '../../core/input/numbers';
 import {
   type Alert,
   type AlertsProps,

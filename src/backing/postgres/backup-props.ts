@@ -1,5 +1,5 @@
+import type { SecretKey } from '../../core/input/secret-key';
 import { type Resolved, resolved } from '../../core/resolved';
-import type { SecretKey } from '../../core/secret-key';
 
 /** Where backups are kept, how often they are made, and for how long they are kept. */
 export interface PostgresBackup {

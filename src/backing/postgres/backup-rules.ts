@@ -1,8 +1,8 @@
-import { type Check, type Input, shown } from '../../core/input';
-import { dnsSubdomain } from '../../core/names';
-import { count } from '../../core/numbers';
-import { bytes, cpu, toNano } from '../../core/quantity';
-import { checkSecretKey } from '../../core/secret-key';
+import { type Check, type Input, shown } from '../../core/input/input';
+import { dnsSubdomain } from '../../core/input/names';
+import { count } from '../../core/input/numbers';
+import { bytes, cpu, toNano } from '../../core/input/quantity';
+import { checkSecretKey } from '../../core/input/secret-key';
 import type { ResolvedBackup } from './backup-props';
 import { SIDECAR_REQUESTS } from './backup-spec';
 import type { ResolvedPostgresCluster } from './cluster-props';

@@ -6,10 +6,10 @@ import {
 } from '../../../imports/barmancloud.cnpg.io';
 import type { ClusterSpec, ScheduledBackupSpec } from '../../../imports/postgresql.cnpg.io';
 import { mapValues } from '../../core/grouped';
-import type { k8s } from '../../core/k8s';
-import { objectLabels } from '../../core/labels';
-import { toResources, withDefaultDisk } from '../../core/resource-amounts';
-import type { SecretKey } from '../../core/secret-key';
+import type { SecretKey } from '../../core/input/secret-key';
+import type { k8s } from '../../core/objects/k8s';
+import { objectLabels } from '../../core/objects/labels';
+import { toResources, withDefaultDisk } from '../../core/pods/resource-amounts';
 import type { ResolvedBackup } from './backup-props';
 import { EPHEMERAL_LIMIT, type ResolvedPostgresCluster } from './cluster-props';
 

@@ -1,10 +1,10 @@
-import { parseImage } from '../../core/image';
-import { checkImagePull } from '../../core/image-pull';
-import { type Check, Input, oneOf, shown } from '../../core/input';
-import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName, text } from '../../core/names';
-import { count } from '../../core/numbers';
-import { bytes } from '../../core/quantity';
-import { checkResourceAmounts } from '../../core/resource-amounts';
+import { type Check, Input, oneOf, shown } from '../../core/input/input';
+import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName, text } from '../../core/input/names';
+import { count } from '../../core/input/numbers';
+import { bytes } from '../../core/input/quantity';
+import { parseImage } from '../../core/pods/image';
+import { checkImagePull } from '../../core/pods/image-pull';
+import { checkResourceAmounts } from '../../core/pods/resource-amounts';
 import { checkMonitor } from '../../monitoring/monitor';
 import { checkBackup } from './backup-rules';
 import { postgresSubject, type ResolvedPostgresCluster } from './cluster-props';

@@ -6,9 +6,9 @@ import {
 } from '../../../imports/postgresql.cnpg.io';
 import { unlessEmpty } from '../../core/defined';
 import { mapValues } from '../../core/grouped';
-import type { k8s } from '../../core/k8s';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/labels';
-import { toResources } from '../../core/resource-amounts';
+import type { k8s } from '../../core/objects/k8s';
+import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
+import { toResources } from '../../core/pods/resource-amounts';
 import { databaseSelector } from '../../operators/cnpg';
 import { backupFields, bootstrapFields } from './backup-spec';
 import type { ResolvedPostgresCluster } from './cluster-props';

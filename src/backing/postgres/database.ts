@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { Database } from '../../../imports/postgresql.cnpg.io';
 import { unlessEmpty } from '../../core/defined';
-import { Input } from '../../core/input';
-import { objectLabels } from '../../core/labels';
-import { dnsSubdomain } from '../../core/names';
+import { Input } from '../../core/input/input';
+import { dnsSubdomain } from '../../core/input/names';
+import { objectLabels } from '../../core/objects/labels';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { checkExtensions, databaseName, objectName } from './names';

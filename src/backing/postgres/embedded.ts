@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { Input, refuses } from '../../core/input';
-import { dnsSubdomain } from '../../core/names';
-import type { SecretKey } from '../../core/secret-key';
+import { Input, refuses } from '../../core/input/input';
+import { dnsSubdomain } from '../../core/input/names';
+import type { SecretKey } from '../../core/input/secret-key';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';

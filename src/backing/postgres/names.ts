@@ -1,4 +1,4 @@
-import type { Check, Input } from '../../core/input';
+import type { Check, Input } from '../../core/input/input';
 
 /* Names within Postgres that need no quotes, and those with a dash. */
 const NAME = /^[a-z_][a-z0-9_-]{0,62}$/;

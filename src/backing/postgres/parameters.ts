@@ -1,5 +1,5 @@
-import { type Input, refuses, shown } from '../../core/input';
-import { bytes, toNano } from '../../core/quantity';
+import { type Input, refuses, shown } from '../../core/input/input';
+import { bytes, toNano } from '../../core/input/quantity';
 
 /*
  * Parameters that the operator sets itself or forbids: its webhook refuses them by name.

@@ -1,8 +1,8 @@
-import { Input, oneOf, shown } from '../../core/input';
-import { serviceName } from '../../core/names';
-import { count } from '../../core/numbers';
+import { Input, oneOf, shown } from '../../core/input/input';
+import { serviceName } from '../../core/input/names';
+import { count } from '../../core/input/numbers';
+import { checkResourceAmounts, type ResourceAmounts, withDefaultDisk } from '../../core/pods/resource-amounts';
 import { type Resolved, resolved } from '../../core/resolved';
-import { checkResourceAmounts, type ResourceAmounts, withDefaultDisk } from '../../core/resource-amounts';
 import { checkMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 
 /** PgBouncer in front of a cluster, for clients with many short connections. */

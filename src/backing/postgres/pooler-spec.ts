@@ -5,8 +5,8 @@ import {
 } from '../../../imports/postgresql.cnpg.io';
 import { defined } from '../../core/defined';
 import { mapValues } from '../../core/grouped';
-import { k8s } from '../../core/k8s';
-import { toResources } from '../../core/resource-amounts';
+import { k8s } from '../../core/objects/k8s';
+import { toResources } from '../../core/pods/resource-amounts';
 import { poolerSelector } from '../../operators/cnpg';
 import type { ResolvedPooler } from './pooler-props';
 

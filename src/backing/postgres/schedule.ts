@@ -1,4 +1,4 @@
-import type { Check } from '../../core/input';
+import type { Check } from '../../core/input/input';
 
 /** A field of a schedule: its bounds, and the words for its values. */
 interface Field {

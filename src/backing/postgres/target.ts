@@ -1,4 +1,4 @@
-import { InputError } from '../../core/input';
+import { InputError } from '../../core/input/input';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 

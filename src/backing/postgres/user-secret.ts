@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { ExternalSecret } from '../../../imports/external-secrets.io';
-import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../../core/external-secret';
-import { Input } from '../../core/input';
-import { objectLabels } from '../../core/labels';
-import { dnsLabel, dnsSubdomain } from '../../core/names';
+import { Input } from '../../core/input/input';
+import { dnsLabel, dnsSubdomain } from '../../core/input/names';
+import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../../core/objects/external-secret';
+import { objectLabels } from '../../core/objects/labels';
 
 /** The credentials of a Postgres user, in a store as the properties `username` and `password`. */
 export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys'> {

@@ -1,8 +1,8 @@
 import type { ClusterSpecManagedRoles } from '../../../imports/postgresql.cnpg.io';
 import { unlessEmpty } from '../../core/defined';
-import { type Check, Input } from '../../core/input';
-import { dnsSubdomain } from '../../core/names';
-import { count } from '../../core/numbers';
+import { type Check, Input } from '../../core/input/input';
+import { dnsSubdomain } from '../../core/input/names';
+import { count } from '../../core/input/numbers';
 import type { PostgresDatabase } from './database';
 import { roleName } from './names';
 import { type PostgresServer, PostgresTarget } from './target';

@@ -1,6 +1,6 @@
-import { type Check, Input, oneOf } from '../../core/input';
-import { dnsLabel, dnsSubdomain, labelKey, serviceName } from '../../core/names';
-import { bytes, cpu } from '../../core/quantity';
+import { type Check, Input, oneOf } from '../../core/input/input';
+import { dnsLabel, dnsSubdomain, labelKey, serviceName } from '../../core/input/names';
+import { bytes, cpu } from '../../core/input/quantity';
 import { type Resolved, resolved } from '../../core/resolved';
 import { checkMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 import { Egress } from '../../network/egress';

@@ -1,7 +1,7 @@
-import { type Check, Input, oneOf, refuses, shown } from '../../core/input';
-import { dnsSubdomain, serviceName } from '../../core/names';
-import { count } from '../../core/numbers';
-import { toNano, UNIT } from '../../core/quantity';
+import { type Check, Input, oneOf, refuses, shown } from '../../core/input/input';
+import { dnsSubdomain, serviceName } from '../../core/input/names';
+import { count } from '../../core/input/numbers';
+import { toNano, UNIT } from '../../core/input/quantity';
 import type { ResolvedRedisCluster } from './cluster-props';
 import {
   REDIS_EVICTION_POLICIES,

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { RedisEnterpriseDatabase } from '../../../imports/app.redislabs.com';
 import { frozen } from '../../core/frozen';
-import { objectLabels } from '../../core/labels';
+import { objectLabels } from '../../core/objects/labels';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
 import { redisSelector } from '../../operators/redis-enterprise';

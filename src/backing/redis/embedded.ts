@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { frozen } from '../../core/frozen';
-import { Input, refuses } from '../../core/input';
-import { bytes, toNano, UNIT } from '../../core/quantity';
-import { checkSecretKey, type SecretKey } from '../../core/secret-key';
+import { Input, refuses } from '../../core/input/input';
+import { bytes, toNano, UNIT } from '../../core/input/quantity';
+import { checkSecretKey, type SecretKey } from '../../core/input/secret-key';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';

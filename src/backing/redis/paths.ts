@@ -1,4 +1,4 @@
-import { NAMESPACE_NAME_LABEL } from '../../core/labels';
+import { NAMESPACE_NAME_LABEL } from '../../core/objects/labels';
 import { Connections, type Endpoint, type OpenPath } from '../../network/connections';
 import { JoinedConnections } from '../../network/joined-connections';
 import { REDIS_NODE_PORTS, REDIS_OPERATOR_LABELS, redisSelector } from '../../operators/redis-enterprise';

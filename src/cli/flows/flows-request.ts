@@ -1,4 +1,4 @@
-import type { Protocol } from '../../core/peer-port';
+import type { Protocol } from '../../core/network/peer-port';
 import type { PortOption } from '../port-option';
 import { STDIN_PATH } from '../read-manifests';
 import { UsageError } from '../usage-error';

@@ -1,6 +1,6 @@
 import { groupedBy } from '../../core/grouped';
+import { LAST_PORT } from '../../core/input/numbers';
 import { listed, sentenceList } from '../../core/listed';
-import { LAST_PORT } from '../../core/numbers';
 import type { AddressSet, PortSet, SelectedPods } from '../../reachability/index';
 import { wrapped } from '../wrapped';
 import type { FlowPorts } from './model';

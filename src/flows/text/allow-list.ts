@@ -1,5 +1,5 @@
 import { groupedBy } from '../../core/grouped';
-import { InputError, shown } from '../../core/input';
+import { InputError, shown } from '../../core/input/input';
 import { AddressSet, type Connection, type NetworkEndpoint, PortSet } from '../../reachability/index';
 import { toExternal } from '../../reachability/network-endpoint';
 import type { OpenAddresses } from '../../reachability/rules';

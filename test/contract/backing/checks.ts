@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { groupOf } from '../../../src/core/identity';
-import type { Labels } from '../../../src/core/labels';
+import { groupOf } from '../../../src/core/objects/identity';
+import type { Labels } from '../../../src/core/objects/labels';
 import type { ClientFacts, IClientTarget } from '../../../src/network/client-target';
 import { customResources, hostNames, madeOf, type OperatorPods } from '../../../src/operators';
 import { type SupportedVersion, VERSIONS } from '../../../src/operators/versions';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { AgentsApp } from '../../../src/app/agents-app';
-import { InputError } from '../../../src/core/input';
-import { warningsIn } from '../../../src/core/warnings';
+import { InputError } from '../../../src/core/input/input';
+import { warningsIn } from '../../../src/core/input/warnings';
 import { type KubeObject, toKubeObject } from '../../support/objects';
 
 /** What came of an attempt: what a constructor said, what synth said line by line, or the objects. */

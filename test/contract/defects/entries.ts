@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { RedisCluster } from '../../../src/backing/redis/cluster';
-import { k8s } from '../../../src/core/k8s';
+import { k8s } from '../../../src/core/objects/k8s';
 import { toPlain } from '../../../src/core/plain';
 import { NamespaceGuardrails } from '../../../src/namespace/namespace-guardrails';
 import { reachability } from '../../../src/reachability/index';

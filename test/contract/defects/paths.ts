@@ -1,4 +1,4 @@
-import { k8s } from '../../../src/core/k8s';
+import { k8s } from '../../../src/core/objects/k8s';
 import { NamespaceGuardrails } from '../../../src/namespace/namespace-guardrails';
 import { Connections } from '../../../src/network/connections';
 import { Peer } from '../../../src/network/peer';

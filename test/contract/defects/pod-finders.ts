@@ -1,5 +1,5 @@
+import { parseQuantity } from '../../../src/core/input/quantity';
 import { type Plain, toList, toPlain } from '../../../src/core/plain';
-import { parseQuantity } from '../../../src/core/quantity';
 import { containersOf, namespaceOf, podsOf, titleOf } from './pods';
 import type { Finder } from './way';
 

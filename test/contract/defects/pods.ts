@@ -1,5 +1,5 @@
 import { type Plain, toList, toPlain } from '../../../src/core/plain';
-import { podTemplatePath } from '../../../src/core/pod-templates';
+import { podTemplatePath } from '../../../src/core/pods/pod-templates';
 import type { KubeObject } from '../../support/objects';
 
 export type Labels = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../../src/core/quantity';
+import { parseQuantity } from '../../../src/core/input/quantity';
 import type {
   Made,
   OperatedKind,

@@ -1,8 +1,6 @@
 import { Lazy } from 'cdk8s';
 import fc from 'fast-check';
-import { boundedCidr, cidr } from '../../src/core/cidr';
-import { fixedImage, image } from '../../src/core/image';
-import { type Check, Input, InputError, oneOf, refuses, shown } from '../../src/core/input';
+import { type Check, Input, InputError, oneOf, refuses, shown } from '../../../src/core/input/input';
 import {
   absolutePath,
   annotationKey,
@@ -15,9 +13,11 @@ import {
   secretKey,
   serviceName,
   text,
-} from '../../src/core/names';
-import { count, port } from '../../src/core/numbers';
-import { bytes, cpu, quantity } from '../../src/core/quantity';
+} from '../../../src/core/input/names';
+import { count, port } from '../../../src/core/input/numbers';
+import { bytes, cpu, quantity } from '../../../src/core/input/quantity';
+import { boundedCidr, cidr } from '../../../src/core/network/cidr';
+import { fixedImage, image } from '../../../src/core/pods/image';
 
 const even: Check = (value) => (typeof value === 'number' && value % 2 === 0 ? undefined : { must: 'be even' });
 const small: Check = (value) => (Number(value) < 10 ? undefined : { must: 'be below 10', warns: true });

@@ -1,5 +1,5 @@
-import { Input } from '../../src/core/input';
-import { checkResources, formatAmount, resourceName } from '../../src/core/resources';
+import { Input } from '../../../src/core/input/input';
+import { checkResources, formatAmount, resourceName } from '../../../src/core/pods/resources';
 
 function check(requests: Record<string, string>, limits: Record<string, string>): readonly string[] {
   const input = new Input('Container');

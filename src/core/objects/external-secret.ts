@@ -1,7 +1,7 @@
-import type { ExternalSecretSpec } from '../../imports/external-secrets.io';
-import { type Check, type Input, oneOf } from './input';
-import { dnsSubdomain, secretKey } from './names';
-import { count } from './numbers';
+import type { ExternalSecretSpec } from '../../../imports/external-secrets.io';
+import { type Check, type Input, oneOf } from '../input/input';
+import { dnsSubdomain, secretKey } from '../input/names';
+import { count } from '../input/numbers';
 
 /** A store that External Secrets reads. */
 export interface SecretStore {

@@ -1,4 +1,4 @@
-import { isPlain } from './plain';
+import { isPlain } from '../plain';
 
 /** What is wrong with a value. A `warns` problem is legal Kubernetes that its writer hardly meant. */
 export interface Problem {

@@ -1,5 +1,5 @@
-import type { Check } from './input';
-import { LAST_PORT } from './numbers';
+import type { Check } from '../input/input';
+import { LAST_PORT } from '../input/numbers';
 
 /*
  * An image reference by the grammar of the distribution project, which every container runtime uses.

@@ -1,7 +1,7 @@
-import { type Input, oneOf } from './input';
-import { portName } from './names';
-import { port } from './numbers';
-import { PROTOCOLS } from './peer-port';
+import { type Input, oneOf } from '../input/input';
+import { portName } from '../input/names';
+import { port } from '../input/numbers';
+import { PROTOCOLS } from '../network/peer-port';
 
 /** A port as a container declares it. */
 export interface DeclaredPort {

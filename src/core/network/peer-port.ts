@@ -1,5 +1,5 @@
-import { type Input, oneOf, refuses } from './input';
-import { port } from './numbers';
+import { type Input, oneOf, refuses } from '../input/input';
+import { port } from '../input/numbers';
 
 /** The protocols of a NetworkPolicy. */
 export const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;

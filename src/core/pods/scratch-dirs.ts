@@ -1,6 +1,6 @@
-import { type Input, refuses, shown } from './input';
-import { absolutePath } from './names';
-import { bytes, toNano } from './quantity';
+import { type Input, refuses, shown } from '../input/input';
+import { absolutePath } from '../input/names';
+import { bytes, toNano } from '../input/quantity';
 
 /** A writable directory of a container, empty at its start. */
 export interface ScratchDir {

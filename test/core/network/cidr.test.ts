@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { boundedCidr, cidr, isStrictlyWithin } from '../../src/core/cidr';
-import { judgeBy } from '../support/inputs';
+import { boundedCidr, cidr, isStrictlyWithin } from '../../../src/core/network/cidr';
+import { judgeBy } from '../../support/inputs';
 
 test.each([
   '0.0.0.0/0',

@@ -1,7 +1,7 @@
-import { type Check, type Input, refuses, shown } from './input';
-import { extendedResource } from './names';
-import { toPlain } from './plain';
-import { bytes, cpu, formatQuantity, parseQuantity, toNano, wholeQuantity } from './quantity';
+import { type Check, type Input, refuses, shown } from '../input/input';
+import { extendedResource } from '../input/names';
+import { bytes, cpu, formatQuantity, parseQuantity, toNano, wholeQuantity } from '../input/quantity';
+import { toPlain } from '../plain';
 
 /** What a container, or a whole pod, claims: the two maps of a container's `resources`. */
 export interface ResourceClaim {

@@ -1,4 +1,4 @@
-import { rolloutSurge, wholeNumber } from '../../src/core/rollout';
+import { rolloutSurge, wholeNumber } from '../../../src/core/pods/rollout';
 
 test('a rollout adds a quarter of the replicas, rounded up, unless the strategy says otherwise', () => {
   expect([1, 2, 4, 5, 9].map((replicas) => rolloutSurge(undefined, replicas))).toEqual([1, 1, 1, 2, 3]);

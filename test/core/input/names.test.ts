@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Check } from '../../src/core/input';
+import type { Check } from '../../../src/core/input/input';
 import {
   absolutePath,
   annotationKey,
@@ -13,8 +13,8 @@ import {
   secretKey,
   serviceName,
   text,
-} from '../../src/core/names';
-import { judgeBy } from '../support/inputs';
+} from '../../../src/core/input/names';
+import { judgeBy } from '../../support/inputs';
 
 const checks: Readonly<Record<string, Check>> = {
   absolutePath,

@@ -1,4 +1,4 @@
-import type { Labels } from './labels';
+import type { Labels } from '../objects/labels';
 import type { PeerPort } from './peer-port';
 
 /*

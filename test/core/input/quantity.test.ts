@@ -8,8 +8,8 @@ import {
   toNano,
   UNIT,
   wholeQuantity,
-} from '../../src/core/quantity';
-import { judgeBy } from '../support/inputs';
+} from '../../../src/core/input/quantity';
+import { judgeBy } from '../../support/inputs';
 
 test.each([
   ['1', UNIT],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { fixedImage, image, isMutable, parseImage } from '../../src/core/image';
-import { judgeBy } from '../support/inputs';
+import { fixedImage, image, isMutable, parseImage } from '../../../src/core/pods/image';
+import { judgeBy } from '../../support/inputs';
 
 const HEX = '0123456789abcdef'.repeat(4);
 const DIGEST = `sha256:${HEX}`;

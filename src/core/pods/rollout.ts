@@ -1,5 +1,5 @@
-import { percentage } from './numbers';
-import { toPlain } from './plain';
+import { percentage } from '../input/numbers';
+import { toPlain } from '../plain';
 
 const DEFAULT_SURGE = '25%';
 

@@ -1,4 +1,4 @@
-import { type Plain, toPlain } from './plain';
+import { type Plain, toPlain } from '../plain';
 
 /** The API group of an object; empty for the core group. */
 export function groupOf({ apiVersion }: { readonly apiVersion: string }): string {

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Check } from './input';
+import type { Check } from '../input/input';
 
 /**
  * An address block as the newest API servers want it: with a mask, canonical, and without host bits.

@@ -1,7 +1,7 @@
-import { type Input, refuses, shown } from './input';
-import { extendedResource } from './names';
-import { count } from './numbers';
-import { bytes, cpu, toNano } from './quantity';
+import { type Input, refuses, shown } from '../input/input';
+import { extendedResource } from '../input/names';
+import { count } from '../input/numbers';
+import { bytes, cpu, toNano } from '../input/quantity';
 import type { ResourceClaim } from './resources';
 
 /** CPU and memory of one container, as flat props. */

@@ -1,6 +1,6 @@
+import { type Input, oneOf, shown } from '../input/input';
+import { dnsSubdomain } from '../input/names';
 import { fixedImage, image, isMutable, parseImage } from './image';
-import { type Input, oneOf, shown } from './input';
-import { dnsSubdomain } from './names';
 
 /** When the kubelet asks the registry. */
 export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';

@@ -9,8 +9,8 @@ import {
   port,
   positiveSeconds,
   seconds,
-} from '../../src/core/numbers';
-import { judgeBy } from '../support/inputs';
+} from '../../../src/core/input/numbers';
+import { judgeBy } from '../../support/inputs';
 
 const INT32_MAX = 2_147_483_647;
 
