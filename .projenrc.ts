@@ -56,6 +56,8 @@ const project = new typescript.TypeScriptProject({
       types: ['node'],
       skipLibCheck: true,
       isolatedModules: true,
+      // The decorators of the language, not those of TypeScript 4.
+      experimentalDecorators: false,
       noUncheckedIndexedAccess: true,
     },
     include: ['imports/**/*.ts'],
@@ -69,6 +71,8 @@ const project = new typescript.TypeScriptProject({
       lib: ['es2022'],
       skipLibCheck: true,
       isolatedModules: true,
+      // The decorators of the language, not those of TypeScript 4.
+      experimentalDecorators: false,
       noUncheckedIndexedAccess: true,
     },
     include: ['../imports/**/*.ts', '../src/**/*.ts', '../bench/**/*.ts', '../.projenrc.ts'],
@@ -110,7 +114,19 @@ const project = new typescript.TypeScriptProject({
     version: '2.5.15',
     assist: true,
     biomeConfig: {
-      files: { includes: ['src/**', 'test/**', 'bench/**', '.projenrc.ts', '!imports', '!lib', '!dist'] },
+      files: {
+        includes: [
+          'src/**',
+          'test/**',
+          'bench/**',
+          'projenrc/**',
+          '.projenrc.ts',
+          '!src/core/input/public-shapes.ts',
+          '!imports',
+          '!lib',
+          '!dist',
+        ],
+      },
       linter: {
         rules: {
           style: { noNonNullAssertion: 'error' },
@@ -147,7 +163,14 @@ if (project.jest) {
   project.jest.config.transform = {
     '^.+\\.tsx?$': [
       '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { decoratorVersion: '2022-03' },
+        },
+        module: { type: 'commonjs' },
+      },
     ],
   };
   project.jest.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
@@ -205,6 +228,10 @@ new JsonFile(project, '.dependency-cruiser.json', { marker: false, obj: importLa
 const offline = { CDK8S_CHECK_UPGRADE: 'false' };
 const importTask = project.addTask('import', { description: 'Regenerate imports/ from crds/', env: offline });
 importTask.exec('cdk8s import');
+const shapes = project.addTask('shapes', {
+  description: 'Regenerate src/core/input/public-shapes.ts from the public types',
+});
+shapes.exec('node --import tsx projenrc/public-shapes.ts');
 const synth = project.addTask('synth', { description: 'Write the platforms into dist/ and docs/', env: offline });
 synth.exec('cdk8s synth');
 const flows = project.addTask('flows', { description: 'The command cdk8s-agents flows, from the sources' });

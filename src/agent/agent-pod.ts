@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { addWarnings } from '../core/input/warnings';
 import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
@@ -15,6 +16,7 @@ export interface AgentPodProps extends AgentSession {
  * The isolated pod of one session: the same object as `renderSession` gives at run time. A running Pod cannot be changed, so a
  * change of the profile needs a new session.
  */
+@checkedCalls
 export class AgentPod extends Construct {
   readonly resource: ApiObject;
 

@@ -1,6 +1,7 @@
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { frozen, frozenCopy } from '../core/frozen';
+import { checkedCalls } from '../core/input/checked-calls';
 import { type Labels, SESSION_LABEL } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
 import { toResources } from '../core/pods/resource-amounts';
@@ -14,6 +15,7 @@ import { readStellaManifest } from './stella/manifest';
  * What the pods of one kind of agent have in common: image, resources, health, egress, drain time. A frozen value. The pod, the
  * quota's capacity proof, the network policy, the monitors and the run-time renderer all read the same one.
  */
+@checkedCalls
 export class AgentProfile {
   /**
    * A profile that differs from another in `changes` alone. Labels and annotations are inherited as they are, whatever the new name:

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { SealedSecret } from '../../imports/bitnami.com';
 import { ExternalSecret } from '../../imports/external-secrets.io';
+import { checkedCalls } from '../core/input/checked-calls';
 import { type Check, Input } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, secretKey } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
@@ -31,6 +32,7 @@ export interface AgentSecretProps {
 }
 
 /** The Secret of one session, or the object that a controller makes it of. */
+@checkedCalls
 export class AgentSecret extends Construct {
   /** The name of the Secret, wherever it comes from. */
   readonly secretName: string;

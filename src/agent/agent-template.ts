@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
@@ -30,6 +31,7 @@ export interface AgentTemplateProps {
  * the one NetworkPolicy of all its sessions.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/
  */
+@checkedCalls
 export class AgentTemplate extends Construct implements IConnectable {
   /** The paths from and to the sessions of this profile. The profile's own egress is open already. */
   readonly connections: Connections;

@@ -1,4 +1,5 @@
 import type { Affinity, Toleration } from 'kubernetes-types/core/v1';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { labelKey, labelValue } from '../core/input/names';
 
@@ -7,6 +8,7 @@ import { labelKey, labelValue } from '../core/input/names';
  * value, and without the toleration the pods would stay Pending.
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity
  */
+@checkedCalls
 export class NodePlacement {
   /** Only on nodes with this label: without such a node, pods stay Pending. */
   static required(label: string, value: string): NodePlacement {

@@ -1,4 +1,6 @@
 import type { Container, Pod, PodSpec, Secret } from 'kubernetes-types/core/v1';
+import { checkArguments } from '../core/input/checked-calls';
+import { InputError } from '../core/input/input';
 import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
 import type { AgentProfile } from './agent-profile';
@@ -17,7 +19,10 @@ export interface RenderedSession {
   readonly secret: Secret;
 }
 
-/** The fields of a pod, as the API server returned it, that its Secret refers to. */
+/**
+ * The fields of a pod, as the API server returned it, that its Secret refers to.
+ * @open
+ */
 export interface CreatedPod {
   readonly metadata?: { readonly name?: string; readonly uid?: string };
 }
@@ -28,9 +33,9 @@ export interface CreatedPod {
  * @throws InputError with everything that is wrong about the session
  */
 export function renderSession(profile: AgentProfile, session: CredentialedSession): RenderedSession {
+  checkArguments('renderSession', [profile, session]);
   checkCredentials(profile.resolved, session);
-  const pod = renderPod(profile, session);
-  return { pod, secret: renderSecret(session, profile) };
+  return { pod: podOf(profile, session), secret: renderSecret(session, profile) };
 }
 
 /**
@@ -39,6 +44,11 @@ export function renderSession(profile: AgentProfile, session: CredentialedSessio
  * @throws InputError with everything that is wrong about the session
  */
 export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
+  checkArguments('renderPod', [profile, session]);
+  return podOf(profile, session);
+}
+
+function podOf(profile: AgentProfile, session: AgentSession): Pod {
   checkSession(profile.resolved, session);
   const { id, namespace } = session;
   const { metadata: { annotations: shared } = {}, spec } = profile.template;
@@ -105,15 +115,16 @@ const WITHOUT_PROFILE = { [COMPONENT_LABEL]: 'agent', [MANAGED_BY_LABEL]: MANAGE
 
 /**
  * The Secret with the created pod as its owner, so that the garbage collector removes it with the pod.
- * @throws TypeError when the pod has no uid: it must be the one that the API server answered with
+ * @throws InputError when the pod has no uid: it must be the one that the API server returned
  * @see https://kubernetes.io/docs/concepts/architecture/garbage-collection/
  */
 export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
+  checkArguments('renderOwnedSecret', [secret, pod]);
   const { name, uid } = pod.metadata ?? {};
   if (name === undefined || uid === undefined) {
-    throw new TypeError(
-      `renderOwnedSecret '${secret.metadata?.name}': pod must have metadata.uid, as the API server returned it`,
-    );
+    throw new InputError(`renderOwnedSecret '${secret.metadata?.name}'`, [
+      'pod must have metadata.uid, as the API server returned it',
+    ]);
   }
   const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name, uid }];
   return { ...secret, metadata: { ...secret.metadata, ownerReferences } };

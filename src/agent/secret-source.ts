@@ -1,3 +1,4 @@
+import { checkedCalls } from '../core/input/checked-calls';
 import type { ExternalSourceProps } from '../core/objects/external-secret';
 import type { Credentials } from './credentials';
 
@@ -8,6 +9,7 @@ type Content =
   | { readonly kind: 'sealed'; readonly encryptedData: Readonly<Record<string, string>> };
 
 /** The source of a session's credentials: usually a reference. */
+@checkedCalls
 export class SecretSource {
   /** A Secret that exists already, under the session's secret name. Nothing is rendered. */
   static existing(): SecretSource {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { checkArguments } from '../core/input/checked-calls';
 import { sessionId } from './agent-session';
 
 const HASH_CHARACTERS = 16;
@@ -10,6 +11,7 @@ const HASHED = /-x[0-9a-f]{16}$/;
  * looks like such a result is hashed too, so that two texts share an id only if their hashes collide.
  */
 export function toSessionId(text: string): string {
+  checkArguments('toSessionId', [text]);
   if (sessionId(text) === undefined && !HASHED.test(text)) return text;
   const stem = text
     .toLowerCase()

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { App, type Chart } from 'cdk8s';
 import { painter, wantsColour } from '../core/colour';
 import { groupedBy } from '../core/grouped';
+import { checkedCalls } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { warningsIn } from '../core/input/warnings';
 import { sentenceList } from '../core/listed';
@@ -49,6 +50,7 @@ const EXTENSION = '.k8s.yaml';
  * A cdk8s App whose files kubectl and Argo CD can apply as they are: Namespaces first, one file for a pipe, and no file at all when
  * anything is wrong. It reports on stderr how many sessions each guarded namespace admits.
  */
+@checkedCalls
 export class AgentsApp extends App {
   private readonly files: 'app' | 'chart';
   private readonly report: boolean;

@@ -5,7 +5,8 @@ export type Plain = Readonly<Record<string, unknown>>;
 export function isPlain(value: unknown): value is Plain {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  // The Object of another realm, such as a worker's or a test runner's, is as good as ours.
+  return prototype === null || (!Array.isArray(value) && Object.getPrototypeOf(prototype) === null);
 }
 
 /** Anything but an object counts as an empty one, so that a nested field can be read in one line. */

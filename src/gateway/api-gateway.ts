@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { frozen } from '../core/frozen';
+import { checkedCalls } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { k8s } from '../core/objects/k8s';
 import type { Connections, IConnectable } from '../network/connections';
@@ -18,6 +19,7 @@ import { type ResolvedApiRoute, resolveApiRoute } from './api-route-spec';
  * Clients call its port `http`; its control API has a port of its own, which no policy opens.
  * @see https://tyk.io/docs/tyk-oss-gateway
  */
+@checkedCalls
 export class ApiGateway extends Construct implements IConnectable {
   /** The paths from and to its pods. It declares `http` and `control`. */
   readonly connections: Connections;

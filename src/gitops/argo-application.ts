@@ -2,6 +2,7 @@ import { App, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Application } from '../../imports/argoproj.io';
 import { frozen } from '../core/frozen';
+import { checkedCalls } from '../core/input/checked-calls';
 import { InputError, shown } from '../core/input/input';
 import { objectLabels } from '../core/objects/labels';
 import {
@@ -55,6 +56,7 @@ export interface ArgoApplicationProps {
  * hand, and keep it outside its own folder: within, it would delete itself when its file moves.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/
  */
+@checkedCalls
 export class ArgoApplication extends Construct {
   readonly resource: Application;
 

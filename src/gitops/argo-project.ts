@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { AppProject } from '../../imports/argoproj.io';
 import { frozen } from '../core/frozen';
+import { checkedCalls } from '../core/input/checked-calls';
 import { objectLabels } from '../core/objects/labels';
 import { type ArgoResourceKind, appliedObjects } from './applied-objects';
 import {
@@ -61,6 +62,7 @@ export interface ArgoProjectProps {
  * can write to the repository can change nothing else of the cluster.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
  */
+@checkedCalls
 export class ArgoProject extends Construct {
   readonly resource: AppProject;
 

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { checkArguments } from '../core/input/checked-calls';
 import { toList, toPlain } from '../core/plain';
 import { operatedKind } from '../operators/index';
 import { appliedObjects, kindOf } from './applied-objects';
@@ -15,6 +16,7 @@ const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#resource-pruning-with-confirmation
  */
 export function addPruneConfirmation(tree: IConstruct): void {
+  checkArguments('addPruneConfirmation', [tree]);
   for (const object of appliedObjects([tree]).filter(holdsData)) {
     object.metadata.addAnnotation(SYNC_OPTIONS_ANNOTATION, 'Prune=confirm,Delete=confirm');
   }

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { checkArguments } from '../core/input/checked-calls';
 import { InputError, shown } from '../core/input/input';
 import { titleOf } from '../core/objects/identity';
 import { COMPONENT_LABEL } from '../core/objects/labels';
@@ -64,6 +65,7 @@ const WAVE_OF_PART: Readonly<Record<OperatedPart, number>> = {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
 export function addSyncWaves(tree: IConstruct): void {
+  checkArguments('addSyncWaves', [tree]);
   for (const object of appliedObjects([tree])) {
     const wave = annotatedWave(object);
     if (wave === undefined) object.metadata.addAnnotation(SYNC_WAVE_ANNOTATION, String(syncWaveOf(object)));
@@ -75,6 +77,7 @@ export function addSyncWaves(tree: IConstruct): void {
 
 /** The wave of an object, by its kind and its component label. */
 export function syncWaveOf(object: ApiObject): number {
+  checkArguments('syncWaveOf', [object]);
   const { group, kind } = kindOf(object);
   const component = object.metadata.getLabel(COMPONENT_LABEL);
   if (group === '' && LIMITS.includes(kind)) return SYNC_WAVES.namespaces;

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { PrometheusRule } from '../../imports/monitoring.coreos.com';
+import { checkedCalls } from '../core/input/checked-calls';
 import { type Check, Input } from '../core/input/input';
 import { count } from '../core/input/numbers';
 import {
@@ -32,6 +33,7 @@ export interface AgentAlertsProps extends AlertsProps {
  * Kubernetes never restarts a pod with restartPolicy Never.
  * @see https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
  */
+@checkedCalls
 export class AgentAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 

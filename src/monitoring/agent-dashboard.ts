@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { k8s } from '../core/objects/k8s';
 import { type Panel, renderDashboard } from './dashboard-json';
 import { checkDashboard, type DashboardProps, resolveDashboard } from './dashboard-props';
@@ -11,6 +12,7 @@ export interface AgentDashboardProps extends DashboardProps {}
  * Sessions, quota, messages, latency and resource usage of a namespace's agents. It queries kube-state-metrics, the kubelet's cAdvisor,
  * and the agents' own metrics, which a WorkloadMonitor scrapes.
  */
+@checkedCalls
 export class AgentDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Prometheus } from '../../imports/monitoring.coreos.com';
+import { checkedCalls } from '../core/input/checked-calls';
 import { type Check, Input } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName } from '../core/input/names';
 import { count, port } from '../core/input/numbers';
@@ -20,6 +21,7 @@ import { prometheusSpec, scraperRules } from './prometheus-server-spec';
  * Give it to a WorkloadMonitor as its scraper, so that the path is open on both sides.
  * @see https://prometheus-operator.dev/docs/platform/rbac/
  */
+@checkedCalls
 export class PrometheusServer extends Construct implements IConnectable {
   /** The paths from and to its pods. WorkloadMonitor opens those to the pods that it scrapes. */
   readonly connections: Connections;

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { PrometheusRule } from '../../imports/monitoring.coreos.com';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { count, percent } from '../core/input/numbers';
 import {
@@ -35,6 +36,7 @@ export interface ServiceAlertsProps extends AlertsProps {
  * it back.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment
  */
+@checkedCalls
 export class ServiceAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { k8s } from '../core/objects/k8s';
 import { type Panel, renderDashboard } from './dashboard-json';
 import { checkDashboard, type DashboardProps, type ResolvedDashboard, resolveDashboard } from './dashboard-props';
@@ -11,6 +12,7 @@ export interface ServiceDashboardProps extends DashboardProps {}
  * Replicas, restarts, CPU and memory of a namespace's services. It queries kube-state-metrics, and the services' own metrics of their
  * CPU and memory.
  */
+@checkedCalls
 export class ServiceDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { PodMonitor, PodMonitorSpecPodMetricsEndpoints } from '../../imports/monitoring.coreos.com';
 import { unlessEmpty } from '../core/defined';
+import { checkedCalls } from '../core/input/checked-calls';
 import { type Check, Input, oneOf } from '../core/input/input';
 import { absolutePath, labelKey } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
@@ -48,6 +49,7 @@ export interface WorkloadMonitorProps extends MonitorProps {
  * agents have none.
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor
  */
+@checkedCalls
 export class WorkloadMonitor extends Construct {
   readonly podMonitor: PodMonitor;
 

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { type Paint, painter } from '../core/colour';
+import { checkArguments } from '../core/input/checked-calls';
 import { listed, sentenceList } from '../core/listed';
 import type { Capacity, CapacityRow, Level } from './capacity';
 
@@ -31,8 +32,9 @@ const NO_LINES = {
  * A capacity as a table: for each kind of session how many fit, which resource binds, and how full the quota is at that point.
  * @param namespace the name of the quota's namespace
  */
-export function renderCapacity(namespace: string, capacity: Capacity, { colour }: CapacityTableOptions): string {
-  const paint = painter(colour);
+export function renderCapacity(namespace: string, capacity: Capacity, options: CapacityTableOptions): string {
+  checkArguments('renderCapacity', [namespace, capacity, options]);
+  const paint = painter(options.colour);
   const counted = Object.keys(capacity.hard).filter((resource) => !capacity.notCounted.includes(resource));
   const table = new Table({
     chars: NO_LINES,
@@ -55,6 +57,7 @@ export function renderCapacity(namespace: string, capacity: Capacity, { colour }
 
 /** A row in a sentence: `20 stella-agent: limits.cpu and limits.memory bind; pods 50 is never reached`. */
 export function toSentence(row: CapacityRow): string {
+  checkArguments('toSentence', [row]);
   const sessions = row.sessions === Number.POSITIVE_INFINITY ? 'any number of' : String(row.sessions);
   const open = row.neverReached.map(({ resource, hard }) => `${resource} ${hard}`);
   const never = open.length === 0 ? '' : `; ${sentenceList(open)} ${open.length === 1 ? 'is' : 'are'} never reached`;

@@ -1,3 +1,4 @@
+import { checkArguments } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { text } from '../core/input/names';
 import { count, countOrZero } from '../core/input/numbers';
@@ -82,8 +83,10 @@ export interface Capacity {
 export function capacity(
   hard: Readonly<Record<string, string>>,
   kinds: readonly SessionKind[],
-  { standing = [], mixes = [] }: CapacityOptions = {},
+  options: CapacityOptions = {},
 ): Capacity {
+  checkArguments('capacity', [hard, kinds, options]);
+  const { standing = [], mixes = [] } = options;
   checkCapacity(hard, kinds, standing, mixes);
   const quota = { hard, standing };
   const alone = kinds.map((kind) => admit(quota, kind.name, [{ kind, sessions: 1 }]));

@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { apiObjectsIn } from '../core/objects/api-objects';
@@ -34,6 +35,7 @@ export interface NamespaceGuardrailsProps extends GuardrailProps {
  * Services that operators make of custom resources, and every object that a quota counts. Secrets and ConfigMaps that operators make
  * are not counted, and neither are ResourceQuotas with scopes.
  */
+@checkedCalls
 export class NamespaceGuardrails extends Construct {
   /** The namespace's name. */
   readonly namespaceName: string;

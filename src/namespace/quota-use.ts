@@ -7,7 +7,10 @@ import type { ResourceClaim } from '../core/pods/resources';
  * https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
 
-/** One kind of session: an AgentProfile is one. */
+/**
+ * One kind of session: an AgentProfile is one.
+ * @open
+ */
 export interface SessionKind {
   readonly name: string;
 

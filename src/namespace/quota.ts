@@ -1,4 +1,5 @@
 import { defined } from '../core/defined';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input, refuses } from '../core/input/input';
 import { extendedResource } from '../core/input/names';
 import { count, countOrZero } from '../core/input/numbers';
@@ -64,6 +65,7 @@ const HEADROOM_PERCENT = 20;
  * The `hard` limits of a ResourceQuota: a frozen value, given in numbers or computed from sessions.
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
+@checkedCalls
 export class Quota {
   /**
    * A quota in numbers. Once it names a compute resource, the API server refuses every pod with a container that does not set it:

@@ -16,7 +16,10 @@ export interface ClientFacts {
   readonly ports: readonly string[];
 }
 
-/** A server for `service.connectTo(server)`, which sets the variables of the client and opens the path. */
+/**
+ * A server for `service.connectTo(server)`, which sets the variables of the client and opens the path.
+ * @open
+ */
 export interface IClientTarget extends IConnectable {
   readonly clientFacts: ClientFacts;
 }

@@ -1,4 +1,5 @@
 import { defined } from '../core/defined';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue } from '../core/input/names';
 import type { PeerPort, Protocol } from '../core/network/peer-port';
@@ -6,7 +7,10 @@ import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { Peer } from './peer';
 import type { PeerSelector } from './peer-selector';
 
-/** A port that the pods of an endpoint listen on. */
+/**
+ * A port that the pods of an endpoint listen on. Ports of workloads say more.
+ * @open
+ */
 export interface EndpointPort {
   /** Its name, as the container declares it. */
   readonly name: string;
@@ -33,7 +37,10 @@ export interface Endpoint {
   readonly ports: readonly EndpointPort[];
 }
 
-/** A construct with pods, which can be an end of paths. */
+/**
+ * A construct with pods, which can be an end of paths.
+ * @open
+ */
 export interface IConnectable {
   /** The paths from and to its pods. */
   readonly connections: Connections;
@@ -61,6 +68,7 @@ export interface OpenPath {
  * The paths of one endpoint. Only `allowTo` and `allowFrom` open a path. Both record it for both sides, and each side's NetworkPolicy
  * is derived from its records, whatever the order of the calls.
  */
+@checkedCalls
 export class Connections {
   private readonly out: OpenPath[] = [];
   private readonly in: OpenPath[] = [];

@@ -1,3 +1,4 @@
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { INTERNET } from './address-block';
 import { Peer, type PeerPort } from './peer';
@@ -30,6 +31,7 @@ export interface KubernetesApiProps {
 }
 
 /** Peers outside the cluster, for `AgentProfile.egress` and `connections.allowTo`. Each opens DNS too. */
+@checkedCalls
 export class Egress {
   /** HTTPS to public addresses: no private network, no metadata service. */
   static internet443(): Peer {

@@ -1,3 +1,4 @@
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { cidr } from '../core/network/cidr';
@@ -63,6 +64,7 @@ export interface ClientsProps {
  * A NetworkPolicy knows labels, addresses and ports, but no host names.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
+@checkedCalls
 export class Peer {
   /** Pods of another team's workload, by their labels; every pod of a namespace without them. */
   static pods(props: PodPeerProps): Peer {

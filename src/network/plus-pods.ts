@@ -8,13 +8,19 @@ import type { PodPeerSelector } from './peer-selector';
  * cdk8s-plus-28 by its shape: a back end that renders sessions loads this file, and must not load cdk8s.
  */
 
-/** A label selector of cdk8s-plus-28. */
+/**
+ * A label selector of cdk8s-plus-28.
+ * @open
+ */
 export interface PlusLabelSelector {
   /** What it is written as. */
   _toKube(): { readonly matchLabels?: Labels; readonly matchExpressions?: readonly unknown[] };
 }
 
-/** Whatever selects pods in cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace, Namespaces. */
+/**
+ * Whatever selects pods in cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace, Namespaces.
+ * @open
+ */
 export interface PlusPods {
   /** What its own policies select them by. */
   toNetworkPolicyPeerConfig(): {
@@ -25,7 +31,10 @@ export interface PlusPods {
   };
 }
 
-/** A container of cdk8s-plus-28. */
+/**
+ * A container of cdk8s-plus-28.
+ * @open
+ */
 export interface PlusContainer {
   /** What it listens on. */
   readonly ports: readonly { readonly number: number; readonly name?: string; readonly protocol?: string }[];
@@ -34,7 +43,10 @@ export interface PlusContainer {
   readonly restartPolicy?: string;
 }
 
-/** A Pod of cdk8s-plus-28, or a workload: Deployment, StatefulSet, DaemonSet, Job, CronJob. */
+/**
+ * A Pod of cdk8s-plus-28, or a workload: Deployment, StatefulSet, DaemonSet, Job, CronJob.
+ * @open
+ */
 export interface PlusWorkload extends PlusPods {
   readonly kind: string;
   readonly name: string;

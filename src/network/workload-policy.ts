@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsSubdomain } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
@@ -39,6 +40,7 @@ export type PlusPolicyProps = Pick<WorkloadPolicyProps, 'nodeLocalDns'>;
  * not declared is blocked. Synth fails where the policies of the app block a declared path between pods.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
+@checkedCalls
 export class WorkloadPolicy extends Construct implements IConnectable {
   /**
    * The policy of a workload of cdk8s-plus-28, which can be an end of paths then.

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { type AzoraBacking, AzoraClusters } from './azora-backing';
 import { AzoraEmbedded } from './azora-embedded';
@@ -11,6 +12,7 @@ import { AzoraServices } from './azora-services';
  * Azora OS: a gateway, core services and AI services in namespaces of their own, Postgres, Redis and Kafka by their operators. Only the
  * paths of the Azora deployment document are open. Each part is a chart of its own, to which you may add.
  */
+@checkedCalls
 export class AzoraPlatform extends Construct {
   /** Namespaces with their guardrails; applied first. */
   readonly guardrails: Chart;

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { ArgoApplication } from '../gitops/argo-application';
 import { ArgoProject } from '../gitops/argo-project';
 import { addPruneConfirmation } from '../gitops/prune-confirmation';
@@ -27,6 +28,7 @@ export interface PlatformGitOpsProps {
  * An AppProject and an Application for each platform, in a chart beside the folders that they watch. Create it after the platforms: it
  * gives each of their objects a sync wave, and makes Argo CD ask before it deletes a namespace or a backing service.
  */
+@checkedCalls
 export class PlatformGitOps extends Construct {
   /** One for each platform, in their order. */
   readonly projects: readonly ArgoProject[];

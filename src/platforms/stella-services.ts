@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import type { IConnectable } from '../network/connections';
 import { Egress } from '../network/egress';
 import { BackendScaling } from '../service/backend-scaling';
@@ -12,6 +13,7 @@ import type { ResolvedStella } from './stella-props';
 const MODEL_START_SECONDS = 900;
 
 /** The services of STELLA, and the paths between them. */
+@checkedCalls
 export class StellaServices extends Construct {
   /** Starts, watches and ends sessions. */
   readonly sessionManagementServer: Microservice;

@@ -7,6 +7,7 @@ import { AgentTemplate } from '../agent/agent-template';
 import { SecretSource } from '../agent/secret-source';
 import { stellaLabels } from '../agent/stella/labels';
 import { echoAgent } from '../agent/stella/profiles';
+import { checkedCalls } from '../core/input/checked-calls';
 import { addWarnings } from '../core/input/warnings';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { StellaMonitoring } from './stella-monitoring';
@@ -17,6 +18,7 @@ import { StellaServices } from './stella-services';
  * STELLA: voice agents, a pod and a secret per session. The back end has a namespace of its own, so that the agents' namespace can be
  * `restricted` and its quota counts sessions alone. Each part is a chart of its own, to which you may add.
  */
+@checkedCalls
 export class StellaPlatform extends Construct {
   /** Namespaces with their guardrails; applied first. */
   readonly guardrails: Chart;

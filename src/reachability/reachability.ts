@@ -1,3 +1,4 @@
+import { checkArguments } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
 import { LAST_PORT } from '../core/input/numbers';
 import { cidr } from '../core/network/cidr';
@@ -51,6 +52,7 @@ export interface PolicyName {
  * @throws InputError for what the API server would refuse, and for two objects with one identity
  */
 export function reachability(objects: readonly object[], options: ReachabilityOptions = {}): Reachability {
+  checkArguments('reachability', [objects, options]);
   return new Reachability(objects, options);
 }
 

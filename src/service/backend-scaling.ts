@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ScaledObject } from '../../imports/keda.sh';
+import { checkedCalls } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
@@ -20,6 +21,7 @@ import { markScaled, toScalingTarget } from './scaling-target';
  * the PodDisruptionBudget leaves room for drains at `minReplicas`.
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */
+@checkedCalls
 export class BackendScaling extends Construct {
   /** The autoscaler, or the ScaledObject from which KEDA makes one. */
   readonly resource: k8s.KubeHorizontalPodAutoscalerV2 | ScaledObject;

@@ -1,4 +1,5 @@
 import { frozen } from '../core/frozen';
+import { checkedCalls } from '../core/input/checked-calls';
 import { type Check, Input } from '../core/input/input';
 import { absolutePath, portName, text } from '../core/input/names';
 import { positiveSeconds, seconds } from '../core/input/numbers';
@@ -82,6 +83,7 @@ export type HealthTimings = Required<Omit<HealthProps, 'port'>>;
  * the liveness check, so that a slow start is not mistaken for a hang. A frozen value.
  * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
+@checkedCalls
 export class Health {
   /** @throws InputError when a path or a time is invalid */
   static http(props: HttpHealthProps = {}): Health {

@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { frozen } from '../core/frozen';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
@@ -33,6 +34,7 @@ import { environment } from './workload-pod';
  * A service of your own: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods pass Pod Security
  * `restricted`, are spread over zones and nodes, and are replaced without a gap. Only `connections` opens paths from and to them.
  */
+@checkedCalls
 export class Microservice extends Construct implements IConnectable {
   /** The paths from and to its pods. */
   readonly connections: Connections;

@@ -1,4 +1,5 @@
 import { frozen } from '../core/frozen';
+import { checkedCalls } from '../core/input/checked-calls';
 import { type Check, Input } from '../core/input/input';
 import { dnsSubdomain, labelKey, labelValue, text } from '../core/input/names';
 import { parseQuantity, quantity } from '../core/input/quantity';
@@ -39,6 +40,7 @@ type Source =
  * A metric of your own for an autoscaler. A metrics adapter must serve it. A frozen value.
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
+@checkedCalls
 export class ScalingMetric {
   /** The average of a metric over the target's pods. @throws InputError when a name or a value is invalid */
   static pods(metric: string, averageValue: string, labels: Labels = {}): ScalingMetric {

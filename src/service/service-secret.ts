@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ExternalSecret } from '../../imports/external-secrets.io';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { SecretKey } from '../core/input/secret-key';
@@ -16,6 +17,7 @@ export interface ServiceSecretProps extends ExternalSourceProps {
 }
 
 /** The credentials of a service. Git only has the reference; External Secrets creates the Secret. */
+@checkedCalls
 export class ServiceSecret extends Construct {
   readonly resource: ExternalSecret;
 

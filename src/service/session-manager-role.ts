@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import { k8s } from '../core/objects/k8s';
@@ -24,6 +25,7 @@ export interface SessionManagerRoleProps {
  * RoleBinding in each namespace of agents. It cannot list or watch Secrets, so it only reads those whose names it knows.
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/
  */
+@checkedCalls
 export class SessionManagerRole extends Construct {
   readonly serviceAccount: k8s.KubeServiceAccount;
 

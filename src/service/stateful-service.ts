@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { frozen } from '../core/frozen';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
@@ -35,6 +36,7 @@ import {
  * ServiceAccount, NetworkPolicy, and a PodDisruptionBudget for several pods. Its pods pass Pod Security `restricted` and are spread over
  * zones and nodes. Only `connections` and `peerPorts` open paths from and to them.
  */
+@checkedCalls
 export class StatefulService extends Construct implements IClientTarget {
   /** The paths from and to its pods. */
   readonly connections: Connections;

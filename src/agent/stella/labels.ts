@@ -1,3 +1,4 @@
+import { checkArguments } from '../../core/input/checked-calls';
 import type { Labels } from '../../core/objects/labels';
 
 /**
@@ -6,5 +7,6 @@ import type { Labels } from '../../core/objects/labels';
  * @param agentType the name of the profile
  */
 export function stellaLabels(agentType: string): Labels {
+  checkArguments('stellaLabels', [agentType]);
   return { 'agent-type': agentType, app: 'stella-agent' };
 }

@@ -1,4 +1,5 @@
 import type { KafkaUserSpecAuthorizationAcls } from '../../../imports/kafka.strimzi.io';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { type Input, oneOf } from '../../core/input/input';
 import { text } from '../../core/input/names';
 import type { KafkaTopic } from './topic';
@@ -41,6 +42,7 @@ export interface KafkaAclProps extends KafkaAclOptions {
  * A right of a user: a frozen value for `acls` of `KafkaCluster.addUser`. What no ACL allows is denied.
  * @see https://kafka.apache.org/documentation/#operations_resources_and_protocols
  */
+@checkedCalls
 export class KafkaAcl {
   /** Writing to a topic: a KafkaTopic, or a topic by its name. */
   static produce(topic: KafkaTopic | string, options: KafkaAclOptions = {}): KafkaAcl {

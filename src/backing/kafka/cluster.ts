@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Kafka, KafkaNodePool } from '../../../imports/kafka.strimzi.io';
 import type { PodMonitor } from '../../../imports/monitoring.coreos.com';
 import { frozen } from '../../core/frozen';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { addWarnings } from '../../core/input/warnings';
 import { addPodMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import type { Connections, IConnectable } from '../../network/connections';
@@ -20,6 +21,7 @@ import { KafkaUser, type KafkaUserProps } from './user';
  * objects too. Clients reach it only through `connections`; the paths of the operators are open.
  * @see https://strimzi.io/docs/operators/latest/deploying
  */
+@checkedCalls
 export class KafkaCluster extends Construct implements IConnectable {
   /** Kafka as one pod without an operator, with the same client environment: for a laptop or a test, not for production. */
   static embedded(scope: Construct, id: string, props: EmbeddedKafkaProps): EmbeddedKafka {

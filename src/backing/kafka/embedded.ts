@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { type Check, Input } from '../../core/input/input';
 import { checkSecretKey, type SecretKey } from '../../core/input/secret-key';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
@@ -28,6 +29,7 @@ const DATA_PATH = '/var/lib/kafka/data';
  * One broker that is its own controller, without an operator. Topics are created when they are first used, and the only user may do
  * everything. Not for production. `KafkaCluster.embedded` makes it.
  */
+@checkedCalls
 export class EmbeddedKafka extends Construct implements IClientTarget {
   /** The paths from and to its pod. */
   readonly connections: Connections;

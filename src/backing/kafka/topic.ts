@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { KafkaTopic as KafkaTopicObject } from '../../../imports/kafka.strimzi.io';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { type Check, Input, shown } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { count } from '../../core/input/numbers';
@@ -37,6 +38,7 @@ export interface KafkaTopicProps {
 }
 
 /** A topic, made by Strimzi's topic operator. `KafkaCluster.addTopic` adds it. */
+@checkedCalls
 export class KafkaTopic extends Construct {
   /** The name in Kafka. */
   readonly topicName: string;

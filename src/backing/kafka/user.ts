@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { KafkaUser as KafkaUserObject } from '../../../imports/kafka.strimzi.io';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { addWarnings } from '../../core/input/warnings';
@@ -31,6 +32,7 @@ export interface KafkaServer extends KafkaIdentity {
  * A KafkaUser, whose password Strimzi's user operator makes and keeps in the Secret `<cluster>-user-<name>`. It is a target of
  * `connectTo`. `KafkaCluster.addUser` adds it.
  */
+@checkedCalls
 export class KafkaUser extends Construct implements IClientTarget {
   /** The paths from and to the cluster. */
   readonly connections: Connections;

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { PrometheusRule } from '../../../imports/monitoring.coreos.com';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel } from '../../core/input/names';
 import { count, percent } from '../../core/input/numbers';
@@ -29,6 +30,7 @@ export interface PostgresAlertsProps extends AlertsProps {
  * The alerts of a cluster of CloudNativePG, on its own metrics.
  * @see https://cloudnative-pg.io/documentation/current/monitoring/
  */
+@checkedCalls
 export class PostgresAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 

@@ -4,6 +4,7 @@ import { ObjectStore } from '../../../imports/barmancloud.cnpg.io';
 import type { PodMonitor } from '../../../imports/monitoring.coreos.com';
 import { Cluster, ScheduledBackup } from '../../../imports/postgresql.cnpg.io';
 import { frozen } from '../../core/frozen';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { InputError, shown } from '../../core/input/input';
 import { addWarnings } from '../../core/input/warnings';
 import { addPodMonitor } from '../../monitoring/monitor';
@@ -32,6 +33,7 @@ import { PostgresUser, type PostgresUserProps } from './user';
  * metrics. Clients reach it only through `connections`; `clientFacts` says how they connect.
  * @see https://cloudnative-pg.io/documentation/current/
  */
+@checkedCalls
 export class PostgresCluster extends Construct implements IClientTarget {
   /** Postgres with pgvector as one pod, for a laptop or a cluster without the operator. Not for production. */
   static embedded(scope: Construct, id: string, props: EmbeddedPostgresProps): EmbeddedPostgres {

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Database } from '../../../imports/postgresql.cnpg.io';
 import { unlessEmpty } from '../../core/defined';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { objectLabels } from '../../core/objects/labels';
@@ -45,6 +46,7 @@ export interface DatabaseCluster {
  * A database and its extensions, which the operator makes as the superuser. It is kept when the object is deleted.
  * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
  */
+@checkedCalls
 export class PostgresDatabase extends Construct implements IClientTarget {
   /** Its name in Postgres. */
   readonly name: string;

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { Input, refuses } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import type { SecretKey } from '../../core/input/secret-key';
@@ -31,6 +32,7 @@ const DATA_PATH = '/var/lib/postgresql';
 const INIT_SCRIPT = '/docker-entrypoint-initdb.d/extensions.sql';
 
 /** Postgres with pgvector for a laptop or a test. Clients learn the same as from a PostgresCluster. Not for production. */
+@checkedCalls
 export class EmbeddedPostgres extends Construct implements IClientTarget {
   /** The pod, its volume, Service and policy. */
   readonly server: StatefulService;

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { PodMonitor } from '../../../imports/monitoring.coreos.com';
 import { Pooler } from '../../../imports/postgresql.cnpg.io';
 import { frozen } from '../../core/frozen';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { addWarnings } from '../../core/input/warnings';
 import { k8s } from '../../core/objects/k8s';
 import { objectLabels } from '../../core/objects/labels';
@@ -32,6 +33,7 @@ export interface PooledCluster {
  * clients need no path to the cluster.
  * @see https://cloudnative-pg.io/documentation/current/connection_pooling/
  */
+@checkedCalls
 export class PostgresPooler extends Construct implements IClientTarget {
   /** The paths from and to its pods. */
   readonly connections: Connections;

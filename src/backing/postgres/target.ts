@@ -1,3 +1,4 @@
+import { checkedCalls } from '../../core/input/checked-calls';
 import { InputError } from '../../core/input/input';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
@@ -26,6 +27,7 @@ export interface PostgresServer {
 }
 
 /** A server and a login, as a target of `connectTo`. */
+@checkedCalls
 export class PostgresTarget implements IClientTarget {
   readonly connections: Connections;
 

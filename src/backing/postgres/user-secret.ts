@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ExternalSecret } from '../../../imports/external-secrets.io';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../../core/input/names';
 import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../../core/objects/external-secret';
@@ -19,6 +20,7 @@ export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys
  * at once.
  * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/#password-management
  */
+@checkedCalls
 export class PostgresUserSecret extends Construct {
   readonly resource: ExternalSecret;
 

@@ -1,5 +1,6 @@
 import type { ClusterSpecManagedRoles } from '../../../imports/postgresql.cnpg.io';
 import { unlessEmpty } from '../../core/defined';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { type Check, Input } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { count } from '../../core/input/numbers';
@@ -26,6 +27,7 @@ export interface PostgresUserProps {
 }
 
 /** A user of a cluster, as a target of `connectTo`: what `PostgresCluster.addUser` returns. */
+@checkedCalls
 export class PostgresUser extends PostgresTarget {
   /** Its name in Postgres. */
   readonly name: string;

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { RedisEnterpriseCluster } from '../../../imports/app.redislabs.com';
 import type { ServiceMonitor } from '../../../imports/monitoring.coreos.com';
 import { frozen } from '../../core/frozen';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { addWarnings } from '../../core/input/warnings';
 import { objectLabels } from '../../core/objects/labels';
 import { addServiceMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
@@ -26,6 +27,7 @@ import { nodeEndpoint, operatorConnections, RedisConnections } from './paths';
  * paths that both need are open. Clients reach a database only through its `connections`.
  * @see https://redis.io/docs/latest/operate/kubernetes/architecture/
  */
+@checkedCalls
 export class RedisCluster extends Construct implements IConnectable {
   /** Plain Redis as one pod with the same client environment as a database: for a laptop or a test, not for production. */
   static embedded(scope: Construct, id: string, props: EmbeddedRedisProps): EmbeddedRedis {

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { RedisEnterpriseDatabase } from '../../../imports/app.redislabs.com';
 import { frozen } from '../../core/frozen';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { objectLabels } from '../../core/objects/labels';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
@@ -12,6 +13,7 @@ import { redisDatabaseSpec } from './database-spec';
 const PORT = 'redis';
 
 /** A database of a RedisCluster. `RedisCluster.addDatabase` adds it. Clients call the Service of its name. */
+@checkedCalls
 export class RedisDatabase extends Construct implements IClientTarget {
   /** The paths of this database: the nodes of the cluster, on its port. */
   readonly connections: Connections;

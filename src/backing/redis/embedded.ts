@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { frozen } from '../../core/frozen';
+import { checkedCalls } from '../../core/input/checked-calls';
 import { Input, refuses } from '../../core/input/input';
 import { bytes, toNano, UNIT } from '../../core/input/quantity';
 import { checkSecretKey, type SecretKey } from '../../core/input/secret-key';
@@ -24,6 +25,7 @@ const REDIS_ID = 999;
  * Redis as one pod with a volume, for a laptop or a test; `RedisCluster.embedded` makes it. Clients learn the same as from a
  * `RedisDatabase`. It has the modules of Redis 8: search, JSON, time series, filters.
  */
+@checkedCalls
 export class EmbeddedRedis extends Construct implements IClientTarget {
   /** The pod, its volume, Service and policy. */
   readonly server: StatefulService;

@@ -55,7 +55,7 @@ export const quantity: Check = (value) => {
     return { must: 'be a quantity of at least 0 such as 500m, 2 or 512Mi' };
   }
   if (ODD_FORM.test(value)) return { must: 'have digits on both sides of its dot, and no plus sign', warns: true };
-  if (/Ei?$/.test(value)) return { must: 'hardly be exabytes: an exponent is written 1E3', warns: true };
+  if (/Ei?$/.test(value)) return { must: 'not end in E, which means exabytes: write an exponent as 1E3', warns: true };
   if (nano > 0n && nano * 2000n < UNIT) return { must: 'be at least 1m: less is rounded up to it', warns: true };
   return undefined;
 };
@@ -64,7 +64,7 @@ export const quantity: Check = (value) => {
 export const cpu: Check = (value) => {
   if (!parseQuantity(value)) return { must: 'be CPU above 0 such as 250m or 2' };
   return typeof value === 'string' && /i$/.test(value)
-    ? { must: 'hardly be CPU in a unit of bytes: cores are written 250m or 2', warns: true }
+    ? { must: 'not have a unit of bytes: CPU is counted in cores, such as 250m or 2', warns: true }
     : quantity(value);
 };
 

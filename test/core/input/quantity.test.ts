@@ -57,8 +57,8 @@ test.each([
   ['1.', 'have digits on both sides of its dot, and no plus sign'],
   ['.5Gi', 'have digits on both sides of its dot, and no plus sign'],
   ['+1', 'have digits on both sides of its dot, and no plus sign'],
-  ['1E', 'hardly be exabytes: an exponent is written 1E3'],
-  ['1Ei', 'hardly be exabytes: an exponent is written 1E3'],
+  ['1E', 'not end in E, which means exabytes: write an exponent as 1E3'],
+  ['1Ei', 'not end in E, which means exabytes: write an exponent as 1E3'],
   ['0.1m', 'be at least 1m: less is rounded up to it'],
 ])('%s is legal, and warned of', (text, must) => {
   expect(quantity(text)).toEqual({ must, warns: true });

@@ -1,0 +1,180 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { Field, Shape } from '../src/core/input/shape';
+
+/*
+ * Reads the types of what the package exports, and writes what of them can be checked at run time: who calls from plain JavaScript has
+ * no compiler. `npm run shapes` writes the file; a test fails where it differs from the types.
+ */
+
+const ROOT = join(__dirname, '..');
+const ENTRY_POINTS = ['src/index.ts', 'src/reachability/index.ts', 'src/testing/index.ts'];
+
+/** Where the shapes are kept. */
+export const SHAPES_FILE = join(ROOT, 'src', 'core', 'input', 'public-shapes.ts');
+
+/** Classes of JavaScript itself that props may take. */
+const BUILT_IN = ['Date', 'Map', 'RegExp', 'Set', 'Uint8Array'];
+
+/** On interfaces that describe objects of other libraries: these may have more than what is read of them. */
+const OPEN_TAG = 'open';
+
+/** The text of the shapes' file, by the types as they are now. */
+export function publicShapes(): string {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    target: ts.ScriptTarget.ES2022,
+    types: ['node'],
+  };
+  const files = ENTRY_POINTS.map((file) => join(ROOT, file));
+  const program = ts.createProgram(files, options);
+  return new ShapeReader(program).read(files);
+}
+
+class ShapeReader {
+  private readonly checker: ts.TypeChecker;
+  private readonly objects = new Map<string, readonly Field[]>();
+  private readonly callables = new Map<string, readonly Field[]>();
+
+  constructor(private readonly program: ts.Program) {
+    this.checker = program.getTypeChecker();
+  }
+
+  read(files: readonly string[]): string {
+    for (const file of files) {
+      const source = this.program.getSourceFile(file);
+      const module = source && this.checker.getSymbolAtLocation(source);
+      if (module === undefined) throw new Error(`${file} exports nothing`);
+      for (const symbol of this.checker.getExportsOfModule(module)) this.readExport(symbol);
+    }
+    return toText(this.objects, this.callables);
+  }
+
+  private readExport(exported: ts.Symbol): void {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(exported) : exported;
+    const declaration = symbol.valueDeclaration;
+    if (declaration === undefined) return;
+    if (ts.isClassDeclaration(declaration)) this.readClass(symbol, declaration);
+    if (ts.isFunctionDeclaration(declaration)) this.callables.set(symbol.name, this.parametersOf(declaration));
+  }
+
+  private readClass({ name }: ts.Symbol, declaration: ts.ClassDeclaration): void {
+    for (const member of declaration.members) {
+      const isHidden = ts.getCombinedModifierFlags(member) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected);
+      if (isHidden) continue;
+      if (ts.isConstructorDeclaration(member)) this.callables.set(name, this.parametersOf(member));
+      if (!ts.isMethodDeclaration(member) || !ts.isIdentifier(member.name)) continue;
+      const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
+      if (member.parameters.length > 0) {
+        this.callables.set(`${name}${isStatic ? '.' : '#'}${member.name.text}`, this.parametersOf(member));
+      }
+    }
+  }
+
+  private parametersOf({ parameters }: ts.SignatureDeclaration): readonly Field[] {
+    return parameters.map((parameter) => {
+      const name = ts.isIdentifier(parameter.name) ? parameter.name.text : 'props';
+      const optional = parameter.questionToken !== undefined || parameter.initializer !== undefined;
+      const type = this.checker.getTypeAtLocation(parameter);
+      return { name, ...this.fieldOf(type, optional) };
+    });
+  }
+
+  private fieldOf(type: ts.Type, declaredOptional: boolean): Omit<Field, 'name'> {
+    const parts = type.isUnion() ? type.types : [type];
+    const set = parts.filter(({ flags }) => (flags & ts.TypeFlags.Undefined) === 0);
+    const shapes = new Map(set.map((part) => this.shapeOf(part)).map((shape) => [JSON.stringify(shape), shape]));
+    const [first = 'any', ...others] = shapes.values();
+    const shape: Shape = others.length > 0 ? { oneOf: [first, ...others] } : first;
+    return declaredOptional || set.length < parts.length ? { shape, optional: true } : { shape };
+  }
+
+  private shapeOf(type: ts.Type): Shape {
+    const { flags } = type;
+    if (flags & ts.TypeFlags.StringLike) return 'string';
+    if (flags & ts.TypeFlags.NumberLike) return 'number';
+    if (flags & ts.TypeFlags.BooleanLike) return 'boolean';
+    if (flags & ts.TypeFlags.NonPrimitive) return 'object';
+    if (!(flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return 'any';
+    if (this.checker.isArrayType(type) || this.checker.isTupleType(type)) {
+      const [item] = this.checker.getTypeArguments(type as ts.TypeReference);
+      return { list: item === undefined ? 'any' : this.fieldOf(item, false).shape };
+    }
+    return this.objectShape(type);
+  }
+
+  private objectShape(type: ts.Type): Shape {
+    if (type.getCallSignatures().length > 0) return 'function';
+    const symbol = type.aliasSymbol ?? type.getSymbol();
+    const file = symbol?.declarations?.[0]?.getSourceFile().fileName ?? '';
+    const isOurs = file.startsWith(join(ROOT, 'src'));
+    if (symbol !== undefined && !isOurs && BUILT_IN.includes(symbol.name)) return { class: symbol.name };
+    const properties = type.getProperties();
+    if (!isOurs && type.getProperty('node') !== undefined) return { has: constructParts(properties) };
+    const values = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    if (values !== undefined && properties.length === 0) return { map: this.fieldOf(values, false).shape };
+    const isFromOurTypes = isOurs || properties.every((property) => this.isOurs(property));
+    if (!isFromOurTypes || values !== undefined) return 'any';
+    if (symbol?.valueDeclaration && ts.isClassDeclaration(symbol.valueDeclaration)) return { class: symbol.name };
+    const isNamed = symbol !== undefined && symbol.name !== '__type';
+    const isOpen = !isNamed || symbol.getJsDocTags(this.checker).some((tag) => tag.name === OPEN_TAG);
+    const fields = this.nameFields(type, properties);
+    return isOpen ? { fields, open: true } : { fields };
+  }
+
+  private isOurs({ declarations }: ts.Symbol): boolean {
+    const file = declarations?.[0]?.getSourceFile().fileName ?? '';
+    return file.startsWith(join(ROOT, 'src'));
+  }
+
+  /** Puts the fields of a type under its name, once; a type may hold itself. */
+  private nameFields(type: ts.Type, properties: readonly ts.Symbol[]): string {
+    const name = this.checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
+    if (this.objects.has(name)) return name;
+    this.objects.set(name, []);
+    const fields = properties.map((property): Field => {
+      const declared = (property.flags & ts.SymbolFlags.Optional) !== 0;
+      return { name: property.name, ...this.fieldOf(this.checker.getTypeOfSymbol(property), declared) };
+    });
+    this.objects.set(name, fields);
+    return name;
+  }
+}
+
+/** What tells a construct, or an API object of cdk8s, from anything else. */
+function constructParts(properties: readonly ts.Symbol[]): readonly string[] {
+  return ['kind', 'metadata', 'node'].filter((part) => properties.some(({ name }) => name === part));
+}
+
+function toText(
+  objects: ReadonlyMap<string, readonly Field[]>,
+  callables: ReadonlyMap<string, readonly Field[]>,
+): string {
+  const lines = (map: ReadonlyMap<string, unknown>) =>
+    [...map]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
+  return [
+    "import type { Field } from './shape';",
+    '',
+    '/* Written by `npm run shapes` from the types of what the package exports: change those. */',
+    '',
+    '/** The fields of each object that a public constructor, method or function takes, by the name of its type. */',
+    'export const OBJECTS: Readonly<Record<string, readonly Field[]>> = {',
+    ...lines(objects),
+    '};',
+    '',
+    '/** The parameters of each: `Class`, `Class.staticMethod`, `Class#method` or `function`. */',
+    'export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {',
+    ...lines(callables),
+    '};',
+    '',
+  ].join('\n');
+}
+
+if (require.main === module) writeFileSync(SHAPES_FILE, publicShapes());

@@ -1,0 +1,107 @@
+import { isPlain, toPlain } from '../plain';
+import { InputError } from './input';
+import { type Misuse, misusesOf } from './misuse';
+import { CALLABLES } from './public-shapes';
+import type { Field } from './shape';
+
+/** A class. A construct signature would leave out those with a private constructor. */
+// biome-ignore lint/complexity/noBannedTypes: it is called by Reflect.construct alone
+type Class = Function & { readonly prototype: object };
+
+/** As much of a class decorator's context as is used here. */
+interface DecoratedClass {
+  readonly kind: 'class';
+  readonly name: string | undefined;
+}
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * Checks what callers without a compiler hand to the constructor and to the public methods of a class: a text in place of a list, a
+ * Map, an object of another class, missing props, unknown options. All of it ends in one InputError, before the class sees it.
+ *
+ * A plain value of the wrong type is first given to the class, whose own message knows the rule (`must be a port from 1 to 65535`);
+ * where the class has nothing to say, this check does.
+ */
+export function checkedCalls<T extends Class>(target: T, { name = '' }: DecoratedClass): T {
+  wrapMethods(
+    target,
+    (method) => `${name}.${method}`,
+    () => name,
+  );
+  wrapMethods(
+    target.prototype,
+    (method) => `${name}#${method}`,
+    (self) => subjectOf(self) ?? name,
+  );
+  const parameters = CALLABLES[name];
+  if (parameters === undefined) return target;
+  return new Proxy(target, {
+    construct: (original, args, newTarget) =>
+      run(`${name}${nameOf(args)}`, parameters, args, () => Reflect.construct(original, args, newTarget)),
+  });
+}
+
+/**
+ * The same for a function, which calls this first.
+ * @throws InputError with every argument that does not fit its type
+ */
+export function checkArguments(name: string, args: readonly unknown[]): void {
+  const misuses = misusesOf(CALLABLES[name] ?? [], args);
+  if (misuses.length > 0) throw new InputError(name, problemsOf(misuses));
+}
+
+function wrapMethods(owner: object, keyOf: (method: string) => string, subject: (self: unknown) => string): void {
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+    const parameters = CALLABLES[keyOf(name)];
+    const method: Method | undefined = descriptor.value;
+    if (parameters === undefined || typeof method !== 'function') continue;
+    const value: Method = function (...args) {
+      return run(`${subject(this)}.${name}`, parameters, args, () => method.apply(this, args));
+    };
+    Object.defineProperty(owner, name, { ...descriptor, value });
+  }
+}
+
+function run<T>(subject: string, parameters: readonly Field[], args: readonly unknown[], call: () => T): T {
+  const misuses = misusesOf(parameters, args);
+  if (misuses.length === 0) return call();
+  if (misuses.some(({ isScalar }) => !isScalar)) throw new InputError(subject, problemsOf(misuses));
+  throw new InputError(...withOwnWords(subject, misuses, call));
+}
+
+/** The problems in the words of what was called, and the rest in ours. */
+function withOwnWords(subject: string, misuses: readonly Misuse[], call: () => unknown): [string, readonly string[]] {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof InputError) {
+      const untold = misuses.filter(({ path }) => !error.problems.some((problem) => problem.includes(path)));
+      return [error.subject, [...error.problems, ...problemsOf(untold)]];
+    }
+  }
+  return [subject, problemsOf(misuses)];
+}
+
+function problemsOf(misuses: readonly Misuse[]): readonly string[] {
+  return [...new Set(misuses.map(({ problem }) => problem))];
+}
+
+/** What a construct is called in its own messages. */
+function subjectOf(self: unknown): string | undefined {
+  const { endpoint, subject = toPlain(endpoint).subject } = toPlain(self);
+  return typeof subject === 'string' ? subject : undefined;
+}
+
+/** What a new object will be called: by its props, or by its place in the tree. */
+function nameOf(args: readonly unknown[]): string {
+  const [props] = args.filter(isPlain);
+  const { namespace, name, id } = toPlain(props);
+  const named = [namespace, name ?? id].filter((part) => typeof part === 'string' && part !== '');
+  const [scope, constructId] = args;
+  const path = [toPlain(toPlain(scope).node).path, constructId].filter(
+    (part) => typeof part === 'string' && part !== '',
+  );
+  const words = named.length > 0 ? named : path;
+  return words.length > 0 ? ` '${words.join('/')}'` : '';
+}

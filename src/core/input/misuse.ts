@@ -1,0 +1,207 @@
+import { isPlain, toList, toPlain } from '../plain';
+import { OBJECTS } from './public-shapes';
+import type { Field, Shape } from './shape';
+
+/** An argument that does not fit its type: the caller had no compiler, or overruled it. */
+export interface Misuse {
+  /** Such as `ports[0].name`. */
+  readonly path: string;
+
+  /** The whole sentence. It never shows the value, which may be a secret. */
+  readonly problem: string;
+
+  /** Where a text or a number is meant, and another plain value is given: its reader can be asked for its own words. */
+  readonly isScalar: boolean;
+}
+
+type FieldsShape = Extract<Shape, { readonly fields: string }>;
+
+/** What is wrong with the arguments of a call, as far as their types tell. */
+export function misusesOf(parameters: readonly Field[], args: readonly unknown[]): readonly Misuse[] {
+  const walk = new Walk();
+  for (const [index, parameter] of parameters.entries()) {
+    const value = args[index];
+    // The fields of props are named without the parameter, as everywhere else.
+    walk.field(parameter, value, isFields(parameter.shape) && isObject(value) ? '' : parameter.name);
+  }
+  return walk.found;
+}
+
+/** A walk through values along their shapes. It allocates nothing while nothing is wrong: a back end pays for it at each session. */
+class Walk {
+  readonly found: Misuse[] = [];
+  private readonly steps: string[] = [];
+
+  /** @param step how the value is reached: `name`, `[0]`, or nothing for the props themselves */
+  field({ shape, optional = false }: Field, value: unknown, step: string): void {
+    this.steps.push(step);
+    if (value !== undefined) this.value(shape, value);
+    else if (!optional && shape !== 'any') this.note(shape, 'is missing', isScalarShape(shape));
+    this.steps.pop();
+  }
+
+  private value(shape: Shape, value: unknown): void {
+    if (typeof shape === 'string') this.expect(fitsWord(shape, value), shape, value);
+    else if ('oneOf' in shape) this.choice(shape.oneOf, value);
+    else if ('class' in shape) this.expect(isInstance(value, shape.class), shape, value);
+    else if ('has' in shape) this.expect(isObject(value) && shape.has.every((name) => name in value), shape, value);
+    else if ('list' in shape) this.list(shape, value);
+    else if ('map' in shape) this.map(shape, value);
+    else this.fields(shape, value);
+  }
+
+  private list(shape: Extract<Shape, { readonly list: Shape }>, value: unknown): void {
+    this.expect(Array.isArray(value), shape, value);
+    for (const [index, item] of toList(value).entries()) {
+      this.field({ name: '', shape: shape.list }, item, `[${index}]`);
+    }
+  }
+
+  private map(shape: Extract<Shape, { readonly map: Shape }>, value: unknown): void {
+    this.expect(isPlain(value), shape, value);
+    const map = isPlain(value) ? value : {};
+    for (const key of Object.keys(map)) this.field({ name: key, shape: shape.map }, map[key], key);
+  }
+
+  private fields(shape: FieldsShape, value: unknown): void {
+    this.expect(isObject(value), shape, value);
+    if (!isObject(value)) return;
+    const fields = OBJECTS[shape.fields] ?? [];
+    for (const field of fields) this.field(field, value[field.name], field.name);
+    if (shape.open || !isPlain(value)) return;
+    for (const name of Object.keys(value)) {
+      if (!fields.some((field) => field.name === name)) this.noteUnknown(name, fields);
+    }
+  }
+
+  /** What is wrong by the alternative that fits best. */
+  private choice(shapes: readonly Shape[], value: unknown): void {
+    const before = this.found.length;
+    const path = this.path;
+    const tried: (readonly Misuse[])[] = [];
+    for (const shape of shapes) {
+      this.value(shape, value);
+      const problems = this.found.splice(before);
+      if (problems.length === 0) return;
+      tried.push(problems);
+    }
+    const [best] = tried.filter(([first]) => first?.path !== path).sort((one, other) => one.length - other.length);
+    if (best === undefined) this.expect(false, { oneOf: shapes }, value);
+    else this.found.push(...best);
+  }
+
+  private get path(): string {
+    return this.steps.filter(Boolean).join('.').replaceAll('.[', '[');
+  }
+
+  private expect(fits: boolean, shape: Shape, value: unknown): void {
+    if (fits) return;
+    const isScalar = isScalarShape(shape) && ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+    this.note(shape, `got ${kindOf(value)}`, isScalar);
+  }
+
+  private note(shape: Shape, instead: string, isScalar: boolean): void {
+    const { path } = this;
+    const and = instead.startsWith('is') ? ', and ' : ', ';
+    this.found.push({ path, problem: `${path} must be ${wordsOf(shape)}${and}${instead}`, isScalar });
+  }
+
+  private noteUnknown(name: string, fields: readonly Field[]): void {
+    const path = this.path === '' ? name : `${this.path}.${name}`;
+    const known = fields.map((field) => field.name);
+    this.found.push({ path, problem: unknownOption(path, name, known), isScalar: false });
+  }
+}
+
+function unknownOption(path: string, name: string, known: readonly string[]): string {
+  const [closest] = known
+    .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter((one) => one.distance <= Math.max(1, Math.floor(name.length / 3)))
+    .sort((one, other) => one.distance - other.distance);
+  const fix = closest === undefined ? `the options are ${known.join(', ')}` : `did you mean ${closest.candidate}?`;
+  return `${path} is not an option: ${fix}`;
+}
+
+/** How many letters differ: Levenshtein's distance. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (const [at, wanted] of [...other].entries()) {
+      const replaced = (row[at] ?? 0) + (letter === wanted ? 0 : 1);
+      next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+function wordsOf(shape: Shape): string {
+  switch (shape) {
+    case 'any':
+      return 'given';
+    case 'object':
+      return 'an object';
+    case 'function':
+      return 'a function';
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return `a ${shape}`;
+  }
+  if ('list' in shape) return `a list of ${pluralOf(shape.list)}`;
+  if ('map' in shape) return `an object whose values are ${pluralOf(shape.map)}`;
+  if ('class' in shape) return /^[AEIOU]/.test(shape.class) ? `an ${shape.class}` : `a ${shape.class}`;
+  if ('has' in shape) return `an object with ${shape.has.join(' and ')}`;
+  if ('fields' in shape) return `an object with ${someOf(OBJECTS[shape.fields] ?? [])}`;
+  return shape.oneOf.map(wordsOf).join(' or ');
+}
+
+function pluralOf(shape: Shape): string {
+  if (shape === 'any') return 'anything';
+  if (typeof shape === 'string') return `${shape}s`;
+  return 'class' in shape ? `${shape.class}s` : 'objects';
+}
+
+/** The fields that must be there, or a few of those that may. */
+function someOf(fields: readonly Field[]): string {
+  const required = fields.filter(({ optional }) => !optional);
+  const names = (required.length > 0 ? required : fields).map(({ name }) => name);
+  return names.length > 4 ? `${names.slice(0, 4).join(', ')} …` : names.join(', ');
+}
+
+/** What a value is, without its contents. */
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value !== 'object') return typeof value === 'function' ? 'a function' : `a ${typeof value}`;
+  return isPlain(value) ? 'an object' : `an object of class ${value.constructor?.name}`;
+}
+
+function fitsWord(word: Extract<Shape, string>, value: unknown): boolean {
+  if (word === 'any') return value !== null;
+  if (word === 'object') return typeof value === 'object' && value !== null;
+  return typeof value === word;
+}
+
+function isScalarShape(shape: Shape): boolean {
+  return shape === 'string' || shape === 'number';
+}
+
+function isFields(shape: Shape): boolean {
+  return typeof shape === 'object' && 'fields' in shape;
+}
+
+/** An object with fields, of whatever class; collections have none of ours. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** By name: a second copy of a package has classes of its own. */
+function isInstance(value: unknown, name: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  for (let at: unknown = Object.getPrototypeOf(value); at !== null; at = Object.getPrototypeOf(at)) {
+    if (toPlain(at).constructor?.name === name) return true;
+  }
+  return false;
+}
