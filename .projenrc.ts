@@ -156,15 +156,20 @@ if (project.jest) {
     ...Object.keys(ownTasks).map((folder) => `<rootDir>/test/${folder}/`),
   ];
   project.jest.config.reporters = ['default', '<rootDir>/test/support/left-out-reporter.cjs'];
+  // The process that starts the workers waits for them: no core is left to it.
+  project.jest.config.maxWorkers = '100%';
   project.jest.config.testSequencer = '<rootDir>/test/support/longest-first.cjs';
 }
 project.deps.removeDependency('ts-jest');
 
 const subPaths = { session: 'session', reachability: 'reachability', testing: 'testing' };
-const door = (folder: string) => ({ types: `./lib/src/${folder}index.d.ts`, default: `./lib/src/${folder}index.js` });
+const entryPoint = (folder: string) => ({
+  types: `./lib/src/${folder}index.d.ts`,
+  default: `./lib/src/${folder}index.js`,
+});
 project.package.addField('exports', {
-  '.': door(''),
-  ...Object.fromEntries(Object.entries(subPaths).map(([name, folder]) => [`./${name}`, door(`${folder}/`)])),
+  '.': entryPoint(''),
+  ...Object.fromEntries(Object.entries(subPaths).map(([name, folder]) => [`./${name}`, entryPoint(`${folder}/`)])),
   './package.json': './package.json',
 });
 // For `moduleResolution: node`, which does not read `exports`.
@@ -208,7 +213,7 @@ for (const platform of ['azora', 'stella']) {
   synth.exec(`node --import tsx src/cli/main.ts flows dist/${platform} --format svg > docs/${platform}-flows.svg`);
 }
 
-// A test run judges files; it does not rewrite them.
+// A test run checks files; it does not rewrite them.
 project.tasks.tryFind('biome')?.reset('biome check --no-errors-on-unmatched');
 project.addTask('format', { description: 'Mend what biome can mend', exec: 'biome check --write', receiveArgs: true });
 const lint = project.addTask('lint', { description: 'Style, types let loose, the import law, cycles' });

@@ -1,4 +1,5 @@
 import type { Check } from './input';
+import { LAST_PORT } from './numbers';
 
 /*
  * An image reference by the grammar of the distribution project, which every container runtime uses.
@@ -11,7 +12,6 @@ const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
 const DIGEST = 'sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}';
 const REFERENCE = new RegExp(`^(?:(${DOMAIN})/)?(${PATH_PART}(?:/${PATH_PART})*)(?::(${TAG}))?(?:@(${DIGEST}))?$`);
 const NAME_MAX = 255;
-const PORT_MAX = 65_535;
 
 /** The parts of an image reference. */
 export interface ImageReference {
@@ -28,7 +28,7 @@ export function parseImage(value: unknown): ImageReference | undefined {
   const name = domain === undefined ? path : `${domain}/${path}`;
   const portText = /:([0-9]+)$/.exec(domain ?? '')?.[1];
   if (domain !== undefined && !isHost(domain) && domain !== domain.toLowerCase()) return undefined;
-  if (name.length > NAME_MAX || /^[a-f0-9]{64}$/.test(name) || Number(portText ?? 0) > PORT_MAX) return undefined;
+  if (name.length > NAME_MAX || /^[a-f0-9]{64}$/.test(name) || Number(portText ?? 0) > LAST_PORT) return undefined;
   return { name, tag, digest };
 }
 

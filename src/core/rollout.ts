@@ -1,3 +1,4 @@
+import { percentage } from './numbers';
 import { toPlain } from './plain';
 
 const DEFAULT_SURGE = '25%';
@@ -11,8 +12,8 @@ export function rolloutSurge(strategy: unknown, replicas: number): number {
   const { type, rollingUpdate } = toPlain(strategy);
   if (type === 'Recreate' || replicas === 0) return 0;
   const surge = toPlain(rollingUpdate).maxSurge ?? DEFAULT_SURGE;
-  const percent = /^(\d+)%$/.exec(String(surge))?.[1];
-  return percent === undefined ? (wholeNumber(surge) ?? 0) : Math.ceil((replicas * Number(percent)) / 100);
+  const percent = percentage(surge);
+  return percent === undefined ? (wholeNumber(surge) ?? 0) : Math.ceil((replicas * percent) / 100);
 }
 
 /** A count as it stands in a plain object. @returns undefined for anything but a whole number from 0 on */

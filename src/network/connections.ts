@@ -115,7 +115,7 @@ export class Connections {
       return;
     }
     const target = this.connectionsOf(other);
-    const ports = portsOf(target.endpoint, options, this.endpoint);
+    const ports = chosenPorts(target.endpoint, options, this.endpoint);
     this.out.push({ selector: selectorOf(target.endpoint), ports, peer: target.endpoint.subject });
     target.in.push({ selector: selectorOf(this.endpoint), ports, peer: this.endpoint.subject });
   }
@@ -130,7 +130,7 @@ export class Connections {
       this.connectionsOf(other).allowTo({ connections: this }, options);
       return;
     }
-    const ports = portsOf(this.endpoint, options, { subject: `Peer '${other.name}'` });
+    const ports = chosenPorts(this.endpoint, options, { subject: `Peer '${other.name}'` });
     this.in.push(...pathsOf(other, ports));
     this.note(other, this.reasonsIn);
   }
@@ -174,7 +174,7 @@ function selectorOf({ namespace, podLabels }: Endpoint): PeerSelector {
   return { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels };
 }
 
-function portsOf(target: Endpoint, options: PathOptions, caller: Pick<Endpoint, 'subject'>): readonly PeerPort[] {
+function chosenPorts(target: Endpoint, options: PathOptions, caller: Pick<Endpoint, 'subject'>): readonly PeerPort[] {
   const path = `${caller.subject} → ${target.subject}`;
   const declared = target.ports.map(({ name }) => name);
   if (options.ports?.length === 0) {

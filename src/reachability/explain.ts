@@ -9,7 +9,7 @@ import {
 import type { Evaluation } from './evaluation';
 import { type DirectionExplanation, explainDirection } from './explain-direction';
 import { type PortRange, PortSet } from './port-set';
-import { servicePort, targetsOf } from './services';
+import { findServicePort, targetsOf } from './services';
 
 /** Why a path is open or closed. */
 export interface Explanation {
@@ -69,7 +69,7 @@ function throughService(
   asked: Asked,
 ): Explanation {
   const { port, protocol } = asked;
-  const declared = servicePort(service, port, protocol);
+  const declared = findServicePort(service, port, protocol);
   if (declared === undefined) {
     const ports = service.ports.map((one) => `${one.protocol} ${one.port}`).join(', ');
     return nowhere(asked, from.title, title, `${title} has no port ${protocol} ${port}: it has ${ports || 'none'}`);

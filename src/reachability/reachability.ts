@@ -15,7 +15,7 @@ import { type ObjectSet, readObjects } from './object-set';
 import type { PodGroup } from './pod-group';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
-import { servicePort, targetsOf } from './services';
+import { findServicePort, targetsOf } from './services';
 
 /** How a set of objects is read. */
 export interface ReachabilityOptions {
@@ -89,7 +89,7 @@ export class Reachability {
     checkPort(port, protocol);
     const [caller, called] = this.pair(from, to);
     if (called.kind !== 'service') return this.portsOf(caller, called).has(port, protocol);
-    const declared = servicePort(called.service, port, protocol);
+    const declared = findServicePort(called.service, port, protocol);
     const targets = declared === undefined ? [] : targetsOf(called.service, this.evaluation.workloads, declared);
     return (
       targets.length > 0 &&

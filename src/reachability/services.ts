@@ -31,7 +31,7 @@ export function targetsOf(
 }
 
 /** The port of a Service that has this number. A headless Service resolves to the pods, so that every number is a port of theirs. */
-export function servicePort(
+export function findServicePort(
   service: KubeService,
   port: number,
   protocol: ServicePort['protocol'],

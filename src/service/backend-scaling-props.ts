@@ -44,7 +44,7 @@ export interface BackendScalingProps {
   /** The most pods. */
   readonly maxReplicas: number;
 
-  /** Target CPU utilization, in percent of the request. @default 70; with other metrics, not used */
+  /** Target CPU utilization, in percent of the request. @default - 70; not used with other metrics */
   readonly cpuUtilization?: number;
 
   /** Target memory utilization, in percent of the request. @default - not used */

@@ -12,7 +12,10 @@ export interface MicroservicePort extends WorkloadPort {
   readonly servicePort?: number;
 }
 
-/** An existing ServiceAccount: `SessionManagerRole.serviceAccount`, or one of any cdk8s-plus. */
+/**
+ * An existing ServiceAccount: `SessionManagerRole.serviceAccount`, or one of any cdk8s-plus.
+ * @open
+ */
 export interface ServiceAccountObject {
   /** Always ServiceAccount. */
   readonly kind: string;

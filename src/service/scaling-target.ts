@@ -9,7 +9,10 @@ import type { Disruption } from './disruption';
 import { Microservice } from './microservice';
 import { StatefulService } from './stateful-service';
 
-/** A Deployment or StatefulSet of any cdk8s-plus, by its shape: each version has classes of its own. */
+/**
+ * A Deployment or StatefulSet of any cdk8s-plus, by its shape: each version has classes of its own.
+ * @open
+ */
 export interface PlusScalable extends IConstruct {
   readonly metadata: { readonly namespace?: string };
 

@@ -174,10 +174,11 @@ function checkCallers(input: Input, server: ResolvedStatefulService): void {
   input.distinct('peerPorts', peerPorts);
   input.distinct('clientPorts', clientPorts);
   input.entries('clientEnv', clientEnv, envName, text);
+  const ofPorts = clientPorts.length > 0 ? ['{port}', ...clientPorts.map((port) => `{port:${port}}`)] : [];
+  const known = ['{host}', ...ofPorts].join(', ');
   for (const [name, value] of Object.entries(clientEnv)) {
     const unknown = placeholdersOf(value).filter((placeholder) => clientValue(server, placeholder) === undefined);
     if (unknown.length > 0) {
-      const known = ['{host}', '{port}', ...clientPorts.map((port) => `{port:${port}}`)].join(', ');
       input.refuse(`clientEnv.${name} must have no other placeholders than ${known}, got ${shown(value)}`);
     }
   }

@@ -47,7 +47,7 @@ export interface WorkloadProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/stt:2.1.0`. */
   readonly image: string;
 
-  /** When the kubelet asks the registry. @default IfNotPresent; Always with a mutable tag */
+  /** When the kubelet asks the registry. @default - IfNotPresent; Always with a mutable tag */
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /** Names of Secrets with registry credentials, in `namespace`. @default - none */

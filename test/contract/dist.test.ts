@@ -7,7 +7,7 @@ import { type KubeObject, toIdentity } from '../support/objects';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The kinds of ours that live in no namespace. */
+/** The cluster-scoped kinds that we render. */
 const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass', 'RuntimeClass'];
 
 /** What Argo CD knows its own objects by: on a session's object it would be a reason to prune it. */
@@ -17,7 +17,7 @@ const objects = distObjects();
 const PLATFORMS = ['azora', 'stella'];
 
 /** Objects whose namespace is missing, or is not declared before them. */
-function homeless(set: readonly KubeObject[]): readonly string[] {
+function outsideNamespaces(set: readonly KubeObject[]): readonly string[] {
   const declared = new Set<string>();
   const found: string[] = [];
   for (const object of set) {
@@ -32,7 +32,7 @@ function homeless(set: readonly KubeObject[]): readonly string[] {
 }
 
 /** Identities without the version: an API server keeps one object for all versions of a group. */
-function twins(set: readonly KubeObject[]): readonly string[] {
+function duplicates(set: readonly KubeObject[]): readonly string[] {
   const identities = set.map((object) =>
     toIdentity({
       ...object,
@@ -77,21 +77,21 @@ test('what Argo CD reads lies beside the platforms, for its own namespace', () =
   expect(new Set(namespaces)).toEqual(new Set(['argocd']));
 });
 
-test('every object of a platform lives in a namespace that the platform declares before it', () => {
-  expect(PLATFORMS.flatMap((platform) => homeless(distObjects(platform)))).toEqual([]);
-  expect(homeless([namespace, pod])).toEqual([]);
-  expect(homeless([pod, namespace])).toEqual(['v1 Pod agents/demo']);
-  expect(homeless([{ ...pod, metadata: { name: 'demo' } }])).toEqual(['v1 Pod demo']);
+test('every object of a platform is in a namespace that the platform declares before it', () => {
+  expect(PLATFORMS.flatMap((platform) => outsideNamespaces(distObjects(platform)))).toEqual([]);
+  expect(outsideNamespaces([namespace, pod])).toEqual([]);
+  expect(outsideNamespaces([pod, namespace])).toEqual(['v1 Pod agents/demo']);
+  expect(outsideNamespaces([{ ...pod, metadata: { name: 'demo' } }])).toEqual(['v1 Pod demo']);
 });
 
-test('no two objects are the same one', () => {
-  expect(twins(objects)).toEqual([]);
+test('no two objects have the same identity', () => {
+  expect(duplicates(objects)).toEqual([]);
   const scaler = (version: string) => ({
     apiVersion: `autoscaling/${version}`,
     kind: 'HorizontalPodAutoscaler',
     metadata,
   });
-  expect(twins([pod, scaler('v1'), namespace, scaler('v2')])).toEqual([
+  expect(duplicates([pod, scaler('v1'), namespace, scaler('v2')])).toEqual([
     'autoscaling HorizontalPodAutoscaler agents/demo',
   ]);
 });

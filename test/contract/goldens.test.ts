@@ -41,7 +41,7 @@ function complaints(text: string): readonly string[] {
 }
 
 const testSources = filesUnder(TEST_DIR)
-  // Not this file, whose controls name goldens that are none.
+  // Not this file: its controls name goldens that do not exist.
   .filter((file) => file.endsWith('.ts') && file !== 'contract/goldens.test.ts')
   .map((file) => readFileSync(join(TEST_DIR, file), 'utf8'));
 
@@ -60,7 +60,7 @@ test('every golden begins with its sentence and is short enough to be read', () 
   expect(found).toEqual([]);
 });
 
-test('every golden that is no drawing is YAML with at least one Kubernetes object', () => {
+test('every golden but a drawing is YAML with at least one Kubernetes object', () => {
   for (const file of manifests) expect([file, loadYaml(join(GOLDEN_DIR, file)).length]).not.toEqual([file, 0]);
 });
 

@@ -33,6 +33,39 @@ function longFiles(files: Sources): readonly string[] {
     .map(({ file, lines }) => `${file}: ${lines} lines`);
 }
 
+/** Folders of test/ that belong to no module of src/: what several suites share, and what is tested from outside. */
+const WITHOUT_MODULE = ['argocd', 'cluster', 'contract', 'docs', 'package', 'packets', 'support', 'types'];
+
+/** Modules that have no folder of tests: session only passes on what agent exports. */
+const WITHOUT_TESTS = ['src/session'];
+
+/** Folders of test files that mirror no folder of src, and modules of src that none mirrors. */
+function unmirrored(tests: readonly string[], modules: readonly string[]): readonly string[] {
+  const mirrored = (file: string): string => dirname(file).replace(/^test/, 'src');
+  const tested = new Set(tests.filter((file) => !WITHOUT_MODULE.includes(file.split('/')[1] ?? '')).map(mirrored));
+  const folders = new Set(modules.map((file) => dirname(file)));
+  const untested = [...folders].filter((folder) => /^src\/\w+$/.test(folder) && !WITHOUT_TESTS.includes(folder));
+  return [
+    ...[...tested].filter((folder) => !folders.has(folder)),
+    ...untested.filter((folder) => ![...tested].some((one) => one === folder || one.startsWith(`${folder}/`))),
+  ];
+}
+
+test('the folders of test/ mirror those of src/', () => {
+  expect(unmirrored(Object.keys(sourcesIn('test')), Object.keys(sources))).toEqual([]);
+});
+
+test('a folder of tests without its module is found, and a module without tests', () => {
+  const tests = [
+    'test/core/a.test.ts',
+    'test/backing/kafka/a.test.ts',
+    'test/kafka/a.test.ts',
+    'test/cluster/a.test.ts',
+  ];
+  const modules = ['src/core/a.ts', 'src/backing/kafka/a.ts', 'src/flows/a.ts', 'src/session/index.ts', 'src/index.ts'];
+  expect(unmirrored(tests, modules)).toEqual(['src/kafka', 'src/flows']);
+});
+
 test('no folder has more than 30 files', () => {
   expect(Object.keys(sources).length).toBeGreaterThan(200);
   expect(crowdedFolders(sources)).toEqual(CROWDED_FOLDERS);

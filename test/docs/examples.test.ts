@@ -10,7 +10,7 @@ const TSX = require.resolve('tsx');
 const blocks = blocksOfPages();
 const examples = blocks.filter(({ language }) => language === 'ts');
 
-/** Commands of the pages that are no script of ours. */
+/** Commands of the pages that are not scripts of this package. */
 const COMMANDS = [
   'npm ci',
   'npm test',
@@ -62,7 +62,7 @@ test('every YAML of the pages is what the example before it gives', () => {
   expect(lonely).toEqual([]);
 });
 
-test('every command of the pages is a script of ours, or known', () => {
+test('every command of the pages is a script of this package, or is known', () => {
   expect(blocks.filter(({ language }) => language === 'sh').flatMap(unknownCommands)).toEqual([]);
 });
 
@@ -76,11 +76,11 @@ test.each(ours)('%s is answered', (command) => {
   const script = `for file in dist/*/*; do cat $file; echo ---; done | ${program} ${command.slice(OURS.length)}`;
   const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: userFolder(), encoding: 'utf8' });
   expect([stderr, status]).toEqual(['', expect.any(Number)]);
-  // 1 is the answer to a question about one path.
+  // With --from and --to, status 1 means that the path is blocked.
   expect([0, 1]).toContain(status);
 });
 
-test('no block is in a language that nobody checks, but the text that synth prints', () => {
+test('every block is in a language that a test checks, or is text that a command prints', () => {
   expect(blocks.filter(({ language }) => !['ts', 'yaml', 'sh', 'text', 'diff'].includes(language))).toEqual([]);
 });
 

@@ -99,14 +99,14 @@ test(
 test(
   'only the whole package loads cdk8s and its constructs',
   () => {
-    const loaded = (door: string): string[] => {
+    const loaded = (entryPoint: string): string[] => {
       const packages = "Object.keys(require.cache).map((file) => file.split('node_modules/').pop().split('/')[0])";
-      write('loaded.cjs', `require('${door}'); console.log(JSON.stringify([...new Set(${packages})].sort()));`);
+      write('loaded.cjs', `require('${entryPoint}'); console.log(JSON.stringify([...new Set(${packages})].sort()));`);
       return JSON.parse(run('node', ['loaded.cjs'], user));
     };
     const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
-    for (const door of ['session', 'reachability', 'testing']) {
-      expect(loaded(`cdk8s-agents/${door}`).filter((name) => peers.includes(name))).toEqual([]);
+    for (const name of ['session', 'reachability', 'testing']) {
+      expect(loaded(`cdk8s-agents/${name}`).filter((loadedPackage) => peers.includes(loadedPackage))).toEqual([]);
     }
     expect(loaded('cdk8s-agents').filter((name) => peers.includes(name))).toEqual(peers);
   },

@@ -40,13 +40,13 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   ephemeralStorageRequest: '64Mi',
   ephemeralStorageLimit: '128Mi',
   extendedResources: {},
-  // This page is as long as a page may be.
-  scratchDirs: [],
+  scratchDirs: [{ path: '/tmp', size: '64Mi' }],
   env: { PEER: 'queue-0.queue-headless' },
   fieldEnv: { POD_NAME: 'metadata.name' },
   files: { '/etc/queue.conf': 'peers: 3\n' },
   secretEnv: { TOKEN: { secretName: 'queue', key: 'token' } },
-  secretFiles: [{ path: '/etc/tls.key', secretName: 'queue-tls', key: 'tls.key' }],
+  // In a test of its own: this page is as long as a page may be.
+  secretFiles: [],
   userId: 20_001,
   groupId: 20_002,
   priorityClassName: 'storage',
@@ -194,6 +194,19 @@ test('a server that only its peers call has no Service for clients, and no clien
   expect(() => client.connectTo(alone)).toThrow("StatefulService 'stella/queue'");
 });
 
+test('a file from a Secret is mounted beside the volume', () => {
+  const spec = specOf({ secretFiles: [{ path: '/etc/tls.key', secretName: 'queue-tls', key: 'tls.key' }] });
+  const [container] = spec?.template.spec?.containers ?? [];
+  expect(container?.volumeMounts?.slice(0, 2)).toEqual([
+    { mountPath: '/data', name: 'data' },
+    { mountPath: '/etc/tls.key', name: 'secret-0', readOnly: true, subPath: 'tls.key' },
+  ]);
+  expect(spec?.template.spec?.volumes?.map(({ name, secret }) => [name, secret?.secretName])).toEqual([
+    ['secret-0', 'queue-tls'],
+    ['scratch-tmp', undefined],
+  ]);
+});
+
 test('without a headless Service the StatefulSet names the Service of clients', () => {
   expect(specOf({ headlessService: false })?.serviceName).toBe('queue');
   expect(kindsOf({ headlessService: false }).filter((kind) => kind === 'Service')).toHaveLength(1);
@@ -263,6 +276,11 @@ test.each<[string, Partial<StatefulServiceProps>, string]>([
     'an unknown placeholder',
     { clientEnv: { A: '{hostname}' } },
     'no other placeholders than {host}, {port}, {port:clients}',
+  ],
+  [
+    'the port of clients where only peers call',
+    { peerPorts: ['clients'], clientEnv: { A: '{host}:{port}' } },
+    'clientEnv.A must have no other placeholders than {host}, got',
   ],
   [
     'an unknown policy',

@@ -3,7 +3,7 @@ import ts from 'typescript';
 
 const PROJECT = join(__dirname, '..', '..');
 
-/** What the compiler says of one place in one of the texts; no file where it is about none. */
+/** An error of the compiler; without a file where it is about the options or the whole program. */
 export interface CompilerError {
   readonly file: string | undefined;
   readonly message: string;
@@ -50,7 +50,7 @@ export function compilerErrors(
   return found.map(toError);
 }
 
-/** The same of one text: the first lines of what is said of itself. */
+/** The first line of each error of a text that stands at a path. */
 export function firstLinesOfErrors(path: string, text: string): readonly string[] {
   return compilerErrors(new Map([[path, text]])).map(({ message }) => message.replace(/\n.*/s, ''));
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type ts from 'typescript';
 import { errorsOf, ownProgram } from '../support/compiler';
 import { apiRouteTypes } from './api-routes';
 import { azoraServiceTableTypes } from './azora-service-table';
+import { defaultTypes, SAMPLE, SAMPLE_TEXT } from './defaults';
 import { defectTypes } from './defects';
 import { exampleTypes } from './examples';
 
@@ -13,13 +15,28 @@ jest.setTimeout(180_000);
 
 const BROKEN = join(__dirname, '..', '..', 'src', 'broken-by-a-test.ts');
 
+const BROKEN_TEXT = "import { InputError } from './core/input';\nexport const broken: string = InputError;\n";
+
+let program: ts.Program | undefined;
+
+/** The program of this repository, with two files that only this suite knows. */
+function own(): ts.Program {
+  program ??= ownProgram(
+    new Map([
+      [BROKEN, BROKEN_TEXT],
+      [SAMPLE, SAMPLE_TEXT],
+    ]),
+  );
+  return program;
+}
+
 test('all code of this repository is strict TypeScript, and a file that is not is found', () => {
-  const text = "import { InputError } from './core/input';\nexport const broken: string = InputError;\n";
-  expect(errorsOf(ownProgram(new Map([[BROKEN, text]])))).toEqual([
+  expect(errorsOf(own())).toEqual([
     { file: BROKEN, message: "Type 'typeof InputError' is not assignable to type 'string'." },
   ]);
 });
 
+describe('defaults', () => defaultTypes(own));
 describe('the routes of a gateway', apiRouteTypes);
 describe('the topology of Azora', azoraServiceTableTypes);
 describe('defects', defectTypes);

@@ -80,7 +80,7 @@ export class Cluster {
 
   private constructor(private readonly env: NodeJS.ProcessEnv) {}
 
-  /** Such as `v1.36.3`. */
+  /** Such as `v1.37.2`. */
   serverVersion(): string {
     const answer: { serverVersion: { gitVersion: string } } = JSON.parse(this.kubectl(['version', '-o', 'json']));
     return answer.serverVersion.gitVersion;

@@ -33,8 +33,8 @@ export const WORKLOADS: readonly Defect[] = [
       {
         outcome: 'does not compile',
         how: 'a second replica of an embedded server',
-        wrong: `PostgresCluster.embedded(chart, 'Db', { name: 'db', namespace: 'stella', secretName: 'db', replicas: 2 })`,
-        right: `PostgresCluster.embedded(chart, 'Db', { name: 'db', namespace: 'stella', secretName: 'db' })`,
+        wrong: `PostgresCluster.embedded(chart, 'Db', { name: 'db', namespace: 'stella', ownerSecretName: 'db', replicas: 2 })`,
+        right: `PostgresCluster.embedded(chart, 'Db', { name: 'db', namespace: 'stella', ownerSecretName: 'db' })`,
         says: "Object literal may only specify known properties, and 'replicas' does not exist in type 'EmbeddedPostgresProps'.",
       },
       {

@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AgentProfile } from '../../src/agent/agent-profile';
-import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
+import { AgentProfile } from '../../../src/agent/agent-profile';
+import type { AgentProfileProps } from '../../../src/agent/agent-profile-props';
 
 function file(text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'agent-manifest-')), 'agent.yaml');
