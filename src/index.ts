@@ -68,8 +68,9 @@ export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
 export type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './gateway/api-route';
 export type { ArgoResourceKind } from './gitops/applied-objects';
-export { ArgoApplication } from './gitops/argo-application';
-export type { ArgoApplicationProps, IgnoredDifference } from './gitops/argo-application-props';
+export { ArgoApplication, type ArgoApplicationProps } from './gitops/argo-application';
+export type { IgnoredDifference } from './gitops/argo-application-spec';
+
 export { ArgoProject, type ArgoProjectProps } from './gitops/argo-project';
 export { addPruneConfirmation } from './gitops/prune-confirmation';
 export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';

@@ -16,20 +16,20 @@ import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 
 /** How an app is written. */
 export interface AgentsAppProps {
-  /** The folder that the YAML goes to. @default - what the cdk8s command says (CDK8S_OUTDIR), or dist */
+  /** The folder for the YAML. @default - CDK8S_OUTDIR, which the cdk8s command sets, or dist */
   readonly outdir?: string;
 
   /**
-   * One file per chart, in a folder for each construct that it is in, or one for all.
-   * @default - one for all where `cdk8s synth --stdout` asks, else one per chart
+   * One file per chart, in a folder for each construct around it, or one file for the whole app.
+   * @default - one file for the app with `cdk8s synth --stdout`, otherwise one per chart
    */
   readonly files?: 'app' | 'chart';
 
-  /** Capacity tables and warnings go to stderr. @default true */
+  /** Print capacity tables and warnings to stderr. @default true */
   readonly report?: boolean;
 }
 
-/** What `toJson` gives, as far as an app has to know. */
+/** What an app reads of the objects that `toJson` returns. */
 interface ApiDocument {
   readonly apiVersion: string;
   readonly kind: string;
@@ -46,8 +46,8 @@ export interface Manifest {
 const EXTENSION = '.k8s.yaml';
 
 /**
- * A cdk8s App that writes what kubectl and Argo CD can apply as it is: Namespaces first, one file for a pipe, and nothing at
- * all when anything is wrong. It tells on stderr how many sessions each guarded namespace admits.
+ * A cdk8s App whose files kubectl and Argo CD can apply as they are: Namespaces first, one file for a pipe, and no file at all when
+ * anything is wrong. It reports on stderr how many sessions each guarded namespace admits.
  */
 export class AgentsApp extends App {
   private readonly files: 'app' | 'chart';
@@ -61,7 +61,7 @@ export class AgentsApp extends App {
 
   /**
    * Writes the manifests, all or none.
-   * @throws InputError when two objects are one and the same; an Error with all that the constructs find in the finished tree
+   * @throws InputError when two objects have the same identity; an Error with all that the constructs find in the finished tree
    */
   override synth(): void {
     const manifests = this.toManifests();
@@ -131,18 +131,18 @@ function documentsOf(chart: Chart): readonly ApiDocument[] {
   return chart.toJson();
 }
 
-/** A Namespace comes before what lives in it; all else keeps the order of the constructs. */
+/** Namespaces first; all other objects keep the order of the constructs. */
 function namespacesFirst(documents: readonly ApiDocument[]): readonly ApiDocument[] {
   const isNamespace = ({ kind, apiVersion }: ApiDocument): boolean => kind === 'Namespace' && apiVersion === 'v1';
   return [...documents.filter(isNamespace), ...documents.filter((document) => !isNamespace(document))];
 }
 
-/** What a chart is in, is a folder: `stella/1-guardrails.k8s.yaml`. A folder is what Argo CD and `kubectl apply -f` take. */
+/** Each construct around a chart is a folder: `stella/1-guardrails.k8s.yaml`. Argo CD and `kubectl apply -f` take folders. */
 function fileName(chart: Chart): string {
   return chart.node.path + EXTENSION;
 }
 
-/** What makes an object one and the same for the API server, as messages call it. */
+/** The identity of an object for the API server, as messages show it. */
 function toIdentity(document: ApiDocument): string {
   return [groupOf(document), titleOf(document)].filter(Boolean).join(' ');
 }

@@ -1,5 +1,5 @@
+import { identityOf } from './identity';
 import { type Plain, toPlain } from './plain';
-import { identityOf } from './plain-identity';
 
 /** Where Kubernetes' own kinds keep the template of their pods. */
 const TEMPLATES: Readonly<Record<string, { readonly group: string; readonly path: readonly string[] }>> = {

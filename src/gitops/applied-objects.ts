@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { apiObjectsIn } from '../core/api-objects';
 import { groupOf } from '../core/identity';
+import { sortedByKey } from '../core/order';
 
 /** A kind of objects, as Argo CD names it. */
 export interface ArgoResourceKind {
@@ -17,6 +18,11 @@ export function appliedObjects(trees: readonly IConstruct[]): readonly ApiObject
   return [...new Set(trees.flatMap(apiObjectsIn))];
 }
 
+/** What tells of an object where it is applied. */
+export type AppliedObject = Pick<ApiObject, 'apiVersion' | 'kind'> & {
+  readonly metadata: { readonly name?: string; readonly namespace?: string };
+};
+
 /** The kind of an object. */
 export function kindOf(object: Pick<ApiObject, 'apiVersion' | 'kind'>): ArgoResourceKind {
   return { group: groupOf(object), kind: object.kind };
@@ -24,6 +30,6 @@ export function kindOf(object: Pick<ApiObject, 'apiVersion' | 'kind'>): ArgoReso
 
 /** Kinds, each once and in order. */
 export function distinctKinds(kinds: readonly ArgoResourceKind[]): ArgoResourceKind[] {
-  const byKey = new Map(kinds.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }]));
-  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, kind]) => kind);
+  const byKey = kinds.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }] as const);
+  return Object.values(sortedByKey(Object.fromEntries(byKey)));
 }

@@ -1,17 +1,58 @@
 import { App, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Application, type ApplicationSpec } from '../../imports/argoproj.io';
+import { Application } from '../../imports/argoproj.io';
 import { frozen } from '../core/frozen';
 import { InputError, shown } from '../core/input';
 import { objectLabels } from '../core/labels';
-import type { ArgoApplicationProps, IgnoredDifference } from './argo-application-props';
+import {
+  applicationSpec,
+  checkApplication,
+  type IgnoredDifference,
+  type ResolvedArgoApplication,
+} from './argo-application-spec';
 import type { ArgoProject } from './argo-project';
 import { isAbsolute, isWithin } from './repository-path';
-import { checkApplication, type ResolvedArgoApplication, resolveApplication } from './resolve-argo-application';
+
+/** A folder of a repository, and how the cluster follows it. */
+export interface ArgoApplicationProps {
+  /** The name of the Application. */
+  readonly name: string;
+
+  /** The project that limits it. It has the repository and the cluster of its project. */
+  readonly project: ArgoProject;
+
+  /** The folder with the manifests, such as `dist`. The Application's own manifest lies elsewhere. */
+  readonly path: string;
+
+  /** A branch, a tag or a commit. @default HEAD, the default branch */
+  readonly targetRevision?: string;
+
+  /** Read the folders in `path` too. @default true */
+  readonly recurse?: boolean;
+
+  /** The namespace of objects that name none; the objects of this library name theirs. @default - the first of the project */
+  readonly destinationNamespace?: string;
+
+  /** Delete what is no longer in Git. @default true */
+  readonly prune?: boolean;
+
+  /** Undo changes in the cluster. @default true */
+  readonly selfHeal?: boolean;
+
+  /** How often a failed sync is tried again, with pauses of 5 s to 3 min. @default 5 */
+  readonly retries?: number;
+
+  /**
+   * Fields that stay as they are in the cluster. Under an autoscaler `replicas` is not in Git, so that it need not be listed.
+   * @default - none
+   * @see https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/
+   */
+  readonly ignoreDifferences?: readonly IgnoredDifference[];
+}
 
 /**
- * An Argo CD Application: a folder of plain manifests, applied server-side whenever Git or the cluster changes. It is applied
- * by hand once, and lies outside its own folder: within, it would delete itself when its file moved.
+ * An Argo CD Application: a folder of plain manifests, applied server-side whenever Git or the cluster changes. Apply it once by
+ * hand, and keep it outside its own folder: within, it would delete itself when its file moves.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/
  */
 export class ArgoApplication extends Construct {
@@ -33,14 +74,20 @@ export class ArgoApplication extends Construct {
     const { name } = application;
     this.resource = new Application(this, 'Resource', {
       metadata: {
-        // What the API server would make of it is compared, so that defaults of a CRD are no difference.
+        // Compares with what the API server would make of the manifest, so that defaults of a CRD are no difference.
         annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' },
         labels: objectLabels(name, 'access'),
         name,
         namespace: this.project.resolved.namespace,
       },
-      // The namespaces of the project are known when all that it applies is there.
-      spec: Lazy.any({ produce: () => this.toSpec() }),
+      // The project's namespaces are known once everything that it deploys is there.
+      spec: Lazy.any({
+        produce: () => {
+          const { name: project, repoUrl, server } = this.project.resolved;
+          const namespace = application.destinationNamespace ?? this.project.namespaces[0] ?? '';
+          return applicationSpec(application, { project, repoUrl, server, namespace });
+        },
+      }),
     });
     this.node.addValidation({ validate: () => [...this.checkNamespace(), ...this.checkFolder()] });
   }
@@ -48,35 +95,6 @@ export class ArgoApplication extends Construct {
   /** What it is called in messages. */
   get subject(): string {
     return `ArgoApplication '${this.project.resolved.namespace}/${this.resolved.name}'`;
-  }
-
-  private get destinationNamespace(): string {
-    return this.resolved.destinationNamespace ?? this.project.namespaces[0] ?? '';
-  }
-
-  private toSpec(): ApplicationSpec {
-    const { path, targetRevision, recurse, ignoreDifferences, prune, selfHeal, retries } = this.resolved;
-    const { name: project, repoUrl, server } = this.project.resolved;
-    const ignores = ignoreDifferences.length > 0;
-    return {
-      destination: { namespace: this.destinationNamespace, server },
-      ...(ignores ? { ignoreDifferences: ignoreDifferences.map(toDifference) } : {}),
-      project,
-      source: { directory: { recurse }, path, repoUrl, targetRevision },
-      syncPolicy: {
-        automated: { prune, selfHeal },
-        retry: { backoff: { duration: '5s', factor: 2, maxDuration: '3m' }, limit: retries },
-        syncOptions: [
-          // Namespaces are objects of ours, with their labels.
-          'CreateNamespace=false',
-          // An object of another Application is not taken over.
-          'FailOnSharedResource=true',
-          ...(ignores ? ['RespectIgnoreDifferences=true'] : []),
-          // Without it, each object is kept once more in an annotation.
-          'ServerSideApply=true',
-        ],
-      },
-    };
   }
 
   private checkTree(): void {
@@ -96,7 +114,7 @@ export class ArgoApplication extends Construct {
     ];
   }
 
-  /** A chart is written into a folder of its app, in one more for each construct that it is in. */
+  /** A chart is written into a folder of its app, with one more folder for each construct around it. */
   private checkFolder(): string[] {
     const { root } = this.node;
     const parents = Chart.of(this).node.path.split('/').slice(0, -1);
@@ -110,12 +128,14 @@ export class ArgoApplication extends Construct {
   }
 }
 
-function toDifference(ignored: IgnoredDifference): NonNullable<ApplicationSpec['ignoreDifferences']>[number] {
-  const { jsonPointers, jqPathExpressions, managedFieldsManagers, ...object } = ignored;
+function resolveApplication({ project: _, ...props }: ArgoApplicationProps): ResolvedArgoApplication {
   return {
-    ...object,
-    ...(jsonPointers === undefined ? {} : { jsonPointers: [...jsonPointers] }),
-    ...(jqPathExpressions === undefined ? {} : { jqPathExpressions: [...jqPathExpressions] }),
-    ...(managedFieldsManagers === undefined ? {} : { managedFieldsManagers: [...managedFieldsManagers] }),
+    ...props,
+    targetRevision: props.targetRevision ?? 'HEAD',
+    recurse: props.recurse ?? true,
+    prune: props.prune ?? true,
+    selfHeal: props.selfHeal ?? true,
+    retries: props.retries ?? 5,
+    ignoreDifferences: structuredClone(props.ignoreDifferences ?? []),
   };
 }

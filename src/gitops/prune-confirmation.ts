@@ -1,16 +1,16 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { toList, toPlain } from '../core/plain';
+import { operatedKind } from '../operators/index';
 import { appliedObjects, kindOf } from './applied-objects';
-import { BACKING_GROUPS } from './sync-waves';
 
 /** Where Argo CD reads how it treats one object. */
-export const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
-
-const HOLDERS: readonly string[] = ['/Namespace', '/PersistentVolumeClaim', 'apps/StatefulSet'];
+const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
 
 /**
- * Argo CD asks before it deletes what would take data along: Namespaces, and what services depend on. A file that is missing in Git
- * is deleted in the cluster, and a Namespace goes with all that is in it. Call it when the tree is complete.
+ * Argo CD prunes what is deleted from Git. With this it asks first, before it deletes what takes data along: a Namespace with all that
+ * is in it, a PersistentVolumeClaim, a StatefulSet with volume claims, and the custom resources that hold data or backups. Call it when
+ * the tree is complete.
  * @param tree a chart, a platform, or the whole app
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#resource-pruning-with-confirmation
  */
@@ -22,5 +22,11 @@ export function addPruneConfirmation(tree: IConstruct): void {
 
 function holdsData(object: ApiObject): boolean {
   const { group, kind } = kindOf(object);
-  return HOLDERS.includes(`${group}/${kind}`) || BACKING_GROUPS.includes(group);
+  if (group === '') return kind === 'Namespace' || kind === 'PersistentVolumeClaim';
+  if (group === 'apps' && kind === 'StatefulSet') return hasVolumeClaims(object.toJson());
+  return operatedKind({ group, kind })?.holdsData ?? false;
+}
+
+function hasVolumeClaims(statefulSet: object): boolean {
+  return toList(toPlain(toPlain(statefulSet).spec).volumeClaimTemplates).length > 0;
 }

@@ -10,7 +10,7 @@ export function isWithin(folder: string, path: string): boolean {
   });
 }
 
-/** Whether a folder is somewhere on the machine, such as a temporary one, and none of a repository. */
+/** Whether a folder is given by its absolute path, such as a temporary one: it is not in a repository. */
 export function isAbsolute(folder: string): boolean {
   return /^([/\\]|[A-Za-z]:)/.test(folder);
 }

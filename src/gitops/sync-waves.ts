@@ -3,17 +3,21 @@ import type { IConstruct } from 'constructs';
 import { titleOf } from '../core/identity';
 import { InputError, shown } from '../core/input';
 import { COMPONENT_LABEL } from '../core/labels';
+import { type OperatedPart, operatedKind } from '../operators/index';
 import { appliedObjects, kindOf } from './applied-objects';
 
 /** Where Argo CD reads in which wave it applies an object. */
-export const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
+const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
 
-/** When an object is applied: each wave waits until all of the one before is healthy. */
+/**
+ * When an object is applied: each wave waits until everything in the one before is healthy. Argo CD takes a custom resource of which it
+ * has no health check, such as a RedisEnterpriseCluster, for healthy at once: services may start before it is ready.
+ */
 export const SYNC_WAVES = {
-  /** Namespaces, and what limits what may be in them. */
+  /** Namespaces with their ResourceQuotas and LimitRanges. */
   namespaces: -2,
 
-  /** Policies, accounts with their rights, and Secrets: no pod runs without them. */
+  /** Policies, service accounts with their permissions, and Secrets: no pod runs without them. */
   guards: -1,
 
   /** What services depend on. */
@@ -22,15 +26,15 @@ export const SYNC_WAVES = {
   /** Services, and what sessions are made from. */
   services: 1,
 
-  /** What watches all of it. */
+  /** What monitors all of it. */
   monitoring: 2,
 
-  /** Pods of their own, such as sessions. Argo CD takes a pod that ends for unhealthy as long as it runs: nothing may wait for one. */
+  /** Bare Pods, such as sessions. Argo CD treats a running pod that will terminate as unhealthy: nothing may wait for one. */
   pods: 3,
 } as const;
 
-/** Where Argo CD reads that its judgement of an object is none of the Application's. */
-export const IGNORE_HEALTH_ANNOTATION = 'argocd.argoproj.io/ignore-healthcheck';
+/** Tells Argo CD to leave an object out of the Application's health. */
+const IGNORE_HEALTH_ANNOTATION = 'argocd.argoproj.io/ignore-healthcheck';
 
 const LIMITS: readonly string[] = ['LimitRange', 'Namespace', 'ResourceQuota'];
 const GUARDS: readonly string[] = [
@@ -44,21 +48,17 @@ const GUARDS: readonly string[] = [
   'Secret',
   'ServiceAccount',
 ];
-const SECRET_GROUPS: readonly string[] = ['bitnami.com', 'external-secrets.io'];
 
-/** The custom resources of what services depend on. */
-export const BACKING_GROUPS: readonly string[] = [
-  'app.redislabs.com',
-  'barmancloud.cnpg.io',
-  'kafka.strimzi.io',
-  'postgresql.cnpg.io',
-];
-const MONITORING_GROUP = 'monitoring.coreos.com';
+const WAVE_OF_PART: Readonly<Record<OperatedPart, number>> = {
+  access: SYNC_WAVES.guards,
+  backing: SYNC_WAVES.backing,
+  monitoring: SYNC_WAVES.monitoring,
+};
 
 /**
- * Gives each object of a tree its wave, by its kind and the part that it plays; a wave that is there already stays. Pods of their own
- * come last and do not count for the health of the Application: one that ends is never healthy to Argo CD while it runs. Call it when
- * the tree is complete: what comes later has no wave, and is reported at synth.
+ * Gives each object of a tree its wave, by its kind and its component label; a wave that is set already stays. Bare Pods come last and
+ * do not count for the health of the Application: Argo CD treats a running pod that will terminate as unhealthy. Call it when the
+ * tree is complete: an object that is added later has no wave, and is reported at synth.
  * @param tree a chart, a platform, or the whole app
  * @throws InputError when a wave that is there is no number
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
@@ -73,14 +73,16 @@ export function addSyncWaves(tree: IConstruct): void {
   tree.node.addValidation({ validate: () => withoutWave(tree) });
 }
 
-/** The wave of an object, by its kind and the part that it plays. */
+/** The wave of an object, by its kind and its component label. */
 export function syncWaveOf(object: ApiObject): number {
   const { group, kind } = kindOf(object);
   const component = object.metadata.getLabel(COMPONENT_LABEL);
   if (group === '' && LIMITS.includes(kind)) return SYNC_WAVES.namespaces;
-  if (SECRET_GROUPS.includes(group) || (GUARDS.includes(kind) && isBuiltIn(group))) return SYNC_WAVES.guards;
-  if (group === MONITORING_GROUP || component === 'monitoring') return SYNC_WAVES.monitoring;
-  if (BACKING_GROUPS.includes(group) || component === 'backing') return SYNC_WAVES.backing;
+  const operated = operatedKind({ group, kind });
+  if (operated !== undefined) return WAVE_OF_PART[operated.part];
+  if (GUARDS.includes(kind) && isBuiltIn(group)) return SYNC_WAVES.guards;
+  if (component === 'monitoring') return SYNC_WAVES.monitoring;
+  if (component === 'backing') return SYNC_WAVES.backing;
   if (component === 'guardrail') return SYNC_WAVES.namespaces;
   if (isPod(object)) return SYNC_WAVES.pods;
   return SYNC_WAVES.services;

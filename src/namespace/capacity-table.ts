@@ -28,8 +28,8 @@ const NO_LINES = {
 };
 
 /**
- * A capacity as a table for people: a line for each kind of session, what binds it, and how full the quota is at that point.
- * @param namespace the one that the quota is of
+ * A capacity as a table: for each kind of session how many fit, which resource binds, and how full the quota is at that point.
+ * @param namespace the name of the quota's namespace
  */
 export function renderCapacity(namespace: string, capacity: Capacity, { colour }: CapacityTableOptions): string {
   const paint = painter(colour);

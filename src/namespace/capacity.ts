@@ -5,9 +5,9 @@ import { quantity, toNano } from '../core/quantity';
 import { formatAmount, type ResourceClaim } from '../core/resources';
 import { quotaUse, type SessionKind } from './quota-use';
 
-/** Pods that take their part of the quota before any session does. */
+/** Pods that are counted before any session. */
 export interface StandingPods {
-  /** What people call them, such as `Deployment 'stt-service'`. */
+  /** What they are called in the table, such as `Deployment 'stt-service'`. */
   readonly name: string;
 
   /** How many there are. */
@@ -19,7 +19,7 @@ export interface StandingPods {
 
 /** Sessions of several kinds side by side. */
 export interface SessionMix {
-  /** What people call it. @default - its shares: `2 stella-agent + 1 echo-agent` */
+  /** What it is called in the table. @default - its shares: `2 stella-agent + 1 echo-agent` */
   readonly name?: string;
 
   /** Sessions of each kind in one set, by the kind's name. */
@@ -45,22 +45,22 @@ export interface Level {
 
 /** What a quota admits of one kind or mix. */
 export interface CapacityRow {
-  /** The kind's or the mix's. */
+  /** The name of the kind or of the mix. */
   readonly name: string;
 
-  /** Whole sets that fit; for a kind alone, the same as `sessions`. */
+  /** Whole sets that fit; for a single kind the same as `sessions`. */
   readonly sets: number;
 
   /** Sessions that fit; Infinity where nothing binds. */
   readonly sessions: number;
 
-  /** What refuses the next set: all that tie. */
+  /** The resources that refuse the next set: several where they tie. */
   readonly binding: readonly Level[];
 
-  /** What the quota names and the pod does not set, so that not even one is admitted. */
+  /** The resources that the quota names and the pod does not set, so that no pod is admitted. */
   readonly notSet: readonly string[];
 
-  /** What is still open when the binding resource is full. */
+  /** The resources that are not used up when the binding one is. */
   readonly neverReached: readonly Level[];
 }
 
@@ -70,14 +70,14 @@ export interface Capacity {
   readonly standing: readonly StandingPods[];
   readonly rows: readonly CapacityRow[];
 
-  /** What the quota limits and pods say nothing about, such as `services`. */
+  /** The resources of the quota that pods do not use, such as `services`. */
   readonly notCounted: readonly string[];
 }
 
 /**
- * How many sessions of each kind a ResourceQuota admits, and which resource binds: the proof that a quota is worth its numbers.
+ * How many sessions of each kind a ResourceQuota admits, and which resource binds.
  * @param hard the quota's `spec.hard`
- * @throws InputError when an amount is no quantity, or a mix has a share in a kind that is not there
+ * @throws InputError when an amount is not a quantity, or a mix names a kind that is not given
  */
 export function capacity(
   hard: Readonly<Record<string, string>>,

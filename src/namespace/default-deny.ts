@@ -4,21 +4,21 @@ import { k8s } from '../core/k8s';
 import { objectLabels } from '../core/labels';
 import { dnsLabel } from '../core/names';
 
-/** A namespace where nothing talks unless a policy says so. */
+/** Which namespace is closed. */
 export interface DefaultDenyProps {
   /** The namespace whose pods are isolated. */
   readonly namespace: string;
 }
 
 /**
- * A NetworkPolicy that isolates every pod of a namespace in both directions, DNS included: what a pod needs is opened by
- * the policy of its own workload.
+ * A NetworkPolicy that denies all ingress and egress of every pod in a namespace, DNS included. The policy of each workload allows what
+ * its pods need.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-and-all-egress-traffic
  */
 export class DefaultDeny extends Construct {
   readonly resource: k8s.KubeNetworkPolicy;
 
-  /** @throws InputError when the namespace is no name */
+  /** @throws InputError when the name of the namespace is wrong */
   constructor(scope: Construct, id: string, props: DefaultDenyProps) {
     super(scope, id);
     const { namespace } = props;

@@ -13,18 +13,18 @@ import {
   podSecurityVersion,
 } from './pod-security';
 
-/** A namespace whose pods are held to a Pod Security level. */
+/** A namespace that enforces a Pod Security level. */
 export interface GuardedNamespaceProps {
   /** The namespace's name. */
   readonly name: string;
 
-  /** What its pods may do at most. @default restricted */
+  /** The Pod Security level of its pods. @default restricted */
   readonly podSecurity?: PodSecurityLevel;
 
   /**
-   * The version whose rules count: a minor version, or `latest`. The oldest supported one is the only pin that gives the same
-   * verdict on every cluster from 1.28 on, since an API server applies rules that it knows; a newer one adds later rules where
-   * the server has them; with `latest`, a cluster's upgrade may refuse pods that ran the day before.
+   * The version of the rules: a minor version, or `latest`. The oldest supported version gives the same result on every cluster from
+   * 1.28 on; a newer one adds rules where the API server knows them; with `latest`, the upgrade of a cluster may refuse pods that ran
+   * the day before.
    * @default v1.28
    * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
    */
@@ -37,8 +37,8 @@ export interface GuardedNamespaceProps {
   readonly podSecurityReason?: string;
 
   /**
-   * Why the guardrails are for `default`, `kube-system`, `kube-public` or `kube-node-lease`; it is kept in an annotation. Kubernetes
-   * and add-ons run their own objects there, which default deny, a quota or Pod Security may stop.
+   * Why the guardrails are for `default`, `kube-system`, `kube-public` or `kube-node-lease`; it is kept in an annotation.
+   * Kubernetes and add-ons run there, and default deny, a quota or Pod Security may stop them. Other namespaces ignore it.
    * @default - these four are refused
    * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces
    */
@@ -48,7 +48,7 @@ export interface GuardedNamespaceProps {
 /** The namespaces that every cluster starts with. */
 const SYSTEM_NAMESPACES: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-/** A Namespace with its Pod Security labels: enforced, audited and warned of alike. */
+/** A Namespace with its Pod Security labels: enforce, audit and warn at the same level. */
 export class GuardedNamespace extends Construct {
   readonly resource: k8s.KubeNamespace;
 
@@ -60,7 +60,7 @@ export class GuardedNamespace extends Construct {
     const { name, labels, annotations } = resolveNamespace(input, props);
     const warnings = input.done();
     this.resource = new k8s.KubeNamespace(this, 'Resource', { metadata: { name, labels, annotations } });
-    // A chart's namespace is stamped on all its objects, but a Namespace lives in none.
+    // A chart stamps its namespace on all its objects, but a Namespace is cluster-scoped.
     this.resource.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     addWarnings(this, subject, warnings);
   }
@@ -84,7 +84,8 @@ export function resolveNamespace(input: Input, props: GuardedNamespaceProps): Re
   input.required('podSecurityVersion', version, podSecurityVersion);
   input.optional('podSecurityReason', podSecurityReason, text);
   input.optional('systemNamespaceReason', systemNamespaceReason, text);
-  if (SYSTEM_NAMESPACES.includes(name) && !systemNamespaceReason) {
+  const isSystem = SYSTEM_NAMESPACES.includes(name);
+  if (isSystem && !systemNamespaceReason) {
     input.refuse(
       `systemNamespaceReason must say why ${name} is guarded: Kubernetes and add-ons run there; or name must be another namespace`,
     );
@@ -102,7 +103,7 @@ export function resolveNamespace(input: Input, props: GuardedNamespaceProps): Re
     labels: { ...labels, ...own, ...podSecurityLabels(podSecurity, version) },
     annotations: reasons({
       'pod-security-reason': podSecurityReason,
-      'system-namespace-reason': systemNamespaceReason,
+      'system-namespace-reason': isSystem ? systemNamespaceReason : undefined,
     }),
   };
 }

@@ -8,14 +8,14 @@ import type { Quota } from './quota';
 
 /** What the guardrails of a namespace are built from. */
 export interface GuardrailProps extends GuardedNamespaceProps {
-  /** What its pods may claim together. @default - no ResourceQuota */
+  /** The ResourceQuota of the namespace. @default - no ResourceQuota */
   readonly quota?: Quota;
 
-  /** What a container gets that sets no resources, and the bounds for those that do. @default - the defaults of LimitDefaultsProps */
+  /** The resources of a container that sets none, and the bounds for every container. @default - the defaults of LimitDefaultsProps */
   readonly limits?: LimitDefaultsProps;
 }
 
-/** Every guardrail of a namespace, in the order of its objects: the Namespace comes before what lives in it. */
+/** Every guardrail of a namespace, in the order in which its objects are rendered: the Namespace first. */
 export const guardrails = {
   namespace: (scope: Construct, props: GuardrailProps) => new GuardedNamespace(scope, 'Namespace', props),
   quota: (scope: Construct, { name, quota }: GuardrailProps) =>

@@ -1,7 +1,9 @@
+import { defined } from '../core/defined';
+import { mapValues } from '../core/grouped';
 import { type Check, type Input, refuses } from '../core/input';
 import { bytes, cpu, toNano } from '../core/quantity';
 
-/** What a container gets that sets no resources, and what none may go beyond. */
+/** The resources of a container that sets none, and the bounds for every container. */
 export interface LimitDefaultsProps {
   /** CPU limit of a container that sets none. @default 500m */
   readonly defaultCpu?: string;
@@ -47,8 +49,8 @@ export interface ContainerLimits {
 }
 
 /**
- * Fills every default, in the numbers of the STELLA document. Both defaults are always named: where one is missing, the API
- * server takes it from the other or from `max`, and every pod then requests as much as it may use.
+ * Fills every default, with the numbers of the STELLA deployment document. It always sets both the default limit and the default
+ * request: where one is missing, the API server takes it from the other or from `max`, and every pod requests as much as it may use.
  * @param input is told of every wrong prop
  */
 export function resolveLimits(input: Input, props: LimitDefaultsProps): ContainerLimits {
@@ -68,13 +70,8 @@ export function resolveLimits(input: Input, props: LimitDefaultsProps): Containe
   };
   checkBounds(input, 'Cpu', cpuLimits, cpu);
   checkBounds(input, 'Memory', memoryLimits, bytes);
-  const both = (pick: (of: Bounds) => string | number | undefined): Record<string, string> => {
-    const [ofCpu, ofMemory] = [pick(cpuLimits), pick(memoryLimits)];
-    return {
-      ...(ofCpu === undefined ? {} : { cpu: String(ofCpu) }),
-      ...(ofMemory === undefined ? {} : { memory: String(ofMemory) }),
-    };
-  };
+  const both = (pick: (of: Bounds) => string | number | undefined): Record<string, string> =>
+    mapValues(defined<string | number>({ cpu: pick(cpuLimits), memory: pick(memoryLimits) }), String);
   return {
     default: both((of) => of.default),
     defaultRequest: both((of) => of.defaultRequest),
@@ -97,7 +94,7 @@ const atLeastOne: Check = (value) =>
     ? undefined
     : { must: 'be a number of at least 1 with three digits after its dot at most, such as 4' };
 
-/** The rules of the API server, and that a container with the defaults is not refused by the bounds beside them. */
+/** The rules of the API server, and that the bounds do not refuse a container with the defaults. */
 function checkBounds(input: Input, resource: 'Cpu' | 'Memory', bounds: Bounds, check: Check): void {
   const { ratio, ...amounts } = bounds;
   const field = (name: keyof typeof amounts) => `${name}${resource}`;

@@ -1,7 +1,7 @@
 import { groupedBy } from '../core/grouped';
+import { identityOf } from '../core/identity';
 import { listed } from '../core/listed';
 import { toList, toPlain } from '../core/plain';
-import { identityOf } from '../core/plain-identity';
 import { parseQuantity, toNano, UNIT } from '../core/quantity';
 import { type ResourceClaim, toAmounts } from '../core/resources';
 import type { ContainerLimits } from './limit-defaults';
@@ -17,7 +17,7 @@ export interface NamedLimits {
 }
 
 /** What a LimitRange says to one container. */
-export interface LimitFit {
+interface LimitFit {
   /** Why the API server refuses the container. */
   readonly problems: readonly string[];
 
@@ -56,10 +56,10 @@ export function withLimitDefaults(claim: ResourceClaim, given: ContainerLimits):
  * @param all every item of the namespace
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
-export function limitFit(
+function limitFit(
   { name, role, resources }: ContainerClaim,
   given: ContainerLimits,
-  all: readonly ContainerLimits[] = [given],
+  all: readonly ContainerLimits[],
 ): LimitFit {
   const own = withImpliedRequests(resources);
   const beyond = role === 'container' ? boundProblems(name, all.reduce(withLimitDefaults, resources), given) : [];

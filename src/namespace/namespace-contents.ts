@@ -1,6 +1,6 @@
 import { groupedBy } from '../core/grouped';
+import { identityOf, type PlainIdentity } from '../core/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { identityOf, type PlainIdentity } from '../core/plain-identity';
 import { hasPodTemplate } from '../core/pod-templates';
 import { toAmounts } from '../core/resources';
 import { operatedKind } from '../operators/index';
@@ -9,12 +9,12 @@ import { type ObjectClaim, toObjectClaims } from './object-claims';
 import { isAutoscaler } from './replica-counts';
 import { toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 
-/** What an app puts into one namespace, as far as its ResourceQuotas and LimitRanges are about it. */
+/** What an app puts into one namespace, as its ResourceQuotas and LimitRanges see it. */
 export interface NamespaceContents {
   readonly workloads: readonly WorkloadClaim[];
   readonly objects: readonly ObjectClaim[];
 
-  /** Those that count every pod: a quota with scopes counts some alone. */
+  /** Those without scopes: a quota with scopes counts only some of the pods. */
   readonly quotas: readonly NamedQuota[];
   readonly limits: readonly NamedLimits[];
 }
@@ -30,7 +30,7 @@ export interface NamedQuota {
 
 const READ_KINDS: readonly string[] = ['/LimitRange', '/PersistentVolumeClaim', '/ResourceQuota', '/Service'];
 
-/** Whether more than the name of an object counts: the others need not be rendered. */
+/** Whether quotas need more of an object than its name: the others are not rendered. */
 export function isReadForQuotas(type: Pick<PlainIdentity, 'group' | 'kind'>): boolean {
   const listed = READ_KINDS.includes(`${type.group}/${type.kind}`);
   return listed || hasPodTemplate(type) || isAutoscaler(type) || operatedKind(type) !== undefined;
@@ -42,7 +42,7 @@ export function namespaceContents(objects: readonly object[]): ReadonlyMap<strin
   return new Map([...byNamespace].map(([namespace, inside]) => [namespace, contentsOf(namespace, inside)]));
 }
 
-/** What is in a namespace that the app puts nothing into. */
+/** The contents of an empty namespace. */
 export const NO_CONTENTS: NamespaceContents = { workloads: [], objects: [], quotas: [], limits: [] };
 
 function contentsOf(namespace: string, objects: readonly Plain[]): NamespaceContents {
@@ -55,7 +55,7 @@ function contentsOf(namespace: string, objects: readonly Plain[]): NamespaceCont
 }
 
 /**
- * What Kubernetes itself puts into every namespace, and a quota counts.
+ * What Kubernetes itself creates in every namespace, where a quota counts it.
  * @see https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts
  */
 function givenObjects(namespace: string): readonly object[] {

@@ -31,7 +31,8 @@ export interface NamespaceGuardrailsProps extends GuardrailProps {
  * What every namespace gets: a Namespace that enforces Pod Security, a ResourceQuota, a LimitRange, and a NetworkPolicy that denies
  * all traffic in both directions. At synth, everything that the app puts there must be admitted by all of them, and by other
  * ResourceQuotas and LimitRanges of the app: the pods of workloads with autoscalers at their maximum, the pods, volume claims and
- * Services that operators make of custom resources, and every object that a quota counts.
+ * Services that operators make of custom resources, and every object that a quota counts. Secrets and ConfigMaps that operators make
+ * are not counted, and neither are ResourceQuotas with scopes.
  */
 export class NamespaceGuardrails extends Construct {
   /** The namespace's name. */
@@ -59,7 +60,7 @@ export class NamespaceGuardrails extends Construct {
     this.hard = props.quota?.hard ?? {};
     this.profiles = [...(props.profiles ?? [])];
     this.mixes = [...(props.mixes ?? [])];
-    // Refuses a mix of profiles that are not there before synth does.
+    // Refuses a mix that names an unknown profile before synth.
     capacity(this.hard, this.profiles, { mixes: this.mixes });
     this.namespace = guardrails.namespace(this, props);
     this.quota = guardrails.quota(this, props);
@@ -77,7 +78,7 @@ export class NamespaceGuardrails extends Construct {
   capacity(): Capacity | undefined {
     const { quotas, limits, workloads } = this.contents;
     if (quotas.length === 0 || this.profiles.length === 0) return undefined;
-    // The columns stand in the order of the props.
+    // The order of the props is the order of the columns.
     const hard = { ...this.hard, ...strictest(quotas.map((quota) => quota.hard)) };
     const items = limits.map((named) => named.limits);
     const standing = toCharges(hard, workloads, items)

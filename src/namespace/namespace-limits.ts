@@ -7,14 +7,14 @@ import { dnsLabel } from '../core/names';
 import { addWarnings } from '../core/warnings';
 import { type ContainerLimits, type LimitDefaultsProps, resolveLimits } from './limit-defaults';
 
-/** What each container of a namespace gets by default, and may have at most. */
+/** The default resources of the containers of a namespace, and their bounds. */
 export interface NamespaceLimitsProps extends LimitDefaultsProps {
-  /** The namespace whose containers are meant. */
+  /** The namespace of the LimitRange. */
   readonly namespace: string;
 }
 
 /**
- * A LimitRange for containers. Existing pods stay as they are; pods made later get its defaults.
+ * A LimitRange for containers. Existing pods stay as they are; it applies to pods that are created later.
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
 export class NamespaceLimits extends Construct {

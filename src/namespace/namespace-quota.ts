@@ -7,12 +7,12 @@ import { dnsLabel } from '../core/names';
 import { addWarnings } from '../core/warnings';
 import type { Quota } from './quota';
 
-/** What the pods of a namespace may claim together. */
+/** The quota of a namespace. */
 export interface NamespaceQuotaProps {
-  /** The namespace whose pods are counted. */
+  /** The namespace of the ResourceQuota. */
   readonly namespace: string;
 
-  /** In numbers, or computed from sessions. */
+  /** Given in numbers, or computed from sessions. */
   readonly quota: Quota;
 }
 
@@ -23,7 +23,7 @@ export interface NamespaceQuotaProps {
 export class NamespaceQuota extends Construct {
   readonly resource: k8s.KubeResourceQuota;
 
-  /** @throws InputError when the namespace is no name */
+  /** @throws InputError when the name of the namespace is wrong */
   constructor(scope: Construct, id: string, props: NamespaceQuotaProps) {
     super(scope, id);
     const { namespace, quota } = props;

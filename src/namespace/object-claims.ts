@@ -1,8 +1,8 @@
+import { identityOf } from '../core/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { identityOf } from '../core/plain-identity';
-import { toNano, UNIT } from '../core/quantity';
+import { parseQuantity, UNIT } from '../core/quantity';
 import { toAmounts } from '../core/resources';
-import { customResources, madeOf, type OperatorService } from '../operators/index';
+import { customResources, madeOf } from '../operators/index';
 import { autoscalerMaxima, replicaCount } from './replica-counts';
 
 /** Objects that are alike, as a quota counts them. */
@@ -49,14 +49,14 @@ export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim
         ...SERVICE,
         title: `${service.name} of ${title}`,
         count: 1,
-        entry: operatorEntry(service),
+        entry: entryOf({ ...service }),
       })),
     ];
   });
 }
 
 /**
- * What objects that are alike use together of the resource that a quota calls so, in nano-units.
+ * What all objects of a claim use of a resource, by the resource's name in a quota, in nano-units.
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count
  */
 export function objectUse(resource: string, claim: ObjectClaim): bigint {
@@ -66,7 +66,7 @@ export function objectUse(resource: string, claim: ObjectClaim): bigint {
 const PERSISTENT_VOLUME_CLAIM = { group: '', kind: 'PersistentVolumeClaim' } as const;
 const SERVICE = { group: '', kind: 'Service' } as const;
 
-/** Kinds that a quota counts by their plural alone, as it did before it knew `count/`. */
+/** Kinds that a quota also counts by their plural alone: the notation before `count/`. */
 const OLD_COUNTS: readonly string[] = [
   'configmaps',
   'persistentvolumeclaims',
@@ -86,15 +86,15 @@ function useOfEach(resource: string, { group, kind, volume, entry }: ObjectClaim
     return resource === 'services.loadbalancers' && entry.loadBalancer ? UNIT : 0n;
   }
   if (volume === undefined) return 0n;
-  const size = toNano(volume.size);
+  const size = parseQuantity(volume.size) ?? 0n;
   if (resource === 'requests.storage') return size;
-  // Which class is the default is not in the manifests: a claim that names none counts for no class.
+  // The manifests do not tell the default class: a claim that names none counts for no class.
   const inClass = `${volume.storageClassName}.storageclass.storage.k8s.io/`;
   if (resource === `${inClass}requests.storage`) return size;
   return resource === `${inClass}persistentvolumeclaims` ? UNIT : 0n;
 }
 
-/** The name of a kind in a quota, such as `ingresses.networking.k8s.io`, by the usual plural: its real one is not in the manifests. */
+/** The name of a kind in a quota, such as `ingresses.networking.k8s.io`, by the usual rules: the manifests do not tell the plural. */
 function pluralOf(group: string, kind: string): string {
   const word = kind.toLowerCase();
   const plural = word.replace(/(?<=[^aeiou])y$/, 'ie').replace(/(s|x|ch|sh)$/, '$1e');
@@ -129,8 +129,4 @@ function entryOf({ type, ports, allocateLoadBalancerNodePorts }: Plain): NonNull
   if (!loadBalancer && type !== 'NodePort') return { loadBalancer, nodePorts: 0 };
   const allocated = !loadBalancer || allocateLoadBalancerNodePorts !== false;
   return { loadBalancer, nodePorts: allocated ? all.length : all.filter(({ nodePort }) => nodePort).length };
-}
-
-function operatorEntry(_service: OperatorService): NonNullable<ObjectClaim['entry']> {
-  return { loadBalancer: false, nodePorts: 0 };
 }

@@ -10,7 +10,7 @@ export interface ContainerClaim {
   /** A sidecar is an init container that keeps running: its restartPolicy is Always. */
   readonly role: 'container' | 'init' | 'sidecar';
 
-  /** As it is written; a request that is not set equals the limit. */
+  /** As in the manifest; a request that is not set equals the limit. */
   readonly resources: ResourceClaim;
 }
 
@@ -38,8 +38,8 @@ export function toPodClaim(spec: unknown): PodClaim {
 }
 
 /**
- * What a pod counts with, for the scheduler and for quotas alike: the containers' sum or, where that is more, what an init
- * container needs beside the sidecars started before it.
+ * What a pod counts as, for the scheduler and for quotas: the sum of its containers or, where that is more, what an init container
+ * needs beside the sidecars that started before it.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
 export function toEffectiveClaim({ containers, whole, overhead }: PodClaim): ResourceClaim {
@@ -84,7 +84,7 @@ function combine(some: Amounts, more: Amounts, by: (a: bigint, b: bigint) => big
   return Object.fromEntries(
     names.map((name) => {
       const [one, other] = [some[name], more[name]];
-      // An amount that stands alone keeps the words of its writer.
+      // An amount that is not added to another keeps its notation.
       if (one === undefined || other === undefined) return [name, one ?? other ?? '0'];
       return [name, formatAmount(name, by(toNano(one), toNano(other)))];
     }),

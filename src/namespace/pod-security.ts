@@ -1,14 +1,14 @@
 import { type Check, oneOf } from '../core/input';
 
 /**
- * How strict a namespace is with its pods.
+ * How strictly a namespace restricts its pods.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
 const PREFIX = 'pod-security.kubernetes.io/';
 
-/** What happens at a level: refused, written to the audit log, told to the user. */
+/** Pods that break the level are refused, written to the audit log, or warned of. */
 const MODES = ['enforce', 'audit', 'warn'] as const;
 
 /** One of the three levels. */

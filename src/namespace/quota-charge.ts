@@ -5,19 +5,19 @@ import { toEffectiveClaim } from './pod-claims';
 import { missingIn, quotaUse } from './quota-use';
 import { claimTitle, type WorkloadClaim } from './workload-claims';
 
-/** A container that leaves out what the quota insists on. */
+/** A container that does not set a resource that the quota requires. */
 export interface Missing {
   readonly container: string;
   readonly resource: string;
 }
 
-/** A workload as a quota counts it. */
+/** A workload, as a quota counts it. */
 export interface Charge {
   /** What it is called in messages. */
   readonly title: string;
   readonly workload: WorkloadClaim;
 
-  /** What one pod claims in the end. */
+  /** What one pod claims, LimitRange defaults included. */
   readonly resources: ResourceClaim;
 
   /** What one pod uses of each resource that the quota names, in nano-units. */
@@ -25,7 +25,7 @@ export interface Charge {
   readonly missing: readonly Missing[];
 }
 
-/** Counts workloads by a quota; what claims the same is counted once, since pods of one profile may be thousands. */
+/** Counts workloads by a quota. Equal claims are computed once, since one profile may have thousands of pods. */
 export function toCharges(
   hard: Readonly<Record<string, string>>,
   workloads: readonly WorkloadClaim[],

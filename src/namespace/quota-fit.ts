@@ -44,7 +44,7 @@ export function objectMisfits(
   });
 }
 
-/** One resource of the quota, in its writer's words and in nano-units. */
+/** One resource of the quota, as it is written and in nano-units. */
 interface Bar {
   readonly resource: string;
   readonly text: string;
@@ -55,7 +55,7 @@ function barsOf(hard: Readonly<Record<string, string>>): readonly Bar[] {
   return Object.entries(hard).map(([resource, text]) => ({ resource, text, most: toNano(text) }));
 }
 
-/** One for each container's name and resource: a thousand pods of one profile have one fault. */
+/** One message for each container name and resource, however many pods share the mistake. */
 function missingMisfits(hard: Readonly<Record<string, string>>, charges: readonly Charge[]): readonly string[] {
   const all = charges.flatMap(({ title, missing }) => missing.map((one) => ({ title, ...one })));
   const faults = groupedBy(all, ({ container, resource }) => `${container} ${resource}`);
@@ -83,7 +83,7 @@ function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly string[
   const { resource, text, most } = bar;
   const standing = charges.filter((charge) => !charge.workload.session && useOf(resource, charge) > 0n);
   const steady = standing.map((charge) => steadyUse(resource, charge)).reduce((a, b) => a + b, 0n);
-  // Rollouts and jobs can wait for each other, but each must find room in the end.
+  // Rollouts and jobs can wait for each other, but each must fit by itself.
   const surge = standing
     .map((charge) => useOf(resource, charge) * BigInt(charge.workload.surge))
     .reduce((a, b) => (a > b ? a : b), 0n);
@@ -108,7 +108,7 @@ function crowded(bar: Bar, standing: readonly Charge[], steady: bigint, surge: b
   return `${resource} ${text} cannot hold together ${all}: ${total}; ${podsFit(fitting(resource, standing, most))}`;
 }
 
-/** How many pods fit when the workloads are filled up in their order. */
+/** How many pods fit if the workloads start in their order. */
 function fitting(resource: string, standing: readonly Charge[], most: bigint): number {
   let left = most;
   let fits = 0;

@@ -16,8 +16,8 @@ export interface SessionKind {
 }
 
 /**
- * Nano-units; `not set` where the quota refuses the pod for it, and `not counted` where the quota counts something that a pod
- * says nothing about, such as volume claims.
+ * Nano-units; `not set` where the quota refuses the pod because it does not set the resource, and `not counted` where pods do not
+ * use the resource, such as volume claims.
  */
 export type QuotaUse = bigint | 'not set' | 'not counted';
 
@@ -31,7 +31,7 @@ const MUST_BE_SET: readonly string[] = [
   'limits.memory',
 ];
 
-/** What a pod uses of the resource that a quota calls so. */
+/** What a pod uses of a resource, by the resource's name in a quota. */
 export function quotaUse(resource: string, claim: ResourceClaim): QuotaUse {
   if (resource === 'pods' || resource === 'count/pods') return UNIT;
   const counted = countedIn(resource);
@@ -41,12 +41,12 @@ export function quotaUse(resource: string, claim: ResourceClaim): QuotaUse {
   return MUST_BE_SET.includes(resource) ? 'not set' : 0n;
 }
 
-/** Those resources of a quota that a container leaves out and is refused for. */
+/** The resources of a quota that a container must set and does not. */
 export function missingIn(hard: Readonly<Record<string, string>>, claim: ResourceClaim): readonly string[] {
   return Object.keys(hard).filter((resource) => quotaUse(resource, claim) === 'not set');
 }
 
-/** Of each resource the smallest amount that any of some quotas has: all of them have to admit a pod. */
+/** The smallest amount of each resource among several quotas, all of which have to admit a pod. */
 export function strictest(quotas: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
   const entries = quotas.flatMap((hard) => Object.entries(hard));
   const least = [...groupedBy(entries, ([resource]) => resource).values()].map((amounts) =>
@@ -66,10 +66,10 @@ interface Counted {
 }
 
 function countedIn(resource: string): Counted | undefined {
-  // A bare name means requests: that is how quotas began.
+  // A bare name means requests: the older notation of quotas.
   if (/^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(resource)) return { side: 'requests', name: resource };
   const request = /^requests\.(cpu|memory|ephemeral-storage|hugepages-.+|[^/]+\/.+)$/.exec(resource)?.[1];
-  // requests.storage and <class>.storageclass.storage.k8s.io/requests.storage are of volume claims.
+  // requests.storage and <class>.storageclass.storage.k8s.io/requests.storage count volume claims.
   if (request !== undefined) return { side: 'requests', name: request };
   const limit = /^limits\.(cpu|memory|ephemeral-storage)$/.exec(resource)?.[1];
   return limit === undefined ? undefined : { side: 'limits', name: limit };

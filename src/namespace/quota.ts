@@ -6,7 +6,7 @@ import { bytes, cpu, toNano, UNIT } from '../core/quantity';
 import { checkResources, formatAmount, type ResourceClaim } from '../core/resources';
 import { type SessionKind, withImpliedRequests } from './quota-use';
 
-/** What all pods of a namespace may claim together. */
+/** What all pods of a namespace may claim in total. */
 export interface QuotaProps {
   /** Sum of the CPU requests, such as `10` (cores) or `500m`. */
   readonly requestsCpu: string;
@@ -39,9 +39,9 @@ export interface QuotaProps {
   readonly extendedResources?: Readonly<Record<string, number>>;
 }
 
-/** So many sessions of one kind at the same time. */
+/** A number of simultaneous sessions of one kind. */
 export interface SessionPlan {
-  /** An AgentProfile, or whatever has a name and resources. */
+  /** An AgentProfile, or any object with a name and resources. */
   readonly profile: SessionKind;
 
   /** How many run at the same time. */
@@ -51,8 +51,8 @@ export interface SessionPlan {
 /** How a quota is computed from sessions. */
 export interface SessionQuotaOptions {
   /**
-   * Percent on top of what the sessions claim. A session that is ending still counts, so that without head-room the next one
-   * has to wait for it.
+   * Percent added to what the sessions claim. A session that is ending still counts: without headroom the next one has to wait for
+   * it.
    * @default 20
    */
   readonly headroomPercent?: number;
@@ -61,13 +61,13 @@ export interface SessionQuotaOptions {
 const HEADROOM_PERCENT = 20;
 
 /**
- * What a namespace may hold: a frozen value, given in numbers or computed from sessions.
+ * The `hard` limits of a ResourceQuota: a frozen value, given in numbers or computed from sessions.
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
 export class Quota {
   /**
-   * A quota in numbers. Once it names a compute resource, the API server refuses every pod with a container that does not set
-   * it: give the namespace limits with defaults, too.
+   * A quota in numbers. Once it names a compute resource, the API server refuses every pod with a container that does not set it:
+   * give the namespace a LimitRange with defaults too.
    * @throws InputError with every wrong prop
    */
   static of(props: QuotaProps): Quota {
@@ -93,8 +93,8 @@ export class Quota {
   }
 
   /**
-   * The quota that holds so many sessions, and some more.
-   * @throws InputError when a profile sets no resources, or leaves one out that another sets
+   * The quota that holds the given sessions, and some headroom.
+   * @throws InputError when a profile sets no resources, or does not set one that another profile sets
    */
   static forSessions(plans: readonly SessionPlan[], options: SessionQuotaOptions = {}): Quota {
     const input = new Input('Quota.forSessions');
@@ -118,7 +118,7 @@ export class Quota {
   private constructor(
     /** The quota's `spec.hard`. */
     readonly hard: Readonly<Record<string, string>>,
-    /** What was taken although its writer hardly meant it. */
+    /** Values that are accepted but probably not intended. */
     readonly warnings: readonly string[],
   ) {
     Object.freeze(hard);
@@ -126,7 +126,7 @@ export class Quota {
   }
 }
 
-/** A container's limit is at least its request, so a smaller sum of limits only makes the other sum unreachable. */
+/** A container's limit is at least its request: with a smaller sum of limits, the sum of requests is unreachable. */
 function checkOrder(input: Input, props: QuotaProps): void {
   const pairs = [
     ['Cpu', cpu],
@@ -142,7 +142,7 @@ function checkOrder(input: Input, props: QuotaProps): void {
   }
 }
 
-/** A quota that names cpu or memory refuses pods without it: either all profiles set it, or none. */
+/** A quota that names cpu or memory refuses pods that do not set it: either all profiles set it, or none does. */
 function checkSameResources(input: Input, plans: readonly SessionPlan[]): void {
   for (const side of ['requests', 'limits'] as const) {
     for (const name of ['cpu', 'memory']) {

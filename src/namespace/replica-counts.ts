@@ -1,7 +1,7 @@
-import { titleOf } from '../core/identity';
+import { identityOf, type PlainIdentity, titleOf } from '../core/identity';
 import { type Plain, toPlain } from '../core/plain';
-import { identityOf, type PlainIdentity } from '../core/plain-identity';
 import { hasPodTemplate } from '../core/pod-templates';
+import { rolloutSurge, wholeNumber } from '../core/rollout';
 
 /** How many pods an object has. */
 export interface ReplicaCount {
@@ -27,9 +27,8 @@ interface Maximum {
 
 const AUTOSCALERS: readonly string[] = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
 
-/** What KEDA and the API server take where an object does not say. */
+/** What KEDA takes where a ScaledObject does not say. */
 const KEDA_MAX_REPLICAS = 100;
-const DEFAULT_SURGE = '25%';
 
 /** Whether objects of a type set the number of another object's replicas. */
 export function isAutoscaler({ group, kind }: Pick<PlainIdentity, 'group' | 'kind'>): boolean {
@@ -53,36 +52,28 @@ const COUNTS: Readonly<Record<string, (spec: Plain, maximum: Maximum | undefined
   PodTemplate: () => ({ pods: 0, surge: 0, how: 'one session' }),
   Deployment: (spec, maximum) => {
     const { pods, how } = replicas(spec, maximum);
-    const surge = Math.min(pods, 1) * surgeOf(toPlain(spec.strategy), pods);
+    const surge = rolloutSurge(spec.strategy, pods);
     return { pods, surge, how: surge > 0 ? `${how} + ${surge} of its rollout` : how };
   },
   StatefulSet: replicas,
   ReplicaSet: replicas,
   ReplicationController: replicas,
-  // One at least: how many nodes there are is not in the manifests.
+  // At least one: the manifests do not tell the number of nodes.
   DaemonSet: () => ({ pods: 1, surge: 0, how: 'one pod on each node' }),
   Job: job,
   CronJob: (spec) => job(toPlain(toPlain(spec.jobTemplate).spec)),
 };
 
 function replicas(spec: Plain, maximum: Maximum | undefined): ReplicaCount {
-  const pods = maximum?.replicas ?? toNumber(spec.replicas) ?? 1;
+  const pods = maximum?.replicas ?? wholeNumber(spec.replicas) ?? 1;
   const words = pods === 1 ? '1 replica' : `${pods} replicas`;
   return { pods, surge: 0, how: maximum ? `${words} (the maximum of ${maximum.autoscaler})` : words };
 }
 
 function job(spec: Plain): ReplicaCount {
-  const parallel = toNumber(spec.parallelism) ?? 1;
-  const pods = Math.min(parallel, toNumber(spec.completions) ?? parallel);
+  const parallel = wholeNumber(spec.parallelism) ?? 1;
+  const pods = Math.min(parallel, wholeNumber(spec.completions) ?? parallel);
   return { pods, surge: 0, how: `${pods} at a time` };
-}
-
-/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
-function surgeOf(strategy: Plain, pods: number): number {
-  if (strategy.type === 'Recreate') return 0;
-  const surge = toPlain(strategy.rollingUpdate).maxSurge ?? DEFAULT_SURGE;
-  const percent = /^(\d+)%$/.exec(String(surge))?.[1];
-  return percent === undefined ? (toNumber(surge) ?? 0) : Math.ceil((pods * Number(percent)) / 100);
 }
 
 function toMaximum(object: Plain): readonly [string, Maximum] {
@@ -93,14 +84,10 @@ function toMaximum(object: Plain): readonly [string, Maximum] {
   const autoscaler = titleOf({ kind: scaler.kind, metadata: { name: scaler.name } });
   return [
     toKey(target),
-    { replicas: toNumber(maxReplicas) ?? toNumber(maxReplicaCount) ?? KEDA_MAX_REPLICAS, autoscaler },
+    { replicas: wholeNumber(maxReplicas) ?? wholeNumber(maxReplicaCount) ?? KEDA_MAX_REPLICAS, autoscaler },
   ];
 }
 
 function toKey({ group, title }: PlainIdentity): string {
   return `${group} ${title}`;
-}
-
-function toNumber(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
 }

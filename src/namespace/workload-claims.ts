@@ -1,8 +1,7 @@
-import { titleOf } from '../core/identity';
+import { identityOf, titleOf } from '../core/identity';
 import { type Plain, toPlain } from '../core/plain';
-import { identityOf } from '../core/plain-identity';
 import { podTemplateOf } from '../core/pod-templates';
-import type { ResourceClaim } from '../core/resources';
+import { NO_CLAIM, type ResourceClaim } from '../core/resources';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
 import { type PodClaim, toPodClaim } from './pod-claims';
 import { type AutoscalerMaxima, autoscalerMaxima, replicaCount } from './replica-counts';
@@ -30,8 +29,8 @@ export interface WorkloadClaim extends PodClaim {
 }
 
 /**
- * The workloads among plain API objects, in their order, and the pods that operators make of custom resources. Autoscalers are read
- * for their target; kinds that nobody knows the pods of count as none.
+ * The workloads among plain API objects, in their order, and the pods that operators make of custom resources. Autoscalers
+ * set the replicas of their target. Kinds that the library does not know count as no pods.
  */
 export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadClaim[] {
   const plain = objects.map(toPlain);
@@ -84,5 +83,3 @@ function operatorPods(object: Plain, others: CustomResources): readonly Workload
     overhead: overhead ?? {},
   }));
 }
-
-const NO_CLAIM: ResourceClaim = { requests: {}, limits: {} };

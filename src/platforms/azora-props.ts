@@ -56,6 +56,9 @@ export interface AzoraPlatformProps {
 
   /** Where backups of Postgres go: each cluster has a folder below. @default s3://azora-backups/postgres */
   readonly backupDestination?: PostgresBackup['destinationPath'];
+
+  /** Why one of the namespaces is `default` or another of Kubernetes' own; it is kept in an annotation there. @default - these are refused */
+  readonly systemNamespaceReason?: string;
 }
 
 /** The props of the gateway that the platform does not set itself. */

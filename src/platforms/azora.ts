@@ -48,9 +48,11 @@ export class AzoraPlatform extends Construct {
 }
 
 function addGuardrails(chart: Chart, azora: ResolvedAzora): void {
+  const { coreNamespace, aiNamespace, monitoringNamespace, systemNamespaceReason } = azora;
   // The Azora deployment document has its core services in `default`, and no Namespace object for the others.
-  new NamespaceGuardrails(chart, 'Core', { name: azora.coreNamespace, quota: azora.coreQuota });
-  new NamespaceGuardrails(chart, 'Ai', { name: azora.aiNamespace, quota: azora.aiQuota });
-  if (azora.monitor)
-    new NamespaceGuardrails(chart, 'Monitoring', { name: azora.monitoringNamespace, quota: azora.monitoringQuota });
+  new NamespaceGuardrails(chart, 'Core', { name: coreNamespace, quota: azora.coreQuota, systemNamespaceReason });
+  new NamespaceGuardrails(chart, 'Ai', { name: aiNamespace, quota: azora.aiQuota, systemNamespaceReason });
+  if (!azora.monitor) return;
+  const quota = azora.monitoringQuota;
+  new NamespaceGuardrails(chart, 'Monitoring', { name: monitoringNamespace, quota, systemNamespaceReason });
 }

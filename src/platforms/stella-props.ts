@@ -3,7 +3,7 @@ import { echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 import type { SecretStore } from '../core/external-secret';
 import { Input, shown } from '../core/input';
 import { dnsLabel, dnsSubdomain } from '../core/names';
-import { resolved } from '../core/resolved';
+import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
@@ -66,6 +66,9 @@ export interface StellaPlatformProps {
 
   /** Monitors and alerts for the Prometheus operator, a dashboard for Grafana. @default true */
   readonly monitor?: boolean;
+
+  /** Why one of the namespaces is `default` or another of Kubernetes' own; it is kept in an annotation there. @default - these are refused */
+  readonly systemNamespaceReason?: string;
 }
 
 /** A dashboard's uid is 40 characters at most, `-dashboard` among them. */
@@ -114,10 +117,10 @@ const DEFAULTS = {
   clients: [Peer.pods({ namespace: 'ingress-nginx' })],
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
-} satisfies Required<StellaPlatformProps>;
+} satisfies Required<Omit<StellaPlatformProps, 'systemNamespaceReason'>>;
 
 /** StellaPlatformProps with every default filled in. */
-export type ResolvedStella = Required<Omit<StellaPlatformProps, 'images'>> & {
+export type ResolvedStella = Omit<Resolved<StellaPlatformProps, typeof DEFAULTS>, 'images'> & {
   readonly images: Required<StellaImages>;
 };
 

@@ -75,10 +75,15 @@ function addGuardrails(chart: Chart, stella: ResolvedStella): void {
     quota: stella.agentsQuota,
     limits: { defaultCpu: '500m', defaultMemory: '1Gi', defaultRequestCpu: '100m', defaultRequestMemory: '256Mi' },
     profiles: stella.profiles,
+    systemNamespaceReason: stella.systemNamespaceReason,
   });
   if (stella.servicesNamespace === stella.agentsNamespace) return;
   // The STELLA deployment document has the back end in the agents' namespace, where it would use up their quota.
-  new NamespaceGuardrails(chart, 'Services', { name: stella.servicesNamespace, quota: stella.servicesQuota });
+  new NamespaceGuardrails(chart, 'Services', {
+    name: stella.servicesNamespace,
+    quota: stella.servicesQuota,
+    systemNamespaceReason: stella.systemNamespaceReason,
+  });
 }
 
 /** A session in Git: credentials by reference, never in the repository. */

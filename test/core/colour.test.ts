@@ -13,8 +13,8 @@ test.each([
 });
 
 test('an empty text gets no escape codes', () => {
-  const esc = String.fromCharCode(27);
+  const code = String.fromCharCode(27);
   expect(painter(true)('red', '')).toBe('');
-  expect(painter(true)('red', 'x')).toBe(`${esc}[31mx${esc}[39m`);
+  expect(painter(true)('red', 'x')).toBe(`${code}[31mx${code}[39m`);
   expect(painter(false)('red', 'x')).toBe('x');
 });

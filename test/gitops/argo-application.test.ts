@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ArgoApplicationProps } from '../../src/gitops/argo-application';
 import { ArgoApplication } from '../../src/gitops/argo-application';
-import type { ArgoApplicationProps } from '../../src/gitops/argo-application-props';
 import { ArgoProject } from '../../src/gitops/argo-project';
 import { pageOf } from '../service/samples';
 import { expectGolden } from '../support/golden';
@@ -129,7 +129,7 @@ test('all wrong props are reported at once', () => {
     ignoreDifferences: [{ kind: 'Deployment' }, { kind: 'Service', jsonPointers: ['spec.replicas'] }],
   };
   expect(() => argoApplication(wrong)).toThrowErrorMatchingInlineSnapshot(
-    `"ArgoApplication 'argocd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; targetRevision must be a branch, a tag or a commit, such as main, got "main branch"; destinationNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Azora"; retries must be a whole number of at least 0, got -1; ignoreDifferences[0] must name a field or its owner at least, such as jsonPointers: ['/spec/replicas']; ignoreDifferences[1].jsonPointers[0] must be a JSON pointer such as /spec/replicas, got "spec.replicas""`,
+    `"ArgoApplication 'argocd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; targetRevision must be a branch, a tag or a commit, such as main, got "main branch"; destinationNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Azora"; retries must be a whole number of at least 0, got -1; ignoreDifferences[0] must name a field or its manager, such as jsonPointers: ['/spec/replicas']; ignoreDifferences[1].jsonPointers[0] must be a JSON pointer such as /spec/replicas, got "spec.replicas""`,
   );
 });
 

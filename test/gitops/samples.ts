@@ -1,7 +1,7 @@
 import { ApiObject, type ApiObjectMetadata, App, Chart } from 'cdk8s';
 import { KafkaCluster } from '../../src/backing/kafka/cluster';
+import type { ArgoApplicationProps } from '../../src/gitops/argo-application';
 import { ArgoApplication } from '../../src/gitops/argo-application';
-import type { ArgoApplicationProps } from '../../src/gitops/argo-application-props';
 import { ArgoProject, type ArgoProjectProps } from '../../src/gitops/argo-project';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Microservice } from '../../src/service/microservice';

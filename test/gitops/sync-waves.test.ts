@@ -1,7 +1,8 @@
-import { type ApiObject, type Chart, Testing } from 'cdk8s';
+import { ApiObject, type Chart, Testing } from 'cdk8s';
 import { objectLabels } from '../../src/core/labels';
 import { addPruneConfirmation } from '../../src/gitops/prune-confirmation';
 import { addSyncWaves } from '../../src/gitops/sync-waves';
+import { OPERATED_KINDS } from '../../src/operators/index';
 import { toIdentity, toKubeObject } from '../support/objects';
 import { object, platform } from './samples';
 
@@ -48,6 +49,7 @@ test.each([
   ['Cluster', 'postgresql.cnpg.io/v1', {}, '0'],
   ['RedisEnterpriseDatabase', 'app.redislabs.com/v1alpha1', {}, '0'],
   ['StatefulSet', 'apps/v1', objectLabels('x', 'backing'), '0'],
+  ['Kafka', 'kafka.example.com/v1', {}, '1'],
   ['Deployment', 'apps/v1', objectLabels('x', 'gateway'), '1'],
   ['ScaledObject', 'keda.sh/v1alpha1', {}, '1'],
   ['PodTemplate', 'v1', objectLabels('x', 'agent'), '1'],
@@ -105,7 +107,18 @@ test('waves are the same however often they are added', () => {
 
 test('Argo CD asks before it deletes namespaces and what holds data, and nothing else', () => {
   const chart = platform();
-  object(chart, 'StatefulSet', 'apps/v1', { name: 'postgres', namespace: 'azora' });
+  for (const [name, volumeClaimTemplates] of Object.entries({ postgres: [{}], cache: [] })) {
+    const metadata = { name, namespace: 'azora' };
+    new ApiObject(chart, name, {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata,
+      spec: { volumeClaimTemplates },
+    });
+  }
+  object(chart, 'PersistentVolumeClaim', 'v1', { name: 'scratch', namespace: 'azora' });
+  object(chart, 'Pooler', 'postgresql.cnpg.io/v1', { name: 'pooler', namespace: 'azora' });
+  object(chart, 'Prometheus', 'monitoring.coreos.com/v1', { name: 'main', namespace: 'azora' });
   addPruneConfirmation(chart);
   const asked = annotationsOf(chart, 'argocd.argoproj.io/sync-options').filter((line) => !line.startsWith('none'));
   expect(asked).toEqual([
@@ -114,6 +127,7 @@ test('Argo CD asks before it deletes namespaces and what holds data, and nothing
     'Prune=confirm,Delete=confirm: kafka.strimzi.io/v1 KafkaTopic azora/events',
     'Prune=confirm,Delete=confirm: v1 Namespace azora',
     'Prune=confirm,Delete=confirm: apps/v1 StatefulSet azora/postgres',
+    'Prune=confirm,Delete=confirm: v1 PersistentVolumeClaim azora/scratch',
   ]);
 });
 
@@ -123,3 +137,18 @@ test('pods that are made of a template carry no annotation of Argo CD', () => {
   const deployment = chart.toJson().find(({ kind }: { readonly kind: string }) => kind === 'Deployment');
   expect(JSON.stringify(deployment.spec)).not.toContain('argoproj');
 });
+
+test.each(OPERATED_KINDS.map((operated) => [`${operated.group} ${operated.kind}`, operated] as const))(
+  '%s is applied by its part, and asked for by what it holds',
+  (_name, { group, kind, part, holdsData }) => {
+    const chart = Testing.chart();
+    object(chart, kind, `${group}/v1`, { name: 'x', namespace: 'azora' });
+    addSyncWaves(chart);
+    addPruneConfirmation(chart);
+    const { annotations } = toKubeObject(chart.toJson()[0]).metadata;
+    expect(annotations).toEqual({
+      'argocd.argoproj.io/sync-wave': { access: '-1', backing: '0', monitoring: '2' }[part],
+      ...(holdsData ? { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' } : {}),
+    });
+  },
+);

@@ -20,7 +20,7 @@ Namespace ai-agents: the sessions that its quota admits
 `);
 });
 
-test('the table tells what stands there, what is refused, and what is not counted', () => {
+test('the table shows what runs there, what is refused, and what is not counted', () => {
   const standing = [
     { name: 'Deployment api', pods: 2, resources: stellaAgent.resources },
     { name: 'Pod agent-demo', pods: 1, resources: echoAgent.resources },

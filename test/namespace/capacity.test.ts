@@ -5,7 +5,7 @@ import { documentHard, echoAgent, kind, stellaAgent, stellaLight } from './sampl
 
 const kinds = [stellaAgent, stellaLight, echoAgent];
 
-test("the document's quota admits 20, 40 and 50 sessions, and not its 50 pods of the large agent", () => {
+test('the quota of the STELLA deployment document admits 20, 40 and 50 sessions, and not its 50 pods of the large agent', () => {
   const rows = capacity(documentHard, kinds).rows.map(({ name, sessions, binding }) => ({
     name,
     sessions,

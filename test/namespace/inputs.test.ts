@@ -3,12 +3,12 @@ import { toList, toPlain } from '../../src/core/plain';
 import { checkResources, type ResourceClaim, toAmounts } from '../../src/core/resources';
 import { capacity } from '../../src/namespace/capacity';
 import { type LimitDefaultsProps, resolveLimits } from '../../src/namespace/limit-defaults';
-import { limitFit, toNamedLimits } from '../../src/namespace/limit-fit';
+import { limitMisfits, limitWarnings, toNamedLimits } from '../../src/namespace/limit-fit';
 import { toPodClaim } from '../../src/namespace/pod-claims';
 import { podSecurityLevel, podSecurityVersion } from '../../src/namespace/pod-security';
 import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { quotaMisfits } from '../../src/namespace/quota-fit';
-import { toWorkloadClaims } from '../../src/namespace/workload-claims';
+import { toSessionClaim, toWorkloadClaims } from '../../src/namespace/workload-claims';
 import { inputCases, type Judge, judgeBy, judgeByBuilding } from '../support/inputs';
 import { describeWithShared } from '../support/shared';
 import { deployment } from './samples';
@@ -104,9 +104,9 @@ function judgeLimits(input: unknown): ReturnType<Judge> {
   const [named] = toNamedLimits({ spec: { limits: [{ ...toPlain(item), type: 'Container' }] } });
   const [claim] = toPodClaim({ containers: [{ name: 'main', resources: container }] }).containers;
   if (named === undefined || claim === undefined) throw new Error('no such case');
-  const { problems, warnings } = limitFit(claim, named.limits);
-  if (problems.length > 0) return 'reject';
-  return warnings.length > 0 ? 'warn' : 'accept';
+  const pod = { ...toSessionClaim('ai-agents', 'pod', claim.resources), containers: [claim] };
+  if (limitMisfits([named], [pod]).length > 0) return 'reject';
+  return limitWarnings([named], [pod]).length > 0 ? 'warn' : 'accept';
 }
 
 /** The props that give such a `spec.hard`; what every quota has, and the case leaves out, is as large as can be. */

@@ -1,7 +1,13 @@
 import type { ContainerLimits } from '../../src/namespace/limit-defaults';
-import { limitFit, limitMisfits, limitWarnings, toNamedLimits, withLimitDefaults } from '../../src/namespace/limit-fit';
+import {
+  limitMisfits,
+  limitWarnings,
+  type NamedLimits,
+  toNamedLimits,
+  withLimitDefaults,
+} from '../../src/namespace/limit-fit';
 import type { ContainerClaim } from '../../src/namespace/pod-claims';
-import { toSessionClaim } from '../../src/namespace/workload-claims';
+import { toSessionClaim, type WorkloadClaim } from '../../src/namespace/workload-claims';
 
 const none: ContainerLimits = { default: {}, defaultRequest: {}, max: {}, min: {}, maxLimitRequestRatio: {} };
 const stella: ContainerLimits = {
@@ -14,8 +20,20 @@ function container(requests: Record<string, string>, limits: Record<string, stri
   return { name: 'main', role: 'container', resources: { requests, limits } };
 }
 
+function named(limits: Partial<ContainerLimits>, name = 'limits'): NamedLimits {
+  return { title: `LimitRange 'ai-agents/${name}'`, limits: { ...none, ...limits } };
+}
+
+function pod(claim: ContainerClaim): WorkloadClaim {
+  return { ...toSessionClaim('ai-agents', 'pod', claim.resources), containers: [claim] };
+}
+
+function withoutTitles(message: string): string {
+  return message.replace("LimitRange 'ai-agents/limits': Profile 'ai-agents/pod': ", '');
+}
+
 function problems(claim: ContainerClaim, limits: Partial<ContainerLimits>): readonly string[] {
-  return limitFit(claim, { ...none, ...limits }).problems;
+  return limitMisfits([named(limits)], [pod(claim)]).map(withoutTitles);
 }
 
 test('a container without resources gets the defaults', () => {
@@ -66,10 +84,11 @@ test('init containers and sidecars get the defaults, and the bounds are not for 
 });
 
 test('a default request that nobody asked for is a warning', () => {
-  expect(limitFit(container({}), { ...none, default: { cpu: '500m' } }).warnings).toEqual([
+  const warnings = (limits: Partial<ContainerLimits>) => limitWarnings([named(limits)], [pod(container({}))]);
+  expect(warnings({ default: { cpu: '500m' } }).map(withoutTitles)).toEqual([
     "container 'main' sets no cpu request and gets the default limit, 500m, as its request",
   ]);
-  expect(limitFit(container({}), stella).warnings).toEqual([]);
+  expect(warnings(stella)).toEqual([]);
 });
 
 test('the same fault of many workloads is one sentence', () => {
@@ -78,8 +97,7 @@ test('the same fault of many workloads is one sentence', () => {
     ...toSessionClaim('ai-agents', 'main', resources),
     name: `p${index}`,
   }));
-  const title = "LimitRange 'ai-agents/small'";
-  expect(limitMisfits([{ title, limits: { ...none, max: { cpu: '2' } } }], claims)).toEqual([
+  expect(limitMisfits([named({ max: { cpu: '2' } }, 'small')], claims)).toEqual([
     expect.stringMatching(
       /^LimitRange 'ai-agents\/small': Profile 'ai-agents\/p0', .* and 2 more: max cpu 2 refuses container 'main', whose limit is 3$/,
     ),
@@ -98,14 +116,10 @@ test('the items for containers of any LimitRange are read', () => {
 });
 
 test('the defaults of one LimitRange are held against the bounds of another', () => {
-  const named = (name: string, limits: Partial<ContainerLimits>) => ({
-    title: `LimitRange 'ai-agents/${name}'`,
-    limits: { ...none, ...limits },
-  });
   const claims = [toSessionClaim('ai-agents', 'main', { requests: {}, limits: {} })];
   const both = [
-    named('defaults', { default: { cpu: '4' } }),
-    named('bounds', { default: { cpu: '1' }, max: { cpu: '2' } }),
+    named({ default: { cpu: '4' } }, 'defaults'),
+    named({ default: { cpu: '1' }, max: { cpu: '2' } }, 'bounds'),
   ];
   expect(limitMisfits(both, claims)).toEqual([
     "LimitRange 'ai-agents/bounds': Profile 'ai-agents/main': max cpu 2 refuses container 'main', whose limit is 4",

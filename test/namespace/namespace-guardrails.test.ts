@@ -150,7 +150,7 @@ describe('at synth', () => {
     );
   });
 
-  test('a profile whose PodTemplate is there is judged once', () => {
+  test('a profile with a PodTemplate is evaluated once', () => {
     const quota = Quota.of({ requestsCpu: '200m', requestsMemory: '1Gi' });
     const template = {
       kind: 'PodTemplate',

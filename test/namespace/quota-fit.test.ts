@@ -73,7 +73,7 @@ test('what a pod sets as a whole, its containers need not set', () => {
   expect(messages({ 'limits.cpu': '2' }, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec })).toEqual([]);
 });
 
-test('one session must fit, alone and beside what stands there', () => {
+test('one session must fit, alone and beside what runs there', () => {
   const session = toSessionClaim('ai-agents', stellaAgent.name, stellaAgent.resources);
   const api = toWorkloadClaims([deployment('api', { replicas: 3, strategy: { type: 'Recreate' } }, halfCore)]);
   expect(quotaMisfits({ 'limits.cpu': '500m' }, [session])).toEqual([

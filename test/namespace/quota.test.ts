@@ -4,7 +4,7 @@ import { documentHard, echoAgent, stellaAgent } from './samples';
 
 const minimal: QuotaProps = { requestsCpu: '10', requestsMemory: '20Gi' };
 
-test("the document's numbers are taken as they are written", () => {
+test('the numbers of the STELLA deployment document are taken as they are written', () => {
   expect(Quota.of({ ...minimal, limitsCpu: '20', limitsMemory: '40Gi', pods: 50 }).hard).toEqual(documentHard);
 });
 

@@ -233,6 +233,17 @@ describe('what may differ', () => {
     expect(JSON.stringify(plain)).not.toContain('azora-monitoring');
   });
 
+  test('the core services may be in default, as in the Azora deployment document, with a reason', () => {
+    const coreNamespace = 'default';
+    expect(() => azoraObjects({ coreNamespace })).toThrow('systemNamespaceReason must say why default is guarded');
+    const systemNamespaceReason = 'This cluster runs nothing else.';
+    const inDefault = azoraObjects({ coreNamespace, systemNamespaceReason });
+    const annotations = ['default', 'azora-es'].map(
+      (name) => toPlain(find(inDefault, 'Namespace', name).metadata).annotations,
+    );
+    expect(annotations).toEqual([{ 'cdk8s-agents/system-namespace-reason': systemNamespaceReason }, undefined]);
+  });
+
   test('wrong names are reported together', () => {
     expect(() =>
       azoraObjects({

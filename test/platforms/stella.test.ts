@@ -143,6 +143,16 @@ test('synth warns of a profile that the watches of STELLA would take for another
   ]);
 });
 
+test('the services may be in default with a reason', () => {
+  const servicesNamespace = 'default';
+  expect(() => render({ servicesNamespace })).toThrow('systemNamespaceReason must say why default is guarded');
+  const systemNamespaceReason = 'This cluster runs nothing else.';
+  const inDefault = render({ servicesNamespace, systemNamespaceReason });
+  expect(find(inDefault, 'Namespace', 'default').metadata).toMatchObject({
+    annotations: { 'cdk8s-agents/system-namespace-reason': systemNamespaceReason },
+  });
+});
+
 test('wrong names are reported together', () => {
   expect(() => render({ agentsNamespace: 'AI', secretStore: { storeName: 'my store' } })).toThrow(
     /^StellaPlatform: agentsNamespace must be .*; secretStore\.storeName must be /,

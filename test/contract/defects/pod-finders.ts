@@ -41,32 +41,6 @@ export const silentAlerts: Finder = (objects) => {
     });
 };
 
-/** RES003, for the requests of pods that CloudNativePG makes. */
-export const clustersAboveQuota: Finder = (objects) =>
-  objects
-    .filter(({ kind }) => kind === 'Cluster')
-    .filter((cluster) => {
-      const { instances, resources } = toPlain(cluster.spec);
-      const each = toNumber(toPlain(toPlain(resources).requests).cpu);
-      return objects
-        .filter((object) => object.kind === 'ResourceQuota' && namespaceOf(object) === namespaceOf(cluster))
-        .some(({ spec }) => each * BigInt(Number(instances)) > toNumber(toPlain(toPlain(spec).hard)['requests.cpu']));
-    })
-    .map((cluster) => `${titleOf(cluster)} requests more CPU than its namespace has`);
-
-/** RES010, for the CPU of pods that CloudNativePG makes. */
-export const clustersAboveLimits: Finder = (objects) =>
-  objects
-    .filter(({ kind }) => kind === 'Cluster')
-    .filter((cluster) => {
-      const { cpu } = toPlain(toPlain(toPlain(cluster.spec).resources).limits);
-      return objects
-        .filter((object) => object.kind === 'LimitRange' && namespaceOf(object) === namespaceOf(cluster))
-        .flatMap(({ spec }) => toList(toPlain(spec).limits))
-        .some((item) => toNumber(cpu) > toNumber(toPlain(toPlain(item).max).cpu));
-    })
-    .map((cluster) => `${titleOf(cluster)} has a CPU limit above the maximum of its namespace`);
-
 /** RES005 */
 export const aboveTheirLimits: Finder = (objects) =>
   podsOf(objects).flatMap(({ by, spec }) =>
