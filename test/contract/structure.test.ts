@@ -46,7 +46,7 @@ function unmirrored(tests: readonly string[], modules: readonly string[]): reado
   const folders = new Set(modules.map((file) => dirname(file)));
   const untested = [...folders].filter((folder) => /^src\/\w+$/.test(folder) && !WITHOUT_TESTS.includes(folder));
   return [
-    ...[...tested].filter((folder) => !folders.has(folder)),
+    ...[...tested].filter((folder) => ![...folders].some((one) => one === folder || one.startsWith(`${folder}/`))),
     ...untested.filter((folder) => ![...tested].some((one) => one === folder || one.startsWith(`${folder}/`))),
   ];
 }
