@@ -4,7 +4,7 @@ import { InputError } from '../core/input/input';
 import { systemCode } from './io';
 
 /** The extensions of the files that are read in a folder. */
-export const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
+const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
 /** The file of a path, or the manifests in its folder and subfolders, in the order of their names. */
 export function manifestFiles(path: string): readonly string[] {

@@ -6,11 +6,11 @@ import {
   CONFIG_RELOADER,
   governingService,
   INIT_RELOADER,
-  portName,
   RELOADER_PORT,
   replicasOf,
   serverLabels,
   serverVolumes,
+  webPortName,
   withMemoryRequest,
 } from './prometheus-pods';
 
@@ -22,7 +22,7 @@ const APP = 'alertmanager';
  */
 export function makeAlertmanager({ name, spec }: CustomResource): Made {
   const count = replicasOf(spec);
-  const web = portName(spec);
+  const web = webPortName(spec);
   const server: OperatorContainer = { name: APP, role: 'container', resources: withMemoryRequest(spec.resources) };
   const ownPages = spec.listenLocal === true ? [] : [...tcp({ [web]: 9093 }), RELOADER_PORT];
   // A single one has nobody to talk to.

@@ -8,7 +8,6 @@ import {
   type Made,
   NOTHING,
   type OperatedKind,
-  type OperatorService,
 } from './operator';
 import { PROMETHEUS_KINDS } from './prometheus';
 import { REDIS_KINDS } from './redis-enterprise';
@@ -72,16 +71,6 @@ export function customResources(objects: readonly object[]): CustomResources {
 /** What an operator makes of a plain API object; nothing of an object that no known operator reads. */
 export function madeOf(object: object, others: CustomResources): Made {
   return operatedKind(typeOf(object))?.make(toCustomResource(object), others) ?? NOTHING;
-}
-
-/** The host names of a Service, shortest first: the first works in its own namespace only, such as `pg-rw`, `pg-rw.shop`, `pg-rw.shop.svc`. */
-export function hostNames(
-  service: Pick<OperatorService, 'name'>,
-  namespace: string,
-  clusterDomain = 'cluster.local',
-): readonly string[] {
-  const host = `${service.name}.${namespace}.svc`;
-  return [service.name, `${service.name}.${namespace}`, host, `${host}.${clusterDomain}`];
 }
 
 function typeOf(object: object): { readonly group: string; readonly kind: string } {

@@ -60,7 +60,7 @@ export function serverLabels(spec: Plain, app: string, name: string, own: Labels
 }
 
 /** The name of the port of the server's own pages. */
-export function portName({ portName: name }: Plain): string {
+export function webPortName({ portName: name }: Plain): string {
   return typeof name === 'string' && name !== '' ? name : 'web';
 }
 

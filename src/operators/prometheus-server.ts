@@ -17,11 +17,11 @@ import {
   CONFIG_RELOADER,
   governingService,
   INIT_RELOADER,
-  portName,
   RELOADER_PORT,
   replicasOf,
   serverLabels,
   serverVolumes,
+  webPortName,
 } from './prometheus-pods';
 
 /** What the pods of a Prometheus listen on, by the names that the operator gives the ports. */
@@ -38,7 +38,7 @@ export function prometheusSelector(name: string): Record<string, string> {
  */
 export function makePrometheus({ name, spec }: CustomResource): Made {
   const thanos = spec.thanos === undefined ? [] : [thanosSidecar(toPlain(spec.thanos))];
-  const web = portName(spec);
+  const web = webPortName(spec);
   const ports = [
     { name: web, port: 9090, targetPort: web },
     ...(thanos.length > 0 ? [{ name: 'grpc', port: 10901, targetPort: 'grpc' }] : []),
@@ -80,7 +80,7 @@ export function makeAgent({ name, spec }: CustomResource): Made {
     const workload = { kind: 'DaemonSet', name: `prom-agent-${name}` };
     return { pods: [{ name, workload, labels, ...common, ...pods }], volumeClaims: [], services: [] };
   }
-  const web = portName(spec);
+  const web = webPortName(spec);
   const shards = shardsOf(spec);
   return {
     pods: shards.map((shard) => ({
@@ -106,7 +106,7 @@ function serverContainers(spec: Plain, beside: readonly OperatorContainer[]): re
 /** A server that listens on the loopback address alone has no ports; so does its config-reloader, unless it sends signals. */
 function serverPorts(spec: Plain): readonly OperatorPort[] {
   const reloader = spec.listenLocal !== true || spec.reloadStrategy === 'ProcessSignal' ? [RELOADER_PORT] : [];
-  return spec.listenLocal === true ? reloader : [...tcp({ [portName(spec)]: 9090 }), ...reloader];
+  return spec.listenLocal === true ? reloader : [...tcp({ [webPortName(spec)]: 9090 }), ...reloader];
 }
 
 function thanosSidecar({ resources }: Plain): OperatorContainer {

@@ -5,11 +5,11 @@ import {
   allContainers,
   CONFIG_RELOADER,
   governingService,
-  portName,
   RELOADER_PORT,
   replicasOf,
   serverLabels,
   serverVolumes,
+  webPortName,
   withMemoryRequest,
 } from './prometheus-pods';
 
@@ -21,7 +21,7 @@ const APP = 'thanos-ruler';
  */
 export function makeThanosRuler({ name, spec }: CustomResource): Made {
   const count = replicasOf(spec);
-  const web = portName(spec);
+  const web = webPortName(spec);
   const server: OperatorContainer = { name: APP, role: 'container', resources: withMemoryRequest(spec.resources) };
   const ownPages = spec.listenLocal === true ? [] : [...tcp({ [web]: 10902 }), RELOADER_PORT];
   return {

@@ -3,6 +3,7 @@ import { toPlain } from '../core/plain';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
 import type { AddressSet } from './address-set';
 import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './identified-object';
+import { LabelSelector } from './label-selector';
 import type { Locate } from './object-field';
 import type { Policy } from './policy';
 import { type PodTemplate, readPods } from './read-pods';
@@ -64,6 +65,7 @@ export function readObjects(
     object.field.done(object.title, object.source, locate);
     return found;
   });
+  const services = read('', 'Service', ({ field, namespace, name }) => readService(field, namespace, name));
   const declared = read(
     '',
     'Namespace',
@@ -83,12 +85,38 @@ export function readObjects(
     ),
     pods,
     podAddresses,
-    services: read('', 'Service', ({ field, namespace, name }) => readService(field, namespace, name)),
+    services: [...services, ...operatorServices(identified, resources, services)],
     ingressBackends: read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
       readBackends(field, namespace),
     ).flat(),
     otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
   };
+}
+
+/** The Services that operators make of custom resources, but for those that are in the set themselves. */
+function operatorServices(
+  objects: readonly IdentifiedObject[],
+  resources: CustomResources,
+  known: readonly KubeService[],
+): readonly KubeService[] {
+  const names = new Set(known.map(({ namespace, name }) => `${namespace}/${name}`));
+  return objects.flatMap(({ field, namespace }) => {
+    const { pods, services } = madeOf(toPlain(field.value), resources);
+    // A primary is not told from its replicas: the label that does changes while they run.
+    const varying = pods.flatMap(({ varyingLabels = {} }) => Object.keys(varyingLabels));
+    const fixed = (selector: Labels) =>
+      Object.fromEntries(Object.entries(selector).filter(([key]) => !varying.includes(key)));
+    return services
+      .filter(({ name }) => !names.has(`${namespace}/${name}`))
+      .map(({ name, selector, headless, type = 'ClusterIP', ports }) => ({
+        namespace,
+        name,
+        pods: LabelSelector.labels(fixed(selector)),
+        headless,
+        type,
+        ports: ports.map(({ protocol = 'TCP', ...port }) => ({ ...port, protocol })),
+      }));
+  });
 }
 
 /**

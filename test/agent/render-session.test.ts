@@ -28,8 +28,16 @@ describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretA
       ],
     ])('synth and the run time give the same bytes for %s', (_case, session) => {
       const chart = Testing.chart();
-      new AgentPod(chart, 'Pod', { ...session, profile });
-      new AgentSecret(chart, 'Secret', { ...session, profile, source: SecretSource.literal(session.credentials) });
+      const { credentials, ...podSession } = session;
+      const { id, namespace, secretName } = session;
+      new AgentPod(chart, 'Pod', { ...podSession, profile });
+      new AgentSecret(chart, 'Secret', {
+        id,
+        namespace,
+        secretName,
+        profile,
+        source: SecretSource.literal(credentials),
+      });
       const { pod, secret } = renderSession(profile, session);
       expect(JSON.stringify([pod, secret])).toBe(JSON.stringify(chart.toJson()));
     });

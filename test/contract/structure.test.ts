@@ -2,7 +2,9 @@ import { dirname } from 'node:path/posix';
 import { groupedBy } from '../../src/core/grouped';
 import { type Sources, sourcesIn } from '../support/sources';
 import { ExportedNames } from './exported-names';
-import { CROWDED_FOLDERS, DECLARED_TWICE, UNUSED_EXPORTS } from './structure-exceptions';
+
+/** Registries of which the contract suites test every entry. */
+const LOOPED_OVER_BY_TESTS: readonly string[] = ['src/operators/index.ts: OPERATED_KINDS'];
 
 const FILES_OF_A_FOLDER = 30;
 const LINES_OF_A_FILE = 300;
@@ -68,7 +70,7 @@ test('a folder of tests without its module is found, and a module without tests'
 
 test('no folder has more than 30 files', () => {
   expect(Object.keys(sources).length).toBeGreaterThan(200);
-  expect(crowdedFolders(sources)).toEqual(CROWDED_FOLDERS);
+  expect(crowdedFolders(sources)).toEqual([]);
 });
 
 test('no file has more than 300 lines', () => {
@@ -76,11 +78,11 @@ test('no file has more than 300 lines', () => {
 });
 
 test('no two files export declarations of the same name', () => {
-  expect(names.declaredTwice()).toEqual(DECLARED_TWICE);
+  expect(names.declaredTwice()).toEqual([]);
 });
 
 test('every exported name is imported by another file, is public, or is part of an exported signature', () => {
-  expect(names.unused()).toEqual(UNUSED_EXPORTS);
+  expect(names.unused()).toEqual(LOOPED_OVER_BY_TESTS);
 });
 
 test('crowded folders and long files are found', () => {

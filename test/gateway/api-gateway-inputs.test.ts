@@ -21,7 +21,7 @@ test('the key that Tyk publishes is refused wherever it stands, and not shown', 
     }
   });
   expect(messages).toEqual([
-    "InputError: ApiGateway 'azora/gateway': controlApiSecret must be a reference such as { secretName: 'gateway', key: 'secret' }; the value is not shown",
+    "InputError: ApiGateway 'azora/gateway': controlApiSecret must be an object with secretName, key, got a string",
     "InputError: ApiGateway 'azora/gateway': controlApiSecret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
     "InputError: ApiGateway 'azora/gateway': controlApiSecret must name a Secret and a key in it, not the key that Tyk publishes in its examples",
     "InputError: ApiGateway 'azora/gateway': env.TYK_GW_SECURITY_X must not be the key that Tyk publishes in its examples",

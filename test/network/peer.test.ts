@@ -121,7 +121,7 @@ test('all that is wrong with addresses is reported at once', () => {
   expect(() =>
     Peer.addresses('proxy', blocks, [{ port: 443, endPort: 70_000 }], ' '),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.addresses 'proxy': blocks[0].cidr must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.5/8": write 10.0.0.0/8; blocks[1].except[2] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/16": write 10.0.0.0/16; blocks[1].except[0] must lie within 10.0.0.0/8 and be smaller, got "11.0.0.0/16"; blocks[1].except[1] must lie within 10.0.0.0/8 and be smaller, got "10.0.0.0/8"; ports[0].endPort must be a port from 1 to 65535, such as 8080, got 70000; reason must say in a sentence why, got " ""`,
+    `"Peer.addresses 'proxy': blocks[0].cidr must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.5/8": write 10.0.0.0/8; blocks[1].except[2] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/16": write 10.0.0.0/16; blocks[1].except[0] must lie within 10.0.0.0/8 and be smaller, got "11.0.0.0/16"; blocks[1].except[1] must lie within 10.0.0.0/8 and be smaller, got "10.0.0.0/8"; ports[0].endPort must be at most 65535, got 70000; reason must say in a sentence why, got " ""`,
   );
 });
 

@@ -1,4 +1,3 @@
-import { hostNames } from '../../src/operators/index';
 import { distObjects } from '../support/dist';
 import { find } from '../support/objects';
 import { claimsOf, made, podsCalled, portsOf, resource, servicesOf, totalOf } from './made';
@@ -223,13 +222,6 @@ test('a cluster has Services for its primary, its replicas and all of them, unle
     },
   ]);
   expect(pods[0]?.varyingLabels?.['cnpg.io/instanceRole']).toEqual(['primary', 'replica']);
-  expect(hostNames({ name: 'pg-rw' }, 'shop')).toEqual([
-    'pg-rw',
-    'pg-rw.shop',
-    'pg-rw.shop.svc',
-    'pg-rw.shop.svc.cluster.local',
-  ]);
-  expect(hostNames({ name: 'pg-rw' }, 'shop', 'acme.internal').at(-1)).toBe('pg-rw.shop.svc.acme.internal');
 });
 
 test('the ports of a Service that a cluster asks for come before the own one, which they may replace', () => {

@@ -134,3 +134,17 @@ describe('an ipBlock that has the addresses of pods', () => {
     expect(() => reachability(objects, { podCidrs })).toThrow(/^Reachability: podCidrs/);
   });
 });
+
+test('the Services that an operator makes are found by their host names', () => {
+  const postgres = {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Cluster',
+    metadata: { name: 'pg', namespace: 'shop' },
+  };
+  const closed = reachability([postgres, denyAll('shop'), deployment('shop/api')]);
+  expect(closed.allows('shop/api', 'pg-rw.shop.svc', 5432)).toBe(false);
+  const open = reachability([postgres, deployment('shop/api')]);
+  expect(open.allows('shop/api', 'pg-rw.shop.svc', 5432)).toBe(true);
+  expect(open.allows('shop/api', 'pg-rw.shop.svc', 8000)).toBe(false);
+  expect(() => open.allows('shop/api', 'pg-write.shop.svc', 5432)).toThrow('pg-rw.shop.svc');
+});

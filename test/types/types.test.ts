@@ -15,7 +15,7 @@ jest.setTimeout(180_000);
 
 const BROKEN = join(__dirname, '..', '..', 'src', 'broken-by-a-test.ts');
 
-const BROKEN_TEXT = "import { InputError } from './core/input';\nexport const broken: string = InputError;\n";
+const BROKEN_TEXT = "import { InputError } from './core/input/input';\nexport const broken: string = InputError;\n";
 
 let program: ts.Program | undefined;
 

@@ -20,8 +20,8 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
  * Checks what callers without a compiler hand to the constructor and to the public methods of a class: a text in place of a list, a
  * Map, an object of another class, missing props, unknown options. All of it ends in one InputError, before the class sees it.
  *
- * A plain value of the wrong type is first given to the class, whose own message knows the rule (`must be a port from 1 to 65535`);
- * where the class has nothing to say, this check does.
+ * A text, a number or an object of the wrong kind is first given to the class, whose own message knows the rule (`must be a port from
+ * 1 to 65535`); where the class has nothing to say, this check does.
  */
 export function checkedCalls<T extends Class>(target: T, { name = '' }: DecoratedClass): T {
   wrapMethods(
@@ -66,21 +66,27 @@ function wrapMethods(owner: object, keyOf: (method: string) => string, subject: 
 function run<T>(subject: string, parameters: readonly Field[], args: readonly unknown[], call: () => T): T {
   const misuses = misusesOf(parameters, args);
   if (misuses.length === 0) return call();
-  if (misuses.some(({ isScalar }) => !isScalar)) throw new InputError(subject, problemsOf(misuses));
+  if (misuses.some(({ inOwnWords }) => !inOwnWords)) throw new InputError(subject, problemsOf(misuses));
   throw new InputError(...withOwnWords(subject, misuses, call));
 }
 
 /** The problems in the words of what was called, and the rest in ours. */
 function withOwnWords(subject: string, misuses: readonly Misuse[], call: () => unknown): [string, readonly string[]] {
+  const ours = problemsOf(misuses);
   try {
     call();
   } catch (error) {
-    if (error instanceof InputError) {
-      const untold = misuses.filter(({ path }) => !error.problems.some((problem) => problem.includes(path)));
+    if (error instanceof InputError && error.problems.some((problem) => !ours.includes(problem))) {
+      const untold = misuses.filter(({ path }) => !error.problems.some((problem) => problem.includes(rootOf(path))));
       return [error.subject, [...error.problems, ...problemsOf(untold)]];
     }
   }
-  return [subject, problemsOf(misuses)];
+  return [subject, ours];
+}
+
+/** The option that a path starts with. */
+function rootOf(path: string): string {
+  return path.replace(/[.[].*/, '');
 }
 
 function problemsOf(misuses: readonly Misuse[]): readonly string[] {

@@ -10,8 +10,11 @@ export interface Misuse {
   /** The whole sentence. It never shows the value, which may be a secret. */
   readonly problem: string;
 
-  /** Where a text or a number is meant, and another plain value is given: its reader can be asked for its own words. */
-  readonly isScalar: boolean;
+  /**
+   * The called function can be asked for its own words: a text, a number or an object of the wrong kind breaks nothing on the way there,
+   * where a text in place of a list falls apart into letters.
+   */
+  readonly inOwnWords: boolean;
 }
 
 type FieldsShape = Extract<Shape, { readonly fields: string }>;
@@ -36,7 +39,7 @@ class Walk {
   field({ shape, optional = false }: Field, value: unknown, step: string): void {
     this.steps.push(step);
     if (value !== undefined) this.value(shape, value);
-    else if (!optional && shape !== 'any') this.note(shape, 'is missing', isScalarShape(shape));
+    else if (!optional && shape !== 'any') this.note(shape, 'is missing', hasOwnWords(shape));
     this.steps.pop();
   }
 
@@ -64,9 +67,10 @@ class Walk {
   }
 
   private fields(shape: FieldsShape, value: unknown): void {
-    this.expect(isObject(value), shape, value);
-    if (!isObject(value)) return;
     const fields = OBJECTS[shape.fields] ?? [];
+    const fits = isObject(value) && (isPlain(value) || resembles(value, fields));
+    this.expect(fits, shape, value);
+    if (!fits) return;
     for (const field of fields) this.field(field, value[field.name], field.name);
     if (shape.open || !isPlain(value)) return;
     for (const name of Object.keys(value)) {
@@ -96,20 +100,20 @@ class Walk {
 
   private expect(fits: boolean, shape: Shape, value: unknown): void {
     if (fits) return;
-    const isScalar = isScalarShape(shape) && ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
-    this.note(shape, `got ${kindOf(value)}`, isScalar);
+    const isSingle = typeof value !== 'object' || isObject(value);
+    this.note(shape, `got ${kindOf(value)}`, isSingle && hasOwnWords(shape));
   }
 
-  private note(shape: Shape, instead: string, isScalar: boolean): void {
+  private note(shape: Shape, instead: string, inOwnWords: boolean): void {
     const { path } = this;
     const and = instead.startsWith('is') ? ', and ' : ', ';
-    this.found.push({ path, problem: `${path} must be ${wordsOf(shape)}${and}${instead}`, isScalar });
+    this.found.push({ path, problem: `${path} must be ${wordsOf(shape)}${and}${instead}`, inOwnWords });
   }
 
   private noteUnknown(name: string, fields: readonly Field[]): void {
     const path = this.path === '' ? name : `${this.path}.${name}`;
     const known = fields.map((field) => field.name);
-    this.found.push({ path, problem: unknownOption(path, name, known), isScalar: false });
+    this.found.push({ path, problem: unknownOption(path, name, known), inOwnWords: false });
   }
 }
 
@@ -184,8 +188,10 @@ function fitsWord(word: Extract<Shape, string>, value: unknown): boolean {
   return typeof value === word;
 }
 
-function isScalarShape(shape: Shape): boolean {
-  return shape === 'string' || shape === 'number';
+function hasOwnWords(shape: Shape): boolean {
+  if (typeof shape === 'string') return shape === 'string' || shape === 'number';
+  if ('oneOf' in shape) return shape.oneOf.every(hasOwnWords);
+  return 'class' in shape || 'has' in shape || ('fields' in shape && shape.open === true);
 }
 
 function isFields(shape: Shape): boolean {
@@ -195,6 +201,14 @@ function isFields(shape: Shape): boolean {
 /** An object with fields, of whatever class; collections have none of ours. */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** An instance of a class has most of the fields that must be there: otherwise it is another thing altogether. */
+function resembles(value: object, fields: readonly Field[]): boolean {
+  const required = fields.filter(({ optional }) => !optional);
+  const wanted = required.length > 0 ? required : fields;
+  const present = wanted.filter(({ name }) => name in value);
+  return required.length > 0 ? present.length * 2 > required.length : present.length > 0;
 }
 
 /** By name: a second copy of a package has classes of its own. */

@@ -55,7 +55,7 @@ export function checkResources(input: Input, field: string, { requests, limits }
 }
 
 /** A resource that a container can claim. */
-export const resourceName: Check = (value) =>
+const resourceName: Check = (value) =>
   typeof value === 'string' && amountOf(value) !== undefined
     ? undefined
     : { must: 'be cpu, memory, ephemeral-storage, hugepages-<size> or a name such as nvidia.com/gpu' };

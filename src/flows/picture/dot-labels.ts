@@ -20,7 +20,7 @@ export interface LabelLine {
 export const NAME_SIZE = 12;
 
 /** The size of everything else, in points. */
-export const SMALL_SIZE = 10;
+const SMALL_SIZE = 10;
 
 const PORTS_LINE = 14;
 const NAME_PADDING = 6;

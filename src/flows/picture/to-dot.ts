@@ -15,7 +15,7 @@ export function toDot(source: FlowsSource): string {
 }
 
 /** A picture in the language of Graphviz. */
-export function dotOf(graph: FlowGraph): string {
+function dotOf(graph: FlowGraph): string {
   const ports = portIds(graph);
   const colours = coloursByCaller(graph);
   const node = (box: FlowBox) => `${quoted(box.id)} [label=<${boxTable(box, colours.get(box.id))}>]`;

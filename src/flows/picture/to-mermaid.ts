@@ -14,7 +14,7 @@ export function toMermaid(source: FlowsSource): string {
 }
 
 /** A picture in the language of Mermaid: syntax that old versions know, ids without meaning, every label in quotes. */
-export function mermaidOf(graph: FlowGraph): string {
+function mermaidOf(graph: FlowGraph): string {
   const { namespaces, callers, called, arrows, title, notes } = graph;
   const boxes = [...callers, ...namespaces.flatMap((namespace) => namespace.boxes), ...called];
   const ids = new Map(boxes.map(({ id }, index) => [id, `n${index}`] as const));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { groupOf } from '../../../src/core/objects/identity';
 import type { Labels } from '../../../src/core/objects/labels';
 import type { ClientFacts, IClientTarget } from '../../../src/network/client-target';
-import { customResources, hostNames, madeOf, type OperatorPods } from '../../../src/operators';
+import { customResources, madeOf, type OperatorPods } from '../../../src/operators';
 import { type SupportedVersion, VERSIONS } from '../../../src/operators/versions';
 import { reachability } from '../../../src/reachability';
 import { GOLDEN_DIR } from '../../support/golden';
@@ -90,7 +90,7 @@ function labelsOf(selector: Labels, objects: readonly KubeObject[]): Labels {
 /** Host names of the client environment that no Service has: neither a Service of the set, nor one that an operator makes. */
 export function unknownHosts({ env }: ClientFacts, objects: readonly KubeObject[]): readonly string[] {
   const operated = made(objects).flatMap(({ namespace, made }) =>
-    made.services.flatMap((service) => hostNames(service, namespace)),
+    made.services.map(({ name }) => `${name}.${namespace}.svc`),
   );
   const own = objects
     .filter(({ kind }) => kind === 'Service')
