@@ -1,7 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+/** A rule of dependency-cruiser. */
+interface Rule {
+  readonly name: string;
+  readonly to: { readonly pathNot?: string };
+}
 
 const ROOT = join(__dirname, '..', '..');
 const LAW = join(ROOT, '.dependency-cruiser.json');
@@ -83,3 +89,16 @@ test('every rule of the import law finds its offence, and nothing in other files
   expect([...new Set(found.map(({ rule }) => rule))].sort()).toEqual(forbidden.map(({ name }) => name).sort());
   expect(found.filter(({ file }) => !(file in OFFENCES))).toEqual([]);
 }, 60_000);
+
+test('ARCHITECTURE.md names every module, and what it may import', () => {
+  const { forbidden }: { readonly forbidden: readonly Rule[] } = JSON.parse(readFileSync(LAW, 'utf8'));
+  const law = forbidden.flatMap(({ name, to }) => {
+    const module = /^(\w+)-imports-only-what-it-may$/.exec(name)?.[1];
+    const allowed = /\((.*)\)/.exec(to.pathNot ?? '')?.[1]?.split('|') ?? [];
+    return module === undefined ? [] : [[module, allowed.filter((other) => other !== module).join(', ') || '–']];
+  });
+  const rows = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| `(\w+)` \| .* \| ([^|]*) \|$/gm);
+  expect([...rows].map(([, module, allowed]) => [module, allowed])).toEqual(law);
+  const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).sort()).toEqual(law.map(([module]) => module).sort());
+});
