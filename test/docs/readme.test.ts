@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Construct } from 'constructs';
+import * as library from '../../src/index';
+
+const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+
+/** The constructs that the package exports. */
+const constructs = Object.entries(library).flatMap(([name, value]) =>
+  typeof value === 'function' && value.prototype instanceof Construct ? [name] : [],
+);
+
+/** The row of the module table that names it: each construct is in one. */
+function rowsWith(name: string): readonly string[] {
+  return README.split('\n').filter((line) => line.startsWith('| `src/') && line.includes(`\`${name}\``));
+}
+
+test('README names every public construct in one row of its module table', () => {
+  expect(constructs.length).toBeGreaterThan(30);
+  expect(constructs.filter((name) => rowsWith(name).length !== 1)).toEqual([]);
+});
+
+test('a construct that README does not name is found', () => {
+  expect(rowsWith('NoSuchConstruct')).toEqual([]);
+});
