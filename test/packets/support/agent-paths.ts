@@ -49,7 +49,7 @@ export function toMarkdown(document: readonly Cell[], ours: readonly Cell[]): st
     });
     return `| ${[words, `${protocol} ${port}`, should, ...verdicts].join(' | ')} |`;
   });
-  return ['| path | port | has to be | the document | ours |', '| --- | --- | --- | --- | --- |', ...rows, ''].join(
+  return ['| path | port | wanted | the original | ours |', '| --- | --- | --- | --- | --- |', ...rows, ''].join(
     '\n',
   );
 }
