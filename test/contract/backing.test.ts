@@ -12,6 +12,7 @@ import {
   missingGoldens,
   unguardedPods,
   unknownHosts,
+  unknownPorts,
   unknownVersions,
   unregistered,
 } from './backing/checks';
@@ -71,9 +72,10 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
   test.each([
     ['cluster', operated],
     ['embedded form', embedded],
-  ])('the host name of the %s is that of a Service', (_form, add) => {
+  ])('the host name of the %s is that of a Service, and it listens on the port', (_form, add) => {
     const { target, objects } = installed(add);
     expect(unknownHosts(target.clientFacts, objects)).toEqual([]);
+    expect(unknownPorts(target)).toEqual([]);
   });
 
   test('the pods of the embedded form pass Pod Security restricted', () => {
@@ -88,7 +90,7 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
     );
   });
 
-  test('a golden has every prop of the cluster', () => {
+  test('a golden has every prop of each form', () => {
     expect(missingGoldens(name)).toEqual([]);
   });
 });
@@ -151,6 +153,14 @@ describe('the contract finds', () => {
     expect(unknownHosts({ ...facts, env: {} }, good.objects)).toEqual(['the client environment has no host name']);
   });
 
+  test('a port on which nobody listens, and none at all', () => {
+    const told = (env: Readonly<Record<string, string>>) =>
+      unknownPorts({ ...good.target, clientFacts: { ...facts, env } });
+    expect(told({ PGPORT: '5433' })).toEqual(['nobody listens on 5433']);
+    expect(told({ KAFKA_BOOTSTRAP_SERVERS: 'a.azora.svc:9094' })).toEqual(['nobody listens on 9094']);
+    expect(told({})).toEqual(['the client environment has no port']);
+  });
+
   test('variables that differ', () => {
     const other = { ...facts, env: { ...facts.env, POSTGRES_HOST: 'a', KAFKA_SSL_CA: 'b' }, secretEnv: {} };
     expect(differentVariables(facts, other)).toEqual([
@@ -167,6 +177,9 @@ describe('the contract finds', () => {
   });
 
   test('a golden that is missing', () => {
-    expect(missingGoldens('nothing')).toEqual(['there is no golden nothing-cluster/every-prop.yaml']);
+    expect(missingGoldens('nothing')).toEqual([
+      'there is no golden nothing-cluster/every-prop.yaml',
+      'there is no golden embedded-nothing/every-prop.yaml',
+    ]);
   });
 });
