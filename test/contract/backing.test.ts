@@ -10,6 +10,7 @@ import {
   differentVariables,
   missingEnvironment,
   missingGoldens,
+  strangersAmongThemselves,
   unguardedPods,
   unknownHosts,
   unknownPorts,
@@ -57,6 +58,10 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
 
   test('all pods that its operator makes are selected by a policy, by the labels of src/operators', () => {
     expect(unguardedPods(installed(operated).objects)).toEqual([]);
+  });
+
+  test('its pods call each other, where there are several', () => {
+    expect(strangersAmongThemselves(installed(operated).objects)).toEqual([]);
   });
 
   test.each([
@@ -151,6 +156,15 @@ describe('the contract finds', () => {
     const env = { PGHOST: 'postgres-primary.azora.svc' };
     expect(unknownHosts({ ...facts, env }, good.objects)).toEqual(['no Service is postgres-primary.azora.svc']);
     expect(unknownHosts({ ...facts, env: {} }, good.objects)).toEqual(['the client environment has no host name']);
+  });
+
+  test('pods that cannot call each other', () => {
+    const closed = good.objects.map((object) =>
+      object.kind === 'NetworkPolicy' && object.metadata.name === 'postgres'
+        ? { ...object, spec: { ...Object(object.spec), ingress: [] } }
+        : object,
+    );
+    expect(strangersAmongThemselves(closed)).toEqual(['the pods of postgres cannot call each other']);
   });
 
   test('a port on which nobody listens, and none at all', () => {

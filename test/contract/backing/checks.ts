@@ -52,6 +52,19 @@ export function unguardedPods(objects: readonly KubeObject[]): readonly string[]
     .map(({ name }) => `no policy selects ${name} by the labels of src/operators`);
 }
 
+/** Pods of operators that are several and cannot call each other on any of their ports. */
+export function strangersAmongThemselves(objects: readonly KubeObject[]): readonly string[] {
+  const found = reachability(objects);
+  return made(objects)
+    .flatMap(({ namespace, made: { pods } }) => pods.map((group) => ({ namespace, ...group })))
+    .filter(({ count }) => count > 1)
+    .filter(({ namespace, labels, ports }) => {
+      const nodes = { namespace, labels };
+      return !ports.some(({ port, protocol }) => found.allows(nodes, nodes, port, protocol));
+    })
+    .map(({ name }) => `the pods of ${name} cannot call each other`);
+}
+
 function selects(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
