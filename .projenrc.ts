@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { JsonFile, javascript, typescript, YamlFile } from 'projen';
 
 // Versions that were tried together. A newer one goes in by a change here, with `npm ci --dry-run` after it.
@@ -201,17 +203,9 @@ project.package.addField('typesVersions', {
 });
 project.package.addField('sideEffects', false);
 
-const crds = [
-  'crds/app.redislabs.com.yaml',
-  'crds/argoproj.io.yaml',
-  'crds/barmancloud.cnpg.io.yaml',
-  'crds/bitnami.com.yaml',
-  'crds/external-secrets.io.yaml',
-  'crds/kafka.strimzi.io.yaml',
-  'crds/keda.sh.yaml',
-  'crds/monitoring.coreos.com.yaml',
-  'crds/postgresql.cnpg.io.yaml',
-];
+const crds = readdirSync(join(__dirname, 'crds'))
+  .sort()
+  .map((file) => `crds/${file}`);
 new YamlFile(project, 'cdk8s.yaml', {
   committed: true,
   obj: {

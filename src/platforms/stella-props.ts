@@ -1,5 +1,5 @@
 import type { AgentProfile } from '../agent/agent-profile';
-import { echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
+import { builtInProfiles } from '../agent/stella/profiles';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { SecretStore } from '../core/objects/external-secret';
@@ -31,7 +31,7 @@ export interface StellaPlatformProps {
   /** The namespace of the services; may be the same as `agentsNamespace`. @default stella */
   readonly servicesNamespace?: string;
 
-  /** The profiles of the sessions. @default - the three of the STELLA deployment document */
+  /** The profiles of the sessions. @default - the built-in profiles: the three of the STELLA deployment document */
   readonly profiles?: readonly AgentProfile[];
 
   /** The services' images. @default - those of StellaImages */
@@ -105,7 +105,7 @@ const IMAGES: Required<StellaImages> = {
 const DEFAULTS = {
   agentsNamespace: 'ai-agents',
   servicesNamespace: 'stella',
-  profiles: [stellaAgent, stellaLight, echoAgent],
+  profiles: Object.values(builtInProfiles),
   images: {},
   agentsQuota: DOCUMENT_QUOTA,
   servicesQuota: SERVICES_QUOTA,

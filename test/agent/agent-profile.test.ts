@@ -3,7 +3,7 @@ import { AgentProfile } from '../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { NodePlacement } from '../../src/agent/node-placement';
 import { stellaLabels } from '../../src/agent/stella/labels';
-import { builtInProfiles, stellaAgent } from '../../src/agent/stella/profiles';
+import { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../../src/agent/stella/profiles';
 import { every, minimal } from './fixtures';
 
 function profile(changes: Partial<AgentProfileProps>): AgentProfile {
@@ -11,7 +11,7 @@ function profile(changes: Partial<AgentProfileProps>): AgentProfile {
 }
 
 test('the built-in profiles have the three rows of the STELLA deployment document', () => {
-  const rows = Object.values(builtInProfiles).map(({ name, resolved }) => [
+  const rows = [stellaAgent, stellaLight, echoAgent].map(({ name, resolved }) => [
     name,
     resolved.cpuRequest,
     resolved.cpuLimit,
@@ -52,14 +52,18 @@ test('a derived profile inherits labels and annotations as they are, and replace
   expect(again.resolved.annotations).toEqual({ owner: 'care' });
 });
 
+test.each(Object.entries(builtInProfiles))(
+  'the built-in profile %s has its own name, labels and room',
+  (name, built) => {
+    expect(built.name).toBe(name);
+    expect(built.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': name });
+    expect(built.resolved.secretKeys).toEqual(expect.arrayContaining(['LIVEKIT_URL', 'ROOM_NAME', 'SESSION_ID']));
+  },
+);
+
 test("only STELLA's profiles have STELLA's labels and keys", () => {
-  const built = Object.values(builtInProfiles);
-  expect(built.map(({ resolved }) => resolved.labels)).toEqual([
-    { app: 'stella-agent', 'agent-type': 'stella-agent' },
-    { app: 'stella-agent', 'agent-type': 'stella-light' },
-    { app: 'stella-agent', 'agent-type': 'echo-agent' },
-  ]);
-  expect(built.map(({ resolved }) => resolved.secretKeys)).toEqual([
+  expect(stellaAgent.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': 'stella-agent' });
+  expect([stellaAgent, stellaLight, echoAgent].map(({ resolved }) => resolved.secretKeys)).toEqual([
     ['LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'],
     ['LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'],
     ['LIVEKIT_URL', 'ROOM_NAME', 'SESSION_ID'],

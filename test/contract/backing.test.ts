@@ -10,8 +10,10 @@ import {
   differentVariables,
   missingEnvironment,
   missingGoldens,
+  strangersAmongThemselves,
   unguardedPods,
   unknownHosts,
+  unknownPorts,
   unknownVersions,
   unregistered,
 } from './backing/checks';
@@ -58,6 +60,10 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
     expect(unguardedPods(installed(operated).objects)).toEqual([]);
   });
 
+  test('its pods call each other, where there are several', () => {
+    expect(strangersAmongThemselves(installed(operated).objects)).toEqual([]);
+  });
+
   test.each([
     ['cluster', operated],
     ['embedded form', embedded],
@@ -71,9 +77,10 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
   test.each([
     ['cluster', operated],
     ['embedded form', embedded],
-  ])('the host name of the %s is that of a Service', (_form, add) => {
+  ])('the host name of the %s is that of a Service, and it listens on the port', (_form, add) => {
     const { target, objects } = installed(add);
     expect(unknownHosts(target.clientFacts, objects)).toEqual([]);
+    expect(unknownPorts(target)).toEqual([]);
   });
 
   test('the pods of the embedded form pass Pod Security restricted', () => {
@@ -88,7 +95,7 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
     );
   });
 
-  test('a golden has every prop of the cluster', () => {
+  test('a golden has every prop of each form', () => {
     expect(missingGoldens(name)).toEqual([]);
   });
 });
@@ -151,6 +158,23 @@ describe('the contract finds', () => {
     expect(unknownHosts({ ...facts, env: {} }, good.objects)).toEqual(['the client environment has no host name']);
   });
 
+  test('pods that cannot call each other', () => {
+    const closed = good.objects.map((object) =>
+      object.kind === 'NetworkPolicy' && object.metadata.name === 'postgres'
+        ? { ...object, spec: { ...Object(object.spec), ingress: [] } }
+        : object,
+    );
+    expect(strangersAmongThemselves(closed)).toEqual(['the pods of postgres cannot call each other']);
+  });
+
+  test('a port on which nobody listens, and none at all', () => {
+    const told = (env: Readonly<Record<string, string>>) =>
+      unknownPorts({ ...good.target, clientFacts: { ...facts, env } });
+    expect(told({ PGPORT: '5433' })).toEqual(['nobody listens on 5433']);
+    expect(told({ KAFKA_BOOTSTRAP_SERVERS: 'a.azora.svc:9094' })).toEqual(['nobody listens on 9094']);
+    expect(told({})).toEqual(['the client environment has no port']);
+  });
+
   test('variables that differ', () => {
     const other = { ...facts, env: { ...facts.env, POSTGRES_HOST: 'a', KAFKA_SSL_CA: 'b' }, secretEnv: {} };
     expect(differentVariables(facts, other)).toEqual([
@@ -167,6 +191,9 @@ describe('the contract finds', () => {
   });
 
   test('a golden that is missing', () => {
-    expect(missingGoldens('nothing')).toEqual(['there is no golden nothing-cluster/every-prop.yaml']);
+    expect(missingGoldens('nothing')).toEqual([
+      'there is no golden nothing-cluster/every-prop.yaml',
+      'there is no golden embedded-nothing/every-prop.yaml',
+    ]);
   });
 });

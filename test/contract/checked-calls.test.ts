@@ -133,6 +133,20 @@ function fault(call: (...args: unknown[]) => unknown, { args, option, wrong }: A
   }
 }
 
+/** Public classes that are made by their static methods alone, or by other classes. */
+function withoutShape(values: Readonly<Record<string, unknown>>, known: readonly string[]): readonly string[] {
+  return Object.keys(values)
+    .filter((name) => typeof values[name] === 'function' && !UNCHECKED.includes(name))
+    .filter((name) => !known.some((key) => key === name || key.startsWith(`${name}.`) || key.startsWith(`${name}#`)));
+}
+
+test('the types of every public class and function are known: npm run shapes writes them', () => {
+  expect(withoutShape(exported, Object.keys(CALLABLES))).toEqual([]);
+  expect(withoutShape({ Quota: exported.Quota, NatsCluster: class {}, PORT: 1 }, ['Quota.of'])).toEqual([
+    'NatsCluster',
+  ]);
+});
+
 describe('arguments of other types than declared', () => {
   test.each(called.map(([name, parameters]) => ({ name, parameters })))('end in an InputError: $name', (one) => {
     const { name, parameters } = one;

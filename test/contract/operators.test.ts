@@ -12,7 +12,8 @@ import {
 import { NOTHING } from '../../src/operators/operator';
 import { VERSIONS } from '../../src/operators/versions';
 import type { Crd } from '../support/schemas';
-import { CLAIM_NOTHING, claimsNothing, faults, mistaken } from './operators/faults';
+import { sourcesIn } from '../support/sources';
+import { CLAIM_NOTHING, claimsNothing, faults, faultsByDefault, mistaken, untested } from './operators/faults';
 import { madeBy, NO_PODS, RESOURCES, SAMPLES, sampleObjects, typeOf } from './operators/samples';
 
 /*
@@ -61,6 +62,7 @@ describe.each(OPERATED_KINDS.map((operated) => ({ type: typeOf(operated), operat
       expect(() =>
         operated.make({ namespace: 'shop', name: 'main', labels: {}, annotations: {}, spec: {} }, customResources([])),
       ).not.toThrow();
+      expect(faultsByDefault(operated)).toEqual([]);
     });
   },
 );
@@ -69,6 +71,17 @@ test('no sample is of a kind that is not in the registry, and no kind is in it t
   const types = OPERATED_KINDS.map(typeOf);
   expect(Object.keys(SAMPLES)).toEqual([...types].sort());
   expect(new Set(types).size).toBe(types.length);
+});
+
+test('every kind that an operator makes something of has a test in test/operators', () => {
+  const making = OPERATED_KINDS.filter((operated) => {
+    const { pods, volumeClaims, services } = madeBy(operated, SAMPLES[typeOf(operated)] ?? NO_PODS);
+    return pods.length + volumeClaims.length + services.length > 0;
+  }).map(typeOf);
+  const tests = Object.values(sourcesIn('test/operators')).join('\n');
+  expect(making.length).toBeGreaterThan(10);
+  expect(untested(making, tests)).toEqual([]);
+  expect(untested(['postgresql.cnpg.io/Search'], tests)).toEqual(['postgresql.cnpg.io/Search']);
 });
 
 test('what the versions were checked against is something that a user can look up', () => {
@@ -178,6 +191,8 @@ describe('an entry that is wrong', () => {
     ];
     for (const [entry, fault] of wrong) expect(faults(entry, NO_PODS)[0]).toBe(fault);
     expect(faults(good, undefined)).toEqual(['has no sample']);
+    expect(faultsByDefault(good)).toEqual([]);
+    expect(faultsByDefault(withPods({ count: 0 }))).toEqual(['main never run by default']);
   });
 
   test('fails for a Service that nobody is behind, without ports or a possible name, or to a port that is none', () => {

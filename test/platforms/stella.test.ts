@@ -2,7 +2,7 @@ import { Testing } from 'cdk8s';
 import type { NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { stellaLabels } from '../../src/agent/stella/labels';
-import { stellaAgent } from '../../src/agent/stella/profiles';
+import { builtInProfiles, stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
 import { warningsIn } from '../../src/core/input/warnings';
 import { Quota } from '../../src/namespace/quota';
@@ -63,17 +63,13 @@ test('each path within is open on both sides', () => {
 });
 
 test('one policy per workload or profile, beside the default deny of each namespace', () => {
-  expect(policies.map(({ namespace, name }) => `${namespace}/${name}`).sort()).toEqual([
-    'ai-agents/default-deny',
-    'ai-agents/echo-agent',
-    'ai-agents/stella-agent',
-    'ai-agents/stella-light',
-    'stella/default-deny',
-    'stella/message-recorder',
-    'stella/session-management-server',
-    'stella/stt-service',
-    'stella/tts-service',
-  ]);
+  const services = ['message-recorder', 'session-management-server', 'stt-service', 'tts-service'];
+  expect(policies.map(({ namespace, name }) => `${namespace}/${name}`).sort()).toEqual(
+    [
+      ...['default-deny', ...Object.keys(builtInProfiles)].map((name) => `ai-agents/${name}`),
+      ...['default-deny', ...services].map((name) => `stella/${name}`),
+    ].sort(),
+  );
 });
 
 test('the back end scales by the numbers of the STELLA deployment document, and its Deployment has no replicas', () => {

@@ -34,7 +34,7 @@ function hostsOf({ kind, spec, data }: KubeObject): readonly string[] {
     containers.flatMap((container) => toList(toPlain(container).env).map(toPlain)).map((one) => [one.name, one.value]),
   );
   return [...env].flatMap(([name, value]) => {
-    const [, prefix] = /^(PG|REDIS_)HOST$/.exec(String(name)) ?? [];
+    const [, prefix] = /^(\w*)HOST$/.exec(String(name)) ?? [];
     if (prefix !== undefined) return [`${value}:${env.get(`${prefix}PORT`)}`];
     return /_(URL|SERVERS|ADDRS)$/.test(String(name)) ? [String(value).replace('http://', '')] : [];
   });

@@ -52,6 +52,19 @@ export function unguardedPods(objects: readonly KubeObject[]): readonly string[]
     .map(({ name }) => `no policy selects ${name} by the labels of src/operators`);
 }
 
+/** Pods of operators that are several and cannot call each other on any of their ports. */
+export function strangersAmongThemselves(objects: readonly KubeObject[]): readonly string[] {
+  const found = reachability(objects);
+  return made(objects)
+    .flatMap(({ namespace, made: { pods } }) => pods.map((group) => ({ namespace, ...group })))
+    .filter(({ count }) => count > 1)
+    .filter(({ namespace, labels, ports }) => {
+      const nodes = { namespace, labels };
+      return !ports.some(({ port, protocol }) => found.allows(nodes, nodes, port, protocol));
+    })
+    .map(({ name }) => `the pods of ${name} cannot call each other`);
+}
+
 function selects(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
@@ -100,6 +113,16 @@ export function unknownHosts({ env }: ClientFacts, objects: readonly KubeObject[
   return hosts.filter((host) => ![...operated, ...own].includes(host)).map((host) => `no Service is ${host}`);
 }
 
+/** Ports of the client environment, such as PGPORT or the `9093` of `events.azora.svc:9093`, on which the server does not listen. */
+export function unknownPorts({ clientFacts, connections }: IClientTarget): readonly string[] {
+  const listening = connections.endpoint.ports.map(({ port }) => String(port));
+  const told = Object.entries(clientFacts.env).flatMap(([name, value]) =>
+    name.endsWith('PORT') ? [value] : [...value.matchAll(/\.svc:(\d+)/g)].map(([, port = '']) => port),
+  );
+  if (told.length === 0) return ['the client environment has no port'];
+  return told.filter((port) => !listening.includes(port)).map((port) => `nobody listens on ${port}`);
+}
+
 /** API versions of custom resources that the row of VERSIONS does not name. */
 export function unknownVersions(name: string, objects: readonly KubeObject[]): readonly string[] {
   const rows: Readonly<Record<string, SupportedVersion>> = VERSIONS;
@@ -117,10 +140,11 @@ function isCustom(apiVersion: string): boolean {
   return group.includes('.') && !group.endsWith('.k8s.io');
 }
 
-/** The golden of a cluster with every prop, where it is missing. */
+/** The goldens of both forms with every prop, where they are missing. */
 export function missingGoldens(name: string): readonly string[] {
-  const golden = `${name}-cluster/every-prop.yaml`;
-  return existsSync(join(GOLDEN_DIR, golden)) ? [] : [`there is no golden ${golden}`];
+  return [`${name}-cluster/every-prop.yaml`, `embedded-${name}/every-prop.yaml`]
+    .filter((golden) => !existsSync(join(GOLDEN_DIR, golden)))
+    .map((golden) => `there is no golden ${golden}`);
 }
 
 /** Variables that clients of one form get and clients of the other do not. The embedded form has no TLS, and so no CA. */

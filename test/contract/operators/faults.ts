@@ -69,6 +69,18 @@ function podFaults(type: string, pods: OperatorPods, names: readonly string[]): 
   ];
 }
 
+/** What is wrong with what an operator makes of a resource whose spec is empty: its own defaults have to stand in. */
+export function faultsByDefault(operated: OperatedKind): readonly string[] {
+  return madeBy(operated, NO_PODS)
+    .pods.filter(({ count, surge, inPlaceOf }) => count + surge === 0 && inPlaceOf === undefined)
+    .map(({ name }) => `${name} never run by default`);
+}
+
+/** Kinds that an operator makes something of, and that no test names: only a test of its own knows how many pods there are, and what they claim. */
+export function untested(types: readonly string[], tests: string): readonly string[] {
+  return types.filter((type) => !new RegExp(`\\b${type.replace(/.*\//, '')}\\b`).test(tests));
+}
+
 export function claimsNothing({ resources: { requests, limits } }: OperatorContainer): boolean {
   return Object.keys({ ...requests, ...limits }).length === 0;
 }

@@ -49,9 +49,7 @@ export function toMarkdown(document: readonly Cell[], ours: readonly Cell[]): st
     });
     return `| ${[words, `${protocol} ${port}`, should, ...verdicts].join(' | ')} |`;
   });
-  return ['| path | port | wanted | the original | ours |', '| --- | --- | --- | --- | --- |', ...rows, ''].join(
-    '\n',
-  );
+  return ['| path | port | wanted | the original | ours |', '| --- | --- | --- | --- | --- |', ...rows, ''].join('\n');
 }
 
 function path(words: string, from: AgentPath['from'], to: string, port: string, wanted: 'open' | 'closed'): AgentPath {

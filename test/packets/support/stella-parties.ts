@@ -1,4 +1,4 @@
-import { echoAgent, stellaAgent, stellaLight } from '../../../src/session';
+import { builtInProfiles } from '../../../src/session';
 import { AGENTS, SERVICES } from '../../cluster/support/platform';
 import type { PodParty } from '../../support/parties';
 import { sessionOf } from './installation';
@@ -6,9 +6,7 @@ import { NAME_SERVER } from './parties';
 
 /** The platform's own pods. */
 export const PLATFORM: readonly PodParty[] = [
-  agent('stella-agent', sessionOf(stellaAgent)),
-  agent('stella-light', sessionOf(stellaLight)),
-  agent('echo-agent', sessionOf(echoAgent)),
+  ...Object.values(builtInProfiles).map((profile) => agent(profile.name, sessionOf(profile))),
   // The session that is in Git.
   agent('agent-demo', 'demo'),
   service('session-management-server', [3000, 50051]),

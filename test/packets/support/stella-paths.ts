@@ -1,9 +1,10 @@
+import { builtInProfiles } from '../../../src/session';
 import { API_SERVER, DNS, OUTSIDE } from '../../support/parties';
 import type { Paths } from '../../support/wanted-paths';
 import { NAME_SERVER } from './parties';
 import { NEIGHBOURS, PLATFORM } from './stella-parties';
 
-const AGENTS = ['stella-agent', 'stella-light', 'echo-agent', 'agent-demo'];
+const AGENTS = [...Object.keys(builtInProfiles), 'agent-demo'];
 const SPEECH = ['stt-service', 'tts-service'];
 
 /** What no policy guards. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtInProfiles } from '../../../src/agent/stella/profiles';
 import { VERSIONS } from '../../../src/operators/versions';
 import { AZORA_SERVICE_NAMES, workloadName } from '../../../src/platforms/azora-service-table';
 import type { TestNode } from './test-node';
@@ -16,7 +17,7 @@ export interface StubImages {
 }
 
 export const STELLA_IMAGES: StubImages = {
-  asTheyAre: ['stella-agent', 'stella-light-agent', 'echo-agent'].map(stellaImage),
+  asTheyAre: Object.values(builtInProfiles).map(({ resolved }) => resolved.image),
   listening: {
     [stellaImage('session-management-server')]: [3000, 50051],
     [stellaImage('stt-service')]: [50051],
