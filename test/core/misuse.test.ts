@@ -156,6 +156,11 @@ test.each<[string, () => unknown, string]>([
   ],
   ['a Promise of objects', () => call(reachability, [Promise.resolve(pod)]), AWAITED],
   [
+    'a rendered session as a Secret',
+    () => renderOwnedSecret(Object(renderSession(stellaLight, session)), { metadata: { name: 'a', uid: 'u' } }),
+    'secret must be a Secret, such as the secret that renderSession returns',
+  ],
+  [
     'a text as a Secret',
     () => call(renderOwnedSecret, CANARY, { metadata: { name: 'a', uid: 'u' } }),
     'secret must be an object, got a string',
@@ -214,6 +219,21 @@ test.each<[string, () => unknown, string]>([
 ])('%s ends in an InputError', (_what, attempt, message) => {
   expect(refusal(attempt)).toContain(message);
   expect(refusal(attempt)).not.toContain(CANARY);
+});
+
+test('names of Object.prototype are names like any other', () => {
+  const credentials = { ...session.credentials, ...JSON.parse('{"__proto__":"a","constructor":"b"}') };
+  const { secret } = renderSession(stellaLight, { ...session, credentials });
+  expect(Object.entries(secret.data ?? {})).toEqual(
+    expect.arrayContaining([
+      ['__proto__', 'YQ=='],
+      ['constructor', 'Yg=='],
+    ]),
+  );
+  const needy = profile({ secretKeys: ['constructor'] });
+  expect(refusal(() => renderSession(needy, { ...session, credentials: {} }))).toContain(
+    "credentials.constructor must be given: AgentProfile 'coder' needs it",
+  );
 });
 
 test('an id that is taken ends in an InputError', () => {
