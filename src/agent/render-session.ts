@@ -95,13 +95,13 @@ function withEnv(container: Container, env: Readonly<Record<string, string>>): C
 /** A session's Secret; `checkCredentials` comes first. */
 export function renderSecret(session: CredentialedSession, profile: AgentProfile | undefined): Secret {
   const { id, namespace, credentials } = session;
-  const keys = Object.keys(credentials).sort();
+  const data: Record<string, string> = {};
+  for (const key of Object.keys(credentials).sort()) data[key] = base64(credentials[key] ?? '');
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { labels: sessionLabels(id, profile), name: session.secretName ?? secretName(id), namespace },
-    // Entries take every key as it is, __proto__ too.
-    data: Object.fromEntries(keys.map((key) => [key, base64(credentials[key] ?? '')])),
+    data,
     type: 'Opaque',
   };
 }

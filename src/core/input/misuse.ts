@@ -92,7 +92,10 @@ class Walk {
   private map(shape: Extract<Shape, { readonly map: Shape }>, value: unknown): void {
     this.expect(isPlain(value), shape, value);
     const map = isPlain(value) ? value : {};
-    for (const key of Object.keys(map)) this.property({ name: key, shape: shape.map }, map, key);
+    for (const key of Object.keys(map)) {
+      this.property({ name: key, shape: shape.map }, map, key);
+      if (key === '__proto__') this.notePrototype();
+    }
   }
 
   private fields(shape: FieldsShape, value: unknown): void {
@@ -138,6 +141,16 @@ class Walk {
     const { path } = this;
     const and = instead.startsWith('is') ? ', and ' : ', ';
     this.found.push({ path, problem: `${path} must be ${wordsOf(shape)}${and}${instead}`, inOwnWords });
+  }
+
+  /** Assigned to an object, this key would be lost without a word. */
+  private notePrototype(): void {
+    const { path } = this;
+    this.found.push({
+      path,
+      problem: `${path} must not have the key __proto__: choose another name`,
+      inOwnWords: false,
+    });
   }
 
   private noteUnknown(name: string, fields: readonly Field[]): void {
