@@ -17,6 +17,9 @@ export const SHAPES_FILE = join(ROOT, 'src', 'core', 'input', 'public-shapes.ts'
 /** Classes of JavaScript itself that props may take. */
 const BUILT_IN = ['Date', 'Map', 'RegExp', 'Set', 'Uint8Array'];
 
+/** Methods that are called on whatever comes along. */
+const CALLED_BY_THE_LANGUAGE = ['toString', 'toJSON'];
+
 /** On interfaces that describe objects of other libraries: these may have more than what is read of them. */
 const OPEN_TAG = 'open';
 
@@ -40,6 +43,7 @@ class ShapeReader {
   private readonly checker: ts.TypeChecker;
   private readonly objects = new Map<string, readonly Field[]>();
   private readonly callables = new Map<string, readonly Field[]>();
+  private readonly privateConstructors = new Map<string, number>();
 
   constructor(private readonly program: ts.Program) {
     this.checker = program.getTypeChecker();
@@ -52,7 +56,7 @@ class ShapeReader {
       if (module === undefined) throw new Error(`${file} exports nothing`);
       for (const symbol of this.checker.getExportsOfModule(module)) this.readExport(symbol);
     }
-    return toText(this.objects, this.callables);
+    return toText(this.objects, this.callables, this.privateConstructors);
   }
 
   private readExport(exported: ts.Symbol): void {
@@ -65,12 +69,15 @@ class ShapeReader {
 
   private readClass({ name }: ts.Symbol, declaration: ts.ClassDeclaration): void {
     for (const member of declaration.members) {
-      const isHidden = ts.getCombinedModifierFlags(member) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected);
-      if (isHidden) continue;
-      if (ts.isConstructorDeclaration(member)) this.callables.set(name, this.parametersOf(member));
-      if (!ts.isMethodDeclaration(member) || !ts.isIdentifier(member.name)) continue;
-      const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
-      if (member.parameters.length > 0) {
+      const flags = ts.getCombinedModifierFlags(member);
+      const isHidden = (flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0;
+      if (ts.isConstructorDeclaration(member)) {
+        if (isHidden) this.privateConstructors.set(name, requiredCount(member));
+        else this.callables.set(name, this.parametersOf(member));
+      }
+      if (isHidden || !ts.isMethodDeclaration(member) || !ts.isIdentifier(member.name)) continue;
+      const isStatic = (flags & ts.ModifierFlags.Static) !== 0;
+      if (member.parameters.length > 0 || (!isStatic && !CALLED_BY_THE_LANGUAGE.includes(member.name.text))) {
         this.callables.set(`${name}${isStatic ? '.' : '#'}${member.name.text}`, this.parametersOf(member));
       }
     }
@@ -88,9 +95,12 @@ class ShapeReader {
   private fieldOf(type: ts.Type, declaredOptional: boolean): Omit<Field, 'name'> {
     const parts = type.isUnion() ? type.types : [type];
     const set = parts.filter(({ flags }) => (flags & ts.TypeFlags.Undefined) === 0);
-    const shapes = new Map(set.map((part) => this.shapeOf(part)).map((shape) => [JSON.stringify(shape), shape]));
-    const [first = 'any', ...others] = shapes.values();
-    const shape: Shape = others.length > 0 ? { oneOf: [first, ...others] } : first;
+    const words = set.flatMap((part) => (part.isStringLiteral() ? [part.value] : []));
+    const others = set.filter((part) => !part.isStringLiteral()).map((part) => this.shapeOf(part));
+    const all: readonly Shape[] = words.length === 0 ? others : [{ words: words.sort() }, ...others];
+    const shapes = new Map(all.map((shape) => [JSON.stringify(shape), shape]));
+    const [first = 'any', ...more] = shapes.values();
+    const shape: Shape = more.length > 0 ? { oneOf: [first, ...more] } : first;
     return declaredOptional || set.length < parts.length ? { shape, optional: true } : { shape };
   }
 
@@ -99,6 +109,7 @@ class ShapeReader {
     if (flags & ts.TypeFlags.StringLike) return 'string';
     if (flags & ts.TypeFlags.NumberLike) return 'number';
     if (flags & ts.TypeFlags.BooleanLike) return 'boolean';
+    if (flags & ts.TypeFlags.BigIntLike) return 'bigint';
     if (flags & ts.TypeFlags.NonPrimitive) return 'object';
     if (!(flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return 'any';
     if (this.checker.isArrayType(type) || this.checker.isTupleType(type)) {
@@ -119,7 +130,8 @@ class ShapeReader {
     const values = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
     if (values !== undefined && properties.length === 0) return { map: this.fieldOf(values, false).shape };
     const isFromOurTypes = isOurs || properties.every((property) => this.isOurs(property));
-    if (!isFromOurTypes || values !== undefined) return 'any';
+    if (!isFromOurTypes) return 'object';
+    if (values !== undefined) return 'any';
     if (symbol?.valueDeclaration && ts.isClassDeclaration(symbol.valueDeclaration)) return { class: symbol.name };
     const isNamed = symbol !== undefined && symbol.name !== '__type';
     const isOpen = !isNamed || symbol.getJsDocTags(this.checker).some((tag) => tag.name === OPEN_TAG);
@@ -127,9 +139,9 @@ class ShapeReader {
     return isOpen ? { fields, open: true } : { fields };
   }
 
-  private isOurs({ declarations }: ts.Symbol): boolean {
-    const file = declarations?.[0]?.getSourceFile().fileName ?? '';
-    return file.startsWith(join(ROOT, 'src'));
+  /** The properties of a mapped type, such as `Partial<Record<Name, string>>`, are declared nowhere. */
+  private isOurs({ declarations: [declaration] = [] }: ts.Symbol): boolean {
+    return declaration === undefined || declaration.getSourceFile().fileName.startsWith(join(ROOT, 'src'));
   }
 
   /** Puts the fields of a type under its name, once; a type may hold itself. */
@@ -146,6 +158,10 @@ class ShapeReader {
   }
 }
 
+function requiredCount({ parameters }: ts.ConstructorDeclaration): number {
+  return parameters.filter(({ questionToken, initializer }) => !questionToken && !initializer).length;
+}
+
 /** What tells a construct, or an API object of cdk8s, from anything else. */
 function constructParts(properties: readonly ts.Symbol[]): readonly string[] {
   return ['kind', 'metadata', 'node'].filter((part) => properties.some(({ name }) => name === part));
@@ -154,6 +170,7 @@ function constructParts(properties: readonly ts.Symbol[]): readonly string[] {
 function toText(
   objects: ReadonlyMap<string, readonly Field[]>,
   callables: ReadonlyMap<string, readonly Field[]>,
+  privateConstructors: ReadonlyMap<string, number>,
 ): string {
   const lines = (map: ReadonlyMap<string, unknown>) =>
     [...map]
@@ -172,6 +189,11 @@ function toText(
     '/** The parameters of each: `Class`, `Class.staticMethod`, `Class#method` or `function`. */',
     'export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {',
     ...lines(callables),
+    '};',
+    '',
+    '/** Classes whose objects come from static methods alone, and how many arguments these give to the constructor at least. */',
+    'export const PRIVATE_CONSTRUCTORS: Readonly<Record<string, number>> = {',
+    ...lines(privateConstructors),
     '};',
     '',
   ].join('\n');

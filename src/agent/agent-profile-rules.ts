@@ -68,7 +68,7 @@ function checkEnvironment(input: Input, { env, secretKeys }: ResolvedProfile): v
   input.entries('env', env, envName, text);
   input.each('secretKeys', secretKeys, secretKey);
   input.distinct('secretKeys', secretKeys);
-  for (const key of secretKeys.filter((key) => key in env)) {
+  for (const key of secretKeys.filter((key) => Object.hasOwn(env, key))) {
     input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
   }
 }

@@ -60,7 +60,7 @@ export function checkSession(profile: ResolvedProfile, session: AgentSession): v
   input.required('namespace', namespace, dnsLabel);
   input.optional('secretName', secretName, dnsSubdomain);
   input.entries('env', env ?? {}, envName, text);
-  for (const key of profile.secretKeys.filter((key) => env !== undefined && key in env)) {
+  for (const key of profile.secretKeys.filter((key) => env !== undefined && Object.hasOwn(env, key))) {
     input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
   }
   checkOwnLabels(input, labels ?? {});

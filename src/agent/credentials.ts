@@ -36,12 +36,15 @@ export function checkCredentials(
     input.required('key of credentials', key, keyCheck);
     input.secret(`credentials.${key}`, value, credential);
     bytes += typeof value === 'string' ? Buffer.byteLength(value) : 0;
-    if (profile !== undefined && (key in profile.env || (session.env !== undefined && key in session.env))) {
+    if (
+      profile !== undefined &&
+      (Object.hasOwn(profile.env, key) || (session.env && Object.hasOwn(session.env, key)))
+    ) {
       input.refuse(`credentials.${key} must not be in env too: env would override the Secret`);
     }
   }
   for (const key of profile?.secretKeys ?? []) {
-    if (!(key in credentials))
+    if (!Object.hasOwn(credentials, key))
       input.refuse(`credentials.${key} must be given: AgentProfile '${profile?.name}' needs it`);
   }
   if (bytes > BYTES_MAX) input.refuse(`credentials must be at most ${BYTES_MAX} bytes together, got ${bytes}`);

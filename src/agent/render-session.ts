@@ -121,10 +121,12 @@ const WITHOUT_PROFILE = { [COMPONENT_LABEL]: 'agent', [MANAGED_BY_LABEL]: MANAGE
 export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
   checkArguments('renderOwnedSecret', [secret, pod]);
   const { name, uid } = pod.metadata ?? {};
-  if (name === undefined || uid === undefined) {
-    throw new InputError(`renderOwnedSecret '${secret.metadata?.name}'`, [
-      'pod must have metadata.uid, as the API server returned it',
-    ]);
+  const problems = [
+    ...(secret.kind === 'Secret' ? [] : ['secret must be a Secret, such as the secret that renderSession returns']),
+    ...(name === undefined || uid === undefined ? ['pod must have metadata.uid, as the API server returned it'] : []),
+  ];
+  if (name === undefined || uid === undefined || problems.length > 0) {
+    throw new InputError(`renderOwnedSecret '${secret.metadata?.name}'`, problems);
   }
   const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name, uid }];
   return { ...secret, metadata: { ...secret.metadata, ownerReferences } };

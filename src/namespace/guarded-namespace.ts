@@ -96,7 +96,7 @@ export function resolveNamespace(input: Input, props: GuardedNamespaceProps): Re
   input.entries('labels', labels, labelKey, labelValue);
   for (const key of Object.keys(labels)) {
     if (isPodSecurityLabel(key)) input.refuse(`labels must not have ${key}: podSecurity and podSecurityVersion set it`);
-    if (key in own) input.refuse(`labels must not have ${key}: it is set already`);
+    if (Object.hasOwn(own, key)) input.refuse(`labels must not have ${key}: it is set already`);
   }
   return {
     name,

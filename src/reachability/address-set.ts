@@ -1,4 +1,6 @@
 import ipaddr from 'ipaddr.js';
+import { checkedCalls } from '../core/input/checked-calls';
+import { InputError, shown } from '../core/input/input';
 import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
 import { difference, type Interval, type Intervals, intersection, normalized, same } from './intervals';
 
@@ -14,6 +16,7 @@ const FAMILIES = [
 ] as const;
 
 /** Addresses of both families: an immutable value. */
+@checkedCalls
 export class AddressSet {
   static readonly ALL = new AddressSet([[0n, END]]);
   static readonly NONE = new AddressSet([]);
@@ -165,6 +168,9 @@ function toPoint(text: string): bigint {
 }
 
 function toInterval(cidr: string): Interval<bigint> {
+  if (!ipaddr.isValidCIDR(cidr)) {
+    throw new InputError('AddressSet.block', [`cidr must be a block such as 203.0.113.0/24, got ${shown(cidr)}`]);
+  }
   const [address, mask] = ipaddr.parseCIDR(cidr);
   const { start, bits } = address.kind() === 'ipv4' ? FAMILIES[0] : FAMILIES[1];
   const size = 1n << BigInt(bits - mask);

@@ -43,6 +43,9 @@ interface Item {
   readonly apiVersion: unknown;
 }
 
+/** Deeper than any list of lists: 2 steps for each. */
+const LONGEST_PATH = 20;
+
 /** The items of a list take their kind from it where they have none; anything else is an item by itself. */
 function itemsOf(
   source: ObjectSource,
@@ -52,6 +55,7 @@ function itemsOf(
   const { kind = inherited.kind, apiVersion = inherited.apiVersion, items } = toPlain(value);
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
     return [{ value, source, kind, apiVersion }];
+  if (source.path.length > LONGEST_PATH) throw new InputError('List', ['items must not contain the List itself']);
   const ofItems = kind === 'List' ? {} : { kind: kind.replace(/List$/, ''), apiVersion };
   return items.flatMap((item, index) =>
     itemsOf({ document: source.document, path: [...source.path, 'items', index] }, item, ofItems),

@@ -1,3 +1,5 @@
+import { checkedCalls } from '../core/input/checked-calls';
+import { InputError } from '../core/input/input';
 import { LAST_PORT } from '../core/input/numbers';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { difference, type Intervals, includes, intersection, normalized, same } from './intervals';
@@ -14,7 +16,12 @@ export interface PortRange {
 /** Each protocol has a stretch of one number line: TCP from 0, UDP from 65536, SCTP from 131072. */
 const SPAN = LAST_PORT + 1;
 
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= LAST_PORT;
+}
+
 /** Ports of all protocols: an immutable value. */
+@checkedCalls
 export class PortSet {
   static readonly ALL = new PortSet(
     PROTOCOLS.map((_, index) => [index * SPAN + 1, (index + 1) * SPAN] as const),
@@ -22,8 +29,16 @@ export class PortSet {
   );
   static readonly NONE = new PortSet([], []);
 
-  /** From `first` to `last`, both included. */
+  /**
+   * From `first` to `last`, both included.
+   * @throws InputError for what is no port
+   */
   static range(protocol: Protocol, first: number, last = first): PortSet {
+    if (!isPort(first) || !isPort(last)) {
+      throw new InputError('PortSet.range', [
+        `first and last must be ports from 1 to ${LAST_PORT}, got ${first} and ${last}`,
+      ]);
+    }
     const start = PROTOCOLS.indexOf(protocol) * SPAN;
     return new PortSet([[start + first, start + last + 1]], []);
   }

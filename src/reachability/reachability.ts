@@ -1,4 +1,4 @@
-import { checkArguments } from '../core/input/checked-calls';
+import { checkArguments, checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
 import { LAST_PORT } from '../core/input/numbers';
 import { cidr } from '../core/network/cidr';
@@ -57,6 +57,7 @@ export function reachability(objects: readonly object[], options: ReachabilityOp
 }
 
 /** The answers about one set of objects. */
+@checkedCalls
 export class Reachability {
   /** The workloads of the set, in order. */
   readonly workloads: readonly Workload[];

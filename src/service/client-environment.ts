@@ -69,6 +69,8 @@ export class ClientEnvironment {
 
   private has(name: string): boolean {
     const { env, secretEnv } = this.client;
-    return name in env || name in secretEnv || this.literals.has(name) || this.secrets.has(name);
+    return (
+      Object.hasOwn(env, name) || Object.hasOwn(secretEnv, name) || this.literals.has(name) || this.secrets.has(name)
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { InputError, shown } from '../core/input/input';
 import type { Protocol } from '../core/network/peer-port';
+import { toPlain } from '../core/plain';
 import { type EndpointRef, Reachability, reachability } from '../reachability/index';
 
 /** The objects that paths are checked in: plain objects, a chart, an app, or a Reachability. */
@@ -73,8 +74,13 @@ function toObjects(received: unknown): readonly object[] | undefined {
   if (Array.isArray(received)) return received;
   if (typeof received !== 'object' || received === null) return undefined;
   if ('charts' in received && Array.isArray(received.charts)) {
-    return received.charts.flatMap((chart: unknown) => toObjects(chart) ?? []);
+    return received.charts.flatMap((chart: unknown) => toRendered(chart) ?? []);
   }
-  if (!('toJson' in received) || typeof received.toJson !== 'function') return undefined;
-  return toObjects(received.toJson());
+  return toRendered(received);
+}
+
+function toRendered(chart: unknown): readonly object[] | undefined {
+  const { toJson } = toPlain(chart);
+  const objects: unknown = typeof toJson === 'function' ? toJson.call(chart) : undefined;
+  return Array.isArray(objects) ? objects : undefined;
 }

@@ -34,9 +34,11 @@ function callableOf(name: string): ((...args: unknown[]) => unknown) | undefined
 function sample(shape: Shape, depth = 0): unknown {
   if (shape === 'string') return 'sample';
   if (shape === 'number') return 1;
+  if (shape === 'bigint') return 1n;
   if (shape === 'boolean') return true;
   if (shape === 'function') return () => undefined;
   if (typeof shape === 'string') return {};
+  if ('words' in shape) return shape.words[0];
   if ('list' in shape) return depth > 2 ? [] : [sample(shape.list, depth + 1)];
   if ('map' in shape) return { sample: sample(shape.map, depth + 1) };
   if ('has' in shape)
@@ -75,7 +77,7 @@ function wrongValues(shape: Shape): readonly unknown[] {
 function fits(shape: Shape, value: unknown): boolean {
   if (typeof shape === 'object' && 'oneOf' in shape) return shape.oneOf.some((one) => fits(one, value));
   if (shape === 'any') return true;
-  if (shape === 'object') return typeof value === 'object' && value !== null;
+  if (shape === 'object') return Object.prototype.toString.call(value) === '[object Object]';
   if (typeof shape === 'string') return typeof value === shape;
   if (!('list' in shape)) return false;
   return Array.isArray(value) && value.every((item) => fits(shape.list, item));

@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Block, blocksOf, blocksOfPages, run } from './examples';
+import { type Block, blocksOf, blocksOfPages, fileNameOf, run } from './examples';
 
 const PROJECT = join(__dirname, '..', '..');
 const TSX = require.resolve('tsx');
 
-const blocks = blocksOfPages();
+/** Without the files of a project of the reader's own, which test/package runs. */
+const blocks = blocksOfPages().filter((block) => fileNameOf(block) === undefined);
 const examples = blocks.filter(({ language }) => language === 'ts');
 
 /** Commands of the pages that are not scripts of this package. */
@@ -22,6 +23,9 @@ const COMMANDS = [
   'kind create cluster --kubeconfig kind.kubeconfig',
   'export KUBECONFIG=$PWD/kind.kubeconfig',
 ];
+
+/** What a project of the reader's own installs; test/package does it. */
+const INSTALL = 'npm install ';
 
 /** How users call our own command; each of its lines is run. */
 const OURS = 'npx cdk8s-agents ';
@@ -39,7 +43,8 @@ function unknownCommands({ text }: Block): readonly string[] {
   return text
     .split(/\n|&&|\|/)
     .map((command) => command.trim())
-    .filter((command) => command !== '' && !COMMANDS.includes(command) && !command.startsWith(OURS))
+    .filter((command) => command !== '' && !COMMANDS.includes(command))
+    .filter((command) => !command.startsWith(OURS) && !command.startsWith(INSTALL))
     .filter((command) => !(command.startsWith('npm run ') && command.slice('npm run '.length) in scripts));
 }
 
@@ -82,6 +87,18 @@ test.each(ours)('%s is answered', (command) => {
 
 test('every block is in a language that a test checks, or is text that a command prints', () => {
   expect(blocks.filter(({ language }) => !['ts', 'yaml', 'sh', 'text', 'diff'].includes(language))).toEqual([]);
+});
+
+test('a block that names a file belongs to a project', () => {
+  const [yaml, code, plain] = blocksOf(
+    'made-up.md',
+    "```yaml\n# cdk8s.yaml\napp: x\n```\n```ts\n// src/main.test.ts\nimport './main';\n```\n```ts\n// not a file: a remark\n```\n",
+  );
+  expect([yaml, code, plain].map((block) => block && fileNameOf(block))).toEqual([
+    'cdk8s.yaml',
+    'src/main.test.ts',
+    undefined,
+  ]);
 });
 
 test('an example that does not run is found', () => {

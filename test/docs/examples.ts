@@ -39,9 +39,20 @@ export function blocksOfPages(): readonly Block[] {
   return PAGES.flatMap((page) => blocksOf(page, readFileSync(join(PROJECT, page), 'utf8')));
 }
 
-/** What the compiler says of TypeScript examples, as strict as for a user. */
+/**
+ * The file that a block stands for, by its first line: `# cdk8s.yaml`, `// main.ts`. The files of the pages make one project, which
+ * test/package runs; a block without a name runs by itself.
+ */
+export function fileNameOf({ text }: Block): string | undefined {
+  return /^(?:#|\/\/) ([\w./-]+\.(?:json|ts|yaml))\n/.exec(text)?.[1];
+}
+
+/** What the compiler says of TypeScript examples, as strict as for a user. Those that name a file can import each other. */
 export function typeErrors(examples: readonly Block[]): readonly string[] {
-  const files = new Map(examples.map((example, index) => [join(PROJECT, `example-${index}.ts`), example]));
+  const files = new Map(
+    examples.map((example, index) => [join(PROJECT, fileNameOf(example) ?? `example-${index}.ts`), example]),
+  );
+  if (files.size < examples.length) throw new Error('two blocks name the same file');
   const texts = new Map([...files].map(([path, { text }]) => [path, text]));
   return compilerErrors(texts, ENTRY_POINTS).map(({ file = '', message }) => {
     const example = files.get(file);

@@ -2,12 +2,34 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { blocksOf, fileNameOf } from '../docs/examples';
 
 const PROJECT = join(__dirname, '..', '..');
 const MINUTES = 60_000;
+const README = readFileSync(join(PROJECT, 'README.md'), 'utf8');
+const blocks = blocksOf('README.md', README);
+
+/** The files of the project that README describes, by their names. */
+const projectFiles = new Map(
+  blocks.flatMap((block) => {
+    const name = fileNameOf(block);
+    return name === undefined ? [] : [[name, block.text] as const];
+  }),
+);
+
+/** What README says to install. */
+const installed = blocks
+  .flatMap(({ language, text }) => (language === 'sh' ? text.split('\n') : []))
+  .filter((command) => command.startsWith('npm install '))
+  .flatMap((command) => command.split(' ').slice(2))
+  .filter((word) => !word.startsWith('--'));
+
+/** What README says to add to package.json. */
+const addition = /[Aa]dd `("jest": .+?)` to package\.json/.exec(README);
 const { devDependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 
-/** A project outside this repository, with the tarball and its peers installed from the registry. */
+/** A project outside this repository: the files of README, with the tarball and what else README installs from the registry. */
 let user: string;
 let packed: readonly string[];
 
@@ -28,8 +50,10 @@ beforeAll(() => {
   const answer = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', pack], PROJECT);
   const [{ filename, files }] = JSON.parse(answer);
   packed = files.map(({ path }: { path: string }) => path);
-  write('package.json', JSON.stringify({ name: 'user', private: true }));
-  const wanted = ['cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript', '@types/node'];
+  const jest = JSON.parse(`{${addition?.[1] ?? ''}}`);
+  write('package.json', JSON.stringify({ name: 'user', private: true, ...jest }));
+  for (const [name, text] of projectFiles) write(name, text);
+  const wanted = [...installed, '@types/node'].filter((name) => name !== 'cdk8s-agents');
   const versions = wanted.map((name) => `${name}@${devDependencies[name]}`);
   const options = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   run('npm', ['install', ...options, join(pack, filename), ...versions], user);
@@ -75,6 +99,39 @@ test.each([
     expect(() => run('npx', ['tsc', '-p', name], user)).not.toThrow();
     write(`${name}/index.ts`, `${USE}\nexport const wrong: number = session.pod;\n`);
     expect(() => run('npx', ['tsc', '-p', name], user)).toThrow();
+  },
+  2 * MINUTES,
+);
+
+test("README's project is complete", () => {
+  expect([...projectFiles.keys()]).toEqual(expect.arrayContaining(['cdk8s.yaml', 'main.ts']));
+  expect([...projectFiles.keys()].some((name) => name.endsWith('.test.ts'))).toBe(true);
+  expect(installed).toEqual(expect.arrayContaining(['cdk8s-agents', 'cdk8s', 'cdk8s-cli', 'jest']));
+  expect(addition).not.toBeNull();
+});
+
+test(
+  "README's project synthesizes with the cdk8s CLI, Namespaces first",
+  () => {
+    const kinds = loadAll(run('npx', ['cdk8s', 'synth', '--stdout'], user)).map((document) => {
+      const { kind }: { kind?: unknown } = Object(document);
+      return kind;
+    });
+    expect(kinds[0]).toBe('Namespace');
+    expect(kinds).toEqual(expect.arrayContaining(['NetworkPolicy', 'PodTemplate', 'ResourceQuota']));
+    expect(kinds.lastIndexOf('Namespace')).toBe(kinds.filter((kind) => kind === 'Namespace').length - 1);
+  },
+  2 * MINUTES,
+);
+
+test(
+  "README's tests pass, and fail with a path that is blocked",
+  () => {
+    expect(() => run('npx', ['jest', '--ci'], user)).not.toThrow();
+    const [[name, text] = ['', '']] = [...projectFiles].filter(([file]) => file.endsWith('.test.ts'));
+    write(name, text.replaceAll('.notToReach(', '.toReach('));
+    expect(() => run('npx', ['jest', '--ci'], user)).toThrow('expected the path to be open');
+    write(name, text);
   },
   2 * MINUTES,
 );

@@ -1,8 +1,12 @@
 import { isPlain, toPlain } from '../plain';
 import { InputError } from './input';
+import { isInstance, markClass } from './instances';
 import { type Misuse, misusesOf } from './misuse';
-import { CALLABLES } from './public-shapes';
+import { kindOfValue } from './misuse-words';
+import { plainProps } from './plain-props';
+import { CALLABLES, PRIVATE_CONSTRUCTORS } from './public-shapes';
 import type { Field } from './shape';
+import { treeRefusal } from './tree-refusals';
 
 /** A class. A construct signature would leave out those with a private constructor. */
 // biome-ignore lint/complexity/noBannedTypes: it is called by Reflect.construct alone
@@ -24,22 +28,24 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
  * 1 to 65535`); where the class has nothing to say, this check does.
  */
 export function checkedCalls<T extends Class>(target: T, { name = '' }: DecoratedClass): T {
-  wrapMethods(
-    target,
-    (method) => `${name}.${method}`,
-    () => name,
-  );
+  wrapMethods(target, `${name}.`, () => name);
   wrapMethods(
     target.prototype,
-    (method) => `${name}#${method}`,
+    `${name}#`,
     (self) => subjectOf(self) ?? name,
+    (self) => isInstance(self, name),
   );
-  const parameters = CALLABLES[name];
-  if (parameters === undefined) return target;
-  return new Proxy(target, {
+  markClass(target.prototype, name);
+  const checked = new Proxy(target, {
     construct: (original, args, newTarget) =>
-      run(`${name}${nameOf(args)}`, parameters, args, () => Reflect.construct(original, args, newTarget)),
+      construct(name, args, (given) => Reflect.construct(original, given, newTarget)),
+    apply: () => {
+      throw new InputError(name, [howMade(name)]);
+    },
   });
+  // For whoever makes another object of an object's class.
+  Object.defineProperty(target.prototype, 'constructor', { value: checked, writable: true, configurable: true });
+  return checked;
 }
 
 /**
@@ -51,23 +57,61 @@ export function checkArguments(name: string, args: readonly unknown[]): void {
   if (misuses.length > 0) throw new InputError(name, problemsOf(misuses));
 }
 
-function wrapMethods(owner: object, keyOf: (method: string) => string, subject: (self: unknown) => string): void {
+function construct<T>(name: string, args: readonly unknown[], call: (args: readonly unknown[]) => T): T {
+  const { [name]: parameters = [] } = CALLABLES;
+  const { [name]: wanted } = PRIVATE_CONSTRUCTORS;
+  if (wanted !== undefined && args.length < Math.max(1, wanted)) throw new InputError(name, [howMade(name)]);
+  const subject = () => `${name}${nameOf(args)}`;
+  try {
+    return run(subject, parameters, args, () => call(plainProps(parameters, args)));
+  } catch (error) {
+    const problem = treeRefusal(error);
+    throw problem === undefined ? error : new InputError(subject(), [problem]);
+  }
+}
+
+/** Without `new`, or where only the class itself makes its objects. */
+function howMade(name: string): string {
+  if (!(name in PRIVATE_CONSTRUCTORS)) return `${name} must be called with new, as in new ${name}(…)`;
+  const methods = Object.keys(CALLABLES).filter((callable) => callable.startsWith(`${name}.`));
+  return `${name} must not be called with or without new: use ${methods.map((method) => `${method}(…)`).join(' or ')}`;
+}
+
+/** @param owns whether a method may be called on a value; all may for static methods */
+function wrapMethods(
+  owner: object,
+  prefix: string,
+  subject: (self: unknown) => string,
+  owns: (self: unknown) => boolean = () => true,
+): void {
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
-    const parameters = CALLABLES[keyOf(name)];
+    const parameters = CALLABLES[`${prefix}${name}`];
     const method: Method | undefined = descriptor.value;
     if (parameters === undefined || typeof method !== 'function') continue;
     const value: Method = function (...args) {
-      return run(`${subject(this)}.${name}`, parameters, args, () => method.apply(this, args));
+      if (!owns(this)) throw new InputError(`${prefix}${name}`, [calledAlone(prefix, name, this)]);
+      return run(
+        () => `${subject(this)}.${name}`,
+        parameters,
+        args,
+        () => method.apply(this, args),
+      );
     };
+    Object.defineProperties(value, { name: { value: name }, length: { value: method.length } });
     Object.defineProperty(owner, name, { ...descriptor, value });
   }
 }
 
-function run<T>(subject: string, parameters: readonly Field[], args: readonly unknown[], call: () => T): T {
+function calledAlone(prefix: string, method: string, self: unknown): string {
+  const wanted = prefix.slice(0, -1);
+  return `${method} must be called on an object of class ${wanted}, got ${kindOfValue(self)}: pass (…args) => object.${method}(…args) on, not the method alone`;
+}
+
+function run<T>(subject: () => string, parameters: readonly Field[], args: readonly unknown[], call: () => T): T {
   const misuses = misusesOf(parameters, args);
   if (misuses.length === 0) return call();
-  if (misuses.some(({ inOwnWords }) => !inOwnWords)) throw new InputError(subject, problemsOf(misuses));
-  throw new InputError(...withOwnWords(subject, misuses, call));
+  if (misuses.some(({ inOwnWords }) => !inOwnWords)) throw new InputError(subject(), problemsOf(misuses));
+  throw new InputError(...withOwnWords(subject(), misuses, call));
 }
 
 /** The problems in the words of what was called, and the rest in ours. */
@@ -101,6 +145,14 @@ function subjectOf(self: unknown): string | undefined {
 
 /** What a new object will be called: by its props, or by its place in the tree. */
 function nameOf(args: readonly unknown[]): string {
+  try {
+    return nameIn(args);
+  } catch {
+    return '';
+  }
+}
+
+function nameIn(args: readonly unknown[]): string {
   const [props] = args.filter(isPlain);
   const { namespace, name, id } = toPlain(props);
   const named = [namespace, name ?? id].filter((part) => typeof part === 'string' && part !== '');

@@ -21,12 +21,27 @@ export class InputError extends Error {
     readonly subject: string,
     readonly problems: readonly string[],
   ) {
-    super(`${subject}: ${problems.join('; ')}`);
+    super(messageOf(subject, problems));
     this.name = 'InputError';
   }
 }
 
 const SHOWN_CHARACTERS = 80;
+
+/** Enough for every message with values that somebody wrote; names and lists that a program made may be of any length. */
+const SUBJECT_CHARACTERS = 300;
+const PROBLEM_CHARACTERS = 2000;
+const PROBLEMS = 50;
+
+function messageOf(subject: string, problems: readonly string[]): string {
+  const first = problems.slice(0, PROBLEMS).map((problem) => cut(problem, PROBLEM_CHARACTERS));
+  const more = problems.length > PROBLEMS ? [`and ${problems.length - PROBLEMS} more`] : [];
+  return `${cut(subject, SUBJECT_CHARACTERS)}: ${[...first, ...more].join('; ')}`;
+}
+
+function cut(text: string, characters: number): string {
+  return text.length > characters ? `${text.slice(0, characters)}… (${text.length} characters)` : text;
+}
 
 /**
  * Reads props field by field, remembers what is wrong, and reports it all at once.
@@ -125,8 +140,15 @@ export function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null && !isPlain(value) && !Array.isArray(value)) {
     return `an object of class ${value.constructor?.name}`;
   }
-  const text = isNumber(value) ? String(value) : (JSON.stringify(value, numbersAsText) ?? String(value));
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}… (${text.length} characters)` : text;
+  return cut(isNumber(value) ? String(value) : (toJson(value) ?? String(value)), SHOWN_CHARACTERS);
+}
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, numbersAsText);
+  } catch {
+    return 'a value that JSON cannot hold, such as one that contains itself';
+  }
 }
 
 /** JSON has no NaN, no Infinity and no bigint: they are shown by their own names. */

@@ -1,4 +1,6 @@
-import { isPlain, toList, toPlain } from '../plain';
+import { isPlain, type Plain, toList } from '../plain';
+import { isInstance } from './instances';
+import { kindOfValue, shortName, unknownOption, wordsOf } from './misuse-words';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
 
@@ -22,10 +24,11 @@ type FieldsShape = Extract<Shape, { readonly fields: string }>;
 /** What is wrong with the arguments of a call, as far as their types tell. */
 export function misusesOf(parameters: readonly Field[], args: readonly unknown[]): readonly Misuse[] {
   const walk = new Walk();
-  for (const [index, parameter] of parameters.entries()) {
-    const value = args[index];
-    // The fields of props are named without the parameter, as everywhere else.
-    walk.field(parameter, value, isFields(parameter.shape) && isObject(value) ? '' : parameter.name);
+  try {
+    for (const [index, parameter] of parameters.entries()) walk.argument(parameter, args[index]);
+  } catch {
+    // A getter or a Proxy of the caller's; its own message may hold a secret.
+    walk.noteUnreadable();
   }
   return walk.found;
 }
@@ -35,19 +38,43 @@ class Walk {
   readonly found: Misuse[] = [];
   private readonly steps: string[] = [];
 
-  /** @param step how the value is reached: `name`, `[0]`, or nothing for the props themselves */
-  field({ shape, optional = false }: Field, value: unknown, step: string): void {
-    this.steps.push(step);
+  argument(parameter: Field, value: unknown): void {
+    this.steps.push(parameter.name);
+    // The fields of props are named without the parameter, as everywhere else.
+    if (isFields(parameter.shape) && isObject(value)) this.steps[0] = '';
+    this.given(parameter, value);
+    this.steps.pop();
+  }
+
+  noteUnreadable(): void {
+    const { path } = this;
+    const problem = `${path === '' ? 'props' : path} must be readable, and throws an error when it is read`;
+    this.found.push({ path, problem, inOwnWords: false });
+  }
+
+  /** The step comes first: what throws while it is read has a path too. */
+  private property(field: Field, owner: Plain, name: string): void {
+    this.steps.push(name);
+    this.given(field, owner[name]);
+    this.steps.pop();
+  }
+
+  private given({ shape, optional = false }: Field, value: unknown): void {
     if (value !== undefined) this.value(shape, value);
     else if (!optional && shape !== 'any') this.note(shape, 'is missing', hasOwnWords(shape));
-    this.steps.pop();
   }
 
   private value(shape: Shape, value: unknown): void {
     if (typeof shape === 'string') this.expect(fitsWord(shape, value), shape, value);
     else if ('oneOf' in shape) this.choice(shape.oneOf, value);
+    else if ('words' in shape)
+      this.expect(
+        shape.words.some((word) => word === value),
+        shape,
+        value,
+      );
     else if ('class' in shape) this.expect(isInstance(value, shape.class), shape, value);
-    else if ('has' in shape) this.expect(isObject(value) && shape.has.every((name) => name in value), shape, value);
+    else if ('has' in shape) this.expect(isTreeNode(value, shape.has), shape, value);
     else if ('list' in shape) this.list(shape, value);
     else if ('map' in shape) this.map(shape, value);
     else this.fields(shape, value);
@@ -56,14 +83,19 @@ class Walk {
   private list(shape: Extract<Shape, { readonly list: Shape }>, value: unknown): void {
     this.expect(Array.isArray(value), shape, value);
     for (const [index, item] of toList(value).entries()) {
-      this.field({ name: '', shape: shape.list }, item, `[${index}]`);
+      this.steps.push(`[${index}]`);
+      this.given({ name: '', shape: shape.list }, item);
+      this.steps.pop();
     }
   }
 
   private map(shape: Extract<Shape, { readonly map: Shape }>, value: unknown): void {
     this.expect(isPlain(value), shape, value);
     const map = isPlain(value) ? value : {};
-    for (const key of Object.keys(map)) this.field({ name: key, shape: shape.map }, map[key], key);
+    for (const key of Object.keys(map)) {
+      this.property({ name: key, shape: shape.map }, map, key);
+      if (key === '__proto__') this.notePrototype();
+    }
   }
 
   private fields(shape: FieldsShape, value: unknown): void {
@@ -71,7 +103,7 @@ class Walk {
     const fits = isObject(value) && (isPlain(value) || resembles(value, fields));
     this.expect(fits, shape, value);
     if (!fits) return;
-    for (const field of fields) this.field(field, value[field.name], field.name);
+    for (const field of fields) this.property(field, value, field.name);
     if (shape.open || !isPlain(value)) return;
     for (const name of Object.keys(value)) {
       if (!fields.some((field) => field.name === name)) this.noteUnknown(name, fields);
@@ -100,8 +132,9 @@ class Walk {
 
   private expect(fits: boolean, shape: Shape, value: unknown): void {
     if (fits) return;
-    const isSingle = typeof value !== 'object' || isObject(value);
-    this.note(shape, `got ${kindOf(value)}`, isSingle && hasOwnWords(shape));
+    // An object in place of a text or a number would be shown, and it may hold a secret.
+    const isSingle = typeof value !== 'object' || (!isScalar(shape) && isObject(value));
+    this.note(shape, `got ${kindOfValue(value)}`, isSingle && hasOwnWords(shape));
   }
 
   private note(shape: Shape, instead: string, inOwnWords: boolean): void {
@@ -110,88 +143,39 @@ class Walk {
     this.found.push({ path, problem: `${path} must be ${wordsOf(shape)}${and}${instead}`, inOwnWords });
   }
 
+  /** Assigned to an object, this key would be lost without a word. */
+  private notePrototype(): void {
+    const { path } = this;
+    this.found.push({
+      path,
+      problem: `${path} must not have the key __proto__: choose another name`,
+      inOwnWords: false,
+    });
+  }
+
   private noteUnknown(name: string, fields: readonly Field[]): void {
-    const path = this.path === '' ? name : `${this.path}.${name}`;
+    const path = this.path === '' ? shortName(name) : `${this.path}.${shortName(name)}`;
     const known = fields.map((field) => field.name);
     this.found.push({ path, problem: unknownOption(path, name, known), inOwnWords: false });
   }
 }
 
-function unknownOption(path: string, name: string, known: readonly string[]): string {
-  const [closest] = known
-    .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter((one) => one.distance <= Math.max(1, Math.floor(name.length / 3)))
-    .sort((one, other) => one.distance - other.distance);
-  const fix = closest === undefined ? `the options are ${known.join(', ')}` : `did you mean ${closest.candidate}?`;
-  return `${path} is not an option: ${fix}`;
-}
-
-/** How many letters differ: Levenshtein's distance. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (const [at, wanted] of [...other].entries()) {
-      const replaced = (row[at] ?? 0) + (letter === wanted ? 0 : 1);
-      next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
-
-function wordsOf(shape: Shape): string {
-  switch (shape) {
-    case 'any':
-      return 'given';
-    case 'object':
-      return 'an object';
-    case 'function':
-      return 'a function';
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return `a ${shape}`;
-  }
-  if ('list' in shape) return `a list of ${pluralOf(shape.list)}`;
-  if ('map' in shape) return `an object whose values are ${pluralOf(shape.map)}`;
-  if ('class' in shape) return /^[AEIOU]/.test(shape.class) ? `an ${shape.class}` : `a ${shape.class}`;
-  if ('has' in shape) return `an object with ${shape.has.join(' and ')}`;
-  if ('fields' in shape) return `an object with ${someOf(OBJECTS[shape.fields] ?? [])}`;
-  return shape.oneOf.map(wordsOf).join(' or ');
-}
-
-function pluralOf(shape: Shape): string {
-  if (shape === 'any') return 'anything';
-  if (typeof shape === 'string') return `${shape}s`;
-  return 'class' in shape ? `${shape.class}s` : 'objects';
-}
-
-/** The fields that must be there, or a few of those that may. */
-function someOf(fields: readonly Field[]): string {
-  const required = fields.filter(({ optional }) => !optional);
-  const names = (required.length > 0 ? required : fields).map(({ name }) => name);
-  return names.length > 4 ? `${names.slice(0, 4).join(', ')} …` : names.join(', ');
-}
-
-/** What a value is, without its contents. */
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value !== 'object') return typeof value === 'function' ? 'a function' : `a ${typeof value}`;
-  return isPlain(value) ? 'an object' : `an object of class ${value.constructor?.name}`;
-}
-
 function fitsWord(word: Extract<Shape, string>, value: unknown): boolean {
   if (word === 'any') return value !== null;
-  if (word === 'object') return typeof value === 'object' && value !== null;
+  if (word === 'object') return isObject(value);
   return typeof value === word;
 }
 
 function hasOwnWords(shape: Shape): boolean {
   if (typeof shape === 'string') return shape === 'string' || shape === 'number';
   if ('oneOf' in shape) return shape.oneOf.every(hasOwnWords);
-  return 'class' in shape || 'has' in shape || ('fields' in shape && shape.open === true);
+  return 'words' in shape || 'class' in shape || 'has' in shape || ('fields' in shape && shape.open === true);
+}
+
+/** No object fits it. */
+function isScalar(shape: Shape): boolean {
+  if (typeof shape === 'string') return shape !== 'object' && shape !== 'any';
+  return 'oneOf' in shape ? shape.oneOf.every(isScalar) : 'words' in shape;
 }
 
 function isFields(shape: Shape): boolean {
@@ -203,19 +187,15 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
+/** A construct, or an API object: it is part of a tree. */
+function isTreeNode(value: unknown, parts: readonly string[]): boolean {
+  return isObject(value) && parts.every((part) => part in value) && isInstance(value.node, 'Node');
+}
+
 /** An instance of a class has most of the fields that must be there: otherwise it is another thing altogether. */
 function resembles(value: object, fields: readonly Field[]): boolean {
   const required = fields.filter(({ optional }) => !optional);
   const wanted = required.length > 0 ? required : fields;
   const present = wanted.filter(({ name }) => name in value);
   return required.length > 0 ? present.length * 2 > required.length : present.length > 0;
-}
-
-/** By name: a second copy of a package has classes of its own. */
-function isInstance(value: unknown, name: string): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  for (let at: unknown = Object.getPrototypeOf(value); at !== null; at = Object.getPrototypeOf(at)) {
-    if (toPlain(at).constructor?.name === name) return true;
-  }
-  return false;
 }
