@@ -2,40 +2,40 @@ import { isPlain, toList, toPlain } from '../plain';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
 
-/** An argument that does not fit its type: the caller had no compiler, or overruled it. */
+/** An argument that does not fit its type, because the caller has no compiler or overruled it. */
 export interface Misuse {
-  /** Such as `ports[0].name`. */
+  /** The path of the argument, such as `ports[0].name`. */
   readonly path: string;
 
-  /** The whole sentence. It never shows the value, which may be a secret. */
+  /** The full message. It never shows the value, which may be a secret. */
   readonly problem: string;
 
   /**
-   * The called function can be asked for its own words: a text, a number or an object of the wrong kind breaks nothing on the way there,
-   * where a text in place of a list falls apart into letters.
+   * Whether the callee can be run for its own message. That is safe with a string, a number or an object of the wrong kind, but not with
+   * a string instead of a list, which would be read letter by letter.
    */
   readonly inOwnWords: boolean;
 }
 
 type FieldsShape = Extract<Shape, { readonly fields: string }>;
 
-/** What is wrong with the arguments of a call, as far as their types tell. */
+/** Finds the arguments of a call that do not fit their types. */
 export function misusesOf(parameters: readonly Field[], args: readonly unknown[]): readonly Misuse[] {
   const walk = new Walk();
   for (const [index, parameter] of parameters.entries()) {
     const value = args[index];
-    // The fields of props are named without the parameter, as everywhere else.
+    // Messages name the fields of props without the parameter, as all other messages do.
     walk.field(parameter, value, isFields(parameter.shape) && isObject(value) ? '' : parameter.name);
   }
   return walk.found;
 }
 
-/** A walk through values along their shapes. It allocates nothing while nothing is wrong: a back end pays for it at each session. */
+/** Walks through values along their shapes. It allocates nothing while all is well, because a back end runs it for each session. */
 class Walk {
   readonly found: Misuse[] = [];
   private readonly steps: string[] = [];
 
-  /** @param step how the value is reached: `name`, `[0]`, or nothing for the props themselves */
+  /** @param step the part of the path that leads to the value: `name`, `[0]`, or empty for the props themselves */
   field({ shape, optional = false }: Field, value: unknown, step: string): void {
     this.steps.push(step);
     if (value !== undefined) this.value(shape, value);
@@ -78,7 +78,7 @@ class Walk {
     }
   }
 
-  /** What is wrong by the alternative that fits best. */
+  /** Reports what is wrong for the alternative that fits best. */
   private choice(shapes: readonly Shape[], value: unknown): void {
     const before = this.found.length;
     const path = this.path;
@@ -126,7 +126,7 @@ function unknownOption(path: string, name: string, known: readonly string[]): st
   return `${path} is not an option: ${fix}`;
 }
 
-/** How many letters differ: Levenshtein's distance. */
+/** The Levenshtein distance: how many letters differ. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...one].entries()) {
@@ -167,14 +167,14 @@ function pluralOf(shape: Shape): string {
   return 'class' in shape ? `${shape.class}s` : 'objects';
 }
 
-/** The fields that must be there, or a few of those that may. */
+/** Names the required fields, or a few of the optional ones. */
 function someOf(fields: readonly Field[]): string {
   const required = fields.filter(({ optional }) => !optional);
   const names = (required.length > 0 ? required : fields).map(({ name }) => name);
   return names.length > 4 ? `${names.slice(0, 4).join(', ')} …` : names.join(', ');
 }
 
-/** What a value is, without its contents. */
+/** Describes the type of a value without its contents. */
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
@@ -198,12 +198,12 @@ function isFields(shape: Shape): boolean {
   return typeof shape === 'object' && 'fields' in shape;
 }
 
-/** An object with fields, of whatever class; collections have none of ours. */
+/** Whether a value is an object with fields, of any class. Collections do not count. */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
-/** An instance of a class has most of the fields that must be there: otherwise it is another thing altogether. */
+/** Whether a class instance has most of the required fields. An instance with fewer is a different kind of object. */
 function resembles(value: object, fields: readonly Field[]): boolean {
   const required = fields.filter(({ optional }) => !optional);
   const wanted = required.length > 0 ? required : fields;
@@ -211,7 +211,7 @@ function resembles(value: object, fields: readonly Field[]): boolean {
   return required.length > 0 ? present.length * 2 > required.length : present.length > 0;
 }
 
-/** By name: a second copy of a package has classes of its own. */
+/** Compares classes by name, because a second copy of a package has its own classes. */
 function isInstance(value: unknown, name: string): boolean {
   if (typeof value !== 'object' || value === null) return false;
   for (let at: unknown = Object.getPrototypeOf(value); at !== null; at = Object.getPrototypeOf(at)) {

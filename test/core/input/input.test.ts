@@ -90,6 +90,7 @@ test('a value that stands twice is named once', () => {
 test('a choice lists what it allows', () => {
   expect(oneOf('TCP', 'UDP')('tcp')).toEqual({ must: 'be one of TCP, UDP' });
   expect(oneOf('TCP', 'UDP')('TCP')).toBeUndefined();
+  expect(oneOf()('TCP')).toEqual({ must: 'be left out: there is nothing to choose from' });
 });
 
 test('a warning refuses nothing', () => {

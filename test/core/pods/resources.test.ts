@@ -23,7 +23,7 @@ test('all that is wrong about a claim is reported at once', () => {
 });
 
 test('a claim of nothing is refused', () => {
-  expect(() => check({}, {})).toThrow('resources must set a request or a limit at least');
+  expect(() => check({}, {})).toThrow('resources must set a request or a limit');
 });
 
 test('a resource is one that Kubernetes knows, or has a domain', () => {
