@@ -63,7 +63,7 @@ test('a path to a Peer that the app itself keeps closed is an error that names b
   fixture.web.connections.allowTo(fixture.peer({ ports: [{ port: 50_051 }, { port: 53, protocol: 'UDP' }] }));
   expect(fixture.problems()).toMatchInlineSnapshot(`
 [
-  "Microservice 'front/web' → Peer 'stt-service in stella': TCP 50051; UDP 53 is blocked: stella/default-deny, stella/stt-service isolate stella/stt-service, and no rule opens TCP 50051 from front/web. Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side",
+  "Microservice 'front/web' → Peer 'stt-service in stella': TCP 50051; UDP 53 is blocked: stella/default-deny, stella/stt-service isolate stella/stt-service, and no rule opens TCP 50051 from front/web. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
   expect(() => fixture.front.toJson()).toThrow(
@@ -85,7 +85,7 @@ test('a way in for a Peer that the app does not let out is an error too', () => 
   fixture.web.connections.allowFrom(fixture.peer({ ports: [] }));
   expect(fixture.problems()).toMatchInlineSnapshot(`
 [
-  "Peer 'stt-service in stella' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny, stella/stt-service isolate stella/stt-service, and no rule opens TCP 8080 to front/web. Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side",
+  "Peer 'stt-service in stella' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny, stella/stt-service isolate stella/stt-service, and no rule opens TCP 8080 to front/web. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
 });
@@ -95,7 +95,7 @@ test('labels that no pods of a guarded namespace have are found', () => {
   fixture.web.connections.allowTo(fixture.peer({ labels: { app: 'sst-service' } }));
   expect(fixture.problems()).toMatchInlineSnapshot(`
 [
-  "Microservice 'front/web' → Peer 'sst-service in stella': TCP 50051 is blocked: stella/default-deny isolates pods app=sst-service in stella, and no rule opens TCP 50051 from front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side",
+  "Microservice 'front/web' → Peer 'sst-service in stella': TCP 50051 is blocked: stella/default-deny isolates pods app=sst-service in stella, and no rule opens TCP 50051 from front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
 });
@@ -173,7 +173,7 @@ test('an end of ours without a policy in a guarded namespace is found, once for 
   connections.allowTo(fixture.web);
   expect(fixture.problems()).toMatchInlineSnapshot(`
 [
-  "Job 'stella/report' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny isolates pods app=report in stella, and no rule opens TCP 8080 to front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side",
+  "Job 'stella/report' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny isolates pods app=report in stella, and no rule opens TCP 8080 to front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
 });

@@ -124,7 +124,7 @@ test('clients outside are let in, and are no target', () => {
     { selector: { cidr: '::/0' }, ports: [{ port: 50_051 }] },
   ]);
   expect(() => gateway.connections.allowTo(Peer.clients())).toThrowErrorMatchingInlineSnapshot(
-    `"Microservice 'edge/gateway' → Peer 'clients outside': the peer only calls: use it with allowFrom; Egress has peers to call"`,
+    `"Microservice 'edge/gateway' → Peer 'clients outside': the peer is only for incoming calls: use it with allowFrom, and a peer of Egress with allowTo"`,
   );
 });
 
@@ -133,14 +133,14 @@ test('a workload of cdk8s-plus-28 that an untyped caller hands in is told what g
   const untyped: IConnectable = JSON.parse('{ "connections": {} }');
   for (const open of [() => agent.connections.allowTo(untyped), () => agent.connections.allowFrom(untyped)]) {
     expect(open).toThrow(
-      "Microservice 'ai-agents/agent': the other end must be a Peer or have connections of this library: WorkloadPolicy.fromPlus",
+      "Microservice 'ai-agents/agent': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus",
     );
   }
 });
 
 test('an empty list of ports is refused: it would open all of them', () => {
   const [agent, stt] = [connectable('agent', 'ai-agents'), connectable('stt', 'speech', [GRPC])];
-  expect(() => agent.connections.allowTo(stt, { ports: [] })).toThrow('ports must name one of grpc at least');
+  expect(() => agent.connections.allowTo(stt, { ports: [] })).toThrow('ports must name at least one of grpc');
 });
 
 test('what a peer warns of is kept with the paths', () => {

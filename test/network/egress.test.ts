@@ -41,7 +41,7 @@ test('the internet is open on the ports that are named, and called after them', 
   const turn: readonly PeerPort[] = [{ port: 5349 }, { port: 50_000, endPort: 60_000, protocol: 'UDP' }];
   expect(Egress.internet(turn)).toMatchObject({ name: 'internet 5349, UDP 50000-60000', ports: turn });
   expect(() => Egress.internet([])).toThrow(
-    'Egress.internet: ports must name at least one: Egress.anywhere(reason) opens all',
+    'Egress.internet: ports must name at least one: use Egress.anywhere(reason) for all ports',
   );
   expect(() => Egress.internet([{ port: 0 }])).toThrow('ports[0].port must be a port from 1 to 65535');
 });

@@ -89,7 +89,7 @@ test('all that is wrong with clients is reported at once', () => {
   ).toThrowErrorMatchingInlineSnapshot(
     `"Peer.clients: sourceRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "0.0.0.0"; loadBalancerRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/8": write 10.0.0.0/8"`,
   );
-  expect(() => Peer.clients({ sourceRanges: [] })).toThrow('sourceRanges must name one block at least');
+  expect(() => Peer.clients({ sourceRanges: [] })).toThrow('sourceRanges must name at least one block');
 });
 
 test('a load balancer that may be any pod is warned of', () => {
@@ -127,7 +127,7 @@ test('all that is wrong with addresses is reported at once', () => {
 
 test('addresses are named one by one, at least one of them', () => {
   expect(() => Peer.addresses('proxy', [], HTTPS)).toThrow(
-    "Peer.addresses 'proxy': blocks must name one block at least, such as 203.0.113.0/24",
+    "Peer.addresses 'proxy': blocks must name at least one block, such as 203.0.113.0/24",
   );
 });
 

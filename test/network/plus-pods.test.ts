@@ -109,11 +109,11 @@ test('a namespace comes from the chart, where the workload has none of its own',
 });
 
 test.each<[string, object, RegExp]>([
-  ['without a namespace', {}, /^Deployment '.+': metadata\.namespace must be given, or its chart have one/],
+  ['without a namespace', {}, /^Deployment '.+': metadata\.namespace must be set, there or on its chart/],
   [
     'in the network of its node',
     { metadata: METADATA, hostNetwork: true },
-    /^Deployment 'stella-data\/worker': hostNetwork must be false: no policy selects pods/,
+    /^Deployment 'stella-data\/worker': hostNetwork must be false: a policy cannot select pods/,
   ],
 ])('a workload %s is refused on both ways', (_what, props, message) => {
   const chart = Testing.chart();
@@ -169,13 +169,13 @@ test('what a policy of ours does not say is refused', () => {
   const namespaces = Namespaces.select(chart, 'Stella', { names: ['stella'] });
   const tiers = Pods.select(chart, 'Tiers', { expressions: [expression], namespaces });
   expect(() => Peer.fromPlus(tiers)).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: labels of pods must be pairs, not expressions: one Peer for each value says the same, got [{"key":"tier","operator":"In","values":["a","b"]}]"`,
+    `"Peer.fromPlus: labels of pods must be key-value pairs, not expressions: use one Peer per value instead, got [{"key":"tier","operator":"In","values":["a","b"]}]"`,
   );
   expect(() => Peer.fromPlus(Pods.all(chart, 'All'))).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any of them"`,
+    `"Peer.fromPlus: namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any namespace"`,
   );
   const block = NetworkPolicyIpBlock.ipv4(chart, 'Block', '203.0.113.0/24');
   expect(() => Peer.fromPlus(block)).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: it must select pods: blocks of addresses are named by Peer.addresses"`,
+    `"Peer.fromPlus: it must select pods: use Peer.addresses for address blocks"`,
   );
 });
