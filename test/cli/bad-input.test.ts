@@ -60,14 +60,14 @@ test('a key that is there twice', async () => {
 
 test('two objects with one identity', async () => {
   expect(await complaint(`${policy('  podSelector: {}\n')}---\n${workload}`)).toMatchInlineSnapshot(`
-"error: net.yaml:21: Deployment 'stella/stt': metadata.name must be defined once, and net.yaml:1 defines it too: rename one, or drop it
+"error: net.yaml:21: Deployment 'stella/stt': metadata.name must be defined once, and net.yaml:1 defines it too: rename or remove one of them
 "
 `);
 });
 
 test('two objects with one identity in two files', async () => {
   expect(await complaint(workload, 'good.yaml', 'net.yaml')).toMatchInlineSnapshot(`
-"error: net.yaml:1: Deployment 'stella/stt': metadata.name must be defined once, and good.yaml:1 defines it too: rename one, or drop it
+"error: net.yaml:1: Deployment 'stella/stt': metadata.name must be defined once, and good.yaml:1 defines it too: rename or remove one of them
 "
 `);
 });

@@ -55,7 +55,7 @@ test('two objects of one identity are refused with both places', () => {
   const locate = (object: object) => (object === first ? 'a.yaml:1' : 'b.yaml:7');
   const [first, second] = [deployment('a/b'), deployment('a/b')];
   expect(() => reachability([first, second], { locate })).toThrowErrorMatchingInlineSnapshot(
-    `"b.yaml:7: Deployment 'a/b': metadata.name must be defined once, and a.yaml:1 defines it too: rename one, or drop it"`,
+    `"b.yaml:7: Deployment 'a/b': metadata.name must be defined once, and a.yaml:1 defines it too: rename or remove one of them"`,
   );
 });
 
