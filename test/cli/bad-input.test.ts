@@ -144,7 +144,7 @@ test('a folder without manifests', async () => {
 
 test('a set without objects', async () => {
   expect(await complaint('# nothing yet\n')).toMatchInlineSnapshot(`
-"error: net.yaml: must contain a Kubernetes object: there is none
+"error: net.yaml: must contain a Kubernetes object
 "
 `);
 });

@@ -164,9 +164,9 @@ describe('what is refused', () => {
     [
       'a Kustomization',
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
-      'it has no metadata: pipe what kubectl kustomize makes of it',
+      'it has no metadata: pipe the output of kubectl kustomize instead',
     ],
-    ['nothing at all', '# nothing\n---\n', 'a.yaml: must contain a Kubernetes object: there is none'],
+    ['nothing at all', '# nothing\n---\n', 'a.yaml: must contain a Kubernetes object'],
   ])('%s', async (_name, text, message) => {
     await expect(reading(text)).rejects.toThrow(message);
   });
