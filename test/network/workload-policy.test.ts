@@ -14,7 +14,7 @@ import { find } from '../support/objects';
 const GRPC = { name: 'grpc', port: 50_051 };
 const METRICS = { name: 'metrics', port: 9090 };
 
-/** A workload with a policy of its own, as far as paths are concerned. */
+/** A minimal workload with its own policy. */
 class Workload {
   readonly connections: Connections;
   private readonly chart = Testing.chart();
@@ -31,7 +31,7 @@ class Workload {
     new WorkloadPolicy(this.chart, 'Policy', { name, component: 'service', connections, ...props });
   }
 
-  /** Its own policy alone, since each chart here holds one. */
+  /** The only policy of the chart. */
   toChart(): Chart {
     return this.chart;
   }
