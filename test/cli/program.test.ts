@@ -72,22 +72,22 @@ test.each([
   [['flows', '--diff', 'a', 'b', 'c'], 'error: --diff takes two paths, BASE and HEAD; got 3\n'],
   [['flows', '--diff', '-', '-'], 'error: --diff accepts - for only one of its paths\n'],
   [['flows', 'x', '--allow', '* -> *'], 'error: --allow requires --diff\n'],
-])('%j is a wrong use: 2, and nothing on stdout', async (args, complaint) => {
+])('%j is a usage error: exit code 2, and nothing on stdout', async (args, complaint) => {
   const { stdout, stderr, exitCode } = await atShell(args);
   expect(stderr).toContain(complaint);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
 });
 
-test('a right use is none', async () => {
+test('correct usage is not an error', async () => {
   expect(await atShell(['flows'], { stdin })).toMatchObject({ stderr: '', exitCode: 0 });
 });
 
-test('a reader that has left, such as head, is no error', async () => {
+test('a reader that stops early, such as head, is not an error', async () => {
   const failure = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
   expect(await atShell(['flows'], { stdin, failure })).toMatchObject({ stderr: '', exitCode: 0 });
 });
 
-test('a full disk is an error, and no verdict', async () => {
+test('a full disk is an error with exit code 2', async () => {
   const failure = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   expect(await atShell(['flows'], { stdin, failure })).toMatchObject({
     stderr: 'error: ENOSPC: no space left on device, write\n',
@@ -95,7 +95,7 @@ test('a full disk is an error, and no verdict', async () => {
   });
 });
 
-test('a mistake of our own is no verdict either, and tells where it happened', async () => {
+test('a bug of the program exits with 2 too, and shows a stack trace', async () => {
   const { stderr, exitCode } = await atShell(['flows'], { stdin, failure: new TypeError('our mistake') });
   expect(stderr).toMatch(/^error: TypeError: our mistake\n +at /);
   expect(exitCode).toBe(2);

@@ -10,7 +10,7 @@ const TSX = require.resolve('tsx');
 const blocks = blocksOfPages();
 const examples = blocks.filter(({ language }) => language === 'ts');
 
-/** Commands of the pages that are not scripts of this package. */
+/** Commands in the docs that are not scripts of this package. */
 const COMMANDS = [
   'npm ci',
   'npm test',
@@ -23,10 +23,10 @@ const COMMANDS = [
   'export KUBECONFIG=$PWD/kind.kubeconfig',
 ];
 
-/** How users call our own command; each of its lines is run. */
+/** The user's form of our own command. The test runs each line of it. */
 const OURS = 'npx cdk8s-agents ';
 
-/** A folder that looks like that of a user with two checkouts. */
+/** A folder like a user's with two checkouts. */
 function userFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'user-'));
   symlinkSync(join(PROJECT, 'dist'), join(folder, 'dist'));
@@ -57,12 +57,12 @@ test.each(examples.map((example) => [`${example.file}:${example.line}`, example]
   },
 );
 
-test('every YAML of the pages is what the example before it gives', () => {
+test('every YAML block in the docs is the output of the example before it', () => {
   const lonely = blocks.filter(({ language }, index) => language === 'yaml' && blocks[index - 1]?.language !== 'ts');
   expect(lonely).toEqual([]);
 });
 
-test('every command of the pages is a script of this package, or is known', () => {
+test('every command in the docs is a script of this package or is known', () => {
   expect(blocks.filter(({ language }) => language === 'sh').flatMap(unknownCommands)).toEqual([]);
 });
 
@@ -80,11 +80,11 @@ test.each(ours)('%s is answered', (command) => {
   expect([0, 1]).toContain(status);
 });
 
-test('every block is in a language that a test checks, or is text that a command prints', () => {
+test('every block is in a language that a test checks, or is the output of a command', () => {
   expect(blocks.filter(({ language }) => !['ts', 'yaml', 'sh', 'text', 'diff'].includes(language))).toEqual([]);
 });
 
-test('an example that does not run is found', () => {
+test('an example that fails is found', () => {
   const [broken] = blocksOf(
     'made-up.md',
     "```ts\nimport { NoSuchThing } from 'cdk8s-agents';\nnew NoSuchThing();\n```\n",

@@ -91,7 +91,7 @@ test('each shard of a Prometheus is a StatefulSet with all replicas, and each po
   expect(result.volumeClaims).toEqual([{ name: 'data', count: 6, size: '50Gi', storageClassName: 'fast' }]);
 });
 
-test('zero replicas mean no pods, and zero shards mean one shard', () => {
+test('zero replicas mean no pods, zero shards one shard, and negative numbers the default', () => {
   expect(made(prometheus({ replicas: 0, shards: 0 })).pods.map(({ count }) => count)).toEqual([0]);
   expect(made(prometheus({ replicas: -1, shards: -3 })).pods.map(({ count }) => count)).toEqual([1]);
 });

@@ -7,7 +7,7 @@ const PROJECT = join(__dirname, '..', '..');
 const MINUTES = 60_000;
 const { devDependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 
-/** A project outside this repository, with the tarball and its peers installed from the registry. */
+/** A project outside this repository, with the tarball and its peers from the registry. */
 let user: string;
 let packed: readonly string[];
 
@@ -80,7 +80,7 @@ test.each([
 );
 
 test(
-  'plain JavaScript requires it, and imports it by name',
+  'plain JavaScript can require it, and import it by name',
   () => {
     write(
       'use.cjs',
@@ -114,7 +114,7 @@ test(
 );
 
 test(
-  'the command says who may call whom, and loads no cdk8s for it',
+  'the command shows who may call whom without loading cdk8s',
   () => {
     const deployment = {
       apiVersion: 'apps/v1',
@@ -136,7 +136,7 @@ test(
   MINUTES,
 );
 
-test('the tarball holds compiled code and what people read, nothing else', () => {
+test('the tarball contains only compiled code and documentation', () => {
   const other = packed.filter(
     (path) => !/^(lib\/(src|imports)\/.+\.(js|d\.ts)|package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path),
   );

@@ -61,7 +61,7 @@ test.each(['0.0.0.0/0', '::/0'])('%s with nothing left out is warned of', (block
   });
 });
 
-test('every other block gets the same verdict from both checks', () => {
+test('boundedCidr gives other blocks the same verdict as cidr', () => {
   expect(['10.0.0.0/8', '10.0.0.0/08', '/0', undefined].map(judgeBy(boundedCidr))).toEqual([
     'accept',
     'reject',
