@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { JsonFile, javascript, typescript, YamlFile } from 'projen';
 
-// Versions that were tried together. A newer one goes in by a change here, with `npm ci --dry-run` after it.
+// Versions that are tested together. To upgrade one, change it here and run `npm ci --dry-run`.
 const versions = {
   cdk8s: '2.70.106',
   'cdk8s-plus-28': '2.5.6',
@@ -10,7 +10,7 @@ const versions = {
   'cdk8s-cli': '2.207.60',
 };
 
-// Folders of tests that `npm test` leaves out: each is a task of its own, such as `npm run test:cluster`.
+// Test folders that `npm test` leaves out. Each has its own task, such as `npm run test:cluster`.
 const ownTasks = {
   package: 'The packed package, installed from the registry into a project of its own',
   cluster: 'The tests that need the cluster of KUBECONFIG',
@@ -30,7 +30,7 @@ const project = new typescript.TypeScriptProject({
   copyrightOwner: 'The cdk8s-agents authors',
   minNodeVersion: '20.16.0',
   projenrcTs: true,
-  // tsx starts in a second where ts-node takes three; types are checked by test/types.
+  // tsx starts in one second, ts-node in three. test/types checks the types.
   runner: typescript.TypeScriptRunner.tsx({ typeCheck: false }),
   projenrcTsOptions: {
     runner: typescript.TypeScriptRunner.tsx({ typeCheck: false, tsconfig: 'projenrc/tsconfig.json' }),
@@ -47,7 +47,7 @@ const project = new typescript.TypeScriptProject({
   libdir: 'lib',
   entrypoint: 'lib/src/index.js',
   entrypointTypes: 'lib/src/index.d.ts',
-  // `cdk8s synth` deletes its output folder first, so dist/ holds manifests only.
+  // `cdk8s synth` deletes its output folder first, so dist/ must contain only manifests.
   artifactsDirectory: 'pkg',
   tsconfig: {
     compilerOptions: {
@@ -58,7 +58,7 @@ const project = new typescript.TypeScriptProject({
       types: ['node'],
       skipLibCheck: true,
       isolatedModules: true,
-      // The decorators of the language, not those of TypeScript 4.
+      // Use standard decorators, not the experimental ones of TypeScript.
       experimentalDecorators: false,
       noUncheckedIndexedAccess: true,
     },
@@ -73,13 +73,13 @@ const project = new typescript.TypeScriptProject({
       lib: ['es2022'],
       skipLibCheck: true,
       isolatedModules: true,
-      // The decorators of the language, not those of TypeScript 4.
+      // Use standard decorators, not the experimental ones of TypeScript.
       experimentalDecorators: false,
       noUncheckedIndexedAccess: true,
     },
     include: ['../imports/**/*.ts', '../src/**/*.ts', '../bench/**/*.ts', '../.projenrc.ts'],
   },
-  // By test/types, in one program with all else that a compiler is asked.
+  // test/types checks the types, in one program with all other compiler checks.
   typecheckTests: false,
   typescriptVersion: '~6.0.3',
 
@@ -98,7 +98,7 @@ const project = new typescript.TypeScriptProject({
     'tsx@4.23.15',
   ],
   deps: [
-    // Graphviz in WebAssembly: it draws the flow diagrams, and needs nothing installed.
+    // Graphviz in WebAssembly, which draws the flow diagrams without an installation.
     '@viz-js/viz@^3.31.0',
     'cli-table3@^0.6.5',
     // 15 needs Node 22.
@@ -149,7 +149,7 @@ const project = new typescript.TypeScriptProject({
   },
 
   jestOptions: {
-    // Goldens are what reviewers read: `npm test` never rewrites them.
+    // Reviewers read the goldens, so `npm test` never rewrites them.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     junitReporting: false,
     jestConfig: {
@@ -160,7 +160,7 @@ const project = new typescript.TypeScriptProject({
   },
 });
 
-// Transpiled only: test/types checks the types.
+// Jest only transpiles. test/types checks the types.
 if (project.jest) {
   project.jest.config.transform = {
     '^.+\\.tsx?$': [
@@ -181,7 +181,7 @@ if (project.jest) {
     ...Object.keys(ownTasks).map((folder) => `<rootDir>/test/${folder}/`),
   ];
   project.jest.config.reporters = ['default', '<rootDir>/test/support/left-out-reporter.cjs'];
-  // The process that starts the workers waits for them: no core is left to it.
+  // The parent process only waits for the workers, so it needs no core.
   project.jest.config.maxWorkers = '100%';
   project.jest.config.testSequencer = '<rootDir>/test/support/longest-first.cjs';
 }
@@ -211,7 +211,7 @@ new YamlFile(project, 'cdk8s.yaml', {
   obj: {
     language: 'typescript',
     app: 'node --import tsx src/main.ts',
-    // No `output:`: with it, `cdk8s synth --stdout` deletes that folder.
+    // `output:` is not set, because `cdk8s synth --stdout` would delete that folder.
     importDirectory: 'imports',
     imports: crds,
   },
@@ -234,10 +234,10 @@ for (const platform of ['azora', 'stella']) {
   synth.exec(`node --import tsx src/cli/main.ts flows dist/${platform} --format svg > docs/${platform}-flows.svg`);
 }
 
-// A test run checks files; it does not rewrite them.
+// A test run checks files but does not rewrite them.
 project.tasks.tryFind('biome')?.reset('biome check --no-errors-on-unmatched');
-project.addTask('format', { description: 'Mend what biome can mend', exec: 'biome check --write', receiveArgs: true });
-const lint = project.addTask('lint', { description: 'Style, types let loose, the import law, cycles' });
+project.addTask('format', { description: 'Fix what biome can fix', exec: 'biome check --write', receiveArgs: true });
+const lint = project.addTask('lint', { description: 'Style, unsafe types, the import rules, cycles' });
 lint.exec('biome check --no-errors-on-unmatched');
 lint.exec('depcruise --config .dependency-cruiser.json src');
 
@@ -245,7 +245,7 @@ for (const [name, description] of Object.entries(ownTasks)) {
   const jest = `jest --ci --runInBand --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/${name}/**/*.test.ts"`;
   project.addTask(`test:${name}`, { description }).exec(jest, { receiveArgs: true });
 }
-const bench = project.addTask('bench', { description: 'Time and memory, as ratios to stock cdk8s in the same run' });
+const bench = project.addTask('bench', { description: 'Time and memory compared with stock cdk8s in the same run' });
 bench.exec('node --expose-gc --import tsx bench/main.ts', { receiveArgs: true });
 
 for (const path of [
@@ -268,7 +268,7 @@ for (const pattern of ['/dist/**', '/test/golden/**'])
   project.gitattributes.addAttributes(pattern, '-linguist-generated');
 project.gitignore.include('/dist/');
 
-// The newest releases whose binaries for all platforms are served: with one missing, `npm ci` fails.
+// The newest releases with binaries for all platforms. `npm ci` fails if one is missing.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 project.synth();
@@ -313,7 +313,7 @@ function importLaw(): object {
   }));
   const indexes = {
     name: 'a-backing-service-is-imported-by-its-index',
-    comment: 'The other files of its folder are its own.',
+    comment: 'The other files of its folder are private.',
     severity: 'error',
     from: { path: '^src/', pathNot: '^src/backing/' },
     to: { path: '^src/backing/[^/]+/', pathNot: '/index\\.ts$' },
@@ -329,12 +329,12 @@ function importLaw(): object {
     withoutCdk8s(
       'the-session',
       '^src/session/',
-      'The back end imports cdk8s-agents/session in process: cdk8s would cost it 50 ms and 14 MiB.',
+      'The back end imports cdk8s-agents/session in process. Loading cdk8s would cost 50 ms and 14 MiB.',
     ),
     withoutCdk8s(
       'the-plain-object-side',
       '^src/(operators|reachability|flows|testing|cli)/',
-      'It reads any YAML, whoever wrote it.',
+      'It reads any YAML, from any tool.',
     ),
   ];
   const cycles = { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } };

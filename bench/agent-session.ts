@@ -4,7 +4,7 @@ import { AgentSecret } from '../src/agent/agent-secret';
 import { SecretSource } from '../src/agent/secret-source';
 import { type CredentialedSession, stellaAgent } from '../src/session';
 
-/** The same two objects as `addStockSession`, by our constructs. */
+/** Adds the same two objects as `addStockSession`, with our constructs. */
 export function addAgentSession(scope: Construct, { id, namespace, credentials }: CredentialedSession): void {
   new AgentPod(scope, `Pod-${id}`, { profile: stellaAgent, id, namespace });
   new AgentSecret(scope, `Secret-${id}`, {

@@ -7,14 +7,14 @@ const SESSIONS = 100_000;
 const WARM_UP_SESSIONS = 1_000;
 const MEBIBYTE = 2 ** 20;
 
-/** What a back end still holds after many sessions have come and gone, against a back end that keeps them all. */
+/** The heap growth of a back end after many sessions have ended, compared with a back end that keeps them all. */
 export const heapGrowth: Benchmark = (note) => {
   note(`${SESSIONS} sessions, and what stays of them`);
-  // The first calls leave compiled code behind: a cost of starting, and no growth.
+  // The first calls leave compiled code behind, which is a startup cost and not growth.
   renderAll(WARM_UP_SESSIONS, 0, () => undefined);
   const growth = growthOf(() => renderAll(SESSIONS, WARM_UP_SESSIONS, () => undefined));
 
-  // A leak of everything, so that a measure blind to leaks would show.
+  // Leak every session, to prove that the measurement detects leaks.
   const kept: RenderedSession[] = [];
   const leak = growthOf(() => renderAll(SESSIONS, WARM_UP_SESSIONS, (rendered) => kept.push(rendered)));
   if (kept.length !== SESSIONS || leak < MEBIBYTE) throw new Error('the measure does not see what is kept');

@@ -9,16 +9,16 @@ const RUNS = 7;
 const MEBIBYTE = 2 ** 20;
 const ROOT = resolve(__dirname, '..');
 
-/** What one fresh process found. */
+/** The result of one fresh process. */
 interface Loaded {
   readonly milliseconds: number;
   readonly heapBytes: number;
 
-  /** Whether cdk8s or cdk8s-plus-28 came along. */
+  /** Whether cdk8s or cdk8s-plus-28 was loaded too. */
   readonly cdk8s: boolean;
 }
 
-/** What a back end pays for `cdk8s-agents/session`, against the whole package: compiled afresh, each in a process of its own. */
+/** The cost of loading `cdk8s-agents/session`, compared with the whole package. Both are freshly compiled and run in separate processes. */
 export const loading: Benchmark = (note) => {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-agents-bench-'));
   try {
@@ -56,7 +56,7 @@ export const loading: Benchmark = (note) => {
   }
 };
 
-/** Always afresh: a lib/ that is there may be of yesterday. */
+/** Compiles the package. Never reuses lib/, which may be outdated. */
 function compile(folder: string): void {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
@@ -85,7 +85,7 @@ function load(file: string): Loaded {
 function run(args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
-    // A loader of this process, such as tsx, is no part of what users load.
+    // Users do not load this process's loader, such as tsx.
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   if (status !== 0) throw new Error(`node ${args.at(-1)} ended with ${status}:\n${stdout}${stderr}`);

@@ -7,7 +7,7 @@ import type { Benchmark } from './row';
 import { sessionsInChart } from './sessions-in-chart';
 import { renderTable } from './table';
 
-/** In the table's order. */
+/** All benchmarks, in the order of the table. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   chart: sessionsInChart,
   render: rendering,
@@ -16,7 +16,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   reachability: reaching,
 };
 
-/** `npm run bench`, or `npm run bench -- --only NAME`. It reports, and never fails for a target that is missed. */
+/** Runs `npm run bench`, or `npm run bench -- --only NAME`. A missed target is reported, but is not a failure. */
 function main(): void {
   const names = Object.keys(BENCHMARKS);
   const { only = names } = parseArgs({ options: { only: { type: 'string', multiple: true } } }).values;

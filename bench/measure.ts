@@ -1,38 +1,38 @@
-/** Two pieces of work over the same runs. */
+/** Two pieces of work, measured in the same runs. */
 export interface Pair {
   /** Milliseconds of one call, the median of all runs. */
   readonly ours: number;
   readonly peer: number;
 
-  /** The median of the ratios within each run, so that a machine that slows down slows both sides of one. */
+  /** The median of the ratios of the runs. When the machine slows down, both sides of a run slow down, and the ratio stays. */
   readonly ratio: number;
 }
 
-/** How often a pair is run. */
+/** The number of runs of a pair. */
 export interface Runs {
-  /** Timed turns of each side, taken in turns: ours, the peer's, ours again. */
+  /** The number of timed turns of each side. The sides alternate: ours, the peer's, ours again. */
   readonly runs: number;
 
-  /** Calls in one turn of ours, so that a turn is long beside the clock's own grain. @default 1 */
+  /** Calls in one of our turns. A turn must be long compared with the resolution of the clock. @default 1 */
   readonly calls?: number;
 
-  /** Calls in one turn of the peer. @default - as many as ours */
+  /** Calls in one of the peer's turns. @default - the same as `calls` */
   readonly peerCalls?: number;
 
-  /** Turns before the clock starts. @default 1 */
+  /** Turns before the timed ones. @default 1 */
   readonly warmUps?: number;
 
   /**
-   * Collects garbage before each turn, so that no side pays for the other's. Not for small work: a full collection throws
-   * away compiled code too, and a turn of small calls would then time the compiler. @default false
+   * Collects garbage before each turn, so that a side does not pay for the other's garbage. Do not use it for small work: a full collection
+   * discards compiled code too, and a turn of small calls would then measure the compiler. @default false
    */
   readonly collect?: boolean;
 }
 
-/** Where the last result stays, so that no optimizer drops the work. */
+/** Keeps the last result, so that the optimizer cannot drop the work. */
 const kept: { result?: unknown } = {};
 
-/** Runs both in turns, and takes the medians. */
+/** Runs both alternately and takes the medians. */
 export function pair(ours: () => unknown, peer: () => unknown, options: Runs): Pair {
   const { runs, calls = 1, peerCalls = calls, warmUps = 1, collect = false } = options;
   const both = () => ({ ours: turn(ours, calls, collect), peer: turn(peer, peerCalls, collect) });
@@ -45,7 +45,7 @@ export function pair(ours: () => unknown, peer: () => unknown, options: Runs): P
   };
 }
 
-/** The middle one; of an even number, the mean of the two in the middle. */
+/** The middle value, or the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -53,7 +53,7 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** Collects garbage, and tells what is left in bytes. */
+/** Collects garbage and returns the used heap in bytes. */
 export function heapInUse(): number {
   if (!globalThis.gc) throw new Error('run with node --expose-gc, as npm run bench does');
   globalThis.gc();
@@ -62,8 +62,8 @@ export function heapInUse(): number {
 }
 
 /**
- * Milliseconds of one call. The processor's time and not the wall's, since neighbours on a shared machine would count; the
- * collector's and the compiler's threads are in it, so that on an idle machine it is rather more than the wall's.
+ * Milliseconds of one call, in CPU time, because wall time would include other processes on a shared machine. CPU time includes the
+ * threads of the garbage collector and the compiler, so on an idle machine it is somewhat longer than wall time.
  */
 function turn(work: () => unknown, calls: number, collect: boolean): number {
   kept.result = undefined;

@@ -12,14 +12,14 @@ const SESSIONS = 10_000;
 const FEW_SESSIONS = 100;
 const WORKLOADS = 500;
 
-/** Each workload calls that many others. */
+/** The number of workloads that each workload calls. */
 const CALLS = 4;
 const SECONDS_MAX = 2;
 const MILLISECONDS_MAX = 1;
 
 /**
- * Who may talk to whom among 10,000 sessions and 500 workloads, each with a policy of its own. The peers: the same with 100
- * sessions, since the work has to grow with distinct labels and not with pods; and the tests' naive evaluator for one question.
+ * Measures who may call whom among 10,000 sessions and 500 workloads, each with its own policy. The peers: the same with 100 sessions,
+ * because the work should grow with distinct labels, not with pods; and the naive evaluator of the tests for one question.
  */
 export const reaching: Benchmark = (note) => {
   note(`${SESSIONS} sessions of ${PROFILES.length} profiles, ${WORKLOADS} workloads`);
@@ -81,7 +81,7 @@ function objectsOf(sessions: number): readonly object[] {
   return [...pods, ...agents, ...workloads, denyAll(NAMESPACE), denyAll('services')];
 }
 
-/** A Deployment that calls those behind it in the row, and is called by those before it. */
+/** A Deployment that calls the next ones in the row and is called by the previous ones. */
 function workload(index: number): readonly object[] {
   const name = serviceName(index);
   const labels = { app: name };

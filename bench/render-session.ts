@@ -8,12 +8,12 @@ import { sampleSession } from './samples';
 
 const MICROSECONDS_MAX = 5;
 
-/** As many sessions as a busy back end holds, so that no value is seen all the time. */
+/** As many sessions as a busy back end has, so that values do not repeat all the time. */
 const SAMPLES = 1_000;
 const CALLS = 20_000;
 const PEER_CALLS = 100;
 
-/** One session in a running back end, against what a back end without `renderSession` would do: an App per request. */
+/** Rendering one session in a running back end, compared with an App per request, the alternative without `renderSession`. */
 export const rendering: Benchmark = (note) => {
   note('renderSession against an App per request');
   const { pod, secret } = renderSession(stellaAgent, sampleSession(0));
@@ -38,7 +38,7 @@ export const rendering: Benchmark = (note) => {
   ];
 };
 
-/** Another session at each call, made before the clock starts. */
+/** Returns work that uses the next session at each call. The sessions are created before the clock starts. */
 function inTurn(work: (session: CredentialedSession) => unknown): () => unknown {
   const samples = Array.from({ length: SAMPLES }, (_, index) => sampleSession(index));
   let next = 0;

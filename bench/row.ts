@@ -1,26 +1,26 @@
-/** One line of the report. */
+/** A row of the report. */
 export interface Row {
-  /** What is measured. */
+  /** The name of the measurement. */
   readonly what: string;
 
-  /** Our figure, with its unit. */
+  /** Our figure with its unit. */
   readonly ours: string;
 
-  /** The figure that ours is held against, from the same run. */
+  /** The figure to compare with, from the same run. */
   readonly peer: string;
 
-  /** Ours divided by the peer's. @default - the two are not of a kind */
+  /** Our figure divided by the peer's. @default - the figures are not comparable */
   readonly ratio?: number;
 
-  /** What ours has to reach. @default - the row informs only */
+  /** The target for our figure. @default - none, the row is only for information */
   readonly target?: Target;
 }
 
-/** What a row has to reach, and whether it did. */
+/** The target of a row, and whether it is met. */
 export interface Target {
   readonly words: string;
   readonly met: boolean;
 }
 
-/** Measures one idea. Progress goes through `note`, since stdout belongs to the table. */
+/** One benchmark. It reports progress through `note`, because stdout is for the table. */
 export type Benchmark = (note: (text: string) => void) => readonly Row[];

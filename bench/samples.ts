@@ -2,7 +2,7 @@ import type { CredentialedSession } from '../src/session';
 
 export const NAMESPACE = 'ai-agents';
 
-/** A session with obvious fakes for credentials, no two of them alike. */
+/** A session with obviously fake credentials, different for each index. */
 export function sampleSession(index: number): CredentialedSession {
   const id = `call-${index}`;
   const credentials = {

@@ -10,7 +10,7 @@ import { addStockSession } from './stock-session';
 
 const RATIO_MAX = 1.3;
 
-/** A turn takes some hundredths of a second at least. */
+/** The sizes. A turn takes at least some hundredths of a second. */
 const SIZES: readonly (Runs & { readonly sessions: number })[] = [
   { sessions: 1, runs: 25, calls: 50, warmUps: 10 },
   { sessions: 100, runs: 21, warmUps: 5 },
@@ -18,12 +18,12 @@ const SIZES: readonly (Runs & { readonly sessions: number })[] = [
   { sessions: 10_000, runs: 3, collect: true },
 ];
 
-/** The writer of YAML takes most of the time and is the same on both sides: this is the size that is shown without it, too. */
+/** The size that is also measured without YAML, because writing YAML takes most of the time and is the same on both sides. */
 const WITHOUT_YAML = 1_000;
 
 type AddSession = (scope: Construct, session: CredentialedSession) => void;
 
-/** Sessions in one chart, constructed and written as YAML, against the same objects from stock L1 classes. */
+/** Constructing sessions in one chart and writing them as YAML, compared with the same objects from stock L1 classes. */
 export const sessionsInChart: Benchmark = (note) => {
   checkSame();
   return SIZES.flatMap(({ sessions, ...runs }) => {
@@ -56,7 +56,7 @@ function toDocuments(samples: readonly CredentialedSession[], addSession: AddSes
   return toApp(samples, addSession).charts.flatMap((chart): readonly unknown[] => chart.toJson());
 }
 
-/** Other content would be another amount of work. */
+/** Checks that both sides render the same objects, so that they do the same amount of work. */
 function checkSame(): void {
   const samples = [sampleSession(0), sampleSession(1)];
   deepStrictEqual(toDocuments(samples, addAgentSession), toDocuments(samples, addStockSession));

@@ -3,8 +3,7 @@ import type { Construct } from 'constructs';
 import type { CredentialedSession } from '../src/session';
 
 /*
- * A stella-agent session as one writes it with stock cdk8s: typed L1 objects, the values in place. Its YAML is compared with
- * ours before anything is timed.
+ * A stella-agent session in stock cdk8s: typed L1 objects with inline values. Its YAML is compared with ours before the measurement.
  */
 
 const LABELS = {
@@ -15,7 +14,7 @@ const LABELS = {
   'app.kubernetes.io/name': 'stella-agent',
 };
 
-/** The pod and the Secret of one session, straight below the scope. */
+/** Adds the Pod and the Secret of one session directly to the scope. */
 export function addStockSession(scope: Construct, { id, namespace, credentials }: CredentialedSession): void {
   const secretName = `agent-secret-${id}`;
   new k8s.KubePod(scope, `Pod-${id}`, {

@@ -2,9 +2,9 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Row } from './row';
 
-/** How the table is shown. */
+/** Options for the table. */
 export interface TableOptions {
-  /** With escape codes for a terminal. */
+  /** Whether to use the escape codes of a terminal. */
   readonly colour: boolean;
 }
 
@@ -28,7 +28,7 @@ const NO_LINES = {
   middle: ' ',
 };
 
-/** The rows as a table for people, and how many targets were met. */
+/** Renders the rows as a table, with the number of targets met. */
 export function renderTable(rows: readonly Row[], { colour }: TableOptions): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   const table = new Table({

@@ -4,26 +4,26 @@ import ts from 'typescript';
 import type { Field, Shape } from '../src/core/input/shape';
 
 /*
- * Reads the types of what the package exports, and writes what of them can be checked at run time: who calls from plain JavaScript has
- * no compiler. `npm run shapes` writes the file; a test fails where it differs from the types.
+ * Converts the types of the package's exports into shapes that are checked at run time, because callers from plain JavaScript have no
+ * compiler. `npm run shapes` writes the file; a test fails if it differs from the types.
  */
 
 const ROOT = join(__dirname, '..');
 const ENTRY_POINTS = ['src/index.ts', 'src/reachability/index.ts', 'src/testing/index.ts'];
 
-/** Where the shapes are kept. */
+/** The file with the shapes. */
 export const SHAPES_FILE = join(ROOT, 'src', 'core', 'input', 'public-shapes.ts');
 
-/** Classes of JavaScript itself that props may take. */
+/** Built-in classes of JavaScript that props accept. */
 const BUILT_IN = ['Date', 'Map', 'RegExp', 'Set', 'Uint8Array'];
 
 /** Methods that are called on whatever comes along. */
 const CALLED_BY_THE_LANGUAGE = ['toString', 'toJSON'];
 
-/** On interfaces that describe objects of other libraries: these may have more than what is read of them. */
+/** The tag of interfaces that describe objects of other libraries, which may have more fields than we read. */
 const OPEN_TAG = 'open';
 
-/** The text of the shapes' file, by the types as they are now. */
+/** The contents of the file, from the current types. */
 export function publicShapes(): string {
   const options: ts.CompilerOptions = {
     strict: true,
@@ -144,7 +144,7 @@ class ShapeReader {
     return declaration === undefined || declaration.getSourceFile().fileName.startsWith(join(ROOT, 'src'));
   }
 
-  /** Puts the fields of a type under its name, once; a type may hold itself. */
+  /** Stores the fields of a type under its name, once, because a type may contain itself. */
   private nameFields(type: ts.Type, properties: readonly ts.Symbol[]): string {
     const name = this.checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
     if (this.objects.has(name)) return name;
@@ -162,7 +162,7 @@ function requiredCount({ parameters }: ts.ConstructorDeclaration): number {
   return parameters.filter(({ questionToken, initializer }) => !questionToken && !initializer).length;
 }
 
-/** What tells a construct, or an API object of cdk8s, from anything else. */
+/** The properties that identify a construct or an API object of cdk8s. */
 function constructParts(properties: readonly ts.Symbol[]): readonly string[] {
   return ['kind', 'metadata', 'node'].filter((part) => properties.some(({ name }) => name === part));
 }

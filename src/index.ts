@@ -1,5 +1,5 @@
 /*
- * The door of `cdk8s-agents`: constructs for synth, and all of `cdk8s-agents/session`.
+ * The entry point `cdk8s-agents`: constructs for synth, and everything in `cdk8s-agents/session`.
  */
 export { AgentPod, type AgentPodProps } from './agent/agent-pod';
 export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';

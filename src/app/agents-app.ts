@@ -118,7 +118,7 @@ export class AgentsApp extends App {
       'AgentsApp',
       twice.map((identity) => {
         const where = sentenceList((paths.get(identity) ?? []).map(({ path }) => path));
-        return `${identity} must be defined once, and ${where} define it: rename one, or drop it`;
+        return `${identity} must be defined once, and ${where} define it: rename or remove one of them`;
       }),
     );
   }

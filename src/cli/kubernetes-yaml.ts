@@ -11,8 +11,8 @@ import {
 } from 'js-yaml';
 
 /**
- * YAML as the API server and kubectl read it: version 1.1, where `on` is a boolean, but dates stay text, `22:22` is no number
- * in base 60, and `1e3` is a number.
+ * The YAML of the API server and kubectl: version 1.1, where `on` is a boolean, with these differences: dates stay strings, `22:22` is
+ * not a base-60 number, and `1e3` is a number.
  * @see https://github.com/kubernetes-sigs/yaml
  */
 export const KUBERNETES_YAML = new Schema(

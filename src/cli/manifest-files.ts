@@ -3,10 +3,10 @@ import { extname, join } from 'node:path';
 import { InputError } from '../core/input/input';
 import { systemCode } from './io';
 
-/** The extensions of the files that are read in a folder. */
+/** The extensions of manifests in a folder. */
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
-/** The file of a path, or the manifests in its folder and subfolders, in the order of their names. */
+/** The file at a path, or the manifests in a folder and its subfolders, sorted by name. */
 export function manifestFiles(path: string): readonly string[] {
   if (!attempt(path, () => statSync(path)).isDirectory()) return [path];
   const files = within(path);
@@ -19,7 +19,7 @@ export function readText(file: string): string {
   return attempt(file, () => readFileSync(file, 'utf8'));
 }
 
-/** Leaves out hidden folders and node_modules, whose YAML is not for the cluster. */
+/** The files in a folder. Skips hidden folders and node_modules, whose YAML is not for the cluster. */
 function within(folder: string): readonly string[] {
   const entries = attempt(folder, () => readdirSync(folder, { withFileTypes: true }));
   return entries
@@ -32,7 +32,7 @@ function within(folder: string): readonly string[] {
     });
 }
 
-/** @throws InputError for an error of the file system */
+/** @throws InputError for a file system error */
 function attempt<T>(path: string, read: () => T): T {
   try {
     return read();

@@ -7,15 +7,15 @@ import { COMMANDS } from './commands';
 import { type Io, systemCode, write } from './io';
 import { UsageError } from './usage-error';
 
-/** 0 and 1 are the answer of a command; 2 means that it has no answer. */
+/** 0 and 1 are the answers yes and no of a command. 2 means an error. */
 export type ExitCode = 0 | 1 | 2;
 
 const NAME = 'cdk8s-agents';
 
 /**
- * Runs the command line. The answer goes to stdout in one piece at the end. Without an answer nothing goes there, and stderr tells
- * why.
- * @param args the arguments after the name of the program
+ * Runs the command line. Writes the whole answer to stdout at the end. After an error, writes nothing to stdout and the reason to
+ * stderr.
+ * @param args the arguments after the program name
  */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   let outcome: Outcome = { text: '', exitCode: 0 };
@@ -67,19 +67,19 @@ function declare(io: Io, answer: (outcome: Outcome) => void, writers: Writers): 
   return program;
 }
 
-/** Commander throws after `--help` and `--version` too. */
+/** Ignores the error that Commander throws after `--help` and `--version`. */
 function passHelp(error: unknown): void {
   if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
 }
 
-/** One line for an error of the user or the system; a stack trace for any other. */
+/** One line for a user error or a system error; a stack trace for any other error. */
 function toText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const known = error instanceof InputError || error instanceof UsageError || systemCode(error) !== undefined;
   return known ? error.message : (error.stack ?? error.message);
 }
 
-/** The version of the package that contains this file, which is in another folder once it is compiled. */
+/** The version of the package that contains this file. The compiled file is in another folder than its source. */
 function ownVersion(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);

@@ -5,21 +5,21 @@ import type { Stdin } from './io';
 import { manifestFiles, readText } from './manifest-files';
 import { YamlText } from './yaml-text';
 
-/** The objects of a set, and their positions. */
+/** The objects of a set with their positions. */
 export interface Manifests {
   readonly objects: readonly object[];
 
-  /** The file and line of a field, such as `policies.yaml:12`; undefined for an object of another set. */
+  /** Returns the file and line of a field, such as `policies.yaml:12`. Undefined for an object of another set. */
   readonly locate: (object: object, path: readonly (string | number)[]) => string | undefined;
 }
 
-/** The path of standard input. */
+/** The path that means standard input. */
 export const STDIN_PATH = '-';
 const STDIN_NAME = '<stdin>';
 
 /**
- * The Kubernetes objects of files, folders and standard input (`-`), as YAML or JSON.
- * @throws InputError for what cannot be read, for what is not a Kubernetes object, and for a set without objects
+ * Reads the Kubernetes objects in files, folders and standard input (`-`), as YAML or JSON.
+ * @throws InputError for an unreadable file, for anything but a Kubernetes object, and for a set without objects
  */
 export async function readManifests(paths: readonly string[], stdin: Stdin): Promise<Manifests> {
   const written = new WeakMap<object, Origin>();
@@ -34,7 +34,7 @@ export async function readManifests(paths: readonly string[], stdin: Stdin): Pro
   }
   if (objects.length === 0) {
     const names = paths.map((path) => (path === STDIN_PATH ? STDIN_NAME : path));
-    throw new InputError(names.join(', '), ['must contain a Kubernetes object: there is none']);
+    throw new InputError(names.join(', '), ['must contain a Kubernetes object']);
   }
   return {
     objects,
@@ -77,7 +77,7 @@ function kubernetesObject(document: unknown, source: YamlText, index: number): o
   const absent = Object.entries(fields).filter(([, value]) => value === undefined || value === null);
   const names = absent.map(([name]) => name);
   if (names.length > 0) {
-    const fix = kind === 'Kustomization' ? ': pipe what kubectl kustomize makes of it' : '';
+    const fix = kind === 'Kustomization' ? ': pipe the output of kubectl kustomize instead' : '';
     return refuse(`it has no ${names.join(' and no ')}`, fix);
   }
   return document;

@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
 
-/** The position of a value in the text, and of everything in it. */
+/** The position of a value in the text, and of all fields and items in it. */
 export interface YamlPlace {
   readonly start: number;
   readonly fields: ReadonlyMap<string, YamlField>;
@@ -13,12 +13,12 @@ interface YamlField {
   readonly value: YamlPlace;
 }
 
-/** The places of each document of a text. */
+/** The positions in each document of a text. */
 export function placesOf(text: string, events: readonly Event[]): readonly YamlPlace[] {
   return new YamlPlaceReader(text, events).documents();
 }
 
-/** The position of a field; for a missing field, the position of the value around it. */
+/** The position of a field. For a missing field, the position of the value that should contain it. */
 export function startOf(document: YamlPlace, path: readonly (string | number)[]): number {
   let place = document;
   let { start } = document;
@@ -32,7 +32,7 @@ export function startOf(document: YamlPlace, path: readonly (string | number)[])
   return start;
 }
 
-/** Its own field, or one that `<<` merges into it. */
+/** The field of a map, or the field that `<<` merges into it. */
 function fieldOf({ fields }: YamlPlace, key: string): YamlField | undefined {
   const own = fields.get(key);
   const merged = fields.get('<<')?.value;
@@ -94,7 +94,7 @@ class YamlPlaceReader {
     return place;
   }
 
-  /** A value without text, such as the null after `key:`, has the position of what precedes it. */
+  /** A value without text, such as the null after `key:`, has the position of the preceding token. */
   private leaf(start: number): YamlPlace {
     if (start >= 0) this.last = start;
     return { start: this.last, fields: new Map(), items: [] };

@@ -5,15 +5,15 @@ import { placesOf, startOf, type YamlPlace } from './yaml-positions';
 
 /** YAML or JSON documents, with the line of each field. */
 export class YamlText {
-  /** An empty document is null here. */
+  /** The parsed documents. An empty document is null. */
   readonly documents: readonly unknown[];
 
   private readonly events: Event[];
   private places?: readonly YamlPlace[];
 
   /**
-   * @param name of the file, for messages
-   * @throws InputError with file and line when the syntax is broken
+   * @param name the name of the file, for messages
+   * @throws InputError with file and line for invalid syntax
    */
   constructor(
     readonly name: string,
@@ -28,9 +28,9 @@ export class YamlText {
     }
   }
 
-  /** The position of a field of a document, such as `policies.yaml:12`; for a missing field, where it would be. */
+  /** The position of a field of a document, such as `policies.yaml:12`. For a missing field, the position of the value that should contain it. */
   locate(document: number, path: readonly (string | number)[]): string {
-    // Computed for the first error: most sets have none.
+    // Computed only for the first error, because most sets have no errors.
     this.places ??= placesOf(this.text, this.events);
     const place = this.places[document];
     return `${this.name}:${place === undefined ? 1 : lineAt(this.text, startOf(place, path))}`;
@@ -41,7 +41,7 @@ function lineAt(text: string, position: number): number {
   return text.slice(0, position).split('\n').length;
 }
 
-/** Keeps only the reason of the parser's message, whose excerpt of the file may show a secret. */
+/** Keeps only the reason of the parser's message, because its excerpt of the file may show a secret. */
 function toInputError(name: string, text: string, error: unknown): unknown {
   if (!(error instanceof YAMLException)) return error;
   const { reason, mark } = error;

@@ -1,24 +1,24 @@
 import { styleText } from 'node:util';
 
-/** The styles that a text for people uses. */
+/** The styles of terminal text. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
-/** Gives a text its style, with escape codes for a terminal. */
+/** Wraps text in the terminal escape codes of a style. */
 export type Paint = (style: Style, text: string) => string;
 
-/** Paints, or leaves the text alone. */
+/** Returns a function that styles text, or leaves it unchanged when `colour` is false. */
 export function painter(colour: boolean): Paint {
   return (style, text) => (colour && text !== '' ? styleText(style, text, { validateStream: false }) : text);
 }
 
-/** Where a text is written to. */
+/** A stream that text is written to, such as `process.stdout`. */
 export interface ColourStream {
-  /** Set when a person reads it. */
+  /** True when the stream is a terminal. */
   readonly isTTY?: boolean;
 }
 
 /**
- * Whether a text gets colours: FORCE_COLOR decides, then NO_COLOR, then whether a terminal reads it, as in Node.js.
+ * Decides on colours as Node.js does: FORCE_COLOR first, then NO_COLOR, then whether the stream is a terminal.
  * @see https://no-color.org/
  */
 export function wantsColour(

@@ -1,7 +1,7 @@
 import { mapValues } from './grouped';
 import { isPlain } from './plain';
 
-/** Freezes a value with all plain objects and lists in it. Instances of classes are left alone. */
+/** Freezes a value and all plain objects and lists inside it. Class instances are left alone. */
 export function frozen<T extends object>(value: T): T {
   for (const inner of Object.values(value)) {
     if ((isPlain(inner) || Array.isArray(inner)) && !Object.isFrozen(inner)) frozen(inner);
@@ -9,7 +9,7 @@ export function frozen<T extends object>(value: T): T {
   return Object.freeze(value);
 }
 
-/** A frozen copy of a value, and of all plain objects and lists in it: its caller may change the original. Class instances are shared. */
+/** Returns a frozen deep copy, so that the caller may change the original. Class instances are shared, not copied. */
 export function frozenCopy<T>(value: T): T;
 export function frozenCopy(value: unknown): unknown {
   if (Array.isArray(value)) return Object.freeze(value.map((item: unknown) => frozenCopy(item)));

@@ -1,4 +1,4 @@
-/** Items by key, in the order in which keys appear. */
+/** Groups items by key. Groups are in the order in which their keys first appear. */
 export function groupedBy<Key, Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,
@@ -13,7 +13,7 @@ export function groupedBy<Key, Item>(
   return groups;
 }
 
-/** A map with each of its values converted. */
+/** Converts each value of a map. */
 export function mapValues<From, To>(
   map: Readonly<Record<string, From>>,
   convert: (value: From) => To,

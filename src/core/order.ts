@@ -1,4 +1,4 @@
-/** Orders texts by their code units, the same on every machine. */
+/** Compares strings by code unit, so that the order is the same on every machine. */
 export function compare(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
@@ -9,7 +9,7 @@ export function sortedByKey<T>(map: Readonly<Record<string, T>>): Record<string,
   return Object.fromEntries(Object.entries(map).sort(([one], [other]) => compare(one, other)));
 }
 
-/** Texts in order, each once. */
+/** The strings in order, without duplicates. */
 export function distinct(texts: Iterable<string>): readonly string[] {
   return [...new Set(texts)].sort(compare);
 }

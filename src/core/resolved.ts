@@ -1,6 +1,6 @@
 import { frozenCopy } from './frozen';
 
-/** Props, with those that have a default filled in. */
+/** Props with their defaults filled in. */
 export type Resolved<Props extends object, Defaults extends Partial<Props>> = Omit<
   Props,
   keyof Defaults & keyof Props
@@ -8,14 +8,14 @@ export type Resolved<Props extends object, Defaults extends Partial<Props>> = Om
   Required<Pick<Props, keyof Defaults & keyof Props>>;
 
 /**
- * Props with their defaults filled in. A prop that is `undefined` counts as left out. The result is a frozen copy, so that its giver
- * may go on to change what was given; instances of classes are taken as they are.
+ * Fills in defaults. A prop that is `undefined` counts as left out. The result is a frozen copy, so that the caller may change the
+ * original; class instances are shared, not copied.
  */
 export function resolved<Props extends object, Defaults extends Partial<Props>>(
   props: Props,
   defaults: Defaults,
 ): Resolved<Props, Defaults> {
   const given = Object.entries(props).filter(([, value]) => value !== undefined);
-  // The compiler cannot tell that what `defaults` has is there.
+  // The compiler cannot infer that every key of `defaults` is set.
   return frozenCopy({ ...defaults, ...Object.fromEntries(given) }) as Resolved<Props, Defaults>;
 }

@@ -3,8 +3,8 @@ import { AddressSet, PortSet } from '../reachability/index';
 import type { OpenAddresses } from '../reachability/rules';
 
 /**
- * Disjoint parts as people read them: put together again as policies have them (all addresses on port 53 and one block on 443,
- * rather than one block on both and all others on 53), or as they are, whichever is shorter.
+ * Joins disjoint parts as policies have them, if that is shorter: all addresses on port 53 and one block on 443, for example, instead of
+ * one block on both ports and all others on 53.
  */
 export function blocksOf(parts: readonly OpenAddresses[]): readonly OpenAddresses[] {
   const length = (blocks: readonly OpenAddresses[]) =>
@@ -21,7 +21,7 @@ function byAddresses(parts: readonly OpenAddresses[]): readonly OpenAddresses[] 
   }));
 }
 
-/** No port is in two blocks. */
+/** Adds a part. No port is in two blocks. */
 function withPart(blocks: readonly OpenAddresses[], { addresses, ports }: OpenAddresses): readonly OpenAddresses[] {
   const known = PortSet.union(blocks.map((block) => block.ports));
   const split = blocks.flatMap((block) => [

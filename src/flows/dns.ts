@@ -7,7 +7,7 @@ import {
 import type { Labels } from '../core/objects/labels';
 import { AddressSet, type NetworkEndpoint, PortSet } from '../reachability/index';
 
-/** The ports of a DNS server, by number and by the names that CoreDNS gives them. */
+/** The ports of a DNS server, by number and by CoreDNS' names. */
 export const DNS_PORTS = PortSet.union([
   ...CLUSTER_DNS_PORTS.map(({ port, protocol = 'TCP' }) => PortSet.range(protocol, port)),
   PortSet.named('TCP', 'dns-tcp'),
@@ -18,8 +18,8 @@ const NAMESPACES: readonly (string | undefined)[] = [CLUSTER_DNS_NAMESPACE, 'ope
 const NODE_LOCAL_CACHE = AddressSet.block(NODE_LOCAL_DNS_CIDR);
 
 /**
- * Whether a path leads to the DNS of the cluster, which every workload needs, so that it is not shown one by one: to CoreDNS, by its
- * namespace or its label, or to NodeLocal DNSCache, and on no other port. A path to any other DNS server is shown like all paths.
+ * Whether a path leads to cluster DNS: to CoreDNS, by its namespace or its label, or to NodeLocal DNSCache, and only on DNS ports. Every
+ * workload needs it, so it is not shown path by path. Paths to other DNS servers are shown like all paths.
  */
 export function isClusterDns(to: NetworkEndpoint, ports: PortSet): boolean {
   if (!hasDnsPortsOnly(ports)) return false;
@@ -29,7 +29,7 @@ export function isClusterDns(to: NetworkEndpoint, ports: PortSet): boolean {
   return NAMESPACES.includes(to.namespace) || asText(CLUSTER_DNS_LABELS).every((label) => labels.includes(label));
 }
 
-/** Whether a path is for looking up names alone. */
+/** Whether a path has only DNS ports. */
 export function hasDnsPortsOnly(ports: PortSet): boolean {
   return ports.minus(DNS_PORTS).isEmpty;
 }

@@ -1,12 +1,12 @@
 import type { Direction, NetworkEndpoint, PolicyName, Workload } from '../reachability/index';
 import type { Connection } from '../reachability/network-endpoint';
 
-/** What tables, pictures and texts are made from: a `Reachability`, or a part of one. */
+/** The source of tables, pictures and texts: a `Reachability`, or a part of it. */
 export interface FlowsSource {
   readonly workloads: readonly Workload[];
   readonly policies: readonly PolicyName[];
 
-  /** Policies of kinds that are not evaluated. */
+  /** Policies of kinds that `Reachability` does not evaluate. */
   readonly notEvaluated: readonly string[];
   connections(): readonly Connection[];
   isolated(workload: Workload, direction: Direction): boolean;
@@ -15,12 +15,12 @@ export interface FlowsSource {
 /** One end of a connection. */
 export type ConnectionEnd = 'from' | 'to';
 
-/** The end across. */
+/** The opposite end. */
 export function otherEnd(end: ConnectionEnd): ConnectionEnd {
   return end === 'from' ? 'to' : 'from';
 }
 
-/** Every pod, of one namespace or of all. */
+/** Whether an endpoint is every pod of one namespace or of all namespaces. */
 export function isEveryPod(endpoint: NetworkEndpoint): boolean {
   if (endpoint.kind !== 'pods' || endpoint.pods !== '') return false;
   return endpoint.namespace !== undefined || endpoint.namespaces === '';

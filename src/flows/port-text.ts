@@ -6,7 +6,7 @@ const ITEM =
   /^(?:(tcp|udp|sctp)\s+)?(?:(\d{1,5})(?:-(\d{1,5}))?|(?!(?:tcp|udp|sctp|all)$)([a-z0-9-]*[a-z][a-z0-9-]*))(?:\/(tcp|udp|sctp))?$/i;
 
 /**
- * Ports as a PortSet writes them, and as people do: `TCP 8080, 9090-9099; UDP 53`, `all UDP`, `all ports`, `50051`, `53/UDP`.
+ * Parses ports in the format of PortSet or in common notations: `TCP 8080, 9090-9099; UDP 53`, `all UDP`, `all ports`, `50051`, `53/UDP`.
  * @param fallback the protocol of a port without one
  * @returns undefined for any other text
  */

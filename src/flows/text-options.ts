@@ -1,8 +1,8 @@
-/** How a text for people is shown. */
+/** Options for text output. */
 export interface TextOptions {
-  /** With escape codes for a terminal. */
+  /** Whether to use the escape codes of a terminal. */
   readonly colour: boolean;
 
-  /** How many characters a line may hold. */
+  /** The maximum number of characters per line. */
   readonly width: number;
 }

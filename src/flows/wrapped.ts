@@ -1,4 +1,4 @@
-/** Items with commas between them, in lines that break between items, and within an item only where it is longer than a line. */
+/** Joins items with commas and wraps the lines between items. Breaks an item only if it is longer than a line. */
 export function wrapped(items: readonly string[], width: number): readonly string[] {
   const pieces = items.flatMap((item, index) => {
     const text = index < items.length - 1 ? `${item},` : item;
@@ -7,7 +7,7 @@ export function wrapped(items: readonly string[], width: number): readonly strin
   return filled(pieces, width);
 }
 
-/** A sentence in lines that break between words. */
+/** Wraps a sentence between words. */
 export function wrappedWords(sentence: string, width: number): readonly string[] {
   return filled(sentence.split(' '), width);
 }

@@ -96,7 +96,7 @@ function checkLoadBalancer(input: Input, gateway: ResolvedApiGateway, props: Api
     return;
   }
   if (gateway.loadBalancerSourceRanges?.length === 0) {
-    input.refuse('loadBalancerSourceRanges must name one block at least, or be left out for all, got []');
+    input.refuse('loadBalancerSourceRanges must name at least one block, or be left out for all, got []');
   }
   input.each('loadBalancerSourceRanges', gateway.loadBalancerSourceRanges ?? [], cidr);
   input.each('loadBalancerRanges', loadBalancerRanges, cidr);

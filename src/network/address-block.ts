@@ -4,28 +4,28 @@ import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
 
 /** A block of addresses outside the cluster. */
 export interface AddressBlock {
-  /** Such as `203.0.113.0/24`. */
+  /** The block, such as `203.0.113.0/24`. */
   readonly cidr: string;
 
-  /** Blocks within it that are left out. @default - none */
+  /** Blocks within it to exclude. @default - none */
   readonly except?: readonly string[];
 }
 
 const PRIVATE: readonly string[] = [...PRIVATE_V4, ...PRIVATE_V6];
 
-/** A block without the private networks and the metadata service within it. */
+/** Excludes private networks and the metadata service from a block. */
 export function withoutPrivate(block: string): AddressBlock {
   if (refuses(cidr, block)) return { cidr: block };
   const except = PRIVATE.filter((inner) => isStrictlyWithin(inner, block));
   return except.length > 0 ? { cidr: block, except } : { cidr: block };
 }
 
-/** Public addresses of both families: no private network, no metadata service. */
+/** All public IPv4 and IPv6 addresses, without private networks and the metadata service. */
 export const INTERNET: readonly AddressBlock[] = ['0.0.0.0/0', '::/0'].map(withoutPrivate);
 
 /**
- * Each block is canonical, and contains its exceptions.
- * @param reason why a block may be large. Without it, all addresses and whole private networks give a warning
+ * Checks that each block is canonical and contains its exceptions.
+ * @param reason why a block may be large. Without it, a block of all addresses or of a whole private network gives a warning
  */
 export function checkBlocks(input: Input, blocks: readonly AddressBlock[], reason: string | undefined): void {
   blocks.forEach(({ cidr: outer, except = [] }, index) => {
@@ -42,7 +42,7 @@ export function checkBlocks(input: Input, blocks: readonly AddressBlock[], reaso
   if (reason === undefined) warnOfWholeNetworks(input, blocks);
 }
 
-/** With most CNIs an ipBlock counts for pods too, and pods and Services usually have private addresses. */
+/** Warns because with most CNIs an ipBlock matches pods too, and pods and Services usually have private addresses. */
 export function warnOfWholeNetworks(input: Input, blocks: readonly AddressBlock[]): void {
   const whole = blocks.map((block) => block.cidr).filter((block) => PRIVATE.includes(block));
   if (whole.length === 0) return;

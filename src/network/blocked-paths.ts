@@ -7,13 +7,13 @@ import type { Connections, OpenPath } from './connections';
 import type { PodPeerSelector } from './peer-selector';
 import { SelectorTargets } from './selector-targets';
 
-/** An object of an app, rendered or not. */
+/** An API object of the app, rendered or not. */
 interface AppObject {
   readonly kind: string;
   readonly metadata: { readonly namespace?: string };
 }
 
-/** Whether an object decides which paths are open. Without a namespace, it is not known where it is applied. */
+/** Whether an object affects which paths are open. An object without a namespace does not count, because its target is unknown. */
 export function affectsPaths({ kind, metadata }: AppObject): boolean {
   if (kind === 'NetworkPolicy' || podTemplatePath(kind) !== undefined) return metadata.namespace !== undefined;
   return kind === 'Namespace' || kind.endsWith('NetworkPolicy');
@@ -21,22 +21,22 @@ export function affectsPaths({ kind, metadata }: AppObject): boolean {
 
 /** A declared path between pods. */
 interface DeclaredPath {
-  /** Both ends. */
+  /** The names of both ends. */
   readonly title: string;
   readonly from: PodPeerSelector;
   readonly to: PodPeerSelector;
   readonly ports: readonly PeerPort[];
 
-  /** The end that did not declare it. */
+  /** The other end: the one that did not declare the path. */
   readonly far: PodPeerSelector;
 }
 
 const FIX =
-  'Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side';
+  'Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side';
 
 /**
- * The declared paths between pods that the policies of an app block: both ends, the ports, the reason and the fix. Pods of a
- * namespace of which the app has no object count as open.
+ * Finds the declared paths between pods that the policies of an app block, with both ends, the ports, the reason and the fix. If the
+ * app has no object in a namespace, the pods of that namespace count as open.
  * @param objects all objects of the app that affect paths
  * @param declared the connections whose paths are checked
  */
@@ -45,10 +45,10 @@ export function blockedPaths(objects: readonly object[], declared: readonly Conn
     const app = reachability(objects);
     const targets = new SelectorTargets(app);
     const blocked = declared.flatMap(declaredPaths).map((path) => whyBlocked(path, app, targets));
-    // A path between two workloads of the app is declared at both ends.
+    // A path between two workloads of the app is declared at both ends, and must be reported once.
     return [...new Set(blocked.filter((message) => message !== undefined))];
   } catch (error) {
-    // An object that the API server would refuse is reported beside everything else that is wrong in the tree.
+    // An object that the API server would refuse is one more error in the tree, not the only one.
     if (error instanceof InputError) return [error.message];
     throw error;
   }
@@ -75,14 +75,14 @@ function declaredPaths({ endpoint, egress, ingress }: Connections): readonly Dec
   ];
 }
 
-/** Paths whose far side is pods that this app should let in or out. */
+/** The paths to or from pods that the policies of this app must open too. */
 function pathsToPods(paths: readonly OpenPath[]): readonly (OpenPath & { readonly far: PodPeerSelector })[] {
   return paths.flatMap((path) =>
     path.selector.kind === 'pods' && path.openedBy === undefined ? [{ ...path, far: path.selector }] : [],
   );
 }
 
-/** A path is open where some pods of one end may call some pods of the other. @returns undefined for an open path */
+/** Explains why a path is blocked. It is open if any pods of one end can call any pods of the other. @returns undefined for an open path */
 function whyBlocked(path: DeclaredPath, app: Reachability, targets: SelectorTargets): string | undefined {
   const { title, from, to, ports, far } = path;
   const [callers, called] = [targets.endpointsOf(from, []), targets.endpointsOf(to, ports)];

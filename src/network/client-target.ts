@@ -1,15 +1,15 @@
 import type { SecretKey } from '../core/input/secret-key';
 import type { IConnectable } from './connections';
 
-/** What a client needs to call a server, as environment variables. */
+/** The environment variables that a client needs to call a server. */
 export interface ClientFacts {
-  /** Values that are not secret: host, port, database. */
+  /** Plain values: host, port, database. */
   readonly env: Readonly<Record<string, string>>;
 
-  /** Credentials, by reference to Secrets in `secretsNamespace`. */
+  /** Credentials, as references to Secrets in `secretsNamespace`. */
   readonly secretEnv: Readonly<Record<string, SecretKey>>;
 
-  /** The namespace of these Secrets: pods of other namespaces cannot refer to them. */
+  /** The namespace of these Secrets. Pods in other namespaces cannot refer to them. */
   readonly secretsNamespace: string;
 
   /** The names of the server's ports that clients call. */
@@ -17,7 +17,7 @@ export interface ClientFacts {
 }
 
 /**
- * A server for `service.connectTo(server)`, which sets the variables of the client and opens the path.
+ * A server for `service.connectTo(server)`, which sets the client's environment variables and opens the path.
  * @open
  */
 export interface IClientTarget extends IConnectable {

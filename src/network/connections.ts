@@ -8,65 +8,65 @@ import { Peer } from './peer';
 import type { PeerSelector } from './peer-selector';
 
 /**
- * A port that the pods of an endpoint listen on. Ports of workloads say more.
+ * A port that the pods of an endpoint listen on. Ports of workloads have more fields.
  * @open
  */
 export interface EndpointPort {
-  /** Its name, as the container declares it. */
+  /** The name that the container declares. */
   readonly name: string;
 
-  /** The container's port, not the Service's. */
+  /** The container port, not the Service port. */
   readonly port: number;
 
   /** @default TCP */
   readonly protocol?: Protocol;
 }
 
-/** The pods of one workload or one profile, as an end of paths. */
+/** The pods of one workload or one profile, as one end of a path. */
 export interface Endpoint {
-  /** Its name in messages, such as `Microservice 'stella/stt-service'`. */
+  /** The name in messages, such as `Microservice 'stella/stt-service'`. */
   readonly subject: string;
 
-  /** The namespace that its pods run in. */
+  /** The namespace of its pods. */
   readonly namespace: string;
 
-  /** What selects its pods there. */
+  /** The labels that select its pods. */
   readonly podLabels: Labels;
 
-  /** What its pods listen on. */
+  /** The ports that its pods listen on. */
   readonly ports: readonly EndpointPort[];
 }
 
 /**
- * A construct with pods, which can be an end of paths.
+ * A construct with pods, which can be one end of a path.
  * @open
  */
 export interface IConnectable {
-  /** The paths from and to its pods. */
+  /** The paths to and from its pods. */
   readonly connections: Connections;
 }
 
-/** Which of the far side's ports a path opens. */
+/** Which ports of the server a path opens. */
 export interface PathOptions {
-  /** Names of ports that the far side declares. @default - all that it declares */
+  /** Names of ports that the server declares. @default - all declared ports */
   readonly ports?: readonly string[];
 }
 
-/** An open path to or from a peer. No ports means every port. */
+/** An open path to or from a peer. An empty `ports` means every port. */
 export interface OpenPath {
   readonly selector: PeerSelector;
   readonly ports: readonly PeerPort[];
 
-  /** The name of the far side in messages. */
+  /** The name of the peer in messages. */
   readonly peer: string;
 
-  /** What opens the far side, where no policy of the app does. */
+  /** What opens the peer's side, if not a policy of this app. */
   readonly openedBy?: string;
 }
 
 /**
- * The paths of one endpoint. Only `allowTo` and `allowFrom` open a path. Both record it for both sides, and each side's NetworkPolicy
- * is derived from its records, whatever the order of the calls.
+ * The paths of one endpoint. Only `allowTo` and `allowFrom` open a path. They record it at both ends, and the NetworkPolicy of each
+ * end is derived from its records. The order of the calls does not matter.
  */
 @checkedCalls
 export class Connections {
@@ -85,22 +85,22 @@ export class Connections {
     input.done();
   }
 
-  /** The paths out of these pods, without DNS. */
+  /** The egress paths of these pods, without DNS. */
   get egress(): readonly OpenPath[] {
     return this.out;
   }
 
-  /** The paths in to these pods. */
+  /** The ingress paths of these pods. */
   get ingress(): readonly OpenPath[] {
     return this.in;
   }
 
-  /** The reasons of exceptions among the paths out, sorted. */
+  /** The reasons for exceptions among the egress paths, sorted. */
   get egressReasons(): readonly string[] {
     return [...this.reasonsOut].sort();
   }
 
-  /** The reasons of exceptions among the paths in, sorted. */
+  /** The reasons for exceptions among the ingress paths, sorted. */
   get ingressReasons(): readonly string[] {
     return [...this.reasonsIn].sort();
   }
@@ -111,9 +111,9 @@ export class Connections {
   }
 
   /**
-   * Lets these pods call others.
-   * @param other a construct with pods, or a Peer that this app does not define
-   * @throws InputError naming both ends, when there is no port to call
+   * Lets these pods call other pods.
+   * @param other a construct with pods, or a Peer for pods or addresses outside this app
+   * @throws InputError naming both ends when there is no port to call
    */
   allowTo(other: IConnectable | Peer, options: PathOptions = {}): void {
     if (other instanceof Peer) {
@@ -129,9 +129,9 @@ export class Connections {
   }
 
   /**
-   * Lets other pods call these.
+   * Lets other pods call these pods.
    * @param options names of ports that these pods declare
-   * @throws InputError naming both ends, when there is no port to call
+   * @throws InputError naming both ends when there is no port to call
    */
   allowFrom(other: IConnectable | Peer, options: PathOptions = {}): void {
     if (!(other instanceof Peer)) {
@@ -148,27 +148,27 @@ export class Connections {
     for (const warning of warnings) this.warned.add(warning);
   }
 
-  /** Untyped code may pass a workload of cdk8s-plus-28, whose `connections` have another type. */
+  /** JavaScript callers may pass a workload of cdk8s-plus-28, whose `connections` are of another type. */
   private connectionsOf({ connections }: IConnectable): Connections {
     if (connections instanceof Connections) return connections;
     throw new InputError(this.endpoint.subject, [
-      'the other end must be a Peer or have connections of this library: WorkloadPolicy.fromPlus gives them to a workload of cdk8s-plus-28',
+      'the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus adds them to a workload of cdk8s-plus-28',
     ]);
   }
 
   private peerPorts(peer: Peer, options: PathOptions): readonly PeerPort[] {
     const path = `${this.endpoint.subject} → Peer '${peer.name}'`;
     if (peer.callsOnly) {
-      throw new InputError(path, ['the peer only calls: use it with allowFrom; Egress has peers to call']);
+      throw new InputError(path, [
+        'the peer is only for incoming calls: use it with allowFrom, and a peer of Egress with allowTo',
+      ]);
     }
     if (options.ports !== undefined) {
-      throw new InputError(path, [
-        `ports ${shown(options.ports)} cannot be chosen by name: a Peer's ports are part of it`,
-      ]);
+      throw new InputError(path, [`ports ${shown(options.ports)} cannot be chosen by name: a Peer has its own ports`]);
     }
     const opensPods = peer.selectors.some(({ kind }) => kind === 'pods');
     if (opensPods && peer.ports.length === 0) {
-      throw new InputError(path, ['the peer declares no port: give it the ports that its pods listen on']);
+      throw new InputError(path, ['the peer declares no port: set its ports to those that its pods listen on']);
     }
     return peer.ports;
   }
@@ -186,7 +186,7 @@ function chosenPorts(target: Endpoint, options: PathOptions, caller: Pick<Endpoi
   const path = `${caller.subject} → ${target.subject}`;
   const declared = target.ports.map(({ name }) => name);
   if (options.ports?.length === 0) {
-    throw new InputError(path, [`ports must name one of ${declared.join(', ')} at least, or be left out for all`]);
+    throw new InputError(path, [`ports must name at least one of ${declared.join(', ')}, or be left out for all`]);
   }
   if (declared.length === 0) {
     throw new InputError(path, [`${target.subject} declares no port: a path to it cannot work`]);

@@ -3,26 +3,26 @@ import { Input } from '../core/input/input';
 import { INTERNET } from './address-block';
 import { Peer, type PeerPort } from './peer';
 
-/** Where your own LiveKit server listens. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
+/** The addresses and ports of your own LiveKit server. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
 export interface LiveKitProps {
-  /** The addresses of its nodes: its chart uses hostNetwork, so that no pod selector selects it. */
+  /** The addresses of its nodes. Its chart uses hostNetwork, so a pod selector cannot select it. */
   readonly cidrs: readonly string[];
 
-  /** First UDP port for media. @default 50000 */
+  /** The first UDP port for media. @default 50000 */
   readonly mediaPort?: number;
 
-  /** Last UDP port for media; the same as `mediaPort` for a single-port mux. @default 60000 */
+  /** The last UDP port for media. Set it to `mediaPort` for a single-port mux. @default 60000 */
   readonly mediaEndPort?: number;
 
   /** Opens its TURN server too: UDP 3478 and TCP 5349. @default true */
   readonly turn?: boolean;
 }
 
-/** Where the API server is. */
+/** The addresses and ports of the Kubernetes API server. */
 export interface KubernetesApiProps {
   /**
    * Its addresses, as `kubectl get endpointslices -n default kubernetes` shows them.
-   * @default - all private IPv4 ranges, with a warning: with most CNIs these include the pods and Services of the cluster
+   * @default - all private IPv4 ranges, with a warning, because with most CNIs these include the cluster's pods and Services
    */
   readonly cidrs?: readonly string[];
 
@@ -33,15 +33,15 @@ export interface KubernetesApiProps {
 /** Peers outside the cluster, for `AgentProfile.egress` and `connections.allowTo`. Each opens DNS too. */
 @checkedCalls
 export class Egress {
-  /** HTTPS to public addresses: no private network, no metadata service. */
+  /** HTTPS to all public addresses, without private networks and the metadata service. */
   static internet443(): Peer {
     return Egress.internet([{ port: 443 }]);
   }
 
-  /** Public addresses on other ports, IPv6 included: no private network, no metadata service. */
+  /** All public IPv4 and IPv6 addresses on the given ports, without private networks and the metadata service. */
   static internet(ports: readonly PeerPort[]): Peer {
     const input = new Input('Egress.internet');
-    if (ports.length === 0) input.refuse('ports must name at least one: Egress.anywhere(reason) opens all');
+    if (ports.length === 0) input.refuse('ports must name at least one: use Egress.anywhere(reason) for all ports');
     input.done();
     return Peer.addresses(`internet ${ports.map(toText).join(', ')}`, INTERNET, ports);
   }
@@ -51,7 +51,7 @@ export class Egress {
     return Peer.addresses('LiveKit Cloud', INTERNET, [{ port: 443 }, { port: 443, protocol: 'UDP' }]);
   }
 
-  /** The OpenAI API. Its addresses change, and NetworkPolicy has no host names: public addresses on 443. */
+  /** The OpenAI API: all public addresses on 443, because its addresses change and a NetworkPolicy has no host names. */
   static openAi(): Peer {
     return Peer.addresses('OpenAI', INTERNET, [{ port: 443 }]);
   }
@@ -68,7 +68,7 @@ export class Egress {
     );
   }
 
-  /** The Kubernetes API server, which no pod selector selects. */
+  /** The Kubernetes API server, which a pod selector cannot select. */
   static kubernetesApi(props: KubernetesApiProps = {}): Peer {
     const cidrs = props.cidrs ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
     const ports = (props.ports ?? [443, 6443]).map((port) => ({ port }));
@@ -79,7 +79,7 @@ export class Egress {
     );
   }
 
-  /** Blocks of your own, such as a company proxy. */
+  /** Your own address blocks, such as a company proxy. */
   static addresses(name: string, cidrs: readonly string[], ports: readonly PeerPort[]): Peer {
     return Peer.addresses(
       name,
@@ -89,8 +89,8 @@ export class Egress {
   }
 
   /**
-   * Everything everywhere, private networks and the metadata service included.
-   * @param reason why, in a sentence, for an annotation of the policy
+   * All ports of all addresses, including private networks and the metadata service.
+   * @param reason why the policy needs this, in a sentence. It becomes an annotation of the policy
    */
   static anywhere(reason: string): Peer {
     return Peer.addresses('anywhere', [{ cidr: '0.0.0.0/0' }, { cidr: '::/0' }], [], reason);
@@ -99,7 +99,7 @@ export class Egress {
   private constructor() {}
 }
 
-/** TCP, the default, is left out. */
+/** Formats a port. Omits TCP, the default. */
 function toText({ port, endPort = port, protocol = 'TCP' }: PeerPort): string {
   const range = endPort === port ? `${port}` : `${port}-${endPort}`;
   return protocol === 'TCP' ? range : `${protocol} ${range}`;

@@ -2,8 +2,8 @@ import { distinct } from '../core/order';
 import { Connections, type Endpoint, type OpenPath } from './connections';
 
 /**
- * The paths of pods that are several endpoints: nodes that serve clients on one port and each other on another, or several databases
- * on a port each. Paths of a part are paths of the whole, those that are declared later too. One policy selects the pods.
+ * The paths of pods that have several endpoints, such as nodes that serve clients on one port and each other on another, or several
+ * databases with a port each. It includes the paths of every part, even those declared later. One policy selects the pods.
  */
 export class JoinedConnections extends Connections {
   private readonly parts: Connections[];
@@ -13,7 +13,7 @@ export class JoinedConnections extends Connections {
     this.parts = [...parts];
   }
 
-  /** Adds a part. */
+  /** Adds the paths of a part. */
   join(part: Connections): void {
     this.parts.push(part);
   }

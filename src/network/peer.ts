@@ -14,59 +14,58 @@ export type { PeerSelector } from './peer-selector';
 
 /** Pods that another team or chart runs. */
 export interface PodPeerProps {
-  /** The namespace that they run in. */
+  /** The namespace of the pods. */
   readonly namespace: string;
 
-  /** What selects them there. @default - every pod of the namespace */
+  /** The labels that select them. @default - every pod of the namespace */
   readonly labels?: Readonly<Record<string, string>>;
 
-  /** The ports that they listen on; none where they only call. @default - none */
+  /** The ports that they listen on. Leave it out for pods that only call. @default - none */
   readonly ports?: readonly PeerPort[];
 
   /**
-   * What opens their side where no policy of this app does, such as `the Helm chart of Prometheus`. Synth does not check their side
-   * then.
-   * @default - where the app isolates pods of their namespace, it must open their side
+   * What opens their side, if not a policy of this app, such as `the Helm chart of Prometheus`. Synth then does not check their side.
+   * @default - if the app isolates pods of their namespace, it must open their side
    */
   readonly openedBy?: string;
 }
 
-/** Pods that cdk8s-plus-28 selects. */
+/** Options for pods of cdk8s-plus-28. */
 export interface PlusPeerOptions {
-  /** The ports that they listen on. @default - those that the containers of a workload declare; none of a selector */
+  /** The ports that they listen on. @default - the ports that the containers of a workload declare; none for a selector */
   readonly ports?: readonly PeerPort[];
 
-  /** What opens their side where no policy of this app does. @default - where the app isolates pods of their namespace, it must */
+  /** What opens their side, if not a policy of this app. @default - if the app isolates pods of their namespace, it must open their side */
   readonly openedBy?: string;
 }
 
-/** Clients outside the cluster, by the addresses that arrive at the pod. */
+/** Clients outside the cluster, by the source addresses that the pod sees. */
 export interface ClientsProps {
   /**
-   * Blocks that clients call from, as in `loadBalancerSourceRanges` of a Service. Private networks within a block stay blocked
-   * unless they are listed themselves.
+   * Blocks that clients call from, as in `loadBalancerSourceRanges` of a Service. Private networks within a block stay blocked unless
+   * you list them too.
    * @default - all public addresses
    * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec
    */
   readonly sourceRanges?: readonly string[];
 
   /**
-   * Blocks of what is between clients and pods: the nodes, where `externalTrafficPolicy` is Cluster; the subnets of a load balancer
-   * that replaces the client's address by its own, or that checks the health of pods.
-   * @default - none: the client's own address arrives
+   * Blocks between clients and pods: the nodes if `externalTrafficPolicy` is Cluster, and the subnets of a load balancer that replaces
+   * the client's address with its own or runs health checks on pods.
+   * @default - none: the pod sees the client's own address
    * @see https://kubernetes.io/docs/tutorials/services/source-ip/
    */
   readonly loadBalancerRanges?: readonly string[];
 }
 
 /**
- * The far side of a path, where this app does not define it: an immutable value for `connections.allowTo` and `allowFrom`.
- * A NetworkPolicy knows labels, addresses and ports, but no host names.
+ * One end of a path that this app does not define, for `connections.allowTo` and `allowFrom`. Immutable.
+ * A NetworkPolicy matches labels, addresses and ports, but not host names.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
 @checkedCalls
 export class Peer {
-  /** Pods of another team's workload, by their labels; every pod of a namespace without them. */
+  /** Pods of another team's workload, by their labels. Without labels, every pod of the namespace. */
   static pods(props: PodPeerProps): Peer {
     const { namespace, labels = {} } = props;
     const input = new Input(`Peer.pods '${namespace}'`);
@@ -76,9 +75,9 @@ export class Peer {
   }
 
   /**
-   * Pods of cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace. A path to it opens one side only;
-   * `WorkloadPolicy.fromPlus` opens both sides of a workload in this app.
-   * @throws InputError for a selector that a policy cannot express, and for pods that no policy selects
+   * Pods of cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace. A path to this peer opens one side only. For a workload of
+   * this app, use `WorkloadPolicy.fromPlus`, which opens both sides.
+   * @throws InputError for a selector that a policy cannot express, and for pods that a policy cannot select
    */
   static fromPlus(pods: PlusPods, options: PlusPeerOptions = {}): Peer {
     if (!isPlusWorkload(pods)) return Peer.ofPods(new Input('Peer.fromPlus'), readPlusPods(pods), options);
@@ -89,12 +88,12 @@ export class Peer {
   }
 
   /**
-   * Addresses outside the cluster. `ipBlock` is not for pods, whose addresses change.
-   * @param reason why a block holds all addresses or a whole private network. Without it, such a block gives a warning
+   * Addresses outside the cluster. Do not use it for pods, whose addresses change.
+   * @param reason why a block may contain all addresses or a whole private network. Without it, such a block gives a warning
    */
   static addresses(name: string, blocks: readonly AddressBlock[], ports: readonly PeerPort[], reason?: string): Peer {
     const input = new Input(`Peer.addresses '${name}'`);
-    if (blocks.length === 0) input.refuse('blocks must name one block at least, such as 203.0.113.0/24');
+    if (blocks.length === 0) input.refuse('blocks must name at least one block, such as 203.0.113.0/24');
     checkBlocks(input, blocks, reason);
     checkPeerPorts(input, ports);
     if (reason?.trim() === '') input.refuse(`reason must say in a sentence why, got ${shown(reason)}`);
@@ -103,13 +102,13 @@ export class Peer {
   }
 
   /**
-   * Every client outside, through a load balancer, for `connections.allowFrom`. The load balancer decides which address arrives at
-   * the pod: docs/network-policies.md lists the ranges that you have to name.
+   * Clients outside the cluster that call through a load balancer, for `connections.allowFrom`. The load balancer decides which source
+   * address the pod sees: docs/network-policies.md lists the ranges to set.
    */
   static clients(props: ClientsProps = {}): Peer {
     const { sourceRanges, loadBalancerRanges = [] } = props;
     const input = new Input('Peer.clients');
-    if (sourceRanges?.length === 0) input.refuse('sourceRanges must name one block at least, or be left out for all');
+    if (sourceRanges?.length === 0) input.refuse('sourceRanges must name at least one block, or be left out for all');
     input.each('sourceRanges', sourceRanges ?? [], cidr);
     input.each('loadBalancerRanges', loadBalancerRanges, cidr);
     const blocks = [...(sourceRanges?.map(withoutPrivate) ?? INTERNET), ...loadBalancerRanges.map(toBlock)];
@@ -129,24 +128,24 @@ export class Peer {
     return new Peer({ name, selectors, ports, openedBy, warnings: input.done() });
   }
 
-  /** Its name in messages and diagrams. */
+  /** The name in messages and diagrams. */
   readonly name: string;
 
   readonly selectors: readonly PeerSelector[];
 
-  /** Empty for pods that only call; for addresses, empty means every port. */
+  /** The ports to call. For pods, empty means that they only call; for addresses, empty means every port. */
   readonly ports: readonly PeerPort[];
 
-  /** `allowTo` refuses it. */
+  /** True when only `allowFrom` accepts the peer. */
   readonly callsOnly: boolean;
 
-  /** Why this exception exists, for an annotation of the policy. */
+  /** Why this exception exists. It becomes an annotation of the policy. */
   readonly reason: string | undefined;
 
-  /** What opens its side, where no policy of the app does. */
+  /** What opens its side, if not a policy of this app. */
   readonly openedBy: string | undefined;
 
-  /** Printed at synth. */
+  /** Warnings that synth prints. */
   readonly warnings: readonly string[];
 
   private constructor(peer: PeerFields) {

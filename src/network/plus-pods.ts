@@ -5,7 +5,7 @@ import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { PodPeerSelector } from './peer-selector';
 
 /*
- * cdk8s-plus-28 by its shape: a back end that renders sessions loads this file, and must not load cdk8s.
+ * The types of cdk8s-plus-28, by their shape: a back end that renders sessions loads this file and must not load cdk8s.
  */
 
 /**
@@ -13,16 +13,16 @@ import type { PodPeerSelector } from './peer-selector';
  * @open
  */
 export interface PlusLabelSelector {
-  /** What it is written as. */
+  /** Converts it into a Kubernetes label selector. */
   _toKube(): { readonly matchLabels?: Labels; readonly matchExpressions?: readonly unknown[] };
 }
 
 /**
- * Whatever selects pods in cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace, Namespaces.
+ * Anything that selects pods in cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace, Namespaces.
  * @open
  */
 export interface PlusPods {
-  /** What its own policies select them by. */
+  /** The selectors that the policies of cdk8s-plus-28 use for these pods. */
   toNetworkPolicyPeerConfig(): {
     readonly podSelector?: {
       readonly labelSelector: PlusLabelSelector;
@@ -36,7 +36,7 @@ export interface PlusPods {
  * @open
  */
 export interface PlusContainer {
-  /** What it listens on. */
+  /** The ports that it listens on. */
   readonly ports: readonly { readonly number: number; readonly name?: string; readonly protocol?: string }[];
 
   /** `Always` for a sidecar among the init containers. */
@@ -56,36 +56,36 @@ export interface PlusWorkload extends PlusPods {
   readonly hostNetwork?: boolean;
 }
 
-/** What cdk8s-plus-28 says of a workload. */
+/** A workload of cdk8s-plus-28, as an end of a path. */
 export interface PlusEndpoint {
-  /** Such as `Deployment 'stella/worker'`. */
+  /** The name in messages, such as `Deployment 'stella/worker'`. */
   readonly subject: string;
   readonly namespace: string;
   readonly podLabels: Labels;
 
-  /** What its containers declare; a port without a name goes by its number. */
+  /** The ports that its containers declare. A port without a name gets its number as the name. */
   readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: Protocol }[];
 }
 
-/** True for what has containers, and not only a selector. */
+/** Whether it has containers, and is more than a selector. */
 export function isPlusWorkload(pods: PlusPods): pods is PlusWorkload {
   return 'containers' in pods && 'kind' in pods;
 }
 
 /**
- * The pods of a workload, by the label that cdk8s-plus-28 puts on them, `cdk8s.io/metadata.addr`.
- * @throws InputError when no policy can select them
+ * Reads a workload. Its pods are selected by `cdk8s.io/metadata.addr`, the label that cdk8s-plus-28 sets on them.
+ * @throws InputError when a policy cannot select them
  */
 export function readPlusWorkload(workload: PlusWorkload): PlusEndpoint {
   const { kind, name, hostNetwork, containers, initContainers } = workload;
   const { namespace } = workload.metadata;
   const subject = titleOf({ kind, metadata: { namespace, name } });
   if (namespace === undefined) {
-    throw new InputError(subject, ['metadata.namespace must be given, or its chart have one: a policy needs it']);
+    throw new InputError(subject, ['metadata.namespace must be set, there or on its chart: a policy needs it']);
   }
   if (hostNetwork) {
     throw new InputError(subject, [
-      'hostNetwork must be false: no policy selects pods in the network of their node; Peer.addresses opens its addresses',
+      'hostNetwork must be false: a policy cannot select pods in the network of their node. Open the node addresses with Peer.addresses',
     ]);
   }
   const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
@@ -98,8 +98,8 @@ export function readPlusWorkload(workload: PlusWorkload): PlusEndpoint {
 }
 
 /**
- * The pods that a selector means, once for each of its namespaces.
- * @throws InputError when it means more than a policy of ours can say
+ * Reads a selector: one pod selector for each of its namespaces.
+ * @throws InputError when a policy of this library cannot express it
  */
 export function readPlusPods(pods: PlusPods): readonly PodPeerSelector[] {
   const subject = 'Peer.fromPlus';
@@ -109,7 +109,7 @@ export function readPlusPods(pods: PlusPods): readonly PodPeerSelector[] {
   const names = namespaces?.names ?? [];
   if (names.length === 0 && Object.keys(shared).length === 0) {
     throw new InputError(subject, [
-      'namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any of them',
+      'namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any namespace',
     ]);
   }
   const each = names.length > 0 ? names.map((name) => ({ ...shared, [NAMESPACE_NAME_LABEL]: name })) : [shared];
@@ -119,7 +119,7 @@ export function readPlusPods(pods: PlusPods): readonly PodPeerSelector[] {
 function podSelectorOf(subject: string, pods: PlusPods) {
   const { podSelector } = pods.toNetworkPolicyPeerConfig();
   if (podSelector === undefined) {
-    throw new InputError(subject, ['it must select pods: blocks of addresses are named by Peer.addresses']);
+    throw new InputError(subject, ['it must select pods: use Peer.addresses for address blocks']);
   }
   return podSelector;
 }
@@ -128,7 +128,7 @@ function toLabels(subject: string, what: string, selector: PlusLabelSelector | u
   const { matchLabels = {}, matchExpressions = [] } = selector?._toKube() ?? {};
   if (matchExpressions.length > 0) {
     throw new InputError(subject, [
-      `labels of ${what} must be pairs, not expressions: one Peer for each value says the same, got ${shown(matchExpressions)}`,
+      `labels of ${what} must be key-value pairs, not expressions: use one Peer per value instead, got ${shown(matchExpressions)}`,
     ]);
   }
   return { ...matchLabels };

@@ -13,7 +13,7 @@ import { compare } from '../core/order';
 import type { Connections, OpenPath } from './connections';
 import type { PeerSelector } from './peer-selector';
 
-/** A peer of a rule, and its ports. */
+/** A peer of a rule and its ports. */
 type PeerPorts = Pick<OpenPath, 'selector' | 'ports'>;
 
 const CLUSTER_DNS: PeerPorts = {
@@ -29,7 +29,7 @@ const NODE_LOCAL_DNS: PeerPorts = {
   ports: CLUSTER_DNS_PORTS,
 };
 
-/** All paths of an endpoint as rules that a reviewer reads: merged, in one order. @param nodeLocalDns see WorkloadPolicyProps */
+/** Converts all paths of an endpoint into rules, merged and sorted for reviewers. @param nodeLocalDns see WorkloadPolicyProps */
 export function policySpec(connections: Connections, nodeLocalDns: boolean): k8s.NetworkPolicySpec {
   const { namespace, podLabels } = connections.endpoint;
   const dns = connections.egress.length === 0 ? [] : [CLUSTER_DNS, ...(nodeLocalDns ? [NODE_LOCAL_DNS] : [])];
@@ -44,7 +44,7 @@ export function policySpec(connections: Connections, nodeLocalDns: boolean): k8s
   return {
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],
-    // The API server drops an empty list, so that each server-side apply of one would be a change.
+    // The API server drops an empty list, so every server-side apply of an empty list would show a change.
     ingress: unlessEmpty(ingress),
     egress: unlessEmpty(egress),
   };
@@ -55,7 +55,7 @@ interface MergedRule {
   readonly ports: readonly PeerPort[];
 }
 
-/** All ports of a peer together, and peers with the same ports in one rule; pods before addresses. */
+/** Merges the ports of each peer, and peers with the same ports into one rule. Pods come before addresses. */
 function merge(paths: readonly PeerPorts[]): readonly MergedRule[] {
   const peers = [...groupedBy(paths, ({ selector }) => peerKey(selector))]
     .sort(([a], [b]) => compare(a, b))
@@ -66,12 +66,12 @@ function merge(paths: readonly PeerPorts[]): readonly MergedRule[] {
   }));
 }
 
-/** The ports of all paths; a path without ports has every port. */
+/** Joins the ports of all paths. A path without ports opens every port. */
 function united(paths: readonly PeerPorts[]): readonly PeerPort[] {
   return paths.some(({ ports }) => ports.length === 0) ? [] : paths.flatMap(({ ports }) => ports);
 }
 
-/** Each port once, in order, without ports that lie within a range. */
+/** Sorts ports, and drops duplicates and ports within a range. */
 function sorted(ports: readonly PeerPort[]): readonly PeerPort[] {
   const distinct = [...new Map(ports.map((port) => [portKey(port), port]))].sort(([a], [b]) => compare(a, b));
   return distinct
@@ -101,7 +101,7 @@ function labelsKey(labels: Labels): string {
     .join();
 }
 
-/** A peer in the policy's own namespace needs no namespaceSelector. */
+/** Converts a peer. A peer in the policy's own namespace needs no namespaceSelector. */
 function policyPeer(selector: PeerSelector, namespace: string): k8s.NetworkPolicyPeer {
   if (selector.kind === 'block') {
     const { cidr, except } = selector;

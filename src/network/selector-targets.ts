@@ -5,7 +5,7 @@ import { LabelSelector } from '../reachability/label-selector';
 import { rulesOf } from '../reachability/policy';
 import type { PodPeerSelector } from './peer-selector';
 
-/** Finds the pods that the selectors of declared paths select, among the objects of an app. */
+/** Finds the pods in an app that the selectors of declared paths select. */
 export class SelectorTargets {
   private readonly portNames: readonly string[];
   private readonly otherPolicies: ReadonlySet<string | undefined>;
@@ -18,9 +18,9 @@ export class SelectorTargets {
   }
 
   /**
-   * The pods that a selector selects: workloads of the app with its labels. Where there are none, pods with exactly these labels, and
-   * pods with the labels of each policy that selects more narrowly.
-   * @param ports the ports that they are called on, under every name that a policy has for a port
+   * The pods that a selector selects: the workloads of the app with its labels. If the app has no such workload: pods with exactly these
+   * labels, and pods with the labels of each policy that selects more narrowly.
+   * @param ports the ports that they are called on. Each gets every port name that a policy uses
    */
   endpointsOf({ namespaceLabels, podLabels }: PodPeerSelector, ports: readonly PeerPort[]): readonly EndpointRef[] {
     return this.namespacesOf(namespaceLabels).flatMap((namespace) => {
@@ -44,13 +44,13 @@ export class SelectorTargets {
     );
   }
 
-  /** Whether policies of another kind, such as Cilium's, may open what NetworkPolicies block. */
+  /** Whether policies of another kind, such as Cilium's, may open paths that NetworkPolicies block. */
   mayBeOpen({ namespaceLabels }: PodPeerSelector): boolean {
     const namespaces = [undefined, ...this.namespacesOf(namespaceLabels)];
     return namespaces.some((namespace) => this.otherPolicies.has(namespace));
   }
 
-  /** A selector by name selects that namespace, in the app or not; one by other labels selects namespaces of the app. */
+  /** A selector by name selects that namespace, even outside the app. A selector by other labels selects namespaces of the app. */
   private namespacesOf(labels: Labels): readonly string[] {
     const { [NAMESPACE_NAME_LABEL]: name } = labels;
     if (name !== undefined) return [name];

@@ -13,15 +13,15 @@ import { Connections, type IConnectable } from './connections';
 import { type PlusWorkload, readPlusWorkload } from './plus-pods';
 import { policySpec } from './policy-spec';
 
-/** The one NetworkPolicy of a workload or a profile. */
+/** The NetworkPolicy of a workload or a profile. */
 export interface WorkloadPolicyProps {
-  /** Its name: that of the workload or profile. */
+  /** The name of the workload or the profile. */
   readonly name: string;
 
-  /** What part the workload plays. */
+  /** The role of the workload. */
   readonly component: Component;
 
-  /** The pods that it selects, and the paths that it opens. */
+  /** The pods to select and the paths to open. */
   readonly connections: Connections;
 
   /**
@@ -32,19 +32,19 @@ export interface WorkloadPolicyProps {
   readonly nodeLocalDns?: boolean;
 }
 
-/** The NetworkPolicy of a workload of cdk8s-plus-28. */
+/** Options for the NetworkPolicy of a workload of cdk8s-plus-28. */
 export type PlusPolicyProps = Pick<WorkloadPolicyProps, 'nodeLocalDns'>;
 
 /**
- * A NetworkPolicy that is derived at synth from the declared paths. It isolates its pods in both directions, so that a path that is
- * not declared is blocked. Synth fails where the policies of the app block a declared path between pods.
+ * A NetworkPolicy that synth derives from the declared paths. It isolates its pods in both directions, so every undeclared path is
+ * blocked. Synth fails if the policies of the app block a declared path between pods.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 @checkedCalls
 export class WorkloadPolicy extends Construct implements IConnectable {
   /**
-   * The policy of a workload of cdk8s-plus-28, which can be an end of paths then.
-   * @param workload a Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod, after its containers were added
+   * Adds a policy to a workload of cdk8s-plus-28, which can then be one end of a path.
+   * @param workload a Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod, with its containers already added
    * @throws InputError for a workload without a namespace or with hostNetwork
    */
   static fromPlus(scope: Construct, id: string, workload: PlusWorkload, props: PlusPolicyProps = {}): WorkloadPolicy {
@@ -52,7 +52,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
     return new WorkloadPolicy(scope, id, { ...props, name: workload.name, component: 'service', connections });
   }
 
-  /** The paths from and to the pods that it selects. */
+  /** The paths to and from the pods that it selects. */
   readonly connections: Connections;
 
   readonly resource: k8s.KubeNetworkPolicy;
@@ -89,7 +89,7 @@ function sentences(reasons: () => readonly string[]): string {
 
 const checked = new WeakSet<IConstruct>();
 
-/** Checks the whole tree once, however many policies it has: an open path depends on all of them. */
+/** Checks the whole tree once, however many policies it has, because an open path depends on all of them. */
 function checkAtSynth(root: IConstruct): void {
   if (checked.has(root)) return;
   checked.add(root);

@@ -17,7 +17,7 @@ import {
 const APP = 'alertmanager';
 
 /**
- * What the operator makes of an Alertmanager: a StatefulSet whose pods agree on what they have sent.
+ * The objects that the operator creates for an Alertmanager: a StatefulSet whose pods agree on which notifications they have sent.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/alertmanager/statefulset.go
  */
 export function makeAlertmanager({ name, spec }: CustomResource): Made {
@@ -25,7 +25,7 @@ export function makeAlertmanager({ name, spec }: CustomResource): Made {
   const web = webPortName(spec);
   const server: OperatorContainer = { name: APP, role: 'container', resources: withMemoryRequest(spec.resources) };
   const ownPages = spec.listenLocal === true ? [] : [...tcp({ [web]: 9093 }), RELOADER_PORT];
-  // A single one has nobody to talk to.
+  // A single replica has no peers, so the operator opens no mesh ports.
   const mesh = count === 1 && spec.forceEnableClusterMode !== true ? [] : MESH_PORTS;
   return {
     pods: [

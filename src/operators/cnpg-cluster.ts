@@ -16,11 +16,11 @@ import {
   tcp,
 } from './operator';
 
-/** The ports of an instance, by the names that the operator gives them. */
+/** The ports of an instance, by the operator's names. */
 export const INSTANCE_PORTS = tcp({ postgresql: 5432, status: 8000, metrics: 9187 });
 
 /**
- * Selects the instances of a cluster, and the pods of the Jobs that make one (initdb, join, full-recovery); not those of a pooler.
+ * Selects the instances of a cluster and the pods of the Jobs that create them (initdb, join, full-recovery), but not the pods of a pooler.
  * @see https://cloudnative-pg.io/documentation/current/labels_annotations/
  */
 export function databaseSelector(cluster: string): Record<string, string> {
@@ -28,8 +28,8 @@ export function databaseSelector(cluster: string): Record<string, string> {
 }
 
 /**
- * What the operator makes of a Cluster. An update stops an instance before it starts it again under the same name, and switches over
- * to another instance for the primary: it adds no pod.
+ * The objects that the operator creates for a Cluster. An update adds no pod: it stops an instance before it starts it again under the
+ * same name, and for the primary it switches over to another instance first.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pods.go
  */
 export function makeCluster(cluster: CustomResource, others: CustomResources): Made {
@@ -64,7 +64,7 @@ function instancePods(cluster: CustomResource, count: number, others: CustomReso
     surge: 0,
     how: counted(count, 'instance'),
     containers: [
-      // It copies the operator's program into the pod, and claims as much as the database.
+      // It copies the operator's binary into the pod, and has the same resources as the database.
       { name: 'bootstrap-controller', role: 'init', resources },
       ...instanceSidecar(cluster, others),
       { name: 'postgres', role: 'container', resources },
@@ -89,7 +89,7 @@ function volumeClaim(name: string, count: number, storage: unknown): readonly Op
   const template = toPlain(pvcTemplate);
   const requested = size ?? toPlain(toPlain(template.resources).requests).storage;
   const className = storageClass ?? template.storageClassName;
-  // The operator's admission refuses a volume without a size.
+  // The operator's admission webhook refuses a volume without a size.
   if (requested === undefined) return [];
   const storageClassName = className === undefined ? undefined : String(className);
   return [{ name, count, size: String(requested), ...defined({ storageClassName }) }];

@@ -8,8 +8,8 @@ import type { CustomResource, CustomResources, OperatorContainer, OperatorPods }
 const RESTORES: readonly string[] = ['full-recovery', 'snapshot-recovery'];
 
 /**
- * The Jobs that make or upgrade the volumes of instances. The operator runs one at a time, and starts an instance only when its Job has
- * ended: while a Job runs, at least one instance is missing, and for the first one and a major upgrade all of them.
+ * The Jobs that create or upgrade the volumes of instances. The operator runs one Job at a time and starts an instance only after its
+ * Job. So while a Job runs, at least one instance is missing; for the first instance and for a major upgrade, all instances are.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/jobs.go
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/reconciler/majorupgrade/reconciler.go
  */
@@ -39,7 +39,7 @@ export function clusterJobs(
   });
 }
 
-/** What makes the first instance. */
+/** The role of the Job that creates the first instance. */
 function firstRole({ recovery, pg_basebackup: base, initdb }: Plain): string {
   if (recovery !== undefined)
     return toPlain(recovery).volumeSnapshots === undefined ? 'full-recovery' : 'snapshot-recovery';
@@ -47,7 +47,7 @@ function firstRole({ recovery, pg_basebackup: base, initdb }: Plain): string {
   return toPlain(initdb).import === undefined ? 'initdb' : 'import';
 }
 
-/** What makes each further one: where the cluster has snapshots of its volumes, it is made of one. */
+/** The roles of the Jobs that create further instances. A cluster with volume snapshots may create an instance from one. */
 function replicaRoles({ volumeSnapshot }: Plain): readonly string[] {
   return volumeSnapshot === undefined ? ['join'] : ['join', 'snapshot-recovery'];
 }
@@ -62,13 +62,13 @@ function jobContainers(role: string, cluster: CustomResource, others: CustomReso
   ];
 }
 
-/** A major upgrade is one of the primary's volume. */
+/** The labels of a Job's pods. A major upgrade runs on the primary's volume, so its pod has the primary's labels. */
 function jobLabels({ 'cnpg.io/podRole': _, ...labels }: Labels, role: string): Labels {
   const primary: Labels = role === 'major-upgrade' ? { 'cnpg.io/instanceRole': 'primary', role: 'primary' } : {};
   return { ...labels, ...primary, 'cnpg.io/jobRole': role };
 }
 
-/** Whether a Job claims more than all instances together: restoring may need a larger sidecar than archiving. */
+/** Whether a Job requests more than all instances together. It can, because restoring may need a larger sidecar than archiving. */
 function exceeds(containers: readonly OperatorContainer[], instances: OperatorPods): boolean {
   return (['requests', 'limits'] as const).some((side) => {
     const room = total(instances.containers, side);

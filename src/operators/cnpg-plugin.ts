@@ -4,20 +4,20 @@ import type { CustomResource, CustomResources, OperatorContainer } from './opera
 
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
 
-/** The ObjectStores that a cluster names, for the Barman Cloud plugin. */
+/** The ObjectStores of the Barman Cloud plugin that a cluster uses. */
 interface Stores {
-  /** Where it archives to. */
+  /** The store that it archives to. */
   readonly archive: string | undefined;
 
-  /** What it is restored from. */
+  /** The store that it is restored from. */
   readonly recovery: string | undefined;
 
-  /** What it follows, as a replica of another cluster. */
+  /** The store that it follows as a replica of another cluster. */
   readonly source: string | undefined;
 }
 
 /**
- * The sidecar of each instance: there is one where the cluster archives, or follows another by its archive.
+ * The sidecar of each instance. It exists if the cluster archives, or follows the archive of another cluster.
  * @see https://github.com/cloudnative-pg/plugin-barman-cloud/blob/v0.14.0/internal/cnpgi/operator/lifecycle_resources.go
  */
 export function instanceSidecar(cluster: CustomResource, others: CustomResources): readonly OperatorContainer[] {
@@ -26,13 +26,13 @@ export function instanceSidecar(cluster: CustomResource, others: CustomResources
   return sidecar(cluster.namespace, archive ?? recovery ?? source, others);
 }
 
-/** The sidecar of a Job that restores an instance, where it is restored from an ObjectStore. */
+/** The sidecar of a Job that restores an instance from an ObjectStore. */
 export function recoverySidecar(cluster: CustomResource, others: CustomResources): readonly OperatorContainer[] {
   const { recovery } = storesOf(cluster.spec);
   return recovery === undefined ? [] : sidecar(cluster.namespace, recovery, others);
 }
 
-/** An ObjectStore outside the set may set resources of its own: then the sidecar counts as one without any. */
+/** The sidecar for a store. If the ObjectStore is not in the set, its resources are unknown, and the sidecar counts as having none. */
 function sidecar(namespace: string, store: string | undefined, others: CustomResources): readonly OperatorContainer[] {
   const found = others.of('barmancloud.cnpg.io/ObjectStore', namespace).find(({ name }) => name === store);
   const { resources } = toPlain(found?.spec.instanceSidecarConfiguration);
@@ -54,7 +54,7 @@ function storesOf({ plugins, externalClusters, bootstrap, replica }: Plain): Sto
   };
 }
 
-/** The ObjectStore that the plugin is told to use. @returns undefined where the plugin is missing or turned off */
+/** The ObjectStore that the plugin is configured to use. @returns undefined if the plugin is missing or disabled */
 function storeOf(plugins: readonly unknown[]): string | undefined {
   const used = plugins.map(toPlain).find(({ name, enabled }) => name === PLUGIN && enabled !== false);
   const { barmanObjectName } = toPlain(used?.parameters);

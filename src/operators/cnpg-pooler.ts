@@ -17,7 +17,7 @@ export function poolerSelector(pooler: string): Record<string, string> {
 }
 
 /**
- * What the operator makes of a Pooler: a Deployment of PgBouncer of the same name, and its Service.
+ * The objects that the operator creates for a Pooler: a PgBouncer Deployment with the same name, and its Service.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pgbouncer/deployments.go
  */
 export function makePooler(pooler: CustomResource): Made {
@@ -61,7 +61,7 @@ export function makePooler(pooler: CustomResource): Made {
   };
 }
 
-/** The template's containers, with the operator's own two. Unless the template says so, its init container claims what the template claims for the pod. */
+/** The template's containers and the operator's own two. By default, the operator's init container has the resources that the template sets for the pod. */
 function poolerContainers(podSpec: Plain): readonly OperatorContainer[] {
   const given = containersOf(podSpec);
   const whole = toResourceClaim(podSpec.resources);

@@ -3,7 +3,7 @@ import { isPlain, toList, toPlain } from '../core/plain';
 import type { CustomResource, OperatorService, OperatorServicePort } from './operator';
 
 /**
- * The Services of a Cluster: `-rw` leads to the primary, `-ro` to the replicas, `-r` to all instances, and more that it asks for.
+ * The Services of a Cluster: `-rw` for the primary, `-ro` for the replicas, `-r` for all instances, and the additional Services of its spec.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/services.go
  */
 export function clusterServices({ name, spec }: CustomResource): readonly OperatorService[] {
@@ -29,7 +29,7 @@ export function clusterServices({ name, spec }: CustomResource): readonly Operat
 }
 
 /**
- * The Service of a Pooler, which has its name.
+ * The Service of a Pooler. It has the Pooler's name.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pgbouncer/services.go
  */
 export function poolerService({ name, spec }: CustomResource): OperatorService {
@@ -37,7 +37,7 @@ export function poolerService({ name, spec }: CustomResource): OperatorService {
   return { name, selector: { 'cnpg.io/poolerName': name }, ...templated(spec.serviceTemplate, ports) };
 }
 
-/** A template's ports come first, and stand in for the operator's own of the same name or number. */
+/** Applies a Service template. Its ports come first, and replace the operator's ports of the same name or number. */
 function templated(
   serviceTemplate: unknown,
   own: readonly OperatorServicePort[],

@@ -16,7 +16,7 @@ export const CNPG_KINDS: readonly OperatedKind[] = [
     kind: 'Cluster',
     operator: 'postgres',
     part: 'backing',
-    // Its PersistentVolumeClaims belong to it, and are deleted with it.
+    // It owns its PersistentVolumeClaims, which are deleted with it.
     holdsData: true,
     // Since Argo CD 3.1.
     readiness: 'health check',
@@ -34,14 +34,14 @@ export const CNPG_KINDS: readonly OperatedKind[] = [
   // With databaseReclaimPolicy delete, the database is dropped with it.
   withoutPods('postgresql.cnpg.io', 'Database', { holdsData: true }),
   { ...withoutPods('postgresql.cnpg.io', 'DatabaseRole'), readiness: 'conditions' },
-  // Volume snapshots that belong to a Backup are deleted with it; a Backup may belong to its ScheduledBackup.
+  // A Backup may own volume snapshots, and a ScheduledBackup may own Backups. They are deleted with their owner.
   withoutPods('postgresql.cnpg.io', 'Backup', { holdsData: true }),
   withoutPods('postgresql.cnpg.io', 'ScheduledBackup', { holdsData: true }),
   withoutPods('postgresql.cnpg.io', 'ImageCatalog'),
   withoutPods('postgresql.cnpg.io', 'ClusterImageCatalog'),
   withoutPods('postgresql.cnpg.io', 'Publication'),
   withoutPods('postgresql.cnpg.io', 'Subscription'),
-  // What is in the bucket stays, but no cluster can archive to it or be restored from it any more.
+  // The bucket keeps its contents, but clusters can no longer archive to it or be restored from it.
   withoutPods('barmancloud.cnpg.io', 'ObjectStore', { holdsData: true }),
 ];
 

@@ -9,7 +9,7 @@ import { SECRET_KINDS } from './secrets';
 import { STRIMZI_KINDS } from './strimzi';
 
 /*
- * What operators make of custom resources: one file for each operator, one list of kinds.
+ * The objects that operators create for custom resources. Each operator has a file with a list of its kinds.
  */
 
 export type {
@@ -26,7 +26,7 @@ export type {
   OperatorVolumeClaims,
 } from './operator';
 
-/** Every kind that we know the operator of. */
+/** All kinds of custom resources whose operators we know. */
 export const OPERATED_KINDS: readonly OperatedKind[] = [
   ...CNPG_KINDS,
   ...PROMETHEUS_KINDS,
@@ -39,7 +39,7 @@ const BY_TYPE: ReadonlyMap<string, OperatedKind> = new Map(
   OPERATED_KINDS.map((operated) => [`${operated.group}/${operated.kind}`, operated]),
 );
 
-/** What is known of a kind. @returns undefined for a kind that no known operator reads */
+/** The facts about a kind. @returns undefined for a kind of an unknown operator */
 export function operatedKind({
   group,
   kind,
@@ -50,7 +50,7 @@ export function operatedKind({
   return BY_TYPE.get(`${group}/${kind}`);
 }
 
-/** The custom resources among plain API objects, to be asked for by kind and namespace. */
+/** Indexes the custom resources among plain API objects by kind and namespace. */
 export function customResources(objects: readonly object[]): CustomResources {
   const known = objects.filter((object) => operatedKind(typeOf(object)) !== undefined);
   const byKey = groupedBy(
@@ -62,7 +62,7 @@ export function customResources(objects: readonly object[]): CustomResources {
   };
 }
 
-/** What an operator makes of a plain API object; nothing of an object that no known operator reads. */
+/** The objects that an operator creates for a plain API object. `NOTHING` for an object of an unknown operator. */
 export function madeOf(object: object, others: CustomResources): Made {
   return operatedKind(typeOf(object))?.make(toCustomResource(object), others) ?? NOTHING;
 }

@@ -2,12 +2,12 @@ import { isPlain, type Plain, toList, toPlain } from '../core/plain';
 import { type ResourceClaim, toResourceClaim } from '../core/pods/resources';
 import type { OperatorContainer, OperatorPods, OperatorPort } from './operator';
 
-/** The containers of a plain pod spec, as `OperatorPods` lists them: init containers and sidecars first. */
+/** The containers of a plain pod spec, in the order of `OperatorPods.containers`: init containers and sidecars first. */
 export function containersOf({ initContainers, containers }: Plain): readonly OperatorContainer[] {
   return [...toList(initContainers).map(toInitContainer), ...toList(containers).map(toContainer)];
 }
 
-/** Whether pods have the network of their node, as `OperatorPods` says it. */
+/** Reads `hostNetwork` of a plain pod spec. */
 export function hostNetworkOf({ hostNetwork }: Plain): Pick<OperatorPods, 'hostNetwork'> {
   return hostNetwork === true ? { hostNetwork } : {};
 }
@@ -25,8 +25,8 @@ export function portsOf(containers: unknown): readonly OperatorPort[] {
 }
 
 /**
- * The operator's own containers with those that a resource adds, as a strategic merge does: one of the same name changes the
- * operator's, any other comes after them.
+ * Merges the containers of a resource into the operator's own, like a strategic merge patch: a container with the same name changes
+ * the operator's container, and others are appended.
  */
 export function withPatches(
   own: readonly OperatorContainer[],

@@ -8,12 +8,12 @@ import type { OperatorContainer, OperatorPort, OperatorService, OperatorVolumeCl
 import { toContainer, toInitContainer, withPatches } from './pod-spec';
 
 /*
- * What the four servers of the Prometheus operator have in common.
+ * The parts that the four servers of the Prometheus operator share.
  */
 
 /**
- * What a config-reloader claims. The flags --config-reloader-cpu-request, -cpu-limit, -memory-request and -memory-limit of the operator
- * change it.
+ * The resources of a config-reloader. The operator's flags --config-reloader-cpu-request, -cpu-limit, -memory-request and
+ * -memory-limit change them.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/cmd/operator/main.go
  */
 const RELOADER: ResourceClaim = {
@@ -24,13 +24,13 @@ const RELOADER: ResourceClaim = {
 /** Writes the configuration before the server starts. */
 export const INIT_RELOADER: OperatorContainer = { name: 'init-config-reloader', role: 'init', resources: RELOADER };
 
-/** Writes the configuration anew, and tells the server. */
+/** Rewrites the configuration and reloads the server. */
 export const CONFIG_RELOADER: OperatorContainer = { name: 'config-reloader', role: 'container', resources: RELOADER };
 
-/** What a config-reloader listens on. */
+/** The port of a config-reloader. */
 export const RELOADER_PORT: OperatorPort = { name: 'reloader-web', port: 8080, protocol: 'TCP' };
 
-/** What stands before a server, and the server with what stands beside it, as `spec.initContainers` and `spec.containers` change them. */
+/** All containers of a pod: init containers, the server and its sidecars, merged with `spec.initContainers` and `spec.containers`. */
 export function allContainers(
   { initContainers, containers }: Plain,
   init: readonly OperatorContainer[],
@@ -42,13 +42,13 @@ export function allContainers(
   ];
 }
 
-/** What a server claims: the operator itself adds a request of 200Mi to an Alertmanager and a ThanosRuler that set none. */
+/** The resources of an Alertmanager or a ThanosRuler. The operator adds a memory request of 200Mi if none is set. */
 export function withMemoryRequest(resources: unknown): ResourceClaim {
   const { requests, limits } = toResourceClaim(resources);
   return { requests: { memory: '200Mi', ...requests }, limits };
 }
 
-/** The labels that select the pods of a server, and those of `spec.podMetadata`. */
+/** The labels of a server's pods: the operator's own and those of `spec.podMetadata`. */
 export function serverLabels(spec: Plain, app: string, name: string, own: Labels): Labels {
   return {
     ...mapValues(toPlain(toPlain(spec.podMetadata).labels), String),
@@ -59,17 +59,17 @@ export function serverLabels(spec: Plain, app: string, name: string, own: Labels
   };
 }
 
-/** The name of the port of the server's own pages. */
+/** The name of the server's web port. */
 export function webPortName({ portName: name }: Plain): string {
   return typeof name === 'string' && name !== '' ? name : 'web';
 }
 
-/** Servers of a StatefulSet: one where the resource leaves it unsaid. An update stops one before it starts it again. */
+/** The number of replicas, by default 1. An update adds no pod, because a StatefulSet stops a pod before it starts it again. */
 export function replicasOf({ replicas }: Plain): number {
   return wholeNumber(replicas) ?? 1;
 }
 
-/** One volume for each server, unless it keeps its data in an emptyDir. */
+/** One volume per server, unless it stores its data in an emptyDir. */
 export function serverVolumes({ storage }: Plain, count: number): readonly OperatorVolumeClaims[] {
   const { emptyDir, ephemeral, volumeClaimTemplate } = toPlain(storage);
   if (emptyDir !== undefined) return [];
@@ -81,7 +81,7 @@ export function serverVolumes({ storage }: Plain, count: number): readonly Opera
   return [{ name: 'data', count, size: String(size), ...defined({ storageClassName: className }) }];
 }
 
-/** The headless Service of all servers of a kind in the namespace; none where the resource names one of its own. */
+/** The headless Service that all servers of a kind in a namespace share. None if the resource sets `serviceName`. */
 export function governingService(
   { serviceName }: Plain,
   name: string,

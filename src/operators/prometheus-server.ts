@@ -24,16 +24,16 @@ import {
   webPortName,
 } from './prometheus-pods';
 
-/** What the pods of a Prometheus listen on, by the names that the operator gives the ports. */
+/** The ports of a Prometheus pod, by the operator's names. */
 export const PROMETHEUS_PORTS = tcp({ web: 9090, 'reloader-web': 8080 });
 
-/** Selects the pods of a Prometheus, and not those of a PrometheusAgent of the same name. */
+/** Selects the pods of a Prometheus, but not those of a PrometheusAgent with the same name. */
 export function prometheusSelector(name: string): Record<string, string> {
   return { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': name };
 }
 
 /**
- * What the operator makes of a Prometheus: a StatefulSet for each shard.
+ * The objects that the operator creates for a Prometheus: a StatefulSet per shard.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/prometheus/server/statefulset.go
  */
 export function makePrometheus({ name, spec }: CustomResource): Made {
@@ -62,7 +62,7 @@ export function makePrometheus({ name, spec }: CustomResource): Made {
 }
 
 /**
- * What the operator makes of a PrometheusAgent: a StatefulSet for each shard, or a DaemonSet.
+ * The objects that the operator creates for a PrometheusAgent: a StatefulSet per shard, or a DaemonSet.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/prometheus/agent/statefulset.go
  */
 export function makeAgent({ name, spec }: CustomResource): Made {
@@ -75,7 +75,7 @@ export function makeAgent({ name, spec }: CustomResource): Made {
   };
   const labels = serverLabels(spec, app, name, selector);
   if (spec.mode === 'DaemonSet') {
-    // One at least: how many nodes there are is not in the manifests.
+    // At least one pod. The manifests do not contain the number of nodes.
     const pods = { count: 1, surge: 0, how: 'one pod on each node', ...hostNetworkOf(spec) };
     const workload = { kind: 'DaemonSet', name: `prom-agent-${name}` };
     return { pods: [{ name, workload, labels, ...common, ...pods }], volumeClaims: [], services: [] };
@@ -103,7 +103,7 @@ function serverContainers(spec: Plain, beside: readonly OperatorContainer[]): re
   return allContainers(spec, [INIT_RELOADER], [server, CONFIG_RELOADER, ...beside]);
 }
 
-/** A server that listens on the loopback address alone has no ports; so does its config-reloader, unless it sends signals. */
+/** With `listenLocal`, the server has no ports. Neither has its config-reloader, unless it sends signals. */
 function serverPorts(spec: Plain): readonly OperatorPort[] {
   const reloader = spec.listenLocal !== true || spec.reloadStrategy === 'ProcessSignal' ? [RELOADER_PORT] : [];
   return spec.listenLocal === true ? reloader : [...tcp({ [webPortName(spec)]: 9090 }), ...reloader];
@@ -134,7 +134,7 @@ function shardPods(
   return { name: shardName(name, shard), count, surge: 0, how, ...hostNetworkOf(spec) };
 }
 
-/** The first shard has the name of the resource. */
+/** The name of a shard. The first shard has the name of the resource. */
 function shardName(name: string, shard: number): string {
   return shard === 0 ? name : `${name}-shard-${shard}`;
 }

@@ -23,7 +23,7 @@ export const PROMETHEUS_KINDS: readonly OperatedKind[] = [
   kind('ServiceMonitor'),
 ];
 
-/** The volumes of a StatefulSet outlive it, unless the resource sets persistentVolumeClaimRetentionPolicy. */
+/** The volumes of a StatefulSet remain after its deletion, unless the resource sets persistentVolumeClaimRetentionPolicy. */
 function kind(name: string, make: OperatedKind['make'] = () => NOTHING): OperatedKind {
   return {
     group: 'monitoring.coreos.com',

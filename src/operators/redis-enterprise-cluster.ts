@@ -15,20 +15,20 @@ import type {
 import { toContainer } from './pod-spec';
 
 /**
- * What the nodes of a cluster listen on, beside the ports of its databases.
+ * The ports of a cluster's nodes, without those of its databases.
  * @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/
  */
 export const REDIS_NODE_PORTS = {
-  /** The REST API, by which the operator and the services rigger manage the cluster. */
+  /** The REST API, with which the operator and the services rigger manage the cluster. */
   api: { name: 'api', port: 9443, protocol: 'TCP' },
 
   /** The Cluster Manager UI. */
   ui: { name: 'ui', port: 8443, protocol: 'TCP' },
 
-  /** Where Prometheus reads. */
+  /** Metrics for Prometheus. */
   metrics: { name: 'metrics', port: 8070, protocol: 'TCP' },
 
-  /** Where clients ask for the endpoint of a database, as they ask a Sentinel. */
+  /** The discovery service, where clients look up the endpoint of a database, as with Sentinel. */
   discovery: { name: 'discovery', port: 8001, protocol: 'TCP' },
 } as const satisfies Readonly<Record<string, OperatorPort>>;
 
@@ -38,7 +38,7 @@ export const REDIS_NODE_PORTS = {
  */
 export const REDIS_OPERATOR_LABELS: Readonly<Record<string, string>> = { name: 'redis-enterprise-operator' };
 
-/** Selects every pod that the operator makes for a cluster: the nodes and the services rigger. */
+/** Selects every pod that the operator creates for a cluster: the nodes and the services rigger. */
 export function redisSelector(cluster: string): Record<string, string> {
   return { app: 'redis-enterprise', 'redis.io/cluster': cluster };
 }
@@ -51,7 +51,7 @@ export function redisNodeSelector(cluster: string): Record<string, string> {
   return { ...redisSelector(cluster), 'redis.io/role': 'node' };
 }
 
-/** What a RedisEnterpriseCluster gives. */
+/** The objects that the operator creates for a RedisEnterpriseCluster. */
 export function makeRedisCluster(resource: CustomResource): Made {
   const nodes = wholeNumber(resource.spec.nodes) ?? DEFAULT_NODES;
   return {
@@ -64,7 +64,7 @@ export function makeRedisCluster(resource: CustomResource): Made {
 /** @see https://github.com/RedisLabs/redis-enterprise-k8s-docs/blob/v8.0.20-23/redis_enterprise_cluster_api.md#redisenterpriseclusterspec */
 const DEFAULT_NODES = 3;
 
-/** Requests and limits of containers whose resources are not set. */
+/** The default requests and limits of the containers. */
 const DEFAULT_RESOURCES = {
   node: both('2', '4Gi'),
   bootstrapper: both('100m', '128Mi'),
@@ -72,7 +72,7 @@ const DEFAULT_RESOURCES = {
   callHomeClient: both('250m', '256Mi'),
 } as const;
 
-/** A StatefulSet: an update replaces one node after another, and adds none. */
+/** A StatefulSet. An update replaces the nodes one by one and adds none. */
 function nodePods({ name, spec }: CustomResource, nodes: number): OperatorPods {
   const selector = redisNodeSelector(name);
   return {
@@ -95,7 +95,7 @@ function nodePods({ name, spec }: CustomResource, nodes: number): OperatorPods {
   };
 }
 
-/** A Deployment, which makes the Services of databases. How it is updated is not documented: Kubernetes' own default adds a pod. */
+/** A Deployment that creates the Services of databases. Its update strategy is not documented, so we assume Kubernetes' default, which adds a pod. */
 function servicesRigger({ name, spec }: CustomResource): OperatorPods {
   const selector = { ...redisSelector(name), name: 'services-rigger' };
   const resources = resourcesOr(spec.redisEnterpriseServicesRiggerResources, DEFAULT_RESOURCES.servicesRigger);
@@ -112,8 +112,8 @@ function servicesRigger({ name, spec }: CustomResource): OperatorPods {
 }
 
 /**
- * A CronJob, at 23:00 UTC by default, that sends Redis how much is used. Which labels its pods have is not documented: those of all
- * pods of the cluster stand in.
+ * A CronJob that sends usage data to Redis, by default at 23:00 UTC. The labels of its pods are not documented, so we assume the labels
+ * that all pods of the cluster share.
  * @see https://github.com/RedisLabs/redis-enterprise-k8s-docs/blob/v8.0.20-23/redis_enterprise_cluster_api.md#callhomeclient
  */
 function callHomeClient({ name, spec }: CustomResource): readonly OperatorPods[] {
@@ -141,7 +141,7 @@ function callHomeClient({ name, spec }: CustomResource): readonly OperatorPods[]
 }
 
 /**
- * Called `redis-enterprise-storage-<pod>`.
+ * The data volumes, named `redis-enterprise-storage-<pod>`.
  * @see https://redis.io/docs/latest/operate/kubernetes/recommendations/persistent-volumes/
  */
 function dataVolumes({ spec }: CustomResource, nodes: number): readonly OperatorVolumeClaims[] {
@@ -157,7 +157,7 @@ function dataVolumes({ spec }: CustomResource, nodes: number): readonly Operator
   ];
 }
 
-/** The disks of Redis Flex, beside the volumes that keep the data. What these PersistentVolumeClaims are called is not documented. */
+/** The flash volumes of Redis Flex, in addition to the data volumes. The names of these PersistentVolumeClaims are not documented. */
 function flashVolumes({ spec }: CustomResource, nodes: number): readonly OperatorVolumeClaims[] {
   const { enabled, flashDiskSize, storageClassName } = toPlain(spec.redisOnFlashSpec);
   if (enabled !== true) return [];
@@ -165,7 +165,7 @@ function flashVolumes({ spec }: CustomResource, nodes: number): readonly Operato
   return [{ name: 'flash', count: nodes, size, ...classOf(storageClassName) }];
 }
 
-/** Five times the memory that a node requests. */
+/** The default volume size: five times the memory request of a node. */
 function defaultVolumeSize(spec: Plain): string {
   const { requests, limits } = nodeResources(spec);
   const memory = requests.memory ?? limits.memory ?? DEFAULT_RESOURCES.node.requests.memory;
@@ -191,7 +191,7 @@ function clusterServices({ name, spec }: CustomResource): readonly OperatorServi
             type: serviceType(spec.uiServiceType),
           },
         ]),
-    // A ServiceMonitor calls this port `prometheus`.
+    // ServiceMonitors refer to this port by the name `prometheus`.
     { name: `${name}-prom`, selector, ports: [servicePort({ ...metrics, name: 'prometheus' })], headless: true },
   ];
 }
@@ -204,7 +204,7 @@ function serviceType(value: unknown): NonNullable<OperatorService['type']> {
   return value === 'LoadBalancer' || value === 'NodePort' ? value : 'ClusterIP';
 }
 
-/** An empty name means the default class too. */
+/** Reads a storage class name. An empty name means the default class. */
 function classOf(value: unknown): Pick<OperatorVolumeClaims, 'storageClassName'> {
   return defined({ storageClassName: typeof value === 'string' && value !== '' ? value : undefined });
 }

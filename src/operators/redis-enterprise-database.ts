@@ -6,26 +6,26 @@ import { redisNodeSelector } from './redis-enterprise-cluster';
 /** The Service port of databases with `databaseServicePortPolicy: RedisDefaultPort`. */
 const REDIS_PORT = 6379;
 
-/** What `servicesRiggerSpec.databaseServiceType` may list, in the order in which Services are shown. */
+/** The values of `servicesRiggerSpec.databaseServiceType`, in display order. */
 const DATABASE_SERVICES = [
   { type: 'cluster_ip', suffix: '', service: { headless: false } },
   { type: 'headless', suffix: '-headless', service: { headless: true } },
   { type: 'load_balancer', suffix: '-load-balancer', service: { headless: false, type: 'LoadBalancer' } },
 ] as const;
 
-/** A database runs in the nodes of its cluster: it gives Services alone. */
+/** The Services of a database. It adds no pods, because it runs in the nodes of its cluster. */
 export function makeRedisDatabase(resource: CustomResource, others: CustomResources): Made {
   return { ...NOTHING, services: databaseServices(resource, resource.spec, others) };
 }
 
-/** The part of an Active-Active database that is in this cluster. */
+/** The Services of the local part of an Active-Active database. */
 export function makeActiveActiveDatabase(resource: CustomResource, others: CustomResources): Made {
   return { ...NOTHING, services: databaseServices(resource, toPlain(resource.spec.globalConfigurations), others) };
 }
 
 /**
- * The Services that the services rigger makes of a database, by the `servicesRiggerSpec` of its cluster. They select the nodes where
- * the database runs by a label with its number, `redis.io/bdb-1`, that no manifest tells: the nodes of the cluster stand in.
+ * The Services that the services rigger creates for a database, by the `servicesRiggerSpec` of its cluster. They select the nodes that
+ * run the database by a label with its number, such as `redis.io/bdb-1`. The number is not in the manifests, so we select all nodes.
  * @param settings the ports of the database
  * @see https://redis.io/docs/latest/operate/kubernetes/networking/database-connectivity/
  */
@@ -44,7 +44,7 @@ function databaseServices(
     databaseServicePortPolicy,
   } = toPlain(cluster?.spec.servicesRiggerSpec);
   const databasePort = wholeNumber(settings.databasePort);
-  // A database without `databasePort` gets a free port, which no manifest tells: then its Services have no name with that port either.
+  // A database without `databasePort` gets a free port, which is not in the manifests. Its Services then have no port name either.
   if (serviceNaming === 'redis-port' && databasePort === undefined) return [];
   const defaultPort = databaseServicePortPolicy === 'RedisDefaultPort' ? REDIS_PORT : databasePort;
   const port = wholeNumber(settings.databaseServicePort) ?? defaultPort;

@@ -3,8 +3,8 @@ import { makeRedisCluster } from './redis-enterprise-cluster';
 import { makeActiveActiveDatabase, makeRedisDatabase } from './redis-enterprise-database';
 
 /*
- * What Redis Enterprise for Kubernetes makes of its custom resources, with the defaults of `VERSIONS.redis`. The source of its operator
- * is not public: the facts are those of its API reference
+ * The objects that Redis Enterprise for Kubernetes creates for its custom resources, with the defaults of `VERSIONS.redis`. The source
+ * of its operator is not public, so the facts come from its API reference
  * (https://github.com/RedisLabs/redis-enterprise-k8s-docs/tree/v8.0.20-23) and its documentation
  * (https://redis.io/docs/latest/operate/kubernetes/). Argo CD has no health checks of these kinds.
  */
@@ -19,7 +19,7 @@ export const REDIS_KINDS: readonly OperatedKind[] = [
   redisKind('RedisEnterpriseCluster', { holdsData: true, make: makeRedisCluster }),
   redisKind('RedisEnterpriseDatabase', { holdsData: true, make: makeRedisDatabase }),
   redisKind('RedisEnterpriseActiveActiveDatabase', { holdsData: true, make: makeActiveActiveDatabase }),
-  // It is the address of a cluster elsewhere, and where the password to it is.
+  // It holds the address of a remote cluster and refers to the Secret with its password.
   redisKind('RedisEnterpriseRemoteCluster', { holdsData: false }),
 ];
 

@@ -1,7 +1,7 @@
 import { NOTHING, type OperatedKind } from './operator';
 
 /*
- * What makes Secrets: External Secrets Operator 2.9 and Sealed Secrets 0.36.
+ * The operators that create Secrets: External Secrets Operator 2.9 and Sealed Secrets 0.36.
  */
 
 export const SECRET_KINDS: readonly OperatedKind[] = [
@@ -20,7 +20,7 @@ function kind(group: string, name: string, operator: OperatedKind['operator']): 
     kind: name,
     operator,
     part: 'access',
-    // The secret itself is kept elsewhere: in a secret store, or encrypted in Git.
+    // The secret itself is stored in a secret store, or encrypted in Git.
     holdsData: false,
     readiness: 'health check',
     make: () => NOTHING,

@@ -16,11 +16,11 @@ import { metricsPorts, toServicePort } from './strimzi-listeners';
 const CONNECT_PORT = { name: 'rest-api', port: 8083, protocol: 'TCP' } as const;
 const BRIDGE_MANAGEMENT_PORT = { name: 'rest-api-mgmt', port: 8081, protocol: 'TCP' } as const;
 
-/** The default of `replicas` of a KafkaConnect and a KafkaMirrorMaker2. */
+/** The default `replicas` of a KafkaConnect and a KafkaMirrorMaker2. */
 const CONNECT_REPLICAS = 3;
 
 /**
- * What a KafkaConnect gives: its workers, and a pod that builds their image.
+ * The objects that the operator creates for a KafkaConnect: its workers, and a pod that builds their image.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaConnectCluster.java
  */
 export function makeConnect(resource: CustomResource): Made {
@@ -59,7 +59,7 @@ export function makeBridge(resource: CustomResource): Made {
   };
 }
 
-/** The workers of a KafkaConnect or a KafkaMirrorMaker2. The operator replaces them one by one, in place. */
+/** The workers of a KafkaConnect or a KafkaMirrorMaker2. An update replaces them one by one and adds none. */
 function makeWorkers(component: StrimziComponent): Made {
   const { resource, name } = component;
   const { spec } = resource;
@@ -86,7 +86,7 @@ function makeWorkers(component: StrimziComponent): Made {
 }
 
 /**
- * The pod that builds an image with `build`'s plugins, and ends. On OpenShift a BuildConfig does it instead.
+ * The pod that builds an image with the plugins of `build` and then ends. On OpenShift, a BuildConfig builds it instead.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaConnectBuild.java
  */
 function connectBuild(resource: CustomResource): readonly OperatorPods[] {
@@ -112,7 +112,7 @@ function toComponent(resource: CustomResource, kind: string, suffix: string, typ
   return { resource, kind, cluster, name: `${cluster}-${suffix}`, type, podTemplate: toPlain(spec.template).pod };
 }
 
-/** An init container looks up the rack of the Kubernetes node, with what the client itself claims. */
+/** The client container and, with a rack, an init container that looks up the node's rack and has the client's resources. */
 function clientContainers({ resource, name }: StrimziComponent): readonly OperatorContainer[] {
   const { rack, resources: written }: Plain = resource.spec;
   const resources = toResourceClaim(written);

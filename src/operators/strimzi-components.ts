@@ -7,31 +7,31 @@ import type { CustomResource, OperatorPods } from './operator';
 /** The API group of Strimzi's custom resources. */
 export const STRIMZI_GROUP = 'kafka.strimzi.io';
 
-/** Names the cluster on each pod, KafkaNodePool, KafkaTopic and KafkaUser. */
+/** The label with the name of the cluster, on each pod, KafkaNodePool, KafkaTopic and KafkaUser. */
 export const STRIMZI_CLUSTER_LABEL = 'strimzi.io/cluster';
 
-/** Names the component. `strimzi.io/kind` is the same on the nodes of a cluster and on its entity operator. */
+/** The label with the name of the component. `strimzi.io/kind` cannot tell the nodes of a cluster from its entity operator. */
 const STRIMZI_NAME_LABEL = 'strimzi.io/name';
 
-/** Names the KafkaNodePool on each node. */
+/** The label with the name of the KafkaNodePool, on each node. */
 export const STRIMZI_POOL_LABEL = 'strimzi.io/pool-name';
 
-/** Names the pod, on those that a StrimziPodSet makes. */
+/** The label with the name of the pod, on the pods of a StrimziPodSet. */
 export const POD_NAME_LABEL = 'strimzi.io/pod-name';
 
-/** Tells brokers from nodes that are controllers alone: `true` or `false`. */
+/** `true` on brokers, `false` on nodes that are only controllers. */
 export const BROKER_ROLE_LABEL = 'strimzi.io/broker-role';
 
-/** `true` or `false`. */
+/** `true` on controllers, `false` on other nodes. */
 export const CONTROLLER_ROLE_LABEL = 'strimzi.io/controller-role';
 
 /**
- * The labels of the operator's own pods, by which its NetworkPolicies let it in.
+ * The labels of the operator's own pods, which its NetworkPolicies allow.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/packaging/install/cluster-operator/060-Deployment-strimzi-cluster-operator.yaml
  */
 export const STRIMZI_OPERATOR_LABELS: Readonly<Record<string, string>> = { 'strimzi.io/kind': 'cluster-operator' };
 
-/** Selects the nodes of a cluster, brokers and controllers of all its pools, and no other pods such as its entity operator. */
+/** Selects the nodes of a cluster: brokers and controllers of all pools, but not other pods such as its entity operator. */
 export function kafkaNodeSelector(cluster: string): Record<string, string> {
   return componentSelector(cluster, `${cluster}-kafka`);
 }
@@ -46,9 +46,9 @@ export function entityOperatorSelector(cluster: string): Record<string, string> 
   return componentSelector(cluster, `${cluster}-entity-operator`);
 }
 
-/** What Strimzi calls a part of what it makes of one resource. */
+/** The names and labels of one component that Strimzi creates for a resource. */
 export interface StrimziComponent {
-  /** Whose labels the pods inherit. */
+  /** The resource whose labels the pods inherit. */
   readonly resource: CustomResource;
 
   /** `strimzi.io/kind`, such as `Kafka`. */
@@ -67,7 +67,7 @@ export interface StrimziComponent {
   readonly podTemplate?: unknown;
 }
 
-/** A part of a Kafka. @param resource the Kafka, or the KafkaNodePool for its nodes; @param template with the field `pod` */
+/** A component of a Kafka. @param resource the Kafka, or the KafkaNodePool for its nodes; @param template with the field `pod` */
 export function kafkaPart(
   cluster: string,
   resource: CustomResource,
@@ -87,7 +87,7 @@ export function componentPods(
 }
 
 /**
- * The labels of a component's pods: those of the resource, Strimzi's own, then those of its pod template.
+ * The labels of a component's pods. Strimzi's own override the resource's, and the pod template's override both.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/operator-common/src/main/java/io/strimzi/operator/common/model/Labels.java
  */
 function componentLabels({ resource, kind, cluster, name, type, podTemplate }: StrimziComponent): Labels {
@@ -104,13 +104,13 @@ function componentLabels({ resource, kind, cluster, name, type, podTemplate }: S
   };
 }
 
-/** What Strimzi's own Services select a component's pods by. */
+/** The labels that Strimzi's own Services select a component's pods by. */
 export function serviceSelector({ kind, cluster, name }: StrimziComponent): Labels {
   return { 'strimzi.io/kind': kind, ...componentSelector(cluster, name) };
 }
 
 /**
- * How many pods Strimzi's Deployments have: an update starts one more before it stops one, unless the template wants `Recreate`.
+ * The number of pods of a Strimzi Deployment. An update starts a new pod before it stops an old one, unless the template sets `Recreate`.
  * @param template with the field `deployment.deploymentStrategy`
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/WorkloadUtils.java
  */
@@ -121,7 +121,7 @@ export function deploymentSurge(count: number, template: unknown): Pick<Operator
   return { count, surge, how: surge > 0 ? `${replicas} + ${surge} of its rollout` : replicas };
 }
 
-/** Whether a `rack` is that of the Kubernetes node, which is its default type. */
+/** Whether a `rack` comes from the labels of the Kubernetes node, which is the default. */
 export function readsNodeLabels(rack: unknown): boolean {
   const { type = 'topology-label' } = toPlain(rack);
   return rack !== undefined && type === 'topology-label';

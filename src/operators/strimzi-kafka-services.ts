@@ -20,10 +20,10 @@ import {
 } from './strimzi-listeners';
 import type { NodePool } from './strimzi-pools';
 
-/** Where Cruise Control serves its API, under the number of the nodes' control plane. */
+/** The port of Cruise Control's API. The control plane of the nodes has the same number. */
 export const CRUISE_CONTROL_PORT = { name: 'rest-api', port: 9090, protocol: 'TCP' } as const;
 
-/** The Service of all brokers for clients, that of each node, and those of listeners that are not internal. */
+/** The Services of a Kafka: one for clients, a headless one for its nodes, and those of listeners that are not internal. */
 export function kafkaServices(resource: CustomResource, pools: readonly NodePool[]): readonly OperatorService[] {
   const { name } = resource;
   const kafka = toPlain(resource.spec.kafka);
@@ -56,7 +56,7 @@ export function kafkaServices(resource: CustomResource, pools: readonly NodePool
   ];
 }
 
-/** One Service for each broker, which selects it by its name. */
+/** One Service per broker, which selects the broker's pod by name. */
 function brokerServices(
   nodes: OperatorService['selector'],
   pools: readonly NodePool[],

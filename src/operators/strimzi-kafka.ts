@@ -6,7 +6,7 @@ import { CRUISE_CONTROL_PORT, cruiseControlServices, kafkaServices } from './str
 import { KAFKA_NODE_PORTS, kafkaNodePorts, metricsPorts } from './strimzi-listeners';
 import { kafkaOf, nodePods, nodePoolsOf, nodeVolumes, toNodePool } from './strimzi-pools';
 
-/** What a Kafka gives: the nodes of its pools, and what runs beside them. */
+/** The objects that the operator creates for a Kafka: the nodes of its pools, the entity operator, Cruise Control and the Kafka exporter. */
 export function makeKafka(resource: CustomResource, others: CustomResources): Made {
   const { name, spec } = resource;
   const kafka = toPlain(spec.kafka);
@@ -19,7 +19,7 @@ export function makeKafka(resource: CustomResource, others: CustomResources): Ma
   };
 }
 
-/** What a KafkaNodePool gives where its Kafka is not in the set, and does not count it already. */
+/** The objects for a KafkaNodePool whose Kafka is not in the set. Otherwise the Kafka already counts them. */
 export function makeNodePool(resource: CustomResource, others: CustomResources): Made {
   const cluster = resource.labels[STRIMZI_CLUSTER_LABEL];
   if (cluster === undefined || kafkaOf(resource, others) !== undefined) return NOTHING;
@@ -27,7 +27,7 @@ export function makeNodePool(resource: CustomResource, others: CustomResources):
   return { ...NOTHING, pods: [nodePods(cluster, {}, pool)], volumeClaims: nodeVolumes(pool) };
 }
 
-/** A Kafka without a pool is refused: its pools are elsewhere, and one node is the least that it can have. */
+/** The nodes of a Kafka whose pools are not in the set. It has at least one node, because the operator refuses a Kafka without a pool. */
 function unknownNodes(resource: CustomResource): OperatorPods {
   const { name, spec } = resource;
   const kafka = toPlain(spec.kafka);
@@ -42,7 +42,7 @@ function unknownNodes(resource: CustomResource): OperatorPods {
 }
 
 /**
- * One pod with the topic operator and the user operator, as far as they are declared. It is stopped before its successor starts.
+ * One pod with the topic operator, the user operator or both, as declared. An update stops it before it starts the new one.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/EntityOperator.java
  */
 function entityOperator(resource: CustomResource): readonly OperatorPods[] {

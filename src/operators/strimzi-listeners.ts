@@ -1,50 +1,50 @@
 import { type Plain, toList, toPlain } from '../core/plain';
 import type { OperatorPort, OperatorService } from './operator';
 
-/** What nodes listen on beside the listeners that the Kafka declares. */
+/** The ports of nodes, in addition to the listeners that the Kafka declares. */
 export const KAFKA_NODE_PORTS = {
-  /** Where controllers talk to each other, and brokers to them. */
+  /** Between controllers, and from brokers to controllers. */
   controlPlane: { name: 'tcp-ctrlplane', port: 9090, protocol: 'TCP' },
 
-  /** Where brokers copy from each other, and where Strimzi's own components call them. */
+  /** Replication between brokers, and calls from Strimzi's own components. */
   replication: { name: 'tcp-replication', port: 9091, protocol: 'TCP' },
 
-  /** Where the operator asks for the state of a node. */
+  /** The agent, which reports the state of a node to the operator. */
   agent: { name: 'tcp-kafkaagent', port: 8443, protocol: 'TCP' },
 
-  /** Where Prometheus reads, with `metricsConfig`. */
+  /** Metrics for Prometheus, with `metricsConfig`. */
   metrics: { name: 'tcp-prometheus', port: 9404, protocol: 'TCP' },
 
-  /** With `jmxOptions`. */
+  /** JMX, with `jmxOptions`. */
   jmx: { name: 'jmx', port: 9999, protocol: 'TCP' },
 } as const satisfies Readonly<Record<string, OperatorPort>>;
 
-/** Where clients call: the internal listener that is called `tls`. */
+/** The port for clients: the internal listener named `tls`. */
 export const KAFKA_CLIENT_PORT = {
   name: 'tcp-clientstls',
   port: 9093,
   protocol: 'TCP',
 } as const satisfies OperatorPort;
 
-/** What a Kafka says of where clients call. */
+/** A listener for clients, as declared in a Kafka. */
 export interface Listener {
   readonly name: string;
   readonly port: number;
 
-  /** `internal`, or of the types that have Services of their own. */
+  /** `internal`, or a type with its own Services. */
   readonly type: string;
 
-  /** `false` leaves out the Service of all brokers of a load balancer. */
+  /** `false` omits the bootstrap Service of a load balancer. */
   readonly bootstrapService: boolean;
 }
 
-/** Which roles a node has, by its pool's `roles`. */
+/** The roles of a node, from the `roles` of its pool. */
 export interface NodeRoles {
   readonly broker: boolean;
   readonly controller: boolean;
 }
 
-/** The listeners that a `spec.kafka` declares. */
+/** The listeners that `spec.kafka` declares. */
 export function listenersOf(kafka: Plain): readonly Listener[] {
   return toList(kafka.listeners).map((value) => {
     const { name, port, type, configuration } = toPlain(value);
@@ -58,7 +58,7 @@ export function listenersOf(kafka: Plain): readonly Listener[] {
 }
 
 /**
- * What a node listens on.
+ * The ports that a node listens on.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaCluster.java
  */
 export function kafkaNodePorts(kafka: Plain, { broker, controller }: NodeRoles): readonly OperatorPort[] {
@@ -70,7 +70,7 @@ export function kafkaNodePorts(kafka: Plain, { broker, controller }: NodeRoles):
   ];
 }
 
-/** The ports that `metricsConfig` and `jmxOptions` open on any Kafka, KafkaConnect or KafkaMirrorMaker2. */
+/** The ports that `metricsConfig` and `jmxOptions` open on a Kafka, KafkaConnect or KafkaMirrorMaker2. */
 export function metricsPorts({ metricsConfig, jmxOptions }: Plain): readonly OperatorPort[] {
   return [
     ...(metricsConfig === undefined ? [] : [KAFKA_NODE_PORTS.metrics]),
@@ -78,30 +78,30 @@ export function metricsPorts({ metricsConfig, jmxOptions }: Plain): readonly Ope
   ];
 }
 
-/** A Service's port of the same number as the pods', which it calls by its name. */
+/** A Service port with the number of the pod port, which it targets by name. */
 export function toServicePort({ name, port }: OperatorPort): OperatorService['ports'][number] {
   return { name, port, targetPort: name };
 }
 
 /**
- * The port of a listener. Three have names from before listeners could be called anything.
+ * The port of a listener. Three listeners keep old port names, from before listener names were free to choose.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/ListenersUtils.java
  */
 export function listenerPort(listener: Listener): OperatorPort {
   return { name: portName(listener), port: listener.port, protocol: 'TCP' };
 }
 
-/** The Service of all brokers of a listener that is not internal. */
+/** The name of the bootstrap Service of a listener that is not internal. */
 export function bootstrapServiceName(cluster: string, { name }: Listener): string {
   return `${cluster}-kafka-${name}-bootstrap`;
 }
 
-/** The Service of one broker of a listener that is not internal. @param podSet the name of its pods without the node ID */
+/** The name of one broker's Service of a listener that is not internal. @param podSet the name of its pods without the node ID */
 export function brokerServiceName(podSet: string, node: number, listener: Listener): string {
   return isOldExternal(listener) ? `${podSet}-${node}` : `${podSet}-${listener.name}-${node}`;
 }
 
-/** How a listener's Services are reached: a Route, an Ingress and a TLSRoute have Services within the cluster behind them. */
+/** The type of a listener's Services. A Route, an Ingress or a TLSRoute points to ClusterIP Services. */
 export function serviceType({ type }: Listener): NonNullable<OperatorService['type']> {
   if (type === 'loadbalancer') return 'LoadBalancer';
   return type === 'nodeport' ? 'NodePort' : 'ClusterIP';

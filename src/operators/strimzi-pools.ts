@@ -25,23 +25,23 @@ import {
 } from './strimzi-components';
 import { kafkaNodePorts, listenersOf, type NodeRoles } from './strimzi-listeners';
 
-/** Nodes that are alike: a KafkaNodePool of a Kafka. */
+/** A KafkaNodePool of a Kafka: a group of identical nodes. */
 export interface NodePool {
   readonly resource: CustomResource;
 
-  /** The name of its StrimziPodSet, and of its pods without the node ID. */
+  /** The name of its StrimziPodSet, and the name of its pods without the node ID. */
   readonly podSet: string;
 
   /**
-   * The IDs of its nodes as a new cluster numbers them, pool after pool. Scaling, and the annotation `strimzi.io/next-node-ids`, may
-   * have given others since: those are in the status, not in manifests.
+   * The IDs of its nodes in a new cluster, which numbers them pool by pool. In an older cluster they may differ after scaling or because
+   * of the annotation `strimzi.io/next-node-ids`. The status has the real IDs, but manifests do not.
    * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/nodepools/NodeIdAssignor.java
    */
   readonly nodeIds: readonly number[];
   readonly roles: NodeRoles;
 }
 
-/** The Kafka in whose `strimzi.io/cluster` label a KafkaNodePool names it. @returns undefined where it is not in the set */
+/** The Kafka that a resource names in its `strimzi.io/cluster` label. @returns undefined if it is not in the set */
 export function kafkaOf({ namespace, labels }: CustomResource, others: CustomResources): CustomResource | undefined {
   return others.of(`${STRIMZI_GROUP}/Kafka`, namespace).find(({ name }) => name === labels[STRIMZI_CLUSTER_LABEL]);
 }
@@ -60,7 +60,7 @@ export function nodePoolsOf({ namespace, name }: CustomResource, others: CustomR
   });
 }
 
-/** What a KafkaNodePool asks for. */
+/** Reads a KafkaNodePool. */
 export function toNodePool(cluster: string, resource: CustomResource, firstId = 0): NodePool {
   const { replicas, roles } = resource.spec;
   const all = toList(roles);
@@ -73,7 +73,7 @@ export function toNodePool(cluster: string, resource: CustomResource, firstId = 
 }
 
 /**
- * The nodes of a pool. The operator replaces them one by one, in place, and none is added for it.
+ * The nodes of a pool. An update replaces them one by one and adds none.
  * @param kafka its Kafka's `spec.kafka`
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaPool.java
  */
@@ -105,7 +105,7 @@ export function nodePods(cluster: string, kafka: Plain, pool: NodePool): Operato
 }
 
 /**
- * The volumes of a pool: one for each node, or several with `jbod`; none of `ephemeral` storage.
+ * The volumes of a pool: one per node, several with `jbod`, none with `ephemeral` storage.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/PersistentVolumeClaimUtils.java
  */
 export function nodeVolumes({ resource, nodeIds }: NodePool): readonly OperatorVolumeClaims[] {
@@ -121,7 +121,7 @@ export function nodeVolumes({ resource, nodeIds }: NodePool): readonly OperatorV
     }));
 }
 
-/** An init container looks up the rack, or the node's address for `nodeport` listeners, with what the node itself claims. */
+/** The Kafka container and, if needed, an init container with the same resources that looks up the rack, or the node's address for `nodeport` listeners. */
 function nodeContainers(kafka: Plain, { resource, roles }: NodePool): readonly OperatorContainer[] {
   const resources = toResourceClaim(resource.spec.resources);
   const looksUp = readsNodeLabels(kafka.rack) || listenersOf(kafka).some(({ type }) => type === 'nodeport');

@@ -4,9 +4,9 @@ import { STRIMZI_GROUP } from './strimzi-components';
 import { makeKafka, makeNodePool } from './strimzi-kafka';
 
 /*
- * What Strimzi makes of its custom resources, with the defaults of `VERSIONS.kafka`. Labels and pods are of its source
+ * The objects that Strimzi creates for its custom resources, with the defaults of `VERSIONS.kafka`. Labels and pods come from its source
  * (https://github.com/strimzi/strimzi-kafka-operator/tree/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model),
- * readiness of Argo CD's health checks
+ * readiness from Argo CD's health checks
  * (https://github.com/argoproj/argo-cd/tree/v3.5.1/resource_customizations/kafka.strimzi.io).
  */
 
@@ -20,15 +20,15 @@ export {
 export { KAFKA_CLIENT_PORT, KAFKA_NODE_PORTS } from './strimzi-listeners';
 
 export const STRIMZI_KINDS: readonly OperatedKind[] = [
-  // Volumes with `deleteClaim` go with it, and what remains has lost its cluster.
+  // Volumes with `deleteClaim` are deleted with it, and the remaining volumes no longer belong to a cluster.
   strimziKind('Kafka', { holdsData: true, readiness: 'health check', make: makeKafka }),
-  // Its nodes leave the cluster, with all replicas that are on them. Its conditions are warnings alone.
+  // Its nodes leave the cluster, with all partition replicas on them. Its conditions are only warnings.
   strimziKind('KafkaNodePool', { holdsData: true, readiness: 'none', make: makeNodePool }),
   // The topic operator deletes the topic.
   strimziKind('KafkaTopic', { holdsData: true, readiness: 'health check' }),
-  // The user operator deletes the Secret with the password or certificate, and makes another one the next time.
+  // The user operator deletes the Secret with the password or certificate. A new KafkaUser gets different credentials.
   strimziKind('KafkaUser', { holdsData: true, readiness: 'health check' }),
-  // What Connect and MirrorMaker keep is in topics of their Kafka.
+  // Connect and MirrorMaker store their state in topics of their Kafka.
   strimziKind('KafkaConnect', { holdsData: false, readiness: 'health check', make: makeConnect }),
   strimziKind('KafkaConnector', { holdsData: false, readiness: 'health check' }),
   strimziKind('KafkaMirrorMaker2', { holdsData: false, readiness: 'conditions', make: makeMirrorMaker }),

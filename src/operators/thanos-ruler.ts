@@ -16,7 +16,7 @@ import {
 const APP = 'thanos-ruler';
 
 /**
- * What the operator makes of a ThanosRuler: a StatefulSet.
+ * The objects that the operator creates for a ThanosRuler: a StatefulSet.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.85.0/pkg/thanos/statefulset.go
  */
 export function makeThanosRuler({ name, spec }: CustomResource): Made {
@@ -35,7 +35,7 @@ export function makeThanosRuler({ name, spec }: CustomResource): Made {
         count,
         surge: 0,
         how: counted(count, 'replica'),
-        // The operator gives it a ConfigMap of rules even where there are none, and so a config-reloader.
+        // The operator always adds a ConfigMap of rules, even an empty one, and therefore a config-reloader.
         containers: allContainers(spec, [], [server, CONFIG_RELOADER]),
       },
     ],

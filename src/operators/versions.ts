@@ -3,31 +3,31 @@ import { frozen } from '../core/frozen';
 /** The default release of Prometheus. */
 const PROMETHEUS = 'v3.5.0';
 
-/** What the library is written for: an operator with its custom resources, or a server. */
+/** A supported operator with its custom resources, or a supported server. */
 export interface SupportedVersion {
-  /** The operator, or the server where there is none, with the releases that the objects fit. */
+  /** The operator, or the server if it needs no operator, with the supported releases. */
   readonly operator: string;
 
   /** The API versions of the custom resources, as `group/version`. */
   readonly apiVersions: readonly string[];
 
-  /** The default image, where the choice is ours. */
+  /** The default image, if this library chooses it. */
   readonly image?: string;
 
-  /** The default release of the server, where a resource names it beside the image. */
+  /** The default release of the server, if a resource sets it in addition to the image. */
   readonly version?: string;
 
-  /** The default image of the embedded form. */
+  /** The default image of the embedded service. */
   readonly embeddedImage?: string;
 
-  /** What the objects, and what is known of the operator, were checked against. All of it is public. */
+  /** The public sources that the objects and the facts about the operator were checked against. */
   readonly checkedAgainst: string;
 }
 
-/** One row for each operator, and for each server that needs none. */
+/** One row per operator, and per server that needs no operator. */
 export const VERSIONS = frozen({
   postgres: {
-    // The label app.kubernetes.io/component, which the policies select by, is set since 1.28.
+    // The policies select on the label app.kubernetes.io/component, which CloudNativePG sets since 1.28.
     operator: 'CloudNativePG 1.28 to 1.30 and its Barman Cloud plugin 0.14',
     apiVersions: ['postgresql.cnpg.io/v1', 'barmancloud.cnpg.io/v1'],
     // https://github.com/cloudnative-pg/artifacts/blob/main/image-catalogs/catalog-standard-trixie.yaml
@@ -41,7 +41,7 @@ export const VERSIONS = frozen({
   redis: {
     operator: 'Redis Enterprise for Kubernetes 8.0.20-23',
     apiVersions: ['app.redislabs.com/v1', 'app.redislabs.com/v1alpha1'],
-    // Its modules come with the image from Redis 8 on.
+    // Since Redis 8, the image includes the modules.
     embeddedImage: 'redis:8.2.3',
     checkedAgainst: "the operator's CRDs, Deployment and documentation of 8.0.20-23; the embedded options on Redis 7.0",
   },

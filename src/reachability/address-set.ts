@@ -7,7 +7,7 @@ import { difference, type Interval, type Intervals, intersection, normalized, sa
 const IPV4_BITS = 32;
 const IPV6_BITS = 128;
 
-/** One number line for both families: first IPv4, then IPv6. */
+/** IPv4 and IPv6 share one number line: IPv4 comes first, IPv6 starts here. */
 const IPV6_START = 1n << BigInt(IPV4_BITS);
 const END = IPV6_START + (1n << BigInt(IPV6_BITS));
 const FAMILIES = [
@@ -15,7 +15,7 @@ const FAMILIES = [
   { start: IPV6_START, end: END, bits: IPV6_BITS },
 ] as const;
 
-/** Addresses of both families: an immutable value. */
+/** An immutable set of IPv4 and IPv6 addresses. */
 @checkedCalls
 export class AddressSet {
   static readonly ALL = new AddressSet([[0n, END]]);
@@ -27,24 +27,24 @@ export class AddressSet {
     AddressSet.block('::/0', PRIVATE_V6),
   ]);
 
-  /** An ipBlock. As in the API server, bits beyond the mask do not count. */
+  /** The addresses of an ipBlock. Host bits are ignored, as in the API server. */
   static block(cidr: string, except: readonly string[] = []): AddressSet {
     return AddressSet.of(difference([toInterval(cidr)], normalized(except.map(toInterval))));
   }
 
-  /** Reads what `toString` writes: names, addresses, blocks and ranges. @returns undefined for anything else */
+  /** Parses the output of `toString`: names, addresses, blocks and ranges. @returns undefined for anything else */
   static parse(text: string): AddressSet | undefined {
     const [some, holes, none] = text.split(' but ').map(parseList);
     if (some === undefined || none !== undefined) return undefined;
     return text.includes(' but ') ? holes && some.minus(holes) : some;
   }
 
-  /** The addresses of all sets. */
+  /** The union of all sets. */
   static union(sets: readonly AddressSet[]): AddressSet {
     return AddressSet.of(normalized(sets.flatMap(({ line }) => line)));
   }
 
-  /** From the first to the last point of the line, both included. */
+  /** All points from `first` to `last`, inclusive. */
   static between(first: bigint, last: bigint): AddressSet {
     return AddressSet.of(normalized([[first, last + 1n]]));
   }
@@ -65,7 +65,7 @@ export class AddressSet {
     return same(this.line, [[0n, END]]);
   }
 
-  /** `0.0.0.0-9.255.255.255`, a single address alone; IPv4 first. */
+  /** The ranges, such as `0.0.0.0-9.255.255.255`, with IPv4 first. A range of one address is just that address. */
   get ranges(): readonly string[] {
     return this.intervals.map(([from, to]) => {
       const [first, last] = [toText(from), toText(to - 1n)];
@@ -98,7 +98,7 @@ export class AddressSet {
     return other.minus(this).isEmpty;
   }
 
-  /** A name for people, as short as possible: `the internet`, `203.0.113.0/24`, `everywhere outside but 10.0.0.0/8`. */
+  /** The shortest readable name: `the internet`, `203.0.113.0/24`, `everywhere outside but 10.0.0.0/8`. */
   toString(): string {
     const known = nameOf(this);
     if (known !== undefined) return known;
@@ -114,7 +114,7 @@ export class AddressSet {
     return names.reduce((shortest, other) => (other.length < shortest.length ? other : shortest));
   }
 
-  /** As blocks if each range is a block, as ranges otherwise. */
+  /** The set as blocks if each range is a block, else as ranges. */
   private get listed(): string {
     const { cidrs, ranges } = this;
     const short = ranges.map((range, index) =>
@@ -123,7 +123,7 @@ export class AddressSet {
     return short.join(', ');
   }
 
-  /** The intervals of the line, none of them in both families. */
+  /** The intervals, split where IPv6 starts. */
   private get intervals(): readonly Interval<bigint>[] {
     return FAMILIES.flatMap(({ start, end }) => intersection(this.line, [[start, end]]));
   }
@@ -132,7 +132,7 @@ export class AddressSet {
 const V4 = AddressSet.block('0.0.0.0/0');
 const PRIVATE = AddressSet.ALL.minus(AddressSet.INTERNET);
 
-/** Sets that have a name. */
+/** Sets with a name. */
 const KNOWN: readonly (readonly [AddressSet, string])[] = [
   [AddressSet.ALL, 'everywhere outside'],
   [AddressSet.NONE, 'no address'],
@@ -152,7 +152,7 @@ function parseList(text: string): AddressSet | undefined {
   return parts.includes(undefined) ? undefined : AddressSet.union(parts.flatMap((part) => part ?? []));
 }
 
-/** A name, an address, a block, or a range. */
+/** Parses a name, an address, a block or a range. */
 function parseOne(text: string): AddressSet | undefined {
   const known = KNOWN.find(([, name]) => name === text)?.[0];
   if (known !== undefined || ipaddr.isValidCIDR(text)) return known ?? AddressSet.block(text);
@@ -188,7 +188,7 @@ function toText(point: bigint): string {
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }
 
-/** Takes the largest aligned block that fits until nothing is left. */
+/** Splits an interval into blocks, each time the largest aligned one that fits. */
 function toBlocks([from, to]: Interval<bigint>): readonly string[] {
   const { start, bits } = from < IPV6_START ? FAMILIES[0] : FAMILIES[1];
   const blocks: string[] = [];

@@ -9,21 +9,21 @@ import { PortSet } from './port-set';
 import type { OpenAddresses } from './rules';
 import type { EvaluatedWorkload } from './workloads';
 
-/** What changes between two sets. */
+/** The connections that differ between two sets. */
 export interface ConnectionsDiff {
-  /** Open in the second one alone. */
+  /** Open only in the second set. */
   readonly opened: readonly Connection[];
 
-  /** Open in the first one alone. */
+  /** Open only in the first set. */
   readonly closed: readonly Connection[];
 }
 
-/** Compares two sets path by path, port by port, address by address; workloads go by their kinds and names. */
+/** Compares two sets by path, port and address. Workloads match by kind and name. */
 export function connectionsDiff(base: Evaluation, head: Evaluation): ConnectionsDiff {
   return { opened: openedSince(base, head), closed: openedSince(head, base) };
 }
 
-/** The connections of one set that the other one does not have. */
+/** The connections that are open after a change, but not before. */
 function openedSince(before: Evaluation, after: Evaluation): readonly Connection[] {
   const counterparts = new Counterparts(before, after);
   const ingress = new Map(throughIngress(before).map(({ to, ports }) => [to.id, ports]));
@@ -58,8 +58,8 @@ type Counterpart =
   | { readonly kind: 'ingress'; readonly endpoint: NetworkEndpoint; readonly workload?: undefined };
 
 /**
- * Finds the endpoints of one set in another. The policies of a set decide which bare Pods form a workload, so that an endpoint may
- * have several counterparts, each for some of its Pods.
+ * Finds the endpoints of one set in another. The policies of a set decide which bare Pods form a workload, so an endpoint may have
+ * several counterparts, each for some of its Pods.
  */
 class Counterparts {
   private readonly workloads: ReadonlyMap<string, EvaluatedWorkload>;
@@ -100,13 +100,13 @@ class Counterparts {
   }
 }
 
-/** The objects of a workload, which policies do not change: its controller, each of its bare Pods. */
+/** The objects of a workload: its controller, or each of its bare Pods. They do not depend on policies. */
 function objectsOf({ namespace, name, workloadKind, pods }: Workload): readonly string[] {
   const own = workloadKind === 'Pod' ? [] : [`${workloadKind} ${namespace}/${name}`];
   return [...own, ...pods.map((pod) => `Pod ${namespace}/${pod}`)];
 }
 
-/** Some Pods of a workload. */
+/** The part of a workload that contains the given objects. */
 function partOf(endpoint: Workload, objects: readonly string[]): Workload {
   const pods = endpoint.pods.filter((pod) => objects.includes(`Pod ${endpoint.namespace}/${pod}`));
   const words = pods.length > 0 ? pods.join(', ') : endpoint.workloadKind;

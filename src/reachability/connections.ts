@@ -8,7 +8,7 @@ import { PortSet } from './port-set';
 import { ingressTargets } from './services';
 import type { EvaluatedWorkload } from './workloads';
 
-/** All open paths, in the order of their ends. */
+/** All open paths, sorted by their ends. */
 export function allConnections(evaluation: Evaluation): readonly Connection[] {
   const found = [
     ...betweenWorkloads(evaluation),
@@ -35,13 +35,13 @@ function betweenWorkloads({ workloads, openPorts }: Evaluation): readonly Connec
   return found;
 }
 
-/** With pods that rules select. A connection that a wider selector has too is left out. */
+/** The connections with pods that rules select. Leaves out a connection that a wider selector has too. */
 function withSelectors({ workloads, selectors, openPorts }: Evaluation): readonly Connection[] {
   const wider = selectors.map((own, index) =>
     selectors.filter(
       (other, otherIndex) =>
         own.group.matches(other.selector) &&
-        // Of two selectors that mean the same, the first one stays.
+        // Keeps the first of two equivalent selectors.
         (otherIndex < index || !other.group.matches(own.selector)),
     ),
   );
@@ -70,7 +70,7 @@ function withAddresses({ workloads, openPorts }: Evaluation): readonly Connectio
   );
 }
 
-/** The controller's pods may be in any namespace and have any labels: only what is open to all such pods is open to it. */
+/** The connections of the ingress controller. Its namespace and labels are unknown, so a path counts only if it is open to all pods. */
 export function throughIngress({ set, workloads, openPorts }: Evaluation): readonly Connection[] {
   const controller = new LabelledPods('', {}, {}, [], set.podAddresses);
   const targets = groupedBy(ingressTargets(set, workloads), ({ workload }) => workload);

@@ -11,29 +11,29 @@ import type { KubeService } from './read-service';
 import type { EvaluatedWorkload } from './workloads';
 
 /**
- * A reference to an endpoint. A string is its id (`stella/stt-service`, `k8s-app=kube-dns in kube-system`), with its kind in front
- * where two workloads share a name (`Deployment/stella/stt-service`), the `namespace/name` of a Pod, the host name of a Service
- * (`stt-service.stella.svc`), an address or a block (`203.0.113.10`, `10.0.0.0/8`), or `internet` for all public addresses. An object
+ * A reference to an endpoint. A string is one of: its id (`stella/stt-service`, `k8s-app=kube-dns in kube-system`), prefixed with the
+ * kind if two workloads share a name (`Deployment/stella/stt-service`); the `namespace/name` of a Pod; the host name of a Service
+ * (`stt-service.stella.svc`); an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
  * describes pods that are not in the set.
  */
 export type EndpointRef = string | PodDescription;
 
-/** What a reference resolves to. */
+/** The result of resolving a reference. */
 export type ResolvedEndpoint = ResolvedPods | ResolvedService | ResolvedAddresses;
 
 export interface ResolvedPods {
   readonly kind: 'pods';
 
-  /** What it is called in messages. */
+  /** The name in messages. */
   readonly title: string;
 
-  /** More than one where policies treat some of its pods differently. */
+  /** Several groups if policies treat some of its pods differently. */
   readonly groups: readonly PodGroup[];
 
-  /** Labels that select it; undefined where a selector of a policy says more than labels. */
+  /** Labels that select it. Undefined for a policy's selector that labels cannot express. */
   readonly labels?: Labels;
 
-  /** What its containers declare; undefined where that is not known. */
+  /** The ports that its containers declare. Undefined if unknown. */
   readonly ports?: readonly ContainerPort[];
 }
 
@@ -57,7 +57,7 @@ export function toResolved({ endpoint: { id, labels, ports }, group }: Evaluated
   return { kind: 'pods', title: id, groups: [group], labels, ports };
 }
 
-/** @throws InputError when the reference fits no endpoint, or several */
+/** @throws InputError when the reference matches no endpoint, or several */
 export function resolveEndpoint(field: 'from' | 'to', ref: EndpointRef, evaluation: Evaluation): ResolvedEndpoint {
   if (typeof ref !== 'string') return toPods(ref, evaluation.set);
   return toAddresses(ref) ?? toService(field, ref, evaluation) ?? toEndpoint(field, ref, evaluation);
@@ -88,7 +88,7 @@ function toService(field: string, text: string, { set }: Evaluation): ResolvedEn
     const known = set.services.map((one) => `${one.name}.${one.namespace}.svc`).sort();
     throw unknown(field, text, 'be the host name of a Service of the set', known);
   }
-  if (field === 'from') throw unknown(field, text, 'be a caller, and a Service makes no calls', []);
+  if (field === 'from') throw unknown(field, text, 'be a workload or an address, because a Service makes no calls', []);
   return { kind: 'service', title: text, service };
 }
 

@@ -4,7 +4,7 @@ import { OpenPorts } from './open-ports';
 import { type EvaluatedSelector, toSelectors } from './selected-pods';
 import { type EvaluatedWorkload, toWorkloads } from './workloads';
 
-/** A set of objects, and everything that answers are computed from. */
+/** A set of objects with everything needed to compute answers. */
 export interface Evaluation {
   readonly set: ObjectSet;
   readonly workloads: readonly EvaluatedWorkload[];

@@ -8,7 +8,7 @@ import type { Direction, PolicyRule } from './policy';
 import type { PortSet } from './port-set';
 import { portsOn, selectsPods } from './rules';
 
-/** What the policies of one end say of a path. */
+/** Why the policies of one end open or block a path. */
 export interface DirectionExplanation {
   readonly direction: Direction;
   readonly open: boolean;
@@ -19,19 +19,19 @@ export interface DirectionExplanation {
   /** The rules that open it. */
   readonly by: readonly RuleName[];
 
-  /** Rules that almost open it, each with what is missing. */
+  /** Rules that almost open it, each with the reason why it does not. */
   readonly nearest: readonly string[];
 
-  /** The one line that would open this side; undefined where it is open, or where no rule could. */
+  /** The change that would open this side, in one line. Undefined if it is open, or if no rule can open it. */
   readonly fix?: string;
 }
 
 /** A rule of a NetworkPolicy. */
 export interface RuleName {
-  /** `stella/stt-service`. */
+  /** The policy, such as `stella/stt-service`. */
   readonly policy: string;
 
-  /** `spec.ingress[0]`. */
+  /** The field of the rule, such as `spec.ingress[0]`. */
   readonly path: string;
 }
 
@@ -41,7 +41,7 @@ export interface DirectionQuestion {
   readonly of: ResolvedPods | ResolvedAddresses;
   readonly other: ResolvedPods | ResolvedAddresses;
 
-  /** The one of both that is called: it gives named ports their numbers. */
+  /** The called end, whose containers define the numbers of named ports. */
   readonly called: ResolvedPods | ResolvedAddresses;
   readonly ports: PortSet;
 }
@@ -51,21 +51,21 @@ const NEAREST_SHOWN = 3;
 export function explainDirection(evaluation: Evaluation, side: DirectionQuestion): DirectionExplanation {
   const { set, openPorts } = evaluation;
   const { direction, of, ports } = side;
-  const shut: Omit<DirectionExplanation, 'because' | 'open'> = { direction, by: [], nearest: [] };
+  const noRules: Omit<DirectionExplanation, 'because' | 'open'> = { direction, by: [], nearest: [] };
   if (of.kind === 'addresses')
-    return { ...shut, open: true, because: `${of.title} is outside the cluster: no policy applies to it` };
+    return { ...noRules, open: true, because: `${of.title} is outside the cluster: no policy applies to it` };
   const closed = of.groups.find((group) => !isOpen(group, side, openPorts));
   const group = closed ?? of.groups[0];
-  if (group === undefined) return { ...shut, open: false, because: `${of.title} has no pods` };
+  if (group === undefined) return { ...noRules, open: false, because: `${of.title} has no pods` };
   const rules = openPorts.rulesFor(group, direction);
   if (rules === undefined) {
-    return { ...shut, open: true, because: `no policy isolates ${of.title} for ${direction}` };
+    return { ...noRules, open: true, because: `no policy isolates ${of.title} for ${direction}` };
   }
   const by = rules.filter((rule) => opens(rule, side, ports)).map(({ policy, path }) => ({ policy, path }));
   if (closed === undefined) {
     const rules = by.map(({ policy, path }) => `${path} of NetworkPolicy ${policy}`);
     return {
-      ...shut,
+      ...noRules,
       open: true,
       by,
       because: rules.length > 0 ? `by ${rules.join(' and ')}` : 'by several rules together',
@@ -75,7 +75,7 @@ export function explainDirection(evaluation: Evaluation, side: DirectionQuestion
   const names = isolating.map(({ namespace, name }) => `${namespace}/${name}`);
   const isolated = names.length === 1 ? 'isolates' : 'isolate';
   return {
-    ...shut,
+    ...noRules,
     open: false,
     because: `${names.join(', ')} ${isolated} ${of.title}, and no rule opens ${ports} ${direction === 'egress' ? 'to' : 'from'} ${side.other.title}`,
     nearest: rules.flatMap((rule) => lacking(rule, side)).slice(0, NEAREST_SHOWN),
@@ -83,7 +83,7 @@ export function explainDirection(evaluation: Evaluation, side: DirectionQuestion
   };
 }
 
-/** Several rules may open it together. */
+/** Whether rules open the path, if need be several together. */
 function isOpen(
   group: PodGroup,
   { direction, other, called, ports }: DirectionQuestion,
@@ -108,7 +108,7 @@ function selects(rule: PolicyRule, { other }: DirectionQuestion): boolean {
   return rule.anyone || rule.blocks.some((block) => !block.intersect(other.addresses).isEmpty);
 }
 
-/** Why a rule does not open the path; nothing for a rule that is unrelated to it. */
+/** Why a rule does not open the path. Empty for an unrelated rule. */
 function lacking(rule: PolicyRule, side: DirectionQuestion): readonly string[] {
   const { other, ports, called } = side;
   const where = `${rule.path} of NetworkPolicy ${rule.policy}`;

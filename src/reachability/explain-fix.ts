@@ -15,7 +15,7 @@ interface BlockedEnd {
   readonly ports: PortSet;
 }
 
-/** The rule that would open this end, as YAML on one line, and where to add it. */
+/** The rule that would open this end, as one line of YAML, and the policy to add it to. */
 export function fixFor({ set }: Evaluation, side: BlockedEnd, isolating: readonly Policy[]): string | undefined {
   const { direction, of, other, ports } = side;
   if (of.kind === 'addresses') return undefined;
@@ -46,13 +46,13 @@ function podsPeers(other: ResolvedPods, of: ResolvedPods, policies: readonly Pol
   return [of.groups[0]?.namespace === namespace ? { podSelector } : { namespaceSelector, podSelector }];
 }
 
-/** Where a policy selects the pods, its labels: they are fewer than those of the pods, and change less often. */
+/** The labels of a policy that selects the pods, if there is one: they are fewer than the pods' own labels, and change less often. */
 function selectorOf({ groups: [group], labels }: ResolvedPods, policies: readonly Policy[]): Labels | undefined {
   const own = policies.find((policy) => !policy.pods.isEverything && group?.isSelectedBy(policy));
   return own?.pods.exactLabels ?? (labels && lasting(labels));
 }
 
-/** Without the labels that controllers and nodes set, whose values change. */
+/** Drops the labels that controllers and nodes set, because their values change. */
 function lasting(labels: Labels): Labels {
   const passing =
     /^(pod-template-|controller-|job-name$|statefulset\.|apps\.kubernetes|batch\.kubernetes|topology\.kubernetes)/;

@@ -11,28 +11,28 @@ import { type DirectionExplanation, explainDirection } from './explain-direction
 import { type PortRange, PortSet } from './port-set';
 import { findServicePort, targetsOf } from './services';
 
-/** Why a path is open or closed. */
+/** Why a path is open or blocked. */
 export interface Explanation {
   readonly from: string;
   readonly to: string;
 
-  /** The port of the question: for a Service, the Service's. */
+  /** The port in question. For a Service, the port of the Service. */
   readonly port: number;
   readonly protocol: Protocol;
 
-  /** Both sides are open. */
+  /** Whether both sides are open. */
   readonly allowed: boolean;
 
-  /** What the caller's policies say. */
+  /** The caller's side. */
   readonly egress: DirectionExplanation;
 
-  /** What the called pods' policies say. */
+  /** The side of the called pods. */
   readonly ingress: DirectionExplanation;
 
-  /** Further facts: the pods behind a Service, a port that no container declares. */
+  /** Further facts, such as the pods behind a Service or a port that no container declares. */
   readonly notes: readonly string[];
 
-  /** Everything, as lines of plain text. */
+  /** The whole explanation, as lines of plain text. */
   toString(): string;
 }
 
@@ -40,7 +40,7 @@ interface ResolvedQuestion {
   readonly from: ResolvedPods | ResolvedAddresses;
   readonly to: ResolvedPods | ResolvedAddresses;
 
-  /** The called pod's own. */
+  /** The port of the called pod. */
   readonly port: PortRange;
 }
 
@@ -61,7 +61,7 @@ export function explain(
 
 type Asked = Pick<PortRange, 'port' | 'protocol'>;
 
-/** Of several targets, explains the first that is closed. */
+/** Explains the path through a Service: the first blocked target, if there are several targets. */
 function throughService(
   evaluation: Evaluation,
   from: ResolvedPods | ResolvedAddresses,
@@ -111,7 +111,7 @@ function toExplanation(
   });
 }
 
-/** A container may listen on a port that it does not declare, but usually the number is wrong. */
+/** Notes a port that no container declares. A container may listen on it anyway, but usually the number is wrong. */
 function undeclared(to: ResolvedPods | ResolvedAddresses, { port, protocol }: PortRange): readonly string[] {
   if (to.kind === 'addresses' || to.ports === undefined) return [];
   if (to.ports.some((declared) => declared.port === port && declared.protocol === protocol)) return [];

@@ -5,16 +5,16 @@ import { LabelledPods, NodePods, type PodGroup } from './pod-group';
 import { rulesOf } from './policy';
 import type { PodTemplate } from './read-pods';
 
-/** How pods in the network of their node are seen. */
+/** How to treat pods that use the network of their node. */
 export type HostNetwork = 'node' | 'pod';
 
-/** A group, and a number that no other group of the set has. */
+/** A group and its number, which is unique in the set. */
 export interface NumberedGroup {
   readonly group: PodGroup;
   readonly number: number;
 }
 
-/** Finds the group of each pod: one for all pods of a namespace that every selector of every policy treats alike. */
+/** Groups the pods of a namespace that every selector of every policy treats alike. */
 export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: PodTemplate) => NumberedGroup {
   const rules = rulesOf(set.policies);
   const selectors = new Map<string, LabelSelector>();

@@ -16,12 +16,12 @@ export interface IdentifiedObject {
 
 const DEFAULT_NAMESPACE = 'default';
 
-/** Kinds of NetworkPolicy that apply to the whole cluster, such as CiliumClusterwideNetworkPolicy. */
+/** Policy kinds that apply to the whole cluster, such as CiliumClusterwideNetworkPolicy. */
 const CLUSTER_POLICY = /(Cluster|Clusterwide|Global|Admin)NetworkPolicy$/;
 
 /**
- * The objects of a set, lists opened.
- * @throws InputError for what is no Kubernetes object, and for two objects with one identity
+ * The objects of a set, including the items of lists.
+ * @throws InputError for anything but a Kubernetes object, and for two objects with the same identity
  */
 export function identifiedObjects(objects: readonly object[], locate: Locate | undefined): readonly IdentifiedObject[] {
   const identified = objects
@@ -35,7 +35,7 @@ export function isClusterScoped(kind: string): boolean {
   return kind === 'Namespace' || CLUSTER_POLICY.test(kind);
 }
 
-/** An object with its kind, which an item of a list may leave out. */
+/** An object with its kind, which items of a list may omit. */
 interface Item {
   readonly value: unknown;
   readonly source: ObjectSource;
@@ -46,7 +46,7 @@ interface Item {
 /** Deeper than any list of lists: 2 steps for each. */
 const LONGEST_PATH = 20;
 
-/** The items of a list take their kind from it where they have none; anything else is an item by itself. */
+/** The items of a list, which take their kind from it if they have none. Any other object is a single item. */
 function itemsOf(
   source: ObjectSource,
   value: unknown,
@@ -83,7 +83,7 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
   };
 }
 
-/** The second of two objects with one identity would overwrite the first. */
+/** Refuses two objects with the same identity, because the second would overwrite the first. */
 function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
   const seen = new Map<string, IdentifiedObject>();
   for (const object of objects) {
@@ -96,7 +96,7 @@ function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate |
       const at = (of: ObjectSource) => locate?.(of.document, of.path);
       const [here, there] = [at(source), at(first.source)];
       throw new InputError(here === undefined ? title : `${here}: ${title}`, [
-        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} defines it too`}: rename one, or drop it`,
+        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} defines it too`}: rename or remove one of them`,
       ]);
     }
     seen.set(identity, object);

@@ -1,5 +1,5 @@
 /*
- * The entry point `cdk8s-agents/reachability`: who may call whom, by any Kubernetes YAML. It does not load cdk8s.
+ * The entry point `cdk8s-agents/reachability`: finds out who may call whom from any Kubernetes YAML. It does not load cdk8s.
  */
 
 export type { Protocol } from '../core/network/peer-port';

@@ -1,10 +1,10 @@
-/** From the first up to, and without, the second. */
+/** All values from the first, inclusive, to the second, exclusive. */
 export type Interval<T> = readonly [T, T];
 
-/** Disjoint intervals in ascending order, none touching the next. */
+/** Disjoint intervals in ascending order, with gaps between them. */
 export type Intervals<T> = readonly Interval<T>[];
 
-/** Intervals in any order, overlapping or not, as `Intervals`. */
+/** Sorts and merges intervals. */
 export function normalized<T extends number | bigint>(intervals: readonly Interval<T>[]): Intervals<T> {
   const merged: [T, T][] = [];
   for (const [from, to] of [...intervals].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
@@ -19,7 +19,7 @@ export function intersection<T extends number | bigint>(some: Intervals<T>, othe
   const both: Interval<T>[] = [];
   let index = 0;
   for (const [from, to] of some) {
-    // What ends before this one starts ends before all later ones start.
+    // An interval that ends before this one starts also ends before all later ones start.
     for (; index < others.length; index += 1) {
       const other = others[index];
       if (other === undefined || other[0] >= to) break;

@@ -14,19 +14,19 @@ type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
 const OPERATORS: readonly Operator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 /**
- * A label selector: all of its conditions must hold; without conditions it selects everything.
+ * A label selector. All conditions must hold; without conditions it selects everything.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements
  */
 export class LabelSelector {
   /** Selects everything. */
   static readonly EVERYTHING = new LabelSelector([]);
 
-  /** Selects what has all of these labels. */
+  /** Selects objects that have all of these labels. */
   static labels(labels: Labels): LabelSelector {
     return new LabelSelector(Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] })));
   }
 
-  /** Reads a selector as the API server does; what it would refuse becomes a problem of the field. */
+  /** Reads a selector as the API server does. Records a problem on the field for anything that the API server refuses. */
   static read(field: ObjectField): LabelSelector {
     field.refuseOthers('matchLabels', 'matchExpressions');
     const labels = LabelSelector.labels(field.at('matchLabels').labels());
@@ -36,28 +36,28 @@ export class LabelSelector {
 
   private readonly requirements: readonly Requirement[];
 
-  /** Equal for two selectors with the same conditions in another order. */
+  /** The same for two selectors with the same conditions in a different order. */
   readonly key: string;
 
   private constructor(requirements: readonly Requirement[]) {
-    // Sorted, so that the order in which they were written does not matter.
+    // Sorted, so that the order of the conditions does not matter.
     const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
     this.requirements = keyed.sort(([a], [b]) => compare(a, b)).map(([, requirement]) => requirement);
     this.key = keyed.map(([key]) => key).join();
     Object.freeze(this);
   }
 
-  /** The keys of the labels that its conditions are about. */
+  /** The label keys of its conditions. */
   get keys(): readonly string[] {
     return this.requirements.map(({ key }) => key);
   }
 
-  /** It has no conditions. */
+  /** Whether it has no conditions. */
   get isEverything(): boolean {
     return this.requirements.length === 0;
   }
 
-  /** Its labels, if each condition is a label with one value; undefined otherwise. */
+  /** Its labels, if each condition is a label with one value, else undefined. */
   get exactLabels(): Labels | undefined {
     const labels: Record<string, string> = {};
     for (const { key, operator, values } of this.requirements) {
@@ -102,8 +102,8 @@ function readExpression(field: ObjectField): Requirement {
   const values = listed.texts();
   if (operator === undefined) return { key, operator: 'Exists', values };
   const takesValues = operator === 'In' || operator === 'NotIn';
-  if (takesValues && values.length === 0) listed.refuse(`name one value at least, as ${operator} needs`);
-  if (!takesValues && values.length > 0) listed.refuse(`be left out, as ${operator} takes none`);
+  if (takesValues && values.length === 0) listed.refuse(`have at least one value with ${operator}`);
+  if (!takesValues && values.length > 0) listed.refuse(`be left out with ${operator}`);
   return { key, operator, values };
 }
 

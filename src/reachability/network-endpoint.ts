@@ -6,11 +6,11 @@ import type { ContainerPort } from './read-pods';
 /** One end of a connection. */
 export type NetworkEndpoint = Workload | SelectedPods | ExternalAddresses | IngressController;
 
-/** Pods of the set: those of one controller or PodTemplate, or bare Pods that every policy treats alike. */
+/** Pods of the set: the pods of one controller or PodTemplate, or bare Pods that every policy treats alike. */
 export interface Workload {
   readonly kind: 'workload';
 
-  /** `stella/stt-service`; with its kind in front where two kinds share that name. */
+  /** The id, such as `stella/stt-service`. Prefixed with the kind if two kinds share the name. */
   readonly id: string;
 
   /** `Deployment`, `StatefulSet`, `Pod`, `PodTemplate`… */
@@ -18,33 +18,33 @@ export interface Workload {
   readonly namespace: string;
   readonly name: string;
 
-  /** The labels of its pods; of several Pods, those that they share. */
+  /** The labels of its pods. For several Pods, the labels that they share. */
   readonly labels: Labels;
 
-  /** What its containers declare. */
+  /** The ports that its containers declare. */
   readonly ports: readonly ContainerPort[];
 
-  /** The names of its bare Pods; none for a controller. */
+  /** The names of its bare Pods. Empty for a controller. */
   readonly pods: readonly string[];
 
-  /** Its pods have their node's address. */
+  /** Whether its pods have their node's address. */
   readonly hostNetwork: boolean;
 }
 
-/** Pods that a policy selects by their labels, in the set or not: kube-dns, Prometheus, another team's. */
+/** Pods that a policy selects by label, in the set or not: kube-dns, Prometheus, another team's pods. */
 export interface SelectedPods {
   readonly kind: 'pods';
 
   /** `k8s-app=kube-dns in kube-system`, `every pod in ingress-nginx`, `every pod of every namespace`. */
   readonly id: string;
 
-  /** The namespace, where the selector names exactly one. */
+  /** The namespace, if the selector names exactly one. */
   readonly namespace: string | undefined;
 
-  /** Their labels: `k8s-app=kube-dns`; empty for every pod. */
+  /** Their labels, such as `k8s-app=kube-dns`. Empty for every pod. */
   readonly pods: string;
 
-  /** The labels of their namespaces; empty for every namespace. */
+  /** The labels of their namespaces. Empty for every namespace. */
   readonly namespaces: string;
 }
 
@@ -63,30 +63,30 @@ export interface IngressController {
   readonly id: 'ingress-controller';
 }
 
-/** An open path: every policy on both sides allows it. */
+/** An open path, which the policies on both sides allow. */
 export interface Connection {
   readonly from: NetworkEndpoint;
   readonly to: NetworkEndpoint;
 
-  /** The called pod's own ports. */
+  /** The ports of the called pod. */
   readonly ports: PortSet;
 }
 
-/** Pods that are not in the set, by the labels that they will have. */
+/** Pods that are not in the set, described by the labels that they will have. */
 export interface PodDescription {
   readonly namespace: string;
   readonly labels: Labels;
 
-  /** Labels of their namespace. @default - those of the Namespace in the set */
+  /** The labels of their namespace. @default - the labels of the Namespace in the set */
   readonly namespaceLabels?: Labels;
 
-  /** What they listen on, for policies that name ports. @default - none */
+  /** The ports that they listen on, for policies with named ports. @default - none */
   readonly ports?: readonly ContainerPort[];
 }
 
 export const INGRESS_CONTROLLER: IngressController = { kind: 'ingress-controller', id: 'ingress-controller' };
 
-/** Addresses outside the cluster as an endpoint. */
+/** Converts addresses outside the cluster into an endpoint. */
 export function toExternal(addresses: AddressSet): ExternalAddresses {
   return { kind: 'addresses', id: String(addresses), addresses };
 }

@@ -5,7 +5,7 @@ import { type Plain, toPlain } from '../core/plain';
 /** The position of a field of an object, such as `policies.yaml:12`. */
 export type Locate = (object: object, path: readonly (string | number)[]) => string | undefined;
 
-/** Where an object came from: a document, or an item of a list in it. */
+/** The source of an object: a YAML document, or an item of a list in it. */
 export interface ObjectSource {
   readonly document: object;
   readonly path: readonly (string | number)[];
@@ -18,7 +18,7 @@ interface FieldProblem {
   readonly text: string;
 }
 
-/** One field of an object of unknown shape. It collects what is wrong with it and with every field below it. */
+/** One field of an object of unknown shape. Collects the problems of the field and of every field below it. */
 export class ObjectField {
   /** The whole object. */
   static root(value: unknown): ObjectField {
@@ -36,7 +36,7 @@ export class ObjectField {
     return this.value === undefined || this.value === null;
   }
 
-  /** The path as people write it: `spec.ingress[0].ports`. */
+  /** The path in the usual form: `spec.ingress[0].ports`. */
   get name(): string {
     return nameOf(this.path) || 'the object';
   }
@@ -45,26 +45,26 @@ export class ObjectField {
     return new ObjectField(this.map()[key], [...this.path, key], this.problems);
   }
 
-  /** The items of a list; none where it is absent. */
+  /** The items of a list. Empty if the field is absent. */
   items(): readonly ObjectField[] {
     if (this.isAbsent) return [];
     if (!Array.isArray(this.value)) return this.refused([], 'be a list');
     return this.value.map((item, index) => new ObjectField(item, [...this.path, index], this.problems));
   }
 
-  /** A string that has to be there. */
+  /** A required string. */
   text(must: string): string {
     return typeof this.value === 'string' && this.value !== '' ? this.value : this.refused('', must);
   }
 
-  /** A list of strings; none where it is absent. */
+  /** A list of strings. Empty if the field is absent. */
   texts(): readonly string[] {
     return this.items().map((item) =>
       typeof item.value === 'string' ? item.value : item.refused('', 'be a string: quote it'),
     );
   }
 
-  /** A map of strings; empty where it is absent. */
+  /** A map of strings. Empty if the field is absent. */
   labels(): Labels {
     const entries = Object.entries(this.map());
     for (const [key, value] of entries) {
@@ -73,33 +73,33 @@ export class ObjectField {
     return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
   }
 
-  /** One of a fixed set of words; undefined where it is absent or another. */
+  /** One of a fixed set of words. Undefined if the field is absent or has any other value. */
   oneOf<T extends string>(allowed: readonly T[]): T | undefined {
     const known = allowed.find((word) => word === this.value);
     if (known === undefined) this.refuse(`be one of ${allowed.join(', ')}`);
     return known;
   }
 
-  /** Whether the field is a number within these bounds. */
+  /** Whether the field is a whole number within these bounds. */
   isWhole(first: number, last: number): this is ObjectField & { readonly value: number } {
     return typeof this.value === 'number' && Number.isInteger(this.value) && this.value >= first && this.value <= last;
   }
 
-  /** Refuses keys that Kubernetes does not know: it would drop them, and the rest would mean something else. */
+  /** Refuses keys that Kubernetes does not know. It would drop them, and the remaining fields would mean something else. */
   refuseOthers(...known: readonly string[]): void {
     for (const key of Object.keys(this.map())) {
-      if (!known.includes(key)) this.at(key).refuse(`not be there: the fields here are ${known.join(', ')}`);
+      if (!known.includes(key)) this.at(key).refuse(`be removed: the known fields are ${known.join(', ')}`);
     }
   }
 
-  /** @param must what the value has to do, after the word "must" */
+  /** @param must the rule, as it follows the word "must" */
   refuse(must: string): void {
     const text = `${this.name} must ${must}, got ${shown(this.value)}`;
     if (this.problems.some((problem) => problem.text === text)) return;
     this.problems.push({ path: this.path, text });
   }
 
-  /** @throws InputError with all that was refused, if anything was */
+  /** @throws InputError with all problems, if there are any */
   done(subject: string, source: ObjectSource, locate: Locate | undefined): void {
     const [first] = this.problems;
     if (first === undefined) return;

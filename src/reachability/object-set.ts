@@ -10,9 +10,9 @@ import { type PodTemplate, readPods } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
 
-/** What a set of objects says about the network of its pods. */
+/** The network facts about the pods of a set of objects. */
 export interface ObjectSet {
-  /** The labels of each namespace that an object of the set is or is in. */
+  /** The labels of each namespace that is in the set or that contains an object of the set. */
   readonly namespaces: ReadonlyMap<string, Labels>;
 
   /** The namespaces whose Namespace object is in the set. */
@@ -22,26 +22,26 @@ export interface ObjectSet {
   readonly services: readonly KubeService[];
   readonly ingressBackends: readonly IngressBackend[];
 
-  /** The addresses of all pods, where an ipBlock counts for pods too. */
+  /** The addresses of all pods, if ipBlocks count for pods too. */
   readonly podAddresses: AddressSet | undefined;
 
-  /** Policies of other kinds, such as Cilium's, which may open or close more: they are not evaluated. */
+  /** Policies of other kinds, such as Cilium's. They may open or block more paths, but are not evaluated. */
   readonly otherPolicies: readonly OtherPolicy[];
 }
 
-/** A policy of a kind that is not evaluated. */
+/** A policy of a kind that we do not evaluate. */
 export interface OtherPolicy {
   /** `CiliumNetworkPolicy 'a/b'` */
   readonly title: string;
 
-  /** As the object says it; undefined for a policy of the whole cluster. */
+  /** The namespace in the object. Undefined for a policy of the whole cluster. */
   readonly namespace: string | undefined;
 }
 
 const OTHER_POLICIES = /^(Cilium|Antrea|Calico)?(Clusterwide|Cluster|Global|Admin|BaselineAdmin)?NetworkPolicy$/;
 
 /**
- * Reads plain objects, and the items of lists among them.
+ * Reads plain objects, including the items of lists.
  * @throws InputError for the first object that the API server would refuse, or that is defined twice
  */
 export function readObjects(
@@ -93,7 +93,7 @@ export function readObjects(
   };
 }
 
-/** The Services that operators make of custom resources, but for those that are in the set themselves. */
+/** The Services that operators create for custom resources, without Services that the set contains already. */
 function operatorServices(
   objects: readonly IdentifiedObject[],
   resources: CustomResources,
@@ -102,7 +102,7 @@ function operatorServices(
   const names = new Set(known.map(({ namespace, name }) => `${namespace}/${name}`));
   return objects.flatMap(({ field, namespace }) => {
     const { pods, services } = madeOf(toPlain(field.value), resources);
-    // A primary is not told from its replicas: the label that does changes while they run.
+    // The primary and its replicas cannot be told apart, because the label that differs changes at run time.
     const varying = pods.flatMap(({ varyingLabels = {} }) => Object.keys(varyingLabels));
     const fixed = (selector: Labels) =>
       Object.fromEntries(Object.entries(selector).filter(([key]) => !varying.includes(key)));
@@ -120,8 +120,8 @@ function operatorServices(
 }
 
 /**
- * The pods that an operator makes of an object, with the names that it gives them. The same policies select the pods of its Jobs,
- * which prepare the volumes of these.
+ * The pods that an operator creates for an object, with the operator's names. Leaves out the pods of its Jobs, which prepare the
+ * volumes of these pods: the same policies select them.
  */
 function operatorPods(
   { field, kind, namespace }: IdentifiedObject,

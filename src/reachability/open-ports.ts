@@ -13,10 +13,10 @@ import {
   selectsPods,
 } from './rules';
 
-/** The ports that one side opens for each group of pods; undefined where it opens all of them for everyone. */
+/** The ports that one side opens for each group of pods. Undefined if it opens all ports for everyone. */
 export type OpenPortsByGroup = ReadonlyMap<PodGroup, PortSet> | undefined;
 
-/** The ports that policies leave open, group by group. Each answer is computed once. */
+/** The ports that policies leave open, group by group. Computes each answer once. */
 export class OpenPorts {
   private readonly rules: Readonly<Record<Direction, Map<PodGroup, IsolatingRules>>> = {
     ingress: new Map(),
@@ -28,10 +28,10 @@ export class OpenPorts {
   };
   private readonly selected = new Map<string, readonly PodGroup[]>();
 
-  /** Groups that an ipBlock may cover. */
+  /** The groups that an ipBlock may cover. */
   private readonly addressed: readonly PodGroup[];
 
-  /** @param groups those of the workloads of the set */
+  /** @param groups the groups of the set's workloads */
   constructor(
     private readonly policies: readonly Policy[],
     private readonly groups: readonly PodGroup[],
@@ -39,7 +39,7 @@ export class OpenPorts {
     this.addressed = groups.filter(({ addresses }) => addresses !== undefined);
   }
 
-  /** The rules for some pods; undefined where no policy isolates them. */
+  /** The rules for some pods. Undefined if no policy isolates them. */
   rulesFor(group: PodGroup, direction: Direction): IsolatingRules {
     const known = this.rules[direction];
     const found = known.has(group) ? known.get(group) : rulesFor(group, this.policies, direction);
@@ -47,24 +47,24 @@ export class OpenPorts {
     return found;
   }
 
-  /** The ports that some pods may call others on: open on both sides. */
+  /** The ports on which some pods may call others, because both sides open them. */
   between(from: PodGroup, to: PodGroup): PortSet {
     return this.side(from, to, to, 'egress').intersect(this.side(to, from, to, 'ingress'));
   }
 
-  /** What is open between some pods and addresses outside. */
+  /** The open addresses outside the cluster, for some pods. */
   outside(group: PodGroup, direction: Direction): readonly OpenAddresses[] {
-    // An address outside has no container that could give a port a name.
+    // An address outside has no container that could define a named port.
     const called = direction === 'ingress' ? group.ports : [];
     return openAddresses(this.rulesFor(group, direction), called);
   }
 
-  /** The ports that are open for every one of some addresses. */
+  /** The ports that are open for all of the given addresses. */
   withAddresses(group: PodGroup, direction: Direction, addresses: AddressSet): PortSet {
     return portsForAll(this.outside(group, direction), addresses);
   }
 
-  /** What one side opens for some pods. @param called the one of both that is called */
+  /** The ports that one side opens for some pods. @param called the called one of the two */
   side(of: PodGroup, other: PodGroup, called: PodGroup, direction: Direction): PortSet {
     const rules = this.rulesFor(of, direction);
     if (rules === undefined) return PortSet.ALL;
@@ -72,7 +72,7 @@ export class OpenPorts {
     return PortSet.union([...opened, byAddress(rules, other, called)]);
   }
 
-  /** One side for all groups at once. */
+  /** The ports that one side opens for all groups. */
   forEach(group: PodGroup, direction: Direction): OpenPortsByGroup {
     const known = this.byGroup[direction];
     if (known.has(group)) return known.get(group);
@@ -106,7 +106,7 @@ export class OpenPorts {
   }
 }
 
-/** Several rules may cover the addresses of some pods together. */
+/** The ports that rules open by address. Several rules together may cover the addresses of some pods. */
 function byAddress(rules: readonly PolicyRule[], other: PodGroup, called: PodGroup): PortSet {
   const { addresses } = other;
   const blocks = rules.some((rule) => rule.blocks.length > 0);

@@ -4,9 +4,9 @@ import { LabelSelector } from './label-selector';
 import type { PodsSelector, Policy } from './policy';
 import type { ContainerPort } from './read-pods';
 
-/** Pods that every policy of the set treats alike: pods of the set, or any pods that a selector selects. */
+/** Pods that every policy of the set treats alike: pods of the set, or all pods that a selector selects. */
 export interface PodGroup {
-  /** The namespace, where there is exactly one. */
+  /** The namespace, if there is exactly one. */
   readonly namespace: string | undefined;
 
   /** Whether a peer of a rule selects them. */
@@ -15,14 +15,14 @@ export interface PodGroup {
   /** Whether a policy applies to them. */
   isSelectedBy(policy: Policy): boolean;
 
-  /** The ports that their containers declare; undefined where that is not known. */
+  /** The ports that their containers declare. Undefined if unknown. */
   readonly ports: readonly ContainerPort[] | undefined;
 
-  /** Where their addresses may be, if an ipBlock counts for pods: a rule covers these pods only if it covers all of these addresses. */
+  /** The addresses they may have, if ipBlocks count for pods. A rule covers these pods only if it covers all of these addresses. */
   readonly addresses?: AddressSet | undefined;
 }
 
-/** Pods whose labels are known. */
+/** Pods with known labels. */
 export class LabelledPods implements PodGroup {
   constructor(
     readonly namespace: string,
@@ -41,7 +41,7 @@ export class LabelledPods implements PodGroup {
   }
 }
 
-/** Any pods that a selector selects: an answer holds for each of them. */
+/** All pods that a selector may select. An answer holds for each of them. */
 export class SelectorPods implements PodGroup {
   readonly namespace: string | undefined;
   readonly ports = undefined;
@@ -66,7 +66,7 @@ export class SelectorPods implements PodGroup {
   }
 }
 
-/** Pods in the network of their node: no selector selects them, and no policy applies to them. */
+/** Pods that use the network of their node. Selectors and policies do not apply to them. */
 export class NodePods implements PodGroup {
   readonly namespace = undefined;
 

@@ -3,27 +3,27 @@ import type { AddressSet } from './address-set';
 import type { LabelSelector } from './label-selector';
 import type { PortSet } from './port-set';
 
-/** To the pods that a policy selects, or from them. */
+/** To the pods that a policy selects (ingress), or from them (egress). */
 export type Direction = 'ingress' | 'egress';
 
-/** A NetworkPolicy, its defaults filled in. */
+/** A NetworkPolicy with its defaults filled in. */
 export interface Policy {
   readonly namespace: string;
   readonly name: string;
 
-  /** Selects the pods of its namespace that it applies to. */
+  /** Selects the pods that it applies to, in its namespace. */
   readonly pods: LabelSelector;
 
-  /** Undefined for a direction in which it isolates nothing. */
+  /** The rules by direction. Undefined for a direction that it does not isolate. */
   readonly rules: Readonly<Record<Direction, readonly PolicyRule[] | undefined>>;
 }
 
 /** One item of `spec.ingress` or `spec.egress`. */
 export interface PolicyRule {
-  /** `stella/stt-service`. */
+  /** The policy, such as `stella/stt-service`. */
   readonly policy: string;
 
-  /** Its field in the policy: `spec.ingress[0]`. */
+  /** Its field in the policy, such as `spec.ingress[0]`. */
   readonly path: string;
 
   /** Evaluation, in the cluster and outside. */
@@ -34,19 +34,19 @@ export interface PolicyRule {
   /** Addresses outside the cluster. */
   readonly blocks: readonly AddressSet[];
 
-  /** The ports given by number. */
+  /** The ports by number. */
   readonly ports: PortSet;
 
-  /** The ports given by the name that the called pod declares. */
+  /** The ports by name, which the called pod declares. */
   readonly namedPorts: readonly NamedPort[];
 }
 
-/** Pods by their labels, in namespaces by theirs. */
+/** Selects pods by label, in namespaces by label. */
 export interface PodsSelector {
   readonly namespaces: LabelSelector;
   readonly pods: LabelSelector;
 
-  /** The peer has a podSelector alone, so that it selects in the policy's own namespace. */
+  /** Whether the peer has only a podSelector, so it selects in the policy's own namespace. */
   readonly ownNamespace: boolean;
 }
 
@@ -60,7 +60,7 @@ export function rulesOf(policies: readonly Policy[]): readonly PolicyRule[] {
   return policies.flatMap(({ rules: { ingress, egress } }) => [...(ingress ?? []), ...(egress ?? [])]);
 }
 
-/** The same for peers that select the same pods. */
+/** A key that is the same for peers that select the same pods. */
 export function selectorKey({ namespaces, pods }: PodsSelector): string {
   return `${namespaces.key} / ${pods.key}`;
 }

@@ -9,18 +9,18 @@ export interface PortRange {
   readonly protocol: Protocol;
   readonly port: number;
 
-  /** The last one; the same as `port` for a single one. */
+  /** The last port. Equals `port` for a single port. */
   readonly endPort: number;
 }
 
-/** Each protocol has a stretch of one number line: TCP from 0, UDP from 65536, SCTP from 131072. */
+/** The protocols share one number line: TCP starts at 0, UDP at 65536, SCTP at 131072. */
 const SPAN = LAST_PORT + 1;
 
 function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= LAST_PORT;
 }
 
-/** Ports of all protocols: an immutable value. */
+/** An immutable set of ports, of all protocols. */
 @checkedCalls
 export class PortSet {
   static readonly ALL = new PortSet(
@@ -29,10 +29,7 @@ export class PortSet {
   );
   static readonly NONE = new PortSet([], []);
 
-  /**
-   * From `first` to `last`, both included.
-   * @throws InputError for what is no port
-   */
+  /** All ports from `first` to `last`, inclusive. */
   static range(protocol: Protocol, first: number, last = first): PortSet {
     if (!isPort(first) || !isPort(last)) {
       throw new InputError('PortSet.range', [
@@ -48,12 +45,12 @@ export class PortSet {
     return PortSet.range(protocol, 1, LAST_PORT);
   }
 
-  /** A port by its name, where the number that the called pod gives it is not known. */
+  /** A named port whose number in the called pod is unknown. */
   static named(protocol: Protocol, name: string): PortSet {
     return new PortSet([], [`${protocol} ${name}`]);
   }
 
-  /** The ports of all sets. */
+  /** The union of all sets. */
   static union(sets: readonly PortSet[]): PortSet {
     const [only] = sets;
     if (only === undefined || sets.length === 1) return only ?? PortSet.NONE;
@@ -68,7 +65,7 @@ export class PortSet {
 
   private constructor(
     private readonly line: Intervals<number>,
-    /** Ports of the called pod whose number is not known: `TCP http`. */
+    /** Named ports whose number is unknown, such as `TCP http`. */
     readonly names: readonly string[],
   ) {
     Object.freeze(this);
@@ -82,7 +79,7 @@ export class PortSet {
     return this === PortSet.NONE;
   }
 
-  /** In order: TCP, UDP, SCTP, each by number. */
+  /** The ranges in order: TCP, UDP, SCTP, each by number. */
   get ranges(): readonly PortRange[] {
     return PROTOCOLS.flatMap((protocol, index) =>
       intersection(this.line, [[index * SPAN, (index + 1) * SPAN]]).map(([from, to]) => ({
@@ -126,7 +123,7 @@ export class PortSet {
     );
   }
 
-  /** `all ports`, `no port`, or such as `TCP 8080, 9090-9099; UDP 53`. */
+  /** `all ports`, `no port`, or a list such as `TCP 8080, 9090-9099; UDP 53`. */
   toString(): string {
     if (this.isAll) return 'all ports';
     if (this.isEmpty) return 'no port';

@@ -18,25 +18,25 @@ import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import { findServicePort, targetsOf } from './services';
 
-/** How a set of objects is read. */
+/** Options for reading a set of objects. */
 export interface ReachabilityOptions {
   /**
-   * How pods with hostNetwork are treated: `node` as processes of their node, which no policy selects, as in most network plugins;
-   * `pod` like all other pods.
+   * How to treat pods with hostNetwork. `node`: as processes of their node, which policies do not select, as in most network plugins.
+   * `pod`: like all other pods.
    * @default node
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
    */
   readonly hostNetwork?: HostNetwork;
 
   /**
-   * The blocks that hold the addresses of all pods, such as `10.244.0.0/16`. With them, an ipBlock that contains them counts for pods
-   * too, as it does in most network plugins (in Calico, not in Cilium), although Kubernetes means it for addresses outside.
+   * The blocks that contain the addresses of all pods, such as `10.244.0.0/16`. If set, an ipBlock that contains these blocks counts for
+   * pods too, as in most network plugins (in Calico, not in Cilium), although Kubernetes intends ipBlocks for addresses outside.
    * @default - an ipBlock never counts for pods
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
    */
   readonly podCidrs?: readonly string[];
 
-  /** Returns the file and line of a field, for errors. @default - errors name the object alone */
+  /** Returns the file and line of a field, for errors. @default - errors name only the object */
   readonly locate?: Locate;
 }
 
@@ -47,16 +47,16 @@ export interface PolicyName {
 }
 
 /**
- * Reads any Kubernetes objects, and tells who may call whom by their NetworkPolicies.
- * @param objects plain JSON; a List stands for its items, and objects that do not matter here are ignored
- * @throws InputError for what the API server would refuse, and for two objects with one identity
+ * Reads any Kubernetes objects and finds out which of them may call each other by their NetworkPolicies.
+ * @param objects plain JSON objects. The items of a List are read too; irrelevant objects are ignored
+ * @throws InputError for an object that the API server would refuse, and for two objects with the same identity
  */
 export function reachability(objects: readonly object[], options: ReachabilityOptions = {}): Reachability {
   checkArguments('reachability', [objects, options]);
   return new Reachability(objects, options);
 }
 
-/** The answers about one set of objects. */
+/** Answers questions about one set of objects. */
 @checkedCalls
 export class Reachability {
   /** The workloads of the set, in order. */
@@ -65,10 +65,10 @@ export class Reachability {
   /** The NetworkPolicies of the set. */
   readonly policies: readonly PolicyName[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`: they may open or close more, and are not evaluated. */
+  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. They may open or block more paths, but are not evaluated. */
   readonly notEvaluated: readonly string[];
 
-  /** The objects as they were read. */
+  /** The parsed objects. */
   readonly objects: ObjectSet;
 
   private readonly evaluation: Evaluation;
@@ -85,8 +85,8 @@ export class Reachability {
 
   /**
    * Whether one endpoint may call another on a port.
-   * @param port the called pod's own; for a Service, the Service's
-   * @throws InputError for an endpoint that is not known
+   * @param port the port of the called pod or, for a Service, of the Service
+   * @throws InputError for an unknown endpoint
    */
   allows(from: EndpointRef, to: EndpointRef, port: number, protocol: Protocol = 'TCP'): boolean {
     checkPort(port, protocol);
@@ -100,7 +100,7 @@ export class Reachability {
     );
   }
 
-  /** Every port on which one endpoint may call another; for a Service, the ports of its pods. */
+  /** Every port on which one endpoint may call another. For a Service, the ports of its pods. */
   portsBetween(from: EndpointRef, to: EndpointRef): PortSet {
     const [caller, called] = this.pair(from, to);
     if (called.kind !== 'service') return this.portsOf(caller, called);
@@ -111,25 +111,25 @@ export class Reachability {
     );
   }
 
-  /** Why a path is open or closed, and the one line that would open it. */
+  /** Explains why a path is open or blocked, and how to open it. */
   explain(from: EndpointRef, to: EndpointRef, port: number, protocol: Protocol = 'TCP'): Explanation {
     checkPort(port, protocol);
     const [caller, called] = this.pair(from, to);
     return explain(this.evaluation, caller, called, port, protocol);
   }
 
-  /** All open paths, in order. Where a workload may call itself, one of its pods may call another. */
+  /** All open paths, in order. A path from a workload to itself is between two of its pods. */
   connections(): readonly Connection[] {
     this.all ??= allConnections(this.evaluation);
     return this.all;
   }
 
-  /** The paths that this set opens and closes compared with an earlier one. */
+  /** The paths that this set opens and closes, compared with an earlier one. */
   changesSince(base: Reachability): ConnectionsDiff {
     return connectionsDiff(base.evaluation, this.evaluation);
   }
 
-  /** Whether any policy isolates a workload's pods in a direction; without one, everything is open. */
+  /** Whether any policy isolates a workload's pods in a direction. Without one, everything is open. */
   isolated({ id }: Workload, direction: Direction): boolean {
     const workload = this.evaluation.workloads.find(({ endpoint }) => endpoint.id === id);
     return workload !== undefined && this.evaluation.openPorts.rulesFor(workload.group, direction) !== undefined;
@@ -166,7 +166,7 @@ export class Reachability {
 
 function toPodAddresses(podCidrs: readonly string[]): AddressSet {
   const input = new Input('Reachability');
-  if (podCidrs.length === 0) input.refuse('podCidrs must name one block at least, or be left out');
+  if (podCidrs.length === 0) input.refuse('podCidrs must name at least one block, or be left out');
   input.each('podCidrs', podCidrs, cidr);
   input.done();
   return AddressSet.union(podCidrs.map((block) => AddressSet.block(block)));

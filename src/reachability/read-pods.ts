@@ -12,30 +12,30 @@ export interface ContainerPort {
   readonly protocol: Protocol;
 }
 
-/** An object, within its namespace. */
+/** The kind and name of an object in its namespace. */
 export interface ObjectName {
   readonly kind: string;
   readonly name: string;
 }
 
-/** Pods that are alike: those of one object, or a single one. */
+/** Identical pods: the pods of one object, or a single Pod. */
 export interface PodTemplate {
   readonly object: ObjectName;
 
-  /** The controller that made the object, if known. */
+  /** The controller that owns the object, if known. */
   readonly controller: ObjectName | undefined;
   readonly namespace: string;
   readonly labels: Labels;
   readonly ports: readonly ContainerPort[];
 
-  /** It uses its node's network and address. */
+  /** Whether it uses its node's network and address. */
   readonly hostNetwork: boolean;
 
   /** The address of its node, if known. */
   readonly hostIp: string | undefined;
 }
 
-/** The pods that an object makes; none for one that makes no pods. */
+/** The pods that an object creates. Empty for an object without pods. */
 export function readPods(object: ObjectField, kind: string, namespace: string, name: string): readonly PodTemplate[] {
   const path = podTemplatePath(kind);
   if (path === undefined) return [];
@@ -65,12 +65,12 @@ function controllerOf(object: ObjectField): ObjectName | undefined {
   return { kind: typeof controller.kind === 'string' ? controller.kind : 'Pod', name: controller.name };
 }
 
-/** An init container that keeps running. */
+/** Whether an init container is a sidecar, which keeps running. */
 function isSidecar(container: ObjectField): boolean {
   return container.at('restartPolicy').value === 'Always';
 }
 
-/** Ignores a port that the API server would refuse: other checks validate pods. */
+/** Ignores ports that the API server would refuse, because other checks validate pods. */
 function readPorts(container: ObjectField): readonly ContainerPort[] {
   return container
     .at('ports')

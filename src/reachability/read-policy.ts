@@ -10,7 +10,7 @@ import type { Direction, NamedPort, PodsSelector, Policy, PolicyRule } from './p
 import { PortSet } from './port-set';
 
 /**
- * Reads a NetworkPolicy as the API server does, with its defaults; what it would refuse becomes a problem of the field.
+ * Reads a NetworkPolicy as the API server does, with its defaults. Records a problem on the field for anything that it refuses.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  */
 export function readPolicy(object: ObjectField, namespace: string, name: string): Policy {
@@ -32,7 +32,7 @@ export function readPolicy(object: ObjectField, namespace: string, name: string)
   };
 }
 
-/** Without policyTypes, a policy is for ingress, and for egress if it has an egress rule. */
+/** The directions of a policy. Without policyTypes: ingress, and egress if it has an egress rule. */
 function readTypes(spec: ObjectField): readonly Direction[] {
   const types = spec.at('policyTypes').items();
   if (types.length === 0) return spec.at('egress').items().length > 0 ? ['ingress', 'egress'] : ['ingress'];
@@ -66,7 +66,7 @@ function isBlock(peer: ObjectField): boolean {
   return !peer.at('ipBlock').isAbsent;
 }
 
-/** A podSelector alone selects in the policy's namespace; with a namespaceSelector both must match. */
+/** Reads the pods of a peer. A podSelector alone selects in the policy's namespace; with a namespaceSelector, both must match. */
 function readPeerPods(peer: ObjectField, namespace: string): PodsSelector {
   peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
   const [pods, namespaces] = [peer.at('podSelector'), peer.at('namespaceSelector')];
@@ -83,7 +83,7 @@ function readPeerPods(peer: ObjectField, namespace: string): PodsSelector {
 function readBlock(peer: ObjectField): AddressSet {
   peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
   if (!peer.at('podSelector').isAbsent || !peer.at('namespaceSelector').isAbsent) {
-    peer.refuse('have ipBlock alone: pods go into an item of their own');
+    peer.refuse('have only ipBlock: move the selectors into a separate item');
   }
   const block = peer.at('ipBlock');
   block.refuseOthers('cidr', 'except');
@@ -105,7 +105,7 @@ function readBlock(peer: ObjectField): AddressSet {
   );
 }
 
-/** Takes what every API server from 1.28 on reads alike: neither 010.0.0.0/8 nor an IPv4-mapped IPv6 address. */
+/** Accepts only blocks that every API server since 1.28 reads alike: not 010.0.0.0/8, and no IPv4-mapped IPv6 address. */
 function readCidr(field: ObjectField): string | undefined {
   const text = field.value;
   if (typeof text === 'string' && ipaddr.isValidCIDR(text)) {

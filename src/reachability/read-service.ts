@@ -9,13 +9,13 @@ export interface KubeService {
   readonly namespace: string;
   readonly name: string;
 
-  /** Selects its pods; undefined without a selector, where its Endpoints are set by hand. */
+  /** Selects its pods. Undefined without a selector, when its endpoints are managed manually. */
   readonly pods: LabelSelector | undefined;
 
-  /** Its name resolves to the pods, so that callers use their ports. */
+  /** Whether its name resolves to the pods, so that callers use the ports of the pods. */
   readonly headless: boolean;
 
-  /** Its type, such as ClusterIP or LoadBalancer. */
+  /** The Service type, such as ClusterIP or LoadBalancer. */
   readonly type: string;
   readonly ports: readonly ServicePort[];
 }
@@ -25,7 +25,7 @@ export interface ServicePort {
   readonly port: number;
   readonly protocol: Protocol;
 
-  /** The number or the name of the pod's port. */
+  /** The number or name of the pod's port. */
   readonly targetPort: number | string;
 }
 
@@ -34,7 +34,7 @@ export interface IngressBackend {
   readonly namespace: string;
   readonly service: string;
 
-  /** The Service's port, by number or name. */
+  /** The port of the Service, by number or name. */
   readonly port: number | string;
 }
 

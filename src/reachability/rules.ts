@@ -5,17 +5,17 @@ import type { Direction, NamedPort, Policy, PolicyRule } from './policy';
 import { PortSet } from './port-set';
 import type { ContainerPort } from './read-pods';
 
-/** The rules of the policies that isolate some pods in one direction; undefined where none does, so that everything is open. */
+/** The rules of the policies that isolate some pods in one direction. Undefined if no policy does, so everything is open. */
 export type IsolatingRules = readonly PolicyRule[] | undefined;
 
-/** Addresses on which the same ports are open. */
+/** Addresses with the same open ports. */
 export interface OpenAddresses {
   readonly addresses: AddressSet;
   readonly ports: PortSet;
 }
 
 /**
- * The rules for some pods, of all policies that apply to them.
+ * The rules of all policies that apply to some pods.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
  */
 export function rulesFor(group: PodGroup, policies: readonly Policy[], direction: Direction): IsolatingRules {
@@ -30,7 +30,7 @@ export function selectsPods(rule: PolicyRule, group: PodGroup): boolean {
   return addresses !== undefined && rule.blocks.length > 0 && AddressSet.union(rule.blocks).contains(addresses);
 }
 
-/** The ports that are open for every one of some addresses, by one rule or by several. */
+/** The ports that one or more rules open for all of the given addresses. */
 export function portsForAll(parts: readonly OpenAddresses[], addresses: AddressSet): PortSet {
   const touched = parts.filter((part) => !part.addresses.intersect(addresses).isEmpty);
   const left = touched.reduce((rest, part) => rest.minus(part.addresses), addresses);
@@ -38,13 +38,13 @@ export function portsForAll(parts: readonly OpenAddresses[], addresses: AddressS
   return touched.reduce((ports, part) => ports.intersect(part.ports), PortSet.ALL);
 }
 
-/** The ports that a rule opens on the called pod, whose containers give its named ports their numbers. */
+/** The ports that a rule opens on the called pod, whose containers define the numbers of named ports. */
 export function portsOn(rule: PolicyRule, called: readonly ContainerPort[] | undefined): PortSet {
   if (rule.namedPorts.length === 0) return rule.ports;
   return PortSet.union([rule.ports, ...rule.namedPorts.map((named) => numbersOf(named, called))]);
 }
 
-/** What is open between some pods and the addresses outside; addresses without an open port are left out. */
+/** The open addresses outside, for some pods. Leaves out addresses without an open port. */
 export function openAddresses(
   rules: IsolatingRules,
   called: readonly ContainerPort[] | undefined,
@@ -68,7 +68,7 @@ function numbersOf({ name, protocol }: NamedPort, called: readonly ContainerPort
   );
 }
 
-/** Splits a part: the addresses within the block have more ports open. */
+/** Splits a part at a block, whose addresses have more open ports. */
 function opened(part: OpenAddresses, block: AddressSet, ports: PortSet): readonly OpenAddresses[] {
   const within = part.addresses.intersect(block);
   if (within.isEmpty) return [part];

@@ -6,7 +6,7 @@ import { type PodGroup, SelectorPods } from './pod-group';
 import { type PodsSelector, rulesOf, selectorKey } from './policy';
 import type { EvaluatedWorkload } from './workloads';
 
-/** Pods that a rule selects, and how policies see them. */
+/** Pods that a rule selects, with their pod group. */
 export interface EvaluatedSelector {
   readonly endpoint: SelectedPods;
   readonly group: PodGroup;
@@ -20,8 +20,8 @@ const EVERY_POD: PodsSelector = {
 };
 
 /**
- * The pods that rules select, each selector once, and every pod of every namespace. A selector of labels that pods of the set
- * have is left out: those pods are endpoints already.
+ * The pods that rules select, once per selector, and every pod of every namespace. Leaves out selectors of pods in the set, because
+ * those pods are endpoints already.
  */
 export function toSelectors(set: ObjectSet, workloads: readonly EvaluatedWorkload[]): readonly EvaluatedSelector[] {
   const selectors = new Map(

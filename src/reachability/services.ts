@@ -4,15 +4,15 @@ import type { PodTemplate } from './read-pods';
 import type { KubeService, ServicePort } from './read-service';
 import type { EvaluatedWorkload } from './workloads';
 
-/** Pods behind a Service, and the ports on which it calls them. */
+/** Pods behind a Service, and the ports that it forwards to. */
 export interface ServiceTarget {
   readonly workload: EvaluatedWorkload;
   readonly ports: PortSet;
 }
 
 /**
- * The pods behind a Service; none for a Service without a selector.
- * @param wanted one of its ports. Without it, all of them
+ * The pods behind a Service. Empty for a Service without a selector.
+ * @param wanted one of its ports. If unset, all ports
  */
 export function targetsOf(
   service: KubeService,
@@ -30,7 +30,7 @@ export function targetsOf(
   });
 }
 
-/** The port of a Service that has this number. A headless Service resolves to the pods, so that every number is a port of theirs. */
+/** The Service port with this number. A headless Service resolves to the pods, so every number is a port of the pods. */
 export function findServicePort(
   service: KubeService,
   port: number,
@@ -40,7 +40,7 @@ export function findServicePort(
   return service.ports.find((declared) => declared.port === port && declared.protocol === protocol);
 }
 
-/** The pods that the Ingress objects of a set send requests to. */
+/** The pods that the Ingress objects of a set route requests to. */
 export function ingressTargets(set: ObjectSet, workloads: readonly EvaluatedWorkload[]): readonly ServiceTarget[] {
   return set.ingressBackends.flatMap(({ namespace, service: name, port }) => {
     const service = set.services.find((one) => one.namespace === namespace && one.name === name);

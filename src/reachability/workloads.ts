@@ -7,21 +7,21 @@ import type { ObjectSet } from './object-set';
 import type { PodGroup } from './pod-group';
 import type { ContainerPort, ObjectName, PodTemplate } from './read-pods';
 
-/** A workload of the set, and how policies see its pods. */
+/** A workload of the set, with the group of its pods. */
 export interface EvaluatedWorkload {
   readonly endpoint: Workload;
   readonly group: PodGroup;
 
-  /** What its pods are made from: several for bare Pods, whose labels may differ where no policy looks. */
+  /** The templates of its pods. Bare Pods have several, whose labels may differ where no policy selects on them. */
   readonly templates: readonly PodTemplate[];
 }
 
-/** Labels that bare Pods are named after where there are many. */
+/** The labels that name a group of bare Pods. */
 const NAME_LABELS = ['app.kubernetes.io/name', 'app', 'name'];
 
 /**
- * The workloads of a set, in order. Pods that every policy of the set treats alike share a group, so that ten thousand sessions of
- * one profile cost as much as one.
+ * The workloads of a set, in order. Pods that every policy of the set treats alike share a group, so ten thousand sessions of one
+ * profile cost no more than one.
  */
 export function toWorkloads(set: ObjectSet, hostNetwork: HostNetwork): readonly EvaluatedWorkload[] {
   const groupOf = groupPods(set, hostNetwork);
@@ -32,14 +32,14 @@ export function toWorkloads(set: ObjectSet, hostNetwork: HostNetwork): readonly 
   );
   const workloads = [...byWorkload.values()].map((members) => {
     const templates = members.map(({ template }) => template).sort((a, b) => compare(a.object.name, b.object.name));
-    // Bare Pods have several owners: the order of the YAML must not matter.
+    // Bare Pods have several owners, and the result must not depend on the order of the YAML.
     const owner = members.reduce((first, one) => (one.owner.name < first.owner.name ? one : first)).owner;
     return { group: members[0].group, templates, endpoint: toWorkload(owner, templates) };
   });
   return [...withIds(workloads)].sort((a, b) => compare(a.endpoint.id, b.endpoint.id));
 }
 
-/** Finds the last of the controllers: a Pod is its ReplicaSet's, which is its Deployment's. */
+/** Finds the topmost controller: a Pod belongs to a ReplicaSet, which belongs to a Deployment. */
 function owners(templates: readonly PodTemplate[]): (template: PodTemplate) => ObjectName {
   const toKey = (namespace: string, { kind, name }: ObjectName) => [namespace, kind, name].join('/');
   const byName = new Map(templates.map((template) => [toKey(template.namespace, template.object), template]));
@@ -54,7 +54,7 @@ function owners(templates: readonly PodTemplate[]): (template: PodTemplate) => O
   };
 }
 
-/** Pods of one controller go together; so do bare Pods of one name, with the PodTemplate that they are made from. */
+/** The key of a pod's workload. Pods of one controller share it; so do bare Pods with the same name label, and their PodTemplate. */
 function workloadKey({ object, labels }: PodTemplate, owner: ObjectName): string {
   if (owner.kind === 'PodTemplate') return `pods called ${owner.name}`;
   if (owner.kind !== 'Pod' || owner !== object) return `${owner.kind} ${owner.name}`;
@@ -96,13 +96,13 @@ function distinctPorts(templates: readonly PodTemplate[]): readonly ContainerPor
   ];
 }
 
-/** Where two workloads share a name, their kinds stand in front; where the kinds are the same too, their Pods stand behind. */
+/** Makes ids unique: workloads with the same name get their kind as a prefix, and with the same kind too, their Pods as a suffix. */
 function withIds(workloads: readonly EvaluatedWorkload[]): readonly EvaluatedWorkload[] {
   const withKinds = renamed(workloads, ({ id, workloadKind }) => `${workloadKind} ${id}`);
   return renamed(withKinds, ({ id, pods }) => `${id} (${pods.join(', ')})`);
 }
 
-/** Workloads that share an id get another one. */
+/** Renames workloads that share an id. */
 function renamed(
   workloads: readonly EvaluatedWorkload[],
   toId: (endpoint: Workload) => string,

@@ -1,6 +1,5 @@
 /*
- * The entry point `cdk8s-agents/session`: what a back end needs to render sessions in process. It loads neither cdk8s nor
- * cdk8s-plus-28.
+ * The entry point `cdk8s-agents/session`, for back ends that render sessions in process. It does not load cdk8s or cdk8s-plus-28.
  */
 export { AgentProfile } from '../agent/agent-profile';
 export type { AgentProfileProps } from '../agent/agent-profile-props';

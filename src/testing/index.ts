@@ -1,5 +1,5 @@
 /*
- * The entry point `cdk8s-agents/testing`: matchers for the tests of your own charts. It loads neither cdk8s nor jest.
+ * The entry point `cdk8s-agents/testing`: matchers for the tests of your own charts. It does not load cdk8s or jest.
  */
 
 export { type ReachabilityMatchers, type Reachable, reachabilityMatchers } from './reachability-matchers';

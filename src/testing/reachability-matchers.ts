@@ -3,25 +3,25 @@ import type { Protocol } from '../core/network/peer-port';
 import { toPlain } from '../core/plain';
 import { type EndpointRef, Reachability, reachability } from '../reachability/index';
 
-/** The objects that paths are checked in: plain objects, a chart, an app, or a Reachability. */
+/** The objects to check paths in: plain objects, a chart, an app, or a Reachability. */
 export type Reachable = readonly object[] | Rendered | { readonly charts: readonly Rendered[] } | Reachability;
 
 interface Rendered {
   toJson(): readonly object[];
 }
 
-/** What the matchers add to `expect`. */
+/** The matchers that are added to `expect`. */
 export interface ReachabilityMatchers<R> {
   /**
    * Passes if the NetworkPolicies of the received objects leave the path open.
-   * @param from who calls: `ai-agents/stella-agent`, or the labels of pods that are not in the set
-   * @param to who is called: `stella/stt-service`, the host name of a Service, `internet`, an address or a block
-   * @param port the called pod's own; for a Service, the Service's
+   * @param from the caller: `ai-agents/stella-agent`, or the labels of pods that are not in the set
+   * @param to the called endpoint: `stella/stt-service`, the host name of a Service, `internet`, an address or a block
+   * @param port the port of the called pod or, for a Service, of the Service
    * @param protocol TCP by default
    */
   toReach(from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): R;
 
-  /** Passes if they block the path; the same as `not.toReach`. */
+  /** Passes if the NetworkPolicies block the path. The same as `not.toReach`. */
   notToReach(from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): R;
 }
 

@@ -70,7 +70,7 @@ test('two objects with one identity are refused, in whichever charts they are, a
   add(new Chart(tree, 'one', { namespace: 'shared' }), 'ConfigMap', 'twin');
   add(new Chart(tree, 'two', { namespace: 'shared' }), 'ConfigMap', 'twin');
   expect(() => tree.synth()).toThrow(
-    "AgentsApp: ConfigMap 'shared/twin' must be defined once, and one/ConfigMap-twin and two/ConfigMap-twin define it: rename one, or drop it",
+    "AgentsApp: ConfigMap 'shared/twin' must be defined once, and one/ConfigMap-twin and two/ConfigMap-twin define it: rename or remove one of them",
   );
   expect(existsSync(tree.outdir)).toBe(false);
 });

@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(leaveFolders);
 
-/** What stderr says to the set in net.yaml; nothing is on stdout, and the exit code is 2. */
+/** The stderr for the set in net.yaml. Expects an empty stdout and exit code 2. */
 async function complaint(text: string, ...args: readonly string[]): Promise<string> {
   enterFolder({ 'net.yaml': text, 'good.yaml': workload, 'empty/notes.md': '' });
   const { stderr, ...seen } = await atShell(['flows', ...(args.length > 0 ? args : ['net.yaml'])]);
@@ -51,23 +51,23 @@ test('broken syntax', async () => {
 `);
 });
 
-test('a key that is there twice', async () => {
+test('a duplicate key', async () => {
   expect(await complaint(policy('  podSelector: {}\n  podSelector: {}\n'))).toMatchInlineSnapshot(`
 "error: net.yaml:20: must be YAML or JSON: duplicated mapping key podSelector
 "
 `);
 });
 
-test('two objects with one identity', async () => {
+test('two objects with the same identity', async () => {
   expect(await complaint(`${policy('  podSelector: {}\n')}---\n${workload}`)).toMatchInlineSnapshot(`
-"error: net.yaml:21: Deployment 'stella/stt': metadata.name must be defined once, and net.yaml:1 defines it too: rename one, or drop it
+"error: net.yaml:21: Deployment 'stella/stt': metadata.name must be defined once, and net.yaml:1 defines it too: rename or remove one of them
 "
 `);
 });
 
-test('two objects with one identity in two files', async () => {
+test('two objects with the same identity in two files', async () => {
   expect(await complaint(workload, 'good.yaml', 'net.yaml')).toMatchInlineSnapshot(`
-"error: net.yaml:1: Deployment 'stella/stt': metadata.name must be defined once, and good.yaml:1 defines it too: rename one, or drop it
+"error: net.yaml:1: Deployment 'stella/stt': metadata.name must be defined once, and good.yaml:1 defines it too: rename or remove one of them
 "
 `);
 });
@@ -96,7 +96,7 @@ test('an endPort below its port', async () => {
 `);
 });
 
-test('a label that YAML takes for something else', async () => {
+test('a label that YAML does not read as a string', async () => {
   expect(await complaint(policy('  podSelector:\n    matchLabels:\n      legacy: no\n'))).toMatchInlineSnapshot(`
 "error: net.yaml:21: NetworkPolicy 'stella/stt': spec.podSelector.matchLabels.legacy must be a string: quote it, got false
 "
@@ -121,14 +121,14 @@ test('a policy in a List', async () => {
 `);
 });
 
-test('values that are no Kubernetes object', async () => {
+test('values that are not Kubernetes objects', async () => {
   expect(await complaint(`${workload}---\n\nreplicas: 2\n`)).toMatchInlineSnapshot(`
 "error: net.yaml:14: must be a Kubernetes object, with apiVersion, kind and metadata; it has no apiVersion and no kind and no metadata
 "
 `);
 });
 
-test('a file that is not there', async () => {
+test('a missing file', async () => {
   expect(await complaint('', 'missing.yaml')).toMatchInlineSnapshot(`
 "error: missing.yaml: no such file or folder
 "
@@ -144,12 +144,12 @@ test('a folder without manifests', async () => {
 
 test('a set without objects', async () => {
   expect(await complaint('# nothing yet\n')).toMatchInlineSnapshot(`
-"error: net.yaml: must contain a Kubernetes object: there is none
+"error: net.yaml: must contain a Kubernetes object
 "
 `);
 });
 
-test('an endpoint that nobody knows', async () => {
+test('an unknown endpoint', async () => {
   const args = ['good.yaml', '--from', 'stella/stt', '--to', 'stella/tts', '--port', '1'];
   expect(await complaint('', ...args)).toMatchInlineSnapshot(`
 "error: Path: to must be a workload, a Service, an address or a block: one of stella/stt, got "stella/tts"
@@ -157,14 +157,14 @@ test('an endpoint that nobody knows', async () => {
 `);
 });
 
-test('a base that is not there', async () => {
+test('a missing base', async () => {
   expect(await complaint('', '--diff', 'missing', 'good.yaml')).toMatchInlineSnapshot(`
 "error: missing: no such file or folder
 "
 `);
 });
 
-test('a pattern that is none', async () => {
+test('an invalid pattern', async () => {
   const args = ['--diff', 'good.yaml', 'good.yaml', '--allow'];
   expect(await complaint('', ...args, 'stella/stt: 50051')).toMatchInlineSnapshot(`
 "error: --allow: must be FROM -> TO : PORTS, such as ai-agents/* -> stella/stt-service : TCP 50051; got "stella/stt: 50051"
@@ -172,7 +172,7 @@ test('a pattern that is none', async () => {
 `);
 });
 
-test('a pattern in a file that is none', async () => {
+test('an invalid pattern in a file', async () => {
   const args = ['--diff', 'good.yaml', 'good.yaml', '--allow'];
   expect(await complaint('# meant\n\na/b -> c/d\na/b => c/d\n', ...args, '@net.yaml')).toMatchInlineSnapshot(`
 "error: net.yaml:4: must be FROM -> TO : PORTS, such as ai-agents/* -> stella/stt-service : TCP 50051; got "a/b => c/d"

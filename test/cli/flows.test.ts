@@ -30,7 +30,7 @@ beforeEach(() => {
 afterEach(leaveFolders);
 
 describe('a whole set', () => {
-  test('is a table for people, written once', async () => {
+  test('is a table, written in one piece', async () => {
     const { stdout, ...seen } = await atShell(['flows', 'dist']);
     expect(seen).toEqual({ stderr: '', exitCode: 0, writes: 1 });
     expect(`\n${stdout}`).toMatchInlineSnapshot(`
@@ -61,7 +61,7 @@ shop
     expect(stdout).toContain('3 workloads in 2 namespaces');
   });
 
-  test('is JSON of a version for programs', async () => {
+  test('is versioned JSON', async () => {
     const { stdout } = await atShell(['flows', 'dist', '--format', 'json']);
     const { workloads, ...rest } = JSON.parse(stdout);
     expect(JSON.stringify(workloads[0])).toMatchInlineSnapshot(
@@ -96,7 +96,7 @@ shop
 });
 
 describe('one path', () => {
-  test('that is open ends with 0', async () => {
+  test('that is open exits with 0', async () => {
     const { stdout, exitCode } = await atShell(['flows', 'dist', ...path, '--port', '5432']);
     expect(`\n${stdout}`).toMatchInlineSnapshot(`
 "
@@ -108,7 +108,7 @@ shop/web -> shop/db : TCP 5432 is open
     expect(exitCode).toBe(0);
   });
 
-  test('that is closed ends with 1, and names the line that would open it', async () => {
+  test('that is blocked exits with 1 and names the fix', async () => {
     const { stdout, stderr, exitCode } = await atShell(['flows', 'dist', ...path, '--port', '9187/udp']);
     expect(`\n${stdout}`).toMatchInlineSnapshot(`
 "
@@ -124,7 +124,7 @@ shop/web -> shop/db : UDP 9187 is closed
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 1 });
   });
 
-  test('may lead to a Service, whose port it is then', async () => {
+  test('may lead to a Service, with the port of the Service', async () => {
     const args = ['--from', 'shop/web', '--to', 'db.shop.svc', '--port', '5432', '--protocol', 'tcp'];
     expect(await atShell(['flows', 'dist', ...args])).toMatchObject({ exitCode: 0 });
   });
@@ -148,7 +148,7 @@ shop/web -> shop/db : UDP 9187 is closed
 describe('a difference', () => {
   const diff = ['flows', '--diff', 'base', 'head.yaml'];
 
-  test('that opens a path ends with 1', async () => {
+  test('that opens a path exits with 1', async () => {
     const { stdout, exitCode } = await atShell(diff);
     expect(`\n${stdout}`).toMatchInlineSnapshot(`
 "
@@ -159,13 +159,13 @@ describe('a difference', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('that only closes paths ends with 0', async () => {
+  test('that only closes paths exits with 0', async () => {
     const { stdout, exitCode } = await atShell(['flows', '--diff', 'head.yaml', 'base']);
     expect(stdout).toBe('- shop/web -> shop/db : TCP 9187\n0 paths opened, 1 closed.\n');
     expect(exitCode).toBe(0);
   });
 
-  test('that opens what is allowed ends with 0', async () => {
+  test('that opens only allowed paths exits with 0', async () => {
     const { stdout, exitCode } = await atShell([...diff, '--allow', 'a/b -> c/d', '--allow', 'shop/* -> */db : 9187']);
     expect(stdout).toBe(
       '+ shop/web -> shop/db : TCP 9187  (allowed)\n0 paths opened, 1 opened as allowed, 0 closed.\n',
@@ -173,14 +173,14 @@ describe('a difference', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('reads what is allowed from a file, but for its comments', async () => {
+  test('reads allowed paths from a file and ignores its comments', async () => {
     writeFileSync('allow.txt', '# who may call whom\n\nshop/web -> shop/db : 9187 # the exporter\n');
     expect(await atShell([...diff, '--allow', '@allow.txt'])).toMatchObject({ exitCode: 0 });
     writeFileSync('allow.txt', '# shop/web -> shop/db : 9187\n');
     expect(await atShell([...diff, '--allow', '@allow.txt'])).toMatchObject({ exitCode: 1 });
   });
 
-  test('takes a pipe for one of the two', async () => {
+  test('accepts a pipe as one of the two paths', async () => {
     expect(await atShell(['flows', '--diff', 'base', '-'], { stdin: shop(5432) })).toMatchObject({
       stdout: 'No path opened or closed.\n',
       exitCode: 0,
@@ -200,7 +200,7 @@ describe('a difference', () => {
   });
 });
 
-test('policies that are not evaluated are told on stderr, where the answer does not name them', async () => {
+test('policies that are not evaluated are listed on stderr if the answer does not list them', async () => {
   const cilium = {
     apiVersion: 'cilium.io/v2',
     kind: 'CiliumNetworkPolicy',

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 const folders: string[] = [];
 
-/** A folder with these files, and the way into it: file names in messages do not tell where it is. */
+/** Creates a folder with these files and enters it, so that file names in messages do not contain its path. */
 export function enterFolder(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-agents-cli-'));
   folders.push(folder);
@@ -18,7 +18,7 @@ export function enterFolder(files: Readonly<Record<string, string>>): string {
 
 const home = process.cwd();
 
-/** Removes what `enterFolder` made. */
+/** Removes the folders of `enterFolder`. */
 export function leaveFolders(): void {
   process.chdir(home);
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });

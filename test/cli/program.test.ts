@@ -47,10 +47,13 @@ test.each([
   [['flows', '--port', '80-90'], 'It must be a port from 1 to 65535, such as 50051 or 53/UDP.\n'],
   [['flows', '--protocol', 'ICMP'], 'It must be TCP, UDP or SCTP.\n'],
   [['flows'], 'error: name files or folders, or pipe manifests in\nusage: cdk8s-agents flows [options] [paths...]\n'],
-  [['flows', 'x', '--from', 'a/b'], 'error: --from, --to and --port go together: --to and --port are missing\n'],
+  [
+    ['flows', 'x', '--from', 'a/b'],
+    'error: --from, --to and --port must be set together: --to and --port are missing\n',
+  ],
   [
     ['flows', 'x', '--protocol', 'UDP'],
-    'error: --from, --to and --port go together: --from and --to and --port are missing\n',
+    'error: --from, --to and --port must be set together: --from, --to and --port are missing\n',
   ],
   [
     ['flows', 'x', '--from', 'a/b', '--to', 'c/d', '--port', '53/UDP', '--protocol', 'TCP'],
@@ -64,27 +67,27 @@ test.each([
     ['flows', '--diff', 'a', 'b', '--format', 'dot'],
     'error: --format dot is for a whole set: with --diff use table or json\n',
   ],
-  [['flows', '--diff', 'a', 'b', '--to', 'c/d'], 'error: --diff does not go with --from, --to and --port\n'],
+  [['flows', '--diff', 'a', 'b', '--to', 'c/d'], 'error: --diff cannot be combined with --from, --to and --port\n'],
   [['flows', '--diff', 'a'], 'error: --diff takes two paths, BASE and HEAD; got 1\n'],
   [['flows', '--diff', 'a', 'b', 'c'], 'error: --diff takes two paths, BASE and HEAD; got 3\n'],
-  [['flows', '--diff', '-', '-'], 'error: --diff takes - for one of its paths, not for both\n'],
-  [['flows', 'x', '--allow', '* -> *'], 'error: --allow goes with --diff\n'],
-])('%j is a wrong use: 2, and nothing on stdout', async (args, complaint) => {
+  [['flows', '--diff', '-', '-'], 'error: --diff accepts - for only one of its paths\n'],
+  [['flows', 'x', '--allow', '* -> *'], 'error: --allow requires --diff\n'],
+])('%j is a usage error: exit code 2, and nothing on stdout', async (args, complaint) => {
   const { stdout, stderr, exitCode } = await atShell(args);
   expect(stderr).toContain(complaint);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
 });
 
-test('a right use is none', async () => {
+test('correct usage is not an error', async () => {
   expect(await atShell(['flows'], { stdin })).toMatchObject({ stderr: '', exitCode: 0 });
 });
 
-test('a reader that has left, such as head, is no error', async () => {
+test('a reader that stops early, such as head, is not an error', async () => {
   const failure = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
   expect(await atShell(['flows'], { stdin, failure })).toMatchObject({ stderr: '', exitCode: 0 });
 });
 
-test('a full disk is an error, and no verdict', async () => {
+test('a full disk is an error with exit code 2', async () => {
   const failure = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   expect(await atShell(['flows'], { stdin, failure })).toMatchObject({
     stderr: 'error: ENOSPC: no space left on device, write\n',
@@ -92,7 +95,7 @@ test('a full disk is an error, and no verdict', async () => {
   });
 });
 
-test('a mistake of our own is no verdict either, and tells where it happened', async () => {
+test('a bug of the program exits with 2 too, and shows a stack trace', async () => {
   const { stderr, exitCode } = await atShell(['flows'], { stdin, failure: new TypeError('our mistake') });
   expect(stderr).toMatch(/^error: TypeError: our mistake\n +at /);
   expect(exitCode).toBe(2);

@@ -11,7 +11,7 @@ function configMap(name: string, more = ''): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${more}`;
 }
 
-/** What a file of that text holds. */
+/** The objects of a file with this text. */
 function reading(text: string, file = 'a.yaml'): Promise<Manifests> {
   enterFolder({ [file]: text });
   return readManifests([file], nothing);
@@ -22,8 +22,8 @@ async function namesIn(...paths: readonly string[]): Promise<readonly string[]> 
   return objects.map((object) => /"name":"([^"]+)"/.exec(JSON.stringify(object))?.[1] ?? '');
 }
 
-describe('what is read', () => {
-  test('a folder is read with the folders in it, in the order of names, but for hidden ones and node_modules', async () => {
+describe('input', () => {
+  test('a folder is read with its subfolders in the order of names, without hidden folders and node_modules', async () => {
     enterFolder({
       'set/b.yml': configMap('b'),
       'set/a/z.yaml': configMap('a-z'),
@@ -35,7 +35,7 @@ describe('what is read', () => {
     expect(await namesIn('set')).toEqual(['a-z', 'b', 'c']);
   });
 
-  test('a linked file is read, and a file that is named may end in anything', async () => {
+  test('a linked file is read, and a file path may have any extension', async () => {
     const folder = enterFolder({ 'one.txt': configMap('one'), 'set/two.yaml': configMap('two') });
     symlinkSync(`${folder}/one.txt`, `${folder}/set/linked.yaml`);
     expect(await namesIn('set', 'one.txt')).toEqual(['one', 'two', 'one']);
@@ -48,12 +48,12 @@ describe('what is read', () => {
     expect(locate(objects[1] ?? {}, ['metadata', 'name'])).toBe('<stdin>:4');
   });
 
-  test('empty documents are passed over', async () => {
+  test('empty documents are skipped', async () => {
     const { objects } = await reading(`---\n# nothing\n---\n${configMap('a')}---\n---\n${configMap('b')}...\n---\n`);
     expect(objects).toHaveLength(2);
   });
 
-  test('the dialect is that of the API server', async () => {
+  test('the YAML dialect is that of the API server', async () => {
     const { objects } = await reading(
       configMap(
         'a',
@@ -77,7 +77,7 @@ describe('what is read', () => {
   });
 });
 
-describe('where a field stands', () => {
+describe('the position of a field', () => {
   const text = [
     '# a comment', // 1
     '---',
@@ -119,14 +119,14 @@ describe('where a field stands', () => {
     expect(locate(objects[document] ?? {}, path)).toBe(`a.yaml:${line}`);
   });
 
-  test('an absent field would stand in what is around it', async () => {
+  test('is that of the surrounding value for a missing field', async () => {
     const { objects, locate } = await reading(text.replace('*meta', '{uid: u}'));
     expect(locate(objects[0] ?? {}, ['metadata', 'annotations', 'x'])).toBe('a.yaml:5');
     expect(locate(objects[0] ?? {}, ['list', 7, 'one'])).toBe('a.yaml:8');
     expect(locate(objects[0] ?? {}, ['spec'])).toBe('a.yaml:3');
   });
 
-  test('a merged field stands where it was written', async () => {
+  test('is that of the source for a merged field', async () => {
     const merged = configMap('a', 'base: &base\n  port: 1\nuse:\n  <<: [*base, {other: 2}]\n  own: 3\n');
     const { objects, locate } = await reading(merged);
     expect(JSON.parse(JSON.stringify(objects[0])).use).toEqual({ port: 1, other: 2, own: 3 });
@@ -134,13 +134,13 @@ describe('where a field stands', () => {
     expect(locate(objects[0] ?? {}, ['use', 'own'])).toBe('a.yaml:9');
   });
 
-  test('an object of another set stands nowhere', async () => {
+  test('is undefined for an object of another set', async () => {
     const { locate } = await reading(text.replace('*meta', '{uid: u}'));
     expect(locate({}, [])).toBeUndefined();
   });
 });
 
-describe('what is refused', () => {
+describe('refused input', () => {
   const first = `${configMap('a')}---\n`;
   const object = 'must be a Kubernetes object, with apiVersion, kind and metadata';
   const syntax = 'must be YAML or JSON';
@@ -164,9 +164,9 @@ describe('what is refused', () => {
     [
       'a Kustomization',
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
-      'it has no metadata: pipe what kubectl kustomize makes of it',
+      'it has no metadata: pipe the output of kubectl kustomize instead',
     ],
-    ['nothing at all', '# nothing\n---\n', 'a.yaml: must contain a Kubernetes object: there is none'],
+    ['nothing at all', '# nothing\n---\n', 'a.yaml: must contain a Kubernetes object'],
   ])('%s', async (_name, text, message) => {
     await expect(reading(text)).rejects.toThrow(message);
   });

@@ -7,10 +7,10 @@ const PROJECT = join(__dirname, '..', '..');
 const COMMAND = ['--import', 'tsx', join(PROJECT, 'src', 'cli', 'main.ts'), 'flows'];
 const SECONDS = 1000;
 
-/** Of which the JSON fills a pipe many times. */
+/** A set whose JSON fills a pipe many times. */
 const many = toYaml(Array.from({ length: 60 }, (_, index) => deployment(`a/workload-${index}`)));
 
-/** The command line in a process of its own, with what is piped in. */
+/** Runs the command line in a separate process, with input from a pipe. */
 function spawned(
   args: readonly string[],
   input: string,
@@ -26,7 +26,7 @@ function spawned(
 }
 
 test(
-  'a pipe is read to its end, and all of the answer is written',
+  'a pipe is read to its end, and the whole answer is written',
   () => {
     const { stdout, stderr, status } = spawned(['--format', 'json'], many);
     expect(JSON.parse(stdout).workloads).toHaveLength(60);
@@ -37,7 +37,7 @@ test(
 );
 
 test(
-  'what cannot be judged ends with 2, and leaves stdout empty',
+  'invalid input exits with 2 and leaves stdout empty',
   () => {
     const { stdout, stderr, status } = spawned(['-', 'missing.yaml'], many);
     expect({ stdout, stderr, status }).toEqual({
@@ -50,7 +50,7 @@ test(
 );
 
 test(
-  'a reader that leaves early ends it quietly',
+  'a reader that stops early is not an error',
   async () => {
     const child = spawn(process.execPath, [...COMMAND, '--format', 'json'], { cwd: PROJECT });
     let stderr = '';

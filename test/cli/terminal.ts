@@ -1,26 +1,26 @@
 import { Readable, Writable } from 'node:stream';
 import { run } from '../../src/cli/program';
 
-/** What somebody at a shell sees. */
+/** The result of a command. */
 export interface Seen {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
 
-  /** How often something was written to stdout. */
+  /** The number of writes to stdout. */
   readonly writes: number;
 }
 
-/** How the command line is started. */
+/** Options for running the command line. */
 export interface Setting {
-  /** What is piped in. @default - a terminal */
+  /** The piped input. @default - a terminal */
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
 
-  /** The width of the terminal that stdout is. @default - a pipe */
+  /** The width of the terminal on stdout. @default - a pipe */
   readonly columns?: number;
 
-  /** What writing to stdout fails with. @default - it does not */
+  /** The error of writing to stdout. @default - none */
   readonly failure?: Error;
 }
 

@@ -5,7 +5,7 @@ const cluster = Cluster.fromEnvironment();
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
-/** What the session manager may do with what is in the agents' namespace; every other verb is refused. */
+/** The session manager's permissions in the agents' namespace. Every other verb is refused. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   pods: ['get', 'list', 'watch', 'create', 'delete'],
   'pods/log': ['get'],
@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'pods/portforward': [],
   'pods/ephemeralcontainers': [],
   'pods/eviction': [],
-  // No list and no watch: a list holds every session's credentials.
+  // No list or watch, because a list contains the credentials of all sessions.
   secrets: ['get', 'create', 'patch', 'delete'],
   podtemplates: ['get', 'list'],
   configmaps: [],
@@ -50,12 +50,12 @@ describe('the session manager', () => {
     expect(ownRules('kube-system')).toEqual([]);
   });
 
-  test('who runs these tests may list Secrets, so that the answers above are not all no', () => {
+  test('the user of these tests may list Secrets, so the check can also answer yes', () => {
     expect(cluster.canI({ verb: 'list', resource: 'secrets', namespace: AGENTS })).toBe(true);
   });
 });
 
-/** What the session manager may do in a namespace beyond what every ServiceAccount may. */
+/** The session manager's permissions in a namespace, beyond those of every ServiceAccount. */
 function ownRules(namespace: string): string[] {
   const everybody = toPermissions(cluster.rulesOf('system:serviceaccount:default:default', 'default'));
   return toPermissions(cluster.rulesOf(MANAGER, namespace)).filter((permission) => !everybody.includes(permission));

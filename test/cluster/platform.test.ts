@@ -17,11 +17,11 @@ describe(`dist/ on ${cluster.serverVersion()}`, () => {
   });
 
   test('kubectl diff finds nothing', async () => {
-    // The status that a controller writes in between is a difference, for that moment.
+    // A status that a controller writes in between shows as a difference for a moment.
     await eventually(30, 'kubectl diff finds nothing', () => cluster.diff(DIST) === '');
   });
 
-  test('synth, piped to kubectl, is taken as the same objects', () => {
+  test('synth piped to kubectl gives the same objects', () => {
     const yaml = execFileSync('npx', ['cdk8s', 'synth', '--stdout'], {
       cwd: PROJECT,
       encoding: 'utf8',
@@ -32,7 +32,7 @@ describe(`dist/ on ${cluster.serverVersion()}`, () => {
   });
 });
 
-describe('how a change shows', () => {
+describe('a change shows', () => {
   const namespace = createOwnNamespace(cluster, 'change');
 
   test('in the diff, and in the state after an apply', () => {
@@ -48,15 +48,15 @@ describe('how a change shows', () => {
   });
 });
 
-/** What an apply may change of an object: not what controllers write into it all the time. */
+/** The parts of an object that an apply may change, without those that controllers keep writing. */
 function appliedState({ apiVersion, kind, metadata, status }: ApiObject): object {
   const { name, namespace, generation, resourceVersion, managedFields = [] } = metadata;
   return {
     object: `${apiVersion} ${kind} ${namespace ?? ''}/${name}`,
     generation,
-    // Holds the time of our last change.
+    // Contains the time of our last change.
     managed: managedFields.filter(({ manager }) => manager === FIELD_MANAGER),
-    // Controllers write only to what has a status.
+    // Controllers write only to objects with a status.
     resourceVersion: status === undefined ? resourceVersion : 'any',
   };
 }

@@ -33,7 +33,7 @@ const documentPod: Pod & { readonly spec: PodSpec } = {
   },
 };
 
-/** What its chapter on security adds. */
+/** The security context in its chapter on security. */
 const documentPodWithSecurityContext: Pod = {
   ...documentPod,
   spec: {

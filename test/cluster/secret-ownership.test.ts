@@ -7,7 +7,7 @@ const cluster = Cluster.fromEnvironment();
 const namespace = createOwnNamespace(cluster, 'ownership');
 
 describe("a session's Secret", () => {
-  test("goes with the session's pod, and a Secret that no pod owns stays", async () => {
+  test("is deleted with the session's pod, and a Secret without an owner is kept", async () => {
     const { pod, secret } = renderSession(testProfile, testSession('owner', namespace));
     const orphan = renderSession(testProfile, testSession('orphan', namespace)).secret;
     const owned = renderOwnedSecret(secret, cluster.create(pod));

@@ -9,11 +9,11 @@ const cluster = Cluster.fromEnvironment();
 
 describe('a back end in another language', () => {
   applyPlatforms(cluster);
-  // Beside the platform's own namespace, so that its quota and its demo session do not matter.
+  // Not in the platform's own namespace, so that its quota and its demo session do not matter.
   const namespace = createOwnNamespace(cluster, 'template', { 'pod-security.kubernetes.io/enforce': 'restricted' });
 
   test.each(Object.values(builtInProfiles).map((profile) => [profile.name, profile] as const))(
-    'makes the same pod from the PodTemplate %s as renderSession',
+    'creates the same pod from the PodTemplate %s as renderSession',
     (name, profile) => {
       const { template } = cluster.get<PodTemplate>('podtemplate', name, AGENTS);
       const filled = JSON.parse(JSON.stringify(template).replaceAll('agent-secret-of-the-session', 'agent-secret-one'));
@@ -33,7 +33,7 @@ describe('a back end in another language', () => {
   );
 });
 
-/** Without what the API server sets anew for each pod. */
+/** Removes the fields that the API server sets for each pod. */
 function toComparable({ metadata, spec }: Pod): object {
   return { annotations: metadata?.annotations, labels: metadata?.labels, name: metadata?.name, spec };
 }

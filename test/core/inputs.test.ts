@@ -19,14 +19,14 @@ import { image } from '../../src/core/pods/image';
 import { inputCases, type Judge, judgeBy, type Verdict } from '../support/inputs';
 import { describeWithShared } from '../support/shared';
 
-/** What the prose of these cases says is written without quotes. */
+/** The kinds whose cases are prose without quotes. */
 const SCALARS: ReadonlyMap<string, readonly string[]> = new Map([
   ['I602', ['true']],
   ['I603', ['0123']],
   ['I604', ['no', 'off', 'y']],
 ]);
 
-/** How the library judges the values of each kind that its props take. */
+/** The verdict of the library on values, by kind of value. */
 const JUDGED: ReadonlyMap<string, Judge> = new Map([
   ['annotationKey', judgeBy(annotationKey)],
   ['cidrLegacy', judgeBy(boundedCidr)],
@@ -47,10 +47,10 @@ const JUDGED: ReadonlyMap<string, Judge> = new Map([
   ['uid', judgeBy((input) => nonRootId(numeric(input)))],
 ]);
 
-/** Kinds whose cases are sentences, each with a test of its own below. */
+/** Kinds whose cases are sentences. Each has its own test below. */
 const SENTENCES: readonly string[] = ['token', 'yamlScalar'];
 
-/** Kinds of whole objects, and the suite that builds them. */
+/** Kinds of whole objects, with the suite that builds them. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ...[
     'containerResources',
@@ -68,7 +68,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ...['netpolPeer', 'netpolPort', 'netpolSpec'].map((kind) => [kind, 'test/network/inputs.test.ts'] as const),
 ]);
 
-/** Kinds that no prop takes. */
+/** Kinds that no prop accepts. */
 const NOT_TAKEN: ReadonlyMap<string, string> = new Map([
   ['configMap', 'no construct takes the data of a ConfigMap'],
   ['cron', 'nothing runs on a schedule'],
@@ -79,7 +79,7 @@ const NOT_TAKEN: ReadonlyMap<string, string> = new Map([
   ['wildcardHost', 'no construct makes an Ingress'],
 ]);
 
-/** Where we differ from the file, and why. */
+/** The cases where the library differs from the file, with the reason. */
 const EXCEPTIONS: ReadonlyMap<string, { readonly says: Verdict; readonly reason: string }> = new Map([
   ['I299', { says: 'accept', reason: '512m is half a core of CPU; as memory `bytes` refuses it' }],
   ['I376', { says: 'warn', reason: 'it is about the length of a tag; a tag without digest is a warning, as in I362' }],
@@ -89,12 +89,12 @@ describeWithShared('the shared input cases', () => {
   const cases = inputCases();
   const judged = cases.filter(({ kind }) => JUDGED.has(kind));
 
-  test('every kind of value is judged here, in another suite, or not taken', () => {
+  test('every kind of value is checked here or in another suite, or no prop accepts it', () => {
     const known = [...JUDGED.keys(), ...SENTENCES, ...ELSEWHERE.keys(), ...NOT_TAKEN.keys()];
     expect(known.sort()).toEqual([...new Set(cases.map(({ kind }) => kind))].sort());
   });
 
-  test('an exception is about a case of the file, and differs from it', () => {
+  test('an exception refers to a case of the file and differs from it', () => {
     const same = [...EXCEPTIONS].filter(([id, { says }]) => {
       const listed = judged.find((listed) => listed.id === id);
       return listed === undefined || listed.verdict === says;
@@ -128,7 +128,7 @@ describeWithShared('the shared input cases', () => {
   });
 });
 
-/** Numbers stand in the file as text, and props take numbers. */
+/** Converts numbers, which are text in the file. */
 function numeric(input: unknown): unknown {
   return typeof input === 'string' && /^-?[0-9.]+$/.test(input) ? Number(input) : input;
 }

@@ -10,17 +10,17 @@ interface Props {
 
 const DEFAULTS = { size: 3, labels: {} } satisfies Partial<Props>;
 
-test('a prop that is left out, or undefined, has its default', () => {
+test('a prop that is missing or undefined gets its default', () => {
   const props: Props = { name: 'a', size: undefined };
   expect(resolved(props, DEFAULTS)).toEqual({ name: 'a', size: 3, labels: {} });
 });
 
-test('what is given stays, zero and an empty list too', () => {
+test('a given value is kept, even zero and an empty list', () => {
   const props: Props = { name: 'a', size: 0, labels: { b: 'c' }, dirs: [] };
   expect(resolved(props, DEFAULTS)).toEqual(props);
 });
 
-test('the copy does not follow what was given, and cannot be changed', () => {
+test('the result is frozen and does not follow changes of the original', () => {
   const labels = { release: 'a' };
   const dirs = [{ path: '/tmp' }];
   const copy = resolved<Props, typeof DEFAULTS>({ name: 'a', labels, dirs }, DEFAULTS);
@@ -36,7 +36,7 @@ test('the copy does not follow what was given, and cannot be changed', () => {
   ]);
 });
 
-test('an instance of a class is taken as it is', () => {
+test('a class instance is shared, not copied', () => {
   const peer = new Date(0);
   const copy = resolved<Props, typeof DEFAULTS>({ name: 'a', peer }, DEFAULTS);
   expect(copy.peer).toBe(peer);

@@ -11,7 +11,7 @@ const TSX = require.resolve('tsx');
 const blocks = blocksOfPages().filter((block) => fileNameOf(block) === undefined);
 const examples = blocks.filter(({ language }) => language === 'ts');
 
-/** Commands of the pages that are not scripts of this package. */
+/** Commands in the docs that are not scripts of this package. */
 const COMMANDS = [
   'npm ci',
   'npm test',
@@ -27,10 +27,10 @@ const COMMANDS = [
 /** What a project of the reader's own installs; test/package does it. */
 const INSTALL = 'npm install ';
 
-/** How users call our own command; each of its lines is run. */
+/** The user's form of our own command. The test runs each line of it. */
 const OURS = 'npx cdk8s-agents ';
 
-/** A folder that looks like that of a user with two checkouts. */
+/** A folder like a user's with two checkouts. */
 function userFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'user-'));
   symlinkSync(join(PROJECT, 'dist'), join(folder, 'dist'));
@@ -62,12 +62,12 @@ test.each(examples.map((example) => [`${example.file}:${example.line}`, example]
   },
 );
 
-test('every YAML of the pages is what the example before it gives', () => {
+test('every YAML block in the docs is the output of the example before it', () => {
   const lonely = blocks.filter(({ language }, index) => language === 'yaml' && blocks[index - 1]?.language !== 'ts');
   expect(lonely).toEqual([]);
 });
 
-test('every command of the pages is a script of this package, or is known', () => {
+test('every command in the docs is a script of this package or is known', () => {
   expect(blocks.filter(({ language }) => language === 'sh').flatMap(unknownCommands)).toEqual([]);
 });
 
@@ -85,7 +85,7 @@ test.each(ours)('%s is answered', (command) => {
   expect([0, 1]).toContain(status);
 });
 
-test('every block is in a language that a test checks, or is text that a command prints', () => {
+test('every block is in a language that a test checks, or is the output of a command', () => {
   expect(blocks.filter(({ language }) => !['ts', 'yaml', 'sh', 'text', 'diff'].includes(language))).toEqual([]);
 });
 

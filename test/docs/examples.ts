@@ -6,7 +6,7 @@ import { compilerErrors } from '../support/compiler';
 
 const PROJECT = join(__dirname, '..', '..');
 
-/** The entry points of the package within this repository. */
+/** The entry points of the package, in this repository. */
 const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'cdk8s-agents': join(PROJECT, 'src', 'index.ts'),
   'cdk8s-agents/reachability': join(PROJECT, 'src', 'reachability', 'index.ts'),
@@ -24,7 +24,7 @@ export interface Block {
   readonly text: string;
 }
 
-/** The fenced blocks of a Markdown text, in their order. */
+/** The fenced blocks of a Markdown text, in order. */
 export function blocksOf(file: string, markdown: string): readonly Block[] {
   return [...markdown.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(({ 1: language = '', 2: text = '', index }) => ({
     file,
@@ -47,7 +47,7 @@ export function fileNameOf({ text }: Block): string | undefined {
   return /^(?:#|\/\/) ([\w./-]+\.(?:json|ts|yaml))\n/.exec(text)?.[1];
 }
 
-/** What the compiler says of TypeScript examples, as strict as for a user. Those that name a file can import each other. */
+/** The compiler errors of TypeScript examples, with a user's strict options. */
 export function typeErrors(examples: readonly Block[]): readonly string[] {
   const files = new Map(
     examples.map((example, index) => [join(PROJECT, fileNameOf(example) ?? `example-${index}.ts`), example]),
@@ -60,16 +60,16 @@ export function typeErrors(examples: readonly Block[]): readonly string[] {
   });
 }
 
-/** What an example leaves behind. */
+/** The output of an example. */
 export interface Outcome {
   /** The YAML that it synthesizes. */
   readonly yaml: string;
 
-  /** What it logs. */
+  /** The text that it logs. */
   readonly log: readonly string[];
 }
 
-/** Runs a TypeScript example as a user would, and gathers what it synthesizes and logs. */
+/** Runs a TypeScript example as a user would, and collects its YAML and its log. */
 export function run({ text }: Block): Outcome {
   const { code } = transformSync(text, { jsc: { parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } });
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));

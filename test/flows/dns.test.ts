@@ -6,7 +6,7 @@ import { addresses, dnsPorts, kubeDns, net, pods, tcp, workload } from './hand-m
 const api = workload('shop/api');
 const udp53 = PortSet.range('UDP', 53);
 
-/** The line of the table about whom api calls, and the arrows and notes of the picture. */
+/** The line of the table with the callees of api, and the arrows and notes of the picture. */
 function shown(to: NetworkEndpoint, ports: PortSet) {
   const source = net([api], [[api, to, ports]]);
   const table = renderFlows(source, { colour: false, width: 120 });
@@ -24,7 +24,7 @@ test.each<[string, NetworkEndpoint]>([
   ['pods of any namespace with the label of CoreDNS', pods('k8s-app=kube-dns')],
   ['CoreDNS as a workload of the set', workload('kube-system/coredns')],
   ['NodeLocal DNSCache', addresses(AddressSet.block('169.254.20.10/32'))],
-])('the DNS of the cluster is a short row and a note: %s', (_what, to) => {
+])('cluster DNS is a short row and a note: %s', (_what, to) => {
   expect(shown(to, dnsPorts)).toEqual({
     row: 'DNS',
     arrows: [],
@@ -42,13 +42,13 @@ test.each<[NetworkEndpoint, string, string]>([
   expect(shown(to, udp53)).toEqual({ row, arrows: [arrow], dns: [] });
 });
 
-test('another port beside 53 makes it a path like all others, in the table and in the picture', () => {
+test('a path with another port in addition to 53 is shown like all others, in the table and in the picture', () => {
   const { row, arrows } = shown(kubeDns, dnsPorts.union(tcp(9153)));
   expect(row).toBe('k8s-app=kube-dns in kube-system TCP 53, 9153; UDP 53');
   expect(arrows).toEqual(['k8s-app=kube-dns in kube-system: 53 TCP+UDP, 9153']);
 });
 
-test('a workload with a DNS server of its own is not told that it has none', () => {
+test('a workload with its own DNS server has no missing-DNS warning', () => {
   const [web, db] = [workload('shop/web'), workload('shop/db')];
   const own = addresses(AddressSet.block('10.0.0.53/32'));
   const source = net(

@@ -7,14 +7,14 @@ import {
   type Workload,
 } from '../../src/reachability/index';
 
-/** Short ways to write endpoints and connections that no manifests stand behind. */
+/** Helpers that build endpoints and connections without manifests. */
 export function workload(id: string, more: Partial<Workload> = {}): Workload {
   const [namespace = '', name = ''] = id.split('/');
   const rest = { labels: {}, ports: [], pods: [], hostNetwork: false };
   return { kind: 'workload', id, workloadKind: 'Deployment', namespace, name, ...rest, ...more };
 }
 
-/** Pods that are only named. @param labels empty for every pod @param namespace undefined for every namespace */
+/** Selected pods. @param labels empty for every pod @param namespace undefined for every namespace */
 export function pods(labels: string, namespace?: string): NetworkEndpoint {
   const id = `${labels || 'every pod'} ${namespace === undefined ? 'of every namespace' : `in ${namespace}`}`;
   const namespaces = namespace === undefined ? '' : `kubernetes.io/metadata.name=${namespace}`;
@@ -35,7 +35,7 @@ export function tcp(...ports: readonly number[]): PortSet {
 
 export const dnsPorts = tcp(53).union(PortSet.range('UDP', 53));
 
-/** A set whose workloads are isolated, but for those that are open on both sides, or on one. */
+/** A set whose workloads are isolated, except those that are open in both directions or in one. */
 export function net(
   workloads: readonly Workload[],
   connections: readonly (readonly [NetworkEndpoint, NetworkEndpoint, PortSet])[],
@@ -51,7 +51,7 @@ export function net(
   };
 }
 
-/** Sixty workloads of five domains, as platforms are built: a gateway, services behind it, stores behind these. */
+/** Sixty workloads in five domains, like a typical platform: a gateway, services behind it, stores behind them. */
 export function platform(): FlowsSource {
   const domains = ['catalog', 'customers', 'orders', 'payments', 'platform'];
   const tiers = [
@@ -89,7 +89,7 @@ export function platform(): FlowsSource {
   ]);
 }
 
-/** Words that would be syntax, markup or an attack, if a picture took them as they are. */
+/** Strings that would be syntax, markup or an attack in a picture without escaping. */
 export const HOSTILE: readonly string[] = [
   '"]; injected [label="x',
   '</text></svg><script>alert(1)</script>',
@@ -109,7 +109,7 @@ export const HOSTILE: readonly string[] = [
   'font-family="Helvetica"',
 ];
 
-/** A set where everything that people name is such a word. */
+/** A set where every name is such a string. */
 export function hostileNet(): FlowsSource {
   const workloads = HOSTILE.map((word, index) =>
     workload(`ns${index}/${word}`, { namespace: word, name: word, workloadKind: word }),

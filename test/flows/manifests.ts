@@ -4,14 +4,14 @@ import { loadAll, YAML11_SCHEMA } from 'js-yaml';
 import { type Reachability, reachability } from '../../src/reachability/index';
 import { distObjects } from '../support/dist';
 
-/** The objects of STELLA, as they are committed. */
+/** The committed objects of STELLA. */
 export const stellaObjects = distObjects('stella');
 
 export function stella(): Reachability {
   return reachability(stellaObjects);
 }
 
-/** Whatever is in the manifests of a folder. */
+/** All objects in the manifests of a folder. */
 export function objectsIn(folder: string): readonly object[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(ya?ml|json)$/.test(file))

@@ -23,7 +23,7 @@ test.each(['', 'TCP', '0', '65536', '90-80', '80-', '-80', '80,', 'ICMP 8', '1.5
   },
 );
 
-test('what a PortSet writes is read again', () => {
+test('the text of a PortSet can be parsed', () => {
   const sets = [PortSet.ALL, PortSet.protocol('SCTP'), PortSet.range('TCP', 1, 9).union(PortSet.range('UDP', 65_535))];
   for (const set of sets) expect(parsePorts(String(set))?.equals(set)).toBe(true);
 });

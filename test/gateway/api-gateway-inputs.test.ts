@@ -73,7 +73,7 @@ test('nodes stand between clients and pods under externalTrafficPolicy Cluster',
     'loadBalancerRanges must name the addresses of the nodes under externalTrafficPolicy Cluster',
   );
   expect(() => new Neighbours().gateway({ loadBalancerSourceRanges: [] })).toThrow(
-    'loadBalancerSourceRanges must name one block at least, or be left out for all',
+    'loadBalancerSourceRanges must name at least one block, or be left out for all',
   );
 });
 

@@ -8,7 +8,7 @@ import { Peer, type PodPeerProps } from '../../src/network/peer';
 import { Microservice } from '../../src/service/microservice';
 import { minimal } from '../service/samples';
 
-/** An app of two charts: `stella` is a guarded namespace with a service, `front` an open one with a service that calls. */
+/** An app with two charts: a service in the guarded namespace `stella`, and a caller in the open namespace `front`. */
 class Fixture {
   readonly app: App = Testing.app();
   readonly front = new Chart(this.app, 'front');
@@ -21,7 +21,7 @@ class Fixture {
     this.stt = new Microservice(this.back, 'Stt', { ...minimal, ports: [{ name: 'grpc', port: 50_051 }] });
   }
 
-  /** A peer in the guarded namespace; the service itself unless it has other labels. */
+  /** A peer in the guarded namespace. By default, it selects the service. */
   peer(props: Partial<PodPeerProps> = {}): Peer {
     return Peer.pods({
       namespace: 'stella',
@@ -31,7 +31,7 @@ class Fixture {
     });
   }
 
-  /** A NetworkPolicy that somebody wrote by hand, in the guarded namespace. */
+  /** A hand-written NetworkPolicy in the guarded namespace. */
   addPolicy(podSelector: object, spec: object): void {
     new ApiObject(this.back, 'ByHand', {
       apiVersion: 'networking.k8s.io/v1',
@@ -41,7 +41,7 @@ class Fixture {
     });
   }
 
-  /** What is wrong in the finished tree. */
+  /** The validation errors of the finished tree. */
   problems(): readonly string[] {
     return this.app.node.findAll().flatMap((construct) => construct.node.validate());
   }
@@ -58,12 +58,12 @@ test('a path that is declared between the workloads themselves is open on both s
   expect(fixture.problems()).toEqual([]);
 });
 
-test('a path to a Peer that the app itself keeps closed is an error that names both ends', () => {
+test('a path to a Peer that the app itself blocks is an error that names both ends', () => {
   const fixture = new Fixture();
   fixture.web.connections.allowTo(fixture.peer({ ports: [{ port: 50_051 }, { port: 53, protocol: 'UDP' }] }));
   expect(fixture.problems()).toMatchInlineSnapshot(`
 [
-  "Microservice 'front/web' → Peer 'stt-service in stella': TCP 50051; UDP 53 is blocked: stella/default-deny, stella/stt-service isolate stella/stt-service, and no rule opens TCP 50051 from front/web. Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side",
+  "Microservice 'front/web' → Peer 'stt-service in stella': TCP 50051; UDP 53 is blocked: stella/default-deny, stella/stt-service isolate stella/stt-service, and no rule opens TCP 50051 from front/web. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
   expect(() => fixture.front.toJson()).toThrow(
@@ -71,7 +71,7 @@ test('a path to a Peer that the app itself keeps closed is an error that names b
   );
 });
 
-test('ports that are open on both sides are no part of the error', () => {
+test('the error leaves out ports that are open on both sides', () => {
   const fixture = new Fixture();
   fixture.web.connections.allowTo(fixture.stt);
   fixture.web.connections.allowTo(fixture.peer({ ports: [{ port: 50_050, endPort: 50_052 }] }));
@@ -80,27 +80,27 @@ test('ports that are open on both sides are no part of the error', () => {
   ]);
 });
 
-test('a way in for a Peer that the app does not let out is an error too', () => {
+test('a path from a Peer whose egress the app blocks is an error too', () => {
   const fixture = new Fixture();
   fixture.web.connections.allowFrom(fixture.peer({ ports: [] }));
   expect(fixture.problems()).toMatchInlineSnapshot(`
 [
-  "Peer 'stt-service in stella' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny, stella/stt-service isolate stella/stt-service, and no rule opens TCP 8080 to front/web. Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side",
+  "Peer 'stt-service in stella' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny, stella/stt-service isolate stella/stt-service, and no rule opens TCP 8080 to front/web. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
 });
 
-test('labels that no pods of a guarded namespace have are found', () => {
+test('labels without pods in a guarded namespace are an error', () => {
   const fixture = new Fixture();
   fixture.web.connections.allowTo(fixture.peer({ labels: { app: 'sst-service' } }));
   expect(fixture.problems()).toMatchInlineSnapshot(`
 [
-  "Microservice 'front/web' → Peer 'sst-service in stella': TCP 50051 is blocked: stella/default-deny isolates pods app=sst-service in stella, and no rule opens TCP 50051 from front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side",
+  "Microservice 'front/web' → Peer 'sst-service in stella': TCP 50051 is blocked: stella/default-deny isolates pods app=sst-service in stella, and no rule opens TCP 50051 from front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
 });
 
-test('every pod of a guarded namespace is nobody, where no policy opens any of them', () => {
+test('a path to every pod of a guarded namespace is an error if no policy opens any pod', () => {
   const fixture = new Fixture();
   fixture.web.connections.allowFrom(fixture.peer({ labels: {}, ports: [] }));
   expect(fixture.problems()).toHaveLength(1);
@@ -160,25 +160,25 @@ test.each<[string, (fixture: Fixture) => void]>([
       fixture.web.connections.allowTo(Peer.fromPlus(worker));
     },
   ],
-])('%s is no error', (_what, build) => {
+])('%s is not an error', (_what, build) => {
   const fixture = new Fixture();
   build(fixture);
   expect(fixture.problems()).toEqual([]);
 });
 
-test('an end of ours without a policy in a guarded namespace is found, once for both ends', () => {
+test('an end without a policy in a guarded namespace is reported once for both ends', () => {
   const fixture = new Fixture();
   const endpoint = { subject: "Job 'stella/report'", namespace: 'stella', podLabels: { app: 'report' }, ports: [] };
   const connections = new Connections(endpoint);
   connections.allowTo(fixture.web);
   expect(fixture.problems()).toMatchInlineSnapshot(`
 [
-  "Job 'stella/report' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny isolates pods app=report in stella, and no rule opens TCP 8080 to front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side",
+  "Job 'stella/report' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny isolates pods app=report in stella, and no rule opens TCP 8080 to front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
 });
 
-test('a patch that takes a rule away again is found', () => {
+test('a patch that removes a rule is an error', () => {
   const fixture = new Fixture();
   fixture.web.connections.allowTo(fixture.stt);
   fixture.stt.policy.resource.addJsonPatch(JsonPatch.remove('/spec/ingress'));
@@ -187,7 +187,7 @@ test('a patch that takes a rule away again is found', () => {
   ]);
 });
 
-test('namespaces that go by a label are those of the app that have it', () => {
+test('a namespace selector by label selects the namespaces of the app with that label', () => {
   const fixture = new Fixture();
   for (const [name, team] of [
     ['one', 'speech'],
@@ -211,13 +211,13 @@ test('namespaces that go by a label are those of the app that have it', () => {
   ]);
 });
 
-test('what no API server takes is reported with the rest', () => {
+test('an object that the API server refuses is reported with the other errors', () => {
   const fixture = new Fixture();
   fixture.addPolicy({}, { ingress: [{ ports: [{ port: 70_000 }] }] });
   expect(fixture.problems()).toEqual([expect.stringMatching(/^NetworkPolicy 'stella\/by-hand': .*70000/)]);
 });
 
-test('objects without a namespace are applied nobody knows where, and tell nothing', () => {
+test('objects without a namespace do not count, because their target is unknown', () => {
   const fixture = new Fixture();
   for (const name of ['one', 'two']) {
     const chart = new Chart(fixture.app, name);
@@ -231,7 +231,7 @@ test('objects without a namespace are applied nobody knows where, and tell nothi
   expect(fixture.problems()).toEqual([]);
 });
 
-test('the whole tree is looked at once for all charts while it does not change, and anew afterwards', () => {
+test('the tree is checked once for all charts while it does not change, and again after a change', () => {
   const fixture = new Fixture();
   let looks = 0;
   const { resource } = fixture.stt.policy;

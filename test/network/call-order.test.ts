@@ -8,7 +8,7 @@ const PORTS = [
   { name: 'metrics', port: 9090 },
 ];
 
-test('the order of the calls changes nothing in any chart of an app, whichever end declares a path', () => {
+test('the order of the calls and the declaring end do not change any chart of an app', () => {
   const render = (order: readonly number[], from: readonly boolean[]): string => {
     const app = Testing.app();
     const ends = ['a', 'b', 'c'].map((name) => {

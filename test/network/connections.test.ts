@@ -3,7 +3,7 @@ import { Connections, type Endpoint, type EndpointPort, type IConnectable } from
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';
 
-/** Something of ours with pods, as far as paths are concerned. */
+/** A minimal construct with connections. */
 function connectable(name: string, namespace: string, ports: readonly EndpointPort[] = []): IConnectable {
   const subject = `Microservice '${namespace}/${name}'`;
   return { connections: new Connections({ subject, namespace, podLabels: { app: name }, ports }) };
@@ -17,7 +17,7 @@ const GRPC = { name: 'grpc', port: 50_051 };
 const METRICS = { name: 'metrics', port: 9090 };
 const MEDIA = { name: 'media', port: 7882, protocol: 'UDP' } as const;
 
-test('one call opens the way out on one side and the way in on the other, on the port that the target listens on', () => {
+test('one call opens egress on one side and ingress on the other, on the port of the target', () => {
   const agent = connectable('agent', 'ai-agents');
   const stt = connectable('stt', 'speech', [GRPC]);
   agent.connections.allowTo(stt);
@@ -28,7 +28,7 @@ test('one call opens the way out on one side and the way in on the other, on the
   expect([agent.connections.ingress, stt.connections.egress]).toEqual([[], []]);
 });
 
-test('allowFrom is allowTo from the other end', () => {
+test('allowFrom does the same as allowTo from the other end', () => {
   const [agent, stt] = [connectable('agent', 'ai-agents'), connectable('stt', 'speech', [GRPC, METRICS])];
   const [sameAgent, sameStt] = [connectable('agent', 'ai-agents'), connectable('stt', 'speech', [GRPC, METRICS])];
   agent.connections.allowTo(stt, { ports: ['grpc'] });
@@ -44,19 +44,19 @@ test.each([
     ['media', 'grpc'],
     [50_051, 7882],
   ],
-])('of the ports that the target declares, %p opens %p', (names, opened) => {
+])('with the declared ports of the target, %p opens %p', (names, opened) => {
   const agent = connectable('agent', 'ai-agents');
   agent.connections.allowTo(connectable('stt', 'speech', [GRPC, METRICS, MEDIA]), names ? { ports: names } : {});
   expect(agent.connections.egress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual(opened);
 });
 
-test('a port keeps its protocol on the way', () => {
+test('a path keeps the protocol of the port', () => {
   const agent = connectable('agent', 'ai-agents');
   agent.connections.allowTo(connectable('livekit', 'media', [MEDIA]));
   expect(agent.connections.egress).toMatchObject([{ ports: [{ port: 7882, protocol: 'UDP' }] }]);
 });
 
-test('a port that the target does not declare is refused, and both ends are named', () => {
+test('a port that the target does not declare is refused with both ends', () => {
   const agent = connectable('agent', 'ai-agents');
   const stt = connectable('stt', 'speech', [GRPC, METRICS]);
   expect(() => agent.connections.allowTo(stt, { ports: ['http', 'grpc'] })).toThrowErrorMatchingInlineSnapshot(
@@ -65,14 +65,14 @@ test('a port that the target does not declare is refused, and both ends are name
   expect([agent.connections.egress, stt.connections.ingress]).toEqual([[], []]);
 });
 
-test('a target without any port is refused, and both ends are named', () => {
+test('a target without ports is refused with both ends', () => {
   const [agent, worker] = [connectable('agent', 'ai-agents'), connectable('worker', 'batch')];
   expect(() => worker.connections.allowFrom(agent)).toThrowErrorMatchingInlineSnapshot(
     `"Microservice 'ai-agents/agent' → Microservice 'batch/worker': Microservice 'batch/worker' declares no port: a path to it cannot work"`,
   );
 });
 
-test('a peer outside our hands opens our side alone', () => {
+test('a path to a Peer opens only our side', () => {
   const agent = connectable('agent', 'ai-agents', [METRICS]);
   const redis = Peer.pods({ namespace: 'redis', labels: { app: 'redis' }, ports: [{ port: 6379 }] });
   const prometheus = Peer.pods({ namespace: 'monitoring', labels: { app: 'prometheus' } });
@@ -102,21 +102,21 @@ test('every block of a peer is opened', () => {
 test.each([
   ['pods that declare no port', () => Peer.pods({ namespace: 'redis' }), {}],
   ['ports by name', () => Egress.internet443(), { ports: ['https'] }],
-])('a way out to a peer with %s is refused, and both ends are named', (_what, peer, options) => {
+])('a path to a peer with %s is refused with both ends', (_what, peer, options) => {
   const agent = connectable('agent', 'ai-agents');
   expect(() => agent.connections.allowTo(peer(), options)).toThrow(InputError);
   expect(() => agent.connections.allowTo(peer(), options)).toThrow(/^Microservice 'ai-agents\/agent' → Peer '.+': /);
   expect(agent.connections.egress).toEqual([]);
 });
 
-test('reasons are kept once each, in one order, and by direction', () => {
+test('reasons are sorted, without duplicates, by direction', () => {
   const agent = connectable('agent', 'ai-agents', [GRPC]);
   for (const reason of ['b', 'a', 'b']) agent.connections.allowTo(Egress.anywhere(reason));
   agent.connections.allowFrom(Egress.anywhere('c'));
   expect([agent.connections.egressReasons, agent.connections.ingressReasons]).toEqual([['a', 'b'], ['c']]);
 });
 
-test('clients outside are let in, and are no target', () => {
+test('clients outside may call, but cannot be called', () => {
   const gateway = connectable('gateway', 'edge', [GRPC]);
   gateway.connections.allowFrom(Peer.clients());
   expect(gateway.connections.ingress).toMatchObject([
@@ -124,26 +124,26 @@ test('clients outside are let in, and are no target', () => {
     { selector: { cidr: '::/0' }, ports: [{ port: 50_051 }] },
   ]);
   expect(() => gateway.connections.allowTo(Peer.clients())).toThrowErrorMatchingInlineSnapshot(
-    `"Microservice 'edge/gateway' → Peer 'clients outside': the peer only calls: use it with allowFrom; Egress has peers to call"`,
+    `"Microservice 'edge/gateway' → Peer 'clients outside': the peer is only for incoming calls: use it with allowFrom, and a peer of Egress with allowTo"`,
   );
 });
 
-test('a workload of cdk8s-plus-28 that an untyped caller hands in is told what gives it connections', () => {
+test('the error for a workload of cdk8s-plus-28 names WorkloadPolicy.fromPlus', () => {
   const agent = connectable('agent', 'ai-agents', [GRPC]);
   const untyped: IConnectable = JSON.parse('{ "connections": {} }');
   for (const open of [() => agent.connections.allowTo(untyped), () => agent.connections.allowFrom(untyped)]) {
     expect(open).toThrow(
-      "Microservice 'ai-agents/agent': the other end must be a Peer or have connections of this library: WorkloadPolicy.fromPlus",
+      "Microservice 'ai-agents/agent': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus",
     );
   }
 });
 
-test('an empty list of ports is refused: it would open all of them', () => {
+test('an empty list of ports is refused, because it would open all ports', () => {
   const [agent, stt] = [connectable('agent', 'ai-agents'), connectable('stt', 'speech', [GRPC])];
-  expect(() => agent.connections.allowTo(stt, { ports: [] })).toThrow('ports must name one of grpc at least');
+  expect(() => agent.connections.allowTo(stt, { ports: [] })).toThrow('ports must name at least one of grpc');
 });
 
-test('what a peer warns of is kept with the paths', () => {
+test('the warnings of a peer are kept with the paths', () => {
   const agent = connectable('agent', 'ai-agents');
   agent.connections.allowTo(Peer.addresses('outside', [{ cidr: '0.0.0.0/0' }], [{ port: 443 }]));
   expect(agent.connections.warnings).toHaveLength(1);

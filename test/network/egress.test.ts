@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { Egress } from '../../src/network/egress';
 import type { Peer, PeerPort } from '../../src/network/peer';
 
-/** Whether a peer's blocks hold an address, its exceptions counted. */
+/** Whether a peer's blocks contain an address, with their exceptions. */
 function reaches(peer: Peer, address: string): boolean {
   const parsed = ipaddr.parse(address);
   const lies = (block: string): boolean => {
@@ -22,7 +22,7 @@ test.each([
   ['internet443', Egress.internet443()],
   ['liveKitCloud', Egress.liveKitCloud()],
   ['openAi', Egress.openAi()],
-])('%s leads to public addresses only, the metadata service left out', (_name, peer) => {
+])('%s opens only public addresses, without the metadata service', (_name, peer) => {
   expect(PUBLIC.filter((address) => !reaches(peer, address))).toEqual([]);
   expect(PRIVATE.filter((address) => reaches(peer, address))).toEqual([]);
   expect(peer.warnings).toEqual([]);
@@ -33,20 +33,20 @@ test.each([
   ['LiveKit Cloud', Egress.liveKitCloud(), [{ port: 443 }, { port: 443, protocol: 'UDP' }]],
   ['OpenAI', Egress.openAi(), [{ port: 443 }]],
   ['Kubernetes API', Egress.kubernetesApi(), [{ port: 443 }, { port: 6443 }]],
-])('%s opens these ports and no others', (name, peer, ports) => {
+])('%s opens exactly these ports', (name, peer, ports) => {
   expect({ name: peer.name, ports: peer.ports }).toEqual({ name, ports });
 });
 
-test('the internet is open on the ports that are named, and called after them', () => {
+test('Egress.internet opens the given ports and is named after them', () => {
   const turn: readonly PeerPort[] = [{ port: 5349 }, { port: 50_000, endPort: 60_000, protocol: 'UDP' }];
   expect(Egress.internet(turn)).toMatchObject({ name: 'internet 5349, UDP 50000-60000', ports: turn });
   expect(() => Egress.internet([])).toThrow(
-    'Egress.internet: ports must name at least one: Egress.anywhere(reason) opens all',
+    'Egress.internet: ports must name at least one: use Egress.anywhere(reason) for all ports',
   );
   expect(() => Egress.internet([{ port: 0 }])).toThrow('ports[0].port must be a port from 1 to 65535');
 });
 
-test('a LiveKit server of one’s own is reached for signalling, media and TURN', () => {
+test('a self-hosted LiveKit server is open for signalling, media and TURN', () => {
   const { selectors, ports } = Egress.liveKit({ cidrs: ['203.0.113.0/28'] });
   expect(selectors).toEqual([{ kind: 'block', cidr: '203.0.113.0/28', except: [] }]);
   expect(ports).toEqual([
@@ -58,7 +58,7 @@ test('a LiveKit server of one’s own is reached for signalling, media and TURN'
   ]);
 });
 
-test('a LiveKit server with one media port and no TURN opens no more than that', () => {
+test('a LiveKit server with one media port and no TURN opens nothing else', () => {
   const props = { cidrs: ['203.0.113.0/28'], mediaPort: 7882, mediaEndPort: 7882, turn: false };
   expect(Egress.liveKit(props).ports).toEqual([
     { port: 7880 },
@@ -67,7 +67,7 @@ test('a LiveKit server with one media port and no TURN opens no more than that',
   ]);
 });
 
-test('the API server is looked for in private networks, unless its addresses are known', () => {
+test('the API server is at all private addresses, unless its addresses are set', () => {
   const known = Egress.kubernetesApi({ cidrs: ['203.0.113.9/32'], ports: [6443] });
   expect(known.selectors).toEqual([{ kind: 'block', cidr: '203.0.113.9/32', except: [] }]);
   expect(known.ports).toEqual([{ port: 6443 }]);
@@ -79,7 +79,7 @@ test('the API server is looked for in private networks, unless its addresses are
   ]);
 });
 
-test('anywhere is anywhere, on every port, for a reason', () => {
+test('Egress.anywhere opens all addresses and ports, with a reason', () => {
   const peer = Egress.anywhere('the browser agent opens any page');
   expect([...PUBLIC, ...PRIVATE].filter((address) => !reaches(peer, address))).toEqual([]);
   expect(peer).toMatchObject({ ports: [], reason: 'the browser agent opens any page', warnings: [] });
@@ -91,7 +91,7 @@ test.each(['', '  '])('anywhere for the reason %p is refused', (reason) => {
   );
 });
 
-test('blocks of one’s own are checked like any other', () => {
+test('custom blocks are checked like all others', () => {
   expect(Egress.addresses('proxy', ['203.0.113.8/32'], [{ port: 3128 }])).toMatchObject({ name: 'proxy' });
   expect(() => Egress.addresses('proxy', ['203.0.113.8'], [{ port: 3128 }])).toThrow('blocks[0].cidr must be a block');
 });

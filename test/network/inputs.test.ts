@@ -4,13 +4,13 @@ import { describeWithShared } from '../support/shared';
 
 const HTTPS: readonly PeerPort[] = [{ port: 443 }];
 
-/** How the library judges what its users can say in the words of Peer, AddressBlock and PeerPort. */
+/** The verdict of the library on values of Peer, AddressBlock and PeerPort. */
 const JUDGED: ReadonlyMap<string, Judge> = new Map([
   ['netpolPort', judgeByBuilding((input) => Peer.pods({ namespace: 'redis', ports: [toPort(input)] }).warnings)],
   ['netpolPeer', judgeByBuilding((input) => Peer.addresses('outside', [toBlock(input)], HTTPS).warnings)],
 ]);
 
-/** What no user can say to us, so that no policy of ours has it. */
+/** Cases that the API of the library cannot express. */
 const CANNOT_BE_WRITTEN: ReadonlyMap<string, string> = new Map([
   ['I498', 'a PeerPort has a port; every port is no PeerPort at all, and only for addresses'],
   ['I499', 'a PeerPort has a port; every port is no PeerPort at all, and only for addresses'],
@@ -29,7 +29,7 @@ describeWithShared('the shared input cases of NetworkPolicy', () => {
   const cases = inputCases('netpolPort', 'netpolPeer', 'netpolSpec');
   const written = cases.filter(({ id }) => !CANNOT_BE_WRITTEN.has(id));
 
-  test('what cannot be written is a case of the file', () => {
+  test('every case that cannot be expressed is a case of the file', () => {
     const ids = cases.map(({ id }) => id);
     expect([...CANNOT_BE_WRITTEN.keys()].filter((id) => !ids.includes(id))).toEqual([]);
   });
@@ -42,12 +42,12 @@ describeWithShared('the shared input cases of NetworkPolicy', () => {
   );
 });
 
-test('a case in fields that a Peer does not have is no case for it', () => {
+test('a case with fields that a Peer does not have does not count', () => {
   expect(() => toPort({ name: 'http' })).toThrow('no PeerPort can say {"name":"http"}');
   expect(() => toBlock({ podSelector: {} })).toThrow('no AddressBlock can say {"podSelector":{}}');
 });
 
-/** The case as an untyped caller hands it in: its fields are ours, its values may be anything. */
+/** The case as an untyped caller passes it: with our fields, and any values. */
 function toPort(input: unknown): PeerPort {
   if (!hasOnly(input, 'port', 'endPort', 'protocol')) throw new Error(`no PeerPort can say ${JSON.stringify(input)}`);
   return JSON.parse(JSON.stringify(input));

@@ -12,7 +12,7 @@ function endpoint(subject: string, name: string, port: number): Endpoint {
 
 const client = (app: string): Peer => Peer.pods({ namespace: 'shop', labels: { app } });
 
-test('the paths of each part are paths of the whole, those that are declared later too', () => {
+test('the paths of each part are paths of the whole, even if declared later', () => {
   const orders = new Connections(endpoint('orders', 'orders', 9001));
   const users = new Connections(endpoint('users', 'users', 9002));
   const whole = new JoinedConnections(endpoint('server', 'admin', 8443), [orders]);
@@ -30,7 +30,7 @@ test('the paths of each part are paths of the whole, those that are declared lat
   expect(policySpec(whole, false).ingress).toHaveLength(3);
 });
 
-test('a reason of the whole and of a part is one reason, and so is a warning', () => {
+test('a reason or a warning of both the whole and a part is listed once', () => {
   const part = new Connections(endpoint('part', 'http', 80));
   const whole = new JoinedConnections(endpoint('whole', 'admin', 8443), [part]);
   const peer = Egress.kubernetesApi();
@@ -43,7 +43,7 @@ test('a reason of the whole and of a part is one reason, and so is a warning', (
   expect(part.warnings).toHaveLength(1);
 });
 
-test('a path of the whole is none of its parts', () => {
+test('a path of the whole is not a path of its parts', () => {
   const part = new Connections(endpoint('part', 'http', 80));
   const whole = new JoinedConnections(endpoint('whole', 'admin', 8443), [part]);
   whole.allowFrom(client('admin'));

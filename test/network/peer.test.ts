@@ -3,7 +3,7 @@ import { Peer, type PeerPort } from '../../src/network/peer';
 
 const HTTPS: readonly PeerPort[] = [{ port: 443 }];
 
-test('pods of others are selected by their namespace and their labels together', () => {
+test('pods of another team are selected by namespace and labels', () => {
   const peer = Peer.pods({ namespace: 'monitoring', labels: { app: 'prometheus' }, ports: [{ port: 9090 }] });
   expect({ ...peer }).toEqual({
     name: 'prometheus in monitoring',
@@ -22,12 +22,12 @@ test('pods of others are selected by their namespace and their labels together',
   });
 });
 
-test('without labels every pod of the namespace is meant, and is called so', () => {
+test('without labels, the peer is every pod of the namespace, and is named so', () => {
   const { name, ports } = Peer.pods({ namespace: 'monitoring' });
   expect({ name, ports }).toEqual({ name: 'every pod in monitoring', ports: [] });
 });
 
-test('addresses keep their exceptions, their ports and the reason for them', () => {
+test('addresses keep their exceptions, ports and reason', () => {
   const block = { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] };
   expect({ ...Peer.addresses('outside', [block, { cidr: '::/0' }], HTTPS, 'the proxy checks') }).toEqual({
     name: 'outside',
@@ -43,14 +43,14 @@ test('addresses keep their exceptions, their ports and the reason for them', () 
   });
 });
 
-test('all addresses without an exception or a reason are taken, and warned of', () => {
+test('all addresses without an exception or a reason give a warning', () => {
   expect(Peer.addresses('outside', [{ cidr: '0.0.0.0/0' }], HTTPS).warnings).toEqual([
     'blocks[0].cidr must leave out private networks and the metadata service: give except, or use Egress, got "0.0.0.0/0"',
   ]);
 });
 
 test.each(['10.0.0.0/8', '192.168.0.0/16', 'fc00::/7'])(
-  'the whole private network %s is warned of, unless for a reason',
+  'the whole private network %s gives a warning, unless there is a reason',
   (cidr) => {
     const vpn = (reason?: string): Peer => Peer.addresses('vpn', [{ cidr }, { cidr: '203.0.113.0/24' }], HTTPS, reason);
     expect(vpn().warnings).toEqual([
@@ -60,7 +60,7 @@ test.each(['10.0.0.0/8', '192.168.0.0/16', 'fc00::/7'])(
   },
 );
 
-test('clients are public addresses, and those of the load balancer that is named', () => {
+test('clients are all public addresses and the given load balancer ranges', () => {
   const { name, callsOnly, ports, selectors, warnings } = Peer.clients({ loadBalancerRanges: ['10.1.2.0/24'] });
   expect({ name, callsOnly, ports, warnings }).toEqual({
     name: 'clients outside',
@@ -73,7 +73,7 @@ test('clients are public addresses, and those of the load balancer that is named
   expect(loadBalancer).toEqual({ kind: 'block', cidr: '10.1.2.0/24', except: [] });
 });
 
-test('a block of clients is open without the private networks in it, unless it is one itself', () => {
+test('a block of clients excludes the private networks in it, unless it is a private network itself', () => {
   const sourceRanges = ['0.0.0.0/0', '172.0.0.0/8', '203.0.113.0/24', '10.8.0.0/16'];
   expect(Peer.clients({ sourceRanges }).selectors).toEqual([
     Egress.internet443().selectors[0],
@@ -83,20 +83,20 @@ test('a block of clients is open without the private networks in it, unless it i
   ]);
 });
 
-test('all that is wrong with clients is reported at once', () => {
+test('all problems with clients are reported at once', () => {
   expect(() =>
     Peer.clients({ sourceRanges: ['0.0.0.0'], loadBalancerRanges: ['10.0.0.1/8'] }),
   ).toThrowErrorMatchingInlineSnapshot(
     `"Peer.clients: sourceRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "0.0.0.0"; loadBalancerRanges[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/8": write 10.0.0.0/8"`,
   );
-  expect(() => Peer.clients({ sourceRanges: [] })).toThrow('sourceRanges must name one block at least');
+  expect(() => Peer.clients({ sourceRanges: [] })).toThrow('sourceRanges must name at least one block');
 });
 
-test('a load balancer that may be any pod is warned of', () => {
+test('a load balancer range that may contain any pod gives a warning', () => {
   expect(Peer.clients({ loadBalancerRanges: ['10.0.0.0/8'] }).warnings).toHaveLength(1);
 });
 
-test('a peer is frozen, and what it was made from may change afterwards', () => {
+test('a peer is frozen and does not follow later changes of its props', () => {
   const labels = { app: 'prometheus' };
   const ports = [{ port: 9090 }];
   const peer = Peer.pods({ namespace: 'monitoring', labels, ports });
@@ -107,7 +107,7 @@ test('a peer is frozen, and what it was made from may change afterwards', () => 
   expect(peer.selectors).toMatchObject([{ podLabels: { app: 'prometheus' } }]);
 });
 
-test('all that is wrong with pods is reported at once', () => {
+test('all problems with pods are reported at once', () => {
   const ports = [{ port: 0 }, { port: 90, endPort: 80 }];
   expect(() =>
     Peer.pods({ namespace: 'Monitoring', labels: { '-a': 'b c' }, ports }),
@@ -116,7 +116,7 @@ test('all that is wrong with pods is reported at once', () => {
   );
 });
 
-test('all that is wrong with addresses is reported at once', () => {
+test('all problems with addresses are reported at once', () => {
   const blocks = [{ cidr: '10.0.0.5/8' }, { cidr: '10.0.0.0/8', except: ['11.0.0.0/16', '10.0.0.0/8', '10.0.0.1/16'] }];
   expect(() =>
     Peer.addresses('proxy', blocks, [{ port: 443, endPort: 70_000 }], ' '),
@@ -125,13 +125,13 @@ test('all that is wrong with addresses is reported at once', () => {
   );
 });
 
-test('addresses are named one by one, at least one of them', () => {
+test('addresses need at least one block', () => {
   expect(() => Peer.addresses('proxy', [], HTTPS)).toThrow(
-    "Peer.addresses 'proxy': blocks must name one block at least, such as 203.0.113.0/24",
+    "Peer.addresses 'proxy': blocks must name at least one block, such as 203.0.113.0/24",
   );
 });
 
-test('a protocol of an untyped caller is written in capitals, or refused', () => {
+test('a protocol in lower case is refused', () => {
   const ports: readonly PeerPort[] = [JSON.parse('{ "port": 53, "protocol": "udp" }')];
   expect(() => Peer.pods({ namespace: 'dns', ports })).toThrow(
     'ports[0].protocol must be one of TCP, UDP, SCTP, got "udp"',

@@ -35,7 +35,7 @@ const CONTAINERS = [
 ];
 const PROPS = { metadata: METADATA, containers: CONTAINERS };
 
-/** The same pods as each kind of cdk8s-plus-28 that has some. */
+/** The same pods in each kind of cdk8s-plus-28 that has pods. */
 const KINDS: ReadonlyMap<string, (chart: Chart) => PlusWorkload> = new Map<string, (chart: Chart) => PlusWorkload>([
   ['Deployment', (chart) => new Deployment(chart, 'Worker', PROPS)],
   ['StatefulSet', (chart) => new StatefulSet(chart, 'Worker', PROPS)],
@@ -46,7 +46,7 @@ const KINDS: ReadonlyMap<string, (chart: Chart) => PlusWorkload> = new Map<strin
 ]);
 const kinds = [...KINDS];
 
-/** An agent with a policy of its own, in the chart of the others. */
+/** An agent with its own policy, in the same chart. */
 function agentIn(chart: Chart): WorkloadPolicy {
   const endpoint = {
     subject: "Agent 'ai-agents/agent'",
@@ -63,7 +63,7 @@ function agentIn(chart: Chart): WorkloadPolicy {
 
 const AGENT = { namespace: 'ai-agents', labels: { app: 'agent' } };
 
-test('a workload of cdk8s-plus-28 is an end of paths like any other: both sides, in their namespaces', () => {
+test('a path to a workload of cdk8s-plus-28 opens both sides, in their namespaces', () => {
   const chart = Testing.chart();
   const workload = new Deployment(chart, 'Worker', PROPS);
   const policies = new Chart(chart, 'Policies');
@@ -83,20 +83,17 @@ test.each(kinds)('the policy of a %s selects the pods that cdk8s-plus-28 renders
   expect(found.allows({ namespace: 'ai-agents', labels: { app: 'other' } }, 'stella-data/worker', 9090)).toBe(false);
 });
 
-test.each(kinds)(
-  'a %s as a Peer is meant by its labels, its namespace and all ports of its containers',
-  (kind, build) => {
-    const chart = Testing.chart();
-    const peer = Peer.fromPlus(build(chart));
-    expect(peer.name).toBe(`${kind} stella-data/worker`);
-    agentIn(chart).connections.allowTo(peer);
-    const found = reachability(chart.toJson());
-    expect(String(found.portsBetween(AGENT, 'stella-data/worker'))).toBe('TCP 8080, 9090; UDP 5004');
-    expect(found.allows(AGENT, 'internet', 8080)).toBe(false);
-  },
-);
+test.each(kinds)('a %s as a Peer has its labels, its namespace and all ports of its containers', (kind, build) => {
+  const chart = Testing.chart();
+  const peer = Peer.fromPlus(build(chart));
+  expect(peer.name).toBe(`${kind} stella-data/worker`);
+  agentIn(chart).connections.allowTo(peer);
+  const found = reachability(chart.toJson());
+  expect(String(found.portsBetween(AGENT, 'stella-data/worker'))).toBe('TCP 8080, 9090; UDP 5004');
+  expect(found.allows(AGENT, 'internet', 8080)).toBe(false);
+});
 
-test('a namespace comes from the chart, where the workload has none of its own', () => {
+test('a workload without a namespace gets the namespace of its chart', () => {
   const chart = new Chart(Testing.app(), 'data', { namespace: 'stella-data' });
   const worker = new Deployment(chart, 'Worker', { containers: CONTAINERS });
   expect(Peer.fromPlus(worker).selectors).toEqual([
@@ -109,20 +106,20 @@ test('a namespace comes from the chart, where the workload has none of its own',
 });
 
 test.each<[string, object, RegExp]>([
-  ['without a namespace', {}, /^Deployment '.+': metadata\.namespace must be given, or its chart have one/],
+  ['without a namespace', {}, /^Deployment '.+': metadata\.namespace must be set, there or on its chart/],
   [
     'in the network of its node',
     { metadata: METADATA, hostNetwork: true },
-    /^Deployment 'stella-data\/worker': hostNetwork must be false: no policy selects pods/,
+    /^Deployment 'stella-data\/worker': hostNetwork must be false: a policy cannot select pods/,
   ],
-])('a workload %s is refused on both ways', (_what, props, message) => {
+])('a workload %s is refused by WorkloadPolicy and Peer', (_what, props, message) => {
   const chart = Testing.chart();
   const worker = new Deployment(chart, 'Worker', { ...props, containers: CONTAINERS });
   expect(() => Peer.fromPlus(worker)).toThrow(message);
   expect(() => WorkloadPolicy.fromPlus(chart, 'WorkerPolicy', worker)).toThrow(message);
 });
 
-test('a sidecar listens on what it declares, an init container that ends does not', () => {
+test('the ports of a sidecar count, the ports of other init containers do not', () => {
   const initContainers = [
     { image: 'ghcr.io/acme/proxy:1', portNumber: 15_001, restartPolicy: ContainerRestartPolicy.ALWAYS },
     { image: 'ghcr.io/acme/migrate:1', portNumber: 7000 },
@@ -131,7 +128,7 @@ test('a sidecar listens on what it declares, an init container that ends does no
   expect(Peer.fromPlus(worker).ports.map(({ port }) => port)).toEqual([8080, 9090, 5004, 15_001]);
 });
 
-test('ports that are given stand in place of those that containers declare', () => {
+test('given ports replace the ports that containers declare', () => {
   const worker = new Deployment(Testing.chart(), 'Worker', PROPS);
   expect(Peer.fromPlus(worker, { ports: [{ port: 8080 }], openedBy: 'its own chart' })).toMatchObject({
     ports: [{ port: 8080 }],
@@ -142,7 +139,7 @@ test('ports that are given stand in place of those that containers declare', () 
   );
 });
 
-test('pods, namespaces and a whole Namespace that cdk8s-plus-28 selects are Peers, once for each namespace', () => {
+test('selected pods, selected namespaces and a Namespace of cdk8s-plus-28 are Peers, once per namespace', () => {
   const chart = Testing.chart();
   const named = Namespaces.select(chart, 'Named', { names: ['a', 'b'], labels: { team: 'speech' } });
   const scrapers = Pods.select(chart, 'Scrapers', { labels: { app: 'prometheus' }, namespaces: named });
@@ -163,19 +160,19 @@ test('pods, namespaces and a whole Namespace that cdk8s-plus-28 selects are Peer
   });
 });
 
-test('what a policy of ours does not say is refused', () => {
+test('selectors that a policy of this library cannot express are refused', () => {
   const chart = Testing.chart();
   const [expression] = [LabelExpression.in('tier', ['a', 'b'])];
   const namespaces = Namespaces.select(chart, 'Stella', { names: ['stella'] });
   const tiers = Pods.select(chart, 'Tiers', { expressions: [expression], namespaces });
   expect(() => Peer.fromPlus(tiers)).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: labels of pods must be pairs, not expressions: one Peer for each value says the same, got [{"key":"tier","operator":"In","values":["a","b"]}]"`,
+    `"Peer.fromPlus: labels of pods must be key-value pairs, not expressions: use one Peer per value instead, got [{"key":"tier","operator":"In","values":["a","b"]}]"`,
   );
   expect(() => Peer.fromPlus(Pods.all(chart, 'All'))).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any of them"`,
+    `"Peer.fromPlus: namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any namespace"`,
   );
   const block = NetworkPolicyIpBlock.ipv4(chart, 'Block', '203.0.113.0/24');
   expect(() => Peer.fromPlus(block)).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: it must select pods: blocks of addresses are named by Peer.addresses"`,
+    `"Peer.fromPlus: it must select pods: use Peer.addresses for address blocks"`,
   );
 });

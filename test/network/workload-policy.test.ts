@@ -14,7 +14,7 @@ import { find } from '../support/objects';
 const GRPC = { name: 'grpc', port: 50_051 };
 const METRICS = { name: 'metrics', port: 9090 };
 
-/** A workload with a policy of its own, as far as paths are concerned. */
+/** A minimal workload with its own policy. */
 class Workload {
   readonly connections: Connections;
   private readonly chart = Testing.chart();
@@ -31,7 +31,7 @@ class Workload {
     new WorkloadPolicy(this.chart, 'Policy', { name, component: 'service', connections, ...props });
   }
 
-  /** Its own policy alone, since each chart here holds one. */
+  /** The only policy of the chart. */
   toChart(): Chart {
     return this.chart;
   }
@@ -77,17 +77,17 @@ test('every prop reaches the policy', () => {
   expectGolden(chart, 'workload-policy/every-prop');
 });
 
-test('pods with no path are closed in both directions, DNS included', () => {
+test('pods without paths are isolated in both directions, including DNS', () => {
   expectGolden(new Workload('stt-service', 'stella', [GRPC]).toChart(), 'workload-policy/closed');
 });
 
-test('all of the internet is open for a reason, which stands on the policy', () => {
+test('an open internet needs a reason, which becomes an annotation of the policy', () => {
   const agent = new Workload('browser-agent', 'ai-agents');
   agent.connections.allowTo(Egress.anywhere('it opens any page that its user names'));
   expectGolden(agent.toChart(), 'workload-policy/anywhere');
 });
 
-test('clients outside come in by their own addresses, or by those of the load balancer', () => {
+test('ingress for clients outside is open for their own addresses and those of the load balancer', () => {
   const gateway = new Workload('gateway', 'edge', [{ name: 'https', port: 8443 }]);
   gateway.connections.allowFrom(
     Peer.clients({ sourceRanges: ['0.0.0.0/0', '198.51.100.0/24'], loadBalancerRanges: ['10.1.2.0/24'] }),
@@ -127,7 +127,7 @@ test('callers use the port of the Service, and both policies have the port of th
   expect(found.allows('front/api', 'stt-service.stella.svc', 8080)).toBe(false);
 });
 
-test('within one namespace a peer goes by its labels alone', () => {
+test('a peer in the same namespace is selected only by its labels', () => {
   const [manager, stt] = [new Workload('manager', 'stella'), new Workload('stt', 'stella', [GRPC])];
   manager.connections.allowTo(stt);
   expect(stt.toPolicy().ingress).toEqual([
@@ -135,7 +135,7 @@ test('within one namespace a peer goes by its labels alone', () => {
   ]);
 });
 
-test('every pod of another namespace is meant by the namespace alone, every pod of the own one by an empty selector', () => {
+test('every pod of another namespace is a namespace selector, every pod of the same one an empty selector', () => {
   const agent = new Workload('agent', 'ai-agents', [METRICS]);
   agent.connections.allowFrom(Peer.pods({ namespace: 'monitoring' }));
   agent.connections.allowFrom(Peer.pods({ namespace: 'ai-agents' }));
@@ -152,13 +152,13 @@ test('a path that is declared after the policy is part of it', () => {
   expect(agent.toPolicy().egress).toHaveLength(2);
 });
 
-test('who is only called needs no DNS', () => {
+test('a workload that is only called needs no DNS', () => {
   const stt = new Workload('stt', 'stella', [GRPC]);
   stt.connections.allowFrom(new Workload('agent', 'ai-agents'));
   expect(stt.toPolicy().egress).toBeUndefined();
 });
 
-test('the DNS cache of a node is asked only where there is one', () => {
+test('NodeLocal DNSCache is open only with nodeLocalDns', () => {
   const plain = new Workload('agent', 'ai-agents');
   const cached = new Workload('agent', 'ai-agents', [], { nodeLocalDns: true });
   for (const { connections } of [plain, cached]) connections.allowTo(Egress.addresses('b', ['203.0.113.0/24'], []));
@@ -167,7 +167,7 @@ test('the DNS cache of a node is asked only where there is one', () => {
   expect(cached.toPolicy().egress?.[0]).toEqual({ ...DNS, to: [...DNS.to, cache] });
 });
 
-test('all ports of one peer stand together, each once, in order', () => {
+test('all ports of one peer are in one rule, sorted, without duplicates', () => {
   const [agent, stt] = [new Workload('agent', 'ai-agents'), new Workload('stt', 'stella', [METRICS, GRPC])];
   agent.connections.allowTo(stt, { ports: ['grpc'] });
   agent.connections.allowTo(stt, { ports: ['metrics'] });
@@ -193,14 +193,14 @@ test('peers with the same ports share a rule', () => {
   ]);
 });
 
-test('every port of an address takes in the ports that are named besides', () => {
+test('an address that is open on every port needs no rule for single ports', () => {
   const agent = new Workload('agent', 'ai-agents');
   agent.connections.allowTo(Egress.addresses('proxy', ['203.0.113.0/24'], [{ port: 3128 }]));
   agent.connections.allowTo(Egress.addresses('proxy', ['203.0.113.0/24'], []));
   expect(agent.toPolicy().egress).toEqual([DNS, { to: [{ ipBlock: { cidr: '203.0.113.0/24' } }] }]);
 });
 
-test('a range of one port is written as that port', () => {
+test('a range of one port is rendered as that port', () => {
   const agent = new Workload('agent', 'ai-agents');
   agent.connections.allowTo(
     Egress.addresses(
@@ -218,7 +218,7 @@ test('a range of one port is written as that port', () => {
   ]);
 });
 
-test('a port within a range goes without saying, and one beside it does not', () => {
+test('a port within a range is left out, and a port next to it is not', () => {
   const agent = new Workload('agent', 'ai-agents');
   const range = { port: 50_000, endPort: 60_000, protocol: 'UDP' } as const;
   for (const port of [50_000, 55_000, 60_000, 60_001]) {
@@ -232,25 +232,25 @@ test('a port within a range goes without saying, and one beside it does not', ()
   ]);
 });
 
-test('a policy without an exception has no reason on it', () => {
+test('a policy without an exception has no reason annotation', () => {
   const agent = new Workload('agent', 'ai-agents');
   agent.connections.allowTo(Egress.internet443());
   expect(agent.toAnnotations()).toBeUndefined();
 });
 
-test('several reasons stand on one policy, in one order', () => {
+test('a policy lists several reasons in order', () => {
   const agent = new Workload('agent', 'ai-agents');
   for (const reason of ['b', 'a', 'b']) agent.connections.allowTo(Egress.anywhere(reason));
   expect(agent.toAnnotations()).toEqual({ 'cdk8s-agents/egress-reason': 'a; b' });
 });
 
-test('the reason of a way in is told apart from that of a way out', () => {
+test('reasons for ingress and egress are separate annotations', () => {
   const gateway = new Workload('gateway', 'edge', [GRPC]);
   gateway.connections.allowFrom(Peer.addresses('all', [{ cidr: '0.0.0.0/0' }], [], 'partners call from anywhere'));
   expect(gateway.toAnnotations()).toEqual({ 'cdk8s-agents/ingress-reason': 'partners call from anywhere' });
 });
 
-test('the order of the calls changes nothing, and no rule is open to all or in one direction only', () => {
+test('the order of the calls changes nothing, and no rule is open to all or only on one side', () => {
   const paths: readonly ((agent: Workload) => void)[] = [
     (agent) => agent.connections.allowTo(new Workload('stt', 'stella', [GRPC, METRICS]), { ports: ['grpc'] }),
     (agent) => agent.connections.allowTo(new Workload('tts', 'stella', [GRPC])),

@@ -17,7 +17,7 @@ function store(name: string, resources: object = {}) {
   return resource('barmancloud.cnpg.io/v1', 'ObjectStore', name, { instanceSidecarConfiguration: { resources } });
 }
 
-/** The plugin, as a Cluster names it, and as one of its external clusters does. */
+/** The plugin as configured in a Cluster and in one of its external clusters. */
 function plugin(barmanObjectName: string) {
   return { name: PLUGIN, parameters: { barmanObjectName } };
 }
@@ -28,7 +28,7 @@ function counts(object: object, ...others: readonly object[]) {
 
 const IN_PLACE = '1 Job in the place of an instance';
 
-test('a cluster that says nothing is one instance without claims, and what makes and upgrades it', () => {
+test('an empty cluster is one instance without requests, and the Jobs that create and upgrade it', () => {
   const { pods, volumeClaims, services } = made(cluster());
   expect(counts(cluster())).toEqual([
     ['pg', 1, 0, '1 instance'],
@@ -64,7 +64,7 @@ test('a cluster that says nothing is one instance without claims, and what makes
   expect(services.map(({ name }) => name)).toEqual(['pg-rw', 'pg-ro', 'pg-r']);
 });
 
-test('the Job that makes an instance, and the one that upgrades all, claim what an instance does', () => {
+test('the Jobs that create and upgrade instances have the resources of an instance', () => {
   const result = made(cluster({ instances: 3, resources: RESOURCES }));
   expect(result.pods.map((pods) => [pods.name, pods.inPlaceOf, ...claimsOf(pods)])).toEqual([
     [
@@ -96,11 +96,11 @@ test('the Job that makes an instance, and the one that upgrades all, claim what 
     'cnpg.io/cluster': 'pg',
     'cnpg.io/jobRole': 'join',
   });
-  // The upgraded volume is that of the primary.
+  // The upgrade runs on the volume of the primary.
   expect(podsCalled('pg-major-upgrade', result).labels).toMatchObject({ 'cnpg.io/instanceRole': 'primary' });
 });
 
-test('how the first instance is made, and the others, is a matter of bootstrap and backup', () => {
+test('bootstrap and backup decide which Jobs create the first and further instances', () => {
   const jobs = (spec: object) =>
     made(cluster(spec))
       .pods.slice(1)
@@ -136,7 +136,7 @@ test('an instance that archives has the sidecar of the plugin, with the resource
     'plugin-barman-cloud (sidecar): 50m/- cpu, 128Mi/512Mi memory',
     'postgres: 500m/2 cpu, 1Gi/1Gi memory',
   ]);
-  // Where the set has no such ObjectStore in this namespace, what it sets is not known.
+  // If the ObjectStore is not in this namespace of the set, its resources are unknown.
   const elsewhere = { ...small, metadata: { name: 'archive', namespace: 'other' } };
   expect(instance(archiving(), elsewhere)[1]).toBe('plugin-barman-cloud (sidecar): -/- cpu, -/- memory');
   expect(instance(archiving({ enabled: false }), small)).toHaveLength(2);
@@ -144,7 +144,7 @@ test('an instance that archives has the sidecar of the plugin, with the resource
   expect(instance(archiving({ parameters: {} }), small)).toHaveLength(2);
 });
 
-test('an instance that follows the archive of another cluster has the sidecar too; one that was restored from it has not', () => {
+test('an instance that follows the archive of another cluster has the sidecar too, but a restored instance has not', () => {
   const externalClusters = [{ name: 'old', plugin: plugin('old') }];
   const old = store('old', { requests: { memory: '256Mi' } });
   const sidecar = (spec: object) =>
@@ -154,7 +154,7 @@ test('an instance that follows the archive of another cluster has the sidecar to
   expect(sidecar({ replica: { source: 'unknown' } })).toEqual([]);
 });
 
-test('restoring takes a sidecar of its own, and adds a pod only where that is more than all instances have', () => {
+test('restoring has its own sidecar, and adds a pod only if it needs more than all instances together', () => {
   const restored = (instances: number) =>
     cluster({
       instances,
@@ -181,7 +181,7 @@ test('restoring takes a sidecar of its own, and adds a pod only where that is mo
   expect(podsCalled('pg-major-upgrade', made(restored(1), archive, old)).surge).toBe(0);
 });
 
-test('each instance has a volume for data, WAL, each tablespace and what it keeps for a while', () => {
+test('each instance has a volume for data, for WAL, for each tablespace and for temporary data', () => {
   const volumes = made(
     cluster({
       instances: 3,
@@ -199,7 +199,7 @@ test('each instance has a volume for data, WAL, each tablespace and what it keep
   ]);
 });
 
-test('a cluster has Services for its primary, its replicas and all of them, unless it says otherwise', () => {
+test('a cluster has Services for its primary, its replicas and all instances by default', () => {
   const { services, pods } = made(cluster({ instances: 2 }));
   expect(services).toEqual([
     {
@@ -224,7 +224,7 @@ test('a cluster has Services for its primary, its replicas and all of them, unle
   expect(pods[0]?.varyingLabels?.['cnpg.io/instanceRole']).toEqual(['primary', 'replica']);
 });
 
-test('the ports of a Service that a cluster asks for come before the own one, which they may replace', () => {
+test("the ports of a Service template come before the operator's port, and may replace it", () => {
   const additional = [
     {
       selectorType: 'ro',
@@ -247,12 +247,12 @@ test('the ports of a Service that a cluster asks for come before the own one, wh
   expect(result.services[1]?.selector).toEqual({ 'cnpg.io/cluster': 'pg', 'cnpg.io/instanceRole': 'replica' });
 });
 
-test('labels that a cluster hands down are on its instances and its Jobs', () => {
+test('inherited labels of a cluster are on its instances and its Jobs', () => {
   const { pods } = made(cluster({ inheritedMetadata: { labels: { team: 'data' } } }));
   expect(pods.map(({ labels }) => labels.team)).toEqual(['data', 'data', 'data']);
 });
 
-test('a pooler that says nothing is one pod, and another while it is rolled out', () => {
+test('an empty pooler is one pod, with one more during a rollout', () => {
   const { pods, services, volumeClaims } = made(pooler());
   expect(pods).toEqual([
     {
@@ -286,7 +286,7 @@ test('a pooler that says nothing is one pod, and another while it is rolled out'
   expect(volumeClaims).toEqual([]);
 });
 
-test('a pooler has the containers of its template, and a surge by its strategy', () => {
+test('a pooler has the containers of its template and the surge of its strategy', () => {
   const container = (name: string, resources: object, more: object = {}) => ({ name, resources, ...more });
   const template = {
     metadata: { labels: { team: 'data', 'cnpg.io/podRole': 'instance' } },
@@ -316,7 +316,7 @@ test('a pooler has the containers of its template, and a surge by its strategy',
   ]);
 });
 
-test('the init container of a pooler claims what its pods claim as a whole', () => {
+test('the init container of a pooler has the resources of the whole pod', () => {
   const whole = { requests: { memory: '128Mi' }, limits: { memory: '128Mi' } };
   const spec = { resources: whole, overhead: { memory: '120Mi' } };
   const pods = podsCalled('pg-pooler', made(pooler({ template: { spec } })));
@@ -331,7 +331,7 @@ test('the init container of a pooler claims what its pods claim as a whole', () 
   expect(init).toBe('bootstrap-controller (init): -/- cpu, 32Mi/- memory');
 });
 
-test('three instances of Azora claim 1650m and 3456Mi, with their sidecars', () => {
+test('three instances of Azora request 1650m and 3456Mi with their sidecars', () => {
   const objects = distObjects('azora');
   const azora = made(find(objects, 'Cluster', 'postgres'), ...objects);
   expect(totalOf(azora)).toEqual({

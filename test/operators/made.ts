@@ -7,19 +7,19 @@ export function resource(apiVersion: string, kind: string, name: string, spec: o
   return { apiVersion, kind, metadata: { name, namespace: 'shop', labels }, spec };
 }
 
-/** What an operator makes of the first of some objects, as far as the others count. */
+/** The objects that an operator creates for the first of some objects. The others are the rest of the set. */
 export function made(object: object, ...others: readonly object[]): Made {
   return madeOf(object, customResources([object, ...others]));
 }
 
-/** The pods of that name. @throws Error naming those that there are */
+/** The pods with this name. @throws Error that lists the existing names */
 export function podsCalled(name: string, { pods }: Made): OperatorPods {
   const found = pods.find((group) => group.name === name);
   if (found === undefined) throw new Error(`no pods ${name} among ${pods.map((group) => group.name).join(', ')}`);
   return found;
 }
 
-/** What each container claims, as one line: `kafka: 500m/2 cpu, 2Gi/2Gi memory`. */
+/** The resources of each container, one per line: `kafka: 500m/2 cpu, 2Gi/2Gi memory`. */
 export function claimsOf({ containers }: OperatorPods): readonly string[] {
   return containers.map(({ name, role, resources: { requests, limits } }) => {
     const amounts = ['cpu', 'memory'].map((amount) => `${requests[amount] ?? '-'}/${limits[amount] ?? '-'} ${amount}`);
@@ -40,7 +40,7 @@ export function servicesOf({ services }: Made): readonly string[] {
   });
 }
 
-/** What all pods claim together in steady state: none of them has an init container that claims more than what comes after it. */
+/** The total requests of all pods in steady state. Valid only if no init container requests more than the containers after it. */
 export function totalOf({ pods, volumeClaims }: Made): Readonly<Record<string, string>> {
   const sum = (side: 'requests' | 'limits', amount: 'cpu' | 'memory') => {
     const nano = pods.flatMap(({ count, containers }) =>

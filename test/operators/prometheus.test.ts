@@ -23,7 +23,7 @@ const RELOADERS = [
   'config-reloader: 10m/10m cpu, 50Mi/50Mi memory',
 ] as const;
 
-test('a Prometheus that says nothing is one pod without claims but those of its config-reloaders', () => {
+test('an empty Prometheus is one pod, where only the config-reloaders have requests', () => {
   const result = made(prometheus());
   expect(result.pods).toEqual([
     {
@@ -91,12 +91,12 @@ test('each shard of a Prometheus is a StatefulSet with all replicas, and each po
   expect(result.volumeClaims).toEqual([{ name: 'data', count: 6, size: '50Gi', storageClassName: 'fast' }]);
 });
 
-test('no replicas are none, and no shards are one', () => {
+test('zero replicas mean no pods, zero shards one shard, and negative numbers the default', () => {
   expect(made(prometheus({ replicas: 0, shards: 0 })).pods.map(({ count }) => count)).toEqual([0]);
   expect(made(prometheus({ replicas: -1, shards: -3 })).pods.map(({ count }) => count)).toEqual([1]);
 });
 
-test('data in an emptyDir is no volume claim, data in an ephemeral volume is one', () => {
+test('an emptyDir adds no volume claim, an ephemeral volume adds one', () => {
   const volumes = (storage: object) => made(prometheus({ storage })).volumeClaims;
   expect(volumes({ emptyDir: {}, volumeClaimTemplate: volume('1Gi') })).toEqual([]);
   expect(volumes({ ephemeral: { volumeClaimTemplate: volume('2Gi') } })).toEqual([
@@ -105,7 +105,7 @@ test('data in an emptyDir is no volume claim, data in an ephemeral volume is one
   expect(volumes({})).toEqual([]);
 });
 
-test('containers of a resource change those of the operator by name, and come after them otherwise', () => {
+test("containers of a resource change the operator's containers of the same name, and others are appended", () => {
   const result = made(
     prometheus({
       resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '4Gi' } },
@@ -135,7 +135,7 @@ test('containers of a resource change those of the operator by name, and come af
   expect(servicesOf(result)).toEqual(['prometheus-operated headless: 9090 → web, 10901 → grpc']);
 });
 
-test("a server that listens on the loopback address alone has no ports, and a Service by another name is not the operator's", () => {
+test('a server that listens only on the loopback address has no ports, and with serviceName the operator creates no Service', () => {
   const ports = (spec: object) => portsOf(onlyPods(prometheus(spec)));
   expect(ports({ listenLocal: true })).toEqual([]);
   expect(ports({ listenLocal: true, reloadStrategy: 'ProcessSignal' })).toEqual(['reloader-web 8080']);
@@ -148,7 +148,7 @@ test("a server that listens on the loopback address alone has no ports, and a Se
   expect(made(prometheus({ serviceName: 'metrics' })).services).toEqual([]);
 });
 
-test('labels of podMetadata are on the pods, but never instead of those of the operator', () => {
+test("labels of podMetadata are on the pods, but never override the operator's labels", () => {
   const podMetadata = { labels: { team: 'sre', 'app.kubernetes.io/name': 'mine' } };
   const { labels, hostNetwork } = onlyPods(prometheus({ podMetadata, hostNetwork: true }));
   expect(labels).toMatchObject({ team: 'sre', 'app.kubernetes.io/name': 'prometheus' });
@@ -156,7 +156,7 @@ test('labels of podMetadata are on the pods, but never instead of those of the o
   expect(onlyPods(monitoring('Alertmanager', { hostNetwork: true })).hostNetwork).toBe(true);
 });
 
-test('a PrometheusAgent of the same name has other labels, StatefulSets and a Service of its own', () => {
+test('a PrometheusAgent with the same name has its own labels, StatefulSets and Service', () => {
   const agent = made(
     monitoring('PrometheusAgent', { shards: 2, storage: { volumeClaimTemplate: volume('5Gi') } }, 'v1alpha1'),
   );
@@ -177,7 +177,7 @@ test('a PrometheusAgent of the same name has other labels, StatefulSets and a Se
   expect(claimsOf(podsCalled('main', agent))).toEqual([RELOADERS[0], 'prometheus: -/- cpu, -/- memory', RELOADERS[1]]);
 });
 
-test('a PrometheusAgent that is a DaemonSet has one pod at least, without volume and Service', () => {
+test('a PrometheusAgent that is a DaemonSet has at least one pod, and no volume or Service', () => {
   const result = made(monitoring('PrometheusAgent', { mode: 'DaemonSet', replicas: 3 }, 'v1alpha1'));
   expect(result).toMatchObject({ volumeClaims: [], services: [] });
   expect(result.pods).toHaveLength(1);
@@ -190,7 +190,7 @@ test('a PrometheusAgent that is a DaemonSet has one pod at least, without volume
   expect(podsCalled('main', result).labels).not.toHaveProperty(['operator.prometheus.io/shard']);
 });
 
-test('an Alertmanager requests 200Mi unless it says otherwise, and talks to others where there are any', () => {
+test('an Alertmanager requests 200Mi by default, and has mesh ports only with several replicas', () => {
   const alone = onlyPods(monitoring('Alertmanager'));
   expect(claimsOf(alone)).toEqual([RELOADERS[0], 'alertmanager: -/- cpu, 200Mi/- memory', RELOADERS[1]]);
   expect(portsOf(alone)).toEqual(['web 9093', 'reloader-web 8080']);
@@ -226,7 +226,7 @@ test('an Alertmanager requests 200Mi unless it says otherwise, and talks to othe
   ]);
 });
 
-test('a ThanosRuler has no init container of the operator, and requests 200Mi', () => {
+test('a ThanosRuler has no init container of the operator and requests 200Mi', () => {
   const storage = { volumeClaimTemplate: volume('8Gi') };
   const result = made(monitoring('ThanosRuler', { replicas: 2, storage }));
   expect(claimsOf(podsCalled('main', result))).toEqual(['thanos-ruler: -/- cpu, 200Mi/- memory', RELOADERS[1]]);
@@ -242,13 +242,13 @@ test('a ThanosRuler has no init container of the operator, and requests 200Mi', 
   expect(servicesOf(result)).toEqual(['thanos-ruler-operated headless: 10902 → web, 10901 → grpc']);
 });
 
-test('what Prometheus reads makes no pods', () => {
+test('monitors and rules create no pods', () => {
   const kinds = ['AlertmanagerConfig', 'PodMonitor', 'Probe', 'PrometheusRule', 'ScrapeConfig', 'ServiceMonitor'];
   for (const kind of kinds)
     expect([kind, made(monitoring(kind))]).toEqual([kind, { pods: [], volumeClaims: [], services: [] }]);
 });
 
-test('the Prometheus of Azora is two pods of 520m and 2148Mi at least', () => {
+test('the Prometheus of Azora is two pods that request 520m and 2148Mi', () => {
   const objects = distObjects('azora');
   const azora = made(find(objects, 'Prometheus', 'azora'), ...objects);
   expect(azora.pods.map(({ name, count }) => [name, count])).toEqual([['azora', 2]]);

@@ -13,7 +13,7 @@ function database(spec: object) {
   return resource('app.redislabs.com/v1alpha1', 'RedisEnterpriseDatabase', 'sessions', spec);
 }
 
-test('a cluster that says nothing has the defaults of the operator', () => {
+test("an empty cluster has the operator's defaults", () => {
   const result = made(cluster());
   expect(result.pods.map(({ name, count, surge, how }) => [name, count, surge, how])).toEqual([
     ['cache', 3, 0, '3 nodes'],
@@ -29,7 +29,7 @@ test('a cluster that says nothing has the defaults of the operator', () => {
   expect(result.volumeClaims).toEqual([{ name: 'data', count: 3, size: '20Gi' }]);
 });
 
-test('what a cluster says stands instead of the defaults', () => {
+test('the fields of a cluster override the defaults', () => {
   const result = made(
     cluster({
       nodes: 5,
@@ -52,7 +52,7 @@ test('what a cluster says stands instead of the defaults', () => {
   expect(result.volumeClaims).toEqual([{ name: 'data', count: 5, size: '150Gi', storageClassName: 'fast' }]);
 });
 
-test('a volume of a node has the size that is set, or none where nothing is kept; flash disks come beside it', () => {
+test('a node has a volume of the configured size, no volume without persistence, and additional flash volumes', () => {
   const volumes = (persistentSpec: object, redisOnFlashSpec: object = {}) =>
     made(cluster({ persistentSpec, redisOnFlashSpec })).volumeClaims;
   expect(volumes({ enabled: true, volumeSize: '23Gi', storageClassName: '' })).toEqual([
@@ -69,7 +69,7 @@ test('the call home client can be turned off', () => {
   expect(pods.map(({ name }) => name)).toEqual(['cache', 'cache-services-rigger']);
 });
 
-test('nodes and services rigger are told apart by their labels, and selected together by those that both have', () => {
+test('nodes and the services rigger have different labels, and share labels that select both', () => {
   const result = made(cluster());
   const [nodes, rigger] = [podsCalled('cache', result), podsCalled('cache-services-rigger', result)];
   expect([nodes.labels, rigger.labels]).toEqual([NODE, RIGGER]);
@@ -79,7 +79,7 @@ test('nodes and services rigger are told apart by their labels, and selected tog
   expect(portsOf(rigger)).toEqual([]);
 });
 
-test('a cluster has Services for its API, its page and Prometheus, of the types that it sets', () => {
+test('a cluster has Services for its API, its UI and Prometheus, with the configured types', () => {
   expect(servicesOf(made(cluster()))).toEqual([
     'cache ClusterIP: 9443 → 9443, 8001 → 8001',
     'cache-ui ClusterIP: 8443 → 8443',
@@ -94,14 +94,14 @@ test('a cluster has Services for its API, its page and Prometheus, of the types 
   expect(made(cluster(closed)).services.map(({ name }) => name)).toEqual(['cache', 'cache-prom']);
 });
 
-test('a database has no pods of its own, and Services on its port that select the nodes of its cluster', () => {
+test('a database adds no pods, and its Services on its port select the nodes of its cluster', () => {
   const result = made(database({ databasePort: 6380, redisEnterpriseCluster: { name: 'cache' } }));
   expect(result.pods).toEqual([]);
   expect(servicesOf(result)).toEqual(['sessions ClusterIP: 6380 → 6380', 'sessions-headless headless: 6380 → 6380']);
   expect(result.services.map(({ selector }) => selector)).toEqual([NODE, NODE]);
 });
 
-test('the cluster of a database says which Services it has, how they are called and on which port', () => {
+test('the cluster of a database decides the types, names and ports of its Services', () => {
   const services = (servicesRiggerSpec: object, spec: object = { databasePort: 6380 }) =>
     servicesOf(made(database(spec), cluster({ servicesRiggerSpec })));
   expect(services({ databaseServiceType: 'load_balancer, cluster_ip' })).toEqual([
@@ -120,7 +120,7 @@ test('the cluster of a database says which Services it has, how they are called 
   ]);
 });
 
-test('a database without a port of its own gets one that no manifest tells', () => {
+test('the port of a database without databasePort is unknown', () => {
   expect(servicesOf(made(database({}), cluster()))).toEqual(['sessions ClusterIP: ', 'sessions-headless headless: ']);
   expect(servicesOf(made(database({}), cluster({ servicesRiggerSpec: { serviceNaming: 'redis-port' } })))).toEqual([]);
   const byName = { databaseServicePortPolicy: 'RedisDefaultPort', databaseServiceType: 'cluster_ip' };
@@ -140,7 +140,7 @@ test('the part of an Active-Active database in this cluster has the Services of 
   expect(result.services[0]?.selector).toEqual(NODE);
 });
 
-test('whatever holds data is asked for, and Argo CD takes all of them for ready at once', () => {
+test('kinds with data need a confirmation to prune, and Argo CD reports all of them as ready at once', () => {
   expect(
     REDIS_KINDS.map(({ kind, holdsData, readiness }) => `${kind}: ${holdsData ? 'data' : '-'}, ${readiness}`),
   ).toEqual([
@@ -151,7 +151,7 @@ test('whatever holds data is asked for, and Argo CD takes all of them for ready 
   ]);
 });
 
-test('the Redis of Azora claims what its manifests say and what the operator adds, and its databases are where they say', () => {
+test('the Redis of Azora has the resources of its manifests and of the operator, and its databases have their Services', () => {
   const objects = distObjects('azora');
   const azora = objects.find(({ kind }) => kind === 'RedisEnterpriseCluster') ?? {};
   expect(totalOf(made(azora, ...objects))).toEqual({

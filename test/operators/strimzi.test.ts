@@ -24,7 +24,7 @@ function pool(name: string, spec: object, cluster = 'events') {
 const BROKERS = pool('brokers', { replicas: 3, roles: ['broker'], storage: { type: 'ephemeral' }, resources: SMALL });
 const CONTROLLERS = pool('controllers', { replicas: 3, roles: ['controller'], storage: { type: 'ephemeral' } });
 
-/** What policies select by, of all pods that a resource gives. */
+/** The selectors of all pods of a resource. */
 function selectors({ pods }: Made): readonly string[] {
   return pods.map(({ name, selector }) => `${name}: ${Object.values(selector).join(' ')}`);
 }
@@ -59,7 +59,7 @@ test('a node has the labels of its pool, of its cluster and of the pod template'
   expect(selector).toEqual({ ...kafkaNodeSelector('events'), 'strimzi.io/pool-name': 'dual-role' });
 });
 
-test('each pool of a cluster is a group of pods, and pools of other clusters are not', () => {
+test('each pool of a cluster is a group of pods, without the pools of other clusters', () => {
   const result = made(kafka(), CONTROLLERS, BROKERS, pool('others', { replicas: 9, roles: ['broker'] }, 'logs'));
   expect(result.pods.map(({ name, count, surge, how }) => [name, count, surge, how])).toEqual([
     ['events-brokers', 3, 0, '3 nodes'],
@@ -70,7 +70,7 @@ test('each pool of a cluster is a group of pods, and pools of other clusters are
   expect(result.volumeClaims).toEqual([]);
 });
 
-test('a broker listens on every listener that is declared, and a controller on its control plane', () => {
+test('a broker listens on every declared listener, and a controller on the control plane', () => {
   const listeners = [
     TLS,
     { name: 'plain', port: 9092, type: 'internal' },
@@ -120,7 +120,7 @@ test('each volume of a pool is a claim of its size and class for each node', () 
   ]);
 });
 
-test('a cluster whose pools are elsewhere counts as one node that listens on everything', () => {
+test('a cluster whose pools are not in the set counts as one node that listens on everything', () => {
   const result = made(kafka());
   const nodes = podsCalled('events', result);
   expect([nodes.count, nodes.how]).toEqual([1, '1 node at least: its KafkaNodePools are not in the set']);
@@ -134,7 +134,7 @@ test('a cluster whose pools are elsewhere counts as one node that listens on eve
   expect(result.volumeClaims).toEqual([]);
 });
 
-test('a pool whose cluster is elsewhere gives its nodes itself, and one beside its cluster gives none', () => {
+test('a pool has its own nodes only if its cluster is not in the set', () => {
   const storage = { type: 'persistent-claim', size: '5Gi' };
   const alone = pool('dual-role', { replicas: 3, roles: ['controller', 'broker'], storage, resources: SMALL });
   expect(totalOf(made(alone))).toEqual({
@@ -150,7 +150,7 @@ test('a pool whose cluster is elsewhere gives its nodes itself, and one beside i
   expect(made(resource(KAFKA, 'KafkaNodePool', 'lost', alone.spec)).pods).toEqual([]);
 });
 
-test('brokers that look up their rack or their node address have an init container that claims the same', () => {
+test('brokers that look up their rack or node address have an init container with the same resources', () => {
   const claims = (spec: object) => claimsOf(podsCalled('events-brokers', made(kafka({ kafka: spec }), BROKERS)));
   const both = ['kafka-init (init): 100m/1 cpu, 1Gi/1Gi memory', 'kafka: 100m/1 cpu, 1Gi/1Gi memory'];
   expect(claims({ listeners: [TLS], rack: { topologyKey: 'topology.kubernetes.io/zone' } })).toEqual(both);
@@ -160,7 +160,7 @@ test('brokers that look up their rack or their node address have an init contain
   );
 });
 
-test('the entity operator is one pod of the operators that are declared, replaced in place', () => {
+test('the entity operator is one pod with the declared operators, and an update adds none', () => {
   const spec = {
     kafka: { listeners: [TLS] },
     entityOperator: { topicOperator: { resources: SMALL }, userOperator: {} },
@@ -176,7 +176,7 @@ test('the entity operator is one pod of the operators that are declared, replace
   expect(made(kafka({ entityOperator: {} }), BROKERS).pods.map(({ name }) => name)).toEqual(['events-brokers']);
 });
 
-test('Cruise Control and Kafka Exporter are Deployments that add a pod for an update, unless they are recreated', () => {
+test('Cruise Control and Kafka Exporter are Deployments whose updates add a pod, unless they use Recreate', () => {
   const recreate = { deployment: { deploymentStrategy: 'Recreate' } };
   const spec = { cruiseControl: { resources: SMALL, metricsConfig: {} }, kafkaExporter: { template: recreate } };
   const result = made(kafka(spec), BROKERS);
@@ -191,7 +191,7 @@ test('Cruise Control and Kafka Exporter are Deployments that add a pod for an up
   expect(servicesOf(result).at(-1)).toBe('events-cruise-control ClusterIP: 9090 → rest-api');
 });
 
-test('clients find the brokers by a Service for each listener that is not internal, and by one for all that are', () => {
+test('brokers have one Service for all internal listeners, and one for each other listener', () => {
   const listeners = [
     TLS,
     { name: 'external', port: 9094, type: 'loadbalancer' },
@@ -231,7 +231,7 @@ test('clients find the brokers by a Service for each listener that is not intern
   expect(pods).toHaveLength(2);
 });
 
-test('KafkaConnect has three workers by default, replaced in place, and a pod that builds their image', () => {
+test('KafkaConnect has three workers by default, whose updates add none, and a pod that builds their image', () => {
   const connect = made(resource(KAFKA, 'KafkaConnect', 'sync', { resources: SMALL, build: {}, jmxOptions: {} }));
   expect(connect.pods.map(({ name, count, surge, how }) => [name, count, surge, how])).toEqual([
     ['sync-connect', 3, 0, '3 workers'],
@@ -248,7 +248,7 @@ test('KafkaConnect has three workers by default, replaced in place, and a pod th
   ]);
 });
 
-test('MirrorMaker 2 is KafkaConnect under names of its own', () => {
+test('MirrorMaker 2 is like KafkaConnect with its own names', () => {
   const rack = { topologyKey: 'topology.kubernetes.io/zone' };
   const mirror = made(
     resource(KAFKA, 'KafkaMirrorMaker2', 'copy', { replicas: 2, resources: SMALL, rack, metricsConfig: {} }),
@@ -271,7 +271,7 @@ test('MirrorMaker 2 is KafkaConnect under names of its own', () => {
   ]);
 });
 
-test('KafkaBridge has one replica by default, and one more while it is updated', () => {
+test('KafkaBridge has one replica by default, and one more during an update', () => {
   const bridge = made(resource(KAFKA, 'KafkaBridge', 'http', { http: { port: 8888 } }));
   const { count, surge, how, ports } = podsCalled('http-bridge', bridge);
   expect([count, surge, how]).toEqual([1, 1, '1 replica + 1 of its rollout']);
@@ -281,7 +281,7 @@ test('KafkaBridge has one replica by default, and one more while it is updated',
   expect([none.count, none.surge]).toEqual([0, 0]);
 });
 
-test('what takes data along is asked for, and Argo CD can tell of six kinds that they are ready', () => {
+test('kinds with data need a confirmation to prune, and Argo CD has health checks for six kinds', () => {
   const facts = STRIMZI_KINDS.map(
     ({ kind, holdsData, readiness }) => `${kind}: ${holdsData ? 'data' : '-'}, ${readiness}`,
   );
@@ -304,7 +304,7 @@ test('what takes data along is asked for, and Argo CD can tell of six kinds that
   });
 });
 
-test('the Kafka of Azora claims what its manifests say, and its clients call the port that it declares', () => {
+test('the Kafka of Azora has the resources of its manifests, and its clients call its declared port', () => {
   const objects = distObjects('azora');
   const azora = objects.find(({ kind }) => kind === 'Kafka') ?? {};
   const result = made(azora, ...objects);

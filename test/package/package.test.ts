@@ -29,7 +29,7 @@ const installed = blocks
 const addition = /[Aa]dd `("jest": .+?)` to package\.json/.exec(README);
 const { devDependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 
-/** A project outside this repository: the files of README, with the tarball and what else README installs from the registry. */
+/** A project outside this repository, with the tarball and its peers from the registry. */
 let user: string;
 let packed: readonly string[];
 
@@ -137,7 +137,7 @@ test(
 );
 
 test(
-  'plain JavaScript requires it, and imports it by name',
+  'plain JavaScript can require it, and import it by name',
   () => {
     write(
       'use.cjs',
@@ -171,7 +171,7 @@ test(
 );
 
 test(
-  'the command says who may call whom, and loads no cdk8s for it',
+  'the command shows who may call whom without loading cdk8s',
   () => {
     const deployment = {
       apiVersion: 'apps/v1',
@@ -193,7 +193,7 @@ test(
   MINUTES,
 );
 
-test('the tarball holds compiled code and what people read, nothing else', () => {
+test('the tarball contains only compiled code and documentation', () => {
   const other = packed.filter(
     (path) => !/^(lib\/(src|imports)\/.+\.(js|d\.ts)|package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path),
   );

@@ -42,13 +42,13 @@ const node = TestNode.fromEnvironment();
 const dist = distObjects('azora');
 jest.setTimeout(300_000);
 
-/** What the user operator and the cluster operator of Strimzi would make. */
+/** The Secrets that Strimzi's user operator and cluster operator would create. */
 const OPERATED_SECRETS: readonly Secret[] = [
   operatedSecret('events-user-analytics', 'password'),
   operatedSecret('events-cluster-ca-cert', 'ca.crt'),
 ];
 
-/** Who calls from outside. What comes from the node itself, the API server's too, no policy of this network judges. */
+/** Callers outside the cluster. Traffic from the node itself, including the API server's, is not subject to policies on this network. */
 const OUTSIDE_CALLERS: readonly Caller[] = OUTSIDE.filter(({ name }) => name !== 'metadata').map(
   ({ name, address }) => ({
     name,
@@ -72,14 +72,14 @@ let parties: readonly LiveParty[] = [];
 let doors: readonly Door[] = [];
 let cells: readonly Cell[] = [];
 
-/** By the table of test/platforms, on a network that counts pods among the addresses of an ipBlock. */
+/** The wanted paths, by the table of test/platforms, on a network where an ipBlock matches pods too. */
 const wanted = judgeBy([...DIST_PATHS, ...API_SERVER_IN_A_POD]);
 
 function judgeBy(table: readonly Paths[]): Judge {
   return ({ name }, { to, protocol, port }) => isWanted(table, name, to, protocol, port);
 }
 
-/** The evaluator, with the objects that the API server has at this moment. */
+/** The evaluator, with the current objects of the API server. */
 function evaluator(): Judge {
   const set = reachabilityOf(cluster);
   return (from, { judged, protocol }) => set.allows(from.id, judged.id, judged.port, protocol);
@@ -100,7 +100,7 @@ beforeAll(async () => {
   report('azora.txt', toTable(cells));
 });
 
-/** From pods, and from outside to those that have an address inside. */
+/** Callers: pods, and addresses outside for endpoints with an address inside. */
 async function measureAll(
   callers: readonly LiveParty[],
   called: readonly Door[],
@@ -118,13 +118,13 @@ function rows(...names: readonly string[]): readonly LiveParty[] {
   return parties.filter(({ name }) => names.includes(name));
 }
 
-/** Nothing but the outcome: what the caller was told is left out. */
+/** Only the outcome, without the caller's output. */
 function verdicts(found: readonly Cell[]): readonly string[] {
   return disagreements(found).map((line) => line.replace(/ \(.*/, ''));
 }
 
-describe('what runs', () => {
-  test('is Azora as it is in dist/, but for lower requests of cpu and memory', () => {
+describe('the running platform', () => {
+  test('is Azora as in dist/, except for lower requests of cpu and memory', () => {
     const paths = differences(dist, dist.map(fitted));
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
@@ -132,8 +132,8 @@ describe('what runs', () => {
     }
   });
 
-  test('is so by the word of the API server too', async () => {
-    // The status that a controller writes in between is a difference, for that moment.
+  test('has no other differences by kubectl diff', async () => {
+    // A status that a controller writes in between shows as a difference for a moment.
     await eventually(30, 'nothing else differs', () => otherDifferences(cluster.diff(dist)).length === 0);
   });
 
@@ -143,19 +143,19 @@ describe('what runs', () => {
       .filter(({ metadata }) => metadata?.ownerReferences !== undefined);
     const counts = () => probeCounts(cluster, pods[0]?.spec?.nodeName ?? '', pods);
     await eventually(60, 'each probe has passed', () => counts().every(({ passed }) => passed > 0));
-    // Liveness and readiness of two pods of eight services, and of one that counts.
+    // Liveness and readiness probes of two pods of eight services, and of the counting one.
     expect(counts()).toHaveLength(2 * (8 * 2 + 1));
     const states = pods.flatMap(({ status }) => status?.containerStatuses ?? []);
     expect(states.filter(({ ready, restartCount }) => !ready || restartCount > 0)).toEqual([]);
   });
 });
 
-describe('of every path', () => {
-  test('what is wanted, what the evaluator says and what packets find is the same', () => {
+describe('every path', () => {
+  test('has the same verdict in the table, the evaluator and real packets', () => {
     expect(disagreements(cells)).toEqual([]);
   });
 
-  test('some of each kind were tried', () => {
+  test('of each kind was tried', () => {
     expect(cells.length).toBeGreaterThan(2500);
     expect(cells.filter(({ packets }) => packets === 'open').map(nameOf)).toEqual(
       expect.arrayContaining([
@@ -175,7 +175,7 @@ describe('of every path', () => {
   });
 });
 
-test('a client reaches the gateway through its load balancer, which shows the client as it is', async () => {
+test('a client reaches the gateway through its load balancer, which keeps the client address', async () => {
   const { spec } = cluster.get<Service>('service', 'api-gateway-public', CORE);
   const port = spec?.ports?.[0]?.nodePort ?? 0;
   const gateways = rows('api-gateway').flatMap(({ pods }) => pods.map(({ name }) => name));
@@ -212,7 +212,7 @@ describe('with broken policies', () => {
     cluster.apply(dist.filter(({ kind }) => kind === 'NetworkPolicy'));
   });
 
-  test('the comparison fails, whatever is broken', () => {
+  test('the comparison fails for each broken policy', () => {
     expect(verdicts(broken)).toEqual(
       expect.arrayContaining([
         'stranger → postgres TCP 5432: wanted closed, evaluator open, packets open',
@@ -223,14 +223,14 @@ describe('with broken policies', () => {
     );
   });
 
-  test('the evaluator sees each difference that packets see', () => {
+  test('the evaluator finds each difference that packets find', () => {
     expect(disagreements(broken.map((cell) => ({ ...cell, wanted: cell.evaluator })))).toEqual([]);
   });
 });
 
 describe('with the address of the API server given', () => {
   const kubernetesApi = Egress.kubernetesApi({ cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] });
-  /** Who calls it, and who could be taken for it. */
+  /** The callers of the API server, and the pods that a broad rule would also open. */
   const CALLERS = [
     'postgres',
     'redis',
@@ -253,7 +253,7 @@ describe('with the address of the API server given', () => {
     cluster.apply(dist.filter(({ kind }) => kind === 'NetworkPolicy'));
   });
 
-  test('nobody takes pods or private addresses for it', () => {
+  test('no caller reaches pods or private addresses by its rule', () => {
     expect(disagreements(known)).toEqual([]);
     const closed = known.filter(({ packets }) => packets === 'closed').map(nameOf);
     expect(closed).toEqual(

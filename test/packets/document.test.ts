@@ -24,7 +24,7 @@ const cluster = Cluster.fromEnvironment();
 const node = TestNode.fromEnvironment();
 jest.setTimeout(300_000);
 
-/** Who calls agents, rightly or not. */
+/** Allowed and forbidden callers of agents. */
 const OUTSIDERS = NEIGHBOURS.filter(({ name }) => name === 'stranger' || name === 'prometheus');
 
 describeWithShared('the paths of an agent', (shared) => {
@@ -52,7 +52,7 @@ describeWithShared('the paths of an agent', (shared) => {
     for (const namespace of Object.values(ours)) cluster.delete('namespace', namespace);
   });
 
-  test('under the policy of the STELLA deployment document, nine are wrong', () => {
+  test('under the policy of the STELLA deployment document, nine paths are wrong', () => {
     const wrong = AGENT_PATHS.filter((path) => cellOf(documents, path).packets !== (path.wanted ? 'open' : 'closed'));
     expect(
       wrong.map(({ path, protocol, port, wanted }) => `${path}, ${protocol} ${port}, is ${wanted ? 'closed' : 'open'}`),
@@ -71,11 +71,11 @@ describeWithShared('the paths of an agent', (shared) => {
     `);
   });
 
-  test('under ours none is, and the evaluator says so', () => {
+  test('under our policies no path is wrong, and the evaluator agrees', () => {
     expect(disagreements(own)).toEqual([]);
   });
 
-  test('the evaluator agrees with the packets about its policy too', () => {
+  test('the evaluator agrees with the packets about the policy of the document too', () => {
     expect(disagreements(documents.map((cell) => ({ ...cell, wanted: cell.evaluator })))).toEqual([]);
   });
 
@@ -85,8 +85,8 @@ describeWithShared('the paths of an agent', (shared) => {
     expect(table.filter((line) => !readme.includes(line))).toEqual([]);
   });
 
-  // Whether an ipBlock means pods as well, NetworkPolicy leaves to the network: a policy must not depend on it.
-  test('an ipBlock opens pods in its range on this network, which the evaluator is told by where pods are', async () => {
+  // NetworkPolicy does not define whether an ipBlock matches pods, so a policy must not depend on it.
+  test('an ipBlock opens pods in its range on this network, as the evaluator finds with podCidrs', async () => {
     const [agent] = findPods(cluster, documentParties(document));
     const stranger = outsiders.find(({ name }) => name === 'stranger');
     if (agent?.pods[0] === undefined || stranger?.pods[0] === undefined) throw new Error('a pod is missing');
@@ -97,7 +97,7 @@ describeWithShared('the paths of an agent', (shared) => {
     expect(reachabilityOf(cluster, {}).allows(agent.id, stranger.id, call.port)).toBe(false);
   });
 
-  /** The cells of AGENT_PATHS, and no others. */
+  /** Only the cells of AGENT_PATHS. */
   async function measured(parties: readonly PodParty[]): Promise<readonly Cell[]> {
     const live = findPods(cluster, parties);
     const doors = [

@@ -32,7 +32,7 @@ let cells: readonly Cell[] = [];
 
 const wanted: Judge = ({ name }, { to, protocol, port }) => isWanted(STELLA_PATHS, name, to, protocol, port);
 
-/** The evaluator, with the objects that the API server has at this moment. */
+/** The evaluator, with the current objects of the API server. */
 function evaluator(): Judge {
   const set = reachabilityOf(cluster);
   return (from, { judged, protocol }) => set.allows(from.id, judged.id, judged.port, protocol);
@@ -40,7 +40,7 @@ function evaluator(): Judge {
 
 beforeAll(async () => {
   importStubImages(node, STELLA_IMAGES);
-  // LiveKit Cloud takes media on UDP 443: so does the stand-in for the internet then.
+  // LiveKit Cloud accepts media on UDP 443, and so does the simulated internet.
   const stop = node.answerOutside(443);
   try {
     await install(cluster, dist);
@@ -56,8 +56,8 @@ beforeAll(async () => {
   }
 });
 
-describe('what runs', () => {
-  test('is STELLA as it is in dist/, but for lower requests of cpu and memory', () => {
+describe('the running platform', () => {
+  test('is STELLA as in dist/, except for lower requests of cpu and memory', () => {
     const paths = differences(dist, dist.map(fitted));
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) {
@@ -65,20 +65,20 @@ describe('what runs', () => {
     }
   });
 
-  test('is so by the word of the API server too', async () => {
-    // Of a Pod there is no diff: its requests cannot be changed.
+  test('has no other differences by kubectl diff', async () => {
+    // There is no diff for a Pod, because its requests cannot be changed.
     const comparable = dist.filter(({ kind }) => kind !== 'Pod');
-    // The status that a controller writes in between is a difference, for that moment.
+    // A status that a controller writes in between shows as a difference for a moment.
     await eventually(30, 'nothing else differs', () => otherDifferences(cluster.diff(comparable)).length === 0);
   });
 });
 
-describe('of every path', () => {
-  test('what is wanted, what the evaluator says and what packets find is the same', () => {
+describe('every path', () => {
+  test('has the same verdict in the table, the evaluator and real packets', () => {
     expect(disagreements(cells)).toEqual([]);
   });
 
-  test('some of each kind were tried', () => {
+  test('of each kind was tried', () => {
     expect(cells.length).toBeGreaterThan(1500);
     expect(cells.filter(({ packets }) => packets === 'open').map(nameOf)).toEqual(
       expect.arrayContaining([
@@ -98,7 +98,7 @@ test("the kubelet's probes pass under default deny", async () => {
   const [name = ''] = pods.map(({ spec }) => spec?.nodeName ?? '');
   const counts = () => probeCounts(cluster, name, pods);
   await eventually(60, 'each probe has passed', () => counts().every(({ passed }) => passed > 0));
-  // Liveness and readiness of four sessions, and of two pods of each service that is probed.
+  // Liveness and readiness probes of four sessions, and of two pods of each service with probes.
   expect(counts()).toHaveLength(2 * (4 + 2 * 3));
   const states = pods.flatMap(({ status }) => status?.containerStatuses ?? []);
   expect(states.filter(({ ready, restartCount }) => !ready || restartCount > 0)).toEqual([]);
@@ -151,7 +151,7 @@ describe('with broken policies', () => {
     cluster.apply(dist.filter(({ kind }) => kind === 'NetworkPolicy'));
   });
 
-  test('the comparison fails, whatever is broken', () => {
+  test('the comparison fails for each broken policy', () => {
     expect(disagreements(broken).map((line) => line.replace(/ \(.*/, ''))).toEqual(
       expect.arrayContaining([
         'stranger → stella-agent TCP 8080: wanted closed, evaluator open, packets open',
@@ -162,11 +162,11 @@ describe('with broken policies', () => {
     );
   });
 
-  test('the evaluator sees each difference that packets see', () => {
+  test('the evaluator finds each difference that packets find', () => {
     expect(disagreements(broken.map((cell) => ({ ...cell, wanted: cell.evaluator })))).toEqual([]);
   });
 
-  test('an evaluator that sees other policies than the network fails', () => {
+  test('the comparison fails for an evaluator with other policies than the network', () => {
     const blind = broken.map((cell) => {
       const from = parties.find(({ name }) => name === cell.from);
       const verdict = from !== undefined && before(from, cell.door);

@@ -16,7 +16,7 @@ test.each([
   ['the internet, 10.0.0.0/8', AddressSet.INTERNET.union(AddressSet.block('10.0.0.0/8'))],
   ['the internet but 203.0.113.0/24', AddressSet.INTERNET.minus(AddressSet.block('203.0.113.0/24'))],
   ['10.0.0.0-10.0.255.255, 10.2.0.0-10.255.255.255', AddressSet.block('10.0.0.0/8', ['10.1.0.0/16'])],
-])('addresses are called %p', (text, addresses) => {
+])('addresses are named %p', (text, addresses) => {
   expect(String(addresses)).toBe(text);
   expect(AddressSet.parse(text)?.equals(addresses ?? AddressSet.NONE)).toBe(true);
 });
@@ -38,7 +38,7 @@ test('the internet has neither private addresses nor the metadata service', () =
   }
 });
 
-test('what has holes is written as blocks and as ranges', () => {
+test('a set with holes is written as blocks and as ranges', () => {
   const some = AddressSet.block('192.0.2.0/24', ['192.0.2.64/26', '192.0.2.255/32']);
   expect(some.ranges).toEqual(['192.0.2.0-192.0.2.63', '192.0.2.128-192.0.2.254']);
   expect(some.cidrs.slice(0, 3)).toEqual(['192.0.2.0/26', '192.0.2.128/26', '192.0.2.192/27']);
@@ -65,7 +65,7 @@ const blocks = fc
     ),
   );
 
-test('the arithmetic is that of sets, address by address', () => {
+test('set operations are right for every address', () => {
   fc.assert(
     fc.property(blocks, blocks, fc.constantFrom('10.0.0.', '2001:db8::'), fc.nat(20), (a, b, net, last) => {
       const point = AddressSet.parse(`${net}${net.includes(':') ? last.toString(16) : last}`) ?? AddressSet.NONE;

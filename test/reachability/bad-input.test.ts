@@ -32,7 +32,7 @@ test.each(Object.keys(REFUSED))('%s is refused, and the object and the field are
   expect(read).toThrow(/^NetworkPolicy 'stella\/stt': spec\.[^ ]+ must .+, got /);
 });
 
-test('all problems of one object are named at once', () => {
+test('all problems of one object are reported at once', () => {
   const wrong = policy('a/b', {
     podSelector: { matchLabels: { on: true } },
     ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0' } }], ports: [{ port: 70_000 }] }],
@@ -42,7 +42,7 @@ test('all problems of one object are named at once', () => {
   );
 });
 
-test('file and line of the first wrong field stand in front', () => {
+test('the message starts with file and line of the first wrong field', () => {
   const wrong = policy('a/b', { podSelector: {}, ingress: [{ ports: [{ port: 90, endPort: 80 }] }] });
   const list = { apiVersion: 'v1', kind: 'List', items: [namespace('a'), wrong] };
   const locate = (_object: object, path: readonly (string | number)[]) => `net.yaml:${path.join('.')}`;
@@ -51,15 +51,15 @@ test('file and line of the first wrong field stand in front', () => {
   );
 });
 
-test('two objects of one identity are refused with both places', () => {
+test('two objects with the same identity are refused with both positions', () => {
   const locate = (object: object) => (object === first ? 'a.yaml:1' : 'b.yaml:7');
   const [first, second] = [deployment('a/b'), deployment('a/b')];
   expect(() => reachability([first, second], { locate })).toThrowErrorMatchingInlineSnapshot(
-    `"b.yaml:7: Deployment 'a/b': metadata.name must be defined once, and a.yaml:1 defines it too: rename one, or drop it"`,
+    `"b.yaml:7: Deployment 'a/b': metadata.name must be defined once, and a.yaml:1 defines it too: rename or remove one of them"`,
   );
 });
 
-test('one name in two kinds, groups or namespaces is no identity', () => {
+test('objects of different kinds, groups or namespaces may have the same name', () => {
   const objects = [
     deployment('a/b'),
     deployment('b/b'),
@@ -78,7 +78,7 @@ test.each([[{}], [{ apiVersion: 'v1' }], [{ kind: 'Pod' }]])('%p is no Kubernete
   expect(() => reachability([object])).toThrow('be a Kubernetes object with apiVersion, kind and metadata');
 });
 
-test('policies of other kinds are named as not judged', () => {
+test('policies of other kinds are listed as not evaluated', () => {
   const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'l7', namespace: 'a' } };
   const calico = {
     apiVersion: 'crd.projectcalico.org/v1',

@@ -3,16 +3,16 @@ import type { NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from 'ku
 import { letsIn, letsOut, naiveAllows, naiveServiceAllows } from './naive';
 import { isKind, type NaiveParty } from './naive-pods';
 
-/** What answers the questions that the checker is asked too. */
+/** An evaluator that answers the same questions as the checker. */
 export interface Evaluator {
   readonly allows: typeof naiveAllows;
   readonly serviceAllows: typeof naiveServiceAllows;
 }
 
-/** The one that is right. */
+/** The correct evaluator. */
 export const naive: Evaluator = { allows: naiveAllows, serviceAllows: naiveServiceAllows };
 
-/** Evaluators that get one rule wrong each: whatever compares the checker with one of them has to find a difference. */
+/** Evaluators with one wrong rule each. Every comparison of the checker with one of them must find a difference. */
 export const brokenEvaluators: Readonly<Record<string, Evaluator>> = {
   'takes one open side for both': answering((...question) => letsOut(...question) || letsIn(...question)),
   'asks the source alone': answering(letsOut),
@@ -66,7 +66,7 @@ function answering(allows: typeof naiveAllows): Evaluator {
   return { ...naive, allows };
 }
 
-/** The naive evaluator, on policies in which some fields say something else. */
+/** The naive evaluator, on policies with changed fields. */
 function reading<T>(fields: readonly string[], change: (value: T) => unknown): Evaluator {
   const reviver = (key: string, value: T) => (fields.includes(key) ? change(value) : value);
   const read = (object: object): object =>

@@ -4,13 +4,13 @@ import type { NaiveParty, NaivePod, Protocol } from './naive-pods';
 import { isKind, naivePods, namespaceOf } from './naive-pods';
 import type { RandomSet } from './random-sets';
 
-/** One end of a question: how the checker is asked of it, and whom the naive evaluator is asked of, all of whom count. */
+/** One end of a question: the reference for the checker, and the endpoints for the naive evaluator, all of which count. */
 export interface End {
   readonly ref: string | NaivePod;
   readonly endpoints: readonly NaiveParty[];
 }
 
-/** One question: who calls whom, on which port. */
+/** One question: may one end call the other on a port? */
 export interface Cell {
   readonly from: End;
   readonly to: End;
@@ -21,11 +21,11 @@ export interface Cell {
 /** A question about a Service. */
 export interface ServiceCell extends Omit<Cell, 'to'> {
   readonly service: Service;
-  /** The addresses that nodes may have of which nobody tells. */
+  /** The addresses that nodes may have if the objects do not give them. */
   readonly hostIps: readonly (string | undefined)[];
 }
 
-/** How many questions there are at most. */
+/** The maximum number of questions. */
 export interface Counts {
   readonly cells: number;
   readonly serviceCells: number;
@@ -33,13 +33,13 @@ export interface Counts {
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 
-/** Blocks to ask for as a whole: some lie across the bounds of others. */
+/** Blocks to ask about as a whole. Some cross the bounds of others. */
 const BLOCKS = ['10.0.0.0/8', '10.1.2.0/23', '192.168.0.0/30', '0.0.0.0/0', '2001:db8::/31', '::/0'];
 
-/** Of the addresses of one set, as many are asked for: to read them takes most of the time. */
+/** The number of addresses to ask about per set. Parsing them takes most of the time. */
 const ADDRESSES = 6;
 
-/** The questions about a set, chosen among all that can have answers of their own. */
+/** The questions about a set, chosen among all that may have different answers. */
 export function questions({ objects, outsider, salt }: RandomSet, counts: Counts) {
   const atoms = addressAtoms(objects);
   const inside = podEnds(objects, atoms);
@@ -55,11 +55,11 @@ export function questions({ objects, outsider, salt }: RandomSet, counts: Counts
   const services = objects.filter((object): object is Service => isKind(object, 'Service'));
   const hostIps = naivePods(objects).some(isSomewhere) ? atoms : [undefined];
   const toServices = inside.flatMap((from) => services.map((service) => ({ from, service, hostIps })));
-  // The few ports of Services are lost among all that can matter.
+  // Otherwise the few ports of Services are lost among all relevant ports.
   const servicePorts = services.flatMap(({ spec }) => (spec?.ports ?? []).map(toPort));
   const ports = portAtoms(objects);
   return {
-    // Pairs of pods are few among all pairs.
+    // Only few of all pairs are pairs of pods.
     cells: sample([among, outward, inward, among], [ports.named, ports.all], random, counts.cells),
     serviceCells: sample([toServices], [servicePorts, servicePorts, ports.all], random, counts.serviceCells),
   };
@@ -68,12 +68,12 @@ export function questions({ objects, outsider, salt }: RandomSet, counts: Counts
 function podEnds(objects: readonly object[], atoms: readonly string[]): readonly End[] {
   return naivePods(objects).map((pod) => ({
     ref: `${pod.kind}/${pod.namespace}/${pod.name}`,
-    // Where nobody says which node it is on, it can have any address.
+    // If its node is unknown, it can have any address.
     endpoints: isSomewhere(pod) ? atoms.map((address) => ({ ...pod, address })) : [pod],
   }));
 }
 
-/** A process of a node that nobody names. */
+/** A process on an unknown node. */
 function isSomewhere({ hostNetwork, address }: NaivePod): boolean {
   return hostNetwork === true && address === undefined;
 }
@@ -85,7 +85,7 @@ function blockEnd(block: string, atoms: readonly string[]): End {
   return { ref: block, endpoints: meant.map((atom) => atom.toString()) };
 }
 
-/** Some of them, in any order. */
+/** A random selection, in any order. */
 export function some<T>(list: readonly T[], count: number, random: () => number): readonly T[] {
   return list
     .map((item) => ({ item, at: random() }))
@@ -99,7 +99,7 @@ export function serviceRef(service: Service): string {
   return `${service.metadata?.name}.${namespaceOf(service)}.svc`;
 }
 
-/** Each pair with each port where these are few, else as many of them as asked for, from each of the lists in turn. */
+/** Each pair with each port if there are few, else the given number of them, from each of the lists in turn. */
 function sample<T>(
   pairLists: readonly (readonly T[])[],
   portLists: readonly (readonly Port[])[],
@@ -127,7 +127,7 @@ interface Port {
 interface PortAtoms {
   /** Every port at which an answer can change: the ends of ranges and their neighbours, of all protocols. */
   readonly all: readonly Port[];
-  /** Those that the objects name, with the protocols that they name. */
+  /** The ports in the objects, with their protocols. */
   readonly named: readonly Port[];
 }
 
@@ -147,8 +147,7 @@ function toPort({ port, protocol }: { readonly port: number; readonly protocol?:
 }
 
 /**
- * One address of each interval between the bounds of all blocks: its first. The last address of each family is there
- * too.
+ * The first address of each interval between the bounds of all blocks, and the last address of each family.
  */
 export function addressAtoms(objects: readonly object[]): readonly string[] {
   const firsts: Record<4 | 16, Set<bigint>> = {
@@ -195,7 +194,7 @@ function visit(
   }
 }
 
-/** Numbers from 0 to 1, the same ones for the same salt. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
+/** Pseudo-random numbers from 0 to 1, the same for the same salt. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
 export function randomNumbers(salt: number): () => number {
   let state = salt >>> 0;
   return () => {

@@ -1,7 +1,7 @@
 import { AddressSet, type Connection, type NetworkEndpoint } from '../../src/reachability/index';
 import type { End } from './cells';
 
-/** The list of connections, looked up by what questions call their ends. */
+/** Looks up connections by the references of questions. */
 export class ConnectionIndex {
   private readonly byEnds = new Map<string, Connection[]>();
   private readonly known = new Map<string, readonly NetworkEndpoint[]>();
@@ -19,7 +19,7 @@ export class ConnectionIndex {
     this.endpoints = [...endpoints.values()];
   }
 
-  /** Those between two ends; undefined where an end is not one of the set, or is a block that may be several. */
+  /** The connections between two ends. Undefined if an end is not in the set, or is a block that may be several ends. */
   between({ ref: from }: End, { ref: to }: End): readonly Connection[] | undefined {
     if (typeof from !== 'string' || typeof to !== 'string' || isBlock(from) || isBlock(to)) return undefined;
     return this.of(from).flatMap((a) => this.of(to).flatMap((b) => this.byEnds.get(`${a.id} → ${b.id}`) ?? []));
@@ -35,16 +35,16 @@ export class ConnectionIndex {
   }
 }
 
-/** `10.0.0.0/8`, and not `Pod/default/x`. */
+/** Whether a text is a block such as `10.0.0.0/8`, and not an id such as `Pod/default/x`. */
 function isBlock(ref: string): boolean {
   return /\/\d+$/.test(ref);
 }
 
-/** Whether an endpoint has the pod or the address that a question calls so. */
+/** Whether an endpoint has the pod or the address of a question. */
 export function isAt(endpoint: NetworkEndpoint, ref: string, address: AddressSet | undefined): boolean {
   if (endpoint.kind === 'addresses') return address !== undefined && endpoint.addresses.contains(address);
   if (endpoint.kind !== 'workload') return false;
-  // Bare Pods stand under what they have in common: a label's value, or the PodTemplate that they are made from.
+  // Bare Pods are named by what they share: the value of a label, or their PodTemplate.
   const { workloadKind: kind, namespace, pods } = endpoint;
   if (kind !== 'Pod' && ref === `${kind}/${namespace}/${endpoint.name}`) return true;
   return pods.some((pod) => ref === `Pod/${namespace}/${pod}`);

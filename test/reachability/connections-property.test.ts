@@ -16,7 +16,7 @@ const EVERY_NAMESPACE_LABELS = everyLabels(['app', 'team']);
 
 jest.setTimeout(300_000);
 
-test('every connection holds where its ends are named by their ids', () => {
+test('every connection is open between the ids of its ends', () => {
   fc.assert(
     fc.property(randomSet, ({ objects }) => {
       const reach = reachability(objects);
@@ -33,7 +33,7 @@ test('every connection holds where its ends are named by their ids', () => {
   );
 });
 
-test('what is said of pods that rules describe holds for each such pod', () => {
+test('a connection of pods that a rule selects holds for each such pod', () => {
   fc.assert(
     fc.property(fc.oneof(randomSet, randomPeers), ({ objects, salt }) => {
       const pods = naivePods(objects);
@@ -58,12 +58,12 @@ test('what is said of pods that rules describe holds for each such pod', () => {
         }
       }
     }),
-    // Most of these sets are small ones.
+    // Most of these sets are small.
     { ...RUNS, numRuns: Math.min(SETS, 2000) },
   );
 });
 
-test('a workload is isolated where a policy of that direction selects its pods', () => {
+test('a workload is isolated in a direction if a policy of that direction selects its pods', () => {
   fc.assert(
     fc.property(randomSet, ({ objects }) => {
       const reach = reachability(objects);
@@ -78,7 +78,7 @@ test('a workload is isolated where a policy of that direction selects its pods',
   );
 });
 
-test('the difference of two sets is what opens and what closes', () => {
+test('the difference of two sets is the paths that open and close', () => {
   fc.assert(
     fc.property(randomSet, fc.func(fc.boolean()), (set, stays) => {
       const base = set.objects.filter((object) => !isKind(object, 'NetworkPolicy') || stays(object));
@@ -108,7 +108,7 @@ function nameOf({ ref }: End): string {
   return typeof ref === 'string' ? ref : 'the outsider';
 }
 
-/** Pods with all labels that there are, in the namespaces of the set and in one that is not there: those of an endpoint. */
+/** The pods of an endpoint, among pods with all labels, in the namespaces of the set and in one outside it. */
 function everyStranger(objects: readonly object[]): (endpoint: SelectedPods) => readonly NaivePod[] {
   const namespaces = [
     ...NAMESPACES.map((namespace) => ({ namespace, namespaceLabels: labelsOf(objects, namespace) })),

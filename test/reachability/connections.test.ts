@@ -8,7 +8,7 @@ function lines(connections: readonly Connection[]): readonly string[] {
 const pods = (app: string) => ({ podSelector: { matchLabels: { app } } });
 const everywhere = (app: string) => ({ ...pods(app), namespaceSelector: {} });
 
-test('without policies everybody calls everybody', () => {
+test('without policies every endpoint may call every other', () => {
   expect(lines(reachability([deployment('a/b')]).connections())).toEqual([
     'a/b → a/b: all ports',
     'a/b → every pod of every namespace: all ports',
@@ -18,7 +18,7 @@ test('without policies everybody calls everybody', () => {
   ]);
 });
 
-test('a path is open where both sides are', () => {
+test('a path is open if both sides are open', () => {
   const objects = [
     deployment('a/b'),
     deployment('a/c'),
@@ -33,7 +33,7 @@ test('a path is open where both sides are', () => {
   expect(lines(reachability(objects).connections())).toEqual(['a/b → a/c: TCP 5, 9']);
 });
 
-test('pods that only rules name are endpoints, by what names them', () => {
+test('pods that only rules select are endpoints, named by their selector', () => {
   const objects = [
     deployment('a/b'),
     denyAll('a'),
@@ -57,7 +57,7 @@ test('pods that only rules name are endpoints, by what names them', () => {
   ]);
 });
 
-test('what a wider description opens is not said again of a narrower one', () => {
+test('a narrower selector does not repeat the connections of a wider one', () => {
   const rules = policy('a/b', {
     ...pods('b'),
     ingress: [
@@ -79,7 +79,7 @@ test('what a wider description opens is not said again of a narrower one', () =>
   ]);
 });
 
-test('pods that are named in a closed namespace and let nobody in are not reached', () => {
+test('selected pods in an isolated namespace without ingress rules cannot be called', () => {
   const rules = policy('a/b', {
     ...pods('b'),
     egress: [
@@ -99,7 +99,7 @@ test('pods that are named in a closed namespace and let nobody in are not reache
   expect(out([deployment('a/b'), rules, denyAll('closed')])).toEqual([]);
 });
 
-test('addresses with the same ports stand together', () => {
+test('addresses with the same ports are one connection', () => {
   const block = (cidr: string) => ({ ipBlock: { cidr } });
   const rules = policy('a/b', {
     ...pods('b'),
@@ -114,7 +114,7 @@ test('addresses with the same ports stand together', () => {
   ).toEqual(['a/b → 10.0.0.0-10.0.255.255, 10.2.0.0-10.255.255.255: TCP 443', 'a/b → 10.1.0.0/16: TCP 22, 443']);
 });
 
-test('an Ingress lets its controller in where anybody may come in', () => {
+test('an Ingress opens a path from its controller if every pod may call', () => {
   const backend = { service: { name: 'web', port: { number: 80 } } };
   const ingress = {
     apiVersion: 'networking.k8s.io/v1',
@@ -149,18 +149,18 @@ describe('the difference of two sets', () => {
   const base = reachability(set([{ port: 80 }, { port: 81 }], '203.0.113.0/24'));
   const head = reachability(set([{ port: 81 }, { port: 82 }], '203.0.112.0/23'));
 
-  test('is told port by port and address by address', () => {
+  test('is by port and by address', () => {
     const { opened, closed } = head.changesSince(base);
     expect(lines(opened)).toEqual(['a/b → 203.0.112.0/24: TCP 443', 'a/b → a/c: TCP 82']);
     expect(lines(closed)).toEqual(['a/b → a/c: TCP 80']);
   });
 
-  test('is nothing between a set and itself, whatever the order of its objects', () => {
+  test('is empty between a set and itself, whatever the order of its objects', () => {
     const again = reachability([...set([{ port: 81 }, { port: 80 }], '203.0.113.0/24')].reverse());
     expect(again.changesSince(base)).toEqual({ opened: [], closed: [] });
   });
 
-  test('holds for whole workloads that come and go', () => {
+  test('includes workloads that are added or removed', () => {
     const { opened, closed } = reachability([]).changesSince(base);
     expect(opened).toEqual([]);
     expect(lines(closed)).toEqual(lines(base.connections()));

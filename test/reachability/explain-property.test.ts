@@ -19,14 +19,14 @@ interface Side {
   readonly protocol: Protocol;
 }
 
-/** Looks at each side of some paths of random sets. */
+/** Checks each side of some paths of random sets. */
 function eachSide(look: (objects: readonly object[], side: Side, verdict: DirectionExplanation) => void): void {
   fc.assert(
     fc.property(randomSet, (set) => {
       const reach = reachability(set.objects);
       for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
         const [[source, ...sources], [target, ...targets]] = [from.endpoints, to.endpoints];
-        // What is said of several addresses at once may come from several rules.
+        // An answer about several addresses may come from several rules.
         if (source === undefined || target === undefined || sources.length + targets.length > 0) continue;
         const explanation = reach.explain(from.ref, to.ref, port, protocol);
         for (const direction of ['egress', 'ingress'] as const) {
@@ -38,7 +38,7 @@ function eachSide(look: (objects: readonly object[], side: Side, verdict: Direct
   );
 }
 
-test('the rules that are named are all those that open a side each by itself', () => {
+test('an explanation names all rules that each open a side alone', () => {
   eachSide((objects, side, { by }) => {
     const { direction, from, to } = side;
     const pod = direction === 'egress' ? from : to;
@@ -55,7 +55,7 @@ test('the rules that are named are all those that open a side each by itself', (
   });
 });
 
-test('the fix that is told opens the side', () => {
+test('the suggested fix opens the side', () => {
   eachSide((objects, side, { open, fix }) => {
     expect(isOpen(objects, side)).toBe(open);
     if (fix !== undefined) expect(isOpen(fixed(objects, fix), side)).toBe(true);
@@ -70,7 +70,7 @@ function rulesOf({ spec }: NetworkPolicy, direction: Direction): readonly object
   return spec?.[direction] ?? [];
 }
 
-/** The objects after what a fix says was done. */
+/** Applies a fix to the objects. */
 function fixed(objects: readonly object[], fix: string): readonly object[] {
   const [, where, policy, rules] = /^add to spec\.(\w+) of NetworkPolicy (\S+): (.*)$/s.exec(fix) ?? [];
   if (where === 'ingress' || where === 'egress') {

@@ -32,7 +32,7 @@ const OBJECTS: readonly object[] = [
 ];
 const net = reachability(OBJECTS);
 
-test('a peer without namespaceSelector is found out', () => {
+test('an explanation points out a peer without namespaceSelector', () => {
   expect(String(net.explain('ai-agents/agent', 'stella/stt', 50_051))).toMatchInlineSnapshot(`
 "ai-agents/agent → stella/stt on TCP 50051: closed
   egress open: by spec.egress[0] of NetworkPolicy ai-agents/agent
@@ -42,7 +42,7 @@ test('a peer without namespaceSelector is found out', () => {
 `);
 });
 
-test('a Service port in the place of the pod’s is found out', () => {
+test('an explanation points out a Service port instead of the pod port', () => {
   expect(String(net.explain('stella/server', 'stt.stella.svc', 80))).toMatchInlineSnapshot(`
 "stella/server → stt.stella.svc on TCP 80: closed
   egress open: by spec.egress[0] of NetworkPolicy stella/server
@@ -54,7 +54,7 @@ test('a Service port in the place of the pod’s is found out', () => {
 `);
 });
 
-test('an address that no block has is found out', () => {
+test('an explanation points out an address outside all blocks', () => {
   expect(String(net.explain('ai-agents/agent', '169.254.169.254', 443))).toMatchInlineSnapshot(`
 "ai-agents/agent → 169.254.169.254 on TCP 443: closed
   egress closed: ai-agents/default-deny, ai-agents/agent isolate ai-agents/agent, and no rule opens TCP 443 to 169.254.169.254
@@ -83,11 +83,11 @@ test.each([
     7,
     'no container of free/tool declares TCP 7: they declare TCP 8080',
   ],
-])('%s is told', (_what, to, port, words) => {
+])('an explanation mentions %s', (_what, to, port, words) => {
   expect(String(net.explain('stella/server', to, port))).toContain(words);
 });
 
-test('an explanation says what allows says', () => {
+test('an explanation agrees with allows', () => {
   for (const from of ['stella/stt', 'stella/server', 'ai-agents/agent', 'free/tool', 'internet', '203.0.113.10']) {
     for (const to of [
       'stella/stt',
@@ -110,7 +110,7 @@ test('an explanation says what allows says', () => {
   }
 });
 
-test('what mends a path opens it', () => {
+test('the fix of a path opens it', () => {
   const paths: readonly (readonly [string, string, number])[] = [
     ['ai-agents/agent', 'stella/stt', 50_051],
     ['stella/server', 'stella/stt', 50_051],
@@ -126,7 +126,7 @@ test('what mends a path opens it', () => {
   }
 });
 
-/** The set with what `fix` says added to it. */
+/** Adds `fix` to the set. */
 function mended(broken: Reachability, from: string, to: string, port: number): Reachability {
   const { egress, ingress } = broken.explain(from, to, port);
   const objects = OBJECTS.map((object): NetworkPolicy => JSON.parse(JSON.stringify(object)));

@@ -12,7 +12,7 @@ import { describeWithShared } from '../support/shared';
 
 const IPV4 = AddressSet.block('0.0.0.0/0');
 
-/** From whom, to whom, on what, as the independent analyser or we say it: addresses one range at a time. */
+/** A connection of the independent analyser or of ours, with one range of addresses at a time. */
 interface Row {
   readonly from: string;
   readonly to: string;
@@ -25,7 +25,7 @@ describeWithShared('the cases of an independent analyser', (shared) => {
     readdirSync(join(folder, group)).map((name) => join(group, name)),
   );
 
-  test('are all there', () => {
+  test('are complete', () => {
     expect(cases).toHaveLength(51);
   });
 
@@ -35,7 +35,7 @@ describeWithShared('the cases of an independent analyser', (shared) => {
     expect(differences(expected, net)).toEqual([]);
   });
 
-  test('a verdict that is not ours is found', () => {
+  test('a different verdict is found', () => {
     const net = reachability(readInput(join(folder, 'core/netpol_named_port_test/input')));
     const [first, ...others] = readExpected(join(folder, 'core/netpol_named_port_test'));
     const closed = first === undefined ? [] : [{ ...first, ports: PortSet.range('TCP', 80) }, ...others];
@@ -44,7 +44,7 @@ describeWithShared('the cases of an independent analyser', (shared) => {
   });
 });
 
-/** What the two disagree on; the analyser knows IPv4 only. */
+/** The differences. The analyser supports only IPv4. */
 function differences(expected: readonly Row[], net: Reachability): readonly string[] {
   const known = expected.flatMap(({ from, to }) => [from, to].filter(isRange)).map(toAddresses);
   const own = net
@@ -62,7 +62,7 @@ function differences(expected: readonly Row[], net: Reachability): readonly stri
     .map((pair) => `${pair}: theirs ${theirs.get(pair)}, ours ${ours.get(pair)}`);
 }
 
-/** All IPv4 addresses in parts that no set cuts. */
+/** All IPv4 addresses, split at the bounds of all sets. */
 function partition(sets: readonly AddressSet[]): readonly AddressSet[] {
   return sets.reduce<readonly AddressSet[]>(
     (parts, set) => parts.flatMap((part) => [part.intersect(set), part.minus(set)].filter(({ isEmpty }) => !isEmpty)),
@@ -70,7 +70,7 @@ function partition(sets: readonly AddressSet[]): readonly AddressSet[] {
   );
 }
 
-/** The parts of a range; a name as it is. */
+/** The parts of a range. A name stays as it is. */
 function within(name: string, atoms: readonly AddressSet[]): readonly string[] {
   return isRange(name) ? atoms.filter((atom) => toAddresses(name).contains(atom)).map(String) : [name];
 }
@@ -102,7 +102,7 @@ function toRows(net: Reachability, atoms: readonly AddressSet[]): readonly Row[]
   return net.connections().flatMap(({ from, to, ports }) =>
     names(from).flatMap((caller) =>
       names(to)
-        // The analyser has nothing to say of a workload and itself.
+        // The analyser leaves out paths from a workload to itself.
         .filter((called) => called !== caller)
         .map((called) => ({ from: caller, to: called, ports })),
     ),

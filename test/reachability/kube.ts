@@ -1,11 +1,11 @@
 import type { NetworkPolicySpec } from 'kubernetes-types/networking/v1';
 
-/** Short ways to write the plain objects that these tests are about. */
+/** Helpers that build the plain objects of these tests. */
 export function namespace(name: string, labels: Readonly<Record<string, string>> = {}): object {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }
 
-/** A Deployment whose pods have the label app. */
+/** A Deployment whose pods have the label `app`. */
 export function deployment(name: string, ports: readonly object[] = [{ name: 'http', containerPort: 8080 }]): object {
   const [where, app] = split(name);
   return {
@@ -31,7 +31,7 @@ export function podTemplate(labels: Readonly<Record<string, string>>, ports: rea
   return { metadata: { labels }, spec: { containers: [{ name: 'main', ports }] } };
 }
 
-/** A NetworkPolicy as somebody wrote it, rightly or not. */
+/** A NetworkPolicy with any spec, valid or not. */
 export function policy(name: string, spec: NetworkPolicySpec | object): object {
   const [where, own] = split(name);
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: own, namespace: where }, spec };

@@ -16,30 +16,30 @@ export interface NaivePod {
   readonly namespace: string;
   readonly labels: Labels;
   readonly ports: readonly NaivePort[];
-  /** @default - those of the Namespace object in the set */
+  /** @default - the labels of the Namespace object in the set */
   readonly namespaceLabels?: Labels;
-  /** It is a process of its node, which no policy binds and no selector means. @default false */
+  /** Whether it is a process of its node, which policies and selectors ignore. @default false */
   readonly hostNetwork?: boolean;
-  /** What blocks can mean it by: a node's address stays, a pod's does not. @default - none: no block means it */
+  /** The addresses that ipBlocks can match. @default - none: no ipBlock matches it */
   readonly address?: string | undefined;
 }
 
 /** A pod, or one address outside the cluster. */
 export type NaiveParty = NaivePod | string;
 
-/** A pod that a workload of the set runs. */
+/** A pod of a workload in the set. */
 export interface NaiveWorkloadPod extends NaivePod {
   readonly kind: string;
   readonly name: string;
 }
 
-/** What has a pod template in `spec.template`. */
+/** Kinds with a pod template in `spec.template`. */
 type Controller = Deployment | StatefulSet | DaemonSet | ReplicaSet | ReplicationController | Job;
 type Workload = Pod | PodTemplate | CronJob | Controller;
 
 /**
  * A pod of each workload of the set.
- * @param hostIp the address of the nodes that nobody tells of
+ * @param hostIp the address of nodes whose address is not in the set
  */
 export function naivePods(objects: readonly object[], hostIp?: string): readonly NaiveWorkloadPod[] {
   return objects.filter(isWorkload).map((object) => {
@@ -66,7 +66,7 @@ function templateOf(object: Workload): PodTemplateSpec {
   return 'spec' in object && object.spec !== undefined && 'template' in object.spec ? (object.spec.template ?? {}) : {};
 }
 
-/** Sidecars, which are init containers that stay, serve ports too. */
+/** The ports of a pod, including sidecars, which are init containers that keep running. */
 function portsOf(spec: PodSpec | undefined): readonly NaivePort[] {
   const sidecars = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
   return [...(spec?.containers ?? []), ...sidecars]
@@ -104,7 +104,7 @@ export function isKind(object: object, kind: string): boolean {
   return 'kind' in object && object.kind === kind;
 }
 
-/** Where an object lives: `default` where it does not say. */
+/** The namespace of an object, or `default` if it has none. */
 export function namespaceOf({ metadata }: { readonly metadata?: { readonly namespace?: string } }): string {
   return metadata?.namespace ?? 'default';
 }

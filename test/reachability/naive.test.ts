@@ -3,7 +3,7 @@ import type { NetworkPolicyPort, NetworkPolicySpec } from 'kubernetes-types/netw
 import { naiveAllows, naiveServiceAllows } from './naive';
 import { type Labels, type NaivePod, naivePods } from './naive-pods';
 
-// The cases that the page of Kubernetes tells in words.
+// The cases that the Kubernetes documentation describes in prose.
 // https://kubernetes.io/docs/concepts/services-networking/network-policies/
 
 function pod(namespace: string, labels: Labels, ports: NaivePod['ports'] = []): NaivePod {
@@ -24,7 +24,7 @@ const backend = pod('default', { role: 'backend' });
 const stranger = pod('elsewhere', { role: 'frontend' });
 const project = namespace('elsewhere', { project: 'myproject' });
 
-/** The page's own example. */
+/** The example of that page. */
 const example = policy({
   podSelector: { matchLabels: { role: 'db' } },
   policyTypes: ['Ingress', 'Egress'],
@@ -41,7 +41,7 @@ const example = policy({
   egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/24' } }], ports: [{ protocol: 'TCP', port: 5978 }] }],
 });
 
-test('without policies all is open', () => {
+test('without policies everything is open', () => {
   expect(naiveAllows([], frontend, db, 6379, 'TCP')).toBe(true);
   expect(naiveAllows([], '8.8.8.8', db, 1, 'SCTP')).toBe(true);
 });
@@ -59,7 +59,7 @@ test.each([
   expect(naiveAllows([example, project], from, db, 6380, 'TCP')).toBe(false);
 });
 
-test("the page's example: the database reaches one block, on one port, and no pod", () => {
+test('in the example of the page, the database may call one block on one port, and no pod', () => {
   expect(naiveAllows([example], db, '10.0.0.255', 5978, 'TCP')).toBe(true);
   expect(naiveAllows([example], db, '10.0.1.0', 5978, 'TCP')).toBe(false);
   expect(naiveAllows([example], db, frontend, 5978, 'TCP')).toBe(false);
@@ -71,14 +71,14 @@ test('a policy isolates the pods that it selects, in its namespace and in its di
   expect(naiveAllows([deny], db, stranger, 80, 'TCP')).toBe(true);
 });
 
-test('both sides have to agree', () => {
+test('both sides must be open', () => {
   const out = policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{}] });
   const closed = policy({ podSelector: {} }, 'elsewhere');
   expect(naiveAllows([out, closed], db, stranger, 80, 'TCP')).toBe(false);
   expect(naiveAllows([out], db, stranger, 80, 'TCP')).toBe(true);
 });
 
-test('without policyTypes a policy is one of ingress, and of egress too where it has an egress rule', () => {
+test('without policyTypes a policy is for ingress, and for egress if it has an egress rule', () => {
   expect(naiveAllows([policy({ egress: [] })], db, stranger, 80, 'TCP')).toBe(true);
   expect(naiveAllows([policy({ egress: [] })], stranger, db, 80, 'TCP')).toBe(false);
   const dns = policy({ egress: [{ ports: [{ port: 53 }] }] });
@@ -90,7 +90,7 @@ test('policies add up', () => {
   expect(naiveAllows([deny, allow], '2001:db8::1', db, 80, 'TCP')).toBe(true);
 });
 
-test('two selectors in one item both have to match, in two items either', () => {
+test('two selectors in one item must both match, in two items only one', () => {
   const [namespaceSelector, podSelector] = [{ matchLabels: { user: 'alice' } }, { matchLabels: { role: 'client' } }];
   const one = policy({ ingress: [{ from: [{ namespaceSelector, podSelector }] }] });
   const two = policy({ ingress: [{ from: [{ namespaceSelector }, { podSelector }] }] });
@@ -103,7 +103,7 @@ test('two selectors in one item both have to match, in two items either', () => 
   expect(ask(two)).toEqual([true, true, true]);
 });
 
-test('a namespace goes by its name without an object of its own', () => {
+test('a namespace has its name label even without a Namespace object', () => {
   const named = { matchLabels: { 'kubernetes.io/metadata.name': 'elsewhere' } };
   const rule = policy({ ingress: [{ from: [{ namespaceSelector: named }] }] });
   expect(naiveAllows([rule], stranger, db, 80, 'TCP')).toBe(true);
@@ -139,20 +139,20 @@ test.each<[NetworkPolicyPort, string]>([
   expect(cells.join()).toBe(open);
 });
 
-test('a named port of egress is that of the destination, and no address has one', () => {
+test('a named port of an egress rule is a port of the destination, and addresses have no named ports', () => {
   const rule = policy({ podSelector: {}, policyTypes: ['Egress'], egress: [{ ports: [{ port: 'sql' }] }] });
   expect(naiveAllows([rule], frontend, db, 6379, 'TCP')).toBe(true);
   expect(naiveAllows([rule], db, frontend, 6379, 'TCP')).toBe(false);
   expect(naiveAllows([rule], db, '10.0.0.1', 6379, 'TCP')).toBe(false);
 });
 
-test('a block means no pod', () => {
+test('a block does not match pods', () => {
   const rule = policy({ ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] });
   expect(naiveAllows([rule], frontend, db, 80, 'TCP')).toBe(false);
   expect(naiveAllows([rule], '::1', db, 80, 'TCP')).toBe(false);
 });
 
-test('a Service is its pods, on the port behind its own', () => {
+test('a Service stands for its pods, on the target port', () => {
   const workload = {
     apiVersion: 'v1',
     kind: 'Pod',

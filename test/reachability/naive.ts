@@ -12,11 +12,11 @@ import {
   type Protocol,
 } from './naive-pods';
 
-// A second implementation, written from the pages of Kubernetes and from nothing in src/: it looks at every object for
-// every question, so that there is nothing in it to get wrong but the rules themselves.
+// A second implementation, written from the Kubernetes documentation and independent of src/. It reads every object for every
+// question, so that only the rules themselves can be wrong.
 // https://kubernetes.io/docs/concepts/services-networking/network-policies/
 
-/** Whether a connection opens: the source has to be let out, and the destination has to let it in. */
+/** Whether a connection is open: the egress rules of the source and the ingress rules of the destination must both allow it. */
 export function naiveAllows(
   objects: readonly object[],
   from: NaiveParty,
@@ -64,8 +64,8 @@ export function letsIn(
 }
 
 /**
- * Whether a connection to a Service opens, whichever of its pods answers.
- * @param hostIp the address of the nodes that nobody tells of
+ * Whether a connection to a Service is open for all of its pods.
+ * @param hostIp the address of nodes whose address is not in the set
  */
 export function naiveServiceAllows(
   objects: readonly object[],
@@ -90,19 +90,19 @@ function targetsOf(all: readonly NaivePod[], service: Service, port: number, pro
   const pods = all.filter(
     (pod) => pod.namespace === namespaceOf(service) && selects({ matchLabels: selector }, pod.labels),
   );
-  // Names of a headless Service resolve to its pods: nothing translates the port.
+  // The name of a headless Service resolves to its pods, so the port is not translated.
   if (clusterIP === 'None') return pods.map((pod) => ({ pod, port }));
   const declared = ports.find((one) => one.port === port && (one.protocol ?? 'TCP') === protocol);
   if (declared === undefined) return [];
   const { targetPort = port } = declared;
   if (typeof targetPort === 'number') return pods.map((pod) => ({ pod, port: targetPort }));
-  // A pod without a port of that name is no endpoint of this port.
+  // A pod without a port of that name is not an endpoint of this port.
   return pods.flatMap((pod) =>
     pod.ports.filter((one) => one.name === targetPort && one.protocol === protocol).map((one) => ({ ...one, pod })),
   );
 }
 
-/** The policies that a pod is bound by in one direction: with one of them, what none of them opens is closed. */
+/** The policies that isolate a pod in one direction. If there are any, everything that none of them opens is blocked. */
 export function isolating(
   objects: readonly object[],
   pod: NaivePod,
@@ -171,7 +171,7 @@ function portMatches(allowed: NetworkPolicyPort, to: NaiveParty, port: number, p
   return to.ports.some((own) => own.name === name && own.protocol === protocol && own.port === port);
 }
 
-/** Whether labels are what a selector asks for. */
+/** Whether labels match a selector. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
@@ -199,7 +199,7 @@ function isInBlock(address: string, { cidr, except = [] }: IPBlock): boolean {
   return isIn(address, cidr) && !except.some((hole) => isIn(address, hole));
 }
 
-/** Bit by bit; the bits of a block after its length say nothing. */
+/** Compares bit by bit. Host bits of the block are ignored. */
 function isIn(address: string, cidr: string): boolean {
   const [network = '', length] = cidr.split('/');
   const [all, prefix] = [bits(address), bits(network)];

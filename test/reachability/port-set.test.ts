@@ -32,7 +32,7 @@ test('all three protocols together are all ports', () => {
   expect(PortSet.ALL.minus(PortSet.ALL).isEmpty).toBe(true);
 });
 
-test('a port by name stays one through the arithmetic', () => {
+test('set operations keep named ports', () => {
   const http = PortSet.named('TCP', 'http');
   expect(String(http.intersect(PortSet.ALL))).toBe('TCP http');
   expect(http.intersect(web).isEmpty).toBe(true);
@@ -46,7 +46,7 @@ const ports = fc
     PortSet.union(ranges.map(([protocol, first, length]) => PortSet.range(protocol, first + 1, first + 1 + length))),
   );
 
-test('the arithmetic is that of sets, port by port', () => {
+test('set operations are right for every port', () => {
   fc.assert(
     fc.property(
       ports,

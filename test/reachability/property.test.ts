@@ -13,7 +13,7 @@ const CONTROL_SETS = 300;
 
 jest.setTimeout(300_000);
 
-/** What the checker and an evaluator see differently, in one line each. */
+/** The differences between the checker and an evaluator, one per line. */
 function* differences(set: RandomSet, { allows, serviceAllows }: Evaluator): Generator<string> {
   const { objects } = set;
   const reach = reachability(objects);
@@ -72,7 +72,7 @@ test('neither the order of the objects nor a List around them changes an answer'
   );
 });
 
-test('a set is left as it was', () => {
+test('the objects of a set are not changed', () => {
   fc.assert(
     fc.property(randomSet, ({ objects }) => {
       const before = JSON.stringify(objects);
@@ -83,7 +83,7 @@ test('a set is left as it was', () => {
   );
 });
 
-test('pods of the node are like any others where they are to be seen so', () => {
+test("with hostNetwork 'pod', pods with hostNetwork are like all others", () => {
   fc.assert(
     fc.property(randomSet, ({ objects }) => {
       const without = JSON.parse(JSON.stringify(objects), (key, value) => (key === 'hostNetwork' ? undefined : value));
@@ -93,7 +93,7 @@ test('pods of the node are like any others where they are to be seen so', () => 
   );
 });
 
-test('where pods have addresses that blocks mean, a block or a selector is enough', () => {
+test('with podCidrs, a matching block or selector is enough', () => {
   const address = '10.1.2.3';
   fc.assert(
     fc.property(randomSet, (set) => {
@@ -115,7 +115,7 @@ test('where pods have addresses that blocks mean, a block or a selector is enoug
   );
 });
 
-test('explanations and ports between two ends say what allows() says', () => {
+test('explain() and portsBetween() agree with allows()', () => {
   fc.assert(
     fc.property(randomSet, (set) => {
       const reach = reachability(set.objects);

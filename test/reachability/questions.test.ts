@@ -56,7 +56,7 @@ test.each([
   else expect(ask).toThrow(expected);
 });
 
-test('pods that are not in the set go by their labels', () => {
+test('pods that are not in the set are described by labels', () => {
   const agent = { namespace: 'ai-agents', labels: { app: 'agent', session: '7' } };
   expect(net.allows(agent, 'stella/stt', 50_051)).toBe(true);
   expect(net.allows({ ...agent, namespace: 'elsewhere' }, 'stella/stt', 50_051)).toBe(false);
@@ -69,7 +69,7 @@ test('pods that are not in the set go by their labels', () => {
   expect(net.allows('ai-agents/agent', stt, 7)).toBe(true);
 });
 
-test('labels of a namespace are those of its object, or what the question says', () => {
+test('namespace labels come from the question, or else from the Namespace object', () => {
   const rules = policy('x/y', {
     podSelector: {},
     ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: 'speech' } } }] }],
@@ -80,7 +80,7 @@ test('labels of a namespace are those of its object, or what the question says',
   expect(asked.allows({ namespace: 'other', labels: {}, namespaceLabels: { team: 'speech' } }, 'x/y', 80)).toBe(true);
 });
 
-test('all ports between two are asked for at once, of a Service those of its pods', () => {
+test('portsBetween returns all ports, for a Service the ports of its pods', () => {
   expect(String(net.portsBetween('ai-agents/agent', 'stella/stt'))).toBe('TCP 50051');
   expect(String(net.portsBetween('ai-agents/agent', 'stt.stella.svc'))).toBe('TCP 50051');
   expect(String(net.portsBetween('stella/stt', 'ai-agents/agent'))).toBe('no port');
@@ -100,20 +100,20 @@ test.each([
   expect(ask).toThrow(/^Path: (from|to|from and to) must .+, got /);
 });
 
-test('the answer to a wrong name lists the right ones', () => {
+test('the error for an unknown name lists the known ones', () => {
   expect(() => net.allows('stella/tts', 'stella/stt', 80)).toThrowErrorMatchingInlineSnapshot(
     `"Path: from must be a workload, a Service, an address or a block: one of ai-agents/agent, stella/stt, got "stella/tts""`,
   );
 });
 
-describe('an ipBlock that has the addresses of pods', () => {
+describe('an ipBlock that contains the addresses of pods', () => {
   const rules = policy('a/b', {
     podSelector: { matchLabels: { app: 'b' } },
     egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 443 }] }],
   });
   const objects = [deployment('a/b'), deployment('x/y'), rules];
 
-  test('means no pod, as Kubernetes has it, but the answer tells of plugins that see it otherwise', () => {
+  test('does not match pods by default, but the explanation mentions plugins that differ', () => {
     const asked = reachability(objects);
     expect(asked.allows('a/b', 'x/y', 443)).toBe(false);
     expect(asked.explain('a/b', 'x/y', 443).egress.nearest).toEqual([
@@ -121,7 +121,7 @@ describe('an ipBlock that has the addresses of pods', () => {
     ]);
   });
 
-  test('means pods where they are said to be', () => {
+  test('matches pods within podCidrs', () => {
     const asked = reachability(objects, { podCidrs: ['10.244.0.0/16'] });
     expect(asked.allows('a/b', 'x/y', 443)).toBe(true);
     expect(asked.allows('a/b', { namespace: 'elsewhere', labels: {} }, 443)).toBe(true);
@@ -135,7 +135,7 @@ describe('an ipBlock that has the addresses of pods', () => {
   });
 });
 
-test('the Services that an operator makes are found by their host names', () => {
+test('the Services that an operator creates are found by host name', () => {
   const postgres = {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Cluster',

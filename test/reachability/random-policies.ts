@@ -10,25 +10,25 @@ import type {
 } from 'kubernetes-types/networking/v1';
 import type { Protocol } from './naive-pods';
 
-// JSON has no objects without a prototype.
+// Objects parsed from JSON always have a prototype.
 const PLAIN = { noNullPrototype: true } as const;
 const OFTEN_LEFT_OUT: { readonly noNullPrototype: true; requiredKeys: [] } = {
   noNullPrototype: true,
   requiredKeys: [],
 };
 
-// Small alphabets, so that what one object names is often there in another.
+// Small alphabets, so that references often match.
 
-/** Keys of pods' labels and of namespaces' labels: `app` is both, as a trap. */
+/** Label keys of pods and of namespaces. `app` is both, as a trap. */
 export const POD_LABEL_KEYS = ['app', 'tier'];
 export const NAMESPACE_LABEL_KEYS = ['app', 'team'];
-/** The empty value is legal, and is not the same as no label. */
+/** The empty value is valid, and differs from a missing label. */
 export const LABEL_VALUES = ['x', 'y', ''];
 export const NAMESPACES = ['blue', 'green', 'default'];
 export const PORT_NAMES = ['http', 'dns'];
 const PORTS = [1, 53, 80, 81, 8080, 65_535];
 
-/** Blocks with the holes that they may have. Some have bits after their length: those say nothing. */
+/** Blocks with possible exceptions. Some have host bits, which are ignored. */
 const BLOCKS: readonly (readonly [string, readonly string[]])[] = [
   ['0.0.0.0/0', ['10.0.0.0/8', '10.1.0.0/16', '128.0.0.0/1', '255.255.255.255/32', '0.0.0.0/32']],
   ['0.0.0.0/1', ['10.0.0.0/8']],
@@ -43,13 +43,13 @@ const BLOCKS: readonly (readonly [string, readonly string[]])[] = [
   ['2001:db8::1/128', []],
 ];
 
-/** TCP, UDP, SCTP, or nothing, which means TCP. */
+/** TCP, UDP, SCTP, or undefined, which means TCP. */
 export const protocol: fc.Arbitrary<Protocol | undefined> = fc.constantFrom('TCP', 'UDP', 'SCTP', undefined);
 
 /** A port of a container or a Service. */
 export const portNumber: fc.Arbitrary<number> = fc.constantFrom(...PORTS);
 
-/** What an object has when it has no field for it. */
+/** No field at all. */
 const absent = fc.constant({});
 
 /** Labels, or none. */
@@ -104,14 +104,14 @@ const ipBlock: fc.Arbitrary<IPBlock> = fc.oneof(
   ),
 );
 
-/** Pods, by their labels or those of their namespaces. */
+/** Selects pods by label, namespaces by label, or both. */
 export const podsPeer: fc.Arbitrary<NetworkPolicyPeer> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ podSelector }, PLAIN) },
   { weight: 2, arbitrary: fc.record({ namespaceSelector }, PLAIN) },
   { weight: 2, arbitrary: fc.record({ namespaceSelector, podSelector }, PLAIN) },
 );
 
-/** Pods by one condition on one label: each of two such peers often means all that the other one does, or nearly so. */
+/** Selects pods by one condition on one label, so that two such peers often select the same pods, or nearly the same. */
 export const simplePeer: fc.Arbitrary<NetworkPolicyPeer> = requirement(['app'], LABEL_VALUES).map((one) => ({
   podSelector: { matchExpressions: [one] },
 }));
@@ -138,7 +138,7 @@ function toRange([a, b]: readonly [number, number]): NetworkPolicyPort {
   return { port: Math.min(a, b), endPort: Math.max(a, b) };
 }
 
-/** An empty list opens all, as an absent one does: both are rarer than not, or no cell would be closed. */
+/** An empty or absent list opens everything. Both are rare, or no cell would be blocked. */
 function restricting<T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[] | undefined> {
   return fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom<T[] | undefined>(undefined, []) },
@@ -157,10 +157,10 @@ const egressRule: fc.Arbitrary<NetworkPolicyEgressRule> = fc
   .tuple(peers, ports)
   .map(([to, through]) => ({ ...(to && { to }), ...(through && { ports: through }) }));
 
-/** The API server takes a policy without podSelector as one with an empty one, which the newer types say too. */
+/** The API server reads a missing podSelector as an empty one, and so do the newer types. */
 export type PolicySpec = Partial<NetworkPolicySpec>;
 
-/** Every legal shape. */
+/** Every valid shape. */
 export const policySpec: fc.Arbitrary<PolicySpec> = fc
   .tuple(
     fc.oneof(

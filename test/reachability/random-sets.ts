@@ -14,12 +14,12 @@ import {
   simplePeer,
 } from './random-policies';
 
-/** Objects, and what to ask of them. */
+/** Objects, and the questions to ask about them. */
 export interface RandomSet {
   readonly objects: readonly object[];
   /** A pod that is not in the set. */
   readonly outsider: NaivePod;
-  /** Chooses cells where there are too many, and the order of the objects when they are shuffled. */
+  /** The salt for choosing cells if there are too many, and for shuffling objects. */
   readonly salt: number;
 }
 
@@ -33,14 +33,14 @@ const KINDS = [
   { apiVersion: 'batch/v1', kind: 'CronJob' },
   { apiVersion: 'v1', kind: 'Pod' },
   { apiVersion: 'v1', kind: 'PodTemplate' },
-  // Bare Pods go together where policies see no difference: so there are more of them.
+  // More bare Pods, because the checker groups those that policies treat alike.
   { apiVersion: 'v1', kind: 'Pod' },
   { apiVersion: 'v1', kind: 'Pod' },
 ] as const;
 
 interface Place {
   readonly name: string;
-  /** Left out for `default`, at times. */
+  /** Sometimes omitted for `default`. */
   readonly namespace?: string;
 }
 
@@ -49,14 +49,14 @@ interface RandomWorkload {
   readonly at: Place;
   readonly labels: Labels;
   readonly ports: readonly ContainerPort[];
-  /** Whether its ports of UDP and SCTP are those of sidecars. */
+  /** Whether its UDP and SCTP ports belong to sidecars. */
   readonly sidecar: boolean;
   readonly hostNetwork: boolean;
-  /** The node of a Pod, as a running cluster tells it. */
+  /** The node of a Pod, as in the status of a running cluster. */
   readonly hostIP: string | undefined;
 }
 
-/** Sets of every kind of workload, with Services and policies of every legal shape. */
+/** Sets of every kind of workload, with Services and policies of every valid shape. */
 export const randomSet: fc.Arbitrary<RandomSet> = fc
   .tuple(
     fc.uniqueArray(namespace(), { maxLength: 3, selector: ({ metadata }) => metadata.name }),
@@ -76,7 +76,7 @@ export const randomSet: fc.Arbitrary<RandomSet> = fc
     salt,
   }));
 
-/** Sets of one workload and one policy, whose rules each have a peer and a port of their own: what peers have in common shows. */
+/** Sets of one workload and one policy, whose rules each have their own peer and port. They test overlapping peers. */
 export const randomPeers: fc.Arbitrary<Omit<RandomSet, 'outsider'>> = fc
   .tuple(
     fc.array(fc.oneof(podsPeer, simplePeer, simplePeer), { minLength: 2, maxLength: 4 }),
@@ -119,7 +119,7 @@ function policy() {
   }));
 }
 
-/** Ports of which no two have one name and one protocol: which of them such a name means is not defined. */
+/** Ports without two of the same name and protocol, because Kubernetes does not define which of them the name means. */
 function containerPorts(): fc.Arbitrary<readonly ContainerPort[]> {
   const name = fc.option(fc.constantFrom(...PORT_NAMES));
   const one = fc
@@ -160,7 +160,7 @@ function workload(): fc.Arbitrary<RandomWorkload> {
 function toObject(random: RandomWorkload): object {
   const { apiVersion, kind } = random.kind;
   const head = { apiVersion, kind, metadata: random.at };
-  // A controller has to select its own pods, and may not select every pod.
+  // A controller must select its own pods, and must not select every pod.
   const selected = Object.keys(random.labels).length === 0 ? { app: 'x' } : random.labels;
   const template = podTemplate({ ...random, labels: selected });
   switch (kind) {
@@ -188,7 +188,7 @@ function toObject(random: RandomWorkload): object {
 function podTemplate({ kind, labels: own, ports, sidecar, hostNetwork }: RandomWorkload, metadata: object = {}) {
   const isJob = kind.kind === 'Job' || kind.kind === 'CronJob';
   const named = Object.keys(own).length === 0 ? metadata : { ...metadata, labels: own };
-  // Within one container a name stands once: so each protocol has its own.
+  // Port names are unique within a container, so each protocol has its own container.
   const serving = ['UDP', 'SCTP'].map((of) => ({
     name: of.toLowerCase(),
     image: 'x',

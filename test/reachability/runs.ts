@@ -1,5 +1,5 @@
-/** How many random sets are looked at: PROPERTY_SETS says, or CI does. */
+/** The number of random sets: PROPERTY_SETS, or a default that depends on CI. */
 export const SETS = Number(process.env.PROPERTY_SETS ?? (process.env.CI === 'true' ? 10_000 : 300));
 
-/** Where they start from: PROPERTY_SEED repeats a run. */
+/** The seed of the random sets. Set PROPERTY_SEED to repeat a run. */
 export const SEED = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -30,13 +30,13 @@ test('every kind with pods is a workload', () => {
   }
 });
 
-test('lists are opened, also those whose items leave out what they are', () => {
+test('the items of lists are read, even items without a kind', () => {
   const { kind: _kind, apiVersion: _version, ...item } = { kind: '', apiVersion: '', ...pod('a/one', { app: 'x' }) };
   const list = { apiVersion: 'v1', kind: 'PodList', items: [item] };
   expect(ids([{ apiVersion: 'v1', kind: 'List', items: [list, deployment('a/two')] }])).toEqual(['a/one', 'a/two']);
 });
 
-test('a Pod belongs to the last of its controllers', () => {
+test('a Pod belongs to its topmost controller', () => {
   const owned = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, controller: true }] });
   const replicaSet = {
     apiVersion: 'apps/v1',
@@ -54,7 +54,7 @@ test('a Pod belongs to the last of its controllers', () => {
   expect(ids(objects.slice(2))).toEqual(['stella/stt-6f9']);
 });
 
-test('sessions of one profile are one endpoint, with the PodTemplate that they are made from', () => {
+test('sessions of one profile are one endpoint, together with their PodTemplate', () => {
   const session = (id: string) => renderPod(stellaAgent, { id, namespace: 'ai-agents' });
   const sessions = ['a', 'b', 'c'].map(session);
   const rules = policy('ai-agents/stella-agent', { podSelector: { matchLabels: { 'agent-type': 'stella-agent' } } });
@@ -70,28 +70,28 @@ test('sessions of one profile are one endpoint, with the PodTemplate that they a
   expect(net.allows('ai-agents/agent-b', 'internet', 443)).toBe(true);
 });
 
-test('a Pod that a policy tells apart is an endpoint of its own', () => {
+test('a Pod that a policy treats differently is a separate endpoint', () => {
   const pods = ['a', 'b', 'c'].map((name) => pod(`x/${name}`, { app: 'worker', name }));
   const special = policy('x/special', { podSelector: { matchLabels: { name: 'b' } } });
   expect(ids([...pods, special])).toEqual(['x/b', 'x/worker']);
 });
 
-test('bare Pods without a name in common stay apart', () => {
+test('bare Pods without a common name label are separate endpoints', () => {
   expect(ids([pod('x/a', {}), pod('x/b', {})])).toEqual(['x/a', 'x/b']);
 });
 
-test('bare Pods whose name label is empty are called after the first by name, whichever stands first', () => {
+test('bare Pods with an empty name label are named after the alphabetically first Pod, whatever the order', () => {
   const pods = [pod('x/b', { app: '' }), pod('x/a', { app: '' })];
   expect(ids(pods)).toEqual(['x/a']);
   expect(ids([...pods].reverse())).toEqual(['x/a']);
 });
 
-test('two kinds of one name have their kinds in front', () => {
+test('two kinds with the same name have the kind as a prefix', () => {
   const daemon = { ...deployment('a/b'), kind: 'DaemonSet' };
   expect(ids([deployment('a/b'), daemon])).toEqual(['DaemonSet a/b', 'Deployment a/b']);
 });
 
-test('pods in the network of their node are beyond policies, unless they are asked for as pods', () => {
+test("policies do not apply to pods with hostNetwork, unless hostNetwork is 'pod'", () => {
   const host = pod('a/host', { app: 'host' });
   const objects = [
     { ...host, spec: { hostNetwork: true, containers: [{ name: 'main' }] } },
@@ -111,7 +111,7 @@ test('pods in the network of their node are beyond policies, unless they are ask
   expect(reachability([...objects, opened], { hostNetwork: 'pod' }).allows('a/host', 'a/b', 80)).toBe(true);
 });
 
-test('the address of a node counts where a Pod tells it', () => {
+test('the address of a node counts if the status of a Pod has it', () => {
   const onNode = (hostIP: string) => ({
     ...pod('a/host', {}),
     spec: { hostNetwork: true, containers: [] },
@@ -126,7 +126,7 @@ test('the address of a node counts where a Pod tells it', () => {
   expect([allows('172.31.0.1'), allows('172.31.1.1')]).toEqual([true, false]);
 });
 
-test('a namespace has the label of its name, whatever its object says', () => {
+test('a namespace always has its name label, whatever its object has', () => {
   const from = { podSelector: {}, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'b' } } };
   const rules = policy('a/b', { podSelector: {}, ingress: [{ from: [from] }] });
   const objects = [deployment('a/b'), deployment('b/c'), rules];
@@ -134,7 +134,7 @@ test('a namespace has the label of its name, whatever its object says', () => {
   expect(reachability([...objects, namespace('b', { team: 'x' })]).allows('b/c', 'a/b', 80)).toBe(true);
 });
 
-test('several rules together may have all addresses of a node, or of pods', () => {
+test('several rules together may cover all addresses of a node or of pods', () => {
   const node = { ...pod('a/host', {}), spec: { hostNetwork: true, containers: [] } };
   const rules = (...cidrs: readonly string[]) =>
     policy('a/b', {
@@ -149,7 +149,7 @@ test('several rules together may have all addresses of a node, or of pods', () =
   expect(reachability(halves, { podCidrs: ['10.0.0.0/8'] }).allows('c/d', 'a/b', 80)).toBe(true);
 });
 
-test('what operators make of a custom resource is a workload, with the labels that policies select', () => {
+test('the pods that operators create for a custom resource are a workload with the labels that policies select', () => {
   const resource = (apiVersion: string, kind: string, name: string, spec: object = {}) => ({
     apiVersion,
     kind,

@@ -3,13 +3,13 @@ import ts from 'typescript';
 
 const PROJECT = join(__dirname, '..', '..');
 
-/** An error of the compiler; without a file where it is about the options or the whole program. */
+/** An error of the compiler. An error in the options or the whole program has no file. */
 export interface CompilerError {
   readonly file: string | undefined;
   readonly message: string;
 }
 
-/** As strict as a user's compiler. The libraries are those of our own code: their files are read once for both. */
+/** A user's strict options. The libraries are the same as for our own code, so that their files are read only once. */
 const OPTIONS: ts.CompilerOptions = {
   strict: true,
   noEmit: true,
@@ -21,15 +21,15 @@ const OPTIONS: ts.CompilerOptions = {
   types: ['node', 'jest'],
 };
 
-/** What has been read and parsed: the standard library, packages and src/ are the same for every program. */
+/** A cache of parsed files: the standard library, packages and src/ are the same for every program. */
 const parsed = new Map<string, ts.SourceFile>();
 
 let previous: ts.Program | undefined;
 
 /**
- * Compiles texts as strictly as a user's compiler does. What they import is read, and not checked itself.
- * @param texts by path: a file that is there is read as if it had that text
- * @param packages the files that names of packages stand for
+ * Compiles texts with a user's strict options. Imported files are read but not checked.
+ * @param texts the texts by path. They override existing files
+ * @param packages the files of packages, by package name
  */
 export function compilerErrors(
   texts: ReadonlyMap<string, string>,
@@ -50,7 +50,7 @@ export function compilerErrors(
   return found.map(toError);
 }
 
-/** The first line of each error of a text that stands at a path. */
+/** The first line of each error in the text at a path. */
 export function firstLinesOfErrors(path: string, text: string): readonly string[] {
   return compilerErrors(new Map([[path, text]])).map(({ message }) => message.replace(/\n.*/s, ''));
 }
@@ -69,7 +69,7 @@ export function ownProgram(texts: ReadonlyMap<string, string> = new Map()): ts.P
   });
 }
 
-/** What `tsc` says of a program. */
+/** The output of `tsc` for a program. */
 export function errorsOf(program: ts.Program): readonly CompilerError[] {
   return ts.getPreEmitDiagnostics(program).map(toError);
 }
@@ -92,7 +92,7 @@ function hostOf(options: ts.CompilerOptions, texts: ReadonlyMap<string, string>)
 
 function toError({ file, messageText }: ts.Diagnostic): CompilerError {
   const message = ts.flattenDiagnosticMessageText(messageText, '\n');
-  // The compiler names the parts of a union in the order in which it has met them, in whatever file.
+  // The compiler lists the parts of a union in the order in which it first saw them, in any file.
   return { file: file?.fileName, message: message.replace(/"[^"]*"(?: \| "[^"]*")+/g, inOrder) };
 }
 

@@ -5,7 +5,7 @@ import { type KubeObject, loadYaml } from './objects';
 /** The rendered platforms. */
 export const DIST = join(__dirname, '..', '..', 'dist');
 
-/** The manifests of a folder and of all folders in it, as `kubectl apply --recursive` reads them: relative paths with `/`. */
+/** The manifests of a folder and its subfolders, as `kubectl apply --recursive` reads them: relative paths with `/`. */
 export function manifestsIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import type { Chart } from 'cdk8s';
 import { toYaml } from '../../src/core/objects/yaml';
 
-/** Where the pages that reviewers read are kept. */
+/** The folder of the goldens. */
 export const GOLDEN_DIR = join(__dirname, '..', 'golden');
 
 /**
- * Compares a chart's YAML with test/golden/NAME.yaml. Its first line is the test's own name.
- * Written anew by `jest -u` alone.
+ * Compares a chart's YAML with test/golden/NAME.yaml. Its first line is the name of the test.
+ * Only `jest -u` rewrites it.
  */
 export function expectGolden(chart: Chart, name: string): void {
   const { currentTestName, snapshotState } = expect.getState();

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { type Check, InputError } from '../../src/core/input/input';
 import { shared } from './shared';
 
-/** What the library has to say to a value. */
+/** The verdict on a value. */
 export type Verdict = 'accept' | 'warn' | 'reject';
 
-/** One value, what it is a value of, and what the library has to say to it. */
+/** One value with its kind and the expected verdict. */
 export interface InputCase {
   readonly id: string;
   readonly kind: string;
-  /** A string with its escapes resolved; for kinds of objects the parsed JSON. */
+  /** A string with resolved escapes, or the parsed JSON for kinds of objects. */
   readonly input: unknown;
   readonly verdict: Verdict;
   readonly why: string;
 }
 
-/** What the library says to a case. */
+/** The verdict of the library on a case. */
 export type Judge = (input: unknown) => Verdict;
 
 const VERDICTS: readonly Verdict[] = ['accept', 'warn', 'reject'];
@@ -37,7 +37,7 @@ export function inputCases(...kinds: readonly string[]): readonly InputCase[] {
   return cases.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
 }
 
-/** What a check of one value says. */
+/** The verdict of a check on one value. */
 export function judgeBy(check: Check): Judge {
   return (input) => {
     const problem = check(input);
@@ -46,7 +46,7 @@ export function judgeBy(check: Check): Judge {
   };
 }
 
-/** What becomes of a value that something is built from: an InputError rejects it, and any other error is a bug. */
+/** The verdict of building something from a value: an InputError rejects it, and any other error is a bug. */
 export function judgeByBuilding(build: (input: unknown) => readonly string[]): Judge {
   return (input) => {
     try {
@@ -65,12 +65,12 @@ function readCase(cell: (column: string) => string): InputCase {
   return { id, kind, input: decode(kind, cell('input_json')), verdict, why: cell('why') };
 }
 
-/** Cells of a tab-separated line: one that holds quotes is quoted, and its quotes are doubled. */
+/** The cells of a tab-separated line. A cell with quotes is quoted, and its quotes are doubled. */
 function cells(line: string): readonly string[] {
   return line.split('\t').map((cell) => (/^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell));
 }
 
-/** Objects stand as JSON, strings as JSON without its quotes, and the kinds about YAML and tokens as prose. */
+/** Objects are JSON, strings are JSON without its quotes, and the kinds for YAML and tokens are prose. */
 function decode(kind: string, cell: string): unknown {
   if (kind === 'yamlScalar' || kind === 'token') return cell;
   return JSON.parse(/^[[{]/.test(cell) ? cell : `"${cell}"`);

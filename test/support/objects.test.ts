@@ -19,7 +19,7 @@ test('an object is found by its kind, name and namespace', () => {
   expect(find(objects, 'Pod', 'demo', 'a').spec?.containers).toEqual([{ name: 'one' }]);
 });
 
-test('an object that is not there is refused with the list of what is', () => {
+test('the error for a missing object lists the existing objects', () => {
   expect(() => find(objects, 'Pod', 'other')).toThrowErrorMatchingInlineSnapshot(`
     "0 objects are Pod other; there are:
     v1 Pod a/demo
@@ -28,7 +28,7 @@ test('an object that is not there is refused with the list of what is', () => {
   `);
 });
 
-test('two objects that answer are refused', () => {
+test('two matching objects are refused', () => {
   expect(() => find(objects, 'Pod', 'demo')).toThrow('2 objects are Pod demo');
 });
 

@@ -49,7 +49,7 @@ interface Kinds {
   readonly ServiceAccount: ServiceAccount;
 }
 
-/** The one object of that kind and name. @throws Error with the list of what is there, when it is not exactly one */
+/** The object with this kind and name. @throws Error that lists the existing objects unless exactly one matches */
 export function find<K extends keyof Kinds>(
   objects: readonly object[],
   kind: K,
@@ -78,12 +78,12 @@ export function loadYaml(file: string): readonly KubeObject[] {
   return loadAll(readFileSync(file, 'utf8'), { schema: YAML11_SCHEMA }).map(toKubeObject);
 }
 
-/** The objects of an app as text. The finished tree is not checked: where that has been done, this takes a third of the time. */
+/** The objects of an app as text. Does not validate the tree again, which saves two thirds of the time. */
 export function renderedText({ charts }: App): string {
   return JSON.stringify(charts.flatMap(({ apiObjects }) => apiObjects.map((object) => object.toJson())));
 }
 
-/** What makes an object one of a kind: `v1 Pod stella/demo`. */
+/** The identity of an object: `v1 Pod stella/demo`. */
 export function toIdentity({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): string {
   return `${apiVersion} ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }

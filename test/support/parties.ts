@@ -1,19 +1,19 @@
-/** Pods that call and are called: a row and a column of a matrix. */
+/** Pods that call and are called: a row and a column of the matrix. */
 export interface PodParty {
-  /** What the matrix calls it. */
+  /** The name in the matrix. */
   readonly name: string;
   readonly namespace: string;
-  /** Finds its pods. */
+  /** The labels that select its pods. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The names of its pods, where labels would find others too. @default - every pod with the labels */
+  /** The names of its pods, if the labels match other pods too. @default - every pod with the labels */
   readonly podNames?: readonly string[];
-  /** What the evaluator calls it. */
+  /** The id in the evaluator. */
   readonly id: string;
-  /** On what it listens. */
+  /** The ports that it listens on. */
   readonly ports: readonly number[];
-  /** The Services that lead to it. @default - none */
+  /** The Services of its pods. @default - none */
   readonly services?: readonly PartyService[];
-  /** It can look up names, so that it calls Services by theirs; another calls the Service's address. */
+  /** Whether it can use DNS and call Services by name. Otherwise it calls the address of the Service. */
   readonly resolves: boolean;
 }
 
@@ -21,11 +21,11 @@ export interface PodParty {
 export interface PartyService {
   readonly name: string;
   readonly port: number;
-  /** The pods' own port. @default - the same */
+  /** The port of the pods. @default - the same */
   readonly targetPort?: number;
 }
 
-/** A pod that stands in for one which no manifest of ours makes: an operator's, a neighbour's. */
+/** A stub for a pod that is not in our manifests, such as an operator's or another team's pod. */
 export interface StubPod {
   readonly namespace: string;
   readonly name: string;
@@ -37,19 +37,19 @@ export interface StubPod {
 export interface OutsideParty {
   readonly name: string;
   readonly address: string;
-  /** On what it answers. */
+  /** The ports that it answers on. */
   readonly tcp: readonly number[];
   readonly udp: readonly number[];
 }
 
-/** Where the stand-in for the outside world answers. */
+/** The addresses of the simulated outside world. */
 export const OUTSIDE: readonly OutsideParty[] = [
   { name: 'internet', address: '203.0.113.10', tcp: [80, 443, 7880], udp: [443, 3478] },
   { name: 'private range', address: '192.168.77.10', tcp: [80, 443, 7880], udp: [3478] },
   { name: 'metadata', address: '169.254.169.254', tcp: [80, 443], udp: [3478] },
 ];
 
-/** The API server: its Service, and the address and port behind it, on which policies judge. */
+/** The API server: its Service, and the address and port behind it, which policies apply to. */
 export const API_SERVER = {
   name: 'API server',
   service: { name: 'kubernetes.default', address: '10.96.0.1', port: 443 },
@@ -57,8 +57,8 @@ export const API_SERVER = {
   port: 6443,
 } as const;
 
-/** The cluster's name server. */
+/** The cluster's DNS server. */
 export const DNS = { name: 'kube-dns', address: '10.96.0.10', service: 'kube-dns.kube-system.svc', port: 53 } as const;
 
-/** Where pods have their addresses. */
+/** The address blocks of pods. */
 export const POD_CIDRS = ['10.244.0.0/16'] as const;

@@ -12,7 +12,7 @@ const VOLUMES = [
 ];
 
 /**
- * What Pod Security `restricted` objects to in a pod of this library, which has no init containers and adds no capability.
+ * The violations of Pod Security `restricted` in a pod of this library, which has no init containers and adds no capabilities.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export function objections({

@@ -13,7 +13,7 @@ function pod(spec: object = {}, metadata: object = {}): object {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'demo', ...metadata }, spec: { containers, ...spec } };
 }
 
-/** What one version says, and all others say too. */
+/** The errors, which must be the same in all versions. */
 function errors(object: object): readonly string[] {
   const [first = '', ...others] = versions();
   const said = schemaErrors(object, first);
@@ -33,7 +33,7 @@ describeWithShared('schema validation', () => {
     expect(errors(podMonitor)).toEqual([]);
   });
 
-  test('what takes a number or a string takes both, and nothing else', () => {
+  test('a field of type number or string accepts both, and nothing else', () => {
     const service = (targetPort: unknown) => ({
       apiVersion: 'v1',
       kind: 'Service',
@@ -45,7 +45,7 @@ describeWithShared('schema validation', () => {
     expect(errors(service(true))).not.toEqual([]);
   });
 
-  test('what keeps unknown fields takes them', () => {
+  test('an object that preserves unknown fields accepts them', () => {
     const crd = {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
@@ -59,7 +59,7 @@ describeWithShared('schema validation', () => {
     expect(errors(crd)).toEqual([]);
   });
 
-  test('a CRD whose description is indented as YAML does not allow is read all the same', () => {
+  test('a CRD whose description has invalid YAML indentation can be read', () => {
     const cluster = { apiVersion: 'app.redislabs.com/v1', kind: 'RedisEnterpriseCluster', metadata: { name: 'cache' } };
     expect(errors({ ...cluster, spec: { nodes: 3 } })).toEqual([]);
     expect(errors({ ...cluster, spec: { node: 3 } })).toEqual([

@@ -6,7 +6,7 @@ import { toIdentity, toKubeObject } from './objects';
 import { shared } from './shared';
 import { isSchema, type Schema, toStrict, toStrictAll } from './strict-schema';
 
-/** The Kubernetes versions whose schemas are at hand, oldest first: `v1.28` to `v1.37`. */
+/** The Kubernetes versions with available schemas, oldest first: `v1.28` to `v1.37`. */
 export function versions(): readonly string[] {
   return readdirSync(inShared('schemas'))
     .map((file) => file.replace(/\.json$/, ''))
@@ -14,8 +14,8 @@ export function versions(): readonly string[] {
 }
 
 /**
- * What the API server of that version would refuse in an object by its schema, unknown fields included: one sentence
- * each, none when it is valid. Custom resources are read by the official CRDs, which do not depend on the version.
+ * The schema errors that the API server of a version would report for an object, including unknown fields, as sentences.
+ * Empty for a valid object. Custom resources are checked with the official CRDs, which do not depend on the version.
  */
 export function schemaErrors(object: object, version: string): readonly string[] {
   const { apiVersion, kind, metadata, ...body } = toKubeObject(object);
@@ -25,7 +25,7 @@ export function schemaErrors(object: object, version: string): readonly string[]
   if (native !== undefined) return read(native, object).map((problem) => `${subject}: ${problem}`);
   const custom = customValidator(type);
   if (custom === undefined) return [`${subject}: kind is unknown`];
-  // A CRD says nothing about metadata: it is that of every object.
+  // A CRD has no schema for metadata, which is the same for every object.
   const problems = [
     ...read(custom, { apiVersion, kind, metadata: {}, ...body }),
     ...read(metadataValidator(version), metadata, 'metadata'),
@@ -45,7 +45,7 @@ const customs = new Map<string, ValidateFunction | undefined>();
 function nativeValidator(version: string, type: string): ValidateFunction | undefined {
   const { ajv, definitions } = nativeSchemas(version);
   const definition = definitions.get(type);
-  // ajv keeps what it has compiled, and shares the definitions that several kinds refer to.
+  // ajv caches compiled schemas and shares the definitions of several kinds.
   return definition === undefined ? undefined : ajv.getSchema(`${version}#/definitions/${definition}`);
 }
 
@@ -88,11 +88,11 @@ function customSchema(type: string): Schema | undefined {
   const [group, version, kind] = type.split('/');
   const crd = officialCrd(group, kind);
   const found = crd?.spec.versions.find(({ name, served }) => served && name === version);
-  // Embedded, since a CRD need not declare the apiVersion, kind and metadata that every object has.
+  // Embedded, because a CRD need not declare apiVersion, kind and metadata, which every object has.
   return found && toStrict({ ...found.schema.openAPIV3Schema, 'x-kubernetes-embedded-resource': true }, 'closed');
 }
 
-/** The official definition of a custom resource; undefined where the shared folder lacks it. */
+/** The official definition of a custom resource. Undefined if the shared folder lacks it. */
 export function officialCrd(group: string | undefined, kind: string | undefined): Crd | undefined {
   const text = crdTexts().find((crd) => declares(crd, 'group', group) && declares(crd, 'kind', kind));
   return text === undefined ? undefined : (load(text) as Crd);
@@ -112,7 +112,7 @@ export interface Crd {
   };
 }
 
-// Parsed one by one when asked for: all of them together take seconds.
+// Parsed one by one on demand, because all of them together take seconds.
 let crdTextsRead: readonly string[] | undefined;
 
 function crdTexts(): readonly string[] {
@@ -120,12 +120,12 @@ function crdTexts(): readonly string[] {
   return crdTextsRead;
 }
 
-/** Whether a CRD's own `group:` or `names.kind:`, and not a field of its schema, has the value. */
+/** Whether the `group:` or `names.kind:` of a CRD has the value. Ignores fields of its schema. */
 function declares(crd: string, field: 'group' | 'kind', value: string | undefined): boolean {
   return crd.split('\n').includes(`${field === 'group' ? '  ' : '    '}${field}: ${value}`);
 }
 
-/** A pattern in Go's dialect, whose flags stand in it: `^(?i)(abort|warn)$`. */
+/** A pattern in Go's dialect, with inline flags: `^(?i)(abort|warn)$`. */
 function toRegExp(pattern: string, flags: string): RegExp {
   const bare = pattern.replace(/^(\^?)\(\?i\)/, '$1');
   return new RegExp(bare, bare === pattern ? flags : `${flags}i`);
@@ -134,10 +134,10 @@ function toRegExp(pattern: string, flags: string): RegExp {
 function newAjv(): Ajv {
   return new Ajv({
     allErrors: true,
-    // The dialect of OpenAPI has keywords that JSON Schema lacks; our strictness is in toStrict.
+    // OpenAPI has keywords that JSON Schema lacks. toStrict makes schemas strict.
     strict: false,
     validateSchema: false,
-    // Most validators run a few times: optimizing one takes longer than it saves.
+    // Most validators run only a few times, so optimizing them takes longer than it saves.
     code: { optimize: false, regExp: Object.assign(toRegExp, { code: 'toRegExp' }) },
     formats: {
       int32: { type: 'number', validate: (value: number) => value >= -(2 ** 31) && value < 2 ** 31 },

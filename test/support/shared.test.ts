@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const root = join(__dirname, '..', '..');
 
-/** Runs a suite that needs the shared folder where it is absent. */
+/** Runs a suite that needs the shared folder without that folder. */
 async function runWithoutShared(env: Readonly<Record<string, string>>): Promise<{ code: number; stderr: string }> {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const suite = join('test', 'support', 'schemas.test.ts');
@@ -19,7 +19,7 @@ async function runWithoutShared(env: Readonly<Record<string, string>>): Promise<
   }
 }
 
-test('without the shared folder a run passes, and says which suites it left out', async () => {
+test('without the shared folder a run passes and lists the suites that it left out', async () => {
   const { code, stderr } = await runWithoutShared({});
   expect(code).toBe(0);
   expect(stderr).toContain(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const PROJECT = join(__dirname, '..', '..');
 
-/** Texts of source files by their paths with `/`, such as `src/core/input.ts`. */
+/** Source files by path with `/`, such as `src/core/input.ts`. */
 export type Sources = Readonly<Record<string, string>>;
 
 /** All TypeScript files of a folder of this repository. */

@@ -1,12 +1,11 @@
-/** A schema in the dialect of OpenAPI that Kubernetes publishes. */
+/** A schema in the OpenAPI dialect of Kubernetes. */
 export type Schema = { readonly [keyword: string]: unknown };
 
 /**
- * The same schema with the API server's strict field validation in it: where an object lists its fields, any other is
- * refused. Only the structure is closed: inside `anyOf` and its kin a schema speaks of fields declared outside.
+ * Adds the API server's strict field validation to a schema: an object with declared fields refuses all others. It does not apply
+ * inside `anyOf` and similar keywords, because these refer to fields that are declared outside.
  *
- * @param bare what an object without a word about its fields takes: Kubernetes' own types (RawExtension) leave it
- * open, a CRD's are closed.
+ * @param bare whether an object without declared fields accepts any: Kubernetes' own types (RawExtension) do, CRDs do not.
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
  */
 export function toStrict(schema: Schema, bare: 'open' | 'closed'): Schema {
@@ -27,7 +26,7 @@ export function toStrict(schema: Schema, bare: 'open' | 'closed'): Schema {
   return strict;
 }
 
-/** Every schema of a map of schemas, made strict. */
+/** Makes every schema of a map strict. */
 export function toStrictAll(schemas: Schema, bare: 'open' | 'closed'): Schema {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [name, isSchema(schema) ? toStrict(schema, bare) : schema]),
@@ -38,5 +37,5 @@ export function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// The fields that every embedded object has, whatever its schema says of them.
+// The fields that every embedded object has, whatever its schema.
 const EMBEDDED: Schema = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' } };

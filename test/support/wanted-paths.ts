@@ -1,12 +1,12 @@
-/** Paths that have to be open. */
+/** Paths that must be open. */
 export interface Paths {
   readonly from: readonly string[];
   readonly to: readonly string[];
-  /** Such as `TCP 443`; `all` for every port of both protocols. */
+  /** The ports, such as `TCP 443`. `all` for every port of both protocols. */
   readonly ports: readonly string[] | 'all';
 }
 
-/** Whether a path has to be open; the port is the far side's own. */
+/** Whether a path must be open. The port is that of the called end. */
 export function isWanted(
   declared: readonly Paths[],
   from: string,
@@ -25,7 +25,7 @@ export function isWanted(
 /** A row of a table: `api-gateway → user-service TCP 8080`, with several ports as `TCP 443, 6443`, or with `all`. */
 const ROW = /^(?<from>.+) → (?<to>.+) (?:(?<protocol>TCP|UDP) (?<numbers>\d+(?:, \d+)*)|all)$/;
 
-/** @throws Error when a row is no row */
+/** @throws Error for an invalid row */
 export function toPaths(row: string): Paths {
   const { from, to, protocol, numbers } = ROW.exec(row)?.groups ?? {};
   if (from === undefined || to === undefined) throw new Error(`not a path: ${row}`);

@@ -21,7 +21,7 @@ function speech(chart: Chart): Chart {
   return chart;
 }
 
-test('a path that is declared is reached, by workload and by Service, in a chart, an app and objects', () => {
+test('a declared path is open, by workload and by Service, in a chart, an app and objects', () => {
   const app = new App({ outdir: '/nowhere' });
   const chart = speech(new Chart(app, 'speech'));
   for (const received of [chart, app, chart.toJson(), reachability(chart.toJson())]) {
@@ -33,7 +33,7 @@ test('a path that is declared is reached, by workload and by Service, in a chart
   }
 });
 
-test('a path that is closed fails with what would open it', () => {
+test('a blocked path fails with the fix that would open it', () => {
   const chart = speech(Testing.chart());
   expect(() => expect(chart).toReach('stella/tts', 'stella/stt', 8080)).toThrowErrorMatchingInlineSnapshot(`
 "expected the path to be open
@@ -46,7 +46,7 @@ stella/tts → stella/stt on TCP 8080: closed
 `);
 });
 
-test('a path that is open fails where it should be closed', () => {
+test('an open path fails if it should be blocked', () => {
   const chart = speech(Testing.chart());
   expect(() => expect(chart).notToReach('stella/stt', 'stella/tts', 8080)).toThrowErrorMatchingInlineSnapshot(`
 "expected the path to be closed

@@ -3,7 +3,7 @@ import { firstLinesOfErrors } from '../support/compiler';
 
 const SRC = join(__dirname, '..', '..', 'src');
 
-/** What the compiler says of routes to services, the only names in sight being `user` and `course`. */
+/** The compiler errors of routes to services. The only services are `user` and `course`. */
 function typeErrors(...routes: readonly string[]): readonly string[] {
   const file = join(SRC, 'gateway', 'routes-of-a-test.ts');
   const source = `
@@ -18,7 +18,7 @@ function typeErrors(...routes: readonly string[]): readonly string[] {
   return firstLinesOfErrors(file, source);
 }
 
-/** Whoever adds a route names a service that exists. */
+/** A route must name an existing service. */
 export function apiRouteTypes(): void {
   test('routes to services that exist compile, and no route to one that does not', () => {
     expect(typeErrors()).toEqual([]);

@@ -11,9 +11,9 @@ function typeErrors(text: string, replacement: string): readonly string[] {
   return firstLinesOfErrors(TABLE, source.replace(text, replacement));
 }
 
-/** An entry of the table calls services that exist. */
+/** An entry of the table must call existing services. */
 export function azoraServiceTableTypes(): void {
-  test('a service that calls one which exists compiles, and no other', () => {
+  test('a call to an existing service compiles, and a call to any other does not', () => {
     const session = "session: { part: 'core', port: 8081, calls: []";
     expect(typeErrors(session, session.replace('[]', "['user', 'analytics']"))).toEqual([]);
     expect(typeErrors(session, session.replace('[]', "['nobody']"))).toEqual([

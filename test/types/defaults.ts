@@ -41,7 +41,7 @@ export function sample(props: SampleProps): unknown {
   return [replicas, wrong, torn, other, now, given, props.level ?? LEVEL.name, inner({ period: seconds }), props.forgotten];
 }`;
 
-/** Defaults that are computed from other props, and what proves them. */
+/** Defaults that are computed from other props, with the test that proves them. */
 const COMPUTED: Readonly<Record<string, () => void>> = {
   'AgentProfileProps.imagePullPolicy': () => {
     expect(resolvePullPolicy('ghcr.io/acme/stt:2.1.0')).toBe('IfNotPresent');
@@ -49,7 +49,7 @@ const COMPUTED: Readonly<Record<string, () => void>> = {
   },
 };
 
-/** Props whose documentation names another value than the code: what it says, and what the code says. */
+/** Props whose documentation and code have different defaults, with both values. */
 function wrong(found: readonly PropDefault[]): readonly string[] {
   return found
     .filter(({ documented, used }) => used.some((one) => one.value !== undefined && !agrees(documented, one)))
@@ -63,10 +63,10 @@ function notConstant(found: readonly PropDefault[]): readonly string[] {
     .map(({ prop }) => prop);
 }
 
-/** The documentation of a prop says what happens without it. */
+/** The documentation of a prop describes what happens without it. */
 export function defaultTypes(program: () => ts.Program): void {
-  test('every literal @default is what the code uses', () => {
-    // What operators make is data of ours: there are no props in that folder.
+  test('every literal @default is the default in the code', () => {
+    // src/operators has no props, only data.
     const isOurs = (file: string) => file.startsWith(`${SRC}/`) && !file.startsWith(join(SRC, 'operators'));
     const found = propDefaults(program(), (file) => isOurs(file) && file !== SAMPLE);
     expect(wrong(found)).toEqual([]);
@@ -76,7 +76,7 @@ export function defaultTypes(program: () => ts.Program): void {
 
   test.each(Object.entries(COMPUTED))('%s is computed as documented', (_prop, proves) => proves());
 
-  test('a wrong @default is found, and one that nothing fills in', () => {
+  test('a wrong @default is found, and so is a @default that the code does not use', () => {
     const found = propDefaults(program(), (file) => file === SAMPLE);
     expect(found.map(({ prop }) => prop.replace('SampleProps.', ''))).toEqual([
       'replicas',

@@ -19,7 +19,7 @@ declare const cluster: RedisCluster;
 
 /** The defects of test/contract/defects that the types rule out. */
 export function defectTypes(): void {
-  test('what does not compile is refused by the compiler, and compiles without the defect', () => {
+  test('the compiler refuses each defect, and accepts the same statement without it', () => {
     const ways = waysWith<NoCompile>('does not compile');
     expect(ways.length).toBeGreaterThan(10);
     const answers = compile([...ways.map(({ wrong }) => wrong), ...ways.map(({ right }) => right)]);
@@ -30,7 +30,7 @@ export function defectTypes(): void {
   });
 }
 
-/** The first line of what the compiler says of each statement; undefined for one that it takes. */
+/** The first line of the compiler error of each statement. Undefined for a valid statement. */
 function compile(statements: readonly string[]): readonly (string | undefined)[] {
   const blocks = statements.map(
     (statement, line): Block => ({

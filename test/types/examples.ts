@@ -1,6 +1,6 @@
 import { blocksOf, blocksOfPages, typeErrors } from '../docs/examples';
 
-/** Users copy the examples of our pages. */
+/** Users copy the examples from the docs. */
 export function exampleTypes(): void {
   test('every example is strict TypeScript', () => {
     expect(typeErrors(blocksOfPages().filter(({ language }) => language === 'ts'))).toEqual([]);

@@ -1,21 +1,21 @@
 import ts from 'typescript';
 
-/** A value that the code uses where a prop is left out. */
+/** A value that the code uses if a prop is left out. */
 interface UsedDefault {
-  /** Undefined where it is no constant. */
+  /** Undefined if it is not a constant. */
   readonly value: unknown;
   readonly text: string;
 }
 
-/** An optional prop whose documentation names a value. */
+/** An optional prop whose documentation gives a default value. */
 export interface PropDefault {
-  /** Such as `MicroserviceProps.replicas`. */
+  /** The name, such as `MicroserviceProps.replicas`. */
   readonly prop: string;
 
-  /** What its `@default` says, such as `2`. */
+  /** The value of its `@default`, such as `2`. */
   readonly documented: string;
 
-  /** What the code says, in one place or in several. */
+  /** The defaults in the code, in one or more places. */
   readonly used: readonly UsedDefault[];
 }
 
@@ -38,7 +38,7 @@ export function propDefaults(program: ts.Program, isOurs: (file: string) => bool
   );
 }
 
-/** Whether a value is what the documentation says. */
+/** Whether a value equals the documented one. */
 export function agrees(documented: string, { value }: UsedDefault): boolean {
   if (typeof value === 'object') return JSON.stringify(value) === documented.replaceAll(', ', ',').replaceAll("'", '"');
   return value !== undefined && String(value) === documented;
@@ -57,12 +57,12 @@ function documentedDefault(member: ts.PropertySignature): string | undefined {
 class UsedDefaults {
   private readonly found = new Map<ts.Declaration, UsedDefault[]>();
 
-  /** From a prop to those of others that it is given as. */
+  /** From a prop to the props of other types that receive its value. */
   private readonly handedOn = new Map<ts.Declaration, Set<ts.Declaration>>();
 
   constructor(private readonly checker: ts.TypeChecker) {}
 
-  /** Those of a prop; where it has none, those of the props that it is handed on as. */
+  /** The defaults of a prop. If it has none, the defaults of the props that receive its value. */
   of(prop: ts.Declaration): readonly UsedDefault[] {
     const reached = new Set([prop]);
     for (const one of reached) {
@@ -129,7 +129,7 @@ class UsedDefaults {
     }
   }
 
-  /** `{ name: props.name, count, ...others }`, where other props are asked for. */
+  /** `{ name: props.name, count, ...others }`, where other props are expected. */
   private readHandedOn(object: ts.ObjectLiteralExpression): void {
     const asked = this.checker.getContextualType(object) ?? this.checker.getTypeAtLocation(object);
     for (const part of object.properties) {
@@ -137,7 +137,7 @@ class UsedDefaults {
       if (ts.isPropertyAssignment(part)) {
         const given = this.propOf(part.initializer);
         this.handOn(given, asked, part.name.getText());
-        // The object may be handed on as a whole.
+        // The object may be passed on as a whole.
         this.link(given, [part]);
       }
       if (ts.isShorthandPropertyAssignment(part)) {
@@ -200,14 +200,14 @@ class UsedDefaults {
       return this.evaluated(node.expression);
     }
     if (ts.isConditionalExpression(node)) {
-      // One of the two is what is documented; the other is undefined, where another prop is used instead.
+      // One of the two is the documented value. The other is undefined, and another prop is used instead.
       return this.evaluated(node.whenTrue) ?? this.evaluated(node.whenFalse);
     }
     const constant = this.initializer(node);
     return constant === undefined ? undefined : this.evaluated(constant);
   }
 
-  /** What a constant, or a member of one, is declared as. */
+  /** The declaration of a constant, or of a member of one. */
   private initializer(node: ts.Expression): ts.Expression | undefined {
     const name = ts.isPropertyAccessExpression(node) ? node.name : node;
     const symbol = this.checker.getSymbolAtLocation(name);

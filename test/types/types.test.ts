@@ -8,7 +8,7 @@ import { defectTypes } from './defects';
 import { exampleTypes } from './examples';
 
 /*
- * All that the compiler is asked, in one suite: it reads the standard library, the packages and src/ once for all of it.
+ * All compiler tests in one suite, so that the compiler reads the standard library, the packages and src/ only once.
  */
 
 jest.setTimeout(180_000);
@@ -19,7 +19,7 @@ const BROKEN_TEXT = "import { InputError } from './core/input/input';\nexport co
 
 let program: ts.Program | undefined;
 
-/** The program of this repository, with two files that only this suite knows. */
+/** The program of this repository, with two additional files of this suite. */
 function own(): ts.Program {
   program ??= ownProgram(
     new Map([
@@ -30,7 +30,7 @@ function own(): ts.Program {
   return program;
 }
 
-test('all code of this repository is strict TypeScript, and a file that is not is found', () => {
+test('all code of this repository is strict TypeScript, and a violation is found', () => {
   expect(errorsOf(own())).toEqual([
     { file: BROKEN, message: "Type 'typeof InputError' is not assignable to type 'string'." },
   ]);
@@ -40,4 +40,4 @@ describe('defaults', () => defaultTypes(own));
 describe('the routes of a gateway', apiRouteTypes);
 describe('the topology of Azora', azoraServiceTableTypes);
 describe('defects', defectTypes);
-describe('the examples of our pages', exampleTypes);
+describe('the examples in the docs', exampleTypes);

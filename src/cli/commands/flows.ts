@@ -30,7 +30,7 @@ internet, or pods by their name in the table ('k8s-app=kube-dns in kube-system')
 Exit codes: 0; 1 when the path is closed, or when --diff finds an opened path that no --allow names; 2 when there is no
 answer: stderr tells why, and stdout is empty.`;
 
-/** `cdk8s-agents flows`: who may call whom. */
+/** The command `cdk8s-agents flows`, which shows who may call whom. */
 export const flowsCommand: DeclareCommand = (io, answer) =>
   addColourOptions(
     new Command('flows')
@@ -63,7 +63,7 @@ export const flowsCommand: DeclareCommand = (io, answer) =>
 
 const DEFAULT_WIDTH = 120;
 
-/** The values of a repeatable option. */
+/** Collects the values of a repeatable option. */
 function gather(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

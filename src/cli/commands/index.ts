@@ -1,5 +1,5 @@
 import type { DeclareCommand } from '../command';
 import { flowsCommand } from './flows';
 
-/** Every command, in the order in which the help lists them. */
+/** All commands, in the order of the help. */
 export const COMMANDS: readonly DeclareCommand[] = [flowsCommand];

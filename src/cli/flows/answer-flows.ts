@@ -14,7 +14,7 @@ import { readText } from '../manifest-files';
 import { readManifests } from '../read-manifests';
 import type { DiffQuestion, FlowsRequest, Format, PathQuestion } from './flows-request';
 
-/** Reads the manifests, and answers. */
+/** Reads the manifests and answers the request. */
 export async function answerFlows(request: FlowsRequest, stdin: Stdin, text: TextOptions): Promise<Outcome> {
   const read = (paths: readonly string[]) => readNet(paths, stdin, request);
   if (request.asks === 'diff') return answerDiff(request.diff, request.json, read, text);
@@ -25,7 +25,7 @@ export async function answerFlows(request: FlowsRequest, stdin: Stdin, text: Tex
   return { text: await FORMATTERS[format](net, text), exitCode: 0, warnings };
 }
 
-/** Formats that name the policies which are not evaluated. */
+/** The formats that list the policies that are not evaluated. */
 const NAMES_NOT_EVALUATED: readonly Format[] = ['table', 'json'];
 
 function warningsOf(...nets: readonly Reachability[]): readonly string[] {
@@ -68,7 +68,7 @@ async function readNet(paths: readonly string[], stdin: Stdin, { podCidrs }: Flo
   return reachability(objects, podCidrs === undefined ? { locate } : { locate, podCidrs });
 }
 
-/** A pattern itself, or the lines of the file that it names. */
+/** The pattern, or the lines of the file that it names. */
 function allowLines(value: string): readonly AllowLine[] {
   if (!value.startsWith('@')) return [{ text: value, where: '--allow' }];
   const file = value.slice(1);

@@ -1,13 +1,14 @@
+import { sentenceList } from '../../core/listed';
 import type { Protocol } from '../../core/network/peer-port';
 import type { PortOption } from '../port-option';
 import { STDIN_PATH } from '../read-manifests';
 import { UsageError } from '../usage-error';
 
-/** How an answer is written. */
+/** The output formats. */
 export const FORMATS = ['table', 'mermaid', 'dot', 'svg', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The options of `flows` as parsed. */
+/** The parsed options of `flows`. */
 export interface FlowsOptions {
   readonly format: Format;
   readonly from?: string;
@@ -21,7 +22,7 @@ export interface FlowsOptions {
 
 /** One of the three questions that `flows` answers. */
 export type FlowsRequest = FlowsQuestion & {
-  /** The blocks that hold the addresses of pods, for policies with an ipBlock. */
+  /** The blocks that contain the addresses of pods, for policies with an ipBlock. */
   readonly podCidrs?: readonly string[];
 };
 
@@ -43,13 +44,13 @@ export interface DiffQuestion {
   readonly base: string;
   readonly head: string;
 
-  /** Patterns, or after an `@` files with patterns. */
+  /** Patterns, or files with patterns after an `@`. */
   readonly allow: readonly string[];
 }
 
 /**
- * The question that the command line asks.
- * @param isTyped standard input is a terminal, and not a pipe
+ * Converts the command line into a request.
+ * @param isTyped whether standard input is a terminal, not a pipe
  * @throws UsageError for options that contradict each other
  */
 export function toRequest(paths: readonly string[], options: FlowsOptions, isTyped: boolean): FlowsRequest {
@@ -61,8 +62,8 @@ function toQuestion(paths: readonly string[], options: FlowsOptions, isTyped: bo
   const { format, from, to, port, protocol, diff, allow = [] } = options;
   const asksPath = [from, to, port, protocol].some((value) => value !== undefined);
   const json = format === 'json';
-  if (asksPath && diff) throw new UsageError('--diff does not go with --from, --to and --port');
-  if (allow.length > 0 && !diff) throw new UsageError('--allow goes with --diff');
+  if (asksPath && diff) throw new UsageError('--diff cannot be combined with --from, --to and --port');
+  if (allow.length > 0 && !diff) throw new UsageError('--allow requires --diff');
   if ((asksPath || diff) && !json && format !== 'table') {
     throw new UsageError(`--format ${format} is for a whole set: with ${diff ? '--diff' : '--from'} use table or json`);
   }
@@ -80,16 +81,17 @@ function toDiff(paths: readonly string[], allow: readonly string[]): DiffQuestio
   if (base === undefined || head === undefined || paths.length > 2) {
     throw new UsageError(`--diff takes two paths, BASE and HEAD; got ${paths.length}`);
   }
-  if (base === STDIN_PATH && head === STDIN_PATH)
-    throw new UsageError('--diff takes - for one of its paths, not for both');
+  if (base === STDIN_PATH && head === STDIN_PATH) throw new UsageError('--diff accepts - for only one of its paths');
   return { base, head, allow };
 }
 
 function toPath({ from, to, port, protocol }: FlowsOptions): PathQuestion {
   if (from === undefined || to === undefined || port === undefined) {
     const missing = Object.entries({ from, to, port }).filter(([, value]) => value === undefined);
-    const names = missing.map(([name]) => `--${name}`).join(' and ');
-    throw new UsageError(`--from, --to and --port go together: ${names} ${missing.length > 1 ? 'are' : 'is'} missing`);
+    const names = sentenceList(missing.map(([name]) => `--${name}`));
+    throw new UsageError(
+      `--from, --to and --port must be set together: ${names} ${missing.length > 1 ? 'are' : 'is'} missing`,
+    );
   }
   if (port.protocol !== undefined && protocol !== undefined && port.protocol !== protocol) {
     throw new UsageError(`--port says ${port.protocol}, and --protocol says ${protocol}`);

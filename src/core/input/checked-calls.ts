@@ -8,11 +8,11 @@ import { CALLABLES, PRIVATE_CONSTRUCTORS } from './public-shapes';
 import type { Field } from './shape';
 import { treeRefusal } from './tree-refusals';
 
-/** A class. A construct signature would leave out those with a private constructor. */
-// biome-ignore lint/complexity/noBannedTypes: it is called by Reflect.construct alone
+/** A class. A construct signature would exclude classes with a private constructor. */
+// biome-ignore lint/complexity/noBannedTypes: only Reflect.construct calls it
 type Class = Function & { readonly prototype: object };
 
-/** As much of a class decorator's context as is used here. */
+/** The part of a class decorator's context that `checkedCalls` reads. */
 interface DecoratedClass {
   readonly kind: 'class';
   readonly name: string | undefined;
@@ -21,11 +21,11 @@ interface DecoratedClass {
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Checks what callers without a compiler hand to the constructor and to the public methods of a class: a text in place of a list, a
- * Map, an object of another class, missing props, unknown options. All of it ends in one InputError, before the class sees it.
+ * Checks the arguments that plain JavaScript callers pass to the constructor and the public methods of a class: a string instead of a
+ * list, a Map, an object of another class, missing props, unknown options. One InputError reports all of them before the class runs.
  *
- * A text, a number or an object of the wrong kind is first given to the class, whose own message knows the rule (`must be a port from
- * 1 to 65535`); where the class has nothing to say, this check does.
+ * A string, a number or an object of the wrong kind goes to the class first, because its own message states the rule (`must be a port
+ * from 1 to 65535`). If the class does not report it, this check does.
  */
 export function checkedCalls<T extends Class>(target: T, { name = '' }: DecoratedClass): T {
   wrapMethods(target, `${name}.`, () => name);
@@ -49,7 +49,7 @@ export function checkedCalls<T extends Class>(target: T, { name = '' }: Decorate
 }
 
 /**
- * The same for a function, which calls this first.
+ * Checks the arguments of a function. The function calls this first.
  * @throws InputError with every argument that does not fit its type
  */
 export function checkArguments(name: string, args: readonly unknown[]): void {
@@ -114,7 +114,7 @@ function run<T>(subject: () => string, parameters: readonly Field[], args: reado
   throw new InputError(...withOwnWords(subject(), misuses, call));
 }
 
-/** The problems in the words of what was called, and the rest in ours. */
+/** Returns the problems that the callee reports itself, then the remaining ones from the type check. */
 function withOwnWords(subject: string, misuses: readonly Misuse[], call: () => unknown): [string, readonly string[]] {
   const ours = problemsOf(misuses);
   try {
@@ -128,7 +128,7 @@ function withOwnWords(subject: string, misuses: readonly Misuse[], call: () => u
   return [subject, ours];
 }
 
-/** The option that a path starts with. */
+/** The first field of a path: `ports` of `ports[0].name`. */
 function rootOf(path: string): string {
   return path.replace(/[.[].*/, '');
 }
@@ -137,13 +137,13 @@ function problemsOf(misuses: readonly Misuse[]): readonly string[] {
   return [...new Set(misuses.map(({ problem }) => problem))];
 }
 
-/** What a construct is called in its own messages. */
+/** The name of a construct in its own messages. */
 function subjectOf(self: unknown): string | undefined {
   const { endpoint, subject = toPlain(endpoint).subject } = toPlain(self);
   return typeof subject === 'string' ? subject : undefined;
 }
 
-/** What a new object will be called: by its props, or by its place in the tree. */
+/** The name of an object that is about to be created, from its props or else from its path in the tree. */
 function nameOf(args: readonly unknown[]): string {
   try {
     return nameIn(args);

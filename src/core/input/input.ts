@@ -1,21 +1,21 @@
 import { isPlain } from '../plain';
 
-/** What is wrong with a value. A `warns` problem is legal Kubernetes that its writer hardly meant. */
+/** What is wrong with a value. A `warns` problem is valid Kubernetes but probably a mistake. */
 export interface Problem {
-  /** What the value has to be, after the word "must": `be a port from 1 to 65535, such as 8080`. */
+  /** The rule, as it follows the word "must": `be a port from 1 to 65535, such as 8080`. */
   readonly must: string;
 
-  /** The value is taken all the same, and the problem is printed at synth. @default - the value is refused */
+  /** Accepts the value and prints the problem at synth. @default - the value is refused */
   readonly warns?: boolean;
 
-  /** How the value is written rightly. It tells the value, so that it is not shown for a secret. @default - not known */
+  /** The corrected value. It reveals the value, so it is not shown for a secret. @default - not known */
   readonly instead?: string;
 }
 
-/** Looks at one value, of whatever type it turns out to have at run time. */
+/** Checks one value, whatever its type at run time. */
 export type Check = (value: unknown) => Problem | undefined;
 
-/** One or more props that a user has to correct. Lists every problem found, never the value of a secret. */
+/** One or more props that the user must correct. Lists every problem, but never the value of a secret. */
 export class InputError extends Error {
   constructor(
     readonly subject: string,
@@ -44,17 +44,17 @@ function cut(text: string, characters: number): string {
 }
 
 /**
- * Reads props field by field, remembers what is wrong, and reports it all at once.
+ * Reads props field by field, collects the problems, and reports them all at once.
  * Each reader returns its value, so that a resolve function reads as a table of fields.
  */
 export class Input {
   private readonly problems: string[] = [];
   private readonly warned: string[] = [];
 
-  /** @param subject what the user calls it, such as `AgentPod 'stella/demo'` */
+  /** @param subject the name of the object in messages, such as `AgentPod 'stella/demo'` */
   constructor(readonly subject: string) {}
 
-  /** A field that has to be there. */
+  /** Checks a required field. */
   required<T>(field: string, value: T, check: Check): T {
     const problem = check(value);
     if (problem !== undefined) {
@@ -64,18 +64,18 @@ export class Input {
     return value;
   }
 
-  /** A field that may be left out. */
+  /** Checks an optional field, if it is set. */
   optional<T>(field: string, value: T | undefined, check: Check): T | undefined {
     return value === undefined ? undefined : this.required(field, value, check);
   }
 
-  /** A credential: checked like any other, but its value stays out of the message. */
+  /** Checks a credential like `required` does, but keeps its value out of the message. */
   secret(field: string, value: unknown, check: Check): void {
     const problem = check(value);
     if (problem !== undefined) this.note(problem, `${field} must ${problem.must}; the value is not shown`);
   }
 
-  /** Every key and every value of a map. */
+  /** Checks every key and every value of a map. */
   entries(field: string, map: Readonly<Record<string, unknown>>, key: Check, value: Check): void {
     for (const [name, content] of Object.entries(map)) {
       this.required(`key of ${field}`, name, key);
@@ -83,7 +83,7 @@ export class Input {
     }
   }
 
-  /** Every item of a list, under its index. */
+  /** Checks every item of a list. Messages give its index. */
   each<T>(field: string, list: readonly T[], check: Check): readonly T[] {
     list.forEach((item, index) => {
       this.required(`${field}[${index}]`, item, check);
@@ -91,26 +91,26 @@ export class Input {
     return list;
   }
 
-  /** Values of which none may stand twice. */
+  /** Refuses duplicate values. */
   distinct(field: string, values: readonly string[]): void {
     const twice = values.find((value, index) => values.indexOf(value) !== index);
     if (twice !== undefined) this.refuse(`${field} must be different from each other, got ${shown(twice)} twice`);
   }
 
-  /** A rule between several fields, in words of its own. */
+  /** Adds a problem with a message of its own, such as a rule across several fields. */
   refuse(problem: string): void {
     this.problems.push(problem);
   }
 
-  /** Something that is taken, and that the user is told at synth. */
+  /** Adds a warning: the value is accepted, and synth prints the message. */
   warn(problem: string): void {
     this.warned.push(problem);
   }
 
   /**
-   * Ends the reading.
+   * Finishes and reports the problems.
    * @returns the warnings
-   * @throws InputError with every problem, if there is one
+   * @throws InputError with every problem, if there are any
    */
   done(): readonly string[] {
     if (this.problems.length > 0) throw new InputError(this.subject, this.problems);
@@ -123,19 +123,24 @@ export class Input {
   }
 }
 
-/** One of a fixed set of words; the message lists them. */
+/** Accepts one of a fixed set of words. The message lists them. */
 export function oneOf(...allowed: readonly string[]): Check {
   return (value) =>
-    allowed.some((choice) => choice === value) ? undefined : { must: `be one of ${allowed.join(', ')}` };
+    allowed.some((choice) => choice === value)
+      ? undefined
+      : {
+          must:
+            allowed.length === 0 ? 'be left out: there is nothing to choose from' : `be one of ${allowed.join(', ')}`,
+        };
 }
 
-/** True when a check refuses a value, so that arithmetic on it has to wait; a warning refuses nothing. */
+/** Whether a check refuses a value; a warning does not. Use it before arithmetic on a value that may be invalid. */
 export function refuses(check: Check, value: unknown): boolean {
   const problem = check(value);
   return problem !== undefined && problem.warns !== true;
 }
 
-/** A value as it is shown in a message: JSON, cut where it gets long. */
+/** Formats a value for a message: JSON, truncated when it is long. */
 export function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null && !isPlain(value) && !Array.isArray(value)) {
     return `an object of class ${value.constructor?.name}`;
@@ -151,7 +156,7 @@ function toJson(value: unknown): string | undefined {
   }
 }
 
-/** JSON has no NaN, no Infinity and no bigint: they are shown by their own names. */
+/** Shows NaN, Infinity and bigints by their own names, because JSON has no form for them. */
 function numbersAsText(_key: string, value: unknown): unknown {
   return isNumber(value) && !Number.isFinite(value) ? String(value) : value;
 }

@@ -4,24 +4,24 @@ import { kindOfValue, shortName, unknownOption, wordsOf } from './misuse-words';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
 
-/** An argument that does not fit its type: the caller had no compiler, or overruled it. */
+/** An argument that does not fit its type, because the caller has no compiler or overruled it. */
 export interface Misuse {
-  /** Such as `ports[0].name`. */
+  /** The path of the argument, such as `ports[0].name`. */
   readonly path: string;
 
-  /** The whole sentence. It never shows the value, which may be a secret. */
+  /** The full message. It never shows the value, which may be a secret. */
   readonly problem: string;
 
   /**
-   * The called function can be asked for its own words: a text, a number or an object of the wrong kind breaks nothing on the way there,
-   * where a text in place of a list falls apart into letters.
+   * Whether the callee can be run for its own message. That is safe with a string, a number or an object of the wrong kind, but not with
+   * a string instead of a list, which would be read letter by letter.
    */
   readonly inOwnWords: boolean;
 }
 
 type FieldsShape = Extract<Shape, { readonly fields: string }>;
 
-/** What is wrong with the arguments of a call, as far as their types tell. */
+/** Finds the arguments of a call that do not fit their types. */
 export function misusesOf(parameters: readonly Field[], args: readonly unknown[]): readonly Misuse[] {
   const walk = new Walk();
   try {
@@ -33,7 +33,7 @@ export function misusesOf(parameters: readonly Field[], args: readonly unknown[]
   return walk.found;
 }
 
-/** A walk through values along their shapes. It allocates nothing while nothing is wrong: a back end pays for it at each session. */
+/** Walks through values along their shapes. It allocates nothing while all is well, because a back end runs it for each session. */
 class Walk {
   readonly found: Misuse[] = [];
   private readonly steps: string[] = [];
@@ -110,7 +110,7 @@ class Walk {
     }
   }
 
-  /** What is wrong by the alternative that fits best. */
+  /** Reports what is wrong for the alternative that fits best. */
   private choice(shapes: readonly Shape[], value: unknown): void {
     const before = this.found.length;
     const path = this.path;
@@ -182,7 +182,7 @@ function isFields(shape: Shape): boolean {
   return typeof shape === 'object' && 'fields' in shape;
 }
 
-/** An object with fields, of whatever class; collections have none of ours. */
+/** Whether a value is an object with fields, of any class. Collections do not count. */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
@@ -192,7 +192,7 @@ function isTreeNode(value: unknown, parts: readonly string[]): boolean {
   return isObject(value) && parts.every((part) => part in value) && isInstance(value.node, 'Node');
 }
 
-/** An instance of a class has most of the fields that must be there: otherwise it is another thing altogether. */
+/** Whether a class instance has most of the required fields. An instance with fewer is a different kind of object. */
 function resembles(value: object, fields: readonly Field[]): boolean {
   const required = fields.filter(({ optional }) => !optional);
   const wanted = required.length > 0 ? required : fields;

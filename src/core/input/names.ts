@@ -1,8 +1,8 @@
 import type { Check } from './input';
 
 /*
- * The rules of Kubernetes' own validation for names, keys and label values. `$` without the m flag matches the very end
- * only, so that a trailing newline is refused, as it is there.
+ * The rules of Kubernetes' own validation for names, keys and label values. `$` without the m flag matches only the very end,
+ * so a trailing newline is refused, as Kubernetes does.
  */
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
@@ -15,7 +15,7 @@ const C_IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const CONFIG_KEY = /^[-._a-zA-Z0-9]+$/;
 const PORT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
-/** Some letters beyond ASCII have a lower-case form within it: U+212A becomes k. */
+/** Some letters outside ASCII have a lower-case form inside it: U+212A becomes k. */
 const ASCII = /^[ -~]*$/;
 
 const LABEL_MAX = 63;
@@ -55,7 +55,7 @@ export const serviceName: Check = (value) =>
     ? undefined
     : { must: 'be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service' };
 
-/** The key of a label or an annotation: an optional DNS prefix, a slash, and a name of 63 characters at most. */
+/** The key of a label: an optional DNS prefix and a slash, then a name of at most 63 characters. */
 export const labelKey: Check = (value) => {
   const parts = isText(value) ? value.split('/') : [];
   const name = parts.at(-1) ?? '';
@@ -84,7 +84,7 @@ export const labelValue: Check = (value) =>
     : { must: 'be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most' };
 
 /**
- * The name of an environment variable, by the rule before Kubernetes 1.32: the newer one is refused by older clusters.
+ * The name of an environment variable, by the rule from before Kubernetes 1.32. Older clusters refuse names that only the newer rule allows.
  * @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
  */
 export const envName: Check = (value) => {
@@ -117,7 +117,7 @@ export const absolutePath: Check = (value) =>
     : { must: 'be an absolute path without .. and colons, such as /tmp' };
 
 /**
- * A name of an extended resource. A quota counts it under `requests.` and the name, which has to be a key too.
+ * The name of an extended resource. A quota counts it as `requests.<name>`, which must be a valid key too.
  * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
  */
 export const extendedResource: Check = (value) =>
@@ -129,7 +129,7 @@ export const extendedResource: Check = (value) =>
     ? undefined
     : { must: 'be a resource name with its domain, such as nvidia.com/gpu' };
 
-/** The value of an environment variable, which Kubernetes takes as a string only. */
+/** The value of an environment variable, which must be a string. */
 export const text: Check = (value) =>
   isText(value) ? undefined : { must: 'be a string: Kubernetes takes no other value here' };
 

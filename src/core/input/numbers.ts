@@ -1,6 +1,6 @@
 import type { Check } from './input';
 
-/** The highest number of a port. */
+/** The highest port number. */
 export const LAST_PORT = 65_535;
 
 const INT32_MAX = 2_147_483_647;
@@ -55,7 +55,7 @@ export function percentage(value: unknown): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** @param must what is said of a value that is no whole number, or too small; one that is too large is told the upper bound */
+/** @param must the rule for a value that is too small or not a whole number. For a value that is too large, the message gives the upper bound. */
 function whole(least: number, most: number, must: string): Check {
   return (value) => {
     if (isWhole(value, least, most)) return undefined;

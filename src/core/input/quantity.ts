@@ -1,11 +1,11 @@
 import type { Check } from './input';
 
 /*
- * Kubernetes quantities: 250m, 512Mi, 2, 1e3. Compared as whole nano-units, so that 1 equals 1000m and nothing is lost to
- * floating point. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ * Kubernetes quantities: 250m, 512Mi, 2, 1e3. They are compared as whole nano-units, so that 1 equals 1000m and floating point
+ * loses nothing. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 const FORM = /^\+?(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$/;
-/** Legal, but written so that its reader stops: 1. or .5 or +1 */
+/** Valid but unusual forms that readers stumble over: `1.`, `.5`, `+1`. */
 const ODD_FORM = /^[+.]|\.($|[^0-9])/;
 const NANO_DIGITS = 9;
 const LARGEST = (1n << 63n) - 1n;
@@ -27,7 +27,7 @@ const BINARY_EXPONENTS: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi:
 /** One whole unit (a core, a byte, a pod) in the nano-units of `parseQuantity`. */
 export const UNIT = 10n ** BigInt(NANO_DIGITS);
 
-/** What a quantity is in nano-units, rounded up as the API server does. @returns undefined when it is no quantity */
+/** Parses a quantity into nano-units, rounded up as the API server does. @returns undefined for anything but a quantity */
 export function parseQuantity(value: unknown): bigint | undefined {
   const match = typeof value === 'string' ? FORM.exec(value) : undefined;
   if (!match) return undefined;
@@ -35,13 +35,13 @@ export function parseQuantity(value: unknown): bigint | undefined {
   const exponent = decimalExponent(suffix);
   if (exponent > LARGEST_EXPONENT) return undefined;
   const digits = BigInt(whole + fraction) << BigInt(BINARY_EXPONENTS[suffix] ?? 0);
-  // Dividing by more digits than there are gives less than one nano-unit in any case, and 1e-999999999 its answer at once.
+  // More digits than these give less than one nano-unit anyway. The limit keeps 1e-999999999 fast.
   const scale = Math.max(exponent - fraction.length + NANO_DIGITS, -whole.length - fraction.length);
   const nano = scale >= 0 ? digits * 10n ** BigInt(scale) : ceilDivide(digits, 10n ** BigInt(-scale));
   return nano > LARGEST * UNIT ? undefined : nano;
 }
 
-/** A quantity that a check let through, in nano-units. */
+/** Converts a quantity that has passed its check into nano-units. */
 export function toNano(quantity: string): bigint {
   const nano = parseQuantity(quantity);
   if (nano === undefined) throw new RangeError(`not a quantity: ${JSON.stringify(quantity)}`);
@@ -60,7 +60,7 @@ export const quantity: Check = (value) => {
   return undefined;
 };
 
-/** CPU: cores, or thousandths of one with the suffix m. */
+/** CPU in cores, or in thousandths of a core with the suffix m. */
 export const cpu: Check = (value) => {
   if (!parseQuantity(value)) return { must: 'be CPU above 0 such as 250m or 2' };
   return typeof value === 'string' && /i$/.test(value)
@@ -68,7 +68,7 @@ export const cpu: Check = (value) => {
     : quantity(value);
 };
 
-/** Bytes of memory or disk. A suffix m means thousandths of a byte, which nobody wants. */
+/** Bytes of memory or disk. The suffix m means thousandths of a byte, which is always a mistake. */
 export const bytes: Check = (value) => {
   const nano = parseQuantity(value);
   if (!nano) return { must: 'be a quantity above 0 such as 512Mi' };
@@ -86,7 +86,7 @@ export const wholeQuantity: Check = (value) => {
   return nano !== undefined && nano % UNIT === 0n ? undefined : { must: 'be a whole number such as 1' };
 };
 
-/** Nano-units in the shortest usual form: 20, 2500m, 40Gi. */
+/** Formats nano-units in the shortest usual form: 20, 2500m, 40Gi. */
 export function formatQuantity(nano: bigint, family: 'cpu' | 'bytes' | 'count'): string {
   if (family === 'bytes') {
     const whole = ceilDivide(nano, UNIT);

@@ -7,14 +7,14 @@ export interface SecretKey {
   readonly key: string;
 }
 
-/** Both names are valid. @returns false when one is refused */
+/** Checks both names. @returns false when one is refused */
 export function checkSecretKey(input: Input, field: string, { secretName, key }: SecretKey): boolean {
   input.required(`${field}.secretName`, secretName, dnsSubdomain);
   input.required(`${field}.key`, key, secretKey);
   return !refuses(dnsSubdomain, secretName) && !refuses(secretKey, key);
 }
 
-/** All names are valid. A wrong name of a Secret is reported once, however many of its keys are used. */
+/** Checks all names. A wrong Secret name is reported once, however many of its keys are used. */
 export function checkSecretKeys(input: Input, field: string, keys: Readonly<Record<string, SecretKey>>): void {
   const secrets = new Set<string>();
   for (const [name, { secretName, key }] of Object.entries(keys)) {

@@ -1,4 +1,4 @@
-/** What can be told of a value at run time by its type. */
+/** The part of a type that can be checked at run time. */
 export type Shape =
   | 'any'
   | 'string'
@@ -12,15 +12,15 @@ export type Shape =
   | { readonly words: readonly string[] }
   | { readonly list: Shape }
   | { readonly map: Shape }
-  /** An instance, by the name of its class or of one that it extends. */
+  /** An instance of the class with this name, or of a subclass. */
   | { readonly class: string }
-  /** A construct or an API object of cdk8s, of whatever class, that has these properties. */
+  /** An object of any class that has these properties. */
   | { readonly has: readonly string[] }
-  /** An object with the fields of the type of that name; an open one may have more. */
+  /** An object with the fields of the type with this name. An open object may have more fields. */
   | { readonly fields: string; readonly open?: boolean }
   | { readonly oneOf: readonly Shape[] };
 
-/** A prop, or a parameter. */
+/** A prop or a parameter. */
 export interface Field {
   readonly name: string;
   readonly shape: Shape;

@@ -2,16 +2,16 @@ import type { IConstruct } from 'constructs';
 
 const WARNING = 'cdk8s-agents:warning';
 
-/** One thing that users should know, and all whom it is about. */
+/** One warning, with all the objects it concerns. */
 export interface Warning {
   /** The rule, such as `image must have a digest to be reproducible`. */
   readonly rule: string;
 
-  /** Whom it is about, such as `AgentProfile 'echo-agent'`, with the value where there is one. */
+  /** The objects that it concerns, such as `AgentProfile 'echo-agent'`, each with its value if there is one. */
   readonly subjects: readonly string[];
 }
 
-/** Keeps what an Input warned of, until synth prints it; a function where not all is known yet. */
+/** Keeps the warnings of an Input until synth prints them. Pass a function when they depend on the finished tree. */
 export function addWarnings(
   construct: IConstruct,
   subject: string,
@@ -21,7 +21,7 @@ export function addWarnings(
   construct.node.addMetadata(WARNING, kept);
 }
 
-/** All warnings in a tree, one per rule, in the tree's order. */
+/** Collects the warnings in a tree, one per rule, in tree order. */
 export function warningsIn(root: IConstruct): readonly Warning[] {
   const subjects = new Map<string, Set<string>>();
   for (const construct of root.node.findAll()) {

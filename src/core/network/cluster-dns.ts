@@ -2,13 +2,13 @@ import type { Labels } from '../objects/labels';
 import type { PeerPort } from './peer-port';
 
 /*
- * The DNS of a cluster, as kubeadm and most clouds run it.
+ * The cluster DNS of kubeadm and most clouds.
  * https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */
 
 export const CLUSTER_DNS_NAMESPACE = 'kube-system';
 
-/** What CoreDNS and kube-dns carry alike. */
+/** The label that CoreDNS and kube-dns have in common. */
 export const CLUSTER_DNS_LABELS: Labels = { 'k8s-app': 'kube-dns' };
 
 /** The address of NodeLocal DNSCache. @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/ */

@@ -5,9 +5,9 @@ import { port } from '../input/numbers';
 export const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
-/** A port, or a range of ports, on the far side of a path. */
+/** A port, or a range of ports, of the peer. */
 export interface PeerPort {
-  /** The port that the pod listens on: the container's, not the Service's. */
+  /** The port that the pod listens on: the container port, not the Service port. */
   readonly port: number;
 
   /** The last port of a range that starts at `port`. @default - `port` alone */
@@ -17,7 +17,7 @@ export interface PeerPort {
   readonly protocol?: Protocol;
 }
 
-/** Each port is valid, and a range does not run backwards. */
+/** Checks that each port is valid and that no range runs backwards. */
 export function checkPeerPorts(input: Input, ports: readonly PeerPort[]): void {
   ports.forEach(({ port: first, endPort, protocol = 'TCP' }, index) => {
     input.required(`ports[${index}].port`, first, port);

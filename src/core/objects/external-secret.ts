@@ -3,43 +3,42 @@ import { type Check, type Input, oneOf } from '../input/input';
 import { dnsSubdomain, secretKey } from '../input/names';
 import { count } from '../input/numbers';
 
-/** A store that External Secrets reads. */
+/** A secret store of the External Secrets Operator. */
 export interface SecretStore {
-  /** The name of the store. */
   readonly storeName: string;
 
-  /** The kind of the store. @default ClusterSecretStore */
+  /** @default ClusterSecretStore */
   readonly storeKind?: 'ClusterSecretStore' | 'SecretStore';
 }
 
-/** Where External Secrets finds the values of a Secret. */
+/** The source of a Secret's values in External Secrets. */
 export interface ExternalSourceProps extends SecretStore {
-  /** The entry of the store that has the keys as properties, such as `stella/sessions/demo`. */
+  /** The entry in the store, such as `stella/sessions/demo`. Its properties are the keys of the Secret. */
   readonly remoteKey: string;
 
-  /** The keys of the Secret, which are properties of `remoteKey`. */
+  /** The keys of the Secret, which are also the properties of `remoteKey`. */
   readonly keys: readonly string[];
 
   /**
-   * Hours between two looks into the store; what runs keeps what it started with either way.
+   * Hours between two reads of the store. Running pods keep the values they started with.
    * @default - once, at creation
    */
   readonly refreshHours?: number;
 }
 
-/** Store, entry and keys are named as the operator wants them. */
+/** Checks that the operator accepts the names of the store, the entry and the keys. */
 export function checkExternalSource(input: Input, source: ExternalSourceProps): void {
   input.required('source.storeName', source.storeName, dnsSubdomain);
   input.optional('source.storeKind', source.storeKind, oneOf('ClusterSecretStore', 'SecretStore'));
   input.required('source.remoteKey', source.remoteKey, remoteKey);
-  if (source.keys.length === 0) input.refuse('source.keys must name one key at least, such as LIVEKIT_TOKEN');
+  if (source.keys.length === 0) input.refuse('source.keys must name at least one key, such as LIVEKIT_TOKEN');
   input.each('source.keys', source.keys, secretKey);
   input.distinct('source.keys', source.keys);
   input.optional('source.refreshHours', source.refreshHours, count);
 }
 
 /**
- * The spec of an ExternalSecret that owns the Secret it makes.
+ * The spec of an ExternalSecret that owns the Secret it creates.
  * @see https://external-secrets.io/latest/api/externalsecret/
  */
 export function externalSecretSpec(

@@ -5,7 +5,7 @@ export function groupOf({ apiVersion }: { readonly apiVersion: string }): string
   return apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';
 }
 
-/** What an object is called in messages: `Deployment 'azora/gateway'`. */
+/** The name of an object in messages: `Deployment 'azora/gateway'`. */
 export function titleOf({ kind, metadata }: NamedObject): string {
   return `${kind} '${[metadata.namespace, metadata.name].filter(Boolean).join('/')}'`;
 }
@@ -15,17 +15,17 @@ interface NamedObject {
   readonly metadata: { readonly namespace?: string; readonly name?: string };
 }
 
-/** What a plain API object is. */
+/** The identity of a plain API object. */
 export interface PlainIdentity {
   /** The API group; empty for the core group. */
   readonly group: string;
   readonly kind: string;
 
-  /** `default` for an object that names none. */
+  /** `default` if the object has no namespace. */
   readonly namespace: string;
   readonly name: string;
 
-  /** What it is called in messages: `Deployment 'azora/gateway'`. */
+  /** The name in messages: `Deployment 'azora/gateway'`. */
   readonly title: string;
 }
 

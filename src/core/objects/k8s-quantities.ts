@@ -1,6 +1,6 @@
 import { k8s } from './k8s';
 
-/** Amounts by resource as the typed L1 classes take them. @returns undefined for none */
+/** Converts amounts by resource into the Quantity type of the L1 classes. @returns undefined when there are no amounts */
 export function toQuantities(amounts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> | undefined {
   const names = Object.keys(amounts);
   if (names.length === 0) return undefined;

@@ -1,2 +1,2 @@
-/** The typed Kubernetes objects of what only synth renders. */
+/** The typed Kubernetes objects (L1) that the constructs render at synth. */
 export { k8s } from 'cdk8s-plus-28';

@@ -1,12 +1,12 @@
 /*
- * Every label key that we write or select by. Selectors are a small fixed subset: changing one is a breaking change.
+ * Every label key that we write or select on. Selectors use a small fixed subset: changing one is a breaking change.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 
-/** Labels of an object, or of pods. */
+/** Labels of an object or of pods. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** The name that users know the object by: the workload's or the profile's. */
+/** The name of the workload or the profile. */
 const NAME_LABEL = 'app.kubernetes.io/name';
 
 /** The role of the object: agent, service, guardrail, monitoring. */
@@ -21,7 +21,7 @@ export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 /** The id of the session that a Pod or a Secret belongs to. */
 export const SESSION_LABEL = 'session';
 
-/** Prefix of the annotations that keep the reason of an exception, on the object that it is about. */
+/** The prefix of annotations that record the reason for an exception on the object that it applies to. */
 export const REASON_ANNOTATION_PREFIX = 'cdk8s-agents/';
 
 /** The value of `MANAGED_BY_LABEL`. */
@@ -30,12 +30,12 @@ export const MANAGED_BY = 'cdk8s-agents';
 /** The roles of objects. */
 export type Component = 'agent' | 'service' | 'backing' | 'gateway' | 'guardrail' | 'monitoring' | 'access';
 
-/** The labels of an object of ours. Never `app.kubernetes.io/instance`: Argo CD may prune what carries it. */
+/** The labels of every object we render. They never include `app.kubernetes.io/instance`: Argo CD may prune objects that have it. */
 export function objectLabels(name: string, component: Component): Record<string, string> {
   return { [COMPONENT_LABEL]: component, [MANAGED_BY_LABEL]: MANAGED_BY, [NAME_LABEL]: name };
 }
 
-/** The labels that select the pods of a service, or of an agent profile: the two may have the same name. */
+/** The labels that select the pods of a service or of an agent profile. The component tells apart a service and a profile with the same name. */
 export function selectorLabels(name: string, component: Component = 'service'): Record<string, string> {
   return { [COMPONENT_LABEL]: component, [NAME_LABEL]: name };
 }

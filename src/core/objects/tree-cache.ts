@@ -1,11 +1,11 @@
 import type { IConstruct } from 'constructs';
 
-/** For each tree that is being rendered, what its cached answers belong to. */
+/** The cache key of each tree that is being rendered. */
 const renderings = new WeakMap<IConstruct, object>();
 
 /**
- * Runs work that leaves a tree as it is, such as rendering it. Until it ends, each TreeCache finds its answer once: cdk8s validates
- * the whole tree again for each of its charts.
+ * Runs work that does not change a tree, such as rendering it. Meanwhile each TreeCache computes its answer only once, because cdk8s
+ * validates the whole tree again for each chart.
  */
 export function withTreeCaches<T>(root: IConstruct, work: () => T): T {
   if (renderings.has(root)) return work();
@@ -21,10 +21,10 @@ export function withTreeCaches<T>(root: IConstruct, work: () => T): T {
 export class TreeCache<T> {
   private readonly kept = new WeakMap<object, { readonly answer: T }>();
 
-  /** @param find works the answer out */
+  /** @param find computes the answer */
   constructor(private readonly find: (root: IConstruct) => T) {}
 
-  /** The answer, worked out anew where the tree may have changed. */
+  /** The answer, computed again if the tree may have changed. */
   of(root: IConstruct): T {
     const rendering = renderings.get(root) ?? {};
     const known = this.kept.get(rendering) ?? { answer: this.find(root) };

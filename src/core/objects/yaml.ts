@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 
-/** The one place that writes YAML: objects as a stream of documents, in their order. */
+/** Writes objects as a stream of YAML documents, in the given order. All YAML is written here. */
 export function toYaml(objects: readonly object[]): string {
   return Yaml.stringify(...objects);
 }

@@ -2,10 +2,10 @@ import { type Input, oneOf, shown } from '../input/input';
 import { dnsSubdomain } from '../input/names';
 import { fixedImage, image, isMutable, parseImage } from './image';
 
-/** When the kubelet asks the registry. */
+/** When the kubelet pulls the image. */
 export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
-/** An image and how nodes come by it. */
+/** An image and how nodes pull it. */
 export interface ImagePull {
   readonly image: string;
   readonly mutableTagReason?: string | undefined;
@@ -13,12 +13,12 @@ export interface ImagePull {
   readonly imagePullSecrets: readonly string[];
 }
 
-/** What suits an image: one whose tag may move has to be asked for at every start. */
+/** The pull policy for an image. An image with a mutable tag is pulled at every start. */
 export function resolvePullPolicy(reference: string): ImagePullPolicy {
   return hasMutableTag(reference) ? 'Always' : 'IfNotPresent';
 }
 
-/** The image is one, its tag is fixed or excused, and the policy does not contradict it. */
+/** Checks that the image reference is valid, that its tag is fixed or has a reason, and that the pull policy fits. */
 export function checkImagePull(input: Input, pull: ImagePull): void {
   const { image: reference, mutableTagReason, imagePullPolicy, imagePullSecrets } = pull;
   input.required('image', reference, mutableTagReason === undefined ? fixedImage : image);

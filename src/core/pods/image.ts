@@ -2,7 +2,7 @@ import type { Check } from '../input/input';
 import { LAST_PORT } from '../input/numbers';
 
 /*
- * An image reference by the grammar of the distribution project, which every container runtime uses.
+ * Image references, by the grammar of the distribution project, which every container runtime uses.
  * https://pkg.go.dev/github.com/distribution/reference
  */
 const DOMAIN_PART = '(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])';
@@ -20,7 +20,7 @@ export interface ImageReference {
   readonly digest: string | undefined;
 }
 
-/** @returns undefined when a container runtime would not take it */
+/** @returns undefined when a container runtime would refuse it */
 export function parseImage(value: unknown): ImageReference | undefined {
   const match = typeof value === 'string' ? REFERENCE.exec(value) : undefined;
   if (!match) return undefined;
@@ -32,7 +32,7 @@ export function parseImage(value: unknown): ImageReference | undefined {
   return { name, tag, digest };
 }
 
-/** An image that a container runtime takes. It warns where what runs may change under the same name. */
+/** An image that a container runtime accepts. Warns if the same reference may later name another image. */
 export const image: Check = (value) => {
   const reference = parseImage(value);
   if (!reference) return { must: 'be an image reference such as ghcr.io/acme/agent:1.4.2' };
@@ -40,7 +40,7 @@ export const image: Check = (value) => {
   return reference.digest === undefined ? { must: 'have a digest to be reproducible', warns: true } : undefined;
 };
 
-/** An image whose tag is fixed: no tag means latest, and latest means pull at every start. */
+/** An image with a fixed tag. No tag means latest, and latest means a pull at every start. */
 export const fixedImage: Check = (value) => {
   const reference = parseImage(value);
   return reference && isMutable(reference)
@@ -48,12 +48,12 @@ export const fixedImage: Check = (value) => {
     : image(value);
 };
 
-/** True when the same reference may name another image tomorrow. */
+/** Whether the same reference may name another image later. */
 export function isMutable({ tag, digest }: ImageReference): boolean {
   return digest === undefined && (tag === undefined || tag === 'latest');
 }
 
-/** The word before the first slash is a registry when it looks like a host; else it is an organization, in lower case. */
+/** Whether the part before the first slash is a registry host. Otherwise it is an organization, in lower case. */
 function isHost(domain: string): boolean {
   return /[.:]/.test(domain) || domain === 'localhost';
 }

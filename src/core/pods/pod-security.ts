@@ -1,9 +1,9 @@
 /*
- * What Pod Security `restricted` asks of every pod that we make, in the API's own words, and a read-only root file system on top.
+ * The security contexts that Pod Security `restricted` requires of every pod we render, plus a read-only root file system.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 
-/** Who the processes of a pod run as. */
+/** The user and group that the processes of a pod run as. */
 export interface ProcessIdentity {
   readonly userId: number;
   readonly groupId: number;

@@ -1,7 +1,7 @@
 import { identityOf } from '../objects/identity';
 import { type Plain, toPlain } from '../plain';
 
-/** Where Kubernetes' own kinds keep the template of their pods. */
+/** The path to the pod template in each built-in kind of Kubernetes. */
 const TEMPLATES: Readonly<Record<string, { readonly group: string; readonly path: readonly string[] }>> = {
   CronJob: { group: 'batch', path: ['spec', 'jobTemplate', 'spec', 'template'] },
   DaemonSet: { group: 'apps', path: ['spec', 'template'] },
@@ -14,17 +14,17 @@ const TEMPLATES: Readonly<Record<string, { readonly group: string; readonly path
   StatefulSet: { group: 'apps', path: ['spec', 'template'] },
 };
 
-/** The path to the template of an object's pods; a Pod is its own. @returns undefined for a kind that makes no pods */
+/** The path to the pod template of a kind. A Pod is its own template. @returns undefined for a kind without pods */
 export function podTemplatePath(kind: string): readonly string[] | undefined {
   return TEMPLATES[kind]?.path;
 }
 
-/** Whether objects of a type have a template of pods, by group and kind: a `Deployment` of another group has none. */
+/** Whether a type has a pod template. Compares the group too: a `Deployment` of another group does not count. */
 export function hasPodTemplate({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
   return TEMPLATES[kind]?.group === group;
 }
 
-/** The template of an object's pods. @returns undefined for a type that makes no pods */
+/** The pod template of an object. @returns undefined for a type without pods */
 export function podTemplateOf(object: Plain): Plain | undefined {
   const type = identityOf(object);
   if (!hasPodTemplate(type)) return undefined;

@@ -3,14 +3,14 @@ import { portName } from '../input/names';
 import { port } from '../input/numbers';
 import { PROTOCOLS } from '../network/peer-port';
 
-/** A port as a container declares it. */
+/** A port that a container declares. */
 export interface DeclaredPort {
   readonly name: string;
   readonly port: number;
   readonly protocol?: string;
 }
 
-/** Each port is one, and no name and no number stands twice. */
+/** Checks that each port is valid and that names and numbers are unique. */
 export function checkPorts(input: Input, ports: readonly DeclaredPort[]): void {
   ports.forEach((declared, index) => {
     input.required(`ports[${index}].name`, declared.name, portName);

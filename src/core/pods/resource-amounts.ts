@@ -12,16 +12,16 @@ export interface ComputeAmounts {
   readonly memoryLimit: string;
 }
 
-/** What one container claims, as flat props: a request is set aside for it, a limit is the most that it gets. */
+/** The requests and limits of one container, as flat props. The scheduler reserves a request; a limit is the maximum. */
 export interface ResourceAmounts extends ComputeAmounts {
   readonly ephemeralStorageRequest: string;
   readonly ephemeralStorageLimit: string;
 
-  /** Devices by their names, such as nvidia.com/gpu; request and limit are the same. */
+  /** Number of devices by resource name, such as nvidia.com/gpu. Request and limit are the same. */
   readonly extendedResources: Readonly<Record<string, number>>;
 }
 
-/** Disk for logs and scratch directories, where nobody says how much. */
+/** The default disk for logs and scratch directories. */
 export const EPHEMERAL_STORAGE = { request: '256Mi', limit: '1Gi' } as const;
 
 const COMPUTE = [
@@ -30,7 +30,7 @@ const COMPUTE = [
   ['ephemeralStorage', bytes],
 ] as const;
 
-/** The amounts of a container that needs no devices, and no more disk than others. */
+/** The amounts of a container with default disk and without devices. */
 export function withDefaultDisk(compute: ComputeAmounts): ResourceAmounts {
   return {
     ...compute,
@@ -41,8 +41,8 @@ export function withDefaultDisk(compute: ComputeAmounts): ResourceAmounts {
 }
 
 /**
- * Each amount is valid, and no request is above its limit.
- * @param prefix what stands before the names of the props in messages, such as `controllers.`
+ * Checks that each amount is valid and that no request is above its limit.
+ * @param prefix the prefix of the prop names in messages, such as `controllers.`
  */
 export function checkResourceAmounts(input: Input, amounts: ResourceAmounts, prefix = ''): void {
   for (const [resource, check] of COMPUTE) {
@@ -58,7 +58,7 @@ export function checkResourceAmounts(input: Input, amounts: ResourceAmounts, pre
   input.entries(`${prefix}extendedResources`, amounts.extendedResources, extendedResource, count);
 }
 
-/** Amounts as a container and a quota name them, in alphabetical order, devices last. */
+/** Converts the amounts into requests and limits by resource name, in alphabetical order, devices last. */
 export function toResources(amounts: ResourceAmounts): ResourceClaim {
   const devices = Object.fromEntries(
     Object.keys(amounts.extendedResources)

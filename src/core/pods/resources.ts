@@ -3,25 +3,25 @@ import { extendedResource } from '../input/names';
 import { bytes, cpu, formatQuantity, parseQuantity, toNano, wholeQuantity } from '../input/quantity';
 import { toPlain } from '../plain';
 
-/** What a container, or a whole pod, claims: the two maps of a container's `resources`. */
+/** The requests and limits of a container or a whole pod, as in `resources`. */
 export interface ResourceClaim {
-  /** What the scheduler sets aside, by resource: `cpu`, `memory`, `ephemeral-storage`, `nvidia.com/gpu`. */
+  /** What the scheduler reserves, by resource: `cpu`, `memory`, `ephemeral-storage`, `nvidia.com/gpu`. */
   readonly requests: Readonly<Record<string, string>>;
 
-  /** What may be used at most, by resource. */
+  /** The maximum use, by resource. */
   readonly limits: Readonly<Record<string, string>>;
 }
 
-/** Claims nothing: neither requests nor limits. */
+/** Neither requests nor limits. */
 export const NO_CLAIM: ResourceClaim = { requests: {}, limits: {} };
 
-/** A claim as it stands in a plain object: the `resources` of a container, or of a whole pod. */
+/** Reads the `resources` of a container or a whole pod from a plain object. */
 export function toResourceClaim(resources: unknown): ResourceClaim {
   const { requests, limits } = toPlain(resources);
   return { requests: toAmounts(requests), limits: toAmounts(limits) };
 }
 
-/** Amounts by resource, as they stand in a plain object; what is not a quantity is left out. */
+/** Reads amounts by resource from a plain object. Skips values that are not quantities. */
 export function toAmounts(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(toPlain(value)).flatMap(([name, amount]) => {
@@ -32,13 +32,13 @@ export function toAmounts(value: unknown): Readonly<Record<string, string>> {
 }
 
 /**
- * Checks what a container claims as the API server would, and that it claims anything at all.
+ * Checks the requests and limits of a container as the API server does, and that there is at least one.
  * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export function checkResources(input: Input, field: string, { requests, limits }: ResourceClaim): void {
   const names = [...new Set([...Object.keys(requests), ...Object.keys(limits)])];
   if (names.length === 0) {
-    input.refuse(`${field} must set a request or a limit at least: a pod without any is the first to be evicted`);
+    input.refuse(`${field} must set a request or a limit: a pod without them is evicted first`);
   }
   for (const name of names) {
     const [request, limit] = [requests[name], limits[name]];
@@ -54,13 +54,13 @@ export function checkResources(input: Input, field: string, { requests, limits }
   }
 }
 
-/** A resource that a container can claim. */
+/** A resource that a container can request. */
 const resourceName: Check = (value) =>
   typeof value === 'string' && amountOf(value) !== undefined
     ? undefined
     : { must: 'be cpu, memory, ephemeral-storage, hugepages-<size> or a name such as nvidia.com/gpu' };
 
-/** An amount as it is usually written for that resource: `2500m`, `40Gi`, `3`. The name may have a quota's prefix. */
+/** Formats an amount in the usual form of its resource: `2500m`, `40Gi`, `3`. The name may have a quota prefix, such as `requests.`. */
 export function formatAmount(resource: string, nano: bigint): string {
   if (/(^|\.)cpu$/.test(resource)) return formatQuantity(nano, 'cpu');
   return formatQuantity(

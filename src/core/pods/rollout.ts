@@ -4,8 +4,8 @@ import { toPlain } from '../plain';
 const DEFAULT_SURGE = '25%';
 
 /**
- * The pods that a rollout of a Deployment adds for a while.
- * @param strategy the `spec.strategy` of the Deployment; without one, the default of Kubernetes holds
+ * The number of extra pods during a rollout of a Deployment.
+ * @param strategy the `spec.strategy` of the Deployment; if unset, the default of Kubernetes applies
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
  */
 export function rolloutSurge(strategy: unknown, replicas: number): number {
@@ -16,7 +16,7 @@ export function rolloutSurge(strategy: unknown, replicas: number): number {
   return percent === undefined ? (wholeNumber(surge) ?? 0) : Math.ceil((replicas * percent) / 100);
 }
 
-/** A count as it stands in a plain object. @returns undefined for anything but a whole number from 0 on */
+/** Reads a count from a plain object. @returns undefined for anything but a whole number of at least 0 */
 export function wholeNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
 }

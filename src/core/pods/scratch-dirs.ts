@@ -2,21 +2,21 @@ import { type Input, refuses, shown } from '../input/input';
 import { absolutePath } from '../input/names';
 import { bytes, toNano } from '../input/quantity';
 
-/** A writable directory of a container, empty at its start. */
+/** A writable directory of a container, empty when the pod starts. */
 export interface ScratchDir {
   /** Absolute path in the container. */
   readonly path: string;
 
-  /** The most that may be written there, such as `256Mi`: more, and the pod is evicted. */
+  /** The size limit, such as `256Mi`. A pod that writes more is evicted. */
   readonly size: string;
 }
 
-/** What a container has with its read-only root file system, where nobody says more. */
+/** The default scratch directories of a container, whose root file system is read-only. */
 export const SCRATCH_DIRS: readonly ScratchDir[] = [{ path: '/tmp', size: '256Mi' }];
 
 const VOLUME_NAME_MAX = 63;
 
-/** Paths and sizes are ones, differ, and fit together into what the pod may write. */
+/** Checks that paths and sizes are valid, that paths differ, and that the sizes fit into the pod's storage limit together. */
 export function checkScratchDirs(
   input: Input,
   scratchDirs: readonly ScratchDir[],
@@ -41,12 +41,12 @@ export function checkScratchDirs(
   }
 }
 
-/** The name of a directory's volume: /var/cache/models is scratch-var-cache-models. */
+/** The volume name of a directory: `scratch-var-cache-models` for `/var/cache/models`. */
 export function scratchVolume(path: string): string {
   return `scratch${path.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/-+$/, '');
 }
 
-/** Two paths may give one volume name (/a.b and /a-b), and a long path one that is too long. */
+/** Refuses two paths with the same volume name (/a.b and /a-b), and a path whose volume name is too long. */
 function checkVolumeNames(input: Input, paths: readonly string[]): void {
   const texts = [...new Set(paths)].filter((path) => !refuses(absolutePath, path));
   texts.forEach((path, index) => {

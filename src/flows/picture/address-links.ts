@@ -7,8 +7,8 @@ import { type ConnectionEnd, otherEnd } from '../flows-source';
 import { type Link, toLinkEnd } from './link';
 
 /**
- * The links with addresses at one end. A Reachability divides addresses into disjoint parts; people read what a policy says. The
- * parts of each workload are put together again where that takes fewer words.
+ * The links with addresses at one end. A Reachability divides addresses into disjoint parts. For each workload, this joins the parts as
+ * the policies have them, if that is shorter.
  */
 export function addressLinks(connections: readonly Connection[], end: ConnectionEnd): readonly Link[] {
   const other = otherEnd(end);

@@ -3,20 +3,20 @@ import type { FlowsSource } from '../flows-source';
 import type { UnisolatedIds } from './link';
 import type { Links } from './links';
 
-/** What a box says about a workload beside its name and its arrows. */
+/** Facts that the box of a workload shows in addition to its name and arrows. */
 export interface WorkloadBadges {
-  /** No policy limits who calls it. */
+  /** Whether no policy limits its callers. */
   readonly openIn: boolean;
 
-  /** No policy limits whom it calls. */
+  /** Whether no policy limits its calls. */
   readonly openOut: boolean;
   readonly hostNetwork: boolean;
 
-  /** It calls others, and has no DNS to look them up, although other workloads of the set have. */
+  /** Whether it calls others but cannot use DNS, although other workloads of the set can. */
   readonly withoutDns: boolean;
 }
 
-/** The badges of all workloads, by their ids. */
+/** The badges of all workloads, by id. */
 export function badgesOf(
   source: FlowsSource,
   open: UnisolatedIds,

@@ -13,20 +13,20 @@ import { allWorkloadsId } from './shared-arrows';
 type PortsByBox = ReadonlyMap<string, readonly FlowPorts[]>;
 type Boxes = Pick<FlowGraph, 'namespaces' | 'callers' | 'called'>;
 
-/** The text of boxes beside their names. */
+/** The text of boxes, without their names. */
 interface BoxContent {
   readonly badges: ReadonlyMap<string, WorkloadBadges>;
 
-  /** Namespaces with a box for all their workloads. */
+  /** Namespaces with one box for all their workloads. */
   readonly shared: readonly string[];
   readonly meshes: readonly FullMesh[];
   readonly arrows: readonly FlowArrow[];
 
-  /** Small print, by the ids of the boxes. */
+  /** Lines in small print, by box id. */
   readonly details: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The boxes of a picture, each in its place. */
+/** The boxes of a picture, by position. */
 export function toBoxes(groups: readonly SameNeighbours[], content: BoxContent): Boxes {
   const { arrows } = content;
   const arriving = portsByTarget(arrows);
@@ -48,7 +48,7 @@ export function toBoxes(groups: readonly SameNeighbours[], content: BoxContent):
   };
 }
 
-/** How each box is named in the text of other boxes: with its namespace. */
+/** The name of each box in the text of other boxes, which includes its namespace. */
 export function boxNames(groups: readonly SameNeighbours[]): ReadonlyMap<string, BoxName> {
   return new Map(
     groups.map(({ id, ends }): readonly [string, BoxName] => {
@@ -102,7 +102,7 @@ function namesOf(ends: readonly LinkEnd[]): readonly string[] {
   return [...new Set(ends.flatMap((end) => nameOf(end, ends)))];
 }
 
-/** Where two kinds share a name, or policies treat pods of one owner differently, the id says more. */
+/** The name in a box. It is the id if two kinds share the name, or if policies treat pods of one owner differently. */
 function nameOf({ endpoint }: LinkEnd, ends: readonly LinkEnd[]): readonly string[] {
   if (endpoint.kind === 'pods') return [podWords(endpoint).name];
   if (endpoint.kind === 'addresses') return addressLines(endpoint.addresses);

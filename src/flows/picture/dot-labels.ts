@@ -8,7 +8,7 @@ import { widestTextWidth } from './text-width';
 export interface LabelLine {
   readonly words: string;
 
-  /** In points. @default - the size of names */
+  /** Font size in points. @default - the size of names */
   readonly size?: number;
   readonly bold?: boolean;
 
@@ -16,37 +16,38 @@ export interface LabelLine {
   readonly colour?: string;
 }
 
-/** The size of names, in points. */
+/** The font size of names, in points. */
 export const NAME_SIZE = 12;
 
-/** The size of everything else, in points. */
+/** The font size of other text, in points. */
 const SMALL_SIZE = 10;
 
 const PORTS_LINE = 14;
 const NAME_PADDING = 6;
 const PORT_PADDING = 4;
 
-/** The edge of a box where its arrows start, in points. */
+/** The width of the edge of a box where its arrows start, in points. */
 const EDGE = 5;
 
-/** A word of DOT in quotes: a quote or a backslash in it cannot end it. */
+/** Quotes a DOT string, and escapes quotes and backslashes in it. */
 export function quoted(word: string): string {
   return `"${printable(word).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
-/** Small print. */
+/** A line in small print. */
 export function small(words: string, colour: string = PALETTE.quiet): LabelLine {
   return { words, size: SMALL_SIZE, colour };
 }
 
-/** Lines below each other, at the left. */
+/** A left-aligned block of lines. */
 export function textBlock(lines: readonly LabelLine[]): string {
   return `<table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr>${textCell(lines, 0)}</tr></table>`;
 }
 
 /**
- * A box: at the left the ports where arrows end, then the names, at the right an edge with the colour of the arrows that start there.
- * @param edge undefined where none starts
+ * A box. On the left are the ports where arrows end, then the names, and on the right an edge in the colour of the arrows that start
+ * there.
+ * @param edge the colour of the edge; undefined if no arrow starts there
  */
 export function boxTable(box: FlowBox, edge: string | undefined): string {
   const { border, fill } = coloursOf(box);
@@ -78,7 +79,7 @@ function linesOf({ names, kind, details, warnings }: FlowBox): readonly LabelLin
   ];
 }
 
-/** The width of a cell in which the lines fit in every usual font: Graphviz measures them in Helvetica alone. */
+/** The width of a cell that fits the lines in every usual font. Graphviz measures them only in Helvetica. */
 function roomFor(lines: readonly LabelLine[], padding: number): number {
   const widths = lines.map(({ words, size = NAME_SIZE, bold = false }) => widestTextWidth(words, { size, bold }));
   return Math.ceil(Math.max(0, ...widths)) + 2 * padding;

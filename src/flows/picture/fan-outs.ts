@@ -4,32 +4,32 @@ import type { ConnectionEnd } from '../flows-source';
 import { portWords } from './labels';
 import type { BoxArrow } from './shared-arrows';
 
-/** The arrows that are left, and the lines in boxes that replace the others. */
+/** The remaining arrows, and the lines in boxes that replace the others. */
 export interface FanOuts {
   readonly arrows: readonly BoxArrow[];
 
-  /** Small print by box: `to redis in data: 6379`. */
+  /** Lines in small print, by box id, such as `to redis in data: 6379`. */
   readonly details: ReadonlyMap<string, readonly string[]>;
 }
 
-/** How a box is named in the text of other boxes. */
+/** The name of a box in the text of other boxes. */
 export interface BoxName {
   readonly called: string;
 
-  /** Its namespace, if it is workloads of the set. */
+  /** The namespace of the box, if it contains workloads of the set. */
   readonly namespace: string | undefined;
 }
 
-/** The most arrows that a reader can follow; in a large picture, the most for each box. */
+/** The maximum number of arrows that a reader can follow; in a large picture, the maximum per box. */
 const FOLLOWED = 40;
 const FOLLOWED_PER_BOX = 1.5;
 
-/** A box with fewer arrows at one end keeps them. */
+/** A box with fewer arrows than this at one end keeps them. */
 const FAN = 6;
 
 /**
- * In a large set, a line of text in each box replaces the arrows of a box that calls many others, or that many others call. If too
- * many arrows are left, a line replaces all arrows from one namespace of the set to another.
+ * In a large set, lines of text replace the arrows of a box that calls many others or that many others call. If too many arrows remain,
+ * lines also replace all arrows from one namespace of the set to another.
  */
 export function withoutFanOuts(arrows: readonly BoxArrow[], names: ReadonlyMap<string, BoxName>): FanOuts {
   const details = new Map<string, string[]>();

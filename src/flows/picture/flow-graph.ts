@@ -12,7 +12,7 @@ import { graphTitle, notesOf } from './notes';
 import { type SameNeighbours, withSameNeighbours } from './same-neighbours';
 import { type BoxArrow, type SharedArrows, shareArrows } from './shared-arrows';
 
-/** The picture of a set: few boxes, few arrows, and text in place of many arrows. */
+/** Builds the picture of a set, with few boxes, few arrows, and text instead of many arrows. */
 export function flowGraph(source: FlowsSource): FlowGraph {
   const open = unisolatedIn(source);
   const links = linksOf(source, open);
@@ -48,7 +48,7 @@ function sharedArrows(
   );
 }
 
-/** Links between boxes, once each. */
+/** Links between boxes, without duplicates. */
 function arrowsOf(groups: readonly SameNeighbours[], links: readonly Link[]): readonly BoxArrow[] {
   const boxes = new Map(groups.flatMap(({ id, ends }) => ends.map((end) => [end.id, id] as const)));
   const arrows = new Map<string, BoxArrow>();

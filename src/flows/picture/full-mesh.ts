@@ -3,21 +3,21 @@ import { PortSet } from '../../reachability/index';
 import { type FlowsSource, isEveryPod } from '../flows-source';
 import type { UnisolatedIds } from './link';
 
-/** A namespace whose workloads all call each other. */
+/** A namespace whose workloads may all call each other. */
 export interface FullMesh {
   readonly namespace: string;
 
-  /** The ports that all of them have open for each other. */
+  /** The ports that are open between all of them. */
   readonly ports: PortSet;
 
-  /** Every other pod of the namespace has them open too, in the set or not. */
+  /** Whether they are open for every other pod of the namespace too, even for pods outside the set. */
   readonly everyPod: boolean;
 }
 
-/** Two workloads have two arrows at most. */
+/** The minimum number of workloads. Two workloads have at most two arrows, which are easy to read. */
 const MANY = 3;
 
-/** The namespaces where one sentence replaces an arrow from each workload to each other. */
+/** The namespaces where one sentence replaces the arrows from each workload to each other one. */
 export function fullMeshes(source: FlowsSource, open: UnisolatedIds): readonly FullMesh[] {
   const namespaces = [...new Set(source.workloads.map(({ namespace }) => namespace))];
   return namespaces.flatMap((namespace) => {
@@ -27,7 +27,7 @@ export function fullMeshes(source: FlowsSource, open: UnisolatedIds): readonly F
   });
 }
 
-/** Whether the sentence about a mesh includes a connection. */
+/** Whether the sentence about a mesh covers a connection. */
 export function isWithinMesh({ namespace, ports, everyPod }: FullMesh, connection: Connection): boolean {
   const isMember = (endpoint: NetworkEndpoint) =>
     isIn(endpoint, namespace) && (endpoint.kind === 'workload' || (everyPod && isEveryPod(endpoint)));

@@ -4,8 +4,8 @@ import { type ConnectionEnd, includesPods, isEveryPod, otherEnd } from '../flows
 import type { UnisolatedIds } from './link';
 
 /**
- * Leaves out what a reader can infer from the rest: paths between two endpoints that no policy isolates on their side, and paths that
- * an arrow to or from every pod includes. Paths of an Ingress stay, since somebody declared them.
+ * Leaves out paths that a reader can infer: paths between two endpoints that no policy isolates on their side, and paths that an arrow
+ * to or from every pod includes. Keeps the paths of an Ingress, because they are declared.
  */
 export function withoutInferable(connections: readonly Connection[], open: UnisolatedIds): readonly Connection[] {
   const toEveryPod = withEveryPod(connections, 'to');
@@ -21,12 +21,12 @@ export function withoutInferable(connections: readonly Connection[], open: Uniso
   );
 }
 
-/** No policy of the set isolates an endpoint outside it. */
+/** Whether an endpoint is not isolated. An endpoint outside the set never is, as policies of the set do not isolate it. */
 function isOpen(endpoint: NetworkEndpoint, open: ReadonlySet<string>): boolean {
   return endpoint.kind !== 'workload' || open.has(endpoint.id);
 }
 
-/** The connections with every pod at one end, by the endpoint at the other. */
+/** The connections with every pod at one end, by the endpoint at the other end. */
 function withEveryPod(
   connections: readonly Connection[],
   end: ConnectionEnd,

@@ -12,7 +12,7 @@ const LISTED_NAMES = 12;
 const NAMES_LINE = 64;
 const LINE = 36;
 
-/** Ports in as few characters as possible: `3000, 50051`, `443 TCP+UDP`, `53 UDP`, `all ports`. TCP, the default, is left out. */
+/** Formats ports as briefly as possible: `3000, 50051`, `443 TCP+UDP`, `53 UDP`, `all ports`. Omits TCP, the default. */
 export function portWords(ports: PortSet): string {
   if (ports.isAll) return 'all ports';
   const numbers = ports.ranges.map(({ port, endPort, protocol }) => ({
@@ -33,18 +33,18 @@ export function portWords(ports: PortSet): string {
   return listed(words, SHOWN_PORTS);
 }
 
-/** The ports of an arrow. Every port of a protocol deserves a warning. */
+/** The ports of an arrow. Marks every port of a protocol as a warning. */
 export function toPorts(ports: PortSet): FlowPorts {
   const wide = ports.ranges.some(({ port, endPort }) => port === 1 && endPort === LAST_PORT);
   return { words: portWords(ports), wide };
 }
 
-/** Addresses in a few short lines. */
+/** Formats addresses in a few short lines. */
 export function addressLines(addresses: AddressSet): readonly string[] {
   return wrapped(listed(String(addresses).split(', '), SHOWN_BLOCKS).split(', '), LINE);
 }
 
-/** The name of pods, by the label that holds it; the whole selector is small print. */
+/** The name of selected pods, from their name label. The full selector is in small print. */
 export function podWords({ pods, namespace, namespaces }: SelectedPods): {
   readonly name: string;
   readonly details: readonly string[];
@@ -60,17 +60,17 @@ export function podWords({ pods, namespace, namespaces }: SelectedPods): {
   };
 }
 
-/** `a, b and c`; of many names the first, and how many more there are. */
+/** Lists names: `a, b and c`. Of many names, lists the first and counts the rest. */
 export function nameWords(names: readonly string[]): string {
   return names.length > SHOWN_NAMES ? listed(names, SHOWN_NAMES) : sentenceList(names);
 }
 
-/** Names, a line each; many names share lines. */
+/** Puts each name on its own line, or several on a line if there are many. */
 export function nameLines(names: readonly string[]): readonly string[] {
   return names.length > LISTED_NAMES ? wrapped(names, NAMES_LINE) : names;
 }
 
-/** Replaces control characters, and those that are invisible or change the direction of writing. */
+/** Replaces control characters, invisible characters, and characters that change the writing direction. */
 export function printable(words: string): string {
   return words.replace(/\p{C}/gu, '?');
 }

@@ -1,12 +1,12 @@
 import type { NetworkEndpoint, PortSet } from '../../reachability/index';
 import type { ConnectionEnd, FlowsSource } from '../flows-source';
 
-/** One end of a link. An endpoint outside all namespaces has two: one for its calls, one for calls to it. */
+/** One end of a link. An endpoint outside all namespaces has two ends: one as a caller, one as called. */
 export interface LinkEnd {
   readonly id: string;
   readonly endpoint: NetworkEndpoint;
 
-  /** The namespace that it is drawn in; undefined for an endpoint outside all namespaces. */
+  /** The namespace that it is drawn in. Undefined for an endpoint outside all namespaces. */
   readonly namespace: string | undefined;
 }
 

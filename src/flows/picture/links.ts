@@ -8,21 +8,21 @@ import { type FullMesh, fullMeshes, isWithinMesh } from './full-mesh';
 import { withoutInferable } from './inferable';
 import { type Link, toLinkEnd, type UnisolatedIds } from './link';
 
-/** A DNS server of the cluster, and the ids of the workloads that may use it. */
+/** A DNS server of the cluster, with the ids of the workloads that may use it. */
 export interface DnsServer {
   readonly id: string;
   readonly ports: PortSet;
   readonly callers: ReadonlySet<string>;
 }
 
-/** The links that a picture shows as arrows, and what it says in words. */
+/** The links that a picture shows as arrows, and the facts that it shows as text. */
 export interface Links {
   readonly links: readonly Link[];
   readonly dnsServers: readonly DnsServer[];
   readonly meshes: readonly FullMesh[];
 }
 
-/** The links of a set, in order: without DNS, and without what the words say. */
+/** The links of a set, in order, without DNS and without the paths that the text covers. */
 export function linksOf(source: FlowsSource, open: UnisolatedIds): Links {
   const connections = source.connections();
   const meshes = fullMeshes(source, open);

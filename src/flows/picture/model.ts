@@ -1,57 +1,57 @@
-/** Ports, as an arrow says them. */
+/** The ports of an arrow. */
 export interface FlowPorts {
-  /** `443 TCP+UDP` */
+  /** The text, such as `443 TCP+UDP`. */
   readonly words: string;
 
-  /** All ports, or all of a protocol: a warning. */
+  /** Whether these are all ports, or all of a protocol. Shown as a warning. */
   readonly wide: boolean;
 }
 
-/** Who calls or is called. */
+/** A caller or a called endpoint. */
 export interface FlowBox {
   readonly id: string;
 
-  /** Pods of the set; pods that are only named; who is outside; or all workloads of a namespace. */
+  /** Workloads of the set; pods that a policy selects, outside the set; endpoints outside the cluster; or all workloads of a namespace. */
   readonly kind: 'workload' | 'pods' | 'outside' | 'all';
   readonly names: readonly string[];
 
-  /** In small print. */
+  /** Lines in small print. */
   readonly details: readonly string[];
   readonly warnings: readonly string[];
 
-  /** No policy limits who calls it. */
+  /** Whether no policy limits its callers. */
   readonly open: boolean;
 
-  /** Where arrows arrive. */
+  /** The ports where arrows end. */
   readonly ports: readonly FlowPorts[];
 }
 
-/** A namespace, and who stands in it. */
+/** A namespace and its boxes. */
 export interface FlowNamespace {
   readonly name: string;
 
-  /** It has workloads of the set. */
+  /** Whether it has workloads of the set. */
   readonly inSet: boolean;
   readonly boxes: readonly FlowBox[];
   readonly details: readonly string[];
 }
 
-/** Who may call whom; the ends are ids of boxes. */
+/** An arrow from a caller to a called box, by box id. */
 export interface FlowArrow {
   readonly from: string;
   readonly to: string;
   readonly ports: FlowPorts;
 }
 
-/** What a picture says, whatever draws it: everything in one order. */
+/** The contents of a picture, independent of the drawing tool, in a defined order. */
 export interface FlowGraph {
   readonly title: string;
   readonly namespaces: readonly FlowNamespace[];
 
-  /** Outside all namespaces, calling in. */
+  /** Callers outside all namespaces. */
   readonly callers: readonly FlowBox[];
 
-  /** Outside all namespaces, being called. */
+  /** Called endpoints outside all namespaces. */
   readonly called: readonly FlowBox[];
   readonly arrows: readonly FlowArrow[];
   readonly notes: readonly string[];

@@ -4,7 +4,7 @@ import { nameWords, portWords } from './labels';
 import type { DnsServer } from './links';
 import type { FlowGraph } from './model';
 
-/** What the notes are about. */
+/** The parts of a picture that the notes describe. */
 interface Drawn extends Pick<FlowGraph, 'namespaces' | 'callers' | 'called' | 'arrows'> {
   readonly dnsServers: readonly DnsServer[];
 }
@@ -15,7 +15,7 @@ export function graphTitle({ workloads }: FlowsSource): string {
   return `Who may call whom: ${counted(workloads.length, 'workload')} in ${counted(namespaces, 'namespace')}`;
 }
 
-/** The text below a picture: what replaces an arrow from each workload, and a legend. */
+/** The text below a picture: sentences that replace arrows, and a legend. */
 export function notesOf(
   source: FlowsSource,
   { namespaces, callers, called, arrows, dnsServers }: Drawn,

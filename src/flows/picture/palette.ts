@@ -1,9 +1,9 @@
 /*
- * Colours that colour-blind people tell apart, after Okabe and Ito: https://jfly.uni-koeln.de/color/. Nothing is said by
- * colour alone.
+ * Colours that colour-blind people can tell apart, by Okabe and Ito: https://jfly.uni-koeln.de/color/. Colour is never the only
+ * carrier of a meaning.
  */
 
-/** What a picture is painted with. */
+/** The colours of a picture. */
 export const PALETTE = {
   paper: '#ffffff',
   text: '#1f2328',

@@ -3,22 +3,22 @@ import { compare } from '../../core/order';
 import { PortSet } from '../../reachability/index';
 import type { Link, LinkEnd } from './link';
 
-/** Ends of links that a picture shows as one box. */
+/** Link ends that a picture shows as one box. */
 export interface SameNeighbours {
-  /** The id of the first of them. */
+  /** The id of the first end. */
   readonly id: string;
   readonly ends: readonly [LinkEnd, ...LinkEnd[]];
 
-  /** The ports on which each of them may call the others. */
+  /** The ports on which each end may call the others. */
   readonly among: PortSet;
 
-  /** The ports on which the pods of each may call each other. */
+  /** The ports on which the pods of each end may call each other. */
   readonly within: PortSet;
 }
 
 /**
  * Groups the ends of a namespace that look alike and have the same neighbours on the same ports.
- * @param look what the box of an end would say besides its name
+ * @param look the text that the box of an end would have in addition to its name
  */
 export function withSameNeighbours(
   ends: readonly LinkEnd[],
@@ -36,7 +36,7 @@ export function withSameNeighbours(
     .sort((a, b) => compare(a.id, b.id));
 }
 
-/** Ends that look alike, divided by their neighbours. */
+/** Divides ends that look alike by their neighbours. */
 function divided(
   ends: readonly LinkEnd[],
   of: (end: LinkEnd) => Neighbours,
@@ -58,7 +58,7 @@ function toSameNeighbours(ends: readonly [LinkEnd, ...LinkEnd[]], links: readonl
   return { id: ends[0].id, ends, among: portsWhere(false), within: portsWhere(true) };
 }
 
-/** From `> ID` (called) or `< ID` (calls) to the ports. */
+/** The ports by neighbour: `> ID` for a called one, `< ID` for a caller. */
 type Neighbours = ReadonlyMap<string, string>;
 
 function neighboursOf(links: readonly Link[]): ReadonlyMap<string, Neighbours> {
@@ -74,7 +74,7 @@ function neighboursOf(links: readonly Link[]): ReadonlyMap<string, Neighbours> {
   return all;
 }
 
-/** They have the same links to all others, and each has the same links to the other. */
+/** Whether two ends have the same links to all others, and the same links to each other. */
 function areAlike(one: LinkEnd, other: LinkEnd, of: (end: LinkEnd) => Neighbours): boolean {
   const [a, b] = [of(one), of(other)];
   const own = [one.id, other.id].flatMap((id) => [`> ${id}`, `< ${id}`]);

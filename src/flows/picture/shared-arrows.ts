@@ -2,37 +2,37 @@ import { groupedBy } from '../../core/grouped';
 import type { PortSet } from '../../reachability/index';
 import { type ConnectionEnd, otherEnd } from '../flows-source';
 
-/** An arrow between boxes, by their ids. */
+/** An arrow between boxes, by box id. */
 export interface BoxArrow {
   readonly from: string;
   readonly to: string;
   readonly ports: PortSet;
 }
 
-/** A box of workloads, and what no policy of theirs limits. */
+/** A box of workloads, with the directions that no policy limits. */
 export interface WorkloadBox {
   readonly id: string;
   readonly openIn: boolean;
   readonly openOut: boolean;
 }
 
-/** Arrows of which those that all workloads of a namespace share are one. */
+/** Arrows, after merging those that all workloads of a namespace share. */
 export interface SharedArrows {
   readonly arrows: readonly BoxArrow[];
 
-  /** Namespaces that have a box for all their workloads. */
+  /** Namespaces with one box for all their workloads. */
   readonly shared: readonly string[];
 }
 
-/** Fewer arrows are easier to read one by one. */
+/** The minimum number of arrows to merge. Fewer are easier to read one by one. */
 const MANY = 3;
 
-/** The id of the box that stands for all workloads of a namespace. */
+/** The id of the box for all workloads of a namespace. */
 export function allWorkloadsId(namespace: string): string {
   return `every workload of ${namespace}`;
 }
 
-/** Replaces the arrows of all workloads of a namespace to or from one box, on the same ports, by one arrow. */
+/** Merges the arrows of all workloads of a namespace to or from one box, on the same ports, into one arrow. */
 export function shareArrows(
   arrows: readonly BoxArrow[],
   boxesByNamespace: ReadonlyMap<string, readonly WorkloadBox[]>,
@@ -54,7 +54,7 @@ interface NamespaceBoxes {
   readonly isOpen: (id: string, end: ConnectionEnd) => boolean;
 }
 
-/** @param end where the workloads of the namespace are */
+/** @param end the end with the workloads of the namespace */
 function shareAtEnd(
   end: ConnectionEnd,
   arrows: readonly BoxArrow[],

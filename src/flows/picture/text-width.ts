@@ -1,6 +1,6 @@
-/** How a text is drawn. */
+/** The style of a text. */
 export interface TextStyle {
-  /** In points. */
+  /** Font size in points. */
   readonly size: number;
   readonly bold: boolean;
 }
@@ -9,7 +9,7 @@ export interface TextStyle {
  * The widths of the characters from space to tilde, in thousandths of the font size.
  */
 
-/** Helvetica, and with the same widths Arial, Liberation Sans and Nimbus Sans. */
+/** Helvetica. Arial, Liberation Sans and Nimbus Sans have the same widths. */
 const HELVETICA = [
   278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
   556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
@@ -25,7 +25,7 @@ const HELVETICA_BOLD = [
   280, 389, 584,
 ] as const;
 
-/** DejaVu Sans, among the widest fonts that a system without Helvetica falls back to. */
+/** DejaVu Sans, one of the widest fonts that systems without Helvetica fall back to. */
 const DEJAVU = [
   318, 401, 460, 838, 637, 951, 780, 275, 391, 391, 500, 838, 318, 361, 318, 337, 637, 637, 637, 637, 637, 637, 637,
   637, 637, 637, 337, 337, 838, 838, 838, 531, 1000, 685, 687, 699, 771, 632, 576, 775, 752, 295, 295, 656, 558, 863,
@@ -41,7 +41,7 @@ const DEJAVU_BOLD = [
   366, 712, 838,
 ] as const;
 
-/** A Chinese, Japanese or Korean character is a square. */
+/** Chinese, Japanese and Korean characters are square. */
 const SQUARE = 1000;
 const FIRST = 32;
 
@@ -50,14 +50,14 @@ export function textWidth(words: string, { size, bold }: TextStyle): number {
   return sum(words, size, bold ? HELVETICA_BOLD : HELVETICA);
 }
 
-/** The width that a text takes at most in usual fonts, in points. */
+/** The maximum width of a text in usual fonts, in points. */
 export function widestTextWidth(words: string, { size, bold }: TextStyle): number {
   const fallback = sum(words, size, bold ? DEJAVU_BOLD : DEJAVU);
   return Math.max(fallback, textWidth(words, { size, bold }));
 }
 
 function sum(words: string, size: number, widths: readonly number[]): number {
-  // An accent has no width.
+  // Combining accents have no width.
   const characters = words.normalize('NFKD').replace(/\p{M}/gu, '');
   const units = Array.from(characters, (character) => widths[(character.codePointAt(0) ?? 0) - FIRST] ?? SQUARE);
   return (units.reduce((total, width) => total + width, 0) * size) / 1000;

@@ -7,14 +7,14 @@ import type { FlowArrow, FlowBox, FlowGraph, FlowNamespace } from './model';
 import { PALETTE } from './palette';
 
 /**
- * Who may call whom, for Graphviz. Every version of it draws the text, and the same set gives the same text.
+ * Draws who may call whom in the DOT language of Graphviz. Every version of Graphviz can draw it, and the same set gives the same text.
  * @see https://graphviz.org/doc/info/lang.html
  */
 export function toDot(source: FlowsSource): string {
   return dotOf(flowGraph(source));
 }
 
-/** A picture in the language of Graphviz. */
+/** Renders a picture in DOT. */
 function dotOf(graph: FlowGraph): string {
   const ports = portIds(graph);
   const colours = coloursByCaller(graph);
@@ -67,7 +67,7 @@ function edge({ from, to, ports }: FlowArrow, ids: ById, colours: ById): string 
   return `${quoted(from)}:e -> ${quoted(to)}:${port}:w [${style}]`;
 }
 
-/** A colour for each caller, so that a reader can follow its arrows across others: the edge of its box has it too. */
+/** A colour for each caller, so that a reader can follow its arrows across others. The edge of its box has the same colour. */
 function coloursByCaller({ arrows }: FlowGraph): ById {
   const callers = distinct(arrows.map(({ from }) => from));
   return new Map(callers.map((id, index) => [id, PALETTE.arrows[index % PALETTE.arrows.length] ?? PALETTE.text]));

@@ -6,14 +6,14 @@ import type { FlowBox, FlowGraph } from './model';
 import { PALETTE } from './palette';
 
 /**
- * Who may call whom, as a Mermaid flowchart: GitHub draws it in a comment or a README.
+ * Draws who may call whom as a Mermaid flowchart, which GitHub renders in comments and READMEs.
  * @see https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
  */
 export function toMermaid(source: FlowsSource): string {
   return mermaidOf(flowGraph(source));
 }
 
-/** A picture in the language of Mermaid: syntax that old versions know, ids without meaning, every label in quotes. */
+/** Renders a picture in Mermaid, with syntax that old versions know, generated ids, and every label in quotes. */
 function mermaidOf(graph: FlowGraph): string {
   const { namespaces, callers, called, arrows, title, notes } = graph;
   const boxes = [...callers, ...namespaces.flatMap((namespace) => namespace.boxes), ...called];
@@ -21,7 +21,7 @@ function mermaidOf(graph: FlowGraph): string {
   const node = (box: FlowBox) => `${ids.get(box.id)}["${labelOf(box)}"]:::${box.open ? 'open' : box.kind}`;
   const wide = arrows.flatMap(({ ports }, index) => (ports.wide ? [index] : []));
   const lines = [
-    // Mermaid does not break names and notes in the middle then.
+    // Keeps Mermaid from breaking names and notes in the middle.
     '%%{init: {"flowchart": {"wrappingWidth": 800}}}%%',
     'flowchart LR',
     ...callers.map((box) => `  ${node(box)}`),
@@ -44,7 +44,7 @@ function mermaidOf(graph: FlowGraph): string {
 const NOTE_LINE = 70;
 const DASHES = ',stroke-dasharray:5 4';
 
-/** The background may be white or black: subgraphs stay transparent, and boxes set the colour of their text. */
+/** The background may be white or black, so subgraphs are transparent and boxes set their text colour. */
 const NAMESPACE = `stroke:${PALETTE.namespace.border}`;
 
 const STYLES = [
@@ -66,7 +66,7 @@ function labelOf({ names, details, warnings }: FlowBox): string {
     .join('<br/>');
 }
 
-/** Mermaid's entities for every character that could be syntax, HTML or Markdown. */
+/** Escapes every character that could be syntax, HTML or Markdown with Mermaid's entities. */
 function escaped(words: string): string {
   return printable(words).replace(/[^\p{L}\p{N} .,/+=()-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

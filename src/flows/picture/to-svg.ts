@@ -3,11 +3,11 @@ import { textWidth } from './text-width';
 import { toDot } from './to-dot';
 
 /**
- * Who may call whom, as a picture that stands alone: a white background, no script, no link, no font of its own.
- * @throws Error with Graphviz' own message, when it cannot draw
+ * Draws who may call whom as a self-contained SVG: a white background, and no scripts, links or embedded fonts.
+ * @throws Error with the message of Graphviz if it cannot draw
  */
 export async function toSvg(source: FlowsSource): Promise<string> {
-  // Graphviz is more than a megabyte: it is loaded for pictures alone.
+  // Graphviz is larger than a megabyte, so it is loaded only for pictures.
   const { instance } = await import('@viz-js/viz');
   const viz = await instance();
   const result = viz.render(toDot(source), { format: 'svg', engine: 'dot' });
@@ -15,7 +15,7 @@ export async function toSvg(source: FlowsSource): Promise<string> {
   return withTextLengths(tidied(result.output));
 }
 
-/** Without prolog and comments, so that a page can contain it; with fonts for systems that have no Helvetica. */
+/** Removes the prolog and comments, so that a page can embed it, and adds fonts for systems without Helvetica. */
 function tidied(svg: string): string {
   return svg
     .slice(svg.indexOf('<svg'))
@@ -24,7 +24,7 @@ function tidied(svg: string): string {
 }
 
 /**
- * Fixes the length of each text, so that it stays within its box in whichever font a reader has.
+ * Sets the length of each text, so that it stays within its box in any font.
  * @see https://www.w3.org/TR/SVG2/text.html#TextElementTextLengthAttribute
  */
 function withTextLengths(svg: string): string {

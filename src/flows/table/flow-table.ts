@@ -14,13 +14,13 @@ const LABEL_WIDTH = 'from  '.length;
 const GAP = '  ';
 const LONGEST_PORTS = 32;
 
-/** Across a wider gap, ports are hard to find. */
+/** The maximum width of the peers column. Ports after a wider gap are hard to find. */
 const LONGEST_PEERS = 72;
 const SHORTEST_PEERS = 24;
 
 /**
- * Who may call each workload, and whom it may call, for people: by namespace, with peers on the same ports in one line, and a summary
- * of the open workloads at the end.
+ * Renders the callers and the callees of each workload as a table, by namespace. Peers on the same ports share a line. A summary of the
+ * open workloads follows at the end.
  */
 export function renderFlows(source: FlowsSource, { colour, width }: TextOptions): string {
   const paint = painter(colour);
@@ -68,7 +68,7 @@ function blockLines(block: WorkloadFlows, columns: Columns, paint: Paint): reado
   return [...title, ...side('from', from), ...served, ...side('to', to)];
 }
 
-/** The names of workloads, and the kind and ports that they share. */
+/** The names of workloads, with the kind and ports that they share. */
 function titleLines(workloads: readonly Workload[], width: number, paint: Paint): readonly string[] {
   const names = workloads.map(({ id, namespace, workloadKind }) =>
     id.replace(`${workloadKind} `, '').replace(`${namespace}/`, ''),
@@ -88,7 +88,7 @@ function titleLines(workloads: readonly Workload[], width: number, paint: Paint)
   return [...lines.slice(0, -1), `${last}${GAP}${paint('dim', text)}`];
 }
 
-/** `TCP 8080, 9090; UDP 53`, as its containers declare. */
+/** The ports that its containers declare: `TCP 8080, 9090; UDP 53`. */
 function listening({ ports }: Workload): string {
   return distinct(ports.map(({ protocol }) => protocol))
     .map((protocol) => {
@@ -112,7 +112,7 @@ function rowLines(row: FlowRow, label: string, columns: Columns, paint: Paint): 
   });
 }
 
-/** DNS on both protocols needs no ports. */
+/** The ports of a row. Empty for DNS on both protocols. */
 function portsText({ ports, reach }: FlowRow): string {
   return reach === 'dns' && ports.has(53, 'UDP') && ports.has(53, 'TCP') ? '' : String(ports);
 }

@@ -13,25 +13,25 @@ import { type ConnectionEnd, includesPods, isEveryPod } from '../flows-source';
 
 /** Endpoints that may call a workload, or that it may call, on the same ports. */
 export interface FlowRow {
-  /** Their names. */
+  /** The names of the endpoints. */
   readonly peers: readonly string[];
   readonly ports: PortSet;
 
-  /** `wide` includes endpoints that no policy names; `dns` is the DNS of the cluster, which every workload needs. */
+  /** `wide`: includes endpoints that no policy names. `dns`: the cluster DNS, which every workload needs. */
   readonly reach: 'named' | 'wide' | 'dns';
 }
 
-/** The addresses that count as everywhere: for callers the internet, for called addresses also the cloud's metadata service. */
+/** The addresses that count as everywhere: the internet and, for called addresses, also the cloud's metadata service. */
 const PUBLIC_IPV4 = AddressSet.INTERNET.intersect(AddressSet.block('0.0.0.0/0'));
 const EVERYWHERE = { from: PUBLIC_IPV4, to: PUBLIC_IPV4.union(AddressSet.block('169.254.169.254/32')) } as const;
 
-/** The most workloads that a row about every pod excepts by name. */
+/** The maximum number of workloads that a row about every pod names as exceptions. */
 const SHOWN_EXCEPTIONS = 3;
 
 /**
- * The other ends of a workload's connections, in as few rows as possible: named peers, every pod, addresses, DNS.
- * @param end the end where the peers are
- * @param workloads those of the set: a row about every pod includes them, or excepts them
+ * The peers of a workload in as few rows as possible: named peers, every pod, addresses, DNS.
+ * @param end the end of the peers
+ * @param workloads the workloads of the set. A row about every pod includes them or names them as exceptions
  */
 export function rowsOf(
   workload: Workload,
@@ -73,18 +73,18 @@ interface NamedPeer {
   readonly ports: PortSet;
 }
 
-/** Every pod, of one namespace or of all, and the endpoints that need no row of their own then. */
+/** Every pod of one namespace or of all, with the endpoints that it covers, which need no rows of their own. */
 interface Cover extends NamedPeer {
   readonly everywhere: boolean;
   readonly endpoints: readonly NetworkEndpoint[];
 }
 
-/** It has no replica to call. */
+/** Whether it has no other replica to call. */
 function isLonePod({ workloadKind, pods }: Workload): boolean {
   return workloadKind === 'Pod' && pods.length < 2;
 }
 
-/** Workloads of the set have policies of their own: those that block the path are excepted. */
+/** The row about every pod. Names the workloads of the set whose own policies block the path as exceptions. */
 function coverOf({ endpoint, ports }: RowPeer, named: readonly RowPeer[], others: readonly Workload[]): Cover {
   const everywhere = endpoint.kind === 'pods' && endpoint.namespace === undefined;
   const isWithin = (one: NetworkEndpoint) => one.kind === 'workload' && includesPods(endpoint, one);
@@ -94,7 +94,7 @@ function coverOf({ endpoint, ports }: RowPeer, named: readonly RowPeer[], others
   if (closed.length > SHOWN_EXCEPTIONS || ports.names.length > 0) {
     return { name: endpoint.id.replace(/^every pod/, 'every other pod'), ports, everywhere, endpoints: [] };
   }
-  // A comma separates peers.
+  // Joined with `and`, because a comma separates peers.
   const but = closed.length === 0 ? '' : ` but ${closed.map(({ id }) => id).join(' and ')}`;
   const same = open.filter((peer) => peer.ports.equals(ports)).map((peer) => peer.endpoint);
   return { name: `${endpoint.id}${but}`, ports, everywhere, endpoints: same };
@@ -106,7 +106,7 @@ function nameOf(endpoint: NetworkEndpoint, workload: Workload): string {
   return endpoint.id.replace(`${endpoint.namespace}/`, '');
 }
 
-/** Wide rows first, with every pod and every address on the same ports together. */
+/** The rows of endpoints outside the set. Wide rows come first. Every pod and every address on the same ports share a row. */
 function outsideRows(
   everywhere: readonly NamedPeer[],
   peers: readonly RowPeer[],
@@ -123,7 +123,7 @@ function toNamed({ addresses, ports }: OpenAddresses): NamedPeer {
   return { name: String(addresses), ports };
 }
 
-/** Peers on the same ports in one row, in the order of the first of them. */
+/** Merges peers on the same ports into one row, in the order of the first peer. */
 function merged(peers: readonly NamedPeer[], reach: FlowRow['reach']): readonly FlowRow[] {
   return [...groupedBy(peers, ({ ports }) => String(ports)).values()].map((same) => ({
     peers: [...new Set(same.map(({ name }) => name))],

@@ -11,7 +11,7 @@ import type { WorkloadFlows } from './workload-flows';
 const MARGIN = '  ';
 const SHOWN = 12;
 
-/** The last lines of a table: the workloads that no policy isolates, or that a wide rule opens. */
+/** The last lines of a table: the workloads that no policy isolates or that a wide rule opens. */
 export function flowSummary(
   source: FlowsSource,
   flows: readonly WorkloadFlows[],
@@ -40,7 +40,7 @@ export function flowSummary(
   ];
 }
 
-/** The ids; where all workloads of a namespace are meant, its name. */
+/** The names for a list of ids. All workloads of a namespace get the name of the namespace. */
 function namesFor(ids: readonly string[], workloads: readonly Workload[]): readonly string[] {
   if (ids.length > 1 && ids.length === workloads.length) return ['every workload'];
   const open = new Set(ids);

@@ -4,22 +4,22 @@ import type { Workload } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
 import { type FlowRow, rowsOf } from './rows';
 
-/** Workloads of a namespace that have the same peers. */
+/** Workloads of a namespace with the same peers. */
 export interface WorkloadFlows {
   readonly namespace: string;
   readonly workloads: readonly Workload[];
 
-  /** Who may call them; undefined where no policy isolates them. */
+  /** Their callers. Undefined if no policy isolates them for ingress. */
   readonly from: readonly FlowRow[] | undefined;
 
-  /** Whom they may call; undefined where no policy isolates them. */
+  /** The endpoints that they may call. Undefined if no policy isolates them for egress. */
   readonly to: readonly FlowRow[] | undefined;
 
-  /** The ingress controller, where everyone else may call them too. */
+  /** The ingress controller, if no policy isolates them for ingress. */
   readonly ingress: readonly FlowRow[];
 }
 
-/** All workloads by namespace and name, those together whose rows are the same. */
+/** All workloads by namespace and name. Workloads with the same rows are together. */
 export function workloadFlows(source: FlowsSource): readonly WorkloadFlows[] {
   const { workloads } = source;
   const calls = groupedBy(source.connections(), ({ from }) => from.id);

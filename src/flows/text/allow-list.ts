@@ -6,16 +6,16 @@ import type { OpenAddresses } from '../../reachability/rules';
 import { parsePorts } from '../port-text';
 import { lineName } from './connection-line';
 
-/** A line of an allow list, and its position. */
+/** A line of an allow list with its position. */
 export interface AllowLine {
   readonly text: string;
 
-  /** Its position in messages: `--allow`, `allow.txt:3`. */
+  /** The position in messages: `--allow`, `allow.txt:3`. */
   readonly where: string;
 }
 
 /**
- * Paths that may be open: `ai-agents/* -> stella/stt-service : TCP 50051`. Each end is the id of an endpoint, in which `*` stands for
+ * A list of allowed paths, such as `ai-agents/* -> stella/stt-service : TCP 50051`. Each end is the id of an endpoint, where `*` matches
  * any text, or addresses, or `internet`. Without ports, all ports are allowed.
  */
 export class AllowList {
@@ -59,7 +59,7 @@ interface Pattern {
   readonly ports: PortSet;
 }
 
-/** The addresses of an endpoint that a pattern includes. Pods have no addresses here: all, or none. */
+/** Returns the addresses of an endpoint that a pattern matches. For pods, all addresses or none. */
 type EndpointPattern = (endpoint: NetworkEndpoint) => AddressSet;
 
 function toPattern({ text, where }: AllowLine): Pattern {
@@ -82,7 +82,7 @@ function toEndpointPattern(text: string): EndpointPattern {
   };
 }
 
-/** A workload also matches by its plain name, where its id says more. */
+/** The names to match. If the id of a workload is longer than its plain name, the plain name matches too. */
 function namesOf(endpoint: NetworkEndpoint): readonly string[] {
   if (endpoint.kind !== 'workload') return [endpoint.id, lineName(endpoint)];
   const { id, workloadKind, namespace, name } = endpoint;
@@ -99,7 +99,7 @@ function within(region: OpenAddresses, allowed: OpenAddresses): readonly OpenAdd
   return addresses.isEmpty || ports.isEmpty ? [] : [{ addresses, ports }];
 }
 
-/** The addresses that are not allowed, and the allowed addresses on other ports. */
+/** What remains of a region without the allowed part: the other addresses, and the allowed addresses on other ports. */
 function without(region: OpenAddresses, allowed: OpenAddresses): readonly OpenAddresses[] {
   return [
     { addresses: region.addresses.minus(allowed.addresses), ports: region.ports },
@@ -107,7 +107,7 @@ function without(region: OpenAddresses, allowed: OpenAddresses): readonly OpenAd
   ].filter(({ addresses, ports }) => !addresses.isEmpty && !ports.isEmpty);
 }
 
-/** Several patterns may allow ports of the same addresses. */
+/** Joins regions with the same addresses, because several patterns may allow ports of the same addresses. */
 function joined(regions: readonly OpenAddresses[]): readonly OpenAddresses[] {
   return [...groupedBy(regions, ({ addresses }) => addresses.ranges.join()).values()].map((same) => ({
     addresses: same[0].addresses,

@@ -3,7 +3,7 @@ import { compare } from '../../core/order';
 import type { Connection, NetworkEndpoint, Workload } from '../../reachability/index';
 import { type ConnectionEnd, otherEnd } from '../flows-source';
 
-/** A connection, or several that differ at one end. With ` -> ` and ` : ` between its parts it is a pattern of an AllowList. */
+/** A connection, or several that differ at one end. Its parts, joined with ` -> ` and ` : `, are a pattern of an AllowList. */
 export interface ConnectionLine {
   readonly from: string;
   readonly to: string;
@@ -13,9 +13,9 @@ export interface ConnectionLine {
 const LONGEST_PADDED = 44;
 
 /**
- * Connections for people. Where everyone may call an endpoint on the same ports, or an endpoint may call everyone, that is one line
- * with `*`.
- * @param workloads those of the set: everyone is each of them, every other pod, and every address
+ * Converts connections into lines. One line with `*` replaces the lines of an endpoint that everyone may call on the same ports, or that
+ * may call everyone.
+ * @param workloads the workloads of the set. Everyone means all of them, every other pod, and every address
  */
 export function toConnectionLines(
   connections: readonly Connection[],
@@ -27,7 +27,7 @@ export function toConnectionLines(
   return [...from.lines, ...to.lines, ...rest].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
 }
 
-/** Lines with their parts in columns, where that leaves no wide gaps. */
+/** Aligns the parts of lines in columns, unless that leaves wide gaps. */
 export function aligned(lines: readonly ConnectionLine[]): readonly string[] {
   const width = (texts: readonly string[]) =>
     Math.max(0, ...texts.map(({ length }) => length).filter((length) => length <= LONGEST_PADDED));
@@ -44,7 +44,7 @@ function toLine({ from, to, ports }: Connection): ConnectionLine {
   return { from: lineName(from), to: lineName(to), ports: String(ports) };
 }
 
-/** Lines with `*` at one end, and the lines that they replace. */
+/** The lines with `*` at one end, and the lines that they replace. */
 function joined(
   lines: readonly ConnectionLine[],
   end: ConnectionEnd,
@@ -55,7 +55,7 @@ function joined(
   const everyone = ['every pod of every namespace', 'everywhere outside', ...workloads.map(({ id }) => id)];
   const full = [...groups.values()].filter((group) => {
     const names = new Set(group.map((line) => line[end]));
-    // Paths between the replicas of one workload are another question.
+    // A missing path between the replicas of one workload does not count.
     return everyone.every((name) => names.has(name) || name === group[0][other]);
   });
   return { lines: full.map(([first]) => ({ ...first, [end]: '*' })), covered: new Set(full.flat()) };

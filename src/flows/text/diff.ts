@@ -5,12 +5,12 @@ import type { Connection, Workload } from '../../reachability/network-endpoint';
 import type { AllowList } from './allow-list';
 import { aligned, toConnectionLines } from './connection-line';
 
-/** The paths that a change of a set opens and closes, divided by an allow list. */
+/** The paths that a change of a set opens and closes. An allow list divides the opened paths. */
 export interface ReviewedDiff {
-  /** Open now, and not in the list. */
+  /** Opened and not in the list. */
   readonly opened: readonly Connection[];
 
-  /** Open now, and in the list. */
+  /** Opened and in the list. */
   readonly allowed: readonly Connection[];
   readonly closed: readonly Connection[];
 }
@@ -28,7 +28,7 @@ export interface DiffWorkloads {
 }
 
 /**
- * One line for each connection, after `+` if it is opened, after `-` if it is closed. The line after a `+` is a pattern for an AllowList.
+ * Renders one line per connection: `+` for an opened one, `-` for a closed one. The text after `+` is a pattern for an AllowList.
  */
 export function renderDiff(
   { opened, allowed, closed }: ReviewedDiff,

@@ -7,12 +7,12 @@ import { wrapped } from '../wrapped';
 const MARGIN = '  ';
 const LABEL_WIDTH = 'ingress  '.length;
 
-/** Why a path is open or closed, for people. The YAML of a fix is one unbroken line, for copying. */
+/** Renders why a path is open or blocked. The YAML of a fix is one unbroken line, for copying. */
 export function renderExplanation(explanation: Explanation, { colour, width }: TextOptions): string {
   const { from, to, port, protocol, allowed, egress, ingress, notes } = explanation;
   const paint = painter(colour);
   const title = paint('bold', `${from} -> ${to} : ${protocol} ${port}`);
-  // Where there is no such path at all, both sides say the same.
+  // If the path does not exist at all, both sides have the same reason.
   const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
   return [
     `${title} is ${verdict(allowed, paint)}`,
@@ -44,7 +44,7 @@ function verdict(open: boolean, paint: Paint): string {
   return open ? paint('green', 'open') : paint('red', 'closed');
 }
 
-/** Text beside a painted label. Further lines are indented as far as the first. */
+/** Puts text next to a label. Further lines have the same indentation. */
 function labelled(painted: string, label: string, text: string, width: number): readonly string[] {
   const lines = wrapped([text], width - MARGIN.length - LABEL_WIDTH);
   return lines.map((line, index) => {

@@ -10,22 +10,22 @@ import type {
 import type { FlowsSource } from '../flows-source';
 import type { ReviewedDiff } from './diff';
 
-/** The version of every shape below. An incompatible change increments it. */
+/** The version of all types below. Increment it with an incompatible change. */
 export const JSON_VERSION = 1;
 
-/** Who may call whom, for programs. */
+/** Who may call whom, as JSON. */
 export interface FlowsJson {
   readonly version: typeof JSON_VERSION;
   readonly workloads: readonly WorkloadJson[];
 
-  /** All other endpoints of connections. */
+  /** The endpoints of connections that are not workloads. */
   readonly others: readonly OtherJson[];
 
-  /** Sorted by `from`, then by `to`; both are ids of the two lists above. */
+  /** Sorted by `from`, then by `to`. Both are ids of the lists above. */
   readonly connections: readonly ConnectionJson[];
   readonly policies: readonly { readonly namespace: string; readonly name: string }[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`: the connections leave out what they open or close. */
+  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
 }
 
@@ -38,14 +38,14 @@ export interface WorkloadJson {
   readonly namespace: string;
   readonly name: string;
 
-  /** Of its pods. */
+  /** The labels of its pods. */
   readonly labels: Readonly<Record<string, string>>;
 
-  /** What its containers declare. */
+  /** The ports that its containers declare. */
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;
 
-  /** False for a direction in which no policy isolates it, so that everything is open. */
+  /** False for a direction without an isolating policy, where everything is open. */
   readonly isolated: { readonly ingress: boolean; readonly egress: boolean };
 }
 
@@ -60,31 +60,31 @@ export interface ConnectionJson {
   readonly from: string;
   readonly to: string;
 
-  /** The called pod's own; `endPort` is the last one of a range, and equals `port` for a single one. */
+  /** The ports of the called pod. `endPort` is the last port of a range, and equals `port` for a single port. */
   readonly ports: readonly PortRange[];
 
-  /** Named ports that no container of the set declares: `TCP http`. */
+  /** Named ports that no container of the set declares, such as `TCP http`. */
   readonly namedPorts?: readonly string[];
 }
 
-/** The paths that a change opens and closes, for programs. */
+/** The paths that a change opens and closes, as JSON. */
 export interface FlowsDiffJson {
   readonly version: typeof JSON_VERSION;
 
-  /** Open now, and not allowed. */
+  /** Opened and not allowed. */
   readonly opened: readonly ConnectionJson[];
 
-  /** Open now, and allowed. */
+  /** Opened and allowed. */
   readonly allowed: readonly ConnectionJson[];
   readonly closed: readonly ConnectionJson[];
 }
 
-/** Why a path is open or closed, for programs. */
+/** Why a path is open or blocked, as JSON. */
 export interface ExplanationJson extends Omit<Explanation, 'toString'> {
   readonly version: typeof JSON_VERSION;
 }
 
-/** A whole set. */
+/** Converts a whole set. */
 export function toFlowsJson(net: FlowsSource): FlowsJson {
   const connections = net.connections();
   const others = new Map<string, OtherJson>();
@@ -102,7 +102,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
   };
 }
 
-/** A change of a set. */
+/** Converts a change of a set. */
 export function toDiffJson({ opened, allowed, closed }: ReviewedDiff): FlowsDiffJson {
   return {
     version: JSON_VERSION,
@@ -112,13 +112,13 @@ export function toDiffJson({ opened, allowed, closed }: ReviewedDiff): FlowsDiff
   };
 }
 
-/** One path. */
+/** Converts the explanation of one path. */
 export function toExplanationJson(explanation: Explanation): ExplanationJson {
   const { from, to, port, protocol, allowed, egress, ingress, notes } = explanation;
   return { version: JSON_VERSION, from, to, port, protocol, allowed, egress, ingress, notes };
 }
 
-/** JSON as it goes to a file: two spaces, and a newline at the end. */
+/** Formats JSON for a file, with an indentation of two spaces and a final newline. */
 export function toJsonText(value: FlowsJson | FlowsDiffJson | ExplanationJson): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

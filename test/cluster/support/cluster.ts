@@ -1,7 +1,7 @@
 import { execFile, type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** An object as the API server gives it back. */
+/** An object as the API server returns it. */
 export interface ApiObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -22,31 +22,31 @@ interface ObjectMeta {
   readonly managedFields?: readonly { readonly manager: string }[];
 }
 
-/** Objects: in a file, or in a folder and those in it, as a YAML stream, or as they are. */
+/** Objects: a file, a folder with its subfolders, a YAML stream, or plain objects. */
 export type Source = { readonly path: string } | { readonly yaml: string } | readonly object[];
 
-/** Who asks, and for what: a question to `kubectl auth can-i`. */
+/** A question to `kubectl auth can-i`: a user and a permission. */
 export interface Question {
-  /** A user's name, such as `system:serviceaccount:NAMESPACE:NAME`. @default - who runs these tests */
+  /** A user name, such as `system:serviceaccount:NAMESPACE:NAME`. @default - the user of these tests */
   readonly as?: string;
   readonly verb: string;
-  /** With its group where it has one, and its subresource: `pods`, `pods/log`, `deployments.apps`. */
+  /** The resource with its group and subresource, if any: `pods`, `pods/log`, `deployments.apps`. */
   readonly resource: string;
   /** @default - in the whole cluster */
   readonly namespace?: string;
 }
 
-/** What somebody may do: each verb with each resource. */
+/** The permissions of a user: each verb with each resource. */
 export interface AccessRule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
 }
 
-/** Sets the mark of a cluster that the tests may use. */
+/** The command that labels a cluster as usable for tests. */
 export const MARK_COMMAND = 'kubectl label namespace default cdk8s-agents/test-cluster=true';
 
-/** Who the tests are, in `metadata.managedFields`. */
+/** The field manager of the tests, in `metadata.managedFields`. */
 export const FIELD_MANAGER = 'cdk8s-agents-test';
 
 const MARK = 'cdk8s-agents/test-cluster';
@@ -56,13 +56,13 @@ const APPLY = ['apply', '--server-side', '--validate=strict', `--field-manager=$
 const AT_ONCE = ['--grace-period=0', '--force'];
 
 /**
- * The cluster of KUBECONFIG, through the kubectl of PATH: synchronous, so that a test reads as the commands that it runs.
- * What the API server refuses is an Error with its words.
+ * The cluster of KUBECONFIG, through the kubectl of PATH. It is synchronous, so that a test reads like the commands that it runs.
+ * Throws an Error with the API server's message when the API server refuses a request.
  */
 export class Cluster {
   /**
-   * @throws Error when KUBECONFIG is not set (kubectl would take ~/.kube/config, which may be anybody's cluster), or when its
-   * cluster does not carry the mark
+   * @throws Error when KUBECONFIG is not set, because kubectl would use ~/.kube/config, which may be any cluster, or when the
+   * cluster does not have the label for tests
    */
   static fromEnvironment(env: NodeJS.ProcessEnv = process.env): Cluster {
     if (!env.KUBECONFIG) {
@@ -80,20 +80,20 @@ export class Cluster {
 
   private constructor(private readonly env: NodeJS.ProcessEnv) {}
 
-  /** Such as `v1.37.2`. */
+  /** The version, such as `v1.37.2`. */
   serverVersion(): string {
     const answer: { serverVersion: { gitVersion: string } } = JSON.parse(this.kubectl(['version', '-o', 'json']));
     return answer.serverVersion.gitVersion;
   }
 
-  /** Applies the objects. @returns what they are called: kind.group/name */
+  /** Applies the objects. @returns their names, as kind.group/name */
   apply(source: Source, dryRun = false): readonly string[] {
     const { file, input } = toInput(source);
     const names = this.kubectl([...APPLY, ...(dryRun ? ['--dry-run=server'] : []), '-o', 'name', ...file], input);
     return names.split('\n').filter((name) => name !== '');
   }
 
-  /** What an apply would change: the output of `kubectl diff`, empty when it is nothing. */
+  /** The output of `kubectl diff`. Empty if an apply would change nothing. */
   diff(source: Source): string {
     const { file, input } = toInput(source);
     const { status, stdout, stderr } = this.run(
@@ -104,7 +104,7 @@ export class Cluster {
     return stdout;
   }
 
-  /** The objects as the API server keeps them. */
+  /** The objects as the API server stores them. */
   getAll(source: Source): readonly ApiObject[] {
     const { file, input } = toInput(source);
     const answer = this.kubectl(['get', '--show-managed-fields', '-o', 'json', ...file], input);
@@ -112,13 +112,13 @@ export class Cluster {
     return items ?? [JSON.parse(answer)];
   }
 
-  /** Creates one object, with a POST as a back end does it. @returns what the API server keeps */
+  /** Creates one object with a POST, as a back end does. @returns the stored object */
   create<T extends object>(object: T, dryRun = false): T {
     const args = ['create', '--validate=strict', ...(dryRun ? ['--dry-run=server'] : []), '-o', 'json', '-f', '-'];
     return JSON.parse(this.kubectl(args, JSON.stringify(object)));
   }
 
-  /** Creates many objects, each with a POST of its own. @returns how many the API server has taken */
+  /** Creates many objects, each with a separate POST. @returns the number that the API server accepted */
   createAll(objects: readonly object[]): number {
     const { input } = toInput(objects);
     const names = this.kubectl(['create', '--validate=strict', '-o', 'name', '-f', '-'], input);
@@ -135,12 +135,12 @@ export class Cluster {
     return JSON.parse(this.kubectl(['get', kinds, ...where, '-o', 'json'])).items;
   }
 
-  /** What the API server, or a kubelet behind it, answers at a path that holds no objects. */
+  /** The answer of the API server, or of a kubelet behind it, at a path without objects. */
   raw(path: string): string {
     return this.kubectl(['get', '--raw', path]);
   }
 
-  /** Runs a script with the shell of a pod; several may run at once. @returns what it wrote to stdout */
+  /** Runs a script in the shell of a pod. Several may run at once. @returns its stdout */
   async execute(pod: string, namespace: string, script: string): Promise<string> {
     const args = ['exec', pod, ...within(namespace), '--', 'sh', '-c', script];
     const options = { env: this.env, maxBuffer: ANSWER_MAX_BYTES, timeout: 120 * SECONDS };
@@ -151,18 +151,18 @@ export class Cluster {
     return this.kubectl(['get', kind, name, ...within(namespace), '--ignore-not-found', '-o', 'name']) !== '';
   }
 
-  /** Merges fields into one object, or into a part of it that has an address of its own, such as `status` or `scale`. */
+  /** Merges fields into an object, or into a subresource such as `status` or `scale`. */
   patch(kind: string, name: string, namespace: string | undefined, fields: object, subresource?: string): void {
     const part = subresource === undefined ? [] : [`--subresource=${subresource}`];
     this.kubectl(['patch', kind, name, ...within(namespace), ...part, '--type=merge', '-p', JSON.stringify(fields)]);
   }
 
-  /** Deletes one object as a back end does it; it may take its time to go. */
+  /** Deletes one object as a back end does, without waiting. */
   delete(kind: string, name: string, namespace?: string): void {
     this.kubectl(['delete', kind, name, ...within(namespace), '--ignore-not-found', '--wait=false']);
   }
 
-  /** Deletes all pods of a namespace, and waits until none is left. */
+  /** Deletes all pods of a namespace, and waits until they are gone. */
   deletePods(namespace: string): void {
     this.kubectl(['delete', 'pods', '--all', ...within(namespace), ...AT_ONCE, '--timeout=60s']);
   }
@@ -178,7 +178,7 @@ export class Cluster {
     return answer === 'yes';
   }
 
-  /** All that somebody may do with the objects of a namespace, by the API server's own account. */
+  /** All permissions of a user in a namespace, from the API server. */
   rulesOf(user: string, namespace: string): readonly AccessRule[] {
     const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } };
     const path = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
@@ -187,7 +187,7 @@ export class Cluster {
     return answer.status.resourceRules;
   }
 
-  /** @throws Error with what kubectl wrote to stderr */
+  /** @throws Error with the stderr of kubectl */
   private kubectl(args: readonly string[], input?: string): string {
     const { status, stdout, stderr } = this.run(args, input);
     if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
@@ -207,7 +207,7 @@ export class Cluster {
   }
 }
 
-/** Waits until the condition holds. @throws Error after that many seconds, with what it waited for */
+/** Waits until the condition holds. @throws Error that names the condition after the given seconds */
 export async function eventually(seconds: number, what: string, condition: () => boolean): Promise<void> {
   const deadline = Date.now() + seconds * SECONDS;
   while (!condition()) {

@@ -1,14 +1,14 @@
 import type { ApiObject, Cluster } from './cluster';
 
-/** What all namespaces of these tests carry: what an aborted run leaves behind goes with `kubectl delete namespace -l` of it. */
+/** The label of all namespaces of these tests. `kubectl delete namespace -l` with it cleans up after an aborted run. */
 const OWN_LABEL = 'cdk8s-agents/test';
 
-/** A name that no earlier run used: a namespace takes seconds to go. */
+/** A unique name, because deleting a namespace of an earlier run takes seconds. */
 export function ownNamespaceName(purpose: string): string {
   return `cdk8s-agents-test-${purpose}-${Date.now().toString(36)}`;
 }
 
-/** Makes a namespace for one suite, and deletes it after the suite. */
+/** Creates a namespace for one suite, and deletes it after the suite. */
 export function createOwnNamespace(cluster: Cluster, purpose: string, labels: Record<string, string> = {}): string {
   const name = ownNamespaceName(purpose);
   beforeAll(() => {

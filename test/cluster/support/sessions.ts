@@ -1,6 +1,6 @@
 import { AgentProfile, type CredentialedSession } from '../../../src/session';
 
-/** A session with what every profile needs. */
+/** A session with the credentials of every profile. */
 export function testSession(id: string, namespace: string): CredentialedSession {
   const credentials = {
     LIVEKIT_TOKEN: 'token-of-the-room',
@@ -12,7 +12,7 @@ export function testSession(id: string, namespace: string): CredentialedSession 
   return { id, namespace, credentials };
 }
 
-/** A profile as small as it can be. */
+/** A minimal profile. */
 export const testProfile = new AgentProfile({
   name: 'test-agent',
   image: 'registry.example.com/test-agent:1.0.0',

@@ -18,7 +18,7 @@ import { pod, policy } from './seeds';
 import type { Defect, Finder } from './way';
 
 const FIX =
-  'Declare the path between the two workloads, each with its WorkloadPolicy, or name in openedBy of the Peer what opens its side';
+  'Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side';
 const api = { app: 'api' };
 const db = { app: 'db' };
 

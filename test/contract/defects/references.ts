@@ -200,7 +200,7 @@ export const REFERENCES: readonly Defect[] = [
           new ServiceAlerts(chart, 'One', { name: 'services', namespace: 'stella' });
           new ServiceAlerts(chart, 'Other', { name: 'services', namespace: 'stella' });
         },
-        says: "AgentsApp: monitoring.coreos.com PrometheusRule 'stella/services' must be defined once, and chart/One/Resource and chart/Other/Resource define it: rename one, or drop it",
+        says: "AgentsApp: monitoring.coreos.com PrometheusRule 'stella/services' must be defined once, and chart/One/Resource and chart/Other/Resource define it: rename or remove one of them",
       },
       {
         outcome: 'never written',

@@ -21,7 +21,7 @@ const microservice = {
   memoryLimit: '4Gi',
 };
 
-/** What a call from plain JavaScript ends in. */
+/** The error of a call from plain JavaScript. */
 function messageOf(call: () => unknown): string {
   try {
     call();
@@ -32,7 +32,7 @@ function messageOf(call: () => unknown): string {
   throw new Error('the call was taken');
 }
 
-/** As a caller without a compiler has it. */
+/** Drops the type, as for a caller without a compiler. */
 function untyped<T>(value: unknown): T {
   return value as T;
 }
@@ -83,19 +83,19 @@ test.each<[string, () => unknown, string]>([
   [
     'a method with something that has no connections',
     () => new Microservice(chart(), 'Stt', microservice).connections.allowTo(untyped('stella/redis')),
-    "Microservice 'stella/stt-service': the other end must be a Peer or have connections of this library: WorkloadPolicy.fromPlus gives them to a workload of cdk8s-plus-28",
+    "Microservice 'stella/stt-service': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus adds them to a workload of cdk8s-plus-28",
   ],
 ])('%s is refused with one error', (_, call, message) => {
   expect(messageOf(call)).toBe(message);
 });
 
-test('a wrong plain value is told the rule that it breaks, in the words of the construct', () => {
+test("a wrong plain value gets the construct's own message with the rule", () => {
   expect(messageOf(() => Peer.pods(untyped({ namespace: 7 })))).toContain(
     'namespace must be lower-case letters, digits',
   );
 });
 
-test('all wrong options are told at once', () => {
+test('all wrong options are reported at once', () => {
   const wrong = { ...microservice, ports: 'http', env: ['A=b'], replcas: 2 };
   const message = messageOf(() => new Microservice(chart(), 'Stt', untyped(wrong)));
   expect(message.split('; ')).toHaveLength(3);
@@ -107,7 +107,7 @@ test('a value, which may be a secret, is never shown', () => {
   expect(messageOf(() => new AgentSecret(chart(), 'Secret', untyped(options)))).not.toContain('fake-canary');
 });
 
-test('a class stays what it is: its name, its instances, its subclasses', () => {
+test('a checked class keeps its name, its instances and its subclasses', () => {
   class Quiet extends Microservice {}
   const quiet = new Quiet(new Chart(Testing.app(), 'own'), 'Quiet', microservice);
   expect([Microservice.name, quiet instanceof Microservice, quiet.constructor.name]).toEqual([

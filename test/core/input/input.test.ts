@@ -45,7 +45,7 @@ test('all problems are reported together, under the name of the object', () => {
   );
 });
 
-test('an error says whom it is about and what is wrong, one by one', () => {
+test('an error names its subject and lists each problem', () => {
   const error = new InputError('Thing', ['one', 'two']);
   expect({ ...error, message: error.message }).toEqual({
     message: 'Thing: one; two',
@@ -62,7 +62,7 @@ test('a warning lets the value pass', () => {
   expect(input.done()).toEqual(['size must be below 10, got 12', 'colour is odd']);
 });
 
-test('a value that can be put right is shown as it should be written', () => {
+test('a message shows the corrected value if there is one', () => {
   expect(problemsOf((input) => input.required('cidr', '10.0.0.5/8', cidr))).toEqual([
     'cidr must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, ' +
       'got "10.0.0.5/8": write 10.0.0.0/8',
@@ -73,23 +73,24 @@ test('each item of a list is named by its index', () => {
   expect(problemsOf((input) => input.each('sizes', [2, 3], even))).toEqual(['sizes[1] must be even, got 3']);
 });
 
-test('keys and values of a map are both looked at', () => {
+test('keys and values of a map are both checked', () => {
   expect(problemsOf((input) => input.entries('labels', { '-a': '-b' }, labelKey, labelValue))).toEqual([
     'key of labels must be a label key such as app or example.com/team, its name 63 characters at most, got "-a"',
     'labels.-a must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "-b"',
   ]);
 });
 
-test('a value that stands twice is named once', () => {
+test('a duplicate value is reported once', () => {
   expect(problemsOf((input) => input.distinct('ports', ['a', 'b', 'a', 'a']))).toEqual([
     'ports must be different from each other, got "a" twice',
   ]);
   expect(problemsOf((input) => input.distinct('ports', ['a', 'b']))).toEqual([]);
 });
 
-test('a choice lists what it allows', () => {
+test('a choice lists the allowed values', () => {
   expect(oneOf('TCP', 'UDP')('tcp')).toEqual({ must: 'be one of TCP, UDP' });
   expect(oneOf('TCP', 'UDP')('TCP')).toBeUndefined();
+  expect(oneOf()('TCP')).toEqual({ must: 'be left out: there is nothing to choose from' });
 });
 
 test('a warning refuses nothing', () => {
@@ -112,13 +113,13 @@ test.each([
   expect(shown(value)).toBe(expected);
 });
 
-test('how a secret would be written rightly is kept out of the message too', () => {
+test('the corrected value of a secret is kept out of the message too', () => {
   expect(problemsOf((input) => input.secret('PROXY', '10.0.0.5/8', cidr))).toEqual([
     'PROXY must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it; the value is not shown',
   ]);
 });
 
-test('the value of a secret never appears in a message, whatever looks at it', () => {
+test('the value of a secret never appears in a message, whatever the check', () => {
   const checks = [absolutePath, annotationKey, boundedCidr, bytes, cidr, count, cpu, dnsLabel, dnsSubdomain, envName]
     .concat([fixedImage, image, labelKey, labelValue, oneOf('TCP'), port, portName, quantity, secretKey, serviceName])
     .concat(text);

@@ -48,12 +48,12 @@ test.each([
     ['gpu', 'requests.nvidia.com/gpu', 'kubernetes.io/a', 'a.kubernetes.io/b', `${'a'.repeat(250)}/b`],
   ],
   [text, ['', 'true'], []],
-])('%p takes what the API server takes, and no more', (check, right, wrong) => {
+])('%p accepts exactly what the API server accepts', (check, right, wrong) => {
   expect(right.filter((value) => judgeBy(check)(value) !== 'accept')).toEqual([]);
   expect(wrong.filter((value) => judgeBy(check)(value) !== 'reject')).toEqual([]);
 });
 
-test('a name like an address is legal, and warned of', () => {
+test('a name that looks like an address gives a warning', () => {
   expect(dnsSubdomain('10.0.0.1')).toEqual({
     must: 'not look like an address: no pod can use it as its host name',
     warns: true,
@@ -61,7 +61,7 @@ test('a name like an address is legal, and warned of', () => {
   expect(dnsSubdomain('123')).toBeUndefined();
 });
 
-test('an environment variable that shells cannot read is warned of', () => {
+test('an environment variable that shells cannot read gives a warning', () => {
   expect(envName('my.name')).toEqual({ must: 'be a C identifier, or shells cannot read it', warns: true });
 });
 
@@ -74,7 +74,7 @@ test.each(Object.entries(checks))('%s refuses whatever is no string', (_name, ch
   );
 });
 
-test('what is a label is a subdomain, a label value and a key too', () => {
+test('a DNS label is also a valid subdomain, label value and key', () => {
   const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
   fc.assert(
     fc.property(label, (name) => {

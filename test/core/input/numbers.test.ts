@@ -28,7 +28,7 @@ test.each([
     ['101%', '1', '%', '50 %', '-1%', '1.5%', INT32_MAX + 1],
   ],
   ['disruptionLimit', disruptionLimit, [0, 1, '1%', '99%'], ['101%', '1']],
-])('%s takes whole numbers within its bounds', (_name, check, right, wrong) => {
+])('%s accepts whole numbers within its bounds', (_name, check, right, wrong) => {
   const never = [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1n, 'abc', '', null, undefined, [1]];
   expect(right.filter((value) => judgeBy(check)(value) !== 'accept')).toEqual([]);
   expect([...wrong, ...never].filter((value) => judgeBy(check)(value) !== 'reject')).toEqual([]);
@@ -41,7 +41,7 @@ test.each(['0%', '00%', '100%'])('a disruption budget of %s is warned of', (valu
   });
 });
 
-test('a number that is too large is told the upper bound', () => {
+test('the message about a number that is too large gives the upper bound', () => {
   expect([port(70_000), count(3_000_000_000), percent(1001)]).toEqual([
     { must: 'be at most 65535' },
     { must: 'be at most 2147483647' },

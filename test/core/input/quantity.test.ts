@@ -43,7 +43,7 @@ test.each(['', '.', '+', '-', '+.', '-1', '1KI', '1gi', '1,5', '1 Gi', '1Gi\n', 
 );
 
 test.each(['9223372036854775808', '8Ei', '1e19', '1e400', '1e999999999'])(
-  '%s is beyond what the API server counts',
+  '%s is more than the API server can count',
   (text) => {
     expect(parseQuantity(text)).toBeUndefined();
   },
@@ -60,7 +60,7 @@ test.each([
   ['1E', 'not end in E, which means exabytes: write an exponent as 1E3'],
   ['1Ei', 'not end in E, which means exabytes: write an exponent as 1E3'],
   ['0.1m', 'be at least 1m: less is rounded up to it'],
-])('%s is legal, and warned of', (text, must) => {
+])('%s is valid but gives a warning', (text, must) => {
   expect(quantity(text)).toEqual({ must, warns: true });
 });
 
@@ -69,7 +69,7 @@ test.each([
   [bytes, ['512Mi', '1G', '1.5Gi', '128'], ['0.1Gi'], ['0', '512m', '1000m', '0.5', '512MB']],
   [quantity, ['0', '1', '500m'], ['1E'], ['-1']],
   [wholeQuantity, ['0', '1', '1k', '1000m'], [], ['1.5', '500m', 'one']],
-])('%p takes, warns of and refuses what it should', (check, right, odd, wrong) => {
+])('%p accepts, warns of and refuses the right values', (check, right, odd, wrong) => {
   expect(right.map(judgeBy(check))).toEqual(right.map(() => 'accept'));
   expect(odd.map(judgeBy(check))).toEqual(odd.map(() => 'warn'));
   expect(wrong.map(judgeBy(check))).toEqual(wrong.map(() => 'reject'));
@@ -111,7 +111,7 @@ const amounts = fc
     nano: ((BigInt(whole) * 1000n + BigInt(thousandths)) * unit) / 1000n,
   }));
 
-test('an amount is its number times its unit, exactly, so that order never depends on the unit', () => {
+test('an amount is exactly its number times its unit, so the order never depends on the unit', () => {
   fc.assert(
     fc.property(amounts, amounts, (some, more) => {
       expect(toNano(some.text)).toBe(some.nano);
@@ -120,7 +120,7 @@ test('an amount is its number times its unit, exactly, so that order never depen
   );
 });
 
-test('writing and reading again rounds up by less than one step', () => {
+test('formatting and parsing rounds up by less than one step', () => {
   const families = [
     ['cpu', UNIT / 1000n],
     ['bytes', UNIT],

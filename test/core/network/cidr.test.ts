@@ -24,7 +24,7 @@ test.each([
   ['2001:db8:0:0::/32', '2001:db8::/32'],
   ['2001:db8::1/32', '2001:db8::/32'],
   ['::0/0', '::/0'],
-])('%s is refused, and to be written %s', (block, instead) => {
+])('%s is refused with the fix %s', (block, instead) => {
   expect(cidr(block)).toEqual({
     must: 'be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it',
     instead,
@@ -48,7 +48,7 @@ test.each([
   '1/8',
   '::ffff:10.0.0.0/104',
   '::ffff:a00:0/104',
-])('%p is refused, and nobody guesses what it means', (block) => {
+])('%p is refused without a fix, because it is ambiguous', (block) => {
   expect(cidr(block)).toEqual({
     must: 'be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it',
   });
@@ -61,7 +61,7 @@ test.each(['0.0.0.0/0', '::/0'])('%s with nothing left out is warned of', (block
   });
 });
 
-test('every other block is taken or refused as it is anyway', () => {
+test('boundedCidr gives other blocks the same verdict as cidr', () => {
   expect(['10.0.0.0/8', '10.0.0.0/08', '/0', undefined].map(judgeBy(boundedCidr))).toEqual([
     'accept',
     'reject',
@@ -84,7 +84,7 @@ test.each([
   expect(isStrictlyWithin(inner, outer)).toBe(expected);
 });
 
-test('a block holds both of its halves, and neither of them holds it', () => {
+test('a block contains both of its halves, and neither half contains the block', () => {
   const blocks = fc.tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 31 }));
   fc.assert(
     fc.property(blocks, ([address, bits]) => {
@@ -104,7 +104,7 @@ test('a block holds both of its halves, and neither of them holds it', () => {
   );
 });
 
-test('a block with bits beyond its mask is refused with the block that it lies in', () => {
+test('a block with host bits is refused, and the fix is the block around it', () => {
   fc.assert(
     fc.property(fc.ipV4(), (address) => {
       const problem = cidr(`${address}/16`);

@@ -14,7 +14,7 @@ test.each([
   ['GHCR.io/acme/agent:1', { name: 'GHCR.io/acme/agent', tag: '1', digest: undefined }],
   ['[2001:db8::1]:5000/x:1', { name: '[2001:db8::1]:5000/x', tag: '1', digest: undefined }],
   [`ghcr.io/acme/a__b-c.d:1@${DIGEST}`, { name: 'ghcr.io/acme/a__b-c.d', tag: '1', digest: DIGEST }],
-])('%s is read into its parts', (text, parts) => {
+])('%s is split into its parts', (text, parts) => {
   expect(parseImage(text)).toEqual(parts);
 });
 
@@ -38,7 +38,7 @@ test.each([
   `a@sha256:${HEX.toUpperCase()}`,
   `a@md5:${HEX}`,
   `${'$'}{IMAGE}`,
-])('%p is no image', (text) => {
+])('%p is not an image', (text) => {
   expect(parseImage(text)).toBeUndefined();
   expect(judgeBy(image)(text)).toBe('reject');
 });
@@ -50,18 +50,18 @@ test.each([
   [`ghcr.io/acme/agent@${DIGEST}`, 'accept', 'accept'],
   [`ghcr.io/acme/agent:latest@${DIGEST}`, 'accept', 'accept'],
   ['', 'reject', 'reject'],
-])('%p gets the verdict %s, and %s where its tag has to be fixed', (text, anyTag, fixedTag) => {
+])('%p gets the verdict %s, and %s if its tag must be fixed', (text, anyTag, fixedTag) => {
   expect([judgeBy(image)(text), judgeBy(fixedImage)(text)]).toEqual([anyTag, fixedTag]);
 });
 
-test('what is refused and what is warned of says the way out', () => {
+test('each refusal and each warning names the fix', () => {
   expect(fixedImage('agent:latest')).toEqual({
     must: 'have a fixed tag or a digest, such as ghcr.io/acme/agent:1.4.2 (or mutableTagReason says why not)',
   });
   expect(image('agent:1')).toEqual({ must: 'have a digest to be reproducible', warns: true });
 });
 
-test('a digest fixes what runs, whatever the tag', () => {
+test('a digest fixes the image, whatever the tag', () => {
   fc.assert(
     fc.property(fc.option(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/), { nil: undefined }), (tag) => {
       const parts = parseImage(`acme/agent${tag === undefined ? '' : `:${tag}`}@${DIGEST}`);

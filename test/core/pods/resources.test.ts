@@ -7,11 +7,11 @@ function check(requests: Record<string, string>, limits: Record<string, string>)
   return input.done();
 }
 
-test('a claim with requests up to its limits is taken', () => {
+test('requests up to the limits are accepted', () => {
   expect(check({ cpu: '250m', memory: '512Mi' }, { cpu: '1', memory: '512Mi', 'nvidia.com/gpu': '1' })).toEqual([]);
 });
 
-test('all that is wrong about a claim is reported at once', () => {
+test('all problems of a claim are reported at once', () => {
   expect(() =>
     check(
       { cpu: '2', 'nvidia.com/gpu': '1', 'example.com/tpu': '2' },
@@ -22,11 +22,11 @@ test('all that is wrong about a claim is reported at once', () => {
   );
 });
 
-test('a claim of nothing is refused', () => {
-  expect(() => check({}, {})).toThrow('resources must set a request or a limit at least');
+test('a claim without requests and limits is refused', () => {
+  expect(() => check({}, {})).toThrow('resources must set a request or a limit');
 });
 
-test('a resource is one that Kubernetes knows, or has a domain', () => {
+test('a resource must be a resource of Kubernetes or have a domain', () => {
   const names = ['cpu', 'memory', 'ephemeral-storage', 'hugepages-2Mi', 'nvidia.com/gpu', 'CPU', 'storage', 'pods'];
   const wrong = names.filter((name) => {
     try {
@@ -39,7 +39,7 @@ test('a resource is one that Kubernetes knows, or has a domain', () => {
   expect(wrong).toEqual(['CPU', 'storage', 'pods']);
 });
 
-test('an amount is written as it is usual for its resource, whatever a quota calls it', () => {
+test('an amount is formatted as usual for its resource, with or without a quota prefix', () => {
   const nano = 2_147_483_648n * 1_000_000_000n;
   expect(
     ['memory', 'limits.memory', 'requests.storage', 'requests.hugepages-2Mi'].map((name) => formatAmount(name, nano)),

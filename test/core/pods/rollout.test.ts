@@ -7,12 +7,12 @@ test('a rollout adds a quarter of the replicas, rounded up, unless the strategy 
   expect(rolloutSurge({ rollingUpdate: { maxSurge: 0 } }, 9)).toBe(0);
 });
 
-test('a rollout adds nothing where pods are replaced at once, or there are none', () => {
+test('a rollout adds no pods with Recreate or without replicas', () => {
   expect(rolloutSurge({ type: 'Recreate' }, 9)).toBe(0);
   expect(rolloutSurge({ rollingUpdate: { maxSurge: 3 } }, 0)).toBe(0);
 });
 
-test('only a whole number from 0 on is a count', () => {
+test('only a whole number of at least 0 is a count', () => {
   expect([0, 7, -1, 1.5, '3', null, Number.NaN].map(wholeNumber)).toEqual([
     0,
     7,

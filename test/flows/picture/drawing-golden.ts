@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { GOLDEN_DIR } from '../../support/golden';
 
 /**
- * Compares a drawing with test/golden/NAME. Its first line is the test's own name, as a comment. Written anew by `jest -u` alone.
- * @param name with the extension of its language
+ * Compares a drawing with test/golden/NAME. Its first line is the name of the test, as a comment. Only `jest -u` rewrites it.
+ * @param name the file name with the extension of its language
  */
 export function expectDrawing(drawing: string, name: string): void {
   const { currentTestName, snapshotState } = expect.getState();

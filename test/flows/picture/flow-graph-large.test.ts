@@ -1,7 +1,7 @@
 import { flowGraph } from '../../../src/flows/picture/flow-graph';
 import { net, platform, tcp, workload } from '../hand-made';
 
-test('in a large set, those whom many call are named in the boxes of the many', () => {
+test('in a large set, boxes name the called workload that many workloads call', () => {
   const { arrows, namespaces, called } = flowGraph(platform());
   expect(arrows.length).toBeLessThan(100);
   const boxes = namespaces.flatMap((namespace) => namespace.boxes);
@@ -11,7 +11,7 @@ test('in a large set, those whom many call are named in the boxes of the many', 
   expect(called.map(({ id }) => id)).toEqual(['the internet (called)']);
 });
 
-test('in a large set without hubs, arrows stay inside of namespaces, and others are lines in boxes', () => {
+test('in a large set without hubs, only arrows within a namespace are drawn, and lines in boxes replace the others', () => {
   const all = Array.from({ length: 60 }, (_, index) => workload(`team${index % 3}/w${index}`));
   const calls = [1, 2, 3].flatMap((step) =>
     all.map((own, index) => [own, all[(index + step) % all.length] ?? own, tcp(8000 + index)] as const),

@@ -11,7 +11,7 @@ const WORKLOADS = ['a/one', 'a/two', 'a/three', 'a/four', 'b/five', 'b/six', 'b/
 const OTHERS = [internet, kubeDns, prometheus, pods(''), pods('', 'a'), pods('', 'elsewhere')];
 const PORTS = [tcp(80), tcp(443), tcp(80, 443), dnsPorts, PortSet.ALL];
 
-/** A set with any ways open, and all of them between two sides that nobody limits. */
+/** A set with random open paths, and with all paths between two unlimited sides. */
 const anyNet: fc.Arbitrary<FlowsSource> = fc
   .record({
     ingress: fc.subarray(WORKLOADS),
@@ -35,7 +35,7 @@ const anyNet: fc.Arbitrary<FlowsSource> = fc
     return net(WORKLOADS, connections, { ingress, egress });
   });
 
-/** What a picture leaves unsaid, and what it says though it is not so, in a line each. */
+/** The open paths that a picture lacks and the false paths that it shows, one per line. */
 function lies(source: FlowsSource, graph = flowGraph(source)): readonly string[] {
   const picture = new Picture(source, graph);
   const unsaid = source.connections().filter((connection) => !picture.says(connection));
@@ -64,7 +64,7 @@ class Picture {
     );
   }
 
-  /** Ways between two who have no such way. */
+  /** Shown paths that are not open. */
   untrue(): readonly string[] {
     const drawn = this.graph.arrows.flatMap(({ from, to, ports }) =>
       this.members(from).flatMap((caller) =>
@@ -85,7 +85,7 @@ class Picture {
     return [...drawn, ...told.flatMap(({ details, members }) => details.flatMap((one) => this.untold(one, members)))];
   }
 
-  /** What a line about ways among some says though it is not so. */
+  /** Shown paths among a group that are not open. */
   private untold(line: string, members: readonly string[]): readonly string[] {
     const [, who, words = ''] = /(each other|own pods|its pods): (.*)$/.exec(line) ?? [];
     const meant = (from: string, to: string) => (who === undefined ? false : (from === to) === (who !== 'each other'));
@@ -95,7 +95,7 @@ class Picture {
       .map(([from, to]) => `not so: ${from} -> ${to}: ${words}`);
   }
 
-  /** Whether a way is open on at least these ports. */
+  /** Whether a path is open on at least these ports. */
   private has(from: string, to: string, words: string): boolean {
     const { ports = PortSet.NONE } = this.connection(from, to) ?? {};
     return PORTS.some((one) => portWords(one) === words && one.minus(ports).isEmpty);
@@ -110,7 +110,7 @@ class Picture {
     );
   }
 
-  /** In a line of the box of either. */
+  /** Whether a line in the box of either end shows it. */
   private isWritten({ from, to, ports }: Connection): boolean {
     return this.boxesOf(from).some((caller) =>
       this.boxesOf(to).some(
@@ -131,7 +131,7 @@ class Picture {
     return namespace === undefined ? nameWords(names) : `${nameWords(names)} in ${namespace.name}`;
   }
 
-  /** In a box, of those in it, or in a namespace. */
+  /** Whether a line about the members of a box, or of a namespace, shows it. */
   private isTold({ from, to, ports }: Connection): boolean {
     if (!('namespace' in from && 'namespace' in to) || from.namespace !== to.namespace) return false;
     const { details = [], boxes = [] } = this.graph.namespaces.find(({ name }) => name === from.namespace) ?? {};
@@ -144,7 +144,7 @@ class Picture {
     return meshed || box?.details.some((detail) => /^(each )?among /.test(detail) && isWithin(ports, detail)) === true;
   }
 
-  /** By the words that nothing limits it, or by an arrow to or from every pod. */
+  /** Whether it can be inferred from an unlimited workload, or from an arrow to or from every pod. */
   private isSaidOf(endpoint: NetworkEndpoint, side: 'from' | 'to', { from, to, ports }: Connection): boolean {
     if (endpoint.kind !== 'workload') return true;
     const box = this.boxes.find(({ id, kind }) => kind === 'workload' && this.members(id).includes(endpoint.id));
@@ -165,7 +165,7 @@ class Picture {
     return this.source.connections().find((one) => one.from.id === from && one.to.id === to);
   }
 
-  /** The ids of the endpoints that a box stands for. */
+  /** The ids of the endpoints in a box. */
   private members(id: string): readonly string[] {
     const namespace = this.graph.namespaces.find(({ boxes }) => boxes.some((box) => box.id === id));
     const box = namespace?.boxes.find((one) => one.id === id);
@@ -193,10 +193,10 @@ function toLine({ from, to, ports }: Connection): string {
   return `${from.id} -> ${to.id}: ${portWords(ports)}`;
 }
 
-/** Pictures are slow to judge. */
+/** Fewer sets, because checking a picture is slow. */
 const RUNS = Math.ceil(SETS / 10);
 
-test('a picture says all that is open, and nothing that is not', () => {
+test('a picture shows all open paths and no others', () => {
   fc.assert(
     fc.property(anyNet, (source) => {
       expect(lies(source)).toEqual([]);
@@ -205,7 +205,7 @@ test('a picture says all that is open, and nothing that is not', () => {
   );
 });
 
-test('a box for all workloads of a namespace says what its arrows said, where they are left out', () => {
+test('a box for all workloads of a namespace shows the same as the arrows that it replaces', () => {
   const odd: Readonly<Record<string, PortSet>> = {
     'a/four -> a/one': tcp(443),
     'a/four -> the internet': tcp(443),
@@ -240,7 +240,7 @@ test('a box for all workloads of a namespace says what its arrows said, where th
   expect(all).toMatchObject({ names: ['all 3 workloads'], details: ['from four in a: 80, 443'] });
 });
 
-test('an arrow too few, an arrow too many, and words that are not so are found', () => {
+test('a missing arrow, a wrong arrow and a wrong text are found', () => {
   const [one, two, ...others] = WORKLOADS;
   const source = net(
     WORKLOADS,

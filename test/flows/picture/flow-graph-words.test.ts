@@ -5,12 +5,12 @@ import { addresses, dnsPorts, internet, net, pods, tcp, workload } from '../hand
 
 const [api, db] = [workload('shop/api'), workload('shop/db')];
 
-/** Where arrows to the outside end. */
+/** The names of called endpoints outside. */
 function outgoing(source: FlowsSource): readonly string[] {
   return flowGraph(source).arrows.map(({ to, ports }) => `${to.replace(' (called)', '')}: ${ports.words}`);
 }
 
-test('addresses are put together again as a policy has them, where that takes fewer words', () => {
+test('addresses are joined as a policy has them, if that is shorter', () => {
   const [block, rest] = [
     AddressSet.block('203.0.113.0/24'),
     AddressSet.INTERNET.minus(AddressSet.block('203.0.113.0/24')),
@@ -34,13 +34,13 @@ test('addresses are put together again as a policy has them, where that takes fe
   expect(outgoing(apart)).toEqual(['10.0.0.0/8: 443, 6443', 'the internet: 53 TCP+UDP, 443']);
 });
 
-test('a long list of addresses is cut', () => {
+test('a long list of addresses is truncated', () => {
   const many = Array.from({ length: 20 }, (_, index) => AddressSet.block(`203.0.113.${index * 2}/32`));
   const [box] = flowGraph(net([api], [[api, addresses(AddressSet.union(many)), tcp(443)]])).called;
   expect(box?.names.at(-1)).toBe('203.0.113.14 and 12 more');
 });
 
-test('pods go by the label that is their name', () => {
+test('selected pods are named by their name label', () => {
   const names = ['app.kubernetes.io/name=loki, tier=x', 'role in (a, b)', ''].map((labels) => pods(labels, 'obs'));
   const { boxes } =
     flowGraph(
@@ -56,7 +56,7 @@ test('pods go by the label that is their name', () => {
   ]);
 });
 
-test('workloads of two kinds and one name, and pods of one owner that policies tell apart, keep their names apart', () => {
+test('workloads of two kinds with the same name, and pods of one owner that policies treat differently, have different names', () => {
   const both = ['Deployment', 'Job'].map((kind) =>
     workload(`${kind} shop/x`, { namespace: 'shop', name: 'x', workloadKind: kind }),
   );
@@ -78,7 +78,7 @@ test.each([
   [PortSet.range('UDP', 50_000, 60_000).union(tcp(7880)), '7880, 50000-60000 UDP', false],
   [PortSet.named('TCP', 'http').union(PortSet.named('UDP', 'media')), 'http, media UDP', false],
   [tcp(1, 3, 5, 7, 9, 11, 13, 15, 17, 19), '1, 3, 5, 7, 9, 11, 13, 15 and 2 more', false],
-])('%s is said in few words', (ports, words, wide) => {
+])('%s is formatted briefly', (ports, words, wide) => {
   const [arrow] = flowGraph(net([api, db], [[api, db, ports]])).arrows;
   expect(arrow?.ports).toEqual({ words, wide });
 });

@@ -11,7 +11,7 @@ const [api, db, web] = [
 ];
 const [one, two] = [workload('agents/one'), workload('agents/two')];
 
-/** What the picture says, in lines. */
+/** The contents of the picture, as lines. */
 function lines(source: FlowsSource): string {
   const { namespaces, callers, called, arrows, notes } = flowGraph(source);
   const boxes = [...namespaces.flatMap((namespace) => namespace.boxes), ...callers, ...called];
@@ -46,7 +46,7 @@ prometheus -> one+two: 9090
 `);
 });
 
-test('a neighbour more, another port, or another namespace keeps them apart', () => {
+test('an additional neighbour, another port or another namespace keeps boxes separate', () => {
   const [far, third] = [workload('elsewhere/far'), workload('agents/third')];
   const source = net(
     [one, two, third, far, api],
@@ -64,7 +64,7 @@ test('a neighbour more, another port, or another namespace keeps them apart', ()
   ]);
 });
 
-test('workloads that call each other alike share a box, which says so', () => {
+test('workloads that all call each other share a box, which says so', () => {
   const source = net(
     [one, two],
     [
@@ -81,11 +81,11 @@ one+two: 2 Deployments; among each other: 7946
 `);
 });
 
-test('what goes from replica to replica is said in the box', () => {
+test('paths between replicas are a line in the box', () => {
   expect(lines(net([db], [[db, db, tcp(7946)]]))).toContain('db: StatefulSet; among its pods: 7946');
 });
 
-test('lookups of names are said once, with those who lack them', () => {
+test('DNS is one note, which names the workloads without it', () => {
   const looking = [api, db].map((own) => [own, kubeDns, dnsPorts] as const);
   expect(lines(net([api, db, web], [...looking, [web, api, tcp(8080)]]))).toMatchInlineSnapshot(`
 "
@@ -98,7 +98,7 @@ DNS is not drawn: all but web may look up names at k8s-app=kube-dns in kube-syst
 `);
 });
 
-test('who may call every pod, or is not limited, looks up names too', () => {
+test('a workload that may call every pod, or is not limited, may use DNS too', () => {
   const source = net(
     [api, db, web],
     [
@@ -111,11 +111,11 @@ test('who may call every pod, or is not limited, looks up names too', () => {
   expect(lines(source)).not.toContain('no DNS');
 });
 
-test('a server of names that is called on other ports too is drawn', () => {
+test('a path to a DNS server on other ports too is drawn', () => {
   expect(lines(net([api], [[api, kubeDns, dnsPorts.union(tcp(9153))]]))).toContain('api -> kube-dns: 53 TCP+UDP, 9153');
 });
 
-test('port 53 of the internet is no lookup of names; that of one address is', () => {
+test('port 53 of the internet is not DNS, but port 53 of one address is', () => {
   const cache = addresses(AddressSet.block('169.254.20.10/32'));
   const { arrows } = flowGraph(
     net(
@@ -132,7 +132,7 @@ test('port 53 of the internet is no lookup of names; that of one address is', ()
 const [free, other] = [workload('shop/free'), workload('shop/other')];
 const everywhere = addresses(AddressSet.ALL);
 
-test('what is open on both sides has no arrows, but a warning', () => {
+test('workloads that are open on both sides have a warning instead of arrows', () => {
   const all = [free, other].flatMap((own) => [
     ...[free, other].map((called) => [own, called, PortSet.ALL] as const),
     [own, everywhere, PortSet.ALL] as const,
@@ -149,7 +149,7 @@ free+other: 2 Deployments; open to all; may call all
   expect(flowGraph(source).namespaces[0]?.boxes[0]?.open).toBe(true);
 });
 
-test('an arrow that one side has written down is drawn, though the other side is open', () => {
+test('a path that one side declares is drawn, even if the other side is open', () => {
   const source = net(
     [api, free],
     [
@@ -168,17 +168,17 @@ free -> api: 8080
 `);
 });
 
-test('who is not limited in whom it calls is no warning colour, but a word', () => {
+test('unlimited egress is a word in the box without a warning colour', () => {
   const [box] = flowGraph(net([api], [], { egress: [api] })).namespaces[0]?.boxes ?? [];
   expect([box?.open, box?.warnings]).toEqual([false, ['may call all']]);
 });
 
-test('pods in the network of their node are told', () => {
+test('hostNetwork is shown in the box', () => {
   const agent = workload('shop/agent', { hostNetwork: true });
   expect(lines(net([agent], [], { ingress: [agent], egress: [agent] }))).toContain('host network; open to all');
 });
 
-test('what every pod may do is not drawn again for each', () => {
+test('a path of every pod is not drawn again for each workload', () => {
   const source = net(
     [api, db, free],
     [
@@ -205,7 +205,7 @@ test('a namespace whose workloads all call each other says so in a sentence', ()
   expect(flowGraph(net(trio, [...mesh, ...every])).arrows).toEqual([]);
 });
 
-test('a mesh with one way missing is drawn', () => {
+test('a mesh with one missing path is drawn with arrows', () => {
   const trio = [api, db, web];
   const mesh = trio.flatMap((from) => trio.map((to) => [from, to, tcp(80)] as const));
   expect(
@@ -218,7 +218,7 @@ test('a mesh with one way missing is drawn', () => {
   ).not.toEqual([]);
 });
 
-test('what all workloads of a namespace share goes from one box', () => {
+test('an arrow that all workloads of a namespace share starts at one box', () => {
   const trio = [api, db, web];
   const source = net(trio, [
     ...trio.map((own) => [own, internet, tcp(443)] as const),
@@ -237,7 +237,7 @@ web -> api: 80
 `);
 });
 
-test('who is outside stands at the side that it calls from, or is called at', () => {
+test('endpoints outside are on the side of callers or of callees', () => {
   const { callers, called } = flowGraph(
     net(
       [api],
@@ -253,7 +253,7 @@ test('who is outside stands at the side that it calls from, or is called at', ()
   ]);
 });
 
-test('a workload that nothing limits is one of all workloads', () => {
+test('an unlimited workload counts among all workloads', () => {
   const four = [api, db, web, free];
   const source = net(
     four,
@@ -273,7 +273,7 @@ test('a workload that nothing limits is one of all workloads', () => {
   expect(lines(toOne)).toContain('api+db+web -> one: 443\n');
 });
 
-test('policies that are not evaluated are named', () => {
+test('policies that are not evaluated are listed', () => {
   expect(flowGraph({ ...net([], []), notEvaluated: ["CiliumNetworkPolicy 'a/b'"] }).notes).toEqual([
     "Not evaluated: CiliumNetworkPolicy 'a/b'",
   ]);

@@ -1,6 +1,6 @@
 import { type TextStyle, textWidth, widestTextWidth } from '../../../src/flows/picture/text-width';
 
-/** From left to right, and from top to bottom. */
+/** Bounds, from left to right and from top to bottom. */
 interface Area {
   readonly left: number;
   readonly right: number;
@@ -8,17 +8,17 @@ interface Area {
   readonly bottom: number;
 }
 
-/** How wide a text is, by the font that a reader has. */
+/** The width of a text in the reader's font. */
 export type Measure = (words: string, style: TextStyle, length: number) => number;
 
-/** A renderer that honours textLength, in any font. */
+/** The width in a renderer that supports textLength, in any font. */
 export const byTextLength: Measure = (_words, _style, length) => length;
 
-/** A renderer that ignores textLength, in Helvetica or in DejaVu Sans. */
+/** The width in a renderer that ignores textLength, in Helvetica or in DejaVu Sans. */
 export const inHelvetica: Measure = textWidth;
 export const inWidestFont: Measure = widestTextWidth;
 
-/** The texts of a picture that leave the smallest shape around them. */
+/** The texts of a picture that overflow the smallest shape around them. */
 export function textsOutsideTheirBoxes(svg: string, measure: Measure): readonly string[] {
   const [head = '', ...groups] = svg.split(/(?=<g id="(?:clust|node|edge)\d+")/);
   const page = areasIn(head);

@@ -8,14 +8,14 @@ import { HOSTILE, hostileNet, internet, net, platform, tcp, workload } from '../
 import { objectsIn, stella, stellaObjects } from '../manifests';
 import { expectDrawing } from './drawing-golden';
 
-/** A node or an edge, as Graphviz has understood it. */
+/** A node or an edge, as parsed by Graphviz. */
 interface Drawn {
   readonly name?: string;
   readonly tail?: number;
   readonly head?: number;
 }
 
-/** What Graphviz understands, and what it complains of. */
+/** The parsed graph and the warnings of Graphviz. */
 async function parsed(
   source: FlowsSource,
 ): Promise<{ readonly objects: readonly Drawn[]; readonly edges: readonly Drawn[] }> {
@@ -46,16 +46,16 @@ test.each([
   await parsed(source());
 });
 
-test('names that would be syntax stay names', async () => {
+test('names that look like syntax are escaped', async () => {
   const { objects, edges } = await parsed(hostileNet());
   const clusters = new Set([...HOSTILE, 'kube-system']).size;
-  // Per word a workload, its caller and whom it calls; the same pods, named twice, are one.
+  // Per string a workload, its caller and its callee. The same selected pods count once.
   expect(objects.filter(({ name }) => name?.startsWith('cluster '))).toHaveLength(clusters - 1);
   expect(edges).toHaveLength(2 * HOSTILE.length);
   expect(objects.map(({ name }) => name)).not.toContain('injected');
 });
 
-test('an arrow ends at the port that it is about, and all ports are a warning', () => {
+test('an arrow ends at its port, and all ports are a warning', () => {
   const dot = toDot(
     net(
       [api, db],
@@ -73,7 +73,7 @@ test('an arrow ends at the port that it is about, and all ports are a warning', 
   );
 });
 
-test('an arrow has the colour of the edge of the box where it starts, and a box without arrows has none', () => {
+test('an arrow has the colour of the edge of the box where it starts, and a box without arrows has no coloured edge', () => {
   const dot = toDot(net([api, db], [[api, db, tcp(80)]]));
   const [, colour] = /"shop\/api":e -> "shop\/db":p0:w \[color="(#\w{6})"\]/.exec(dot) ?? [];
   expect(colour).toBeDefined();

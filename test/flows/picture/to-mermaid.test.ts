@@ -8,7 +8,7 @@ import { expectDrawing } from './drawing-golden';
 const LABEL = String.raw`"(?:[\p{L}\p{N} .,/+=()-]|#\d+;|<br/>)*"`;
 const STYLE = String.raw`[\w-]+:[#\w -]+(?:,[\w-]+:[#\w -]+)*`;
 
-/** All that Mermaid has to understand; letters without accents in ids, no word of its own among them. */
+/** All syntax that the diagram may use. Ids are plain ASCII and no keywords of Mermaid. */
 const GRAMMAR: readonly RegExp[] = [
   /^%%\{init: \{"flowchart": \{"wrappingWidth": \d+\}\}\}%%$/,
   /^flowchart LR$/,
@@ -46,11 +46,11 @@ test.each([
   ['nothing', () => net([], [])],
   ['open workloads and all ports', () => net([api, db], [[api, db, PortSet.ALL]], { ingress: [api] })],
   ['hostile names', hostileNet],
-])('%s needs the forms that every Mermaid knows, and no others', (_what, source) => {
+])('%s uses only syntax that every version of Mermaid knows', (_what, source) => {
   expect(unknownLines(source())).toEqual([]);
 });
 
-test('a line of another form is found', () => {
+test('a line with other syntax is found', () => {
   const lines = [
     '  click n0 href "javascript:alert(1)"',
     '  n0["a"b"]:::pods',
@@ -60,7 +60,7 @@ test('a line of another form is found', () => {
   expect(lines.filter((line) => GRAMMAR.some((form) => form.test(line)))).toEqual([]);
 });
 
-test('every arrow has its two ends, once each', () => {
+test('every arrow has two ends, and each pair of ends only one arrow', () => {
   const text = toMermaid(hostileNet());
   const nodes = [...text.matchAll(/^ +(n\d+)\[/gm)].map(([, id]) => id);
   const ends = [...text.matchAll(/^ {2}(n\d+) -->.*\| (n\d+)$/gm)].flatMap(([, from, to]) => [from, to]);
@@ -69,7 +69,7 @@ test('every arrow has its two ends, once each', () => {
   expect(ends.filter((end) => !nodes.includes(end))).toEqual([]);
 });
 
-test('a name that would be markup is written in entities', () => {
+test('a name that looks like markup is escaped with entities', () => {
   const [label] = toMermaid(net([workload('a/<b>"#', { name: '<b>"#', id: 'a/<b>"#' })], [])).match(/n0\[.*\]/) ?? [];
   expect(label).toBe('n0["#60;b#62;#34;#35;<br/>Deployment"]');
 });
@@ -90,7 +90,7 @@ test('all ports are a warning, and so is a workload that is open to all', () => 
   expect(text).toContain('  linkStyle 0 stroke:#c93c00,stroke-width:3px\n');
 });
 
-test('GitHub draws no more than 500 arrows and 50,000 characters: sixty workloads are well below', () => {
+test("sixty workloads are well below GitHub's limits of 500 arrows and 50,000 characters", () => {
   const text = toMermaid(platform());
   expect(text.match(/-->/g)?.length).toBeLessThan(200);
   expect(text.length).toBeLessThan(25_000);

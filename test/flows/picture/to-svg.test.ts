@@ -6,7 +6,7 @@ import { HOSTILE, hostileNet, net, platform, pods, tcp, workload } from '../hand
 import { stella, stellaObjects } from '../manifests';
 import { byTextLength, inHelvetica, inWidestFont, textsOutsideTheirBoxes } from './svg-boxes';
 
-/** The elements and attributes of a picture; nothing that runs, loads or links. */
+/** The allowed elements and attributes of a picture: no scripts, no external resources, no links. */
 function vocabulary(svg: string): readonly string[] {
   const tags = [...svg.matchAll(/<\/?([^\s/>]+)((?:\s+[\w:-]+="[^"<]*")*)\s*\/?>/g)];
   expect(tags).toHaveLength(svg.split('<').length - 1);
@@ -28,7 +28,7 @@ function words(svg: string): readonly string[] {
   return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => unescaped(text));
 }
 
-test('STELLA is drawn: who calls whom, on which ports, on white paper', async () => {
+test('the picture of STELLA has its workloads, arrows and ports on a white background', async () => {
   const svg = await toSvg(stella());
   expect(words(svg)).toEqual(
     expect.arrayContaining(['stt-service', 'the internet', '50051', '443 TCP+UDP', 'ai-agents']),
@@ -55,7 +55,7 @@ describe('text stays in its box', () => {
   });
 
   test.each(pictures)(
-    'in Helvetica and in DejaVu Sans, if a renderer ignores that length: %s',
+    'in Helvetica and in DejaVu Sans, if a renderer ignores textLength: %s',
     async (_what, source) => {
       const svg = await toSvg(source());
       expect(textsOutsideTheirBoxes(svg, inHelvetica)).toEqual([]);
@@ -76,7 +76,7 @@ test('the same set gives the same bytes, whatever the order of its objects', asy
   expect(await toSvg(reachability([...stellaObjects].reverse()))).toBe(svg);
 });
 
-test('hostile names are text and nothing else', async () => {
+test('hostile names are only text', async () => {
   const [plain, hostile] = [await toSvg(stella()), await toSvg(hostileNet())];
   const known = vocabulary(plain);
   expect(vocabulary(hostile).filter((word) => !known.includes(word))).toEqual([]);
@@ -86,7 +86,7 @@ test('hostile names are text and nothing else', async () => {
   expect(visible.filter((word) => !shown.includes(word))).toEqual([]);
 });
 
-/** Names and ports as long as they get, none of them ASCII alone. */
+/** The longest possible names and ports, with characters outside ASCII. */
 function crowded(): FlowsSource {
   const [caller, called] = [workload(`shop/${'mmmm-'.repeat(12)}w`), workload('shop/été-北京-ttt')];
   const ports = tcp(1111, 2222, 3333, 44_444, 55_555).union(PortSet.range('UDP', 50_000, 60_000));
@@ -102,7 +102,7 @@ function crowded(): FlowsSource {
   );
 }
 
-test('a picture of nothing is a picture', async () => {
+test('the picture of an empty set is valid', async () => {
   expect(words(await toSvg(net([], [])))).toEqual(['Who may call whom: 0 workloads in 0 namespaces']);
 });
 
@@ -113,7 +113,7 @@ test('sixty workloads take less than five seconds', async () => {
   expect(words(svg)).toContain('gateway');
 });
 
-test('Graphviz is loaded by those alone who want a picture', async () => {
+test('Graphviz is loaded only for a picture', async () => {
   jest.resetModules();
   const loaded = jest.fn();
   jest.doMock('@viz-js/viz', () => {
@@ -127,7 +127,7 @@ test('Graphviz is loaded by those alone who want a picture', async () => {
   jest.dontMock('@viz-js/viz');
 });
 
-test('what Graphviz refuses is said in its own words', async () => {
+test('an error of Graphviz keeps its message', async () => {
   jest.resetModules();
   jest.doMock('../../../src/flows/picture/to-dot', () => ({ toDot: () => 'digraph {' }));
   const broken = jest.requireActual<typeof ToSvg>('../../../src/flows/picture/to-svg');

@@ -16,17 +16,17 @@ const dns = to({ ...within('kube-system'), podSelector: { matchLabels: { 'k8s-ap
 const internet = { ipBlock: { cidr: '0.0.0.0/0' } };
 const both = { policyTypes: ['Ingress', 'Egress'] };
 
-/** As in a pipe, unless a width is given; a line of its own before it, so that snapshots are aligned. */
+/** The table with the width of a pipe by default. It starts with a line break, so that snapshots are aligned. */
 function table(objects: readonly object[], width = 100): string {
   return `\n${renderFlows(reachability(objects), { colour: false, width })}`;
 }
 
-/** The table without what stands at its end. */
+/** The table without its summary. */
 function blocks(objects: readonly object[]): string {
   return table(objects).split('\n\n').slice(0, -1).join('\n\n');
 }
 
-/** What stands at its end. */
+/** The summary at the end. */
 function summary(objects: readonly object[]): string {
   return `\n${table(objects).split('\n\n').at(-1)}`;
 }
@@ -64,7 +64,7 @@ stella
 `);
 });
 
-test('who is isolated by no policy is told in its block', () => {
+test('the block of a workload that no policy isolates says so', () => {
   expect(blocks(unprotected)).toMatchInlineSnapshot(`
 "
 a
@@ -81,7 +81,7 @@ a
 `);
 });
 
-test('who is isolated by no policy is told again at the end', () => {
+test('the summary lists workloads that no policy isolates', () => {
   expect(summary(unprotected)).toMatchInlineSnapshot(`
 "
 4 workloads in 1 namespace, 2 NetworkPolicies
@@ -93,7 +93,7 @@ test('who is isolated by no policy is told again at the end', () => {
 `);
 });
 
-test('a set whose workloads are all isolated is told to be so', () => {
+test('the summary says so if all workloads are isolated', () => {
   expect(table([deployment('a/b'), denyAll('a')])).toMatchInlineSnapshot(`
 "
 a
@@ -107,7 +107,7 @@ a
 `);
 });
 
-test('at the end whole namespaces go by their name, and long lists are cut', () => {
+test('the summary names whole namespaces and truncates long lists', () => {
   const many = Array.from({ length: 14 }, (_, index) => deployment(`a/w-${index + 10}`));
   const lines = (objects: readonly object[]) => summary(objects).split('\n').slice(2).join('\n');
   expect(lines([...many, deployment('b/x')])).toBe('  no policy at all  every workload\n');
@@ -121,7 +121,7 @@ test('at the end whole namespaces go by their name, and long lists are cut', () 
 `);
 });
 
-test('a wide rule is one line for pods and addresses, and names the workloads that it does not reach', () => {
+test('a wide rule is one line for pods and addresses, and names the workloads that block it', () => {
   const objects = [
     deployment('a/caller'),
     policy('a/caller', { ...pods('caller'), policyTypes: ['Egress'], egress: [{}] }),
@@ -143,7 +143,7 @@ a
 `);
 });
 
-test('where most workloads close themselves, those that are open are named', () => {
+test('a wide rule that most workloads block lists the open workloads instead', () => {
   const closed = ['b', 'c', 'd', 'e'].flatMap((app) => [
     deployment(`a/${app}`),
     policy(`a/${app}`, { ...pods(app), ...both }),
@@ -163,7 +163,7 @@ a
 `);
 });
 
-test('replicas may call each other, a lone Pod has none', () => {
+test('replicas may call each other, and a single Pod has no replicas', () => {
   const mutual = { ...both, ingress: [from({ podSelector: {} }, 1)], egress: [to({ podSelector: {} }, 1)] };
   const many = [deployment('a/many'), policy('a/all', { podSelector: {}, ...mutual })];
   const lone = [pod('a/lone', { app: 'lone' }), policy('a/all', { podSelector: {}, ...mutual })];
@@ -175,7 +175,7 @@ test('replicas may call each other, a lone Pod has none', () => {
   expect(blocks(lone)).not.toContain('replicas');
 });
 
-test('addresses go by the shortest name, and callers from the internet count as wide', () => {
+test('addresses have the shortest name, and callers from the internet count as wide', () => {
   const rules = {
     ingress: [from(internet, 443)],
     egress: [
@@ -200,7 +200,7 @@ a
 `);
 });
 
-test('whoever serves an Ingress has a line, even where everyone else may call', () => {
+test('a workload behind an Ingress has a line for it, even if everyone may call it', () => {
   const backend = { service: { name: 'web', port: { number: 80 } } };
   const ingress = {
     apiVersion: 'networking.k8s.io/v1',
@@ -251,19 +251,19 @@ a
   expect(narrow.split('\n').filter((line) => line.length > 60)).toEqual([]);
 });
 
-test('policies of other kinds are named: they may open or close more', () => {
+test('policies of other kinds are listed as not evaluated', () => {
   const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'l7', namespace: 'a' } };
   expect(table([deployment('a/b'), denyAll('a'), cilium])).toContain(
     "  not evaluated  CiliumNetworkPolicy 'a/l7': it may open or close more\n",
   );
 });
 
-test('without workloads nothing is called isolated', () => {
+test('a set without workloads is not called isolated', () => {
   const text = table([denyAll('a')]);
   expect(text).toBe('\n0 workloads in 0 namespaces, 1 NetworkPolicy\n  no workload that could call or be called\n');
 });
 
-test('colours are asked for, and change nothing but the colours', () => {
+test('colours are optional and do not change the text', () => {
   const net = reachability([...agents, ...stt, deployment('a/free')]);
   const coloured = renderFlows(net, { colour: true, width: 100 });
   const code = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');

@@ -39,7 +39,7 @@ function connection(from: string, to: string, ports: string): Connection {
   return { from: endpoint(from), to: endpoint(to), ports: parsePorts(ports) ?? PortSet.NONE };
 }
 
-/** What patterns leave of a connection, as lines. */
+/** The lines of a connection that patterns do not allow. */
 function rest(one: Connection, ...patterns: readonly string[]): readonly string[] {
   return AllowList.parse(patterns.map((text) => ({ text, where: '--allow' })))
     .split(one)
@@ -74,14 +74,14 @@ test('a list without patterns allows nothing', () => {
   expect(rest(call)).toHaveLength(1);
 });
 
-test('ports that no pattern names are left', () => {
+test('ports outside all patterns remain', () => {
   const wide = connection('a/b', 'c/d', 'TCP 80-90; UDP 53');
   expect(rest(wide, 'a/b -> c/d : TCP 85', 'a/* -> c/* : TCP 80-82')).toEqual([
     'a/b -> c/d : TCP 83-84, 86-90; UDP 53',
   ]);
 });
 
-test('what is allowed is told by ports and addresses, once', () => {
+test('the allowed part is listed once, by ports and addresses', () => {
   const list = AllowList.parse(
     ['a/* -> *: 80-81', 'a/b -> 10.0.0.0/9: 81-82'].map((text) => ({ text, where: '--allow' })),
   );
@@ -90,7 +90,7 @@ test('what is allowed is told by ports and addresses, once', () => {
   expect(rest.map(connectionLine)).toEqual(['a/b -> 10.128.0.0/9 : TCP 82-83', 'a/b -> 10.0.0.0/9 : TCP 83']);
 });
 
-test('addresses are allowed by blocks, and what lies outside of these is left', () => {
+test('blocks allow addresses, and addresses outside them remain', () => {
   const out = connection('a/b', '10.0.0.0/8', 'TCP 443');
   expect(rest(out, 'a/b -> 10.0.0.0/7 : 443')).toEqual([]);
   expect(rest(out, 'a/b -> 10.0.0.0/9 : 443')).toEqual(['a/b -> 10.128.0.0/9 : TCP 443']);
@@ -100,7 +100,7 @@ test('addresses are allowed by blocks, and what lies outside of these is left', 
   ]);
 });
 
-test('the internet goes by two names, IPv6 blocks by their own, and pods by what selects them', () => {
+test('patterns match the internet by two names, IPv6 blocks, and pods by their selector', () => {
   const internet = connection('a/b', 'the internet', 'TCP 443');
   expect(rest(internet, 'a/b -> internet : 443')).toEqual([]);
   expect(rest(internet, 'a/b -> the internet : 443')).toEqual([]);
@@ -108,7 +108,7 @@ test('the internet goes by two names, IPv6 blocks by their own, and pods by what
   expect(rest(connection('a/b', 'app=x in y', 'TCP 1'), 'a/b -> app=x in *')).toEqual([]);
 });
 
-test('a line of a diff is a pattern for just that', () => {
+test('a line of a diff is a pattern for exactly its connection', () => {
   for (const one of [
     call,
     connection('a/b', '2001:db8::/32', 'SCTP 9; UDP 1-2'),

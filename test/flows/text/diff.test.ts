@@ -31,7 +31,7 @@ const both = { base: all, head: all };
 
 const change = [set({ web: [5432], api: [1] }), set({ api: [1, 5432, 9187] })] as const;
 
-test('what is opened comes first, then what is closed', () => {
+test('opened paths come first, then closed paths', () => {
   expect(`\n${renderDiff(reviewed(...change), both, { colour: false })}`).toMatchInlineSnapshot(`
 "
 + shop/api -> shop/db : TCP 5432, 9187
@@ -41,7 +41,7 @@ test('what is opened comes first, then what is closed', () => {
 `);
 });
 
-test('what an allow list names is told, and does not count; the other ports are left', () => {
+test('allowed ports are listed but do not count, and the other ports remain', () => {
   const diff = reviewed(...change, 'shop/api -> shop/db : 5432');
   expect(`\n${renderDiff(diff, both, { colour: false })}`).toMatchInlineSnapshot(`
 "
@@ -54,23 +54,23 @@ test('what an allow list names is told, and does not count; the other ports are 
   expect(diff.opened).toHaveLength(1);
 });
 
-test('where the list names all of it, nothing counts as opened', () => {
+test('nothing counts as opened if the list allows everything', () => {
   const diff = reviewed(...change, '* -> shop/db : 5432', '* -> shop/db : TCP 9000-9999');
   expect(diff.opened).toEqual([]);
   expect(renderDiff(diff, both, { colour: false })).toContain('0 paths opened, 1 opened as allowed, 1 closed.');
 });
 
-test('what a program reads', () => {
+test('the JSON of a diff', () => {
   expect(JSON.stringify(toDiffJson(reviewed(...change, '* -> * : 5432')))).toMatchInlineSnapshot(
     `"{"version":1,"opened":[{"from":"shop/api","to":"shop/db","ports":[{"protocol":"TCP","port":9187,"endPort":9187}]}],"allowed":[{"from":"shop/api","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"closed":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}]}"`,
   );
 });
 
-test('two sets alike have no path opened or closed', () => {
+test('two equal sets have no opened or closed paths', () => {
   expect(renderDiff(reviewed(change[0], change[0]), both, { colour: false })).toBe('No path opened or closed.\n');
 });
 
-test('where everybody is concerned, that is one line', () => {
+test('a change for everyone is one line', () => {
   const closed = [...workloads, policy('shop/db', { ...pods('db'), policyTypes: ['Ingress'] })];
   const text = renderDiff(reviewed(closed, workloads), both, { colour: false });
   expect(`\n${text}`).toMatchInlineSnapshot(`
@@ -81,7 +81,7 @@ test('where everybody is concerned, that is one line', () => {
 `);
 });
 
-test('where all but one are concerned, they are named', () => {
+test('a change for all but one lists each of them', () => {
   const closed = [...workloads, policy('shop/db', { ...pods('db'), policyTypes: ['Ingress'] })];
   const but = policy('shop/web', { ...pods('web'), policyTypes: ['Egress'] });
   const text = renderDiff(reviewed([...closed, but], [...workloads, but]), both, { colour: false });
@@ -89,7 +89,7 @@ test('where all but one are concerned, they are named', () => {
   expect(text).not.toContain('*');
 });
 
-test('colours tell what counts from what does not', () => {
+test('colours distinguish opened, allowed and closed paths', () => {
   const text = renderDiff(reviewed(...change, 'shop/api -> shop/db : 5432, 9187'), both, { colour: true });
   const code = String.fromCharCode(27);
   expect(text).toContain(`${code}[2m+ shop/api`);

@@ -11,14 +11,14 @@ const net = reachability([
 ]);
 const plain = { colour: false, width: 60 };
 
-test('lines keep to the width, but for YAML, which is there to be copied', () => {
+test('lines are wrapped to the width, except YAML, which is for copying', () => {
   const text = renderExplanation(net.explain('shop/web', 'shop/api', 8080), plain);
   const long = text.split('\n').filter((line) => line.length > plain.width);
   expect(long).toHaveLength(2);
   for (const line of long) expect(line).toMatch(/^ {11}\{podSelector: .+\}$/);
 });
 
-test('a question that has no two sides has one answer', () => {
+test('a question without two sides has one answer', () => {
   const text = renderExplanation(net.explain('shop/web', 'job.free.svc', 81), { ...plain, width: 80 });
   expect(`\n${text}`).toMatchInlineSnapshot(`
 "
@@ -28,7 +28,7 @@ shop/web -> job.free.svc : TCP 81 is closed
 `);
 });
 
-test('what is open is green, what is closed red, and nothing but the colours differs', () => {
+test('open is green, closed is red, and only the colours differ', () => {
   const explanation = net.explain('free/job', 'shop/api', 8080);
   const text = renderExplanation(explanation, { ...plain, colour: true });
   const code = String.fromCharCode(27);

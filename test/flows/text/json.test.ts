@@ -20,7 +20,7 @@ const net = reachability([
   },
 ]);
 
-test('everybody in a connection is a workload or one of the others', () => {
+test('both ends of a connection are in the list of workloads or in the list of others', () => {
   const { workloads, others, connections } = toFlowsJson(net);
   const ids = [...workloads, ...others].map(({ id }) => id);
   expect(connections.flatMap(({ from, to }) => [from, to]).filter((id) => !ids.includes(id))).toEqual([]);
@@ -40,7 +40,7 @@ test('the others are pods by selector, addresses by block, and the ingress contr
 `);
 });
 
-test('a port that goes by a name has no number', () => {
+test('a named port has no number', () => {
   const connection = toFlowsJson(net).connections.find(({ from }) => from === 'a/b');
   expect(connection).toEqual({
     from: 'a/b',
@@ -50,7 +50,7 @@ test('a port that goes by a name has no number', () => {
   });
 });
 
-test('the text ends with a newline, and is read again', () => {
+test('the text ends with a newline and can be parsed', () => {
   const text = toJsonText(toFlowsJson(net));
   expect(text.endsWith('}\n')).toBe(true);
   expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(toFlowsJson(net))));

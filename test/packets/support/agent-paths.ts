@@ -1,18 +1,18 @@
 import type { Cell } from './matrix';
 
-/** One way to or from an agent, and whether it has to be open. */
+/** One path to or from an agent, and whether it must be open. */
 export interface AgentPath {
-  /** In words. */
+  /** The description. */
   readonly path: string;
   readonly from: 'agent' | 'stranger' | 'prometheus';
-  /** The party or address that is called. */
+  /** The called pod or address. */
   readonly to: string;
   readonly protocol: 'TCP' | 'UDP';
   readonly port: number;
   readonly wanted: boolean;
 }
 
-/** What matters of an agent that speaks in a room of a LiveKit server of one's own, at a public address. */
+/** The relevant paths of an agent in a room of a self-hosted LiveKit server with a public address. */
 export const AGENT_PATHS: readonly AgentPath[] = [
   path('any pod of any namespace → the agent', 'stranger', 'agent', 'TCP 8080', 'closed'),
   path("Prometheus → the agent's metrics", 'prometheus', 'agent', 'TCP 8080', 'open'),
@@ -29,7 +29,7 @@ export const AGENT_PATHS: readonly AgentPath[] = [
   path('the agent → any pod of any namespace', 'agent', 'stranger', 'UDP 53', 'closed'),
 ];
 
-/** The cell of a path. @throws Error when no packet was sent there */
+/** The cell of a path. @throws Error if no packet was sent */
 export function cellOf(cells: readonly Cell[], { path: words, from, to, protocol, port }: AgentPath): Cell {
   const found = cells.find(
     ({ from: caller, door }) => caller === from && door.to === to && door.protocol === protocol && door.port === port,

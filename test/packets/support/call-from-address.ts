@@ -1,6 +1,6 @@
 /*
- * A process of its own in the network of the outside world, which no test process can enter: calls from one of that network's
- * addresses, and prints the outcomes as JSON.
+ * Runs as a separate process in the network of the simulated outside world, which the test process cannot enter. It calls from one of
+ * that network's addresses and prints the outcomes as JSON.
  */
 import { createSocket } from 'node:dgram';
 import { createConnection } from 'node:net';
@@ -45,7 +45,7 @@ function callUdp(address: string, { host, port }: Call): Promise<Outcome> {
     const patience = setTimeout(() => end(SILENCE), PATIENCE_MS);
     socket.once('message', () => end({ kind: 'answered', text: '' }));
     socket.once('error', (error) => end(toOutcome(error)));
-    // That nobody listens is told only to a socket that is connected.
+    // Only a connected socket learns that the port is closed.
     socket.bind({ address }, () => socket.connect(port, host, () => socket.send('hello')));
   });
 }

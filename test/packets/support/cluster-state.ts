@@ -2,14 +2,14 @@ import { type Reachability, type ReachabilityOptions, reachability } from '../..
 import type { Cluster } from '../../cluster/support/cluster';
 import { POD_CIDRS } from '../../support/parties';
 
-/** All that the evaluator reads: of what a controller has made, the controller. */
+/** The kinds that the evaluator reads: controllers, not the objects that they create. */
 const KINDS = 'namespaces,networkpolicies,services,deployments,podtemplates,pods';
 
 interface Owned {
   readonly metadata: { readonly ownerReferences?: readonly object[] };
 }
 
-/** The evaluator's view of the cluster as the API server has it now. Its network counts pods among the addresses of an ipBlock, as most do. */
+/** The evaluator with the current objects of the API server. On its network an ipBlock matches pods too, as on most. */
 export function reachabilityOf(
   cluster: Cluster,
   options: Pick<ReachabilityOptions, 'podCidrs'> = { podCidrs: POD_CIDRS },

@@ -5,7 +5,7 @@ import { type KubeObject, toKubeObject } from '../../support/objects';
 import type { PodParty } from '../../support/parties';
 import { plainPod, plainService } from './plain-pod';
 
-/** An installation of the STELLA deployment document: its policy as printed, in a namespace of our own, and pods for all that an agent calls. */
+/** An installation of the STELLA deployment document: its policy as printed, in a separate namespace, and pods for everything an agent calls. */
 export function documentsOwn(document: string, namespace: string): readonly KubeObject[] {
   const pods = documentParties(namespace).map(({ name, labels, ports }) =>
     plainPod({ namespace, name, labels, ports }),
@@ -32,7 +32,7 @@ export function documentParties(namespace: string): readonly PodParty[] {
   ];
 }
 
-/** The only NetworkPolicy of the document, as printed. */
+/** The only NetworkPolicy of the STELLA deployment document, as printed. */
 function documentPolicy(file: string, namespace: string): KubeObject {
   const printed = blocksOf(file, readFileSync(file, 'utf8'))
     .filter(({ text }) => /^kind: NetworkPolicy$/m.test(text))

@@ -4,26 +4,26 @@ import { API_SERVER, DNS, OUTSIDE, type PartyService } from '../../support/parti
 import type { LiveParty } from './parties';
 import type { Call } from './probe';
 
-/** One way to call somebody: what the caller calls, and what policies see of it. */
+/** One way to call an endpoint: the host and port that the caller uses, and those that policies see. */
 export interface Door {
   /** The column of the matrix. */
   readonly to: string;
   readonly protocol: 'TCP' | 'UDP';
-  /** The far side's own port. */
+  /** The port of the called pod. */
   readonly port: number;
   readonly through: 'address' | 'Service';
   readonly call: Call;
-  /** In place of the call's host, for a caller that resolves no names. */
+  /** Replaces the host of the call for a caller without DNS. */
   readonly address: string;
-  /** Whom the evaluator is asked about, and on which port. */
+  /** The endpoint and port for the evaluator. */
   readonly judged: { readonly id: string; readonly port: number };
-  /** Whose answers count, where an answer tells whose it is: names of pods, which are their hosts'. */
+  /** The pods whose answers count, if an answer contains a pod name, which is the host name of the pod. */
   readonly answersAs?: readonly string[];
 }
 
 /**
- * The doors of every pod: TCP ports by address, one UDP port, and their Services by name.
- * @param portsOf the TCP ports of each; by default every port on which any of them listens
+ * The calls to every pod: TCP ports by address, one UDP port, and their Services by name.
+ * @param portsOf the TCP ports of each; by default every port that any of them listens on
  */
 export function podDoors(
   cluster: Cluster,
@@ -41,7 +41,7 @@ function everyPort(parties: readonly LiveParty[]): readonly number[] {
   return [...new Set(parties.flatMap(({ ports }) => ports))].sort((a, b) => a - b);
 }
 
-/** Name server, API server, and the world outside. */
+/** The calls to the DNS server, the API server and the outside world. */
 export function otherDoors(): readonly Door[] {
   const { service, address, port } = API_SERVER;
   const api: Door = {
@@ -66,9 +66,9 @@ export function otherDoors(): readonly Door[] {
   return [...dns, api, ...outside];
 }
 
-/** A pod by its address; on UDP, that nobody listens is an answer too. */
+/** A call to a pod by address. On UDP, a closed port counts as an answer too. */
 export function addressDoor(party: LiveParty, protocol: 'TCP' | 'UDP', port: number): Door {
-  // The last, since the first is the one that calls.
+  // The last pod, because the first is the caller.
   const pod = party.pods.at(-1);
   const host = pod?.address ?? '';
   const call: Call = { kind: protocol === 'TCP' ? 'http' : 'udp', host, port };

@@ -4,7 +4,7 @@ import type { PodParty, StubPod } from '../../support/parties';
 import { install } from './installation';
 import { plainNamespace, plainPod } from './plain-pod';
 
-/** Starts pods in namespaces that others may have made. */
+/** Starts pods in namespaces that may exist already. */
 export async function installPods(cluster: Cluster, pods: readonly StubPod[]): Promise<void> {
   const namespaces = [...new Set(pods.map(({ namespace }) => namespace))];
   const missing = namespaces.filter((name) => !cluster.exists('namespace', name));

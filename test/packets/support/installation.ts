@@ -7,10 +7,10 @@ import { testSession } from '../../cluster/support/sessions';
 import type { KubeObject } from '../../support/objects';
 import { fitted } from './small-node';
 
-/** What a node of two CPUs needs to start all pods of a platform at once. */
+/** The time that a node with two CPUs needs to start all pods of a platform at once. */
 const START_SECONDS = 120;
 
-/** Applies objects: Namespaces first, and the rest when pods can start in them. */
+/** Applies objects: Namespaces first, and the rest as soon as pods can start in them. */
 export async function install(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
   const [namespaces, others] = [objects.filter(isNamespace), objects.filter((object) => !isNamespace(object))];
   if (namespaces.length > 0) cluster.apply(namespaces);
@@ -26,7 +26,7 @@ function isNamespace({ kind }: KubeObject): boolean {
   return kind === 'Namespace';
 }
 
-/** Stands in for the External Secrets operator: the Secret of each ExternalSecret, with values that are none. */
+/** Simulates the External Secrets operator: creates the Secret of each ExternalSecret with dummy values. */
 function madeSecrets(objects: readonly KubeObject[]): readonly Secret[] {
   return objects
     .filter(({ kind }) => kind === 'ExternalSecret')
@@ -47,14 +47,14 @@ export function sessionOf(profile: AgentProfile): string {
   return `packets-${profile.name}`;
 }
 
-/** Starts a session as a back end does: the pod first, then the Secret that it owns. A session that runs stays. */
+/** Starts a session as a back end does: the pod first, then the Secret that it owns. Keeps a running session. */
 export function startSession(cluster: Cluster, profile: AgentProfile, namespace: string): void {
   const { pod, secret } = renderSession(profile, testSession(sessionOf(profile), namespace));
   if (cluster.exists('pod', pod.metadata?.name ?? '', namespace)) return;
   cluster.create(renderOwnedSecret(secret, cluster.create(fitted(pod))));
 }
 
-/** Waits until every Deployment of the namespaces has its replicas, the autoscalers theirs, and every pod is Ready. */
+/** Waits until every Deployment and autoscaler of the namespaces has its replicas, and every pod is Ready. */
 export async function allReady(cluster: Cluster, namespaces: readonly string[]): Promise<void> {
   await eventually(START_SECONDS, `all pods of ${namespaces.join(', ')} are Ready`, () =>
     namespaces.every((namespace) => {
@@ -73,7 +73,7 @@ function hasItsReplicas({ spec, status }: Deployment): boolean {
   return status?.availableReplicas === spec?.replicas && status?.updatedReplicas === spec?.replicas;
 }
 
-/** Without a metrics server an autoscaler does one thing: it raises the replicas to its minimum. */
+/** Without a metrics server, an autoscaler only raises the replicas to its minimum. */
 function isScaled(cluster: Cluster, namespace: string): boolean {
   return cluster.list<KubeObject>('horizontalpodautoscalers', namespace).every(({ spec }) => {
     const { minReplicas, scaleTargetRef } = toPlain(spec);

@@ -3,41 +3,41 @@ import type { Door } from './doors';
 import type { LiveParty } from './parties';
 import { type Call, callAll, type Outcome } from './probe';
 
-/** Somebody who calls: a pod, or an address outside. */
+/** A caller: a pod or an address outside. */
 export interface Caller extends Pick<LiveParty, 'name' | 'id' | 'resolves' | 'pods'> {
   /** Makes all the calls at once. @returns their outcomes, in that order */
   readonly call: (calls: readonly Call[]) => Promise<readonly Outcome[]>;
 }
 
-/** Says whether a door is open to somebody. */
+/** Decides whether a call is open for a caller. */
 export type Judge = (from: Pick<LiveParty, 'name' | 'id'>, door: Door) => boolean;
 
-/** What has to be, and what the evaluator makes of the policies. */
+/** The wanted verdicts, and those of the evaluator. */
 export interface Judges {
   readonly wanted: Judge;
   readonly evaluator: Judge;
 }
 
-/** One path: as it has to be, as the evaluator sees it, as packets found it. */
+/** The verdicts on one path: wanted, by the evaluator, and by packets. */
 export interface Cell {
   readonly from: string;
   readonly door: Door;
   readonly wanted: boolean;
   readonly evaluator: boolean;
   readonly packets: 'open' | 'closed' | 'unclear';
-  /** What the caller was told at its last call. */
+  /** The output of the last call. */
   readonly text: string;
-  /** How often it called. */
+  /** The number of calls. */
   readonly calls: number;
 }
 
-/** So many pods call at once: they share two CPUs. */
+/** The number of pods that call at once. They share two CPUs. */
 const CALLERS = 4;
 
-/** How often a door is called before its silence, or an answer that says nothing, stands. */
+/** The number of attempts before silence or an unclear answer counts. */
 const MAX_CALLS = 3;
 
-/** Calls each door from the first pod of each party, all but its own. */
+/** Makes each call from the first pod of each caller, except calls to its own pods. */
 export async function measure(
   cluster: Cluster,
   parties: readonly LiveParty[],
@@ -61,8 +61,8 @@ function toCaller(cluster: Cluster, party: LiveParty): Caller {
 }
 
 /**
- * Calls each door. What comes through is open, at once and for good. Silence where the path has to be open, and what says nothing,
- * may be the fault of a busy machine: it is called again.
+ * Makes each call. A call that succeeds is open. Silence on a path that should be open, and an unclear answer, may be due to a busy
+ * machine, so the call is repeated.
  */
 export async function measureFrom(from: Caller, doors: readonly Door[], judges: Judges): Promise<readonly Cell[]> {
   const cells = new Map<Door, Cell>();
@@ -80,7 +80,7 @@ export async function measureFrom(from: Caller, doors: readonly Door[], judges: 
   return [...cells.values()];
 }
 
-/** Each cell in which the three are not one. */
+/** The cells whose three verdicts differ. */
 export function disagreements(cells: readonly Cell[]): readonly string[] {
   return cells
     .filter(({ wanted, evaluator, packets }) => packets !== word(wanted) || packets !== word(evaluator))
@@ -95,7 +95,7 @@ export function nameOf({ from, door: { to, protocol, port, through } }: Pick<Cel
   return `${from} → ${to} ${protocol} ${port}${through === 'Service' ? ' by its Service' : ''}`;
 }
 
-/** What a pod sends to itself no policy judges; its own Service may lead to itself. */
+/** Policies do not apply to traffic from a pod to itself, and its own Service may lead to itself. */
 function isOwn({ name, pods }: Caller, { to, through }: Door): boolean {
   return name === to && (pods.length === 1 || through === 'Service');
 }
@@ -106,7 +106,7 @@ function toCall({ resolves }: Caller, { call, address }: Door): Call {
 
 function toState({ through, answersAs }: Door, { kind, text }: Outcome): Cell['packets'] {
   if (kind === 'silence') return 'closed';
-  // A Service without pods refuses on their behalf.
+  // A Service without pods refuses connections.
   if (kind === 'refused') return through === 'Service' ? 'unclear' : 'open';
   const isTheirs = answersAs?.some((name) => text.startsWith(`ok ${name} `)) ?? true;
   if (kind === 'answered' && isTheirs) return 'open';

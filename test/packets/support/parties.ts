@@ -3,7 +3,7 @@ import type { Cluster } from '../../cluster/support/cluster';
 import { DNS, type PodParty } from '../../support/parties';
 import { isReady } from './installation';
 
-/** CoreDNS; its own pod has no name server. */
+/** CoreDNS. Its own pod cannot use cluster DNS. */
 export const NAME_SERVER: PodParty = {
   name: DNS.name,
   namespace: 'kube-system',
@@ -20,12 +20,12 @@ export interface LivePod {
   readonly address: string;
 }
 
-/** A party with its running pods. */
+/** Callers or callees with their running pods. */
 export interface LiveParty extends PodParty {
   readonly pods: readonly LivePod[];
 }
 
-/** @throws Error when one of the parties has no pod */
+/** @throws Error if one of them has no pod */
 export function findPods(cluster: Cluster, parties: readonly PodParty[]): readonly LiveParty[] {
   const all = cluster.list<Pod>('pods').filter(isReady);
   return parties.map((party) => {

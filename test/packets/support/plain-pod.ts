@@ -1,6 +1,6 @@
 import type { Namespace, Pod, Service } from 'kubernetes-types/core/v1';
 
-/** A pod as small as it can be, which even a `restricted` namespace takes, from the image that all tests share. */
+/** A minimal pod of the test image, which even a `restricted` namespace accepts. */
 export function plainPod(props: {
   readonly namespace: string;
   readonly name: string;

@@ -1,9 +1,9 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { Cluster } from '../../cluster/support/cluster';
 
-/** How often a probe of a container has passed. */
+/** The number of successful probes of a container. */
 export interface ProbeCount {
-  /** Such as `stella/stt-service-5ccc594b59-5cdl4 Liveness`. */
+  /** The probe, such as `stella/stt-service-5ccc594b59-5cdl4 Liveness`. */
   readonly probe: string;
   readonly passed: number;
 }

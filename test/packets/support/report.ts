@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Prints text where reporters print, and keeps it in the folder that PACKETS_REPORT names. */
+/** Prints text to the output of the reporters, and saves it in the folder PACKETS_REPORT. */
 export function report(file: string, text: string): void {
   process.stderr.write(`\n${text}\n`);
   const folder = process.env.PACKETS_REPORT;

@@ -4,13 +4,13 @@ import type { Cluster } from '../../cluster/support/cluster';
 import type { KubeObject } from '../../support/objects';
 import type { LivePod } from './parties';
 
-/** What a pod of the scraper got of one pod. */
+/** The metrics that the scraper got from one pod. */
 export interface Scrape {
   readonly pod: string;
   readonly metrics: string;
 }
 
-/** Scrapes what a PodMonitor selects, as the Prometheus operator has it done: port by name, each pod by address. */
+/** Scrapes the pods of a PodMonitor as Prometheus does: the port by name, each pod by address. */
 export async function scrape(cluster: Cluster, from: LivePod, monitor: KubeObject): Promise<readonly Scrape[]> {
   const { selector, podMetricsEndpoints } = toPlain(monitor.spec);
   const labels = Object.entries(toPlain(toPlain(selector).matchLabels));

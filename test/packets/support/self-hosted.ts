@@ -16,10 +16,10 @@ const liveKit = Egress.liveKit({
   cidrs: OUTSIDE.filter(({ name }) => name === 'internet').map(({ address }) => `${address}/32`),
 });
 
-/** Agents that speak in rooms of a LiveKit server of one's own, in place of LiveKit Cloud. */
+/** Agents in rooms of a self-hosted LiveKit server instead of LiveKit Cloud. */
 export const selfHostedAgent = AgentProfile.fromProfile(stellaAgent, { egress: [liveKit, Egress.openAi()] });
 
-/** STELLA with a LiveKit server of one's own, and an API server whose address is known. */
+/** STELLA with a self-hosted LiveKit server and a known address of the API server. */
 export function selfHosted({ agents, services }: Namespaces): readonly KubeObject[] {
   const app = new AgentsApp({ report: false });
   new StellaPlatform(app, 'stella', {
@@ -33,7 +33,7 @@ export function selfHosted({ agents, services }: Namespaces): readonly KubeObjec
   return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
 }
 
-/** Its pods, by the names of those of the STELLA deployment document. */
+/** Its pods, with the names of those in the STELLA deployment document. */
 export function selfHostedParties({ agents, services }: Namespaces): readonly PodParty[] {
   const session = sessionOf(selfHostedAgent);
   const service = (name: string, port: number): PodParty => ({

@@ -1,12 +1,12 @@
 import { toPlain } from '../../../src/core/plain';
 
-/** The kinds of a platform that make pods. */
+/** The kinds of a platform that create pods. */
 const RUNNING = ['Deployment', 'Pod'];
 
-/** What is left of each container's requests, so that a whole platform fits on a node of two CPUs. */
+/** The reduced requests of each container, so that a whole platform fits on a node with two CPUs. */
 const REQUESTS = { cpu: '10m', memory: '16Mi' };
 
-/** The object with lower requests for cpu and memory where it makes pods; all else is as it was. */
+/** Lowers the cpu and memory requests of an object with pods, and changes nothing else. */
 export function fitted<T extends object>(object: T): T {
   const { kind } = toPlain(object);
   if (typeof kind !== 'string' || !RUNNING.includes(kind)) return object;
@@ -14,7 +14,7 @@ export function fitted<T extends object>(object: T): T {
   return JSON.parse(JSON.stringify(object), lower);
 }
 
-/** What a diff between the cluster and the manifests shows, beside the requests that were lowered. */
+/** The differences between the cluster and the manifests, without the lowered requests. */
 export function otherDifferences(diff: string): readonly string[] {
   const expected = /^([-+] +generation: \d+|- +cpu: 10m|- +memory: 16Mi|\+ +(cpu|memory): \w+)$/;
   return diff.split('\n').filter((line) => /^[-+] /.test(line) && !expected.test(line));

@@ -15,13 +15,13 @@ export const PLATFORM: readonly PodParty[] = [
   service('message-recorder', []),
 ];
 
-/** Pods in the platform's own namespaces that it does not know. */
+/** Unknown pods in the platform's own namespaces. */
 export const INTRUDERS: readonly PodParty[] = [
   neighbour('stranger in stella', SERVICES, 'stranger', { app: 'stranger' }, 8080, false),
   neighbour('stranger in ai-agents', AGENTS, 'stranger', { app: 'stranger' }, 8080, false),
 ];
 
-/** Pods around it, in namespaces without policies; some of them by the names under which the platform knows them. */
+/** Pods in other namespaces, without policies. Some have the labels that the platform's policies select. */
 export const NEIGHBOURS: readonly PodParty[] = [
   neighbour('postgres', 'stella-data', 'postgres', { app: 'postgres' }, 5432),
   neighbour('ingress-nginx', 'ingress-nginx', 'controller', { app: 'controller' }, 8080),

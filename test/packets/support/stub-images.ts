@@ -8,11 +8,11 @@ import { VERSIONS } from '../../../src/operators/versions';
 import { AZORA_SERVICE_NAMES, workloadName } from '../../../src/platforms/azora-service-table';
 import type { TestNode } from './test-node';
 
-/** The images that a platform's manifests name, in full. */
+/** The full image names in a platform's manifests. */
 export interface StubImages {
-  /** For these the test image will do as it is: it listens on the port that PORT names, or on 8080. */
+  /** Images that the test image can replace as it is, because it listens on PORT, or on 8080. */
   readonly asTheyAre: readonly string[];
-  /** What the others listen on: a pod's env says so in the words of the real image, or not at all. */
+  /** The ports of the other images, which the env of a pod sets under other names, or not at all. */
   readonly listening: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -41,7 +41,7 @@ interface ImageConfig {
   readonly rootfs: { readonly diff_ids: readonly string[] };
 }
 
-/** Gives the node an image under each name; each listens where the real one does. */
+/** Loads an image under each name onto the node. Each listens on the port of the real image. */
 export function importStubImages(node: TestNode, { asTheyAre, listening }: StubImages): void {
   node.nameTestImage(asTheyAre);
   const work = mkdtempSync(join(tmpdir(), 'stub-images-'));
@@ -65,12 +65,12 @@ export function importStubImages(node: TestNode, { asTheyAre, listening }: StubI
   }
 }
 
-/** As src/platforms names it. */
+/** The name in src/platforms. */
 function stellaImage(name: string): string {
   return `ghcr.io/c4dhi/${name}:1.0.0`;
 }
 
-/** The recorder's manifest starts `python`: here it is the test image's one program, which ignores arguments. @returns its digest */
+/** The recorder's manifest starts `python`, which is the test image's only program here and ignores arguments. @returns its digest */
 function writePythonLayer(work: string): string {
   const root = join(work, 'root');
   mkdirSync(join(root, 'bin'), { recursive: true });

@@ -8,7 +8,7 @@ const LEGEND = [
   `${CLOSED}: every port is closed, all: every port is open, ${OWN}: itself, !: the verdicts differ.`,
 ];
 
-/** The matrix as text: who calls as rows, whom they call as columns. */
+/** The matrix as text, with callers as rows and callees as columns. */
 export function toTable(cells: readonly Cell[]): string {
   const rows = [...new Set(cells.map(({ from }) => from))];
   const called = new Set(cells.map(({ door }) => door.to));
@@ -25,7 +25,7 @@ export function toTable(cells: readonly Cell[]): string {
   return [...lines, '', ...LEGEND, toSummary(cells), ''].join('\n');
 }
 
-/** A word of each name per line, so that columns stay narrow. */
+/** One word of each name per line, so that columns are narrow. */
 function toHeader(columns: readonly string[]): readonly (readonly string[])[] {
   const words = columns.map((name) => name.split(/(?<=-)| /));
   const lines = Math.max(...words.map(({ length }) => length));

@@ -6,8 +6,8 @@ import { shared } from '../../support/shared';
 import type { Call, Outcome } from './probe';
 
 /**
- * The machine's side of a cluster with a real node: its containerd, and the network that stands for the outside world. Both are
- * in namespaces of their own, which only root may enter.
+ * The host's side of a cluster with a real node: its containerd, and the network of the simulated outside world. Both are in separate
+ * namespaces, which only root may enter.
  */
 export class TestNode {
   /** @throws Error when the cluster of KUBECONFIG has no such node */
@@ -23,12 +23,12 @@ export class TestNode {
 
   private constructor(private readonly state: string) {}
 
-  /** A file that the build of the clusters has made. */
+  /** A file from the build of the clusters. */
   tool(name: string): string {
     return join(this.state, '..', '..', 'bin', 'tools', name);
   }
 
-  /** Gives the test image, which listens on 8080, further names. */
+  /** Adds names to the test image, which listens on 8080. */
   nameTestImage(names: readonly string[]): void {
     if (shared === undefined)
       throw new Error('the folder ../shared is absent: put it there, or name it in AGENTS_SHARED');
@@ -38,7 +38,7 @@ export class TestNode {
     });
   }
 
-  /** Gives the node the images of a file in the format of `docker save`. */
+  /** Loads the images of a `docker save` file onto the node. */
   importImages(file: string): void {
     const enter = ['--target', this.pid('node'), '--mount', '--pid', '--wdns=/'];
     execFileSync('nsenter', [...enter, 'ctr', '--namespace', 'k8s.io', 'images', 'import', '-'], {
@@ -46,7 +46,7 @@ export class TestNode {
     });
   }
 
-  /** Has the outside world answer on a UDP port too. @returns what ends it */
+  /** Makes the outside world answer on a UDP port too. @returns a function that stops it */
   answerOutside(udpPort: number): () => void {
     const server = spawn('nsenter', [...this.outside, this.tool('agent')], {
       env: { PORTS: '', UDP_PORTS: String(udpPort) },
@@ -55,7 +55,7 @@ export class TestNode {
     return () => server.kill();
   }
 
-  /** Makes all the calls at once from an address of the outside world. @returns their outcomes, in the order of the calls */
+  /** Makes all calls at once from an address of the outside world. @returns their outcomes, in the order of the calls */
   async callFromOutside(address: string, calls: readonly Call[]): Promise<readonly Outcome[]> {
     const program = ['--import', 'tsx', join(__dirname, 'call-from-address.ts'), address, JSON.stringify(calls)];
     const { stdout } = await promisify(execFile)('nsenter', [...this.outside, process.execPath, ...program], {
@@ -64,7 +64,7 @@ export class TestNode {
     return JSON.parse(stdout);
   }
 
-  /** The network of the process that answers for the outside world: its name may have gone with another cluster's. */
+  /** The network of the process that simulates the outside world. Its name may have been removed with another cluster. */
   private get outside(): readonly string[] {
     return ['--target', this.pid('internet'), '--net'];
   }
