@@ -64,6 +64,6 @@ test('an environment of the session overrides that of the profile', () => {
 test('all that is wrong about a session is reported at once', () => {
   const wrong = { ...session, id: 'Demo_1', labels: { session: 'x', team: 'y' }, env: { ROOM_NAME: 'x', 'a b': 'y' } };
   expect(() => pod({ secretKeys: ['ROOM_NAME'], labels: { team: 'care' } }, wrong)).toThrowErrorMatchingInlineSnapshot(
-    `"AgentPod 'ai-agents/Demo_1': id must be lower-case letters, digits and dashes, alphanumeric at both ends, 50 at most (toSessionId makes one), got "Demo_1"; key of env must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a b"; env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it; labels.session must not be set: it is the id of the session; labels.team must not be set: AgentProfile 'demo-agent' has a label of that name"`,
+    `"AgentPod 'ai-agents/Demo_1': id must be lower-case letters, digits and dashes, alphanumeric at both ends, 50 at most (toSessionId derives one), got "Demo_1"; key of env must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a b"; env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it; labels.session must not be set: it holds the session's id; labels.team must not be set: AgentProfile 'demo-agent' has a label of that name"`,
   );
 });

@@ -79,7 +79,7 @@ test('labels and annotations that the library manages are refused, and so are in
   const labels = { 'app.kubernetes.io/name': 'x', session: 'x', 'app.kubernetes.io/instance': 'x', team: 'a b' };
   const annotations = { 'cdk8s-agents/mutable-tag-reason': 'none', 'a b': 'x' };
   expect(() => profile({ labels, annotations })).toThrowErrorMatchingInlineSnapshot(
-    `"AgentProfile 'demo-agent': labels.team must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "a b"; labels.app.kubernetes.io/name must not be set: policies and monitors select agent pods by the labels of the library; labels.session must not be set: it is the id of the session; labels.app.kubernetes.io/instance must not be set: an Argo CD that tracks objects by this label would delete the session; key of annotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; annotations.cdk8s-agents/mutable-tag-reason must not be set: the library keeps the reasons of exceptions there"`,
+    `"AgentProfile 'demo-agent': labels.team must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "a b"; labels.app.kubernetes.io/name must not be set: policies and monitors select agent pods by the library's labels; labels.session must not be set: it holds the session's id; labels.app.kubernetes.io/instance must not be set: an Argo CD that tracks objects by this label would delete the session; key of annotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; annotations.cdk8s-agents/mutable-tag-reason must not be set: the library records reasons for exceptions under this prefix"`,
   );
 });
 
@@ -116,7 +116,7 @@ test('a mutable tag needs a reason, and is then pulled at every start', () => {
 });
 
 test.each<[string, Partial<AgentProfileProps>, string]>([
-  ['no port', { ports: [] }, 'ports must have at least one port, for the health endpoints'],
+  ['no port', { ports: [] }, 'ports must have at least one port for the health endpoints'],
   ['an unknown health port', { healthPort: 'web' }, 'healthPort must be one of http, got "web"'],
   ['a drain time of nothing', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
   ['no deadline', { sessionLimitSeconds: 0 }, 'sessionLimitSeconds must be whole seconds of at least 1'],

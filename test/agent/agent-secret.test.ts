@@ -62,15 +62,15 @@ test('a secret that is there already is not rendered', () => {
 test('synth warns of literal values and of the key that signs for every room', () => {
   const warned = warningsIn(chart({ source: SecretSource.literal({ ...fakes, LIVEKIT_API_SECRET: 'fake-master' }) }));
   expect(warned.map(({ rule }) => rule)).toEqual([
-    'source is literal: the rendered YAML has the values, readable for everybody who sees it',
-    'credentials.LIVEKIT_API_SECRET signs tokens for every room: give the session a LIVEKIT_TOKEN for its own',
+    'source is literal: the rendered YAML contains the values in plain text',
+    'credentials.LIVEKIT_API_SECRET signs tokens for every room: give the session a LIVEKIT_TOKEN for its own room instead',
   ]);
   expect(JSON.stringify(warned)).not.toContain('fake-master');
 });
 
 test('a value in clear where ciphertext belongs is refused, and not shown', () => {
   expect(() => chart({ source: SecretSource.sealed({ ...sealed, LIVEKIT_TOKEN: 'fake-clear-text' }) })).toThrow(
-    /^AgentSecret 'ai-agents\/demo': encryptedData.LIVEKIT_TOKEN must be the output of kubeseal(?!.*fake-clear-text)/,
+    /^AgentSecret 'ai-agents\/demo': encryptedData.LIVEKIT_TOKEN must be ciphertext from kubeseal(?!.*fake-clear-text)/,
   );
 });
 

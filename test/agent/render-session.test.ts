@@ -98,7 +98,7 @@ test('a wrong credential is named, and its value is not', () => {
   const credentials = { ...fakes, 'a key': 'fake-value-1', LIVEKIT_URL: '' };
   const render = () => renderSession(profiles[0] ?? new AgentProfile(minimal), { ...session, credentials });
   expect(render).toThrowErrorMatchingInlineSnapshot(
-    `"AgentSecret 'ai-agents/demo': credentials.LIVEKIT_URL must be a string that is not empty; the value is not shown; key of credentials must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a key""`,
+    `"AgentSecret 'ai-agents/demo': credentials.LIVEKIT_URL must be a non-empty string; the value is not shown; key of credentials must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a key""`,
   );
 });
 

@@ -13,7 +13,7 @@ import { microservice, minimal, objectsAround, pageOf, warningsAround } from './
 
 type Settings = Omit<BackendScalingProps, 'target'>;
 
-// Required<> makes a new prop without a place here a compile error. A Microservice has a budget of its own.
+// Required<> makes a new prop without a place here a compile error. A Microservice has its own budget.
 const every: Required<Omit<Settings, 'disruptionBudget' | 'kedaTriggers'>> = {
   name: 'backend-hpa',
   autoscaler: 'HorizontalPodAutoscaler',
@@ -183,7 +183,7 @@ test('a second autoscaler is refused, and the first is named', () => {
   ).toThrowErrorMatchingInlineSnapshot(
     `"BackendScaling 'stella/second': target must have one autoscaler: BackendScaling 'stella/stt-service-hpa' scales Microservice 'stella/stt-service' already"`,
   );
-  expect(() => target.addAutoscaler('A third')).toThrow("BackendScaling 'stella/stt-service-hpa' scales it already");
+  expect(() => target.addAutoscaler('A third')).toThrow("BackendScaling 'stella/stt-service-hpa' already scales it");
   const plus = plusDeployment();
   plus.markHasAutoscaler();
   expect(() => new BackendScaling(Chart.of(plus), 'Scaling', { target: plus, maxReplicas: 3 })).toThrow(
@@ -193,10 +193,10 @@ test('a second autoscaler is refused, and the first is named', () => {
 
 test('a number of pods in the manifest is refused', () => {
   expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would reset the number of pods to it, got 3"`,
+    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: otherwise each apply resets the number of pods, got 3"`,
   );
   expect(() => microservice({ replicas: 3 }).addAutoscaler('Some autoscaler')).toThrow(
-    'replicas must be left out under Some autoscaler, got 3',
+    'replicas must be left out with Some autoscaler, got 3',
   );
   const plus = plusDeployment(3);
   expect(() => new BackendScaling(Chart.of(plus), 'Scaling', { target: plus, maxReplicas: 3 })).toThrow(
@@ -206,7 +206,7 @@ test('a number of pods in the manifest is refused', () => {
 
 test('a minimum that leaves no room for drains is refused, and both sides are named', () => {
   expect(() => scaled({ minReplicas: 2 }, microservice({ minAvailable: 2 }))).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': minReplicas must be more than minAvailable 2 of Microservice 'stella/stt-service', or no node can be drained, got 2"`,
+    `"BackendScaling 'stella/stt-service-hpa': minReplicas must be greater than minAvailable 2 of Microservice 'stella/stt-service', or nodes cannot be drained, got 2"`,
   );
   expect(() => scaled({ minReplicas: 4 }, microservice({ minAvailable: '80%' }))).toThrow('minAvailable "80%"');
   expect(objectsAround(scaled({ minReplicas: 3 }, microservice({ minAvailable: 2 })))).not.toEqual([]);
@@ -217,7 +217,7 @@ test('a utilization without a request on every container is refused, also on one
   const container = { image: 'ghcr.io/acme/backend:1.0.0', resources: { cpu: { request: Cpu.millis(100) } } };
   const target = new Deployment(chart, 'Backend', { metadata: { name: 'backend' }, containers: [container] });
   expect(() => new BackendScaling(chart, 'Memory', { target, maxReplicas: 3, memoryUtilization: 80 })).toThrow(
-    "memoryUtilization needs a memory request on every container of Deployment 'backend': one has none",
+    "memoryUtilization needs a memory request on every container of Deployment 'backend': at least one container has none",
   );
   new BackendScaling(chart, 'Cpu', { target, maxReplicas: 3 });
   target.addContainer({ image: 'ghcr.io/acme/sidecar:1.0.0', name: 'sidecar', resources: {} });
@@ -228,7 +228,7 @@ test('measures of the other autoscaler are refused, and so is a second budget', 
   expect(() =>
     scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: use kedaTriggers; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`,
+    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: use kedaTriggers; disruptionBudget must be left out: Microservice 'stella/stt-service' has its own budget"`,
   );
   expect(() => scaled({ kedaTriggers: [] })).toThrow('kedaTriggers must be left out with a HorizontalPodAutoscaler');
 });
@@ -245,14 +245,14 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       scaleDownPeriodSeconds: 0,
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/Backend_HPA': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Backend_HPA"; maxReplicas must be at least minReplicas 3, got 2; cpuUtilization must be a whole percentage from 1 to 1000, such as 70, got 0; scaleUpPods must be a whole number of at least 1, got 0; scaleDownStabilizationSeconds must be whole seconds from 0 to 3600, got 3601; scaleDownPeriodSeconds must be whole seconds from 1 to 1800, got 0"`,
+    `"BackendScaling 'stella/Backend_HPA': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Backend_HPA"; maxReplicas must be at least minReplicas 3, got 2; cpuUtilization must be a whole percentage from 1 to 1000, such as 70, got 0; scaleUpPods must be a whole number of at least 1, got 0; scaleDownStabilizationSeconds must be a whole number of seconds from 0 to 3600, got 3601; scaleDownPeriodSeconds must be a whole number of seconds from 1 to 1800, got 0"`,
   );
 });
 
 test('wrong triggers are refused', () => {
   const trigger = { type: 'Redis', name: 'a', metadata: {} };
   expect(() => scaled({ autoscaler: 'ScaledObject', kedaTriggers: [trigger, { ...trigger, type: 'redis' }] })).toThrow(
-    'kedaTriggers[0].type must be a scaler such as prometheus, got "Redis"; names of kedaTriggers must be different from each other, got "a" twice',
+    'kedaTriggers[0].type must be a KEDA scaler such as prometheus, got "Redis"; names of kedaTriggers must be different from each other, got "a" twice',
   );
 });
 
@@ -262,8 +262,8 @@ test('wrong metrics are refused', () => {
   );
   expect(() => ScalingMetric.external('messages', '5', { 'a b': 'c' })).toThrow('key of labels must be a label key');
   const described = { apiVersion: 'v1', kind: 'Service', name: 'front', metric: 'requests' };
-  expect(() => ScalingMetric.object(described)).toThrow('value or averageValue must be given, and one of them only');
-  expect(() => ScalingMetric.object({ ...described, value: '1', averageValue: '1' })).toThrow('one of them only');
+  expect(() => ScalingMetric.object(described)).toThrow('exactly one of value and averageValue must be set');
+  expect(() => ScalingMetric.object({ ...described, value: '1', averageValue: '1' })).toThrow('exactly one of value and averageValue must be set');
 });
 
 test('an object may be measured for each pod', () => {

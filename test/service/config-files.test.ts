@@ -79,7 +79,7 @@ test('what is no path, is taken, looks the same as a key, or is too large, is re
     'letters and digits of files must be different from each other, got "a-b" twice',
   );
   expect(() => microservice({ files: { '/a': 'ä'.repeat(524_289) } })).toThrow(
-    'files must be 1 MiB at most together, got 1048578 bytes',
+    'files together must be at most 1 MiB, got 1048578 bytes',
   );
   const untyped: object = { files: { '/a': 1 } };
   expect(() => microservice(untyped)).toThrow('files./a must be a string');

@@ -90,7 +90,7 @@ test.each([
 test('the same server twice needs a prefix', () => {
   const service = new Microservice(Testing.chart(), 'Service', minimal);
   service.connectTo(postgres());
-  expect(() => service.connectTo(postgres())).toThrow('variable PGPORT is set already: give a prefix');
+  expect(() => service.connectTo(postgres())).toThrow('variable PGPORT is set already: set a prefix');
   service.connectTo(postgres(), { prefix: 'READ_' });
   expect(environmentOf(service)).toHaveLength(6);
 });

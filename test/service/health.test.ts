@@ -65,7 +65,7 @@ test('a startup budget that is no multiple of the period is rounded up', () => {
 
 test('none asks nothing, and has to say why', () => {
   expect(probes(Health.none('a batch loop'))).toEqual([undefined, undefined, undefined]);
-  expect(() => Health.none(' ')).toThrow('Health.none: reason must say why, in a sentence, got " "');
+  expect(() => Health.none(' ')).toThrow('Health.none: reason must give the reason in a sentence, got " "');
 });
 
 test('a health check cannot be changed once it is made', () => {

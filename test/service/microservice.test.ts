@@ -217,7 +217,7 @@ test('an account of another namespace is refused', () => {
     agentsNamespaces: ['ai-agents'],
   });
   expect(() => microservice({ serviceAccount })).toThrowErrorMatchingInlineSnapshot(
-    `"Microservice 'stella/stt-service': serviceAccount must be in namespace "stella", as its pods are, got "session-manager" of "back""`,
+    `"Microservice 'stella/stt-service': serviceAccount must be in the pods' namespace "stella", got "session-manager" of "back""`,
   );
 });
 
@@ -225,14 +225,14 @@ test('a token without a path to the API server is refused at synth', () => {
   const blind = microservice({ kubernetesApi: true });
   blind.connections.allowTo(Peer.pods({ namespace: 'other', ports: [{ port: 443 }] }));
   expect(() => objectsAround(blind)).toThrow(
-    "Microservice 'stella/stt-service': kubernetesApi needs a path to the API server: connections.allowTo(Egress.kubernetesApi()) opens it",
+    "Microservice 'stella/stt-service': kubernetesApi needs a path to the API server: add connections.allowTo(Egress.kubernetesApi())",
   );
 });
 
 test('a minimum that the default number of pods cannot keep is refused at synth, when no autoscaler has come', () => {
   const service = microservice({ minAvailable: 2 });
   expect(() => objectsAround(service)).toThrow(
-    'minAvailable must be less than replicas 2, or no node can be drained, got 2',
+    'minAvailable must be less than replicas 2, or nodes cannot be drained, got 2',
   );
 });
 
@@ -253,7 +253,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       labels: { 'app.kubernetes.io/name': 'x' },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"Microservice 'stella/2stt': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "2stt"; cpuRequest must be at most cpuLimit "1", got "2"; env.TOKEN must not be set: TOKEN comes from secretEnv, and env would override it; labels must not have "app.kubernetes.io/name": the library sets it; ports must be different from each other, got "http" twice; ports must be different from each other, got "8080/TCP" twice; servicePort of ports must be different from each other, got "8080/TCP" twice; minAvailable must be less than replicas 2, or no node can be drained, got 2"`,
+    `"Microservice 'stella/2stt': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "2stt"; cpuRequest must be at most cpuLimit "1", got "2"; env.TOKEN must not be set: TOKEN comes from secretEnv, and env would override it; labels must not have "app.kubernetes.io/name": the library sets it; ports must be different from each other, got "http" twice; ports must be different from each other, got "8080/TCP" twice; servicePort of ports must be different from each other, got "8080/TCP" twice; minAvailable must be less than replicas 2, or nodes cannot be drained, got 2"`,
   );
 });
 
@@ -272,7 +272,7 @@ test.each<[string, Partial<MicroserviceProps>, string]>([
     { ports: [...(minimal.ports ?? []), { name: 'admin', port: 9090, servicePort: 8080 }] },
     'servicePort of ports must be different from each other, got "8080/TCP" twice',
   ],
-  ['a health check without a port', { ports: [] }, 'health must be Health.command or Health.none where ports is empty'],
+  ['a health check without a port', { ports: [] }, 'health must be Health.command or Health.none if ports is empty'],
   ['a health check on another port', { health: Health.http({ port: 'admin' }) }, 'port of health must be one of http'],
   [
     'a health check over UDP',

@@ -38,7 +38,7 @@ test('one account may manage several namespaces, with a role in each', () => {
 
 test('no namespace, and one that is given twice, is refused', () => {
   expect(() => role({ namespace: 'stella', agentsNamespaces: [] })).toThrow(
-    "SessionManagerRole 'stella/session-manager': agentsNamespaces must have one namespace at least, got []",
+    "SessionManagerRole 'stella/session-manager': agentsNamespaces must have at least one namespace, got []",
   );
   expect(() => role({ namespace: 'stella', agentsNamespaces: ['a', 'b', 'a'] })).toThrow(
     'agentsNamespaces must be different from each other, got "a" twice',

@@ -249,14 +249,14 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       monitor: { port: 'metrics' },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"StatefulService 'stella/Queue': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Queue"; replicas must be a whole number of at least 1, got 0; storageSize must be a quantity above 0 such as 512Mi, got "10GB"; storagePath must be an absolute path without .. and colons, such as /tmp, got "data"; peerPorts[0] must be one of clients, got "peers"; clientEnv.URL must have no other placeholders than {host}, {port}, {port:clients}, got "{host}:{port:admin}"; clientEnv.TOKEN must not be set: TOKEN comes from clientSecretEnv; clientSecretEnv.TOKEN.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Queue"; monitor.port must be one of clients, got "metrics""`,
+    `"StatefulService 'stella/Queue': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Queue"; replicas must be a whole number of at least 1, got 0; storageSize must be a quantity above 0 such as 512Mi, got "10GB"; storagePath must be an absolute path without .. and colons, such as /tmp, got "data"; peerPorts[0] must be one of clients, got "peers"; clientEnv.URL must use only the placeholders {host}, {port}, {port:clients}, got "{host}:{port:admin}"; clientEnv.TOKEN must not be set: TOKEN comes from clientSecretEnv; clientSecretEnv.TOKEN.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Queue"; monitor.port must be one of clients, got "metrics""`,
   );
 });
 
 test.each<[string, Partial<StatefulServiceProps>, string]>([
-  ['no port', { ports: [] }, 'ports must have one port at least'],
+  ['no port', { ports: [] }, 'ports must have at least one port'],
   ['two ports of one number', { ports: [...minimal.ports, { name: 'b', port: 4222 }] }, 'ports must be different'],
-  ['a name that is too long for its pods', { name: 'q'.repeat(53) }, 'name must have 52 characters at most'],
+  ['a name that is too long for its pods', { name: 'q'.repeat(53) }, 'name must have at most 52 characters'],
   [
     'a health check on another port',
     { health: Health.http({ port: 'admin' }) },
@@ -275,12 +275,12 @@ test.each<[string, Partial<StatefulServiceProps>, string]>([
   [
     'an unknown placeholder',
     { clientEnv: { A: '{hostname}' } },
-    'no other placeholders than {host}, {port}, {port:clients}',
+    'only the placeholders {host}, {port}, {port:clients}',
   ],
   [
     'the port of clients where only peers call',
     { peerPorts: ['clients'], clientEnv: { A: '{host}:{port}' } },
-    'clientEnv.A must have no other placeholders than {host}, got',
+    'clientEnv.A must use only the placeholders {host}, got',
   ],
   [
     'an unknown policy',
