@@ -43,8 +43,8 @@ test('without a quota there is no end, and no empty line', () => {
   expect(`\n${renderCapacity('free', capacity({}, [echoAgent]), { colour: false })}`).toMatchInlineSnapshot(`
 "
 Namespace free: the sessions that its quota admits
- sessions  profile     binds
-   no end  echo-agent  nothing
+  sessions  profile     binds
+ unlimited  echo-agent  nothing
 "
 `);
 });

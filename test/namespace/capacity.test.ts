@@ -100,7 +100,7 @@ test('all that is wrong about the numbers is reported at once', () => {
   const broken = [stellaAgent, { ...stellaAgent, resources: { requests: { cpu: 'two' }, limits: {} } }];
   const mixes: readonly SessionMix[] = [{ shares: { 'stella-heavy': 0 } }, { shares: {} }];
   expect(() => capacity({ pods: 'ten' }, broken, { mixes })).toThrowErrorMatchingInlineSnapshot(
-    `"Capacity: hard.pods must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "ten"; stella-agent.requests.cpu must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "two"; kinds must have different names, got 'stella-agent' twice; mixes[0].shares.stella-heavy must be a whole number of at least 1, got 0; mixes[0].shares must be of the kinds stella-agent, stella-agent, got 'stella-heavy'; mixes[1].shares must name one kind at least"`,
+    `"Capacity: hard.pods must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "ten"; stella-agent.requests.cpu must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "two"; kinds must have different names, got 'stella-agent' twice; mixes[0].shares.stella-heavy must be a whole number of at least 1, got 0; mixes[0].shares must name only stella-agent, stella-agent, got 'stella-heavy'; mixes[1].shares must name at least one kind"`,
   );
 });
 

@@ -59,7 +59,7 @@ describeWithShared('the shared input cases of namespaces', () => {
   "I424 LimitRange: defaultRequestCpu must be at most defaultCpu 100m, got 200m",
   "I426 LimitRange: minCpu must be at most defaultRequestCpu 100m, got 2; minCpu must be at most maxCpu 1, got 2",
   "I429 LimitRange: defaultCpu must be at most maxCpu 1, got 2",
-  "I433 LimitRange: maxLimitRequestRatioCpu must be a number of at least 1 with three digits after its dot at most, such as 4, got 0.5",
+  "I433 LimitRange: maxLimitRequestRatioCpu must be a number of at least 1 with at most three decimal places, such as 4, got 0.5",
 ]
 `);
   });

@@ -74,7 +74,7 @@ test('what is beyond a bound is refused, and what is on it is not', () => {
 
 test('a ratio refuses a container that sets one side only', () => {
   expect(problems(container({ cpu: '1' }), { maxLimitRequestRatio: { cpu: '4' } })).toEqual([
-    "maxLimitRequestRatio cpu 4 refuses container 'main', which does not set both sides",
+    "maxLimitRequestRatio cpu 4 refuses container 'main', which does not set both its request and its limit",
   ]);
 });
 

@@ -69,13 +69,13 @@ test('the wrong props of all guardrails are reported together', () => {
   expect(() =>
     chart({ name: 'AI', podSecurity: 'privileged', limits: { defaultCpu: 'half' } }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityReason must say why privileged is needed, or podSecurity be restricted; defaultCpu must be CPU above 0 such as 250m or 2, got "half""`,
+    `"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityReason must say why privileged is needed, or podSecurity must be restricted; defaultCpu must be CPU above 0 such as 250m or 2, got "half""`,
   );
 });
 
 test('a mix of profiles that are not named is refused', () => {
   expect(() => chart({ ...every, profiles: [echoAgent] })).toThrow(
-    "mixes[0].shares must be of the kinds echo-agent, got 'stella-agent'",
+    "mixes[0].shares must name only echo-agent, got 'stella-agent'",
   );
 });
 

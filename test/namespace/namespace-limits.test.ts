@@ -50,7 +50,7 @@ test.each<[string, Partial<NamespaceLimitsProps>, string]>([
   [
     'a ratio that the defaults break',
     { maxLimitRequestRatioCpu: 4 },
-    'maxLimitRequestRatioCpu must be at least defaultCpu 500m / defaultRequestCpu 100m, or containers with the defaults are refused, got 4',
+    'maxLimitRequestRatioCpu must be at least defaultCpu 500m / defaultRequestCpu 100m, or the LimitRange rejects containers with the defaults, got 4',
   ],
   [
     'a ratio that minimum and maximum never reach',

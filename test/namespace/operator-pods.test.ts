@@ -166,7 +166,7 @@ test('a quota that names a resource refuses the pods of an operator with a conta
   const spec = { instances: 3, storage: { size: '1Gi' } };
   const claims = toWorkloadClaims([{ apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata, spec }]);
   expect(quotaMisfits({ 'limits.cpu': '1' }, claims)).toContain(
-    "limits.cpu 1 refuses Cluster 'azora/bare': container 'postgres' does not set it, and no LimitRange does",
+    "limits.cpu 1 refuses Cluster 'azora/bare': container 'postgres' does not set it, and no LimitRange sets a default",
   );
 });
 

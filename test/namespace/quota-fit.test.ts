@@ -49,7 +49,7 @@ test('a container that leaves out what the quota names is refused, unless a Limi
   const claims = toWorkloadClaims([deployment('api', {}, halfCore)]);
   const hard = { 'requests.cpu': '2', 'limits.cpu': '2' };
   expect(quotaMisfits(hard, claims)).toEqual([
-    "limits.cpu 2 refuses Deployment 'ai-agents/api': container 'main' does not set it, and no LimitRange does",
+    "limits.cpu 2 refuses Deployment 'ai-agents/api': container 'main' does not set it, and no LimitRange sets a default",
   ]);
   const limits = { default: { cpu: '1' }, defaultRequest: {}, max: {}, min: {}, maxLimitRequestRatio: {} };
   expect(quotaMisfits(hard, claims, [limits])).toEqual([]);
@@ -64,7 +64,7 @@ test('the same fault of many pods is one sentence', () => {
     spec,
   }));
   expect(messages({ 'limits.cpu': '2' }, ...pods)).toEqual([
-    "limits.cpu 2 refuses Pod 'ai-agents/a', Pod 'ai-agents/b': container 'main' does not set it, and no LimitRange does",
+    "limits.cpu 2 refuses Pod 'ai-agents/a', Pod 'ai-agents/b': container 'main' does not set it, and no LimitRange sets a default",
   ]);
 });
 

@@ -93,7 +93,7 @@ test('what one profile sets and another leaves out is refused, since the quota w
     { profile: unlimited, sessions: 0 },
   ];
   expect(() => Quota.forSessions(plans)).toThrowErrorMatchingInlineSnapshot(
-    `"Quota.forSessions: plans[1].sessions must be a whole number of at least 1, got 0; limits.memory must be set by 'unlimited' as it is by 'stella-agent': a quota that names it refuses pods without"`,
+    `"Quota.forSessions: plans[1].sessions must be a whole number of at least 1, got 0; limits.memory must be set by 'unlimited', because 'stella-agent' sets it: a quota for it rejects pods that do not set it"`,
   );
-  expect(() => Quota.forSessions([])).toThrow('plans must name one profile at least');
+  expect(() => Quota.forSessions([])).toThrow('plans must have at least one profile');
 });
