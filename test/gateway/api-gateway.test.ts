@@ -192,7 +192,7 @@ test('what is no Redis is refused', () => {
     clientFacts: { env: { PGHOST: 'db', PGPORT: '5432' }, secretEnv: {}, secretsNamespace: 'azora', ports: [] },
   };
   expect(() => neighbours.gateway({ redis: postgres })).toThrow(
-    "ApiGateway 'azora/gateway': redis must be a Redis, with REDIS_HOST and REDIS_PORT for its clients, but a Postgres has PGHOST, PGPORT",
+    "ApiGateway 'azora/gateway': redis must be a Redis that gives its clients REDIS_HOST and REDIS_PORT, but a Postgres has PGHOST, PGPORT",
   );
 });
 

@@ -158,7 +158,7 @@ test.each([
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: first, to: neighbours.user }] });
   expect(() => gateway.addRoute({ path: second, to: neighbours.course })).toThrow(
-    `ApiGateway 'azora/gateway': paths of routes must not lie within each other, got ${first} and ${second}`,
+    `ApiGateway 'azora/gateway': paths of routes must not contain each other, got ${first} and ${second}`,
   );
 });
 
@@ -173,7 +173,7 @@ test('two paths with the same letters and digits need names', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: '/a/b', to: neighbours.user }] });
   expect(() => gateway.addRoute({ path: '/a-b', to: neighbours.user })).toThrow(
-    `id of routes must be different from each other, got "a-b" for /a/b and /a-b`,
+    `ids of routes must be distinct, got "a-b" for /a/b and /a-b`,
   );
 });
 
@@ -187,7 +187,7 @@ test('a route that is refused leaves nothing behind', () => {
 test('a service of another app, or without a port of its own, is refused', () => {
   const elsewhere = new Microservice(Testing.chart(), 'Elsewhere', { ...minimal, name: 'elsewhere' });
   expect(refusal({ to: elsewhere })).toThrow(
-    `ApiGateway 'azora/gateway' route /users: to must be a service of the same app, so that both are applied together, got Microservice 'stella/elsewhere'`,
+    `ApiGateway 'azora/gateway' route /users: to must be a service in the same app, so that both are applied together, got Microservice 'stella/elsewhere'`,
   );
   const worker = new Neighbours().service({ name: 'worker', ports: [], health: Health.none('a worker') });
   expect(refusal({ to: worker })).toThrow("to must have a port: Microservice 'azora/worker' declares none");
@@ -219,7 +219,7 @@ test('all wrong fields of a route are reported at once', () => {
   expect(
     refusal({ path: 'users', id: 'Users', rateLimit: { requests: 0, seconds: 0.5 }, auth }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"ApiGateway 'azora/gateway' route "users": path must be a path of letters, digits and ._~- without a slash at its end, such as /users, got "users"; id must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Users"; rateLimit.requests must be a whole number of at least 1, got 0; rateLimit.seconds must be a whole number of at least 1, got 0.5; auth.jwksUrl must be an https URL, or http to a Service such as http://keycloak.login.svc:8080/certs, got "http://login.example.com"; auth.provider must be a Peer such as Egress.internet443(), or a service of the app, got undefined; auth.signingMethod must be one of rsa, ecdsa, got "none"; auth.identityClaim must be a string: Kubernetes takes no other value here, got 7"`,
+    `"ApiGateway 'azora/gateway' route "users": path must be a path of letters, digits and ._~- without a trailing slash, such as /users, got "users"; id must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Users"; rateLimit.requests must be a whole number of at least 1, got 0; rateLimit.seconds must be a whole number of at least 1, got 0.5; auth.jwksUrl must be an https URL, or http to a Service such as http://keycloak.login.svc:8080/certs, got "http://login.example.com"; auth.provider must be a Peer such as Egress.internet443(), or a service in the app, got undefined; auth.signingMethod must be one of rsa, ecdsa, got "none"; auth.identityClaim must be a string: Kubernetes takes no other value here, got 7"`,
   );
 });
 
@@ -232,7 +232,5 @@ test.each(['http://login.example.com/keys', 'ftp://login.svc/keys', 'login.svc',
 );
 
 test('a header has the letters of one', () => {
-  expect(refusal({ auth: { kind: 'authToken', header: 'X Api Key' } })).toThrow(
-    'auth.header must be the name of a header',
-  );
+  expect(refusal({ auth: { kind: 'authToken', header: 'X Api Key' } })).toThrow('auth.header must be a header name');
 });

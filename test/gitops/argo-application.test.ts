@@ -59,7 +59,7 @@ test.each([
   ['dist/argocd/azora', 'clusters/dist/argocd/'],
 ])('an application that is written to %s cannot follow %s, where it lies itself', (outdir, path) => {
   expect(() => Chart.of(argoApplication({ path }, outdir)).toJson()).toThrow(
-    `ArgoApplication 'argocd/azora': path must not hold its own manifest, which is written to "${outdir}": give it a chart elsewhere, or an app with an outdir such as argocd, got "${path}"`,
+    `ArgoApplication 'argocd/azora': path must not contain its own manifest, which is written to "${outdir}": move it to another chart, or to an app with an outdir such as argocd, got "${path}"`,
   );
 });
 
@@ -79,7 +79,7 @@ test.each(['dist', '/tmp/dist'])(
     const project = argoProject();
     new ArgoApplication(new Chart(part, '5-gitops'), 'Application', { name: 'azora', path: 'dist/azora', project });
     expect(() => new Chart(part, 'other').toJson()).toThrow(
-      /path must not hold its own manifest, which is written to "(dist\/)?azora"/,
+      /path must not contain its own manifest, which is written to "(dist\/)?azora"/,
     );
   },
 );
@@ -93,7 +93,7 @@ test('an application that stands in what it applies is refused', () => {
   const chart = new Chart(app, 'azora');
   const project = new ArgoProject(new Chart(app, 'argocd'), 'Project', { ...minimalProject, deploys: [chart] });
   expect(() => new ArgoApplication(chart, 'Application', { name: 'azora', path: 'dist', project })).toThrow(
-    'ArgoApplication \'argocd/azora\': it must not stand in what it applies, or it would delete itself with its file, got "azora"',
+    'ArgoApplication \'argocd/azora\': it must be outside the constructs that it applies, or it deletes itself when its file moves, got "azora"',
   );
 });
 

@@ -70,14 +70,16 @@ test('an object without a namespace is refused, unless its kind is allowed', () 
 
 test('a project for nothing is refused', () => {
   const empty = new Chart(platform().node.root, 'empty');
-  expect(() => Chart.of(argoProject({ deploys: [empty] })).toJson()).toThrow('deploys must hold an object at least');
-  expect(() => argoProject({ deploys: [] })).toThrow('deploys must name a construct at least');
+  expect(() => Chart.of(argoProject({ deploys: [empty] })).toJson()).toThrow(
+    'deploys must contain at least one object',
+  );
+  expect(() => argoProject({ deploys: [] })).toThrow('deploys must have at least one construct');
 });
 
 test('a project within what it limits is refused', () => {
   const chart = platform();
   expect(() => new ArgoProject(chart, 'Project', { ...minimalProject, deploys: [chart] })).toThrow(
-    'ArgoProject \'argocd/azora\': deploys must not hold the project itself, which would be applied by what it limits, got "platform"',
+    'ArgoProject \'argocd/azora\': deploys must not contain the project itself, which its own Applications would then apply, got "platform"',
   );
 });
 
@@ -91,7 +93,7 @@ test.each([
   '',
 ])('the repository %j is refused, and not shown', (repoUrl) => {
   expect(() => argoProject({ repoUrl })).toThrow(
-    "ArgoProject 'argocd/azora': repoUrl must be the URL of one repository without a pattern and a password, such as https://github.com/acme/azora.git; the value is not shown",
+    "ArgoProject 'argocd/azora': repoUrl must be the URL of one repository, without patterns and passwords, such as https://github.com/acme/azora.git; the value is not shown",
   );
 });
 
@@ -114,7 +116,7 @@ test('all wrong props are reported at once', () => {
     additionalResources: [{ group: 'Apps', kind: 'pod' }],
   };
   expect(() => argoProject(wrong)).toThrowErrorMatchingInlineSnapshot(
-    `"ArgoProject 'argo cd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "argo cd"; server must be the URL of one API server, such as https://kubernetes.default.svc, got "https://*"; clusterResources[0].group must be an API group such as apps, or empty for that of Kubernetes itself, got "*"; clusterResources[0].kind must be a kind such as ReplicaSet, got "*"; additionalResources[0].group must be an API group such as apps, or empty for that of Kubernetes itself, got "Apps"; additionalResources[0].kind must be a kind such as ReplicaSet, got "pod""`,
+    `"ArgoProject 'argo cd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "argo cd"; server must be the URL of one API server, such as https://kubernetes.default.svc, got "https://*"; clusterResources[0].group must be an API group such as apps, or empty for the core group, got "*"; clusterResources[0].kind must be a kind such as ReplicaSet, got "*"; additionalResources[0].group must be an API group such as apps, or empty for the core group, got "Apps"; additionalResources[0].kind must be a kind such as ReplicaSet, got "pod""`,
   );
 });
 

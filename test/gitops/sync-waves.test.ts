@@ -93,7 +93,7 @@ test('an object that comes after the waves is reported', () => {
   addSyncWaves(chart);
   object(chart, 'Service', 'v1', { name: 'late', namespace: 'azora' });
   expect(() => chart.toJson()).toThrow(
-    "Service 'azora/late' must be there before addSyncWaves is called: it has no wave",
+    "Service 'azora/late' must be added before addSyncWaves is called: it has no wave",
   );
 });
 

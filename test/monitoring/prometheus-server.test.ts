@@ -57,7 +57,7 @@ test('every prop reaches the server', () => {
 test('without an Alertmanager the user is warned', () => {
   const { chart } = prometheus(minimal);
   expect(warningsIn(chart).map(({ rule }) => rule)).toContain(
-    'alertmanager should be set: without it alerts fire, but nobody is notified',
+    'alertmanager should be set: without it, alerts fire but nobody is notified',
   );
   expect(warningsIn(prometheus(every).chart)).toEqual([]);
 });

@@ -98,6 +98,6 @@ test('a wrong prop opens no path', () => {
 
 test('a target that listens on nothing cannot be scraped', () => {
   expect(() => chart({ ...minimal, target: agents([]) })).toThrow(
-    "target must declare the port with its metrics, but AgentProfile 'echo-agent' has none",
+    "target must declare its metrics port, but AgentProfile 'echo-agent' declares no ports",
   );
 });

@@ -235,7 +235,9 @@ describe('what may differ', () => {
 
   test('the core services may be in default, as in the Azora deployment document, with a reason', () => {
     const coreNamespace = 'default';
-    expect(() => azoraObjects({ coreNamespace })).toThrow('systemNamespaceReason must say why default is guarded');
+    expect(() => azoraObjects({ coreNamespace })).toThrow(
+      'systemNamespaceReason must say why default needs guardrails',
+    );
     const systemNamespaceReason = 'This cluster runs nothing else.';
     const inDefault = azoraObjects({ coreNamespace, systemNamespaceReason });
     const annotations = ['default', 'azora-es'].map(

@@ -137,7 +137,7 @@ test('synth warns of a profile that the watches of STELLA would take for another
   new StellaPlatform(chart, 'stella', { profiles: [patient, labelled], demoSession: false });
   expect(warningsIn(chart).filter(({ rule }) => rule.startsWith('profiles'))).toEqual([
     {
-      rule: 'profiles should have the labels of stellaLabels(name): the watches of STELLA tell agents apart by them',
+      rule: 'profiles should have the labels of stellaLabels(name): watch commands of the STELLA deployment document select agents by them',
       subjects: ["StellaPlatform (AgentProfile 'patient')"],
     },
   ]);
@@ -145,7 +145,7 @@ test('synth warns of a profile that the watches of STELLA would take for another
 
 test('the services may be in default with a reason', () => {
   const servicesNamespace = 'default';
-  expect(() => render({ servicesNamespace })).toThrow('systemNamespaceReason must say why default is guarded');
+  expect(() => render({ servicesNamespace })).toThrow('systemNamespaceReason must say why default needs guardrails');
   const systemNamespaceReason = 'This cluster runs nothing else.';
   const inDefault = render({ servicesNamespace, systemNamespaceReason });
   expect(find(inDefault, 'Namespace', 'default').metadata).toMatchObject({

@@ -263,7 +263,9 @@ test('wrong metrics are refused', () => {
   expect(() => ScalingMetric.external('messages', '5', { 'a b': 'c' })).toThrow('key of labels must be a label key');
   const described = { apiVersion: 'v1', kind: 'Service', name: 'front', metric: 'requests' };
   expect(() => ScalingMetric.object(described)).toThrow('exactly one of value and averageValue must be set');
-  expect(() => ScalingMetric.object({ ...described, value: '1', averageValue: '1' })).toThrow('exactly one of value and averageValue must be set');
+  expect(() => ScalingMetric.object({ ...described, value: '1', averageValue: '1' })).toThrow(
+    'exactly one of value and averageValue must be set',
+  );
 });
 
 test('an object may be measured for each pod', () => {
