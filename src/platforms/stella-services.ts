@@ -76,9 +76,8 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
   });
   // The STELLA deployment document has no RBAC. The Role in STELLA's repository may list all Secrets of the namespace.
   const role = new SessionManagerRole(scope, 'SessionManager', { namespace, agentsNamespaces: [agentsNamespace] });
-  // The original pod mounts the container runtime's socket to build images, which Pod Security forbids; here, images
-  // are built beforehand. The original runs its migrations in an init container of each replica; here, they are a
-  // release step.
+  // The original pod mounts the container runtime's socket to build images, which Pod Security forbids: build
+  // them beforehand. Its init container runs migrations in each replica: make them a step of your release.
   const server = new Microservice(scope, 'SessionServer', {
     name,
     namespace,
@@ -105,8 +104,7 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     serviceAccountName: role.serviceAccountName,
     kubernetesApi: true,
   });
-  // The HPA of the STELLA deployment document has no namespace, and `replicas` in its Deployment resets the number of
-  // pods at every apply.
+  // The HPA of the STELLA deployment document has no namespace, and its Deployment's `replicas` resets the scale.
   new BackendScaling(scope, 'BackendScaling', {
     name: 'backend-hpa',
     target: server,

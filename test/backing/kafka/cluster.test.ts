@@ -191,7 +191,7 @@ test('a service connects to a user in one call', () => {
 
 test('metrics are warned of where a policy of the operator opens them to every pod', () => {
   expect(warningsAround(kafkaCluster({ monitor: {} }))).toEqual([
-    "monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set STRIMZI_NETWORK_POLICY_GENERATION of the operator to false, and operatorNetworkPolicies to false: KafkaCluster 'azora/kafka'",
+    "monitor opens the metrics to every pod, because of a NetworkPolicy from Strimzi: set STRIMZI_NETWORK_POLICY_GENERATION of the operator to false, and operatorNetworkPolicies to false: KafkaCluster 'azora/kafka'",
   ]);
   expect(warningsAround(kafkaCluster({ monitor: {}, operatorNetworkPolicies: false }))).toEqual([]);
 });
@@ -199,7 +199,9 @@ test('metrics are warned of where a policy of the operator opens them to every p
 test('an ACL for everything is warned of', () => {
   const kafka = kafkaCluster();
   kafka.addUser({ name: 'mirror', acls: [KafkaAcl.consume('*'), KafkaAcl.group('mirror')] });
-  expect(warningsAround(kafka)).toEqual(["acls[0] should name a topic: * is all of them: KafkaUser 'azora/mirror'"]);
+  expect(warningsAround(kafka)).toEqual([
+    "acls[0] should name a topic: * allows all of them: KafkaUser 'azora/mirror'",
+  ]);
 });
 
 test('props of the caller stay as they are', () => {

@@ -29,14 +29,14 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       monitor: { intervalSeconds: 0 },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"KafkaCluster 'azora/Kafka': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Kafka"; kafkaVersion must be a release such as 4.3.1, got "4"; replicationFactor must be at most brokers 2: each copy is on a broker of its own, got 3; minInSyncReplicas must be less than replicationFactor 3, or a single missing broker stops all writes, got 3; brokers must be odd, since more than half of the controllers have to agree, or controllers must be set: each broker is a controller too, got 2; disks must be a whole number of at least 1, got 0; cpuRequest must be at most cpuLimit "2", got "3"; entityOperator.memoryLimit must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "1m"; rackTopologyKey must be a label key such as app or example.com/team, its name 63 characters at most, got "zone of it"; maxUnavailable must be a whole number of at least 1, got 0; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Strimzi"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
+    `"KafkaCluster 'azora/Kafka': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Kafka"; kafkaVersion must be a release such as 4.3.1, got "4"; replicationFactor must be at most brokers 2: each copy needs its own broker, got 3; minInSyncReplicas must be less than replicationFactor 3, or a single missing broker stops all writes, got 3; brokers must be odd, because more than half of the controllers must agree, or controllers must be set: without it, brokers are also controllers, got 2; disks must be a whole number of at least 1, got 0; cpuRequest must be at most cpuLimit "2", got "3"; entityOperator.memoryLimit must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "1m"; rackTopologyKey must be a label key such as app or example.com/team, its name 63 characters at most, got "zone of it"; maxUnavailable must be a whole number of at least 1, got 0; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Strimzi"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
   );
 });
 
 test.each([
   ['a release that the operator does not run', { kafkaVersion: '3.9.0' }, /kafkaVersion must be one of 4.2.0/],
   ['metadata that is newer than Kafka', { metadataVersion: '4.4-IV0' }, /metadataVersion must not be newer than/],
-  ['metadata that is none', { metadataVersion: 'new' }, /metadataVersion must be a version of the metadata/],
+  ['metadata that is none', { metadataVersion: 'new' }, /metadataVersion must be a metadata version/],
   ['more copies than brokers', { replicationFactor: 4 }, /replicationFactor must be at most brokers 3/],
   ['no copy to spare', { minInSyncReplicas: 3 }, /minInSyncReplicas must be less than replicationFactor 3/],
   ['one written copy', { minInSyncReplicas: 1 }, /minInSyncReplicas must be at least 2, .*lowReplicationReason/],
@@ -47,7 +47,7 @@ test.each([
   ['an even quorum apart', { controllers: { nodes: 2 } }, /controllers.nodes must be odd/],
   ['a quorum of one apart', { controllers: { nodes: 1 } }, /controllers.nodes must be at least 3/],
   ['a claim of a controller', { controllers: { cpuLimit: '1Gi0' } }, /controllers.cpuLimit must be CPU/],
-  ['a drain that stops writing', { maxUnavailable: 2 }, /maxUnavailable must be at most replicationFactor 3 less/],
+  ['a drain that stops writing', { maxUnavailable: 2 }, /maxUnavailable must be at most replicationFactor 3 minus/],
   ['a name that is too long', { name: `k${'a'.repeat(47)}` }, /name must be at most 47 characters/],
 ])('%s is refused', (_, changes, message) => {
   expect(build(changes)).toThrow(message);
@@ -133,7 +133,7 @@ test.each([
   [
     'no operation',
     [KafkaAcl.of({ resource: 'topic', name: 'a', operations: [] })],
-    /operations must name at least one/,
+    /operations must have at least one operation/,
   ],
   ['a right twice', [KafkaAcl.of({ resource: 'topic', name: 'a', operations: ['Read', 'Read'] })], /"Read" twice/],
   [

@@ -151,7 +151,7 @@ test('what is wrong with the credentials of a user is told', () => {
 
 test('a cluster without a backup is warned of, unless it says why', () => {
   expect(warningsAround(postgres())).toEqual([
-    "backup should be set, or deleted rows and lost disks cannot be restored (noBackupReason says why that is fine): PostgresCluster 'azora/postgres'",
+    "backup should be set, or deleted rows and lost disks cannot be restored (set noBackupReason to the reason why that is acceptable): PostgresCluster 'azora/postgres'",
   ]);
   const cluster = postgres({ noBackupReason: 'a cache that is filled from the event log' });
   expect(warningsAround(cluster)).toEqual([]);

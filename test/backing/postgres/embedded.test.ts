@@ -53,6 +53,6 @@ test('an embedded Postgres without extensions has no files', () => {
 
 test('what is wrong with an embedded Postgres is told at once', () => {
   expect(() => embedded({ ownerSecretName: 'A', extensions: ['pgvector'], storageSize: '1GB' })).toThrow(
-    /^PostgresCluster.embedded 'azora\/postgres': ownerSecretName must .*; extensions\[0\] must be called vector.*; storageSize must /,
+    /^PostgresCluster.embedded 'azora\/postgres': ownerSecretName must .*; extensions\[0\] must be vector.*; storageSize must /,
   );
 });

@@ -69,7 +69,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       passwordSecretName: '_',
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"RedisDatabase 'azora/Sessions': name must be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions, got "Sessions"; port must be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000, got 80; persistence must be one of disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour, snapshotEvery12Hour, got "rdb"; shardCount must be a whole number of at least 1, got 0; evictionPolicy must be one of noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got "lru"; passwordSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; modules[0].name must be one of search, ReJSON, timeseries, bf, got "graph"; modules[0].version must be a version such as 2.10.5, got "latest"; memorySize must be MB or GB, at least 100MB, such as 1GB: Redis does not take 1Gi, got "1Gi""`,
+    `"RedisDatabase 'azora/Sessions': name must be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions, got "Sessions"; port must be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000, got 80; persistence must be one of disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour, snapshotEvery12Hour, got "rdb"; shardCount must be a whole number of at least 1, got 0; evictionPolicy must be one of noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got "lru"; passwordSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; modules[0].name must be one of search, ReJSON, timeseries, bf, got "graph"; modules[0].version must be a version such as 2.10.5, got "latest"; memorySize must be MB or GB, at least 100MB, such as 1GB: Redis does not accept 1Gi, got "1Gi""`,
   );
 });
 
@@ -97,7 +97,7 @@ test('databases that do not fit into the memory of the pods together are refused
   cluster.addDatabase({ ...minimalDatabase, memorySize: '4GB' });
   cluster.addDatabase({ ...minimalDatabase, name: 'small', port: 12_001, memorySize: '2GB' });
   expect(() => cluster.addDatabase({ ...minimalDatabase, name: 'more', port: 12_002, memorySize: '100MB' })).toThrow(
-    "RedisDatabase 'azora/more': memorySize must fit into the memory of the cluster, 3 × 2Gi, with the other databases, got 4GB + 2GB + 100MB",
+    "RedisDatabase 'azora/more': memorySize of all databases together must fit into the memory of the cluster, 3 × 2Gi, got 4GB + 2GB + 100MB",
   );
 });
 
@@ -105,7 +105,7 @@ test('a name and a port belong to one database of the cluster', () => {
   const cluster = redisCluster();
   cluster.addDatabase(minimalDatabase);
   expect(() => cluster.addDatabase(minimalDatabase)).toThrow(
-    `RedisDatabase 'azora/sessions': name must differ from the other databases, got "sessions" twice; port must differ from the other databases, got 12000 for sessions too`,
+    `RedisDatabase 'azora/sessions': name must be unique in the cluster, got "sessions" twice; port must be unique in the cluster, got 12000, which sessions uses`,
   );
 });
 
