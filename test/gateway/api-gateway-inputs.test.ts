@@ -1,10 +1,10 @@
 import type { ApiGatewayProps } from '../../src/gateway/api-gateway-props';
 import { Neighbours, objectsOf } from './samples';
 
-/** The key in Tyk's examples, put together so that no scanner takes it for a secret of ours. */
+/** The key in Tyk's examples, split so that secret scanners do not report it. */
 const PUBLISHED = ['352d20ee67be67f6', '340b4c0605b044b7'].join('');
 
-test('the key that Tyk publishes is refused wherever it stands, and not shown', () => {
+test('the published key of Tyk is refused in every prop and not shown', () => {
   const untyped: object = { controlApiSecret: PUBLISHED };
   const cases: readonly Partial<ApiGatewayProps>[] = [
     untyped,
@@ -42,7 +42,7 @@ test.each([
   'TYK_GW_HTTPSERVEROPTIONS_USESSL',
   'TYK_GW_HEALTHCHECKENDPOINTNAME',
   'TYK_GW_OMITCONFIGFILE',
-])('the variable %s is set by the library alone', (name) => {
+])('the variable %s is reserved for the library', (name) => {
   expect(() => new Neighbours().gateway({ env: { [name]: 'x' } })).toThrow(
     `key of env must not be a variable that the library sets, got "${name}"`,
   );
@@ -68,7 +68,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
   );
 });
 
-test('nodes stand between clients and pods under externalTrafficPolicy Cluster', () => {
+test('externalTrafficPolicy Cluster requires the nodes in loadBalancerRanges', () => {
   expect(() => new Neighbours().gateway({ externalTrafficPolicy: 'Cluster' })).toThrow(
     'loadBalancerRanges must contain the node addresses with externalTrafficPolicy Cluster',
   );
@@ -77,7 +77,7 @@ test('nodes stand between clients and pods under externalTrafficPolicy Cluster',
   );
 });
 
-test('what is said of a load balancer where there is none is refused', () => {
+test('load balancer props are refused with serviceType ClusterIP', () => {
   expect(() =>
     new Neighbours().gateway({ serviceType: 'ClusterIP', loadBalancerSourceRanges: ['203.0.113.0/24'] }),
   ).toThrow(

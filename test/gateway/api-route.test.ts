@@ -45,7 +45,7 @@ test('a route to one port of several', () => {
   expect(neighbours.course.connections.ingress.map(({ ports }) => ports)).toEqual([[{ port: 8082, protocol: 'TCP' }]]);
 });
 
-test('without a word on it, a route asks for a key', () => {
+test('a route requires a key by default', () => {
   expect(definition({})).toMatchObject({
     use_keyless: false,
     use_standard_auth: true,
@@ -53,31 +53,31 @@ test('without a word on it, a route asks for a key', () => {
   });
 });
 
-test('a key stays at the gateway, and a token goes on to the service, which has to check whom it is for', () => {
+test('a key is removed at the gateway, and a token is forwarded to the service, which must check its audience', () => {
   expect(definition({})).toMatchObject({ strip_auth_data: true });
   expect(definition({ auth: { ...JWT, provider: Egress.internet443() } })).not.toHaveProperty('strip_auth_data');
 });
 
-test('a key comes in the header that the route names', () => {
+test('a key is read from the header of the route', () => {
   expect(definition({ auth: { kind: 'authToken', header: 'X-Api-Key' } })).toMatchObject({
     auth: { auth_header_name: 'X-Api-Key' },
   });
 });
 
-test('a keyless route asks nobody for anything', () => {
+test('a keyless route requires no credentials', () => {
   const keyless = definition({ auth: { kind: 'keyless' } });
   expect(keyless).toMatchObject({ use_keyless: true });
   expect(keyless).not.toHaveProperty('auth');
 });
 
-test('a limit counts the requests of all clients', () => {
+test('a rate limit applies to all clients together', () => {
   expect(definition({ rateLimit: { requests: 100, seconds: 60 } })).toMatchObject({
     global_rate_limit: { rate: 100, per: 60 },
   });
   expect(definition({})).not.toHaveProperty('global_rate_limit');
 });
 
-test('a route for users with a token knows where its keys are, and opens the way there', () => {
+test('a route for tokens has the URL of the public keys and opens the path to it', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway();
   gateway.addRoute({ path: '/users', to: neighbours.user, auth: { ...JWT, provider: Egress.internet443() } });
@@ -93,7 +93,7 @@ test('a route for users with a token knows where its keys are, and opens the way
   expect(gateway.connections.egress.map(({ peer }) => peer)).toContain("Peer 'internet 443'");
 });
 
-test('a provider in the cluster is reached as any service is', () => {
+test('a provider in the cluster is reached like any service', () => {
   const neighbours = new Neighbours();
   const login = neighbours.service({ name: 'login' });
   const auth = { ...JWT, jwksUrl: 'http://login.azora.svc:8080/certs', provider: login } as const;
@@ -101,7 +101,7 @@ test('a provider in the cluster is reached as any service is', () => {
   expect(login.connections.ingress.map(({ peer }) => peer)).toEqual(["Microservice 'azora/gateway'"]);
 });
 
-test('a token gives rights to the routes that take tokens, and to no other', () => {
+test('a token grants access only to routes that accept tokens', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway();
   expect(fileOf(gateway, 'policies.json')).toEqual({});
@@ -134,11 +134,11 @@ test.each([
   ['/users', 'users'],
   ['/api/v1/users', 'api-v1-users'],
   ['/Users_2~x', 'users-2-x'],
-])('the path %s names its route %s', (path, id) => {
+])('the path %s gives the route id %s', (path, id) => {
   expect(definition({ path }, id)).toMatchObject({ api_id: id, name: id, proxy: { listen_path: path } });
 });
 
-test('a name of its own keeps the keys of clients when the path changes', () => {
+test("an explicit id keeps the clients' keys valid when the path changes", () => {
   expect(definition({ id: 'people', path: '/v2/people' }, 'people')).toMatchObject({ api_id: 'people' });
 });
 
@@ -154,7 +154,7 @@ test.each([
   ['/users', '/users/admin'],
   ['/users/admin', '/users'],
   ['/', '/users'],
-])('the paths %s and %s lie within each other', (first, second) => {
+])('the paths %s and %s are refused because one contains the other', (first, second) => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: first, to: neighbours.user }] });
   expect(() => gateway.addRoute({ path: second, to: neighbours.course })).toThrow(
@@ -162,14 +162,14 @@ test.each([
   );
 });
 
-test('a path may begin with the letters of another', () => {
+test('a path may start with the letters of another path', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: '/user', to: neighbours.user }] });
   gateway.addRoute({ path: '/user-groups', to: neighbours.user });
   expect(fileOf(gateway, 'apps-user-groups.json')).toBeDefined();
 });
 
-test('two paths with the same letters and digits need names', () => {
+test('two paths with the same letters and digits need explicit ids', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: '/a/b', to: neighbours.user }] });
   expect(() => gateway.addRoute({ path: '/a-b', to: neighbours.user })).toThrow(
@@ -177,14 +177,14 @@ test('two paths with the same letters and digits need names', () => {
   );
 });
 
-test('a route that is refused leaves nothing behind', () => {
+test('a refused route changes nothing', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: '/users', to: neighbours.user }] });
   expect(() => gateway.addRoute({ path: '/users', to: neighbours.course })).toThrow('paths of routes');
   expect(neighbours.course.connections.ingress).toEqual([]);
 });
 
-test('a service of another app, or without a port of its own, is refused', () => {
+test('a service in another app or without a port is refused', () => {
   const elsewhere = new Microservice(Testing.chart(), 'Elsewhere', { ...minimal, name: 'elsewhere' });
   expect(refusal({ to: elsewhere })).toThrow(
     `ApiGateway 'azora/gateway' route /users: to must be a service in the same app, so that both are applied together, got Microservice 'stella/elsewhere'`,
@@ -208,7 +208,7 @@ test('a port that the service does not declare, or that is not TCP, is refused',
   );
 });
 
-test('an untyped caller is told what is wrong', () => {
+test('an untyped caller gets an error', () => {
   expect(refusal({ to: 'user-service' })).toThrow('to must be a Microservice, got "user-service"');
   expect(refusal({ to: undefined })).toThrow('to must be a Microservice, got undefined');
   expect(refusal({ auth: { kind: 'basic' } })).toThrow('auth.kind must be one of keyless, authToken, jwt, got "basic"');
@@ -231,6 +231,6 @@ test.each(['http://login.example.com/keys', 'ftp://login.svc/keys', 'login.svc',
   },
 );
 
-test('a header has the letters of one', () => {
+test('an invalid header name is refused', () => {
   expect(refusal({ auth: { kind: 'authToken', header: 'X Api Key' } })).toThrow('auth.header must be a header name');
 });

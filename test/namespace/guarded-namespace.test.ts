@@ -5,7 +5,7 @@ import { find } from '../support/objects';
 
 const minimal: GuardedNamespaceProps = { name: 'ai-agents' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<GuardedNamespaceProps> = {
   name: 'default',
   podSecurity: 'baseline',
@@ -21,7 +21,7 @@ function chart(props: GuardedNamespaceProps): Chart {
   return chart;
 }
 
-test('a namespace is restricted, by the rules of the oldest supported version', () => {
+test('a namespace enforces restricted, at the oldest supported version', () => {
   expectGolden(chart(minimal), 'guarded-namespace/restricted');
 });
 
@@ -29,7 +29,7 @@ test('every prop reaches the namespace', () => {
   expectGolden(chart(every), 'guarded-namespace/every-prop');
 });
 
-test("a chart's own namespace is not stamped on it: a Namespace lives in none", () => {
+test("a chart's namespace is not set on it, because a Namespace is cluster-scoped", () => {
   const chart = new Chart(new App(), 'Chart', { namespace: 'elsewhere' });
   new GuardedNamespace(chart, 'Namespace', minimal);
   expect(find(chart.toJson(), 'Namespace', 'ai-agents').metadata).not.toHaveProperty('namespace');

@@ -4,7 +4,7 @@ import { expectGolden } from '../support/golden';
 
 const minimal: NamespaceLimitsProps = { namespace: 'ai-agents' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<NamespaceLimitsProps> = {
   ...minimal,
   defaultCpu: '1',
@@ -25,7 +25,7 @@ function chart(props: NamespaceLimitsProps): Chart {
   return chart;
 }
 
-test("the defaults are those of STELLA's document", () => {
+test('the defaults are those of the STELLA deployment document', () => {
   expectGolden(chart(minimal), 'namespace-limits/defaults');
 });
 

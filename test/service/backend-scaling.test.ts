@@ -13,7 +13,7 @@ import { microservice, minimal, objectsAround, pageOf, warningsAround } from './
 
 type Settings = Omit<BackendScalingProps, 'target'>;
 
-// Required<> makes a new prop without a place here a compile error. A Microservice has its own budget.
+// Required<> makes a missing new prop a compile error. A Microservice has its own budget.
 const every: Required<Omit<Settings, 'disruptionBudget' | 'kedaTriggers'>> = {
   name: 'backend-hpa',
   autoscaler: 'HorizontalPodAutoscaler',
@@ -58,7 +58,7 @@ test('an autoscaled service has no replicas', () => {
   expectGolden(pageOf(scaled(), 'Deployment'), 'backend-scaling/no-replicas');
 });
 
-test('CPU alone is measured where nothing else is said', () => {
+test('CPU is the default metric', () => {
   expectGolden(pageOf(scaled(), 'HorizontalPodAutoscaler'), 'backend-scaling/defaults');
 });
 
@@ -91,7 +91,7 @@ test('a Deployment of cdk8s-plus-28 gets an autoscaler and a budget in its names
   expect(find(objectsAround(target), 'Deployment', 'backend').spec?.replicas).toBeUndefined();
 });
 
-test('a StatefulSet of cdk8s-plus-28 is scaled without a budget, when it has one elsewhere', () => {
+test('a StatefulSet of cdk8s-plus-28 with its own budget is scaled without a second one', () => {
   const chart = Testing.chart();
   const plus = new Deployment(chart, 'Other', { containers: [{ image: 'a:1', port: 80 }] });
   const target = new StatefulSet(chart, 'Store', {
@@ -105,7 +105,7 @@ test('a StatefulSet of cdk8s-plus-28 is scaled without a budget, when it has one
   expect([metadata?.namespace, spec?.scaleTargetRef.kind]).toEqual([undefined, 'StatefulSet']);
 });
 
-/** A workload of a cdk8s-plus that this library was not compiled with. */
+/** A workload of a cdk8s-plus version that this library is not compiled with. */
 class OtherDeployment extends Construct implements PlusScalable {
   readonly metadata = { namespace: 'stella' };
   readonly matchLabels = { app: 'backend' };
@@ -122,7 +122,7 @@ class OtherDeployment extends Construct implements PlusScalable {
   }
 }
 
-test('a workload of any cdk8s-plus is scaled by its shape', () => {
+test('a workload of any cdk8s-plus version is recognized by its shape', () => {
   const target = new OtherDeployment(Testing.chart(), 'Backend');
   const { pdb } = new BackendScaling(Chart.of(target), 'Scaling', { target, maxReplicas: 5 });
   expect(target.hasAutoscaler).toBe(true);
@@ -140,7 +140,7 @@ test('a workload of any cdk8s-plus is scaled by its shape', () => {
   );
 });
 
-test('what is no workload is refused', () => {
+test('a target that is not a workload is refused', () => {
   const chart = Testing.chart();
   const target = Object(new Construct(chart, 'Nothing'));
   expect(() => new BackendScaling(chart, 'Scaling', { target, maxReplicas: 5 })).toThrow(
@@ -148,7 +148,7 @@ test('what is no workload is refused', () => {
   );
 });
 
-test('a StatefulService leaves its replicas to the autoscaler, and gets a budget and spread pods', () => {
+test('an autoscaled StatefulService has no replicas, a budget, and spread pods', () => {
   const chart = Testing.chart();
   const target = new StatefulService(chart, 'Queue', {
     ...minimal,
@@ -165,7 +165,7 @@ test('a StatefulService leaves its replicas to the autoscaler, and gets a budget
   expect(target.autoscaler).toBe("BackendScaling 'stella/queue-hpa'");
 });
 
-test('with KEDA and a measure of its own a service may rest at zero', () => {
+test('with a KEDA trigger, a service may scale to zero', () => {
   const settings: Partial<Settings> = { autoscaler: 'ScaledObject', minReplicas: 0 };
   const kedaTriggers = [
     { type: 'cron', metadata: { timezone: 'Europe/Vienna', start: '0 8 * * *', end: '0 18 * * *' } },
@@ -204,7 +204,7 @@ test('a number of pods in the manifest is refused', () => {
   );
 });
 
-test('a minimum that leaves no room for drains is refused, and both sides are named', () => {
+test('a minimum that blocks drains is refused, and the error names both objects', () => {
   expect(() => scaled({ minReplicas: 2 }, microservice({ minAvailable: 2 }))).toThrowErrorMatchingInlineSnapshot(
     `"BackendScaling 'stella/stt-service-hpa': minReplicas must be greater than minAvailable 2 of Microservice 'stella/stt-service', or nodes cannot be drained, got 2"`,
   );
@@ -212,7 +212,7 @@ test('a minimum that leaves no room for drains is refused, and both sides are na
   expect(objectsAround(scaled({ minReplicas: 3 }, microservice({ minAvailable: 2 })))).not.toEqual([]);
 });
 
-test('a utilization without a request on every container is refused, also on one that comes later', () => {
+test('a utilization needs a request on every container, also on containers that are added later', () => {
   const chart = Testing.chart();
   const container = { image: 'ghcr.io/acme/backend:1.0.0', resources: { cpu: { request: Cpu.millis(100) } } };
   const target = new Deployment(chart, 'Backend', { metadata: { name: 'backend' }, containers: [container] });
@@ -224,7 +224,7 @@ test('a utilization without a request on every container is refused, also on one
   expect(() => chart.toJson()).toThrow("BackendScaling 'backend-hpa': cpuUtilization needs a cpu request");
 });
 
-test('measures of the other autoscaler are refused, and so is a second budget', () => {
+test('metrics of the other autoscaler are refused, and so is a second budget', () => {
   expect(() =>
     scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true }),
   ).toThrowErrorMatchingInlineSnapshot(
@@ -268,7 +268,7 @@ test('wrong metrics are refused', () => {
   );
 });
 
-test('an object may be measured for each pod', () => {
+test('an object metric may have a target per pod', () => {
   const metric = { apiVersion: 'v1', kind: 'Service', name: 'front', metric: 'requests', averageValue: '10' };
   const { spec } = find(
     objectsAround(scaled({ metrics: [ScalingMetric.object(metric)] })),
@@ -278,7 +278,7 @@ test('an object may be measured for each pod', () => {
   expect(spec?.metrics?.map(({ object }) => object?.target)).toEqual([{ averageValue: '10', type: 'AverageValue' }]);
 });
 
-test('a single pod and an empty list of measures are told to the user', () => {
+test('a single pod and an empty list of metrics give warnings', () => {
   expect(warningsAround(scaled({ minReplicas: 1, metrics: [] }))).toMatchInlineSnapshot(`
 [
   "minReplicas should be at least 2: a single pod is down while it moves to another node: BackendScaling 'stella/stt-service-hpa' (1)",

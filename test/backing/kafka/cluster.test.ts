@@ -13,7 +13,7 @@ import { schemaErrors, versions } from '../../support/schemas';
 import { describeWithShared } from '../../support/shared';
 import { API_SERVER, kafkaCluster, kafkaObjects, minimalKafka } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<KafkaClusterProps> = {
   ...minimalKafka,
   kubernetesApi: API_SERVER,
@@ -204,7 +204,7 @@ test('an ACL for everything is warned of', () => {
   ]);
 });
 
-test('props of the caller stay as they are', () => {
+test("the caller's props are not changed", () => {
   const monitor = { labels: { release: 'prometheus' } };
   const config = { 'log.retention.hours': 1 };
   kafkaCluster({ monitor, config });

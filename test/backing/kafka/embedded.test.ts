@@ -7,7 +7,7 @@ import { schemaErrors, versions } from '../../support/schemas';
 import { describeWithShared } from '../../support/shared';
 import { embeddedKafka, kafkaObjects, minimalEmbedded } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<EmbeddedKafkaProps> = {
   ...minimalEmbedded,
   username: 'azora',

@@ -11,7 +11,7 @@ import { pageOf, warningsAround } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
 import { api, backedUp, backup, minimal, postgres } from './samples';
 
-// Required<> makes a new prop without a place in one of these a compile error.
+// Required<> makes a new prop that is missing in all of these a compile error.
 const everyBackup: Required<PostgresBackup> = {
   ...backup,
   regionSecret: { secretName: 'backup-credentials', key: 'REGION' },

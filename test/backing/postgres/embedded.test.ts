@@ -6,7 +6,7 @@ import { expectGolden } from '../../support/golden';
 
 const minimal: EmbeddedPostgresProps = { name: 'postgres', namespace: 'azora', ownerSecretName: 'postgres-app' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<EmbeddedPostgresProps> = {
   ...minimal,
   image: 'pgvector/pgvector:0.8.6-pg17-bookworm',

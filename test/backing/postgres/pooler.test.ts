@@ -3,7 +3,7 @@ import { pageOf } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
 import { postgres } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<PostgresPoolerProps> = {
   name: 'azora-pool',
   type: 'ro',

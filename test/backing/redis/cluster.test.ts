@@ -8,7 +8,7 @@ import { expectGolden } from '../../support/golden';
 import { find, toKubeObject } from '../../support/objects';
 import { minimalCluster, redisCluster } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<RedisClusterProps> = {
   ...minimalCluster,
   kubernetesApi: Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }),
@@ -64,7 +64,7 @@ test('an API server that nobody names is warned of once for the pods and once fo
   ]);
 });
 
-test('props of the caller stay as they are', () => {
+test("the caller's props are not changed", () => {
   const monitor = { labels: { release: 'prometheus' } };
   const cluster = redisCluster({ monitor });
   expect([Object.isFrozen(monitor), Object.isFrozen(monitor.labels)]).toEqual([false, false]);

@@ -8,7 +8,7 @@ import { schemaErrors, versions } from '../../support/schemas';
 import { describeWithShared } from '../../support/shared';
 import { minimalDatabase, redisCluster, redisDatabase } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<RedisDatabaseProps> = {
   name: 'knowledge',
   memorySize: '2.5GB',

@@ -16,7 +16,7 @@ const small: EmbeddedRedisProps = {
   passwordSecret: { secretName: 'redis-password', key: 'password' },
 };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<EmbeddedRedisProps> = {
   ...small,
   image: 'ghcr.io/acme/redis:8.2.3',
