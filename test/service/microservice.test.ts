@@ -299,11 +299,7 @@ test.each<[string, Partial<MicroserviceProps>, string]>([
     { serviceAccountName: 'a', serviceAccount: account('ServiceAccount') },
     'serviceAccountName must be',
   ],
-  [
-    'an account that is none',
-    { serviceAccount: account('Role') },
-    'kind of serviceAccount must be one of ServiceAccount',
-  ],
+  ['an invalid account', { serviceAccount: account('Role') }, 'kind of serviceAccount must be one of ServiceAccount'],
   ['root', { userId: 0 }, 'userId must be a whole number from 1'],
   ['a drain time of 0', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
   ['a fraction of a pod', { replicas: 1.5 }, 'replicas must be a whole number'],

@@ -22,7 +22,7 @@ test.each([
   );
 });
 
-test('the fix for a preload library is told', () => {
+test('an error about a preload library contains the fix', () => {
   expect(() => postgres({ parameters: { shared_preload_libraries: 'vector' } })).toThrow(
     'an extension such as vector needs no library, so add it to extensions, got "vector"',
   );
@@ -30,7 +30,7 @@ test('the fix for a preload library is told', () => {
 
 test.each<[string, Partial<PostgresClusterProps>, string]>([
   ['a name that is too long', { name: 'a'.repeat(51) }, 'name must be at most 50 characters'],
-  ['a name that no Service can have', { name: '1postgres' }, 'name must be lower-case letters'],
+  ['a name that is invalid for a Service', { name: '1postgres' }, 'name must be lower-case letters'],
   ['no instance', { instances: 0 }, 'instances must be a whole number of at least 1'],
   [
     'an image without a version',
@@ -42,10 +42,10 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
     { image: `acme/postgres@sha256:${'a'.repeat(64)}` },
     'image must have a tag that starts',
   ],
-  ['a size that is none', { storageSize: '10GB' }, 'storageSize must be a quantity above 0'],
+  ['an invalid size', { storageSize: '10GB' }, 'storageSize must be a quantity above 0'],
   ['a request above its limit', { memoryRequest: '4Gi' }, 'memoryRequest must be at most memoryLimit "2Gi", got "4Gi"'],
   [
-    'a parameter that is none',
+    'an invalid parameter name',
     { parameters: { 'max connections': '1' } },
     'key of parameters must be the name of a Postgres parameter',
   ],
@@ -78,7 +78,7 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
   ],
   ['an extension named twice', { extensions: ['vector', 'vector'] }, 'extensions must be different from each other'],
   [
-    'a superuser Secret that nobody uses',
+    'an unused superuser Secret',
     { superuserSecretName: 'root' },
     'superuserSecretName must be left out unless enableSuperuserAccess is true',
   ],
@@ -127,14 +127,14 @@ test.each<[string, Partial<PostgresBackup>, string]>([
     { schedule: '0 2 * * *' },
     'backup.schedule must be a cron schedule of six fields, seconds first, such as 0 0 2 * * *, got "0 2 * * *": write 0 0 2 * * *',
   ],
-  ['an hour that is none', { schedule: '0 0 24 * * *' }, 'backup.schedule must be a cron schedule of six fields'],
-  ['a range downwards', { schedule: '0 0 5-2 * * *' }, 'backup.schedule must be'],
+  ['an invalid hour', { schedule: '0 0 24 * * *' }, 'backup.schedule must be a cron schedule of six fields'],
+  ['a reversed range', { schedule: '0 0 5-2 * * *' }, 'backup.schedule must be'],
   [
     'a path that is no bucket',
     { destinationPath: '/var/backups' },
     'backup.destinationPath must be a bucket with an optional folder',
   ],
-  ['no day', { retentionDays: 0 }, 'backup.retentionDays must be a whole number of at least 1'],
+  ['no retention', { retentionDays: 0 }, 'backup.retentionDays must be a whole number of at least 1'],
   ['an endpoint without a scheme', { endpointUrl: 'minio:9000' }, 'backup.endpointUrl must be an address'],
   [
     'a credential without its key',
@@ -191,9 +191,13 @@ test.each<[string, Partial<PostgresUserProps>, string]>([
 
 test.each<[string, Partial<PostgresDatabaseProps>, string]>([
   ['a reserved name', { name: 'template1' }, 'name must not be postgres, template0 or template1'],
-  ['the name of the own one', { name: 'app' }, 'name of a database must be unique in the cluster, got "app" twice'],
-  ['an object name that is none', { objectName: 'a_b' }, 'objectName must be dot-separated labels'],
-  ['pgvector by the name of its project', { extensions: ['pgvector'] }, 'extensions[0] must be vector'],
+  [
+    'the name of the default database',
+    { name: 'app' },
+    'name of a database must be unique in the cluster, got "app" twice',
+  ],
+  ['an invalid object name', { objectName: 'a_b' }, 'objectName must be dot-separated labels'],
+  ['the extension name pgvector', { extensions: ['pgvector'] }, 'extensions[0] must be vector'],
   [
     'an owner of another cluster',
     { owner: postgres().addUser({ name: 'a', passwordSecretName: 'a' }) },
@@ -213,19 +217,19 @@ test.each<[string, PostgresPoolerProps, string]>([
   expect(() => postgres().addPooler(props)).toThrow(problem);
 });
 
-test('memory that is none is told once, whatever has to fit into it', () => {
+test('invalid memory is reported once, also if other props depend on it', () => {
   expect(() => postgres({ memoryRequest: '1GB', parameters: { shared_buffers: '512MB' } })).toThrow(
     /^PostgresCluster 'azora\/postgres': memoryRequest must be [^;]*, got "1GB"$/,
   );
 });
 
-test('a pooler of the replicas needs some', () => {
+test('a pooler for replicas needs a cluster with replicas', () => {
   expect(() => postgres({ instances: 1 }).addPooler({ type: 'ro' })).toThrow(
     'type of a pooler must be rw with a single instance',
   );
 });
 
-test('two databases whose objects would have one name are refused', () => {
+test('two databases with the same object name are refused', () => {
   const cluster = postgres({ database: 'events-2026', owner: 'app', extensions: ['vector'] });
   cluster.addDatabase({ name: 'audit-2026' });
   expect(() => cluster.addDatabase({ name: 'audit_2026' })).toThrow(
@@ -236,7 +240,7 @@ test('two databases whose objects would have one name are refused', () => {
   );
 });
 
-test('all problems are told at once', () => {
+test('all errors are reported at once', () => {
   expect(() => postgres({ instances: 0, storageSize: '10GB', parameters: { port: '1' } })).toThrow(
     /instances must .*; storageSize must .*; parameters must not have "port"/,
   );

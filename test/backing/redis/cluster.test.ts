@@ -51,12 +51,12 @@ test('a cluster with a database for sessions and one for search', () => {
   expectGolden(pageOf(cluster, 'RedisEnterpriseDatabase'), 'redis-cluster/two-databases');
 });
 
-test('policies come before the pods that they are for', () => {
+test('policies precede the pods that they select', () => {
   const kinds = objectsAround(redisCluster()).map((object) => toKubeObject(object).kind);
   expect(kinds).toEqual(['NetworkPolicy', 'NetworkPolicy', 'RedisEnterpriseCluster']);
 });
 
-test('an API server that nobody names is warned of once for the pods and once for the operator', () => {
+test('a missing API server gives a warning for the pods and a warning for the operator', () => {
   const chart = Testing.chart();
   const cluster = new RedisCluster(chart, 'Redis', { name: 'redis', namespace: 'azora' });
   expect(warningsAround(cluster)).toEqual([
@@ -89,11 +89,14 @@ test('all wrong props are reported at once, each with its rule and value', () =>
   );
 });
 
-test.each([0, 1, 2, 6, 3.5, Number.NaN])('%s nodes cannot agree after a failure', (nodes) => {
-  expect(() => redisCluster({ nodes })).toThrow('nodes must be an odd number of at least 3');
-});
+test.each([0, 1, 2, 6, 3.5, Number.NaN])(
+  '%s nodes are refused, because they form no majority after a failure',
+  (nodes) => {
+    expect(() => redisCluster({ nodes })).toThrow('nodes must be an odd number of at least 3');
+  },
+);
 
-test('an unknown type of Service is refused with the list of those there are', () => {
+test('an unknown Service type is refused with the list of allowed types', () => {
   const untyped: object = { uiServiceType: 'ExternalName' };
   expect(() => redisCluster(untyped)).toThrow(
     'uiServiceType must be one of ClusterIP, NodePort, LoadBalancer, got "ExternalName"',

@@ -27,7 +27,7 @@ test('every prop reaches the database', () => {
   expectGolden(pageOf(cluster, 'RedisEnterpriseDatabase'), 'redis-cluster/every-database-prop');
 });
 
-test('a client is told where the database is, and where its password is kept', () => {
+test('a client gets the address of the database and a reference to its password', () => {
   expect(redisDatabase().clientFacts).toEqual({
     env: { REDIS_HOST: 'sessions.azora.svc', REDIS_PORT: '12000' },
     secretEnv: { REDIS_PASSWORD: { secretName: 'redb-sessions', key: 'password' } },
@@ -37,7 +37,7 @@ test('a client is told where the database is, and where its password is kept', (
   expect(redisDatabase({ passwordSecretName: 'mine' }).clientFacts.secretEnv.REDIS_PASSWORD?.secretName).toBe('mine');
 });
 
-test('a service that is connected gets the facts and the path to this database alone', () => {
+test('a connected service gets the environment and the path of this database only', () => {
   const cluster = redisCluster();
   const sessions = cluster.addDatabase(minimalDatabase);
   cluster.addDatabase({ ...minimalDatabase, name: 'other', port: 12_001 });
@@ -73,7 +73,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
   );
 });
 
-test.each([1024, 6379, 10_000, 10_051, 19_999, 65_535])('%d is a port for a database', (port) => {
+test.each([1024, 6379, 10_000, 10_051, 19_999, 65_535])('%d is a valid port of a database', (port) => {
   expect(redisDatabase({ port }).clientFacts.env.REDIS_PORT).toBe(String(port));
 });
 
@@ -88,11 +88,11 @@ test.each(['100MB', '0.1GB', '1GB', '1.5GB'])('%s is a size', (memorySize) => {
   expect(redisDatabase({ memorySize }).resolved.memorySize).toBe(memorySize);
 });
 
-test.each(['99MB', '1Gi', '1 GB', '1gb', '.5GB', 'GB', '', '1TB'])('%j is no size', (memorySize) => {
+test.each(['99MB', '1Gi', '1 GB', '1gb', '.5GB', 'GB', '', '1TB'])('%j is not a size', (memorySize) => {
   expect(() => redisDatabase({ memorySize })).toThrow('memorySize must be MB or GB, at least 100MB');
 });
 
-test('databases that do not fit into the memory of the pods together are refused', () => {
+test('databases that together exceed the memory of the pods are refused', () => {
   const cluster = redisCluster({ memory: '2Gi' });
   cluster.addDatabase({ ...minimalDatabase, memorySize: '4GB' });
   cluster.addDatabase({ ...minimalDatabase, name: 'small', port: 12_001, memorySize: '2GB' });
@@ -101,7 +101,7 @@ test('databases that do not fit into the memory of the pods together are refused
   );
 });
 
-test('a name and a port belong to one database of the cluster', () => {
+test('names and ports of databases are unique in the cluster', () => {
   const cluster = redisCluster();
   cluster.addDatabase(minimalDatabase);
   expect(() => cluster.addDatabase(minimalDatabase)).toThrow(
@@ -116,12 +116,12 @@ test.each(['redis', 'redis-ui', 'redis-prom', 'admission'])(
   },
 );
 
-test('a name leaves room for the Service with -headless', () => {
+test('a name is short enough for the Service with -headless', () => {
   expect(redisDatabase({ name: 'd'.repeat(54) }).host).toBe(`${'d'.repeat(54)}.azora.svc`);
   expect(() => redisDatabase({ name: 'd'.repeat(55) })).toThrow('name must be lower-case letters');
 });
 
-test('a module is named once', () => {
+test('a duplicate module is refused', () => {
   expect(() => redisDatabase({ modules: [{ name: 'search' }, { name: 'search' }] })).toThrow(
     'modules must be different from each other, got "search" twice',
   );
