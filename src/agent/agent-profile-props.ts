@@ -9,7 +9,7 @@ import { NodePlacement } from './node-placement';
 
 /** The settings that all pods of one profile share. */
 export interface AgentProfileProps {
-  /** The profile's name: the label `app.kubernetes.io/name` of its pods, and the name of its PodTemplate and NetworkPolicy. */
+  /** Name of the profile, its PodTemplate and its NetworkPolicy, and the pods' label `app.kubernetes.io/name`. */
   readonly name: string;
 
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
@@ -66,7 +66,8 @@ export interface AgentProfileProps {
 
   /**
    * Path of the liveness probe, which fails when the agent hangs. Under restartPolicy Never, a failure ends the
-   * session. @default /health
+   * session.
+   * @default /health
    */
   readonly livenessPath?: string;
 
@@ -138,8 +139,8 @@ export interface AgentProfileProps {
   readonly annotations?: Readonly<Record<string, string>>;
 
   /**
-   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation. @default - a mutable tag is
-   * refused
+   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation.
+   * @default - a mutable tag is refused
    */
   readonly mutableTagReason?: string;
 }

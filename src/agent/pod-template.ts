@@ -8,7 +8,7 @@ import { scratchVolume } from '../core/pods/scratch-dirs';
 import type { ResolvedProfile } from './agent-profile-props';
 
 /*
- * * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
+ * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
  * writes them, so that the run time and synth produce the same bytes.
  */
 

@@ -71,7 +71,8 @@ export interface ApiGatewayProps {
 
   /**
    * `LoadBalancer` adds a Service `<name>-public` for clients outside the cluster; `ClusterIP` allows only pods of the
-   * cluster. @default LoadBalancer
+   * cluster.
+   * @default LoadBalancer
    */
   readonly serviceType?: 'LoadBalancer' | 'ClusterIP';
 

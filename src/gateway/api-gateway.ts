@@ -80,8 +80,8 @@ export class ApiGateway extends Construct implements IConnectable {
 }
 
 /**
- * The variables and Secrets for the gateway's connection to Redis. @throws InputError if the password is in another
- * namespace
+ * The variables and Secrets for the gateway's connection to Redis.
+ * @throws InputError if the password is in another namespace
  */
 function redisEnvironment(gateway: ResolvedApiGateway): ClientEnvironment {
   const { namespace, redis, redisSecretName: secretName } = gateway;

@@ -32,8 +32,8 @@ export interface ArgoApplicationProps {
   readonly recurse?: boolean;
 
   /**
-   * The namespace of objects that set none. Objects of this library always set it. @default - the project's first
-   * namespace
+   * The namespace of objects that set none. Objects of this library always set it.
+   * @default - the project's first namespace
    */
   readonly destinationNamespace?: string;
 

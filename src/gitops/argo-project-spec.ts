@@ -49,7 +49,7 @@ export function objectProblems(project: ResolvedArgoProject, objects: readonly A
 }
 
 /**
- * * @param paths the paths of the constructs in `deploys`
+ * @param paths the paths of the constructs in `deploys`
  * @param around the path of the construct in `deploys` that contains the project
  * @throws InputError that lists every wrong prop
  */

@@ -1,5 +1,5 @@
 /**
- * * Whether a folder may be inside a path of the repository. Both are relative, but the TypeScript project may itself
+ * Whether a folder may be inside a path of the repository. Both are relative, but the TypeScript project may itself
  * be in a subfolder of the repository: dist/argocd is inside dist, and inside clusters/dist.
  */
 export function isWithin(folder: string, path: string): boolean {

@@ -58,7 +58,7 @@ const WAVE_OF_PART: Readonly<Record<OperatedPart, number>> = {
 };
 
 /**
- * * Sets the sync wave of each object in a tree by its kind and component label; existing waves are kept. Bare Pods
+ * Sets the sync wave of each object in a tree by its kind and component label; existing waves are kept. Bare Pods
  * come last and are excluded from the Application's health, because Argo CD treats a running pod that will terminate as
  * unhealthy. Call it when the tree is complete: objects that are added later have no wave and fail at synth.
  * @param tree a chart, a platform, or the whole app

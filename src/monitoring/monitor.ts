@@ -50,8 +50,8 @@ export interface MonitorTarget {
   readonly port: string;
 
   /**
-   * Labels that the monitor selects by: of the pods, or of the Service in front of them. @default - the pod labels of
-   * `connections`
+   * Labels that the monitor selects by: of the pods, or of the Service in front of them.
+   * @default - the pod labels of `connections`
    */
   readonly selector?: Labels;
 }

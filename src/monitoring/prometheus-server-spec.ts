@@ -14,7 +14,8 @@ import type { ResolvedPrometheus } from './prometheus-server-props';
 const IDENTITY = { userId: 65_534, groupId: 65_534 };
 
 /**
- * The permission to look up scrape targets. @see https://prometheus-operator.dev/docs/platform/rbac/#prometheus-rbac
+ * The permission to look up scrape targets.
+ * @see https://prometheus-operator.dev/docs/platform/rbac/#prometheus-rbac
  */
 export function scraperRules(): k8s.PolicyRule[] {
   const verbs = ['get', 'list', 'watch'];

@@ -83,7 +83,7 @@ const version: Check = (value) =>
   typeof value === 'string' && /^v\d+\.\d+\.\d+$/.test(value) ? undefined : { must: 'be a release such as v3.5.0' };
 
 /**
- * * @returns warnings
+ * @returns warnings
  * @throws InputError that lists every wrong prop
  */
 function checkPrometheus(subject: string, prometheus: ResolvedPrometheus): readonly string[] {

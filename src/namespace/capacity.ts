@@ -76,7 +76,7 @@ export interface Capacity {
 }
 
 /**
- * * Computes how many sessions of each kind a ResourceQuota admits, and which resource binds.
+ * Computes how many sessions of each kind a ResourceQuota admits, and which resource binds.
  * @param hard the quota's `spec.hard`
  * @throws InputError if an amount is not a quantity, or a mix names an unknown kind
  */

@@ -51,7 +51,7 @@ export function withLimitDefaults(claim: ResourceClaim, given: ContainerLimits):
 }
 
 /**
- * * Evaluates a container against an item of a LimitRange as the API server does: first the defaults of all
+ * Evaluates a container against an item of a LimitRange as the API server does: first the defaults of all
  * LimitRanges, then the bounds. Init containers only get the defaults.
  * @param all every item of the namespace
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/

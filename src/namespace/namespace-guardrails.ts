@@ -22,8 +22,8 @@ import { shortTitle, toSessionClaim } from './workload-claims';
 /** Props of NamespaceGuardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
   /**
-   * The kinds of sessions that will run there, such as AgentProfiles. At least one session of each must fit. @default -
-   * none
+   * The kinds of sessions that will run there, such as AgentProfiles. At least one session of each must fit.
+   * @default - none
    */
   readonly profiles?: readonly SessionKind[];
 

@@ -21,7 +21,7 @@ export interface ObjectClaim {
 }
 
 /**
- * * The quota claims of plain API objects in one namespace: each object itself, the PersistentVolumeClaims of
+ * The quota claims of plain API objects in one namespace: each object itself, the PersistentVolumeClaims of
  * StatefulSets at the autoscaler's maximum, and the PersistentVolumeClaims and Services that operators create. Not
  * counted are Secrets and ConfigMaps that operators create, and objects that Kubernetes' controllers create, such as
  * ReplicaSets.

@@ -41,7 +41,7 @@ export function toPodClaim(spec: unknown): PodClaim {
 }
 
 /**
- * * The resources that the scheduler and quotas count for a pod: the sum of its containers, or, if greater, the need of
+ * The resources that the scheduler and quotas count for a pod: the sum of its containers, or, if greater, the need of
  * an init container together with the sidecars that started before it.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */

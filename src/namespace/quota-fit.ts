@@ -8,7 +8,7 @@ import { type Charge, toCharges } from './quota-charge';
 import type { WorkloadClaim } from './workload-claims';
 
 /**
- * * Checks that a quota admits the pods of its namespace: each workload at its maximum with its rollout, all workloads
+ * Checks that a quota admits the pods of its namespace: each workload at its maximum with its rollout, all workloads
  * together with the largest rollout or job, and in addition one session of each template.
  * @param hard the quota's `spec.hard`
  * @param workloads the workloads of its namespace

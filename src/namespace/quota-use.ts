@@ -3,7 +3,7 @@ import { toNano, UNIT } from '../core/input/quantity';
 import type { ResourceClaim } from '../core/pods/resources';
 
 /*
- * * The use of a ResourceQuota by one pod, as the API server counts it.
+ * The use of a ResourceQuota by one pod, as the API server counts it.
  * https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
 
@@ -19,7 +19,7 @@ export interface SessionKind {
 }
 
 /**
- * * Nano-units; `not set` if the quota rejects the pod because the pod does not set the resource; `not counted` if pods
+ * Nano-units; `not set` if the quota rejects the pod because the pod does not set the resource; `not counted` if pods
  * do not use the resource, such as volume claims.
  */
 export type QuotaUse = bigint | 'not set' | 'not counted';

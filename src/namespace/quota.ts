@@ -52,7 +52,7 @@ export interface SessionPlan {
 /** How `Quota.forSessions` computes a quota. */
 export interface SessionQuotaOptions {
   /**
-   * * Percentage added to the sessions' total. A terminating session still counts, so without headroom the next session
+   * Percentage added to the sessions' total. A terminating session still counts, so without headroom the next session
    * must wait.
    * @default 20
    */

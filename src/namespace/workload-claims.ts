@@ -29,7 +29,7 @@ export interface WorkloadClaim extends PodClaim {
 }
 
 /**
- * * The workloads among plain API objects, in order, and the pods that operators create from custom resources. An
+ * The workloads among plain API objects, in order, and the pods that operators create from custom resources. An
  * autoscaler sets the replicas of its target. Unknown kinds count as 0 pods.
  */
 export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadClaim[] {

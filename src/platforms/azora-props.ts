@@ -25,14 +25,14 @@ export interface AzoraPlatformProps {
   readonly images?: Readonly<Partial<Record<AzoraServiceName, string>>>;
 
   /**
-   * The quota of the core namespace, including pods of operators. @default - all workloads at their maximum during a
-   * rollout
+   * The quota of the core namespace, including pods of operators.
+   * @default - all workloads at their maximum during a rollout
    */
   readonly coreQuota?: Quota;
 
   /**
-   * The quota of the AI namespace, including pods of operators. @default - all workloads at their maximum during a
-   * rollout
+   * The quota of the AI namespace, including pods of operators.
+   * @default - all workloads at their maximum during a rollout
    */
   readonly aiQuota?: Quota;
 
@@ -47,8 +47,8 @@ export interface AzoraPlatformProps {
   readonly backing?: 'operators' | 'embedded';
 
   /**
-   * Props of the gateway and its load balancer. @default - the defaults of ApiGateway: a load balancer that is open to
-   * all public addresses
+   * Props of the gateway and its load balancer.
+   * @default - the defaults of ApiGateway: a load balancer that is open to all public addresses
    */
   readonly gateway?: AzoraGatewayProps;
 
@@ -68,8 +68,8 @@ export interface AzoraPlatformProps {
   readonly backupDestination?: PostgresBackup['destinationPath'];
 
   /**
-   * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation. @default - such
-   * namespaces are refused
+   * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
+   * @default - such namespaces are refused
    */
   readonly systemNamespaceReason?: string;
 }
@@ -131,7 +131,7 @@ export type ResolvedAzora = Omit<Resolved<AzoraPlatformProps, typeof DEFAULTS>, 
 };
 
 /**
- * * Fills in every default.
+ * Fills in every default.
  * @throws InputError that lists every wrong name
  */
 export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {

@@ -56,8 +56,8 @@ export interface StellaPlatformProps {
   readonly liveKit?: Peer;
 
   /**
-   * The Postgres server, which the platform does not include. @default - pods app=postgres in namespace stella-data on
-   * 5432
+   * The Postgres server, which the platform does not include.
+   * @default - pods app=postgres in namespace stella-data on 5432
    */
   readonly database?: Peer;
 
@@ -71,8 +71,8 @@ export interface StellaPlatformProps {
   readonly monitor?: boolean;
 
   /**
-   * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation. @default - such
-   * namespaces are refused
+   * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
+   * @default - such namespaces are refused
    */
   readonly systemNamespaceReason?: string;
 }
@@ -136,7 +136,7 @@ export type ResolvedStella = Omit<Resolved<StellaPlatformProps, typeof DEFAULTS>
 };
 
 /**
- * * Fills in every default.
+ * Fills in every default.
  * @throws InputError that lists every wrong name
  */
 export function resolveStella(props: StellaPlatformProps): ResolvedStella {

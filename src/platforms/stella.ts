@@ -96,8 +96,8 @@ function addDemo(chart: Chart, { agentsNamespace, secretStore }: ResolvedStella)
   new AgentSecret(chart, 'DemoSecret', {
     ...session,
     profile: echoAgent,
-    // The STELLA deployment document gives each session LIVEKIT_API_SECRET, which signs tokens for every room. A token for
-    // the session's own room is enough.
+    // The STELLA deployment document gives each session LIVEKIT_API_SECRET, which signs tokens for every room.
+    // A token for the session's own room is enough.
     source: SecretSource.external({
       ...secretStore,
       remoteKey: 'stella/sessions/demo',

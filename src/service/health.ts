@@ -46,8 +46,8 @@ export interface HttpHealthProps extends HealthProps {
  */
 export interface GrpcHealthProps extends HealthProps {
   /**
-   * The service that the readiness probe checks; the liveness probe checks the whole server. @default - the whole
-   * server
+   * The service that the readiness probe checks; the liveness probe checks the whole server.
+   * @default - the whole server
    */
   readonly service?: string;
 }

@@ -28,7 +28,8 @@ export interface ServiceAccountObject {
 /** A stateless service. */
 export interface MicroserviceProps extends WorkloadProps {
   /**
-   * Ports that the service listens on. Without ports there is no Service, and no client can call it. @default - none
+   * Ports that the service listens on. Without ports there is no Service, and no client can call it.
+   * @default - none
    */
   readonly ports?: readonly MicroservicePort[];
 

@@ -70,7 +70,8 @@ export interface StatefulServiceProps extends WorkloadProps {
   readonly headlessService?: boolean;
 
   /**
-   * Resolves host names of pods that are not ready, as peers that form a cluster need. @default - true with `peerPorts`
+   * Resolves host names of pods that are not ready, as peers that form a cluster need.
+   * @default - true with `peerPorts`
    */
   readonly publishNotReadyAddresses?: boolean;
 

@@ -24,7 +24,7 @@ export function statefulSetMetadata(server: ResolvedStatefulService): k8s.Object
 }
 
 /**
- * * The pods, and a volume per pod. Fields that the API server defaults are left out.
+ * The pods, and a volume per pod. Fields that the API server defaults are left out.
  * @param replicas undefined with an autoscaler
  */
 export function statefulSetSpec(

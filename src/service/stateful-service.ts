@@ -75,7 +75,7 @@ export class StatefulService extends Construct implements IClientTarget {
   private readonly replicas: Replicas;
 
   /**
-   * * @param input collects errors for a construct that wraps this one; its subject becomes the name in messages
+   * @param input collects errors for a construct that wraps this one; its subject becomes the name in messages
    * @throws InputError that lists every wrong prop
    */
   constructor(

@@ -64,8 +64,8 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
 }
 
 /*
- * No preStop hook: the sleep action is enabled by default only from Kubernetes 1.30, and a command would need a shell in the image.
- * matchLabelKeys is newer than 1.28 too, so old and new pods are spread together during a rollout.
+ * No preStop hook: Kubernetes enables the sleep action by default only since 1.30, and a command needs a shell in the image.
+ * No matchLabelKeys, which is also newer than 1.28, so old and new pods are spread together during a rollout.
  */
 function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   const { name, imagePullSecrets } = workload;

@@ -144,8 +144,8 @@ export interface WorkloadProps {
   readonly podAnnotations?: Readonly<Record<string, string>>;
 
   /**
-   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation. @default - a mutable tag is
-   * refused
+   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation.
+   * @default - a mutable tag is refused
    */
   readonly mutableTagReason?: string;
 }

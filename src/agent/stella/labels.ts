@@ -2,7 +2,7 @@ import { checkArguments } from '../../core/input/checked-calls';
 import type { Labels } from '../../core/objects/labels';
 
 /**
- * * Labels that the STELLA deployment document gives an agent's pods: `app` is the same for all agents, `agent-type`
+ * Labels that the STELLA deployment document gives an agent's pods: `app` is the same for all agents, `agent-type`
  * differs. The document's watch commands select by them; this library's policies and monitors do not.
  * @param agentType the name of the profile
  */

@@ -54,7 +54,7 @@ type ServerProps = Omit<StatefulServiceProps, 'cpuRequest' | 'cpuLimit' | 'stora
 const PROBE_TIMEOUT_SECONDS = 5;
 
 /**
- * * Adds a StatefulService with one pod and a warning that it is not for production.
+ * Adds a StatefulService with one pod and a warning that it is not for production.
  * @param input the errors so far; its subject is the server's name in messages
  * @throws InputError that lists every wrong prop
  */

@@ -4,7 +4,7 @@ import { type Check, type Input, shown } from '../../core/input/input';
 export type KafkaOptions = Readonly<Record<string, string | number | boolean>>;
 
 /*
- * * Prefixes of the broker options that Strimzi sets itself. It drops options with such a prefix, and warns only in its
+ * Prefixes of the broker options that Strimzi sets itself. It drops options with such a prefix, and warns only in its
  * log. From KafkaClusterSpec.FORBIDDEN_PREFIXES, FORBIDDEN_PREFIX_EXCEPTIONS and ALLOWED_PER_LISTENER_CONFIGS of
  * io.strimzi:api 1.2.0.
  * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/api/kafka/model/kafka/KafkaClusterSpec.java

@@ -57,13 +57,14 @@ export interface KafkaClusterProps extends KafkaResources {
   readonly brokers?: number;
 
   /**
-   * Separate nodes for controllers, for a large cluster. Cannot be changed later. @default - brokers are also
-   * controllers
+   * Separate nodes for controllers, for a large cluster. Cannot be changed later.
+   * @default - brokers are also controllers
    */
   readonly controllers?: KafkaControllersProps;
 
   /**
-   * CPU and memory of each of the two containers that manage topics and users. @default - 100m to 500m CPU, and 384Mi
+   * CPU and memory of each of the two containers that manage topics and users.
+   * @default - 100m to 500m CPU, and 384Mi
    */
   readonly entityOperator?: Partial<KafkaResources>;
 
@@ -80,8 +81,8 @@ export interface KafkaClusterProps extends KafkaResources {
   readonly deleteClaim?: boolean;
 
   /**
-   * Copies of each partition, also in Kafka's internal topics. Topics may override it. @default - 3, or the number of
-   * brokers if lower
+   * Copies of each partition, also in Kafka's internal topics. Topics may override it.
+   * @default - 3, or the number of brokers if lower
    */
   readonly replicationFactor?: number;
 
@@ -89,7 +90,8 @@ export interface KafkaClusterProps extends KafkaResources {
   readonly minInSyncReplicas?: number;
 
   /**
-   * Additional broker options. Options that Strimzi would drop are refused. @default - auto.create.topics.enable: false
+   * Additional broker options. Options that Strimzi would drop are refused.
+   * @default - auto.create.topics.enable: false
    */
   readonly config?: KafkaOptions;
 
@@ -97,7 +99,7 @@ export interface KafkaClusterProps extends KafkaResources {
   readonly drainSeconds?: number;
 
   /**
-   * * The node label with the name of a node's rack, such as `topology.kubernetes.io/zone`. Copies of a partition are
+   * The node label with the name of a node's rack, such as `topology.kubernetes.io/zone`. Copies of a partition are
    * spread over racks. A broker does not start on a node without the label.
    * @default - racks are not considered
    */
@@ -173,7 +175,7 @@ const DEFAULTS = {
 
 const COPIES = 3;
 
-/** Undeclared topics are not created automatically, because they would get default settings that nobody chose. */
+/** Disables automatic topics, which would get Kafka's default settings. */
 const CONFIG: KafkaOptions = { 'auto.create.topics.enable': false };
 
 /** KafkaControllersProps with every default filled in. */

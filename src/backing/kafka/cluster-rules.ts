@@ -24,7 +24,7 @@ const metadataVersion: Check = (value) =>
     : { must: 'be a metadata version such as 4.3-IV0' };
 
 /**
- * * @returns warnings
+ * @returns warnings
  * @throws InputError that lists every wrong prop
  */
 export function checkKafka(kafka: ResolvedKafka): readonly string[] {

@@ -169,7 +169,7 @@ function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTe
 }
 
 /*
- * * Strimzi sets none of these fields by default, and Pod Security `restricted` requires them. Unlike
+ * Strimzi sets none of these fields by default, and Pod Security `restricted` requires them. Unlike
  * core/pod-security.ts, this sets no user ids, which Strimzi's images set, and no read-only root file system, which
  * Strimzi does not support.
  * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/plugin/security/profiles/impl/RestrictedPodSecurityProvider.java

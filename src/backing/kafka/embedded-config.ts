@@ -18,7 +18,7 @@ export const PASSWORD_VARIABLE = 'CLIENT_PASSWORD';
 const CLUSTER_ID = 'ZW1iZWRkZWQta2Fma2EtMQ';
 
 /**
- * * The options of a single broker that is also its controller. Clients connect through the Service with a password;
+ * The options of a single broker that is also its controller. Clients connect through the Service with a password;
  * the broker's internal listeners use the loopback address. The file does not contain the password.
  * @see https://kafka.apache.org/documentation/#kraft
  */

@@ -1,5 +1,5 @@
 /*
- * * Kafka, run by Strimzi or as a single pod.
+ * Kafka, run by Strimzi or as a single pod.
  */
 export {
   KafkaAcl,

@@ -62,7 +62,7 @@ export class KafkaPaths extends Construct implements IConnectable {
     const operator = Peer.pods({
       namespace: operatorNamespace,
       labels: STRIMZI_OPERATOR_LABELS,
-      openedBy: 'whoever installed Strimzi',
+      openedBy: 'the installation of Strimzi',
     });
     nodes.allowTo({ connections: nodes }, { ports: [controlPlane.name, replication.name] });
     nodes.allowFrom(operator, { ports: [controlPlane.name, replication.name, agent.name] });

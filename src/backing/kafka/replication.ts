@@ -14,7 +14,7 @@ export interface KafkaReplication {
 }
 
 /**
- * * Checks that each copy has its own broker, that writes continue while one broker is missing, and that a single copy
+ * Checks that each copy has its own broker, that writes continue while one broker is missing, and that a single copy
  * has a reason.
  * @param field the prop with the number of copies: `replicas` of a topic, `replicationFactor` of a cluster
  */

@@ -26,8 +26,8 @@ export interface KafkaTopicProps {
   readonly replicas?: number;
 
   /**
-   * Copies that must be written before a write is acknowledged. @default - the cluster's value; all copies except one
-   * if `replicas` is set
+   * Copies that must be written before a write is acknowledged.
+   * @default - the cluster's value; all copies except one if `replicas` is set
    */
   readonly minInSyncReplicas?: number;
 
@@ -39,8 +39,8 @@ export interface KafkaTopicProps {
   readonly config?: KafkaOptions;
 
   /**
-   * Why a single copy is acceptable; rendered as an annotation. @default - the cluster's reason; without one, a single
-   * copy is refused
+   * Why a single copy is acceptable; rendered as an annotation.
+   * @default - the cluster's reason; without one, a single copy is refused
    */
   readonly lowReplicationReason?: string;
 }

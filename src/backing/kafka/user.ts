@@ -62,7 +62,7 @@ export class KafkaUser extends Construct implements IClientTarget {
 }
 
 /*
- * * Strimzi replaces the CA a month before it expires. A pod reads its environment only at its start, so a pod that
+ * Strimzi replaces the CA a month before it expires. A pod reads its environment only at its start, so a pod that
  * runs throughout that month must be restarted to trust the new CA.
  * https://strimzi.io/docs/operators/latest/deploying#con-certificate-renewal-str
  */

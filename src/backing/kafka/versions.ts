@@ -1,5 +1,5 @@
 /**
- * * The Kafka releases of Strimzi 1.2.0, each with its metadata version.
+ * The Kafka releases of Strimzi 1.2.0, each with its metadata version.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/kafka-versions.yaml
  */
 export const KAFKA_VERSIONS: Readonly<Record<string, string>> = {

@@ -53,8 +53,8 @@ export interface PostgresClusterProps {
   readonly storageClassName?: string;
 
   /**
-   * The size of a separate volume for the write-ahead log, such as `4Gi`. Cannot be removed later. @default - the log
-   * is on the first volume
+   * The size of a separate volume for the write-ahead log, such as `4Gi`. Cannot be removed later.
+   * @default - the log is on the first volume
    */
   readonly walStorageSize?: string;
 
@@ -87,7 +87,7 @@ export interface PostgresClusterProps {
   readonly primaryUpdateStrategy?: 'supervised' | 'unsupervised';
 
   /**
-   * * Name of a Secret of type kubernetes.io/basic-auth whose username is `owner`, such as the Secret of a
+   * Name of a Secret of type kubernetes.io/basic-auth whose username is `owner`, such as the Secret of a
    * PostgresUserSecret.
    * @default - the operator creates `<name>-app`
    */
@@ -97,7 +97,7 @@ export interface PostgresClusterProps {
   readonly enableSuperuserAccess?: boolean;
 
   /**
-   * * Name of a Secret of type kubernetes.io/basic-auth, for the user postgres only.
+   * Name of a Secret of type kubernetes.io/basic-auth, for the user postgres only.
    * @default - the operator creates `<name>-superuser` if `enableSuperuserAccess` is set
    */
   readonly superuserSecretName?: string;
@@ -106,8 +106,8 @@ export interface PostgresClusterProps {
   readonly nodeSpread?: 'preferred' | 'required';
 
   /**
-   * Whether a drain must wait until the operator has moved the primary to another instance. @default - true with two or
-   * more instances
+   * Whether a drain must wait until the operator has moved the primary to another instance.
+   * @default - true with two or more instances
    */
   readonly enablePDB?: boolean;
 
@@ -140,8 +140,8 @@ export interface PostgresClusterProps {
   readonly monitor?: MonitorProps;
 
   /**
-   * Backups and the archive of the write-ahead log, made by the Barman Cloud plugin. @default - none; synth prints a
-   * warning
+   * Backups and the archive of the write-ahead log, made by the Barman Cloud plugin.
+   * @default - none; synth prints a warning
    */
   readonly backup?: PostgresBackup;
 
@@ -150,7 +150,7 @@ export interface PostgresClusterProps {
 }
 
 /**
- * * Barman Cloud buffers each part of an upload in a file. Parts of a large base backup are large, and an eviction
+ * Barman Cloud buffers each part of an upload in a file. Parts of a large base backup are large, and an eviction
  * because of them would stop the database.
  */
 export const EPHEMERAL_LIMIT = '4Gi';

@@ -14,7 +14,7 @@ import { checkParameters } from './parameters';
 const NAME_MAX = 50;
 
 /**
- * * @returns warnings
+ * @returns warnings
  * @throws InputError that lists every wrong prop
  */
 export function checkPostgresCluster(cluster: ResolvedPostgresCluster): readonly string[] {

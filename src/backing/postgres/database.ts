@@ -43,7 +43,7 @@ export interface DatabaseCluster {
 }
 
 /**
- * * A database with its extensions, which the operator creates as the superuser. Deleting the object keeps the
+ * A database with its extensions, which the operator creates as the superuser. Deleting the object keeps the
  * database.
  * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
  */

@@ -24,7 +24,7 @@ export interface EmbeddedPostgresProps extends EmbeddedProps {
 }
 
 /*
- * * The image's user and group `postgres`, and the data directory of releases from 18 on. Older releases use a
+ * The image's user and group `postgres`, and the data directory of releases from 18 on. Older releases use a
  * subfolder of it.
  * https://hub.docker.com/_/postgres
  */

@@ -1,5 +1,5 @@
 /*
- * * Postgres, run by CloudNativePG or as a single pod.
+ * Postgres, run by CloudNativePG or as a single pod.
  */
 export { PostgresAlerts, type PostgresAlertsProps } from './alerts';
 export type { PostgresBackup, PostgresRecovery } from './backup-props';

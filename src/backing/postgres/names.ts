@@ -5,7 +5,8 @@ const NAME = /^[a-z_][a-z0-9_-]{0,62}$/;
 const EXTENSION = /^[a-z_][a-z0-9_-]{0,62}$/;
 
 /**
- * Names that the operator reserves. @see https://cloudnative-pg.io/documentation/current/declarative_role_management/
+ * Names that the operator reserves.
+ * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/
  */
 const RESERVED_ROLES: readonly string[] = ['postgres', 'streaming_replica'];
 const RESERVED_DATABASES: readonly string[] = ['postgres', 'template0', 'template1'];

@@ -2,7 +2,7 @@ import { type Input, refuses, shown } from '../../core/input/input';
 import { bytes, toNano } from '../../core/input/quantity';
 
 /*
- * * Parameters that the operator sets or forbids. Its webhook rejects them by name.
+ * Parameters that the operator sets or forbids. Its webhook rejects them by name.
  * https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/postgres/configuration.go
  * (FixedConfigurationParameters)
  */

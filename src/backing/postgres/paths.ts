@@ -9,7 +9,7 @@ import type { PostgresServer } from './target';
 const CLIENT_PORT = 'postgresql';
 
 /**
- * * The paths that the operator needs to run the cluster. The operator queries each instance's state and Postgres
+ * The paths that the operator needs to run the cluster. The operator queries each instance's state and Postgres
  * itself; instances copy data from each other and check whether they are isolated; each instance calls the API server.
  * @see https://cloudnative-pg.io/documentation/current/networking/
  */

@@ -8,8 +8,8 @@ import { checkMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor }
 /** Props of PostgresPooler. */
 export interface PostgresPoolerProps {
   /**
-   * The name of the Pooler and its Service. @default - the cluster's name and `-pooler`, or `-pooler-ro` for the
-   * replicas
+   * The name of the Pooler and its Service.
+   * @default - the cluster's name and `-pooler`, or `-pooler-ro` for the replicas
    */
   readonly name?: string;
 
@@ -76,7 +76,7 @@ export function resolvePooler(props: PostgresPoolerProps, cluster: string): Reso
 }
 
 /**
- * * @param cluster the name of the Cluster
+ * @param cluster the name of the Cluster
  * @returns warnings
  * @throws InputError that lists every wrong prop
  */

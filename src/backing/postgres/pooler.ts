@@ -29,7 +29,7 @@ export interface PooledCluster {
 }
 
 /**
- * * PgBouncer in front of a cluster: a Pooler, and a NetworkPolicy and a PodDisruptionBudget, which the operator does
+ * PgBouncer in front of a cluster: a Pooler, and a NetworkPolicy and a PodDisruptionBudget, which the operator does
  * not create. Clients of the pooler need no path to the cluster.
  * @see https://cloudnative-pg.io/documentation/current/connection_pooling/
  */

@@ -22,7 +22,7 @@ const FIELDS: readonly Field[] = [
 const NAMED: readonly string[] = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
 
 /**
- * * Accepts the schedules of backups: six fields, starting with seconds. The operator would read the minutes of a
+ * Accepts the schedules of backups: six fields, starting with seconds. The operator would read the minutes of a
  * five-field schedule, as in a CronJob, as seconds, and only warn.
  * @see https://cloudnative-pg.io/documentation/current/backup/#cron-schedule
  */

@@ -54,7 +54,7 @@ export class PostgresTarget implements IClientTarget {
 }
 
 /**
- * * Variables with the names that libpq and most drivers read.
+ * Variables with the names that libpq and most drivers read.
  * @see https://www.postgresql.org/docs/current/libpq-envars.html
  */
 function postgresFacts({ connections, service, portName }: PostgresServer, login: PostgresLogin): ClientFacts {

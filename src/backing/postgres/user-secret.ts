@@ -16,7 +16,7 @@ export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys
 }
 
 /**
- * * A Secret of type kubernetes.io/basic-auth, which the operator requires, filled from a store. The operator applies a
+ * A Secret of type kubernetes.io/basic-auth, which the operator requires, filled from a store. The operator applies a
  * changed password immediately.
  * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/#password-management
  */

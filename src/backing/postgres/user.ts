@@ -17,7 +17,8 @@ export interface PostgresUserProps {
   readonly database?: PostgresDatabase;
 
   /**
-   * Roles that the user is a member of, such as `pg_read_all_data`. @default - none: no access to other users' tables
+   * Roles that the user is a member of, such as `pg_read_all_data`.
+   * @default - none: no access to other users' tables
    */
   readonly inRoles?: readonly string[];
 

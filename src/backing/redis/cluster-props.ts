@@ -53,7 +53,7 @@ export interface RedisClusterProps {
   readonly credentialsSecretName?: string;
 
   /**
-   * * The node label with the name of a node's rack, such as `topology.kubernetes.io/zone`. The copies of a shard are
+   * The node label with the name of a node's rack, such as `topology.kubernetes.io/zone`. The copies of a shard are
    * spread over racks. The operator needs a ClusterRole to read the label.
    * @default - copies are on different nodes
    * @see https://redis.io/docs/latest/operate/kubernetes/recommendations/node-selection/
@@ -70,8 +70,8 @@ export interface RedisClusterProps {
   readonly operatorNamespace?: string;
 
   /**
-   * The API server, which the operator and the nodes call, and which calls the operator's webhook. @default -
-   * Egress.kubernetesApi()
+   * The API server, which the operator and the nodes call, and which calls the operator's webhook.
+   * @default - Egress.kubernetesApi()
    */
   readonly kubernetesApi?: Peer;
 
@@ -121,7 +121,7 @@ export function redisSubject({ namespace, name }: Pick<RedisClusterProps, 'names
 }
 
 /**
- * * @returns warnings
+ * @returns warnings
  * @throws InputError that lists every wrong prop
  */
 export function checkRedisCluster(cluster: ResolvedRedisCluster): readonly string[] {

@@ -12,7 +12,7 @@ import {
 } from './database-props';
 
 /**
- * * @param others the cluster's existing databases
+ * @param others the cluster's existing databases
  * @throws InputError that lists every wrong prop
  */
 export function checkRedisDatabase(

@@ -19,12 +19,13 @@ export interface EmbeddedRedisProps extends EmbeddedProps {
 const PORT = { name: 'redis', port: 6379 } as const;
 
 /**
- * User and group of the image. @see https://github.com/redis/docker-library-redis/blob/release/8.0/debian/Dockerfile
+ * User and group of the image.
+ * @see https://github.com/redis/docker-library-redis/blob/release/8.0/debian/Dockerfile
  */
 const REDIS_ID = 999;
 
 /**
- * * Redis as a single pod with a volume, for a laptop or a test. Created by `RedisCluster.embedded`. Has the same
+ * Redis as a single pod with a volume, for a laptop or a test. Created by `RedisCluster.embedded`. Has the same
  * client environment as a `RedisDatabase`, and the modules of Redis 8: search, JSON, time series, filters.
  */
 @checkedCalls

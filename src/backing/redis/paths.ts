@@ -5,7 +5,7 @@ import { REDIS_NODE_PORTS, REDIS_OPERATOR_LABELS, redisSelector } from '../../op
 import { type ResolvedRedisCluster, redisSubject } from './cluster-props';
 
 /**
- * * The paths of a cluster's nodes, including the paths of each database and all ports between the nodes, as Redis
+ * The paths of a cluster's nodes, including the paths of each database and all ports between the nodes, as Redis
  * requires.
  * @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/#nodes-on-different-vlans
  */
