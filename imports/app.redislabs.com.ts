@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * Pods of Redis Enterprise that hold databases together.
+ * A Redis Enterprise cluster.
  *
  * @schema RedisEnterpriseCluster
  */
@@ -58,7 +58,7 @@ export class RedisEnterpriseCluster extends ApiObject {
 }
 
 /**
- * Pods of Redis Enterprise that hold databases together.
+ * A Redis Enterprise cluster.
  *
  * @schema RedisEnterpriseCluster
  */
@@ -69,7 +69,7 @@ export interface RedisEnterpriseClusterProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * How many pods, how large, and how they are reached.
+   * The size of the cluster and its Services.
    *
    * @schema RedisEnterpriseCluster#spec
    */
@@ -92,13 +92,13 @@ export function toJson_RedisEnterpriseClusterProps(obj: RedisEnterpriseClusterPr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How many pods, how large, and how they are reached.
+ * The size of the cluster and its Services.
  *
  * @schema RedisEnterpriseClusterSpec
  */
 export interface RedisEnterpriseClusterSpec {
   /**
-   * The Secret of the administrator, with the keys username and password; named after the cluster when left out.
+   * The administrator's Secret, with the keys username and password. Default: the cluster's name.
    *
    * @schema RedisEnterpriseClusterSpec#clusterCredentialSecretName
    */
@@ -112,14 +112,14 @@ export interface RedisEnterpriseClusterSpec {
   readonly licenseSecretName?: string;
 
   /**
-   * The number of pods, which is odd.
+   * The number of pods. Must be odd.
    *
    * @schema RedisEnterpriseClusterSpec#nodes
    */
   readonly nodes?: number;
 
   /**
-   * The disk of each pod.
+   * The volume of each pod.
    *
    * @schema RedisEnterpriseClusterSpec#persistentSpec
    */
@@ -140,28 +140,28 @@ export interface RedisEnterpriseClusterSpec {
   readonly pullSecrets?: RedisEnterpriseClusterSpecPullSecrets[];
 
   /**
-   * The label of nodes that tells which of them fail together.
+   * The node label with the name of the failure domain.
    *
    * @schema RedisEnterpriseClusterSpec#rackAwarenessNodeLabel
    */
   readonly rackAwarenessNodeLabel?: string;
 
   /**
-   * What each pod may use.
+   * The resources of each pod.
    *
    * @schema RedisEnterpriseClusterSpec#redisEnterpriseNodeResources
    */
   readonly redisEnterpriseNodeResources?: RedisEnterpriseClusterSpecRedisEnterpriseNodeResources;
 
   /**
-   * What the containers may do.
+   * The security settings of the containers.
    *
    * @schema RedisEnterpriseClusterSpec#securityContext
    */
   readonly securityContext?: RedisEnterpriseClusterSpecSecurityContext;
 
   /**
-   * How the Services of databases are made.
+   * Settings of the databases' Services.
    *
    * @schema RedisEnterpriseClusterSpec#servicesRiggerSpec
    */
@@ -175,7 +175,7 @@ export interface RedisEnterpriseClusterSpec {
   readonly uiServiceType?: string;
 
   /**
-   * Who is told how much is used.
+   * Settings of usage reports.
    *
    * @schema RedisEnterpriseClusterSpec#usageMeter
    */
@@ -208,27 +208,27 @@ export function toJson_RedisEnterpriseClusterSpec(obj: RedisEnterpriseClusterSpe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The disk of each pod.
+ * The volume of each pod.
  *
  * @schema RedisEnterpriseClusterSpecPersistentSpec
  */
 export interface RedisEnterpriseClusterSpecPersistentSpec {
   /**
-   * Whether there is one.
+   * Whether pods have a volume.
    *
    * @schema RedisEnterpriseClusterSpecPersistentSpec#enabled
    */
   readonly enabled?: boolean;
 
   /**
-   * Its StorageClass; the default one when left out.
+   * The StorageClass. Default: the cluster's default.
    *
    * @schema RedisEnterpriseClusterSpecPersistentSpec#storageClassName
    */
   readonly storageClassName?: string;
 
   /**
-   * Its size; five times the requested memory when left out.
+   * The size. Default: five times the requested memory.
    *
    * @schema RedisEnterpriseClusterSpecPersistentSpec#volumeSize
    */
@@ -252,7 +252,7 @@ export function toJson_RedisEnterpriseClusterSpecPersistentSpec(obj: RedisEnterp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One Secret.
+ * A Secret.
  *
  * @schema RedisEnterpriseClusterSpecPullSecrets
  */
@@ -280,20 +280,20 @@ export function toJson_RedisEnterpriseClusterSpecPullSecrets(obj: RedisEnterpris
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What each pod may use.
+ * The resources of each pod.
  *
  * @schema RedisEnterpriseClusterSpecRedisEnterpriseNodeResources
  */
 export interface RedisEnterpriseClusterSpecRedisEnterpriseNodeResources {
   /**
-   * Amounts by the names of the resources.
+   * Amounts by resource.
    *
    * @schema RedisEnterpriseClusterSpecRedisEnterpriseNodeResources#limits
    */
   readonly limits?: { [key: string]: RedisEnterpriseClusterSpecRedisEnterpriseNodeResourcesLimits };
 
   /**
-   * Amounts by the names of the resources.
+   * Amounts by resource.
    *
    * @schema RedisEnterpriseClusterSpecRedisEnterpriseNodeResources#requests
    */
@@ -316,13 +316,13 @@ export function toJson_RedisEnterpriseClusterSpecRedisEnterpriseNodeResources(ob
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What the containers may do.
+ * The security settings of the containers.
  *
  * @schema RedisEnterpriseClusterSpecSecurityContext
  */
 export interface RedisEnterpriseClusterSpecSecurityContext {
   /**
-   * Whether the root file system is closed to writes.
+   * The policy for read-only root file systems.
    *
    * @schema RedisEnterpriseClusterSpecSecurityContext#readOnlyRootFilesystemPolicy
    */
@@ -344,7 +344,7 @@ export function toJson_RedisEnterpriseClusterSpecSecurityContext(obj: RedisEnter
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the Services of databases are made.
+ * Settings of the databases' Services.
  *
  * @schema RedisEnterpriseClusterSpecServicesRiggerSpec
  */
@@ -357,14 +357,14 @@ export interface RedisEnterpriseClusterSpecServicesRiggerSpec {
   readonly databaseServicePortPolicy?: string;
 
   /**
-   * The types of Services, by commas: cluster_ip, headless, load_balancer.
+   * A comma-separated list of Service types: cluster_ip, headless, load_balancer.
    *
    * @schema RedisEnterpriseClusterSpecServicesRiggerSpec#databaseServiceType
    */
   readonly databaseServiceType?: string;
 
   /**
-   * What names a Service: bdb_name or redis-port.
+   * The naming scheme of Services: bdb_name or redis-port.
    *
    * @schema RedisEnterpriseClusterSpecServicesRiggerSpec#serviceNaming
    */
@@ -388,7 +388,7 @@ export function toJson_RedisEnterpriseClusterSpecServicesRiggerSpec(obj: RedisEn
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Who is told how much is used.
+ * Settings of usage reports.
  *
  * @schema RedisEnterpriseClusterSpecUsageMeter
  */
@@ -416,7 +416,7 @@ export function toJson_RedisEnterpriseClusterSpecUsageMeter(obj: RedisEnterprise
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Its size; five times the requested memory when left out.
+ * The size. Default: five times the requested memory.
  *
  * @schema RedisEnterpriseClusterSpecPersistentSpecVolumeSize
  */
@@ -460,13 +460,13 @@ export class RedisEnterpriseClusterSpecRedisEnterpriseNodeResourcesRequests {
 }
 
 /**
- * Whether the root file system is closed to writes.
+ * The policy for read-only root file systems.
  *
  * @schema RedisEnterpriseClusterSpecSecurityContextReadOnlyRootFilesystemPolicy
  */
 export interface RedisEnterpriseClusterSpecSecurityContextReadOnlyRootFilesystemPolicy {
   /**
-   * Whether it is.
+   * Whether root file systems are read-only.
    *
    * @schema RedisEnterpriseClusterSpecSecurityContextReadOnlyRootFilesystemPolicy#enabled
    */
@@ -494,7 +494,7 @@ export function toJson_RedisEnterpriseClusterSpecSecurityContextReadOnlyRootFile
  */
 export interface RedisEnterpriseClusterSpecUsageMeterCallHomeClient {
   /**
-   * Whether it is left out.
+   * Whether the job is disabled.
    *
    * @schema RedisEnterpriseClusterSpecUsageMeterCallHomeClient#disabled
    */
@@ -582,7 +582,7 @@ export interface RedisEnterpriseDatabaseProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * How large it is, what outlives a failure, and who may call it.
+   * The size, persistence and port of the database.
    *
    * @schema RedisEnterpriseDatabase#spec
    */
@@ -605,62 +605,62 @@ export function toJson_RedisEnterpriseDatabaseProps(obj: RedisEnterpriseDatabase
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How large it is, what outlives a failure, and who may call it.
+ * The size, persistence and port of the database.
  *
  * @schema RedisEnterpriseDatabaseSpec
  */
 export interface RedisEnterpriseDatabaseSpec {
   /**
-   * The port that the pods of the cluster listen on for it.
+   * The database's port on the cluster's pods.
    *
    * @schema RedisEnterpriseDatabaseSpec#databasePort
    */
   readonly databasePort?: number;
 
   /**
-   * The Secret that clients use; redb-<name> when left out.
+   * The Secret for clients. Default: redb-<name>.
    *
    * @schema RedisEnterpriseDatabaseSpec#databaseSecretName
    */
   readonly databaseSecretName?: string;
 
   /**
-   * Which keys go when memory is full.
+   * Which keys are evicted when memory is full.
    *
    * @schema RedisEnterpriseDatabaseSpec#evictionPolicy
    */
   readonly evictionPolicy?: string;
 
   /**
-   * The most memory that it takes, such as 1GB.
+   * The maximum memory, such as 1GB.
    *
    * @schema RedisEnterpriseDatabaseSpec#memorySize
    */
   readonly memorySize?: string;
 
   /**
-   * The modules that it has.
+   * The modules of the database.
    *
    * @schema RedisEnterpriseDatabaseSpec#modulesList
    */
   readonly modulesList?: RedisEnterpriseDatabaseSpecModulesList[];
 
   /**
-   * What is kept on disk: disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour or snapshotEvery12Hour.
+   * What is written to disk: disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour or snapshotEvery12Hour.
    *
    * @schema RedisEnterpriseDatabaseSpec#persistence
    */
   readonly persistence?: string;
 
   /**
-   * Whether copies lie on nodes that do not fail together.
+   * Whether copies are placed in different failure domains.
    *
    * @schema RedisEnterpriseDatabaseSpec#rackAware
    */
   readonly rackAware?: boolean;
 
   /**
-   * The cluster that it lies in.
+   * The database's cluster.
    *
    * @schema RedisEnterpriseDatabaseSpec#redisEnterpriseCluster
    */
@@ -674,14 +674,14 @@ export interface RedisEnterpriseDatabaseSpec {
   readonly replication?: boolean;
 
   /**
-   * The number of shards, copies not counted.
+   * The number of shards, without copies.
    *
    * @schema RedisEnterpriseDatabaseSpec#shardCount
    */
   readonly shardCount?: number;
 
   /**
-   * What an upgrade of the database does.
+   * Settings of database upgrades.
    *
    * @schema RedisEnterpriseDatabaseSpec#upgradeSpec
    */
@@ -713,20 +713,20 @@ export function toJson_RedisEnterpriseDatabaseSpec(obj: RedisEnterpriseDatabaseS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One module.
+ * A module.
  *
  * @schema RedisEnterpriseDatabaseSpecModulesList
  */
 export interface RedisEnterpriseDatabaseSpecModulesList {
   /**
-   * Its name, such as search.
+   * The name, such as search.
    *
    * @schema RedisEnterpriseDatabaseSpecModulesList#name
    */
   readonly name: string;
 
   /**
-   * Its version; that of the cluster when left out.
+   * The version. Default: the cluster's version.
    *
    * @schema RedisEnterpriseDatabaseSpecModulesList#version
    */
@@ -749,7 +749,7 @@ export function toJson_RedisEnterpriseDatabaseSpecModulesList(obj: RedisEnterpri
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The cluster that it lies in.
+ * The database's cluster.
  *
  * @schema RedisEnterpriseDatabaseSpecRedisEnterpriseCluster
  */
@@ -777,13 +777,13 @@ export function toJson_RedisEnterpriseDatabaseSpecRedisEnterpriseCluster(obj: Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What an upgrade of the database does.
+ * Settings of database upgrades.
  *
  * @schema RedisEnterpriseDatabaseSpecUpgradeSpec
  */
 export interface RedisEnterpriseDatabaseSpecUpgradeSpec {
   /**
-   * Whether its modules are upgraded too.
+   * Whether modules are upgraded too.
    *
    * @schema RedisEnterpriseDatabaseSpecUpgradeSpec#upgradeModulesToLatest
    */

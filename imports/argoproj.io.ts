@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A folder of a repository, and the cluster that it is applied to.
+ * A folder of a repository that Argo CD applies to a cluster.
  *
  * @schema Application
  */
@@ -58,7 +58,7 @@ export class Application extends ApiObject {
 }
 
 /**
- * A folder of a repository, and the cluster that it is applied to.
+ * A folder of a repository that Argo CD applies to a cluster.
  *
  * @schema Application
  */
@@ -69,7 +69,7 @@ export interface ApplicationProps {
   readonly metadata: ApiObjectMetadata;
 
   /**
-   * What is applied, where, and when.
+   * The source, the destination and the sync policy.
    *
    * @schema Application#spec
    */
@@ -92,41 +92,41 @@ export function toJson_ApplicationProps(obj: ApplicationProps | undefined): Reco
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What is applied, where, and when.
+ * The source, the destination and the sync policy.
  *
  * @schema ApplicationSpec
  */
 export interface ApplicationSpec {
   /**
-   * Where it is applied.
+   * The destination.
    *
    * @schema ApplicationSpec#destination
    */
   readonly destination: ApplicationSpecDestination;
 
   /**
-   * Fields that somebody else sets.
+   * Fields that Argo CD does not manage.
    *
    * @schema ApplicationSpec#ignoreDifferences
    */
   readonly ignoreDifferences?: ApplicationSpecIgnoreDifferences[];
 
   /**
-   * The AppProject that limits it.
+   * The AppProject that limits the Application.
    *
    * @schema ApplicationSpec#project
    */
   readonly project: string;
 
   /**
-   * What is applied.
+   * The source of the manifests.
    *
    * @schema ApplicationSpec#source
    */
   readonly source?: ApplicationSpecSource;
 
   /**
-   * When and how it is applied.
+   * When and how the manifests are applied.
    *
    * @schema ApplicationSpec#syncPolicy
    */
@@ -152,13 +152,13 @@ export function toJson_ApplicationSpec(obj: ApplicationSpec | undefined): Record
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Where it is applied.
+ * The destination.
  *
  * @schema ApplicationSpecDestination
  */
 export interface ApplicationSpecDestination {
   /**
-   * The namespace of objects that name none.
+   * The namespace of objects that set none.
    *
    * @schema ApplicationSpecDestination#namespace
    */
@@ -194,14 +194,14 @@ export function toJson_ApplicationSpecDestination(obj: ApplicationSpecDestinatio
  */
 export interface ApplicationSpecIgnoreDifferences {
   /**
-   * The API group of the objects; empty for that of Kubernetes itself.
+   * The API group of the objects. Empty for the core group.
    *
    * @schema ApplicationSpecIgnoreDifferences#group
    */
   readonly group?: string;
 
   /**
-   * The fields, as expressions of jq.
+   * The fields, as jq expressions.
    *
    * @schema ApplicationSpecIgnoreDifferences#jqPathExpressions
    */
@@ -222,21 +222,21 @@ export interface ApplicationSpecIgnoreDifferences {
   readonly kind: string;
 
   /**
-   * Owners of fields whose values are left to them.
+   * Field managers whose fields are ignored.
    *
    * @schema ApplicationSpecIgnoreDifferences#managedFieldsManagers
    */
   readonly managedFieldsManagers?: string[];
 
   /**
-   * The name of one object; all of the kind when left out.
+   * The name of a single object. Default: all objects of the kind.
    *
    * @schema ApplicationSpecIgnoreDifferences#name
    */
   readonly name?: string;
 
   /**
-   * The namespace of the objects; all when left out.
+   * The namespace of the objects. Default: all namespaces.
    *
    * @schema ApplicationSpecIgnoreDifferences#namespace
    */
@@ -264,13 +264,13 @@ export function toJson_ApplicationSpecIgnoreDifferences(obj: ApplicationSpecIgno
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What is applied.
+ * The source of the manifests.
  *
  * @schema ApplicationSpecSource
  */
 export interface ApplicationSpecSource {
   /**
-   * How the folder is read.
+   * Settings for reading the folder.
    *
    * @schema ApplicationSpecSource#directory
    */
@@ -316,20 +316,20 @@ export function toJson_ApplicationSpecSource(obj: ApplicationSpecSource | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * When and how it is applied.
+ * When and how the manifests are applied.
  *
  * @schema ApplicationSpecSyncPolicy
  */
 export interface ApplicationSpecSyncPolicy {
   /**
-   * It is applied by itself when Git or the cluster changes.
+   * Settings of automatic syncs, when Git or the cluster changes.
    *
    * @schema ApplicationSpecSyncPolicy#automated
    */
   readonly automated?: ApplicationSpecSyncPolicyAutomated;
 
   /**
-   * What happens after a failure.
+   * Retries after a failure.
    *
    * @schema ApplicationSpecSyncPolicy#retry
    */
@@ -360,20 +360,20 @@ export function toJson_ApplicationSpecSyncPolicy(obj: ApplicationSpecSyncPolicy 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the folder is read.
+ * Settings for reading the folder.
  *
  * @schema ApplicationSpecSourceDirectory
  */
 export interface ApplicationSpecSourceDirectory {
   /**
-   * A pattern of files that are left out.
+   * A pattern of excluded files.
    *
    * @schema ApplicationSpecSourceDirectory#exclude
    */
   readonly exclude?: string;
 
   /**
-   * Whether folders in it are read too.
+   * Whether subfolders are read too.
    *
    * @schema ApplicationSpecSourceDirectory#recurse
    */
@@ -396,20 +396,20 @@ export function toJson_ApplicationSpecSourceDirectory(obj: ApplicationSpecSource
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * It is applied by itself when Git or the cluster changes.
+ * Settings of automatic syncs, when Git or the cluster changes.
  *
  * @schema ApplicationSpecSyncPolicyAutomated
  */
 export interface ApplicationSpecSyncPolicyAutomated {
   /**
-   * Whether what is no longer in Git is deleted.
+   * Whether objects that are removed from Git are deleted.
    *
    * @schema ApplicationSpecSyncPolicyAutomated#prune
    */
   readonly prune?: boolean;
 
   /**
-   * Whether changes in the cluster are undone.
+   * Whether changes in the cluster are reverted.
    *
    * @schema ApplicationSpecSyncPolicyAutomated#selfHeal
    */
@@ -432,20 +432,20 @@ export function toJson_ApplicationSpecSyncPolicyAutomated(obj: ApplicationSpecSy
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What happens after a failure.
+ * Retries after a failure.
  *
  * @schema ApplicationSpecSyncPolicyRetry
  */
 export interface ApplicationSpecSyncPolicyRetry {
   /**
-   * The time between tries.
+   * The pauses between retries.
    *
    * @schema ApplicationSpecSyncPolicyRetry#backoff
    */
   readonly backoff?: ApplicationSpecSyncPolicyRetryBackoff;
 
   /**
-   * The number of tries.
+   * The number of retries.
    *
    * @schema ApplicationSpecSyncPolicyRetry#limit
    */
@@ -468,7 +468,7 @@ export function toJson_ApplicationSpecSyncPolicyRetry(obj: ApplicationSpecSyncPo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The time between tries.
+ * The pauses between retries.
  *
  * @schema ApplicationSpecSyncPolicyRetryBackoff
  */
@@ -481,7 +481,7 @@ export interface ApplicationSpecSyncPolicyRetryBackoff {
   readonly duration?: string;
 
   /**
-   * By what each pause grows.
+   * The factor by which each pause grows.
    *
    * @schema ApplicationSpecSyncPolicyRetryBackoff#factor
    */
@@ -513,7 +513,7 @@ export function toJson_ApplicationSpecSyncPolicyRetryBackoff(obj: ApplicationSpe
 
 
 /**
- * What Applications may apply, and where.
+ * Limits what Applications may apply, and where.
  *
  * @schema AppProject
  */
@@ -567,7 +567,7 @@ export class AppProject extends ApiObject {
 }
 
 /**
- * What Applications may apply, and where.
+ * Limits what Applications may apply, and where.
  *
  * @schema AppProject
  */
@@ -607,35 +607,35 @@ export function toJson_AppProjectProps(obj: AppProjectProps | undefined): Record
  */
 export interface AppProjectSpec {
   /**
-   * Kinds without a namespace that may be applied.
+   * Allowed cluster-scoped kinds.
    *
    * @schema AppProjectSpec#clusterResourceWhitelist
    */
   readonly clusterResourceWhitelist?: AppProjectSpecClusterResourceWhitelist[];
 
   /**
-   * What it is for.
+   * The purpose of the project.
    *
    * @schema AppProjectSpec#description
    */
   readonly description?: string;
 
   /**
-   * Where it may be applied.
+   * Allowed destinations.
    *
    * @schema AppProjectSpec#destinations
    */
   readonly destinations?: AppProjectSpecDestinations[];
 
   /**
-   * Kinds with a namespace that may be applied.
+   * Allowed namespaced kinds.
    *
    * @schema AppProjectSpec#namespaceResourceWhitelist
    */
   readonly namespaceResourceWhitelist?: AppProjectSpecNamespaceResourceWhitelist[];
 
   /**
-   * The repositories that it may come from.
+   * Allowed repositories.
    *
    * @schema AppProjectSpec#sourceRepos
    */
@@ -661,13 +661,13 @@ export function toJson_AppProjectSpec(obj: AppProjectSpec | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A kind, or one object of it.
+ * A kind, or a single object of it.
  *
  * @schema AppProjectSpecClusterResourceWhitelist
  */
 export interface AppProjectSpecClusterResourceWhitelist {
   /**
-   * Its API group; empty for that of Kubernetes itself.
+   * The API group. Empty for the core group.
    *
    * @schema AppProjectSpecClusterResourceWhitelist#group
    */
@@ -681,7 +681,7 @@ export interface AppProjectSpecClusterResourceWhitelist {
   readonly kind: string;
 
   /**
-   * The name of the object; all of the kind when left out.
+   * The name of the object. Default: all objects of the kind.
    *
    * @schema AppProjectSpecClusterResourceWhitelist#name
    */
@@ -747,7 +747,7 @@ export function toJson_AppProjectSpecDestinations(obj: AppProjectSpecDestination
  */
 export interface AppProjectSpecNamespaceResourceWhitelist {
   /**
-   * Its API group; empty for that of Kubernetes itself.
+   * The API group. Empty for the core group.
    *
    * @schema AppProjectSpecNamespaceResourceWhitelist#group
    */

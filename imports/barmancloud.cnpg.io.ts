@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A store outside the cluster that backups are kept in.
+ * An object store for backups.
  *
  * @schema ObjectStore
  */
@@ -58,7 +58,7 @@ export class ObjectStore extends ApiObject {
 }
 
 /**
- * A store outside the cluster that backups are kept in.
+ * An object store for backups.
  *
  * @schema ObjectStore
  */
@@ -69,7 +69,7 @@ export interface ObjectStoreProps {
   readonly metadata: ApiObjectMetadata;
 
   /**
-   * Where it is, and how long backups are kept.
+   * The location of the store and the retention of backups.
    *
    * @schema ObjectStore#spec
    */
@@ -92,20 +92,20 @@ export function toJson_ObjectStoreProps(obj: ObjectStoreProps | undefined): Reco
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Where it is, and how long backups are kept.
+ * The location of the store and the retention of backups.
  *
  * @schema ObjectStoreSpec
  */
 export interface ObjectStoreSpec {
   /**
-   * Where the store is, and how it is written.
+   * The location of the store and the format of backups.
    *
    * @schema ObjectStoreSpec#configuration
    */
   readonly configuration: ObjectStoreSpecConfiguration;
 
   /**
-   * The container of the plugin in each instance.
+   * The plugin's container in each instance.
    *
    * @schema ObjectStoreSpec#instanceSidecarConfiguration
    */
@@ -136,48 +136,48 @@ export function toJson_ObjectStoreSpec(obj: ObjectStoreSpec | undefined): Record
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Where the store is, and how it is written.
+ * The location of the store and the format of backups.
  *
  * @schema ObjectStoreSpecConfiguration
  */
 export interface ObjectStoreSpecConfiguration {
   /**
-   * How the data of a base backup is written.
+   * The format of base backups.
    *
    * @schema ObjectStoreSpecConfiguration#data
    */
   readonly data?: ObjectStoreSpecConfigurationData;
 
   /**
-   * The bucket and the folder in it, such as s3://backups/postgres.
+   * The bucket and a folder in it, such as s3://backups/postgres.
    *
    * @schema ObjectStoreSpecConfiguration#destinationPath
    */
   readonly destinationPath: string;
 
   /**
-   * The certificate authority of an endpoint of one's own.
+   * The certificate authority of a custom endpoint.
    *
    * @schema ObjectStoreSpecConfiguration#endpointCA
    */
   readonly endpointCa?: ObjectStoreSpecConfigurationEndpointCa;
 
   /**
-   * The address of a store that is not AWS.
+   * The URL of a store other than AWS.
    *
    * @schema ObjectStoreSpecConfiguration#endpointURL
    */
   readonly endpointUrl?: string;
 
   /**
-   * How the plugin proves who it is.
+   * The plugin's credentials.
    *
    * @schema ObjectStoreSpecConfiguration#s3Credentials
    */
   readonly s3Credentials?: ObjectStoreSpecConfigurationS3Credentials;
 
   /**
-   * How the write-ahead log is written.
+   * The format of the write-ahead log.
    *
    * @schema ObjectStoreSpecConfiguration#wal
    */
@@ -204,13 +204,13 @@ export function toJson_ObjectStoreSpecConfiguration(obj: ObjectStoreSpecConfigur
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The container of the plugin in each instance.
+ * The plugin's container in each instance.
  *
  * @schema ObjectStoreSpecInstanceSidecarConfiguration
  */
 export interface ObjectStoreSpecInstanceSidecarConfiguration {
   /**
-   * What it claims.
+   * The resources of the container.
    *
    * @schema ObjectStoreSpecInstanceSidecarConfiguration#resources
    */
@@ -232,13 +232,13 @@ export function toJson_ObjectStoreSpecInstanceSidecarConfiguration(obj: ObjectSt
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the data of a base backup is written.
+ * The format of base backups.
  *
  * @schema ObjectStoreSpecConfigurationData
  */
 export interface ObjectStoreSpecConfigurationData {
   /**
-   * What it is compressed with: bzip2, gzip, lz4 or snappy.
+   * The compression: bzip2, gzip, lz4 or snappy.
    *
    * @schema ObjectStoreSpecConfigurationData#compression
    */
@@ -260,13 +260,13 @@ export function toJson_ObjectStoreSpecConfigurationData(obj: ObjectStoreSpecConf
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The certificate authority of an endpoint of one's own.
+ * The certificate authority of a custom endpoint.
  *
  * @schema ObjectStoreSpecConfigurationEndpointCa
  */
 export interface ObjectStoreSpecConfigurationEndpointCa {
   /**
-   * The key in it.
+   * The key in the Secret.
    *
    * @schema ObjectStoreSpecConfigurationEndpointCa#key
    */
@@ -296,7 +296,7 @@ export function toJson_ObjectStoreSpecConfigurationEndpointCa(obj: ObjectStoreSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the plugin proves who it is.
+ * The plugin's credentials.
  *
  * @schema ObjectStoreSpecConfigurationS3Credentials
  */
@@ -316,7 +316,7 @@ export interface ObjectStoreSpecConfigurationS3Credentials {
   readonly region?: ObjectStoreSpecConfigurationS3CredentialsRegion;
 
   /**
-   * The secret of the access key.
+   * The secret access key.
    *
    * @schema ObjectStoreSpecConfigurationS3Credentials#secretAccessKey
    */
@@ -340,13 +340,13 @@ export function toJson_ObjectStoreSpecConfigurationS3Credentials(obj: ObjectStor
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the write-ahead log is written.
+ * The format of the write-ahead log.
  *
  * @schema ObjectStoreSpecConfigurationWal
  */
 export interface ObjectStoreSpecConfigurationWal {
   /**
-   * What it is compressed with: bzip2, gzip, lz4, snappy, xz or zstd.
+   * The compression: bzip2, gzip, lz4, snappy, xz or zstd.
    *
    * @schema ObjectStoreSpecConfigurationWal#compression
    */
@@ -368,20 +368,20 @@ export function toJson_ObjectStoreSpecConfigurationWal(obj: ObjectStoreSpecConfi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it claims.
+ * The resources of the container.
  *
  * @schema ObjectStoreSpecInstanceSidecarConfigurationResources
  */
 export interface ObjectStoreSpecInstanceSidecarConfigurationResources {
   /**
-   * The most that it may use, by resource.
+   * The limits, by resource.
    *
    * @schema ObjectStoreSpecInstanceSidecarConfigurationResources#limits
    */
   readonly limits?: { [key: string]: ObjectStoreSpecInstanceSidecarConfigurationResourcesLimits };
 
   /**
-   * What is set aside for it, by resource.
+   * The requests, by resource.
    *
    * @schema ObjectStoreSpecInstanceSidecarConfigurationResources#requests
    */
@@ -410,7 +410,7 @@ export function toJson_ObjectStoreSpecInstanceSidecarConfigurationResources(obj:
  */
 export interface ObjectStoreSpecConfigurationS3CredentialsAccessKeyId {
   /**
-   * The key in it.
+   * The key in the Secret.
    *
    * @schema ObjectStoreSpecConfigurationS3CredentialsAccessKeyId#key
    */
@@ -446,7 +446,7 @@ export function toJson_ObjectStoreSpecConfigurationS3CredentialsAccessKeyId(obj:
  */
 export interface ObjectStoreSpecConfigurationS3CredentialsRegion {
   /**
-   * The key in it.
+   * The key in the Secret.
    *
    * @schema ObjectStoreSpecConfigurationS3CredentialsRegion#key
    */
@@ -476,13 +476,13 @@ export function toJson_ObjectStoreSpecConfigurationS3CredentialsRegion(obj: Obje
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The secret of the access key.
+ * The secret access key.
  *
  * @schema ObjectStoreSpecConfigurationS3CredentialsSecretAccessKey
  */
 export interface ObjectStoreSpecConfigurationS3CredentialsSecretAccessKey {
   /**
-   * The key in it.
+   * The key in the Secret.
    *
    * @schema ObjectStoreSpecConfigurationS3CredentialsSecretAccessKey#key
    */

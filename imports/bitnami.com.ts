@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A Secret that is safe to keep in Git, since only the controller in the cluster can decrypt it.
+ * A Secret that is safe to store in Git, because only the controller in the cluster can decrypt it.
  *
  * @schema SealedSecret
  */
@@ -58,7 +58,7 @@ export class SealedSecret extends ApiObject {
 }
 
 /**
- * A Secret that is safe to keep in Git, since only the controller in the cluster can decrypt it.
+ * A Secret that is safe to store in Git, because only the controller in the cluster can decrypt it.
  *
  * @schema SealedSecret
  */
@@ -98,14 +98,14 @@ export function toJson_SealedSecretProps(obj: SealedSecretProps | undefined): Re
  */
 export interface SealedSecretSpec {
   /**
-   * Key to ciphertext in base64; the strict scope binds it to name and namespace.
+   * Base64 ciphertext by key. The strict scope binds it to the name and namespace.
    *
    * @schema SealedSecretSpec#encryptedData
    */
   readonly encryptedData: { [key: string]: string };
 
   /**
-   * What the Secret looks like apart from its data.
+   * The Secret's fields other than its data.
    *
    * @schema SealedSecretSpec#template
    */
@@ -128,27 +128,27 @@ export function toJson_SealedSecretSpec(obj: SealedSecretSpec | undefined): Reco
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What the Secret looks like apart from its data.
+ * The Secret's fields other than its data.
  *
  * @schema SealedSecretSpecTemplate
  */
 export interface SealedSecretSpecTemplate {
   /**
-   * Whether the data of the Secret is fixed once it is written.
+   * Whether the Secret is immutable.
    *
    * @schema SealedSecretSpecTemplate#immutable
    */
   readonly immutable?: boolean;
 
   /**
-   * The metadata that the Secret gets.
+   * The Secret's metadata.
    *
    * @schema SealedSecretSpecTemplate#metadata
    */
   readonly metadata?: SealedSecretSpecTemplateMetadata;
 
   /**
-   * The type of the Secret; Opaque when left out.
+   * The type of the Secret. Default: Opaque.
    *
    * @schema SealedSecretSpecTemplate#type
    */
@@ -172,7 +172,7 @@ export function toJson_SealedSecretSpecTemplate(obj: SealedSecretSpecTemplate | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The metadata that the Secret gets.
+ * The Secret's metadata.
  *
  * @schema SealedSecretSpecTemplateMetadata
  */
@@ -192,14 +192,14 @@ export interface SealedSecretSpecTemplateMetadata {
   readonly labels?: { [key: string]: string };
 
   /**
-   * The name of the Secret; in the strict scope that of the SealedSecret.
+   * The name of the Secret. In the strict scope, the name of the SealedSecret.
    *
    * @schema SealedSecretSpecTemplateMetadata#name
    */
   readonly name?: string;
 
   /**
-   * The namespace of the Secret; in the strict scope that of the SealedSecret.
+   * The namespace of the Secret. In the strict scope, the namespace of the SealedSecret.
    *
    * @schema SealedSecretSpecTemplateMetadata#namespace
    */

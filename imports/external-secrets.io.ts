@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A Secret whose values the operator reads from a store outside the cluster.
+ * A Secret with values from a store outside the cluster.
  *
  * @schema ExternalSecret
  */
@@ -58,7 +58,7 @@ export class ExternalSecret extends ApiObject {
 }
 
 /**
- * A Secret whose values the operator reads from a store outside the cluster.
+ * A Secret with values from a store outside the cluster.
  *
  * @schema ExternalSecret
  */
@@ -152,13 +152,13 @@ export function toJson_ExternalSecretSpec(obj: ExternalSecretSpec | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A key of the Secret, and the value in the store that it gets.
+ * A key of the Secret and its value in the store.
  *
  * @schema ExternalSecretSpecData
  */
 export interface ExternalSecretSpecData {
   /**
-   * Where the value is in the store.
+   * The location of the value in the store.
    *
    * @schema ExternalSecretSpecData#remoteRef
    */
@@ -237,28 +237,28 @@ export interface ExternalSecretSpecTarget {
   readonly creationPolicy?: string;
 
   /**
-   * What becomes of the Secret once the store lost the values: Delete, Merge or Retain.
+   * What happens to the Secret when the store loses the values: Delete, Merge or Retain.
    *
    * @schema ExternalSecretSpecTarget#deletionPolicy
    */
   readonly deletionPolicy?: string;
 
   /**
-   * Whether the data of the Secret is fixed once it is written.
+   * Whether the Secret is immutable.
    *
    * @schema ExternalSecretSpecTarget#immutable
    */
   readonly immutable?: boolean;
 
   /**
-   * The name of the Secret; that of the ExternalSecret when left out.
+   * The name of the Secret. Default: the name of the ExternalSecret.
    *
    * @schema ExternalSecretSpecTarget#name
    */
   readonly name?: string;
 
   /**
-   * What the Secret looks like apart from its data.
+   * The Secret's fields other than its data.
    *
    * @schema ExternalSecretSpecTarget#template
    */
@@ -284,7 +284,7 @@ export function toJson_ExternalSecretSpecTarget(obj: ExternalSecretSpecTarget | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Where the value is in the store.
+ * The location of the value in the store.
  *
  * @schema ExternalSecretSpecDataRemoteRef
  */
@@ -297,7 +297,7 @@ export interface ExternalSecretSpecDataRemoteRef {
   readonly key: string;
 
   /**
-   * The field of an entry that has several.
+   * The field of the entry, if it has several.
    *
    * @schema ExternalSecretSpecDataRemoteRef#property
    */
@@ -320,20 +320,20 @@ export function toJson_ExternalSecretSpecDataRemoteRef(obj: ExternalSecretSpecDa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What the Secret looks like apart from its data.
+ * The Secret's fields other than its data.
  *
  * @schema ExternalSecretSpecTargetTemplate
  */
 export interface ExternalSecretSpecTargetTemplate {
   /**
-   * The metadata that the Secret gets.
+   * The Secret's metadata.
    *
    * @schema ExternalSecretSpecTargetTemplate#metadata
    */
   readonly metadata?: ExternalSecretSpecTargetTemplateMetadata;
 
   /**
-   * The type of the Secret; Opaque when left out.
+   * The type of the Secret. Default: Opaque.
    *
    * @schema ExternalSecretSpecTargetTemplate#type
    */
@@ -356,7 +356,7 @@ export function toJson_ExternalSecretSpecTargetTemplate(obj: ExternalSecretSpecT
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The metadata that the Secret gets.
+ * The Secret's metadata.
  *
  * @schema ExternalSecretSpecTargetTemplateMetadata
  */

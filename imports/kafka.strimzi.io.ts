@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A Kafka cluster. Its nodes are those of the KafkaNodePools that name it in a label.
+ * A Kafka cluster. Its nodes come from the KafkaNodePools with its name as a label.
  *
  * @schema Kafka
  */
@@ -58,7 +58,7 @@ export class Kafka extends ApiObject {
 }
 
 /**
- * A Kafka cluster. Its nodes are those of the KafkaNodePools that name it in a label.
+ * A Kafka cluster. Its nodes come from the KafkaNodePools with its name as a label.
  *
  * @schema Kafka
  */
@@ -69,7 +69,7 @@ export interface KafkaProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * What all nodes have in common, and the operators of its topics and users.
+   * Settings of all nodes, and the operators of topics and users.
    *
    * @schema Kafka#spec
    */
@@ -92,20 +92,20 @@ export function toJson_KafkaProps(obj: KafkaProps | undefined): Record<string, a
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What all nodes have in common, and the operators of its topics and users.
+ * Settings of all nodes, and the operators of topics and users.
  *
  * @schema KafkaSpec
  */
 export interface KafkaSpec {
   /**
-   * One pod that makes topics of KafkaTopics and users of KafkaUsers.
+   * The pod that creates topics from KafkaTopics and users from KafkaUsers.
    *
    * @schema KafkaSpec#entityOperator
    */
   readonly entityOperator?: KafkaSpecEntityOperator;
 
   /**
-   * What all nodes have in common.
+   * Settings of all nodes.
    *
    * @schema KafkaSpec#kafka
    */
@@ -128,13 +128,13 @@ export function toJson_KafkaSpec(obj: KafkaSpec | undefined): Record<string, any
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One pod that makes topics of KafkaTopics and users of KafkaUsers.
+ * The pod that creates topics from KafkaTopics and users from KafkaUsers.
  *
  * @schema KafkaSpecEntityOperator
  */
 export interface KafkaSpecEntityOperator {
   /**
-   * What its pod looks like.
+   * The template of the pod.
    *
    * @schema KafkaSpecEntityOperator#template
    */
@@ -172,34 +172,34 @@ export function toJson_KafkaSpecEntityOperator(obj: KafkaSpecEntityOperator | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What all nodes have in common.
+ * Settings of all nodes.
  *
  * @schema KafkaSpecKafka
  */
 export interface KafkaSpecKafka {
   /**
-   * Who may do what.
+   * The authorization.
    *
    * @schema KafkaSpecKafka#authorization
    */
   readonly authorization?: KafkaSpecKafkaAuthorization;
 
   /**
-   * Options of the brokers, without those that the operator sets itself.
+   * Broker options, except options that the operator sets.
    *
    * @schema KafkaSpecKafka#config
    */
   readonly config?: any;
 
   /**
-   * Where clients call.
+   * The listeners.
    *
    * @schema KafkaSpecKafka#listeners
    */
   readonly listeners: KafkaSpecKafkaListeners[];
 
   /**
-   * The version of the metadata that the nodes keep. It cannot go back.
+   * The metadata version. It cannot be lowered.
    *
    * @schema KafkaSpecKafka#metadataVersion
    */
@@ -213,14 +213,14 @@ export interface KafkaSpecKafka {
   readonly metricsConfig?: KafkaSpecKafkaMetricsConfig;
 
   /**
-   * How a broker learns its rack, so that copies of a partition go to several.
+   * How a broker finds its rack, so that copies of a partition are spread over racks.
    *
    * @schema KafkaSpecKafka#rack
    */
   readonly rack?: KafkaSpecKafkaRack;
 
   /**
-   * What the operator's objects look like.
+   * Templates of the operator's objects.
    *
    * @schema KafkaSpecKafka#template
    */
@@ -256,7 +256,7 @@ export function toJson_KafkaSpecKafka(obj: KafkaSpecKafka | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What its pod looks like.
+ * The template of the pod.
  *
  * @schema KafkaSpecEntityOperatorTemplate
  */
@@ -306,7 +306,7 @@ export function toJson_KafkaSpecEntityOperatorTemplate(obj: KafkaSpecEntityOpera
  */
 export interface KafkaSpecEntityOperatorTopicOperator {
   /**
-   * What its container claims.
+   * The resources of the container.
    *
    * @schema KafkaSpecEntityOperatorTopicOperator#resources
    */
@@ -334,14 +334,14 @@ export function toJson_KafkaSpecEntityOperatorTopicOperator(obj: KafkaSpecEntity
  */
 export interface KafkaSpecEntityOperatorUserOperator {
   /**
-   * What its container claims.
+   * The resources of the container.
    *
    * @schema KafkaSpecEntityOperatorUserOperator#resources
    */
   readonly resources?: KafkaSpecEntityOperatorUserOperatorResources;
 
   /**
-   * What the name of a user's Secret starts with; the name of the user follows.
+   * The prefix of the names of users' Secrets.
    *
    * @schema KafkaSpecEntityOperatorUserOperator#secretPrefix
    */
@@ -364,20 +364,20 @@ export function toJson_KafkaSpecEntityOperatorUserOperator(obj: KafkaSpecEntityO
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Who may do what.
+ * The authorization.
  *
  * @schema KafkaSpecKafkaAuthorization
  */
 export interface KafkaSpecKafkaAuthorization {
   /**
-   * Users that may do everything.
+   * Users with all permissions.
    *
    * @schema KafkaSpecKafkaAuthorization#superUsers
    */
   readonly superUsers?: string[];
 
   /**
-   * Who decides: simple (ACLs) or custom.
+   * The authorizer: simple (ACLs) or custom.
    *
    * @schema KafkaSpecKafkaAuthorization#type
    */
@@ -406,21 +406,21 @@ export function toJson_KafkaSpecKafkaAuthorization(obj: KafkaSpecKafkaAuthorizat
  */
 export interface KafkaSpecKafkaListeners {
   /**
-   * How clients say who they are.
+   * The authentication of clients.
    *
    * @schema KafkaSpecKafkaListeners#authentication
    */
   readonly authentication?: KafkaSpecKafkaListenersAuthentication;
 
   /**
-   * Its name, 11 letters and digits at most.
+   * The name, at most 11 letters and digits.
    *
    * @schema KafkaSpecKafkaListeners#name
    */
   readonly name: string;
 
   /**
-   * Who may call it by the NetworkPolicy that the operator writes; everyone, when empty.
+   * Clients that the operator's NetworkPolicy admits. Empty admits all.
    *
    * @schema KafkaSpecKafkaListeners#networkPolicyPeers
    */
@@ -441,7 +441,7 @@ export interface KafkaSpecKafkaListeners {
   readonly tls: boolean;
 
   /**
-   * From where it is called: internal, or from outside by one of several ways.
+   * The type of listener: internal, or one of several external types.
    *
    * @schema KafkaSpecKafkaListeners#type
    */
@@ -474,7 +474,7 @@ export function toJson_KafkaSpecKafkaListeners(obj: KafkaSpecKafkaListeners | un
  */
 export interface KafkaSpecKafkaMetricsConfig {
   /**
-   * Who serves them: strimziMetricsReporter or jmxPrometheusExporter.
+   * The exporter: strimziMetricsReporter or jmxPrometheusExporter.
    *
    * @schema KafkaSpecKafkaMetricsConfig#type
    */
@@ -504,13 +504,13 @@ export function toJson_KafkaSpecKafkaMetricsConfig(obj: KafkaSpecKafkaMetricsCon
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How a broker learns its rack, so that copies of a partition go to several.
+ * How a broker finds its rack, so that copies of a partition are spread over racks.
  *
  * @schema KafkaSpecKafkaRack
  */
 export interface KafkaSpecKafkaRack {
   /**
-   * The label of the node that names the rack.
+   * The node label with the name of the rack.
    *
    * @schema KafkaSpecKafkaRack#topologyKey
    */
@@ -540,7 +540,7 @@ export function toJson_KafkaSpecKafkaRack(obj: KafkaSpecKafkaRack | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What the operator's objects look like.
+ * Templates of the operator's objects.
  *
  * @schema KafkaSpecKafkaTemplate
  */
@@ -574,14 +574,14 @@ export function toJson_KafkaSpecKafkaTemplate(obj: KafkaSpecKafkaTemplate | unde
  */
 export interface KafkaSpecEntityOperatorTemplatePod {
   /**
-   * Whether each Service of the namespace becomes environment of the pod.
+   * Whether the pod gets environment variables for each Service of the namespace.
    *
    * @schema KafkaSpecEntityOperatorTemplatePod#enableServiceLinks
    */
   readonly enableServiceLinks?: boolean;
 
   /**
-   * What holds for all its containers.
+   * Security settings of all containers.
    *
    * @schema KafkaSpecEntityOperatorTemplatePod#securityContext
    */
@@ -610,7 +610,7 @@ export function toJson_KafkaSpecEntityOperatorTemplatePod(obj: KafkaSpecEntityOp
  */
 export interface KafkaSpecEntityOperatorTemplateTopicOperatorContainer {
   /**
-   * What it may do.
+   * The security context of the container.
    *
    * @schema KafkaSpecEntityOperatorTemplateTopicOperatorContainer#securityContext
    */
@@ -638,7 +638,7 @@ export function toJson_KafkaSpecEntityOperatorTemplateTopicOperatorContainer(obj
  */
 export interface KafkaSpecEntityOperatorTemplateUserOperatorContainer {
   /**
-   * What it may do.
+   * The security context of the container.
    *
    * @schema KafkaSpecEntityOperatorTemplateUserOperatorContainer#securityContext
    */
@@ -660,20 +660,20 @@ export function toJson_KafkaSpecEntityOperatorTemplateUserOperatorContainer(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What its container claims.
+ * The resources of the container.
  *
  * @schema KafkaSpecEntityOperatorTopicOperatorResources
  */
 export interface KafkaSpecEntityOperatorTopicOperatorResources {
   /**
-   * The most that it gets.
+   * The limits.
    *
    * @schema KafkaSpecEntityOperatorTopicOperatorResources#limits
    */
   readonly limits?: { [key: string]: KafkaSpecEntityOperatorTopicOperatorResourcesLimits };
 
   /**
-   * What is set aside for it.
+   * The requests.
    *
    * @schema KafkaSpecEntityOperatorTopicOperatorResources#requests
    */
@@ -696,20 +696,20 @@ export function toJson_KafkaSpecEntityOperatorTopicOperatorResources(obj: KafkaS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What its container claims.
+ * The resources of the container.
  *
  * @schema KafkaSpecEntityOperatorUserOperatorResources
  */
 export interface KafkaSpecEntityOperatorUserOperatorResources {
   /**
-   * The most that it gets.
+   * The limits.
    *
    * @schema KafkaSpecEntityOperatorUserOperatorResources#limits
    */
   readonly limits?: { [key: string]: KafkaSpecEntityOperatorUserOperatorResourcesLimits };
 
   /**
-   * What is set aside for it.
+   * The requests.
    *
    * @schema KafkaSpecEntityOperatorUserOperatorResources#requests
    */
@@ -732,7 +732,7 @@ export function toJson_KafkaSpecEntityOperatorUserOperatorResources(obj: KafkaSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How clients say who they are.
+ * The authentication of clients.
  *
  * @schema KafkaSpecKafkaListenersAuthentication
  */
@@ -760,7 +760,7 @@ export function toJson_KafkaSpecKafkaListenersAuthentication(obj: KafkaSpecKafka
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Pods by labels, or addresses.
+ * Pods or addresses.
  *
  * @schema KafkaSpecKafkaListenersNetworkPolicyPeers
  */
@@ -773,14 +773,14 @@ export interface KafkaSpecKafkaListenersNetworkPolicyPeers {
   readonly ipBlock?: KafkaSpecKafkaListenersNetworkPolicyPeersIpBlock;
 
   /**
-   * The namespaces of the pods; that of the cluster when left out.
+   * The namespaces of the pods. Default: the cluster's namespace.
    *
    * @schema KafkaSpecKafkaListenersNetworkPolicyPeers#namespaceSelector
    */
   readonly namespaceSelector?: KafkaSpecKafkaListenersNetworkPolicyPeersNamespaceSelector;
 
   /**
-   * The pods; all of the namespaces when left out.
+   * The pods. Default: all pods of the namespaces.
    *
    * @schema KafkaSpecKafkaListenersNetworkPolicyPeers#podSelector
    */
@@ -810,7 +810,7 @@ export function toJson_KafkaSpecKafkaListenersNetworkPolicyPeers(obj: KafkaSpecK
  */
 export interface KafkaSpecKafkaMetricsConfigValues {
   /**
-   * Regular expressions of the metrics that are served.
+   * Regular expressions of the exported metrics.
    *
    * @schema KafkaSpecKafkaMetricsConfigValues#allowList
    */
@@ -838,7 +838,7 @@ export function toJson_KafkaSpecKafkaMetricsConfigValues(obj: KafkaSpecKafkaMetr
  */
 export interface KafkaSpecKafkaTemplatePodDisruptionBudget {
   /**
-   * The nodes that may be missing while Kubernetes nodes are drained.
+   * The number of nodes that may be missing during a drain of Kubernetes nodes.
    *
    * @schema KafkaSpecKafkaTemplatePodDisruptionBudget#maxUnavailable
    */
@@ -860,7 +860,7 @@ export function toJson_KafkaSpecKafkaTemplatePodDisruptionBudget(obj: KafkaSpecK
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What holds for all its containers.
+ * Security settings of all containers.
  *
  * @schema KafkaSpecEntityOperatorTemplatePodSecurityContext
  */
@@ -873,7 +873,7 @@ export interface KafkaSpecEntityOperatorTemplatePodSecurityContext {
   readonly runAsNonRoot?: boolean;
 
   /**
-   * Which system calls it may make.
+   * The seccomp profile.
    *
    * @schema KafkaSpecEntityOperatorTemplatePodSecurityContext#seccompProfile
    */
@@ -896,20 +896,20 @@ export function toJson_KafkaSpecEntityOperatorTemplatePodSecurityContext(obj: Ka
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do.
+ * The security context of the container.
  *
  * @schema KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecurityContext
  */
 export interface KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecurityContext {
   /**
-   * Whether a process may gain more rights than its parent.
+   * Whether a process may gain more privileges than its parent.
    *
    * @schema KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecurityContext#allowPrivilegeEscalation
    */
   readonly allowPrivilegeEscalation?: boolean;
 
   /**
-   * What it may do of what root may do.
+   * The Linux capabilities.
    *
    * @schema KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecurityContext#capabilities
    */
@@ -932,20 +932,20 @@ export function toJson_KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do.
+ * The security context of the container.
  *
  * @schema KafkaSpecEntityOperatorTemplateUserOperatorContainerSecurityContext
  */
 export interface KafkaSpecEntityOperatorTemplateUserOperatorContainerSecurityContext {
   /**
-   * Whether a process may gain more rights than its parent.
+   * Whether a process may gain more privileges than its parent.
    *
    * @schema KafkaSpecEntityOperatorTemplateUserOperatorContainerSecurityContext#allowPrivilegeEscalation
    */
   readonly allowPrivilegeEscalation?: boolean;
 
   /**
-   * What it may do of what root may do.
+   * The Linux capabilities.
    *
    * @schema KafkaSpecEntityOperatorTemplateUserOperatorContainerSecurityContext#capabilities
    */
@@ -1037,7 +1037,7 @@ export interface KafkaSpecKafkaListenersNetworkPolicyPeersIpBlock {
   readonly cidr?: string;
 
   /**
-   * Blocks within it that are not meant.
+   * Excluded blocks within it.
    *
    * @schema KafkaSpecKafkaListenersNetworkPolicyPeersIpBlock#except
    */
@@ -1060,13 +1060,13 @@ export function toJson_KafkaSpecKafkaListenersNetworkPolicyPeersIpBlock(obj: Kaf
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The namespaces of the pods; that of the cluster when left out.
+ * The namespaces of the pods. Default: the cluster's namespace.
  *
  * @schema KafkaSpecKafkaListenersNetworkPolicyPeersNamespaceSelector
  */
 export interface KafkaSpecKafkaListenersNetworkPolicyPeersNamespaceSelector {
   /**
-   * The labels that they have.
+   * The labels.
    *
    * @schema KafkaSpecKafkaListenersNetworkPolicyPeersNamespaceSelector#matchLabels
    */
@@ -1088,13 +1088,13 @@ export function toJson_KafkaSpecKafkaListenersNetworkPolicyPeersNamespaceSelecto
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The pods; all of the namespaces when left out.
+ * The pods. Default: all pods of the namespaces.
  *
  * @schema KafkaSpecKafkaListenersNetworkPolicyPeersPodSelector
  */
 export interface KafkaSpecKafkaListenersNetworkPolicyPeersPodSelector {
   /**
-   * The labels that they have.
+   * The labels.
    *
    * @schema KafkaSpecKafkaListenersNetworkPolicyPeersPodSelector#matchLabels
    */
@@ -1116,7 +1116,7 @@ export function toJson_KafkaSpecKafkaListenersNetworkPolicyPeersPodSelector(obj:
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Which system calls it may make.
+ * The seccomp profile.
  *
  * @schema KafkaSpecEntityOperatorTemplatePodSecurityContextSeccompProfile
  */
@@ -1144,13 +1144,13 @@ export function toJson_KafkaSpecEntityOperatorTemplatePodSecurityContextSeccompP
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do of what root may do.
+ * The Linux capabilities.
  *
  * @schema KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecurityContextCapabilities
  */
 export interface KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecurityContextCapabilities {
   /**
-   * The capabilities it gives up.
+   * The dropped capabilities.
    *
    * @schema KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecurityContextCapabilities#drop
    */
@@ -1172,13 +1172,13 @@ export function toJson_KafkaSpecEntityOperatorTemplateTopicOperatorContainerSecu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do of what root may do.
+ * The Linux capabilities.
  *
  * @schema KafkaSpecEntityOperatorTemplateUserOperatorContainerSecurityContextCapabilities
  */
 export interface KafkaSpecEntityOperatorTemplateUserOperatorContainerSecurityContextCapabilities {
   /**
-   * The capabilities it gives up.
+   * The dropped capabilities.
    *
    * @schema KafkaSpecEntityOperatorTemplateUserOperatorContainerSecurityContextCapabilities#drop
    */
@@ -1201,7 +1201,7 @@ export function toJson_KafkaSpecEntityOperatorTemplateUserOperatorContainerSecur
 
 
 /**
- * Nodes of the Kafka cluster that the label strimzi.io/cluster names, all alike.
+ * Identical nodes of the Kafka cluster in the label strimzi.io/cluster.
  *
  * @schema KafkaNodePool
  */
@@ -1255,7 +1255,7 @@ export class KafkaNodePool extends ApiObject {
 }
 
 /**
- * Nodes of the Kafka cluster that the label strimzi.io/cluster names, all alike.
+ * Identical nodes of the Kafka cluster in the label strimzi.io/cluster.
  *
  * @schema KafkaNodePool
  */
@@ -1266,7 +1266,7 @@ export interface KafkaNodePoolProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * How many nodes, what they do, and what they have.
+   * The number, roles and resources of the nodes.
    *
    * @schema KafkaNodePool#spec
    */
@@ -1289,7 +1289,7 @@ export function toJson_KafkaNodePoolProps(obj: KafkaNodePoolProps | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How many nodes, what they do, and what they have.
+ * The number, roles and resources of the nodes.
  *
  * @schema KafkaNodePoolSpec
  */
@@ -1302,14 +1302,14 @@ export interface KafkaNodePoolSpec {
   readonly replicas: number;
 
   /**
-   * What the container of a node claims.
+   * The resources of a node's container.
    *
    * @schema KafkaNodePoolSpec#resources
    */
   readonly resources?: KafkaNodePoolSpecResources;
 
   /**
-   * What they do: controller, broker, or both.
+   * The roles: controller, broker, or both.
    *
    * @schema KafkaNodePoolSpec#roles
    */
@@ -1323,7 +1323,7 @@ export interface KafkaNodePoolSpec {
   readonly storage: KafkaNodePoolSpecStorage;
 
   /**
-   * What the operator's objects look like.
+   * Templates of the operator's objects.
    *
    * @schema KafkaNodePoolSpec#template
    */
@@ -1349,20 +1349,20 @@ export function toJson_KafkaNodePoolSpec(obj: KafkaNodePoolSpec | undefined): Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What the container of a node claims.
+ * The resources of a node's container.
  *
  * @schema KafkaNodePoolSpecResources
  */
 export interface KafkaNodePoolSpecResources {
   /**
-   * The most that it gets.
+   * The limits.
    *
    * @schema KafkaNodePoolSpecResources#limits
    */
   readonly limits?: { [key: string]: KafkaNodePoolSpecResourcesLimits };
 
   /**
-   * What is set aside for it.
+   * The requests.
    *
    * @schema KafkaNodePoolSpecResources#requests
    */
@@ -1421,13 +1421,13 @@ export function toJson_KafkaNodePoolSpecStorage(obj: KafkaNodePoolSpecStorage | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What the operator's objects look like.
+ * Templates of the operator's objects.
  *
  * @schema KafkaNodePoolSpecTemplate
  */
 export interface KafkaNodePoolSpecTemplate {
   /**
-   * The container that looks up the rack.
+   * The container that finds the rack.
    *
    * @schema KafkaNodePoolSpecTemplate#initContainer
    */
@@ -1499,35 +1499,35 @@ export class KafkaNodePoolSpecResourcesRequests {
  */
 export interface KafkaNodePoolSpecStorageVolumes {
   /**
-   * The StorageClass; that of the cluster when left out.
+   * The StorageClass. Default: the cluster's default.
    *
    * @schema KafkaNodePoolSpecStorageVolumes#class
    */
   readonly class?: string;
 
   /**
-   * Whether the claim goes with the cluster.
+   * Whether the claim is deleted with the cluster.
    *
    * @schema KafkaNodePoolSpecStorageVolumes#deleteClaim
    */
   readonly deleteClaim?: boolean;
 
   /**
-   * Its number, which never changes.
+   * The id, which never changes.
    *
    * @schema KafkaNodePoolSpecStorageVolumes#id
    */
   readonly id?: number;
 
   /**
-   * Whether the metadata is kept on it: shared. One disk of a node has it.
+   * shared for the disk with the metadata. Each node has one such disk.
    *
    * @schema KafkaNodePoolSpecStorageVolumes#kraftMetadata
    */
   readonly kraftMetadata?: string;
 
   /**
-   * Its size.
+   * The size.
    *
    * @schema KafkaNodePoolSpecStorageVolumes#size
    */
@@ -1561,13 +1561,13 @@ export function toJson_KafkaNodePoolSpecStorageVolumes(obj: KafkaNodePoolSpecSto
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The container that looks up the rack.
+ * The container that finds the rack.
  *
  * @schema KafkaNodePoolSpecTemplateInitContainer
  */
 export interface KafkaNodePoolSpecTemplateInitContainer {
   /**
-   * What it may do.
+   * The security context of the container.
    *
    * @schema KafkaNodePoolSpecTemplateInitContainer#securityContext
    */
@@ -1595,7 +1595,7 @@ export function toJson_KafkaNodePoolSpecTemplateInitContainer(obj: KafkaNodePool
  */
 export interface KafkaNodePoolSpecTemplateKafkaContainer {
   /**
-   * What it may do.
+   * The security context of the container.
    *
    * @schema KafkaNodePoolSpecTemplateKafkaContainer#securityContext
    */
@@ -1623,21 +1623,21 @@ export function toJson_KafkaNodePoolSpecTemplateKafkaContainer(obj: KafkaNodePoo
  */
 export interface KafkaNodePoolSpecTemplatePod {
   /**
-   * Whether each Service of the namespace becomes environment of the pod.
+   * Whether the pod gets environment variables for each Service of the namespace.
    *
    * @schema KafkaNodePoolSpecTemplatePod#enableServiceLinks
    */
   readonly enableServiceLinks?: boolean;
 
   /**
-   * Who is scheduled first.
+   * The PriorityClass of the pods.
    *
    * @schema KafkaNodePoolSpecTemplatePod#priorityClassName
    */
   readonly priorityClassName?: string;
 
   /**
-   * What holds for all its containers.
+   * Security settings of all containers.
    *
    * @schema KafkaNodePoolSpecTemplatePod#securityContext
    */
@@ -1651,7 +1651,7 @@ export interface KafkaNodePoolSpecTemplatePod {
   readonly terminationGracePeriodSeconds?: number;
 
   /**
-   * How the pods are spread.
+   * How pods are spread.
    *
    * @schema KafkaNodePoolSpecTemplatePod#topologySpreadConstraints
    */
@@ -1677,20 +1677,20 @@ export function toJson_KafkaNodePoolSpecTemplatePod(obj: KafkaNodePoolSpecTempla
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do.
+ * The security context of the container.
  *
  * @schema KafkaNodePoolSpecTemplateInitContainerSecurityContext
  */
 export interface KafkaNodePoolSpecTemplateInitContainerSecurityContext {
   /**
-   * Whether a process may gain more rights than its parent.
+   * Whether a process may gain more privileges than its parent.
    *
    * @schema KafkaNodePoolSpecTemplateInitContainerSecurityContext#allowPrivilegeEscalation
    */
   readonly allowPrivilegeEscalation?: boolean;
 
   /**
-   * What it may do of what root may do.
+   * The Linux capabilities.
    *
    * @schema KafkaNodePoolSpecTemplateInitContainerSecurityContext#capabilities
    */
@@ -1713,20 +1713,20 @@ export function toJson_KafkaNodePoolSpecTemplateInitContainerSecurityContext(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do.
+ * The security context of the container.
  *
  * @schema KafkaNodePoolSpecTemplateKafkaContainerSecurityContext
  */
 export interface KafkaNodePoolSpecTemplateKafkaContainerSecurityContext {
   /**
-   * Whether a process may gain more rights than its parent.
+   * Whether a process may gain more privileges than its parent.
    *
    * @schema KafkaNodePoolSpecTemplateKafkaContainerSecurityContext#allowPrivilegeEscalation
    */
   readonly allowPrivilegeEscalation?: boolean;
 
   /**
-   * What it may do of what root may do.
+   * The Linux capabilities.
    *
    * @schema KafkaNodePoolSpecTemplateKafkaContainerSecurityContext#capabilities
    */
@@ -1749,13 +1749,13 @@ export function toJson_KafkaNodePoolSpecTemplateKafkaContainerSecurityContext(ob
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What holds for all its containers.
+ * Security settings of all containers.
  *
  * @schema KafkaNodePoolSpecTemplatePodSecurityContext
  */
 export interface KafkaNodePoolSpecTemplatePodSecurityContext {
   /**
-   * The group that its disks belong to.
+   * The group that owns the disks.
    *
    * @schema KafkaNodePoolSpecTemplatePodSecurityContext#fsGroup
    */
@@ -1769,7 +1769,7 @@ export interface KafkaNodePoolSpecTemplatePodSecurityContext {
   readonly runAsNonRoot?: boolean;
 
   /**
-   * Which system calls it may make.
+   * The seccomp profile.
    *
    * @schema KafkaNodePoolSpecTemplatePodSecurityContext#seccompProfile
    */
@@ -1793,7 +1793,7 @@ export function toJson_KafkaNodePoolSpecTemplatePodSecurityContext(obj: KafkaNod
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A spread over one kind of domain.
+ * A spread constraint.
  *
  * @schema KafkaNodePoolSpecTemplatePodTopologySpreadConstraints
  */
@@ -1806,14 +1806,14 @@ export interface KafkaNodePoolSpecTemplatePodTopologySpreadConstraints {
   readonly labelSelector?: KafkaNodePoolSpecTemplatePodTopologySpreadConstraintsLabelSelector;
 
   /**
-   * By how many pods domains may differ.
+   * The maximum difference between domains, in pods.
    *
    * @schema KafkaNodePoolSpecTemplatePodTopologySpreadConstraints#maxSkew
    */
   readonly maxSkew?: number;
 
   /**
-   * The label of nodes that names their domain.
+   * The node label with the name of the domain.
    *
    * @schema KafkaNodePoolSpecTemplatePodTopologySpreadConstraints#topologyKey
    */
@@ -1845,13 +1845,13 @@ export function toJson_KafkaNodePoolSpecTemplatePodTopologySpreadConstraints(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do of what root may do.
+ * The Linux capabilities.
  *
  * @schema KafkaNodePoolSpecTemplateInitContainerSecurityContextCapabilities
  */
 export interface KafkaNodePoolSpecTemplateInitContainerSecurityContextCapabilities {
   /**
-   * The capabilities it gives up.
+   * The dropped capabilities.
    *
    * @schema KafkaNodePoolSpecTemplateInitContainerSecurityContextCapabilities#drop
    */
@@ -1873,13 +1873,13 @@ export function toJson_KafkaNodePoolSpecTemplateInitContainerSecurityContextCapa
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do of what root may do.
+ * The Linux capabilities.
  *
  * @schema KafkaNodePoolSpecTemplateKafkaContainerSecurityContextCapabilities
  */
 export interface KafkaNodePoolSpecTemplateKafkaContainerSecurityContextCapabilities {
   /**
-   * The capabilities it gives up.
+   * The dropped capabilities.
    *
    * @schema KafkaNodePoolSpecTemplateKafkaContainerSecurityContextCapabilities#drop
    */
@@ -1901,7 +1901,7 @@ export function toJson_KafkaNodePoolSpecTemplateKafkaContainerSecurityContextCap
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Which system calls it may make.
+ * The seccomp profile.
  *
  * @schema KafkaNodePoolSpecTemplatePodSecurityContextSeccompProfile
  */
@@ -1935,7 +1935,7 @@ export function toJson_KafkaNodePoolSpecTemplatePodSecurityContextSeccompProfile
  */
 export interface KafkaNodePoolSpecTemplatePodTopologySpreadConstraintsLabelSelector {
   /**
-   * The labels that they have.
+   * The labels.
    *
    * @schema KafkaNodePoolSpecTemplatePodTopologySpreadConstraintsLabelSelector#matchLabels
    */
@@ -1958,7 +1958,7 @@ export function toJson_KafkaNodePoolSpecTemplatePodTopologySpreadConstraintsLabe
 
 
 /**
- * A topic of the Kafka cluster that the label strimzi.io/cluster names.
+ * A topic of the Kafka cluster in the label strimzi.io/cluster.
  *
  * @schema KafkaTopic
  */
@@ -2012,7 +2012,7 @@ export class KafkaTopic extends ApiObject {
 }
 
 /**
- * A topic of the Kafka cluster that the label strimzi.io/cluster names.
+ * A topic of the Kafka cluster in the label strimzi.io/cluster.
  *
  * @schema KafkaTopic
  */
@@ -2023,7 +2023,7 @@ export interface KafkaTopicProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * How the topic is kept.
+   * The topic's partitions, copies and options.
    *
    * @schema KafkaTopic#spec
    */
@@ -2046,7 +2046,7 @@ export function toJson_KafkaTopicProps(obj: KafkaTopicProps | undefined): Record
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the topic is kept.
+ * The topic's partitions, copies and options.
  *
  * @schema KafkaTopicSpec
  */
@@ -2059,7 +2059,7 @@ export interface KafkaTopicSpec {
   readonly config?: any;
 
   /**
-   * The number of partitions. It cannot become smaller.
+   * The number of partitions. It can only be increased.
    *
    * @schema KafkaTopicSpec#partitions
    */
@@ -2073,7 +2073,7 @@ export interface KafkaTopicSpec {
   readonly replicas?: number;
 
   /**
-   * The name in Kafka; that of the object when left out.
+   * The name in Kafka. Default: the name of the object.
    *
    * @schema KafkaTopicSpec#topicName
    */
@@ -2099,7 +2099,7 @@ export function toJson_KafkaTopicSpec(obj: KafkaTopicSpec | undefined): Record<s
 
 
 /**
- * A user of the Kafka cluster that the label strimzi.io/cluster names. The operator writes its Secret.
+ * A user of the Kafka cluster in the label strimzi.io/cluster. The operator writes its Secret.
  *
  * @schema KafkaUser
  */
@@ -2153,7 +2153,7 @@ export class KafkaUser extends ApiObject {
 }
 
 /**
- * A user of the Kafka cluster that the label strimzi.io/cluster names. The operator writes its Secret.
+ * A user of the Kafka cluster in the label strimzi.io/cluster. The operator writes its Secret.
  *
  * @schema KafkaUser
  */
@@ -2164,7 +2164,7 @@ export interface KafkaUserProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * How the user proves who it is, and what it may do.
+   * The user's authentication and authorization.
    *
    * @schema KafkaUser#spec
    */
@@ -2187,20 +2187,20 @@ export function toJson_KafkaUserProps(obj: KafkaUserProps | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the user proves who it is, and what it may do.
+ * The user's authentication and authorization.
  *
  * @schema KafkaUserSpec
  */
 export interface KafkaUserSpec {
   /**
-   * How it proves who it is.
+   * The user's authentication.
    *
    * @schema KafkaUserSpec#authentication
    */
   readonly authentication?: KafkaUserSpecAuthentication;
 
   /**
-   * What it may do.
+   * The permissions.
    *
    * @schema KafkaUserSpec#authorization
    */
@@ -2223,7 +2223,7 @@ export function toJson_KafkaUserSpec(obj: KafkaUserSpec | undefined): Record<str
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How it proves who it is.
+ * The user's authentication.
  *
  * @schema KafkaUserSpecAuthentication
  */
@@ -2251,7 +2251,7 @@ export function toJson_KafkaUserSpecAuthentication(obj: KafkaUserSpecAuthenticat
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it may do.
+ * The permissions.
  *
  * @schema KafkaUserSpecAuthorization
  */
@@ -2287,7 +2287,7 @@ export function toJson_KafkaUserSpecAuthorization(obj: KafkaUserSpecAuthorizatio
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Operations on one resource, or on all whose names start alike.
+ * Operations on a resource, or on all resources with a prefix.
  *
  * @schema KafkaUserSpecAuthorizationAcls
  */
@@ -2300,7 +2300,7 @@ export interface KafkaUserSpecAuthorizationAcls {
   readonly operations: string[];
 
   /**
-   * What they are about.
+   * The resource.
    *
    * @schema KafkaUserSpecAuthorizationAcls#resource
    */
@@ -2331,13 +2331,13 @@ export function toJson_KafkaUserSpecAuthorizationAcls(obj: KafkaUserSpecAuthoriz
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What they are about.
+ * The resource.
  *
  * @schema KafkaUserSpecAuthorizationAclsResource
  */
 export interface KafkaUserSpecAuthorizationAclsResource {
   /**
-   * Its name, or how names start.
+   * The name or the prefix.
    *
    * @schema KafkaUserSpecAuthorizationAclsResource#name
    */

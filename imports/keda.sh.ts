@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * A workload that KEDA scales by what happens outside of its pods.
+ * A workload that KEDA scales by external metrics.
  *
  * @schema ScaledObject
  */
@@ -58,7 +58,7 @@ export class ScaledObject extends ApiObject {
 }
 
 /**
- * A workload that KEDA scales by what happens outside of its pods.
+ * A workload that KEDA scales by external metrics.
  *
  * @schema ScaledObject
  */
@@ -69,7 +69,7 @@ export interface ScaledObjectProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * What is scaled, within which bounds, and by which measures.
+   * The target, the bounds and the triggers.
    *
    * @schema ScaledObject#spec
    */
@@ -92,13 +92,13 @@ export function toJson_ScaledObjectProps(obj: ScaledObjectProps | undefined): Re
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What is scaled, within which bounds, and by which measures.
+ * The target, the bounds and the triggers.
  *
  * @schema ScaledObjectSpec
  */
 export interface ScaledObjectSpec {
   /**
-   * Settings of the HorizontalPodAutoscaler that KEDA makes.
+   * Settings of the HorizontalPodAutoscaler that KEDA creates.
    *
    * @schema ScaledObjectSpec#advanced
    */
@@ -112,35 +112,35 @@ export interface ScaledObjectSpec {
   readonly cooldownPeriod?: number;
 
   /**
-   * The most replicas.
+   * The maximum number of replicas.
    *
    * @schema ScaledObjectSpec#maxReplicaCount
    */
   readonly maxReplicaCount?: number;
 
   /**
-   * The fewest replicas; zero is allowed.
+   * The minimum number of replicas. 0 is allowed.
    *
    * @schema ScaledObjectSpec#minReplicaCount
    */
   readonly minReplicaCount?: number;
 
   /**
-   * Seconds between looks at the triggers.
+   * Seconds between checks of the triggers.
    *
    * @schema ScaledObjectSpec#pollingInterval
    */
   readonly pollingInterval?: number;
 
   /**
-   * The workload that is scaled, in the same namespace.
+   * The scaled workload, in the same namespace.
    *
    * @schema ScaledObjectSpec#scaleTargetRef
    */
   readonly scaleTargetRef: ScaledObjectSpecScaleTargetRef;
 
   /**
-   * The measures; the one that asks for the most replicas wins.
+   * The triggers. The trigger that requests the most replicas applies.
    *
    * @schema ScaledObjectSpec#triggers
    */
@@ -168,13 +168,13 @@ export function toJson_ScaledObjectSpec(obj: ScaledObjectSpec | undefined): Reco
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Settings of the HorizontalPodAutoscaler that KEDA makes.
+ * Settings of the HorizontalPodAutoscaler that KEDA creates.
  *
  * @schema ScaledObjectSpecAdvanced
  */
 export interface ScaledObjectSpecAdvanced {
   /**
-   * What is passed on to the HorizontalPodAutoscaler.
+   * Fields of the HorizontalPodAutoscaler.
    *
    * @schema ScaledObjectSpecAdvanced#horizontalPodAutoscalerConfig
    */
@@ -196,27 +196,27 @@ export function toJson_ScaledObjectSpecAdvanced(obj: ScaledObjectSpecAdvanced | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The workload that is scaled, in the same namespace.
+ * The scaled workload, in the same namespace.
  *
  * @schema ScaledObjectSpecScaleTargetRef
  */
 export interface ScaledObjectSpecScaleTargetRef {
   /**
-   * Its API version; apps/v1 when left out.
+   * The API version. Default: apps/v1.
    *
    * @schema ScaledObjectSpecScaleTargetRef#apiVersion
    */
   readonly apiVersion?: string;
 
   /**
-   * Its kind; Deployment when left out.
+   * The kind. Default: Deployment.
    *
    * @schema ScaledObjectSpecScaleTargetRef#kind
    */
   readonly kind?: string;
 
   /**
-   * Its name.
+   * The name.
    *
    * @schema ScaledObjectSpecScaleTargetRef#name
    */
@@ -240,13 +240,13 @@ export function toJson_ScaledObjectSpecScaleTargetRef(obj: ScaledObjectSpecScale
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One measure.
+ * A trigger.
  *
  * @schema ScaledObjectSpecTriggers
  */
 export interface ScaledObjectSpecTriggers {
   /**
-   * The credentials with which the source is asked.
+   * The credentials for the source.
    *
    * @schema ScaledObjectSpecTriggers#authenticationRef
    */
@@ -267,7 +267,7 @@ export interface ScaledObjectSpecTriggers {
   readonly metricType?: string;
 
   /**
-   * A name to tell triggers apart.
+   * A name to distinguish triggers.
    *
    * @schema ScaledObjectSpecTriggers#name
    */
@@ -300,13 +300,13 @@ export function toJson_ScaledObjectSpecTriggers(obj: ScaledObjectSpecTriggers | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What is passed on to the HorizontalPodAutoscaler.
+ * Fields of the HorizontalPodAutoscaler.
  *
  * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfig
  */
 export interface ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfig {
   /**
-   * How fast replicas come and go.
+   * How fast replicas are added and removed.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfig#behavior
    */
@@ -328,7 +328,7 @@ export function toJson_ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfig(obj
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The credentials with which the source is asked.
+ * The credentials for the source.
  *
  * @schema ScaledObjectSpecTriggersAuthenticationRef
  */
@@ -364,13 +364,13 @@ export function toJson_ScaledObjectSpecTriggersAuthenticationRef(obj: ScaledObje
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How fast replicas come and go.
+ * How fast replicas are added and removed.
  *
  * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehavior
  */
 export interface ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehavior {
   /**
-   * How fast replicas are taken away.
+   * How fast replicas are removed.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehavior#scaleDown
    */
@@ -400,27 +400,27 @@ export function toJson_ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBeha
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How fast replicas are taken away.
+ * How fast replicas are removed.
  *
  * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleDown
  */
 export interface ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleDown {
   /**
-   * The steps that are allowed within a period.
+   * Limits for changes within a period.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleDown#policies
    */
   readonly policies?: ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleDownPolicies[];
 
   /**
-   * Which policy wins: Max, Min or Disabled.
+   * Which policy applies: Max, Min or Disabled.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleDown#selectPolicy
    */
   readonly selectPolicy?: string;
 
   /**
-   * Seconds of past recommendations that are looked at before a change.
+   * Seconds of past recommendations that are considered before a change.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleDown#stabilizationWindowSeconds
    */
@@ -450,21 +450,21 @@ export function toJson_ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBeha
  */
 export interface ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleUp {
   /**
-   * The steps that are allowed within a period.
+   * Limits for changes within a period.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleUp#policies
    */
   readonly policies?: ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleUpPolicies[];
 
   /**
-   * Which policy wins: Max, Min or Disabled.
+   * Which policy applies: Max, Min or Disabled.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleUp#selectPolicy
    */
   readonly selectPolicy?: string;
 
   /**
-   * Seconds of past recommendations that are looked at before a change.
+   * Seconds of past recommendations that are considered before a change.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleUp#stabilizationWindowSeconds
    */
@@ -488,7 +488,7 @@ export function toJson_ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBeha
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The most that may change within a period.
+ * The maximum change within a period.
  *
  * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleDownPolicies
  */
@@ -501,7 +501,7 @@ export interface ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorSc
   readonly periodSeconds: number;
 
   /**
-   * What the value counts: Pods or Percent.
+   * The unit of the value: Pods or Percent.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleDownPolicies#type
    */
@@ -532,7 +532,7 @@ export function toJson_ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBeha
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The most that may change within a period.
+ * The maximum change within a period.
  *
  * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleUpPolicies
  */
@@ -545,7 +545,7 @@ export interface ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorSc
   readonly periodSeconds: number;
 
   /**
-   * What the value counts: Pods or Percent.
+   * The unit of the value: Pods or Percent.
    *
    * @schema ScaledObjectSpecAdvancedHorizontalPodAutoscalerConfigBehaviorScaleUpPolicies#type
    */

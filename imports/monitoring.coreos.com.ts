@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 
 /**
- * Pods that Prometheus asks for their metrics.
+ * Pods whose metrics Prometheus scrapes.
  *
  * @schema PodMonitor
  */
@@ -58,7 +58,7 @@ export class PodMonitor extends ApiObject {
 }
 
 /**
- * Pods that Prometheus asks for their metrics.
+ * Pods whose metrics Prometheus scrapes.
  *
  * @schema PodMonitor
  */
@@ -69,7 +69,7 @@ export interface PodMonitorProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * Which pods, on which ports, how often.
+   * The pods, ports and intervals.
    *
    * @schema PodMonitor#spec
    */
@@ -92,27 +92,27 @@ export function toJson_PodMonitorProps(obj: PodMonitorProps | undefined): Record
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Which pods, on which ports, how often.
+ * The pods, ports and intervals.
  *
  * @schema PodMonitorSpec
  */
 export interface PodMonitorSpec {
   /**
-   * Where the pods are; the monitor's own namespace when left out.
+   * The namespaces of the pods. Default: the monitor's namespace.
    *
    * @schema PodMonitorSpec#namespaceSelector
    */
   readonly namespaceSelector?: PodMonitorSpecNamespaceSelector;
 
   /**
-   * Where the metrics of one pod are served.
+   * The metrics endpoints of a pod.
    *
    * @schema PodMonitorSpec#podMetricsEndpoints
    */
   readonly podMetricsEndpoints?: PodMonitorSpecPodMetricsEndpoints[];
 
   /**
-   * Labels of the pod that are put on each of its samples.
+   * Pod labels that are copied to each sample.
    *
    * @schema PodMonitorSpec#podTargetLabels
    */
@@ -144,7 +144,7 @@ export function toJson_PodMonitorSpec(obj: PodMonitorSpec | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Where the pods are; the monitor's own namespace when left out.
+ * The namespaces of the pods. Default: the monitor's namespace.
  *
  * @schema PodMonitorSpecNamespaceSelector
  */
@@ -180,7 +180,7 @@ export function toJson_PodMonitorSpecNamespaceSelector(obj: PodMonitorSpecNamesp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One port and path.
+ * An endpoint.
  *
  * @schema PodMonitorSpecPodMetricsEndpoints
  */
@@ -200,7 +200,7 @@ export interface PodMonitorSpecPodMetricsEndpoints {
   readonly metricRelabelings?: PodMonitorSpecPodMetricsEndpointsMetricRelabelings[];
 
   /**
-   * The path of the metrics; /metrics when left out.
+   * The path of the metrics. Default: /metrics.
    *
    * @schema PodMonitorSpecPodMetricsEndpoints#path
    */
@@ -221,7 +221,7 @@ export interface PodMonitorSpecPodMetricsEndpoints {
   readonly relabelings?: PodMonitorSpecPodMetricsEndpointsRelabelings[];
 
   /**
-   * The time after which a scrape has failed, at most the interval.
+   * The time after which a scrape counts as failed, at most the interval.
    *
    * @schema PodMonitorSpecPodMetricsEndpoints#scrapeTimeout
    */
@@ -276,41 +276,41 @@ export function toJson_PodMonitorSpecSelector(obj: PodMonitorSpecSelector | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One change, made in the order of the list.
+ * A relabeling, applied in the order of the list.
  *
  * @schema PodMonitorSpecPodMetricsEndpointsMetricRelabelings
  */
 export interface PodMonitorSpecPodMetricsEndpointsMetricRelabelings {
   /**
-   * What to do, such as replace, drop, labeldrop or labelmap.
+   * The action, such as replace, drop, labeldrop or labelmap.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsMetricRelabelings#action
    */
   readonly action?: string;
 
   /**
-   * What a value or a label name has to match from end to end.
+   * A regular expression that must match the complete value or label name.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsMetricRelabelings#regex
    */
   readonly regex?: string;
 
   /**
-   * What is written, with $1 for the first group.
+   * The new value, with $1 for the first group.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsMetricRelabelings#replacement
    */
   readonly replacement?: string;
 
   /**
-   * The labels whose values are matched.
+   * The labels with the values to match.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsMetricRelabelings#sourceLabels
    */
   readonly sourceLabels?: string[];
 
   /**
-   * The label that is written.
+   * The label to write.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsMetricRelabelings#targetLabel
    */
@@ -336,41 +336,41 @@ export function toJson_PodMonitorSpecPodMetricsEndpointsMetricRelabelings(obj: P
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One change, made in the order of the list.
+ * A relabeling, applied in the order of the list.
  *
  * @schema PodMonitorSpecPodMetricsEndpointsRelabelings
  */
 export interface PodMonitorSpecPodMetricsEndpointsRelabelings {
   /**
-   * What to do, such as replace, drop, labeldrop or labelmap.
+   * The action, such as replace, drop, labeldrop or labelmap.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsRelabelings#action
    */
   readonly action?: string;
 
   /**
-   * What a value or a label name has to match from end to end.
+   * A regular expression that must match the complete value or label name.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsRelabelings#regex
    */
   readonly regex?: string;
 
   /**
-   * What is written, with $1 for the first group.
+   * The new value, with $1 for the first group.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsRelabelings#replacement
    */
   readonly replacement?: string;
 
   /**
-   * The labels whose values are matched.
+   * The labels with the values to match.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsRelabelings#sourceLabels
    */
   readonly sourceLabels?: string[];
 
   /**
-   * The label that is written.
+   * The label to write.
    *
    * @schema PodMonitorSpecPodMetricsEndpointsRelabelings#targetLabel
    */
@@ -462,7 +462,7 @@ export interface PrometheusProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * How many, how large, and which monitors and rules it takes.
+   * The size of the server, and its monitors and rules.
    *
    * @schema Prometheus#spec
    */
@@ -485,20 +485,20 @@ export function toJson_PrometheusProps(obj: PrometheusProps | undefined): Record
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How many, how large, and which monitors and rules it takes.
+ * The size of the server, and its monitors and rules.
  *
  * @schema PrometheusSpec
  */
 export interface PrometheusSpec {
   /**
-   * Who tells people of alerts.
+   * The receivers of alerts.
    *
    * @schema PrometheusSpec#alerting
    */
   readonly alerting?: PrometheusSpecAlerting;
 
   /**
-   * Whether the pods are told of Services by environment.
+   * Whether pods get environment variables for each Service.
    *
    * @schema PrometheusSpec#enableServiceLinks
    */
@@ -512,14 +512,14 @@ export interface PrometheusSpec {
   readonly image?: string;
 
   /**
-   * Conditions on labels; an empty one selects everything.
+   * Conditions on labels. Empty selects everything.
    *
    * @schema PrometheusSpec#podMonitorNamespaceSelector
    */
   readonly podMonitorNamespaceSelector?: PrometheusSpecPodMonitorNamespaceSelector;
 
   /**
-   * Conditions on labels; an empty one selects everything.
+   * Conditions on labels. Empty selects everything.
    *
    * @schema PrometheusSpec#podMonitorSelector
    */
@@ -533,7 +533,7 @@ export interface PrometheusSpec {
   readonly replicas?: number;
 
   /**
-   * What one server claims.
+   * The resources of each server.
    *
    * @schema PrometheusSpec#resources
    */
@@ -547,14 +547,14 @@ export interface PrometheusSpec {
   readonly retention?: string;
 
   /**
-   * Conditions on labels; an empty one selects everything.
+   * Conditions on labels. Empty selects everything.
    *
    * @schema PrometheusSpec#ruleNamespaceSelector
    */
   readonly ruleNamespaceSelector?: PrometheusSpecRuleNamespaceSelector;
 
   /**
-   * Conditions on labels; an empty one selects everything.
+   * Conditions on labels. Empty selects everything.
    *
    * @schema PrometheusSpec#ruleSelector
    */
@@ -568,28 +568,28 @@ export interface PrometheusSpec {
   readonly securityContext?: PrometheusSpecSecurityContext;
 
   /**
-   * The identity towards the API server.
+   * The ServiceAccount of the pods.
    *
    * @schema PrometheusSpec#serviceAccountName
    */
   readonly serviceAccountName?: string;
 
   /**
-   * Conditions on labels; an empty one selects everything.
+   * Conditions on labels. Empty selects everything.
    *
    * @schema PrometheusSpec#serviceMonitorNamespaceSelector
    */
   readonly serviceMonitorNamespaceSelector?: PrometheusSpecServiceMonitorNamespaceSelector;
 
   /**
-   * Conditions on labels; an empty one selects everything.
+   * Conditions on labels. Empty selects everything.
    *
    * @schema PrometheusSpec#serviceMonitorSelector
    */
   readonly serviceMonitorSelector?: PrometheusSpecServiceMonitorSelector;
 
   /**
-   * Where the samples are kept; gone with the pod when left out.
+   * The storage of the samples. Default: deleted with the pod.
    *
    * @schema PrometheusSpec#storage
    */
@@ -641,7 +641,7 @@ export function toJson_PrometheusSpec(obj: PrometheusSpec | undefined): Record<s
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Who tells people of alerts.
+ * The receivers of alerts.
  *
  * @schema PrometheusSpecAlerting
  */
@@ -669,13 +669,13 @@ export function toJson_PrometheusSpecAlerting(obj: PrometheusSpecAlerting | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Conditions on labels; an empty one selects everything.
+ * Conditions on labels. Empty selects everything.
  *
  * @schema PrometheusSpecPodMonitorNamespaceSelector
  */
 export interface PrometheusSpecPodMonitorNamespaceSelector {
   /**
-   * Conditions that are more than one value.
+   * Conditions as expressions.
    *
    * @schema PrometheusSpecPodMonitorNamespaceSelector#matchExpressions
    */
@@ -705,13 +705,13 @@ export function toJson_PrometheusSpecPodMonitorNamespaceSelector(obj: Prometheus
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Conditions on labels; an empty one selects everything.
+ * Conditions on labels. Empty selects everything.
  *
  * @schema PrometheusSpecPodMonitorSelector
  */
 export interface PrometheusSpecPodMonitorSelector {
   /**
-   * Conditions that are more than one value.
+   * Conditions as expressions.
    *
    * @schema PrometheusSpecPodMonitorSelector#matchExpressions
    */
@@ -741,7 +741,7 @@ export function toJson_PrometheusSpecPodMonitorSelector(obj: PrometheusSpecPodMo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What one server claims.
+ * The resources of each server.
  *
  * @schema PrometheusSpecResources
  */
@@ -777,13 +777,13 @@ export function toJson_PrometheusSpecResources(obj: PrometheusSpecResources | un
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Conditions on labels; an empty one selects everything.
+ * Conditions on labels. Empty selects everything.
  *
  * @schema PrometheusSpecRuleNamespaceSelector
  */
 export interface PrometheusSpecRuleNamespaceSelector {
   /**
-   * Conditions that are more than one value.
+   * Conditions as expressions.
    *
    * @schema PrometheusSpecRuleNamespaceSelector#matchExpressions
    */
@@ -813,13 +813,13 @@ export function toJson_PrometheusSpecRuleNamespaceSelector(obj: PrometheusSpecRu
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Conditions on labels; an empty one selects everything.
+ * Conditions on labels. Empty selects everything.
  *
  * @schema PrometheusSpecRuleSelector
  */
 export interface PrometheusSpecRuleSelector {
   /**
-   * Conditions that are more than one value.
+   * Conditions as expressions.
    *
    * @schema PrometheusSpecRuleSelector#matchExpressions
    */
@@ -909,13 +909,13 @@ export function toJson_PrometheusSpecSecurityContext(obj: PrometheusSpecSecurity
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Conditions on labels; an empty one selects everything.
+ * Conditions on labels. Empty selects everything.
  *
  * @schema PrometheusSpecServiceMonitorNamespaceSelector
  */
 export interface PrometheusSpecServiceMonitorNamespaceSelector {
   /**
-   * Conditions that are more than one value.
+   * Conditions as expressions.
    *
    * @schema PrometheusSpecServiceMonitorNamespaceSelector#matchExpressions
    */
@@ -945,13 +945,13 @@ export function toJson_PrometheusSpecServiceMonitorNamespaceSelector(obj: Promet
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Conditions on labels; an empty one selects everything.
+ * Conditions on labels. Empty selects everything.
  *
  * @schema PrometheusSpecServiceMonitorSelector
  */
 export interface PrometheusSpecServiceMonitorSelector {
   /**
-   * Conditions that are more than one value.
+   * Conditions as expressions.
    *
    * @schema PrometheusSpecServiceMonitorSelector#matchExpressions
    */
@@ -981,7 +981,7 @@ export function toJson_PrometheusSpecServiceMonitorSelector(obj: PrometheusSpecS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Where the samples are kept; gone with the pod when left out.
+ * The storage of the samples. Default: deleted with the pod.
  *
  * @schema PrometheusSpecStorage
  */
@@ -1009,20 +1009,20 @@ export function toJson_PrometheusSpecStorage(obj: PrometheusSpecStorage | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One way to spread.
+ * A spread constraint.
  *
  * @schema PrometheusSpecTopologySpreadConstraints
  */
 export interface PrometheusSpecTopologySpreadConstraints {
   /**
-   * Conditions on labels; an empty one selects everything.
+   * Conditions on labels. Empty selects everything.
    *
    * @schema PrometheusSpecTopologySpreadConstraints#labelSelector
    */
   readonly labelSelector?: PrometheusSpecTopologySpreadConstraintsLabelSelector;
 
   /**
-   * How uneven it may be.
+   * The maximum difference between domains, in pods.
    *
    * @schema PrometheusSpecTopologySpreadConstraints#maxSkew
    */
@@ -1061,7 +1061,7 @@ export function toJson_PrometheusSpecTopologySpreadConstraints(obj: PrometheusSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One Alertmanager, by its Service.
+ * An Alertmanager, identified by its Service.
  *
  * @schema PrometheusSpecAlertingAlertmanagers
  */
@@ -1074,7 +1074,7 @@ export interface PrometheusSpecAlertingAlertmanagers {
   readonly name: string;
 
   /**
-   * Its namespace; that of Prometheus when left out.
+   * The namespace. Default: the namespace of Prometheus.
    *
    * @schema PrometheusSpecAlertingAlertmanagers#namespace
    */
@@ -1105,7 +1105,7 @@ export function toJson_PrometheusSpecAlertingAlertmanagers(obj: PrometheusSpecAl
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One condition.
+ * A condition.
  *
  * @schema PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions
  */
@@ -1149,7 +1149,7 @@ export function toJson_PrometheusSpecPodMonitorNamespaceSelectorMatchExpressions
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One condition.
+ * A condition.
  *
  * @schema PrometheusSpecPodMonitorSelectorMatchExpressions
  */
@@ -1221,7 +1221,7 @@ export class PrometheusSpecResourcesRequests {
 }
 
 /**
- * One condition.
+ * A condition.
  *
  * @schema PrometheusSpecRuleNamespaceSelectorMatchExpressions
  */
@@ -1265,7 +1265,7 @@ export function toJson_PrometheusSpecRuleNamespaceSelectorMatchExpressions(obj: 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One condition.
+ * A condition.
  *
  * @schema PrometheusSpecRuleSelectorMatchExpressions
  */
@@ -1337,7 +1337,7 @@ export function toJson_PrometheusSpecSecurityContextSeccompProfile(obj: Promethe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One condition.
+ * A condition.
  *
  * @schema PrometheusSpecServiceMonitorNamespaceSelectorMatchExpressions
  */
@@ -1381,7 +1381,7 @@ export function toJson_PrometheusSpecServiceMonitorNamespaceSelectorMatchExpress
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One condition.
+ * A condition.
  *
  * @schema PrometheusSpecServiceMonitorSelectorMatchExpressions
  */
@@ -1431,7 +1431,7 @@ export function toJson_PrometheusSpecServiceMonitorSelectorMatchExpressions(obj:
  */
 export interface PrometheusSpecStorageVolumeClaimTemplate {
   /**
-   * What is claimed.
+   * The spec of the claim.
    *
    * @schema PrometheusSpecStorageVolumeClaimTemplate#spec
    */
@@ -1453,13 +1453,13 @@ export function toJson_PrometheusSpecStorageVolumeClaimTemplate(obj: PrometheusS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Conditions on labels; an empty one selects everything.
+ * Conditions on labels. Empty selects everything.
  *
  * @schema PrometheusSpecTopologySpreadConstraintsLabelSelector
  */
 export interface PrometheusSpecTopologySpreadConstraintsLabelSelector {
   /**
-   * Conditions that are more than one value.
+   * Conditions as expressions.
    *
    * @schema PrometheusSpecTopologySpreadConstraintsLabelSelector#matchExpressions
    */
@@ -1505,27 +1505,27 @@ export class PrometheusSpecAlertingAlertmanagersPort {
 }
 
 /**
- * What is claimed.
+ * The spec of the claim.
  *
  * @schema PrometheusSpecStorageVolumeClaimTemplateSpec
  */
 export interface PrometheusSpecStorageVolumeClaimTemplateSpec {
   /**
-   * Who may mount it, such as ReadWriteOnce.
+   * The access modes, such as ReadWriteOnce.
    *
    * @schema PrometheusSpecStorageVolumeClaimTemplateSpec#accessModes
    */
   readonly accessModes?: string[];
 
   /**
-   * How much.
+   * The size.
    *
    * @schema PrometheusSpecStorageVolumeClaimTemplateSpec#resources
    */
   readonly resources?: PrometheusSpecStorageVolumeClaimTemplateSpecResources;
 
   /**
-   * The StorageClass; the cluster's default when left out.
+   * The StorageClass. Default: the cluster's default.
    *
    * @schema PrometheusSpecStorageVolumeClaimTemplateSpec#storageClassName
    */
@@ -1549,7 +1549,7 @@ export function toJson_PrometheusSpecStorageVolumeClaimTemplateSpec(obj: Prometh
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One condition.
+ * A condition.
  *
  * @schema PrometheusSpecTopologySpreadConstraintsLabelSelectorMatchExpressions
  */
@@ -1593,7 +1593,7 @@ export function toJson_PrometheusSpecTopologySpreadConstraintsLabelSelectorMatch
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How much.
+ * The size.
  *
  * @schema PrometheusSpecStorageVolumeClaimTemplateSpecResources
  */
@@ -1730,7 +1730,7 @@ export function toJson_PrometheusRuleProps(obj: PrometheusRuleProps | undefined)
  */
 export interface PrometheusRuleSpec {
   /**
-   * Rules that are evaluated together, one after the other.
+   * Groups of rules. The rules of a group are evaluated in order.
    *
    * @schema PrometheusRuleSpec#groups
    */
@@ -1752,7 +1752,7 @@ export function toJson_PrometheusRuleSpec(obj: PrometheusRuleSpec | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One group.
+ * A group.
  *
  * @schema PrometheusRuleSpecGroups
  */
@@ -1788,7 +1788,7 @@ export function toJson_PrometheusRuleSpecGroups(obj: PrometheusRuleSpecGroups | 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One alert.
+ * An alert.
  *
  * @schema PrometheusRuleSpecGroupsRules
  */
@@ -1801,28 +1801,28 @@ export interface PrometheusRuleSpecGroupsRules {
   readonly alert?: string;
 
   /**
-   * What a person is told; templates may use the labels.
+   * The texts of the alert. Templates may use the labels.
    *
    * @schema PrometheusRuleSpecGroupsRules#annotations
    */
   readonly annotations?: { [key: string]: string };
 
   /**
-   * PromQL: each series that it returns is an alert of its own.
+   * PromQL. Each series of the result is a separate alert.
    *
    * @schema PrometheusRuleSpecGroupsRules#expr
    */
   readonly expr: PrometheusRuleSpecGroupsRulesExpr;
 
   /**
-   * How long the expression has to hold before the alert fires, such as 5m.
+   * How long the expression must hold before the alert fires, such as 5m.
    *
    * @schema PrometheusRuleSpecGroupsRules#for
    */
   readonly for?: string;
 
   /**
-   * Labels that the alert gets besides those of its series.
+   * Labels of the alert, in addition to its series' labels.
    *
    * @schema PrometheusRuleSpecGroupsRules#labels
    */
@@ -1848,7 +1848,7 @@ export function toJson_PrometheusRuleSpecGroupsRules(obj: PrometheusRuleSpecGrou
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * PromQL: each series that it returns is an alert of its own.
+ * PromQL. Each series of the result is a separate alert.
  *
  * @schema PrometheusRuleSpecGroupsRulesExpr
  */
@@ -1865,7 +1865,7 @@ export class PrometheusRuleSpecGroupsRulesExpr {
 
 
 /**
- * Services that Prometheus finds pods by, to ask them for their metrics.
+ * Services that Prometheus uses to find pods and scrape their metrics.
  *
  * @schema ServiceMonitor
  */
@@ -1919,7 +1919,7 @@ export class ServiceMonitor extends ApiObject {
 }
 
 /**
- * Services that Prometheus finds pods by, to ask them for their metrics.
+ * Services that Prometheus uses to find pods and scrape their metrics.
  *
  * @schema ServiceMonitor
  */
@@ -1930,7 +1930,7 @@ export interface ServiceMonitorProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * Which Services, on which ports, how often.
+   * The Services, ports and intervals.
    *
    * @schema ServiceMonitor#spec
    */
@@ -1953,20 +1953,20 @@ export function toJson_ServiceMonitorProps(obj: ServiceMonitorProps | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Which Services, on which ports, how often.
+ * The Services, ports and intervals.
  *
  * @schema ServiceMonitorSpec
  */
 export interface ServiceMonitorSpec {
   /**
-   * Where the metrics are served.
+   * The metrics endpoints.
    *
    * @schema ServiceMonitorSpec#endpoints
    */
   readonly endpoints: ServiceMonitorSpecEndpoints[];
 
   /**
-   * Where the Services are; the monitor's own namespace when left out.
+   * The namespaces of the Services. Default: the monitor's namespace.
    *
    * @schema ServiceMonitorSpec#namespaceSelector
    */
@@ -1997,7 +1997,7 @@ export function toJson_ServiceMonitorSpec(obj: ServiceMonitorSpec | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One port of the Services.
+ * A port of the Services.
  *
  * @schema ServiceMonitorSpecEndpoints
  */
@@ -2024,7 +2024,7 @@ export interface ServiceMonitorSpecEndpoints {
   readonly scheme?: string;
 
   /**
-   * How the certificate of the pods is checked.
+   * How the pods' certificate is checked.
    *
    * @schema ServiceMonitorSpecEndpoints#tlsConfig
    */
@@ -2049,7 +2049,7 @@ export function toJson_ServiceMonitorSpecEndpoints(obj: ServiceMonitorSpecEndpoi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Where the Services are; the monitor's own namespace when left out.
+ * The namespaces of the Services. Default: the monitor's namespace.
  *
  * @schema ServiceMonitorSpecNamespaceSelector
  */
@@ -2105,13 +2105,13 @@ export function toJson_ServiceMonitorSpecSelector(obj: ServiceMonitorSpecSelecto
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the certificate of the pods is checked.
+ * How the pods' certificate is checked.
  *
  * @schema ServiceMonitorSpecEndpointsTlsConfig
  */
 export interface ServiceMonitorSpecEndpointsTlsConfig {
   /**
-   * Whether any certificate is taken.
+   * Whether every certificate is accepted.
    *
    * @schema ServiceMonitorSpecEndpointsTlsConfig#insecureSkipVerify
    */

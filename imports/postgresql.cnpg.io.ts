@@ -69,7 +69,7 @@ export interface ClusterProps {
   readonly metadata: ApiObjectMetadata;
 
   /**
-   * What runs and how it begins.
+   * The settings of the cluster.
    *
    * @schema Cluster#spec
    */
@@ -92,27 +92,27 @@ export function toJson_ClusterProps(obj: ClusterProps | undefined): Record<strin
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What runs and how it begins.
+ * The settings of the cluster.
  *
  * @schema ClusterSpec
  */
 export interface ClusterSpec {
   /**
-   * How instances are kept apart.
+   * How instances are spread over nodes.
    *
    * @schema ClusterSpec#affinity
    */
   readonly affinity?: ClusterSpecAffinity;
 
   /**
-   * How the first instance comes by its data.
+   * The source of the first instance's data.
    *
    * @schema ClusterSpec#bootstrap
    */
   readonly bootstrap?: ClusterSpecBootstrap;
 
   /**
-   * Whether the operator makes PodDisruptionBudgets.
+   * Whether the operator creates PodDisruptionBudgets.
    *
    * @schema ClusterSpec#enablePDB
    */
@@ -126,7 +126,7 @@ export interface ClusterSpec {
   readonly enableSuperuserAccess?: boolean;
 
   /**
-   * Other clusters that this one reads from.
+   * Other clusters that this cluster reads from.
    *
    * @schema ClusterSpec#externalClusters
    */
@@ -147,14 +147,14 @@ export interface ClusterSpec {
   readonly imagePullSecrets?: ClusterSpecImagePullSecrets[];
 
   /**
-   * How many copies of the data there are.
+   * The number of copies of the data.
    *
    * @schema ClusterSpec#instances
    */
   readonly instances: number;
 
   /**
-   * What the operator keeps in the database.
+   * Objects in the database that the operator manages.
    *
    * @schema ClusterSpec#managed
    */
@@ -175,7 +175,7 @@ export interface ClusterSpec {
   readonly postgresql?: ClusterSpecPostgresql;
 
   /**
-   * Who starts the update of the primary: unsupervised or supervised.
+   * How the primary is updated: unsupervised (by the operator) or supervised (by an administrator).
    *
    * @schema ClusterSpec#primaryUpdateStrategy
    */
@@ -189,7 +189,7 @@ export interface ClusterSpec {
   readonly priorityClassName?: string;
 
   /**
-   * What each instance claims.
+   * The resources of each instance.
    *
    * @schema ClusterSpec#resources
    */
@@ -203,21 +203,21 @@ export interface ClusterSpec {
   readonly storage?: ClusterSpecStorage;
 
   /**
-   * The credentials of the user postgres; generated when left out.
+   * The credentials of the user postgres. Default: generated.
    *
    * @schema ClusterSpec#superuserSecret
    */
   readonly superuserSecret?: ClusterSpecSuperuserSecret;
 
   /**
-   * How evenly the pods are spread.
+   * How pods are spread.
    *
    * @schema ClusterSpec#topologySpreadConstraints
    */
   readonly topologySpreadConstraints?: ClusterSpecTopologySpreadConstraints[];
 
   /**
-   * A disk of its own for the write-ahead log.
+   * A separate disk for the write-ahead log.
    *
    * @schema ClusterSpec#walStorage
    */
@@ -256,7 +256,7 @@ export function toJson_ClusterSpec(obj: ClusterSpec | undefined): Record<string,
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How instances are kept apart.
+ * How instances are spread over nodes.
  *
  * @schema ClusterSpecAffinity
  */
@@ -276,7 +276,7 @@ export interface ClusterSpecAffinity {
   readonly podAntiAffinityType?: string;
 
   /**
-   * The node label whose values instances should differ in.
+   * The node label with the name of the domain.
    *
    * @schema ClusterSpecAffinity#topologyKey
    */
@@ -300,20 +300,20 @@ export function toJson_ClusterSpecAffinity(obj: ClusterSpecAffinity | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * How the first instance comes by its data.
+ * The source of the first instance's data.
  *
  * @schema ClusterSpecBootstrap
  */
 export interface ClusterSpecBootstrap {
   /**
-   * With an empty database.
+   * Creates an empty database.
    *
    * @schema ClusterSpecBootstrap#initdb
    */
   readonly initdb?: ClusterSpecBootstrapInitdb;
 
   /**
-   * From a backup.
+   * Restores a backup.
    *
    * @schema ClusterSpecBootstrap#recovery
    */
@@ -342,7 +342,7 @@ export function toJson_ClusterSpecBootstrap(obj: ClusterSpecBootstrap | undefine
  */
 export interface ClusterSpecExternalClusters {
   /**
-   * What it is called within this cluster.
+   * The name within this cluster.
    *
    * @schema ClusterSpecExternalClusters#name
    */
@@ -400,13 +400,13 @@ export function toJson_ClusterSpecImagePullSecrets(obj: ClusterSpecImagePullSecr
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What the operator keeps in the database.
+ * Objects in the database that the operator manages.
  *
  * @schema ClusterSpecManaged
  */
 export interface ClusterSpecManaged {
   /**
-   * The users and groups.
+   * The roles.
    *
    * @schema ClusterSpecManaged#roles
    */
@@ -434,14 +434,14 @@ export function toJson_ClusterSpecManaged(obj: ClusterSpecManaged | undefined): 
  */
 export interface ClusterSpecPlugins {
   /**
-   * Whether it is used.
+   * Whether the plugin is enabled.
    *
    * @schema ClusterSpecPlugins#enabled
    */
   readonly enabled?: boolean;
 
   /**
-   * Whether it archives the write-ahead log.
+   * Whether the plugin archives the write-ahead log.
    *
    * @schema ClusterSpecPlugins#isWALArchiver
    */
@@ -455,7 +455,7 @@ export interface ClusterSpecPlugins {
   readonly name: string;
 
   /**
-   * What the plugin is told.
+   * The plugin's parameters.
    *
    * @schema ClusterSpecPlugins#parameters
    */
@@ -508,20 +508,20 @@ export function toJson_ClusterSpecPostgresql(obj: ClusterSpecPostgresql | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What each instance claims.
+ * The resources of each instance.
  *
  * @schema ClusterSpecResources
  */
 export interface ClusterSpecResources {
   /**
-   * The most that an instance may use, by resource.
+   * The limits of each instance, by resource.
    *
    * @schema ClusterSpecResources#limits
    */
   readonly limits?: { [key: string]: ClusterSpecResourcesLimits };
 
   /**
-   * What is set aside for an instance, by resource.
+   * The requests of each instance, by resource.
    *
    * @schema ClusterSpecResources#requests
    */
@@ -550,14 +550,14 @@ export function toJson_ClusterSpecResources(obj: ClusterSpecResources | undefine
  */
 export interface ClusterSpecStorage {
   /**
-   * The size of the disk, such as 10Gi; it can grow.
+   * The size, such as 10Gi. It can be increased.
    *
    * @schema ClusterSpecStorage#size
    */
   readonly size?: string;
 
   /**
-   * The StorageClass; the default of the cluster when left out.
+   * The StorageClass. Default: the cluster's default.
    *
    * @schema ClusterSpecStorage#storageClass
    */
@@ -580,7 +580,7 @@ export function toJson_ClusterSpecStorage(obj: ClusterSpecStorage | undefined): 
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The credentials of the user postgres; generated when left out.
+ * The credentials of the user postgres. Default: generated.
  *
  * @schema ClusterSpecSuperuserSecret
  */
@@ -608,7 +608,7 @@ export function toJson_ClusterSpecSuperuserSecret(obj: ClusterSpecSuperuserSecre
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One rule of the spread.
+ * A spread constraint.
  *
  * @schema ClusterSpecTopologySpreadConstraints
  */
@@ -621,14 +621,14 @@ export interface ClusterSpecTopologySpreadConstraints {
   readonly labelSelector?: ClusterSpecTopologySpreadConstraintsLabelSelector;
 
   /**
-   * How many more pods one domain may have than another.
+   * The maximum difference between domains, in pods.
    *
    * @schema ClusterSpecTopologySpreadConstraints#maxSkew
    */
   readonly maxSkew: number;
 
   /**
-   * The node label whose values are the domains.
+   * The node label with the name of the domain.
    *
    * @schema ClusterSpecTopologySpreadConstraints#topologyKey
    */
@@ -660,20 +660,20 @@ export function toJson_ClusterSpecTopologySpreadConstraints(obj: ClusterSpecTopo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A disk of its own for the write-ahead log.
+ * A separate disk for the write-ahead log.
  *
  * @schema ClusterSpecWalStorage
  */
 export interface ClusterSpecWalStorage {
   /**
-   * The size of the disk, such as 10Gi; it can grow.
+   * The size, such as 10Gi. It can be increased.
    *
    * @schema ClusterSpecWalStorage#size
    */
   readonly size?: string;
 
   /**
-   * The StorageClass; the default of the cluster when left out.
+   * The StorageClass. Default: the cluster's default.
    *
    * @schema ClusterSpecWalStorage#storageClass
    */
@@ -696,34 +696,34 @@ export function toJson_ClusterSpecWalStorage(obj: ClusterSpecWalStorage | undefi
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * With an empty database.
+ * Creates an empty database.
  *
  * @schema ClusterSpecBootstrapInitdb
  */
 export interface ClusterSpecBootstrapInitdb {
   /**
-   * Whether pages carry checksums.
+   * Whether pages have checksums.
    *
    * @schema ClusterSpecBootstrapInitdb#dataChecksums
    */
   readonly dataChecksums?: boolean;
 
   /**
-   * The name of the database that is made.
+   * The name of the new database.
    *
    * @schema ClusterSpecBootstrapInitdb#database
    */
   readonly database?: string;
 
   /**
-   * The user that owns it.
+   * The owner.
    *
    * @schema ClusterSpecBootstrapInitdb#owner
    */
   readonly owner?: string;
 
   /**
-   * The owner's credentials, of type kubernetes.io/basic-auth; generated when left out.
+   * The owner's credentials, of type kubernetes.io/basic-auth. Default: generated.
    *
    * @schema ClusterSpecBootstrapInitdb#secret
    */
@@ -748,7 +748,7 @@ export function toJson_ClusterSpecBootstrapInitdb(obj: ClusterSpecBootstrapInitd
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * From a backup.
+ * Restores a backup.
  *
  * @schema ClusterSpecBootstrapRecovery
  */
@@ -761,28 +761,28 @@ export interface ClusterSpecBootstrapRecovery {
   readonly database?: string;
 
   /**
-   * The user that owns it.
+   * The owner.
    *
    * @schema ClusterSpecBootstrapRecovery#owner
    */
   readonly owner?: string;
 
   /**
-   * Where recovery stops; at the end of the archive when left out.
+   * The end of recovery. Default: the end of the archive.
    *
    * @schema ClusterSpecBootstrapRecovery#recoveryTarget
    */
   readonly recoveryTarget?: ClusterSpecBootstrapRecoveryRecoveryTarget;
 
   /**
-   * The owner's credentials, of type kubernetes.io/basic-auth; generated when left out.
+   * The owner's credentials, of type kubernetes.io/basic-auth. Default: generated.
    *
    * @schema ClusterSpecBootstrapRecovery#secret
    */
   readonly secret?: ClusterSpecBootstrapRecoverySecret;
 
   /**
-   * The external cluster whose backups are read.
+   * The external cluster with the backup.
    *
    * @schema ClusterSpecBootstrapRecovery#source
    */
@@ -814,14 +814,14 @@ export function toJson_ClusterSpecBootstrapRecovery(obj: ClusterSpecBootstrapRec
  */
 export interface ClusterSpecExternalClustersPlugin {
   /**
-   * Whether it is used.
+   * Whether the plugin is enabled.
    *
    * @schema ClusterSpecExternalClustersPlugin#enabled
    */
   readonly enabled?: boolean;
 
   /**
-   * Whether it archives the write-ahead log.
+   * Whether the plugin archives the write-ahead log.
    *
    * @schema ClusterSpecExternalClustersPlugin#isWALArchiver
    */
@@ -835,7 +835,7 @@ export interface ClusterSpecExternalClustersPlugin {
   readonly name: string;
 
   /**
-   * What the plugin is told.
+   * The plugin's parameters.
    *
    * @schema ClusterSpecExternalClustersPlugin#parameters
    */
@@ -866,49 +866,49 @@ export function toJson_ClusterSpecExternalClustersPlugin(obj: ClusterSpecExterna
  */
 export interface ClusterSpecManagedRoles {
   /**
-   * The most connections at a time; -1 for any number.
+   * The maximum number of concurrent connections. -1 for no limit.
    *
    * @schema ClusterSpecManagedRoles#connectionLimit
    */
   readonly connectionLimit?: number;
 
   /**
-   * Whether it is there: present or absent.
+   * The intended state: present or absent.
    *
    * @schema ClusterSpecManagedRoles#ensure
    */
   readonly ensure?: string;
 
   /**
-   * Whether it has the rights of its groups.
+   * Whether the role inherits the privileges of its groups.
    *
    * @schema ClusterSpecManagedRoles#inherit
    */
   readonly inherit?: boolean;
 
   /**
-   * The groups that it is a member of.
+   * The roles that this role is a member of.
    *
    * @schema ClusterSpecManagedRoles#inRoles
    */
   readonly inRoles?: string[];
 
   /**
-   * Whether it may log in.
+   * Whether the role may log in.
    *
    * @schema ClusterSpecManagedRoles#login
    */
   readonly login?: boolean;
 
   /**
-   * Its name in Postgres.
+   * The name in Postgres.
    *
    * @schema ClusterSpecManagedRoles#name
    */
   readonly name: string;
 
   /**
-   * Its credentials, of type kubernetes.io/basic-auth.
+   * The credentials, of type kubernetes.io/basic-auth.
    *
    * @schema ClusterSpecManagedRoles#passwordSecret
    */
@@ -992,7 +992,7 @@ export function toJson_ClusterSpecTopologySpreadConstraintsLabelSelector(obj: Cl
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The owner's credentials, of type kubernetes.io/basic-auth; generated when left out.
+ * The owner's credentials, of type kubernetes.io/basic-auth. Default: generated.
  *
  * @schema ClusterSpecBootstrapInitdbSecret
  */
@@ -1020,13 +1020,13 @@ export function toJson_ClusterSpecBootstrapInitdbSecret(obj: ClusterSpecBootstra
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Where recovery stops; at the end of the archive when left out.
+ * The end of recovery. Default: the end of the archive.
  *
  * @schema ClusterSpecBootstrapRecoveryRecoveryTarget
  */
 export interface ClusterSpecBootstrapRecoveryRecoveryTarget {
   /**
-   * The moment that is restored, as an RFC 3339 timestamp.
+   * The point in time to restore, as an RFC 3339 timestamp.
    *
    * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#targetTime
    */
@@ -1048,7 +1048,7 @@ export function toJson_ClusterSpecBootstrapRecoveryRecoveryTarget(obj: ClusterSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The owner's credentials, of type kubernetes.io/basic-auth; generated when left out.
+ * The owner's credentials, of type kubernetes.io/basic-auth. Default: generated.
  *
  * @schema ClusterSpecBootstrapRecoverySecret
  */
@@ -1076,7 +1076,7 @@ export function toJson_ClusterSpecBootstrapRecoverySecret(obj: ClusterSpecBootst
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Its credentials, of type kubernetes.io/basic-auth.
+ * The credentials, of type kubernetes.io/basic-auth.
  *
  * @schema ClusterSpecManagedRolesPasswordSecret
  */
@@ -1170,7 +1170,7 @@ export interface DatabaseProps {
   readonly metadata: ApiObjectMetadata;
 
   /**
-   * Whose it is and what is in it.
+   * The owner and the extensions of the database.
    *
    * @schema Database#spec
    */
@@ -1193,20 +1193,20 @@ export function toJson_DatabaseProps(obj: DatabaseProps | undefined): Record<str
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * Whose it is and what is in it.
+ * The owner and the extensions of the database.
  *
  * @schema DatabaseSpec
  */
 export interface DatabaseSpec {
   /**
-   * The cluster that it is in.
+   * The database's cluster.
    *
    * @schema DatabaseSpec#cluster
    */
   readonly cluster: DatabaseSpecCluster;
 
   /**
-   * What becomes of the database when this object goes: retain or delete.
+   * What happens to the database when this object is deleted: retain or delete.
    *
    * @schema DatabaseSpec#databaseReclaimPolicy
    */
@@ -1227,7 +1227,7 @@ export interface DatabaseSpec {
   readonly name: string;
 
   /**
-   * The user that owns it.
+   * The owner.
    *
    * @schema DatabaseSpec#owner
    */
@@ -1253,7 +1253,7 @@ export function toJson_DatabaseSpec(obj: DatabaseSpec | undefined): Record<strin
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The cluster that it is in.
+ * The database's cluster.
  *
  * @schema DatabaseSpecCluster
  */
@@ -1287,14 +1287,14 @@ export function toJson_DatabaseSpecCluster(obj: DatabaseSpecCluster | undefined)
  */
 export interface DatabaseSpecExtensions {
   /**
-   * Whether it is there: present or absent.
+   * The intended state: present or absent.
    *
    * @schema DatabaseSpecExtensions#ensure
    */
   readonly ensure?: string;
 
   /**
-   * Its name in Postgres.
+   * The name in Postgres.
    *
    * @schema DatabaseSpecExtensions#name
    */
@@ -1383,7 +1383,7 @@ export interface PoolerProps {
   readonly metadata: ApiObjectMetadata;
 
   /**
-   * What runs and how connections are shared.
+   * The settings of the pooler.
    *
    * @schema Pooler#spec
    */
@@ -1406,20 +1406,20 @@ export function toJson_PoolerProps(obj: PoolerProps | undefined): Record<string,
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What runs and how connections are shared.
+ * The settings of the pooler.
  *
  * @schema PoolerSpec
  */
 export interface PoolerSpec {
   /**
-   * The cluster that it is in front of.
+   * The pooler's cluster.
    *
    * @schema PoolerSpec#cluster
    */
   readonly cluster: PoolerSpecCluster;
 
   /**
-   * How many pods there are.
+   * The number of pods.
    *
    * @schema PoolerSpec#instances
    */
@@ -1433,14 +1433,14 @@ export interface PoolerSpec {
   readonly pgbouncer: PoolerSpecPgbouncer;
 
   /**
-   * What the pods have beside what the operator gives them.
+   * Additional fields of the pods.
    *
    * @schema PoolerSpec#template
    */
   readonly template?: PoolerSpecTemplate;
 
   /**
-   * Which instances it leads to: rw, ro or r.
+   * The instances behind the pooler: rw, ro or r.
    *
    * @schema PoolerSpec#type
    */
@@ -1466,7 +1466,7 @@ export function toJson_PoolerSpec(obj: PoolerSpec | undefined): Record<string, a
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The cluster that it is in front of.
+ * The pooler's cluster.
  *
  * @schema PoolerSpecCluster
  */
@@ -1507,7 +1507,7 @@ export interface PoolerSpecPgbouncer {
   readonly parameters?: { [key: string]: string };
 
   /**
-   * When a server connection is free again: session or transaction.
+   * When a server connection becomes free for other clients: session or transaction.
    *
    * @schema PoolerSpecPgbouncer#poolMode
    */
@@ -1530,7 +1530,7 @@ export function toJson_PoolerSpecPgbouncer(obj: PoolerSpecPgbouncer | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What the pods have beside what the operator gives them.
+ * Additional fields of the pods.
  *
  * @schema PoolerSpecTemplate
  */
@@ -1571,7 +1571,7 @@ export interface PoolerSpecTemplateSpec {
   readonly containers: PoolerSpecTemplateSpecContainers[];
 
   /**
-   * How evenly the pods are spread.
+   * How pods are spread.
    *
    * @schema PoolerSpecTemplateSpec#topologySpreadConstraints
    */
@@ -1594,7 +1594,7 @@ export function toJson_PoolerSpecTemplateSpec(obj: PoolerSpecTemplateSpec | unde
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What it has beside what the operator gives it.
+ * Additional fields of the container.
  *
  * @schema PoolerSpecTemplateSpecContainers
  */
@@ -1607,7 +1607,7 @@ export interface PoolerSpecTemplateSpecContainers {
   readonly name: string;
 
   /**
-   * What each pod claims.
+   * The resources of each pod.
    *
    * @schema PoolerSpecTemplateSpecContainers#resources
    */
@@ -1630,7 +1630,7 @@ export function toJson_PoolerSpecTemplateSpecContainers(obj: PoolerSpecTemplateS
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * One rule of the spread.
+ * A spread constraint.
  *
  * @schema PoolerSpecTemplateSpecTopologySpreadConstraints
  */
@@ -1643,14 +1643,14 @@ export interface PoolerSpecTemplateSpecTopologySpreadConstraints {
   readonly labelSelector?: PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector;
 
   /**
-   * How many more pods one domain may have than another.
+   * The maximum difference between domains, in pods.
    *
    * @schema PoolerSpecTemplateSpecTopologySpreadConstraints#maxSkew
    */
   readonly maxSkew: number;
 
   /**
-   * The node label whose values are the domains.
+   * The node label with the name of the domain.
    *
    * @schema PoolerSpecTemplateSpecTopologySpreadConstraints#topologyKey
    */
@@ -1682,20 +1682,20 @@ export function toJson_PoolerSpecTemplateSpecTopologySpreadConstraints(obj: Pool
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What each pod claims.
+ * The resources of each pod.
  *
  * @schema PoolerSpecTemplateSpecContainersResources
  */
 export interface PoolerSpecTemplateSpecContainersResources {
   /**
-   * The most that a pod may use, by resource.
+   * The limits of each pod, by resource.
    *
    * @schema PoolerSpecTemplateSpecContainersResources#limits
    */
   readonly limits?: { [key: string]: PoolerSpecTemplateSpecContainersResourcesLimits };
 
   /**
-   * What is set aside for a pod, by resource.
+   * The requests of each pod, by resource.
    *
    * @schema PoolerSpecTemplateSpecContainersResources#requests
    */
@@ -1840,7 +1840,7 @@ export interface ScheduledBackupProps {
   readonly metadata: ApiObjectMetadata;
 
   /**
-   * What is backed up and when.
+   * The cluster, the schedule and the method.
    *
    * @schema ScheduledBackup#spec
    */
@@ -1863,34 +1863,34 @@ export function toJson_ScheduledBackupProps(obj: ScheduledBackupProps | undefine
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * What is backed up and when.
+ * The cluster, the schedule and the method.
  *
  * @schema ScheduledBackupSpec
  */
 export interface ScheduledBackupSpec {
   /**
-   * What owns the Backup objects that are made: none, self or cluster.
+   * The owner of the Backup objects: none, self or cluster.
    *
    * @schema ScheduledBackupSpec#backupOwnerReference
    */
   readonly backupOwnerReference?: string;
 
   /**
-   * The cluster that is backed up.
+   * The cluster to back up.
    *
    * @schema ScheduledBackupSpec#cluster
    */
   readonly cluster: ScheduledBackupSpecCluster;
 
   /**
-   * Whether the first backup is made at once.
+   * Whether the first backup is made immediately.
    *
    * @schema ScheduledBackupSpec#immediate
    */
   readonly immediate?: boolean;
 
   /**
-   * How: plugin, volumeSnapshot or barmanObjectStore.
+   * The method: plugin, volumeSnapshot or barmanObjectStore.
    *
    * @schema ScheduledBackupSpec#method
    */
@@ -1904,7 +1904,7 @@ export interface ScheduledBackupSpec {
   readonly pluginConfiguration?: ScheduledBackupSpecPluginConfiguration;
 
   /**
-   * When, as a cron expression of six fields, seconds first.
+   * A cron expression of six fields, seconds first.
    *
    * @schema ScheduledBackupSpec#schedule
    */
@@ -1931,7 +1931,7 @@ export function toJson_ScheduledBackupSpec(obj: ScheduledBackupSpec | undefined)
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * The cluster that is backed up.
+ * The cluster to back up.
  *
  * @schema ScheduledBackupSpecCluster
  */

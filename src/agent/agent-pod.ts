@@ -6,21 +6,21 @@ import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
 import { renderPod } from './render-session';
 
-/** One session's pod in Git: a demo, or an agent that always runs. */
+/** The pod of one session, declared in Git: a demo, or an agent that always runs. */
 export interface AgentPodProps extends AgentSession {
-  /** What it has in common with other sessions. */
+  /** The settings that all sessions of this kind share. */
   readonly profile: AgentProfile;
 }
 
 /**
- * The isolated pod of one session: the same object as `renderSession` gives at run time. A running Pod cannot be changed, so a
- * change of the profile needs a new session.
+ * The isolated pod of one session. `renderSession` renders the same object at run time. A running Pod cannot be
+ * changed, so a change of the profile takes effect with the next session.
  */
 @checkedCalls
 export class AgentPod extends Construct {
   readonly resource: ApiObject;
 
-  /** @throws InputError with everything that is wrong about the session */
+  /** @throws InputError that lists every wrong prop of the session */
   constructor(scope: Construct, id: string, props: AgentPodProps) {
     super(scope, id);
     const { profile, ...session } = props;

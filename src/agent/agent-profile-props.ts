@@ -7,64 +7,68 @@ import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
 import { NodePlacement } from './node-placement';
 
-/** Everything that the pods of one profile have in common. */
+/** The settings that all pods of one profile share. */
 export interface AgentProfileProps {
-  /** The profile's name: the label `app.kubernetes.io/name` of its pods, and the name of its PodTemplate and NetworkPolicy. */
+  /** Name of the profile, its PodTemplate and its NetworkPolicy, and the pods' label `app.kubernetes.io/name`. */
   readonly name: string;
 
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
-  /** When the kubelet asks the registry. @default IfNotPresent; Always with a mutable tag */
+  /** When the kubelet contacts the registry. @default IfNotPresent; Always with a mutable tag */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
 
   /** Names of Secrets with registry credentials, in the pods' namespace. @default - none */
   readonly imagePullSecrets?: readonly string[];
 
-  /** Replaces the image's entrypoint. @default - the image's own */
+  /** Replaces the image's entrypoint. @default - the image's entrypoint */
   readonly command?: readonly string[];
 
-  /** Arguments of the entrypoint. @default - the image's own */
+  /** Arguments of the entrypoint. @default - the image's arguments */
   readonly args?: readonly string[];
 
   /** CPU that the scheduler reserves for each session, such as `250m`. */
   readonly cpuRequest: string;
 
-  /** CPU that one session may use at most. A quota that names `limits.cpu` counts this. */
+  /** Maximum CPU of one session, such as `1`. Counts against a quota for `limits.cpu`. */
   readonly cpuLimit: string;
 
   /** Memory that the scheduler reserves for each session, such as `512Mi`. */
   readonly memoryRequest: string;
 
-  /** Memory beyond which the session is killed. */
+  /** Memory limit, such as `1Gi`. The kernel kills a session that exceeds it. */
   readonly memoryLimit: string;
 
-  /** Disk (logs, scratch directories) that the scheduler reserves. @default 256Mi */
+  /** Node storage (logs, scratch directories) that the scheduler reserves. @default 256Mi */
   readonly ephemeralStorageRequest?: string;
 
-  /** Disk beyond which the pod is evicted; holds all scratch directories. @default 1Gi */
+  /** Node storage beyond which the kubelet evicts the pod; covers all scratch directories. @default 1Gi */
   readonly ephemeralStorageLimit?: string;
 
   /**
-   * Devices, such as `{ 'nvidia.com/gpu': 1 }`; request and limit are the same.
+   * Devices, such as `{ 'nvidia.com/gpu': 1 }`. Request and limit are equal.
    * @default - none
    * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
    */
   readonly extendedResources?: Readonly<Record<string, number>>;
 
-  /** Writable directories: the root file system is read-only. @default - `/tmp` of 256Mi */
+  /** Writable directories; the root file system is read-only. @default - `/tmp` of 256Mi */
   readonly scratchDirs?: readonly ScratchDir[];
 
-  /** The ports that the agent listens on. @default - `http` on 8080 */
+  /** Ports that the agent listens on. @default - `http` on 8080 */
   readonly ports?: readonly EndpointPort[];
 
   /** Name of the port with the health endpoints. @default - the first of `ports` */
   readonly healthPort?: string;
 
-  /** Name of the port with `/metrics`. @default - `healthPort` */
+  /** Name of the port that serves `/metrics`. @default - `healthPort` */
   readonly metricsPort?: string;
 
-  /** Fails when the agent hangs. With restartPolicy Never a failure ends the session. @default /health */
+  /**
+   * Path of the liveness probe, which fails when the agent hangs. Under restartPolicy Never, a failure ends the
+   * session.
+   * @default /health
+   */
   readonly livenessPath?: string;
 
   /** Seconds from container start to the first liveness probe. @default 30 */
@@ -73,7 +77,7 @@ export interface AgentProfileProps {
   /** Seconds between liveness probes. @default 10 */
   readonly livenessPeriodSeconds?: number;
 
-  /** Succeeds once the agent can take part in its session. @default /ready */
+  /** Path of the readiness probe, which succeeds once the agent can join its session. @default /ready */
   readonly readinessPath?: string;
 
   /** Seconds from container start to the first readiness probe. @default 5 */
@@ -82,32 +86,32 @@ export interface AgentProfileProps {
   /** Seconds between readiness probes. @default 5 */
   readonly readinessPeriodSeconds?: number;
 
-  /** Seconds that the agent may take to answer on `livenessPath` for the first time. @default 120 */
+  /** Seconds within which `livenessPath` must answer for the first time. @default 120 */
   readonly startupSeconds?: number;
 
-  /** Seconds from SIGTERM to SIGKILL: the time that a call may take to end. @default 30 */
+  /** Seconds from SIGTERM to SIGKILL, in which a call may end. @default 30 */
   readonly drainSeconds?: number;
 
   /**
-   * Seconds after which Kubernetes ends the session, so that a hung one does not hold quota forever.
+   * Seconds after which Kubernetes ends the session. Prevents a hung session from holding quota forever.
    * @default 14400
    * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
    */
   readonly sessionLimitSeconds?: number;
 
-  /** Environment variables that are the same for all sessions and not secret. @default - none */
+  /** Environment variables of every session, without secrets. @default - none */
   readonly env?: Readonly<Record<string, string>>;
 
-  /** How the session's Secret reaches the agent. @default env */
+  /** How the agent receives the session's Secret: as environment variables or as files. @default env */
   readonly secretAs?: 'env' | 'files';
 
-  /** The directory with the Secret's keys as files, with `secretAs: 'files'`. @default /var/run/secrets/agent */
+  /** Directory of the Secret's files, with `secretAs: 'files'`. @default /var/run/secrets/agent */
   readonly secretDir?: string;
 
-  /** Keys that a session's credentials must have; none of them may appear in `env`. @default - none */
+  /** Keys that a session's credentials must contain; `env` must not set them. @default - none */
   readonly secretKeys?: readonly string[];
 
-  /** The nodes that sessions run on. @default - any node */
+  /** Nodes that sessions run on. @default - any node */
   readonly placement?: NodePlacement;
 
   /** Name of a PriorityClass. @default - the cluster's default */
@@ -116,25 +120,28 @@ export interface AgentProfileProps {
   /** Name of a RuntimeClass, such as `gvisor` for stronger isolation. @default - the cluster's default */
   readonly runtimeClassName?: string;
 
-  /** The identity of the pods. Its token is never mounted. @default - the namespace's `default` */
+  /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
   readonly serviceAccountName?: string;
 
-  /** The user id of the agent's process, not root. @default 1000 */
+  /** User id of the agent's process. 0 is refused. @default 1000 */
   readonly userId?: number;
 
-  /** The group id of the agent's process and of its scratch directories, not root. @default 1000 */
+  /** Group id of the agent's process and of its scratch directories. 0 is refused. @default 1000 */
   readonly groupId?: number;
 
-  /** Egress to peers outside the cluster. `connections.allowTo` opens paths to services within. @default - none */
+  /** Egress to peers outside the cluster; use `connections.allowTo` for services within it. @default - none */
   readonly egress?: readonly Peer[];
 
-  /** Labels of your own on the pods, the PodTemplate and the Secrets of the profile, such as `team: care`. @default - none */
+  /** Additional labels of the profile's pods, PodTemplate and Secrets, such as `team: care`. @default - none */
   readonly labels?: Labels;
 
-  /** Annotations of your own on the pods and the PodTemplate of the profile. @default - none */
+  /** Additional annotations of the profile's pods and PodTemplate. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 
-  /** Why a mutable tag (`latest`, or none) is acceptable; it becomes an annotation. @default - a mutable tag is refused */
+  /**
+   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation.
+   * @default - a mutable tag is refused
+   */
   readonly mutableTagReason?: string;
 }
 
@@ -170,7 +177,7 @@ const DEFAULTS = {
 export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
   Required<Pick<AgentProfileProps, 'imagePullPolicy' | 'healthPort' | 'metricsPort'>>;
 
-/** Fills every default. Pure; `checkProfile` says what is wrong. */
+/** Fills in every default. `checkProfile` reports errors. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
   const given = resolved(props, DEFAULTS);
   const ports = given.ports.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));

@@ -10,7 +10,7 @@ import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
 /**
  * @returns warnings
- * @throws InputError with every wrong prop
+ * @throws InputError that lists every wrong prop
  */
 export function checkProfile(profile: ResolvedProfile): readonly string[] {
   const input = new Input(`AgentProfile '${profile.name}'`);
@@ -34,7 +34,7 @@ export function checkProfile(profile: ResolvedProfile): readonly string[] {
 
 function checkPortRoles(input: Input, { ports, healthPort, metricsPort }: ResolvedProfile): void {
   if (ports.length === 0) {
-    input.refuse('ports must have at least one port, for the health endpoints');
+    input.refuse('ports must have at least one port for the health endpoints');
     return;
   }
   const names = ports.map(({ name }) => name);

@@ -12,44 +12,44 @@ import { podTemplate } from './pod-template';
 import { readStellaManifest } from './stella/manifest';
 
 /**
- * What the pods of one kind of agent have in common: image, resources, health, egress, drain time. A frozen value. The pod, the
- * quota's capacity proof, the network policy, the monitors and the run-time renderer all read the same one.
+ * The settings that all pods of one kind of agent share: image, resources, health, egress, drain time. Immutable. The
+ * pod, the quota check, the network policy, the monitors and the run-time renderer all read the same profile.
  */
 @checkedCalls
 export class AgentProfile {
   /**
-   * A profile that differs from another in `changes` alone. Labels and annotations are inherited as they are, whatever the new name:
-   * a profile derived from `stellaAgent` keeps the label `agent-type: stella-agent` unless `changes` has `labels`.
+   * A copy of a profile with some props changed. Labels and annotations are inherited under the new name too: a profile
+   * derived from `stellaAgent` keeps the label `agent-type: stella-agent` unless `changes` sets `labels`.
    */
   static fromProfile(base: AgentProfile, changes: Partial<AgentProfileProps>): AgentProfile {
     return new AgentProfile({ ...base.given, ...defined(changes) });
   }
 
   /**
-   * A profile by a STELLA agent's own `agent.yaml`, with the labels of the STELLA deployment document.
-   * @param changes props that the file leaves out (usually the image), or that are to replace its own
-   * @throws InputError when the file cannot be read, or the profile is not complete
+   * A profile read from a STELLA agent's `agent.yaml`, with the labels of the STELLA deployment document.
+   * @param changes props that the file lacks (usually the image), or that override it
+   * @throws InputError when the file cannot be read, or the profile is incomplete
    */
   static fromManifest(file: string, changes: Partial<AgentProfileProps> = {}): AgentProfile {
     return new AgentProfile(readStellaManifest(file, changes));
   }
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedProfile;
 
-  /** The props as given, without defaults: those of a derived profile may differ. */
+  /** The props as given, without defaults: a derived profile may have other defaults. */
   private readonly given: AgentProfileProps;
 
-  /** The pod of every session, without its name, its session label and its Secret. Frozen: sessions share its parts. */
+  /** The pod of every session, without its name, session label and Secret. Frozen, because sessions share its parts. */
   readonly template: PodTemplateSpec;
 
-  /** The labels of every session's Pod and Secret, in order. `session` is empty: its value is the session's id. */
+  /** The labels of every session's Pod and Secret, sorted. `session` is empty here; its value is the session's id. */
   readonly sessionLabels: Labels;
 
-  /** Legal, but probably not intended, such as an image without a digest. Printed at synth. */
+  /** Legal but probably unintended settings, such as an image without a digest. Printed at synth. */
   readonly warnings: readonly string[];
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(props: AgentProfileProps) {
     this.given = frozenCopy(props);
     this.resolved = frozen(resolveProfile(props));
@@ -59,12 +59,11 @@ export class AgentProfile {
     Object.freeze(this);
   }
 
-  /** The profile's name. */
   get name(): string {
     return this.resolved.name;
   }
 
-  /** What one session claims of its namespace's quota. */
+  /** The share of its namespace's quota that one session uses. */
   get resources(): ResourceClaim {
     return toResources(this.resolved);
   }

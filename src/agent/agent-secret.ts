@@ -21,26 +21,26 @@ export interface AgentSecretProps {
   /** The session's namespace. */
   readonly namespace: string;
 
-  /** The profile whose required keys the source must have, and whose labels the Secret gets. @default - no key is required */
+  /** The profile that sets the Secret's labels and the keys that `source` must have. @default - no key is required */
   readonly profile?: AgentProfile;
 
-  /** Where the credentials come from. */
+  /** The source of the credentials. */
   readonly source: SecretSource;
 
   /** The Secret's name. @default - agent-secret-ID */
   readonly secretName?: string;
 }
 
-/** The Secret of one session, or the object that a controller makes it of. */
+/** The Secret of one session, or the object that a controller creates it from. */
 @checkedCalls
 export class AgentSecret extends Construct {
-  /** The name of the Secret, wherever it comes from. */
+  /** The name of the Secret, for every kind of source. */
   readonly secretName: string;
 
-  /** The rendered object. @default - none, for a Secret that exists already */
+  /** The rendered object. @default - undefined for a Secret that exists already */
   readonly resource: ApiObject | undefined;
 
-  /** @throws InputError with everything that is wrong, and never a value */
+  /** @throws InputError that lists every wrong prop, and never shows a secret value */
   constructor(scope: Construct, id: string, props: AgentSecretProps) {
     super(scope, id);
     this.secretName = props.secretName ?? secretName(props.id);
@@ -90,12 +90,12 @@ function checkSecret(props: AgentSecretProps): readonly string[] {
   }
   if (content.kind !== 'literal' && keys?.includes(MASTER_KEY)) {
     input.warn(
-      `source has ${MASTER_KEY}, which signs tokens for every room: give the session a LIVEKIT_TOKEN for its own`,
+      `source has ${MASTER_KEY}, which signs tokens for every room: give the session a LIVEKIT_TOKEN for its own room instead`,
     );
   }
   const warnings = input.done();
   if (content.kind !== 'literal') return warnings;
-  const literal = 'source is literal: the rendered YAML has the values, readable for everybody who sees it';
+  const literal = 'source is literal: the rendered YAML contains the values in plain text';
   const { credentials } = content;
   return [...warnings, literal, ...checkCredentials(props.profile?.resolved, { ...props, credentials })];
 }
@@ -107,7 +107,7 @@ function checkSealed(input: Input, encryptedData: Readonly<Record<string, string
   }
 }
 
-/** @returns undefined where the keys are known in the cluster only */
+/** @returns undefined when only the cluster knows the keys */
 function keysOf({ content }: SecretSource): readonly string[] | undefined {
   if (content.kind === 'existing') return undefined;
   if (content.kind === 'external') return content.props.keys;
@@ -117,4 +117,4 @@ function keysOf({ content }: SecretSource): readonly string[] | undefined {
 const ciphertext: Check = (value) =>
   typeof value === 'string' && /^[A-Za-z0-9+/]+=*$/.test(value) && value.length > 100
     ? undefined
-    : { must: 'be the output of kubeseal: ciphertext is base64 of 100 characters at least, never a value in clear' };
+    : { must: 'be ciphertext from kubeseal: base64 of at least 100 characters, not a plain value' };

@@ -6,36 +6,36 @@ import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
 /** One conversation session. */
 export interface AgentSession {
-  /** Unique in its namespace, and part of object names: `toSessionId` makes one of any text. */
+  /** Unique in its namespace, and part of object names. `toSessionId` derives an id from any text. */
   readonly id: string;
 
   /** The namespace that the agent runs in. */
   readonly namespace: string;
 
-  /** Environment variables of this session alone, not secret; they override those of the profile. @default - none */
+  /** Environment variables of this session, without secrets; they override those of the profile. @default - none */
   readonly env?: Readonly<Record<string, string>>;
 
   /** Name of the Secret with the session's credentials. @default - agent-secret-ID */
   readonly secretName?: string;
 
-  /** Labels of this session's pod alone, beside those of the profile. @default - none */
+  /** Labels of this session's pod, in addition to those of the profile. @default - none */
   readonly labels?: Labels;
 
-  /** Annotations of this session's pod alone; they override those of the profile. @default - none */
+  /** Annotations of this session's pod; they override those of the profile. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 const POD_PREFIX = 'agent-';
 const SECRET_PREFIX = 'agent-secret-';
 
-/** The longest id with which the pod's and the Secret's name still fit into one DNS label, as host names must. */
+/** The longest id whose pod and Secret names fit into a DNS label of 63 characters, as host names must. */
 const ID_MAX = 63 - SECRET_PREFIX.length;
 
 const BAD_ID: Problem = {
-  must: `be lower-case letters, digits and dashes, alphanumeric at both ends, ${ID_MAX} at most (toSessionId makes one)`,
+  must: `be lower-case letters, digits and dashes, alphanumeric at both ends, ${ID_MAX} at most (toSessionId derives one)`,
 };
 
-/** An id that is valid in the names and the label of a session's objects. */
+/** Checks that an id is valid in the names and the label of a session's objects. */
 export const sessionId: Check = (value) =>
   typeof value === 'string' && value.length <= ID_MAX && dnsLabel(value) === undefined ? undefined : BAD_ID;
 
@@ -44,14 +44,14 @@ export function podName(id: string): string {
   return POD_PREFIX + id;
 }
 
-/** The name of a session's Secret, unless the session names another. */
+/** The default name of a session's Secret. */
 export function secretName(id: string): string {
   return SECRET_PREFIX + id;
 }
 
-/** @throws InputError with everything that is wrong about the session */
+/** @throws InputError that lists every wrong prop of the session */
 export function checkSession(profile: ResolvedProfile, session: AgentSession): void {
-  // The usual session passes here, without an Input: somebody waits for it to start.
+  // Fast path for valid sessions, which skips creating an Input: a user waits for the session to start.
   const { id, namespace, secretName, env, labels, annotations } = session;
   const plain = env === undefined && labels === undefined && annotations === undefined && secretName === undefined;
   if (plain && sessionId(id) === undefined && dnsLabel(namespace) === undefined) return;

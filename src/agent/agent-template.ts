@@ -10,16 +10,16 @@ import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
 import { SECRET_PLACEHOLDER } from './pod-template';
 
-/** One profile in one namespace. */
+/** Props of AgentTemplate. */
 export interface AgentTemplateProps {
   /** The namespace of its sessions. */
   readonly namespace: string;
 
-  /** What its sessions have in common. */
+  /** The settings that its sessions share. */
   readonly profile: AgentProfile;
 
   /**
-   * The cluster runs NodeLocal DNSCache, so that pods also resolve names at 169.254.20.10.
+   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
@@ -27,13 +27,13 @@ export interface AgentTemplateProps {
 }
 
 /**
- * A profile in the cluster: a PodTemplate, which reviewers see change and which a back end in any language reads and fills in, and
- * the one NetworkPolicy of all its sessions.
+ * A profile in the cluster: a PodTemplate, which a back end in any language reads and fills in, and one NetworkPolicy
+ * for all its sessions. Reviewers see changes of the profile as changes of the PodTemplate.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/
  */
 @checkedCalls
 export class AgentTemplate extends Construct implements IConnectable {
-  /** The paths from and to the sessions of this profile. The profile's own egress is open already. */
+  /** Opens paths from and to the sessions of this profile. The profile's `egress` is already open. */
   readonly connections: Connections;
 
   readonly podTemplate: ApiObject;
@@ -75,7 +75,7 @@ export class AgentTemplate extends Construct implements IConnectable {
   }
 }
 
-/** Tell the author of a back end how to make a session of the template. */
+/** Annotations that tell authors of a back end how to create a session from the template. */
 const INSTRUCTIONS = {
   [`${REASON_ANNOTATION_PREFIX}pod-name`]: 'agent-SESSION',
   [`${REASON_ANNOTATION_PREFIX}session-label`]: 'session=SESSION',

@@ -3,25 +3,28 @@ import { envName, secretKey } from '../core/input/names';
 import type { ResolvedProfile } from './agent-profile-props';
 import type { AgentSession } from './agent-session';
 
-/** Plain credentials by key: for the run time, and for a first try on a laptop. */
+/** Plain credentials by key, for run time and for a first try on a laptop. */
 export type Credentials = Readonly<Record<string, string>>;
 
-/** LiveKit's key that signs tokens for every room: an agent with it could enter all of them. */
+/** LiveKit's key that signs tokens for every room. An agent that has it can enter all rooms. */
 export const MASTER_KEY = 'LIVEKIT_API_SECRET';
 
-/** The most that the API server accepts in one Secret. @see https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size */
+/**
+ * The API server's limit for one Secret. @see
+ * https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size
+ */
 const BYTES_MAX = 1_048_576;
 
-/** A credential is never empty: applied, it would overwrite the real one. */
+/** Refuses empty credentials: applied, they would overwrite the real values. */
 const credential: Check = (value) =>
-  typeof value === 'string' && value !== '' ? undefined : { must: 'be a string that is not empty' };
+  typeof value === 'string' && value !== '' ? undefined : { must: 'be a non-empty string' };
 
-/** A key that becomes an environment variable satisfies both rules, the stricter one first. */
+/** Both rules apply to a key that becomes an environment variable; the stricter comes first. */
 const envKey: Check = (value) => envName(value) ?? secretKey(value);
 
 /**
  * @returns warnings
- * @throws InputError with everything that is wrong, and never a value
+ * @throws InputError that lists every error, and never shows a secret value
  */
 export function checkCredentials(
   profile: ResolvedProfile | undefined,
@@ -49,7 +52,9 @@ export function checkCredentials(
   }
   if (bytes > BYTES_MAX) input.refuse(`credentials must be at most ${BYTES_MAX} bytes together, got ${bytes}`);
   if (MASTER_KEY in credentials) {
-    input.warn(`credentials.${MASTER_KEY} signs tokens for every room: give the session a LIVEKIT_TOKEN for its own`);
+    input.warn(
+      `credentials.${MASTER_KEY} signs tokens for every room: give the session a LIVEKIT_TOKEN for its own room instead`,
+    );
   }
   return input.done();
 }

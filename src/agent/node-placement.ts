@@ -4,23 +4,23 @@ import { Input } from '../core/input/input';
 import { labelKey, labelValue } from '../core/input/names';
 
 /**
- * The nodes that agent pods run on. It includes the matching toleration: nodes reserved for agents have a taint of the same key and
- * value, and without the toleration the pods would stay Pending.
+ * The nodes that agent pods run on. Adds the matching toleration: nodes reserved for agents have a taint with the same
+ * key and value, and pods without the toleration would stay Pending.
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity
  */
 @checkedCalls
 export class NodePlacement {
-  /** Only on nodes with this label: without such a node, pods stay Pending. */
+  /** Only nodes with this label. Pods stay Pending while no such node exists. */
   static required(label: string, value: string): NodePlacement {
     return new NodePlacement('required', label, value);
   }
 
-  /** On nodes with this label if they have capacity, otherwise on others. */
+  /** Nodes with this label while they have capacity, otherwise other nodes. */
   static preferred(label: string, value: string): NodePlacement {
     return new NodePlacement('preferred', label, value);
   }
 
-  /** On any node. */
+  /** Any node. */
   static anywhere(): NodePlacement {
     return new NodePlacement('anywhere', 'any', '');
   }

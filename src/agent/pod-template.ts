@@ -8,18 +8,21 @@ import { scratchVolume } from '../core/pods/scratch-dirs';
 import type { ResolvedProfile } from './agent-profile-props';
 
 /*
- * The spec of every agent pod, as plain JSON in the API's own field names. Keys are in alphabetical order, as cdk8s writes them, so
- * that the run time and synth give the same bytes.
+ * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
+ * writes them, so that the run time and synth produce the same bytes.
  */
 
 const STARTUP_PERIOD_SECONDS = 5;
 const SECRET_VOLUME = 'secret';
 const OWNER_AND_GROUP_READ = 0o440;
 
-/** Takes the place of the name of the session's Secret in a template, which must be valid as it is. */
+/** Placeholder for the name of the session's Secret. A template must be a valid object, so it needs a valid name. */
 export const SECRET_PLACEHOLDER = 'agent-secret-of-the-session';
 
-/** What the pods of a profile have in common: all but the name, the session and the Secret. */
+/**
+ * The part of the pod that all sessions of a profile share: everything except the name, the session label and the
+ * Secret.
+ */
 export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
   const annotations = podAnnotations(profile);
   const labels = sortedByKey({ ...profile.labels, ...objectLabels(profile.name, 'agent') });
@@ -74,7 +77,7 @@ function container(profile: ResolvedProfile): Container {
     }),
     resources: toResources(profile),
     securityContext: restrictedContainer(),
-    // On the liveness endpoint: an agent may start long before it is ready, when it still waits for its session.
+    // Uses the liveness path: an agent that waits for its session has started but is not ready.
     startupProbe: probe(profile, profile.livenessPath, {
       failureThreshold: Math.ceil(profile.startupSeconds / STARTUP_PERIOD_SECONDS),
       periodSeconds: STARTUP_PERIOD_SECONDS,

@@ -7,20 +7,20 @@ import type { AgentProfile } from './agent-profile';
 import { type AgentSession, checkSession, podName, secretName } from './agent-session';
 import { type Credentials, checkCredentials } from './credentials';
 
-/** A session with the credentials that its agent works with. */
+/** A session and the credentials of its agent. */
 export interface CredentialedSession extends AgentSession {
-  /** Values by key; `secretKeys` of the profile names those that are required. They appear in the Secret's `data` and nowhere else. */
+  /** Values by key; the profile's `secretKeys` are required. They appear only in the Secret's `data`. */
   readonly credentials: Credentials;
 }
 
-/** The two objects of a session, ready for any Kubernetes client. */
+/** The Pod and Secret of a session, ready for any Kubernetes client. */
 export interface RenderedSession {
   readonly pod: Pod;
   readonly secret: Secret;
 }
 
 /**
- * The fields of a pod, as the API server returned it, that its Secret refers to.
+ * The metadata that a Secret needs to refer to its pod, as the API server returned it.
  * @open
  */
 export interface CreatedPod {
@@ -28,9 +28,9 @@ export interface CreatedPod {
 }
 
 /**
- * A session's Pod and Secret as fresh plain JSON. Create the pod first, then the Secret with `renderOwnedSecret`: the kubelet
- * waits for the Secret, and whatever happens in between leaves no credentials behind.
- * @throws InputError with everything that is wrong about the session
+ * A session's Pod and Secret as fresh plain JSON. Create the pod first, then the Secret with `renderOwnedSecret`: the
+ * kubelet waits for the Secret, and a failure in between leaves no credentials behind.
+ * @throws InputError that lists every wrong prop of the session
  */
 export function renderSession(profile: AgentProfile, session: CredentialedSession): RenderedSession {
   checkArguments('renderSession', [profile, session]);
@@ -39,9 +39,9 @@ export function renderSession(profile: AgentProfile, session: CredentialedSessio
 }
 
 /**
- * A session's Pod alone, where its Secret is made another way. The parts that all sessions of a profile share are frozen: copy one
- * to change it.
- * @throws InputError with everything that is wrong about the session
+ * A session's Pod without its Secret, for a Secret that is created another way. Parts that all sessions of a profile
+ * share are frozen: copy the pod to change it.
+ * @throws InputError that lists every wrong prop of the session
  */
 export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
   checkArguments('renderPod', [profile, session]);
@@ -67,7 +67,7 @@ function podOf(profile: AgentProfile, session: AgentSession): Pod {
   };
 }
 
-/** The shared spec with this session's Secret, and its env over the profile's. */
+/** Adds this session's Secret and env to the shared spec. The session's env overrides the profile's. */
 function withSecret(spec: PodSpec, name: string, env: AgentSession['env']): PodSpec {
   const containers = spec.containers.map((shared) => {
     const container = env ? withEnv(shared, env) : { ...shared };
@@ -92,7 +92,7 @@ function withEnv(container: Container, env: Readonly<Record<string, string>>): C
   };
 }
 
-/** A session's Secret; `checkCredentials` comes first. */
+/** A session's Secret. Call `checkCredentials` first. */
 export function renderSecret(session: CredentialedSession, profile: AgentProfile | undefined): Secret {
   const { id, namespace, credentials } = session;
   const data: Record<string, string> = {};
@@ -106,7 +106,7 @@ export function renderSecret(session: CredentialedSession, profile: AgentProfile
   };
 }
 
-/** The labels of a session's Pod and of its Secret, in order. The Secret's profile may be unknown. */
+/** The sorted labels of a session's Pod and Secret. A Secret's profile may be unknown. */
 export function sessionLabels(id: string, profile: AgentProfile | undefined): Record<string, string> {
   return { ...(profile === undefined ? WITHOUT_PROFILE : profile.sessionLabels), [SESSION_LABEL]: id };
 }
@@ -114,8 +114,8 @@ export function sessionLabels(id: string, profile: AgentProfile | undefined): Re
 const WITHOUT_PROFILE = { [COMPONENT_LABEL]: 'agent', [MANAGED_BY_LABEL]: MANAGED_BY };
 
 /**
- * The Secret with the created pod as its owner, so that the garbage collector removes it with the pod.
- * @throws InputError when the pod has no uid: it must be the one that the API server returned
+ * The Secret with the created pod as its owner, so that the garbage collector deletes both together.
+ * @throws InputError when the pod has no uid: pass the pod that the API server returned
  * @see https://kubernetes.io/docs/concepts/architecture/garbage-collection/
  */
 export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
@@ -123,7 +123,9 @@ export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
   const { name, uid } = pod.metadata ?? {};
   const problems = [
     ...(secret.kind === 'Secret' ? [] : ['secret must be a Secret, such as the secret that renderSession returns']),
-    ...(name === undefined || uid === undefined ? ['pod must have metadata.uid, as the API server returned it'] : []),
+    ...(name === undefined || uid === undefined
+      ? ['pod must have metadata.uid: pass the pod that the API server returned']
+      : []),
   ];
   if (name === undefined || uid === undefined || problems.length > 0) {
     throw new InputError(`renderOwnedSecret '${secret.metadata?.name}'`, problems);
@@ -132,7 +134,7 @@ export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
   return { ...secret, metadata: { ...secret.metadata, ownerReferences } };
 }
 
-/** btoa is four times as fast as Buffer here, and correct where every character is one byte of UTF-8. */
+/** btoa is four times as fast as Buffer here, and correct where every character is a single byte in UTF-8. */
 function base64(value: string): string {
   return Buffer.byteLength(value) === value.length ? btoa(value) : Buffer.from(value).toString('base64');
 }

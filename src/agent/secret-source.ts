@@ -8,10 +8,10 @@ type Content =
   | { readonly kind: 'external'; readonly props: ExternalSourceProps }
   | { readonly kind: 'sealed'; readonly encryptedData: Readonly<Record<string, string>> };
 
-/** The source of a session's credentials: usually a reference. */
+/** The source of a session's credentials. Usually a reference. */
 @checkedCalls
 export class SecretSource {
-  /** A Secret that exists already, under the session's secret name. Nothing is rendered. */
+  /** A Secret that exists already under the session's secret name. Renders nothing. */
   static existing(): SecretSource {
     return new SecretSource({ kind: 'existing' });
   }
@@ -22,14 +22,14 @@ export class SecretSource {
   }
 
   /**
-   * Ciphertext that `kubeseal` made for exactly this namespace and name (its strict scope).
+   * Ciphertext from `kubeseal` in its strict scope: valid for this namespace and name only.
    * @see https://github.com/bitnami-labs/sealed-secrets#scopes
    */
   static sealed(encryptedData: Readonly<Record<string, string>>): SecretSource {
     return new SecretSource({ kind: 'sealed', encryptedData: { ...encryptedData } });
   }
 
-  /** Plain values, for a first try on a laptop: the rendered YAML contains them, and synth warns about it. */
+  /** Plain values, for a first try on a laptop. The rendered YAML contains them, so synth prints a warning. */
   static literal(credentials: Credentials): SecretSource {
     return new SecretSource({ kind: 'literal', credentials: { ...credentials } });
   }

@@ -7,8 +7,8 @@ const STEM_MAX = 30;
 const HASHED = /-x[0-9a-f]{16}$/;
 
 /**
- * A session id for any text: the text itself where it is a valid id, otherwise a readable stem and 64 bits of its SHA-256. A text that
- * looks like such a result is hashed too, so that two texts share an id only if their hashes collide.
+ * Derives a session id from any text: the text itself if it is a valid id, otherwise a readable stem and 64 bits of its
+ * SHA-256. A text that looks like such a result is hashed too, so two texts share an id only if their hashes collide.
  */
 export function toSessionId(text: string): string {
   checkArguments('toSessionId', [text]);

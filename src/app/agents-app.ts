@@ -15,31 +15,31 @@ import { toYaml } from '../core/objects/yaml';
 import { renderCapacity } from '../namespace/capacity-table';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 
-/** How an app is written. */
+/** Props of AgentsApp. */
 export interface AgentsAppProps {
-  /** The folder for the YAML. @default - CDK8S_OUTDIR, which the cdk8s command sets, or dist */
+  /** The folder for the YAML. @default - CDK8S_OUTDIR, which the cdk8s command sets, otherwise dist */
   readonly outdir?: string;
 
   /**
-   * One file per chart, in a folder for each construct around it, or one file for the whole app.
-   * @default - one file for the app with `cdk8s synth --stdout`, otherwise one per chart
+   * `chart` writes one file per chart, in a folder for each construct around it; `app` writes a single file.
+   * @default - app with `cdk8s synth --stdout`, otherwise chart
    */
   readonly files?: 'app' | 'chart';
 
-  /** Print capacity tables and warnings to stderr. @default true */
+  /** Whether to print capacity tables and warnings to stderr. @default true */
   readonly report?: boolean;
 }
 
-/** What an app reads of the objects that `toJson` returns. */
+/** The fields that an app reads from the objects of `toJson`. */
 interface ApiDocument {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** One file that an app writes. */
+/** A file that an app writes. */
 export interface Manifest {
-  /** The path in the app's folder. */
+  /** The path within the app's folder. */
   readonly name: string;
   readonly yaml: string;
 }
@@ -47,8 +47,8 @@ export interface Manifest {
 const EXTENSION = '.k8s.yaml';
 
 /**
- * A cdk8s App whose files kubectl and Argo CD can apply as they are: Namespaces first, one file for a pipe, and no file at all when
- * anything is wrong. It reports on stderr how many sessions each guarded namespace admits.
+ * A cdk8s App whose files kubectl and Argo CD can apply without changes: Namespaces come first, `--stdout` gives a
+ * single file, and errors prevent all output. Prints to stderr how many sessions each guarded namespace admits.
  */
 @checkedCalls
 export class AgentsApp extends App {
@@ -62,8 +62,9 @@ export class AgentsApp extends App {
   }
 
   /**
-   * Writes the manifests, all or none.
-   * @throws InputError when two objects have the same identity; an Error with all that the constructs find in the finished tree
+   * Writes all manifests, or no manifest if there is an error.
+   * @throws InputError if two objects have the same identity; an Error that lists all errors of the constructs'
+   * validations
    */
   override synth(): void {
     const manifests = this.toManifests();
@@ -76,12 +77,15 @@ export class AgentsApp extends App {
     if (this.report) process.stderr.write(this.toReport(wantsColour(process.stderr, process.env)));
   }
 
-  /** What `synth` writes. */
+  /** The files that `synth` writes. */
   toManifests(): readonly Manifest[] {
     return withTreeCaches(this, () => this.render());
   }
 
-  /** What `synth` tells on stderr: a capacity table for each guarded namespace, then warnings, one line a rule. */
+  /**
+   * The report that `synth` prints to stderr: a capacity table for each guarded namespace, then warnings, one line per
+   * rule.
+   */
   toReport(colour: boolean): string {
     return withTreeCaches(this, () => {
       const guarded = this.node.findAll().filter((construct) => construct instanceof NamespaceGuardrails);
@@ -105,7 +109,7 @@ export class AgentsApp extends App {
       .map(({ chart, documents }) => ({ name: fileName(chart), yaml: toYaml(namespacesFirst(documents)) }));
   }
 
-  /** Applied, the second of two objects with one identity would silently overwrite the first. */
+  /** Refuses duplicate identities: when applied, the second object would silently overwrite the first. */
   private checkIdentities(documents: readonly ApiDocument[]): void {
     const groups = [...groupedBy(documents, toIdentity)];
     const twice = groups.filter(([, same]) => same.length > 1).map(([identity]) => identity);
@@ -124,7 +128,7 @@ export class AgentsApp extends App {
   }
 }
 
-/** `cdk8s synth --stdout` gives a fresh folder under the system's own, and prints its files without `---` in between. */
+/** Detects `cdk8s synth --stdout`, which uses a temporary folder and prints its files without `---` separators. */
 function isPiped(outdir: string): boolean {
   return dirname(resolve(outdir)) === resolve(tmpdir()) && basename(outdir).startsWith('cdk8s-');
 }
@@ -133,18 +137,21 @@ function documentsOf(chart: Chart): readonly ApiDocument[] {
   return chart.toJson();
 }
 
-/** Namespaces first; all other objects keep the order of the constructs. */
+/** Moves Namespaces to the front; other objects keep the order of the constructs. */
 function namespacesFirst(documents: readonly ApiDocument[]): readonly ApiDocument[] {
   const isNamespace = ({ kind, apiVersion }: ApiDocument): boolean => kind === 'Namespace' && apiVersion === 'v1';
   return [...documents.filter(isNamespace), ...documents.filter((document) => !isNamespace(document))];
 }
 
-/** Each construct around a chart is a folder: `stella/1-guardrails.k8s.yaml`. Argo CD and `kubectl apply -f` take folders. */
+/**
+ * Each construct around a chart becomes a folder: `stella/1-guardrails.k8s.yaml`. Argo CD and `kubectl apply -f` read
+ * folders.
+ */
 function fileName(chart: Chart): string {
   return chart.node.path + EXTENSION;
 }
 
-/** The identity of an object for the API server, as messages show it. */
+/** An object's identity for the API server, as text for messages. */
 function toIdentity(document: ApiDocument): string {
   return [groupOf(document), titleOf(document)].filter(Boolean).join(' ');
 }

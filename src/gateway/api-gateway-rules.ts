@@ -8,7 +8,7 @@ import { cidr } from '../core/network/cidr';
 import type { ApiGatewayProps, ResolvedApiGateway } from './api-gateway-props';
 import { gatewaySubject, publicName } from './api-gateway-spec';
 
-/** @throws InputError with every wrong prop, except those that the Microservice and the peers check */
+/** @throws InputError that lists every wrong prop, except props that the Microservice and the peers check */
 export function checkApiGateway(gateway: ResolvedApiGateway, props: ApiGatewayProps): void {
   const input = new Input(gatewaySubject(gateway));
   input.required('name', gateway.name, gatewayName);
@@ -19,7 +19,7 @@ export function checkApiGateway(gateway: ResolvedApiGateway, props: ApiGatewayPr
   checkLoadBalancer(input, gateway, props);
   input.entries('env', gateway.env, variableName, text);
   for (const [name, value] of Object.entries(gateway.env)) {
-    if (isPublishedKey(value)) input.refuse(`env.${name} must not be the key that Tyk publishes in its examples`);
+    if (isPublishedKey(value)) input.refuse(`env.${name} must not be the key from the public examples of Tyk`);
   }
   input.done();
 }
@@ -29,12 +29,12 @@ const gatewayName: Check = (value) =>
     ? { must: 'be lower-case letters, digits and dashes, a letter first, 56 at most, such as gateway' }
     : undefined;
 
-/** A caller in JavaScript may pass the key itself: it never appears in a message. */
+/** JavaScript callers may pass the key itself, so messages never show it. */
 function checkControlApiSecret(input: Input, { controlApiSecret: reference }: ResolvedApiGateway): void {
   input.secret('controlApiSecret', reference, isReference);
   if (isReference(reference) !== undefined) return;
   if (isPublishedKey(reference.secretName) || isPublishedKey(reference.key)) {
-    input.refuse('controlApiSecret must name a Secret and a key in it, not the key that Tyk publishes in its examples');
+    input.refuse('controlApiSecret must name a Secret and a key in it, not the key from the public examples of Tyk');
     return;
   }
   checkSecretKey(input, 'controlApiSecret', reference);
@@ -56,12 +56,12 @@ const OWN_VARIABLES: readonly RegExp[] = [
 
 const variableName: Check = (value) => {
   if (typeof value !== 'string' || !/^TYK_GW_[A-Z0-9_]+$/.test(value)) {
-    return { must: 'be a variable of Tyk such as TYK_GW_LOGLEVEL' };
+    return { must: 'be a Tyk variable such as TYK_GW_LOGLEVEL' };
   }
-  return OWN_VARIABLES.some((own) => own.test(value)) ? { must: 'not be one that the library sets' } : undefined;
+  return OWN_VARIABLES.some((own) => own.test(value)) ? { must: 'not be a variable that the library sets' } : undefined;
 };
 
-/** The digest of the key in Tyk's examples: with it, everybody could call the control API. */
+/** The digest of the key from Tyk's examples, which would open the control API to everybody. */
 const PUBLISHED_KEY_DIGEST = '45c3523c41d3a5471cae7db003c5da9197dc354e0fbb608dbdd3e7d664fca62e';
 
 function isPublishedKey(value: string): boolean {
@@ -72,7 +72,7 @@ function checkRedis(input: Input, { redis }: ResolvedApiGateway): void {
   const { env } = redis.clientFacts;
   if ('REDIS_HOST' in env && 'REDIS_PORT' in env) return;
   input.refuse(
-    `redis must be a Redis, with REDIS_HOST and REDIS_PORT for its clients, but ${redis.connections.endpoint.subject} has ${listed(Object.keys(env))}`,
+    `redis must be a Redis that gives its clients REDIS_HOST and REDIS_PORT, but ${redis.connections.endpoint.subject} has ${listed(Object.keys(env))}`,
   );
 }
 
@@ -96,7 +96,7 @@ function checkLoadBalancer(input: Input, gateway: ResolvedApiGateway, props: Api
     return;
   }
   if (gateway.loadBalancerSourceRanges?.length === 0) {
-    input.refuse('loadBalancerSourceRanges must name at least one block, or be left out for all, got []');
+    input.refuse('loadBalancerSourceRanges must have at least one block, or be left out for all addresses, got []');
   }
   input.each('loadBalancerSourceRanges', gateway.loadBalancerSourceRanges ?? [], cidr);
   input.each('loadBalancerRanges', loadBalancerRanges, cidr);
@@ -106,7 +106,7 @@ function checkLoadBalancer(input: Input, gateway: ResolvedApiGateway, props: Api
   input.entries('loadBalancerAnnotations', gateway.loadBalancerAnnotations, annotationKey, text);
   if (externalTrafficPolicy === 'Cluster' && loadBalancerRanges.length === 0) {
     input.refuse(
-      'loadBalancerRanges must name the addresses of the nodes under externalTrafficPolicy Cluster: they arrive in place of the clients, got []',
+      'loadBalancerRanges must contain the node addresses with externalTrafficPolicy Cluster, which replaces client addresses, got []',
     );
   }
 }

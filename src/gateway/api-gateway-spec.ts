@@ -8,10 +8,10 @@ import type { MicroserviceProps } from '../service/microservice-props';
 import type { ResolvedApiGateway } from './api-gateway-props';
 import { type ResolvedApiRoute, renderApiDefinition, renderPolicies } from './api-route-spec';
 
-/** The ports of the gateway: `http` for clients, `control` for its operators. */
+/** The gateway's ports: `http` for clients, `control` for its administrators. */
 const PORTS = { http: 8080, control: 9696 } as const;
 
-/** Seconds that a pod keeps serving while it is removed from the Service, and seconds for its last requests after that. */
+/** Seconds that a pod keeps serving while it is removed from the Service, then seconds for its last requests. */
 const SHUTDOWN = { delay: 10, requests: 30 } as const;
 
 const DIRECTORY = '/etc/tyk-gateway';
@@ -19,15 +19,15 @@ const DIRECTORY = '/etc/tyk-gateway';
 /** The gateway's own configuration. */
 const CONFIG_FILE = `${DIRECTORY}/tyk.conf`;
 
-/** The user of the image, which has no shell and no other user. */
+/** The image's only user. The image has no shell. */
 const USER_ID = 65_532;
 
-/** How messages name a gateway. */
+/** The gateway's name in messages. */
 export function gatewaySubject({ namespace, name }: Pick<ResolvedApiGateway, 'namespace' | 'name'>): string {
   return `ApiGateway '${namespace}/${name}'`;
 }
 
-/** The name of the Service of the load balancer. */
+/** The name of the load balancer's Service. */
 export function publicName(name: string): string {
   return `${name}-public`;
 }
@@ -46,7 +46,7 @@ export function microserviceProps(
       { name: 'http', port: PORTS.http, appProtocol: 'http' },
       { name: 'control', port: PORTS.control, appProtocol: 'http' },
     ],
-    // Ready when its routes are read and Redis answers, and not ready any more when it is told to end.
+    // Ready once routes are loaded and Redis answers; no longer ready after SIGTERM.
     health: Health.http({ port: 'control', livenessPath: '/hello', readinessPath: '/ready', timeoutSeconds: 3 }),
     env: {
       TYK_GW_STORAGE_ADDRS: `${REDIS_HOST}:${REDIS_PORT}`,
@@ -55,7 +55,8 @@ export function microserviceProps(
     },
     secretEnv: {
       TYK_GW_SECRET: gateway.controlApiSecret,
-      // Only for the dashboard, which we do not run; but where it is unset, Tyk falls back to its published key.
+      // NODESECRET is only for the dashboard, which does not run here, but if unset it falls back to Tyk's published
+      // key.
       TYK_GW_NODESECRET: gateway.controlApiSecret,
       ...defined({ TYK_GW_STORAGE_PASSWORD: REDIS_PASSWORD }),
     },
@@ -65,7 +66,7 @@ export function microserviceProps(
   };
 }
 
-/** The props that a Microservice has under the same names. */
+/** Props that the Microservice has under the same names. */
 function sharedProps(gateway: ResolvedApiGateway) {
   return {
     name: gateway.name,
@@ -84,7 +85,7 @@ function sharedProps(gateway: ResolvedApiGateway) {
   };
 }
 
-/** The Service of the load balancer. */
+/** The load balancer's Service. */
 export function publicService(gateway: ResolvedApiGateway): k8s.KubeServiceProps {
   const { name, namespace, labels, loadBalancerSourceRanges } = gateway;
   return {
@@ -112,9 +113,9 @@ export function publicService(gateway: ResolvedApiGateway): k8s.KubeServiceProps
   };
 }
 
-/** The files of a gateway: its configuration, policies, and an API definition for each route. */
+/** The gateway's files: its configuration, its policies, and an API definition per route. */
 export class GatewayFiles implements FileSource {
-  /** @param routes the routes of the gateway; more may be added until synth */
+  /** @param routes the gateway's routes, which may grow until synth */
   constructor(private readonly routes: readonly ResolvedApiRoute[]) {}
 
   get files(): Readonly<Record<string, string>> {
@@ -130,7 +131,8 @@ export class GatewayFiles implements FileSource {
 }
 
 /**
- * Replaces the configuration in the image, which has plugins enabled and contains the published key. Secrets come from the environment.
+ * Replaces the image's configuration, which enables plugins and contains the published key. Secrets come from
+ * environment variables.
  * @see https://tyk.io/docs/tyk-oss-gateway/configuration
  */
 const CONFIG = {
@@ -142,7 +144,7 @@ const CONFIG = {
   hash_key_function: 'sha256',
   hash_keys: true,
   hide_generator_header: true,
-  // Strict: /users does not match /users-of-others.
+  // Strict, so that /users does not match /users-of-others.
   http_server_options: { enable_strict_routes: true, enable_websockets: true },
   listen_port: PORTS.http,
   log_format: 'json',

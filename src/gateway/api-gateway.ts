@@ -15,27 +15,27 @@ import { checkRoutes } from './api-route-rules';
 import { type ResolvedApiRoute, resolveApiRoute } from './api-route-spec';
 
 /**
- * The open-source gateway of Tyk: a Microservice that forwards requests to others by their paths, and the load balancer in front of it.
- * Clients call its port `http`; its control API has a port of its own, which no policy opens.
+ * Tyk's open-source gateway: a Microservice that forwards requests to services by path, and a load balancer in front of
+ * it. Clients call the port `http`. The control API has a separate port, which no policy opens.
  * @see https://tyk.io/docs/tyk-oss-gateway
  */
 @checkedCalls
 export class ApiGateway extends Construct implements IConnectable {
-  /** The paths from and to its pods. It declares `http` and `control`. */
+  /** Opens paths from and to its pods. Declares the ports `http` and `control`. */
   readonly connections: Connections;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedApiGateway;
 
-  /** The Microservice that runs it: its Deployment, its Service within the cluster, its policy and its disruption budget. */
+  /** The gateway's Microservice, with its Deployment, cluster-internal Service, policy and disruption budget. */
   readonly service: Microservice;
 
-  /** The Service of the load balancer; undefined with serviceType ClusterIP. */
+  /** The load balancer's Service; undefined with serviceType ClusterIP. */
   readonly publicService: k8s.KubeService | undefined;
 
   private readonly routes: ResolvedApiRoute[] = [];
 
-  /** @throws InputError with every wrong prop, or with what is wrong with a route */
+  /** @throws InputError that lists every wrong prop, or the errors of a route */
   constructor(scope: Construct, id: string, props: ApiGatewayProps) {
     super(scope, id);
     const gateway = resolveApiGateway(props);
@@ -49,21 +49,21 @@ export class ApiGateway extends Construct implements IConnectable {
     for (const route of gateway.routes) this.addRoute(route);
   }
 
-  /** How messages name it. */
+  /** The gateway's name in messages. */
   get subject(): string {
     return gatewaySubject(this.resolved);
   }
 
   /**
-   * Forwards requests to a service, and opens the path to it.
-   * @throws InputError with every wrong field, when the service is of another app, or when another route has the path
+   * Forwards requests to a service and opens the path to it.
+   * @throws InputError that lists every wrong field, if the service is in another app, or another route has the path
    */
   addRoute(route: ApiRoute): void {
     const resolved = frozen(resolveApiRoute(this.subject, route));
     const { to, auth } = route;
     if (to.node.root !== this.node.root) {
       throw new InputError(`${this.subject} route ${resolved.path}`, [
-        `to must be a service of the same app, so that both are applied together, got ${to.subject}`,
+        `to must be a service in the same app, so that both are applied together, got ${to.subject}`,
       ]);
     }
     checkRoutes(this.subject, [...this.routes, resolved]);
@@ -79,7 +79,10 @@ export class ApiGateway extends Construct implements IConnectable {
   }
 }
 
-/** The variables and Secrets by which the gateway calls its Redis. @throws InputError when the password is in another namespace */
+/**
+ * The variables and Secrets for the gateway's connection to Redis.
+ * @throws InputError if the password is in another namespace
+ */
 function redisEnvironment(gateway: ResolvedApiGateway): ClientEnvironment {
   const { namespace, redis, redisSecretName: secretName } = gateway;
   const environment = new ClientEnvironment({ subject: gatewaySubject(gateway), namespace, env: {}, secretEnv: {} });

@@ -5,7 +5,7 @@ import { Peer } from '../network/peer';
 import { Microservice } from '../service/microservice';
 import type { ApiRoute, JwtAuth, RouteAuth } from './api-route';
 
-/** @throws InputError with every wrong field of the route */
+/** @throws InputError that lists every wrong field of the route */
 export function checkApiRoute(subject: string, route: ApiRoute, id: string): void {
   const { path, rateLimit, auth } = route;
   const input = new Input(subject);
@@ -20,31 +20,29 @@ export function checkApiRoute(subject: string, route: ApiRoute, id: string): voi
   input.done();
 }
 
-/** Paths of two routes do not lie within each other, and their ids differ. */
+/** Checks that no route's path lies within another's, and that ids are distinct. */
 export function checkRoutes(gateway: string, routes: readonly { readonly path: string; readonly id: string }[]): void {
   const input = new Input(gateway);
   routes.forEach((route, index) => {
     for (const other of routes.slice(0, index)) {
       if (isWithin(route.path, other.path) || isWithin(other.path, route.path)) {
-        input.refuse(`paths of routes must not lie within each other, got ${other.path} and ${route.path}`);
+        input.refuse(`paths of routes must not contain each other, got ${other.path} and ${route.path}`);
       } else if (route.id === other.id) {
-        input.refuse(
-          `id of routes must be different from each other, got ${shown(route.id)} for ${other.path} and ${route.path}`,
-        );
+        input.refuse(`ids of routes must be distinct, got ${shown(route.id)} for ${other.path} and ${route.path}`);
       }
     }
   });
   input.done();
 }
 
-/** Tyk reads braces as a pattern; a path with another slash at its end is a different one. */
+/** Tyk treats braces as a pattern, and a trailing slash as a different path. */
 const listenPath: Check = (value) =>
   typeof value === 'string' && (value === '/' || /^(\/[A-Za-z0-9._~-]+)+$/.test(value)) && !/\/\.\.?(\/|$)/.test(value)
     ? undefined
-    : { must: 'be a path of letters, digits and ._~- without a slash at its end, such as /users' };
+    : { must: 'be a path of letters, digits and ._~- without a trailing slash, such as /users' };
 
 function checkTarget(input: Input, { to, port }: ApiRoute): void {
-  // A caller in JavaScript may pass anything.
+  // JavaScript callers may pass anything.
   if (!(to instanceof Microservice)) {
     input.refuse(`to must be a Microservice, got ${shown(to)}`);
     return;
@@ -61,7 +59,7 @@ function checkTarget(input: Input, { to, port }: ApiRoute): void {
   }
 }
 
-/** The port of a service that requests are sent to. */
+/** The port of a service that receives the requests. */
 export function targetPort({ resolved: { ports } }: Microservice, port: string | undefined) {
   return ports.find(({ name }) => name === (port ?? ports[0]?.name));
 }
@@ -82,15 +80,17 @@ function checkJwt(input: Input, { jwksUrl, provider, signingMethod, identityClai
 const endOfPath: Check = (value) =>
   value instanceof Peer || (typeof value === 'object' && value !== null && 'connections' in value)
     ? undefined
-    : { must: 'be a Peer such as Egress.internet443(), or a service of the app' };
+    : { must: 'be a Peer such as Egress.internet443(), or a service in the app' };
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
 const headerName: Check = (value) =>
   typeof value === 'string' && /^[!#$%&'*+.^_`|~A-Za-z0-9-]+$/.test(value)
     ? undefined
-    : { must: 'be the name of a header, such as X-Api-Key' };
+    : { must: 'be a header name such as X-Api-Key' };
 
-/** Over plain HTTP anybody on the path could replace the keys and let himself in; within the cluster, policies prevent that. */
+/**
+ * Over plain HTTP, an attacker on the network path could replace the keys. Within the cluster, policies prevent that.
+ */
 const keysUrl: Check = (value) => {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   const inCluster = url?.protocol === 'http:' && /\.svc(\.cluster\.local)?$/.test(url.hostname);

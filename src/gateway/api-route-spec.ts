@@ -3,25 +3,25 @@ import { shown } from '../core/input/input';
 import type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './api-route';
 import { checkApiRoute, targetPort } from './api-route-rules';
 
-/** An ApiRoute with every default filled in, and the service by its address. */
+/** An ApiRoute with every default filled in, and the address of its service. */
 export interface ResolvedApiRoute {
   readonly id: string;
   readonly path: string;
   readonly stripPath: boolean;
 
-  /** The URL that requests are sent to, with the Service's host and port. */
+  /** The URL that receives the requests, with the Service's host and port. */
   readonly targetUrl: string;
 
-  /** Name of the port that is opened. */
+  /** Name of the opened port. */
   readonly port: string;
   readonly rateLimit: RateLimit | undefined;
   readonly auth: ResolvedAuth;
 }
 
-/** A RouteAuth with every default filled in, without the provider: its path is opened elsewhere. */
+/** A RouteAuth with every default filled in. The provider is left out, because its path is opened elsewhere. */
 export type ResolvedAuth = KeylessAuth | Required<TokenAuth> | Required<Omit<JwtAuth, 'provider'>>;
 
-/** Fills every default. @throws InputError with every wrong field of the route */
+/** Fills in every default. @throws InputError that lists every wrong field of the route */
 export function resolveApiRoute(gateway: string, route: ApiRoute): ResolvedApiRoute {
   const { to, path, stripPath = true, rateLimit, auth = { kind: 'authToken' } } = route;
   const id = route.id ?? idOf(path);
@@ -38,7 +38,7 @@ export function resolveApiRoute(gateway: string, route: ApiRoute): ResolvedApiRo
   };
 }
 
-/** /api/v1/users is api-v1-users. */
+/** The default id of a route: /api/v1/users becomes api-v1-users. */
 function idOf(path: unknown): string {
   const words = String(path)
     .toLowerCase()
@@ -62,19 +62,19 @@ function resolveAuth(auth: RouteAuth): ResolvedAuth {
   }
 }
 
-/** The organization of all routes, keys and policies: the open-source gateway usually has one. */
+/** The organization of all routes, keys and policies. The open-source gateway usually has a single organization. */
 const ORGANIZATION = 'default';
 
-/** Tyk's name for the only version of an API without versions. */
+/** Tyk's name for the only version of an unversioned API. */
 const VERSION = 'Default';
 
-/** The policy of every user with a token of an identity provider. */
+/** The policy of all users with a token of an identity provider. */
 const JWT_POLICY = 'jwt';
 
 const JWT_SESSION_SECONDS = 3600;
 
 /**
- * A route as Tyk reads it.
+ * Renders a route in Tyk's format.
  * @see https://tyk.io/docs/api-management/gateway-config-tyk-classic
  */
 export function renderApiDefinition(route: ResolvedApiRoute): object {
@@ -92,8 +92,8 @@ export function renderApiDefinition(route: ResolvedApiRoute): object {
 }
 
 /**
- * The access of users with a token: every route that accepts tokens, and no other, as often as the route allows. One policy serves all
- * routes, since Tyk keeps one session for each user, whatever route he calls.
+ * Grants users with a token access to all routes that accept tokens, at the rates of the routes. A single policy serves
+ * all routes, because Tyk keeps one session per user across routes.
  */
 export function renderPolicies(routes: readonly ResolvedApiRoute[]): object {
   const ids = routes.filter(({ auth }) => auth.kind === 'jwt').map(({ id }) => id);
@@ -103,7 +103,7 @@ export function renderPolicies(routes: readonly ResolvedApiRoute[]): object {
       name: JWT_POLICY,
       org_id: ORGANIZATION,
       active: true,
-      // No limit of its own, and no quota.
+      // The policy itself sets no rate limit and no quota.
       rate: 0,
       per: 0,
       quota_max: -1,
@@ -117,7 +117,7 @@ function renderAuth(auth: ResolvedAuth): object {
     case 'keyless':
       return { use_keyless: true };
     case 'authToken':
-      // The key is for the gateway: it is not passed on to services.
+      // The key is for the gateway only, so it is removed before the request is forwarded.
       return {
         use_keyless: false,
         use_standard_auth: true,
@@ -132,9 +132,9 @@ function renderAuth(auth: ResolvedAuth): object {
         jwt_default_policies: [JWT_POLICY],
         jwt_identity_base_field: auth.identityClaim,
         jwt_signing_method: auth.signingMethod,
-        // Redis drops a user's session when it was not renewed for that long; the next token makes a new one.
+        // Redis deletes a user's session that was not renewed for this long; the next token creates a new session.
         session_lifetime: JWT_SESSION_SECONDS,
-        // In base64: Tyk accepts a plain URL for the first token only, and refuses all later ones.
+        // Base64, because Tyk accepts a plain URL only for the first token and rejects all later tokens.
         jwt_source: Buffer.from(auth.jwksUrl).toString('base64'),
       };
   }

@@ -4,21 +4,21 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { groupOf } from '../core/objects/identity';
 import { sortedByKey } from '../core/order';
 
-/** A kind of objects, as Argo CD names it. */
+/** A kind of object, with Argo CD's field names. */
 export interface ArgoResourceKind {
-  /** The API group; empty for that of Kubernetes itself. */
+  /** The API group; empty for the core group. */
   readonly group: string;
 
   /** The kind. */
   readonly kind: string;
 }
 
-/** All objects in some trees, each once. */
+/** All objects in some trees, without duplicates. */
 export function appliedObjects(trees: readonly IConstruct[]): readonly ApiObject[] {
   return [...new Set(trees.flatMap(apiObjectsIn))];
 }
 
-/** What tells of an object where it is applied. */
+/** The fields of an object that identify it and its namespace. */
 export type AppliedObject = Pick<ApiObject, 'apiVersion' | 'kind'> & {
   readonly metadata: { readonly name?: string; readonly namespace?: string };
 };
@@ -28,7 +28,7 @@ export function kindOf(object: Pick<ApiObject, 'apiVersion' | 'kind'>): ArgoReso
   return { group: groupOf(object), kind: object.kind };
 }
 
-/** Kinds, each once and in order. */
+/** Sorts kinds and removes duplicates. */
 export function distinctKinds(kinds: readonly ArgoResourceKind[]): ArgoResourceKind[] {
   const byKey = kinds.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }] as const);
   return Object.values(sortedByKey(Object.fromEntries(byKey)));

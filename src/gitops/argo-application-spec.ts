@@ -6,7 +6,7 @@ import { dnsLabel, dnsSubdomain, text } from '../core/input/names';
 import { countOrZero } from '../core/input/numbers';
 import { segments } from './repository-path';
 
-/** Fields that somebody else than Git sets. */
+/** Fields that are managed outside Git. */
 export interface IgnoredDifference {
   /** The API group of the objects; empty for the core group. @default - the core group */
   readonly group?: string;
@@ -14,16 +14,16 @@ export interface IgnoredDifference {
   /** The kind of the objects. */
   readonly kind: string;
 
-  /** The name of one object. @default - all of the kind */
+  /** The name of a single object. @default - all objects of the kind */
   readonly name?: string;
 
-  /** The namespace of the objects. @default - all */
+  /** The namespace of the objects. @default - all namespaces */
   readonly namespace?: string;
 
-  /** The fields, such as `/spec/replicas`. @default - none */
+  /** The fields, as JSON pointers such as `/spec/replicas`. @default - none */
   readonly jsonPointers?: readonly string[];
 
-  /** The fields, as expressions of jq. @default - none */
+  /** The fields, as jq expressions. @default - none */
   readonly jqPathExpressions?: readonly string[];
 
   /** Field managers whose fields are ignored, such as `kube-controller-manager`. @default - none */
@@ -43,13 +43,13 @@ export interface ResolvedArgoApplication {
   readonly ignoreDifferences: readonly IgnoredDifference[];
 }
 
-/** Where an Application comes from and goes to. */
+/** The source and the destination of an Application. */
 interface Destination {
   readonly project: string;
   readonly repoUrl: string;
   readonly server: string;
 
-  /** The namespace of objects that name none. */
+  /** The namespace of objects that set none. */
   readonly namespace: string;
 }
 
@@ -67,19 +67,19 @@ export function applicationSpec(application: ResolvedArgoApplication, destinatio
       automated: { prune, selfHeal },
       retry: { backoff: { duration: '5s', factor: 2, maxDuration: '3m' }, limit: retries },
       syncOptions: [
-        // The manifests have the Namespaces, with their labels.
+        // The manifests contain the Namespaces and their labels.
         'CreateNamespace=false',
-        // Never take over an object of another Application.
+        // Refuses to take over objects of another Application.
         'FailOnSharedResource=true',
         ...(ignored.length > 0 ? ['RespectIgnoreDifferences=true'] : []),
-        // A client-side apply would keep a copy of each object in an annotation.
+        // A client-side apply would store a copy of each object in an annotation.
         'ServerSideApply=true',
       ],
     },
   };
 }
 
-/** @throws InputError with every wrong prop */
+/** @throws InputError that lists every wrong prop */
 export function checkApplication(subject: string, application: ResolvedArgoApplication): void {
   const input = new Input(subject);
   input.required('name', application.name, dnsSubdomain);
@@ -105,14 +105,16 @@ function toDifference(ignored: IgnoredDifference): NonNullable<ApplicationSpec['
   return { ...object, ...mapValues(defined(fields), (list) => [...list]) };
 }
 
-/** The root of the repository, and what is outside of it, would hold the Application's own manifest too. */
+/**
+ * Refuses the root of the repository and paths outside it, because they would contain the Application's own manifest.
+ */
 const folder: Check = (value) =>
   typeof value === 'string' &&
   value !== '' &&
   !value.startsWith('/') &&
   segments(value).every((part) => /^[^\s*?{}[\]]+$/.test(part) && !/^\.*$/.test(part))
     ? undefined
-    : { must: 'be a folder within the repository, such as dist: its root would hold the Application too' };
+    : { must: 'be a folder within the repository, such as dist: its root would also contain the Application' };
 
 const revision: Check = (value) =>
   typeof value === 'string' && /^[^\s]+$/.test(value)

@@ -14,37 +14,41 @@ import {
 import type { ArgoProject } from './argo-project';
 import { isAbsolute, isWithin } from './repository-path';
 
-/** A folder of a repository, and how the cluster follows it. */
+/** Props of ArgoApplication. */
 export interface ArgoApplicationProps {
   /** The name of the Application. */
   readonly name: string;
 
-  /** The project that limits it. It has the repository and the cluster of its project. */
+  /** The AppProject that limits the Application, and sets its repository and cluster. */
   readonly project: ArgoProject;
 
-  /** The folder with the manifests, such as `dist`. The Application's own manifest lies elsewhere. */
+  /** The folder with the manifests, such as `dist`. It must not contain the Application's own manifest. */
   readonly path: string;
 
-  /** A branch, a tag or a commit. @default HEAD, the default branch */
+  /** A branch, a tag or a commit. @default HEAD, the tip of the default branch */
   readonly targetRevision?: string;
 
-  /** Read the folders in `path` too. @default true */
+  /** Whether to read subfolders of `path`. @default true */
   readonly recurse?: boolean;
 
-  /** The namespace of objects that name none; the objects of this library name theirs. @default - the first of the project */
+  /**
+   * The namespace of objects that set none. Objects of this library always set it.
+   * @default - the project's first namespace
+   */
   readonly destinationNamespace?: string;
 
-  /** Delete what is no longer in Git. @default true */
+  /** Whether to delete objects that are removed from Git. @default true */
   readonly prune?: boolean;
 
-  /** Undo changes in the cluster. @default true */
+  /** Whether to revert changes in the cluster. @default true */
   readonly selfHeal?: boolean;
 
-  /** How often a failed sync is tried again, with pauses of 5 s to 3 min. @default 5 */
+  /** How often to retry a failed sync, with pauses of 5 s to 3 min. @default 5 */
   readonly retries?: number;
 
   /**
-   * Fields that stay as they are in the cluster. Under an autoscaler `replicas` is not in Git, so that it need not be listed.
+   * Fields that keep the cluster's values. Not needed for `replicas` with an autoscaler, because Git then does not set
+   * it.
    * @default - none
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/
    */
@@ -52,20 +56,20 @@ export interface ArgoApplicationProps {
 }
 
 /**
- * An Argo CD Application: a folder of plain manifests, applied server-side whenever Git or the cluster changes. Apply it once by
- * hand, and keep it outside its own folder: within, it would delete itself when its file moves.
+ * An Argo CD Application, which applies a folder of plain manifests server-side whenever Git or the cluster changes.
+ * Apply it once by hand, and keep it outside its own folder: inside, it would delete itself when its file moves.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/
  */
 @checkedCalls
 export class ArgoApplication extends Construct {
   readonly resource: Application;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedArgoApplication;
 
   private readonly project: ArgoProject;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: ArgoApplicationProps) {
     super(scope, id);
     const application = frozen(resolveApplication(props));
@@ -76,13 +80,13 @@ export class ArgoApplication extends Construct {
     const { name } = application;
     this.resource = new Application(this, 'Resource', {
       metadata: {
-        // Compares with what the API server would make of the manifest, so that defaults of a CRD are no difference.
+        // Diffs against the API server's dry-run result, so that defaults of a CRD do not count as differences.
         annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' },
         labels: objectLabels(name, 'access'),
         name,
         namespace: this.project.resolved.namespace,
       },
-      // The project's namespaces are known once everything that it deploys is there.
+      // Lazy, because the project's namespaces depend on everything that it deploys.
       spec: Lazy.any({
         produce: () => {
           const { name: project, repoUrl, server } = this.project.resolved;
@@ -94,7 +98,7 @@ export class ArgoApplication extends Construct {
     this.node.addValidation({ validate: () => [...this.checkNamespace(), ...this.checkFolder()] });
   }
 
-  /** What it is called in messages. */
+  /** The Application's name in messages. */
   get subject(): string {
     return `ArgoApplication '${this.project.resolved.namespace}/${this.resolved.name}'`;
   }
@@ -103,7 +107,7 @@ export class ArgoApplication extends Construct {
     const around = this.project.deploys.find((tree) => this.node.scopes.includes(tree));
     if (around === undefined) return;
     throw new InputError(this.subject, [
-      `it must not stand in what it applies, or it would delete itself with its file, got ${shown(around.node.path)}`,
+      `it must be outside the constructs that it applies, or it deletes itself when its file moves, got ${shown(around.node.path)}`,
     ]);
   }
 
@@ -116,7 +120,7 @@ export class ArgoApplication extends Construct {
     ];
   }
 
-  /** A chart is written into a folder of its app, with one more folder for each construct around it. */
+  /** A chart's file is in a folder of the app, in a subfolder per construct around it. */
   private checkFolder(): string[] {
     const { root } = this.node;
     const parents = Chart.of(this).node.path.split('/').slice(0, -1);
@@ -125,7 +129,7 @@ export class ArgoApplication extends Construct {
     const { path } = this.resolved;
     if (!isWithin(own, path)) return [];
     return [
-      `${this.subject}: path must not hold its own manifest, which is written to ${shown(own)}: give it a chart elsewhere, or an app with an outdir such as argocd, got ${shown(path)}`,
+      `${this.subject}: path must not contain its own manifest, which is written to ${shown(own)}: move it to another chart, or to an app with an outdir such as argocd, got ${shown(path)}`,
     ];
   }
 }

@@ -6,7 +6,7 @@ import { titleOf } from '../core/objects/identity';
 import { distinct } from '../core/order';
 import { type AppliedObject, type ArgoResourceKind, distinctKinds, kindOf } from './applied-objects';
 
-/** An ArgoProject's props with every default filled in, but for what it deploys. */
+/** An ArgoProject's props with every default filled in, without `deploys`. */
 export interface ResolvedArgoProject {
   readonly name: string;
   readonly namespace: string;
@@ -18,7 +18,7 @@ export interface ResolvedArgoProject {
   readonly server: string;
 }
 
-/** The `spec` of an AppProject that may apply some objects, and no other namespace or kind. */
+/** The `spec` of an AppProject that allows only the given objects' namespaces and kinds. */
 export function projectSpec(project: ResolvedArgoProject, objects: readonly AppliedObject[]): AppProjectSpec {
   const { description, repoUrl, server, additionalResources } = project;
   const namespaced = objects.filter(hasNamespace).map(kindOf);
@@ -31,15 +31,15 @@ export function projectSpec(project: ResolvedArgoProject, objects: readonly Appl
   });
 }
 
-/** The namespaces that some objects are in, or are, in order. */
+/** The namespaces that the given objects are in or define, sorted. */
 export function projectNamespaces(objects: readonly AppliedObject[]): readonly string[] {
   const namespaces = objects.flatMap(({ metadata: { namespace } }) => namespace ?? []);
   return distinct([...namespaces, ...namespaceObjects(objects)]);
 }
 
-/** What of some objects the project does not allow, or that there are none. */
+/** Errors for objects that the project does not allow, or if there are no objects. */
 export function objectProblems(project: ResolvedArgoProject, objects: readonly AppliedObject[]): readonly string[] {
-  if (objects.length === 0) return ['deploys must hold an object at least: it allows nothing'];
+  if (objects.length === 0) return ['deploys must contain at least one object: the project allows nothing'];
   const allowed = project.clusterResources ?? [NAMESPACE];
   return objects
     .filter((object) => !hasNamespace(object) && !allowed.some((kind) => isSame(kindOf(object), kind)))
@@ -49,9 +49,9 @@ export function objectProblems(project: ResolvedArgoProject, objects: readonly A
 }
 
 /**
- * @param paths those of the constructs that it deploys
- * @param around the path of the one that it stands in itself
- * @throws InputError with every wrong prop
+ * @param paths the paths of the constructs in `deploys`
+ * @param around the path of the construct in `deploys` that contains the project
+ * @throws InputError that lists every wrong prop
  */
 export function checkProject(
   subject: string,
@@ -62,7 +62,7 @@ export function checkProject(
   input.required('name', project.name, dnsSubdomain);
   input.required('namespace', project.namespace, dnsLabel);
   input.optional('description', project.description, text);
-  // It may have a password in it.
+  // Checked as a secret, because the URL may contain a password.
   input.secret('repoUrl', project.repoUrl, repository);
   input.required('server', project.server, apiServer);
   const kinds = { clusterResources: project.clusterResources ?? [], additionalResources: project.additionalResources };
@@ -72,10 +72,10 @@ export function checkProject(
       input.required(`${field}[${index}].kind`, kind, kindName);
     });
   }
-  if (paths.length === 0) input.refuse('deploys must name a construct at least, such as a chart');
+  if (paths.length === 0) input.refuse('deploys must have at least one construct, such as a chart');
   if (around !== undefined) {
     input.refuse(
-      `deploys must not hold the project itself, which would be applied by what it limits, got ${shown(around)}`,
+      `deploys must not contain the project itself, which its own Applications would then apply, got ${shown(around)}`,
     );
   }
   input.done();
@@ -106,12 +106,14 @@ function isSame(one: ArgoResourceKind, other: ArgoResourceKind): boolean {
   return one.group === other.group && one.kind === other.kind;
 }
 
-/** A whole URL: a pattern would let other repositories in, and everybody could read credentials in it. */
+/**
+ * Accepts a complete URL only: a pattern would allow other repositories, and a password would be readable for everyone.
+ */
 const repository: Check = (value) =>
   typeof value === 'string' && /^((https|ssh):\/\/([\w.-]+@)?|[\w.-]+@)[\w.-]+(:\d+)?[/:][^\s*?!{}[\]@]+$/.test(value)
     ? undefined
     : {
-        must: 'be the URL of one repository without a pattern and a password, such as https://github.com/acme/azora.git',
+        must: 'be the URL of one repository, without patterns and passwords, such as https://github.com/acme/azora.git',
       };
 
 const apiServer: Check = (value) =>
@@ -122,7 +124,7 @@ const apiServer: Check = (value) =>
 const apiGroup: Check = (value) =>
   value === '' || dnsSubdomain(value) === undefined
     ? undefined
-    : { must: 'be an API group such as apps, or empty for that of Kubernetes itself' };
+    : { must: 'be an API group such as apps, or empty for the core group' };
 
 const kindName: Check = (value) =>
   typeof value === 'string' && /^[A-Z][A-Za-z0-9]*$/.test(value) ? undefined : { must: 'be a kind such as ReplicaSet' };

@@ -13,66 +13,67 @@ import {
   type ResolvedArgoProject,
 } from './argo-project-spec';
 
-/** What the Applications of a project may apply, from where, and to where. */
+/** Props of ArgoProject. */
 export interface ArgoProjectProps {
   /** The name of the AppProject. */
   readonly name: string;
 
-  /** The namespace of Argo CD. @default argocd */
+  /** The namespace that Argo CD runs in. @default argocd */
   readonly namespace?: string;
 
-  /** What it is for. @default - not said */
+  /** The project's purpose. @default - no description */
   readonly description?: string;
 
-  /** The one repository that its Applications come from, such as `https://github.com/acme/azora.git`. */
+  /** The only repository that the project's Applications may use, such as `https://github.com/acme/azora.git`. */
   readonly repoUrl: string;
 
   /**
-   * What its Applications apply, such as the charts of a platform. The project allows the namespaces and the kinds that are in it,
-   * and no others. The project itself is in another chart.
+   * Constructs that the project's Applications apply, such as a platform's charts. The project allows only their
+   * namespaces and kinds, and must be in another chart.
    */
   readonly deploys: readonly IConstruct[];
 
   /**
-   * Kinds without a namespace that it may apply.
-   * @default - Namespace, if one is in `deploys`
+   * Cluster-scoped kinds that the project allows.
+   * @default - Namespace, if `deploys` contains one
    */
   readonly clusterResources?: readonly ArgoResourceKind[];
 
   /**
-   * Allow only the Namespaces in `deploys`, by name. This needs Argo CD 3.3: with an older one the API server refuses the AppProject.
+   * Whether to allow only the Namespaces in `deploys`, by name. Requires Argo CD 3.3: with older versions, the API
+   * server rejects the AppProject.
    * @default false
    */
   readonly namedNamespaces?: boolean;
 
   /**
-   * Kinds with a namespace that it may apply besides, such as `{ group: 'apps', kind: 'ReplicaSet' }`. Argo CD does not
-   * apply what operators make, and shows it only if its kind is allowed.
+   * Additional namespaced kinds, such as `{ group: 'apps', kind: 'ReplicaSet' }`. Argo CD shows objects that operators
+   * create only if their kind is allowed.
    * @default - none
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
    */
   readonly additionalResources?: readonly ArgoResourceKind[];
 
-  /** The API server of the cluster. @default https://kubernetes.default.svc, the cluster of Argo CD */
+  /** The API server of the target cluster. @default https://kubernetes.default.svc, the cluster of Argo CD */
   readonly server?: string;
 }
 
 /**
- * An AppProject that allows one repository, the namespaces that it is for, and the kinds that are in `deploys`. Somebody who
- * can write to the repository can change nothing else of the cluster.
+ * An AppProject that allows a single repository, and only the namespaces and kinds in `deploys`. Write access to the
+ * repository cannot change anything else in the cluster.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
  */
 @checkedCalls
 export class ArgoProject extends Construct {
   readonly resource: AppProject;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedArgoProject;
 
-  /** What its Applications apply. */
+  /** The constructs that the project's Applications apply. */
   readonly deploys: readonly IConstruct[];
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: ArgoProjectProps) {
     super(scope, id);
     const project = frozen(resolveProject(props));
@@ -85,7 +86,7 @@ export class ArgoProject extends Construct {
     });
     this.resource = new AppProject(this, 'Resource', {
       metadata: { labels: objectLabels(name, 'access'), name, namespace },
-      // What it deploys is known once all of it is there.
+      // Lazy, because `deploys` may still grow.
       spec: Lazy.any({ produce: () => projectSpec(project, appliedObjects(this.deploys)) }),
     });
     this.node.addValidation({
@@ -93,12 +94,12 @@ export class ArgoProject extends Construct {
     });
   }
 
-  /** What it is called in messages. */
+  /** The project's name in messages. */
   get subject(): string {
     return `ArgoProject '${this.resolved.namespace}/${this.resolved.name}'`;
   }
 
-  /** The namespaces that it allows, in order. */
+  /** The allowed namespaces, sorted. */
   get namespaces(): readonly string[] {
     return projectNamespaces(appliedObjects(this.deploys));
   }

@@ -5,13 +5,13 @@ import { toList, toPlain } from '../core/plain';
 import { operatedKind } from '../operators/index';
 import { appliedObjects, kindOf } from './applied-objects';
 
-/** Where Argo CD reads how it treats one object. */
+/** The annotation for an object's Argo CD sync options. */
 const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
 
 /**
- * Argo CD prunes what is deleted from Git. With this it asks first, before it deletes what takes data along: a Namespace with all that
- * is in it, a PersistentVolumeClaim, a StatefulSet with volume claims, and the custom resources that hold data or backups. Call it when
- * the tree is complete.
+ * Makes Argo CD ask before it prunes objects that hold data: a Namespace with its contents, a PersistentVolumeClaim, a
+ * StatefulSet with volume claims, and custom resources for data or backups. Argo CD prunes all other objects without
+ * asking once they are deleted from Git. Call it when the tree is complete.
  * @param tree a chart, a platform, or the whole app
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#resource-pruning-with-confirmation
  */

@@ -1,6 +1,6 @@
 /**
- * Whether a folder may lie within a path of the repository. Both are relative, but the project itself may be in a folder of the
- * repository: dist/argocd is within dist, and within clusters/dist.
+ * Whether a folder may be inside a path of the repository. Both are relative, but the TypeScript project may itself
+ * be in a subfolder of the repository: dist/argocd is inside dist, and inside clusters/dist.
  */
 export function isWithin(folder: string, path: string): boolean {
   const [own, source] = [segments(folder), segments(path)];
@@ -10,7 +10,7 @@ export function isWithin(folder: string, path: string): boolean {
   });
 }
 
-/** Whether a folder is given by its absolute path, such as a temporary one: it is not in a repository. */
+/** Whether a folder has an absolute path, such as a temporary folder, which is not in a repository. */
 export function isAbsolute(folder: string): boolean {
   return /^([/\\]|[A-Za-z]:)/.test(folder);
 }

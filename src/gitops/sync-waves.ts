@@ -7,34 +7,35 @@ import { COMPONENT_LABEL } from '../core/objects/labels';
 import { type OperatedPart, operatedKind } from '../operators/index';
 import { appliedObjects, kindOf } from './applied-objects';
 
-/** Where Argo CD reads in which wave it applies an object. */
+/** The annotation for an object's Argo CD sync wave. */
 const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
 
 /**
- * When an object is applied: each wave waits until everything in the one before is healthy. Argo CD takes a custom resource of which it
- * has no health check, such as a RedisEnterpriseCluster, for healthy at once: services may start before it is ready.
+ * The sync wave of each group of objects: each wave waits until all objects of the previous wave are healthy. Argo CD
+ * treats a custom resource without a health check, such as a RedisEnterpriseCluster, as healthy immediately, so
+ * services may start before it is ready.
  */
 export const SYNC_WAVES = {
   /** Namespaces with their ResourceQuotas and LimitRanges. */
   namespaces: -2,
 
-  /** Policies, service accounts with their permissions, and Secrets: no pod runs without them. */
+  /** Policies, Secrets, and service accounts with their permissions. Pods must not run without them. */
   guards: -1,
 
-  /** What services depend on. */
+  /** Backing services. */
   backing: 0,
 
-  /** Services, and what sessions are made from. */
+  /** Services, and the templates of sessions. */
   services: 1,
 
-  /** What monitors all of it. */
+  /** Monitors, alerts and dashboards. */
   monitoring: 2,
 
-  /** Bare Pods, such as sessions. Argo CD treats a running pod that will terminate as unhealthy: nothing may wait for one. */
+  /** Bare Pods, such as sessions. Last, because Argo CD treats a running pod that will terminate as unhealthy. */
   pods: 3,
 } as const;
 
-/** Tells Argo CD to leave an object out of the Application's health. */
+/** The annotation that excludes an object from the Application's health. */
 const IGNORE_HEALTH_ANNOTATION = 'argocd.argoproj.io/ignore-healthcheck';
 
 const LIMITS: readonly string[] = ['LimitRange', 'Namespace', 'ResourceQuota'];
@@ -57,11 +58,11 @@ const WAVE_OF_PART: Readonly<Record<OperatedPart, number>> = {
 };
 
 /**
- * Gives each object of a tree its wave, by its kind and its component label; a wave that is set already stays. Bare Pods come last and
- * do not count for the health of the Application: Argo CD treats a running pod that will terminate as unhealthy. Call it when the
- * tree is complete: an object that is added later has no wave, and is reported at synth.
+ * Sets the sync wave of each object in a tree by its kind and component label; existing waves are kept. Bare Pods
+ * come last and are excluded from the Application's health, because Argo CD treats a running pod that will terminate as
+ * unhealthy. Call it when the tree is complete: objects that are added later have no wave and fail at synth.
  * @param tree a chart, a platform, or the whole app
- * @throws InputError when a wave that is there is no number
+ * @throws InputError if an existing wave is not a number
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
 export function addSyncWaves(tree: IConstruct): void {
@@ -115,5 +116,5 @@ function checkWave(object: ApiObject, wave: unknown): void {
 function withoutWave(tree: IConstruct): string[] {
   return appliedObjects([tree])
     .filter((object) => annotatedWave(object) === undefined)
-    .map((object) => `${titleOf(object)} must be there before addSyncWaves is called: it has no wave`);
+    .map((object) => `${titleOf(object)} must be added before addSyncWaves is called: it has no wave`);
 }

@@ -13,12 +13,15 @@ import {
 } from './alert-rule';
 import { objectMetadata } from './monitoring-metadata';
 
-/** Alerts about the agents of a namespace. */
+/** Props of AgentAlerts. */
 export interface AgentAlertsProps extends AlertsProps {
-  /** Minutes that a session's pod may be Pending, while a user waits for it. @default 5 */
+  /** Minutes that a session's pod may be Pending before the alert fires. @default 5 */
   readonly pendingMinutes?: number;
 
-  /** Percentage of a resource's quota, from 1 to 99, beyond which new sessions may soon be refused. @default 80 */
+  /**
+   * Percentage of a quota's resource, from 1 to 99, above which the alert fires, before new sessions are rejected.
+   * @default 80
+   */
   readonly quotaPercent?: number;
 
   /** Minutes that usage may exceed `quotaPercent`. @default 5 */
@@ -29,15 +32,15 @@ export interface AgentAlertsProps extends AlertsProps {
 }
 
 /**
- * The alerts of a namespace with agent pods, on the series of kube-state-metrics. They watch the phase of pods and not restarts:
- * Kubernetes never restarts a pod with restartPolicy Never.
+ * Alerts for a namespace of agent pods, based on kube-state-metrics. They watch the phase of pods instead of restarts,
+ * because Kubernetes never restarts a pod with restartPolicy Never.
  * @see https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
  */
 @checkedCalls
 export class AgentAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 
-  /** @throws InputError when a name, a label or a threshold is wrong */
+  /** @throws InputError if a name, a label or a threshold is invalid */
   constructor(scope: Construct, id: string, props: AgentAlertsProps) {
     super(scope, id);
     const alerts = resolveAgentAlerts(props);
@@ -79,7 +82,7 @@ function checkAgentAlerts(alerts: Resolved): void {
 function podFailed({ namespace }: Resolved): Alert {
   return {
     name: 'AgentPodFailed',
-    // Without a delay: the session manager may delete the pod soon.
+    // Fires without a delay, because the session manager may delete the pod soon.
     expr: `kube_pod_status_phase{namespace="${namespace}",pod=~"agent-.+",phase="Failed"} == 1`,
     summary: `Agent pod ${namespace}/{{ $labels.pod }} has failed`,
     description:
@@ -106,7 +109,7 @@ function quotaUsed({ namespace, quotaPercent, quotaMinutes }: Resolved): Alert {
   const quota = (type: string): string => `kube_resourcequota{namespace="${namespace}",type="${type}"}`;
   return {
     name: 'AgentQuotaNearlyUsed',
-    // A hard limit of 0 forbids a resource: division by it gives no number.
+    // Skips a hard limit of 0, which forbids a resource: division by it gives no number.
     expr: `100 * ${quota('used')}\n  / ignoring (type) (${quota('hard')} > 0)\n  > ${quotaPercent}`,
     forMinutes: quotaMinutes,
     summary: `{{ $labels.resource }} of ${namespace} is used to {{ $value | printf "%.0f" }} %`,
@@ -118,7 +121,7 @@ function quotaUsed({ namespace, quotaPercent, quotaMinutes }: Resolved): Alert {
 }
 
 function secretOrphaned({ namespace, orphanMinutes }: Resolved): Alert {
-  // The names of a session's pod and of its Secret both end in its id.
+  // The names of a session's pod and Secret both end with its id.
   const session = (series: string, kind: string, prefix: string): string =>
     `label_replace(${series}{namespace="${namespace}",${kind}=~"${prefix}.+"}, "session", "$1", "${kind}", "${prefix}(.+)")`;
   const secrets = session('kube_secret_info', 'secret', 'agent-secret-');

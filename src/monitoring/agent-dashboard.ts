@@ -5,18 +5,18 @@ import { type Panel, renderDashboard } from './dashboard-json';
 import { checkDashboard, type DashboardProps, resolveDashboard } from './dashboard-props';
 import { objectMetadata } from './monitoring-metadata';
 
-/** A Grafana dashboard for the agents of one namespace. */
+/** Props of AgentDashboard. */
 export interface AgentDashboardProps extends DashboardProps {}
 
 /**
- * Sessions, quota, messages, latency and resource usage of a namespace's agents. It queries kube-state-metrics, the kubelet's cAdvisor,
- * and the agents' own metrics, which a WorkloadMonitor scrapes.
+ * A Grafana dashboard for the agents of a namespace: sessions, quota, messages, latency and resource usage. It queries
+ * kube-state-metrics, the kubelet's cAdvisor, and the agents' own metrics, which a WorkloadMonitor scrapes.
  */
 @checkedCalls
 export class AgentDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;
 
-  /** @throws InputError when a name or a label is wrong */
+  /** @throws InputError if a name or a label is invalid */
   constructor(scope: Construct, id: string, props: AgentDashboardProps) {
     super(scope, id);
     const dashboard = resolveDashboard(props, `Agents in ${props.namespace}`);
@@ -29,7 +29,7 @@ export class AgentDashboard extends Construct {
   }
 }
 
-/** The profile of a sample: a WorkloadMonitor adds the pod label `app.kubernetes.io/name` under this name. */
+/** The label with a sample's profile: a WorkloadMonitor copies the pod label `app.kubernetes.io/name` to it. */
 const PROFILE = 'app_kubernetes_io_name';
 
 function agentPanels(namespace: string): readonly Panel[] {
@@ -51,7 +51,7 @@ function sessionPanels(namespace: string): readonly Panel[] {
       ],
     },
     {
-      // Counts scrape targets: kube-state-metrics has labels of pods only where its allow-list names them.
+      // Counts scrape targets, because kube-state-metrics exports pod labels only if its allow-list contains them.
       title: 'Running sessions by profile',
       unit: 'short',
       stacked: true,
@@ -92,7 +92,7 @@ function answerPanels(namespace: string): readonly Panel[] {
   ];
 }
 
-/** The ten sessions with the highest usage: nobody can read a graph of a thousand lines. */
+/** Limited to the ten sessions with the highest usage, because a graph with a thousand lines is unreadable. */
 function consumptionPanels(namespace: string): readonly Panel[] {
   const containers = `{namespace="${namespace}",pod=~"agent-.+",container!=""}`;
   const cpu = `rate(container_cpu_usage_seconds_total${containers}[$__rate_interval])`;

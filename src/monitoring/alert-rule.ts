@@ -2,22 +2,23 @@ import { type PrometheusRuleSpec, PrometheusRuleSpecGroupsRulesExpr } from '../.
 import { type Input, oneOf } from '../core/input/input';
 import { checkIdentity } from './monitoring-metadata';
 
-/** The label `severity` of an alert, by which Alertmanager routes it. */
+/** The label `severity` of an alert, which Alertmanager uses for routing. */
 export type Severity = 'critical' | 'warning' | 'info';
 
-/** What the alerts of one namespace have in common. */
+/** Props that all alert constructs share. */
 export interface AlertsProps {
-  /** The name of the PrometheusRule, and of the group of alerts in it. */
+  /** The name of the PrometheusRule and of its group of alerts. */
   readonly name: string;
 
-  /** The namespace that is watched, and that the PrometheusRule is in. */
+  /** The watched namespace, which also contains the PrometheusRule. */
   readonly namespace: string;
 
   /** The severity of each alert: `critical`, `warning` or `info`. @default warning */
   readonly severity?: Severity;
 
   /**
-   * Further labels of the PrometheusRule, for a Prometheus that selects by them, such as `release: kube-prometheus-stack`.
+   * Additional labels of the PrometheusRule, for a Prometheus that selects by label, such as `release:
+   * kube-prometheus-stack`.
    * @default - none
    */
   readonly labels?: Readonly<Record<string, string>>;
@@ -26,23 +27,23 @@ export interface AlertsProps {
 /** AlertsProps with every default filled in. */
 export type ResolvedAlerts = Required<AlertsProps>;
 
-/** One alert, and what it tells the person on call. */
+/** An alert and its message for the person on call. */
 export interface Alert {
   readonly name: string;
 
-  /** PromQL: each series of the result is an alert of its own. */
+  /** PromQL. Each series of the result is a separate alert. */
   readonly expr: string;
 
-  /** Minutes that the expression holds before the alert fires. @default - it fires at once */
+  /** Minutes that the expression must hold before the alert fires. @default - the alert fires immediately */
   readonly forMinutes?: number;
 
   /** One line that names the object. */
   readonly summary: string;
 
-  /** What it means, and its usual causes. */
+  /** The meaning of the alert and its usual causes. */
   readonly description: string;
 
-  /** A command that shows more. */
+  /** A command that shows details. */
   readonly runbook: string;
 }
 

@@ -1,4 +1,4 @@
-/** A query of a panel. */
+/** A panel's query. */
 export interface Query {
   /** PromQL. `$__rate_interval` is Grafana's window for `rate`. */
   readonly expr: string;
@@ -7,14 +7,14 @@ export interface Query {
   readonly legend: string;
 }
 
-/** A graph of a dashboard. */
+/** A graph in a dashboard. */
 export interface Panel {
   readonly title: string;
 
-  /** Grafana's name of the unit: short, s, bytes, percentunit, ops. */
+  /** Grafana's name for the unit: short, s, bytes, percentunit, ops. */
   readonly unit: string;
 
-  /** Stacks the series, as parts of a sum. @default false */
+  /** Whether to stack the series as parts of a sum. @default false */
   readonly stacked?: boolean;
 
   readonly queries: readonly Query[];
@@ -24,14 +24,14 @@ const WIDTH = 12;
 const HEIGHT = 8;
 const PER_ROW = 2;
 
-/** The revision of the dashboard format: Grafana 10 and 11 read it, newer versions convert it. */
+/** The version of the dashboard format. Grafana 10 and 11 read it; newer versions convert it. */
 const SCHEMA_VERSION = 39;
 
-/** Each field of a panel is on a line of its own, so that a diff shows which panel changed, and where. */
+/** Puts each field of a panel on its own line, so that a diff shows what changed. */
 const BROKEN_LEVELS = 3;
 
 /**
- * A Grafana dashboard as JSON, its keys in a fixed order.
+ * Renders a Grafana dashboard as JSON, with keys in a fixed order.
  * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
  */
 export function renderDashboard(uid: string, title: string, panels: readonly Panel[]): string {
@@ -67,7 +67,7 @@ function refId(query: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + query);
 }
 
-/** JSON with a line for each entry down to some level, and compact below it. */
+/** Renders JSON with one line per entry for the given number of levels, and compact below. */
 function toLines(value: unknown, levels: number, indent: string): string {
   if (levels === 0 || typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;

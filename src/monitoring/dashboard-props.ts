@@ -2,22 +2,22 @@ import { type Check, Input } from '../core/input/input';
 import { dnsLabel, text } from '../core/input/names';
 import { checkIdentity } from './monitoring-metadata';
 
-/** A Grafana dashboard for the workloads of one namespace. */
+/** Props that all dashboards share. */
 export interface DashboardProps {
-  /** The name of the ConfigMap, and the dashboard's uid in Grafana: unique there, and 40 characters at most. */
+  /** The name of the ConfigMap and the dashboard's uid in Grafana. Unique in Grafana, at most 40 characters. */
   readonly name: string;
 
-  /** The namespace that is shown. */
+  /** The namespace whose data the dashboard shows. */
   readonly namespace: string;
 
-  /** The namespace of the ConfigMap: one that Grafana's sidecar searches. @default - `namespace` */
+  /** The namespace of the ConfigMap, which Grafana's sidecar must search. @default - `namespace` */
   readonly dashboardNamespace?: string;
 
   /** The title of the dashboard. @default - its subject and the namespace */
   readonly title?: string;
 
   /**
-   * Labels by which Grafana's sidecar finds the ConfigMap.
+   * Labels that Grafana's sidecar selects the ConfigMap by.
    * @default - grafana_dashboard: "1"
    * @see https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
    */
@@ -47,7 +47,7 @@ const uid: Check = (value) =>
     ? { must: `be ${UID_MAX} characters at most: it is the dashboard's uid in Grafana too` }
     : undefined;
 
-/** @throws InputError with every wrong prop */
+/** @throws InputError that lists every wrong prop */
 export function checkDashboard(kind: string, dashboard: ResolvedDashboard): void {
   const { name, namespace, dashboardNamespace, title, labels } = dashboard;
   const input = new Input(`${kind} '${dashboardNamespace}/${name}'`);

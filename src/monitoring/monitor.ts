@@ -19,13 +19,14 @@ export interface MonitorProps {
   readonly intervalSeconds?: number;
 
   /**
-   * The Prometheus that scrapes: a PrometheusServer, whose own policy is opened too, or `Peer.pods` for one that this app does not make.
+   * The Prometheus that scrapes: a PrometheusServer, whose own policy is then opened too, or `Peer.pods` for a
+   * Prometheus outside this app.
    * @default - pods with app.kubernetes.io/name: prometheus in namespace monitoring
    */
   readonly scraper?: IConnectable | Peer;
 
   /**
-   * Further labels of the monitor, for a Prometheus that selects by them, such as `release: kube-prometheus-stack`.
+   * Additional labels of the monitor, for a Prometheus that selects by label, such as `release: kube-prometheus-stack`.
    * @default - none
    */
   readonly labels?: Labels;
@@ -34,25 +35,28 @@ export interface MonitorProps {
 /** MonitorProps with every default filled in. */
 export type ResolvedMonitor = Required<MonitorProps>;
 
-/** What is scraped. */
+/** The scraped pods, and how the monitor selects them. */
 export interface MonitorTarget {
   /** The name of the monitor. */
   readonly name: string;
 
-  /** The namespace of the monitor. @default - that of the pods */
+  /** The namespace of the monitor. @default - the pods' namespace */
   readonly namespace?: string;
 
-  /** The pods that serve the metrics. */
+  /** The network endpoint of the pods that serve the metrics. */
   readonly connections: Connections;
 
-  /** The name of the port with the metrics, among those that `connections` declares. It is opened for Prometheus. */
+  /** Name of the port that serves the metrics, declared in `connections`. It is opened to Prometheus. */
   readonly port: string;
 
-  /** What the monitor selects by: labels of the pods, or of the Service in front of them. @default - the pod labels of `connections` */
+  /**
+   * Labels that the monitor selects by: of the pods, or of the Service in front of them.
+   * @default - the pod labels of `connections`
+   */
   readonly selector?: Labels;
 }
 
-/** Fills every default. The result is a copy: later changes of `props` do not reach it. */
+/** Fills in every default. Returns a copy, so that later changes of `props` have no effect. */
 export function resolveMonitor(props: MonitorProps): ResolvedMonitor {
   return {
     intervalSeconds: props.intervalSeconds ?? 30,
@@ -68,7 +72,7 @@ export function checkMonitor(input: Input, name: string, monitor: ResolvedMonito
   checkLabels(input, 'monitor.labels', name, monitor.labels);
 }
 
-/** A PodMonitor, and the ingress for Prometheus. */
+/** Adds a PodMonitor and opens the ingress for Prometheus. */
 export function addPodMonitor(
   scope: Construct,
   id: string,
@@ -88,9 +92,9 @@ export function addPodMonitor(
 }
 
 /**
- * A ServiceMonitor, and the ingress for Prometheus: for pods whose operator gives the port with the metrics no name, which a
- * PodMonitor would need.
- * @param endpoint the port of the Service, and how it is called
+ * Adds a ServiceMonitor and opens the ingress for Prometheus. Needed if an operator gives the metrics port of its pods
+ * no name, because a PodMonitor selects ports by name.
+ * @param endpoint the Service's port and how to scrape it
  */
 export function addServiceMonitor(
   scope: Construct,

@@ -7,7 +7,7 @@ export interface ObjectIdentity {
   readonly name: string;
   readonly namespace: string;
 
-  /** The labels that Prometheus or Grafana selects the object by. */
+  /** Labels that Prometheus or Grafana selects the object by. */
   readonly labels: Labels;
 }
 
@@ -18,7 +18,7 @@ export function checkIdentity(input: Input, { name, namespace, labels }: ObjectI
   checkLabels(input, 'labels', name, labels);
 }
 
-/** Checks further labels of a monitoring object: they cannot replace those that every object of this library has. */
+/** Checks additional labels: they must not override the library's own labels. */
 export function checkLabels(input: Input, field: string, name: string, labels: Labels): void {
   input.entries(field, labels, labelKey, labelValue);
   for (const key of Object.keys(objectLabels(name, 'monitoring')).filter((own) => own in labels)) {

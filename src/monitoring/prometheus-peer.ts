@@ -1,4 +1,7 @@
 import { Peer } from '../network/peer';
 
-/** A Prometheus that this app does not run, with the namespace and the labels of kube-prometheus. @see https://github.com/prometheus-operator/kube-prometheus */
+/**
+ * A Prometheus outside this app, with kube-prometheus' namespace and labels. @see
+ * https://github.com/prometheus-operator/kube-prometheus
+ */
 export const PROMETHEUS = Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } });

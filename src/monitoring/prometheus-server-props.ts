@@ -4,7 +4,7 @@ import { Egress } from '../network/egress';
 import type { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 
-/** Where alerts go: an Alertmanager, by its Service. */
+/** An Alertmanager, identified by its Service. */
 export interface AlertmanagerReference {
   /** The name of the Service, such as `alertmanager-operated`. */
   readonly serviceName: string;
@@ -12,43 +12,43 @@ export interface AlertmanagerReference {
   /** The namespace of the Service. */
   readonly namespace: string;
 
-  /** The port of the Service, and of its pods. @default 9093 */
+  /** The port of the Service and of its pods. @default 9093 */
   readonly port?: number;
 
-  /** The labels of its pods. @default - app.kubernetes.io/name: alertmanager */
+  /** The labels of the Alertmanager's pods. @default - app.kubernetes.io/name: alertmanager */
   readonly podLabels?: Readonly<Record<string, string>>;
 }
 
-/** A Prometheus for a few namespaces. */
+/** Props of PrometheusServer. */
 export interface PrometheusServerProps {
   /** The name of the Prometheus, its ServiceAccount, Roles and policy. */
   readonly name: string;
 
-  /** The namespace that it runs in. */
+  /** The namespace that Prometheus runs in. */
   readonly namespace: string;
 
-  /** The namespaces whose monitors and alerts it reads, and whose pods it may look up. */
+  /** The namespaces whose monitors and alerts Prometheus reads, and whose pods it may look up. */
   readonly monitoredNamespaces: readonly string[];
 
-  /** The version of Prometheus. @default v3.5.0 */
+  /** The Prometheus release. @default v3.5.0 */
   readonly version?: string;
 
-  /** The number of servers: each scrapes everything. @default 2 */
+  /** The number of servers. Each server scrapes all targets. @default 2 */
   readonly replicas?: number;
 
   /** CPU that the scheduler reserves for each server. @default 500m */
   readonly cpuRequest?: string;
 
-  /** CPU that one server may use at most. @default 2 */
+  /** Maximum CPU of each server. @default 2 */
   readonly cpuLimit?: string;
 
   /** Memory that the scheduler reserves for each server. @default 2Gi */
   readonly memoryRequest?: string;
 
-  /** Memory beyond which a server is killed. @default 4Gi */
+  /** Memory limit. The kernel kills a server that exceeds it. @default 4Gi */
   readonly memoryLimit?: string;
 
-  /** The volume of each server, such as `50Gi`. @default 50Gi */
+  /** The size of each server's volume. @default 50Gi */
   readonly storageSize?: string;
 
   /** Name of a StorageClass. @default - the cluster's default */
@@ -57,10 +57,10 @@ export interface PrometheusServerProps {
   /** Days that samples are kept. @default 15 */
   readonly retentionDays?: number;
 
-  /** Where alerts are sent. @default - nowhere, with a warning at synth */
+  /** The Alertmanager that receives alerts. @default - alerts are sent nowhere; synth prints a warning */
   readonly alertmanager?: AlertmanagerReference;
 
-  /** The API server, where it looks up what to scrape. @default - Egress.kubernetesApi() */
+  /** The API server, which Prometheus queries for scrape targets. @default - Egress.kubernetesApi() */
   readonly kubernetesApi?: Peer;
 }
 
@@ -86,7 +86,7 @@ export type ResolvedPrometheus = Omit<Resolved<PrometheusServerProps, typeof DEF
   readonly alertmanager: Required<AlertmanagerReference> | undefined;
 };
 
-/** Fills every default. `checkPrometheus` says what is wrong. */
+/** Fills in every default. `checkPrometheus` reports errors. */
 export function resolvePrometheus(props: PrometheusServerProps): ResolvedPrometheus {
   return {
     ...resolved(props, DEFAULTS),

@@ -10,10 +10,13 @@ import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { restrictedPod } from '../core/pods/pod-security';
 import type { ResolvedPrometheus } from './prometheus-server-props';
 
-/** The user and the group of the official image. */
+/** User and group of the official image. */
 const IDENTITY = { userId: 65_534, groupId: 65_534 };
 
-/** The right to look up what to scrape. @see https://prometheus-operator.dev/docs/platform/rbac/#prometheus-rbac */
+/**
+ * The permission to look up scrape targets.
+ * @see https://prometheus-operator.dev/docs/platform/rbac/#prometheus-rbac
+ */
 export function scraperRules(): k8s.PolicyRule[] {
   const verbs = ['get', 'list', 'watch'];
   return [
@@ -32,7 +35,7 @@ export function prometheusSpec(prometheus: ResolvedPrometheus): PrometheusSpec {
     alerting: alerting(prometheus),
     enableServiceLinks: false,
     image: `quay.io/prometheus/prometheus:${version}`,
-    // Empty selectors take every monitor and every alert of the namespaces; without a selector there would be none.
+    // Empty selectors match all monitors and alerts of the namespaces; missing selectors match nothing.
     podMonitorNamespaceSelector: namespaces,
     podMonitorSelector: {},
     replicas,

@@ -17,27 +17,27 @@ import { type PrometheusServerProps, type ResolvedPrometheus, resolvePrometheus 
 import { prometheusSpec, scraperRules } from './prometheus-server-spec';
 
 /**
- * A Prometheus that the operator runs: it reads the monitors and alerts of the named namespaces, and may look up pods in those alone.
- * Give it to a WorkloadMonitor as its scraper, so that the path is open on both sides.
+ * A Prometheus run by the Prometheus operator. It reads the monitors and alerts of the named namespaces, and may look
+ * up pods only there. Set it as the `scraper` of a WorkloadMonitor to open the path on both sides.
  * @see https://prometheus-operator.dev/docs/platform/rbac/
  */
 @checkedCalls
 export class PrometheusServer extends Construct implements IConnectable {
-  /** The paths from and to its pods. WorkloadMonitor opens those to the pods that it scrapes. */
+  /** Opens paths from and to its pods. A WorkloadMonitor opens the paths to the pods that it scrapes. */
   readonly connections: Connections;
 
   readonly prometheus: Prometheus;
 
   readonly serviceAccount: k8s.KubeServiceAccount;
 
-  /** The right to look up what to scrape, one Role in each namespace. */
+  /** The permission to look up scrape targets, as a Role in each namespace. */
   readonly roles: readonly k8s.KubeRole[];
 
   readonly roleBindings: readonly k8s.KubeRoleBinding[];
 
   readonly policy: WorkloadPolicy;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: PrometheusServerProps) {
     super(scope, id);
     const subject = `PrometheusServer '${props.namespace}/${props.name}'`;
@@ -78,13 +78,13 @@ function connectionsOf(subject: string, prometheus: ResolvedPrometheus): Connect
   return connections;
 }
 
-/** A release of Prometheus. */
+/** Checks that the version is a Prometheus release. */
 const version: Check = (value) =>
   typeof value === 'string' && /^v\d+\.\d+\.\d+$/.test(value) ? undefined : { must: 'be a release such as v3.5.0' };
 
 /**
  * @returns warnings
- * @throws InputError with every wrong prop
+ * @throws InputError that lists every wrong prop
  */
 function checkPrometheus(subject: string, prometheus: ResolvedPrometheus): readonly string[] {
   const input = new Input(subject);
@@ -101,7 +101,7 @@ function checkPrometheus(subject: string, prometheus: ResolvedPrometheus): reado
   input.optional('storageClassName', prometheus.storageClassName, dnsSubdomain);
   input.required('retentionDays', prometheus.retentionDays, count);
   if (alertmanager === undefined) {
-    input.warn('alertmanager should be set: without it alerts fire, but nobody is notified');
+    input.warn('alertmanager should be set: without it, alerts fire but nobody is notified');
     return input.done();
   }
   input.required('alertmanager.serviceName', alertmanager.serviceName, serviceName);

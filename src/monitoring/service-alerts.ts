@@ -13,7 +13,7 @@ import {
 } from './alert-rule';
 import { objectMetadata } from './monitoring-metadata';
 
-/** Alerts about the services of a namespace. */
+/** Props of ServiceAlerts. */
 export interface ServiceAlertsProps extends AlertsProps {
   /** Minutes that a rollout may be stalled after its progress deadline. @default 5 */
   readonly stalledMinutes?: number;
@@ -24,23 +24,23 @@ export interface ServiceAlertsProps extends AlertsProps {
   /** Minutes that an autoscaler may be at its maximum. @default 15 */
   readonly maximumMinutes?: number;
 
-  /** Restarts of one container within an hour at which the alert fires. @default 3 */
+  /** Restarts of a container within an hour at which the alert fires. @default 3 */
   readonly restartsPerHour?: number;
 
-  /** Percentage of its memory limit that a container may use. @default 90 */
+  /** Percentage of its memory limit above which a container triggers the alert. @default 90 */
   readonly memoryPercent?: number;
 }
 
 /**
- * The alerts of a namespace with Deployments, on the series of kube-state-metrics. Kubernetes reports a stalled rollout, but does not roll
- * it back.
+ * Alerts for a namespace of Deployments, based on kube-state-metrics. Kubernetes reports a stalled rollout but does not
+ * roll it back.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment
  */
 @checkedCalls
 export class ServiceAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 
-  /** @throws InputError when a name, a label or a threshold is wrong */
+  /** @throws InputError if a name, a label or a threshold is invalid */
   constructor(scope: Construct, id: string, props: ServiceAlertsProps) {
     super(scope, id);
     const alerts = resolveServiceAlerts(props);
@@ -120,7 +120,7 @@ function atMaximum({ namespace, maximumMinutes }: Resolved): Alert {
   const [least, most] = [autoscaler('spec_min_replicas'), autoscaler('spec_max_replicas')];
   return {
     name: 'ServiceAtMaximumReplicas',
-    // An autoscaler with equal bounds is always at its maximum.
+    // Skips autoscalers with equal bounds, which are always at their maximum.
     expr: `${current} >= ${most}\nunless\n${least} == ${most}`,
     forMinutes: maximumMinutes,
     summary: `Autoscaler ${namespace}/{{ $labels.horizontalpodautoscaler }} is at its maximum of {{ $value }} replicas`,
@@ -178,7 +178,7 @@ function memoryUsedUp({ namespace, memoryPercent }: Resolved): Alert {
   const limit = `min by (namespace, pod) (kube_pod_container_resource_limits{namespace="${namespace}",resource="memory"})`;
   return {
     name: 'ServiceMemoryUsedUp',
-    // The process' own metric stands in where Prometheus does not scrape the kubelet.
+    // Falls back to the process's own metric if Prometheus does not scrape the kubelet.
     expr: `100 * (${used} or ${own})\n/ on (namespace, pod) ${limit}\n> ${memoryPercent}`,
     forMinutes: 10,
     summary: `${namespace}/{{ $labels.pod }} uses {{ $value | printf "%.0f" }} % of its memory limit`,

@@ -5,18 +5,18 @@ import { type Panel, renderDashboard } from './dashboard-json';
 import { checkDashboard, type DashboardProps, type ResolvedDashboard, resolveDashboard } from './dashboard-props';
 import { objectMetadata } from './monitoring-metadata';
 
-/** A Grafana dashboard for the services of one namespace. */
+/** Props of ServiceDashboard. */
 export interface ServiceDashboardProps extends DashboardProps {}
 
 /**
- * Replicas, restarts, CPU and memory of a namespace's services. It queries kube-state-metrics, and the services' own metrics of their
- * CPU and memory.
+ * A Grafana dashboard for the services of a namespace: replicas, restarts, CPU and memory. It queries
+ * kube-state-metrics and the services' own CPU and memory metrics.
  */
 @checkedCalls
 export class ServiceDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;
 
-  /** @throws InputError when a name or a label is wrong */
+  /** @throws InputError if a name or a label is invalid */
   constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
     super(scope, id);
     const dashboard: ResolvedDashboard = resolveDashboard(props, `Services in ${props.namespace}`);

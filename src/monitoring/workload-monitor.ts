@@ -9,51 +9,52 @@ import type { Endpoint, IConnectable } from '../network/connections';
 import { addPodMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from './monitor';
 import { checkIdentity } from './monitoring-metadata';
 
-/** How Prometheus reads the metrics of one workload or profile. */
+/** Props of WorkloadMonitor. */
 export interface WorkloadMonitorProps extends MonitorProps {
   /** The name of the PodMonitor. */
   readonly name: string;
 
-  /** The namespace of the PodMonitor. @default - that of the target's pods */
+  /** The namespace of the PodMonitor. @default - the namespace of the target's pods */
   readonly namespace?: string;
 
-  /** The workload or the profile whose pods are scraped. */
+  /** The workload or profile whose pods are scraped. */
   readonly target: IConnectable;
 
-  /** The name of the port with the metrics, among those that the target declares. */
+  /** Name of the port that serves the metrics, among the target's ports. */
   readonly port: string;
 
-  /** The path of the metrics on that port. @default /metrics */
+  /** The path of the metrics. @default /metrics */
   readonly path?: string;
 
-  /** Seconds after which a scrape has failed, at most `intervalSeconds`. @default 10 */
+  /** Seconds after which a scrape counts as failed, at most `intervalSeconds`. @default 10 */
   readonly scrapeTimeoutSeconds?: number;
 
   /**
-   * Labels that are taken off every sample, since each of their values makes a series of its own that Prometheus keeps.
+   * Labels that are dropped from every sample, because Prometheus stores a separate series for each value of a label.
    * @default - session_id
    * @see https://prometheus.io/docs/practices/naming/#labels
    */
   readonly dropLabels?: readonly string[];
 
   /**
-   * Keys of pod labels that every sample gets. Prometheus allows letters, digits and underscores: `agent-type` becomes `agent_type`,
-   * `app.kubernetes.io/name` becomes `app_kubernetes_io_name`. A sample's own label of that name is kept as `exported_agent_type`.
+   * Keys of pod labels that are copied to every sample. Other characters than letters, digits and underscores become
+   * underscores: `agent-type` becomes `agent_type`, `app.kubernetes.io/name` becomes `app_kubernetes_io_name`. A
+   * sample's own label with such a name is renamed to `exported_agent_type`.
    * @default - the keys that select the target's pods
    */
   readonly targetLabels?: readonly string[];
 }
 
 /**
- * A PodMonitor, and the ingress to the scraped port for Prometheus and nobody else. It selects pods and not a Service, since
- * agents have none.
+ * A PodMonitor, and an ingress rule that opens the scraped port to Prometheus only. Selects pods instead of a Service,
+ * because agents have no Service.
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor
  */
 @checkedCalls
 export class WorkloadMonitor extends Construct {
   readonly podMonitor: PodMonitor;
 
-  /** @throws InputError when a prop is wrong, or when the target declares no such port */
+  /** @throws InputError if a prop is wrong, or the target does not declare the port */
   constructor(scope: Construct, id: string, props: WorkloadMonitorProps) {
     super(scope, id);
     const monitor = resolveWorkloadMonitor(props);
@@ -83,7 +84,7 @@ function resolveWorkloadMonitor({ target, ...props }: WorkloadMonitorProps): Res
   };
 }
 
-/** The name of a label in Prometheus. @see https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels */
+/** Accepts label names of Prometheus. @see https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels */
 const metricLabel: Check = (value) =>
   typeof value === 'string' && /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(value)
     ? undefined
@@ -94,7 +95,7 @@ function checkWorkloadMonitor(monitor: ResolvedWorkloadMonitor): void {
   const input = new Input(`WorkloadMonitor '${namespace}/${name}'`);
   checkIdentity(input, monitor);
   if (endpoint.ports.length === 0)
-    input.refuse(`target must declare the port with its metrics, but ${endpoint.subject} has none`);
+    input.refuse(`target must declare its metrics port, but ${endpoint.subject} declares no ports`);
   else input.required('port', monitor.port, oneOf(...endpoint.ports.map((declared) => declared.name)));
   input.required('path', monitor.path, absolutePath);
   input.required('intervalSeconds', intervalSeconds, positiveSeconds);

@@ -4,9 +4,9 @@ import { checkArguments } from '../core/input/checked-calls';
 import { listed, sentenceList } from '../core/listed';
 import type { Capacity, CapacityRow, Level } from './capacity';
 
-/** How the table is shown. */
+/** How `renderCapacity` formats the table. */
 export interface CapacityTableOptions {
-  /** With escape codes for a terminal. */
+  /** Add escape codes for a terminal's colours. */
   readonly colour: boolean;
 }
 
@@ -29,7 +29,8 @@ const NO_LINES = {
 };
 
 /**
- * A capacity as a table: for each kind of session how many fit, which resource binds, and how full the quota is at that point.
+ * Renders a capacity as a table: how many sessions of each kind fit, which resource is the limit, and how full the
+ * quota is then.
  * @param namespace the name of the quota's namespace
  */
 export function renderCapacity(namespace: string, capacity: Capacity, options: CapacityTableOptions): string {
@@ -55,7 +56,7 @@ export function renderCapacity(namespace: string, capacity: Capacity, options: C
   return [title, ...lines, ...notes(capacity).map((note) => `  ${paint('dim', note)}`), ''].join('\n');
 }
 
-/** A row in a sentence: `20 stella-agent: limits.cpu and limits.memory bind; pods 50 is never reached`. */
+/** A row as a sentence: `20 stella-agent: limits.cpu and limits.memory bind; pods 50 is never reached`. */
 export function toSentence(row: CapacityRow): string {
   checkArguments('toSentence', [row]);
   const sessions = row.sessions === Number.POSITIVE_INFINITY ? 'any number of' : String(row.sessions);
@@ -70,7 +71,7 @@ function cells(row: CapacityRow, counted: readonly string[], paint: Paint): stri
   const none = sessions === 0;
   const level = (levels: readonly Level[], resource: string) => levels.find((one) => one.resource === resource)?.used;
   return [
-    paint(none ? 'red' : 'bold', sessions === Number.POSITIVE_INFINITY ? 'no end' : String(sessions)),
+    paint(none ? 'red' : 'bold', sessions === Number.POSITIVE_INFINITY ? 'unlimited' : String(sessions)),
     row.name,
     paint(none ? 'red' : 'yellow', toBinding(row)),
     ...counted.map((resource) => {

@@ -6,79 +6,79 @@ import { quantity, toNano } from '../core/input/quantity';
 import { formatAmount, type ResourceClaim } from '../core/pods/resources';
 import { quotaUse, type SessionKind } from './quota-use';
 
-/** Pods that are counted before any session. */
+/** Pods that take up quota before any session. */
 export interface StandingPods {
-  /** What they are called in the table, such as `Deployment 'stt-service'`. */
+  /** Their name in the table, such as `Deployment 'stt-service'`. */
   readonly name: string;
 
-  /** How many there are. */
+  /** The number of pods. */
   readonly pods: number;
 
-  /** What one of them claims. */
+  /** The resources of a single pod. */
   readonly resources: ResourceClaim;
 }
 
-/** Sessions of several kinds side by side. */
+/** Sessions of several kinds that run at the same time. */
 export interface SessionMix {
-  /** What it is called in the table. @default - its shares: `2 stella-agent + 1 echo-agent` */
+  /** Its name in the table. @default - its shares: `2 stella-agent + 1 echo-agent` */
   readonly name?: string;
 
-  /** Sessions of each kind in one set, by the kind's name. */
+  /** The number of sessions of each kind in one set, by the name of the kind. */
   readonly shares: Readonly<Record<string, number>>;
 }
 
-/** What is counted beside the sessions of one kind. */
+/** Pods and mixes that `capacity` counts in addition to the sessions of each kind. */
 export interface CapacityOptions {
-  /** @default - nothing else runs there */
+  /** Pods that run permanently. @default - none */
   readonly standing?: readonly StandingPods[];
 
-  /** @default - each kind alone */
+  /** Mixes to count as well. @default - none: each kind is counted alone */
   readonly mixes?: readonly SessionMix[];
 }
 
-/** How full one resource of a quota is. */
+/** How much of a quota's resource is used. */
 export interface Level {
-  /** As the quota calls it, such as `limits.cpu`. */
+  /** The quota's name for the resource, such as `limits.cpu`. */
   readonly resource: string;
   readonly used: string;
   readonly hard: string;
 }
 
-/** What a quota admits of one kind or mix. */
+/** How many sessions of one kind or mix a quota admits. */
 export interface CapacityRow {
-  /** The name of the kind or of the mix. */
+  /** The name of the kind or mix. */
   readonly name: string;
 
-  /** Whole sets that fit; for a single kind the same as `sessions`. */
+  /** The number of whole sets that fit. Equals `sessions` for a single kind. */
   readonly sets: number;
 
-  /** Sessions that fit; Infinity where nothing binds. */
+  /** The number of sessions that fit; Infinity if no resource limits them. */
   readonly sessions: number;
 
-  /** The resources that refuse the next set: several where they tie. */
+  /** The resources that do not fit the next set. Several if they run out together. */
   readonly binding: readonly Level[];
 
-  /** The resources that the quota names and the pod does not set, so that no pod is admitted. */
+  /** Resources that the quota requires and the pod does not set, so that no pod is admitted. */
   readonly notSet: readonly string[];
 
-  /** The resources that are not used up when the binding one is. */
+  /** Resources that still have room when the binding resource is used up. */
   readonly neverReached: readonly Level[];
 }
 
-/** What a quota admits. */
+/** The sessions that a quota admits. */
 export interface Capacity {
   readonly hard: Readonly<Record<string, string>>;
   readonly standing: readonly StandingPods[];
   readonly rows: readonly CapacityRow[];
 
-  /** The resources of the quota that pods do not use, such as `services`. */
+  /** Resources of the quota that pods do not use, such as `services`. */
   readonly notCounted: readonly string[];
 }
 
 /**
- * How many sessions of each kind a ResourceQuota admits, and which resource binds.
+ * Computes how many sessions of each kind a ResourceQuota admits, and which resource binds.
  * @param hard the quota's `spec.hard`
- * @throws InputError when an amount is not a quantity, or a mix names a kind that is not given
+ * @throws InputError if an amount is not a quantity, or a mix names an unknown kind
  */
 export function capacity(
   hard: Readonly<Record<string, string>>,
@@ -112,7 +112,7 @@ interface Part {
   readonly sessions: number;
 }
 
-/** One resource of the quota: what is taken, what there is, and what each further set takes. */
+/** A resource of the quota: the amount taken, the limit, and the amount that each further set takes. */
 interface Budget {
   readonly resource: string;
   readonly taken: bigint;
@@ -186,11 +186,11 @@ function checkCapacity(
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   if (twice.length > 0) input.refuse(`kinds must have different names, got '${twice[0]}' twice`);
   mixes.forEach(({ shares }, index) => {
-    if (Object.keys(shares).length === 0) input.refuse(`mixes[${index}].shares must name one kind at least`);
+    if (Object.keys(shares).length === 0) input.refuse(`mixes[${index}].shares must name at least one kind`);
     for (const [kind, sessions] of Object.entries(shares)) {
       input.required(`mixes[${index}].shares.${kind}`, sessions, count);
       if (!names.includes(kind)) {
-        input.refuse(`mixes[${index}].shares must be of the kinds ${names.join(', ')}, got '${kind}'`);
+        input.refuse(`mixes[${index}].shares must name only ${names.join(', ')}, got '${kind}'`);
       }
     }
   });

@@ -4,21 +4,21 @@ import { dnsLabel } from '../core/input/names';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels } from '../core/objects/labels';
 
-/** Which namespace is closed. */
+/** Props of DefaultDeny. */
 export interface DefaultDenyProps {
   /** The namespace whose pods are isolated. */
   readonly namespace: string;
 }
 
 /**
- * A NetworkPolicy that denies all ingress and egress of every pod in a namespace, DNS included. The policy of each workload allows what
- * its pods need.
+ * A NetworkPolicy that denies all ingress and egress of every pod in a namespace, including DNS. The policy of each
+ * workload then allows the traffic that its pods need.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-and-all-egress-traffic
  */
 export class DefaultDeny extends Construct {
   readonly resource: k8s.KubeNetworkPolicy;
 
-  /** @throws InputError when the name of the namespace is wrong */
+  /** @throws InputError if the namespace's name is invalid */
   constructor(scope: Construct, id: string, props: DefaultDenyProps) {
     super(scope, id);
     const { namespace } = props;

@@ -13,46 +13,47 @@ import {
   podSecurityVersion,
 } from './pod-security';
 
-/** A namespace that enforces a Pod Security level. */
+/** Props of GuardedNamespace. */
 export interface GuardedNamespaceProps {
   /** The namespace's name. */
   readonly name: string;
 
-  /** The Pod Security level of its pods. @default restricted */
+  /** The Pod Security level that the namespace enforces. @default restricted */
   readonly podSecurity?: PodSecurityLevel;
 
   /**
-   * The version of the rules: a minor version, or `latest`. The oldest supported version gives the same result on every cluster from
-   * 1.28 on; a newer one adds rules where the API server knows them; with `latest`, the upgrade of a cluster may refuse pods that ran
-   * the day before.
+   * The version of the Pod Security standards: a minor version such as `v1.28`, or `latest`. `v1.28` has the same
+   * effect on all clusters from 1.28 on. A newer version adds rules on clusters that know it. With `latest`, a cluster
+   * upgrade may reject pods that ran before.
    * @default v1.28
    * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
    */
   readonly podSecurityVersion?: string;
 
-  /** Labels of your own. @default - none */
+  /** Additional labels. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 
-  /** Why a level below `restricted` is needed; it is kept in an annotation. @default - only `restricted` is taken */
+  /** Why a level below `restricted` is needed; rendered as an annotation. @default - only `restricted` is accepted */
   readonly podSecurityReason?: string;
 
   /**
-   * Why the guardrails are for `default`, `kube-system`, `kube-public` or `kube-node-lease`; it is kept in an annotation.
-   * Kubernetes and add-ons run there, and default deny, a quota or Pod Security may stop them. Other namespaces ignore it.
-   * @default - these four are refused
+   * Why guardrails are applied to `default`, `kube-system`, `kube-public` or `kube-node-lease`; rendered as an
+   * annotation. Kubernetes and add-ons run in these namespaces, and default deny, a quota or Pod Security may break
+   * them. Ignored for other namespaces.
+   * @default - these four namespaces are refused
    * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces
    */
   readonly systemNamespaceReason?: string;
 }
 
-/** The namespaces that every cluster starts with. */
+/** The initial namespaces of every cluster. */
 const SYSTEM_NAMESPACES: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-/** A Namespace with its Pod Security labels: enforce, audit and warn at the same level. */
+/** A Namespace with Pod Security labels that enforce, audit and warn at the same level. */
 export class GuardedNamespace extends Construct {
   readonly resource: k8s.KubeNamespace;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: GuardedNamespaceProps) {
     super(scope, id);
     const subject = `GuardedNamespace '${props.name}'`;
@@ -60,7 +61,7 @@ export class GuardedNamespace extends Construct {
     const { name, labels, annotations } = resolveNamespace(input, props);
     const warnings = input.done();
     this.resource = new k8s.KubeNamespace(this, 'Resource', { metadata: { name, labels, annotations } });
-    // A chart stamps its namespace on all its objects, but a Namespace is cluster-scoped.
+    // A chart sets its namespace on all its objects, but a Namespace is cluster-scoped.
     this.resource.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     addWarnings(this, subject, warnings);
   }
@@ -73,7 +74,7 @@ export interface ResolvedNamespace {
   readonly annotations: Record<string, string> | undefined;
 }
 
-/** @param input is told of every wrong prop */
+/** @param input collects the errors */
 export function resolveNamespace(input: Input, props: GuardedNamespaceProps): ResolvedNamespace {
   const { name, podSecurity = 'restricted', podSecurityVersion: version = 'v1.28' } = props;
   const { podSecurityReason, systemNamespaceReason } = props;
@@ -87,15 +88,16 @@ export function resolveNamespace(input: Input, props: GuardedNamespaceProps): Re
   const isSystem = SYSTEM_NAMESPACES.includes(name);
   if (isSystem && !systemNamespaceReason) {
     input.refuse(
-      `systemNamespaceReason must say why ${name} is guarded: Kubernetes and add-ons run there; or name must be another namespace`,
+      `systemNamespaceReason must say why ${name} needs guardrails, because Kubernetes and add-ons run there; or set another name`,
     );
   }
   if (podSecurity !== 'restricted' && !podSecurityReason) {
-    input.refuse(`podSecurityReason must say why ${podSecurity} is needed, or podSecurity be restricted`);
+    input.refuse(`podSecurityReason must say why ${podSecurity} is needed, or podSecurity must be restricted`);
   }
   input.entries('labels', labels, labelKey, labelValue);
   for (const key of Object.keys(labels)) {
-    if (isPodSecurityLabel(key)) input.refuse(`labels must not have ${key}: podSecurity and podSecurityVersion set it`);
+    if (isPodSecurityLabel(key))
+      input.refuse(`labels must not have ${key}: it is set by podSecurity and podSecurityVersion`);
     if (Object.hasOwn(own, key)) input.refuse(`labels must not have ${key}: it is set already`);
   }
   return {

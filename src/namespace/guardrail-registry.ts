@@ -6,16 +6,16 @@ import { NamespaceLimits } from './namespace-limits';
 import { NamespaceQuota } from './namespace-quota';
 import type { Quota } from './quota';
 
-/** What the guardrails of a namespace are built from. */
+/** The inputs of all guardrails of a namespace. */
 export interface GuardrailProps extends GuardedNamespaceProps {
   /** The ResourceQuota of the namespace. @default - no ResourceQuota */
   readonly quota?: Quota;
 
-  /** The resources of a container that sets none, and the bounds for every container. @default - the defaults of LimitDefaultsProps */
+  /** Default resources and bounds of containers. @default - the defaults of LimitDefaultsProps */
   readonly limits?: LimitDefaultsProps;
 }
 
-/** Every guardrail of a namespace, in the order in which its objects are rendered: the Namespace first. */
+/** Every guardrail of a namespace, in the order of the rendered objects: the Namespace comes first. */
 export const guardrails = {
   namespace: (scope: Construct, props: GuardrailProps) => new GuardedNamespace(scope, 'Namespace', props),
   quota: (scope: Construct, { name, quota }: GuardrailProps) =>

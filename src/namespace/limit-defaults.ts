@@ -3,41 +3,41 @@ import { mapValues } from '../core/grouped';
 import { type Check, type Input, refuses } from '../core/input/input';
 import { bytes, cpu, toNano } from '../core/input/quantity';
 
-/** The resources of a container that sets none, and the bounds for every container. */
+/** Default resources and bounds of containers. */
 export interface LimitDefaultsProps {
-  /** CPU limit of a container that sets none. @default 500m */
+  /** CPU limit of containers that set none. @default 500m */
   readonly defaultCpu?: string;
 
-  /** Memory limit of a container that sets none. @default 1Gi */
+  /** Memory limit of containers that set none. @default 1Gi */
   readonly defaultMemory?: string;
 
-  /** CPU request of a container that sets none. @default 100m */
+  /** CPU request of containers that set none. @default 100m */
   readonly defaultRequestCpu?: string;
 
-  /** Memory request of a container that sets none. @default 256Mi */
+  /** Memory request of containers that set none. @default 256Mi */
   readonly defaultRequestMemory?: string;
 
-  /** The largest CPU limit of a container. @default - not limited */
+  /** Maximum CPU limit of a container. @default - no maximum */
   readonly maxCpu?: string;
 
-  /** The largest memory limit of a container. @default - not limited */
+  /** Maximum memory limit of a container. @default - no maximum */
   readonly maxMemory?: string;
 
-  /** The smallest CPU request of a container. @default - not limited */
+  /** Minimum CPU request of a container. @default - no minimum */
   readonly minCpu?: string;
 
-  /** The smallest memory request of a container. @default - not limited */
+  /** Minimum memory request of a container. @default - no minimum */
   readonly minMemory?: string;
 
-  /** How many times its CPU request a container's CPU limit may be. @default - not limited */
+  /** Maximum ratio of a container's CPU limit to its CPU request. @default - no maximum */
   readonly maxLimitRequestRatioCpu?: number;
 
-  /** How many times its memory request a container's memory limit may be. @default - not limited */
+  /** Maximum ratio of a container's memory limit to its memory request. @default - no maximum */
   readonly maxLimitRequestRatioMemory?: number;
 }
 
 /**
- * One item of a LimitRange, of type Container: amounts by resource.
+ * An item of a LimitRange with type Container: amounts by resource.
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
 export interface ContainerLimits {
@@ -49,9 +49,10 @@ export interface ContainerLimits {
 }
 
 /**
- * Fills every default, with the numbers of the STELLA deployment document. It always sets both the default limit and the default
- * request: where one is missing, the API server takes it from the other or from `max`, and every pod requests as much as it may use.
- * @param input is told of every wrong prop
+ * Fills in every default, with the numbers of the STELLA deployment document. Always sets both the default limit and
+ * the default request: if one is missing, the API server derives it from the other or from `max`, and every pod
+ * requests as much as its limit.
+ * @param input collects the errors
  */
 export function resolveLimits(input: Input, props: LimitDefaultsProps): ContainerLimits {
   const cpuLimits: Bounds = {
@@ -92,9 +93,9 @@ interface Bounds {
 const atLeastOne: Check = (value) =>
   typeof value === 'number' && value >= 1 && /^\d+(\.\d{1,3})?$/.test(String(value))
     ? undefined
-    : { must: 'be a number of at least 1 with three digits after its dot at most, such as 4' };
+    : { must: 'be a number of at least 1 with at most three decimal places, such as 4' };
 
-/** The rules of the API server, and that the bounds do not refuse a container with the defaults. */
+/** Checks the API server's rules, and that the bounds accept a container with the defaults. */
 function checkBounds(input: Input, resource: 'Cpu' | 'Memory', bounds: Bounds, check: Check): void {
   const { ratio, ...amounts } = bounds;
   const field = (name: keyof typeof amounts) => `${name}${resource}`;
@@ -136,6 +137,6 @@ type Named = readonly [field: string, amount: string];
 function checkRatio(input: Input, resource: string, ratio: number, limit: Named, request: Named): void {
   if (toNano(limit[1]) * toNano('1') <= toNano(String(ratio)) * toNano(request[1])) return;
   input.refuse(
-    `maxLimitRequestRatio${resource} must be at least ${limit.join(' ')} / ${request.join(' ')}, or containers with the defaults are refused, got ${ratio}`,
+    `maxLimitRequestRatio${resource} must be at least ${limit.join(' ')} / ${request.join(' ')}, or the LimitRange rejects containers with the defaults, got ${ratio}`,
   );
 }

@@ -9,23 +9,23 @@ import type { ContainerClaim } from './pod-claims';
 import { withImpliedRequests } from './quota-use';
 import { claimTitle, type WorkloadClaim } from './workload-claims';
 
-/** An item for containers of a LimitRange. */
+/** An item of a LimitRange with type Container. */
 export interface NamedLimits {
-  /** The LimitRange, such as `LimitRange 'ai-agents/ai-agents-limits'`. */
+  /** The name of the LimitRange in messages, such as `LimitRange 'ai-agents/ai-agents-limits'`. */
   readonly title: string;
   readonly limits: ContainerLimits;
 }
 
-/** What a LimitRange says to one container. */
+/** The effect of a LimitRange on one container. */
 interface LimitFit {
-  /** Why the API server refuses the container. */
+  /** Why the API server rejects the container. */
   readonly problems: readonly string[];
 
-  /** What it does to the container that nobody asked for. */
+  /** Values that the LimitRange sets and the author probably did not expect. */
   readonly warnings: readonly string[];
 }
 
-/** The items for containers of a LimitRange, as a plain object. */
+/** The Container items of a LimitRange, which is given as a plain object. */
 export function toNamedLimits(limitRange: object): readonly NamedLimits[] {
   const { title } = identityOf(toPlain(limitRange));
   return toList(toPlain(toPlain(limitRange).spec).limits)
@@ -43,7 +43,7 @@ export function toNamedLimits(limitRange: object): readonly NamedLimits[] {
     }));
 }
 
-/** A container's claim as it is after admission: missing requests and limits are filled in. */
+/** The claim after admission, with missing requests and limits filled in. */
 export function withLimitDefaults(claim: ResourceClaim, given: ContainerLimits): ResourceClaim {
   const limits = withImpliedDefaults(given);
   const { requests } = withImpliedRequests(claim);
@@ -51,8 +51,8 @@ export function withLimitDefaults(claim: ResourceClaim, given: ContainerLimits):
 }
 
 /**
- * Evaluates one container by an item of a LimitRange as the API server does: first the defaults of all LimitRanges, then the bounds.
- * Init containers get the defaults alone.
+ * Evaluates a container against an item of a LimitRange as the API server does: first the defaults of all
+ * LimitRanges, then the bounds. Init containers only get the defaults.
  * @param all every item of the namespace
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
@@ -71,12 +71,12 @@ function limitFit(
   return { problems: [...overtaken(name, resources, given), ...beyond], warnings: unasked };
 }
 
-/** What LimitRanges refuse among workloads, each with both sides; the same fault of many in one sentence. */
+/** Lists what LimitRanges reject, naming both objects. Workloads with the same error share a sentence. */
 export function limitMisfits(limits: readonly NamedLimits[], workloads: readonly WorkloadClaim[]): readonly string[] {
   return sentences(limits, workloads, ({ problems }) => problems);
 }
 
-/** What LimitRanges give to workloads that nobody asked for. */
+/** Lists values that LimitRanges set on workloads and their authors probably did not expect. */
 export function limitWarnings(limits: readonly NamedLimits[], workloads: readonly WorkloadClaim[]): readonly string[] {
   return sentences(limits, workloads, ({ warnings }) => warnings);
 }
@@ -99,7 +99,10 @@ function sentences(
   });
 }
 
-/** A default that is on the wrong side of what the container sets itself. */
+/**
+ * Errors for a default that contradicts the container's own value: a request above the default limit, or a limit below
+ * the default request.
+ */
 function overtaken(name: string, resources: ResourceClaim, given: ContainerLimits): readonly string[] {
   const admitted = withLimitDefaults(resources, given);
   const own = withImpliedRequests(resources);
@@ -113,7 +116,7 @@ function overtaken(name: string, resources: ResourceClaim, given: ContainerLimit
   });
 }
 
-/** The item as the API server stores it: a default that is missing comes from max, from the other default, or from min. */
+/** The item as the API server stores it: missing defaults come from max, from the other default, or from min. */
 function withImpliedDefaults(limits: ContainerLimits): ContainerLimits {
   const byDefault = { ...limits.max, ...limits.default };
   return { ...limits, default: byDefault, defaultRequest: { ...limits.min, ...byDefault, ...limits.defaultRequest } };
@@ -137,7 +140,9 @@ function boundProblems(name: string, { requests, limits }: ResourceClaim, bounds
   for (const [resource, ratio] of Object.entries(bounds.maxLimitRequestRatio)) {
     const [request, limit] = [parseQuantity(requests[resource]), parseQuantity(limits[resource])];
     if (!request || !limit) {
-      problems.push(`maxLimitRequestRatio ${resource} ${ratio} refuses ${container}, which does not set both sides`);
+      problems.push(
+        `maxLimitRequestRatio ${resource} ${ratio} refuses ${container}, which does not set both its request and its limit`,
+      );
     } else if (limit * UNIT > toNano(ratio) * request) {
       const amounts = `requests ${requests[resource]} and has the limit ${limits[resource]}`;
       problems.push(`maxLimitRequestRatio ${resource} ${ratio} refuses ${container}, which ${amounts}`);

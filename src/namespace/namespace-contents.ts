@@ -9,34 +9,34 @@ import { type ObjectClaim, toObjectClaims } from './object-claims';
 import { isAutoscaler } from './replica-counts';
 import { toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 
-/** What an app puts into one namespace, as its ResourceQuotas and LimitRanges see it. */
+/** The objects of an app in one namespace, as ResourceQuotas and LimitRanges count them. */
 export interface NamespaceContents {
   readonly workloads: readonly WorkloadClaim[];
   readonly objects: readonly ObjectClaim[];
 
-  /** Those without scopes: a quota with scopes counts only some of the pods. */
+  /** ResourceQuotas without scopes. A quota with scopes counts only some of the pods. */
   readonly quotas: readonly NamedQuota[];
   readonly limits: readonly NamedLimits[];
 }
 
 /** A ResourceQuota. */
 export interface NamedQuota {
-  /** Such as `ResourceQuota 'ai-agents/ai-agents-quota'`. */
+  /** Its name in messages, such as `ResourceQuota 'ai-agents/ai-agents-quota'`. */
   readonly title: string;
 
-  /** Its `spec.hard`. */
+  /** The quota's `spec.hard`. */
   readonly hard: Readonly<Record<string, string>>;
 }
 
 const READ_KINDS: readonly string[] = ['/LimitRange', '/PersistentVolumeClaim', '/ResourceQuota', '/Service'];
 
-/** Whether quotas need more of an object than its name: the others are not rendered. */
+/** Whether quotas depend on the contents of an object. Other objects are counted by name and need no rendering. */
 export function isReadForQuotas(type: Pick<PlainIdentity, 'group' | 'kind'>): boolean {
   const listed = READ_KINDS.includes(`${type.group}/${type.kind}`);
   return listed || hasPodTemplate(type) || isAutoscaler(type) || operatedKind(type) !== undefined;
 }
 
-/** What plain API objects put into each namespace. */
+/** Groups plain API objects by namespace. */
 export function namespaceContents(objects: readonly object[]): ReadonlyMap<string, NamespaceContents> {
   const byNamespace = groupedBy(objects.map(toPlain), (object) => identityOf(object).namespace);
   return new Map([...byNamespace].map(([namespace, inside]) => [namespace, contentsOf(namespace, inside)]));
@@ -55,7 +55,7 @@ function contentsOf(namespace: string, objects: readonly Plain[]): NamespaceCont
 }
 
 /**
- * What Kubernetes itself creates in every namespace, where a quota counts it.
+ * Objects that Kubernetes creates in every namespace and that quotas count.
  * @see https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts
  */
 function givenObjects(namespace: string): readonly object[] {

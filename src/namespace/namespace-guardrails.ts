@@ -19,21 +19,24 @@ import { objectMisfits, quotaMisfits } from './quota-fit';
 import { type SessionKind, strictest } from './quota-use';
 import { shortTitle, toSessionClaim } from './workload-claims';
 
-/** A namespace with all its guardrails. */
+/** Props of NamespaceGuardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
-  /** The sessions that will run there, such as AgentProfiles: at least one of each must fit. @default - none */
+  /**
+   * The kinds of sessions that will run there, such as AgentProfiles. At least one session of each must fit.
+   * @default - none
+   */
   readonly profiles?: readonly SessionKind[];
 
-  /** Sessions of several profiles side by side, for the capacity table. @default - each profile alone */
+  /** Combinations of profiles to show in the capacity table. @default - each profile alone */
   readonly mixes?: readonly SessionMix[];
 }
 
 /**
- * What every namespace gets: a Namespace that enforces Pod Security, a ResourceQuota, a LimitRange, and a NetworkPolicy that denies
- * all traffic in both directions. At synth, everything that the app puts there must be admitted by all of them, and by other
- * ResourceQuotas and LimitRanges of the app: the pods of workloads with autoscalers at their maximum, the pods, volume claims and
- * Services that operators make of custom resources, and every object that a quota counts. Secrets and ConfigMaps that operators make
- * are not counted, and neither are ResourceQuotas with scopes.
+ * The guardrails of a namespace: a Namespace that enforces Pod Security, a ResourceQuota, a LimitRange, and a
+ * NetworkPolicy that denies all traffic in both directions. Synth checks that they, and other ResourceQuotas and
+ * LimitRanges of the app, admit all objects that the app puts into the namespace: pods with autoscalers at their
+ * maximum, the pods, volume claims and Services that operators create from custom resources, and every other object
+ * that a quota counts. Not counted are Secrets and ConfigMaps that operators create, and ResourceQuotas with scopes.
  */
 @checkedCalls
 export class NamespaceGuardrails extends Construct {
@@ -42,7 +45,7 @@ export class NamespaceGuardrails extends Construct {
 
   readonly namespace: GuardedNamespace;
 
-  /** @default - none without `quota` */
+  /** The ResourceQuota; undefined without the prop `quota`. */
   readonly quota: NamespaceQuota | undefined;
 
   readonly limits: NamespaceLimits;
@@ -53,7 +56,7 @@ export class NamespaceGuardrails extends Construct {
   private readonly profiles: readonly SessionKind[];
   private readonly mixes: readonly SessionMix[];
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: NamespaceGuardrailsProps) {
     super(scope, id);
     const subject = `NamespaceGuardrails '${props.name}'`;
@@ -62,7 +65,7 @@ export class NamespaceGuardrails extends Construct {
     this.hard = props.quota?.hard ?? {};
     this.profiles = [...(props.profiles ?? [])];
     this.mixes = [...(props.mixes ?? [])];
-    // Refuses a mix that names an unknown profile before synth.
+    // Refuses mixes with unknown profiles in the constructor rather than at synth.
     capacity(this.hard, this.profiles, { mixes: this.mixes });
     this.namespace = guardrails.namespace(this, props);
     this.quota = guardrails.quota(this, props);
@@ -73,14 +76,14 @@ export class NamespaceGuardrails extends Construct {
   }
 
   /**
-   * How many sessions of each profile fit beside what runs in the namespace, autoscalers at their maximum and the pods of operators
-   * included.
+   * How many sessions of each profile fit in addition to the pods in the namespace, with autoscalers at their maximum
+   * and pods of operators included.
    * @returns undefined without a quota or without profiles
    */
   capacity(): Capacity | undefined {
     const { quotas, limits, workloads } = this.contents;
     if (quotas.length === 0 || this.profiles.length === 0) return undefined;
-    // The order of the props is the order of the columns.
+    // The order of the props is the order of the table's columns.
     const hard = { ...this.hard, ...strictest(quotas.map((quota) => quota.hard)) };
     const items = limits.map((named) => named.limits);
     const standing = toCharges(hard, workloads, items)
@@ -93,7 +96,7 @@ export class NamespaceGuardrails extends Construct {
     return capacity(hard, kinds, { standing, mixes: this.mixes });
   }
 
-  /** What the API server would refuse, each with both sides. */
+  /** What the API server would reject, naming both objects. */
   private refusals(): readonly string[] {
     const { workloads, objects, quotas, limits } = this.contents;
     const templates = workloads.filter(({ session }) => session).map(({ name }) => name);
@@ -110,13 +113,13 @@ export class NamespaceGuardrails extends Construct {
     ];
   }
 
-  /** What the whole app puts into this namespace, as it will be applied. */
+  /** All objects that the app puts into this namespace. */
   private get contents(): NamespaceContents {
     return CONTENTS.of(this.node.root).get(this.namespaceName) ?? NO_CONTENTS;
   }
 }
 
-/** What an app puts into each of its namespaces. An object without a namespace is applied nobody knows where. */
+/** The objects of an app by namespace. Skips objects without a namespace: kubectl decides where they go. */
 const CONTENTS = new TreeCache((root: IConstruct) =>
   namespaceContents(
     apiObjectsIn(root).flatMap((object): readonly object[] => {

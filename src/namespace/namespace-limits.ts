@@ -7,23 +7,23 @@ import { toQuantities } from '../core/objects/k8s-quantities';
 import { objectLabels } from '../core/objects/labels';
 import { type ContainerLimits, type LimitDefaultsProps, resolveLimits } from './limit-defaults';
 
-/** The default resources of the containers of a namespace, and their bounds. */
+/** Props of NamespaceLimits. */
 export interface NamespaceLimitsProps extends LimitDefaultsProps {
   /** The namespace of the LimitRange. */
   readonly namespace: string;
 }
 
 /**
- * A LimitRange for containers. Existing pods stay as they are; it applies to pods that are created later.
+ * A LimitRange for containers. Applies to pods that are created later; existing pods do not change.
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
 export class NamespaceLimits extends Construct {
   readonly resource: k8s.KubeLimitRange;
 
-  /** The numbers, defaults filled in. */
+  /** The amounts, with defaults filled in. */
   readonly limits: ContainerLimits;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: NamespaceLimitsProps) {
     super(scope, id);
     const { namespace } = props;

@@ -7,12 +7,12 @@ import { toQuantities } from '../core/objects/k8s-quantities';
 import { objectLabels } from '../core/objects/labels';
 import type { Quota } from './quota';
 
-/** The quota of a namespace. */
+/** Props of NamespaceQuota. */
 export interface NamespaceQuotaProps {
   /** The namespace of the ResourceQuota. */
   readonly namespace: string;
 
-  /** Given in numbers, or computed from sessions. */
+  /** The quota, from `Quota.of` or `Quota.forSessions`. */
   readonly quota: Quota;
 }
 
@@ -23,7 +23,7 @@ export interface NamespaceQuotaProps {
 export class NamespaceQuota extends Construct {
   readonly resource: k8s.KubeResourceQuota;
 
-  /** @throws InputError when the name of the namespace is wrong */
+  /** @throws InputError if the namespace's name is invalid */
   constructor(scope: Construct, id: string, props: NamespaceQuotaProps) {
     super(scope, id);
     const { namespace, quota } = props;

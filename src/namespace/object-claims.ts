@@ -5,25 +5,26 @@ import { toAmounts } from '../core/pods/resources';
 import { customResources, madeOf } from '../operators/index';
 import { autoscalerMaxima, replicaCount } from './replica-counts';
 
-/** Objects that are alike, as a quota counts them. */
+/** Identical objects, as a quota counts them. */
 export interface ObjectClaim {
-  /** Such as `Service 'azora/gateway'`, or `data of Cluster 'azora/postgres'`. */
+  /** Their name in messages, such as `Service 'azora/gateway'`, or `data of Cluster 'azora/postgres'`. */
   readonly title: string;
   readonly group: string;
   readonly kind: string;
   readonly count: number;
 
-  /** What each PersistentVolumeClaim requests. */
+  /** The request of each PersistentVolumeClaim. */
   readonly volume?: { readonly size: string; readonly storageClassName?: string };
 
-  /** What each Service opens to the outside. */
+  /** The load balancer and node ports of each Service. */
   readonly entry?: { readonly loadBalancer: boolean; readonly nodePorts: number };
 }
 
 /**
- * What some plain API objects of one namespace count with: each object itself, the PersistentVolumeClaims of StatefulSets at the
- * autoscaler's maximum, and the PersistentVolumeClaims and Services that operators make. Not counted: Secrets and ConfigMaps that
- * operators make, and what Kubernetes' own controllers make of workloads, such as ReplicaSets.
+ * The quota claims of plain API objects in one namespace: each object itself, the PersistentVolumeClaims of
+ * StatefulSets at the autoscaler's maximum, and the PersistentVolumeClaims and Services that operators create. Not
+ * counted are Secrets and ConfigMaps that operators create, and objects that Kubernetes' controllers create, such as
+ * ReplicaSets.
  */
 export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim[] {
   const plain = objects.map(toPlain);
@@ -56,7 +57,7 @@ export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim
 }
 
 /**
- * What all objects of a claim use of a resource, by the resource's name in a quota, in nano-units.
+ * The use of a resource by all objects of a claim, in nano-units. `resource` is its name in a quota.
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count
  */
 export function objectUse(resource: string, claim: ObjectClaim): bigint {
@@ -66,7 +67,7 @@ export function objectUse(resource: string, claim: ObjectClaim): bigint {
 const PERSISTENT_VOLUME_CLAIM = { group: '', kind: 'PersistentVolumeClaim' } as const;
 const SERVICE = { group: '', kind: 'Service' } as const;
 
-/** Kinds that a quota also counts by their plural alone: the notation before `count/`. */
+/** Kinds that quotas also count by the plural alone, the older notation of `count/<plural>`. */
 const OLD_COUNTS: readonly string[] = [
   'configmaps',
   'persistentvolumeclaims',
@@ -88,13 +89,16 @@ function useOfEach(resource: string, { group, kind, volume, entry }: ObjectClaim
   if (volume === undefined) return 0n;
   const size = parseQuantity(volume.size) ?? 0n;
   if (resource === 'requests.storage') return size;
-  // The manifests do not tell the default class: a claim that names none counts for no class.
+  // Manifests do not show the default class, so a claim without a class counts for no class.
   const inClass = `${volume.storageClassName}.storageclass.storage.k8s.io/`;
   if (resource === `${inClass}requests.storage`) return size;
   return resource === `${inClass}persistentvolumeclaims` ? UNIT : 0n;
 }
 
-/** The name of a kind in a quota, such as `ingresses.networking.k8s.io`, by the usual rules: the manifests do not tell the plural. */
+/**
+ * The name of a kind in a quota, such as `ingresses.networking.k8s.io`. Derived by the usual rules, because manifests
+ * do not show the plural.
+ */
 function pluralOf(group: string, kind: string): string {
   const word = kind.toLowerCase();
   const plural = word.replace(/(?<=[^aeiou])y$/, 'ie').replace(/(s|x|ch|sh)$/, '$1e');
@@ -114,7 +118,7 @@ function volumeTemplates(object: Plain): readonly Plain[] {
   return toList(toPlain(object.spec).volumeClaimTemplates).map(toPlain);
 }
 
-/** A PersistentVolumeClaim, or a template of one. */
+/** The claim of a PersistentVolumeClaim or of its template. */
 function volumeClaim(claim: Plain, title: string): ObjectClaim {
   const { resources, storageClassName } = toPlain(claim.spec);
   const { storage: size = '0' } = toAmounts(toPlain(resources).requests);

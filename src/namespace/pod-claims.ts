@@ -3,30 +3,33 @@ import { type Plain, toList, toPlain } from '../core/plain';
 import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/pods/resources';
 import { withImpliedRequests } from './quota-use';
 
-/** What one container of a pod claims. */
+/** The resources of one container. */
 export interface ContainerClaim {
   readonly name: string;
 
-  /** A sidecar is an init container that keeps running: its restartPolicy is Always. */
+  /** `sidecar` is an init container with restartPolicy Always, which keeps running. */
   readonly role: 'container' | 'init' | 'sidecar';
 
-  /** As in the manifest; a request that is not set equals the limit. */
+  /** The manifest's values. A missing request equals the limit. */
   readonly resources: ResourceClaim;
 }
 
-/** What the containers of a pod claim, read from its spec. */
+/** The resources of a pod's containers, read from its spec. */
 export interface PodClaim {
-  /** Init containers first, each list in its order. */
+  /** Init containers first, each list in its original order. */
   readonly containers: readonly ContainerClaim[];
 
-  /** `spec.resources`, which counts instead of the containers' sum. @see https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/ */
+  /**
+   * `spec.resources`, which replaces the containers' sum. @see
+   * https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/
+   */
   readonly whole: ResourceClaim;
 
-  /** `spec.overhead`, which a RuntimeClass sets. */
+  /** `spec.overhead`, set by a RuntimeClass. */
   readonly overhead: Readonly<Record<string, string>>;
 }
 
-/** @param spec a pod's `spec`, or that of a template */
+/** @param spec the `spec` of a pod or of a pod template */
 export function toPodClaim(spec: unknown): PodClaim {
   const { containers, initContainers, resources, overhead } = toPlain(spec);
   const init = toList(initContainers).map((value) => {
@@ -38,8 +41,8 @@ export function toPodClaim(spec: unknown): PodClaim {
 }
 
 /**
- * What a pod counts as, for the scheduler and for quotas: the sum of its containers or, where that is more, what an init container
- * needs beside the sidecars that started before it.
+ * The resources that the scheduler and quotas count for a pod: the sum of its containers, or, if greater, the need of
+ * an init container together with the sidecars that started before it.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
 export function toEffectiveClaim({ containers, whole, overhead }: PodClaim): ResourceClaim {
@@ -84,7 +87,7 @@ function combine(some: Amounts, more: Amounts, by: (a: bigint, b: bigint) => big
   return Object.fromEntries(
     names.map((name) => {
       const [one, other] = [some[name], more[name]];
-      // An amount that is not added to another keeps its notation.
+      // A single amount keeps its notation.
       if (one === undefined || other === undefined) return [name, one ?? other ?? '0'];
       return [name, formatAmount(name, by(toNano(one), toNano(other)))];
     }),

@@ -8,13 +8,13 @@ export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
 const PREFIX = 'pod-security.kubernetes.io/';
 
-/** Pods that break the level are refused, written to the audit log, or warned of. */
+/** The modes of Pod Security: pods that violate the level are rejected, logged for audit, or reported as warnings. */
 const MODES = ['enforce', 'audit', 'warn'] as const;
 
-/** One of the three levels. */
+/** Accepts the three levels. */
 export const podSecurityLevel: Check = oneOf('restricted', 'baseline', 'privileged');
 
-/** `latest`, or a minor version without leading zeros. */
+/** Accepts `latest`, or a minor version without leading zeros. */
 export const podSecurityVersion: Check = (value) =>
   typeof value === 'string' && /^(latest|v1\.(0|[1-9][0-9]*))$/.test(value)
     ? undefined
@@ -25,7 +25,10 @@ export function isPodSecurityLabel(key: string): boolean {
   return key.startsWith(PREFIX);
 }
 
-/** The six labels of a namespace. @see https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/ */
+/**
+ * The six Pod Security labels of a namespace. @see
+ * https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/
+ */
 export function podSecurityLabels(level: PodSecurityLevel, version: string): Record<string, string> {
   return Object.fromEntries(
     MODES.flatMap((mode) => [

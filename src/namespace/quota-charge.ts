@@ -5,7 +5,7 @@ import { toEffectiveClaim } from './pod-claims';
 import { missingIn, quotaUse } from './quota-use';
 import { claimTitle, type WorkloadClaim } from './workload-claims';
 
-/** A container that does not set a resource that the quota requires. */
+/** A container and a required resource that it does not set. */
 export interface Missing {
   readonly container: string;
   readonly resource: string;
@@ -13,19 +13,22 @@ export interface Missing {
 
 /** A workload, as a quota counts it. */
 export interface Charge {
-  /** What it is called in messages. */
+  /** The workload's name in messages. */
   readonly title: string;
   readonly workload: WorkloadClaim;
 
-  /** What one pod claims, LimitRange defaults included. */
+  /** The resources of one pod, including LimitRange defaults. */
   readonly resources: ResourceClaim;
 
-  /** What one pod uses of each resource that the quota names, in nano-units. */
+  /** The use of one pod of each resource in the quota, in nano-units. */
   readonly uses: ReadonlyMap<string, bigint>;
   readonly missing: readonly Missing[];
 }
 
-/** Counts workloads by a quota. Equal claims are computed once, since one profile may have thousands of pods. */
+/**
+ * The charges of workloads against a quota. Equal claims are computed once, because a profile may have thousands of
+ * pods.
+ */
 export function toCharges(
   hard: Readonly<Record<string, string>>,
   workloads: readonly WorkloadClaim[],
@@ -40,7 +43,7 @@ export function toCharges(
   });
 }
 
-/** Counts a workload by a quota, once the LimitRanges have filled in what its containers leave out. */
+/** The charge of a workload, after LimitRanges have filled in missing values. */
 function toCharge(
   hard: Readonly<Record<string, string>>,
   workload: WorkloadClaim,
@@ -51,7 +54,7 @@ function toCharge(
     resources: limits.reduce(withLimitDefaults, container.resources),
   }));
   const resources = toEffectiveClaim({ ...workload, containers });
-  // A pod that sets a resource as a whole need not set it in each container.
+  // A resource that is set for the whole pod need not be set on each container.
   const needed = missingIn(hard, workload.whole);
   const uses = Object.keys(hard).map((resource) => [resource, quotaUse(resource, resources)] as const);
   return {

@@ -8,12 +8,12 @@ import { type Charge, toCharges } from './quota-charge';
 import type { WorkloadClaim } from './workload-claims';
 
 /**
- * Whether a quota holds the pods of its namespace: each workload at its maximum with its rollout, all of them together with the
- * largest rollout or job, and one session of each template beside them.
+ * Checks that a quota admits the pods of its namespace: each workload at its maximum with its rollout, all workloads
+ * together with the largest rollout or job, and in addition one session of each template.
  * @param hard the quota's `spec.hard`
- * @param workloads those of its namespace
- * @param limits the items of its namespace's LimitRanges, which fill in what pods leave out
- * @returns a sentence for each thing that it refuses, to stand after the quota's name
+ * @param workloads the workloads of its namespace
+ * @param limits the LimitRange items of its namespace, which fill in missing values
+ * @returns a sentence for each rejection, to follow the quota's name
  */
 export function quotaMisfits(
   hard: Readonly<Record<string, string>>,
@@ -28,7 +28,10 @@ export function quotaMisfits(
   return [...missingMisfits(hard, charges), ...perResource];
 }
 
-/** Whether a quota holds the other objects of its namespace: volume claims with their storage, Services, whatever it counts. */
+/**
+ * Checks that a quota admits the other objects of its namespace: volume claims with their storage, Services, and every
+ * other kind that it counts.
+ */
 export function objectMisfits(
   hard: Readonly<Record<string, string>>,
   objects: readonly ObjectClaim[],
@@ -44,7 +47,7 @@ export function objectMisfits(
   });
 }
 
-/** One resource of the quota, as it is written and in nano-units. */
+/** A resource of the quota, as text and in nano-units. */
 interface Bar {
   readonly resource: string;
   readonly text: string;
@@ -55,14 +58,14 @@ function barsOf(hard: Readonly<Record<string, string>>): readonly Bar[] {
   return Object.entries(hard).map(([resource, text]) => ({ resource, text, most: toNano(text) }));
 }
 
-/** One message for each container name and resource, however many pods share the mistake. */
+/** One message for each container name and resource, because many pods may share the error. */
 function missingMisfits(hard: Readonly<Record<string, string>>, charges: readonly Charge[]): readonly string[] {
   const all = charges.flatMap(({ title, missing }) => missing.map((one) => ({ title, ...one })));
   const faults = groupedBy(all, ({ container, resource }) => `${container} ${resource}`);
   return [...faults.values()].map((fault) => {
     const [{ container, resource }] = fault;
     const refused = listed(fault.map(({ title }) => title));
-    return `${resource} ${hard[resource]} refuses ${refused}: container '${container}' does not set it, and no LimitRange does`;
+    return `${resource} ${hard[resource]} refuses ${refused}: container '${container}' does not set it, and no LimitRange sets a default`;
   });
 }
 
@@ -83,7 +86,7 @@ function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly string[
   const { resource, text, most } = bar;
   const standing = charges.filter((charge) => !charge.workload.session && useOf(resource, charge) > 0n);
   const steady = standing.map((charge) => steadyUse(resource, charge)).reduce((a, b) => a + b, 0n);
-  // Rollouts and jobs can wait for each other, but each must fit by itself.
+  // Rollouts and jobs can wait for each other, but each must fit on its own.
   const surge = standing
     .map((charge) => useOf(resource, charge) * BigInt(charge.workload.surge))
     .reduce((a, b) => (a > b ? a : b), 0n);
@@ -108,7 +111,7 @@ function crowded(bar: Bar, standing: readonly Charge[], steady: bigint, surge: b
   return `${resource} ${text} cannot hold together ${all}: ${total}; ${podsFit(fitting(resource, standing, most))}`;
 }
 
-/** How many pods fit if the workloads start in their order. */
+/** How many pods fit if the workloads start in order. */
 function fitting(resource: string, standing: readonly Charge[], most: bigint): number {
   let left = most;
   let fits = 0;
@@ -133,7 +136,7 @@ function steadyUse(resource: string, charge: Charge): bigint {
   return useOf(resource, charge) * BigInt(charge.workload.pods);
 }
 
-/** A product in the unit of its factor: 5 × 500m = 2500m. */
+/** Formats a product in the unit of its factor: 5 × 500m = 2500m. */
 function formatLike(resource: string, product: bigint, factor: bigint): string {
   const inThousandths = /(^|\.)cpu$/.test(resource) && factor % UNIT !== 0n;
   return inThousandths ? `${(product * 1000n) / UNIT}m` : formatAmount(resource, product);

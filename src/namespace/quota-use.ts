@@ -3,28 +3,30 @@ import { toNano, UNIT } from '../core/input/quantity';
 import type { ResourceClaim } from '../core/pods/resources';
 
 /*
- * What one pod uses of a ResourceQuota, as the API server counts it.
+ * The use of a ResourceQuota by one pod, as the API server counts it.
  * https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
 
 /**
- * One kind of session: an AgentProfile is one.
+ * A kind of session, such as an AgentProfile.
  * @open
  */
 export interface SessionKind {
   readonly name: string;
 
-  /** What the pod of one session claims. */
+  /** The resources of a session's pod. */
   readonly resources: ResourceClaim;
 }
 
 /**
- * Nano-units; `not set` where the quota refuses the pod because it does not set the resource, and `not counted` where pods do not
- * use the resource, such as volume claims.
+ * Nano-units; `not set` if the quota rejects the pod because the pod does not set the resource; `not counted` if pods
+ * do not use the resource, such as volume claims.
  */
 export type QuotaUse = bigint | 'not set' | 'not counted';
 
-/** A quota that names one of these refuses every pod with a container that does not set it. Other resources count as 0. */
+/**
+ * A quota for one of these rejects every pod with a container that does not set it. Other missing resources count as 0.
+ */
 const MUST_BE_SET: readonly string[] = [
   'cpu',
   'memory',
@@ -34,7 +36,7 @@ const MUST_BE_SET: readonly string[] = [
   'limits.memory',
 ];
 
-/** What a pod uses of a resource, by the resource's name in a quota. */
+/** A pod's use of a resource, which is named as in a quota. */
 export function quotaUse(resource: string, claim: ResourceClaim): QuotaUse {
   if (resource === 'pods' || resource === 'count/pods') return UNIT;
   const counted = countedIn(resource);
@@ -44,12 +46,12 @@ export function quotaUse(resource: string, claim: ResourceClaim): QuotaUse {
   return MUST_BE_SET.includes(resource) ? 'not set' : 0n;
 }
 
-/** The resources of a quota that a container must set and does not. */
+/** The resources that the quota requires and the container does not set. */
 export function missingIn(hard: Readonly<Record<string, string>>, claim: ResourceClaim): readonly string[] {
   return Object.keys(hard).filter((resource) => quotaUse(resource, claim) === 'not set');
 }
 
-/** The smallest amount of each resource among several quotas, all of which have to admit a pod. */
+/** The smallest amount of each resource in several quotas, because all of them must admit a pod. */
 export function strictest(quotas: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
   const entries = quotas.flatMap((hard) => Object.entries(hard));
   const least = [...groupedBy(entries, ([resource]) => resource).values()].map((amounts) =>
@@ -58,7 +60,7 @@ export function strictest(quotas: readonly Readonly<Record<string, string>>[]): 
   return Object.fromEntries(least);
 }
 
-/** The claim as the API server stores it: a request that is not set equals the limit. */
+/** The claim as the API server stores it: a missing request equals the limit. */
 export function withImpliedRequests({ requests, limits }: ResourceClaim): ResourceClaim {
   return { requests: { ...limits, ...requests }, limits };
 }
@@ -69,7 +71,7 @@ interface Counted {
 }
 
 function countedIn(resource: string): Counted | undefined {
-  // A bare name means requests: the older notation of quotas.
+  // A name without prefix means requests, the older notation of quotas.
   if (/^(cpu|memory|ephemeral-storage|hugepages-.+)$/.test(resource)) return { side: 'requests', name: resource };
   const request = /^requests\.(cpu|memory|ephemeral-storage|hugepages-.+|[^/]+\/.+)$/.exec(resource)?.[1];
   // requests.storage and <class>.storageclass.storage.k8s.io/requests.storage count volume claims.

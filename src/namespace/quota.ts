@@ -7,53 +7,53 @@ import { bytes, cpu, toNano, UNIT } from '../core/input/quantity';
 import { checkResources, formatAmount, type ResourceClaim } from '../core/pods/resources';
 import { type SessionKind, withImpliedRequests } from './quota-use';
 
-/** What all pods of a namespace may claim in total. */
+/** The totals of a namespace. */
 export interface QuotaProps {
-  /** Sum of the CPU requests, such as `10` (cores) or `500m`. */
+  /** Total CPU requests, such as `10` (cores) or `500m`. */
   readonly requestsCpu: string;
 
-  /** Sum of the memory requests, such as `20Gi`. */
+  /** Total memory requests, such as `20Gi`. */
   readonly requestsMemory: string;
 
-  /** Sum of the CPU limits, in cores. @default - not limited */
+  /** Total CPU limits, such as `20` (cores). @default - not limited */
   readonly limitsCpu?: string;
 
-  /** Sum of the memory limits, such as `40Gi`. @default - not limited */
+  /** Total memory limits, such as `40Gi`. @default - not limited */
   readonly limitsMemory?: string;
 
-  /** Pods that have not ended. @default - not limited */
+  /** Number of pods that have not terminated. @default - not limited */
   readonly pods?: number;
 
-  /** Sum of the requests for disk on the nodes, such as `50Gi`. @default - not limited */
+  /** Total requests for node storage, such as `50Gi`. @default - not limited */
   readonly requestsEphemeralStorage?: string;
 
-  /** Sum of the limits of disk on the nodes, such as `100Gi`. @default - not limited */
+  /** Total limits for node storage, such as `100Gi`. @default - not limited */
   readonly limitsEphemeralStorage?: string;
 
-  /** Sum of the sizes that volume claims ask for, such as `100Gi`. @default - not limited */
+  /** Total size of volume claims, such as `100Gi`. @default - not limited */
   readonly requestsStorage?: string;
 
-  /** Volume claims. @default - not limited */
+  /** Number of volume claims. @default - not limited */
   readonly persistentVolumeClaims?: number;
 
-  /** Devices of all pods together, such as `{ 'nvidia.com/gpu': 4 }`. @default - not limited */
+  /** Total devices, such as `{ 'nvidia.com/gpu': 4 }`. @default - not limited */
   readonly extendedResources?: Readonly<Record<string, number>>;
 }
 
-/** A number of simultaneous sessions of one kind. */
+/** A number of concurrent sessions of one kind. */
 export interface SessionPlan {
   /** An AgentProfile, or any object with a name and resources. */
   readonly profile: SessionKind;
 
-  /** How many run at the same time. */
+  /** The number of concurrent sessions. */
   readonly sessions: number;
 }
 
-/** How a quota is computed from sessions. */
+/** How `Quota.forSessions` computes a quota. */
 export interface SessionQuotaOptions {
   /**
-   * Percent added to what the sessions claim. A session that is ending still counts: without headroom the next one has to wait for
-   * it.
+   * Percentage added to the sessions' total. A terminating session still counts, so without headroom the next session
+   * must wait.
    * @default 20
    */
   readonly headroomPercent?: number;
@@ -62,15 +62,15 @@ export interface SessionQuotaOptions {
 const HEADROOM_PERCENT = 20;
 
 /**
- * The `hard` limits of a ResourceQuota: a frozen value, given in numbers or computed from sessions.
+ * The `hard` limits of a ResourceQuota, given as numbers or computed from sessions. Immutable.
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
 @checkedCalls
 export class Quota {
   /**
-   * A quota in numbers. Once it names a compute resource, the API server refuses every pod with a container that does not set it:
-   * give the namespace a LimitRange with defaults too.
-   * @throws InputError with every wrong prop
+   * A quota given as numbers. If it limits a compute resource, the API server rejects every pod with a container that
+   * does not set that resource, so add a LimitRange with defaults to the namespace.
+   * @throws InputError that lists every wrong prop
    */
   static of(props: QuotaProps): Quota {
     const input = new Input('Quota');
@@ -95,14 +95,14 @@ export class Quota {
   }
 
   /**
-   * The quota that holds the given sessions, and some headroom.
-   * @throws InputError when a profile sets no resources, or does not set one that another profile sets
+   * A quota for the given sessions plus headroom.
+   * @throws InputError if a profile sets no resources, or lacks a resource that another profile sets
    */
   static forSessions(plans: readonly SessionPlan[], options: SessionQuotaOptions = {}): Quota {
     const input = new Input('Quota.forSessions');
     const { headroomPercent = HEADROOM_PERCENT } = options;
     input.required('headroomPercent', headroomPercent, countOrZero);
-    if (plans.length === 0) input.refuse('plans must name one profile at least');
+    if (plans.length === 0) input.refuse('plans must have at least one profile');
     plans.forEach(({ profile, sessions }, index) => {
       input.required(`plans[${index}].sessions`, sessions, count);
       checkResources(input, `plans[${index}].profile '${profile.name}'`, profile.resources);
@@ -120,7 +120,7 @@ export class Quota {
   private constructor(
     /** The quota's `spec.hard`. */
     readonly hard: Readonly<Record<string, string>>,
-    /** Values that are accepted but probably not intended. */
+    /** Values that are legal but probably unintended. */
     readonly warnings: readonly string[],
   ) {
     Object.freeze(hard);
@@ -128,7 +128,10 @@ export class Quota {
   }
 }
 
-/** A container's limit is at least its request: with a smaller sum of limits, the sum of requests is unreachable. */
+/**
+ * A container's limit is at least its request, so a total of limits below the total of requests makes the latter
+ * unreachable.
+ */
 function checkOrder(input: Input, props: QuotaProps): void {
   const pairs = [
     ['Cpu', cpu],
@@ -144,7 +147,7 @@ function checkOrder(input: Input, props: QuotaProps): void {
   }
 }
 
-/** A quota that names cpu or memory refuses pods that do not set it: either all profiles set it, or none does. */
+/** A quota for cpu or memory rejects pods that do not set it, so all profiles must set it, or no profile. */
 function checkSameResources(input: Input, plans: readonly SessionPlan[]): void {
   for (const side of ['requests', 'limits'] as const) {
     for (const name of ['cpu', 'memory']) {
@@ -153,7 +156,7 @@ function checkSameResources(input: Input, plans: readonly SessionPlan[]): void {
       const having = plans.find(sets);
       if (!without || !having) continue;
       input.refuse(
-        `${side}.${name} must be set by '${without.profile.name}' as it is by '${having.profile.name}': a quota that names it refuses pods without`,
+        `${side}.${name} must be set by '${without.profile.name}', because '${having.profile.name}' sets it: a quota for it rejects pods that do not set it`,
       );
     }
   }
@@ -166,7 +169,7 @@ function sumOf(plans: readonly SessionPlan[]): ReadonlyMap<string, bigint> {
     const { requests, limits } = claimOf(profile);
     for (const [name, amount] of Object.entries(requests)) add(`requests.${name}`, toNano(amount) * BigInt(sessions));
     for (const [name, amount] of Object.entries(limits)) {
-      // The API server takes limits.* of these three only; a device's limit equals its request anyway.
+      // In a quota, the API server accepts limits.* only for these three. A device's limit equals its request anyway.
       if (['cpu', 'memory', 'ephemeral-storage'].includes(name))
         add(`limits.${name}`, toNano(amount) * BigInt(sessions));
     }
@@ -179,7 +182,7 @@ function claimOf({ resources }: SessionKind): ResourceClaim {
   return withImpliedRequests(resources);
 }
 
-/** Memory in whole Mi and CPU in thousandths, so that the numbers stay readable. */
+/** Whole Mi for memory and thousandths for CPU keep the numbers readable. */
 function granularity(resource: string): bigint {
   if (/cpu$/.test(resource)) return UNIT / 1000n;
   return /(memory|storage)$/.test(resource) ? UNIT << 20n : UNIT;

@@ -3,44 +3,44 @@ import { type Plain, toPlain } from '../core/plain';
 import { hasPodTemplate } from '../core/pods/pod-templates';
 import { rolloutSurge, wholeNumber } from '../core/pods/rollout';
 
-/** How many pods an object has. */
+/** The number of pods of an object. */
 export interface ReplicaCount {
-  /** Pods in steady state, at the autoscaler's maximum; none for the template of pods that are made at run time. */
+  /** Pods in steady state, at the autoscaler's maximum. 0 for a template whose pods are created at run time. */
   readonly pods: number;
 
-  /** Pods that a rollout adds for a while. */
+  /** Pods that a rollout adds temporarily. */
   readonly surge: number;
 
-  /** How the number comes about, such as `4 replicas + 1 of its rollout`. */
+  /** An explanation of the number, such as `4 replicas + 1 of its rollout`. */
   readonly how: string;
 }
 
-/** The maxima of autoscalers, by what they scale. */
+/** The maximum of each autoscaler, by its target. */
 export type AutoscalerMaxima = ReadonlyMap<string, Maximum>;
 
 interface Maximum {
   readonly replicas: number;
 
-  /** Such as `HorizontalPodAutoscaler 'api-hpa'`. */
+  /** The autoscaler's name in messages, such as `HorizontalPodAutoscaler 'api-hpa'`. */
   readonly autoscaler: string;
 }
 
 const AUTOSCALERS: readonly string[] = ['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject'];
 
-/** What KEDA takes where a ScaledObject does not say. */
+/** KEDA's default for a ScaledObject without `maxReplicaCount`. */
 const KEDA_MAX_REPLICAS = 100;
 
-/** Whether objects of a type set the number of another object's replicas. */
+/** Whether objects of this type set the number of replicas of another object. */
 export function isAutoscaler({ group, kind }: Pick<PlainIdentity, 'group' | 'kind'>): boolean {
   return AUTOSCALERS.includes(`${group}/${kind}`);
 }
 
-/** How many replicas the autoscalers among some objects may ask for. */
+/** The maximum number of replicas that the autoscalers among some objects may request. */
 export function autoscalerMaxima(objects: readonly Plain[]): AutoscalerMaxima {
   return new Map(objects.filter((object) => isAutoscaler(identityOf(object))).map(toMaximum));
 }
 
-/** How many pods one of Kubernetes' own workloads has. @returns undefined for an object without pods */
+/** The number of pods of a Kubernetes workload. @returns undefined for an object without pods */
 export function replicaCount(object: Plain, maxima: AutoscalerMaxima): ReplicaCount | undefined {
   const identity = identityOf(object);
   if (!hasPodTemplate(identity)) return undefined;
@@ -58,7 +58,7 @@ const COUNTS: Readonly<Record<string, (spec: Plain, maximum: Maximum | undefined
   StatefulSet: replicas,
   ReplicaSet: replicas,
   ReplicationController: replicas,
-  // At least one: the manifests do not tell the number of nodes.
+  // A lower bound: manifests do not show the number of nodes.
   DaemonSet: () => ({ pods: 1, surge: 0, how: 'one pod on each node' }),
   Job: job,
   CronJob: (spec) => job(toPlain(toPlain(spec.jobTemplate).spec)),

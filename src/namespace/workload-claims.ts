@@ -6,31 +6,31 @@ import { type CustomResources, customResources, madeOf } from '../operators/inde
 import { type PodClaim, toPodClaim } from './pod-claims';
 import { type AutoscalerMaxima, autoscalerMaxima, replicaCount } from './replica-counts';
 
-/** An object with pods: how many at most, and what each claims. */
+/** An object with pods: the maximum number of pods, and the resources of each. */
 export interface WorkloadClaim extends PodClaim {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
 
-  /** Which pods of a custom resource are meant, such as `events-entity-operator`, where they do not have its own name. */
+  /** A name that tells its pods apart from other pods of the same custom resource, such as `events-entity-operator`. */
   readonly part?: string;
 
-  /** Pods in steady state, at the autoscaler's maximum; none for jobs of operators and for the template of sessions. */
+  /** Pods in steady state, at the autoscaler's maximum. 0 for jobs of operators and for session templates. */
   readonly pods: number;
 
-  /** Its pods are made at run time, so that it stands for one of them at a time. */
+  /** Its pods are created at run time, so it is counted as one pod at a time. */
   readonly session: boolean;
 
-  /** Pods that a rollout or a job of an operator adds for a while. */
+  /** Pods that a rollout or an operator's job adds temporarily. */
   readonly surge: number;
 
-  /** How the number comes about, such as `4 replicas + 1 of its rollout`. */
+  /** An explanation of the number, such as `4 replicas + 1 of its rollout`. */
   readonly how: string;
 }
 
 /**
- * The workloads among plain API objects, in their order, and the pods that operators make of custom resources. Autoscalers
- * set the replicas of their target. Kinds that the library does not know count as no pods.
+ * The workloads among plain API objects, in order, and the pods that operators create from custom resources. An
+ * autoscaler sets the replicas of its target. Unknown kinds count as 0 pods.
  */
 export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadClaim[] {
   const plain = objects.map(toPlain);
@@ -39,18 +39,18 @@ export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadC
   return plain.flatMap((object) => [...ownPods(object, maxima), ...operatorPods(object, others)]);
 }
 
-/** A kind of session that no template in the manifests stands for: a pod with one container. */
+/** A kind of session without a template in the manifests: a pod with one container. */
 export function toSessionClaim(namespace: string, name: string, resources: ResourceClaim): WorkloadClaim {
   const count = { pods: 0, surge: 0, how: 'one session', session: true };
   return { kind: 'Profile', namespace, name, ...count, ...toPodClaim({ containers: [{ name, resources }] }) };
 }
 
-/** What it is called in messages: `Deployment 'stella/stt-service'`, `Kafka 'azora/events' (events-entity-operator)`. */
+/** The name in messages: `Deployment 'stella/stt-service'`, `Kafka 'azora/events' (events-entity-operator)`. */
 export function claimTitle({ kind, namespace, name, part }: WorkloadClaim): string {
   return withPart(titleOf({ kind, metadata: { namespace, name } }), part);
 }
 
-/** What it is called where the namespace is known: `Deployment stt-service`. */
+/** The name in messages that already show the namespace: `Deployment stt-service`. */
 export function shortTitle({ kind, name, part }: WorkloadClaim): string {
   return withPart(`${kind} ${name}`, part);
 }

@@ -8,22 +8,22 @@ import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';
 import type { ResolvedAzora } from './azora-props';
 
-/** The databases of Redis, each with the port that its clients call. */
+/** The Redis databases, each with the port that its clients call. */
 const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;
 export type RedisDatabaseName = keyof typeof REDIS_DATABASES;
 
-/** The backing services of Azora, for `connectTo`. */
+/** Azora's backing services, as targets of `connectTo`. */
 export interface AzoraBacking {
-  /** The database of a service, with a user of its own. */
+  /** The database of a service, with its own user. */
   postgres(service: string): IClientTarget;
 
   readonly redis: Readonly<Record<RedisDatabaseName, IClientTarget>>;
 
-  /** The events that analytics reads and writes. */
+  /** The events that the analytics service reads and writes. */
   readonly kafka: IClientTarget;
 }
 
-/** Postgres, Redis and Kafka by their operators. */
+/** Postgres, Redis and Kafka, run by their operators. */
 export class AzoraClusters extends Construct implements AzoraBacking {
   readonly postgresCluster: PostgresCluster;
   readonly redisCluster: RedisCluster;
@@ -43,7 +43,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
     this.redisCluster = new RedisCluster(this, 'Redis', { name: 'redis', namespace, kubernetesApi, monitor });
     this.redis = addRedisDatabases(this, this.redisCluster, azora);
     this.kafkaCluster = new KafkaCluster(this, 'Kafka', {
-      // A Service called kafka would give every pod a KAFKA_PORT, which the image reads as its own.
+      // A Service named kafka would set KAFKA_PORT in every pod, which the image reads as a setting.
       name: 'events',
       namespace: aiNamespace,
       storageSize: '20Gi',
@@ -53,7 +53,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       memoryLimit: '2Gi',
       kubernetesApi,
       monitor,
-      // Strimzi's own policies would let every pod read the metrics: its operator has to run without them.
+      // Strimzi's own policies would open the metrics to every pod, so its operator must run without them.
       operatorNetworkPolicies: false,
     });
     const topic = this.kafkaCluster.addTopic({ name: 'learning-events', partitions: 6 });
@@ -86,7 +86,8 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
-  // The Azora deployment document has no backup, and preloads pgvector, which the operator refuses: it is an extension of each database.
+  // The Azora deployment document has no backups. It also preloads pgvector, which the operator rejects; here, pgvector
+  // is an extension of each database.
   return new PostgresCluster(scope, 'Postgres', {
     name: 'postgres',
     namespace,
@@ -108,12 +109,12 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
   });
 }
 
-/** One database for each purpose, so that no client can read or fill that of another. */
+/** A database per purpose, so that clients cannot read or fill each other's data. */
 function addRedisDatabases(scope: Construct, cluster: RedisCluster, azora: ResolvedAzora): AzoraBacking['redis'] {
   const add = (name: RedisDatabaseName): IClientTarget => {
     const passwordSecretName = redisSecretName(name);
     addRedisSecret(scope, name, azora, azora.coreNamespace);
-    // The snapshots of the Azora deployment document, in the operator's words; the search module comes with Redis 8.
+    // The snapshots of the Azora deployment document, by the operator's name. Redis 8 includes the search module.
     const persistence = 'snapshotEvery1Hour';
     return cluster.addDatabase({
       name,
@@ -126,12 +127,12 @@ function addRedisDatabases(scope: Construct, cluster: RedisCluster, azora: Resol
   return { sessions: add('sessions'), gateway: add('gateway'), ai: add('ai') };
 }
 
-/** The name of the Secret with a database's password, in whichever namespace it is. */
+/** The name of the Secret with a database's password, in every namespace. */
 export function redisSecretName(name: RedisDatabaseName): string {
   return `redis-${name}`;
 }
 
-/** The password of a database where a client runs: a pod cannot read a Secret of another namespace. */
+/** Adds a database's password to a client's namespace, because a pod cannot read a Secret of another namespace. */
 export function addRedisSecret(
   scope: Construct,
   name: RedisDatabaseName,

@@ -7,7 +7,7 @@ import { ServiceSecret } from '../service/service-secret';
 import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
 import type { ResolvedAzora } from './azora-props';
 
-/** Postgres, Redis and Kafka as one plain pod each: for a laptop or a test, and not for production. */
+/** Postgres, Redis and Kafka as a single pod each, for a laptop or a test. Not for production. */
 export class AzoraEmbedded extends Construct implements AzoraBacking {
   readonly redis: AzoraBacking['redis'];
   readonly kafka: IClientTarget;
@@ -49,7 +49,7 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
     });
   }
 
-  /** All share one user and one database. */
+  /** All services share one user and one database. */
   postgres(): IClientTarget {
     return this.server;
   }

@@ -19,7 +19,7 @@ export class AzoraMonitoring extends Construct {
     super(scope, id);
     const { coreNamespace, aiNamespace, monitoringNamespace: namespace, kubernetesApi, alertmanager } = azora;
     const watched = [coreNamespace, aiNamespace];
-    // The Prometheus of the Azora deployment document has no right to look anything up, so that it cannot start.
+    // The Prometheus of the Azora deployment document has no RBAC permission to look up targets, so it cannot start.
     this.prometheus = new PrometheusServer(this, 'Prometheus', {
       name: 'azora',
       namespace,
@@ -51,7 +51,7 @@ export class AzoraMonitoring extends Construct {
     }
   }
 
-  /** Scrapes every service. Backing services have monitors of their own. */
+  /** Scrapes every service. Backing services have their own monitors. */
   addMonitors({ services }: AzoraServices): void {
     for (const service of Object.values(services)) this.monitor(service.resolved.name, service);
   }

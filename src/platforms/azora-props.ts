@@ -10,7 +10,7 @@ import { Egress } from '../network/egress';
 import type { Peer } from '../network/peer';
 import { AZORA_SERVICE_NAMES, type AzoraServiceName, workloadName } from './azora-service-table';
 
-/** The props of an installation of Azora. */
+/** Props of AzoraPlatform. */
 export interface AzoraPlatformProps {
   /** The namespace of the gateway, the core services, Postgres and Redis. @default azora */
   readonly coreNamespace?: string;
@@ -24,50 +24,66 @@ export interface AzoraPlatformProps {
   /** The services' images. @default - ghcr.io/azora-os/NAME-service:1.0.0 */
   readonly images?: Readonly<Partial<Record<AzoraServiceName, string>>>;
 
-  /** The quota of the core namespace; pods of operators count too. @default - enough for all at their largest, with a rollout under way */
+  /**
+   * The quota of the core namespace, including pods of operators.
+   * @default - all workloads at their maximum during a rollout
+   */
   readonly coreQuota?: Quota;
 
-  /** The quota of the AI namespace; pods of operators count too. @default - enough for all at their largest, with a rollout under way */
+  /**
+   * The quota of the AI namespace, including pods of operators.
+   * @default - all workloads at their maximum during a rollout
+   */
   readonly aiQuota?: Quota;
 
-  /** The quota of the monitoring namespace. @default - two servers of Prometheus, with one more while they are replaced */
+  /** The quota of the monitoring namespace. @default - two Prometheus servers, and a third while they are replaced */
   readonly monitoringQuota?: Quota;
 
   /**
-   * Postgres, Redis and Kafka by their operators, or each as one plain pod: for a laptop or a test, and not for production.
+   * `operators` runs Postgres, Redis and Kafka with their operators; `embedded` runs each as a single pod, for a laptop
+   * or a test, not for production.
    * @default operators
    */
   readonly backing?: 'operators' | 'embedded';
 
-  /** The gateway, and how its clients reach it. @default - the defaults of ApiGateway: a load balancer for all public addresses */
+  /**
+   * Props of the gateway and its load balancer.
+   * @default - the defaults of ApiGateway: a load balancer that is open to all public addresses
+   */
   readonly gateway?: AzoraGatewayProps;
 
-  /** The store with the credentials. @default - ClusterSecretStore azora */
+  /** The store of the credentials. @default - ClusterSecretStore azora */
   readonly secretStore?: SecretStore;
 
-  /** The API server's addresses. @default - the private IPv4 ranges, on 443 and 6443 */
+  /** The addresses of the API server. @default - the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
-  /** Prometheus, monitors, alerts and dashboards. @default true */
+  /** Adds Prometheus, monitors, alerts and dashboards. @default true */
   readonly monitor?: boolean;
 
-  /** Where alerts are sent. @default - nowhere, with a warning at synth */
+  /** The Alertmanager that receives alerts. @default - alerts are sent nowhere; synth prints a warning */
   readonly alertmanager?: AlertmanagerReference;
 
-  /** Where backups of Postgres go: each cluster has a folder below. @default s3://azora-backups/postgres */
+  /** Where Postgres backups are stored, in a folder per cluster. @default s3://azora-backups/postgres */
   readonly backupDestination?: PostgresBackup['destinationPath'];
 
-  /** Why one of the namespaces is `default` or another of Kubernetes' own; it is kept in an annotation there. @default - these are refused */
+  /**
+   * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
+   * @default - such namespaces are refused
+   */
   readonly systemNamespaceReason?: string;
 }
 
-/** The props of the gateway that the platform does not set itself. */
+/** Props of the gateway, except those that the platform sets. */
 export type AzoraGatewayProps = Omit<
   ApiGatewayProps,
   'name' | 'namespace' | 'controlApiSecret' | 'redis' | 'redisSecretName' | 'routes'
 >;
 
-/** Four services and the gateway with a rollout under way, three Postgres and three Redis pods, and what their operators add. */
+/**
+ * Four services and the gateway during a rollout, three Postgres and three Redis pods, and the pods that their
+ * operators add.
+ */
 const CORE_QUOTA = Quota.of({
   requestsCpu: '20',
   requestsMemory: '40Gi',
@@ -76,7 +92,7 @@ const CORE_QUOTA = Quota.of({
   pods: 60,
 });
 
-/** Three services at their largest with a rollout under way, three Kafka pods, and what Strimzi adds. */
+/** Three services at their maximum during a rollout, three Kafka pods, and the pods that Strimzi adds. */
 const AI_QUOTA = Quota.of({
   requestsCpu: '20',
   requestsMemory: '40Gi',
@@ -85,7 +101,7 @@ const AI_QUOTA = Quota.of({
   pods: 60,
 });
 
-/** Two servers of Prometheus, and kube-state-metrics with a rollout under way. */
+/** Two Prometheus servers, and kube-state-metrics during a rollout. */
 const MONITORING_QUOTA = Quota.of({
   requestsCpu: '4',
   requestsMemory: '12Gi',
@@ -115,8 +131,8 @@ export type ResolvedAzora = Omit<Resolved<AzoraPlatformProps, typeof DEFAULTS>, 
 };
 
 /**
- * Fills every default.
- * @throws InputError with every wrong name
+ * Fills in every default.
+ * @throws InputError that lists every wrong name
  */
 export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
   const azora = resolved(props, DEFAULTS);

@@ -1,34 +1,34 @@
 import type { RouteAuth } from '../gateway/api-route';
 
-/** The namespace of a service: that of the core services, or that of the AI services. */
+/** A service's group, which determines its namespace: core services or AI services. */
 export type AzoraPart = 'core' | 'ai';
 
 /** A backing service, or the internet. */
 type AzoraDependency = 'postgres' | 'redis' | 'kafka' | 'internet';
 
-/** One service of Azora: where it runs, what it calls, how requests reach it. */
+/** A service of Azora: its namespace, its dependencies and its route. */
 interface AzoraService<Name extends string> {
   readonly part: AzoraPart;
 
-  /** The port that it listens on. */
+  /** The port that the service listens on. */
   readonly port: number;
 
   /** The services that it calls. */
   readonly calls: readonly Name[];
 
-  /** The backing services that it depends on, and whether it calls the internet. */
+  /** Its backing services, and `internet` if it calls the internet. */
   readonly uses: readonly AzoraDependency[];
 
-  /** The path of its route at the gateway. */
+  /** The path of its route in the gateway. */
   readonly route: string;
 
-  /** Who may call the route. @default - clients with a key */
+  /** The clients that may call the route. @default - clients with a key */
   readonly auth?: RouteAuth;
 }
 
 /**
- * The services of the Azora deployment document, with every path between them. To add a service, add an entry: what it calls must be
- * an entry too, or it does not compile.
+ * The services of the Azora deployment document, with every path between them. To add a service, add an entry. Entries
+ * can only call other entries; the compiler checks this.
  */
 export const AZORA_SERVICES = services({
   user: {
@@ -55,7 +55,7 @@ export const AZORA_SERVICES = services({
 /** The name of a service of Azora. */
 export type AzoraServiceName = keyof typeof AZORA_SERVICES;
 
-/** Every name, in order. */
+/** All names, sorted. */
 export const AZORA_SERVICE_NAMES = Object.keys(AZORA_SERVICES).filter(isServiceName);
 
 /** The name of a service's Deployment, Service and image. */
@@ -63,7 +63,7 @@ export function workloadName(name: AzoraServiceName): string {
   return `${name}-service`;
 }
 
-/** Lets an entry call the other entries, and nothing else. */
+/** Restricts the calls of each entry to the other entries. */
 function services<const Name extends string>(
   entries: Readonly<Record<Name, AzoraService<NoInfer<Name>>>>,
 ): Readonly<Record<Name, AzoraService<Name>>> {

@@ -15,18 +15,18 @@ import {
   workloadName,
 } from './azora-service-table';
 
-/** The Azora deployment document limits the AI services, and leaves the others unlimited. */
+/** The Azora deployment document sets limits for the AI services only. */
 const RESOURCES = {
   core: { cpuRequest: '250m', cpuLimit: '500m', memoryRequest: '256Mi', memoryLimit: '512Mi' },
   ai: { cpuRequest: '250m', cpuLimit: '500m', memoryRequest: '512Mi', memoryLimit: '1Gi' },
 } as const;
 
-/** The maximum of an AI service. */
+/** The maximum number of pods of an AI service. */
 const MAX_REPLICAS = 6;
 
-/** The services of Azora, the gateway in front of them, and every path between them. */
+/** Azora's services, the gateway in front of them, and every path between them. */
 export class AzoraServices extends Construct {
-  /** By their names in the table. */
+  /** The services by their names in the table. */
   readonly services: Readonly<Record<AzoraServiceName, Microservice>>;
 
   readonly gateway: ApiGateway;
@@ -60,7 +60,7 @@ export class AzoraServices extends Construct {
       env: { PORT: String(port), ...Object.fromEntries(urls) },
     });
     if (part === 'ai') {
-      // Not in the Azora deployment document: the load of these services depends on the users.
+      // The Azora deployment document has no autoscaler; the load of these services depends on the number of users.
       new BackendScaling(this, `${name}-scaling`, {
         target: service,
         maxReplicas: MAX_REPLICAS,
@@ -111,7 +111,8 @@ export class AzoraServices extends Construct {
       ...this.azora.gateway,
       name: 'api-gateway',
       namespace,
-      // The Azora deployment document has Tyk's published key in a ConfigMap, and no API definition, so that it routes nothing.
+      // The Azora deployment document has Tyk's published key in a ConfigMap. It has no API definition, so its gateway
+      // has no routes.
       controlApiSecret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
       redis: this.backing.redis.gateway,
     });

@@ -9,18 +9,19 @@ import { type AzoraPlatformProps, type ResolvedAzora, resolveAzora } from './azo
 import { AzoraServices } from './azora-services';
 
 /**
- * Azora OS: a gateway, core services and AI services in namespaces of their own, Postgres, Redis and Kafka by their operators. Only the
- * paths of the Azora deployment document are open. Each part is a chart of its own, to which you may add.
+ * Azora OS: a gateway, core services and AI services in separate namespaces, and Postgres, Redis and Kafka run by their
+ * operators. Only the network paths of the Azora deployment document are open. Each part is a separate chart, to which
+ * you may add objects.
  */
 @checkedCalls
 export class AzoraPlatform extends Construct {
-  /** Namespaces with their guardrails; applied first. */
+  /** The namespaces with their guardrails. Applied first. */
   readonly guardrails: Chart;
 
   /** Postgres, Redis and Kafka. */
   readonly backing: Chart;
 
-  /** The gateway and the services. */
+  /** The gateway and its services. */
   readonly services: Chart;
 
   /** Prometheus, monitors, alerts and dashboards; undefined with `monitor: false`. */
@@ -29,11 +30,11 @@ export class AzoraPlatform extends Construct {
   /** The workloads of `services`. */
   readonly workloads: AzoraServices;
 
-  /** @throws InputError with what is wrong about a prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: AzoraPlatformProps = {}) {
     super(scope, id);
     const azora = resolveAzora(props);
-    // The numbers keep the files in the order in which `kubectl apply` has to read them.
+    // The numbers sort the files in the order in which `kubectl apply` must read them.
     this.guardrails = new Chart(this, '1-guardrails');
     addGuardrails(this.guardrails, azora);
     this.backing = new Chart(this, '2-backing');
@@ -51,7 +52,7 @@ export class AzoraPlatform extends Construct {
 
 function addGuardrails(chart: Chart, azora: ResolvedAzora): void {
   const { coreNamespace, aiNamespace, monitoringNamespace, systemNamespaceReason } = azora;
-  // The Azora deployment document has its core services in `default`, and no Namespace object for the others.
+  // The Azora deployment document has its core services in `default`, and no Namespace objects for the others.
   new NamespaceGuardrails(chart, 'Core', { name: coreNamespace, quota: azora.coreQuota, systemNamespaceReason });
   new NamespaceGuardrails(chart, 'Ai', { name: aiNamespace, quota: azora.aiQuota, systemNamespaceReason });
   if (!azora.monitor) return;

@@ -6,12 +6,12 @@ import { VERSIONS } from '../operators/versions';
 import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
 
-/** kube-state-metrics for a few namespaces. */
+/** Props of KubeStateMetrics. */
 export interface KubeStateMetricsProps {
-  /** The namespace that it runs in. */
+  /** The namespace that kube-state-metrics runs in. */
   readonly namespace: string;
 
-  /** The namespaces whose objects it reads; it has no right to read others. */
+  /** The namespaces whose objects it may read. */
   readonly watchedNamespaces: readonly string[];
 
   /** The API server. */
@@ -20,7 +20,7 @@ export interface KubeStateMetricsProps {
 
 const NAME = 'kube-state-metrics';
 
-/** The resources that alerts and dashboards query; Secrets are not among them. */
+/** The resources that alerts and dashboards query. Secrets are not included. */
 const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   '': ['endpoints', 'pods', 'resourcequotas', 'services'],
   apps: ['deployments', 'statefulsets'],
@@ -28,7 +28,7 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Metrics of the objects of a few namespaces, with the right to read those alone.
+ * Metrics about the objects of a few namespaces, with permission to read only those.
  * @see https://github.com/kubernetes/kube-state-metrics
  */
 export class KubeStateMetrics extends Construct {
@@ -45,7 +45,7 @@ export class KubeStateMetrics extends Construct {
         `--resources=${Object.values(RESOURCES).flat().sort().join(',')}`,
       ],
       ports: [{ name: 'http', port: 8080, appProtocol: 'http' }],
-      // Ready while it reaches the API server, without which it has no data.
+      // Ready only while it reaches the API server, because it has no data otherwise.
       health: Health.http({ livenessPath: '/healthz', readinessPath: '/livez' }),
       // A second replica would report every object twice.
       replicas: 1,

@@ -6,7 +6,7 @@ import { ArgoProject } from '../gitops/argo-project';
 import { addPruneConfirmation } from '../gitops/prune-confirmation';
 import { addSyncWaves } from '../gitops/sync-waves';
 
-/** Argo CD for platforms. */
+/** Props of PlatformGitOps. */
 export interface PlatformGitOpsProps {
   /** The repository that holds the rendered manifests, such as `https://github.com/acme/platforms.git`. */
   readonly repoUrl: string;
@@ -14,29 +14,30 @@ export interface PlatformGitOpsProps {
   /** A branch, a tag or a commit. @default main */
   readonly targetRevision?: string;
 
-  /** The folder of the repository that the app is rendered into. @default dist */
+  /** The repository's folder that the app is rendered into. @default dist */
   readonly folder?: string;
 
-  /** As of ArgoProject: for Argo CD 3.3 and later. @default false */
+  /** Allows only the platforms' Namespaces, by name. Requires Argo CD 3.3, see ArgoProject. @default false */
   readonly namedNamespaces?: boolean;
 
-  /** The platforms: each is a folder below, and its id is the name of its project and its Application. */
+  /** The platforms. Each has a subfolder of `folder`; its id is the name of its project and Application. */
   readonly platforms: readonly Construct[];
 }
 
 /**
- * An AppProject and an Application for each platform, in a chart beside the folders that they watch. Create it after the platforms: it
- * gives each of their objects a sync wave, and makes Argo CD ask before it deletes a namespace or a backing service.
+ * An AppProject and an Application for each platform, in a chart outside the folders that they watch. Create it after
+ * the platforms: it sets the sync wave of their objects, and makes Argo CD ask before it deletes a namespace or a
+ * backing service.
  */
 @checkedCalls
 export class PlatformGitOps extends Construct {
-  /** One for each platform, in their order. */
+  /** A project per platform, in the order of `platforms`. */
   readonly projects: readonly ArgoProject[];
 
-  /** One for each platform, in their order. */
+  /** An Application per platform, in the order of `platforms`. */
   readonly applications: readonly ArgoApplication[];
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: PlatformGitOpsProps) {
     super(scope, id);
     const { repoUrl, targetRevision = 'main', folder = 'dist', namedNamespaces, platforms } = props;

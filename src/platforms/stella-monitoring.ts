@@ -14,14 +14,16 @@ export class StellaMonitoring extends Construct {
     for (const [index, target] of templates.entries()) {
       const profile = profiles[index];
       if (!profile) continue;
-      // The STELLA deployment document has no port, no monitor and no ingress for Prometheus, and makes a series for each session_id.
+      // The STELLA deployment document has no metrics port, no monitor and no ingress for Prometheus, and creates a
+      // series per session_id.
       new WorkloadMonitor(this, `Monitor-${profile.name}`, {
         name: profile.name,
         target,
         port: profile.resolved.metricsPort,
       });
     }
-    // The pages that it links to alert on restarts, of which pods with restartPolicy Never have none.
+    // The pages that the STELLA deployment document links to alert on restarts, but pods with restartPolicy Never do
+    // not restart.
     new AgentAlerts(this, 'AgentAlerts', { name: `${agentsNamespace}-agents`, namespace: agentsNamespace });
     new ServiceAlerts(this, 'ServiceAlerts', { name: `${servicesNamespace}-services`, namespace: servicesNamespace });
     new AgentDashboard(this, 'Dashboard', { name: `${agentsNamespace}-dashboard`, namespace: agentsNamespace });

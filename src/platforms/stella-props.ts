@@ -23,58 +23,66 @@ export interface StellaImages {
   readonly messageRecorder?: string;
 }
 
-/** The props of an installation of STELLA. */
+/** Props of StellaPlatform. */
 export interface StellaPlatformProps {
   /** The namespace of the agents. @default ai-agents */
   readonly agentsNamespace?: string;
 
-  /** The namespace of the services; may be the same as `agentsNamespace`. @default stella */
+  /** The namespace of the services. May equal `agentsNamespace`. @default stella */
   readonly servicesNamespace?: string;
 
-  /** The profiles of the sessions. @default - the built-in profiles: the three of the STELLA deployment document */
+  /** The profiles of the sessions. @default - the built-in profiles: those of the STELLA deployment document */
   readonly profiles?: readonly AgentProfile[];
 
-  /** The services' images. @default - those of StellaImages */
+  /** The services' images. @default - the defaults of StellaImages */
   readonly images?: StellaImages;
 
-  /** The quota of all sessions together. @default - the quota of the STELLA deployment document */
+  /** The quota of all sessions. @default - the quota of the STELLA deployment document */
   readonly agentsQuota?: Quota;
 
-  /** The quota of the services. @default - enough for all at their largest, with a rollout under way */
+  /** The quota of the services. @default - all services at their maximum during a rollout */
   readonly servicesQuota?: Quota;
 
   /** The URL of the LiveKit server. @default wss://livekit.example.com */
   readonly liveKitUrl?: string;
 
-  /** An echo session, `agent-demo`, which shows whether everything works. @default true */
+  /** Adds an echo session, `agent-demo`, to test the installation. @default true */
   readonly demoSession?: boolean;
 
-  /** The store with the credentials. @default - ClusterSecretStore stella */
+  /** The store of the credentials. @default - ClusterSecretStore stella */
   readonly secretStore?: SecretStore;
 
-  /** The LiveKit server, as the services reach it. @default - LiveKit Cloud */
+  /** The LiveKit server as a network peer. @default - LiveKit Cloud */
   readonly liveKit?: Peer;
 
-  /** The Postgres server, which is not part of the platform. @default - pods app=postgres in namespace stella-data on 5432 */
+  /**
+   * The Postgres server, which the platform does not include.
+   * @default - pods app=postgres in namespace stella-data on 5432
+   */
   readonly database?: Peer;
 
-  /** The callers of the session server's HTTP API. @default - every pod of namespace ingress-nginx */
+  /** The clients of the session server's HTTP API. @default - all pods of namespace ingress-nginx */
   readonly clients?: readonly Peer[];
 
-  /** The API server's addresses. @default - the private IPv4 ranges, on 443 and 6443 */
+  /** The addresses of the API server. @default - the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
-  /** Monitors and alerts for the Prometheus operator, a dashboard for Grafana. @default true */
+  /** Adds monitors and alerts for the Prometheus operator, and a Grafana dashboard. @default true */
   readonly monitor?: boolean;
 
-  /** Why one of the namespaces is `default` or another of Kubernetes' own; it is kept in an annotation there. @default - these are refused */
+  /**
+   * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
+   * @default - such namespaces are refused
+   */
   readonly systemNamespaceReason?: string;
 }
 
-/** A dashboard's uid is 40 characters at most, `-dashboard` among them. */
+/** Leaves space for `-dashboard` in the dashboard's uid of at most 40 characters. */
 const NAMESPACE_MAX = 30;
 
-/** As in the STELLA deployment document. Only the echo agent can reach its 50 pods; the capacity table shows it. */
+/**
+ * The quota of the STELLA deployment document. Only the echo agent can reach its 50 pods, as the capacity table shows.
+ */
 const DOCUMENT_QUOTA = Quota.of({
   requestsCpu: '10',
   requestsMemory: '20Gi',
@@ -83,7 +91,10 @@ const DOCUMENT_QUOTA = Quota.of({
   pods: 50,
 });
 
-/** The services at their largest: ten session servers, two of each speech service, each with one more during a rollout. */
+/**
+ * The services at their maximum: ten session servers and two of each speech service, each with one more pod during a
+ * rollout.
+ */
 const SERVICES_QUOTA = Quota.of({
   requestsCpu: '8',
   requestsMemory: '24Gi',
@@ -94,7 +105,7 @@ const SERVICES_QUOTA = Quota.of({
 
 const POSTGRES = Peer.pods({ namespace: 'stella-data', labels: { app: 'postgres' }, ports: [{ port: 5432 }] });
 
-// The manifests of STELLA's repository name local builds with the tag latest, which no registry has.
+// The manifests in STELLA's repository use local builds with the tag latest, which no registry has.
 const IMAGES: Required<StellaImages> = {
   sessionManagementServer: 'ghcr.io/c4dhi/session-management-server:1.0.0',
   sttService: 'ghcr.io/c4dhi/stt-service:1.0.0',
@@ -125,8 +136,8 @@ export type ResolvedStella = Omit<Resolved<StellaPlatformProps, typeof DEFAULTS>
 };
 
 /**
- * Fills every default.
- * @throws InputError with every wrong name
+ * Fills in every default.
+ * @throws InputError that lists every wrong name
  */
 export function resolveStella(props: StellaPlatformProps): ResolvedStella {
   const stella = resolved(props, DEFAULTS);
@@ -135,7 +146,7 @@ export function resolveStella(props: StellaPlatformProps): ResolvedStella {
   input.required('agentsNamespace', agentsNamespace, dnsLabel);
   if (agentsNamespace.length > NAMESPACE_MAX && stella.monitor) {
     input.refuse(
-      `agentsNamespace must be ${NAMESPACE_MAX} characters at most, since it is part of its dashboard's uid, got ${shown(agentsNamespace)}`,
+      `agentsNamespace must be ${NAMESPACE_MAX} characters at most, because it is part of the dashboard's uid, got ${shown(agentsNamespace)}`,
     );
   }
   input.required('servicesNamespace', servicesNamespace, dnsLabel);

@@ -9,10 +9,10 @@ import { ServiceSecret } from '../service/service-secret';
 import { SessionManagerRole } from '../service/session-manager-role';
 import type { ResolvedStella } from './stella-props';
 
-/** Long enough for a speech service to fetch its models on a fresh node. */
+/** The time that a speech service may take to download its models on a new node. */
 const MODEL_START_SECONDS = 900;
 
-/** The services of STELLA, and the paths between them. */
+/** STELLA's services and the paths between them. */
 @checkedCalls
 export class StellaServices extends Construct {
   /** Starts, watches and ends sessions. */
@@ -36,7 +36,7 @@ export class StellaServices extends Construct {
     this.connect(stella);
   }
 
-  /** Lets agents call both speech services, and the gRPC port of the session server. */
+  /** Opens the agents' paths to both speech services and to the session server's gRPC port. */
   allowFromAgents(agents: IConnectable): void {
     agents.connections.allowTo(this.stt);
     agents.connections.allowTo(this.tts);
@@ -51,7 +51,7 @@ export class StellaServices extends Construct {
     }
     messageRecorder.connections.allowTo(sessionManagementServer, { ports: ['http'] });
     messageRecorder.connections.allowTo(liveKit);
-    // The models come from a public hub at the first start.
+    // Speech services download their models from a public hub at their first start.
     for (const speech of [this.stt, this.tts]) speech.connections.allowTo(Egress.internet443());
   }
 }
@@ -74,10 +74,10 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
       'OPENAI_API_KEY',
     ],
   });
-  // The STELLA deployment document has no RBAC; the Role of its repository may list every Secret of the namespace.
+  // The STELLA deployment document has no RBAC. The Role in STELLA's repository may list all Secrets of the namespace.
   const role = new SessionManagerRole(scope, 'SessionManager', { namespace, agentsNamespaces: [agentsNamespace] });
-  // The real pod mounts the container runtime's socket to build images, which no restricted namespace allows: images are built
-  // before. Its migrations run in an init container of each replica: here they are a step of the release.
+  // The original pod mounts the container runtime's socket to build images, which Pod Security forbids: build
+  // them beforehand. Its init container runs migrations in each replica: make them a step of your release.
   const server = new Microservice(scope, 'SessionServer', {
     name,
     namespace,
@@ -104,7 +104,7 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     serviceAccountName: role.serviceAccountName,
     kubernetesApi: true,
   });
-  // The HPA of the STELLA deployment document has no namespace, and `replicas` in its Deployment resets the scale at every apply.
+  // The HPA of the STELLA deployment document has no namespace, and its Deployment's `replicas` resets the scale.
   new BackendScaling(scope, 'BackendScaling', {
     name: 'backend-hpa',
     target: server,
@@ -147,12 +147,13 @@ function addTts(scope: Construct, { servicesNamespace: namespace, images }: Reso
   });
 }
 
-/** The directory of models: the real images keep them under /root, where only root can write. */
+/** The directory of models. The original images keep them under /root, where only root can write. */
 const MODELS = { HOME: '/models', PYTHONUNBUFFERED: '1' } as const;
 
 /**
- * What the speech services share. Their real volume is ReadWriteOnce, so that two replicas and a rolling update block each other:
- * each pod has a model cache of its own. Their real probes print a constant and cannot fail: here the port must answer.
+ * Settings that both speech services share. The original ReadWriteOnce volume makes two replicas or a rolling update
+ * block each other; here, each pod has its own model cache. The original probes print a constant and cannot fail; here,
+ * the port must answer.
  */
 const SPEECH = {
   cpuLimit: '2000m',
@@ -181,7 +182,7 @@ function addRecorder(scope: Construct, stella: ResolvedStella): Microservice {
     namespace,
     image: stella.images.messageRecorder,
     command: ['python', '-u', 'main.py'],
-    // One instance records all rooms: a second would write everything twice.
+    // The recorder records all rooms, so a second replica would record everything twice.
     replicas: 1,
     health: Health.none('The recorder serves nothing, and its own probe prints a constant, which cannot fail.'),
     env: {

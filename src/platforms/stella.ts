@@ -15,12 +15,13 @@ import { type ResolvedStella, resolveStella, type StellaPlatformProps } from './
 import { StellaServices } from './stella-services';
 
 /**
- * STELLA: voice agents, a pod and a secret per session. The back end has a namespace of its own, so that the agents' namespace can be
- * `restricted` and its quota counts sessions alone. Each part is a chart of its own, to which you may add.
+ * STELLA: voice agents, with a pod and a Secret per session. The back end has a separate namespace, so that the agents'
+ * namespace can enforce `restricted` and its quota counts only sessions. Each part is a separate chart, to which you
+ * may add objects.
  */
 @checkedCalls
 export class StellaPlatform extends Construct {
-  /** Namespaces with their guardrails; applied first. */
+  /** The namespaces with their guardrails. Applied first. */
   readonly guardrails: Chart;
 
   /** The back end and the speech services. */
@@ -35,15 +36,15 @@ export class StellaPlatform extends Construct {
   /** The workloads of `services`. */
   readonly workloads: StellaServices;
 
-  /** One per profile. */
+  /** A template per profile. */
   readonly templates: readonly AgentTemplate[];
 
-  /** @throws InputError with what is wrong about a prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: StellaPlatformProps = {}) {
     super(scope, id);
     const stella = resolveStella(props);
     addWarnings(this, 'StellaPlatform', labelWarnings(stella.profiles));
-    // The numbers keep the files in the order in which `kubectl apply -f dist/` has to read them.
+    // The numbers sort the files in the order in which `kubectl apply -f dist/` must read them.
     this.guardrails = new Chart(this, '1-guardrails');
     addGuardrails(this.guardrails, stella);
     this.services = new Chart(this, '2-services');
@@ -61,9 +62,10 @@ export class StellaPlatform extends Construct {
   }
 }
 
-/** A profile that is derived under another name keeps the labels of its base. */
+/** Warns of derived profiles, which keep the labels of their base under the new name. */
 function labelWarnings(profiles: readonly AgentProfile[]): readonly string[] {
-  const rule = 'profiles should have the labels of stellaLabels(name): the watches of STELLA tell agents apart by them';
+  const rule =
+    'profiles should have the labels of stellaLabels(name): watch commands of the STELLA deployment document select agents by them';
   return profiles
     .filter(({ name, resolved: { labels } }) =>
       Object.entries(stellaLabels(name)).some(([key, value]) => labels[key] !== value),
@@ -80,7 +82,7 @@ function addGuardrails(chart: Chart, stella: ResolvedStella): void {
     systemNamespaceReason: stella.systemNamespaceReason,
   });
   if (stella.servicesNamespace === stella.agentsNamespace) return;
-  // The STELLA deployment document has the back end in the agents' namespace, where it would use up their quota.
+  // The STELLA deployment document has the back end in the agents' namespace, where it would use their quota.
   new NamespaceGuardrails(chart, 'Services', {
     name: stella.servicesNamespace,
     quota: stella.servicesQuota,
@@ -88,13 +90,14 @@ function addGuardrails(chart: Chart, stella: ResolvedStella): void {
   });
 }
 
-/** A session in Git: credentials by reference, never in the repository. */
+/** Adds a session to Git, with a reference to its credentials instead of their values. */
 function addDemo(chart: Chart, { agentsNamespace, secretStore }: ResolvedStella): void {
   const session = { id: 'demo', namespace: agentsNamespace };
   new AgentSecret(chart, 'DemoSecret', {
     ...session,
     profile: echoAgent,
-    // The STELLA deployment document gives a session LIVEKIT_API_SECRET, which signs tokens for every room: one for its own is enough.
+    // The STELLA deployment document gives each session LIVEKIT_API_SECRET, which signs tokens for every room.
+    // A token for the session's own room is enough.
     source: SecretSource.external({
       ...secretStore,
       remoteKey: 'stella/sessions/demo',

@@ -7,7 +7,7 @@ import type { ScalingMetric } from './scaling-metric';
 import type { ScalableWorkload, ScalingTarget } from './scaling-target';
 
 /**
- * A trigger of KEDA, in KEDA's own words.
+ * A KEDA trigger, with KEDA's field names.
  * @see https://keda.sh/docs/latest/scalers/
  */
 export interface KedaTrigger {
@@ -17,52 +17,61 @@ export interface KedaTrigger {
   /** The scaler's settings, without secrets: `authenticationRef` names where credentials are. */
   readonly metadata: Readonly<Record<string, string>>;
 
-  /** Tells triggers apart. @default - none */
+  /** Distinguishes several triggers. @default - none */
   readonly name?: string;
 
-  /** Name of a TriggerAuthentication in the target's namespace. @default - the source asks for no credentials */
+  /** Name of a TriggerAuthentication in the target's namespace. @default - none, for a source without credentials */
   readonly authenticationRef?: string;
 
-  /** How the value is compared. @default - the scaler's own way */
+  /** How KEDA compares the value. @default - the scaler's default */
   readonly metricType?: 'AverageValue' | 'Value' | 'Utilization';
 }
 
-/** How many pods a workload has, and by which metrics. */
+/** The range of a workload's number of pods, and the metrics that set it. */
 export interface BackendScalingProps {
-  /** The name of the autoscaler. @default - the target's name and `-hpa` */
+  /** The name of the autoscaler. @default - the target's name followed by `-hpa` */
   readonly name?: string;
 
-  /** A Microservice, a StatefulService, or a Deployment or StatefulSet of any cdk8s-plus. It must not have `replicas`. */
+  /**
+   * A Microservice, a StatefulService, or a Deployment or StatefulSet of any cdk8s-plus version. It must not set
+   * `replicas`.
+   */
   readonly target: ScalableWorkload;
 
   /** Kubernetes' own autoscaler, or KEDA's. @default HorizontalPodAutoscaler */
   readonly autoscaler?: 'HorizontalPodAutoscaler' | 'ScaledObject';
 
-  /** The fewest pods. With `kedaTriggers` it may be 0. @default 2 */
+  /** Minimum number of pods. 0 is allowed with `kedaTriggers`. @default 2 */
   readonly minReplicas?: number;
 
-  /** The most pods. */
+  /** Maximum number of pods. */
   readonly maxReplicas: number;
 
-  /** Target CPU utilization, in percent of the request. @default - 70; not used with other metrics */
+  /** Target CPU utilization, in percent of the request. @default - 70; not used if other metrics are set */
   readonly cpuUtilization?: number;
 
   /** Target memory utilization, in percent of the request. @default - not used */
   readonly memoryUtilization?: number;
 
-  /** Metrics of your own, for a HorizontalPodAutoscaler. @default - none */
+  /** Custom metrics for a HorizontalPodAutoscaler. @default - none */
   readonly metrics?: readonly ScalingMetric[];
 
-  /** Triggers of your own, for a ScaledObject. @default - none */
+  /** Triggers for a ScaledObject. @default - none */
   readonly kedaTriggers?: readonly KedaTrigger[];
 
   /** Seconds for which higher load must last before pods are added, at most 3600. @default 0 */
   readonly scaleUpStabilizationSeconds?: number;
 
-  /** Percentage of pods that may be added in a period; this or `scaleUpPods`, whichever allows more. @default 100 */
+  /**
+   * Pods that may be added in a period, in percent. Whichever of this and `scaleUpPods` allows more applies. @default
+   * 100
+   */
   readonly scaleUpPercent?: number;
 
-  /** Number of pods that may be added in a period; this or `scaleUpPercent`, whichever allows more. @default 4 */
+  /**
+   * Number of pods that may be added in a period. Whichever of this and `scaleUpPercent` allows more applies. @default
+   * 4
+   */
   readonly scaleUpPods?: number;
 
   /** Length of the period for adding pods, in seconds, at most 1800. @default 60 */
@@ -71,27 +80,28 @@ export interface BackendScalingProps {
   /** Seconds for which lower load must last before pods are removed, at most 3600. @default 300 */
   readonly scaleDownStabilizationSeconds?: number;
 
-  /** Percentage of pods that may be removed in a period. @default 50 */
+  /** Pods that may be removed in a period, in percent. @default 50 */
   readonly scaleDownPercent?: number;
 
   /** Length of the period for removing pods, in seconds, at most 1800. @default 60 */
   readonly scaleDownPeriodSeconds?: number;
 
   /**
-   * A PodDisruptionBudget of one pod, for a target without a budget of its own: cdk8s-plus makes none. A Microservice has one. Two
-   * budgets for one pod block its eviction, so set this to false where there is another.
+   * Adds a PodDisruptionBudget of one pod for a target that has none, such as a cdk8s-plus workload. Set it to false if
+   * the pods have a budget already: two budgets for one pod block its eviction. Must be left out for a Microservice or
+   * StatefulService that has its own.
    * @default true
    */
   readonly disruptionBudget?: boolean;
 }
 
-/** BackendScalingProps with every default filled in. The target has a type of its own. */
+/** BackendScalingProps with every default filled in, without `target`, which ScalingTarget describes. */
 export type ResolvedScaling = Required<Omit<BackendScalingProps, 'target' | 'cpuUtilization' | 'memoryUtilization'>> &
   Pick<BackendScalingProps, 'cpuUtilization' | 'memoryUtilization'>;
 
 const CPU_UTILIZATION = 70;
 
-/** Fills every default. */
+/** Fills in every default. */
 export function resolveScaling(props: BackendScalingProps, target: ScalingTarget): ResolvedScaling {
   const { target: _, ...rest } = props;
   const metrics = [...(props.metrics ?? [])];
@@ -116,14 +126,14 @@ export function resolveScaling(props: BackendScalingProps, target: ScalingTarget
   };
 }
 
-/** The name of an autoscaler in messages. */
+/** The autoscaler's name in messages. */
 export function scalingSubject({ name }: ResolvedScaling, { namespace }: ScalingTarget): string {
   return titleOf({ kind: 'BackendScaling', metadata: { name, namespace } });
 }
 
 /**
  * @returns warnings
- * @throws InputError with every wrong prop, and with every contradiction to its target
+ * @throws InputError that lists every wrong prop and every conflict with the target
  */
 export function checkScaling(
   scaling: ResolvedScaling,
@@ -138,18 +148,19 @@ export function checkScaling(
   checkSpeed(input, scaling);
   checkTarget(input, scaling, target);
   if (props.disruptionBudget !== undefined && target.disruption !== undefined) {
-    input.refuse(`disruptionBudget must be left out: ${target.subject} has a budget of its own`);
+    input.refuse(`disruptionBudget must be left out: ${target.subject} has its own budget`);
   }
   for (const problem of missingRequests(scaling, target)) input.refuse(problem);
   return input.done();
 }
 
-/** Utilization is a percentage of the request: without a request, the workload would never be scaled. */
+/** Utilization is a percentage of the request, so a workload without a request would never be scaled. */
 export function missingRequests(scaling: ResolvedScaling, { notRequested, subject }: ScalingTarget): readonly string[] {
   return notRequested
     .filter((resource) => scaling[`${resource}Utilization`] !== undefined)
     .map(
-      (resource) => `${resource}Utilization needs a ${resource} request on every container of ${subject}: one has none`,
+      (resource) =>
+        `${resource}Utilization needs a ${resource} request on every container of ${subject}: at least one container has none`,
     );
 }
 
@@ -176,7 +187,7 @@ function checkMeasures(input: Input, scaling: ResolvedScaling, props: BackendSca
     input.refuse('metrics must be left out with a ScaledObject: use kedaTriggers');
   }
   if (autoscaler === 'HorizontalPodAutoscaler' && props.kedaTriggers !== undefined) {
-    input.refuse("kedaTriggers must be left out with a HorizontalPodAutoscaler: use autoscaler 'ScaledObject'");
+    input.refuse("kedaTriggers must be left out with a HorizontalPodAutoscaler: set autoscaler to 'ScaledObject'");
   }
   kedaTriggers.forEach((trigger, index) => {
     checkTrigger(input, `kedaTriggers[${index}]`, trigger);
@@ -189,7 +200,7 @@ function checkMeasures(input: Input, scaling: ResolvedScaling, props: BackendSca
 
 function checkTrigger(input: Input, field: string, trigger: KedaTrigger): void {
   input.required(`${field}.type`, trigger.type, (type) =>
-    typeof type === 'string' && /^[a-z0-9-]+$/.test(type) ? undefined : { must: 'be a scaler such as prometheus' },
+    typeof type === 'string' && /^[a-z0-9-]+$/.test(type) ? undefined : { must: 'be a KEDA scaler such as prometheus' },
   );
   for (const [key, value] of Object.entries(trigger.metadata)) {
     input.required(`${field}.metadata.${key}`, value, text);
@@ -212,7 +223,7 @@ function checkTarget(input: Input, { minReplicas }: ResolvedScaling, target: Sca
   const { subject, fixedReplicas, autoscaler, disruption } = target;
   if (fixedReplicas !== undefined) {
     input.refuse(
-      `replicas of ${subject} must be left out: each apply would reset the number of pods to it, got ${fixedReplicas}`,
+      `replicas of ${subject} must be left out: otherwise each apply resets the number of pods, got ${fixedReplicas}`,
     );
   }
   if (autoscaler !== undefined)
@@ -220,7 +231,7 @@ function checkTarget(input: Input, { minReplicas }: ResolvedScaling, target: Sca
   const minAvailable = disruption?.minAvailable;
   if (minAvailable !== undefined && blocksDrains(minAvailable, Math.max(minReplicas, 1))) {
     input.refuse(
-      `minReplicas must be more than minAvailable ${shown(minAvailable)} of ${subject}, or no node can be drained, got ${minReplicas}`,
+      `minReplicas must be greater than minAvailable ${shown(minAvailable)} of ${subject}, or nodes cannot be drained, got ${minReplicas}`,
     );
   }
 }
@@ -229,5 +240,5 @@ function secondsBetween(least: number, most: number): Check {
   return (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
       ? undefined
-      : { must: `be whole seconds from ${least} to ${most}` };
+      : { must: `be a whole number of seconds from ${least} to ${most}` };
 }

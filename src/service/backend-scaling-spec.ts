@@ -3,7 +3,7 @@ import type { k8s } from '../core/objects/k8s';
 import type { KedaTrigger, ResolvedScaling } from './backend-scaling-props';
 import type { ScalingTarget } from './scaling-target';
 
-/** How fast pods are added and removed. A HorizontalPodAutoscaler and a ScaledObject have the same fields for it. */
+/** How fast pods are added and removed. HorizontalPodAutoscaler and ScaledObject use the same fields. */
 type Behavior = NonNullable<k8s.HorizontalPodAutoscalerSpecV2['behavior']>;
 
 /** The spec of a HorizontalPodAutoscaler. */
@@ -22,7 +22,7 @@ export function autoscalerSpec(scaling: ResolvedScaling, target: ScalingTarget):
   };
 }
 
-/** The spec of a ScaledObject, from which KEDA makes a HorizontalPodAutoscaler. */
+/** The spec of a ScaledObject, from which KEDA creates a HorizontalPodAutoscaler. */
 export function scaledObjectSpec(scaling: ResolvedScaling, target: ScalingTarget): ScaledObjectSpec {
   const { minReplicas, maxReplicas, cpuUtilization, memoryUtilization, kedaTriggers } = scaling;
   return {
@@ -65,7 +65,7 @@ function utilization(name: 'cpu' | 'memory', averageUtilization: number): k8s.Me
   return { resource: { name, target: { averageUtilization, type: 'Utilization' } }, type: 'Resource' };
 }
 
-/** KEDA takes numbers as text. */
+/** KEDA expects numbers as strings. */
 function utilizationTrigger(type: 'cpu' | 'memory', percent: number): ScaledObjectSpecTriggers {
   return { metadata: { value: String(percent) }, metricType: 'Utilization', type };
 }

@@ -17,19 +17,19 @@ import { disruptionSpec } from './disruption';
 import { markScaled, toScalingTarget } from './scaling-target';
 
 /**
- * An autoscaler that agrees with its target: it is in the target's namespace, the target's manifest has no number of replicas, and
- * the PodDisruptionBudget leaves room for drains at `minReplicas`.
+ * An autoscaler that is consistent with its target: it is in the target's namespace, the target's manifest sets no
+ * number of replicas, and the PodDisruptionBudget allows drains at `minReplicas`.
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */
 @checkedCalls
 export class BackendScaling extends Construct {
-  /** The autoscaler, or the ScaledObject from which KEDA makes one. */
+  /** The HorizontalPodAutoscaler, or the ScaledObject from which KEDA creates one. */
   readonly resource: k8s.KubeHorizontalPodAutoscalerV2 | ScaledObject;
 
-  /** The budget of a target without one of its own. */
+  /** The added PodDisruptionBudget; undefined if the target has its own, or with `disruptionBudget: false`. */
   readonly pdb: k8s.KubePodDisruptionBudget | undefined;
 
-  /** @throws InputError with every wrong prop, and with every contradiction to its target */
+  /** @throws InputError that lists every wrong prop and every conflict with the target */
   constructor(scope: Construct, id: string, props: BackendScalingProps) {
     super(scope, id);
     const workload = props.target;
@@ -37,9 +37,7 @@ export class BackendScaling extends Construct {
     const scaling = resolveScaling(props, target);
     const subject = scalingSubject(scaling, target);
     if (workload.node.root !== this.node.root) {
-      throw new InputError(subject, [
-        `target must be of the same app, which renders both, got ${target.subject} of another`,
-      ]);
+      throw new InputError(subject, [`target must be in the same cdk8s App, got ${target.subject} of another App`]);
     }
     addWarnings(this, subject, checkScaling(scaling, target, props));
     const metadata = (name: string) => ({
@@ -65,7 +63,7 @@ export class BackendScaling extends Construct {
             spec: disruptionSpec({ maxUnavailable: 1 }, target.selector),
           })
         : undefined;
-    // Containers may be added to a target of cdk8s-plus later.
+    // Checked at synth: containers may still be added to a cdk8s-plus target.
     this.node.addValidation({
       validate: () => missingRequests(scaling, toScalingTarget(workload)).map((problem) => `${subject}: ${problem}`),
     });

@@ -4,20 +4,20 @@ import type { SecretKey } from '../core/input/secret-key';
 import { distinct, sortedByKey } from '../core/order';
 import type { IClientTarget } from '../network/client-target';
 
-/** How a service learns about a server that it calls. */
+/** How `connectTo` names a server's variables and finds its credentials. */
 export interface ConnectToOptions {
   /** Starts the names of the variables, such as `ORDERS_` for `ORDERS_PGHOST`. @default - none */
   readonly prefix?: string;
 
   /**
-   * Name of a Secret in the service's own namespace with the same keys, such as a ServiceSecret from the same store. A pod cannot
-   * refer to a Secret of another namespace.
-   * @default - the server's own Secret
+   * Name of a Secret in the client's namespace with the same keys, such as a ServiceSecret from the same store.
+   * Required if the server is in another namespace, because a pod cannot refer to a Secret of another namespace.
+   * @default - the server's Secret
    */
   readonly secretName?: string;
 }
 
-/** The service that calls. */
+/** The client in a connection. */
 interface Client {
   readonly subject: string;
   readonly namespace: string;
@@ -25,7 +25,10 @@ interface Client {
   readonly secretEnv: Readonly<Record<string, SecretKey>>;
 }
 
-/** Environment variables from the servers that a service calls, in the order of their names: the order of the calls does not matter. */
+/**
+ * Environment variables that a client gets from its servers, sorted by name, so the order of `connectTo` calls does not
+ * matter.
+ */
 export class ClientEnvironment {
   private readonly literals = new Map<string, string>();
   private readonly secrets = new Map<string, SecretKey>();
@@ -42,7 +45,7 @@ export class ClientEnvironment {
     return sortedByKey(Object.fromEntries(this.secrets));
   }
 
-  /** @throws InputError when a variable is set already, or credentials are in another namespace */
+  /** @throws InputError if a variable is set already, or credentials are in another namespace */
   add(target: IClientTarget, { prefix = '', secretName }: ConnectToOptions): void {
     const { clientFacts, connections } = target;
     const { env, secretEnv, secretsNamespace } = clientFacts;
@@ -58,7 +61,7 @@ export class ClientEnvironment {
     }
     for (const name of [...Object.keys(env), ...Object.keys(secretEnv)].map((name) => prefix + name)) {
       if (prefix !== '') input.required('prefix with a variable', name, envName);
-      if (this.has(name)) input.refuse(`variable ${name} is set already: give a prefix`);
+      if (this.has(name)) input.refuse(`variable ${name} is set already: set a prefix`);
     }
     input.done();
     for (const [name, value] of Object.entries(env)) this.literals.set(prefix + name, value);

@@ -2,25 +2,25 @@ import { Input, InputError } from '../core/input/input';
 import { configKey, filesDigest } from '../core/pods/config-files';
 import { checkFiles } from './workload-rules';
 
-/** Files that are read each time the objects are rendered, so that more can be added until then. */
+/** Files that are read at each rendering, so that files can still be added. */
 export interface FileSource {
   /** Contents by absolute path. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Read-only files of a workload, without secrets. They are stored in a ConfigMap. */
+/** A workload's read-only files without secrets, stored in a ConfigMap. */
 export class ConfigFiles {
   private readonly sources: FileSource[] = [];
 
   /** @param subject the workload's name in messages */
   constructor(private readonly subject: string) {}
 
-  /** Absolute paths in the container, in order. */
+  /** Absolute paths in the container, sorted. */
   get paths(): readonly string[] {
     return this.entries.map(([path]) => path).sort();
   }
 
-  /** The contents, by the keys of the ConfigMap. */
+  /** The contents, by key of the ConfigMap. */
   get data(): Readonly<Record<string, string>> {
     const contents = new Map(this.entries);
     return Object.fromEntries(this.paths.map((path) => [configKey(path), contents.get(path) ?? '']));
@@ -31,13 +31,13 @@ export class ConfigFiles {
     return filesDigest(this.data);
   }
 
-  /** @throws InputError when a path is invalid or already used, or when the files are too large together */
+  /** @throws InputError if a path is invalid or in use, or if all files together are too large */
   add(source: FileSource): void {
     this.sources.push(source);
     this.check().done();
   }
 
-  /** What is wrong now: a source may have more files than when it was added. */
+  /** Errors at the time of the call: a source may have more files than when it was added. */
   problems(): readonly string[] {
     try {
       this.check().done();

@@ -2,13 +2,13 @@ import { type Input, refuses, shown } from '../core/input/input';
 import { countOrPercent, disruptionLimit, percentage } from '../core/input/numbers';
 import { k8s } from '../core/objects/k8s';
 
-/** How many pods of a workload stay, or may be missing, during a drain. One of the two is set. */
+/** How many pods must stay (`minAvailable`) or may be missing (`maxUnavailable`) during a drain. Exactly one is set. */
 export interface Disruption {
   readonly minAvailable?: number | string;
   readonly maxUnavailable?: number | string;
 }
 
-/** The smallest number of pods, and the field that sets it; unknown where an autoscaler may be added. */
+/** The minimum number of pods and the field that sets it. Unknown while an autoscaler may still be added. */
 interface Fewest {
   readonly field: string;
   readonly pods: number;
@@ -22,19 +22,19 @@ export function checkDisruption(input: Input, { minAvailable, maxUnavailable }: 
   input.optional('minAvailable', minAvailable, disruptionLimit);
   input.optional('maxUnavailable', maxUnavailable, disruptionLimit);
   if (minAvailable !== undefined && maxUnavailable !== undefined) {
-    input.refuse('minAvailable must be left out beside maxUnavailable: a budget has one of them');
+    input.refuse('minAvailable must be left out if maxUnavailable is set: a budget has only one of them');
   }
   if (maxUnavailable === 0 || percentage(maxUnavailable) === 0) {
-    input.refuse(`maxUnavailable must be at least one pod, or no node can be drained, got ${shown(maxUnavailable)}`);
+    input.refuse(`maxUnavailable must be at least one pod, or nodes cannot be drained, got ${shown(maxUnavailable)}`);
   }
   if (minAvailable === undefined || refuses(countOrPercent, minAvailable)) return;
   if (percentage(minAvailable) === 100 || (fewest !== undefined && blocksDrains(minAvailable, fewest.pods))) {
     const pods = fewest === undefined ? '100%' : `${fewest.field} ${fewest.pods}`;
-    input.refuse(`minAvailable must be less than ${pods}, or no node can be drained, got ${shown(minAvailable)}`);
+    input.refuse(`minAvailable must be less than ${pods}, or nodes cannot be drained, got ${shown(minAvailable)}`);
   }
 }
 
-/** Whether no pod may be evicted. A percentage is rounded up, as the disruption controller does. */
+/** Whether the budget allows no eviction. Percentages are rounded up, as the disruption controller does. */
 export function blocksDrains(minAvailable: number | string, pods: number): boolean {
   if (pods === 0) return false;
   const kept =
@@ -43,7 +43,7 @@ export function blocksDrains(minAvailable: number | string, pods: number): boole
 }
 
 /**
- * Pods that are not ready may always be evicted. Otherwise a broken service blocks the drain of its nodes.
+ * Pods that are not ready may always be evicted. Otherwise a broken service blocks drains of its nodes.
  * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy
  */
 export function disruptionSpec(disruption: Disruption, selector: k8s.LabelSelector): k8s.PodDisruptionBudgetSpec {

@@ -3,18 +3,18 @@ import type { Health } from './health';
 import type { WorkloadPort } from './workload-props';
 
 type Probes = Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
-/** What a probe does. */
+/** The action of a probe. */
 type Handler = Pick<k8s.Probe, 'exec' | 'httpGet' | 'grpc' | 'tcpSocket'>;
 
 const STARTUP_PERIOD_SECONDS = 5;
 
-/** What the probes depend on. */
+/** The inputs of the probes. */
 interface Probed {
   readonly health: Health;
   readonly ports: readonly WorkloadPort[];
 }
 
-/** The probes of a container; none with `Health.none`. */
+/** The probes of a container; empty for `Health.none`. */
 export function healthProbes({ health, ports }: Probed): Probes {
   const handlers = handlersOf(
     health,
@@ -36,7 +36,8 @@ export function healthProbes({ health, ports }: Probed): Probes {
       periodSeconds: timings.readinessPeriodSeconds,
       ...timeout,
     },
-    // The liveness check: readiness may depend on other services, which is no reason to restart the process.
+    // Uses the liveness check: readiness may depend on other services, whose failure is no reason to restart the
+    // process.
     startupProbe: {
       ...handlers.liveness,
       failureThreshold: Math.ceil(timings.startupSeconds / STARTUP_PERIOD_SECONDS),
@@ -46,7 +47,7 @@ export function healthProbes({ health, ports }: Probed): Probes {
   };
 }
 
-/** A gRPC probe takes a number, the others the port's name. */
+/** A gRPC probe needs the port's number; other probes use its name. */
 function handlersOf({ check }: Health, probed?: WorkloadPort): { liveness: Handler; readiness: Handler } | undefined {
   if (check?.kind === 'command') {
     return {
@@ -75,7 +76,7 @@ function handlersOf({ check }: Health, probed?: WorkloadPort): { liveness: Handl
   };
 }
 
-/** The API server drops a delay of 0. */
+/** Left out if 0: the API server drops it, and GitOps tools would report drift. */
 function initialDelay(seconds: number): Pick<k8s.Probe, 'initialDelaySeconds'> {
   return seconds === 0 ? {} : { initialDelaySeconds: seconds };
 }

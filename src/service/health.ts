@@ -4,9 +4,9 @@ import { type Check, Input } from '../core/input/input';
 import { absolutePath, portName, text } from '../core/input/names';
 import { positiveSeconds, seconds } from '../core/input/numbers';
 
-/** Which port is probed, and when. */
+/** The probed port, and the timing of the probes. */
 export interface HealthProps {
-  /** Name of the port that is probed. @default - the first of the workload's ports */
+  /** Name of the probed port. @default - the workload's first port */
   readonly port?: string;
 
   /** Seconds from container start to the first liveness probe. @default 30 */
@@ -21,19 +21,22 @@ export interface HealthProps {
   /** Seconds between readiness probes. @default 5 */
   readonly readinessPeriodSeconds?: number;
 
-  /** Seconds until the liveness check must have passed for the first time. @default 120 */
+  /** Seconds within which the liveness check must pass for the first time. @default 120 */
   readonly startupSeconds?: number;
 
-  /** Seconds after which a probe has failed. @default 1 */
+  /** Seconds after which a probe counts as failed. @default 1 */
   readonly timeoutSeconds?: number;
 }
 
 /** Probes over HTTP. */
 export interface HttpHealthProps extends HealthProps {
-  /** Fails only when the process hangs. It must not depend on other services. @default /health */
+  /**
+   * Path of the liveness probe. It must fail only if the process hangs, and not depend on other services. @default
+   * /health
+   */
   readonly livenessPath?: string;
 
-  /** Succeeds when the process can serve. @default /ready */
+  /** Path of the readiness probe, which succeeds when the process can serve. @default /ready */
   readonly readinessPath?: string;
 }
 
@@ -42,29 +45,33 @@ export interface HttpHealthProps extends HealthProps {
  * @see https://github.com/grpc/grpc/blob/master/doc/health-checking.md
  */
 export interface GrpcHealthProps extends HealthProps {
-  /** The service of the readiness check; liveness checks the whole server. @default - the whole server */
+  /**
+   * The service that the readiness probe checks; the liveness probe checks the whole server.
+   * @default - the whole server
+   */
   readonly service?: string;
 }
 
 /** Probes over TCP. */
 export interface TcpHealthProps extends HealthProps {
   /**
-   * The readiness check as a command that exits with 0 when the process can serve: `['pg_isready', '--quiet']`. It runs without a shell.
-   * @default - ready when the port takes connections
+   * Command of the readiness probe, which exits with 0 when the process can serve: `['pg_isready', '--quiet']`. It runs
+   * without a shell.
+   * @default - the port accepts a connection
    */
   readonly readinessCommand?: readonly string[];
 }
 
 /** Probes that run commands in the container, without a shell. */
 export interface CommandHealthProps extends Omit<HealthProps, 'port'> {
-  /** Exits with 0 unless the process hangs: `['recorder', 'ping']`. */
+  /** Command of the liveness probe, which exits with 0 unless the process hangs: `['recorder', 'ping']`. */
   readonly livenessCommand: readonly string[];
 
-  /** Exits with 0 when the process can work. */
+  /** Command of the readiness probe, which exits with 0 when the process can work. */
   readonly readinessCommand: readonly string[];
 }
 
-/** What the probes check: over HTTP, gRPC or TCP, or by commands. */
+/** The checks of the probes, by protocol. */
 export type HealthCheck =
   | { readonly kind: 'http'; readonly livenessPath: string; readonly readinessPath: string }
   | { readonly kind: 'grpc'; readonly service: string | undefined }
@@ -75,17 +82,17 @@ export type HealthCheck =
       readonly readinessCommand: readonly string[];
     };
 
-/** HealthProps with every default filled in. The default of the port depends on the workload. */
+/** The timings of HealthProps with every default filled in. */
 export type HealthTimings = Required<Omit<HealthProps, 'port'>>;
 
 /**
- * How Kubernetes learns whether a process hangs (liveness) and whether it can serve (readiness). Each kind adds a startup probe with
- * the liveness check, so that a slow start is not mistaken for a hang. A frozen value.
+ * How Kubernetes detects whether a process hangs (liveness) and whether it can serve (readiness). Adds a startup probe
+ * with the liveness check, so that a slow start does not count as a hang. Immutable.
  * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
 @checkedCalls
 export class Health {
-  /** @throws InputError when a path or a time is invalid */
+  /** Probes over HTTP. @throws InputError if a path or a time is invalid */
   static http(props: HttpHealthProps = {}): Health {
     const { livenessPath = '/health', readinessPath = '/ready' } = props;
     const input = new Input('Health.http');
@@ -94,14 +101,16 @@ export class Health {
     return new Health(input, { kind: 'http', livenessPath, readinessPath }, props);
   }
 
-  /** The standard health service of gRPC. @throws InputError when a time is invalid */
+  /** Probes with gRPC's standard health service. @throws InputError if a time is invalid */
   static grpc(props: GrpcHealthProps = {}): Health {
     const input = new Input('Health.grpc');
     input.optional('service', props.service, text);
     return new Health(input, { kind: 'grpc', service: props.service }, props);
   }
 
-  /** Whether a port takes connections. It proves less than the others: a process that hangs may still take them. */
+  /**
+   * Probes that open a TCP connection. A process that hangs may still accept connections, so prefer the other kinds.
+   */
   static tcp(props: TcpHealthProps = {}): Health {
     const { readinessCommand } = props;
     const input = new Input('Health.tcp');
@@ -111,7 +120,9 @@ export class Health {
     return new Health(new Input('Health.tcp'), { kind: 'tcp', ...check }, props);
   }
 
-  /** For a worker without ports. A command that cannot fail, such as `echo`, proves nothing. */
+  /**
+   * Probes that run commands, for a worker without ports. A command that cannot fail, such as `echo`, proves nothing.
+   */
   static command(props: CommandHealthProps): Health {
     const { livenessCommand, readinessCommand } = props;
     const input = new Input('Health.command');
@@ -123,26 +134,26 @@ export class Health {
   }
 
   /**
-   * No probes: for a worker that nobody calls, or an image that cannot answer any.
-   * @param reason why, in a sentence: it is kept in an annotation of the workload
+   * No probes, for a worker that serves no requests or an image without a health check.
+   * @param reason why, in a sentence; rendered as an annotation of the workload
    */
   static none(reason: string): Health {
     const input = new Input('Health.none');
     input.required('reason', reason, (value) =>
-      typeof value === 'string' && value.trim() !== '' ? undefined : { must: 'say why, in a sentence' },
+      typeof value === 'string' && value.trim() !== '' ? undefined : { must: 'give the reason in a sentence' },
     );
     return new Health(input, undefined, {}, reason);
   }
 
-  /** Name of the port that is probed; the first port of the workload when undefined. */
+  /** Name of the probed port; undefined means the workload's first port. */
   readonly port: string | undefined;
 
-  /** When the probes run. */
+  /** The timing of the probes. */
   readonly timings: HealthTimings;
 
   private constructor(
     input: Input,
-    /** What the probes check; undefined for no probes. */
+    /** The checks; undefined for no probes. */
     readonly check: HealthCheck | undefined,
     props: HealthProps,
     /** Why there are no probes. */

@@ -8,12 +8,12 @@ import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules
 
 /** A port that a service listens on. */
 export interface MicroservicePort extends WorkloadPort {
-  /** The port of the Service, which clients call. @default - `port` */
+  /** The Service's port, which clients call. @default - `port` */
   readonly servicePort?: number;
 }
 
 /**
- * An existing ServiceAccount: `SessionManagerRole.serviceAccount`, or one of any cdk8s-plus.
+ * An existing ServiceAccount: `SessionManagerRole.serviceAccount`, or a ServiceAccount of any cdk8s-plus version.
  * @open
  */
 export interface ServiceAccountObject {
@@ -25,42 +25,48 @@ export interface ServiceAccountObject {
   readonly metadata?: { readonly namespace?: string };
 }
 
-/** A service of your own. */
+/** A stateless service. */
 export interface MicroserviceProps extends WorkloadProps {
-  /** The ports that it listens on. Without ports there is no Service, and nothing can call it. @default - none */
+  /**
+   * Ports that the service listens on. Without ports there is no Service, and no client can call it.
+   * @default - none
+   */
   readonly ports?: readonly MicroservicePort[];
 
   /** The probes. @default - `Health.http()` on the first port */
   readonly health?: Health;
 
-  /** Number of pods. Leave it out under an autoscaler, which every apply would reset. @default 2 */
+  /** Number of pods. Leave it out with an autoscaler: each apply would reset it. @default 2 */
   readonly replicas?: number;
 
-  /** Name of an existing ServiceAccount; none is created then. @default - one of the service's own, without any permission */
+  /** Name of an existing ServiceAccount, instead of a new one. @default - a new ServiceAccount without permissions */
   readonly serviceAccountName?: string;
 
-  /** The same as an object, whose namespace is checked. @default - `serviceAccountName` */
+  /**
+   * An existing ServiceAccount as an object; its namespace must be `namespace`. Excludes `serviceAccountName`. @default
+   * - `serviceAccountName`
+   */
   readonly serviceAccount?: ServiceAccountObject;
 
   /**
-   * Pods, or a percentage of them, that stay while nodes are drained; must be fewer than there are.
+   * Pods, as a number or a percentage, that must stay during a drain; less than `replicas`.
    * @default - `maxUnavailable` is used
    * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
    */
   readonly minAvailable?: number | string;
 
-  /** Pods, or a percentage of them, that may be missing while nodes are drained. @default 1 */
+  /** Pods, as a number or a percentage, that may be missing during a drain. @default 1 */
   readonly maxUnavailable?: number | string;
 
-  /** Seconds after which a rollout without progress is reported as stalled. @default 600 */
+  /** Seconds without progress after which Kubernetes reports a rollout as stalled. @default 600 */
   readonly progressDeadlineSeconds?: number;
 
-  /** Old ReplicaSets that are kept for a roll-back. @default 3 */
+  /** Number of old ReplicaSets that are kept for a rollback. @default 3 */
   readonly revisionHistoryLimit?: number;
 
   /**
-   * Mounts a token for the Kubernetes API where client libraries look for it. `connections.allowTo(Egress.kubernetesApi())` opens the
-   * path.
+   * Mounts a token for the Kubernetes API where client libraries look for it. Also needs
+   * `connections.allowTo(Egress.kubernetesApi())`.
    * @default false
    */
   readonly kubernetesApi?: boolean;
@@ -69,7 +75,7 @@ export interface MicroserviceProps extends WorkloadProps {
 /** A Microservice's props with every default filled in. */
 export type ResolvedMicroservice = ReturnType<typeof resolveMicroservice>;
 
-/** Fills every default. */
+/** Fills in every default. */
 export function resolveMicroservice(props: MicroserviceProps) {
   const { serviceAccount, minAvailable, ...rest } = props;
   const account = props.serviceAccountName ?? serviceAccount?.name;
@@ -79,14 +85,14 @@ export function resolveMicroservice(props: MicroserviceProps) {
     ports: (props.ports ?? []).map(resolvePort),
     health: props.health ?? Health.http(),
     replicas: props.replicas ?? 2,
-    /** The number of pods in the props, which an autoscaler would fight. */
+    /** The user's number of pods, which an autoscaler would conflict with. */
     fixedReplicas: props.replicas,
     minAvailable,
     maxUnavailable: props.maxUnavailable ?? (minAvailable === undefined ? 1 : undefined),
     progressDeadlineSeconds: props.progressDeadlineSeconds ?? 600,
     revisionHistoryLimit: props.revisionHistoryLimit ?? 3,
     serviceAccountName: account ?? props.name,
-    /** The ServiceAccount is created by the Microservice. */
+    /** Whether the Microservice creates its ServiceAccount. */
     ownServiceAccount: account === undefined,
     kubernetesApi: props.kubernetesApi ?? false,
   } as const;
@@ -126,14 +132,14 @@ function checkServiceAccount(input: Input, props: MicroserviceProps): void {
   input.optional('serviceAccountName', serviceAccountName, dnsSubdomain);
   if (serviceAccount === undefined) return;
   if (serviceAccountName !== undefined) {
-    input.refuse('serviceAccountName must be left out beside serviceAccount: one of them names the account');
+    input.refuse('serviceAccountName must be left out if serviceAccount is set: only one of them names the account');
   }
   input.required('kind of serviceAccount', serviceAccount.kind, oneOf('ServiceAccount'));
   input.required('name of serviceAccount', serviceAccount.name, dnsSubdomain);
   const accountNamespace = serviceAccount.metadata?.namespace;
   if (accountNamespace !== undefined && accountNamespace !== namespace) {
     input.refuse(
-      `serviceAccount must be in namespace ${shown(namespace)}, as its pods are, got ${shown(serviceAccount.name)} of ${shown(accountNamespace)}`,
+      `serviceAccount must be in the pods' namespace ${shown(namespace)}, got ${shown(serviceAccount.name)} of ${shown(accountNamespace)}`,
     );
   }
 }

@@ -16,15 +16,15 @@ const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3600;
 
-/** What a Microservice learns after it is constructed. */
+/** Environment and files that are added after construction. */
 export type MicroserviceSources = Pick<PodParts, 'env' | 'files'>;
 
-/** Name, namespace and labels of the objects of a service. */
+/** Metadata of a service's objects. */
 export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): k8s.ObjectMeta {
   return { labels: { ...labels, ...objectLabels(name, 'service') }, name, namespace };
 }
 
-/** The Deployment also keeps the reasons of exceptions. */
+/** Metadata of the Deployment, which also carries the reasons for exceptions. */
 export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMeta {
   const annotations = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: service.mutableTagReason,
@@ -34,8 +34,8 @@ export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMet
 }
 
 /**
- * A rolling update without a gap: a new pod is ready before an old one is deleted.
- * @param replicas undefined under an autoscaler
+ * A rolling update without downtime: a new pod is ready before an old pod is deleted.
+ * @param replicas undefined with an autoscaler
  */
 export function deploymentSpec(
   service: ResolvedMicroservice,
@@ -72,7 +72,7 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
   });
 }
 
-/** Each port of the Service targets the container's port of the same name. */
+/** Each port of the Service targets the container port of the same name. */
 export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceSpec {
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
@@ -87,19 +87,18 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
   };
 }
 
-/** The disruption budget of a service. */
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {
   return disruptionSpec(service, { matchLabels: selectorLabels(service.name) });
 }
 
-/** A single pod has no budget, unless the props ask for one: it would block every drain. */
+/** A single pod gets no budget unless the props ask for it: the budget would block every drain. */
 export function hasBudget({ fixedReplicas }: ResolvedMicroservice, props: MicroserviceProps): boolean {
   const asked = props.minAvailable !== undefined || props.maxUnavailable !== undefined;
   return fixedReplicas === undefined || fixedReplicas > 1 || asked;
 }
 
 /**
- * What a pod has by itself where the token is mounted automatically; here it is asked for by name.
+ * The volume that Kubernetes mounts if automounting is on. Automounting stays off, so it is written out here.
  * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
  */
 const API_MOUNT: Mounted = {

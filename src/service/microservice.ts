@@ -31,15 +31,16 @@ import { Replicas } from './replicas';
 import { environment } from './workload-pod';
 
 /**
- * A service of your own: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods pass Pod Security
- * `restricted`, are spread over zones and nodes, and are replaced without a gap. Only `connections` opens paths from and to them.
+ * A stateless service: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods meet
+ * Pod Security `restricted`, are spread over zones and nodes, and are updated without downtime. Only `connections`
+ * opens paths from and to them.
  */
 @checkedCalls
 export class Microservice extends Construct implements IConnectable {
-  /** The paths from and to its pods. */
+  /** Opens paths from and to its pods. */
   readonly connections: Connections;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedMicroservice;
 
   /** Its name in messages. */
@@ -47,15 +48,15 @@ export class Microservice extends Construct implements IConnectable {
 
   readonly deployment: k8s.KubeDeployment;
 
-  /** What clients call; undefined for a service without ports. */
+  /** The Service that clients call; undefined without ports. */
   readonly service: k8s.KubeService | undefined;
 
-  /** Its identity, without any permission; undefined with an existing ServiceAccount. */
+  /** The new ServiceAccount, without permissions; undefined if an existing one is used. */
   readonly serviceAccount: k8s.KubeServiceAccount | undefined;
 
   readonly policy: WorkloadPolicy;
 
-  /** Undefined for a single pod. */
+  /** Undefined for a single pod, unless the props ask for a budget. */
   readonly pdb: k8s.KubePodDisruptionBudget | undefined;
 
   private readonly servers: ClientEnvironment;
@@ -66,7 +67,7 @@ export class Microservice extends Construct implements IConnectable {
 
   private configMap: k8s.KubeConfigMap | undefined;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: MicroserviceProps) {
     super(scope, id);
     const service = frozen(resolveMicroservice(props));
@@ -87,7 +88,7 @@ export class Microservice extends Construct implements IConnectable {
           automountServiceAccountToken: false,
         })
       : undefined;
-    // Before the pods, so that none runs without it.
+    // Rendered before the pods, so that they never run without it.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'service',
       connections: this.connections,
@@ -119,14 +120,15 @@ export class Microservice extends Construct implements IConnectable {
     return `${this.resolved.name}.${this.resolved.namespace}.svc`;
   }
 
-  /** The autoscaler that decides about the number of pods. */
+  /** The autoscaler that sets the number of pods. */
   get autoscaler(): string | undefined {
     return this.replicas.autoscaler;
   }
 
   /**
-   * Connects the pods to a server: its host and port as environment, its credentials by reference, and the open path.
-   * @throws InputError naming both ends, when a variable is set already, or credentials are in another namespace
+   * Connects the pods to a server: its host and port as environment variables, its credentials as references to its
+   * Secret, and the network path.
+   * @throws InputError naming both sides, if a variable is set already, or credentials are in another namespace
    */
   connectTo(server: IClientTarget, options: ConnectToOptions = {}): void {
     this.servers.add(server, options);
@@ -134,9 +136,9 @@ export class Microservice extends Construct implements IConnectable {
   }
 
   /**
-   * Adds read-only files without secrets to the ConfigMap of the service; a change of their contents restarts the pods.
-   * @param source is read again whenever the objects are rendered
-   * @throws InputError when a path is invalid or already used, or when the files are too large together
+   * Adds read-only files without secrets to the service's ConfigMap. Changed contents restart the pods.
+   * @param source read again at each rendering
+   * @throws InputError if a path is invalid or in use, or if all files together are too large
    */
   addFiles(source: FileSource): void {
     this.files.add(source);
@@ -144,14 +146,14 @@ export class Microservice extends Construct implements IConnectable {
       metadata: serviceMetadata(this.resolved),
       data: Lazy.any({ produce: () => this.files.data }),
     });
-    // Pods that are created before the ConfigMap wait for it.
+    // Applied before the pods, which would otherwise wait for it.
     this.node.tryFindChild('Resource')?.node.addDependency(this.configMap);
   }
 
   /**
-   * Leaves the number of pods to an autoscaler: `replicas` is no longer written.
+   * Leaves the number of pods to an autoscaler: the manifest no longer sets `replicas`.
    * @param autoscaler its name in messages, such as `BackendScaling 'stella/backend-hpa'`
-   * @throws InputError when there is an autoscaler already, or when `replicas` is set
+   * @throws InputError if another autoscaler or `replicas` is set
    */
   addAutoscaler(autoscaler: string): void {
     this.replicas.addAutoscaler(autoscaler);
@@ -161,13 +163,13 @@ export class Microservice extends Construct implements IConnectable {
     return { env: environment(this.servers, this.resolved), files: this.files };
   }
 
-  /** The API server is not a pod: only a block of addresses reaches it. */
+  /** The API server is not a pod, so only an IP block in a policy can open the path to it. */
   private checkApiPath(): string[] {
     const open = this.connections.egress.some(({ selector }) => selector.kind === 'block');
     return open || !this.resolved.kubernetesApi
       ? []
       : [
-          `${this.subject}: kubernetesApi needs a path to the API server: connections.allowTo(Egress.kubernetesApi()) opens it`,
+          `${this.subject}: kubernetesApi needs a path to the API server: add connections.allowTo(Egress.kubernetesApi())`,
         ];
   }
 }

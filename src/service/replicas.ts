@@ -1,18 +1,18 @@
 import { InputError, shown } from '../core/input/input';
 import { blocksDrains } from './disruption';
 
-/** A workload with a number of pods. */
+/** The replica settings of a workload. */
 interface Replicated {
-  /** The prop, or its default. */
+  /** The prop's value or its default. */
   readonly replicas: number;
 
-  /** The prop: a number that an autoscaler would fight. */
+  /** The prop's value, which an autoscaler would conflict with. */
   readonly fixedReplicas: number | undefined;
 
   readonly minAvailable?: number | string | undefined;
 }
 
-/** The number of pods of a workload: written in its manifest, unless an autoscaler decides. */
+/** A workload's number of pods, which its manifest sets unless an autoscaler does. */
 export class Replicas {
   private scaledBy: string | undefined;
 
@@ -22,7 +22,7 @@ export class Replicas {
     private readonly workload: Replicated,
   ) {}
 
-  /** What the manifest says; undefined under an autoscaler, which every apply would reset. */
+  /** The number in the manifest; undefined with an autoscaler, because each apply would reset it. */
   get written(): number | undefined {
     return this.scaledBy === undefined ? this.workload.replicas : undefined;
   }
@@ -32,24 +32,28 @@ export class Replicas {
     return this.scaledBy;
   }
 
-  /** @throws InputError when there is an autoscaler already, or when the number is fixed */
+  /** @throws InputError if another autoscaler or `replicas` is set */
   addAutoscaler(autoscaler: string): void {
     const { fixedReplicas } = this.workload;
     if (this.scaledBy !== undefined) {
-      throw new InputError(this.subject, [`${this.scaledBy} scales it already: ${autoscaler} would fight it`]);
+      throw new InputError(this.subject, [
+        `${this.scaledBy} already scales it, and ${autoscaler} would conflict with it`,
+      ]);
     }
     if (fixedReplicas !== undefined) {
-      throw new InputError(this.subject, [`replicas must be left out under ${autoscaler}, got ${fixedReplicas}`]);
+      throw new InputError(this.subject, [`replicas must be left out with ${autoscaler}, got ${fixedReplicas}`]);
     }
     this.scaledBy = autoscaler;
   }
 
-  /** Whether the default number of pods leaves room for drains. An autoscaler may have more, so only the finished tree tells. */
+  /**
+   * Checks that the default number of pods allows drains. Runs at synth, because an autoscaler may raise the number.
+   */
   problems(): string[] {
     const { minAvailable, replicas } = this.workload;
     if (this.scaledBy !== undefined || minAvailable === undefined || !blocksDrains(minAvailable, replicas)) return [];
     return [
-      `${this.subject}: minAvailable must be less than replicas ${replicas}, or no node can be drained, got ${shown(minAvailable)}`,
+      `${this.subject}: minAvailable must be less than replicas ${replicas}, or nodes cannot be drained, got ${shown(minAvailable)}`,
     ];
   }
 }

@@ -37,12 +37,12 @@ type Source =
   | { readonly type: 'Object'; readonly props: ObjectMetricProps };
 
 /**
- * A metric of your own for an autoscaler. A metrics adapter must serve it. A frozen value.
+ * A custom metric for an autoscaler, which a metrics adapter must serve. Immutable.
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
 @checkedCalls
 export class ScalingMetric {
-  /** The average of a metric over the target's pods. @throws InputError when a name or a value is invalid */
+  /** The average of a metric over the target's pods. @throws InputError if a name or value is invalid */
   static pods(metric: string, averageValue: string, labels: Labels = {}): ScalingMetric {
     const input = new Input(`ScalingMetric.pods '${metric}'`);
     checkMetric(input, metric, labels);
@@ -51,7 +51,7 @@ export class ScalingMetric {
     return new ScalingMetric({ type: 'Pods', metric, averageValue, labels: { ...labels } });
   }
 
-  /** A metric of something outside the cluster, shared out among the pods: the messages in a queue. */
+  /** A metric from outside the cluster, such as the number of messages in a queue, divided by the number of pods. */
   static external(metric: string, averageValue: string, labels: Labels = {}): ScalingMetric {
     const input = new Input(`ScalingMetric.external '${metric}'`);
     checkMetric(input, metric, labels);
@@ -60,7 +60,7 @@ export class ScalingMetric {
     return new ScalingMetric({ type: 'External', metric, averageValue, labels: { ...labels } });
   }
 
-  /** A metric of one object of the cluster. */
+  /** A metric of a Kubernetes object. */
   static object(props: ObjectMetricProps): ScalingMetric {
     const input = new Input(`ScalingMetric.object '${props.metric}'`);
     checkMetric(input, props.metric, {});
@@ -72,7 +72,7 @@ export class ScalingMetric {
     input.optional('value', props.value, aboveZero);
     input.optional('averageValue', props.averageValue, aboveZero);
     if ((props.value === undefined) === (props.averageValue === undefined)) {
-      input.refuse('value or averageValue must be given, and one of them only');
+      input.refuse('exactly one of value and averageValue must be set');
     }
     input.done();
     return new ScalingMetric({ type: 'Object', props: { ...props } });
@@ -82,7 +82,7 @@ export class ScalingMetric {
     frozen(this);
   }
 
-  /** For `metrics` of a HorizontalPodAutoscaler. */
+  /** The entry in the `metrics` of a HorizontalPodAutoscaler. */
   toMetricSpec(): k8s.MetricSpecV2 {
     const { source } = this;
     if (source.type === 'Object') {
@@ -102,7 +102,7 @@ export class ScalingMetric {
   }
 }
 
-/** It becomes a part of a URL. */
+/** Refuses characters that would break the metrics API's URL. */
 const metricName: Check = (value) =>
   typeof value === 'string' && /^[^/%]+$/.test(value) && value !== '.' && value !== '..'
     ? undefined

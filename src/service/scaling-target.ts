@@ -10,13 +10,13 @@ import { Microservice } from './microservice';
 import { StatefulService } from './stateful-service';
 
 /**
- * A Deployment or StatefulSet of any cdk8s-plus, by its shape: each version has classes of its own.
+ * A Deployment or StatefulSet of cdk8s-plus. Matched by its shape, because each cdk8s-plus version has its own classes.
  * @open
  */
 export interface PlusScalable extends IConstruct {
   readonly metadata: { readonly namespace?: string };
 
-  /** What selects its pods. */
+  /** Labels that select its pods. */
   readonly matchLabels: Labels;
   readonly matchExpressions: readonly {
     readonly key: string;
@@ -36,22 +36,22 @@ export interface PlusScalable extends IConstruct {
   };
 }
 
-/** What a container of cdk8s-plus requests. */
+/** The resource requests of a cdk8s-plus container. */
 interface PlusResources {
   readonly cpu?: { readonly request?: unknown };
   readonly memory?: { readonly request?: unknown };
 }
 
-/** What BackendScaling can scale. */
+/** A workload that BackendScaling can scale. */
 export type ScalableWorkload = Microservice | StatefulService | PlusScalable;
 
-/** What an autoscaler needs to know about its target. */
+/** The properties of a target that an autoscaler depends on. */
 export interface ScalingTarget {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
 
-  /** Undefined where `kubectl apply` decides. */
+  /** Undefined if `kubectl apply` decides. */
   readonly namespace: string | undefined;
 
   /** Its name in messages. */
@@ -62,27 +62,27 @@ export interface ScalingTarget {
   /** The number of pods in its manifest. */
   readonly fixedReplicas: number | undefined;
 
-  /** What scales it already. */
+  /** The name of an autoscaler that the target already has. */
   readonly autoscaler: string | undefined;
 
-  /** The resources that some container does not request: they have no utilization. */
+  /** Resources that at least one container does not request, so they have no utilization. */
   readonly notRequested: readonly ('cpu' | 'memory')[];
 
-  /** Its own disruption budget. */
+  /** The target's own disruption budget. */
   readonly disruption: Disruption | undefined;
 
-  /** What selects its pods. */
+  /** Selects its pods. */
   readonly selector: k8s.LabelSelector;
 }
 
-/** @throws InputError when it is neither one of this library's workloads nor a Deployment or StatefulSet of cdk8s-plus */
+/** @throws InputError if it is not a workload of this library or a Deployment or StatefulSet of cdk8s-plus */
 export function toScalingTarget(workload: ScalableWorkload): ScalingTarget {
   if (workload instanceof Microservice) return ownTarget('Deployment', 'service', workload);
   if (workload instanceof StatefulService) return ownTarget('StatefulSet', 'backing', workload);
   return plusTarget(workload);
 }
 
-/** Leaves the number of pods to an autoscaler. @throws InputError when that is not possible */
+/** Leaves the number of pods to an autoscaler. @throws InputError if another autoscaler or `replicas` is set */
 export function markScaled(workload: ScalableWorkload, autoscaler: string): void {
   if (workload instanceof Microservice || workload instanceof StatefulService) workload.addAutoscaler(autoscaler);
   else workload.markHasAutoscaler();

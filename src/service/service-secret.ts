@@ -9,24 +9,24 @@ import { objectLabels } from '../core/objects/labels';
 
 /** A Secret that External Secrets fills from a store. */
 export interface ServiceSecretProps extends ExternalSourceProps {
-  /** The name of the Secret. Give each service one of its own, with the keys that it needs. */
+  /** The name of the Secret. Give each service its own Secret, with only the keys that it needs. */
   readonly name: string;
 
-  /** The namespace of the service: pods cannot refer to Secrets of another namespace. */
+  /** The service's namespace: pods cannot refer to Secrets of another namespace. */
   readonly namespace: string;
 }
 
-/** The credentials of a service. Git only has the reference; External Secrets creates the Secret. */
+/** The credentials of a service. Git contains only a reference; External Secrets creates the Secret. */
 @checkedCalls
 export class ServiceSecret extends Construct {
   readonly resource: ExternalSecret;
 
-  /** The name of the Secret that External Secrets creates: for a SecretKey. */
+  /** The name of the Secret that External Secrets creates, for use in a SecretKey. */
   readonly secretName: string;
 
   private readonly names: readonly string[];
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: ServiceSecretProps) {
     super(scope, id);
     const { name, namespace, ...source } = props;
@@ -40,7 +40,7 @@ export class ServiceSecret extends Construct {
     });
   }
 
-  /** Every key as the environment variable of the same name, for `secretEnv` of a workload. */
+  /** Maps every key to an environment variable of the same name, for a workload's `secretEnv`. */
   toSecretEnv(): Readonly<Record<string, SecretKey>> {
     return Object.fromEntries(this.names.map((key) => [key, { key, secretName: this.secretName }]));
   }

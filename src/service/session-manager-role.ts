@@ -5,7 +5,7 @@ import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels } from '../core/objects/labels';
 
-/** What the service that starts sessions may do. */
+/** Props of SessionManagerRole. */
 export interface SessionManagerRoleProps {
   /** The name of the ServiceAccount, and of each Role and RoleBinding. @default session-manager */
   readonly name?: string;
@@ -13,32 +13,33 @@ export interface SessionManagerRoleProps {
   /** The namespace that the service runs in. */
   readonly namespace: string;
 
-  /** The namespaces in which it starts agents, at least one. It may be `namespace` itself. */
+  /** The namespaces in which the service starts agents, at least one. May include `namespace`. */
   readonly agentsNamespaces: readonly string[];
 
-  /** It may read the resource usage of its pods, as `kubectl top` does; needs a metrics server. @default false */
+  /** Allows reading the resource usage of agent pods, as `kubectl top` does. Needs a metrics server. @default false */
   readonly podMetrics?: boolean;
 }
 
 /**
- * The permission to start, watch and end sessions, and nothing else: one ServiceAccount beside the service, and a Role with its
- * RoleBinding in each namespace of agents. It cannot list or watch Secrets, so it only reads those whose names it knows.
+ * Minimal permissions to start, watch and end sessions: a ServiceAccount in the service's namespace, and a Role with
+ * its RoleBinding in each namespace of agents. The service cannot list or watch Secrets, so it can only read Secrets
+ * whose names it knows.
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/
  */
 @checkedCalls
 export class SessionManagerRole extends Construct {
   readonly serviceAccount: k8s.KubeServiceAccount;
 
-  /** One for each of `agentsNamespaces`, in their order. */
+  /** A Role per namespace, in the order of `agentsNamespaces`. */
   readonly roles: readonly k8s.KubeRole[];
 
-  /** One for each of `agentsNamespaces`, in their order. */
+  /** A RoleBinding per namespace, in the order of `agentsNamespaces`. */
   readonly roleBindings: readonly k8s.KubeRoleBinding[];
 
-  /** For a Microservice or any other workload in `namespace`. */
+  /** The name of the ServiceAccount, for any workload in `namespace`. */
   readonly serviceAccountName: string;
 
-  /** @throws InputError when a name is invalid, or a namespace is given twice */
+  /** @throws InputError if a name is invalid, or a namespace is listed twice */
   constructor(scope: Construct, id: string, props: SessionManagerRoleProps) {
     super(scope, id);
     const { name, namespace, agentsNamespaces, podMetrics } = resolveRole(props);
@@ -66,19 +67,19 @@ function resolveRole(props: SessionManagerRoleProps): Required<SessionManagerRol
   const input = new Input(`SessionManagerRole '${namespace}/${name}'`);
   input.required('name', name, dnsSubdomain);
   input.required('namespace', namespace, dnsLabel);
-  if (agentsNamespaces.length === 0) input.refuse('agentsNamespaces must have one namespace at least, got []');
+  if (agentsNamespaces.length === 0) input.refuse('agentsNamespaces must have at least one namespace, got []');
   input.each('agentsNamespaces', agentsNamespaces, dnsLabel);
   input.distinct('agentsNamespaces', agentsNamespaces);
   input.done();
   return { name, namespace, agentsNamespaces, podMetrics };
 }
 
-/** Each line is one thing that `cdk8s-agents/session` does, or a back end in another language instead. */
+/** Each rule covers one action of `cdk8s-agents/session`, or of a back end in another language. */
 function roleRules(podMetrics: boolean): k8s.PolicyRule[] {
   const rules: k8s.PolicyRule[] = [
     { apiGroups: [''], resources: ['pods'], verbs: ['create', 'get', 'list', 'watch', 'delete'] },
     { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-    // Patch sets the ownerReference of a Secret that was created before its pod.
+    // patch sets the ownerReference of a Secret that was created before its pod.
     { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'get', 'delete', 'patch'] },
     { apiGroups: [''], resources: ['podtemplates'], verbs: ['get', 'list'] },
   ];

@@ -15,16 +15,16 @@ export type StatefulServiceMonitorProps = Omit<WorkloadMonitorProps, 'name' | 'n
 
 /** A server with a volume for each pod. */
 export interface StatefulServiceProps extends WorkloadProps {
-  /** The ports that it listens on, at least one. */
+  /** Ports that the server listens on, at least one. */
   readonly ports: readonly WorkloadPort[];
 
   /** The probes. @default - `Health.tcp()` on the first port */
   readonly health?: Health;
 
-  /** Number of pods, at least 1. Leave it out under an autoscaler, which every apply would reset. @default 1 */
+  /** Number of pods, at least 1. Leave it out with an autoscaler: each apply would reset it. @default 1 */
   readonly replicas?: number;
 
-  /** The size of each pod's volume, such as `10Gi`. Kubernetes refuses to change it in an existing StatefulSet. */
+  /** The size of each pod's volume, such as `10Gi`. Kubernetes rejects changes in an existing StatefulSet. */
   readonly storageSize: string;
 
   /** Name of a StorageClass. @default - the cluster's default */
@@ -34,58 +34,62 @@ export interface StatefulServiceProps extends WorkloadProps {
   readonly storagePath: string;
 
   /**
-   * What happens to the volumes when the StatefulSet is deleted.
+   * Whether volumes are kept or deleted together with the StatefulSet.
    * @default Retain
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
    */
   readonly storageWhenDeleted?: 'Retain' | 'Delete';
 
-  /** What happens to the volumes of pods that are scaled away. @default Retain */
+  /** Whether volumes of pods that are scaled down are kept or deleted. @default Retain */
   readonly storageWhenScaled?: 'Retain' | 'Delete';
 
   /**
-   * Pods, or a percentage of them, that stay while nodes are drained; must be fewer than there are.
+   * Pods, as a number or a percentage, that must stay during a drain; less than `replicas`.
    * @default - `maxUnavailable` is used
    * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
    */
   readonly minAvailable?: number | string;
 
-  /** Pods, or a percentage of them, that may be missing while nodes are drained. @default 1 */
+  /** Pods, as a number or a percentage, that may be missing during a drain. @default 1 */
   readonly maxUnavailable?: number | string;
 
-  /** Whether pods start and stop one after another, or all at once. @default OrderedReady */
+  /** Whether pods start and stop one by one, or all at once. @default OrderedReady */
   readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
 
-  /** Whether an update replaces the pods, or waits until somebody deletes them. @default RollingUpdate */
+  /** Whether an update replaces the pods, or takes effect when you delete them. @default RollingUpdate */
   readonly updateStrategy?: 'RollingUpdate' | 'OnDelete';
 
   /** Names of the ports on which the pods may call each other. @default - none */
   readonly peerPorts?: readonly string[];
 
   /**
-   * A headless Service `<name>-headless`, which gives each pod a host name: `<name>-0.<name>-headless`.
+   * Adds a headless Service `<name>-headless`, which gives each pod a host name: `<name>-0.<name>-headless`.
    * @default true
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
    */
   readonly headlessService?: boolean;
 
-  /** The host names of pods resolve before the pods are ready, as peers that form a cluster need it. @default - true with `peerPorts` */
+  /**
+   * Resolves host names of pods that are not ready, as peers that form a cluster need.
+   * @default - true with `peerPorts`
+   */
   readonly publishNotReadyAddresses?: boolean;
 
-  /** Names of the ports that clients call, through the Service `<name>`. @default - all but `peerPorts` */
+  /** Names of the ports that clients call, through the Service `<name>`. @default - all ports except `peerPorts` */
   readonly clientPorts?: readonly string[];
 
   /**
-   * Environment that `connectTo` gives to a client. In a value, `{host}` stands for the Service, `{port}` for the first of `clientPorts`,
-   * and `{port:NAME}` for another of them: `{ QDRANT_URL: 'http://{host}:{port}' }`.
+   * Environment variables that `connectTo` gives to a client. In a value, `{host}` is replaced by the Service's host,
+   * `{port}` by the first of `clientPorts`, and `{port:NAME}` by another of them: `{ QDRANT_URL: 'http://{host}:{port}'
+   * }`.
    * @default - none
    */
   readonly clientEnv?: Readonly<Record<string, string>>;
 
-  /** Credentials that `connectTo` gives to a client, by the name of the variable. @default - none */
+  /** Credentials that `connectTo` gives to a client, by variable name. @default - none */
   readonly clientSecretEnv?: Readonly<Record<string, SecretKey>>;
 
-  /** Adds a PodMonitor, and opens its port to Prometheus. @default - none */
+  /** Adds a PodMonitor and opens its port to Prometheus. @default - none */
   readonly monitor?: StatefulServiceMonitorProps;
 
   /** Annotations of the StatefulSet. @default - none */
@@ -95,7 +99,7 @@ export interface StatefulServiceProps extends WorkloadProps {
 /** StatefulServiceProps with every default filled in. */
 export type ResolvedStatefulService = ReturnType<typeof resolveStatefulService>;
 
-/** Fills every default. */
+/** Fills in every default. */
 export function resolveStatefulService(props: StatefulServiceProps) {
   const { monitor, ...rest } = props;
   const { minAvailable } = props;
@@ -108,7 +112,7 @@ export function resolveStatefulService(props: StatefulServiceProps) {
     ports,
     health: props.health ?? Health.tcp(),
     replicas: props.replicas ?? 1,
-    /** The number of pods in the props, which an autoscaler would fight. */
+    /** The user's number of pods, which an autoscaler would conflict with. */
     fixedReplicas: props.replicas,
     storageClassName: props.storageClassName,
     storageWhenDeleted: props.storageWhenDeleted ?? 'Retain',
@@ -127,7 +131,10 @@ export function resolveStatefulService(props: StatefulServiceProps) {
   } as const;
 }
 
-/** Kubernetes appends a hash to it in a label of the pods. @see https://github.com/kubernetes/kubernetes/issues/64023 */
+/**
+ * Kubernetes appends a hash to the name in a label of the pods. @see
+ * https://github.com/kubernetes/kubernetes/issues/64023
+ */
 const NAME_MAX = 52;
 
 /** Reports every wrong prop. */
@@ -139,11 +146,11 @@ export function checkStatefulService(
   const { name, ports, fixedReplicas } = server;
   input.required('name', name, serviceName);
   if (name.length > NAME_MAX) {
-    input.refuse(`name must have ${NAME_MAX} characters at most, or no pod can be created, got ${shown(name)}`);
+    input.refuse(`name must have at most ${NAME_MAX} characters, or pods cannot be created, got ${shown(name)}`);
   }
   checkWorkload(input, server, 'backing', { storagePath: server.storagePath });
   checkWorkloadPorts(input, ports);
-  if (ports.length === 0) input.refuse('ports must have one port at least, got []');
+  if (ports.length === 0) input.refuse('ports must have at least one port, got []');
   else checkHealth(input, server.health, ports, props.health !== undefined);
   input.required('replicas', server.replicas, count);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
@@ -165,7 +172,7 @@ function checkStorage(input: Input, server: ResolvedStatefulService): void {
   input.required('storageWhenScaled', server.storageWhenScaled, oneOf('Retain', 'Delete'));
 }
 
-/** Peers and clients call ports that exist, and the variables of clients are valid. */
+/** Checks that peers and clients call existing ports, and that the clients' variables are valid. */
 function checkCallers(input: Input, server: ResolvedStatefulService): void {
   const { ports, peerPorts, clientPorts, clientEnv, clientSecretEnv } = server;
   const declared = oneOf(...ports.map(({ name }) => name));
@@ -179,7 +186,7 @@ function checkCallers(input: Input, server: ResolvedStatefulService): void {
   for (const [name, value] of Object.entries(clientEnv)) {
     const unknown = placeholdersOf(value).filter((placeholder) => clientValue(server, placeholder) === undefined);
     if (unknown.length > 0) {
-      input.refuse(`clientEnv.${name} must have no other placeholders than ${known}, got ${shown(value)}`);
+      input.refuse(`clientEnv.${name} must use only the placeholders ${known}, got ${shown(value)}`);
     }
   }
   for (const name of Object.keys(clientSecretEnv)) {
@@ -193,7 +200,7 @@ function checkCallers(input: Input, server: ResolvedStatefulService): void {
 
 const PLACEHOLDER = /\{([a-z]+(?::[a-z0-9-]*)?)\}/g;
 
-/** The environment of clients, its placeholders filled in. */
+/** The clients' environment, with placeholders replaced. */
 export function clientEnvOf(server: ResolvedStatefulService): Readonly<Record<string, string>> {
   return mapValues(server.clientEnv, (value) =>
     value.replace(PLACEHOLDER, (whole, placeholder: string) => clientValue(server, placeholder) ?? whole),
@@ -204,7 +211,7 @@ function placeholdersOf(value: unknown): readonly string[] {
   return typeof value === 'string' ? [...value.matchAll(PLACEHOLDER)].map(([, placeholder = '']) => placeholder) : [];
 }
 
-/** What a placeholder stands for. */
+/** The value that replaces a placeholder. */
 function clientValue(server: ResolvedStatefulService, placeholder: string): string | undefined {
   const { name, namespace, ports, clientPorts } = server;
   if (placeholder === 'host') return `${name}.${namespace}.svc`;

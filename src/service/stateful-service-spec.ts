@@ -9,12 +9,12 @@ import { environment, fileMounts, podTemplateSpec, scratchMounts, secretFileMoun
 
 const STORAGE_VOLUME = 'data';
 
-/** Name, namespace and labels of the objects of a server. */
+/** Metadata of a server's objects. */
 export function serverMetadata({ name, namespace, labels }: ResolvedStatefulService): k8s.ObjectMeta {
   return { labels: { ...labels, ...objectLabels(name, 'backing') }, name, namespace };
 }
 
-/** The StatefulSet also keeps the reasons of exceptions. */
+/** Metadata of the StatefulSet, which also carries the reasons for exceptions. */
 export function statefulSetMetadata(server: ResolvedStatefulService): k8s.ObjectMeta {
   const reasons = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
@@ -24,8 +24,8 @@ export function statefulSetMetadata(server: ResolvedStatefulService): k8s.Object
 }
 
 /**
- * The pods, and a volume for each. What the API server fills in by itself is left out.
- * @param replicas undefined under an autoscaler
+ * The pods, and a volume per pod. Fields that the API server defaults are left out.
+ * @param replicas undefined with an autoscaler
  */
 export function statefulSetSpec(
   server: ResolvedStatefulService,
@@ -57,7 +57,7 @@ export function statefulSetSpec(
   };
 }
 
-/** @param replicas undefined under an autoscaler */
+/** @param replicas undefined with an autoscaler */
 export function serverPods(
   server: ResolvedStatefulService,
   files: ConfigFiles,
@@ -70,7 +70,7 @@ export function serverPods(
     env: environment(server),
     files,
     mounted: [
-      // The volume itself comes from the claim.
+      // The claim template defines the volume.
       { volumes: [], mounts: [{ mountPath: storagePath, name: STORAGE_VOLUME }] },
       fileMounts(name, files),
       secretFileMounts(secretFiles),
@@ -79,12 +79,12 @@ export function serverPods(
     spread: replicas !== 1,
   });
   const { spec } = template;
-  // Changes the owner of a large volume once, and not at each start.
+  // Changes the owner of a large volume only once instead of at each start.
   const securityContext = { ...spec?.securityContext, fsGroupChangePolicy: 'OnRootMismatch' };
   return spec === undefined ? template : { ...template, spec: { ...spec, securityContext } };
 }
 
-/** What clients call. */
+/** The Service that clients call. */
 export function clientServiceSpec(server: ResolvedStatefulService): k8s.ServiceSpec {
   const { clientPorts } = server;
   return {
@@ -94,7 +94,7 @@ export function clientServiceSpec(server: ResolvedStatefulService): k8s.ServiceS
   };
 }
 
-/** The host names of the pods. Their ports are for SRV records. */
+/** The Service behind the pods' host names. Its ports are for SRV records. */
 export function headlessServiceSpec(server: ResolvedStatefulService): k8s.ServiceSpec {
   return {
     clusterIp: 'None',
@@ -105,22 +105,20 @@ export function headlessServiceSpec(server: ResolvedStatefulService): k8s.Servic
   };
 }
 
-/** The headless Service of a server. */
 export function headlessMetadata(server: ResolvedStatefulService): k8s.ObjectMeta {
   return { ...serverMetadata(server), name: headlessName(server) };
 }
 
-/** The disruption budget of a server. */
 export function serverBudgetSpec(server: ResolvedStatefulService): k8s.PodDisruptionBudgetSpec {
   return disruptionSpec(server, { matchLabels: selectorOf(server) });
 }
 
-/** A single pod has no budget, unless the props ask for one: it would block every drain. */
+/** A single pod gets no budget unless the props ask for it: the budget would block every drain. */
 export function hasServerBudget({ replicas }: ResolvedStatefulService, props: StatefulServiceProps): boolean {
   return replicas > 1 || props.minAvailable !== undefined || props.maxUnavailable !== undefined;
 }
 
-/** What `connectTo` gives to a client. */
+/** The values that `connectTo` gives to a client. */
 export function serverFacts(server: ResolvedStatefulService): ClientFacts {
   return {
     env: clientEnvOf(server),
@@ -138,7 +136,7 @@ function selectorOf({ name }: ResolvedStatefulService): Record<string, string> {
   return selectorLabels(name, 'backing');
 }
 
-/** The Service has the numbers of the container's ports. */
+/** The ports of the Service; their numbers equal the container's. */
 function servicePorts({ ports }: ResolvedStatefulService, has: (name: string) => boolean): k8s.ServicePort[] {
   return ports
     .filter(({ name }) => has(name))

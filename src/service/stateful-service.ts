@@ -32,19 +32,19 @@ import {
 } from './stateful-service-spec';
 
 /**
- * A server with a volume for each pod, such as a vector database: StatefulSet, a Service for clients and a headless one for peers,
- * ServiceAccount, NetworkPolicy, and a PodDisruptionBudget for several pods. Its pods pass Pod Security `restricted` and are spread over
- * zones and nodes. Only `connections` and `peerPorts` open paths from and to them.
+ * A server with a volume per pod, such as a vector database: StatefulSet, a Service for clients, a headless Service for
+ * peers, ServiceAccount, NetworkPolicy and, for several pods, PodDisruptionBudget. Its pods meet Pod Security
+ * `restricted` and are spread over zones and nodes. Only `connections` and `peerPorts` open paths from and to them.
  */
 @checkedCalls
 export class StatefulService extends Construct implements IClientTarget {
-  /** The paths from and to its pods. */
+  /** Opens paths from and to its pods. */
   readonly connections: Connections;
 
-  /** What `connectTo` gives to a client. */
+  /** The values that `connectTo` gives to a client. */
   readonly clientFacts: ClientFacts;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedStatefulService;
 
   /** Its name in messages. */
@@ -52,13 +52,13 @@ export class StatefulService extends Construct implements IClientTarget {
 
   readonly statefulSet: k8s.KubeStatefulSet;
 
-  /** What clients call; undefined without `clientPorts`. */
+  /** The Service that clients call; undefined without `clientPorts`. */
   readonly service: k8s.KubeService | undefined;
 
-  /** What gives each pod a host name. */
+  /** The Service that gives each pod a host name; undefined with `headlessService: false`. */
   readonly headlessService: k8s.KubeService | undefined;
 
-  /** Its identity, without any permission. */
+  /** The new ServiceAccount, without permissions. */
   readonly serviceAccount: k8s.KubeServiceAccount;
 
   readonly policy: WorkloadPolicy;
@@ -66,7 +66,7 @@ export class StatefulService extends Construct implements IClientTarget {
   /** Undefined without `files`. */
   readonly configMap: k8s.KubeConfigMap | undefined;
 
-  /** Undefined for a single pod. */
+  /** Undefined for a single pod, unless the props ask for a budget. */
   readonly pdb: k8s.KubePodDisruptionBudget | undefined;
 
   /** Undefined without the prop `monitor`. */
@@ -75,8 +75,8 @@ export class StatefulService extends Construct implements IClientTarget {
   private readonly replicas: Replicas;
 
   /**
-   * @param input collects what is wrong, for a construct that is made of this one: its subject becomes the name in messages
-   * @throws InputError with every wrong prop
+   * @param input collects errors for a construct that wraps this one; its subject becomes the name in messages
+   * @throws InputError that lists every wrong prop
    */
   constructor(
     scope: Construct,
@@ -102,7 +102,7 @@ export class StatefulService extends Construct implements IClientTarget {
       metadata: serverMetadata(server),
       automountServiceAccountToken: false,
     });
-    // Before the pods, so that none runs without it.
+    // Rendered before the pods, so that they never run without it.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'backing',
       connections: this.connections,
@@ -146,15 +146,15 @@ export class StatefulService extends Construct implements IClientTarget {
     return `${this.resolved.name}.${this.resolved.namespace}.svc`;
   }
 
-  /** The autoscaler that decides about the number of pods. */
+  /** The autoscaler that sets the number of pods. */
   get autoscaler(): string | undefined {
     return this.replicas.autoscaler;
   }
 
   /**
-   * Leaves the number of pods to an autoscaler: `replicas` is no longer written.
+   * Leaves the number of pods to an autoscaler: the manifest no longer sets `replicas`.
    * @param autoscaler its name in messages, such as `BackendScaling 'azora/qdrant-hpa'`
-   * @throws InputError when there is an autoscaler already, or when `replicas` is set
+   * @throws InputError if another autoscaler or `replicas` is set
    */
   addAutoscaler(autoscaler: string): void {
     this.replicas.addAutoscaler(autoscaler);

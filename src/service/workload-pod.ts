@@ -19,7 +19,7 @@ import type { ResolvedWorkload, SecretFile, WorkloadPort } from './workload-prop
 
 const FILES_VOLUME = 'files';
 
-/** A workload whose pods are rendered here. */
+/** A workload with the ports and probes of its pods. */
 type Workload = ResolvedWorkload & { readonly ports: readonly WorkloadPort[]; readonly health: Health };
 
 /** Volumes, and where the container mounts them. */
@@ -28,20 +28,20 @@ export interface Mounted {
   readonly mounts: readonly k8s.VolumeMount[];
 }
 
-/** What a pod has beside the props of its workload. */
+/** Parts of a pod that are not props of its workload. */
 export interface PodParts {
   readonly component: Component;
   readonly serviceAccountName: string;
 
-  /** What `environment` returns. */
+  /** The result of `environment`. */
   readonly env: k8s.EnvVar[] | undefined;
 
   readonly files: ConfigFiles;
 
-  /** In the order in which they are written. */
+  /** Volumes and mounts, in the order of the manifest. */
   readonly mounted: readonly Mounted[];
 
-  /** Whether the pods are spread over zones and nodes: a single pod has nothing to be spread from. */
+  /** Whether the pods are spread over zones and nodes. False for a single pod. */
   readonly spread: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface PodParts {
 export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTemplateSpec {
   const { name, labels, podAnnotations } = workload;
   const { paths, digest } = parts.files;
-  // A process reads its files when it starts: other contents need new pods.
+  // A process reads its files at start, so changed contents need new pods.
   const annotations = {
     ...podAnnotations,
     ...(paths.length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: digest } : {}),
@@ -64,8 +64,8 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
 }
 
 /*
- * No preStop hook: the sleep action is enabled by default only from Kubernetes 1.30, and a command would need a shell in the image.
- * matchLabelKeys is newer than 1.28 too, so old and new pods are spread together during a rollout.
+ * No preStop hook: Kubernetes enables the sleep action by default only since 1.30, and a command needs a shell in the image.
+ * No matchLabelKeys, which is also newer than 1.28, so old and new pods are spread together during a rollout.
  */
 function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   const { name, imagePullSecrets } = workload;
@@ -113,9 +113,10 @@ function spreadConstraints(matchLabels: Labels): k8s.TopologySpreadConstraint[] 
 }
 
 /**
- * Secrets first, then fields of the pod, then plain values, each in the order given: `$(NAME)` in a value refers only to variables
- * before it. Within each, what `connectTo` adds comes before the props.
- * @returns undefined for none: an API object has no empty list
+ * Environment variables of a container: references to Secrets first, then pod fields, then plain values, each in the
+ * given order, because `$(NAME)` refers only to earlier variables. In each group, variables from `connectTo` precede
+ * those from props.
+ * @returns undefined if empty, because the API server drops empty lists
  */
 export function environment(...sources: readonly Environment[]): k8s.EnvVar[] | undefined {
   const fromSecrets = sources.flatMap(({ secretEnv }) => Object.entries(secretEnv));
@@ -133,7 +134,6 @@ export function environment(...sources: readonly Environment[]): k8s.EnvVar[] | 
 
 type Environment = Pick<ResolvedWorkload, 'env' | 'secretEnv'> & Partial<Pick<ResolvedWorkload, 'fieldEnv'>>;
 
-/** Writable directories. */
 export function scratchMounts(scratchDirs: readonly ScratchDir[]): Mounted {
   return {
     volumes: scratchDirs.map(({ path, size }) => ({
@@ -144,7 +144,7 @@ export function scratchMounts(scratchDirs: readonly ScratchDir[]): Mounted {
   };
 }
 
-/** Each file is mounted by itself, so that what the image has in the same directory stays visible. */
+/** Each file is mounted on its own, so that the image's other files in that directory stay visible. */
 export function fileMounts(configMap: string, { paths }: ConfigFiles): Mounted {
   return {
     volumes: paths.length > 0 ? [{ configMap: { name: configMap }, name: FILES_VOLUME }] : [],
@@ -152,7 +152,7 @@ export function fileMounts(configMap: string, { paths }: ConfigFiles): Mounted {
   };
 }
 
-/** Files from Secrets. Mode 0440: the group of the pod reads them. */
+/** Files from Secrets, with mode 0440: readable by the pod's group. */
 export function secretFileMounts(secretFiles: readonly SecretFile[]): Mounted {
   return {
     volumes: secretFiles.map(({ secretName, key }, index) => ({

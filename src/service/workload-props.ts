@@ -24,7 +24,7 @@ export interface SecretFile extends SecretKey {
 }
 
 /**
- * A field of the pod that the downward API gives to its container.
+ * A pod field that the downward API exposes to the container.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-fieldRef
  */
 export type PodField =
@@ -36,59 +36,60 @@ export type PodField =
   | 'status.hostIP'
   | 'status.podIP';
 
-/** What Microservice and StatefulService have in common: one container, and how its pods run. */
+/** Props that Microservice and StatefulService share: one container, and how its pods run. */
 export interface WorkloadProps {
-  /** The name of the workload, its Service and every other object that belongs to it. */
+  /** The name of the workload and of its objects, such as its Service. */
   readonly name: string;
 
-  /** The namespace of all of them. */
+  /** The namespace of the workload and its objects. */
   readonly namespace: string;
 
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/stt:2.1.0`. */
   readonly image: string;
 
-  /** When the kubelet asks the registry. @default - IfNotPresent; Always with a mutable tag */
+  /** When the kubelet contacts the registry. @default - IfNotPresent; Always with a mutable tag */
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /** Names of Secrets with registry credentials, in `namespace`. @default - none */
   readonly imagePullSecrets?: readonly string[];
 
-  /** Replaces the image's entrypoint. @default - the image's own */
+  /** Replaces the image's entrypoint. @default - the image's entrypoint */
   readonly command?: readonly string[];
 
-  /** Arguments of the entrypoint. @default - the image's own */
+  /** Arguments of the entrypoint. @default - the image's arguments */
   readonly args?: readonly string[];
 
-  /** CPU that the scheduler reserves for each replica, such as `250m`. An autoscaler measures against it. */
+  /** CPU that the scheduler reserves for each replica, such as `250m`. Autoscalers measure utilization against it. */
   readonly cpuRequest: string;
 
-  /** CPU that one replica may use at most. */
+  /** Maximum CPU of a replica, such as `1`. */
   readonly cpuLimit: string;
 
   /** Memory that the scheduler reserves for each replica, such as `256Mi`. */
   readonly memoryRequest: string;
 
-  /** Memory beyond which a replica is killed. */
+  /** Memory limit, such as `512Mi`. The kernel kills a replica that exceeds it. */
   readonly memoryLimit: string;
 
   /** Node storage (logs, scratch directories) that the scheduler reserves. @default 256Mi */
   readonly ephemeralStorageRequest?: string;
 
-  /** Node storage beyond which the pod is evicted; includes all scratch directories. @default 1Gi */
+  /** Node storage beyond which the kubelet evicts the pod; covers all scratch directories. @default 1Gi */
   readonly ephemeralStorageLimit?: string;
 
   /**
-   * Devices, such as `{ 'nvidia.com/gpu': 1 }`; request and limit are the same.
+   * Devices, such as `{ 'nvidia.com/gpu': 1 }`. Request and limit are equal.
    * @default - none
    * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
    */
   readonly extendedResources?: Readonly<Record<string, number>>;
 
-  /** Writable directories: the root file system is read-only. @default - `/tmp` of 256Mi */
+  /** Writable directories; the root file system is read-only. @default - `/tmp` of 256Mi */
   readonly scratchDirs?: readonly ScratchDir[];
 
   /**
-   * Plain environment variables. A value may refer to variables before it as `$(NAME)`; those of `secretEnv` and `fieldEnv` come first.
+   * Plain environment variables. A value may refer to earlier variables as `$(NAME)`, including all of `secretEnv` and
+   * `fieldEnv`.
    * @default - none
    */
   readonly env?: Readonly<Record<string, string>>;
@@ -97,7 +98,8 @@ export interface WorkloadProps {
   readonly fieldEnv?: Readonly<Record<string, PodField>>;
 
   /**
-   * Read-only files without secrets, by absolute path. They are stored in a ConfigMap; a change of their contents restarts the pods.
+   * Read-only files without secrets, by absolute path. They are stored in a ConfigMap; changed contents restart the
+   * pods.
    * @default - none
    */
   readonly files?: Readonly<Record<string, string>>;
@@ -105,13 +107,13 @@ export interface WorkloadProps {
   /** Environment variables from Secrets, by name. @default - none */
   readonly secretEnv?: Readonly<Record<string, SecretKey>>;
 
-  /** Read-only files from Secrets, readable by the group of the process. @default - none */
+  /** Read-only files from Secrets, readable by the process's group. @default - none */
   readonly secretFiles?: readonly SecretFile[];
 
-  /** The user id of the process, not root. @default 10001 */
+  /** User id of the process. 0 is refused. @default 10001 */
   readonly userId?: number;
 
-  /** The group id of the process and of its volumes, not root. @default 10001 */
+  /** Group id of the process and of its volumes. 0 is refused. @default 10001 */
   readonly groupId?: number;
 
   /** Name of a PriorityClass. @default - the cluster's default */
@@ -121,27 +123,30 @@ export interface WorkloadProps {
   readonly runtimeClassName?: string;
 
   /**
-   * Seconds from SIGTERM to SIGKILL. A pod still receives requests while it is removed from the Service, so the process should keep
-   * serving for some seconds after SIGTERM.
+   * Seconds from SIGTERM to SIGKILL. A pod may receive requests until its removal from the Service has spread, so the
+   * process should keep serving for some seconds after SIGTERM.
    * @default 30
    * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
    */
   readonly drainSeconds?: number;
 
   /**
-   * The pods also look up names through NodeLocal DNSCache, at 169.254.20.10.
+   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: boolean;
 
-  /** Further labels of the workload, its pods and its Service. @default - none */
+  /** Additional labels of the workload, its pods and its Service. @default - none */
   readonly labels?: Labels;
 
   /** Annotations of the pods. @default - none */
   readonly podAnnotations?: Readonly<Record<string, string>>;
 
-  /** Why a mutable tag (`latest`, or none) is acceptable; it is kept in an annotation. @default - a mutable tag is refused */
+  /**
+   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation.
+   * @default - a mutable tag is refused
+   */
   readonly mutableTagReason?: string;
 }
 
@@ -150,7 +155,7 @@ type WithoutDefault = 'command' | 'args' | 'priorityClassName' | 'runtimeClassNa
 /** WorkloadProps with every default filled in. */
 export type ResolvedWorkload = Required<Omit<WorkloadProps, WithoutDefault>> & Pick<WorkloadProps, WithoutDefault>;
 
-/** Fills every default. Copies lists and maps, so that later changes of the props do not reach the result. */
+/** Fills in every default. Copies lists and maps, so that later changes of the props have no effect. */
 export function resolveWorkload(props: WorkloadProps): ResolvedWorkload {
   return {
     ...props,
@@ -176,7 +181,7 @@ export function resolveWorkload(props: WorkloadProps): ResolvedWorkload {
   };
 }
 
-/** References to Secrets by name, as a copy. */
+/** Copies references to Secrets. */
 export function copiedKeys(keys: Readonly<Record<string, SecretKey>> = {}): Readonly<Record<string, SecretKey>> {
   return mapValues(keys, (from) => ({ ...from }));
 }

@@ -21,7 +21,7 @@ import { checkScratchDirs } from '../core/pods/scratch-dirs';
 import type { Health } from './health';
 import type { PodField, ResolvedWorkload, WorkloadPort } from './workload-props';
 
-/** The ConfigMap of a workload holds this much at most. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
+/** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
 const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
 
 const POD_FIELDS: Readonly<Record<PodField, true>> = {
@@ -35,8 +35,8 @@ const POD_FIELDS: Readonly<Record<PodField, true>> = {
 };
 
 /**
- * Reports what is wrong with the props that all workloads share. Each workload checks its name by itself.
- * @param mountPaths paths in the container that other props take, by the name of the prop
+ * Checks the props that all workloads share, except the name, whose rule depends on the workload.
+ * @param mountPaths container paths that other props use, by prop name
  */
 export function checkWorkload(
   input: Input,
@@ -58,7 +58,7 @@ export function checkWorkload(
   checkMetadata(input, workload, component);
 }
 
-/** Names and numbers of ports are valid and distinct. */
+/** Checks that port names and numbers are valid and distinct. */
 export function checkWorkloadPorts(input: Input, ports: readonly WorkloadPort[]): void {
   checkPorts(input, ports);
   ports.forEach(({ appProtocol }, index) => {
@@ -66,13 +66,13 @@ export function checkWorkloadPorts(input: Input, ports: readonly WorkloadPort[])
   });
 }
 
-/** The port of the probes exists, and takes TCP connections. */
+/** Checks that the probed port exists and accepts TCP connections. */
 export function checkHealth(input: Input, health: Health, ports: readonly WorkloadPort[], given: boolean): void {
   if (health.check === undefined || health.check.kind === 'command') return;
   if (ports.length === 0) {
     const got = given ? `Health.${health.check.kind}` : 'the default Health.http()';
     input.refuse(
-      `health must be Health.command or Health.none where ports is empty: there is no port to probe, got ${got}`,
+      `health must be Health.command or Health.none if ports is empty: there is no port to probe, got ${got}`,
     );
     return;
   }
@@ -83,15 +83,15 @@ export function checkHealth(input: Input, health: Health, ports: readonly Worklo
   }
 }
 
-/** Paths and contents are valid, and fit into one ConfigMap. */
+/** Checks that paths and contents are valid, and that all files fit into one ConfigMap. */
 export function checkFiles(input: Input, files: readonly (readonly [string, string])[]): void {
   for (const [path, content] of files) input.entries('files', { [path]: content }, absolutePath, text);
   const paths = files.map(([path]) => path);
   input.distinct('paths of files', paths);
-  // /a/b and /a-b have the same key.
+  // Different paths, such as /a/b and /a-b, may map to the same key.
   input.distinct('letters and digits of files', [...new Set(paths)].map(configKey));
   const bytes = files.reduce((sum, [, content]) => sum + Buffer.byteLength(String(content)), 0);
-  if (bytes > CONFIG_MAP_BYTES_MAX) input.refuse(`files must be 1 MiB at most together, got ${bytes} bytes`);
+  if (bytes > CONFIG_MAP_BYTES_MAX) input.refuse(`files together must be at most 1 MiB, got ${bytes} bytes`);
 }
 
 function checkEnvironment(input: Input, { env, fieldEnv, secretEnv }: ResolvedWorkload): void {
@@ -118,7 +118,7 @@ function checkMounts(input: Input, workload: ResolvedWorkload, mountPaths: Reado
   });
   const secretPaths = secretFiles.map(({ path }) => path);
   input.distinct('paths of secretFiles', secretPaths);
-  // Within each of them, paths are checked already.
+  // Paths within one field are checked above.
   const fields = [...Object.keys(mountPaths), 'files', 'secretFiles', 'scratchDirs'];
   input.distinct(`paths of ${sentenceList(fields)}`, [
     ...Object.values(mountPaths),

@@ -37,11 +37,11 @@ test('the agent of the STELLA deployment document, corrected', () => {
   expectGolden(chart(stellaAgent), 'agent-pod/stella-agent');
 });
 
-test('a profile of six props is enough', () => {
+test('a profile needs only six props', () => {
   expectGolden(chart(new AgentProfile(minimal)), 'agent-pod/minimal');
 });
 
-test('preferred nodes come with the toleration of their taint', () => {
+test('preferred nodes add the toleration of their taint', () => {
   const { affinity, tolerations } = pod({ placement: NodePlacement.preferred('pool', 'agents') }).spec ?? {};
   expect(affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution).toBeUndefined();
   expect(affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution).toEqual([
@@ -50,7 +50,7 @@ test('preferred nodes come with the toleration of their taint', () => {
   expect(tolerations).toEqual([{ effect: 'NoSchedule', key: 'pool', operator: 'Equal', value: 'agents' }]);
 });
 
-test('an environment of the session overrides that of the profile', () => {
+test("the session's environment overrides the profile's", () => {
   const { spec } = pod({ env: { A: 'profile', B: 'profile' } }, { ...session, env: { B: 'session', C: 'session' } });
   expect(spec?.containers.map(({ env }) => env)).toEqual([
     [
@@ -61,9 +61,9 @@ test('an environment of the session overrides that of the profile', () => {
   ]);
 });
 
-test('all that is wrong about a session is reported at once', () => {
+test('all errors of a session are reported at once', () => {
   const wrong = { ...session, id: 'Demo_1', labels: { session: 'x', team: 'y' }, env: { ROOM_NAME: 'x', 'a b': 'y' } };
   expect(() => pod({ secretKeys: ['ROOM_NAME'], labels: { team: 'care' } }, wrong)).toThrowErrorMatchingInlineSnapshot(
-    `"AgentPod 'ai-agents/Demo_1': id must be lower-case letters, digits and dashes, alphanumeric at both ends, 50 at most (toSessionId makes one), got "Demo_1"; key of env must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a b"; env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it; labels.session must not be set: it is the id of the session; labels.team must not be set: AgentProfile 'demo-agent' has a label of that name"`,
+    `"AgentPod 'ai-agents/Demo_1': id must be lower-case letters, digits and dashes, alphanumeric at both ends, 50 at most (toSessionId derives one), got "Demo_1"; key of env must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a b"; env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it; labels.session must not be set: it holds the session's id; labels.team must not be set: AgentProfile 'demo-agent' has a label of that name"`,
   );
 });

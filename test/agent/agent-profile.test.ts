@@ -10,7 +10,7 @@ function profile(changes: Partial<AgentProfileProps>): AgentProfile {
   return new AgentProfile({ ...minimal, ...changes });
 }
 
-test('the built-in profiles have the three rows of the STELLA deployment document', () => {
+test('the built-in profiles match the three rows of the STELLA deployment document', () => {
   const rows = [stellaAgent, stellaLight, echoAgent].map(({ name, resolved }) => [
     name,
     resolved.cpuRequest,
@@ -25,7 +25,7 @@ test('the built-in profiles have the three rows of the STELLA deployment documen
   ]);
 });
 
-test('a profile is frozen to its leaves', () => {
+test('a profile is deeply frozen', () => {
   const { resolved, template } = new AgentProfile(every);
   for (const value of [resolved, resolved.ports, resolved.env, template, template.spec, template.spec?.containers]) {
     expect(Object.isFrozen(value)).toBe(true);
@@ -39,12 +39,12 @@ test('a profile does not keep the arrays and maps of its caller', () => {
   expect(made.resolved.ports).toEqual([{ name: 'http', port: 8080, protocol: 'TCP' }]);
 });
 
-test('a derived profile differs in what is named, and in nothing else', () => {
+test('a derived profile differs only in the given changes', () => {
   const derived = AgentProfile.fromProfile(stellaAgent, { name: 'patient', drainSeconds: 900, cpuLimit: undefined });
   expect(derived.resolved).toEqual({ ...stellaAgent.resolved, name: 'patient', drainSeconds: 900 });
 });
 
-test('a derived profile inherits labels and annotations as they are, and replaces them when it has its own', () => {
+test('a derived profile inherits labels and annotations unless the changes set them', () => {
   const derived = AgentProfile.fromProfile(stellaAgent, { name: 'patient', annotations: { owner: 'care' } });
   expect(derived.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': 'stella-agent' });
   const again = AgentProfile.fromProfile(derived, { labels: stellaLabels('patient') });
@@ -79,20 +79,20 @@ test("only STELLA's profiles have STELLA's labels and keys", () => {
   });
 });
 
-test('labels and annotations that the library manages are refused, and so are invalid ones', () => {
+test('invalid labels and annotations are refused, and so are those that the library manages', () => {
   const labels = { 'app.kubernetes.io/name': 'x', session: 'x', 'app.kubernetes.io/instance': 'x', team: 'a b' };
   const annotations = { 'cdk8s-agents/mutable-tag-reason': 'none', 'a b': 'x' };
   expect(() => profile({ labels, annotations })).toThrowErrorMatchingInlineSnapshot(
-    `"AgentProfile 'demo-agent': labels.team must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "a b"; labels.app.kubernetes.io/name must not be set: policies and monitors select agent pods by the labels of the library; labels.session must not be set: it is the id of the session; labels.app.kubernetes.io/instance must not be set: an Argo CD that tracks objects by this label would delete the session; key of annotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; annotations.cdk8s-agents/mutable-tag-reason must not be set: the library keeps the reasons of exceptions there"`,
+    `"AgentProfile 'demo-agent': labels.team must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "a b"; labels.app.kubernetes.io/name must not be set: policies and monitors select agent pods by the library's labels; labels.session must not be set: it holds the session's id; labels.app.kubernetes.io/instance must not be set: an Argo CD that tracks objects by this label would delete the session; key of annotations must be an annotation key such as example.com/owner, its name 63 characters at most, got "a b"; annotations.cdk8s-agents/mutable-tag-reason must not be set: the library records reasons for exceptions under this prefix"`,
   );
 });
 
-test('a derived profile with another image pulls as suits that image', () => {
+test('the pull policy of a derived profile follows its image', () => {
   const derived = AgentProfile.fromProfile(profile({}), { image: 'acme/agent:latest', mutableTagReason: 'a test' });
   expect(derived.resolved.imagePullPolicy).toBe('Always');
 });
 
-test('a derived profile with other ports is asked on the first of them', () => {
+test('a derived profile with other ports is probed on the first of them', () => {
   const derived = AgentProfile.fromProfile(profile({}), { ports: [{ name: 'web', port: 9000 }] });
   expect([derived.resolved.healthPort, derived.resolved.metricsPort]).toEqual(['web', 'web']);
 });
@@ -110,7 +110,7 @@ test('an environment must not hide a key of the secret', () => {
   );
 });
 
-test('a mutable tag needs a reason, and is then pulled at every start', () => {
+test('a mutable tag needs a reason, and is pulled at every start', () => {
   expect(() => profile({ image: 'acme/agent' })).toThrow('image must have a fixed tag or a digest');
   const waived = profile({ image: 'acme/agent', mutableTagReason: 'a laptop' });
   expect(waived.resolved.imagePullPolicy).toBe('Always');
@@ -120,25 +120,25 @@ test('a mutable tag needs a reason, and is then pulled at every start', () => {
 });
 
 test.each<[string, Partial<AgentProfileProps>, string]>([
-  ['no port', { ports: [] }, 'ports must have at least one port, for the health endpoints'],
+  ['no port', { ports: [] }, 'ports must have at least one port for the health endpoints'],
   ['an unknown health port', { healthPort: 'web' }, 'healthPort must be one of http, got "web"'],
-  ['a drain time of nothing', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
+  ['a drain time of 0', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
   ['no deadline', { sessionLimitSeconds: 0 }, 'sessionLimitSeconds must be whole seconds of at least 1'],
   ['half a GPU', { extendedResources: { 'nvidia.com/gpu': 0.5 } }, 'extendedResources.nvidia.com/gpu must be'],
-  ['a resource of no domain', { extendedResources: { gpu: 1 } }, 'key of extendedResources must be'],
+  ['a resource without a domain', { extendedResources: { gpu: 1 } }, 'key of extendedResources must be'],
   ['a secret over a scratch directory', { secretAs: 'files', secretDir: '/tmp' }, 'secretDir must not be a scratch'],
   ['too much scratch', { scratchDirs: [{ path: '/tmp', size: '2Gi' }] }, 'scratchDirs must fit into'],
 ])('%s is refused', (_name, changes, message) => {
   expect(() => profile(changes)).toThrow(message);
 });
 
-test('a placement by a label that is none is refused', () => {
+test('a placement with an invalid label is refused', () => {
   expect(() => NodePlacement.required('workload type', 'a')).toThrow(
     `NodePlacement.required 'workload type': label must be a label key`,
   );
 });
 
-test('startup probes give at least the seconds that were asked for', () => {
+test('startup probes allow at least the requested seconds', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3600 }), (startupSeconds) => {
       const probe = profile({ startupSeconds }).template.spec?.containers[0]?.startupProbe;

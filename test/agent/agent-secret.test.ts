@@ -54,27 +54,27 @@ test('literal values are in the YAML', () => {
   expectGolden(chart({ source: SecretSource.literal(fakes) }), 'agent-secret/literal');
 });
 
-test('a secret that is there already is not rendered', () => {
+test('an existing secret is not rendered', () => {
   const existing = chart({ source: SecretSource.existing() });
   expect(existing.toJson()).toEqual([]);
 });
 
-test('synth warns of literal values and of the key that signs for every room', () => {
+test('synth warns of literal values and of the key that signs tokens for every room', () => {
   const warned = warningsIn(chart({ source: SecretSource.literal({ ...fakes, LIVEKIT_API_SECRET: 'fake-master' }) }));
   expect(warned.map(({ rule }) => rule)).toEqual([
-    'source is literal: the rendered YAML has the values, readable for everybody who sees it',
-    'credentials.LIVEKIT_API_SECRET signs tokens for every room: give the session a LIVEKIT_TOKEN for its own',
+    'source is literal: the rendered YAML contains the values in plain text',
+    'credentials.LIVEKIT_API_SECRET signs tokens for every room: give the session a LIVEKIT_TOKEN for its own room instead',
   ]);
   expect(JSON.stringify(warned)).not.toContain('fake-master');
 });
 
-test('a value in clear where ciphertext belongs is refused, and not shown', () => {
+test('a plain value instead of ciphertext is refused and not shown', () => {
   expect(() => chart({ source: SecretSource.sealed({ ...sealed, LIVEKIT_TOKEN: 'fake-clear-text' }) })).toThrow(
-    /^AgentSecret 'ai-agents\/demo': encryptedData.LIVEKIT_TOKEN must be the output of kubeseal(?!.*fake-clear-text)/,
+    /^AgentSecret 'ai-agents\/demo': encryptedData.LIVEKIT_TOKEN must be ciphertext from kubeseal(?!.*fake-clear-text)/,
   );
 });
 
-test('a reference has to name all that the profile needs', () => {
+test('a reference must list all keys that the profile needs', () => {
   const source = SecretSource.external({ ...external, keys: ['LIVEKIT_TOKEN'] });
   expect(() => chart({ source })).toThrowErrorMatchingInlineSnapshot(
     `"AgentSecret 'ai-agents/demo': source must have the key LIVEKIT_URL: AgentProfile 'demo-agent' needs it; source must have the key ROOM_NAME: AgentProfile 'demo-agent' needs it; source must have the key SESSION_ID: AgentProfile 'demo-agent' needs it"`,

@@ -29,7 +29,7 @@ test('every prop reaches the template and its policy', () => {
   expectGolden(chart(every), 'agent-template/every-prop');
 });
 
-test('a profile without egress calls nobody, and nobody calls it', () => {
+test('a profile without egress has no ingress and no egress', () => {
   const profile = AgentProfile.fromProfile(echoAgent, { egress: [] });
   const policy = find(chart({ profile, namespace: 'ai-agents' }).toJson(), 'NetworkPolicy', 'echo-agent');
   expect(policy.spec).toEqual({
@@ -40,7 +40,7 @@ test('a profile without egress calls nobody, and nobody calls it', () => {
   });
 });
 
-test("the reason of an exception stands on the policy's own annotations", () => {
+test("the policy's annotations show the reason for an exception", () => {
   const profile = AgentProfile.fromProfile(echoAgent, { egress: [Egress.anywhere('A crawler.')] });
   const policy = find(chart({ profile, namespace: 'ai-agents' }).toJson(), 'NetworkPolicy', 'echo-agent');
   expect(policy.metadata?.annotations).toEqual({ 'cdk8s-agents/egress-reason': 'A crawler.' });
@@ -49,7 +49,7 @@ test("the reason of an exception stands on the policy's own annotations", () => 
 describe.each(Object.values(builtInProfiles).map((profile) => [profile.name, profile] as const))(
   '%s',
   (name, profile) => {
-    test('any language makes the pod of renderSession from the template', () => {
+    test('filling in the template gives the pod of renderSession', () => {
       const { template } = find(chart({ profile, namespace: 'ai-agents' }).toJson(), 'PodTemplate', name);
       const filled = JSON.parse(
         JSON.stringify(template).replaceAll('agent-secret-of-the-session', 'agent-secret-demo'),
@@ -73,7 +73,7 @@ describe.each(Object.values(builtInProfiles).map((profile) => [profile.name, pro
   },
 );
 
-test('a template does not select the pods of another', () => {
+test('a template does not select pods of another template', () => {
   const policy = find(
     chart({ profile: stellaAgent, namespace: 'ai-agents' }).toJson(),
     'NetworkPolicy',

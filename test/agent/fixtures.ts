@@ -2,7 +2,7 @@ import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { NodePlacement } from '../../src/agent/node-placement';
 import { Egress } from '../../src/network/egress';
 
-/** As little as a profile can be made of. */
+/** A profile with required props only. */
 export const minimal: AgentProfileProps = {
   name: 'demo-agent',
   image: 'ghcr.io/acme/demo-agent:1.4.2',
@@ -12,7 +12,7 @@ export const minimal: AgentProfileProps = {
   memoryLimit: '1Gi',
 };
 
-/** Required<> makes a new prop without a place here a compile error. */
+/** Required<> makes a missing new prop a compile error. */
 export const every: Required<AgentProfileProps> = {
   ...minimal,
   image: 'ghcr.io/acme/demo-agent:latest',
@@ -58,7 +58,7 @@ export const every: Required<AgentProfileProps> = {
   mutableTagReason: 'A test cluster that builds its images itself.',
 };
 
-/** Obviously no credentials. */
+/** Obviously fake credentials. */
 export const fakes = {
   LIVEKIT_TOKEN: 'fake-token',
   LIVEKIT_URL: 'wss://livekit.example.com',

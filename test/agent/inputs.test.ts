@@ -16,7 +16,7 @@ function annotated(bytes: number): readonly string[] {
   return [];
 }
 
-/** The cases that our props can say, and how. @returns what the user is told */
+/** The cases that props can express, each as a call. @returns the error message */
 const SAID: ReadonlyMap<string, (input: unknown) => readonly string[]> = new Map([
   ['I128', () => annotated(262_145)],
   ['I129', () => annotated(300_000)],
@@ -28,7 +28,7 @@ const SAID: ReadonlyMap<string, (input: unknown) => readonly string[]> = new Map
 const FIXED_POD = 'the pod has one container, its probes and its security context in the form of podTemplate';
 const OPAQUE = 'the Secret of a session is Opaque';
 
-/** The cases that our props cannot say. */
+/** The cases that props cannot express. */
 const UNSAYABLE: ReadonlyMap<string, string> = new Map([
   ['I522', 'a Secret of exactly 1 MiB is taken: the test below has the border'],
   ['I525', OPAQUE],
@@ -52,7 +52,7 @@ const UNSAYABLE: ReadonlyMap<string, string> = new Map([
 describeWithShared('the shared input cases about agents', () => {
   const cases = inputCases('annotationSize', 'secret', 'pod');
 
-  test('each case is said, or cannot be', () => {
+  test('each case is either expressed by props or listed as impossible', () => {
     expect(cases.map(({ id }) => id).sort()).toEqual([...SAID.keys(), ...UNSAYABLE.keys()].sort());
   });
 
@@ -64,13 +64,13 @@ describeWithShared('the shared input cases about agents', () => {
   );
 });
 
-test('credentials of 1 MiB are taken, and a byte more is not', () => {
+test('credentials of 1 MiB are accepted, and one more byte is refused', () => {
   const sized = (bytes: number) => renderSession(anyKeys, { ...session, credentials: { KEY: 'x'.repeat(bytes) } });
   expect(() => sized(1_048_576)).not.toThrow();
   expect(() => sized(1_048_577)).toThrow('credentials must be at most 1048576 bytes together, got 1048577');
 });
 
-test('a reference to no key at all is refused', () => {
+test('a reference without keys is refused', () => {
   const source = SecretSource.external({ storeName: 'vault', remoteKey: 'demo', keys: [] });
   const chart = Testing.chart();
   expect(() => new AgentSecret(chart, 'Secret', { ...session, source })).toThrow('source.keys must name one key');

@@ -26,7 +26,7 @@ describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretA
           annotations: { 'acme.example/b': 'x', 'acme.example/a': 'y' },
         },
       ],
-    ])('synth and the run time give the same bytes for %s', (_case, session) => {
+    ])('synth and the run time produce the same bytes for %s', (_case, session) => {
       const chart = Testing.chart();
       const { credentials, ...podSession } = session;
       const { id, namespace, secretName } = session;
@@ -44,12 +44,12 @@ describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretA
   },
 );
 
-test('the recommended keys hold no key that signs for others', () => {
+test('the recommended keys include no key that signs tokens for others', () => {
   expect(STELLA_RECOMMENDED_KEYS).not.toContain('LIVEKIT_API_SECRET');
   expect(STELLA_RECOMMENDED_KEYS).toContain('LIVEKIT_TOKEN');
 });
 
-test('a Pod and its Secret have the labels of the profile, in order, and the id of the session', () => {
+test("a Pod and its Secret have the profile's labels, in order, and the session's id", () => {
   const labels = { team: 'care', 'acme.example/tier': 'gold' };
   const { pod, secret } = renderSession(new AgentProfile({ ...minimal, labels }), session);
   expect(Object.entries(pod.metadata?.labels ?? {})).toEqual([
@@ -69,14 +69,14 @@ test('the six keys of the STELLA deployment document work', () => {
   expect(Object.keys(secret.data ?? {})).toEqual([...STELLA_DOCUMENT_KEYS]);
 });
 
-test('values are UTF-8 in base64, whatever they hold', () => {
+test('all values are encoded as UTF-8 in base64', () => {
   const credentials = { ...fakes, ROOM_NAME: 'Küche 🍳' };
   const { secret } = renderSession(new AgentProfile(minimal), { ...session, credentials });
   expect(Buffer.from(secret.data?.ROOM_NAME ?? '', 'base64').toString('utf8')).toBe('Küche 🍳');
   expect(secret.data?.SESSION_ID).toBe('ZGVtbw==');
 });
 
-test('two sessions share nothing that can be changed', () => {
+test('two sessions share no mutable objects', () => {
   const one = renderSession(new AgentProfile(minimal), session);
   const other = renderSession(new AgentProfile(minimal), session);
   if (one.pod.metadata) one.pod.metadata.name = 'changed';
@@ -94,15 +94,15 @@ test('the created pod becomes the owner of the secret', () => {
   );
 });
 
-test('a wrong credential is named, and its value is not', () => {
+test('an error about a credential shows its name but not its value', () => {
   const credentials = { ...fakes, 'a key': 'fake-value-1', LIVEKIT_URL: '' };
   const render = () => renderSession(profiles[0] ?? new AgentProfile(minimal), { ...session, credentials });
   expect(render).toThrowErrorMatchingInlineSnapshot(
-    `"AgentSecret 'ai-agents/demo': credentials.LIVEKIT_URL must be a string that is not empty; the value is not shown; key of credentials must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a key""`,
+    `"AgentSecret 'ai-agents/demo': credentials.LIVEKIT_URL must be a non-empty string; the value is not shown; key of credentials must be letters, digits, underscores, dashes and dots, not a digit first, such as LOG_LEVEL, got "a key""`,
   );
 });
 
-test('a key that the profile needs has to be there', () => {
+test('a missing required key is refused', () => {
   const { ROOM_NAME: _, ...credentials } = fakes;
   const profile = new AgentProfile({ ...minimal, secretKeys: ['ROOM_NAME'] });
   expect(() => renderSession(profile, { ...session, credentials })).toThrow(

@@ -30,7 +30,7 @@ function identities(yaml: string): string[] {
   });
 }
 
-test('each chart has a file, named by its path', () => {
+test('each chart has a file, named after its path', () => {
   const tree = app();
   add(new Chart(tree, 'one'), 'ConfigMap', 'a');
   add(new Chart(tree, 'two'), 'ConfigMap', 'b');
@@ -39,7 +39,7 @@ test('each chart has a file, named by its path', () => {
   expect(identities(readFileSync(join(tree.outdir, 'two.k8s.yaml'), 'utf8'))).toEqual(['ConfigMap b']);
 });
 
-test('what a chart is in, is a folder', () => {
+test('each construct around a chart is a folder', () => {
   const tree = app();
   const platform = new Construct(tree, 'shop');
   add(new Chart(platform, '1-first'), 'ConfigMap', 'a');
@@ -48,7 +48,7 @@ test('what a chart is in, is a folder', () => {
   expect(readdirSync(join(tree.outdir, 'shop')).sort()).toEqual(['1-first.k8s.yaml', '2-second.k8s.yaml']);
 });
 
-test('one file for all has the Namespaces of every chart first, and else the order of the constructs', () => {
+test('a single file has the Namespaces of all charts first, then the other objects in construct order', () => {
   const tree = app({ files: 'app' });
   const [one, two] = [new Chart(tree, 'one'), new Chart(tree, 'two')];
   add(one, 'ConfigMap', 'a');
@@ -59,13 +59,13 @@ test('one file for all has the Namespaces of every chart first, and else the ord
   ]);
 });
 
-test('a chart without objects makes no file', () => {
+test('a chart without objects has no file', () => {
   const tree = app();
   new Chart(tree, 'empty');
   expect(tree.toManifests()).toEqual([]);
 });
 
-test('two objects with one identity are refused, in whichever charts they are, and nothing is written', () => {
+test('two objects with the same identity are refused across charts, and nothing is written', () => {
   const tree = app();
   add(new Chart(tree, 'one', { namespace: 'shared' }), 'ConfigMap', 'twin');
   add(new Chart(tree, 'two', { namespace: 'shared' }), 'ConfigMap', 'twin');
@@ -75,14 +75,14 @@ test('two objects with one identity are refused, in whichever charts they are, a
   expect(existsSync(tree.outdir)).toBe(false);
 });
 
-test('the same name in two namespaces is fine', () => {
+test('the same name in two namespaces is accepted', () => {
   const tree = app();
   add(new Chart(tree, 'one', { namespace: 'a' }), 'ConfigMap', 'twin');
   add(new Chart(tree, 'two', { namespace: 'b' }), 'ConfigMap', 'twin');
   expect(tree.toManifests()).toHaveLength(2);
 });
 
-test('the report has the capacity of each guarded namespace, and colours on a terminal alone', () => {
+test('the report has the capacity of each guarded namespace, and colours only on a terminal', () => {
   const tree = app();
   const quota = Quota.of({
     requestsCpu: '10',
@@ -99,7 +99,7 @@ test('the report has the capacity of each guarded namespace, and colours on a te
   expect(tree.toReport(true)).toContain('\u001B');
 });
 
-test('a quota that refuses the pods of the tree stops synth, and names both sides', () => {
+test('a quota that rejects pods of the tree stops synth, and the error names both objects', () => {
   const tree = app();
   const chart = new Chart(tree, 'one');
   const quota = Quota.of({ requestsCpu: '100m', requestsMemory: '20Gi' });
@@ -110,7 +110,7 @@ test('a quota that refuses the pods of the tree stops synth, and names both side
   expect(existsSync(tree.outdir)).toBe(false);
 });
 
-test('`cdk8s synth --stdout` prints YAML alone, with every document set apart, and leaves dist/ as it is', () => {
+test('`cdk8s synth --stdout` prints only YAML, with documents separated, and does not change dist/', () => {
   const before = manifestsIn(DIST);
   const yaml = execFileSync('npx', ['cdk8s', 'synth', '--stdout'], {
     cwd: PROJECT,

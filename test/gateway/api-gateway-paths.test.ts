@@ -8,7 +8,7 @@ expect.extend(reachabilityMatchers);
 
 const CLIENT = '198.51.100.7';
 
-/** Two closed namespaces with a gateway in front of two services, and one that it does not lead to. */
+/** Two isolated namespaces with a gateway, two routed services, and one without a route. */
 class Fixture extends Neighbours {
   readonly inner = this.service({ name: 'session-service', ports: [{ name: 'http', port: 8081 }] });
   readonly edge = this.gateway({
@@ -30,7 +30,7 @@ class Fixture extends Neighbours {
 
 const REDIS_POD = { namespace: 'azora', labels: { app: 'redis-enterprise', 'redis.io/cluster': 'redis' } };
 
-test('clients outside reach the gateway, and nothing behind it', () => {
+test('clients outside the cluster reach only the gateway', () => {
   const paths = new Fixture().paths();
   expect(paths).toReach(CLIENT, 'azora/gateway', 8080);
   expect(paths).toReach(CLIENT, 'gateway-public.azora.svc', 80);
@@ -48,7 +48,7 @@ test('the gateway reaches each routed service on the port of its pods, in other 
   expect(paths).notToReach('azora/gateway', 'azora/session-service', 8081);
 });
 
-test('the gateway reaches its Redis and DNS, and not the internet', () => {
+test('the gateway reaches its Redis and DNS, but not the internet', () => {
   const paths = new Fixture().paths();
   expect(paths).toReach('azora/gateway', REDIS_POD, 12_000);
   expect(paths).notToReach('azora/gateway', REDIS_POD, 9443);
@@ -56,14 +56,14 @@ test('the gateway reaches its Redis and DNS, and not the internet', () => {
   expect(paths).notToReach('azora/gateway', 'internet', 443);
 });
 
-test('no service and no pod of the namespace reaches the gateway or its control API', () => {
+test('services and other pods of the namespace reach neither the gateway nor its control API', () => {
   const paths = new Fixture().paths();
   for (const caller of ['azora/user-service', 'azora-es/course-service', 'azora/session-service']) {
     for (const port of [8080, 9696]) expect(paths).notToReach(caller, 'azora/gateway', port);
   }
 });
 
-test('the way to an identity provider is open with the route that needs it', () => {
+test('a route opens the path to its identity provider', () => {
   const fixture = new Fixture();
   const jwksUrl = 'https://login.example.com/jwks.json';
   const auth = { kind: 'jwt', jwksUrl, provider: Egress.internet443() } as const;
@@ -72,7 +72,7 @@ test('the way to an identity provider is open with the route that needs it', () 
   expect(fixture.paths()).toReach('azora/gateway', 'azora/session-service', 8081);
 });
 
-test('nodes stand between where the load balancer hides the clients', () => {
+test('nodes may call the gateway if the load balancer hides the clients', () => {
   const neighbours = new Neighbours();
   neighbours.gateway({ externalTrafficPolicy: 'Cluster', loadBalancerRanges: ['10.1.0.0/24'] });
   const paths = reachability(neighbours.chart.toJson());
@@ -80,7 +80,7 @@ test('nodes stand between where the load balancer hides the clients', () => {
   expect(paths).notToReach('10.2.0.9', 'azora/gateway', 8080);
 });
 
-test('a gateway within the cluster is reached by whom it lets in', () => {
+test('a cluster-internal gateway is reached only by allowed pods', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ serviceType: 'ClusterIP' });
   neighbours.user.connections.allowTo(gateway, { ports: ['http'] });

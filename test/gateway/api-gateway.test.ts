@@ -10,10 +10,10 @@ import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { fileOf, minimalGateway, Neighbours, objectsOf, pageOf } from './samples';
 
-/** A gateway with a value for every prop, beside its Redis and two services. */
+/** A gateway with a value for every prop, with its Redis and two services. */
 function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
   const neighbours = new Neighbours();
-  // Required<> makes a new prop without a place here a compile error.
+  // Required<> makes a missing new prop a compile error.
   const every: Required<ApiGatewayProps> = {
     ...minimalGateway,
     redis: neighbours.redis,
@@ -52,21 +52,21 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
   return neighbours.gateway({ ...every, ...changes });
 }
 
-test('the pods of a gateway with nothing but its Redis and its secret', () => {
+test('the pods of a gateway with required props only', () => {
   expectGolden(pageOf(new Neighbours().gateway(), 'Deployment'), 'api-gateway/defaults');
 });
 
-test('what a gateway with nothing but its Redis and its secret reads', () => {
+test('the files of a gateway with required props only', () => {
   expectGolden(pageOf(new Neighbours().gateway(), 'ConfigMap'), 'api-gateway/defaults-files');
 });
 
-test('what stands around a gateway that says nothing more', () => {
+test('the objects around a gateway with required props only', () => {
   const around = ['ServiceAccount', 'NetworkPolicy', 'Service', 'PodDisruptionBudget'];
   expectGolden(pageOf(new Neighbours().gateway(), ...around), 'api-gateway/defaults-around');
 });
 
 test('every prop reaches the pods', () => {
-  // These are on the pages below: this one is as long as a page may be.
+  // Tested below to keep this golden short.
   const elsewhere = { routes: [], labels: {}, imagePullSecrets: [] };
   expectGolden(pageOf(everything(elsewhere), 'Deployment'), 'api-gateway/every-prop');
 });
@@ -88,14 +88,14 @@ test('routes to two services, one with a limit', () => {
   expectGolden(pageOf(everything(), 'ConfigMap'), 'api-gateway/two-routes');
 });
 
-test('a gateway for pods of the cluster has no load balancer and lets nobody in from outside', () => {
+test('a cluster-internal gateway has no load balancer and no ingress from outside', () => {
   const gateway = new Neighbours().gateway({ serviceType: 'ClusterIP' });
   expect(gateway.publicService).toBeUndefined();
   expect(objectsOf(gateway).map(({ metadata }) => metadata.name)).not.toContain('gateway-public');
   expect(gateway.connections.ingress).toEqual([]);
 });
 
-test('the control API is behind a port that the load balancer does not lead to', () => {
+test("the load balancer does not expose the control API's port", () => {
   const gateway = new Neighbours().gateway();
   const objects = objectsOf(gateway);
   expect(find(objects, 'Service', 'gateway-public').spec?.ports?.map(({ targetPort }) => targetPort)).toEqual(['http']);
@@ -105,7 +105,7 @@ test('the control API is behind a port that the load balancer does not lead to',
   expect(fileOf(gateway, 'tyk.conf')).toMatchObject({ control_api_port: 9696, listen_port: 8080 });
 });
 
-test('liveness and readiness are asked of the control port: /hello answers as long as it runs, /ready when it can serve', () => {
+test('probes use the control port: /hello for liveness and /ready for readiness', () => {
   const { spec } = find(objectsOf(new Neighbours().gateway()), 'Deployment', 'gateway');
   const [container] = spec?.template.spec?.containers ?? [];
   expect([
@@ -129,7 +129,7 @@ test('a pod has time for the delay and for its last requests', () => {
   });
 });
 
-test('any change of a route replaces the pods, and nothing else does', () => {
+test('only a change of a route replaces the pods', () => {
   const digest = (change: (neighbours: Neighbours, gateway: ApiGateway) => void): string | undefined => {
     const neighbours = new Neighbours();
     const gateway = neighbours.gateway({ routes: [{ path: '/users', to: neighbours.user }] });
@@ -143,7 +143,7 @@ test('any change of a route replaces the pods, and nothing else does', () => {
   expect(digest(({ course }, gateway) => gateway.addRoute({ path: '/courses', to: course }))).not.toBe(before);
 });
 
-test('the secret and the password of Redis are references, and nothing else is asked of Secrets', () => {
+test('the secret and the Redis password are references, and no other Secret is used', () => {
   const { spec } = find(objectsOf(new Neighbours().gateway()), 'Deployment', 'gateway');
   const env = spec?.template.spec?.containers[0]?.env ?? [];
   expect(
@@ -157,7 +157,7 @@ test('the secret and the password of Redis are references, and nothing else is a
   });
 });
 
-test('plain Redis serves as well as Redis Enterprise', () => {
+test('plain Redis works like Redis Enterprise', () => {
   const neighbours = new Neighbours();
   const passwordSecret = { secretName: 'redis-password', key: 'password' };
   const redis = RedisCluster.embedded(neighbours.chart, 'Embedded', {
@@ -171,7 +171,7 @@ test('plain Redis serves as well as Redis Enterprise', () => {
   expect(env.find(({ name }) => name === 'TYK_GW_STORAGE_ADDRS')?.value).toBe('plain.azora.svc:6379');
 });
 
-test('a Redis of another namespace needs a Secret here', () => {
+test('a Redis in another namespace needs a local Secret', () => {
   const neighbours = new Neighbours();
   expect(() => neighbours.gateway({ namespace: 'edge' })).toThrow(
     "ApiGateway 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions, which is in azora",
@@ -185,25 +185,25 @@ test('a Redis of another namespace needs a Secret here', () => {
   });
 });
 
-test('what is no Redis is refused', () => {
+test('a server other than Redis is refused', () => {
   const neighbours = new Neighbours();
   const postgres = {
     connections: new Connections({ subject: 'a Postgres', namespace: 'azora', podLabels: {}, ports: [] }),
     clientFacts: { env: { PGHOST: 'db', PGPORT: '5432' }, secretEnv: {}, secretsNamespace: 'azora', ports: [] },
   };
   expect(() => neighbours.gateway({ redis: postgres })).toThrow(
-    "ApiGateway 'azora/gateway': redis must be a Redis, with REDIS_HOST and REDIS_PORT for its clients, but a Postgres has PGHOST, PGPORT",
+    "ApiGateway 'azora/gateway': redis must be a Redis that gives its clients REDIS_HOST and REDIS_PORT, but a Postgres has PGHOST, PGPORT",
   );
 });
 
-test('an autoscaler counts its pods', () => {
+test('an autoscaler can scale it', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway();
   new BackendScaling(neighbours.chart, 'Scaling', { target: gateway.service, maxReplicas: 6 });
   expect(find(objectsOf(gateway), 'Deployment', 'gateway').spec?.replicas).toBeUndefined();
 });
 
-test('props of the caller stay as they are', () => {
+test("the caller's props are not changed", () => {
   const neighbours = new Neighbours();
   const labels = { team: 'edge' };
   const auth = { kind: 'jwt', jwksUrl: 'http://keycloak.login.svc/certs', provider: neighbours.user } as const;
@@ -215,7 +215,7 @@ test('props of the caller stay as they are', () => {
   ]);
 });
 
-test('two gateways of one app have routes of their own', () => {
+test('two gateways in one app have separate routes', () => {
   const chart = Testing.chart();
   const redis = new RedisCluster(chart, 'Redis', minimalCluster).addDatabase(minimalDatabase);
   const first = new ApiGateway(chart, 'First', { ...minimalGateway, redis });

@@ -45,7 +45,7 @@ test('a route to one port of several', () => {
   expect(neighbours.course.connections.ingress.map(({ ports }) => ports)).toEqual([[{ port: 8082, protocol: 'TCP' }]]);
 });
 
-test('without a word on it, a route asks for a key', () => {
+test('a route requires a key by default', () => {
   expect(definition({})).toMatchObject({
     use_keyless: false,
     use_standard_auth: true,
@@ -53,31 +53,31 @@ test('without a word on it, a route asks for a key', () => {
   });
 });
 
-test('a key stays at the gateway, and a token goes on to the service, which has to check whom it is for', () => {
+test('a key is removed at the gateway, and a token is forwarded to the service, which must check its audience', () => {
   expect(definition({})).toMatchObject({ strip_auth_data: true });
   expect(definition({ auth: { ...JWT, provider: Egress.internet443() } })).not.toHaveProperty('strip_auth_data');
 });
 
-test('a key comes in the header that the route names', () => {
+test('a key is read from the header of the route', () => {
   expect(definition({ auth: { kind: 'authToken', header: 'X-Api-Key' } })).toMatchObject({
     auth: { auth_header_name: 'X-Api-Key' },
   });
 });
 
-test('a keyless route asks nobody for anything', () => {
+test('a keyless route requires no credentials', () => {
   const keyless = definition({ auth: { kind: 'keyless' } });
   expect(keyless).toMatchObject({ use_keyless: true });
   expect(keyless).not.toHaveProperty('auth');
 });
 
-test('a limit counts the requests of all clients', () => {
+test('a rate limit applies to all clients together', () => {
   expect(definition({ rateLimit: { requests: 100, seconds: 60 } })).toMatchObject({
     global_rate_limit: { rate: 100, per: 60 },
   });
   expect(definition({})).not.toHaveProperty('global_rate_limit');
 });
 
-test('a route for users with a token knows where its keys are, and opens the way there', () => {
+test('a route for tokens has the URL of the public keys and opens the path to it', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway();
   gateway.addRoute({ path: '/users', to: neighbours.user, auth: { ...JWT, provider: Egress.internet443() } });
@@ -93,7 +93,7 @@ test('a route for users with a token knows where its keys are, and opens the way
   expect(gateway.connections.egress.map(({ peer }) => peer)).toContain("Peer 'internet 443'");
 });
 
-test('a provider in the cluster is reached as any service is', () => {
+test('a provider in the cluster is reached like any service', () => {
   const neighbours = new Neighbours();
   const login = neighbours.service({ name: 'login' });
   const auth = { ...JWT, jwksUrl: 'http://login.azora.svc:8080/certs', provider: login } as const;
@@ -101,7 +101,7 @@ test('a provider in the cluster is reached as any service is', () => {
   expect(login.connections.ingress.map(({ peer }) => peer)).toEqual(["Microservice 'azora/gateway'"]);
 });
 
-test('a token gives rights to the routes that take tokens, and to no other', () => {
+test('a token grants access only to routes that accept tokens', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway();
   expect(fileOf(gateway, 'policies.json')).toEqual({});
@@ -134,11 +134,11 @@ test.each([
   ['/users', 'users'],
   ['/api/v1/users', 'api-v1-users'],
   ['/Users_2~x', 'users-2-x'],
-])('the path %s names its route %s', (path, id) => {
+])('the path %s gives the route id %s', (path, id) => {
   expect(definition({ path }, id)).toMatchObject({ api_id: id, name: id, proxy: { listen_path: path } });
 });
 
-test('a name of its own keeps the keys of clients when the path changes', () => {
+test("an explicit id keeps the clients' keys valid when the path changes", () => {
   expect(definition({ id: 'people', path: '/v2/people' }, 'people')).toMatchObject({ api_id: 'people' });
 });
 
@@ -154,40 +154,40 @@ test.each([
   ['/users', '/users/admin'],
   ['/users/admin', '/users'],
   ['/', '/users'],
-])('the paths %s and %s lie within each other', (first, second) => {
+])('the paths %s and %s are refused because one contains the other', (first, second) => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: first, to: neighbours.user }] });
   expect(() => gateway.addRoute({ path: second, to: neighbours.course })).toThrow(
-    `ApiGateway 'azora/gateway': paths of routes must not lie within each other, got ${first} and ${second}`,
+    `ApiGateway 'azora/gateway': paths of routes must not contain each other, got ${first} and ${second}`,
   );
 });
 
-test('a path may begin with the letters of another', () => {
+test('a path may start with the letters of another path', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: '/user', to: neighbours.user }] });
   gateway.addRoute({ path: '/user-groups', to: neighbours.user });
   expect(fileOf(gateway, 'apps-user-groups.json')).toBeDefined();
 });
 
-test('two paths with the same letters and digits need names', () => {
+test('two paths with the same letters and digits need explicit ids', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: '/a/b', to: neighbours.user }] });
   expect(() => gateway.addRoute({ path: '/a-b', to: neighbours.user })).toThrow(
-    `id of routes must be different from each other, got "a-b" for /a/b and /a-b`,
+    `ids of routes must be distinct, got "a-b" for /a/b and /a-b`,
   );
 });
 
-test('a route that is refused leaves nothing behind', () => {
+test('a refused route changes nothing', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ routes: [{ path: '/users', to: neighbours.user }] });
   expect(() => gateway.addRoute({ path: '/users', to: neighbours.course })).toThrow('paths of routes');
   expect(neighbours.course.connections.ingress).toEqual([]);
 });
 
-test('a service of another app, or without a port of its own, is refused', () => {
+test('a service in another app or without a port is refused', () => {
   const elsewhere = new Microservice(Testing.chart(), 'Elsewhere', { ...minimal, name: 'elsewhere' });
   expect(refusal({ to: elsewhere })).toThrow(
-    `ApiGateway 'azora/gateway' route /users: to must be a service of the same app, so that both are applied together, got Microservice 'stella/elsewhere'`,
+    `ApiGateway 'azora/gateway' route /users: to must be a service in the same app, so that both are applied together, got Microservice 'stella/elsewhere'`,
   );
   const worker = new Neighbours().service({ name: 'worker', ports: [], health: Health.none('a worker') });
   expect(refusal({ to: worker })).toThrow("to must have a port: Microservice 'azora/worker' declares none");
@@ -208,7 +208,7 @@ test('a port that the service does not declare, or that is not TCP, is refused',
   );
 });
 
-test('an untyped caller is told what is wrong', () => {
+test('an untyped caller gets an error', () => {
   expect(refusal({ to: 'user-service' })).toThrow('to must be a Microservice, got "user-service"');
   expect(refusal({ to: undefined })).toThrow('to must be a Microservice, got undefined');
   expect(refusal({ auth: { kind: 'basic' } })).toThrow('auth.kind must be one of keyless, authToken, jwt, got "basic"');
@@ -219,7 +219,7 @@ test('all wrong fields of a route are reported at once', () => {
   expect(
     refusal({ path: 'users', id: 'Users', rateLimit: { requests: 0, seconds: 0.5 }, auth }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"ApiGateway 'azora/gateway' route "users": path must be a path of letters, digits and ._~- without a slash at its end, such as /users, got "users"; id must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Users"; rateLimit.requests must be a whole number of at least 1, got 0; rateLimit.seconds must be a whole number of at least 1, got 0.5; auth.jwksUrl must be an https URL, or http to a Service such as http://keycloak.login.svc:8080/certs, got "http://login.example.com"; auth.provider must be a Peer such as Egress.internet443(), or a service of the app, got undefined; auth.signingMethod must be one of rsa, ecdsa, got "none"; auth.identityClaim must be a string: Kubernetes takes no other value here, got 7"`,
+    `"ApiGateway 'azora/gateway' route "users": path must be a path of letters, digits and ._~- without a trailing slash, such as /users, got "users"; id must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Users"; rateLimit.requests must be a whole number of at least 1, got 0; rateLimit.seconds must be a whole number of at least 1, got 0.5; auth.jwksUrl must be an https URL, or http to a Service such as http://keycloak.login.svc:8080/certs, got "http://login.example.com"; auth.provider must be a Peer such as Egress.internet443(), or a service in the app, got undefined; auth.signingMethod must be one of rsa, ecdsa, got "none"; auth.identityClaim must be a string: Kubernetes takes no other value here, got 7"`,
   );
 });
 
@@ -231,8 +231,6 @@ test.each(['http://login.example.com/keys', 'ftp://login.svc/keys', 'login.svc',
   },
 );
 
-test('a header has the letters of one', () => {
-  expect(refusal({ auth: { kind: 'authToken', header: 'X Api Key' } })).toThrow(
-    'auth.header must be the name of a header',
-  );
+test('an invalid header name is refused', () => {
+  expect(refusal({ auth: { kind: 'authToken', header: 'X Api Key' } })).toThrow('auth.header must be a header name');
 });

@@ -9,7 +9,7 @@ import { minimalCluster, minimalDatabase } from '../backing/redis/samples';
 import { minimal, objectsAround } from '../service/samples';
 import { find, type KubeObject, toKubeObject } from '../support/objects';
 
-/** What has to be said of a gateway beside its Redis. */
+/** The required props of a gateway, except its Redis. */
 export const minimalGateway: Omit<ApiGatewayProps, 'redis'> = {
   name: 'gateway',
   namespace: 'azora',
@@ -39,7 +39,7 @@ export class Neighbours {
   }
 }
 
-/** The objects of a gateway, and of nothing around it. */
+/** Only the objects of a gateway. */
 export function objectsOf(gateway: ApiGateway): readonly KubeObject[] {
   const names = [gateway.resolved.name, `${gateway.resolved.name}-public`];
   return objectsAround(gateway)
@@ -47,7 +47,7 @@ export function objectsOf(gateway: ApiGateway): readonly KubeObject[] {
     .filter(({ metadata }) => names.includes(metadata.name));
 }
 
-/** Those of these kinds, as a chart. */
+/** Only the objects of these kinds, as a chart. */
 export function pageOf(gateway: ApiGateway, ...kinds: readonly string[]): Chart {
   const page = Testing.chart();
   objectsOf(gateway)

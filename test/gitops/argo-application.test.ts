@@ -10,7 +10,7 @@ import { schemaErrors, versions } from '../support/schemas';
 import { describeWithShared } from '../support/shared';
 import { argoApplication, argoProject, minimalProject } from './samples';
 
-// Required<> makes a new prop without a place here a compile error. The project is that of the samples.
+// Required<> makes a missing new prop a compile error. The project is that of the samples.
 const every: Required<Omit<ArgoApplicationProps, 'project'>> = {
   name: 'azora-production',
   path: 'clusters/production/dist',
@@ -33,7 +33,7 @@ const every: Required<Omit<ArgoApplicationProps, 'project'>> = {
   ],
 };
 
-test('an application follows a folder, deletes what is gone, and undoes other changes', () => {
+test('an application syncs a folder, prunes deleted objects, and reverts changes in the cluster', () => {
   expectGolden(pageOf(argoApplication(), 'Application'), 'gitops/application');
 });
 
@@ -41,7 +41,7 @@ test('every prop reaches the application', () => {
   expectGolden(pageOf(argoApplication(every), 'Application'), 'gitops/application-every-prop');
 });
 
-test('it carries no mark by which Argo CD would take it for an object of an application', () => {
+test('it has no label or annotation that makes Argo CD track it', () => {
   const { labels, annotations } = find(Chart.of(argoApplication()).toJson(), 'Application', 'azora').metadata;
   expect(Object.keys({ ...labels, ...annotations }).sort()).toEqual([
     'app.kubernetes.io/component',
@@ -57,9 +57,9 @@ test.each([
   ['./dist', 'dist'],
   ['dist', 'clusters/dist'],
   ['dist/argocd/azora', 'clusters/dist/argocd/'],
-])('an application that is written to %s cannot follow %s, where it lies itself', (outdir, path) => {
+])('an application that is written to %s cannot sync %s, which contains it', (outdir, path) => {
   expect(() => Chart.of(argoApplication({ path }, outdir)).toJson()).toThrow(
-    `ArgoApplication 'argocd/azora': path must not hold its own manifest, which is written to "${outdir}": give it a chart elsewhere, or an app with an outdir such as argocd, got "${path}"`,
+    `ArgoApplication 'argocd/azora': path must not contain its own manifest, which is written to "${outdir}": move it to another chart, or to an app with an outdir such as argocd, got "${path}"`,
   );
 });
 
@@ -68,7 +68,7 @@ test.each([
   ['dist', 'dist/azora'],
   ['dist-argocd', 'dist'],
   ['/tmp/dist', 'dist'],
-])('an application that is written to %s may follow %s', (outdir, path) => {
+])('an application that is written to %s may sync %s', (outdir, path) => {
   expect(() => Chart.of(argoApplication({ path }, outdir)).toJson()).not.toThrow();
 });
 
@@ -79,21 +79,21 @@ test.each(['dist', '/tmp/dist'])(
     const project = argoProject();
     new ArgoApplication(new Chart(part, '5-gitops'), 'Application', { name: 'azora', path: 'dist/azora', project });
     expect(() => new Chart(part, 'other').toJson()).toThrow(
-      /path must not hold its own manifest, which is written to "(dist\/)?azora"/,
+      /path must not contain its own manifest, which is written to "(dist\/)?azora"/,
     );
   },
 );
 
-test('an application beside the folder of its platform is fine', () => {
+test('an application outside the folder of its platform is accepted', () => {
   expect(() => Chart.of(argoApplication({ path: 'dist/azora' }, 'dist')).toJson()).not.toThrow();
 });
 
-test('an application that stands in what it applies is refused', () => {
+test('an application in a construct that it applies is refused', () => {
   const app = new App({ outdir: 'dist' });
   const chart = new Chart(app, 'azora');
   const project = new ArgoProject(new Chart(app, 'argocd'), 'Project', { ...minimalProject, deploys: [chart] });
   expect(() => new ArgoApplication(chart, 'Application', { name: 'azora', path: 'dist', project })).toThrow(
-    'ArgoApplication \'argocd/azora\': it must not stand in what it applies, or it would delete itself with its file, got "azora"',
+    'ArgoApplication \'argocd/azora\': it must be outside the constructs that it applies, or it deletes itself when its file moves, got "azora"',
   );
 });
 
@@ -104,7 +104,7 @@ test('a namespace that the project does not allow is refused', () => {
   );
 });
 
-test('an application has the repository and the cluster of its project', () => {
+test('an application uses the repository and the cluster of its project', () => {
   const project = argoProject({ repoUrl: 'git@github.com:acme/azora.git', server: 'https://azora.acme.example:6443' });
   const { spec } = find(Chart.of(argoApplication({ project })).toJson(), 'Application', 'azora');
   expect(spec).toMatchObject({
@@ -133,7 +133,7 @@ test('all wrong props are reported at once', () => {
   );
 });
 
-test('props of the caller stay as they are', () => {
+test("the caller's props are not changed", () => {
   const ignoreDifferences = [{ kind: 'Service', jsonPointers: ['/spec/clusterIP'] }];
   argoApplication({ ignoreDifferences });
   expect([ignoreDifferences, ignoreDifferences[0]?.jsonPointers].map(Object.isFrozen)).toEqual([false, false]);

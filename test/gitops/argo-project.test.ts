@@ -7,7 +7,7 @@ import { schemaErrors, versions } from '../support/schemas';
 import { describeWithShared } from '../support/shared';
 import { argoProject, minimalProject, object, platform } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<ArgoProjectProps> = {
   ...minimalProject,
   namespace: 'delivery',
@@ -26,7 +26,7 @@ const every: Required<ArgoProjectProps> = {
   server: 'https://azora.acme.example:6443',
 };
 
-test('a project allows one repository, the namespaces of its platform, and the kinds that are in it', () => {
+test('a project allows one repository, and the namespaces and kinds of its platform', () => {
   expectGolden(Chart.of(argoProject()), 'gitops/project');
 });
 
@@ -34,7 +34,7 @@ test('every prop reaches the project', () => {
   expectGolden(Chart.of(argoProject(every)), 'gitops/project-every-prop');
 });
 
-test('what comes into the platform after the project is allowed too', () => {
+test('objects that are added to the platform after the project are allowed too', () => {
   const chart = platform();
   const project = argoProject({ deploys: [chart] });
   object(chart, 'CronJob', 'batch/v1', { name: 'nightly', namespace: 'azora-es' });
@@ -45,12 +45,12 @@ test('what comes into the platform after the project is allowed too', () => {
   });
 });
 
-test('of namespaces, a project allows those of its platform by name where Argo CD knows that', () => {
+test('with namedNamespaces, a project allows only the Namespaces of its platform', () => {
   const allowed = (changes: Partial<ArgoProjectProps>) => {
     const spec = find(Chart.of(argoProject(changes)).toJson(), 'AppProject', 'azora').spec;
     return toPlain(spec).clusterResourceWhitelist;
   };
-  // An API server that has the AppProject of Argo CD 3.2 refuses a name.
+  // The AppProject CRD of Argo CD 3.2 rejects a name.
   expect(allowed({})).toEqual([{ group: '', kind: 'Namespace' }]);
   expect(allowed({ namedNamespaces: true })).toEqual([{ group: '', kind: 'Namespace', name: 'azora' }]);
 });
@@ -68,16 +68,18 @@ test('an object without a namespace is refused, unless its kind is allowed', () 
   expect(() => Chart.of(argoProject({ deploys: [chart], clusterResources })).toJson()).not.toThrow();
 });
 
-test('a project for nothing is refused', () => {
+test('a project that deploys nothing is refused', () => {
   const empty = new Chart(platform().node.root, 'empty');
-  expect(() => Chart.of(argoProject({ deploys: [empty] })).toJson()).toThrow('deploys must hold an object at least');
-  expect(() => argoProject({ deploys: [] })).toThrow('deploys must name a construct at least');
+  expect(() => Chart.of(argoProject({ deploys: [empty] })).toJson()).toThrow(
+    'deploys must contain at least one object',
+  );
+  expect(() => argoProject({ deploys: [] })).toThrow('deploys must have at least one construct');
 });
 
-test('a project within what it limits is refused', () => {
+test('a project in a construct that it deploys is refused', () => {
   const chart = platform();
   expect(() => new ArgoProject(chart, 'Project', { ...minimalProject, deploys: [chart] })).toThrow(
-    'ArgoProject \'argocd/azora\': deploys must not hold the project itself, which would be applied by what it limits, got "platform"',
+    'ArgoProject \'argocd/azora\': deploys must not contain the project itself, which its own Applications would then apply, got "platform"',
   );
 });
 
@@ -91,7 +93,7 @@ test.each([
   '',
 ])('the repository %j is refused, and not shown', (repoUrl) => {
   expect(() => argoProject({ repoUrl })).toThrow(
-    "ArgoProject 'argocd/azora': repoUrl must be the URL of one repository without a pattern and a password, such as https://github.com/acme/azora.git; the value is not shown",
+    "ArgoProject 'argocd/azora': repoUrl must be the URL of one repository, without patterns and passwords, such as https://github.com/acme/azora.git; the value is not shown",
   );
 });
 
@@ -101,7 +103,7 @@ test.each([
   'https://acme@dev.example.com/acme/azora',
   'git@github.com:acme/azora.git',
   'ssh://git@git.acme.example:7999/azora/platform.git',
-])('the repository %s is taken', (repoUrl) => {
+])('the repository %s is accepted', (repoUrl) => {
   expect(argoProject({ repoUrl }).resolved.repoUrl).toBe(repoUrl);
 });
 
@@ -114,11 +116,11 @@ test('all wrong props are reported at once', () => {
     additionalResources: [{ group: 'Apps', kind: 'pod' }],
   };
   expect(() => argoProject(wrong)).toThrowErrorMatchingInlineSnapshot(
-    `"ArgoProject 'argo cd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "argo cd"; server must be the URL of one API server, such as https://kubernetes.default.svc, got "https://*"; clusterResources[0].group must be an API group such as apps, or empty for that of Kubernetes itself, got "*"; clusterResources[0].kind must be a kind such as ReplicaSet, got "*"; additionalResources[0].group must be an API group such as apps, or empty for that of Kubernetes itself, got "Apps"; additionalResources[0].kind must be a kind such as ReplicaSet, got "pod""`,
+    `"ArgoProject 'argo cd/Azora': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Azora"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "argo cd"; server must be the URL of one API server, such as https://kubernetes.default.svc, got "https://*"; clusterResources[0].group must be an API group such as apps, or empty for the core group, got "*"; clusterResources[0].kind must be a kind such as ReplicaSet, got "*"; additionalResources[0].group must be an API group such as apps, or empty for the core group, got "Apps"; additionalResources[0].kind must be a kind such as ReplicaSet, got "pod""`,
   );
 });
 
-test('props of the caller stay as they are', () => {
+test("the caller's props are not changed", () => {
   const additionalResources = [{ group: '', kind: 'Pod' }];
   argoProject({ additionalResources });
   expect([Object.isFrozen(additionalResources), Object.isFrozen(additionalResources[0])]).toEqual([false, false]);

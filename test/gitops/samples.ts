@@ -30,13 +30,13 @@ export const minimalProject: Omit<ArgoProjectProps, 'deploys'> = {
   repoUrl: 'https://github.com/acme/azora.git',
 };
 
-/** A project in a chart of its own, whose app writes elsewhere than that of the platform. */
+/** A project in a separate chart, whose app writes to another folder than the platform's. */
 export function argoProject(changes: Partial<ArgoProjectProps> = {}, outdir = 'argocd'): ArgoProject {
   const chart = new Chart(new App({ outdir }), 'argocd');
   return new ArgoProject(chart, 'Project', { ...minimalProject, deploys: [platform()], ...changes });
 }
 
-/** An application beside its project. */
+/** An application and its project. */
 export function argoApplication(changes: Partial<ArgoApplicationProps> = {}, outdir?: string): ArgoApplication {
   const project = changes.project ?? argoProject({}, outdir);
   return new ArgoApplication(Chart.of(project), 'Application', { name: 'azora', path: 'dist', ...changes, project });

@@ -15,7 +15,7 @@ function annotationsOf(chart: Chart, key: string): readonly string[] {
 
 const wavesOf = (chart: Chart) => annotationsOf(chart, 'argocd.argoproj.io/sync-wave').slice().sort();
 
-test('namespaces come first, then policies, backing services, services, and what watches them', () => {
+test('namespaces come first, then policies, backing services, services, and monitoring', () => {
   const chart = platform();
   addSyncWaves(chart);
   expect(wavesOf(chart)).toMatchInlineSnapshot(`
@@ -65,7 +65,7 @@ test.each([
   expect(wavesOf(chart)).toEqual([`${wave}: ${apiVersion} ${kind} azora/x`]);
 });
 
-test('of pods alone, Argo CD does not judge the health: one that ends is never healthy while it runs', () => {
+test('Argo CD ignores the health of bare pods: a pod that will terminate is never healthy while it runs', () => {
   const chart = platform();
   object(chart, 'Pod', 'v1', { name: 'session', namespace: 'azora' });
   addSyncWaves(chart);
@@ -73,7 +73,7 @@ test('of pods alone, Argo CD does not judge the health: one that ends is never h
   expect(ignored).toEqual(['true: v1 Pod azora/session']);
 });
 
-test('a wave of its own stays, and one that is no number is refused', () => {
+test('an existing wave is kept, and a wave that is not a number is refused', () => {
   const chart = Testing.chart();
   const annotated = (wave: string): ApiObject => {
     const annotations = { 'argocd.argoproj.io/sync-wave': wave };
@@ -88,12 +88,12 @@ test('a wave of its own stays, and one that is no number is refused', () => {
   );
 });
 
-test('an object that comes after the waves is reported', () => {
+test('an object that is added after the waves is reported', () => {
   const chart = platform();
   addSyncWaves(chart);
   object(chart, 'Service', 'v1', { name: 'late', namespace: 'azora' });
   expect(() => chart.toJson()).toThrow(
-    "Service 'azora/late' must be there before addSyncWaves is called: it has no wave",
+    "Service 'azora/late' must be added before addSyncWaves is called: it has no wave",
   );
 });
 
@@ -105,7 +105,7 @@ test('waves are the same however often they are added', () => {
   expect(wavesOf(chart)).toEqual(once);
 });
 
-test('Argo CD asks before it deletes namespaces and what holds data, and nothing else', () => {
+test('Argo CD asks only before it deletes namespaces and objects that hold data', () => {
   const chart = platform();
   for (const [name, volumeClaimTemplates] of Object.entries({ postgres: [{}], cache: [] })) {
     const metadata = { name, namespace: 'azora' };
@@ -131,7 +131,7 @@ test('Argo CD asks before it deletes namespaces and what holds data, and nothing
   ]);
 });
 
-test('pods that are made of a template carry no annotation of Argo CD', () => {
+test('pods of a template have no Argo CD annotations', () => {
   const chart = platform();
   addSyncWaves(chart);
   const deployment = chart.toJson().find(({ kind }: { readonly kind: string }) => kind === 'Deployment');

@@ -6,7 +6,7 @@ import { expectToldWell, expressionOf, rulesIn } from './rules';
 
 const minimal: AgentAlertsProps = { name: 'agent-alerts', namespace: 'ai-agents' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<AgentAlertsProps> = {
   ...minimal,
   severity: 'critical',
@@ -31,15 +31,15 @@ test('every prop reaches the alerts', () => {
   expectGolden(chart(every), 'agent-alerts/every-prop');
 });
 
-test('every alert says what happened, what it means and what to run', () => {
+test('every alert has a summary, a description and a command', () => {
   expectToldWell(rulesIn(chart(minimal), 'agent-alerts'), 'ai-agents', 4);
 });
 
-test('no alert counts restarts, since pods with restartPolicy Never have none', () => {
+test('no alert counts restarts, because pods with restartPolicy Never do not restart', () => {
   for (const { expr } of rulesIn(chart(minimal), 'agent-alerts')) expect(expr).not.toMatch(/restart/);
 });
 
-test('the names in the expressions are those that the pods and Secrets of sessions get', () => {
+test("the expressions match the names of the sessions' pods and Secrets", () => {
   const rules = rulesIn(chart(minimal), 'agent-alerts');
   expect(expressionOf(rules, 'AgentPodFailed')).toContain(`pod=~"${podName('.+')}"`);
   expect(expressionOf(rules, 'AgentPodPending')).toContain(`pod=~"${podName('.+')}"`);

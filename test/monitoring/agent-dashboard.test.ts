@@ -5,7 +5,7 @@ import { find } from '../support/objects';
 
 const minimal: AgentDashboardProps = { name: 'agents', namespace: 'ai-agents' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<AgentDashboardProps> = {
   ...minimal,
   dashboardNamespace: 'monitoring',
@@ -42,7 +42,7 @@ test('every prop reaches the dashboard', () => {
   expectGolden(chart(every), 'agent-dashboard/every-prop');
 });
 
-test('the panels answer how many, how full, how fast and how hungry', () => {
+test('the panels show the number of sessions, quota, latency and resource usage', () => {
   expect(dashboard(minimal).panels.map(({ title }) => title)).toEqual([
     'Sessions by phase',
     'Running sessions by profile',
@@ -54,7 +54,7 @@ test('the panels answer how many, how full, how fast and how hungry', () => {
   ]);
 });
 
-test('every query asks for the namespace of the agents alone', () => {
+test("every query selects only the agents' namespace", () => {
   for (const { targets } of dashboard(every).panels) {
     for (const { expr } of targets) {
       for (const [selector] of expr.matchAll(/\{[^}]*\}/g)) expect(selector).toContain('namespace="ai-agents"');

@@ -13,7 +13,7 @@ function target() {
   return { name: 'db', connections, port: 'metrics' };
 }
 
-test('without props, pods called prometheus in namespace monitoring scrape every 30 s', () => {
+test('by default, pods named prometheus in namespace monitoring scrape every 30 s', () => {
   const db = target();
   const monitor = addPodMonitor(Testing.chart(), 'Monitor', db, resolveMonitor({}));
   expect(monitor.toJson().spec).toEqual({
@@ -43,7 +43,7 @@ test('a ServiceMonitor selects a Service, and opens the port of the pods behind 
   expect(db.connections.ingress.map(({ peer }) => peer)).toEqual(["Peer 'prometheus in observability'"]);
 });
 
-test('what is wrong with the prop monitor is told under its name', () => {
+test('errors in the prop monitor show its name', () => {
   const input = new Input("RedisCluster 'shop/db'");
   checkMonitor(input, 'db', undefined);
   checkMonitor(

@@ -39,11 +39,11 @@ function prometheus(props: PrometheusServerProps) {
   return { chart, server: new PrometheusServer(chart, 'Prometheus', props) };
 }
 
-test('a Prometheus takes the monitors and alerts of one namespace', () => {
+test('a Prometheus reads the monitors and alerts of one namespace', () => {
   expectGolden(pageOf(prometheus(minimal).server, 'Prometheus'), 'prometheus-server/one-namespace');
 });
 
-test('a Prometheus may look up what to scrape in its namespaces, and nothing elsewhere', () => {
+test('a Prometheus may look up scrape targets only in its namespaces', () => {
   const { server } = prometheus(minimal);
   expectGolden(pageOf(server, 'ServiceAccount', 'Role', 'RoleBinding', 'NetworkPolicy'), 'prometheus-server/access');
 });
@@ -54,15 +54,15 @@ test('every prop reaches the server', () => {
   expect(roles).toEqual(['azora', 'azora-es']);
 });
 
-test('without an Alertmanager the user is warned', () => {
+test('a missing Alertmanager gives a warning', () => {
   const { chart } = prometheus(minimal);
   expect(warningsIn(chart).map(({ rule }) => rule)).toContain(
-    'alertmanager should be set: without it alerts fire, but nobody is notified',
+    'alertmanager should be set: without it, alerts fire but nobody is notified',
   );
   expect(warningsIn(prometheus(every).chart)).toEqual([]);
 });
 
-test('what is monitored opens the path on both sides, to its metrics alone', () => {
+test('a monitor opens the path on both sides, only to the metrics port', () => {
   const { chart, server } = prometheus(minimal);
   const ports = [
     { name: 'http', port: 8080 },

@@ -24,7 +24,7 @@ export function expressionOf(rules: readonly Rule[], alert: string): string {
   return rule.expr;
 }
 
-/** Each alert has a severity, words for a person, and one command to run in the namespace that is watched. */
+/** Each alert has a severity, a text, and a command for the watched namespace. */
 export function expectToldWell(rules: readonly Rule[], namespace: string, count: number): void {
   expect(rules).toHaveLength(count);
   expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);

@@ -5,7 +5,7 @@ import { expectToldWell, rulesIn } from './rules';
 
 const minimal: ServiceAlertsProps = { name: 'service-alerts', namespace: 'stella' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<ServiceAlertsProps> = {
   ...minimal,
   severity: 'info',
@@ -31,7 +31,7 @@ test('every prop reaches the alerts', () => {
   expectGolden(chart(every), 'service-alerts/every-prop');
 });
 
-test('every alert says what happened, what it means and what to run', () => {
+test('every alert has a summary, a description and a command', () => {
   expectToldWell(rulesIn(chart(minimal), 'service-alerts'), 'stella', 7);
 });
 

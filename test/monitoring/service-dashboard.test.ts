@@ -5,7 +5,7 @@ import { find } from '../support/objects';
 
 const minimal: ServiceDashboardProps = { name: 'services', namespace: 'azora' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<ServiceDashboardProps> = {
   ...minimal,
   dashboardNamespace: 'monitoring',
@@ -27,7 +27,7 @@ test('every prop reaches the dashboard of services', () => {
   expectGolden(chart(every), 'service-dashboard/every-prop');
 });
 
-test('every query asks for the namespace of the services alone', () => {
+test("every query selects only the services' namespace", () => {
   const { data } = find(chart(every).toJson(), 'ConfigMap', 'services');
   const selectors = [...JSON.stringify(data).matchAll(/\{[^{}]*namespace=[^{}]*\}/g)];
   expect(selectors.length).toBeGreaterThan(5);

@@ -39,7 +39,7 @@ function chart(props: WorkloadMonitorProps): Chart {
   return chart;
 }
 
-test('the pods of a profile are scraped every 30 s, and their session id is not kept', () => {
+test('the pods of a profile are scraped every 30 s, and their session id is dropped', () => {
   expectGolden(chart(minimal), 'workload-monitor/one-profile');
 });
 
@@ -47,7 +47,7 @@ test('every prop reaches the monitor', () => {
   expectGolden(chart(every()), 'workload-monitor/every-prop');
 });
 
-test('Prometheus, and nobody else, may call the scraped port', () => {
+test('only Prometheus may call the scraped port', () => {
   const props = every();
   chart(props);
   expect(props.target.connections.ingress).toEqual([
@@ -64,7 +64,7 @@ test('Prometheus, and nobody else, may call the scraped port', () => {
   expect(props.target.connections.egress).toEqual([]);
 });
 
-test('no label is dropped or added where none is named', () => {
+test('empty lists drop and add no labels', () => {
   const monitor = chart({ ...minimal, dropLabels: [], targetLabels: [] }).toJson();
   expect(find(monitor, 'PodMonitor', 'echo-agent').spec).toEqual({
     namespaceSelector: { matchNames: ['ai-agents'] },
@@ -96,8 +96,8 @@ test('a wrong prop opens no path', () => {
   expect(target.connections.ingress).toEqual([]);
 });
 
-test('a target that listens on nothing cannot be scraped', () => {
+test('a target without ports cannot be scraped', () => {
   expect(() => chart({ ...minimal, target: agents([]) })).toThrow(
-    "target must declare the port with its metrics, but AgentProfile 'echo-agent' has none",
+    "target must declare its metrics port, but AgentProfile 'echo-agent' declares no ports",
   );
 });

@@ -5,7 +5,7 @@ import { documentHard, echoAgent, stellaAgent, stellaLight } from './samples';
 const kinds = [stellaAgent, stellaLight, echoAgent];
 const unlimited = { name: 'unlimited', resources: { requests: { cpu: '1', memory: '1Gi' }, limits: {} } };
 
-test('the table has a line for each kind and a column for each resource', () => {
+test('the table has a row for each kind and a column for each resource', () => {
   const table = renderCapacity('ai-agents', capacity(documentHard, kinds), { colour: false });
   expect(`\n${table}`).toMatchInlineSnapshot(`
 "
@@ -20,7 +20,7 @@ Namespace ai-agents: the sessions that its quota admits
 `);
 });
 
-test('the table shows what runs there, what is refused, and what is not counted', () => {
+test('the table shows running pods, rejected sessions, and resources that are not counted', () => {
   const standing = [
     { name: 'Deployment api', pods: 2, resources: stellaAgent.resources },
     { name: 'Pod agent-demo', pods: 1, resources: echoAgent.resources },
@@ -39,17 +39,17 @@ Namespace ai-agents: the sessions that its quota admits, beside 2 × Deployment 
 `);
 });
 
-test('without a quota there is no end, and no empty line', () => {
+test('without a quota, sessions are unlimited and there is no empty line', () => {
   expect(`\n${renderCapacity('free', capacity({}, [echoAgent]), { colour: false })}`).toMatchInlineSnapshot(`
 "
 Namespace free: the sessions that its quota admits
- sessions  profile     binds
-   no end  echo-agent  nothing
+  sessions  profile     binds
+ unlimited  echo-agent  nothing
 "
 `);
 });
 
-test('colours are asked for, and change nothing but the colours', () => {
+test('colours are optional and change only escape codes', () => {
   const counted = capacity(documentHard, kinds);
   const coloured = renderCapacity('ai-agents', counted, { colour: true });
   const code = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
@@ -61,7 +61,7 @@ test('colours are asked for, and change nothing but the colours', () => {
   expect(trimmed.join('\n')).toBe(renderCapacity('ai-agents', counted, { colour: false }));
 });
 
-test('each row can be said in a sentence', () => {
+test('each row has a sentence', () => {
   const mixes = [{ name: 'a class', shares: { 'stella-agent': 1, 'echo-agent': 3 } }];
   const { rows } = capacity({ 'limits.cpu': '20', pods: '50' }, [...kinds, unlimited], { mixes });
   const free = capacity({}, [echoAgent]).rows;

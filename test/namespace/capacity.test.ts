@@ -18,7 +18,7 @@ test('the quota of the STELLA deployment document admits 20, 40 and 50 sessions,
   ]);
 });
 
-test('what is never reached is told with its level at that point', () => {
+test('resources that are never reached show their level at that point', () => {
   expect(capacity(documentHard, [stellaAgent]).rows[0]?.neverReached).toEqual([
     { resource: 'requests.cpu', used: '5', hard: '10' },
     { resource: 'requests.memory', used: '10Gi', hard: '20Gi' },
@@ -32,12 +32,12 @@ test('a mix is counted in whole sets', () => {
   expect(rows.find(({ name }) => name === 'a class')).toMatchObject({ sets: 11, sessions: 44 });
 });
 
-test('a mix without a name is called by its shares', () => {
+test('a mix without a name is named by its shares', () => {
   const { rows } = capacity(documentHard, kinds, { mixes: [{ shares: { 'stella-agent': 2, 'echo-agent': 1 } }] });
   expect(rows.map(({ name }) => name)).toContain('2 stella-agent + 1 echo-agent');
 });
 
-test('what stands in the namespace is subtracted first', () => {
+test('pods in the namespace are subtracted first', () => {
   const standing = [{ name: 'Deployment api', pods: 3, resources: stellaAgent.resources }];
   expect(capacity(documentHard, [stellaAgent], { standing }).rows[0]?.sessions).toBe(17);
 });
@@ -53,7 +53,7 @@ test('a quota that is already overdrawn admits nothing', () => {
   });
 });
 
-test('a quota refuses every pod that leaves out cpu or memory which it names', () => {
+test('a quota for cpu or memory rejects every pod that does not set it', () => {
   const unlimited = { name: 'unlimited', resources: { requests: { cpu: '1', memory: '1Gi' }, limits: {} } };
   expect(capacity(documentHard, [unlimited]).rows[0]).toMatchObject({
     sessions: 0,
@@ -62,12 +62,12 @@ test('a quota refuses every pod that leaves out cpu or memory which it names', (
   });
 });
 
-test('a disk or a device that a pod leaves out counts as none, and refuses nothing', () => {
+test('a missing request for storage or a device counts as 0', () => {
   const hard = { 'requests.ephemeral-storage': '1Gi', 'requests.nvidia.com/gpu': '1' };
   expect(capacity(hard, [echoAgent]).rows[0]).toMatchObject({ sessions: Number.POSITIVE_INFINITY, notSet: [] });
 });
 
-test('a request that is not set counts as its limit', () => {
+test('a missing request counts as its limit', () => {
   const gpu = { name: 'gpu', resources: { requests: {}, limits: { cpu: '2', 'nvidia.com/gpu': '1' } } };
   const hard = { 'requests.nvidia.com/gpu': '3', 'requests.cpu': '100' };
   expect(capacity(hard, [gpu]).rows[0]).toMatchObject({
@@ -76,7 +76,7 @@ test('a request that is not set counts as its limit', () => {
   });
 });
 
-test('where nothing binds there is no end', () => {
+test('without a binding resource, sessions are unlimited', () => {
   expect(capacity({}, [echoAgent]).rows[0]).toMatchObject({
     sets: Number.POSITIVE_INFINITY,
     sessions: Number.POSITIVE_INFINITY,
@@ -84,27 +84,27 @@ test('where nothing binds there is no end', () => {
   });
 });
 
-test('what pods say nothing about is named, not guessed', () => {
+test('resources that pods do not use are listed as not counted', () => {
   expect(capacity({ pods: '1', services: '4', 'requests.storage': '1Gi' }, []).notCounted).toEqual([
     'services',
     'requests.storage',
   ]);
 });
 
-test('cpu is the older name of requests.cpu, and count/pods that of every pod object', () => {
+test('cpu means requests.cpu, and count/pods counts every pod', () => {
   const hard = { cpu: '1', 'count/pods': '30' };
   expect(capacity(hard, [echoAgent]).rows[0]).toMatchObject({ sessions: 20, binding: [{ resource: 'cpu' }] });
 });
 
-test('all that is wrong about the numbers is reported at once', () => {
+test('all wrong amounts are reported at once', () => {
   const broken = [stellaAgent, { ...stellaAgent, resources: { requests: { cpu: 'two' }, limits: {} } }];
   const mixes: readonly SessionMix[] = [{ shares: { 'stella-heavy': 0 } }, { shares: {} }];
   expect(() => capacity({ pods: 'ten' }, broken, { mixes })).toThrowErrorMatchingInlineSnapshot(
-    `"Capacity: hard.pods must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "ten"; stella-agent.requests.cpu must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "two"; kinds must have different names, got 'stella-agent' twice; mixes[0].shares.stella-heavy must be a whole number of at least 1, got 0; mixes[0].shares must be of the kinds stella-agent, stella-agent, got 'stella-heavy'; mixes[1].shares must name one kind at least"`,
+    `"Capacity: hard.pods must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "ten"; stella-agent.requests.cpu must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "two"; kinds must have different names, got 'stella-agent' twice; mixes[0].shares.stella-heavy must be a whole number of at least 1, got 0; mixes[0].shares must name only stella-agent, stella-agent, got 'stella-heavy'; mixes[1].shares must name at least one kind"`,
   );
 });
 
-describe('against a namespace that takes sessions one by one', () => {
+describe('compared with a namespace that admits sessions one by one', () => {
   const amounts = fc.record({
     cpuRequest: fc.integer({ min: 1, max: 4000 }),
     cpuMore: fc.integer({ min: 0, max: 4000 }),
@@ -135,7 +135,7 @@ describe('against a namespace that takes sessions one by one', () => {
       pods: String(of.pods),
     }));
 
-  test('a capacity is the number of sets taken before one is refused, and what binds is what refuses it', () => {
+  test('a capacity is the number of sets before the first rejection, and the binding resource causes it', () => {
     fc.assert(
       fc.property(
         quota,
@@ -165,7 +165,7 @@ interface Simulated {
   readonly refused: readonly string[];
 }
 
-/** Adds one set after the other, in floating-point thousandths and Mi, until the quota says no. */
+/** Adds set after set, in floating-point thousandths and Mi, until the quota is exceeded. */
 function simulate(
   hard: Readonly<Record<string, string>>,
   standing: readonly SessionKind[],

@@ -7,7 +7,7 @@ import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
 import { GOLDEN_DIR } from '../support/golden';
 
-/** What every guardrail has to keep to, so that a new one is tested unasked. */
+/** The contract of all guardrails, which also tests each new guardrail. */
 const name = 'ai-agents';
 const every: Required<GuardrailProps> = {
   name,
@@ -35,12 +35,12 @@ describe.each(Object.entries(guardrails))('guardrail %s', (key, add) => {
     expect([path, object.node.path]).toEqual([`test/${id}`, `test/${id}/Resource`]);
   });
 
-  test('lives in the namespace, or is it', () => {
+  test('is in the namespace, or is the namespace', () => {
     const { metadata, kind } = built().object.toJson();
     expect(kind === 'Namespace' ? metadata.name : metadata.namespace).toBe(name);
   });
 
-  test('is the same object wherever it stands in the tree', () => {
+  test('renders the same object anywhere in the tree', () => {
     const elsewhere = add(new Construct(new Chart(Testing.app(), 'other'), 'Inner'), every);
     expect(elsewhere?.resource.toJson()).toEqual(built().object.toJson());
   });
@@ -53,7 +53,7 @@ describe.each(Object.entries(guardrails))('guardrail %s', (key, add) => {
     });
   });
 
-  test('refuses a namespace that is no name', () => {
+  test('refuses an invalid namespace', () => {
     expect(() => add(Testing.chart(), { ...every, name: 'AI' })).toThrow(/must be lower-case.*got "AI"/);
   });
 
@@ -68,7 +68,7 @@ describe.each(Object.entries(guardrails))('guardrail %s', (key, add) => {
   });
 });
 
-test('NamespaceGuardrails has no guardrail that is not in the list', () => {
+test('NamespaceGuardrails has only the registered guardrails', () => {
   const all = new NamespaceGuardrails(Testing.chart(), 'Guardrails', every);
   const ids = all.node.children.map((child) => child.node.id.toLowerCase());
   expect(ids).toEqual(Object.keys(guardrails).map((key) => key.toLowerCase()));

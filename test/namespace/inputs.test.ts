@@ -13,7 +13,7 @@ import { inputCases, type Judge, judgeBy, judgeByBuilding } from '../support/inp
 import { describeWithShared } from '../support/shared';
 import { deployment } from './samples';
 
-/** How the library judges the values of each kind that its props take. */
+/** How the library checks each kind of value. */
 const JUDGED: ReadonlyMap<string, Judge> = new Map([
   ['containerResources', judgeByBuilding((input) => resources(toPlain(input)))],
   ['limitRange', judgeByBuilding((input) => limitRange(toPlain(toList(input)[0])))],
@@ -24,7 +24,7 @@ const JUDGED: ReadonlyMap<string, Judge> = new Map([
   ['resourceQuota', judgeByBuilding((input) => Quota.of(quotaProps(toPlain(toPlain(input).hard))).warnings)],
 ]);
 
-/** Cases that no prop can say: the API server refuses them, and they cannot be written here. */
+/** Cases that no prop can express. The API server must refuse them. */
 const CANNOT_BE_WRITTEN: ReadonlyMap<string, string> = new Map([
   ['I428', 'limits are for containers: there is no prop for volume claims'],
   ['I435', 'the type is always Container'],
@@ -35,7 +35,7 @@ const CANNOT_BE_WRITTEN: ReadonlyMap<string, string> = new Map([
 describeWithShared('the shared input cases of namespaces', () => {
   const cases = inputCases(...JUDGED.keys());
 
-  test('what cannot be written is refused by Kubernetes, too', () => {
+  test('Kubernetes also refuses what props cannot express', () => {
     const listed = cases.filter(({ id }) => CANNOT_BE_WRITTEN.has(id));
     expect(listed.map(({ id, verdict }) => [id, verdict])).toEqual(
       [...CANNOT_BE_WRITTEN.keys()].map((id) => [id, 'reject']),
@@ -50,7 +50,7 @@ describeWithShared('the shared input cases of namespaces', () => {
     expect(JUDGED.get(kind)?.(input)).toBe(verdict);
   });
 
-  test('each limit range is refused for its own fault', () => {
+  test('each limit range is refused for its specific error', () => {
     const messages = cases
       .filter(({ id, kind, verdict }) => kind === 'limitRange' && verdict === 'reject' && !CANNOT_BE_WRITTEN.has(id))
       .map(({ id, input }) => `${id} ${refusal(() => limitRange(toPlain(toList(input)[0])))}`);
@@ -59,7 +59,7 @@ describeWithShared('the shared input cases of namespaces', () => {
   "I424 LimitRange: defaultRequestCpu must be at most defaultCpu 100m, got 200m",
   "I426 LimitRange: minCpu must be at most defaultRequestCpu 100m, got 2; minCpu must be at most maxCpu 1, got 2",
   "I429 LimitRange: defaultCpu must be at most maxCpu 1, got 2",
-  "I433 LimitRange: maxLimitRequestRatioCpu must be a number of at least 1 with three digits after its dot at most, such as 4, got 0.5",
+  "I433 LimitRange: maxLimitRequestRatioCpu must be a number of at least 1 with at most three decimal places, such as 4, got 0.5",
 ]
 `);
   });
@@ -80,7 +80,7 @@ function resources(input: Readonly<Record<string, unknown>>): readonly string[] 
   return reader.done();
 }
 
-/** The props that give the item of a LimitRange; what it leaves out has our defaults. */
+/** The props for an item of a LimitRange; missing fields get our defaults. */
 function limitRange(item: Readonly<Record<string, unknown>>): readonly string[] {
   const [byDefault, request] = [strings(item.default), strings(item.defaultRequest)];
   const [max, min, ratio] = [strings(item.max), strings(item.min), strings(item.maxLimitRequestRatio)];
@@ -109,7 +109,7 @@ function judgeLimits(input: unknown): ReturnType<Judge> {
   return limitWarnings([named], [pod]).length > 0 ? 'warn' : 'accept';
 }
 
-/** The props that give such a `spec.hard`; what every quota has, and the case leaves out, is as large as can be. */
+/** The props for a `spec.hard`. Required props that the case lacks get a huge amount. */
 function quotaProps(hard: Readonly<Record<string, unknown>>): QuotaProps {
   const { cpu, pods, 'requests.storage': requestsStorage, persistentvolumeclaims: claims } = strings(hard);
   return {
@@ -135,7 +135,7 @@ function judgeQuota(input: unknown): ReturnType<Judge> {
   return quotaMisfits(amounts, toWorkloadClaims([api])).length > 0 ? 'reject' : 'accept';
 }
 
-/** Amounts as they are written, wrong ones too. */
+/** Amounts as text, including invalid amounts. */
 function strings(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(toPlain(value)).map(([name, amount]) => [name, String(amount)]));
 }

@@ -43,11 +43,11 @@ test('a container without resources gets the defaults', () => {
   });
 });
 
-test('a limit alone is its own request, whatever the default request', () => {
+test('a limit without a request becomes the request, regardless of the default request', () => {
   expect(withLimitDefaults({ requests: {}, limits: { cpu: '300m' } }, stella).requests.cpu).toBe('300m');
 });
 
-test('without a default limit the maximum is the default, and without a default request the default limit or the minimum', () => {
+test('a missing default limit is the maximum, and a missing default request is the default limit or the minimum', () => {
   const empty = { requests: {}, limits: {} };
   expect(withLimitDefaults(empty, { ...none, max: { cpu: '2' } })).toEqual({
     requests: { cpu: '2' },
@@ -56,13 +56,13 @@ test('without a default limit the maximum is the default, and without a default 
   expect(withLimitDefaults(empty, { ...none, min: { cpu: '1' } })).toEqual({ requests: { cpu: '1' }, limits: {} });
 });
 
-test('a request above the default limit is refused, with both sides', () => {
+test('a request above the default limit is refused, and the error shows both', () => {
   expect(problems(container({ cpu: '1' }), stella)).toEqual([
     "container 'main' requests cpu 1, and its default limit is 500m",
   ]);
 });
 
-test('what is beyond a bound is refused, and what is on it is not', () => {
+test('a value beyond a bound is refused, and a value on the bound is accepted', () => {
   const bounds = { min: { cpu: '100m' }, max: { cpu: '2' }, maxLimitRequestRatio: { cpu: '4' } };
   expect(problems(container({ cpu: '500m' }, { cpu: '2' }), bounds)).toEqual([]);
   expect(problems(container({ cpu: '50m' }, { cpu: '3' }), bounds)).toEqual([
@@ -72,18 +72,18 @@ test('what is beyond a bound is refused, and what is on it is not', () => {
   ]);
 });
 
-test('a ratio refuses a container that sets one side only', () => {
+test('a ratio rejects a container that sets only the request or the limit', () => {
   expect(problems(container({ cpu: '1' }), { maxLimitRequestRatio: { cpu: '4' } })).toEqual([
-    "maxLimitRequestRatio cpu 4 refuses container 'main', which does not set both sides",
+    "maxLimitRequestRatio cpu 4 refuses container 'main', which does not set both its request and its limit",
   ]);
 });
 
-test('init containers and sidecars get the defaults, and the bounds are not for them', () => {
+test('init containers and sidecars get the defaults but not the bounds', () => {
   const init: ContainerClaim = { ...container({ cpu: '3' }, { cpu: '3' }), role: 'init' };
   expect(problems(init, { max: { cpu: '2' } })).toEqual([]);
 });
 
-test('a default request that nobody asked for is a warning', () => {
+test('an unexpected default request gives a warning', () => {
   const warnings = (limits: Partial<ContainerLimits>) => limitWarnings([named(limits)], [pod(container({}))]);
   expect(warnings({ default: { cpu: '500m' } }).map(withoutTitles)).toEqual([
     "container 'main' sets no cpu request and gets the default limit, 500m, as its request",
@@ -91,7 +91,7 @@ test('a default request that nobody asked for is a warning', () => {
   expect(warnings(stella)).toEqual([]);
 });
 
-test('the same fault of many workloads is one sentence', () => {
+test('the same error in many workloads is one sentence', () => {
   const resources = { requests: { cpu: '1' }, limits: { cpu: '3' } };
   const claims = Array.from({ length: 8 }, (_, index) => ({
     ...toSessionClaim('ai-agents', 'main', resources),
@@ -104,7 +104,7 @@ test('the same fault of many workloads is one sentence', () => {
   ]);
 });
 
-test('the items for containers of any LimitRange are read', () => {
+test('the Container items of any LimitRange are read', () => {
   const limits = [
     { type: 'Pod', max: { cpu: '4' } },
     { type: 'Container', default: { cpu: 1 } },
@@ -115,7 +115,7 @@ test('the items for containers of any LimitRange are read', () => {
   ]);
 });
 
-test('the defaults of one LimitRange are held against the bounds of another', () => {
+test('the defaults of a LimitRange are checked against the bounds of another', () => {
   const claims = [toSessionClaim('ai-agents', 'main', { requests: {}, limits: {} })];
   const both = [
     named({ default: { cpu: '4' } }, 'defaults'),

@@ -16,7 +16,7 @@ const documentQuota = Quota.of({
   pods: 50,
 });
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<NamespaceGuardrailsProps> = {
   ...minimal,
   podSecurity: 'baseline',
@@ -35,7 +35,7 @@ interface World {
   readonly guardrails: NamespaceGuardrails;
 }
 
-/** The guardrails in one chart and the workloads in another, as platforms have it. */
+/** The guardrails in one chart and the workloads in another, as in platforms. */
 function world(props: NamespaceGuardrailsProps, ...workloads: readonly object[]): World {
   const app = new App();
   const guardrails = new NamespaceGuardrails(new Chart(app, 'Guardrails'), 'Agents', props);
@@ -53,11 +53,11 @@ function chart(props: NamespaceGuardrailsProps): Chart {
   return chart;
 }
 
-test('a namespace is restricted and closed, and its containers have limits, before anybody asks', () => {
+test('by default, a namespace is restricted, denies all traffic, and has container limits', () => {
   expectGolden(chart(minimal), 'namespace-guardrails/minimal');
 });
 
-test("STELLA's document: its quota and its limits around its namespace", () => {
+test('the quota and limits of the STELLA deployment document', () => {
   expectGolden(chart({ ...minimal, quota: documentQuota }), 'namespace-guardrails/stella');
 });
 
@@ -65,22 +65,22 @@ test('every prop reaches the guardrails', () => {
   expectGolden(chart(every), 'namespace-guardrails/every-prop');
 });
 
-test('the wrong props of all guardrails are reported together', () => {
+test('errors of all guardrails are reported together', () => {
   expect(() =>
     chart({ name: 'AI', podSecurity: 'privileged', limits: { defaultCpu: 'half' } }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityReason must say why privileged is needed, or podSecurity be restricted; defaultCpu must be CPU above 0 such as 250m or 2, got "half""`,
+    `"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; podSecurityReason must say why privileged is needed, or podSecurity must be restricted; defaultCpu must be CPU above 0 such as 250m or 2, got "half""`,
   );
 });
 
-test('a mix of profiles that are not named is refused', () => {
+test('a mix with unknown profiles is refused', () => {
   expect(() => chart({ ...every, profiles: [echoAgent] })).toThrow(
-    "mixes[0].shares must be of the kinds echo-agent, got 'stella-agent'",
+    "mixes[0].shares must name only echo-agent, got 'stella-agent'",
   );
 });
 
 describe('the capacity', () => {
-  test('is that of the quota for each profile and mix', () => {
+  test('follows from the quota for each profile and mix', () => {
     const rows = world(every).guardrails.capacity()?.rows;
     expect(rows?.map(({ name, sessions }) => [name, sessions])).toEqual([
       ['stella-agent', 20],
@@ -89,7 +89,7 @@ describe('the capacity', () => {
     ]);
   });
 
-  test('is what is left beside the workloads of the namespace, wherever in the app they are', () => {
+  test('excludes the workloads of the namespace, anywhere in the app', () => {
     const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '2Gi' } };
     const elsewhere = { kind: 'Pod', metadata: { name: 'b', namespace: 'other' }, spec: {} };
     const { guardrails } = world(every, deployment('api', { replicas: 2 }, resources), elsewhere);
@@ -99,13 +99,13 @@ describe('the capacity', () => {
     });
   });
 
-  test('counts what the LimitRange gives to a profile that leaves it out', () => {
+  test("counts the LimitRange's defaults for a profile without limits", () => {
     const bare = { name: 'bare', resources: { requests: {}, limits: {} } };
     const { guardrails } = world({ ...minimal, quota: documentQuota, profiles: [bare] });
     expect(guardrails.capacity()?.rows[0]).toMatchObject({ sessions: 40, notSet: [] });
   });
 
-  test('is not there without a quota, or without profiles', () => {
+  test('is undefined without a quota or without profiles', () => {
     expect(world(minimal).guardrails.capacity()).toBeUndefined();
     expect(world({ ...minimal, quota: documentQuota }).guardrails.capacity()).toBeUndefined();
   });
@@ -115,12 +115,12 @@ describe('at synth', () => {
   const small = Quota.of({ requestsCpu: '2', requestsMemory: '20Gi' });
   const halfCore = { requests: { cpu: '500m' } };
 
-  test('workloads that fit are taken', () => {
+  test('workloads that fit are accepted', () => {
     const { app } = world({ ...minimal, quota: small }, deployment('api', { replicas: 3 }, halfCore));
     expect(() => app.synthYaml()).not.toThrow();
   });
 
-  test('a quota that cannot hold a workload with its rollout is refused, with both sides', () => {
+  test('a quota that cannot hold a workload with its rollout is refused, and the error names both objects', () => {
     const limits = { defaultCpu: '1' };
     const { app } = world({ ...minimal, quota: small, limits }, deployment('api', { replicas: 4 }, halfCore));
     expect(() => app.synthYaml()).toThrowErrorMatchingInlineSnapshot(`
@@ -129,7 +129,7 @@ describe('at synth', () => {
 `);
   });
 
-  test('what an autoscaler may ask for counts', () => {
+  test("an autoscaler's maximum counts", () => {
     const scaler = {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',
@@ -142,7 +142,7 @@ describe('at synth', () => {
     );
   });
 
-  test('a profile of which not one session fits is refused', () => {
+  test('a profile is refused if not even one session fits', () => {
     const quota = Quota.of({ requestsCpu: '200m', requestsMemory: '1Gi' });
     const { app } = world({ ...minimal, quota, profiles: [stellaAgent] });
     expect(() => app.synthYaml()).toThrow(
@@ -161,7 +161,7 @@ describe('at synth', () => {
     expect(() => app.synthYaml()).toThrow(/errors:\n.*one session of PodTemplate 'ai-agents\/stella-agent'.*fit$/);
   });
 
-  test('a container that the LimitRange refuses is named, with both sides', () => {
+  test('a container that the LimitRange rejects is refused, and the error names both objects', () => {
     const limits = { maxCpu: '2', maxMemory: '4Gi' };
     const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '3', memory: '1Gi' } };
     const { app } = world({ ...minimal, limits }, deployment('api', {}, resources));
@@ -170,7 +170,7 @@ describe('at synth', () => {
     );
   });
 
-  test('a patched object counts as it will be applied', () => {
+  test('an object counts with its JSON patches', () => {
     const app = new App();
     const chart = new Chart(app, 'All');
     new NamespaceGuardrails(chart, 'Agents', { ...minimal, quota: small });
@@ -182,7 +182,7 @@ describe('at synth', () => {
     expect(() => app.synthYaml()).toThrow("requests.cpu 2 cannot hold Deployment 'ai-agents/api'");
   });
 
-  test('every other ResourceQuota and LimitRange of the namespace counts, one with scopes excepted', () => {
+  test('other ResourceQuotas without scopes and LimitRanges of the namespace count', () => {
     const raw = (kind: string, name: string, spec: object) => ({
       kind,
       metadata: { name, namespace: 'ai-agents' },
@@ -202,7 +202,7 @@ describe('at synth', () => {
 `);
   });
 
-  test('the capacity is that of all quotas together', () => {
+  test('the capacity respects all quotas', () => {
     const other = {
       kind: 'ResourceQuota',
       metadata: { name: 'few', namespace: 'ai-agents' },
@@ -215,7 +215,7 @@ describe('at synth', () => {
     });
   });
 
-  test('a default limit that becomes a request is a warning', () => {
+  test('a default limit that becomes a request gives a warning', () => {
     const item = { type: 'Container', default: { cpu: '2' } };
     const bare = {
       kind: 'Pod',
@@ -231,7 +231,7 @@ describe('at synth', () => {
     ]);
   });
 
-  test('the whole tree is read once for all its namespaces, however many charts are validated', () => {
+  test('the tree is read once for all namespaces and charts', () => {
     const app = new App();
     const pods = Array.from({ length: 3 }, (_, index) => {
       const chart = new Chart(app, `Chart${index}`);

@@ -4,7 +4,7 @@ import { expectGolden } from '../support/golden';
 
 const minimal: NamespaceLimitsProps = { namespace: 'ai-agents' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<NamespaceLimitsProps> = {
   ...minimal,
   defaultCpu: '1',
@@ -25,7 +25,7 @@ function chart(props: NamespaceLimitsProps): Chart {
   return chart;
 }
 
-test("the defaults are those of STELLA's document", () => {
+test('the defaults are those of the STELLA deployment document', () => {
   expectGolden(chart(minimal), 'namespace-limits/defaults');
 });
 
@@ -50,7 +50,7 @@ test.each<[string, Partial<NamespaceLimitsProps>, string]>([
   [
     'a ratio that the defaults break',
     { maxLimitRequestRatioCpu: 4 },
-    'maxLimitRequestRatioCpu must be at least defaultCpu 500m / defaultRequestCpu 100m, or containers with the defaults are refused, got 4',
+    'maxLimitRequestRatioCpu must be at least defaultCpu 500m / defaultRequestCpu 100m, or the LimitRange rejects containers with the defaults, got 4',
   ],
   [
     'a ratio that minimum and maximum never reach',

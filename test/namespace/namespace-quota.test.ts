@@ -5,7 +5,7 @@ import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { expectGolden } from '../support/golden';
 import { echoAgent } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const everyAmount: Required<QuotaProps> = {
   requestsCpu: '10',
   requestsMemory: '20Gi',
@@ -36,11 +36,11 @@ test('a quota computed for 100 sessions of the echo agent', () => {
   expectGolden(chart({ namespace: 'ai-agents', quota }), 'namespace-quota/for-sessions');
 });
 
-test('the namespace must be a name', () => {
+test('an invalid namespace is refused', () => {
   expect(() => chart({ ...every, namespace: 'ai_agents' })).toThrow("NamespaceQuota 'ai_agents': namespace must be");
 });
 
-test('what the quota warns of is told at synth', () => {
+test("the quota's warnings are printed at synth", () => {
   const quota = Quota.of({ requestsCpu: '2', requestsMemory: '1Gi', limitsCpu: '1' });
   expect(warningsIn(chart({ namespace: 'ai-agents', quota })).map(({ rule }) => rule)).toEqual([
     'limitsCpu 1 is below requestsCpu 2, which therefore can never be reached',

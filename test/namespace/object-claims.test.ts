@@ -11,7 +11,7 @@ function service(spec: object): object {
   return { apiVersion: 'v1', kind: 'Service', metadata, spec };
 }
 
-/** A quota of nothing tells what each object uses. */
+/** A quota of 0 shows the use of each object. */
 function usesOf(resource: string, ...objects: readonly object[]): readonly string[] {
   return objectMisfits({ [resource]: '0' }, toObjectClaims(objects));
 }
@@ -23,7 +23,7 @@ const statefulSet = {
   spec: { replicas: 3, volumeClaimTemplates: [disk('10Gi', 'fast'), { ...disk('1Gi'), metadata: { name: 'wal' } }] },
 };
 
-test('a StatefulSet makes a volume claim of each template for each of its replicas', () => {
+test('a StatefulSet has a volume claim per template and replica', () => {
   expect(usesOf('persistentvolumeclaims', statefulSet)).toEqual([
     "persistentvolumeclaims 0 cannot hold data of StatefulSet 'ai-agents/x' 3, wal of StatefulSet 'ai-agents/x' 3: 6 in all",
   ]);
@@ -32,7 +32,7 @@ test('a StatefulSet makes a volume claim of each template for each of its replic
   ]);
 });
 
-test('replicas are those of the autoscaler at its maximum', () => {
+test("replicas count at the autoscaler's maximum", () => {
   const scaler = {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -42,7 +42,7 @@ test('replicas are those of the autoscaler at its maximum', () => {
   expect(usesOf('count/persistentvolumeclaims', statefulSet, scaler)).toEqual([expect.stringMatching(/: 10 in all$/)]);
 });
 
-test('a storage class counts what names it, and no claim that leaves the class to the cluster', () => {
+test('a storage class counts only claims that name it', () => {
   expect(usesOf('fast.storageclass.storage.k8s.io/requests.storage', statefulSet)).toEqual([
     "fast.storageclass.storage.k8s.io/requests.storage 0 cannot hold data of StatefulSet 'ai-agents/x' 30Gi: 30Gi in all",
   ]);
@@ -83,7 +83,7 @@ test.each([
   ]);
 });
 
-test('other groups, other names, and pods, which are counted with what they claim, use nothing', () => {
+test('objects of other groups or kinds use nothing, and pods are counted as workloads', () => {
   const objects = [
     { apiVersion: 'example.com/v1', kind: 'Secret', metadata },
     { apiVersion: 'apps/v1', kind: 'Deployment', metadata },
@@ -94,6 +94,6 @@ test('other groups, other names, and pods, which are counted with what they clai
   ).toEqual([]);
 });
 
-test('what fits is taken', () => {
+test('objects that fit are accepted', () => {
   expect(objectMisfits({ 'requests.storage': '33Gi' }, toObjectClaims([statefulSet]))).toEqual([]);
 });

@@ -24,7 +24,7 @@ const document: QuotaProps = {
   pods: 50,
 };
 
-/** More than anybody needs of everything but what a test is about. */
+/** Plenty of every resource that a test does not examine. */
 const ample: QuotaProps = {
   requestsCpu: '1000',
   requestsMemory: '1000Gi',
@@ -58,7 +58,7 @@ function guarded(
   return { app, guardrails };
 }
 
-/** What synth says of the namespace, without the construct's path. */
+/** The errors at synth about the namespace, without the construct's path. */
 function refusals(quota: QuotaProps, add?: (chart: Chart) => void): readonly string[] {
   try {
     guarded(quota, add).app.synthYaml();
@@ -72,7 +72,7 @@ function refusals(quota: QuotaProps, add?: (chart: Chart) => void): readonly str
   }
 }
 
-test('a namespace for 50 sessions cannot hold Postgres, Kafka, Redis and Prometheus besides', () => {
+test('a namespace for 50 sessions cannot also hold Postgres, Kafka, Redis and Prometheus', () => {
   /*
    * Memory, requested: Postgres 3 × 16Gi = 48Gi; Kafka 3 × 16Gi = 48Gi; Redis 3 × (30Gi + 128Mi of its bootstrapper) = 90Gi + 384Mi;
    * each alone is more than 20Gi, and more than the 40Gi of limits. Prometheus alone fits: 2 × (2Gi + 50Mi).
@@ -102,7 +102,7 @@ test('one pod and 1Gi cannot hold Postgres', () => {
   ]);
 });
 
-test('the proof is exact to the last Mi', () => {
+test('the check is exact to 1 Mi', () => {
   /*
    * Postgres 3 × 16Gi + Kafka 3 × 16Gi and its entity operator 768Mi + Redis 3 × (30Gi + 128Mi) and its rigger 512Mi
    * + Prometheus 2 × (2Gi + 50Mi) = 190Gi + 1764Mi = 196324Mi, and 512Mi more while the rigger is replaced: 196836Mi.
@@ -115,7 +115,7 @@ test('the proof is exact to the last Mi', () => {
   ]);
 });
 
-test('the pods of operators take their part before sessions do, and the table says so', () => {
+test('the pods of operators take quota before sessions, as the table shows', () => {
   const { guardrails } = guarded({ ...ample, requestsMemory: '200Gi', pods: 40 }, addBacking);
   const capacity = guardrails.capacity();
   // 40 pods, and 3 Postgres + 3 Kafka + 1 entity operator + 3 Redis + 1 rigger + 2 Prometheus = 13.
@@ -125,7 +125,7 @@ test('the pods of operators take their part before sessions do, and the table sa
   );
 });
 
-test('volume claims and Services of operators count where a quota names them', () => {
+test('volume claims and Services of operators count against a quota for them', () => {
   const hard = {
     persistentvolumeclaims: '10',
     'requests.storage': '600Gi',
@@ -161,16 +161,16 @@ test("a LimitRange evaluates the containers of operators' pods", () => {
   );
 });
 
-test('a quota that names a resource refuses the pods of an operator with a container that leaves it out', () => {
+test("a quota for a resource rejects operators' pods with a container that does not set it", () => {
   const metadata = { name: 'bare', namespace };
   const spec = { instances: 3, storage: { size: '1Gi' } };
   const claims = toWorkloadClaims([{ apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata, spec }]);
   expect(quotaMisfits({ 'limits.cpu': '1' }, claims)).toContain(
-    "limits.cpu 1 refuses Cluster 'azora/bare': container 'postgres' does not set it, and no LimitRange does",
+    "limits.cpu 1 refuses Cluster 'azora/bare': container 'postgres' does not set it, and no LimitRange sets a default",
   );
 });
 
-test('pods of a kind that nobody knows are not counted', () => {
+test('pods of unknown kinds are not counted', () => {
   const add = (chart: Chart): void => {
     const metadata = { name: 'x', namespace };
     const spec = { replicas: 100, instances: 100, pods: [{}, {}] };

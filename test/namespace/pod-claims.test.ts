@@ -16,7 +16,7 @@ test('the containers of a pod are added up', () => {
   });
 });
 
-test('an init container counts only where it needs more than the containers together', () => {
+test('an init container counts only if it needs more than all containers together', () => {
   const containers = [container('1'), container('1')];
   expect(claims({ initContainers: [container('1500m')], containers }).requests).toEqual({ cpu: '2' });
   expect(claims({ initContainers: [container('3')], containers }).requests).toEqual({ cpu: '3' });
@@ -30,17 +30,17 @@ test('a sidecar counts with the containers, and with each init container that st
   expect(claims({ initContainers: [...after].reverse(), containers }).requests).toEqual({ cpu: '2' });
 });
 
-test('a request that is not set equals the limit', () => {
+test('a missing request equals the limit', () => {
   const limited = { name: 'main', resources: { limits: { memory: '1Gi', 'nvidia.com/gpu': 1 } } };
   expect(claims({ containers: [limited] }).requests).toEqual({ memory: '1Gi', 'nvidia.com/gpu': '1' });
 });
 
-test('what is set for the whole pod counts instead of the sum', () => {
+test('resources of the whole pod replace the sum', () => {
   const resources = { requests: { cpu: '3' }, limits: { cpu: '4' } };
   expect(claims({ containers: [container('1')], resources })).toEqual({ requests: { cpu: '3' }, limits: { cpu: '4' } });
 });
 
-test('overhead is added to the requests, and to limits that there are', () => {
+test('overhead is added to the requests and to existing limits', () => {
   const overhead = { cpu: '250m', memory: '64Mi' };
   expect(claims({ containers: [container('1')], overhead })).toEqual({
     requests: { cpu: '1250m', memory: '64Mi' },
@@ -48,7 +48,7 @@ test('overhead is added to the requests, and to limits that there are', () => {
   });
 });
 
-test('numbers of YAML are amounts too; what is no quantity is left to other checks', () => {
+test('numbers in YAML are amounts too; invalid quantities are left to other checks', () => {
   expect(toAmounts({ cpu: 2, memory: 'much', pods: null })).toEqual({ cpu: '2' });
   expect(toPodClaim(undefined)).toEqual({ containers: [], whole: { requests: {}, limits: {} }, overhead: {} });
 });

@@ -8,7 +8,7 @@ function messages(hard: Readonly<Record<string, string>>, ...objects: readonly o
   return quotaMisfits(hard, toWorkloadClaims(objects));
 }
 
-test('a Deployment whose rollout does not fit is told with both sides and the number that fits', () => {
+test('a Deployment whose rollout does not fit is reported with both objects and the number that fits', () => {
   const api = deployment('api', { replicas: 4 }, halfCore);
   expect(messages({ 'requests.cpu': '2' }, api)).toEqual([
     "requests.cpu 2 cannot hold Deployment 'ai-agents/api' at 4 replicas + 1 of its rollout: 5 × 500m = 2500m; 4 pods fit",
@@ -22,7 +22,7 @@ test('pods are counted like any resource', () => {
   ]);
 });
 
-test('workloads that fit alone and not together are told together', () => {
+test('workloads that fit separately but not together are reported together', () => {
   const [api, web] = ['api', 'web'].map((name) => deployment(name, { replicas: 2 }, halfCore));
   expect(messages({ 'requests.cpu': '2' }, api ?? {}, web ?? {})).toEqual([
     "requests.cpu 2 cannot hold together Deployment 'ai-agents/api' 1, Deployment 'ai-agents/web' 1 and the largest rollout or job 500m: 2500m; 4 pods fit",
@@ -45,17 +45,17 @@ test('of many workloads the first six are named', () => {
   ]);
 });
 
-test('a container that leaves out what the quota names is refused, unless a LimitRange fills it in', () => {
+test('a container without a required resource is rejected unless a LimitRange sets a default', () => {
   const claims = toWorkloadClaims([deployment('api', {}, halfCore)]);
   const hard = { 'requests.cpu': '2', 'limits.cpu': '2' };
   expect(quotaMisfits(hard, claims)).toEqual([
-    "limits.cpu 2 refuses Deployment 'ai-agents/api': container 'main' does not set it, and no LimitRange does",
+    "limits.cpu 2 refuses Deployment 'ai-agents/api': container 'main' does not set it, and no LimitRange sets a default",
   ]);
   const limits = { default: { cpu: '1' }, defaultRequest: {}, max: {}, min: {}, maxLimitRequestRatio: {} };
   expect(quotaMisfits(hard, claims, [limits])).toEqual([]);
 });
 
-test('the same fault of many pods is one sentence', () => {
+test('the same error in many pods is one sentence', () => {
   const spec = { containers: [{ name: 'main' }] };
   const pods = ['a', 'b'].map((name) => ({
     apiVersion: 'v1',
@@ -64,16 +64,16 @@ test('the same fault of many pods is one sentence', () => {
     spec,
   }));
   expect(messages({ 'limits.cpu': '2' }, ...pods)).toEqual([
-    "limits.cpu 2 refuses Pod 'ai-agents/a', Pod 'ai-agents/b': container 'main' does not set it, and no LimitRange does",
+    "limits.cpu 2 refuses Pod 'ai-agents/a', Pod 'ai-agents/b': container 'main' does not set it, and no LimitRange sets a default",
   ]);
 });
 
-test('what a pod sets as a whole, its containers need not set', () => {
+test('containers need not set resources of the whole pod', () => {
   const spec = { containers: [{ name: 'main' }], resources: { limits: { cpu: '1' } } };
   expect(messages({ 'limits.cpu': '2' }, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec })).toEqual([]);
 });
 
-test('one session must fit, alone and beside what runs there', () => {
+test('one session must fit, alone and in addition to running pods', () => {
   const session = toSessionClaim('ai-agents', stellaAgent.name, stellaAgent.resources);
   const api = toWorkloadClaims([deployment('api', { replicas: 3, strategy: { type: 'Recreate' } }, halfCore)]);
   expect(quotaMisfits({ 'limits.cpu': '500m' }, [session])).toEqual([

@@ -4,15 +4,15 @@ import { documentHard, echoAgent, stellaAgent } from './samples';
 
 const minimal: QuotaProps = { requestsCpu: '10', requestsMemory: '20Gi' };
 
-test('the numbers of the STELLA deployment document are taken as they are written', () => {
+test('the amounts of the STELLA deployment document keep their notation', () => {
   expect(Quota.of({ ...minimal, limitsCpu: '20', limitsMemory: '40Gi', pods: 50 }).hard).toEqual(documentHard);
 });
 
-test('a resource that is not named is not limited', () => {
+test('a missing resource is not limited', () => {
   expect(Quota.of(minimal).hard).toEqual({ 'requests.cpu': '10', 'requests.memory': '20Gi' });
 });
 
-test('a quota is a value that nobody can change', () => {
+test('a quota is immutable', () => {
   const quota = Quota.of(minimal);
   expect(Object.isFrozen(quota)).toBe(true);
   expect(Object.isFrozen(quota.hard)).toBe(true);
@@ -31,7 +31,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
   );
 });
 
-test('a sum of limits below the sum of requests is a warning: the requests can never be reached', () => {
+test('a total of limits below the total of requests gives a warning, because the requests are unreachable', () => {
   expect(Quota.of({ ...minimal, limitsCpu: '5', limitsMemory: '20Gi' }).warnings).toEqual([
     'limitsCpu 5 is below requestsCpu 10, which therefore can never be reached',
   ]);
@@ -47,7 +47,7 @@ test('a quota computed from sessions holds them and a fifth more', () => {
   });
 });
 
-test('sessions of several kinds are added up, and head-room is rounded up to whole pods, thousandths and Mi', () => {
+test('sessions of several kinds are added, and headroom is rounded up to whole pods, thousandths and Mi', () => {
   const plans = [
     { profile: stellaAgent, sessions: 3 },
     { profile: echoAgent, sessions: 2 },
@@ -81,19 +81,19 @@ test('devices and disk are part of the sum; a device is limited by its requests 
   });
 });
 
-test.each([1, 7, 20, 333])('a quota computed without head-room for %i sessions admits exactly those', (sessions) => {
+test.each([1, 7, 20, 333])('a quota for %i sessions without headroom admits exactly those', (sessions) => {
   const { hard } = Quota.forSessions([{ profile: stellaAgent, sessions }], { headroomPercent: 0 });
   expect(capacity(hard, [stellaAgent]).rows[0]).toMatchObject({ sessions, neverReached: [] });
 });
 
-test('what one profile sets and another leaves out is refused, since the quota would refuse that other', () => {
+test('a resource that only some profiles set is refused, because the quota would reject the others', () => {
   const unlimited = { name: 'unlimited', resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1' } } };
   const plans = [
     { profile: stellaAgent, sessions: 1 },
     { profile: unlimited, sessions: 0 },
   ];
   expect(() => Quota.forSessions(plans)).toThrowErrorMatchingInlineSnapshot(
-    `"Quota.forSessions: plans[1].sessions must be a whole number of at least 1, got 0; limits.memory must be set by 'unlimited' as it is by 'stella-agent': a quota that names it refuses pods without"`,
+    `"Quota.forSessions: plans[1].sessions must be a whole number of at least 1, got 0; limits.memory must be set by 'unlimited', because 'stella-agent' sets it: a quota for it rejects pods that do not set it"`,
   );
-  expect(() => Quota.forSessions([])).toThrow('plans must name one profile at least');
+  expect(() => Quota.forSessions([])).toThrow('plans must have at least one profile');
 });

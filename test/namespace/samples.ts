@@ -1,6 +1,6 @@
 import type { SessionKind } from '../../src/namespace/quota-use';
 
-/** The quota of STELLA's document. */
+/** The quota of the STELLA deployment document. */
 export const documentHard = {
   'requests.cpu': '10',
   'requests.memory': '20Gi',
@@ -9,7 +9,7 @@ export const documentHard = {
   pods: '50',
 };
 
-/** The three rows of STELLA's document. */
+/** The three rows of the STELLA deployment document. */
 export const stellaAgent = kind('stella-agent', ['250m', '512Mi'], ['1000m', '2Gi']);
 export const stellaLight = kind('stella-light', ['100m', '256Mi'], ['500m', '1Gi']);
 export const echoAgent = kind('echo-agent', ['50m', '128Mi'], ['250m', '512Mi']);

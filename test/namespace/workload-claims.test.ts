@@ -13,16 +13,16 @@ test.each([
   ['a share of the replicas', { strategy: { rollingUpdate: { maxSurge: '50%' } } }, 2],
   ['a number', { strategy: { rollingUpdate: { maxSurge: 3 } } }, 3],
   ['none', { strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } }, 0],
-  ['none when pods are recreated', { strategy: { type: 'Recreate' } }, 0],
+  ['no pod when pods are recreated', { strategy: { type: 'Recreate' } }, 0],
 ])('the rollout of a Deployment adds %s', (_words, spec, surge) => {
   expect(toWorkloadClaims([deployment('api', { replicas: 4, ...spec }, {})])[0]).toMatchObject({ pods: 4, surge });
 });
 
-test('a Deployment that says nothing has one replica', () => {
+test('a Deployment has one replica by default', () => {
   expect(counts(deployment('api', {}, {}))).toEqual([['Deployment', 1, 1, '1 replica + 1 of its rollout']]);
 });
 
-test('a Deployment that is scaled to nothing has no rollout', () => {
+test('a Deployment with 0 replicas has no rollout', () => {
   expect(counts(deployment('api', { replicas: 0 }, {}))).toEqual([['Deployment', 0, 0, '0 replicas']]);
 });
 
@@ -43,7 +43,7 @@ test.each([
   expect(claim?.how).toContain(`${pods} replicas (the maximum of ${kind} 'scaler')`);
 });
 
-test('an autoscaler of another namespace, or for another target, is passed over', () => {
+test('an autoscaler in another namespace or for another target is ignored', () => {
   const scaleTargetRef = { kind: 'Deployment', name: 'api' };
   const elsewhere = {
     apiVersion: 'autoscaling/v2',
@@ -71,7 +71,7 @@ test.each([
   ]);
 });
 
-test('what has no pods is passed over, and kinds of other groups with a familiar name', () => {
+test('objects without pods are ignored, and so are kinds of other groups with a known name', () => {
   const spec = { replicas: 3, template: pod };
   const others = [
     { apiVersion: 'v1', kind: 'Service', metadata },
@@ -88,6 +88,6 @@ test('an object without a namespace is in default', () => {
   ).toEqual(["Pod 'default/a'"]);
 });
 
-test('a kind of session stands for one pod at a time', () => {
+test('a kind of session counts as one pod at a time', () => {
   expect(toSessionClaim('ai-agents', echoAgent.name, echoAgent.resources)).toMatchObject({ pods: 0, session: true });
 });

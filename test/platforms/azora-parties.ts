@@ -18,7 +18,7 @@ export const CORE = 'azora';
 export const AI = 'azora-es';
 export const MONITORING = 'azora-monitoring';
 
-/** Pods that no manifest of the platform makes. */
+/** Pods outside the platform's manifests. */
 export interface StubParty extends PodParty {
   readonly stubs: readonly StubPod[];
 }
@@ -40,7 +40,7 @@ const POSTGRES_PORTS = [5432, 8000, 9187];
 const REDIS_PORTS = [6379, 6380, 6381, 8001, 8070, 8443, 9443];
 const KAFKA_PORTS = [8443, 9090, 9091, 9093, 9404];
 
-/** The pods that operators make of its custom resources, and the operators. */
+/** The operators, and the pods that they create from custom resources. */
 export const AZORA_OPERATED: readonly StubParty[] = [
   stub(
     'postgres',
@@ -52,7 +52,7 @@ export const AZORA_OPERATED: readonly StubParty[] = [
     },
     [{ name: 'postgres-rw', port: 5432 }],
   ),
-  // It copies the primary before a replica starts.
+  // Copies the primary before a replica starts.
   stub('postgres-join', CORE, POSTGRES_PORTS, { 'postgres-3-join-x7k2p': postgresJob('postgres', 3, 'join') }),
   stub('redis', CORE, REDIS_PORTS, { 'redis-0': redisNode('redis', 0), 'redis-1': redisNode('redis', 1) }, [
     { name: 'sessions', port: 6379 },
@@ -80,15 +80,15 @@ export const AZORA_OPERATED: readonly StubParty[] = [
   stub('strimzi-operator', 'strimzi', [8080], { 'strimzi-cluster-operator-85c4f': STRIMZI_OPERATOR }),
 ];
 
-/** Pods in its namespaces that it does not know. */
+/** Unrelated pods in the platform's namespaces. */
 export const AZORA_INTRUDERS: readonly StubParty[] = [CORE, AI, MONITORING].map((namespace) => ({
   ...stub(`unlabelled in ${namespace}`, namespace, [8080], { unlabelled: {} }),
   resolves: false,
 }));
 
-/** Pods of other namespaces, which no policy guards; some have the labels of pods that it knows. */
+/** Pods in other namespaces, which no policy selects. Some have the labels of the platform's pods. */
 export const AZORA_STRANGERS: readonly StubParty[] = [
-  // 443 and 6443 are what the API server listens on, wherever it is.
+  // The API server listens on 443 or 6443.
   stub('stranger', 'elsewhere', [443, 6443, 8080], { stranger: { app: 'stranger' } }),
   stub('api-gateway elsewhere', 'elsewhere', [8080], {
     'api-gateway': { 'app.kubernetes.io/component': 'service', 'app.kubernetes.io/name': 'api-gateway' },
@@ -96,10 +96,10 @@ export const AZORA_STRANGERS: readonly StubParty[] = [
   stub('prometheus elsewhere', 'elsewhere', [9090], { 'prometheus-azora-0': prometheusServer('azora', 0) }),
 ];
 
-/** Everybody whom the platform's manifests do not make. */
+/** All workloads and endpoints outside the platform's manifests. */
 export const AZORA_STUBS: readonly StubParty[] = [...AZORA_OPERATED, ...AZORA_INTRUDERS, ...AZORA_STRANGERS];
 
-/** The Services that operators make, under the names that clients are told. */
+/** The Services that operators create, under the names that clients use. */
 export const AZORA_OPERATED_SERVICES: readonly Service[] = [
   // https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/services.go
   service('postgres-rw', CORE, { 'cnpg.io/cluster': 'postgres', 'cnpg.io/instanceRole': 'primary' }, 5432),

@@ -3,7 +3,7 @@ import { type Paths, toPaths } from '../support/wanted-paths';
 import { AZORA_OPERATED, AZORA_STRANGERS, AZORA_WORKLOADS } from './azora-parties';
 
 /*
- * The wanted paths of Azora OS, written by hand from the Azora deployment document and the documentation of the operators, and not
+ * The intended paths of Azora OS, written by hand from the Azora deployment document and the operators' documentation, not
  * computed from the policies. Ports are those of the pods.
  */
 
@@ -17,7 +17,7 @@ export const APPLICATION = [
   'api-gateway → ai-agent-service TCP 8085',
   'api-gateway → analytics-service TCP 8086',
   'api-gateway → llm-wrapper-service TCP 8084',
-  // Each purpose has a database of its own: the gateway's, the sessions', the AI services'.
+  // The gateway, the sessions and the AI services have separate databases.
   'api-gateway → redis TCP 6380',
   'user-service → postgres TCP 5432',
   'user-service → ai-agent-service TCP 8085',
@@ -42,14 +42,14 @@ export const APPLICATION = [
   'llm-wrapper-service → analytics-service TCP 8086',
   'llm-wrapper-service → internet TCP 443',
   'analytics-service → redis TCP 6381',
-  // The listener of the Azora deployment document is 9092, without TLS.
+  // The Azora deployment document uses 9092, without TLS.
   'analytics-service → kafka TCP 9093',
   'analytics-service → internet TCP 443',
-  // The broker of the Azora deployment document keeps its quorum in ZooKeeper, on 2181; with KRaft the nodes keep it themselves.
+  // The broker of the Azora deployment document uses ZooKeeper on 2181; with KRaft, the nodes form the quorum.
   'kafka → kafka TCP 9090',
 ] as const;
 
-/** What the operator of Postgres, and the cluster itself, cannot do without. https://cloudnative-pg.io/documentation/current/networking/ */
+/** Paths that the Postgres operator and the cluster need. https://cloudnative-pg.io/documentation/current/networking/ */
 export const POSTGRES_OPERATION = [
   'postgres → postgres TCP 5432',
   'postgres → postgres TCP 8000',
@@ -59,9 +59,9 @@ export const POSTGRES_OPERATION = [
   'prometheus → postgres TCP 9187',
 ] as const;
 
-/** The paths that the other operators need, and those that the platform adds: backups, metrics. */
+/** Paths that the other operators need, and paths for backups and metrics. */
 export const OPERATION = [
-  // The pod of a Job that makes a replica.
+  // The pod of a Job that creates a replica.
   'postgres-join → postgres TCP 5432, 8000',
   'postgres-join → API server TCP 6443',
   'postgres-join → internet TCP 443',
@@ -74,7 +74,7 @@ export const OPERATION = [
   'redis → API server TCP 6443',
   'redis-rigger → API server TCP 6443',
   'redis-operator → API server TCP 6443',
-  // The API server asks whether a database may be as somebody wants it.
+  // The API server calls the admission webhook for databases.
   'API server → redis-operator TCP 8443',
   // https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaCluster.java
   'kafka → kafka TCP 9091',
@@ -116,9 +116,9 @@ export const NOT_TOLD_APART = [
   'prometheus → redis-rigger TCP 8070',
 ] as const;
 
-/** What has to stay closed most of all; so has everything that no list names. */
+/** The most important blocked paths. All paths that no list contains are blocked too. */
 export const CLOSED = [
-  // Past the gateway.
+  // Paths that bypass the gateway.
   'internet → api-gateway TCP 9696',
   'internet → user-service TCP 8080',
   'internet → ai-agent-service TCP 8085',
@@ -142,7 +142,7 @@ export const CLOSED = [
   'unlabelled in azora-es → kafka TCP 9093',
   'unlabelled in azora-es → internet TCP 443',
   'unlabelled in azora-monitoring → prometheus TCP 9090',
-  // From one service to what is another's.
+  // Paths to the backing services of other services.
   'api-gateway → postgres TCP 5432',
   'api-gateway → kafka TCP 9093',
   'api-gateway → internet TCP 443',
@@ -164,7 +164,7 @@ export const CLOSED = [
   'analytics-service → postgres TCP 5432',
   'analytics-service → user-service TCP 8080',
   'analytics-service → kafka TCP 9090, 9091',
-  // Back to who called, and out to where nobody has business.
+  // Paths back to the caller, and unintended egress.
   'user-service → api-gateway TCP 8080',
   'postgres → user-service TCP 8080',
   'redis → session-service TCP 8081',
@@ -176,7 +176,7 @@ export const CLOSED = [
   'ai-agent-service → metadata TCP 80, 443',
   'ai-agent-service → API server TCP 443, 6443',
   'postgres → metadata TCP 80, 443',
-  // Operators and Prometheus beyond what they are there for.
+  // Paths of operators and Prometheus that they do not need.
   'cnpg-operator → postgres TCP 9187',
   'cnpg-operator → redis TCP 9443',
   'strimzi-operator → kafka TCP 9093',
@@ -194,14 +194,14 @@ const RESOLVING = [
   ...AZORA_OPERATED.filter(({ namespace }) => AZORA_WORKLOADS.some((workload) => workload.namespace === namespace)),
 ].map(({ name }) => name);
 
-/** Everyone of the platform looks up names. */
+/** DNS lookups of all workloads of the platform. */
 export const DNS_PATHS = RESOLVING.flatMap((name) => [`${name} → ${DNS.name} UDP 53`, `${name} → ${DNS.name} TCP 53`]);
 
-/** What no policy guards. */
+/** Paths that no policy blocks. */
 const UNGUARDED = ['cnpg-operator', 'strimzi-operator', ...AZORA_STRANGERS.map(({ name }) => name), DNS.name];
 const OUTSIDERS = [...OUTSIDE.map(({ name }) => name), 'API server'];
 
-/** Between those whom nobody guards: it shows that what is closed is closed by a policy, and not by a network that does not work. */
+/** Paths between pods without policies. They show that blocked paths are blocked by policies, not by a broken network. */
 const OPEN_COUNTRY: readonly Paths[] = [
   { from: UNGUARDED, to: [...UNGUARDED, ...OUTSIDERS], ports: 'all' },
   { from: OUTSIDERS, to: UNGUARDED, ports: 'all' },
@@ -211,23 +211,23 @@ const API_CALLERS = [...OPERATION, ...POSTGRES_OPERATION].flatMap((row) =>
   / → API server/.test(row) ? row.replace(/ → .*/, '') : [],
 );
 
-/** Where the API server is, rendered policies do not know: without `kubernetesApi` they take every private address for it. */
+/** Without `kubernetesApi`, rendered policies cannot know the API server's address and allow every private address. */
 const API_SERVER_ANYWHERE: readonly Paths[] = [
   { from: API_CALLERS, to: ['API server', 'private range'], ports: ['TCP 443', 'TCP 6443'] },
   { from: ['private range'], to: ['redis-operator'], ports: ['TCP 8443'] },
 ];
 
-/** The same on a network that counts pods among the addresses of an ipBlock, as most do: pods have private addresses. */
+/** The same on a network where an ipBlock also matches pods, as in most: pods have private addresses. */
 export const API_SERVER_IN_A_POD: readonly Paths[] = [
   { from: API_CALLERS, to: UNGUARDED, ports: ['TCP 443', 'TCP 6443'] },
   { from: UNGUARDED, to: ['redis-operator'], ports: ['TCP 8443'] },
 ];
 
-/** All that is open with `kubernetesApi` given: its address is then the one thing that policies let through. */
+/** All open paths with `kubernetesApi`: policies then allow only that address. */
 export const WANTED_PATHS: readonly Paths[] = [
   ...[...APPLICATION, ...POSTGRES_OPERATION, ...OPERATION, ...NOT_TOLD_APART, ...DNS_PATHS].map(toPaths),
   ...OPEN_COUNTRY,
 ];
 
-/** All that is open by dist/azora. */
+/** All open paths of dist/azora. */
 export const DIST_PATHS: readonly Paths[] = [...WANTED_PATHS, ...API_SERVER_ANYWHERE];

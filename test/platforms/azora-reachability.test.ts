@@ -20,10 +20,10 @@ import {
 } from './azora-paths';
 import { toldHosts } from './told-hosts';
 
-/** Somebody who calls or is called. */
+/** A workload or endpoint that calls or is called. */
 interface End {
   readonly name: string;
-  /** What the evaluator calls it as a caller, and as who is called: another pod of it, where there is one. */
+  /** The evaluator's names for it as source and as destination: another of its pods if there is one. */
   readonly from: string;
   readonly to: string;
   readonly pods: number;
@@ -40,7 +40,7 @@ const DIST = distObjects('azora');
 const OBJECTS: readonly object[] = [...DIST, ...STUBS.map(toPod), ...AZORA_OPERATED_SERVICES];
 
 const PODS: readonly End[] = [
-  // Of a Deployment there are two pods, which no policy tells apart.
+  // A Deployment has two pods, which policies cannot distinguish.
   ...AZORA_WORKLOADS.map(({ name, id }) => ({ name, from: id, to: id, pods: 2 })),
   ...AZORA_STUBS.map(({ name, stubs }) => {
     const ids = stubs.map((pod) => `${pod.namespace}/${pod.name}`);
@@ -56,7 +56,7 @@ const ADDRESSES: readonly End[] = [...OUTSIDE, API_SERVER].map(({ name, address 
   pods: 0,
 }));
 
-/** Every port that anybody listens on. */
+/** Every port that any workload listens on. */
 const PORTS = [
   ...inOrder([
     ...[...AZORA_WORKLOADS, ...AZORA_STUBS, NAME_SERVER, { ports: [API_SERVER.port] }].flatMap(({ ports }) => ports),
@@ -74,7 +74,7 @@ interface Question {
   readonly port: number;
 }
 
-/** Every ordered pair, on every port. What a pod sends to itself no policy judges; two addresses outside are nobody's. */
+/** Every ordered pair, on every port. Excludes traffic of a pod to itself and between external addresses, which policies do not affect. */
 const QUESTIONS: readonly Question[] = [...PODS, ...ADDRESSES].flatMap((from) =>
   [...PODS, ...ADDRESSES]
     .filter((to) => (from === to ? from.pods > 1 : from.pods > 0 || to.pods > 0))
@@ -98,7 +98,7 @@ function isOpen(set: Reachability, { from, to, protocol, port }: Question): bool
   return set.allows(from.from, to.to, port, protocol);
 }
 
-/** The questions that a row of a table answers. */
+/** The paths that a row of a table covers. */
 function asked(paths: Paths): readonly Question[] {
   return QUESTIONS.filter((question) => isIn([paths], question));
 }
@@ -107,7 +107,7 @@ function disagrees(set: Reachability, table: readonly Paths[], question: Questio
   return isOpen(set, question) !== isIn(table, question);
 }
 
-/** The questions in which a set of objects says something else than the table. */
+/** The paths for which a set of objects and the table differ. */
 function disagreements(
   objects: readonly object[],
   table: readonly Paths[],
@@ -120,18 +120,18 @@ function disagreements(
   });
 }
 
-/** How many paths of some rows are open. */
+/** The number of open paths in some rows. */
 function count(set: Reachability, rows: readonly string[]): { readonly paths: number; readonly open: number } {
   const questions = rows.map(toPaths).flatMap(asked);
   return { paths: questions.length, open: questions.filter((question) => isOpen(set, question)).length };
 }
 
-describe('by the policies of dist/azora', () => {
-  test('every path of the table is open, and nothing else', () => {
+describe('with the policies of dist/azora', () => {
+  test('exactly the paths of the table are open', () => {
     expect(disagreements(OBJECTS, DIST_PATHS)).toEqual([]);
   });
 
-  test('as many as the Azora deployment document and the operators have', () => {
+  test('the numbers of paths match the Azora deployment document and the operators', () => {
     const set = reachability(OBJECTS);
     const everyOpen = QUESTIONS.filter((question) => isOpen(set, question));
     const counts = Object.entries({
@@ -160,12 +160,12 @@ describe('by the policies of dist/azora', () => {
     process.stderr.write(`dist/azora, by the reachability checker:\n  ${counts.join('\n  ')}\n`);
   });
 
-  test('the table has the 35 paths of the Azora deployment document, and the 6 of the operator of Postgres', () => {
+  test('the table has the 35 paths of the Azora deployment document, and 6 paths of the Postgres operator', () => {
     expect(new Set(APPLICATION).size).toBe(35);
     expect(new Set(POSTGRES_OPERATION).size).toBe(6);
   });
 
-  test('what the table wants closed by name, it opens nowhere', () => {
+  test('the table opens no path that it lists as blocked', () => {
     const opened = CLOSED.filter((row) => {
       const { from, to, ports } = toPaths(row);
       return asked({ from, to, ports }).some((question) => isIn(DIST_PATHS, question));
@@ -173,17 +173,17 @@ describe('by the policies of dist/azora', () => {
     expect(opened).toEqual([]);
   });
 
-  test('every name of the table is somebody', () => {
+  test('every name in the table is a known workload or endpoint', () => {
     const names = [...PODS, ...ADDRESSES].map(({ name }) => name);
     const called = [...DIST_PATHS, ...CLOSED.map(toPaths)].flatMap(({ from, to }) => [...from, ...to]);
     expect(called.filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  test('where an ipBlock means pods as well, the unknown API server opens a little more, and nothing else does', () => {
+  test('if an ipBlock also matches pods, only the unknown API server opens more paths', () => {
     expect(disagreements(OBJECTS, [...DIST_PATHS, ...API_SERVER_IN_A_POD], POD_CIDRS)).toEqual([]);
   });
 
-  test('with the address of the API server given, it is the only private address, on any network', () => {
+  test('with kubernetesApi, the API server is the only allowed private address on any network', () => {
     const kubernetesApi = Egress.kubernetesApi({ cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] });
     const known = [...azoraObjects({ kubernetesApi }), ...STUBS.map(toPod), ...AZORA_OPERATED_SERVICES];
     expect(disagreements(known, WANTED_PATHS)).toEqual([]);
@@ -191,7 +191,7 @@ describe('by the policies of dist/azora', () => {
   });
 });
 
-describe('what a workload is told of', () => {
+describe('the hosts in the environment of a workload', () => {
   const set = reachability(OBJECTS);
   const told = toldHosts(DIST);
 
@@ -199,8 +199,8 @@ describe('what a workload is told of', () => {
     expect(set.allows(id, host, port)).toBe(true);
   });
 
-  test('are all its paths to Services, by the table', () => {
-    // The internet is no Service, and the nodes of Kafka find each other by themselves.
+  test('are all its paths to Services in the table', () => {
+    // The internet is not a Service, and Kafka nodes discover each other.
     const rows = APPLICATION.filter((row) => !/internet|^kafka/.test(row));
     expect(told).toHaveLength(rows.length);
     expect([...new Set(told.map(({ name }) => name))].sort()).toEqual(
@@ -209,7 +209,7 @@ describe('what a workload is told of', () => {
   });
 });
 
-describe('what breaks it is found', () => {
+describe('an error is detected', () => {
   const policies = DIST.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata }) => metadata);
 
   test.each(policies.map(({ namespace, name }) => [`${namespace}/${name}`, namespace, name]))(
@@ -224,7 +224,7 @@ describe('what breaks it is found', () => {
     },
   );
 
-  test('with a policy that lets everyone in, the table is another', () => {
+  test('a policy that allows all ingress does not match the table', () => {
     const allowAll: NetworkPolicy = {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
@@ -237,7 +237,7 @@ describe('what breaks it is found', () => {
     expect(found.every((line) => /→ redis(-rigger|-operator)? .* is open$/.test(line))).toBe(true);
   });
 
-  test('a table with a path too many, or one too few, is another', () => {
+  test('a table with an additional or a missing path does not match', () => {
     const more = [...DIST_PATHS, toPaths('api-gateway → postgres TCP 5432')];
     expect(disagreements(OBJECTS, more)).toEqual(['api-gateway → postgres TCP 5432 is closed']);
     const fewer = DIST_PATHS.filter(({ from, to }) => `${from} → ${to}` !== 'user-service → session-service');

@@ -35,7 +35,7 @@ function namesOf(set: readonly KubeObject[], kind: string): readonly string[] {
     .sort();
 }
 
-/** What our own Deployments and StatefulSets run. */
+/** The pods of our Deployments and StatefulSets. */
 function podsOf(set: readonly KubeObject[]): readonly { readonly name: string; readonly pod: PodSpec }[] {
   return set.flatMap(({ kind, metadata, spec }) => {
     const pod = toPlain(toPlain(spec).template).spec;
@@ -55,8 +55,8 @@ function containerOf(set: readonly KubeObject[], name: string): Container {
   return container;
 }
 
-describe('what runs', () => {
-  test('are the services of the Azora deployment document in two namespaces, and the gateway', () => {
+describe('the platform', () => {
+  test('has the services of the Azora deployment document in two namespaces, and the gateway', () => {
     expect(namesOf(operators, 'Namespace')).toEqual(['azora', 'azora-es', 'azora-monitoring']);
     expect(namesOf(operators, 'Deployment')).toEqual(
       [
@@ -68,7 +68,7 @@ describe('what runs', () => {
     );
   });
 
-  test('is kept by the operators of Postgres, Redis and Kafka', () => {
+  test('stores data with the operators of Postgres, Redis and Kafka', () => {
     const kinds = ['Cluster', 'RedisEnterpriseCluster', 'RedisEnterpriseDatabase', 'Kafka', 'KafkaTopic', 'KafkaUser'];
     expect(kinds.map((kind) => namesOf(operators, kind).join(', '))).toMatchInlineSnapshot(`
 [
@@ -82,7 +82,7 @@ describe('what runs', () => {
 `);
   });
 
-  test('has two replicas each; of the AI services an autoscaler says so', () => {
+  test('has two replicas of each service, set by an autoscaler for the AI services', () => {
     const replicas = (name: string) => find(operators, 'Deployment', name).spec?.replicas;
     for (const name of ['api-gateway', ...CORE]) expect([name, replicas(name)]).toEqual([name, 2]);
     for (const name of AI) expect(find(operators, 'Deployment', name).spec).not.toHaveProperty('replicas');
@@ -105,14 +105,14 @@ describe('what runs', () => {
     expect(resources?.limits).toMatchObject({ cpu: '500m', memory: '1Gi' });
   });
 
-  test('is the same each time', () => {
+  test('renders the same each time', () => {
     const first = renderedText(azoraApp());
     for (let run = 0; run < 20; run++) expect(renderedText(azoraApp()) === first).toBe(true);
   }, 60_000);
 });
 
 describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, set) => {
-  test('no secret is in the YAML: all come from a store, or from an operator', () => {
+  test('the YAML has no secret values: all come from a store or an operator', () => {
     expect(namesOf(set, 'Secret')).toEqual([]);
     const literals = podsOf(set).flatMap(({ name, pod }) =>
       pod.containers.flatMap(({ env = [] }) =>
@@ -127,7 +127,7 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
     });
   });
 
-  test('every pod of ours passes Pod Security restricted, in namespaces that enforce it', () => {
+  test('all our pods pass Pod Security restricted, in namespaces that enforce it', () => {
     for (const { name, pod } of podsOf(set)) {
       expect([name, pod.securityContext]).toMatchObject([
         name,
@@ -151,8 +151,8 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
     }
   });
 
-  test('every service is told the same by its environment', () => {
-    // The embedded server has no TLS, so that there is no certificate to trust.
+  test('every service has the same environment', () => {
+    // The embedded server has no TLS, so clients need no CA certificate.
     const envNames = (name: string) =>
       (containerOf(set, name).env ?? []).map((one) => one.name).filter((one) => one !== 'KAFKA_SSL_CA');
     expect([...CORE, ...AI, 'api-gateway'].map(envNames)).toEqual(
@@ -163,7 +163,7 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
   });
 });
 
-test('with embedded backing services analytics is told of them in the same variables', () => {
+test('with embedded backing services, analytics has the same variables', () => {
   const chart = Testing.chart();
   const deployment = find(embedded, 'Deployment', 'analytics-service');
   new ApiObject(chart, 'Deployment', JSON.parse(JSON.stringify(deployment)));
@@ -173,7 +173,7 @@ test('with embedded backing services analytics is told of them in the same varia
 describe('embedded backing services', () => {
   const paths: Reachability = reachability(embedded);
 
-  test('are a pod each, which says that it is not for production, and no custom resource', () => {
+  test('are one pod each, marked as not for production, without custom resources', () => {
     expect(namesOf(embedded, 'StatefulSet')).toEqual([
       'azora-es/events',
       'azora/postgres',
@@ -188,14 +188,14 @@ describe('embedded backing services', () => {
     expect(operated.map(toIdentity)).toEqual([]);
   });
 
-  test('are reached where their clients are told', () => {
+  test('are reached at the hosts of their clients', () => {
     const told = toldHosts(embedded);
     // The internet is no Service, and the nodes of Kafka find each other by themselves.
     expect(told).toHaveLength(APPLICATION.filter((row) => !/internet|^kafka/.test(row)).length);
     expect(told.filter(({ id, host, port }) => !paths.allows(id, host, port))).toEqual([]);
   });
 
-  test('and by nobody else', () => {
+  test('are reached only by their clients', () => {
     const callers = namesOf(embedded, 'Deployment');
     const reached = (server: string, port: number) =>
       callers.filter((caller) => paths.allows(caller, `StatefulSet/${server}`, port));
@@ -212,8 +212,8 @@ describe('embedded backing services', () => {
   });
 });
 
-describe('what may differ', () => {
-  test('images, namespaces, the store of secrets and the backups can be your own', () => {
+describe('props', () => {
+  test('set images, namespaces, the secret store and the backups', () => {
     const own = azoraObjects({
       images: { course: 'acme.example/course:2' },
       coreNamespace: 'core',
@@ -234,7 +234,7 @@ describe('what may differ', () => {
     expect(JSON.stringify(find(own, 'ObjectStore', 'postgres-backup'))).toContain('"s3://acme/azora"');
   });
 
-  test('who calls the gateway', () => {
+  test('set the clients of the gateway', () => {
     const paths = reachability(azoraObjects({ gateway: { loadBalancerSourceRanges: ['198.51.100.0/24'] } }));
     expect(paths.allows('198.51.100.7', 'azora/api-gateway', 8080)).toBe(true);
     expect(paths.allows('203.0.113.10', 'azora/api-gateway', 8080)).toBe(false);
@@ -244,15 +244,17 @@ describe('what may differ', () => {
     expect([ofNodes({ gateway }), ofNodes({})]).toEqual([true, false]);
   });
 
-  test('monitoring can be left out, and nothing is open for it then', () => {
+  test('can leave out monitoring, whose paths are then blocked', () => {
     const plain = azoraObjects({ monitor: false });
     expect(plain.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.')).map(toIdentity)).toEqual([]);
     expect(JSON.stringify(plain)).not.toContain('azora-monitoring');
   });
 
-  test('the core services may be in default, as in the Azora deployment document, with a reason', () => {
+  test('may put the core services into default, as in the Azora deployment document, with a reason', () => {
     const coreNamespace = 'default';
-    expect(() => azoraObjects({ coreNamespace })).toThrow('systemNamespaceReason must say why default is guarded');
+    expect(() => azoraObjects({ coreNamespace })).toThrow(
+      'systemNamespaceReason must say why default needs guardrails',
+    );
     const systemNamespaceReason = 'This cluster runs nothing else.';
     const inDefault = azoraObjects({ coreNamespace, systemNamespaceReason });
     const annotations = ['default', 'azora-es'].map(
@@ -261,7 +263,7 @@ describe('what may differ', () => {
     expect(annotations).toEqual([{ 'cdk8s-agents/system-namespace-reason': systemNamespaceReason }, undefined]);
   });
 
-  test('wrong names are reported together', () => {
+  test('report wrong names together', () => {
     expect(() =>
       azoraObjects({
         coreNamespace: 'Core',

@@ -1,6 +1,6 @@
 /*
- * All labels that operators really set on the pods that they make, beside those that policies select by: a selector must not depend on
- * what an operator does not promise, nor take in pods that it does not mean.
+ * All labels that operators set on their pods, in addition to the labels that policies select by: a selector must not depend on
+ * undocumented labels, and must not match unintended pods.
  */
 type Labels = Readonly<Record<string, string>>;
 
@@ -46,7 +46,7 @@ export function redisNode(cluster: string, serial: number): Labels {
   };
 }
 
-/** It makes the Services of databases; what more it carries is not documented. */
+/** The services rigger creates the Services of databases. Its other labels are not documented. */
 export function redisServicesRigger(cluster: string): Labels {
   return { ...redisPod(cluster), name: 'services-rigger', 'pod-template-hash': '6d9f5' };
 }
@@ -118,7 +118,7 @@ export function prometheusServer(name: string, serial: number): Labels {
   };
 }
 
-/** What Kubernetes itself adds. */
+/** Labels that Kubernetes adds. */
 function ofStatefulSet(name: string, serial: number): Labels {
   return {
     'apps.kubernetes.io/pod-index': String(serial),

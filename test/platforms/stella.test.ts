@@ -26,7 +26,7 @@ function render(props: StellaPlatformProps = {}): readonly KubeObject[] {
 const objects = render();
 const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata }) => metadata);
 
-/** One side of a path: the labels of the far pods, and the ports. */
+/** One side of a path: the labels of the peer's pods, and the ports. */
 function sides(peers: readonly NetworkPolicyPeer[], ports: readonly NetworkPolicyPort[] = []): string[] {
   return peers.flatMap(({ podSelector }) => {
     const labels = podSelector?.matchLabels ?? {};
@@ -45,14 +45,14 @@ function callers(name: string): string[] {
   return (spec?.ingress ?? []).flatMap(({ from = [], ports }) => sides(from, ports)).sort();
 }
 
-test('agents call the speech services and the gRPC of the session server, and nothing else within', () => {
+test("within the cluster, agents call only the speech services and the session server's gRPC port", () => {
   for (const agent of ['stella-agent', 'stella-light', 'echo-agent']) {
     expect(callees(agent)).toEqual(['session-management-server 50051', 'stt-service 50051', 'tts-service 50052']);
     expect(callers(agent)).toEqual(['prometheus 8080']);
   }
 });
 
-test('each path within is open on both sides', () => {
+test('each path within the cluster is open on both sides', () => {
   const workloads = policies.map(({ name }) => name).filter((name) => name !== 'default-deny');
   const opened = workloads.flatMap((from) => callees(from).map((to) => `${from} → ${to}`));
   const admitted = workloads.flatMap((to) =>
@@ -62,7 +62,7 @@ test('each path within is open on both sides', () => {
   expect(opened).toContain('message-recorder → session-management-server 3000');
 });
 
-test('one policy per workload or profile, beside the default deny of each namespace', () => {
+test('there is one policy per workload or profile, and a default deny per namespace', () => {
   const services = ['message-recorder', 'session-management-server', 'stt-service', 'tts-service'];
   expect(policies.map(({ namespace, name }) => `${namespace}/${name}`).sort()).toEqual(
     [
@@ -72,7 +72,7 @@ test('one policy per workload or profile, beside the default deny of each namesp
   );
 });
 
-test('the back end scales by the numbers of the STELLA deployment document, and its Deployment has no replicas', () => {
+test('the back end scales as in the STELLA deployment document, and its Deployment has no replicas', () => {
   const { spec } = find(objects, 'HorizontalPodAutoscaler', 'backend-hpa', 'stella');
   expect([spec?.minReplicas, spec?.maxReplicas, spec?.metrics]).toEqual([
     2,
@@ -92,12 +92,12 @@ test("the agents' quota is that of the STELLA deployment document", () => {
   });
 });
 
-test('a platform renders the same a hundred times', () => {
+test('a platform renders the same output a hundred times', () => {
   const first = renderedText(stella());
   for (let run = 0; run < 100; run++) expect(renderedText(stella())).toBe(first);
 }, 120_000);
 
-test('one namespace for all stays possible', () => {
+test('agents and services may share a namespace', () => {
   const agentsQuota = Quota.of({ requestsCpu: '20', requestsMemory: '60Gi', limitsCpu: '60', limitsMemory: '120Gi' });
   const one = render({ servicesNamespace: 'ai-agents', agentsQuota });
   expect(one.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name)).toEqual(['ai-agents']);
@@ -112,7 +112,7 @@ test('monitoring and the demo session can be left out', () => {
   expect(plain.filter(({ kind }) => kind === 'Pod')).toEqual([]);
 });
 
-test('profiles, images and LiveKit can be your own', () => {
+test('profiles, images and LiveKit can be replaced', () => {
   const profile = AgentProfile.fromProfile(stellaAgent, { name: 'patient', egress: [] });
   const liveKit = Egress.liveKit({ cidrs: ['203.0.113.0/28'] });
   const own = render({
@@ -126,14 +126,14 @@ test('profiles, images and LiveKit can be your own', () => {
   expect(JSON.stringify(find(own, 'NetworkPolicy', 'message-recorder'))).toContain('"port":7880');
 });
 
-test('synth warns of a profile that the watches of STELLA would take for another', () => {
+test('synth warns of a profile that watch commands of the STELLA deployment document would take for another', () => {
   const patient = AgentProfile.fromProfile(stellaAgent, { name: 'patient' });
   const labelled = AgentProfile.fromProfile(stellaAgent, { name: 'porter', labels: stellaLabels('porter') });
   const chart = Testing.chart();
   new StellaPlatform(chart, 'stella', { profiles: [patient, labelled], demoSession: false });
   expect(warningsIn(chart).filter(({ rule }) => rule.startsWith('profiles'))).toEqual([
     {
-      rule: 'profiles should have the labels of stellaLabels(name): the watches of STELLA tell agents apart by them',
+      rule: 'profiles should have the labels of stellaLabels(name): watch commands of the STELLA deployment document select agents by them',
       subjects: ["StellaPlatform (AgentProfile 'patient')"],
     },
   ]);
@@ -141,7 +141,7 @@ test('synth warns of a profile that the watches of STELLA would take for another
 
 test('the services may be in default with a reason', () => {
   const servicesNamespace = 'default';
-  expect(() => render({ servicesNamespace })).toThrow('systemNamespaceReason must say why default is guarded');
+  expect(() => render({ servicesNamespace })).toThrow('systemNamespaceReason must say why default needs guardrails');
   const systemNamespaceReason = 'This cluster runs nothing else.';
   const inDefault = render({ servicesNamespace, systemNamespaceReason });
   expect(find(inDefault, 'Namespace', 'default').metadata).toMatchObject({
@@ -155,7 +155,7 @@ test('wrong names are reported together', () => {
   );
 });
 
-test('a namespace that is too long for its dashboard is refused by its own name', () => {
+test('an error about a namespace that is too long for its dashboard names agentsNamespace', () => {
   const agentsNamespace = 'a'.repeat(31);
   expect(() => render({ agentsNamespace })).toThrow(/^StellaPlatform: agentsNamespace must be 30 characters at most/);
   expect(() => render({ agentsNamespace, monitor: false })).not.toThrow();

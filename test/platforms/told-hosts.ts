@@ -1,11 +1,11 @@
 import { toList, toPlain } from '../../src/core/plain';
 import type { KubeObject } from '../support/objects';
 
-/** A host that a workload is told of, by its environment or by the gateway's routes. */
+/** A host in a workload's environment or in the gateway's routes. */
 export interface ToldHost {
   readonly name: string;
 
-  /** What the evaluator calls the workload. */
+  /** The evaluator's name for the workload. */
   readonly id: string;
 
   /** A Service, such as `sessions.azora.svc`. */
@@ -13,7 +13,7 @@ export interface ToldHost {
   readonly port: number;
 }
 
-/** Every host that the Deployments of a platform are told of. */
+/** Every host in the environments of a platform's Deployments. */
 export function toldHosts(objects: readonly KubeObject[]): readonly ToldHost[] {
   return objects.flatMap((object) => {
     const { name, namespace } = object.metadata;

@@ -13,7 +13,7 @@ import { microservice, minimal, objectsAround, pageOf, warningsAround } from './
 
 type Settings = Omit<BackendScalingProps, 'target'>;
 
-// Required<> makes a new prop without a place here a compile error. A Microservice has a budget of its own.
+// Required<> makes a missing new prop a compile error. A Microservice has its own budget.
 const every: Required<Omit<Settings, 'disruptionBudget' | 'kedaTriggers'>> = {
   name: 'backend-hpa',
   autoscaler: 'HorizontalPodAutoscaler',
@@ -58,7 +58,7 @@ test('an autoscaled service has no replicas', () => {
   expectGolden(pageOf(scaled(), 'Deployment'), 'backend-scaling/no-replicas');
 });
 
-test('CPU alone is measured where nothing else is said', () => {
+test('CPU is the default metric', () => {
   expectGolden(pageOf(scaled(), 'HorizontalPodAutoscaler'), 'backend-scaling/defaults');
 });
 
@@ -91,7 +91,7 @@ test('a Deployment of cdk8s-plus-28 gets an autoscaler and a budget in its names
   expect(find(objectsAround(target), 'Deployment', 'backend').spec?.replicas).toBeUndefined();
 });
 
-test('a StatefulSet of cdk8s-plus-28 is scaled without a budget, when it has one elsewhere', () => {
+test('a StatefulSet of cdk8s-plus-28 with its own budget is scaled without a second one', () => {
   const chart = Testing.chart();
   const plus = new Deployment(chart, 'Other', { containers: [{ image: 'a:1', port: 80 }] });
   const target = new StatefulSet(chart, 'Store', {
@@ -105,7 +105,7 @@ test('a StatefulSet of cdk8s-plus-28 is scaled without a budget, when it has one
   expect([metadata?.namespace, spec?.scaleTargetRef.kind]).toEqual([undefined, 'StatefulSet']);
 });
 
-/** A workload of a cdk8s-plus that this library was not compiled with. */
+/** A workload of a cdk8s-plus version that this library is not compiled with. */
 class OtherDeployment extends Construct implements PlusScalable {
   readonly metadata = { namespace: 'stella' };
   readonly matchLabels = { app: 'backend' };
@@ -122,7 +122,7 @@ class OtherDeployment extends Construct implements PlusScalable {
   }
 }
 
-test('a workload of any cdk8s-plus is scaled by its shape', () => {
+test('a workload of any cdk8s-plus version is recognized by its shape', () => {
   const target = new OtherDeployment(Testing.chart(), 'Backend');
   const { pdb } = new BackendScaling(Chart.of(target), 'Scaling', { target, maxReplicas: 5 });
   expect(target.hasAutoscaler).toBe(true);
@@ -140,7 +140,7 @@ test('a workload of any cdk8s-plus is scaled by its shape', () => {
   );
 });
 
-test('what is no workload is refused', () => {
+test('a target that is not a workload is refused', () => {
   const chart = Testing.chart();
   const target = Object(new Construct(chart, 'Nothing'));
   expect(() => new BackendScaling(chart, 'Scaling', { target, maxReplicas: 5 })).toThrow(
@@ -148,7 +148,7 @@ test('what is no workload is refused', () => {
   );
 });
 
-test('a StatefulService leaves its replicas to the autoscaler, and gets a budget and spread pods', () => {
+test('an autoscaled StatefulService has no replicas, a budget, and spread pods', () => {
   const chart = Testing.chart();
   const target = new StatefulService(chart, 'Queue', {
     ...minimal,
@@ -165,7 +165,7 @@ test('a StatefulService leaves its replicas to the autoscaler, and gets a budget
   expect(target.autoscaler).toBe("BackendScaling 'stella/queue-hpa'");
 });
 
-test('with KEDA and a measure of its own a service may rest at zero', () => {
+test('with a KEDA trigger, a service may scale to zero', () => {
   const settings: Partial<Settings> = { autoscaler: 'ScaledObject', minReplicas: 0 };
   const kedaTriggers = [
     { type: 'cron', metadata: { timezone: 'Europe/Vienna', start: '0 8 * * *', end: '0 18 * * *' } },
@@ -183,7 +183,7 @@ test('a second autoscaler is refused, and the first is named', () => {
   ).toThrowErrorMatchingInlineSnapshot(
     `"BackendScaling 'stella/second': target must have one autoscaler: BackendScaling 'stella/stt-service-hpa' scales Microservice 'stella/stt-service' already"`,
   );
-  expect(() => target.addAutoscaler('A third')).toThrow("BackendScaling 'stella/stt-service-hpa' scales it already");
+  expect(() => target.addAutoscaler('A third')).toThrow("BackendScaling 'stella/stt-service-hpa' already scales it");
   const plus = plusDeployment();
   plus.markHasAutoscaler();
   expect(() => new BackendScaling(Chart.of(plus), 'Scaling', { target: plus, maxReplicas: 3 })).toThrow(
@@ -193,10 +193,10 @@ test('a second autoscaler is refused, and the first is named', () => {
 
 test('a number of pods in the manifest is refused', () => {
   expect(() => scaled({}, microservice({ replicas: 3 }))).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: each apply would reset the number of pods to it, got 3"`,
+    `"BackendScaling 'stella/stt-service-hpa': replicas of Microservice 'stella/stt-service' must be left out: otherwise each apply resets the number of pods, got 3"`,
   );
   expect(() => microservice({ replicas: 3 }).addAutoscaler('Some autoscaler')).toThrow(
-    'replicas must be left out under Some autoscaler, got 3',
+    'replicas must be left out with Some autoscaler, got 3',
   );
   const plus = plusDeployment(3);
   expect(() => new BackendScaling(Chart.of(plus), 'Scaling', { target: plus, maxReplicas: 3 })).toThrow(
@@ -204,31 +204,31 @@ test('a number of pods in the manifest is refused', () => {
   );
 });
 
-test('a minimum that leaves no room for drains is refused, and both sides are named', () => {
+test('a minimum that blocks drains is refused, and the error names both objects', () => {
   expect(() => scaled({ minReplicas: 2 }, microservice({ minAvailable: 2 }))).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': minReplicas must be more than minAvailable 2 of Microservice 'stella/stt-service', or no node can be drained, got 2"`,
+    `"BackendScaling 'stella/stt-service-hpa': minReplicas must be greater than minAvailable 2 of Microservice 'stella/stt-service', or nodes cannot be drained, got 2"`,
   );
   expect(() => scaled({ minReplicas: 4 }, microservice({ minAvailable: '80%' }))).toThrow('minAvailable "80%"');
   expect(objectsAround(scaled({ minReplicas: 3 }, microservice({ minAvailable: 2 })))).not.toEqual([]);
 });
 
-test('a utilization without a request on every container is refused, also on one that comes later', () => {
+test('a utilization needs a request on every container, also on containers that are added later', () => {
   const chart = Testing.chart();
   const container = { image: 'ghcr.io/acme/backend:1.0.0', resources: { cpu: { request: Cpu.millis(100) } } };
   const target = new Deployment(chart, 'Backend', { metadata: { name: 'backend' }, containers: [container] });
   expect(() => new BackendScaling(chart, 'Memory', { target, maxReplicas: 3, memoryUtilization: 80 })).toThrow(
-    "memoryUtilization needs a memory request on every container of Deployment 'backend': one has none",
+    "memoryUtilization needs a memory request on every container of Deployment 'backend': at least one container has none",
   );
   new BackendScaling(chart, 'Cpu', { target, maxReplicas: 3 });
   target.addContainer({ image: 'ghcr.io/acme/sidecar:1.0.0', name: 'sidecar', resources: {} });
   expect(() => chart.toJson()).toThrow("BackendScaling 'backend-hpa': cpuUtilization needs a cpu request");
 });
 
-test('measures of the other autoscaler are refused, and so is a second budget', () => {
+test('metrics of the other autoscaler are refused, and so is a second budget', () => {
   expect(() =>
     scaled({ metrics: [ScalingMetric.pods('sessions', '20')], autoscaler: 'ScaledObject', disruptionBudget: true }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: use kedaTriggers; disruptionBudget must be left out: Microservice 'stella/stt-service' has a budget of its own"`,
+    `"BackendScaling 'stella/stt-service-hpa': metrics must be left out with a ScaledObject: use kedaTriggers; disruptionBudget must be left out: Microservice 'stella/stt-service' has its own budget"`,
   );
   expect(() => scaled({ kedaTriggers: [] })).toThrow('kedaTriggers must be left out with a HorizontalPodAutoscaler');
 });
@@ -245,14 +245,14 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       scaleDownPeriodSeconds: 0,
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"BackendScaling 'stella/Backend_HPA': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Backend_HPA"; maxReplicas must be at least minReplicas 3, got 2; cpuUtilization must be a whole percentage from 1 to 1000, such as 70, got 0; scaleUpPods must be a whole number of at least 1, got 0; scaleDownStabilizationSeconds must be whole seconds from 0 to 3600, got 3601; scaleDownPeriodSeconds must be whole seconds from 1 to 1800, got 0"`,
+    `"BackendScaling 'stella/Backend_HPA': name must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Backend_HPA"; maxReplicas must be at least minReplicas 3, got 2; cpuUtilization must be a whole percentage from 1 to 1000, such as 70, got 0; scaleUpPods must be a whole number of at least 1, got 0; scaleDownStabilizationSeconds must be a whole number of seconds from 0 to 3600, got 3601; scaleDownPeriodSeconds must be a whole number of seconds from 1 to 1800, got 0"`,
   );
 });
 
 test('wrong triggers are refused', () => {
   const trigger = { type: 'Redis', name: 'a', metadata: {} };
   expect(() => scaled({ autoscaler: 'ScaledObject', kedaTriggers: [trigger, { ...trigger, type: 'redis' }] })).toThrow(
-    'kedaTriggers[0].type must be a scaler such as prometheus, got "Redis"; names of kedaTriggers must be different from each other, got "a" twice',
+    'kedaTriggers[0].type must be a KEDA scaler such as prometheus, got "Redis"; names of kedaTriggers must be different from each other, got "a" twice',
   );
 });
 
@@ -262,11 +262,13 @@ test('wrong metrics are refused', () => {
   );
   expect(() => ScalingMetric.external('messages', '5', { 'a b': 'c' })).toThrow('key of labels must be a label key');
   const described = { apiVersion: 'v1', kind: 'Service', name: 'front', metric: 'requests' };
-  expect(() => ScalingMetric.object(described)).toThrow('value or averageValue must be given, and one of them only');
-  expect(() => ScalingMetric.object({ ...described, value: '1', averageValue: '1' })).toThrow('one of them only');
+  expect(() => ScalingMetric.object(described)).toThrow('exactly one of value and averageValue must be set');
+  expect(() => ScalingMetric.object({ ...described, value: '1', averageValue: '1' })).toThrow(
+    'exactly one of value and averageValue must be set',
+  );
 });
 
-test('an object may be measured for each pod', () => {
+test('an object metric may have a target per pod', () => {
   const metric = { apiVersion: 'v1', kind: 'Service', name: 'front', metric: 'requests', averageValue: '10' };
   const { spec } = find(
     objectsAround(scaled({ metrics: [ScalingMetric.object(metric)] })),
@@ -276,7 +278,7 @@ test('an object may be measured for each pod', () => {
   expect(spec?.metrics?.map(({ object }) => object?.target)).toEqual([{ averageValue: '10', type: 'AverageValue' }]);
 });
 
-test('a single pod and an empty list of measures are told to the user', () => {
+test('a single pod and an empty list of metrics give warnings', () => {
   expect(warningsAround(scaled({ minReplicas: 1, metrics: [] }))).toMatchInlineSnapshot(`
 [
   "minReplicas should be at least 2: a single pod is down while it moves to another node: BackendScaling 'stella/stt-service-hpa' (1)",

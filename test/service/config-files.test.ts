@@ -22,12 +22,12 @@ function digest(service: Construct): string | undefined {
   return template(service).metadata?.annotations?.['cdk8s-agents/files'];
 }
 
-test('files of a service are kept in a ConfigMap', () => {
+test("a service's files are stored in a ConfigMap", () => {
   const service = microservice({ files: { ...MODELS, '/etc/stt/hosts.txt': 'stt\n' } });
   expectGolden(pageOf(service, 'ConfigMap'), 'microservice/files');
 });
 
-test('each file is mounted by itself, read-only, so that its directory keeps what the image has', () => {
+test("each file is mounted on its own, read-only, so that the image's other files stay visible", () => {
   const { spec } = template(microservice({ files: MODELS, scratchDirs: [] }));
   expect(spec?.volumes).toEqual([{ configMap: { name: 'stt-service' }, name: 'files' }]);
   expect(spec?.containers.map(({ volumeMounts }) => volumeMounts)).toEqual([
@@ -35,14 +35,14 @@ test('each file is mounted by itself, read-only, so that its directory keeps wha
   ]);
 });
 
-test('other contents replace the pods, and the same contents do not, in whatever order they are given', () => {
+test('changed contents replace the pods, and the same contents in another order do not', () => {
   const one = digest(microservice({ files: { '/a': '1', '/b': '2' } }));
   expect(digest(microservice({ files: { '/b': '2', '/a': '1' } }))).toBe(one);
   expect(digest(microservice({ files: { '/a': '1', '/b': '3' } }))).not.toBe(one);
   expect(digest(microservice())).toBeUndefined();
 });
 
-test('files that are added later land in the same ConfigMap', () => {
+test('files that are added later go into the same ConfigMap', () => {
   const service = microservice({ files: MODELS });
   const before = digest(service);
   service.addFiles({ files: { '/etc/stt/voices.yaml': 'de: anna\n' } });
@@ -51,7 +51,7 @@ test('files that are added later land in the same ConfigMap', () => {
   expect(digest(service)).not.toBe(before);
 });
 
-test('a service without files has no ConfigMap until it gets one', () => {
+test('a service has no ConfigMap until it gets files', () => {
   const service = microservice();
   const kinds = (): readonly string[] => objectsAround(service).map((object) => toKubeObject(object).kind);
   expect(kinds()).not.toContain('ConfigMap');
@@ -62,13 +62,13 @@ test('a service without files has no ConfigMap until it gets one', () => {
 test.each([
   ['given', microservice({ files: MODELS })],
   ['added later', addedLater()],
-] as const)('a ConfigMap of files that are %s stands before the Deployment', (_when, service) => {
+] as const)('a ConfigMap of files that are %s precedes the Deployment', (_when, service) => {
   const kinds = objectsAround(service).map((object) => toKubeObject(object).kind);
   expect(kinds).toContain('ConfigMap');
   expect(kinds.indexOf('ConfigMap')).toBeLessThan(kinds.indexOf('Deployment'));
 });
 
-test('what is no path, is taken, looks the same as a key, or is too large, is refused', () => {
+test('files with invalid, duplicate or ambiguous paths are refused, and so are files that are too large', () => {
   expect(() => microservice({ files: { 'models.yaml': '' } })).toThrow(
     `Microservice 'stella/stt-service': key of files must be an absolute path without .. and colons, such as /tmp, got "models.yaml"`,
   );
@@ -79,13 +79,13 @@ test('what is no path, is taken, looks the same as a key, or is too large, is re
     'letters and digits of files must be different from each other, got "a-b" twice',
   );
   expect(() => microservice({ files: { '/a': 'ä'.repeat(524_289) } })).toThrow(
-    'files must be 1 MiB at most together, got 1048578 bytes',
+    'files together must be at most 1 MiB, got 1048578 bytes',
   );
   const untyped: object = { files: { '/a': 1 } };
   expect(() => microservice(untyped)).toThrow('files./a must be a string');
 });
 
-test('a source is asked again at synth, and judged again', () => {
+test('a source is read and checked again at synth', () => {
   const files: Record<string, string> = { '/etc/stt/models.yaml': '' };
   const service = microservice();
   service.addFiles({ files });

@@ -7,7 +7,7 @@ import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { microservice, minimal, objectsAround, pageOf } from './samples';
 
-/** A server that knows what its clients need. */
+/** A server with facts for its clients. */
 function postgres(namespace = 'stella', facts: Partial<ClientFacts> = {}): IClientTarget {
   return {
     connections: new Connections({
@@ -34,13 +34,13 @@ function environmentOf(service: Microservice): readonly object[] {
   return spec?.template.spec?.containers.flatMap(({ env }) => env ?? []) ?? [];
 }
 
-test('one call gives a service the address, the credentials by reference, and the path', () => {
+test('one call adds the address, references to credentials, and the network path', () => {
   const service = microservice({ env: { DATABASE_URL: 'postgresql://$(PGUSER)@$(PGHOST):$(PGPORT)/orders' } });
   service.connectTo(postgres());
   expectGolden(pageOf(service, 'Deployment'), 'microservice/connect-to');
 });
 
-test('the order of the calls changes nothing', () => {
+test('the order of the calls does not matter', () => {
   const [one, other] = [microservice(), microservice()];
   const calls = [
     (service: Microservice) => service.connectTo(postgres()),
@@ -51,13 +51,13 @@ test('the order of the calls changes nothing', () => {
   expect(objectsAround(one)).toEqual(objectsAround(other));
 });
 
-test('only the ports for clients are opened', () => {
+test("only the clients' ports are opened", () => {
   const server = postgres();
   microservice().connectTo(server);
   expect(server.connections.ingress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([5432]);
 });
 
-test('credentials of another namespace are refused, unless a Secret of the own one is named', () => {
+test('credentials of another namespace are refused unless secretName names a local Secret', () => {
   const service = microservice();
   expect(() => service.connectTo(postgres('data'))).toThrow(
     "Microservice 'stella/stt-service' → Postgres 'data/orders': secretName must name a Secret of namespace stella with the keys of orders-app, which is in data",
@@ -69,7 +69,7 @@ test('credentials of another namespace are refused, unless a Secret of the own o
   });
 });
 
-test('a server without credentials may be anywhere', () => {
+test('a server without credentials may be in any namespace', () => {
   const service = microservice();
   service.connectTo(postgres('data', { secretEnv: {} }));
   expect(environmentOf(service)).toEqual([
@@ -80,7 +80,7 @@ test('a server without credentials may be anywhere', () => {
 
 test.each([
   ['a variable of the service itself', { env: { PGHOST: 'localhost' } }, undefined, 'variable PGHOST is set already'],
-  ['a prefix that no variable can have', {}, '1 ', 'prefix with a variable must be letters'],
+  ['a prefix that is invalid in a variable', {}, '1 ', 'prefix with a variable must be letters'],
 ])('%s is refused', (_what, props, prefix, words) => {
   const service = microservice(props);
   expect(() => service.connectTo(postgres(), prefix === undefined ? {} : { prefix })).toThrow(InputError);
@@ -90,7 +90,7 @@ test.each([
 test('the same server twice needs a prefix', () => {
   const service = new Microservice(Testing.chart(), 'Service', minimal);
   service.connectTo(postgres());
-  expect(() => service.connectTo(postgres())).toThrow('variable PGPORT is set already: give a prefix');
+  expect(() => service.connectTo(postgres())).toThrow('variable PGPORT is set already: set a prefix');
   service.connectTo(postgres(), { prefix: 'READ_' });
   expect(environmentOf(service)).toHaveLength(6);
 });

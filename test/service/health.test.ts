@@ -13,7 +13,7 @@ function probes(health: Health) {
   return [container?.livenessProbe, container?.readinessProbe, container?.startupProbe];
 }
 
-test('HTTP asks two paths of the first port, and the startup probe asks for life', () => {
+test('HTTP probes two paths on the first port, and the startup probe uses the liveness path', () => {
   expect(probes(Health.http())).toEqual([
     { httpGet: { path: '/health', port: 'grpc' }, initialDelaySeconds: 30, periodSeconds: 10 },
     { httpGet: { path: '/ready', port: 'grpc' }, initialDelaySeconds: 5, periodSeconds: 5 },
@@ -21,7 +21,7 @@ test('HTTP asks two paths of the first port, and the startup probe asks for life
   ]);
 });
 
-test('gRPC asks by number, the server for its life and the service for its readiness', () => {
+test('gRPC probes the port by number: liveness of the server and readiness of the service', () => {
   expect(probes(Health.grpc({ service: 'tts.v1' }))).toEqual([
     { grpc: { port: 50051 }, initialDelaySeconds: 30, periodSeconds: 10 },
     { grpc: { port: 50051, service: 'tts.v1' }, initialDelaySeconds: 5, periodSeconds: 5 },
@@ -29,13 +29,13 @@ test('gRPC asks by number, the server for its life and the service for its readi
   ]);
 });
 
-test('TCP asks the port that it names', () => {
+test('TCP probes the named port', () => {
   expect(probes(Health.tcp({ port: 'admin' })).map((probe) => probe?.tcpSocket)).toEqual(
     Array(3).fill({ port: 'admin' }),
   );
 });
 
-test('TCP may ask a command whether the server can serve', () => {
+test('TCP may check readiness with a command', () => {
   const readinessCommand = ['pg_isready', '--quiet'];
   expect(probes(Health.tcp({ readinessCommand, livenessInitialDelaySeconds: 0 }))).toEqual([
     { periodSeconds: 10, tcpSocket: { port: 'grpc' } },
@@ -45,7 +45,7 @@ test('TCP may ask a command whether the server can serve', () => {
   expect(() => Health.tcp({ readinessCommand: [] })).toThrow('Health.tcp: readinessCommand must be a list of words');
 });
 
-test('commands ask a worker without ports', () => {
+test('commands probe a worker without ports', () => {
   const health = Health.command({ livenessCommand: ['recorder', 'ping'], readinessCommand: ['recorder', 'ready'] });
   const worker = objectsAround(microservice({ ports: [], health }));
   const [container] = find(worker, 'Deployment', minimal.name).spec?.template.spec?.containers ?? [];
@@ -59,16 +59,16 @@ test('commands ask a worker without ports', () => {
   );
 });
 
-test('a startup budget that is no multiple of the period is rounded up', () => {
+test('startup seconds are rounded up to a multiple of the period', () => {
   expect(probes(Health.http({ startupSeconds: 61 })).at(2)?.failureThreshold).toBe(13);
 });
 
-test('none asks nothing, and has to say why', () => {
+test('Health.none renders no probes and requires a reason', () => {
   expect(probes(Health.none('a batch loop'))).toEqual([undefined, undefined, undefined]);
-  expect(() => Health.none(' ')).toThrow('Health.none: reason must say why, in a sentence, got " "');
+  expect(() => Health.none(' ')).toThrow('Health.none: reason must give the reason in a sentence, got " "');
 });
 
-test('a health check cannot be changed once it is made', () => {
+test('a health check is immutable', () => {
   const health = Health.http();
   expect([health, health.check, health.timings].map((part) => Object.isFrozen(part))).toEqual([true, true, true]);
 });

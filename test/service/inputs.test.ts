@@ -9,13 +9,13 @@ import { microservice, objectsAround, warningsAround } from './samples';
 
 const KINDS = ['deployment', 'hpa', 'hpaVsDeployment', 'hpaVsPdb', 'pdb', 'pdbVsReplicas', 'rbac', 'service'];
 
-/** A case in the words of our props. */
+/** A case, expressed by props. */
 interface Props {
   readonly service?: Partial<MicroserviceProps>;
   readonly scaling?: Partial<Omit<BackendScalingProps, 'target'>>;
 }
 
-/** The cases that our props can say, each with the props that say it. */
+/** The cases that props can express, each with its props. */
 const SAID: ReadonlyMap<string, Props> = new Map<string, Props>([
   ['I461', { scaling: { minReplicas: 3, maxReplicas: 2 } }],
   ['I463', { scaling: { maxReplicas: 0 } }],
@@ -31,7 +31,7 @@ const SAID: ReadonlyMap<string, Props> = new Map<string, Props>([
   ['I543', { service: { labels: { x: 'y' } } }],
 ]);
 
-/** The cases that our props cannot say: the types, or what the library writes by itself, leave no room for them. */
+/** The cases that props cannot express, because of their types or because the library sets the fields. */
 const UNSAYABLE: ReadonlyMap<string, string> = new Map([
   ['I464', 'target is a required object, never a name that may be missing'],
   ['I465', 'the name of the target is that of the object'],
@@ -49,7 +49,7 @@ const UNSAYABLE: ReadonlyMap<string, string> = new Map([
   ['I597', 'the rules of a Role are fixed; podMetrics alone adds one'],
 ]);
 
-/** @returns what the user is told */
+/** @returns the error message */
 function build({ service, scaling }: Props): readonly string[] {
   const target: Microservice = microservice(service);
   if (scaling !== undefined) new BackendScaling(Chart.of(target), 'Scaling', { target, maxReplicas: 10, ...scaling });
@@ -60,11 +60,11 @@ function build({ service, scaling }: Props): readonly string[] {
 describeWithShared('the shared input cases about services', () => {
   const cases = inputCases(...KINDS);
 
-  test('each case is either said by props or unsayable, and no other is listed', () => {
+  test('each case is either expressed by props or listed as impossible, and no other is listed', () => {
     expect([...SAID.keys(), ...UNSAYABLE.keys()].sort()).toEqual(cases.map(({ id }) => id).sort());
   });
 
-  test('nothing unsayable should be accepted', () => {
+  test('Kubernetes refuses all cases that props cannot express', () => {
     expect(cases.filter(({ id, verdict }) => UNSAYABLE.has(id) && verdict !== 'reject')).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { microservice, minimal, objectsAround, pageOf, warningsAround } from './samples';
 
-// Required<> makes a new prop without a place here a compile error. The two left out contradict two that are here.
+// Required<> makes a missing new prop a compile error. The two left out contradict two that are here.
 const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>> = {
   ...minimal,
   image: 'ghcr.io/acme/stt',
@@ -35,7 +35,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   secretEnv: { DATABASE_USER: { secretName: 'stella-database', key: 'username' } },
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
-  // These in tests of their own: this page is as long as a page may be.
+  // Tested separately to keep this golden short.
   extendedResources: {},
   files: {},
   fieldEnv: {},
@@ -69,11 +69,11 @@ function deployed(changes: Partial<MicroserviceProps>) {
   return find(objectsAround(microservice(changes)), 'Deployment', changes.name ?? minimal.name);
 }
 
-test('a service with nothing but its image, port and resources', () => {
+test('a service with only an image, a port and resources', () => {
   expectGolden(pageOf(microservice(), 'Deployment'), 'microservice/defaults');
 });
 
-test('what stands around a service that says nothing more', () => {
+test('the objects around a service with default props', () => {
   expectGolden(pageOf(microservice(), ...AROUND), 'microservice/defaults-around');
 });
 
@@ -81,14 +81,14 @@ test('every prop reaches the Deployment', () => {
   expectGolden(pageOf(everything(), 'Deployment'), 'microservice/every-prop');
 });
 
-test('devices are requested and limited alike', () => {
+test('devices have equal requests and limits', () => {
   const { deployment } = microservice({ extendedResources: { 'nvidia.com/gpu': 2 } });
   const { spec } = find([deployment.toJson()], 'Deployment', 'stt-service');
   const resources = spec?.template.spec?.containers[0]?.resources;
   expect([resources?.requests?.['nvidia.com/gpu'], resources?.limits?.['nvidia.com/gpu']]).toEqual(['2', '2']);
 });
 
-test('every prop reaches what stands around the Deployment', () => {
+test('every prop reaches the objects around the Deployment', () => {
   expectGolden(pageOf(everything(), ...AROUND), 'microservice/every-prop-around');
 });
 
@@ -100,7 +100,7 @@ test('a service with a gRPC health check', () => {
   expectGolden(pageOf(service, 'Service', 'Deployment'), 'microservice/grpc-health');
 });
 
-test('a worker that nobody calls has no Service and no probes, and says why', () => {
+test('a worker without ports has no Service and no probes, and a reason', () => {
   const service = microservice({
     name: 'message-recorder',
     ports: [],
@@ -110,12 +110,12 @@ test('a worker that nobody calls has no Service and no probes, and says why', ()
   expectGolden(Chart.of(service), 'microservice/worker');
 });
 
-test('an exception keeps its reason on the Deployment', () => {
+test('the Deployment shows the reason for an exception', () => {
   const { metadata } = deployed({ mutableTagReason: 'a demo', image: 'ghcr.io/acme/stt:latest' });
   expect(metadata?.annotations).toEqual({ 'cdk8s-agents/mutable-tag-reason': 'a demo' });
 });
 
-test('secret variables stand before plain ones, so that $(NAME) reaches them', () => {
+test('secret variables precede plain variables, so that $(NAME) can refer to them', () => {
   const { spec } = deployed({
     env: { A: '$(Z)' },
     secretEnv: { Z: { secretName: 'stella', key: 'z' } },
@@ -123,7 +123,7 @@ test('secret variables stand before plain ones, so that $(NAME) reaches them', (
   expect(spec?.template.spec?.containers.flatMap(({ env }) => env?.map(({ name }) => name))).toEqual(['Z', 'A']);
 });
 
-test('a value may refer to a field of the pod, which stands before it', () => {
+test('a value may refer to a pod field, which precedes it', () => {
   const { spec } = deployed({ env: { URL: 'http://$(POD_IP)' }, fieldEnv: { POD_IP: 'status.podIP' } });
   expect(spec?.template.spec?.containers.map(({ env }) => env)).toEqual([
     [
@@ -133,7 +133,7 @@ test('a value may refer to a field of the pod, which stands before it', () => {
   ]);
 });
 
-test('a file from a Secret is mounted by itself, for the group of the process', () => {
+test("a file from a Secret is mounted on its own, readable by the process's group", () => {
   const { spec } = deployed({
     scratchDirs: [],
     secretFiles: [{ path: '/etc/tls.key', secretName: 'tls', key: 'tls.key' }],
@@ -149,14 +149,14 @@ test('a file from a Secret is mounted by itself, for the group of the process', 
   ]);
 });
 
-test('a wrong name of a Secret is one problem, however many keys are used', () => {
+test('a wrong Secret name is reported once for all its keys', () => {
   const secretEnv = Object.fromEntries(['A', 'B', 'C'].map((key) => [key, { secretName: 'Stella', key }]));
   expect(() => microservice({ secretEnv })).toThrowErrorMatchingInlineSnapshot(
     `"Microservice 'stella/stt-service': secretEnv.A.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Stella""`,
   );
 });
 
-test('a call from one service to another opens both sides on the port that the pods listen on', () => {
+test("a call between services opens both sides on the pods' port", () => {
   const chart = Testing.chart();
   const stt = new Microservice(chart, 'Stt', { ...minimal, ports: [{ name: 'http', port: 8080, servicePort: 80 }] });
   const api = new Microservice(chart, 'Api', { ...minimal, name: 'api', namespace: 'front' });
@@ -177,12 +177,12 @@ test('a call from one service to another opens both sides on the port that the p
   expect(stt.host).toBe('stt-service.stella.svc');
 });
 
-test('a share that blocks every drain is refused, whatever zeros stand before it', () => {
+test('a percentage that blocks every drain is refused, even with leading zeros', () => {
   expect(() => microservice({ maxUnavailable: '00%' })).toThrow('maxUnavailable must be at least one pod');
   expect(() => microservice({ minAvailable: '0100%' })).toThrow('minAvailable must be less than');
 });
 
-test('a budget is there for two pods and for one that asks for it', () => {
+test('two pods have a budget, and a single pod has one on request', () => {
   expect(microservice({ replicas: 1 }).pdb).toBeUndefined();
   expect(microservice({ replicas: 0 }).pdb).toBeUndefined();
   expect(microservice({ replicas: 1, maxUnavailable: 1 }).pdb).toBeDefined();
@@ -194,7 +194,7 @@ test('a budget is there for two pods and for one that asks for it', () => {
   expect([spec?.minAvailable, spec?.maxUnavailable]).toEqual([2, undefined]);
 });
 
-test('a service runs under an account that somebody made, and makes none of its own', () => {
+test('a service with an existing account creates no other', () => {
   const chart = Testing.chart();
   const { serviceAccount } = new SessionManagerRole(chart, 'Role', {
     namespace: 'stella',
@@ -210,14 +210,14 @@ test('a service runs under an account that somebody made, and makes none of its 
   expect(accounts).toEqual(['session-manager', 'reader']);
 });
 
-test('an account of another namespace is refused', () => {
+test('an account in another namespace is refused', () => {
   const chart = Testing.chart();
   const { serviceAccount } = new SessionManagerRole(chart, 'Role', {
     namespace: 'back',
     agentsNamespaces: ['ai-agents'],
   });
   expect(() => microservice({ serviceAccount })).toThrowErrorMatchingInlineSnapshot(
-    `"Microservice 'stella/stt-service': serviceAccount must be in namespace "stella", as its pods are, got "session-manager" of "back""`,
+    `"Microservice 'stella/stt-service': serviceAccount must be in the pods' namespace "stella", got "session-manager" of "back""`,
   );
 });
 
@@ -225,14 +225,14 @@ test('a token without a path to the API server is refused at synth', () => {
   const blind = microservice({ kubernetesApi: true });
   blind.connections.allowTo(Peer.pods({ namespace: 'other', ports: [{ port: 443 }] }));
   expect(() => objectsAround(blind)).toThrow(
-    "Microservice 'stella/stt-service': kubernetesApi needs a path to the API server: connections.allowTo(Egress.kubernetesApi()) opens it",
+    "Microservice 'stella/stt-service': kubernetesApi needs a path to the API server: add connections.allowTo(Egress.kubernetesApi())",
   );
 });
 
-test('a minimum that the default number of pods cannot keep is refused at synth, when no autoscaler has come', () => {
+test('a minimum above the default number of pods is refused at synth unless there is an autoscaler', () => {
   const service = microservice({ minAvailable: 2 });
   expect(() => objectsAround(service)).toThrow(
-    'minAvailable must be less than replicas 2, or no node can be drained, got 2',
+    'minAvailable must be less than replicas 2, or nodes cannot be drained, got 2',
   );
 });
 
@@ -253,7 +253,7 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       labels: { 'app.kubernetes.io/name': 'x' },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"Microservice 'stella/2stt': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "2stt"; cpuRequest must be at most cpuLimit "1", got "2"; env.TOKEN must not be set: TOKEN comes from secretEnv, and env would override it; labels must not have "app.kubernetes.io/name": the library sets it; ports must be different from each other, got "http" twice; ports must be different from each other, got "8080/TCP" twice; servicePort of ports must be different from each other, got "8080/TCP" twice; minAvailable must be less than replicas 2, or no node can be drained, got 2"`,
+    `"Microservice 'stella/2stt': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "2stt"; cpuRequest must be at most cpuLimit "1", got "2"; env.TOKEN must not be set: TOKEN comes from secretEnv, and env would override it; labels must not have "app.kubernetes.io/name": the library sets it; ports must be different from each other, got "http" twice; ports must be different from each other, got "8080/TCP" twice; servicePort of ports must be different from each other, got "8080/TCP" twice; minAvailable must be less than replicas 2, or nodes cannot be drained, got 2"`,
   );
 });
 
@@ -272,7 +272,7 @@ test.each<[string, Partial<MicroserviceProps>, string]>([
     { ports: [...(minimal.ports ?? []), { name: 'admin', port: 9090, servicePort: 8080 }] },
     'servicePort of ports must be different from each other, got "8080/TCP" twice',
   ],
-  ['a health check without a port', { ports: [] }, 'health must be Health.command or Health.none where ports is empty'],
+  ['a health check without a port', { ports: [] }, 'health must be Health.command or Health.none if ports is empty'],
   ['a health check on another port', { health: Health.http({ port: 'admin' }) }, 'port of health must be one of http'],
   [
     'a health check over UDP',
@@ -299,19 +299,15 @@ test.each<[string, Partial<MicroserviceProps>, string]>([
     { serviceAccountName: 'a', serviceAccount: account('ServiceAccount') },
     'serviceAccountName must be',
   ],
-  [
-    'an account that is none',
-    { serviceAccount: account('Role') },
-    'kind of serviceAccount must be one of ServiceAccount',
-  ],
+  ['an invalid account', { serviceAccount: account('Role') }, 'kind of serviceAccount must be one of ServiceAccount'],
   ['root', { userId: 0 }, 'userId must be a whole number from 1'],
-  ['no time to end', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
-  ['half a pod', { replicas: 1.5 }, 'replicas must be a whole number'],
+  ['a drain time of 0', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
+  ['a fraction of a pod', { replicas: 1.5 }, 'replicas must be a whole number'],
 ])('%s is refused', (_what, changes, message) => {
   expect(() => microservice(changes)).toThrow(message);
 });
 
-test('a service without a digest is told to its user, and one without /tmp too', () => {
+test('an image without a digest and a service without /tmp give warnings', () => {
   const service = microservice({ image: 'ghcr.io/acme/stt:2.1.0', scratchDirs: [] });
   expect(warningsAround(service)).toMatchInlineSnapshot(`
 [
@@ -321,7 +317,7 @@ test('a service without a digest is told to its user, and one without /tmp too',
 `);
 });
 
-test("the user's own props stay as they are", () => {
+test("the caller's props are not changed", () => {
   const command = ['python'];
   const secretEnv = { TOKEN: { secretName: 'stella', key: 'token' } };
   const { resolved } = microservice({ command, secretEnv });

@@ -36,13 +36,13 @@ test('a StatefulService passes Pod Security restricted', () => {
   expect(spec?.template.spec && objections(spec.template.spec)).toEqual([]);
 });
 
-test.each(Object.entries(SERVICES))('a service %s writes to its scratch directories alone', (_what, changes) => {
+test.each(Object.entries(SERVICES))('a service %s can write only to its scratch directories', (_what, changes) => {
   const { containers, automountServiceAccountToken, enableServiceLinks } = podSpec(changes);
   expect(containers.map(({ securityContext }) => securityContext?.readOnlyRootFilesystem)).toEqual([true]);
   expect([automountServiceAccountToken, enableServiceLinks]).toEqual([false, false]);
 });
 
-test('a pod that is not restricted is told so', () => {
+test('a pod that violates restricted is reported', () => {
   const socket = { name: 'socket', hostPath: { path: '/var/run/docker.sock' } };
   const pod = { containers: [{ name: 'server', securityContext: { privileged: true } }], volumes: [socket] };
   expect(objections(pod)).toEqual([

@@ -5,7 +5,7 @@ import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { toKubeObject } from '../support/objects';
 
-/** What has to be said of a service, and no more. */
+/** The required props of a service. */
 export const minimal: MicroserviceProps = {
   name: 'stt-service',
   namespace: 'stella',
@@ -17,7 +17,7 @@ export const minimal: MicroserviceProps = {
   memoryLimit: '1Gi',
 };
 
-/** A Microservice in a chart of its own. */
+/** A Microservice in a separate chart. */
 export function microservice(changes: Partial<MicroserviceProps> = {}): Microservice {
   return new Microservice(Testing.chart(), 'Service', { ...minimal, ...changes });
 }
@@ -27,7 +27,7 @@ export function objectsAround(construct: Construct): readonly object[] {
   return Chart.of(construct).toJson();
 }
 
-/** The same objects of these kinds alone, as a chart: a page that a reviewer reads is about one decision. */
+/** Only the objects of these kinds, as a chart: each golden shows one decision. */
 export function pageOf(construct: Construct, ...kinds: readonly string[]): Chart {
   const page = Testing.chart();
   objectsAround(construct)
@@ -39,7 +39,7 @@ export function pageOf(construct: Construct, ...kinds: readonly string[]): Chart
   return page;
 }
 
-/** What the user is told at synth, and about whom. */
+/** The warnings and errors at synth, with their constructs. */
 export function warningsAround(construct: Construct): readonly string[] {
   return warningsIn(construct.node.root).map(({ rule, subjects }) => `${rule}: ${subjects.join(', ')}`);
 }

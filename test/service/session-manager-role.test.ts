@@ -5,14 +5,14 @@ import { find } from '../support/objects';
 
 const minimal: SessionManagerRoleProps = { namespace: 'stella', agentsNamespaces: ['ai-agents'] };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<SessionManagerRoleProps> = { ...minimal, name: 'session-management-server', podMetrics: true };
 
 function role(props: SessionManagerRoleProps): SessionManagerRole {
   return new SessionManagerRole(Testing.chart(), 'Role', props);
 }
 
-test('the account is beside the service, and its role beside the agents', () => {
+test("the account is in the service's namespace, and its role in the agents' namespace", () => {
   expectGolden(Chart.of(role(minimal)), 'session-manager-role/defaults');
 });
 
@@ -20,14 +20,14 @@ test('every prop reaches the role', () => {
   expectGolden(Chart.of(role(every)), 'session-manager-role/every-prop');
 });
 
-test('a platform may have one namespace', () => {
+test('service and agents may share a namespace', () => {
   const objects = Chart.of(role({ namespace: 'ai-agents', agentsNamespaces: ['ai-agents'] })).toJson();
   expect(find(objects, 'RoleBinding', 'session-manager', 'ai-agents').subjects).toEqual([
     { kind: 'ServiceAccount', name: 'session-manager', namespace: 'ai-agents' },
   ]);
 });
 
-test('one account may manage several namespaces, with a role in each', () => {
+test('an account may manage several namespaces, with a role in each', () => {
   const { roles, roleBindings, node } = role({ namespace: 'stella', agentsNamespaces: ['agents-a', 'agents-b'] });
   expect([roles, roleBindings].map((each) => each.map(({ metadata }) => metadata.namespace))).toEqual([
     ['agents-a', 'agents-b'],
@@ -36,9 +36,9 @@ test('one account may manage several namespaces, with a role in each', () => {
   expect(node.findAll().filter((each) => each instanceof ApiObject && each.kind === 'ServiceAccount')).toHaveLength(1);
 });
 
-test('no namespace, and one that is given twice, is refused', () => {
+test('an empty list of namespaces and a duplicate namespace are refused', () => {
   expect(() => role({ namespace: 'stella', agentsNamespaces: [] })).toThrow(
-    "SessionManagerRole 'stella/session-manager': agentsNamespaces must have one namespace at least, got []",
+    "SessionManagerRole 'stella/session-manager': agentsNamespaces must have at least one namespace, got []",
   );
   expect(() => role({ namespace: 'stella', agentsNamespaces: ['a', 'b', 'a'] })).toThrow(
     'agentsNamespaces must be different from each other, got "a" twice',

@@ -28,7 +28,7 @@ const minimal: StatefulServiceProps = {
   storagePath: '/data',
 };
 
-// Required<> makes a new prop without a place here a compile error. The one left out contradicts maxUnavailable.
+// Required<> makes a missing new prop a compile error. The one left out contradicts maxUnavailable.
 const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   ...minimal,
   image: 'ghcr.io/acme/queue',
@@ -45,7 +45,7 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   fieldEnv: { POD_NAME: 'metadata.name' },
   files: { '/etc/queue.conf': 'peers: 3\n' },
   secretEnv: { TOKEN: { secretName: 'queue', key: 'token' } },
-  // In a test of its own: this page is as long as a page may be.
+  // Tested separately to keep this golden short.
   secretFiles: [],
   userId: 20_001,
   groupId: 20_002,
@@ -91,11 +91,11 @@ function kindsOf(changes: Partial<StatefulServiceProps>): readonly string[] {
 
 const AROUND = ['ServiceAccount', 'NetworkPolicy', 'ConfigMap', 'Service', 'PodDisruptionBudget'];
 
-test('a server with nothing but its image, port, resources and volume', () => {
+test('a server with only an image, a port, resources and a volume', () => {
   expectGolden(pageOf(server(), 'StatefulSet'), 'stateful-service/defaults');
 });
 
-test('what stands around a server with nothing more', () => {
+test('the objects around a server with default props', () => {
   expectGolden(pageOf(server(), ...AROUND), 'stateful-service/defaults-around');
 });
 
@@ -103,12 +103,12 @@ test('every prop reaches the StatefulSet', () => {
   expectGolden(pageOf(server(every), 'StatefulSet'), 'stateful-service/every-prop');
 });
 
-test('every prop reaches what stands around the StatefulSet', () => {
+test('every prop reaches the objects around the StatefulSet', () => {
   const around = AROUND.filter((kind) => kind !== 'Service');
   expectGolden(pageOf(server(every), ...around), 'stateful-service/every-prop-around');
 });
 
-test('the Service of clients has their ports, and the headless one has all', () => {
+test('the Service for clients has only their ports, and the headless Service has all ports', () => {
   expectGolden(pageOf(server(every), 'Service'), 'stateful-service/services');
 });
 
@@ -120,12 +120,12 @@ test('Qdrant with three replicas and an API key', () => {
   expectGolden(pageOf(qdrant(Testing.chart()), 'StatefulSet'), 'stateful-service/qdrant');
 });
 
-test('what stands around Qdrant: a Service for clients, one for its peers, a policy and a budget', () => {
+test('the objects around Qdrant: a Service for clients, one for its peers, a policy and a budget', () => {
   const around = pageOf(qdrant(Testing.chart()), 'NetworkPolicy', 'Service', 'PodDisruptionBudget');
   expectGolden(around, 'stateful-service/qdrant-around');
 });
 
-test('a service that is connected learns the address and the key, and reaches the ports of clients alone', () => {
+test("a connected service gets the address and the key, and reaches only the clients' ports", () => {
   const chart = Testing.chart();
   const database = qdrant(chart);
   const search = new Microservice(chart, 'Search', { ...minimalService, name: 'search', namespace: 'shop' });
@@ -148,7 +148,7 @@ test('a service that is connected learns the address and the key, and reaches th
   expect(paths).notToReach('shop/qdrant', 'shop/qdrant', 6333);
 });
 
-test('a client in another namespace names a Secret of its own', () => {
+test('a client in another namespace uses its own Secret', () => {
   const chart = Testing.chart();
   const search = new Microservice(chart, 'Search', { ...minimalService, name: 'search', namespace: 'front' });
   const database = qdrant(chart);
@@ -158,7 +158,7 @@ test('a client in another namespace names a Secret of its own', () => {
   expect(() => search.connectTo(database, { secretName: 'qdrant-client' })).not.toThrow();
 });
 
-test('a guarded namespace admits it with room for every pod and volume in its quota, and refuses it without', () => {
+test('a guarded namespace admits it only if the quota has room for every pod and volume', () => {
   const room = { requestsCpu: '2', requestsMemory: '3Gi', limitsMemory: '6Gi', pods: 3, requestsStorage: '60Gi' };
   const guarded = (quota: QuotaProps) => {
     const chart = Testing.chart();
@@ -172,7 +172,7 @@ test('a guarded namespace admits it with room for every pod and volume in its qu
   expect(() => guarded({ ...room, requestsStorage: '59Gi' })).toThrow('requests.storage');
 });
 
-test('a pod of several is spread and has a budget, and a single one has neither', () => {
+test('several pods are spread and have a budget, and a single pod is not and has none', () => {
   expect(kindsOf({ replicas: 1 })).not.toContain('PodDisruptionBudget');
   expect(kindsOf({ replicas: 2 })).toContain('PodDisruptionBudget');
   expect(specOf({ replicas: 1 })?.template.spec?.topologySpreadConstraints).toBeUndefined();
@@ -187,14 +187,14 @@ test('peers resolve before they are ready, and a server without peers does not',
   expect(headless({ peerPorts: ['clients'], publishNotReadyAddresses: false })).toBeUndefined();
 });
 
-test('a server that only its peers call has no Service for clients, and no client is connected to it', () => {
+test('a server without client ports has no Service for clients and refuses connectTo', () => {
   const alone = server({ peerPorts: ['clients'] });
   expect(alone.service).toBeUndefined();
   const client = new Microservice(Chart.of(alone), 'Client', minimalService);
   expect(() => client.connectTo(alone)).toThrow("StatefulService 'stella/queue'");
 });
 
-test('a file from a Secret is mounted beside the volume', () => {
+test('a file from a Secret is mounted in addition to the volume', () => {
   const spec = specOf({ secretFiles: [{ path: '/etc/tls.key', secretName: 'queue-tls', key: 'tls.key' }] });
   const [container] = spec?.template.spec?.containers ?? [];
   expect(container?.volumeMounts?.slice(0, 2)).toEqual([
@@ -207,12 +207,12 @@ test('a file from a Secret is mounted beside the volume', () => {
   ]);
 });
 
-test('without a headless Service the StatefulSet names the Service of clients', () => {
+test('without a headless Service, the StatefulSet refers to the Service for clients', () => {
   expect(specOf({ headlessService: false })?.serviceName).toBe('queue');
   expect(kindsOf({ headlessService: false }).filter((kind) => kind === 'Service')).toHaveLength(1);
 });
 
-test('other files make other pods, and the same files in another order do not', () => {
+test('changed files replace the pods, and the same files in another order do not', () => {
   const digest = (files: Readonly<Record<string, string>>) =>
     specOf({ files })?.template.metadata?.annotations?.['cdk8s-agents/files'];
   expect(digest({ '/a': '1', '/b': '2' })).toMatch(/^[0-9a-f]{16}$/);
@@ -220,7 +220,7 @@ test('other files make other pods, and the same files in another order do not', 
   expect(digest({ '/a': '1', '/b': '3' })).not.toBe(digest({ '/a': '1', '/b': '2' }));
 });
 
-test('Prometheus reaches the port of the monitor alone', () => {
+test("Prometheus reaches only the monitor's port", () => {
   const scraper = Peer.pods({ namespace: 'monitoring', labels: { app: 'prometheus' } });
   const ports = [...minimal.ports, { name: 'metrics', port: 8222 }];
   const monitored = server({ ports, monitor: { port: 'metrics', scraper } });
@@ -229,7 +229,7 @@ test('Prometheus reaches the port of the monitor alone', () => {
   expect(rules?.map(({ ports }) => ports)).toEqual([[{ port: 8222, protocol: 'TCP' }]]);
 });
 
-test('an image without a digest is told to its user', () => {
+test('an image without a digest gives a warning', () => {
   expect(warningsAround(server({ image: 'ghcr.io/acme/queue:3.2.1' }))).toEqual([
     `image must have a digest to be reproducible: StatefulService 'stella/queue' ("ghcr.io/acme/queue:3.2.1")`,
   ]);
@@ -249,20 +249,24 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       monitor: { port: 'metrics' },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"StatefulService 'stella/Queue': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Queue"; replicas must be a whole number of at least 1, got 0; storageSize must be a quantity above 0 such as 512Mi, got "10GB"; storagePath must be an absolute path without .. and colons, such as /tmp, got "data"; peerPorts[0] must be one of clients, got "peers"; clientEnv.URL must have no other placeholders than {host}, {port}, {port:clients}, got "{host}:{port:admin}"; clientEnv.TOKEN must not be set: TOKEN comes from clientSecretEnv; clientSecretEnv.TOKEN.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Queue"; monitor.port must be one of clients, got "metrics""`,
+    `"StatefulService 'stella/Queue': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Queue"; replicas must be a whole number of at least 1, got 0; storageSize must be a quantity above 0 such as 512Mi, got "10GB"; storagePath must be an absolute path without .. and colons, such as /tmp, got "data"; peerPorts[0] must be one of clients, got "peers"; clientEnv.URL must use only the placeholders {host}, {port}, {port:clients}, got "{host}:{port:admin}"; clientEnv.TOKEN must not be set: TOKEN comes from clientSecretEnv; clientSecretEnv.TOKEN.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Queue"; monitor.port must be one of clients, got "metrics""`,
   );
 });
 
 test.each<[string, Partial<StatefulServiceProps>, string]>([
-  ['no port', { ports: [] }, 'ports must have one port at least'],
-  ['two ports of one number', { ports: [...minimal.ports, { name: 'b', port: 4222 }] }, 'ports must be different'],
-  ['a name that is too long for its pods', { name: 'q'.repeat(53) }, 'name must have 52 characters at most'],
+  ['no port', { ports: [] }, 'ports must have at least one port'],
+  [
+    'two ports with the same number',
+    { ports: [...minimal.ports, { name: 'b', port: 4222 }] },
+    'ports must be different',
+  ],
+  ['a name that is too long for its pods', { name: 'q'.repeat(53) }, 'name must have at most 52 characters'],
   [
     'a health check on another port',
     { health: Health.http({ port: 'admin' }) },
     'port of health must be one of clients',
   ],
-  ['half a pod', { replicas: 1.5 }, 'replicas must be a whole number of at least 1'],
+  ['a fraction of a pod', { replicas: 1.5 }, 'replicas must be a whole number of at least 1'],
   ['a budget that blocks drains', { replicas: 2, minAvailable: 2 }, 'minAvailable must be less than replicas 2'],
   ['a StorageClass', { storageClassName: 'Fast' }, 'storageClassName must be'],
   [
@@ -270,17 +274,17 @@ test.each<[string, Partial<StatefulServiceProps>, string]>([
     { storagePath: '/tmp' },
     'paths of storagePath, files, secretFiles and scratchDirs must be',
   ],
-  ['a port of clients that is none', { clientPorts: ['http'] }, 'clientPorts[0] must be one of clients, got "http"'],
+  ['an unknown client port', { clientPorts: ['http'] }, 'clientPorts[0] must be one of clients, got "http"'],
   ['a port that is named twice', { peerPorts: ['clients', 'clients'] }, 'peerPorts must be different'],
   [
     'an unknown placeholder',
     { clientEnv: { A: '{hostname}' } },
-    'no other placeholders than {host}, {port}, {port:clients}',
+    'only the placeholders {host}, {port}, {port:clients}',
   ],
   [
     'the port of clients where only peers call',
     { peerPorts: ['clients'], clientEnv: { A: '{host}:{port}' } },
-    'clientEnv.A must have no other placeholders than {host}, got',
+    'clientEnv.A must use only the placeholders {host}, got',
   ],
   [
     'an unknown policy',
@@ -303,6 +307,6 @@ test.each<[string, Partial<StatefulServiceProps>, string]>([
   expect(() => server(changes)).toThrow(message);
 });
 
-test('a minimum that the default number of pods cannot keep is refused at synth, when there is no autoscaler', () => {
+test('a minimum above the default number of pods is refused at synth unless there is an autoscaler', () => {
   expect(() => objectsAround(server({ minAvailable: 1 }))).toThrow('minAvailable must be less than replicas 1');
 });

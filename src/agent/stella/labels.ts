@@ -2,8 +2,8 @@ import { checkArguments } from '../../core/input/checked-calls';
 import type { Labels } from '../../core/objects/labels';
 
 /**
- * The labels that the STELLA deployment document gives an agent's pods: `app` is the same for all agents, `agent-type` names one. Its
- * watches select by them; the policies and monitors of this library do not.
+ * Labels that the STELLA deployment document gives an agent's pods: `app` is the same for all agents, `agent-type`
+ * differs. The document's watch commands select by them; this library's policies and monitors do not.
  * @param agentType the name of the profile
  */
 export function stellaLabels(agentType: string): Labels {

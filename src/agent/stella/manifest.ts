@@ -11,13 +11,13 @@ import { ROOM_KEYS } from './session-keys';
 /** Long enough for a spoken conversation to end. */
 const VOICE_DRAIN_SECONDS = 600;
 
-/** What a manifest may leave out. Empty, so that the checks of the profile name what is missing. */
+/** Empty values for missing fields, so that the profile's checks report them. */
 const MISSING = { name: '', image: '', cpuRequest: '', cpuLimit: '', memoryRequest: '', memoryLimit: '' };
 
 /**
- * The props of a profile by a STELLA agent's own `agent.yaml`: `metadata.slug`, `image.imageUrl`, `resources` (one GPU where it asks
- * for one), the environment variables that it requires, and whether it speaks. Most manifests name a Dockerfile and no image.
- * @param changes props that the manifest leaves out, or that are to replace its own
+ * Profile props read from a STELLA agent's `agent.yaml`: `metadata.slug`, `image.imageUrl`, `resources` (at most one
+ * GPU), the required environment variables, and whether it speaks. Most manifests name a Dockerfile and no image.
+ * @param changes props that the manifest lacks, or that override it
  * @throws InputError when the file cannot be read, is not YAML, or has values of the wrong type
  * @see https://github.com/c4dhi/stella/tree/main/agents
  */
@@ -42,7 +42,7 @@ export function readStellaManifest(file: string, changes: Partial<AgentProfilePr
   return { ...props, labels: props.labels ?? stellaLabels(props.name) };
 }
 
-/** Reads values of unknown type, and remembers which had the wrong one. */
+/** Reads values of unknown type and collects an error for each wrong type. */
 class ManifestReader {
   private readonly problems: string[] = [];
   private readonly subject: string;

@@ -6,33 +6,33 @@ import { stellaLabels } from './labels';
 import { ROOM_KEYS } from './session-keys';
 
 /*
- * The three agents of the STELLA deployment document, with its requests, limits, health endpoints and timings. What it leaves open,
- * or what fails as printed, is decided here with its reason.
+ * The three agents of the STELLA deployment document, with its requests, limits, health endpoints and timings.
+ * Comments give the reason where these profiles add to the document or differ from it.
  *
- * A profile that `AgentProfile.fromProfile` derives from one of them under another name inherits its labels as they are, `agent-type`
- * too. Where STELLA has to tell the two apart, give it labels of its own: `{ name: 'patient', labels: stellaLabels('patient') }`.
+ * A profile that `AgentProfile.fromProfile` derives from one of them inherits its labels, including `agent-type`. If
+ * STELLA must distinguish the two, set the labels too: `{ name: 'patient', labels: stellaLabels('patient') }`.
  */
 
-/** What the three have in common: they speak in a LiveKit room. */
+/** Settings that all three agents share: they speak in a LiveKit room. */
 const VOICE: Pick<AgentProfileProps, 'placement' | 'sessionLimitSeconds' | 'secretKeys'> = {
-  // The STELLA deployment document requires nodes with this label: without one, each session stays Pending forever.
+  // The STELLA deployment document requires nodes with this label, so without such a node, sessions would stay Pending.
   placement: NodePlacement.preferred('workload-type', 'ai-agents'),
-  // It has no deadline: a hung session would hold its share of the quota forever.
+  // The STELLA deployment document sets no deadline, so a hung session would hold its share of the quota forever.
   sessionLimitSeconds: 4 * 60 * 60,
   secretKeys: ROOM_KEYS,
 };
 
-/** What the two that reason with a model have in common. */
+/** Settings that the two agents with a language model share. */
 const CONVERSATION: Pick<AgentProfileProps, 'drainSeconds' | 'secretKeys' | 'egress'> = {
-  // The 30 s of the STELLA deployment document cut a call short: LiveKit's own agents get 600.
+  // The 30 s of the STELLA deployment document would cut off calls; LiveKit's own agents get 600 s.
   // https://docs.livekit.io/agents/ops/deployment/custom/
   drainSeconds: 600,
   secretKeys: [...ROOM_KEYS, 'OPENAI_API_KEY'].sort(),
   egress: [Egress.liveKitCloud(), Egress.openAi()],
 };
 
-// The images of the STELLA deployment document have the tag latest: not reproducible, and pulled at every start. 1.0.0 is the
-// agents' own version.
+// The STELLA deployment document uses images with the tag latest, which is not reproducible and is pulled at every
+// start. 1.0.0 is the agents' version.
 
 /** The full conversational agent. */
 export const stellaAgent = new AgentProfile({
@@ -60,7 +60,7 @@ export const stellaLight = new AgentProfile({
   memoryLimit: '1Gi',
 });
 
-/** Repeats what it hears: a test of the audio path without a model. */
+/** Repeats what it hears, to test the audio path without a model. */
 export const echoAgent = new AgentProfile({
   ...VOICE,
   name: 'echo-agent',

@@ -1,4 +1,4 @@
 /*
- * What the embedded forms of all backing services share.
+ * Code that the embedded forms of all backing services share.
  */
 export { addEmbeddedServer, type EmbeddedProps } from './server';

@@ -5,15 +5,15 @@ import { Health } from '../../service/health';
 import { StatefulService } from '../../service/stateful-service';
 import type { StatefulServiceProps } from '../../service/stateful-service-props';
 
-/** Where an embedded server runs, and how much it uses. */
+/** Props that all embedded servers share. */
 export interface EmbeddedProps {
-  /** The name of the StatefulSet, the Service and every other object that belongs to it. */
+  /** The name of the StatefulSet, the Service and the server's other objects. */
   readonly name: string;
 
-  /** The namespace of all of them. */
+  /** The namespace of all objects. */
   readonly namespace: string;
 
-  /** The image, with a fixed tag or a digest. @default - the one in `VERSIONS` */
+  /** The image, with a fixed tag or a digest. @default - the image in `VERSIONS` */
   readonly image?: string;
 
   /** Names of Secrets with registry credentials, in `namespace`. @default - none */
@@ -22,41 +22,41 @@ export interface EmbeddedProps {
   /** CPU that the scheduler reserves. @default 100m */
   readonly cpuRequest?: string;
 
-  /** CPU that may be used at most. @default 1 */
+  /** Maximum CPU. @default 1 */
   readonly cpuLimit?: string;
 
-  /** Memory that the scheduler reserves. @default - what the server needs to start */
+  /** Memory that the scheduler reserves. @default - enough for the server to start */
   readonly memoryRequest?: string;
 
-  /** Memory beyond which the server is killed. @default - what a small load needs */
+  /** Memory limit. The kernel kills a server that exceeds it. @default - enough for a small load */
   readonly memoryLimit?: string;
 
-  /** The size of the volume, such as `10Gi`; it outlives the pod. @default 1Gi */
+  /** The size of the volume, such as `10Gi`. The volume outlives the pod. @default 1Gi */
   readonly storageSize?: string;
 
   /** Name of a StorageClass. @default - the cluster's default */
   readonly storageClassName?: string;
 
   /**
-   * The pod also looks up names through NodeLocal DNSCache, at 169.254.20.10.
+   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: boolean;
 }
 
-/** What a server adds to EmbeddedProps, and its defaults of image and memory. */
+/** The props that a server adds to EmbeddedProps, and its default image and memory. */
 type ServerProps = Omit<StatefulServiceProps, 'cpuRequest' | 'cpuLimit' | 'storageSize' | 'health' | 'annotations'> & {
-  /** Exits with 0 when the server can serve. It runs without a shell. */
+  /** Exits with 0 when the server can serve. Runs without a shell. */
   readonly readinessCommand: readonly string[];
 };
 
 const PROBE_TIMEOUT_SECONDS = 5;
 
 /**
- * A StatefulService of one pod that says that it is not for production.
- * @param input what is wrong so far; its subject is the server's name in messages
- * @throws InputError with every wrong prop
+ * Adds a StatefulService with one pod and a warning that it is not for production.
+ * @param input the errors so far; its subject is the server's name in messages
+ * @throws InputError that lists every wrong prop
  */
 export function addEmbeddedServer(
   scope: Construct,
@@ -74,7 +74,8 @@ export function addEmbeddedServer(
     imagePullSecrets: props.imagePullSecrets,
     storageClassName: props.storageClassName,
     nodeLocalDns: props.nodeLocalDns,
-    // Liveness only asks whether the port is open: a server that is busy or still loads its data must not be killed.
+    // Liveness only checks the open port, so that Kubernetes does not kill a server that is busy or still loads its
+    // data.
     health: Health.tcp({
       readinessCommand,
       livenessInitialDelaySeconds: 0,

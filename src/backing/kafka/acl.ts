@@ -21,50 +21,50 @@ export type KafkaOperation =
   | 'IdempotentWrite'
   | 'All';
 
-/** How names are matched. */
+/** How an ACL matches names. */
 export interface KafkaAclOptions {
-  /** The exact name, or a prefix of names. @default literal */
+  /** Whether the name must match exactly, or is a prefix. @default literal */
   readonly patternType?: 'literal' | 'prefix';
 }
 
-/** Operations on a resource. */
+/** Operations that an ACL allows on a resource. */
 export interface KafkaAclProps extends KafkaAclOptions {
   /** The kind of the resource. */
   readonly resource: KafkaResourceType;
 
-  /** Its name; a cluster has none. @default - none */
+  /** The resource's name; left out for a cluster. @default - no name */
   readonly name?: string;
 
   readonly operations: readonly KafkaOperation[];
 }
 
 /**
- * A right of a user: a frozen value for `acls` of `KafkaCluster.addUser`. What no ACL allows is denied.
+ * A permission of a user, for `acls` of `KafkaCluster.addUser`. Kafka denies what no ACL allows. Immutable.
  * @see https://kafka.apache.org/documentation/#operations_resources_and_protocols
  */
 @checkedCalls
 export class KafkaAcl {
-  /** Writing to a topic: a KafkaTopic, or a topic by its name. */
+  /** Allows writing to a topic, given as a KafkaTopic or by name. */
   static produce(topic: KafkaTopic | string, options: KafkaAclOptions = {}): KafkaAcl {
     return new KafkaAcl({ ...options, resource: 'topic', name: nameOf(topic), operations: ['Describe', 'Write'] });
   }
 
-  /** Reading from a topic; a consumer needs `group` too. */
+  /** Allows reading from a topic. A consumer also needs `group`. */
   static consume(topic: KafkaTopic | string, options: KafkaAclOptions = {}): KafkaAcl {
     return new KafkaAcl({ ...options, resource: 'topic', name: nameOf(topic), operations: ['Describe', 'Read'] });
   }
 
-  /** Being a member of a consumer group. */
+  /** Allows joining a consumer group. */
   static group(name: string, options: KafkaAclOptions = {}): KafkaAcl {
     return new KafkaAcl({ ...options, resource: 'group', name, operations: ['Read'] });
   }
 
-  /** Writing in transactions. */
+  /** Allows writing in transactions. */
   static transactionalId(name: string, options: KafkaAclOptions = {}): KafkaAcl {
     return new KafkaAcl({ ...options, resource: 'transactionalId', name, operations: ['Describe', 'Write'] });
   }
 
-  /** Any operations on any resource. */
+  /** Allows any operations on any resource. */
   static of(props: KafkaAclProps): KafkaAcl {
     return new KafkaAcl(props);
   }
@@ -86,25 +86,27 @@ export class KafkaAcl {
   }
 }
 
-/** Each ACL names a resource and at least one operation. */
+/** Checks that each ACL has a resource and at least one operation. */
 export function checkAcls(input: Input, acls: readonly KafkaAcl[]): void {
   if (acls.length === 0)
-    input.refuse('acls must have at least one, such as KafkaAcl.produce(topic): without any, the user may do nothing');
+    input.refuse(
+      'acls must have at least one ACL, such as KafkaAcl.produce(topic): without ACLs, the user has no permissions',
+    );
   acls.forEach(({ resource, name, patternType, operations }, index) => {
     const field = `acls[${index}]`;
     input.required(`${field}.resource`, resource, oneOf('topic', 'group', 'cluster', 'transactionalId'));
     input.required(`${field}.patternType`, patternType, oneOf('literal', 'prefix'));
     input.each(`${field}.operations`, operations, oneOf(...OPERATIONS));
     input.distinct(`${field}.operations`, operations);
-    if (operations.length === 0) input.refuse(`${field}.operations must name at least one, such as Read`);
+    if (operations.length === 0) input.refuse(`${field}.operations must have at least one operation, such as Read`);
     if (resource === 'cluster') return;
     input.required(`${field}.name`, name, text);
     if (name === '') input.refuse(`${field}.name must name a ${resource}, or * for all, got ""`);
-    if (name === '*') input.warn(`${field} should name a ${resource}: * is all of them`);
+    if (name === '*') input.warn(`${field} should name a ${resource}: * allows all of them`);
   });
 }
 
-/** An ACL as the operator reads it. */
+/** An ACL in the operator's format. */
 export function aclSpec({ resource, name, patternType, operations }: KafkaAcl): KafkaUserSpecAuthorizationAcls {
   const named = resource === 'cluster' ? {} : { name, patternType };
   return { operations: [...operations], resource: { type: resource, ...named } };

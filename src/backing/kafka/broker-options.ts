@@ -4,8 +4,9 @@ import { type Check, type Input, shown } from '../../core/input/input';
 export type KafkaOptions = Readonly<Record<string, string | number | boolean>>;
 
 /*
- * Prefixes of the broker options that Strimzi sets itself. It drops such an option, with a warning in its own log only.
- * From KafkaClusterSpec.FORBIDDEN_PREFIXES, FORBIDDEN_PREFIX_EXCEPTIONS and ALLOWED_PER_LISTENER_CONFIGS of io.strimzi:api 1.2.0.
+ * Prefixes of the broker options that Strimzi sets itself. It drops options with such a prefix, and warns only in its
+ * log. From KafkaClusterSpec.FORBIDDEN_PREFIXES, FORBIDDEN_PREFIX_EXCEPTIONS and ALLOWED_PER_LISTENER_CONFIGS of
+ * io.strimzi:api 1.2.0.
  * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/api/kafka/model/kafka/KafkaClusterSpec.java
  */
 const FORBIDDEN_PREFIXES: readonly string[] = [
@@ -66,7 +67,7 @@ const ALLOWED: readonly string[] = [
   'listener.name.tls-9093.max.connection.creation.rate',
 ];
 
-/** Options that follow from a prop, each with that prop. */
+/** Options that a prop sets, each with the name of that prop. */
 const FROM_PROPS: Readonly<Record<string, string>> = {
   'default.replication.factor': 'replicationFactor',
   'min.insync.replicas': 'minInSyncReplicas',
@@ -77,22 +78,25 @@ const FROM_PROPS: Readonly<Record<string, string>> = {
   'transaction.state.log.replication.factor': 'replicationFactor',
 };
 
-/** Options that only Kafka with ZooKeeper has. @see https://kafka.apache.org/documentation/#upgrade_servers */
+/**
+ * Options of Kafka with ZooKeeper, which Kafka with KRaft does not have. @see
+ * https://kafka.apache.org/documentation/#upgrade_servers
+ */
 const GONE: readonly string[] = ['inter.broker.protocol.version', 'log.message.format.version'];
 
-/** The name of an option of Kafka. */
+/** Accepts names of Kafka options. */
 export const optionName: Check = (value) =>
   typeof value === 'string' && /^[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*$/.test(value)
     ? undefined
     : { must: 'be the name of an option, such as log.retention.hours' };
 
-/** The value of an option of Kafka. */
+/** Accepts values of Kafka options. */
 export const optionValue: Check = (value) =>
   typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
     ? undefined
     : { must: 'be a string, a number or a boolean' };
 
-/** Each broker option reaches the brokers, and no prop sets it. */
+/** Checks that Strimzi passes each option on to the brokers, and that no prop sets it. */
 export function checkBrokerOptions(input: Input, config: KafkaOptions): void {
   input.entries('config', config, optionName, optionValue);
   for (const option of Object.keys(config)) {
@@ -112,7 +116,7 @@ export function checkBrokerOptions(input: Input, config: KafkaOptions): void {
   }
 }
 
-/** The options that follow from the number of copies. Kafka's own topics have as many copies as others. */
+/** Options for the number of copies. Kafka's internal topics have as many copies as other topics. */
 export function replicationOptions(replicationFactor: number, minInSyncReplicas: number): KafkaOptions {
   const values: Readonly<Record<string, number>> = { replicationFactor, minInSyncReplicas };
   return Object.fromEntries(Object.entries(FROM_PROPS).map(([option, prop]) => [option, values[prop] ?? 0]));

@@ -18,33 +18,37 @@ export interface KafkaResources {
   /** The memory request, such as `2Gi`. */
   readonly memoryRequest: string;
 
-  /** The memory limit; half of it is for the heap. */
+  /** The memory limit. Half of it is for the heap. */
   readonly memoryLimit: string;
 }
 
-/** Nodes that keep the metadata and no messages. @default - 250m to 1 CPU and 1Gi for each */
+/** Separate nodes for Kafka's metadata, without messages. @default - 250m to 1 CPU and 1Gi for each */
 export interface KafkaControllersProps extends Partial<KafkaResources> {
-  /** The number of nodes, odd: fewer than half of them may fail. @default 3 */
+  /** The number of nodes. Odd, because less than half of them may fail. @default 3 */
   readonly nodes?: number;
 
-  /** The volume of each node. @default 10Gi */
+  /** The size of each node's volume. @default 10Gi */
   readonly storageSize?: string;
 }
 
-/** A Kafka cluster without ZooKeeper, run by Strimzi. `cpuRequest` and the like are those of each broker. */
+/** Props of KafkaCluster. The CPU and memory props apply to each broker. */
 export interface KafkaClusterProps extends KafkaResources {
-  /** The name of the cluster: its Service is `<name>-kafka-bootstrap`. */
+  /** The name of the cluster. Its Service is `<name>-kafka-bootstrap`. */
   readonly name: string;
 
-  /** The namespace that it runs in; one cluster in each, or their KafkaNodePools have the same names. */
+  /**
+   * The namespace of the cluster. One cluster per namespace, because all clusters use the same names for their
+   * KafkaNodePools.
+   */
   readonly namespace: string;
 
-  /** The Kafka release, among those that the operator runs. @default 4.3.1 */
+  /** The Kafka release, from those that the operator supports. @default 4.3.1 */
   readonly kafkaVersion?: string;
 
   /**
-   * The version of the metadata. Raise it some time after `kafkaVersion`, when the release has proved itself: it never goes back.
-   * @default - that of `kafkaVersion`
+   * The version of the metadata. Raise it after `kafkaVersion`, once the release has proved itself: it cannot be
+   * lowered again.
+   * @default - the metadata version of `kafkaVersion`
    * @see https://strimzi.io/docs/operators/latest/deploying#con-upgrade-paths-str
    */
   readonly metadataVersion?: string;
@@ -52,47 +56,59 @@ export interface KafkaClusterProps extends KafkaResources {
   /** The number of brokers. @default 3 */
   readonly brokers?: number;
 
-  /** Controllers apart from the brokers, for a large cluster. It cannot be changed later. @default - each broker is a controller too */
+  /**
+   * Separate nodes for controllers, for a large cluster. Cannot be changed later.
+   * @default - brokers are also controllers
+   */
   readonly controllers?: KafkaControllersProps;
 
-  /** CPU and memory of each of the two containers that make topics and users. @default - 100m to 500m CPU, and 384Mi */
+  /**
+   * CPU and memory of each of the two containers that manage topics and users.
+   * @default - 100m to 500m CPU, and 384Mi
+   */
   readonly entityOperator?: Partial<KafkaResources>;
 
   /** The size of each volume, such as `100Gi`. */
   readonly storageSize: string;
 
-  /** The number of volumes of each broker. @default 1 */
+  /** The number of volumes per broker. @default 1 */
   readonly disks?: number;
 
   /** Name of a StorageClass. @default - the cluster's default */
   readonly storageClassName?: string;
 
-  /** The volumes, with all messages, are deleted with the cluster. @default false */
+  /** Whether to delete the volumes, with all messages, together with the cluster. @default false */
   readonly deleteClaim?: boolean;
 
-  /** Copies of each partition, of Kafka's own topics too; a topic may have another number. @default - 3, or the number of brokers if lower */
+  /**
+   * Copies of each partition, also in Kafka's internal topics. Topics may override it.
+   * @default - 3, or the number of brokers if lower
+   */
   readonly replicationFactor?: number;
 
-  /** Copies that have to be written before a message counts as written. @default - all but one */
+  /** Copies that must be written before a write is acknowledged. @default - all copies except one */
   readonly minInSyncReplicas?: number;
 
-  /** Further broker options; those that Strimzi drops are refused. @default - auto.create.topics.enable: false */
+  /**
+   * Additional broker options. Options that Strimzi would drop are refused.
+   * @default - auto.create.topics.enable: false
+   */
   readonly config?: KafkaOptions;
 
-  /** Seconds that a broker has to hand over its partitions. @default 120 */
+  /** Seconds from SIGTERM to SIGKILL, in which a broker hands over its partitions. @default 120 */
   readonly drainSeconds?: number;
 
   /**
-   * The label of nodes that names their rack, such as `topology.kubernetes.io/zone`: copies of a partition go to several racks.
-   * A broker does not start on a node without it.
+   * The node label with the name of a node's rack, such as `topology.kubernetes.io/zone`. Copies of a partition are
+   * spread over racks. A broker does not start on a node without the label.
    * @default - racks are not considered
    */
   readonly rackTopologyKey?: string;
 
-  /** Whether the pods of the cluster must be evenly on different Kubernetes nodes, or should. @default preferred */
+  /** Whether the cluster's pods must be spread evenly over Kubernetes nodes, or only should be. @default preferred */
   readonly nodeSpread?: 'preferred' | 'required';
 
-  /** Pods that may be missing while Kubernetes nodes are drained. @default 1 */
+  /** Pods that may be missing during a drain of Kubernetes nodes. @default 1 */
   readonly maxUnavailable?: number;
 
   /** Name of a PriorityClass. @default - the cluster's default */
@@ -102,27 +118,28 @@ export interface KafkaClusterProps extends KafkaResources {
   readonly operatorNamespace?: string;
 
   /**
-   * Strimzi writes NetworkPolicies of its own, as it does unless STRIMZI_NETWORK_POLICY_GENERATION is false. What they open adds to
-   * the policies of this library: clients are then named in the listener too, and every pod may read the metrics.
+   * Whether Strimzi creates its own NetworkPolicies, as it does unless STRIMZI_NETWORK_POLICY_GENERATION is false. They
+   * open paths in addition to this library's policies: the listener then also lists the clients, and every pod may read
+   * the metrics.
    * @default true
    * @see https://strimzi.io/docs/operators/latest/deploying#ref-operator-cluster-str
    */
   readonly operatorNetworkPolicies?: boolean;
 
-  /** The API server, where nodes read their certificates. @default - Egress.kubernetesApi() */
+  /** The API server, from which nodes read their certificates. @default - Egress.kubernetesApi() */
   readonly kubernetesApi?: Peer;
 
   /**
-   * Names are looked up through NodeLocal DNSCache too, at 169.254.20.10.
+   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: boolean;
 
-  /** Metrics, a PodMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  /** Adds metrics and a PodMonitor, and opens them to Prometheus; `{}` for the defaults. @default - none */
   readonly monitor?: MonitorProps;
 
-  /** Why one copy is enough; it is kept in an annotation. @default - one copy is refused */
+  /** Why a single copy is acceptable; rendered as an annotation. @default - a single copy is refused */
   readonly lowReplicationReason?: string;
 }
 
@@ -158,7 +175,7 @@ const DEFAULTS = {
 
 const COPIES = 3;
 
-/** A topic that nobody declared would have settings that nobody chose. */
+/** Disables automatic topics, which would get Kafka's default settings. */
 const CONFIG: KafkaOptions = { 'auto.create.topics.enable': false };
 
 /** KafkaControllersProps with every default filled in. */
@@ -173,13 +190,13 @@ export type ResolvedKafka = Omit<
 > &
   Required<Pick<KafkaClusterProps, Computed>> &
   ResourceAmounts & {
-    /** Undefined where each broker is a controller too. */
+    /** Undefined if brokers are also controllers. */
     readonly controllers: ResolvedControllers | undefined;
     readonly entityOperator: ResourceAmounts;
     readonly monitor: ResolvedMonitor | undefined;
   };
 
-/** Fills every default. `checkKafka` says what is wrong. */
+/** Fills in every default. `checkKafka` reports errors. */
 export function resolveKafka(props: KafkaClusterProps): ResolvedKafka {
   const kafka = resolved(props, DEFAULTS);
   const replicationFactor = kafka.replicationFactor ?? Math.min(COPIES, kafka.brokers);
@@ -200,10 +217,10 @@ function claims<T extends ComputeAmounts>(props: T): T & ResourceAmounts {
   return { ...props, ...withDefaultDisk(props) };
 }
 
-/** A cluster by its name. */
+/** Identifies a cluster. */
 export type KafkaIdentity = Pick<KafkaClusterProps, 'name' | 'namespace'>;
 
-/** How messages name a cluster. */
+/** The cluster's name in messages. */
 export function kafkaSubject({ namespace, name }: KafkaIdentity): string {
   return `KafkaCluster '${namespace}/${name}'`;
 }

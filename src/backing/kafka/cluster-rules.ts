@@ -11,21 +11,21 @@ import { KAFKA_VERSIONS } from './versions';
 
 const NAME_MAX = 47;
 
-/** The operator adds up to 16 characters (`-kafka-bootstrap`), and a Service has 63. */
+/** The operator appends up to 16 characters (`-kafka-bootstrap`), and names of Services have at most 63. */
 const clusterName: Check = (value) =>
   serviceName(value) ??
   (String(value).length > NAME_MAX
-    ? { must: `be at most ${NAME_MAX} characters: the operator adds -kafka-bootstrap` }
+    ? { must: `be at most ${NAME_MAX} characters: the operator appends -kafka-bootstrap` }
     : undefined);
 
 const metadataVersion: Check = (value) =>
   typeof value === 'string' && /^\d+\.\d+(-IV\d+)?$/.test(value)
     ? undefined
-    : { must: 'be a version of the metadata such as 4.3-IV0' };
+    : { must: 'be a metadata version such as 4.3-IV0' };
 
 /**
  * @returns warnings
- * @throws InputError with every wrong prop
+ * @throws InputError that lists every wrong prop
  */
 export function checkKafka(kafka: ResolvedKafka): readonly string[] {
   const input = new Input(kafkaSubject(kafka));
@@ -49,7 +49,7 @@ export function checkKafka(kafka: ResolvedKafka): readonly string[] {
   return input.done();
 }
 
-/** A release that is not in our table needs its metadataVersion said. */
+/** A release that is not in our table requires `metadataVersion`. */
 function checkVersions(input: Input, kafka: ResolvedKafka): void {
   const { kafkaVersion, metadataVersion: metadata } = kafka;
   if (!/^\d+\.\d+\.\d+$/.test(kafkaVersion)) {
@@ -70,7 +70,7 @@ function checkVersions(input: Input, kafka: ResolvedKafka): void {
   }
 }
 
-/** By their first two numbers. */
+/** Compares major and minor versions. */
 function compareVersions(one: string, other: string): number {
   const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [numbers(one), numbers(other)];
   return major === otherMajor ? minor - otherMinor : major - otherMajor;
@@ -80,7 +80,7 @@ function numbers(version: string): readonly number[] {
   return version.split(/[.-]/).map(Number);
 }
 
-/** More than half of the controllers have to agree: four of them survive no more failures than three. */
+/** More than half of the controllers must agree, so four survive no more failures than three. */
 function checkQuorum(input: Input, { controllers, brokers, lowReplicationReason }: ResolvedKafka): void {
   const [field, nodes] = controllers === undefined ? ['brokers', brokers] : ['controllers.nodes', controllers.nodes];
   if (controllers !== undefined) {
@@ -90,10 +90,13 @@ function checkQuorum(input: Input, { controllers, brokers, lowReplicationReason 
   }
   if (refuses(count, nodes)) return;
   if (nodes % 2 === 0) {
-    const fix = controllers === undefined ? ', or controllers must be set: each broker is a controller too' : '';
-    input.refuse(`${field} must be odd, since more than half of the controllers have to agree${fix}, got ${nodes}`);
+    const fix =
+      controllers === undefined ? ', or controllers must be set: without it, brokers are also controllers' : '';
+    input.refuse(`${field} must be odd, because more than half of the controllers must agree${fix}, got ${nodes}`);
   } else if (nodes === 1 && controllers !== undefined && lowReplicationReason === undefined) {
-    input.refuse('controllers.nodes must be at least 3 (or lowReplicationReason says why one is enough), got 1');
+    input.refuse(
+      'controllers.nodes must be at least 3 (or set lowReplicationReason to the reason why one is enough), got 1',
+    );
   }
 }
 
@@ -103,25 +106,25 @@ function checkStorage(input: Input, { storageSize, disks, storageClassName }: Re
   input.optional('storageClassName', storageClassName, dnsSubdomain);
 }
 
-/** A drain takes no more nodes than copies can be spared. */
+/** A drain must not stop more nodes than the number of spare copies. */
 function checkBudget(input: Input, { maxUnavailable, replicationFactor, minInSyncReplicas }: ResolvedKafka): void {
   input.required('maxUnavailable', maxUnavailable, count);
   const spare = replicationFactor - minInSyncReplicas;
   if (refuses(count, maxUnavailable) || replicationFactor === 1 || maxUnavailable <= spare) return;
   input.refuse(
-    `maxUnavailable must be at most replicationFactor ${replicationFactor} less minInSyncReplicas ${minInSyncReplicas}, or a drain stops all writes, got ${maxUnavailable}`,
+    `maxUnavailable must be at most replicationFactor ${replicationFactor} minus minInSyncReplicas ${minInSyncReplicas}, or a drain stops all writes, got ${maxUnavailable}`,
   );
 }
 
 /**
- * The policy that the operator writes opens the metrics to every pod, and no other policy can close them again.
+ * The operator's policy opens the metrics to every pod, and other policies cannot revoke that.
  * @see https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaCluster.java
  */
 function checkMonitorPolicy(input: Input, { name, monitor, operatorNetworkPolicies }: ResolvedKafka): void {
   checkMonitor(input, name, monitor);
   if (monitor !== undefined && operatorNetworkPolicies) {
     input.warn(
-      'monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set STRIMZI_NETWORK_POLICY_GENERATION of the operator to false, and operatorNetworkPolicies to false',
+      'monitor opens the metrics to every pod, because of a NetworkPolicy from Strimzi: set STRIMZI_NETWORK_POLICY_GENERATION of the operator to false, and operatorNetworkPolicies to false',
     );
   }
 }

@@ -23,7 +23,7 @@ import {
 import { replicationOptions } from './broker-options';
 import type { ResolvedKafka } from './cluster-props';
 
-/** A pool of nodes that are alike. */
+/** A pool of identical nodes. */
 export interface KafkaPool extends ResourceAmounts {
   readonly name: string;
   readonly roles: readonly ('controller' | 'broker')[];
@@ -32,7 +32,7 @@ export interface KafkaPool extends ResourceAmounts {
   readonly storageSize: string;
 }
 
-/** The pools of a cluster: one whose nodes do both, or one for each role. */
+/** The cluster's pools: one for both roles, or one per role. */
 export function poolsOf(kafka: ResolvedKafka): readonly KafkaPool[] {
   const { controllers, brokers } = kafka;
   if (controllers === undefined)
@@ -43,7 +43,7 @@ export function poolsOf(kafka: ResolvedKafka): readonly KafkaPool[] {
   ];
 }
 
-/** The metadata of the Kafka object, with the reason for an exception. */
+/** Metadata of the Kafka object, with the reason for an exception. */
 export function kafkaMetadata({ name, namespace, lowReplicationReason }: ResolvedKafka): ApiObjectMetadata {
   return {
     annotations: replicationReason(lowReplicationReason),
@@ -53,12 +53,12 @@ export function kafkaMetadata({ name, namespace, lowReplicationReason }: Resolve
   };
 }
 
-/** The annotation with the reason why one copy is enough, on a cluster or a topic. */
+/** The annotation with the reason for a single copy, on a cluster or topic. */
 export function replicationReason(reason: string | undefined): Record<string, string> | undefined {
   return reason === undefined ? undefined : { [`${REASON_ANNOTATION_PREFIX}low-replication-reason`]: reason };
 }
 
-/** The metadata of the other objects of a cluster, which the operators find by a label. */
+/** Metadata of the cluster's other objects, which the operators find by a label. */
 export function memberMetadata(
   kafka: Pick<ResolvedKafka, 'name' | 'namespace'>,
   name: string,
@@ -70,7 +70,7 @@ export function memberMetadata(
   };
 }
 
-/** @param clients who may call, for the policy that the operator writes */
+/** @param clients the clients to list in the operator's policy */
 export function kafkaSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpec {
   const { entityOperator } = kafka;
   const container = { securityContext: strimziContainerSecurity() };
@@ -78,7 +78,7 @@ export function kafkaSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpec
     kafka: brokersSpec(kafka, clients),
     entityOperator: {
       topicOperator: { resources: claims(entityOperator) },
-      // Without a prefix, the Secret of a user has the user's name, which another Secret may have.
+      // Without a prefix, a user's Secret has the user's name, which another Secret may have.
       userOperator: { resources: claims(entityOperator), secretPrefix: secretPrefix(kafka.name) },
       template: {
         pod: { enableServiceLinks: false, securityContext: strimziPodSecurity() },
@@ -89,7 +89,7 @@ export function kafkaSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpec
   };
 }
 
-/** What the name of a user's Secret starts with. */
+/** The prefix of the names of users' Secrets. */
 export function secretPrefix(cluster: string): string {
   return `${cluster}-user-`;
 }
@@ -142,18 +142,21 @@ function listener({ name, operatorNetworkPolicies }: ResolvedKafka, clients: Con
   };
 }
 
-/** The clients of our own policy. An empty list would mean everyone, so that a cluster without clients names its own nodes. */
+/**
+ * The clients of this library's policy. An empty list would admit all pods, so a cluster without clients lists its own
+ * nodes.
+ */
 function listenerPeers(name: string, clients: Connections): KafkaSpecKafkaListenersNetworkPolicyPeers[] {
   const peers = (policySpec(clients, false).ingress ?? []).flatMap(({ from }) => from ?? []);
   return peers.length > 0 ? peers : [{ podSelector: { matchLabels: kafkaNodeSelector(name) } }];
 }
 
-/** Its volumes belong to the group of Strimzi's images. */
+/** The pod template of the nodes. The group of Strimzi's images owns the volumes. */
 function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTemplatePod {
   const labelSelector = { matchLabels: kafkaPoolSelector(kafka.name, name) };
   const onNodes = kafka.nodeSpread === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway';
   return {
-    // Kafka's scripts read KAFKA_PORT and the like, which service links of a Service called kafka would set.
+    // Kafka's scripts read KAFKA_PORT and similar variables, which service links of a Service named kafka would set.
     enableServiceLinks: false,
     priorityClassName: kafka.priorityClassName,
     securityContext: { ...strimziPodSecurity(), fsGroup: 0 },
@@ -166,8 +169,9 @@ function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTe
 }
 
 /*
- * Strimzi sets none of this by default, and Pod Security `restricted` requires it. It is less than core/pod-security.ts has: the user
- * ids come with Strimzi's images, and Strimzi does not support a read-only root file system.
+ * Strimzi sets none of these fields by default, and Pod Security `restricted` requires them. Unlike
+ * core/pod-security.ts, this sets no user ids, which Strimzi's images set, and no read-only root file system, which
+ * Strimzi does not support.
  * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/plugin/security/profiles/impl/RestrictedPodSecurityProvider.java
  */
 function strimziPodSecurity(): { readonly runAsNonRoot: boolean; readonly seccompProfile: { readonly type: string } } {

@@ -17,46 +17,49 @@ import { KafkaTopic, type KafkaTopicProps } from './topic';
 import { KafkaUser, type KafkaUserProps } from './user';
 
 /**
- * A Kafka cluster run by Strimzi: three brokers with KRaft, TLS, and users with passwords and rights of their own. Topics and users are
- * objects too. Clients reach it only through `connections`; the paths of the operators are open.
+ * A Kafka cluster run by Strimzi: three brokers with KRaft, TLS, and users with their own passwords and permissions.
+ * Topics and users are objects too. Clients reach it only through `connections`; the operators' paths are open.
  * @see https://strimzi.io/docs/operators/latest/deploying
  */
 @checkedCalls
 export class KafkaCluster extends Construct implements IConnectable {
-  /** Kafka as one pod without an operator, with the same client environment: for a laptop or a test, not for production. */
+  /**
+   * Kafka as a single pod without an operator, with the same client environment. For a laptop or a test, not for
+   * production.
+   */
   static embedded(scope: Construct, id: string, props: EmbeddedKafkaProps): EmbeddedKafka {
     return new EmbeddedKafka(scope, id, props);
   }
 
-  /** The paths from and to its nodes: clients call the port `tcp-clientstls`. */
+  /** Opens paths from and to its nodes. Clients call the port `tcp-clientstls`. */
   readonly connections: Connections;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedKafka;
 
   readonly resource: Kafka;
 
-  /** One pool whose nodes are brokers and controllers, or one for each role. */
+  /** One pool for both roles, or one pool per role. */
   readonly nodePools: readonly KafkaNodePool[];
 
-  /** The policies of its pods, and the paths that the operators need. */
+  /** The policies of its pods, including the paths that the operators need. */
   readonly paths: KafkaPaths;
 
   /** Undefined without the prop `monitor`. */
   readonly monitor: PodMonitor | undefined;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: KafkaClusterProps) {
     super(scope, id);
     const kafka = frozen(resolveKafka(props));
     addWarnings(this, kafkaSubject(kafka), checkKafka(kafka));
     this.resolved = kafka;
-    // Before the pods, so that no pod ever runs without a policy.
+    // Rendered before the pods, so that they never run without a policy.
     this.paths = new KafkaPaths(this, 'Paths', kafka);
     this.connections = this.paths.connections;
     this.resource = new Kafka(this, 'Resource', {
       metadata: kafkaMetadata(kafka),
-      // The listener names the clients, which are known at synth.
+      // Lazy, because the listener lists the clients, which are known at synth.
       spec: Lazy.any({ produce: () => kafkaSpec(kafka, this.connections) }),
     });
     this.nodePools = poolsOf(kafka).map(
@@ -79,14 +82,14 @@ export class KafkaCluster extends Construct implements IConnectable {
     return `${this.host}:${KAFKA_CLIENT_PORT.port}`;
   }
 
-  /** @throws InputError with every wrong prop */
+  /** Adds a topic. @throws InputError that lists every wrong prop */
   addTopic(props: KafkaTopicProps): KafkaTopic {
     return new KafkaTopic(this, `Topic-${props.name}`, this.resolved, props);
   }
 
   /**
-   * A user that a service connects to.
-   * @throws InputError with every wrong prop
+   * Adds a user, whom services connect as.
+   * @throws InputError that lists every wrong prop
    */
   addUser(props: KafkaUserProps): KafkaUser {
     const { name, namespace } = this.resolved;

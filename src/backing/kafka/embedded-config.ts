@@ -1,6 +1,6 @@
 import type { WorkloadProps } from '../../service/workload-props';
 
-/** What the configuration depends on. */
+/** The inputs of the configuration. */
 export interface EmbeddedKafkaConfig {
   readonly name: string;
   readonly namespace: string;
@@ -9,15 +9,17 @@ export interface EmbeddedKafkaConfig {
   readonly dataPath: string;
 }
 
-/** The variable with the password. It does not begin with KAFKA_: the image would make an option of it. */
+/**
+ * The variable with the password. It does not start with KAFKA_, because the image turns such variables into options.
+ */
 export const PASSWORD_VARIABLE = 'CLIENT_PASSWORD';
 
-/** Any id works: it is stored on the volume. */
+/** Any id works. It is stored on the volume. */
 const CLUSTER_ID = 'ZW1iZWRkZWQta2Fma2EtMQ';
 
 /**
- * The options of one broker that is its own controller. Clients connect through the Service with a password; the broker's own
- * listeners are on the loopback address. The password is not in the file.
+ * The options of a single broker that is also its controller. Clients connect through the Service with a password;
+ * the broker's internal listeners use the loopback address. The file does not contain the password.
  * @see https://kafka.apache.org/documentation/#kraft
  */
 export function embeddedProperties({ name, namespace, port, username, dataPath }: EmbeddedKafkaConfig): string {
@@ -49,8 +51,8 @@ export function embeddedProperties({ name, namespace, port, username, dataPath }
 }
 
 /**
- * Formats the volume the first time, then starts. The image's own entrypoint is not used: it makes an option of each variable that
- * begins with KAFKA_, and writes to directories that are read-only here.
+ * Formats the volume at the first start, then starts the broker. Replaces the image's entrypoint, which turns every
+ * variable that starts with KAFKA_ into an option, and writes to directories that are read-only here.
  * @see https://github.com/apache/kafka/blob/4.3/docker/resources/common-scripts/configure
  */
 export function startCommand(properties: string): Pick<WorkloadProps, 'command' | 'env'> {
@@ -62,7 +64,7 @@ export function startCommand(properties: string): Pick<WorkloadProps, 'command' 
   return {
     command: ['/bin/bash', '-ec', script.join('\n')],
     env: {
-      // Without it, gigabytes of garbage collection logs.
+      // Disables garbage collection logs, which take gigabytes.
       EXTRA_ARGS: '-name kafkaServer',
       KAFKA_HEAP_OPTS: '-Xms256m -Xmx512m',
       KAFKA_LOG4J_OPTS: '-Dlog4j2.configurationFile=/opt/kafka/config/tools-log4j2.yaml',

@@ -9,29 +9,29 @@ import type { StatefulService } from '../../service/stateful-service';
 import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 import { embeddedProperties, PASSWORD_VARIABLE, startCommand } from './embedded-config';
 
-/** A single Kafka, and the user of its clients. */
+/** Props of EmbeddedKafka. */
 export interface EmbeddedKafkaProps extends EmbeddedProps {
-  /** The user that clients log in as. @default app */
+  /** The user name of all clients. @default app */
   readonly username?: string;
 
-  /** The user's password, without quotes and backslashes, in a Secret of `namespace`. */
+  /** The user's password, without quotes and backslashes, in a Secret in `namespace`. */
   readonly passwordSecret: SecretKey;
 }
 
 const CLIENTS: EndpointPort = { name: 'tcp-clients', port: 9092 };
 
-/** Any user works, since Kafka only writes to volumes. The image has 1000, which a node may use too. */
+/** Any user works, because Kafka writes only to volumes. The image uses 1000, which may also be a user on the node. */
 const USER_ID = 10_001;
 const PROPERTIES = '/opt/embedded/server.properties';
 const DATA_PATH = '/var/lib/kafka/data';
 
 /**
- * One broker that is its own controller, without an operator. Topics are created when they are first used, and the only user may do
- * everything. Not for production. `KafkaCluster.embedded` makes it.
+ * A single broker that is also its controller, without an operator. Topics are created at their first use, and the only
+ * user has all permissions. Not for production. Created by `KafkaCluster.embedded`.
  */
 @checkedCalls
 export class EmbeddedKafka extends Construct implements IClientTarget {
-  /** The paths from and to its pod. */
+  /** Opens paths from and to its pod. */
   readonly connections: Connections;
 
   readonly clientFacts: ClientFacts;
@@ -39,7 +39,7 @@ export class EmbeddedKafka extends Construct implements IClientTarget {
   /** The pod, its volume, Service and policy. */
   readonly server: StatefulService;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: EmbeddedKafkaProps) {
     super(scope, id);
     const { name, namespace, username = 'app', passwordSecret } = props;
@@ -54,7 +54,7 @@ export class EmbeddedKafka extends Construct implements IClientTarget {
       memoryRequest: props.memoryRequest ?? '512Mi',
       memoryLimit: props.memoryLimit ?? '1Gi',
       ports: [CLIENTS],
-      // The scripts of Kafka take a second of a core each; the shell can tell by itself whether the port is open.
+      // Kafka's scripts would use a CPU core for a second at every probe; bash can check the port itself.
       readinessCommand: ['/bin/bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${CLIENTS.port}`],
       ...startCommand(PROPERTIES),
       secretEnv: valid ? { [PASSWORD_VARIABLE]: passwordSecret } : {},
@@ -78,7 +78,7 @@ export class EmbeddedKafka extends Construct implements IClientTarget {
   }
 }
 
-/** The user name is part of an option's name in a JAAS configuration. */
+/** The user name becomes part of an option's name in a JAAS configuration. */
 const jaasName: Check = (value) =>
   typeof value === 'string' && /^[a-zA-Z0-9_-]+$/.test(value)
     ? undefined

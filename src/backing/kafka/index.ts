@@ -1,5 +1,5 @@
 /*
- * Kafka by Strimzi, and as one pod.
+ * Kafka, run by Strimzi or as a single pod.
  */
 export {
   KafkaAcl,

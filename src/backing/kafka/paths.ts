@@ -12,22 +12,22 @@ import {
 } from '../../operators/strimzi';
 import { type KafkaIdentity, kafkaSubject, type ResolvedKafka } from './cluster-props';
 
-/** The cluster, and the props that say what it reaches. */
+/** A cluster, and the props that its egress depends on. */
 export type KafkaPathsProps = KafkaIdentity &
   Pick<ResolvedKafka, 'operatorNamespace' | 'kubernetesApi' | 'nodeLocalDns'>;
 
 /**
- * The paths from and to the pods of a cluster, and its two policies. Neither has the name of a policy that Strimzi writes:
- * `<name>-network-policy-kafka`, `<name>-entity-operator`.
+ * The paths from and to a cluster's pods, as two policies. Their names differ from those of Strimzi's policies,
+ * `<name>-network-policy-kafka` and `<name>-entity-operator`.
  */
 export class KafkaPaths extends Construct implements IConnectable {
-  /** Clients and nodes: `allowTo` it opens the port of clients alone. */
+  /** Clients and nodes. `allowTo` opens only the clients' port. */
   readonly connections: Connections;
 
-  /** All paths of the nodes: clients, each other, the operators, Prometheus. */
+  /** All paths of the nodes: to clients, to each other, to the operators and to Prometheus. */
   readonly nodes: Connections;
 
-  /** The pod that makes topics and users. */
+  /** The pod that manages topics and users. */
   readonly entityOperator: Connections;
 
   readonly nodePolicy: WorkloadPolicy;
@@ -62,7 +62,7 @@ export class KafkaPaths extends Construct implements IConnectable {
     const operator = Peer.pods({
       namespace: operatorNamespace,
       labels: STRIMZI_OPERATOR_LABELS,
-      openedBy: 'whoever installed Strimzi',
+      openedBy: 'the installation of Strimzi',
     });
     nodes.allowTo({ connections: nodes }, { ports: [controlPlane.name, replication.name] });
     nodes.allowFrom(operator, { ports: [controlPlane.name, replication.name, agent.name] });
@@ -72,13 +72,13 @@ export class KafkaPaths extends Construct implements IConnectable {
   }
 }
 
-/** The nodes as clients know them. */
+/** The nodes as an endpoint for clients. */
 function clientEndpoint(cluster: KafkaIdentity): Endpoint {
   const { name, namespace } = cluster;
   return { subject: kafkaSubject(cluster), namespace, podLabels: kafkaNodeSelector(name), ports: [KAFKA_CLIENT_PORT] };
 }
 
-/** The nodes as the operators, Prometheus and each other know them. */
+/** The nodes as an endpoint for the operators, Prometheus and each other. */
 function nodeEndpoint(cluster: KafkaIdentity): Endpoint {
   const { controlPlane, replication, agent, metrics } = KAFKA_NODE_PORTS;
   return {
@@ -88,7 +88,7 @@ function nodeEndpoint(cluster: KafkaIdentity): Endpoint {
   };
 }
 
-/** The pod that makes topics and users. Nobody calls it: its probes come from the kubelet. */
+/** The pod that manages topics and users. It has no clients; the kubelet runs its probes. */
 function entityOperatorEndpoint(cluster: KafkaIdentity): Endpoint {
   const { name, namespace } = cluster;
   return {

@@ -1,7 +1,7 @@
 import { type Input, refuses, shown } from '../../core/input/input';
 import { count } from '../../core/input/numbers';
 
-/** How many copies there are of each partition, and how many have to be written. */
+/** The number of copies of each partition, and how many of them must be written. */
 export interface KafkaReplication {
   readonly replicas: number;
   readonly minInSyncReplicas: number;
@@ -9,12 +9,13 @@ export interface KafkaReplication {
   /** The number of brokers. */
   readonly brokers: number;
 
-  /** Why one copy is enough. */
+  /** Why a single copy is acceptable. */
   readonly lowReplicationReason?: string;
 }
 
 /**
- * Each copy has a broker of its own, writes go on while one broker is missing, and a single copy has a reason.
+ * Checks that each copy has its own broker, that writes continue while one broker is missing, and that a single copy
+ * has a reason.
  * @param field the prop with the number of copies: `replicas` of a topic, `replicationFactor` of a cluster
  */
 export function checkReplication(input: Input, field: string, replication: KafkaReplication): void {
@@ -24,7 +25,7 @@ export function checkReplication(input: Input, field: string, replication: Kafka
   if (lowReplicationReason?.trim() === '') input.refuse('lowReplicationReason must be a sentence, got ""');
   if ([replicas, minInSyncReplicas, brokers].some((number) => refuses(count, number))) return;
   if (replicas > brokers) {
-    input.refuse(`${field} must be at most brokers ${brokers}: each copy is on a broker of its own, got ${replicas}`);
+    input.refuse(`${field} must be at most brokers ${brokers}: each copy needs its own broker, got ${replicas}`);
   }
   if (replicas > 1 && minInSyncReplicas >= replicas) {
     input.refuse(
@@ -37,12 +38,12 @@ export function checkReplication(input: Input, field: string, replication: Kafka
   const alone = replicas === 1 ? field : minInSyncReplicas === 1 ? 'minInSyncReplicas' : undefined;
   if (alone !== undefined && lowReplicationReason === undefined) {
     input.refuse(
-      `${alone} must be at least 2, or one lost disk loses messages (lowReplicationReason says why that is fine), got ${shown(1)}`,
+      `${alone} must be at least 2, or one lost disk loses messages (set lowReplicationReason to the reason why that is acceptable), got ${shown(1)}`,
     );
   }
 }
 
-/** The default of `minInSyncReplicas`: all copies but one. */
+/** The default of `minInSyncReplicas`: all copies except one. */
 export function defaultMinInSync(replicas: number): number {
   return Math.max(1, replicas - 1);
 }

@@ -9,35 +9,43 @@ import type { ResolvedKafka } from './cluster-props';
 import { memberMetadata, replicationReason } from './cluster-spec';
 import { checkReplication, defaultMinInSync } from './replication';
 
-/** A topic of a cluster. */
+/** Props of KafkaTopic. */
 export interface KafkaTopicProps {
   /** The name of the KafkaTopic. */
   readonly name: string;
 
-  /** The name in Kafka, if Kubernetes does not allow it, such as `orders_v1`. @default - `name` */
+  /** The topic's name in Kafka, if it is not a valid Kubernetes name, such as `orders_v1`. @default - `name` */
   readonly topicName?: string;
 
-  /** The number of partitions, and so of consumers of a group that read side by side. It can grow, not shrink. */
+  /**
+   * The number of partitions, which limits how many consumers of a group read in parallel. It can only be increased.
+   */
   readonly partitions: number;
 
-  /** Copies of each partition. The operator cannot change it later. @default - `replicationFactor` of the cluster */
+  /** Copies of each partition. Cannot be changed later. @default - the cluster's `replicationFactor` */
   readonly replicas?: number;
 
-  /** Copies that have to be written before a message counts as written. @default - that of the cluster; all but one with `replicas` */
+  /**
+   * Copies that must be written before a write is acknowledged.
+   * @default - the cluster's value; all copies except one if `replicas` is set
+   */
   readonly minInSyncReplicas?: number;
 
   /**
-   * Further options, such as `{ 'retention.ms': 604800000 }`.
-   * @default - those of the brokers
+   * Additional topic options, such as `{ 'retention.ms': 604800000 }`.
+   * @default - the brokers' options
    * @see https://kafka.apache.org/documentation/#topicconfigs
    */
   readonly config?: KafkaOptions;
 
-  /** Why one copy is enough; it is kept in an annotation. @default - that of the cluster; one copy is refused without a reason */
+  /**
+   * Why a single copy is acceptable; rendered as an annotation.
+   * @default - the cluster's reason; without one, a single copy is refused
+   */
   readonly lowReplicationReason?: string;
 }
 
-/** A topic, made by Strimzi's topic operator. `KafkaCluster.addTopic` adds it. */
+/** A topic, created by Strimzi's topic operator. Added by `KafkaCluster.addTopic`. */
 @checkedCalls
 export class KafkaTopic extends Construct {
   /** The name in Kafka. */
@@ -45,7 +53,7 @@ export class KafkaTopic extends Construct {
 
   readonly resource: KafkaTopicObject;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, cluster: ResolvedKafka, props: KafkaTopicProps) {
     super(scope, id);
     const topic = resolveTopic(cluster, props);

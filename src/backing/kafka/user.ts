@@ -11,12 +11,12 @@ import { aclSpec, checkAcls, type KafkaAcl } from './acl';
 import type { KafkaIdentity } from './cluster-props';
 import { memberMetadata, secretPrefix } from './cluster-spec';
 
-/** A user of a cluster. */
+/** Props of KafkaUser. */
 export interface KafkaUserProps {
-  /** The name of the KafkaUser, and of the user. */
+  /** The name of the KafkaUser and of the user in Kafka. */
   readonly name: string;
 
-  /** Its rights, such as `[KafkaAcl.produce(topic)]`. */
+  /** The user's permissions, such as `[KafkaAcl.produce(topic)]`. */
   readonly acls: readonly KafkaAcl[];
 }
 
@@ -29,19 +29,19 @@ export interface KafkaServer extends KafkaIdentity {
 }
 
 /**
- * A KafkaUser, whose password Strimzi's user operator makes and keeps in the Secret `<cluster>-user-<name>`. It is a target of
- * `connectTo`. `KafkaCluster.addUser` adds it.
+ * A KafkaUser, whose password Strimzi's user operator generates and stores in the Secret `<cluster>-user-<name>`. A
+ * target of `connectTo`. Added by `KafkaCluster.addUser`.
  */
 @checkedCalls
 export class KafkaUser extends Construct implements IClientTarget {
-  /** The paths from and to the cluster. */
+  /** Opens paths from and to the cluster. */
   readonly connections: Connections;
 
   readonly clientFacts: ClientFacts;
 
   readonly resource: KafkaUserObject;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, cluster: KafkaServer, props: KafkaUserProps) {
     super(scope, id);
     const { name, acls } = props;
@@ -62,8 +62,8 @@ export class KafkaUser extends Construct implements IClientTarget {
 }
 
 /*
- * The CA is replaced a month before it expires. A pod reads its environment once, at its start: a pod that runs through that month has
- * to be restarted to trust the new CA.
+ * Strimzi replaces the CA a month before it expires. A pod reads its environment only at its start, so a pod that
+ * runs throughout that month must be restarted to trust the new CA.
  * https://strimzi.io/docs/operators/latest/deploying#con-certificate-renewal-str
  */
 function userFacts({ name: cluster, namespace, bootstrapServers }: KafkaServer, user: string): ClientFacts {

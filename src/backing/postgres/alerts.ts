@@ -14,27 +14,27 @@ import {
 } from '../../monitoring/alert-rule';
 import { objectMetadata } from '../../monitoring/monitoring-metadata';
 
-/** When somebody is told about a Postgres cluster. */
+/** Props of PostgresAlerts. */
 export interface PostgresAlertsProps extends AlertsProps {
   /** The name of the cluster. */
   readonly cluster: string;
 
-  /** Connections in use, in percent of `max_connections`, that are too many. @default 80 */
+  /** Connections in use, in percent of `max_connections`, above which the alert fires. @default 80 */
   readonly connectionsPercent?: number;
 
-  /** Hours without a backup that are too many. @default 26 */
+  /** Hours without a backup after which the alert fires. @default 26 */
   readonly backupHours?: number;
 }
 
 /**
- * The alerts of a cluster of CloudNativePG, on its own metrics.
+ * Alerts for a CloudNativePG cluster, based on its own metrics.
  * @see https://cloudnative-pg.io/documentation/current/monitoring/
  */
 @checkedCalls
 export class PostgresAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 
-  /** @throws InputError when a name, a label or a threshold is wrong */
+  /** @throws InputError if a name, a label or a threshold is invalid */
   constructor(scope: Construct, id: string, props: PostgresAlertsProps) {
     super(scope, id);
     const alerts: Resolved = {
@@ -62,7 +62,7 @@ function checkPostgresAlerts(alerts: Resolved): void {
   input.done();
 }
 
-/** The pods of a cluster are called after it and a number. */
+/** Selects a cluster's pods, whose names are the cluster's name and a number. */
 function podsOf({ namespace, cluster }: Resolved): string {
   return `namespace="${namespace}",pod=~"${cluster}-[0-9]+"`;
 }
@@ -98,7 +98,7 @@ function connectionsUsedUp(alerts: Resolved): Alert {
 
 function withoutBackup(alerts: Resolved): Alert {
   const { namespace, cluster, backupHours } = alerts;
-  // The plugin's own metric: that of the operator stays 0 where the plugin makes the backups.
+  // The plugin's metric: the operator's metric stays 0 if the plugin makes the backups.
   const last = `barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{${podsOf(alerts)}}`;
   return {
     name: 'PostgresWithoutBackup',

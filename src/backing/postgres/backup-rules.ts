@@ -8,22 +8,25 @@ import { SIDECAR_REQUESTS } from './backup-spec';
 import type { ResolvedPostgresCluster } from './cluster-props';
 import { backupSchedule } from './schedule';
 
-/** A backup is complete, the object store can be reached, and a restored cluster does not write to the folder of the old one. */
+/**
+ * Checks that a backup is complete, that the object store can be reached, and that a restored cluster does not use the
+ * original's folder.
+ */
 export function checkBackup(input: Input, cluster: ResolvedPostgresCluster): void {
   const { backup, recovery, objectStore, noBackupReason } = cluster;
   if (backup !== undefined) checkBackupProps(input, backup);
   if (backup === undefined && noBackupReason === undefined) {
     input.warn(
-      'backup should be set, or deleted rows and lost disks cannot be restored (noBackupReason says why that is fine)',
+      'backup should be set, or deleted rows and lost disks cannot be restored (set noBackupReason to the reason why that is acceptable)',
     );
   }
   if (backup !== undefined && noBackupReason !== undefined) {
-    input.refuse(`noBackupReason must be left out beside backup, got ${shown(noBackupReason)}`);
+    input.refuse(`noBackupReason must be left out if backup is set, got ${shown(noBackupReason)}`);
   }
   if (recovery !== undefined) checkRecovery(input, cluster);
   if (objectStore === undefined && (backup ?? recovery) !== undefined) {
     input.refuse(
-      'objectStore must be set with backup or recovery, such as Egress.internet443(), or no instance can reach it',
+      'objectStore must be set with backup or recovery, such as Egress.internet443(), or instances cannot reach it',
     );
   }
   if (objectStore !== undefined && backup === undefined && recovery === undefined) {
@@ -64,7 +67,7 @@ function checkRecovery(input: Input, { backup, recovery }: ResolvedPostgresClust
 const s3Path: Check = (value) =>
   typeof value === 'string' && /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^\s]*)?$/.test(value)
     ? undefined
-    : { must: 'be a bucket and a folder in it, such as s3://acme-backups/postgres' };
+    : { must: 'be a bucket with an optional folder, such as s3://acme-backups/postgres' };
 
 const webAddress: Check = (value) =>
   typeof value === 'string' && /^https?:\/\/[^\s/]+/.test(value)

@@ -16,10 +16,12 @@ import { EPHEMERAL_LIMIT, type ResolvedPostgresCluster } from './cluster-props';
 /** @see https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/ */
 const PLUGIN = 'barman-cloud.cloudnative-pg.io';
 
-/** The requests of the container that uploads, one in each instance: a quota may want every container to have requests. */
+/**
+ * The requests of the container that uploads, one in each instance. A quota may require requests on every container.
+ */
 export const SIDECAR_REQUESTS = { cpu: '50m', memory: '128Mi' } as const;
 
-/** The name of the old cluster within the new one. */
+/** The new cluster's name for the original cluster. */
 const SOURCE = 'source';
 
 /** The name of the ObjectStore and of the ScheduledBackup. */
@@ -27,13 +29,13 @@ function backupName({ name }: ResolvedPostgresCluster): string {
   return `${name}-backup`;
 }
 
-/** Name, namespace and labels of the objects for backups. */
+/** Metadata of the backup objects. */
 export function backupMetadata(cluster: ResolvedPostgresCluster): k8s.ObjectMeta {
   const { name, namespace } = cluster;
   return { labels: objectLabels(name, 'backing'), name: backupName(cluster), namespace };
 }
 
-/** The fields of the Cluster for backups and recovery. */
+/** The Cluster's fields for backups and recovery. */
 export function backupFields(cluster: ResolvedPostgresCluster): Pick<ClusterSpec, 'plugins' | 'externalClusters'> {
   const { backup, recovery } = cluster;
   const plugin = (isWalArchiver: boolean, barmanObjectName: string, serverName: string) => ({
@@ -49,7 +51,7 @@ export function backupFields(cluster: ResolvedPostgresCluster): Pick<ClusterSpec
   };
 }
 
-/** Where the first instance has its data from: an empty database, or a backup. */
+/** The source of the first instance's data: an empty database, or a backup. */
 export function bootstrapFields(cluster: ResolvedPostgresCluster): ClusterSpec['bootstrap'] {
   const { database, owner, ownerSecretName, recovery } = cluster;
   const own = { database, owner, secret: ownerSecretName === undefined ? undefined : { name: ownerSecretName } };
@@ -97,7 +99,7 @@ function keyRef({ secretName, key }: SecretKey): { readonly name: string; readon
   return { key, name: secretName };
 }
 
-/** The first backup is made at once: without a backup, nothing can be restored from the archive. */
+/** Makes the first backup immediately, because the archive cannot be restored without a backup. */
 export function scheduledBackupSpec(cluster: string, { schedule }: ResolvedBackup): ScheduledBackupSpec {
   return {
     backupOwnerReference: 'self',

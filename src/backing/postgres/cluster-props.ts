@@ -6,16 +6,17 @@ import type { Peer } from '../../network/peer';
 import { VERSIONS } from '../../operators/versions';
 import { type PostgresBackup, type PostgresRecovery, type ResolvedBackup, resolveBackup } from './backup-props';
 
-/** A Postgres cluster of CloudNativePG: its size, its database, its backups, and what it needs around it. */
+/** Props of PostgresCluster. */
 export interface PostgresClusterProps {
-  /** The name of the Cluster, and the first part of every name that the operator makes; at most 50 characters. */
+  /** The name of the Cluster and the prefix of the names that the operator generates; at most 50 characters. */
   readonly name: string;
 
-  /** The namespace that it runs in. */
+  /** The namespace of the cluster. */
   readonly namespace: string;
 
   /**
-   * The image, with a tag that starts with the version of Postgres. The standard images ship pgvector, the minimal ones do not.
+   * The image, with a tag that starts with the Postgres version. The standard images include pgvector; the minimal
+   * images do not.
    * @default - `VERSIONS.postgres.image`
    * @see https://github.com/cloudnative-pg/postgres-containers
    */
@@ -24,7 +25,7 @@ export interface PostgresClusterProps {
   /** Names of Secrets with registry credentials, in `namespace`. @default - none */
   readonly imagePullSecrets?: readonly string[];
 
-  /** The number of pods with a copy of the data: one primary, and replicas that take its place. @default 3 */
+  /** The number of pods with a copy of the data: a primary, and replicas for failover. @default 3 */
   readonly instances?: number;
 
   /** The CPU request of each instance, such as `500m`. */
@@ -33,33 +34,36 @@ export interface PostgresClusterProps {
   /** The CPU limit of each instance. */
   readonly cpuLimit: string;
 
-  /** The memory request of each instance, such as `1Gi`; `shared_buffers` has to fit in. */
+  /** The memory request of each instance, such as `1Gi`. Must be at least `shared_buffers`. */
   readonly memoryRequest: string;
 
   /** The memory limit of each instance. */
   readonly memoryLimit: string;
 
-  /** The request of each instance for disk that holds logs and scratch files. @default 256Mi */
+  /** Node storage (logs, scratch files) that the scheduler reserves for each instance. @default 256Mi */
   readonly ephemeralStorageRequest?: string;
 
-  /** Logs and scratch files beyond which an instance is evicted. @default 4Gi */
+  /** Node storage beyond which the kubelet evicts an instance. @default 4Gi */
   readonly ephemeralStorageLimit?: string;
 
-  /** The volume of each instance, such as `10Gi`. It can grow later. */
+  /** The size of each instance's volume, such as `10Gi`. Can be increased later. */
   readonly storageSize: string;
 
   /** Name of a StorageClass. @default - the cluster's default */
   readonly storageClassName?: string;
 
-  /** A volume of its own for the write-ahead log, such as `4Gi`. It cannot be removed later. @default - the log is on the first volume */
+  /**
+   * The size of a separate volume for the write-ahead log, such as `4Gi`. Cannot be removed later.
+   * @default - the log is on the first volume
+   */
   readonly walStorageSize?: string;
 
-  /** Name of a StorageClass for the write-ahead log. @default - `storageClassName` */
+  /** Name of a StorageClass for the volume of the write-ahead log. @default - `storageClassName` */
   readonly walStorageClassName?: string;
 
   /**
-   * Parameters of Postgres, such as `{ max_connections: '200' }`. Those that the operator fixes are refused by name.
-   * @default - the operator's
+   * Postgres parameters, such as `{ max_connections: '200' }`. Parameters that the operator fixes are refused.
+   * @default - the operator's defaults
    * @see https://cloudnative-pg.io/documentation/current/postgresql_conf/
    */
   readonly parameters?: Readonly<Record<string, string>>;
@@ -70,21 +74,22 @@ export interface PostgresClusterProps {
   /** The user that owns it. @default - `database` */
   readonly owner?: string;
 
-  /** Extensions of the database, by their names in Postgres: `vector` for pgvector. @default - none */
+  /** Extensions of the database, by their Postgres names: `vector` for pgvector. @default - none */
   readonly extensions?: readonly string[];
 
-  /** Begins with a backup in place of an empty database. @default - an empty database */
+  /** Restores a backup instead of creating an empty database. @default - an empty database */
   readonly recovery?: PostgresRecovery;
 
   /**
-   * Who starts the last step of an update, the restart of the primary: the operator, or an administrator.
+   * Who restarts the primary, the last step of an update: the operator (unsupervised) or an administrator (supervised).
    * @default unsupervised
    */
   readonly primaryUpdateStrategy?: 'supervised' | 'unsupervised';
 
   /**
-   * Name of a Secret of type kubernetes.io/basic-auth whose username is `owner`, such as that of a PostgresUserSecret.
-   * @default - the operator makes one, `<name>-app`
+   * Name of a Secret of type kubernetes.io/basic-auth whose username is `owner`, such as the Secret of a
+   * PostgresUserSecret.
+   * @default - the operator creates `<name>-app`
    */
   readonly ownerSecretName?: string;
 
@@ -92,21 +97,24 @@ export interface PostgresClusterProps {
   readonly enableSuperuserAccess?: boolean;
 
   /**
-   * Name of a Secret of type kubernetes.io/basic-auth for the user postgres, and for nobody else.
-   * @default - the operator makes one, `<name>-superuser`, where `enableSuperuserAccess` is set
+   * Name of a Secret of type kubernetes.io/basic-auth, for the user postgres only.
+   * @default - the operator creates `<name>-superuser` if `enableSuperuserAccess` is set
    */
   readonly superuserSecretName?: string;
 
-  /** Whether instances must be on different nodes, or should. @default preferred */
+  /** Whether instances must be on different nodes, or only should be. @default preferred */
   readonly nodeSpread?: 'preferred' | 'required';
 
-  /** Whether the operator keeps drains from taking the primary without a switchover. @default - true with two instances or more */
+  /**
+   * Whether a drain must wait until the operator has moved the primary to another instance.
+   * @default - true with two or more instances
+   */
   readonly enablePDB?: boolean;
 
   /** Name of a PriorityClass. @default - the cluster's default */
   readonly priorityClassName?: string;
 
-  /** The namespace that the operator runs in. @default cnpg-system */
+  /** The namespace of the operator. @default cnpg-system */
   readonly operatorNamespace?: string;
 
   /** The labels of the operator's pods. @default - app.kubernetes.io/name: cloudnative-pg */
@@ -115,29 +123,35 @@ export interface PostgresClusterProps {
   /** The API server, which every instance calls. @default - Egress.kubernetesApi() */
   readonly kubernetesApi?: Peer;
 
-  /** The object store, such as `Egress.internet443()`. @default - none: needed with `backup` and `recovery` */
+  /**
+   * The object store as a network peer, such as `Egress.internet443()`. Required with `backup` and `recovery`. @default
+   * - none
+   */
   readonly objectStore?: Peer;
 
   /**
-   * Names are looked up through NodeLocal DNSCache too, at 169.254.20.10.
+   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: boolean;
 
-  /** A PodMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  /** Adds a PodMonitor and opens the metrics to Prometheus; `{}` for the defaults. @default - none */
   readonly monitor?: MonitorProps;
 
-  /** Backups and the archive of the write-ahead log, by the Barman Cloud plugin. @default - none, with a warning at synth */
+  /**
+   * Backups and the archive of the write-ahead log, made by the Barman Cloud plugin.
+   * @default - none; synth prints a warning
+   */
   readonly backup?: PostgresBackup;
 
-  /** Why there is no backup; it is kept in an annotation. @default - a cluster without a backup is warned of */
+  /** Why there is no backup; rendered as an annotation. @default - synth prints a warning if there is no backup */
   readonly noBackupReason?: string;
 }
 
 /**
- * Barman Cloud buffers each part of an upload in a file, and parts of a large base backup are large: an eviction for them would
- * take a database down.
+ * Barman Cloud buffers each part of an upload in a file. Parts of a large base backup are large, and an eviction
+ * because of them would stop the database.
  */
 export const EPHEMERAL_LIMIT = '4Gi';
 
@@ -170,12 +184,12 @@ export type ResolvedPostgresCluster = Omit<
     readonly monitor: ResolvedMonitor | undefined;
     readonly backup: ResolvedBackup | undefined;
 
-    /** The Secret with the credentials of the owner, whoever makes it. */
+    /** The Secret with the owner's credentials, given by the user or created by the operator. */
     readonly loginSecretName: string;
     readonly extendedResources: Readonly<Record<string, number>>;
   };
 
-/** Fills every default. `checkPostgresCluster` says what is wrong. */
+/** Fills in every default. `checkPostgresCluster` reports errors. */
 export function resolvePostgresCluster(props: PostgresClusterProps): ResolvedPostgresCluster {
   const cluster = resolved(props, DEFAULTS);
   return {
@@ -191,7 +205,7 @@ export function resolvePostgresCluster(props: PostgresClusterProps): ResolvedPos
   };
 }
 
-/** How messages name a cluster. */
+/** The cluster's name in messages. */
 export function postgresSubject({ namespace, name }: Pick<PostgresClusterProps, 'namespace' | 'name'>): string {
   return `PostgresCluster '${namespace}/${name}'`;
 }

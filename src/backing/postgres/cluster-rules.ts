@@ -15,7 +15,7 @@ const NAME_MAX = 50;
 
 /**
  * @returns warnings
- * @throws InputError with every wrong prop
+ * @throws InputError that lists every wrong prop
  */
 export function checkPostgresCluster(cluster: ResolvedPostgresCluster): readonly string[] {
   const input = new Input(postgresSubject(cluster));
@@ -39,19 +39,22 @@ export function checkPostgresCluster(cluster: ResolvedPostgresCluster): readonly
   return input.done();
 }
 
-/** The operator adds suffixes to it, such as -rw, -app and -1-initdb. */
+/** The operator appends suffixes to the name, such as -rw, -app and -1-initdb. */
 const clusterName: Check = (value) =>
   serviceName(value) ??
   (String(value).length > NAME_MAX
-    ? { must: `be at most ${NAME_MAX} characters: the operator adds suffixes to it` }
+    ? { must: `be at most ${NAME_MAX} characters: the operator appends suffixes` }
     : undefined);
 
-/** The operator reads the version of Postgres from the tag. @see https://cloudnative-pg.io/documentation/current/container_images/ */
+/**
+ * The operator reads the Postgres version from the tag. @see
+ * https://cloudnative-pg.io/documentation/current/container_images/
+ */
 const versionedImage: Check = (value) => {
   const tag = parseImage(value)?.tag;
   return tag !== undefined && /^[0-9]+([._-]|$)/.test(tag)
     ? undefined
-    : { must: 'have a tag that starts with the version of Postgres, such as 18.6-standard-trixie, beside any digest' };
+    : { must: 'have a tag that starts with the Postgres version, such as 18.6-standard-trixie, even with a digest' };
 };
 
 function checkInstances(input: Input, cluster: ResolvedPostgresCluster): void {
@@ -90,7 +93,7 @@ function checkSecrets(input: Input, cluster: ResolvedPostgresCluster): void {
   }
   if (superuserSecretName === loginSecretName) {
     input.refuse(
-      `superuserSecretName must not be the Secret of the owner: every client would be a superuser, got ${shown(superuserSecretName)}`,
+      `superuserSecretName must not be the owner's Secret: every client would be a superuser, got ${shown(superuserSecretName)}`,
     );
   }
 }

@@ -14,7 +14,7 @@ import { backupFields, bootstrapFields } from './backup-spec';
 import type { ResolvedPostgresCluster } from './cluster-props';
 import type { PostgresUser } from './user';
 
-/** Name, namespace and labels of the Cluster, and why it has no backup. */
+/** Metadata of the Cluster, with the reason for having no backup. */
 export function clusterMetadata(cluster: ResolvedPostgresCluster): k8s.ObjectMeta {
   const { name, namespace, noBackupReason } = cluster;
   const reason = `${REASON_ANNOTATION_PREFIX}no-backup-reason`;
@@ -26,7 +26,7 @@ export function clusterMetadata(cluster: ResolvedPostgresCluster): k8s.ObjectMet
   };
 }
 
-/** @param managed the result of `managedRoles`, when all users are added */
+/** @param managed the result of `managedRoles`, after all users are added */
 export function clusterSpec(cluster: ResolvedPostgresCluster, managed: ClusterSpecManaged): ClusterSpec {
   const { imagePullSecrets, parameters, superuserSecretName, walStorageSize } = cluster;
   return {
@@ -49,12 +49,15 @@ export function clusterSpec(cluster: ResolvedPostgresCluster, managed: ClusterSp
   };
 }
 
-/** All users but the owner, whom the operator makes by `bootstrap`. */
+/** All users except the owner, whom the operator creates by `bootstrap`. */
 export function managedRoles(users: readonly PostgresUser[]): ClusterSpecManaged | undefined {
   return users.length > 0 ? { roles: users.map(({ role }) => role) } : undefined;
 }
 
-/** On different nodes, and evenly over the zones. Pods that are still starting count: their volumes stay in the zone where they start. */
+/**
+ * Spreads instances over nodes and evenly over zones. Starting pods count too, because their volumes stay in the zone
+ * where they start.
+ */
 function spreadFields({
   name,
   nodeSpread,

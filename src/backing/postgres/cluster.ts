@@ -29,34 +29,35 @@ import { type PostgresLogin, type PostgresServer, PostgresTarget } from './targe
 import { PostgresUser, type PostgresUserProps } from './user';
 
 /**
- * Postgres by CloudNativePG: a Cluster, a NetworkPolicy with the paths of the operator, and the objects for backups, extensions and
- * metrics. Clients reach it only through `connections`; `clientFacts` says how they connect.
+ * Postgres run by CloudNativePG: a Cluster, a NetworkPolicy with the operator's paths, and objects for backups,
+ * extensions and metrics. Clients reach it only through `connections`; `clientFacts` contains their connection
+ * settings.
  * @see https://cloudnative-pg.io/documentation/current/
  */
 @checkedCalls
 export class PostgresCluster extends Construct implements IClientTarget {
-  /** Postgres with pgvector as one pod, for a laptop or a cluster without the operator. Not for production. */
+  /** Postgres with pgvector as a single pod, for a laptop or a cluster without the operator. Not for production. */
   static embedded(scope: Construct, id: string, props: EmbeddedPostgresProps): EmbeddedPostgres {
     return new EmbeddedPostgres(scope, id, props);
   }
 
-  /** The paths from and to its instances. */
+  /** Opens paths from and to its instances. */
   readonly connections: Connections;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedPostgresCluster;
 
   readonly resource: Cluster;
 
   readonly policy: WorkloadPolicy;
 
-  /** The object store for backups; undefined without `backup`. */
+  /** The storage of backups; undefined without `backup`. */
   readonly objectStore: ObjectStore | undefined;
 
   /** The schedule of backups; undefined without `backup`. */
   readonly scheduledBackup: ScheduledBackup | undefined;
 
-  /** The Database object of the cluster's own database; undefined without `extensions`. */
+  /** The Database object of the cluster's default database; undefined without `extensions`. */
   readonly database: PostgresDatabase | undefined;
 
   /** Undefined without the prop `monitor`. */
@@ -67,7 +68,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
   private readonly users: PostgresUser[] = [];
   private readonly databases: PostgresDatabase[] = [];
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: PostgresClusterProps) {
     super(scope, id);
     const cluster = frozen(resolvePostgresCluster(props));
@@ -77,14 +78,14 @@ export class PostgresCluster extends Construct implements IClientTarget {
     this.connections = clusterConnections(cluster);
     this.server = clusterServer(cluster, this.connections);
     this.target = new PostgresTarget(this.server, { database, secretName: loginSecretName });
-    // Before the pods, so that no pod ever runs without a policy.
+    // Rendered before the pods, so that they never run without a policy.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'backing',
       connections: this.connections,
       name,
       nodeLocalDns: cluster.nodeLocalDns,
     });
-    // Before the cluster, which archives from the start.
+    // Rendered before the cluster, which archives from its start.
     this.objectStore =
       backup &&
       new ObjectStore(this, 'ObjectStore', { metadata: backupMetadata(cluster), spec: objectStoreSpec(backup) });
@@ -105,7 +106,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
     this.monitor = monitor && addPodMonitor(this, 'Monitor', monitoredInstances(cluster, this.connections), monitor);
   }
 
-  /** What a client needs to open the cluster's own database on the primary, as its owner. */
+  /** The settings with which a client opens the default database on the primary, as its owner. */
   get clientFacts(): ClientFacts {
     return this.target.clientFacts;
   }
@@ -115,25 +116,27 @@ export class PostgresCluster extends Construct implements IClientTarget {
     return `${this.server.service}.${this.resolved.namespace}.svc`;
   }
 
-  /** The database that clients open, and the Secret of its owner. */
+  /** The default database and its owner's Secret. */
   get login(): PostgresLogin {
     return this.target.login;
   }
 
-  /** The same login on the replicas, for clients that only read. @throws InputError with a single instance */
+  /** The same login on the replicas, for clients that only read. @throws InputError for a single instance */
   get readOnly(): PostgresTarget {
     return this.target.readOnly;
   }
 
   /**
-   * Adds a user, for `connectTo` and as the owner of databases.
-   * @throws InputError with every wrong prop
+   * Adds a user, for `connectTo` and as an owner of databases.
+   * @throws InputError that lists every wrong prop
    */
   addUser(props: PostgresUserProps): PostgresUser {
     const { database, owner } = this.resolved;
     const user = new PostgresUser(this.server, database, props);
     if ([owner, ...this.users.map(({ name }) => name)].includes(user.name)) {
-      throw new InputError(this.subject, [`name of a user must differ from the others, got ${shown(user.name)} twice`]);
+      throw new InputError(this.subject, [
+        `name of a user must be unique in the cluster, got ${shown(user.name)} twice`,
+      ]);
     }
     if (props.database !== undefined) this.checkOwn('database', props.database, this.databases);
     this.users.push(user);
@@ -141,13 +144,15 @@ export class PostgresCluster extends Construct implements IClientTarget {
   }
 
   /**
-   * Adds a database beside the cluster's own.
-   * @throws InputError with every wrong prop
+   * Adds another database to the cluster.
+   * @throws InputError that lists every wrong prop
    */
   addDatabase(props: PostgresDatabaseProps): PostgresDatabase {
     const { name } = props;
     if ([this.resolved.database, ...this.databases.map((other) => other.name)].includes(name)) {
-      throw new InputError(this.subject, [`name of a database must differ from the others, got ${shown(name)} twice`]);
+      throw new InputError(this.subject, [
+        `name of a database must be unique in the cluster, got ${shown(name)} twice`,
+      ]);
     }
     if (props.owner !== undefined) this.checkOwn('owner', props.owner, this.users);
     const database = new PostgresDatabase(this, `Database-${name}`, this.asOwner, props);
@@ -163,7 +168,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
 
   /**
    * Adds PgBouncer in front of the cluster.
-   * @throws InputError with every wrong prop
+   * @throws InputError that lists every wrong prop
    */
   addPooler(props: PostgresPoolerProps = {}): PostgresPooler {
     const { name, instances, kubernetesApi, nodeLocalDns } = this.resolved;
@@ -176,7 +181,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
     return new PostgresPooler(this, `Pooler-${props.name ?? props.type ?? 'rw'}`, pooled, props);
   }
 
-  /** How messages name it. */
+  /** The cluster's name in messages. */
   get subject(): string {
     return postgresSubject(this.resolved);
   }

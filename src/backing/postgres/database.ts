@@ -10,27 +10,27 @@ import type { Connections } from '../../network/connections';
 import { checkExtensions, databaseName, objectName } from './names';
 import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
 
-/** A user that may own a database: what `PostgresCluster.addUser` returns. */
+/** A user that may own a database, as returned by `PostgresCluster.addUser`. */
 export interface PostgresOwner {
-  /** Its name in Postgres. */
+  /** The user's name in Postgres. */
   readonly name: string;
 
-  /** Its Secret. */
+  /** The user's default database and Secret. */
   readonly login: PostgresLogin;
 }
 
-/** A database of a cluster. */
+/** Props of PostgresDatabase. */
 export interface PostgresDatabaseProps {
-  /** Its name in Postgres. */
+  /** The database's name in Postgres. */
   readonly name: string;
 
-  /** The user that owns it. @default - the owner of the cluster's own database */
+  /** The user that owns the database. @default - the owner of the cluster's default database */
   readonly owner?: PostgresOwner;
 
-  /** Its extensions, by their names in Postgres: `vector` for pgvector. @default - none */
+  /** Extensions of the database, by their Postgres names: `vector` for pgvector. @default - none */
   readonly extensions?: readonly string[];
 
-  /** The name of the Database object. @default - the names of cluster and database with a dash between them */
+  /** The name of the Database object. @default - the names of the cluster and the database, joined with a dash */
   readonly objectName?: string;
 }
 
@@ -43,19 +43,20 @@ export interface DatabaseCluster {
 }
 
 /**
- * A database and its extensions, which the operator makes as the superuser. It is kept when the object is deleted.
+ * A database with its extensions, which the operator creates as the superuser. Deleting the object keeps the
+ * database.
  * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
  */
 @checkedCalls
 export class PostgresDatabase extends Construct implements IClientTarget {
-  /** Its name in Postgres. */
+  /** The database's name in Postgres. */
   readonly name: string;
 
   readonly resource: Database;
 
   private readonly target: PostgresTarget;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, cluster: DatabaseCluster, props: PostgresDatabaseProps) {
     super(scope, id);
     const { name, owner = cluster.owner, extensions = [] } = props;
@@ -81,17 +82,17 @@ export class PostgresDatabase extends Construct implements IClientTarget {
     return this.target.connections;
   }
 
-  /** What a client needs to log in as the owner. */
+  /** The settings with which a client logs in as the owner. */
   get clientFacts(): ClientFacts {
     return this.target.clientFacts;
   }
 
-  /** The database, and the Secret of its owner. */
+  /** The database and its owner's Secret. */
   get login(): PostgresLogin {
     return this.target.login;
   }
 
-  /** The same login on the replicas. @throws InputError with a single instance */
+  /** The same login on the replicas. @throws InputError for a single instance */
   get readOnly(): PostgresTarget {
     return this.target.readOnly;
   }

@@ -11,38 +11,42 @@ import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 import { checkExtensions, databaseName } from './names';
 import { POSTGRES_PORT, PostgresTarget } from './target';
 
-/** Postgres as one pod. */
+/** Props of EmbeddedPostgres. */
 export interface EmbeddedPostgresProps extends EmbeddedProps {
   /** The database that clients open. @default app */
   readonly database?: string;
 
-  /** Extensions of the database, which the image must contain; created together with the database. @default - vector */
+  /** Extensions of the database, which the image must include. Created together with the database. @default - vector */
   readonly extensions?: readonly string[];
 
-  /** Name of a Secret with the keys `username` and `password`, of the only user, who may do everything. */
+  /** Name of a Secret with the keys `username` and `password` of the only user, who is a superuser. */
   readonly ownerSecretName: string;
 }
 
 /*
- * The user and group `postgres` of the image, and where its releases from 18 on keep the data; older ones use a folder below it.
+ * The image's user and group `postgres`, and the data directory of releases from 18 on. Older releases use a
+ * subfolder of it.
  * https://hub.docker.com/_/postgres
  */
 const POSTGRES_ID = 999;
 const DATA_PATH = '/var/lib/postgresql';
 const INIT_SCRIPT = '/docker-entrypoint-initdb.d/extensions.sql';
 
-/** Postgres with pgvector for a laptop or a test. Clients learn the same as from a PostgresCluster. Not for production. */
+/**
+ * Postgres with pgvector for a laptop or a test, with the same client environment as a PostgresCluster. Not for
+ * production.
+ */
 @checkedCalls
 export class EmbeddedPostgres extends Construct implements IClientTarget {
   /** The pod, its volume, Service and policy. */
   readonly server: StatefulService;
 
-  /** The paths from and to its pod. */
+  /** Opens paths from and to its pod. */
   readonly connections: Connections;
 
   readonly clientFacts: ClientFacts;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: EmbeddedPostgresProps) {
     super(scope, id);
     const { name, namespace, ownerSecretName, database = 'app', extensions = ['vector'] } = props;
@@ -57,7 +61,7 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
       memoryRequest: props.memoryRequest ?? '256Mi',
       memoryLimit: props.memoryLimit ?? '512Mi',
       ports: [{ name: 'postgresql', port: POSTGRES_PORT }],
-      // Over TCP: while the entrypoint sets the database up, the server only listens on its socket.
+      // Over TCP, because the server listens only on its socket while the entrypoint creates the database.
       readinessCommand: ['pg_isready', '--quiet', '--host', '127.0.0.1'],
       env: { POSTGRES_DB: database, PGDATABASE: database },
       secretEnv: refuses(dnsSubdomain, ownerSecretName) ? {} : credentials(ownerSecretName),
@@ -85,7 +89,7 @@ function credentials(secretName: string): Readonly<Record<string, SecretKey>> {
   return {
     POSTGRES_USER: { secretName, key: 'username' },
     POSTGRES_PASSWORD: { secretName, key: 'password' },
-    // For pg_isready: a user that does not exist would fill the log with errors.
+    // The user of pg_isready: a nonexistent user would fill the log with errors.
     PGUSER: { secretName, key: 'username' },
   };
 }

@@ -1,5 +1,5 @@
 /*
- * Postgres by CloudNativePG, and as one pod.
+ * Postgres, run by CloudNativePG or as a single pod.
  */
 export { PostgresAlerts, type PostgresAlertsProps } from './alerts';
 export type { PostgresBackup, PostgresRecovery } from './backup-props';

@@ -4,14 +4,17 @@ import type { Check, Input } from '../../core/input/input';
 const NAME = /^[a-z_][a-z0-9_-]{0,62}$/;
 const EXTENSION = /^[a-z_][a-z0-9_-]{0,62}$/;
 
-/** Names that the operator reserves. @see https://cloudnative-pg.io/documentation/current/declarative_role_management/ */
+/**
+ * Names that the operator reserves.
+ * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/
+ */
 const RESERVED_ROLES: readonly string[] = ['postgres', 'streaming_replica'];
 const RESERVED_DATABASES: readonly string[] = ['postgres', 'template0', 'template1'];
 
-/** Other names that people use for an extension. */
+/** Common wrong names of extensions. */
 const MISNAMED: Readonly<Record<string, string>> = { pgvector: 'vector', 'pg-vector': 'vector', pg_vector: 'vector' };
 
-/** The name of a user. */
+/** Accepts names of users. */
 export const roleName: Check = (value) => {
   const problem = name(value);
   if (problem !== undefined) return problem;
@@ -23,7 +26,7 @@ export const roleName: Check = (value) => {
     : undefined;
 };
 
-/** The name of a database. */
+/** Accepts names of databases. */
 export const databaseName: Check = (value) => {
   const problem = name(value);
   if (problem !== undefined) return problem;
@@ -32,7 +35,7 @@ export const databaseName: Check = (value) => {
     : undefined;
 };
 
-/** Extensions by their names in Postgres, each once. */
+/** Checks that extensions have their Postgres names, without duplicates. */
 export function checkExtensions(input: Input, extensions: readonly string[]): void {
   input.each('extensions', extensions, extensionName);
   input.distinct('extensions', extensions);
@@ -41,7 +44,7 @@ export function checkExtensions(input: Input, extensions: readonly string[]): vo
 const extensionName: Check = (value) => {
   const text = String(value);
   const meant = Object.hasOwn(MISNAMED, text) ? MISNAMED[text] : undefined;
-  if (meant !== undefined) return { must: `be called ${meant}, its name in Postgres`, instead: meant };
+  if (meant !== undefined) return { must: `be ${meant}, its name in Postgres`, instead: meant };
   return typeof value === 'string' && EXTENSION.test(value)
     ? undefined
     : { must: 'be the name of an extension in Postgres, such as vector' };
@@ -50,9 +53,9 @@ const extensionName: Check = (value) => {
 const name: Check = (value) =>
   typeof value === 'string' && NAME.test(value)
     ? undefined
-    : { must: 'be lower-case letters, digits, underscores and dashes, no digit first, 63 at most, such as app' };
+    : { must: 'be lower-case letters, digits, underscores and dashes, not a digit first, 63 at most, such as app' };
 
-/** The name of an object for something in Postgres: Kubernetes has no underscores in names. */
+/** The Kubernetes name for something in Postgres. Kubernetes names cannot contain underscores. */
 export function objectName(cluster: string, inPostgres: string): string {
   return `${cluster}-${inPostgres.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')}`;
 }

@@ -2,8 +2,9 @@ import { type Input, refuses, shown } from '../../core/input/input';
 import { bytes, toNano } from '../../core/input/quantity';
 
 /*
- * Parameters that the operator sets itself or forbids: its webhook refuses them by name.
- * https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/postgres/configuration.go (FixedConfigurationParameters)
+ * Parameters that the operator sets or forbids. Its webhook rejects them by name.
+ * https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/postgres/configuration.go
+ * (FixedConfigurationParameters)
  */
 const FIXED_PARAMETERS: readonly string[] = [
   'allow_system_table_mods',
@@ -73,13 +74,13 @@ const FIXED_PARAMETERS: readonly string[] = [
   'unix_socket_permissions',
 ];
 
-/** What to set instead. */
+/** The setting to use instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
   shared_preload_libraries:
-    'the operator loads a library where one of its parameters is set, such as pg_stat_statements.max, and an extension such as vector needs none: name it in extensions',
+    'the operator loads a library if one of its parameters is set, such as pg_stat_statements.max; an extension such as vector needs no library, so add it to extensions',
   archive_command: 'backup archives the write-ahead log',
   archive_mode: 'backup archives the write-ahead log',
-  recovery_target_time: 'recovery.targetTime says where recovery stops',
+  recovery_target_time: 'recovery.targetTime sets where recovery stops',
 };
 
 const PARAMETER = /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/;
@@ -91,12 +92,12 @@ export interface ParametersOf {
   readonly memoryRequest: string;
 }
 
-/** Refuses by name what the operator would refuse at admission. Names are compared without case, as Postgres compares them. */
+/** Refuses parameters that the operator would reject at admission. Compares names without case, as Postgres does. */
 export function checkParameters(input: Input, { parameters, instances, memoryRequest }: ParametersOf): void {
   for (const [name, value] of Object.entries(parameters)) {
     if (!PARAMETER.test(name))
       input.refuse(`key of parameters must be the name of a Postgres parameter, got ${shown(name)}`);
-    if (typeof value !== 'string') input.refuse(`parameters.${name} must be a string: write ${shown(String(value))}`);
+    if (typeof value !== 'string') input.refuse(`parameters.${name} must be a string, such as ${shown(String(value))}`);
     const known = name.toLowerCase();
     if (FIXED_PARAMETERS.includes(known)) {
       const why = Object.hasOwn(INSTEAD, known) ? INSTEAD[known] : 'leave it out';
@@ -123,13 +124,11 @@ function checkSharedBuffers(input: Input, sharedBuffers: string | undefined, mem
   if (sharedBuffers === undefined) return;
   const [, amount, unit = ''] = /^([0-9]+) *(k|M|G|T)B$/.exec(sharedBuffers) ?? [];
   if (amount === undefined) {
-    input.refuse(
-      `parameters.shared_buffers must be an amount with its unit such as 256MB, got ${shown(sharedBuffers)}`,
-    );
+    input.refuse(`parameters.shared_buffers must be an amount with a unit such as 256MB, got ${shown(sharedBuffers)}`);
     return;
   }
   if (refuses(bytes, memoryRequest)) return;
-  // The units of Postgres are powers of two, as those of Kubernetes with an i.
+  // Postgres' units are powers of two, like Kubernetes' units with an i.
   if (toNano(`${amount}${unit === 'k' ? 'K' : unit}i`) > toNano(memoryRequest)) {
     input.refuse(
       `parameters.shared_buffers must fit into memoryRequest ${shown(memoryRequest)}, got ${shown(sharedBuffers)}`,

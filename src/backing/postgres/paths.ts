@@ -9,8 +9,8 @@ import type { PostgresServer } from './target';
 const CLIENT_PORT = 'postgresql';
 
 /**
- * The paths without which the operator cannot run the cluster: it asks each instance for its state and Postgres for its data;
- * instances copy from each other, and ask each other whether they are cut off; each instance calls the API server.
+ * The paths that the operator needs to run the cluster. The operator queries each instance's state and Postgres
+ * itself; instances copy data from each other and check whether they are isolated; each instance calls the API server.
  * @see https://cloudnative-pg.io/documentation/current/networking/
  */
 export function clusterConnections(cluster: ResolvedPostgresCluster): Connections {
@@ -29,14 +29,14 @@ export function clusterConnections(cluster: ResolvedPostgresCluster): Connection
   return connections;
 }
 
-/** The Services that the operator makes: -rw leads to the primary, -ro to the replicas. */
+/** The operator's Services: -rw points to the primary, -ro to the replicas. */
 export function clusterServer({ name, instances }: ResolvedPostgresCluster, connections: Connections): PostgresServer {
   const primary = { connections, service: `${name}-rw`, portName: CLIENT_PORT };
   const replicas = { connections, service: `${name}-ro`, portName: CLIENT_PORT };
   return instances > 1 ? { ...primary, replicas } : primary;
 }
 
-/** The instances alone: the pods of Jobs serve no metrics. */
+/** Only the instances, because pods of Jobs serve no metrics. */
 export function monitoredInstances({ name }: ResolvedPostgresCluster, connections: Connections): MonitorTarget {
   const selector = { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' };
   return { name, connections, port: 'metrics', selector };

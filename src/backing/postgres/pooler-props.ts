@@ -5,12 +5,15 @@ import { checkResourceAmounts, type ResourceAmounts, withDefaultDisk } from '../
 import { type Resolved, resolved } from '../../core/resolved';
 import { checkMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 
-/** PgBouncer in front of a cluster, for clients with many short connections. */
+/** Props of PostgresPooler. */
 export interface PostgresPoolerProps {
-  /** The name of the Pooler and of its Service. @default - the cluster's with `-pooler`, and `-pooler-ro` for the replicas */
+  /**
+   * The name of the Pooler and its Service.
+   * @default - the cluster's name and `-pooler`, or `-pooler-ro` for the replicas
+   */
   readonly name?: string;
 
-  /** The instances that it leads to: the primary, or the replicas. @default rw */
+  /** Whether to connect to the primary (`rw`) or the replicas (`ro`). @default rw */
   readonly type?: 'ro' | 'rw';
 
   /** The number of pods. @default 2 */
@@ -29,20 +32,21 @@ export interface PostgresPoolerProps {
   readonly memoryLimit?: string;
 
   /**
-   * When another client may use a connection to Postgres: when its client disconnects, or after each transaction. The latter shares
-   * more, and excludes session state such as advisory locks.
+   * When a connection to Postgres becomes free for other clients: when its client disconnects (`session`), or after
+   * each transaction (`transaction`). The latter shares connections better, but does not support session state such as
+   * advisory locks.
    * @default session
    * @see https://www.pgbouncer.org/features.html
    */
   readonly poolMode?: 'session' | 'transaction';
 
-  /** The most clients of one pod. @default - PgBouncer's, 100 */
+  /** Maximum number of clients per pod. @default - PgBouncer's default, 100 */
   readonly maxClientConnections?: number;
 
-  /** Connections to Postgres that one pod keeps for each pair of user and database. @default - PgBouncer's, 20 */
+  /** Connections to Postgres per pod for each pair of user and database. @default - PgBouncer's default, 20 */
   readonly defaultPoolSize?: number;
 
-  /** A PodMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  /** Adds a PodMonitor and opens the metrics to Prometheus; `{}` for the defaults. @default - none */
   readonly monitor?: MonitorProps;
 }
 
@@ -60,7 +64,7 @@ const DEFAULTS = {
 export type ResolvedPooler = Omit<Resolved<PostgresPoolerProps, typeof DEFAULTS>, 'name' | 'monitor'> &
   ResourceAmounts & { readonly name: string; readonly monitor: ResolvedMonitor | undefined };
 
-/** Fills every default. `checkPooler` says what is wrong. @param cluster the name of the Cluster */
+/** Fills in every default. `checkPooler` reports errors. @param cluster the name of the Cluster */
 export function resolvePooler(props: PostgresPoolerProps, cluster: string): ResolvedPooler {
   const pooler = resolved(props, DEFAULTS);
   return {
@@ -74,13 +78,13 @@ export function resolvePooler(props: PostgresPoolerProps, cluster: string): Reso
 /**
  * @param cluster the name of the Cluster
  * @returns warnings
- * @throws InputError with every wrong prop
+ * @throws InputError that lists every wrong prop
  */
 export function checkPooler(subject: string, pooler: ResolvedPooler, cluster: string): readonly string[] {
   const input = new Input(subject);
   input.required('name', pooler.name, serviceName);
   if ([cluster, `${cluster}-rw`, `${cluster}-ro`, `${cluster}-r`].includes(pooler.name)) {
-    input.refuse(`name must not be that of the cluster or of one of its Services, got ${shown(pooler.name)}`);
+    input.refuse(`name must differ from the cluster and its Services, got ${shown(pooler.name)}`);
   }
   input.required('type', pooler.type, oneOf('ro', 'rw'));
   input.required('instances', pooler.instances, count);

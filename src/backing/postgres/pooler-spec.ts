@@ -10,7 +10,7 @@ import { toResources } from '../../core/pods/resource-amounts';
 import { poolerSelector } from '../../operators/cnpg';
 import type { ResolvedPooler } from './pooler-props';
 
-/** The operator fills in the rest of the template, with what Pod Security `restricted` requires. */
+/** The operator fills in the rest of the template with the settings that Pod Security `restricted` requires. */
 export function poolerSpec(pooler: ResolvedPooler, cluster: string): PoolerSpec {
   const { requests, limits } = toResources(pooler);
   return {
@@ -40,7 +40,7 @@ export function poolerSpec(pooler: ResolvedPooler, cluster: string): PoolerSpec 
   };
 }
 
-/** The operator makes a budget for the instances, and none for a pooler. */
+/** The operator creates a budget for the instances, but not for a pooler. */
 export function poolerBudgetSpec({ name }: ResolvedPooler): k8s.PodDisruptionBudgetSpec {
   return {
     maxUnavailable: k8s.IntOrString.fromNumber(1),

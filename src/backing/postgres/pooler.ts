@@ -21,7 +21,7 @@ export interface PooledCluster {
   /** The name of the Cluster. */
   readonly name: string;
 
-  /** Its primary, with its replicas. */
+  /** The cluster's primary and its replicas. */
   readonly server: PostgresServer;
   readonly login: PostgresLogin;
   readonly kubernetesApi: Peer;
@@ -29,19 +29,19 @@ export interface PooledCluster {
 }
 
 /**
- * PgBouncer in front of a cluster: a Pooler, and the NetworkPolicy and PodDisruptionBudget that the operator does not make. Its
- * clients need no path to the cluster.
+ * PgBouncer in front of a cluster: a Pooler, and a NetworkPolicy and a PodDisruptionBudget, which the operator does
+ * not create. Clients of the pooler need no path to the cluster.
  * @see https://cloudnative-pg.io/documentation/current/connection_pooling/
  */
 @checkedCalls
 export class PostgresPooler extends Construct implements IClientTarget {
-  /** The paths from and to its pods. */
+  /** Opens paths from and to its pods. */
   readonly connections: Connections;
 
-  /** What a client needs to open the cluster's own database as its owner. */
+  /** The settings with which a client opens the default database as its owner. */
   readonly clientFacts: ClientFacts;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedPooler;
 
   readonly resource: Pooler;
@@ -56,7 +56,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
 
   private readonly server: PostgresServer;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, cluster: PooledCluster, props: PostgresPoolerProps) {
     super(scope, id);
     const { connections: instances } = cluster.server;
@@ -92,7 +92,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
     this.monitor = pooler.monitor && addPodMonitor(this, 'Monitor', monitored, pooler.monitor);
   }
 
-  /** Another user or database of the cluster, reached through this pooler. */
+  /** A target for another user or database of the cluster through this pooler. */
   toTarget({ login }: { readonly login: PostgresLogin }): PostgresTarget {
     return new PostgresTarget(this.server, login);
   }

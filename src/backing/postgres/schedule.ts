@@ -1,6 +1,6 @@
 import type { Check } from '../../core/input/input';
 
-/** A field of a schedule: its bounds, and the words for its values. */
+/** A field of a schedule, with its bounds and the names of its values. */
 interface Field {
   readonly least: number;
   readonly most: number;
@@ -22,12 +22,12 @@ const FIELDS: readonly Field[] = [
 const NAMED: readonly string[] = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
 
 /**
- * When the operator makes a backup, in UTC: six fields, seconds first. The operator would read the minutes of a five-field schedule, as
- * a CronJob has it, as seconds, and only warn.
+ * Accepts the schedules of backups: six fields, starting with seconds. The operator would read the minutes of a
+ * five-field schedule, as in a CronJob, as seconds, and only warn.
  * @see https://cloudnative-pg.io/documentation/current/backup/#cron-schedule
  */
 export const backupSchedule: Check = (value) => {
-  const must = 'be a schedule of six fields, seconds first, such as 0 0 2 * * *';
+  const must = 'be a cron schedule of six fields, seconds first, such as 0 0 2 * * *';
   if (typeof value !== 'string') return { must };
   if (NAMED.includes(value)) return undefined;
   const fields = value.trim().split(/\s+/);
@@ -36,7 +36,7 @@ export const backupSchedule: Check = (value) => {
   return fits ? undefined : { must };
 };
 
-/** `*`, `?`, `5`, `1-5`, each with a step such as `/2`, or several of them with commas. */
+/** Accepts `*`, `?`, `5`, `1-5`, each with an optional step such as `/2`, and lists of them separated by commas. */
 function isField(text: string, field: Field): boolean {
   return text.split(',').every((item) => {
     const [range = '', step, ...more] = item.split('/');

@@ -6,27 +6,29 @@ import type { Connections } from '../../network/connections';
 /** The port of Postgres and of PgBouncer. */
 export const POSTGRES_PORT = 5432;
 
-/** A database, and the Secret of a user of it: of type kubernetes.io/basic-auth, with the keys username and password. */
+/**
+ * A database, and a Secret for one of its users: of type kubernetes.io/basic-auth, with the keys username and password.
+ */
 export interface PostgresLogin {
   readonly database: string;
   readonly secretName: string;
 }
 
-/** Something that speaks Postgres: a Service, and the paths of the pods behind it. */
+/** A server with the Postgres protocol: its Service, and the paths of its pods. */
 export interface PostgresServer {
   readonly connections: Connections;
 
   /** Name of the Service. */
   readonly service: string;
 
-  /** The name of the port, as the pods declare it. */
+  /** The name of the port in the pods. */
   readonly portName: string;
 
-  /** The replicas, where the same data can be read. @default - none */
+  /** The replicas, which serve reads of the same data. @default - none */
   readonly replicas?: PostgresServer;
 }
 
-/** A server and a login, as a target of `connectTo`. */
+/** A server with a login, as a target of `connectTo`. */
 @checkedCalls
 export class PostgresTarget implements IClientTarget {
   readonly connections: Connections;
@@ -41,7 +43,7 @@ export class PostgresTarget implements IClientTarget {
     this.clientFacts = postgresFacts(server, login);
   }
 
-  /** The same login on the replicas, for clients that only read. @throws InputError with a single instance */
+  /** The same login on the replicas, for clients that only read. @throws InputError for a single instance */
   get readOnly(): PostgresTarget {
     const { replicas, connections } = this.server;
     if (replicas === undefined) {
@@ -52,7 +54,7 @@ export class PostgresTarget implements IClientTarget {
 }
 
 /**
- * The variables have the names that libpq and most drivers read by themselves.
+ * Variables with the names that libpq and most drivers read.
  * @see https://www.postgresql.org/docs/current/libpq-envars.html
  */
 function postgresFacts({ connections, service, portName }: PostgresServer, login: PostgresLogin): ClientFacts {

@@ -6,28 +6,28 @@ import { dnsLabel, dnsSubdomain } from '../../core/input/names';
 import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../../core/objects/external-secret';
 import { objectLabels } from '../../core/objects/labels';
 
-/** The credentials of a Postgres user, in a store as the properties `username` and `password`. */
+/** Props of PostgresUserSecret. The store must have the properties `username` and `password`. */
 export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys'> {
   /** The name of the Secret. */
   readonly name: string;
 
-  /** The namespace of the cluster. */
+  /** The cluster's namespace. */
   readonly namespace: string;
 }
 
 /**
- * A Secret of the type that the operator requires, kubernetes.io/basic-auth, filled from a store. The operator applies a new password
- * at once.
+ * A Secret of type kubernetes.io/basic-auth, which the operator requires, filled from a store. The operator applies a
+ * changed password immediately.
  * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/#password-management
  */
 @checkedCalls
 export class PostgresUserSecret extends Construct {
   readonly resource: ExternalSecret;
 
-  /** For `ownerSecretName` and `passwordSecretName`. */
+  /** The name of the Secret, for `ownerSecretName` and `passwordSecretName`. */
   readonly secretName: string;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: PostgresUserSecretProps) {
     super(scope, id);
     const { name, namespace } = props;

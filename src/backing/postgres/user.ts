@@ -8,34 +8,43 @@ import type { PostgresDatabase } from './database';
 import { roleName } from './names';
 import { type PostgresServer, PostgresTarget } from './target';
 
-/** A user of a cluster, beside the owner of its database. */
+/** Props of PostgresUser. */
 export interface PostgresUserProps {
-  /** Its name in Postgres. */
+  /** The user's name in Postgres. */
   readonly name: string;
 
-  /** The database that its clients open. @default - the cluster's own */
+  /** The database that the user's clients open. @default - the cluster's default database */
   readonly database?: PostgresDatabase;
 
-  /** The groups that it is a member of, such as `pg_read_all_data`. @default - none: it has no rights in tables of other users */
+  /**
+   * Roles that the user is a member of, such as `pg_read_all_data`.
+   * @default - none: no access to other users' tables
+   */
   readonly inRoles?: readonly string[];
 
-  /** The most connections at a time. @default - no limit */
+  /** Maximum number of concurrent connections. @default - no limit */
   readonly connectionLimit?: number;
 
-  /** Name of a Secret of type kubernetes.io/basic-auth whose username is `name`, such as that of a PostgresUserSecret. */
+  /**
+   * Name of a Secret of type kubernetes.io/basic-auth whose username is `name`, such as the Secret of a
+   * PostgresUserSecret.
+   */
   readonly passwordSecretName: string;
 }
 
-/** A user of a cluster, as a target of `connectTo`: what `PostgresCluster.addUser` returns. */
+/** A user of a cluster, as returned by `PostgresCluster.addUser`. A target of `connectTo`. */
 @checkedCalls
 export class PostgresUser extends PostgresTarget {
-  /** Its name in Postgres. */
+  /** The user's name in Postgres. */
   readonly name: string;
 
-  /** Its entry in the Cluster. List defaults are written out: older API servers report defaulted list items as drift. */
+  /**
+   * The user's entry in the Cluster. List defaults are written out, because older API servers report defaulted list
+   * items as drift.
+   */
   readonly role: ClusterSpecManagedRoles;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(server: PostgresServer, defaultDatabase: string, props: PostgresUserProps) {
     const { name, passwordSecretName: secretName, database, inRoles = [], connectionLimit = -1 } = props;
     checkUser(server.connections.endpoint.subject, props);
@@ -66,8 +75,8 @@ function checkUser(
   input.done();
 }
 
-/** Predefined groups of Postgres are allowed, superusers are not. */
+/** Accepts Postgres' predefined roles, but not superusers. */
 const groupName: Check = (value) =>
   typeof value === 'string' && /^[a-z_][a-z0-9_-]{0,62}$/.test(value) && value !== 'postgres'
     ? undefined
-    : { must: 'be the name of a group other than postgres, such as pg_read_all_data' };
+    : { must: 'be the name of a role other than postgres, such as pg_read_all_data' };

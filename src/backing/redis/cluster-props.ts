@@ -6,22 +6,25 @@ import { checkMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor }
 import { Egress } from '../../network/egress';
 import type { Peer } from '../../network/peer';
 
-/** A cluster of Redis Enterprise: its size, and what it needs around it. */
+/** Props of RedisCluster. */
 export interface RedisClusterProps {
-  /** The name of the cluster, of its pods and of their Services. */
+  /** The name of the cluster and the prefix of its pods and Services. */
   readonly name: string;
 
-  /** The namespace that it runs in. Redis supports one cluster in each. */
+  /** The namespace of the cluster. Redis supports one cluster per namespace. */
   readonly namespace: string;
 
   /** Names of Secrets with registry credentials, in `namespace`. @default - none */
   readonly imagePullSecrets?: readonly string[];
 
-  /** The number of nodes, odd and at least 3: more than half of them have to agree. It may grow, not shrink. @default 3 */
+  /**
+   * The number of nodes. Odd and at least 3, because more than half of them must agree. It can only be increased.
+   * @default 3
+   */
   readonly nodes?: number;
 
   /**
-   * CPU of each node, as request and limit: Redis requires both to be the same.
+   * CPU of each node, as request and limit. Redis requires both to be equal.
    * @default 2
    * @see https://redis.io/docs/latest/operate/kubernetes/recommendations/pod-stability/
    */
@@ -30,7 +33,7 @@ export interface RedisClusterProps {
   /** Memory of each node, as request and limit. @default 4Gi */
   readonly memory?: string;
 
-  /** The volume of each node, such as `20Gi`. @default - five times `memory`, by the operator */
+  /** The size of each node's volume, such as `20Gi`. @default - the operator's default: five times `memory` */
   readonly storageSize?: string;
 
   /** Name of a StorageClass of block devices. @default - the cluster's default */
@@ -38,20 +41,20 @@ export interface RedisClusterProps {
 
   /**
    * Name of the Secret with the license, under the key `license`.
-   * @default - a trial of 30 days and four shards
+   * @default - a trial license for 30 days and four shards
    * @see https://redis.io/docs/latest/operate/kubernetes/security/authentication/configuration-secrets/
    */
   readonly licenseSecretName?: string;
 
   /**
-   * Name of the Secret of the administrator, with the keys `username` and `password`. It cannot be changed later.
-   * @default - the operator makes one of the cluster's name
+   * Name of the administrator's Secret, with the keys `username` and `password`. Cannot be changed later.
+   * @default - the operator creates a Secret with the cluster's name
    */
   readonly credentialsSecretName?: string;
 
   /**
-   * The label of nodes that names their rack, such as `topology.kubernetes.io/zone`: the copies of a shard go to several racks. The
-   * operator needs a ClusterRole to read it.
+   * The node label with the name of a node's rack, such as `topology.kubernetes.io/zone`. The copies of a shard are
+   * spread over racks. The operator needs a ClusterRole to read the label.
    * @default - copies are on different nodes
    * @see https://redis.io/docs/latest/operate/kubernetes/recommendations/node-selection/
    */
@@ -60,27 +63,30 @@ export interface RedisClusterProps {
   /** Name of a PriorityClass. @default - the cluster's default */
   readonly priorityClassName?: string;
 
-  /** The type of the Service of the web interface, `<name>-ui`. @default ClusterIP */
+  /** The type of the web interface's Service, `<name>-ui`. @default ClusterIP */
   readonly uiServiceType?: RedisUiServiceType;
 
-  /** The namespace that the operator runs in. @default - `namespace`, as Redis recommends */
+  /** The namespace of the operator. @default - `namespace`, as Redis recommends */
   readonly operatorNamespace?: string;
 
-  /** The API server, which the operator and the nodes call, and which calls the operator. @default - Egress.kubernetesApi() */
+  /**
+   * The API server, which the operator and the nodes call, and which calls the operator's webhook.
+   * @default - Egress.kubernetesApi()
+   */
   readonly kubernetesApi?: Peer;
 
   /**
-   * Names are looked up through NodeLocal DNSCache too, at 169.254.20.10.
+   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: boolean;
 
-  /** A ServiceMonitor, and the ingress for Prometheus; `{}` for the defaults. @default - none */
+  /** Adds a ServiceMonitor and opens the metrics to Prometheus; `{}` for the defaults. @default - none */
   readonly monitor?: MonitorProps;
 }
 
-/** The type of the Service of the web interface. */
+/** The type of the web interface's Service. */
 export type RedisUiServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer';
 
 const DEFAULTS = {
@@ -99,7 +105,7 @@ export type ResolvedRedisCluster = Omit<
   'operatorNamespace' | 'monitor'
 > & { readonly operatorNamespace: string; readonly monitor: ResolvedMonitor | undefined };
 
-/** Fills every default. `checkRedisCluster` says what is wrong. */
+/** Fills in every default. `checkRedisCluster` reports errors. */
 export function resolveRedisCluster(props: RedisClusterProps): ResolvedRedisCluster {
   const cluster = resolved(props, DEFAULTS);
   return {
@@ -109,14 +115,14 @@ export function resolveRedisCluster(props: RedisClusterProps): ResolvedRedisClus
   };
 }
 
-/** How messages name a cluster. */
+/** The cluster's name in messages. */
 export function redisSubject({ namespace, name }: Pick<RedisClusterProps, 'namespace' | 'name'>): string {
   return `RedisCluster '${namespace}/${name}'`;
 }
 
 /**
  * @returns warnings
- * @throws InputError with every wrong prop
+ * @throws InputError that lists every wrong prop
  */
 export function checkRedisCluster(cluster: ResolvedRedisCluster): readonly string[] {
   const input = new Input(redisSubject(cluster));
@@ -141,4 +147,4 @@ export function checkRedisCluster(cluster: ResolvedRedisCluster): readonly strin
 const oddNodes: Check = (value) =>
   typeof value === 'number' && Number.isInteger(value) && value >= 3 && value % 2 === 1
     ? undefined
-    : { must: 'be an odd number of at least 3: more than half of the nodes have to agree' };
+    : { must: 'be an odd number of at least 3: more than half of the nodes must agree' };

@@ -23,14 +23,14 @@ export function redisClusterSpec(cluster: ResolvedRedisCluster): RedisEnterprise
     rackAwarenessNodeLabel: cluster.rackTopologyKey,
     redisEnterpriseNodeResources: { limits: amounts, requests: amounts },
     securityContext: { readOnlyRootFilesystemPolicy: { enabled: true } },
-    // Clients of a database call a Service of its name on its port.
+    // Clients of a database call a Service with the database's name, on its port.
     servicesRiggerSpec: {
       databaseServicePortPolicy: 'DatabasePortForward',
       databaseServiceType: 'cluster_ip,headless',
       serviceNaming: 'bdb_name',
     },
     uiServiceType: cluster.uiServiceType,
-    // It reports to Redis over the internet, to which no path is open.
+    // Disables reports to Redis over the internet, to which no path is open.
     usageMeter: { callHomeClient: { disabled: true } },
   };
 }

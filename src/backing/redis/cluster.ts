@@ -23,27 +23,30 @@ import { EmbeddedRedis, type EmbeddedRedisProps } from './embedded';
 import { nodeEndpoint, operatorConnections, RedisConnections } from './paths';
 
 /**
- * A cluster of Redis Enterprise and its databases, run by Redis' operator, with NetworkPolicies for its nodes and for the operator. The
- * paths that both need are open. Clients reach a database only through its `connections`.
+ * A Redis Enterprise cluster with databases, run by Redis' operator, and NetworkPolicies for its nodes and the
+ * operator. The paths that both need are open. Clients reach a database only through the database's `connections`.
  * @see https://redis.io/docs/latest/operate/kubernetes/architecture/
  */
 @checkedCalls
 export class RedisCluster extends Construct implements IConnectable {
-  /** Plain Redis as one pod with the same client environment as a database: for a laptop or a test, not for production. */
+  /**
+   * Plain Redis as a single pod, with the same client environment as a database. For a laptop or a test, not for
+   * production.
+   */
   static embedded(scope: Construct, id: string, props: EmbeddedRedisProps): EmbeddedRedis {
     return new EmbeddedRedis(scope, id, props);
   }
 
   /**
-   * The paths from and to its nodes; those of its databases are in `database.connections`. The ports are `api` (REST), `ui` (web) and
-   * `metrics`.
+   * Opens paths from and to its nodes; for databases, use `database.connections`. The ports are `api` (REST), `ui`
+   * (web) and `metrics`.
    */
   readonly connections: Connections;
 
-  /** The paths from and to the operator. */
+  /** Opens paths from and to the operator. */
   readonly operator: IConnectable;
 
-  /** Every prop, defaults filled in. */
+  /** All props, with defaults filled in. */
   readonly resolved: ResolvedRedisCluster;
 
   readonly resource: RedisEnterpriseCluster;
@@ -59,7 +62,7 @@ export class RedisCluster extends Construct implements IConnectable {
 
   private readonly databases: ResolvedRedisDatabase[] = [];
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: RedisClusterProps) {
     super(scope, id);
     const cluster = frozen(resolveRedisCluster(props));
@@ -81,7 +84,8 @@ export class RedisCluster extends Construct implements IConnectable {
 
   /**
    * Adds a database.
-   * @throws InputError with every wrong prop, when its name or port is taken, or when it does not fit into the memory of the nodes
+   * @throws InputError that lists every wrong prop, if its name or port is taken, or if it exceeds the memory of the
+   * nodes
    */
   addDatabase(props: RedisDatabaseProps): RedisDatabase {
     const resolved = frozen(resolveRedisDatabase(props));
@@ -92,7 +96,10 @@ export class RedisCluster extends Construct implements IConnectable {
     return database;
   }
 
-  /** The operator and the services rigger manage the nodes over REST; all of them, and the nodes at their start, call the API server. */
+  /**
+   * The operator and the services rigger manage the nodes over REST. Both, and the nodes at their start, call the API
+   * server.
+   */
   private openOperatorPaths(): void {
     const { connections: operator } = this.operator;
     const { kubernetesApi } = this.resolved;
@@ -103,7 +110,7 @@ export class RedisCluster extends Construct implements IConnectable {
   }
 
   /**
-   * The operator makes a Service for the metrics of the nodes, which sign their certificate themselves.
+   * Scrapes the nodes through the operator's metrics Service. The nodes' certificates are self-signed.
    * @see https://redis.io/docs/latest/operate/kubernetes/re-clusters/connect-prometheus-operator/
    */
   private addMonitor(monitor: ResolvedMonitor): ServiceMonitor {

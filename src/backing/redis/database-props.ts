@@ -1,40 +1,41 @@
 import { type Resolved, resolved } from '../../core/resolved';
 
-/** A database in a cluster of Redis Enterprise. */
+/** Props of RedisDatabase. */
 export interface RedisDatabaseProps {
-  /** The name of the database and of its Service. */
+  /** The name of the database and its Service. */
   readonly name: string;
 
-  /** Each shard has a copy on another node, which takes over when it fails. @default true */
+  /** Whether each shard has a copy on another node for failover. @default true */
   readonly replication?: boolean;
 
-  /** The number of shards, without copies. The license counts the copies too. @default 1 */
+  /** The number of shards, without copies. The license also counts copies. @default 1 */
   readonly shardCount?: number;
 
-  /** The most memory of the database with its copies, such as `1GB`; at least `100MB`. */
+  /** Maximum memory of the database including copies, such as `1GB`; at least `100MB`. */
   readonly memorySize: string;
 
-  /** What is kept on disk, and how often it is written. @default aofEverySecond */
+  /** What Redis writes to disk, and how often. @default aofEverySecond */
   readonly persistence?: RedisPersistence;
 
-  /** Which keys are evicted when memory is full. @default - volatile-lru, by the operator */
+  /** Which keys Redis evicts when memory is full. @default - the operator's default, volatile-lru */
   readonly evictionPolicy?: RedisEvictionPolicy;
 
   /**
-   * Modules of the database. Redis 8 and newer has search, JSON, time series and filters without them being named.
-   * @default - those of its Redis version
+   * Modules of the database. Redis 8 and later includes search, JSON, time series and filters without listing them
+   * here.
+   * @default - the modules of its Redis version
    * @see https://redis.io/docs/latest/operate/kubernetes/re-databases/modules/
    */
   readonly modules?: readonly RedisModule[];
 
   /**
-   * Name of the Secret that clients use, with the key `password`. The operator makes the Secret if there is none.
+   * Name of the clients' Secret, with the key `password`. The operator creates it if it does not exist.
    * @default - `redb-<name>`
    */
   readonly passwordSecretName?: string;
 
   /**
-   * The port that clients call, and that the nodes of the cluster listen on for it. It cannot be changed later.
+   * The port that clients call and that the cluster's nodes listen on. Cannot be changed later.
    * @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/
    */
   readonly port: number;
@@ -42,20 +43,23 @@ export interface RedisDatabaseProps {
 
 /** A module of a database. */
 export interface RedisModule {
-  /** Its name in Redis. */
+  /** The module's name in Redis. */
   readonly name: RedisModuleName;
 
-  /** A fixed version, such as `2.10.5`. @default - the one that fits the database */
+  /** A fixed version, such as `2.10.5`. @default - a version that fits the database */
   readonly version?: string;
 }
 
-/** The modules that come with Redis Enterprise: search, JSON, time series, and Bloom and similar filters. */
+/** The modules that Redis Enterprise includes: search, JSON, time series, and Bloom and similar filters. */
 export type RedisModuleName = (typeof REDIS_MODULES)[number];
 
-/** What is kept on disk: nothing, every write, or a snapshot from time to time. */
+/** What Redis writes to disk: nothing, every write, or periodic snapshots. */
 export type RedisPersistence = (typeof REDIS_PERSISTENCE)[number];
 
-/** Which keys are evicted when memory is full. @see https://redis.io/docs/latest/operate/rs/databases/memory-performance/eviction-policy/ */
+/**
+ * Which keys Redis evicts when memory is full. @see
+ * https://redis.io/docs/latest/operate/rs/databases/memory-performance/eviction-policy/
+ */
 export type RedisEvictionPolicy = (typeof REDIS_EVICTION_POLICIES)[number];
 
 /** Every `RedisModuleName`. */
@@ -96,12 +100,12 @@ export type ResolvedRedisDatabase = Resolved<
   typeof DEFAULTS & { readonly passwordSecretName: string }
 >;
 
-/** Fills every default. `checkRedisDatabase` says what is wrong. */
+/** Fills in every default. `checkRedisDatabase` reports errors. */
 export function resolveRedisDatabase(props: RedisDatabaseProps): ResolvedRedisDatabase {
   return resolved(props, { ...DEFAULTS, passwordSecretName: `redb-${props.name}` });
 }
 
-/** How messages name a database. */
+/** The database's name in messages. */
 export function redisDatabaseSubject(namespace: string, name: string): string {
   return `RedisDatabase '${namespace}/${name}'`;
 }

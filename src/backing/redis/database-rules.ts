@@ -12,8 +12,8 @@ import {
 } from './database-props';
 
 /**
- * @param others the databases that the cluster has already
- * @throws InputError with every wrong prop
+ * @param others the cluster's existing databases
+ * @throws InputError that lists every wrong prop
  */
 export function checkRedisDatabase(
   database: ResolvedRedisDatabase,
@@ -35,13 +35,13 @@ export function checkRedisDatabase(
 
 const HEADLESS = '-headless';
 
-/** The operator makes a Service of that name, and one with the suffix -headless. */
+/** The operator creates a Service with the database's name, and one with the suffix -headless. */
 const databaseName: Check = (value) =>
   refuses(serviceName, `${value}${HEADLESS}`)
     ? { must: 'be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions' }
     : serviceName(value);
 
-/** The ports of Redis Enterprise itself. */
+/** Ports that Redis Enterprise itself uses. */
 const OWN_PORTS: readonly (readonly [number, number])[] = [
   [1968, 1968],
   [3333, 3357],
@@ -86,7 +86,7 @@ const moduleVersion: Check = (value) =>
 const SIZE = /^(\d+(?:\.\d+)?)(MB|GB)$/;
 const BYTES = { MB: 1024 ** 2, GB: 1024 ** 3 } as const;
 
-/** A size in bytes. @returns undefined when it is not a size */
+/** A size in bytes. @returns undefined if it is not a size */
 function memoryBytes(value: unknown): number | undefined {
   const [, amount, unit] = (typeof value === 'string' ? SIZE.exec(value) : undefined) ?? [];
   return amount === undefined ? undefined : Number(amount) * BYTES[unit === 'GB' ? 'GB' : 'MB'];
@@ -96,10 +96,10 @@ const memorySize: Check = (value) => {
   const size = memoryBytes(value);
   return size !== undefined && size >= 100 * BYTES.MB
     ? undefined
-    : { must: 'be MB or GB, at least 100MB, such as 1GB: Redis does not take 1Gi' };
+    : { must: 'be MB or GB, at least 100MB, such as 1GB: Redis does not accept 1Gi' };
 };
 
-/** All databases fit into the memory of the nodes. */
+/** Checks that all databases together fit into the memory of the nodes. */
 function checkMemory(
   input: Input,
   { memorySize: wanted }: ResolvedRedisDatabase,
@@ -112,11 +112,11 @@ function checkMemory(
   const sum = sizes.reduce((all, size) => all + (memoryBytes(size) ?? 0), 0);
   if (sum <= nodes * Number(toNano(memory) / UNIT)) return;
   input.refuse(
-    `memorySize must fit into the memory of the cluster, ${nodes} × ${memory}, with the other databases, got ${sizes.join(' + ')}`,
+    `memorySize of all databases together must fit into the memory of the cluster, ${nodes} × ${memory}, got ${sizes.join(' + ')}`,
   );
 }
 
-/** All databases of a cluster have different Services and ports. */
+/** Checks that the databases of a cluster have distinct Services and ports. */
 function checkUnique(
   input: Input,
   { name, port }: ResolvedRedisDatabase,
@@ -128,9 +128,9 @@ function checkUnique(
     input.refuse(`name must differ from the Services of the cluster (${services.join(', ')}), got ${shown(name)}`);
   }
   for (const other of others) {
-    if (other.name === name) input.refuse(`name must differ from the other databases, got ${shown(name)} twice`);
+    if (other.name === name) input.refuse(`name must be unique in the cluster, got ${shown(name)} twice`);
     if (other.port === port) {
-      input.refuse(`port must differ from the other databases, got ${port} for ${other.name} too`);
+      input.refuse(`port must be unique in the cluster, got ${port}, which ${other.name} uses`);
     }
   }
 }

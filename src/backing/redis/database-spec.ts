@@ -20,7 +20,7 @@ export function redisDatabaseSpec(
     redisEnterpriseCluster: { name: cluster },
     replication,
     shardCount,
-    // The operator accepts a version of a module only if it is not told to upgrade modules.
+    // The operator accepts a module's version only if automatic module upgrades are off.
     upgradeSpec: modules.some(({ version }) => version !== undefined) ? { upgradeModulesToLatest: false } : undefined,
   };
 }

@@ -12,15 +12,17 @@ import { redisDatabaseSpec } from './database-spec';
 
 const PORT = 'redis';
 
-/** A database of a RedisCluster. `RedisCluster.addDatabase` adds it. Clients call the Service of its name. */
+/**
+ * A database of a RedisCluster, added by `RedisCluster.addDatabase`. Clients call the Service with the database's name.
+ */
 @checkedCalls
 export class RedisDatabase extends Construct implements IClientTarget {
-  /** The paths of this database: the nodes of the cluster, on its port. */
+  /** The paths of this database: the cluster's nodes, on the database's port. */
   readonly connections: Connections;
 
   readonly resource: RedisEnterpriseDatabase;
 
-  /** @param resolved every prop, defaults filled in, checked by the cluster */
+  /** @param resolved all props, with defaults filled in and checked by the cluster */
   constructor(
     scope: Construct,
     id: string,
@@ -42,7 +44,7 @@ export class RedisDatabase extends Construct implements IClientTarget {
     });
   }
 
-  /** Its host name in the cluster, such as `sessions.azora.svc`: the Service that the operator makes. */
+  /** Its host name in the cluster, such as `sessions.azora.svc`. The operator creates the Service. */
   get host(): string {
     return `${this.resolved.name}.${this.cluster.namespace}.svc`;
   }

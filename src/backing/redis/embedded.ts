@@ -10,20 +10,23 @@ import { VERSIONS } from '../../operators/versions';
 import type { StatefulService } from '../../service/stateful-service';
 import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 
-/** Plain Redis as one pod. */
+/** Props of EmbeddedRedis. */
 export interface EmbeddedRedisProps extends EmbeddedProps {
-  /** The password of its clients, in a Secret of `namespace`. */
+  /** The clients' password, in a Secret in `namespace`. */
   readonly passwordSecret: SecretKey;
 }
 
 const PORT = { name: 'redis', port: 6379 } as const;
 
-/** The user and group of the image. @see https://github.com/redis/docker-library-redis/blob/release/8.0/debian/Dockerfile */
+/**
+ * User and group of the image.
+ * @see https://github.com/redis/docker-library-redis/blob/release/8.0/debian/Dockerfile
+ */
 const REDIS_ID = 999;
 
 /**
- * Redis as one pod with a volume, for a laptop or a test; `RedisCluster.embedded` makes it. Clients learn the same as from a
- * `RedisDatabase`. It has the modules of Redis 8: search, JSON, time series, filters.
+ * Redis as a single pod with a volume, for a laptop or a test. Created by `RedisCluster.embedded`. Has the same
+ * client environment as a `RedisDatabase`, and the modules of Redis 8: search, JSON, time series, filters.
  */
 @checkedCalls
 export class EmbeddedRedis extends Construct implements IClientTarget {
@@ -32,7 +35,7 @@ export class EmbeddedRedis extends Construct implements IClientTarget {
 
   readonly clientFacts: ClientFacts;
 
-  /** @throws InputError with every wrong prop */
+  /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: EmbeddedRedisProps) {
     super(scope, id);
     const { name, namespace, passwordSecret, memoryLimit = '512Mi' } = props;
@@ -50,10 +53,11 @@ export class EmbeddedRedis extends Construct implements IClientTarget {
         ...['--appendonly', 'yes'],
         ...['--maxmemory', maxMemory(memoryLimit)],
         ...['--maxmemory-policy', 'volatile-lru'],
-        // Kubernetes puts the value in when the pod starts.
+        // Kubernetes inserts the value when the pod starts.
         ...['--requirepass', '$(REDIS_PASSWORD)'],
       ],
-      // redis-cli reads the second one. With -e it also fails when the server answers with an error, as it does while it loads its data.
+      // redis-cli reads REDISCLI_AUTH. With -e, it also fails if the server answers with an error, as it does while it
+      // loads its data.
       secretEnv: valid ? { REDIS_PASSWORD: passwordSecret, REDISCLI_AUTH: passwordSecret } : {},
       readinessCommand: ['redis-cli', '-e', 'ping'],
       storagePath: '/data',
@@ -68,13 +72,13 @@ export class EmbeddedRedis extends Construct implements IClientTarget {
     });
   }
 
-  /** The paths from and to its pod. */
+  /** Opens paths from and to its pod. */
   get connections(): Connections {
     return this.server.connections;
   }
 }
 
-/** Three quarters of the limit: a rewrite of the append-only file needs memory too. */
+/** Three quarters of the limit, because rewriting the append-only file needs memory too. */
 function maxMemory(limit: string): string {
   return refuses(bytes, limit) ? limit : String(((toNano(limit) / UNIT) * 3n) / 4n);
 }

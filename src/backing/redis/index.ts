@@ -1,5 +1,5 @@
 /*
- * Redis Enterprise, and plain Redis as one pod.
+ * Redis Enterprise, or plain Redis as a single pod.
  */
 export { RedisCluster } from './cluster';
 export type { RedisClusterProps, RedisUiServiceType } from './cluster-props';

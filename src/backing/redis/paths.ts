@@ -5,7 +5,8 @@ import { REDIS_NODE_PORTS, REDIS_OPERATOR_LABELS, redisSelector } from '../../op
 import { type ResolvedRedisCluster, redisSubject } from './cluster-props';
 
 /**
- * The paths of the nodes of a cluster, with those of each database, and every port between the nodes, as Redis requires it.
+ * The paths of a cluster's nodes, including the paths of each database and all ports between the nodes, as Redis
+ * requires.
  * @see https://redis.io/docs/latest/operate/rs/networking/port-configurations/#nodes-on-different-vlans
  */
 export class RedisConnections extends JoinedConnections {

@@ -24,7 +24,7 @@ configSchema:
   x-stella-env-vars: [OPENAI_API_KEY]
 `;
 
-test("a profile is read from a STELLA agent's own file", () => {
+test("a profile is read from a STELLA agent's manifest", () => {
   const { resolved } = AgentProfile.fromManifest(file(voice), { image: 'ghcr.io/acme/concierge:1.0.0' });
   expect(resolved).toMatchObject({
     name: 'concierge',
@@ -40,7 +40,7 @@ test("a profile is read from a STELLA agent's own file", () => {
   });
 });
 
-test("a profile that is renamed, or has labels of its own, takes those in place of the manifest's", () => {
+test("a new name or new labels replace the manifest's", () => {
   const image = 'ghcr.io/acme/concierge:1.0.0';
   const labelsOf = (changes: Partial<AgentProfileProps>) =>
     AgentProfile.fromManifest(file(voice), { image, ...changes }).resolved.labels;
@@ -48,26 +48,26 @@ test("a profile that is renamed, or has labels of its own, takes those in place 
   expect(labelsOf({ labels: { team: 'care' } })).toEqual({ team: 'care' });
 });
 
-test('an image of the manifest is taken, and what the caller says goes before it', () => {
+test("the manifest's image is used unless the changes set one", () => {
   const path = file(voice.replace('dockerfile: Dockerfile', 'imageUrl: "ghcr.io/acme/concierge:2.0.0"'));
   expect(AgentProfile.fromManifest(path).resolved.image).toBe('ghcr.io/acme/concierge:2.0.0');
   expect(AgentProfile.fromManifest(path, { image: 'acme/own:1' }).resolved.image).toBe('acme/own:1');
 });
 
-test('a manifest without an image leaves it to the caller', () => {
+test('a manifest without an image needs one from the caller', () => {
   expect(() => AgentProfile.fromManifest(file(voice))).toThrow(
     "AgentProfile 'concierge': image must be an image reference such as ghcr.io/acme/agent:1.4.2",
   );
 });
 
-test('values of another shape are named with their path', () => {
+test('values of the wrong type are reported with their path', () => {
   const path = file(voice.replace('request: 100m', 'request: 1').replace('[voice, text]', 'voice'));
   expect(() => AgentProfile.fromManifest(path)).toThrow(
     `Agent manifest '${path}': resources.cpu.request must be a string, got 1; capabilities must be a list of strings, got "voice"`,
   );
 });
 
-test('a file that is no YAML, no map, or not there is refused', () => {
+test('a file that is missing, not YAML or not a map is refused', () => {
   expect(() => AgentProfile.fromManifest(file('a: [b'))).toThrow('must be YAML');
   expect(() => AgentProfile.fromManifest(file('- a'))).toThrow('must be a YAML map');
   expect(() => AgentProfile.fromManifest('/nowhere/agent.yaml')).toThrow(

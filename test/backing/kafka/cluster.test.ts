@@ -13,7 +13,7 @@ import { schemaErrors, versions } from '../../support/schemas';
 import { describeWithShared } from '../../support/shared';
 import { API_SERVER, kafkaCluster, kafkaObjects, minimalKafka } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<KafkaClusterProps> = {
   ...minimalKafka,
   kubernetesApi: API_SERVER,
@@ -53,7 +53,7 @@ const every: Required<KafkaClusterProps> = {
 
 const clients = (name: string, namespace = 'azora'): Peer => Peer.pods({ namespace, labels: { app: name } });
 
-/** A cluster with all that can be added to one. */
+/** A cluster with topics, users and every option. */
 function withAll(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
   const kafka = kafkaCluster(changes);
   const events = kafka.addTopic({ name: 'events', partitions: 12, config: { 'retention.ms': 604_800_000 } });
@@ -76,7 +76,7 @@ function listenerPeers(kafka: KafkaCluster): unknown {
   return JSON.parse(JSON.stringify(spec)).kafka.listeners[0].networkPolicyPeers;
 }
 
-test('a cluster with nothing but its disks and claims', () => {
+test('a cluster with only volumes and resources', () => {
   expectGolden(pageOf(kafkaCluster(), 'Kafka'), 'kafka-cluster/defaults');
 });
 
@@ -84,7 +84,7 @@ test('three nodes are brokers and controllers, spread over zones and Kubernetes 
   expectGolden(pageOf(kafkaCluster(), 'KafkaNodePool'), 'kafka-cluster/defaults-nodes');
 });
 
-test('what the nodes and the entity operator need is open, and nothing else', () => {
+test('only the paths that the nodes and the entity operator need are open', () => {
   expectGolden(pageOf(kafkaCluster(), 'NetworkPolicy'), 'kafka-cluster/defaults-paths');
 });
 
@@ -104,28 +104,28 @@ test('every prop reaches the monitor', () => {
   expectGolden(pageOf(kafkaCluster(every), 'PodMonitor'), 'kafka-cluster/every-prop-monitor');
 });
 
-test('topics and users are objects of their own', () => {
+test('topics and users are separate objects', () => {
   expectGolden(pageOf(withAll(), 'KafkaTopic', 'KafkaUser'), 'kafka-cluster/topics-and-users');
 });
 
-test('a single broker has one copy of everything, and says why', () => {
+test('a single broker has one copy of everything, and a reason', () => {
   const kafka = kafkaCluster({ brokers: 1, lowReplicationReason: 'a cluster for tests' });
   kafka.addTopic({ name: 'events', partitions: 1 });
   expectGolden(pageOf(kafka, 'Kafka', 'KafkaTopic'), 'kafka-cluster/single-broker');
 });
 
-test('policies come before the pods that they are for', () => {
+test('policies precede the pods that they select', () => {
   const kinds = kafkaObjects(kafkaCluster()).map((object) => toKubeObject(object).kind);
   expect(kinds).toEqual(['NetworkPolicy', 'NetworkPolicy', 'Kafka', 'KafkaNodePool']);
 });
 
-test('no policy has the name of one that Strimzi itself writes', () => {
+test('no policy has the name of a policy from Strimzi', () => {
   const names = kafkaObjects(withAll()).map((object) => toKubeObject(object).metadata.name);
   expect(names).not.toContain('kafka-entity-operator');
   expect(names).not.toContain('kafka-network-policy-kafka');
 });
 
-test('whoever may call is named in the listener, since the policy of the operator adds to ours', () => {
+test("the listener lists all clients, because the operator's policy adds to ours", () => {
   const kafka = kafkaCluster();
   for (const peer of [clients('b', 'front'), clients('a'), clients('a')]) kafka.connections.allowFrom(peer);
   kafka.connections.allowFrom(Peer.addresses('office', [{ cidr: '203.0.113.0/24' }], []));
@@ -139,17 +139,17 @@ test('whoever may call is named in the listener, since the policy of the operato
   ]);
 });
 
-test('where nobody may call the listener names the nodes themselves, since an empty list means everyone', () => {
+test('without clients, the listener lists the nodes, because an empty list admits all pods', () => {
   expect(listenerPeers(kafkaCluster())).toEqual([
     { podSelector: { matchLabels: { 'strimzi.io/cluster': 'kafka', 'strimzi.io/name': 'kafka-kafka' } } },
   ]);
 });
 
-test('where the operator writes no policies the listener names nobody', () => {
+test("without the operator's policies, the listener lists no clients", () => {
   expect(listenerPeers(kafkaCluster({ operatorNetworkPolicies: false }))).toBeUndefined();
 });
 
-test('a client learns where to call, and by which Secrets', () => {
+test('a client gets the address and the Secrets', () => {
   const kafka = kafkaCluster();
   const user = kafka.addUser({ name: 'analytics', acls: [KafkaAcl.produce('events')] });
   expect(user.connections).toBe(kafka.connections);
@@ -189,20 +189,22 @@ test('a service connects to a user in one call', () => {
   expect(kafka.node.root.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
 });
 
-test('metrics are warned of where a policy of the operator opens them to every pod', () => {
+test("metrics give a warning if the operator's policy opens them to every pod", () => {
   expect(warningsAround(kafkaCluster({ monitor: {} }))).toEqual([
-    "monitor lets every pod of the cluster read the metrics, by a NetworkPolicy of Strimzi: set STRIMZI_NETWORK_POLICY_GENERATION of the operator to false, and operatorNetworkPolicies to false: KafkaCluster 'azora/kafka'",
+    "monitor opens the metrics to every pod, because of a NetworkPolicy from Strimzi: set STRIMZI_NETWORK_POLICY_GENERATION of the operator to false, and operatorNetworkPolicies to false: KafkaCluster 'azora/kafka'",
   ]);
   expect(warningsAround(kafkaCluster({ monitor: {}, operatorNetworkPolicies: false }))).toEqual([]);
 });
 
-test('an ACL for everything is warned of', () => {
+test('an ACL for all resources gives a warning', () => {
   const kafka = kafkaCluster();
   kafka.addUser({ name: 'mirror', acls: [KafkaAcl.consume('*'), KafkaAcl.group('mirror')] });
-  expect(warningsAround(kafka)).toEqual(["acls[0] should name a topic: * is all of them: KafkaUser 'azora/mirror'"]);
+  expect(warningsAround(kafka)).toEqual([
+    "acls[0] should name a topic: * allows all of them: KafkaUser 'azora/mirror'",
+  ]);
 });
 
-test('props of the caller stay as they are', () => {
+test("the caller's props are not changed", () => {
   const monitor = { labels: { release: 'prometheus' } };
   const config = { 'log.retention.hours': 1 };
   kafkaCluster({ monitor, config });
@@ -219,7 +221,7 @@ describeWithShared('Strimzi by schema', () => {
     expect(found).toEqual([]);
   });
 
-  test('objects are of the versions that the table names', () => {
+  test('objects have the API versions of the table', () => {
     const used = Chart.of(withAll())
       .toJson()
       .map(toKubeObject)
@@ -228,7 +230,7 @@ describeWithShared('Strimzi by schema', () => {
     expect([...new Set(used)]).toEqual([...VERSIONS.kafka.apiVersions]);
   });
 
-  test('a field that no CRD has is found', () => {
+  test('a field that is not in the CRD is detected', () => {
     const kafka = find(kafkaObjects(kafkaCluster()), 'Kafka', 'kafka');
     expect(schemaErrors({ ...kafka, spec: { zookeeper: {} } }, 'v1.37')).toEqual([
       "kafka.strimzi.io/v1 Kafka azora/kafka in v1.37: spec: must have required property 'kafka'",

@@ -7,7 +7,7 @@ import { schemaErrors, versions } from '../../support/schemas';
 import { describeWithShared } from '../../support/shared';
 import { embeddedKafka, kafkaObjects, minimalEmbedded } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<EmbeddedKafkaProps> = {
   ...minimalEmbedded,
   username: 'azora',
@@ -22,20 +22,20 @@ const every: Required<EmbeddedKafkaProps> = {
   nodeLocalDns: true,
 };
 
-test('a single Kafka with a disk', () => {
+test('an embedded Kafka with a volume', () => {
   expectGolden(pageOf(embeddedKafka(), 'StatefulSet'), 'embedded-kafka/defaults');
 });
 
-test('what stands around a single Kafka', () => {
+test('the objects around an embedded Kafka', () => {
   const kinds = ['ConfigMap', 'NetworkPolicy', 'Service', 'ServiceAccount'];
   expectGolden(pageOf(embeddedKafka(), ...kinds), 'embedded-kafka/defaults-around');
 });
 
-test('every prop of the embedded form reaches its pod', () => {
+test('every prop of an embedded Kafka reaches its pod', () => {
   expectGolden(pageOf(embeddedKafka(every), 'StatefulSet'), 'embedded-kafka/every-prop');
 });
 
-test('clients of the embedded form get the variables that those of a cluster get, without a CA', () => {
+test("clients of an embedded Kafka get the variables of a cluster's clients, without a CA", () => {
   expect(embeddedKafka(every).clientFacts).toEqual({
     env: {
       KAFKA_BOOTSTRAP_SERVERS: 'kafka.azora.svc:9092',
@@ -49,7 +49,7 @@ test('clients of the embedded form get the variables that those of a cluster get
   });
 });
 
-test('the password comes from the environment, and the environment from a Secret', () => {
+test('the password comes from a variable, whose value comes from a Secret', () => {
   const [config, pod] = ['ConfigMap', 'StatefulSet'].map((kind) => find(kafkaObjects(embeddedKafka()), kind, 'kafka'));
   expect(JSON.stringify(config)).toMatch(/user_app=\\"\$\{env:CLIENT_PASSWORD\}\\";/);
   expect(JSON.stringify(pod)).toContain(
@@ -57,19 +57,19 @@ test('the password comes from the environment, and the environment from a Secret
   );
 });
 
-test('a Service called kafka sets no option of it: no Service becomes environment, and none is read from there', () => {
+test("a Service named kafka sets no option: service links are off, and the image's entrypoint is not used", () => {
   const pod = JSON.stringify(find(kafkaObjects(embeddedKafka()), 'StatefulSet', 'kafka'));
   expect(pod).toContain('"enableServiceLinks":false');
   expect(pod).toContain('/opt/kafka/bin/kafka-server-start.sh /opt/embedded/server.properties');
 });
 
-test('it says at synth that it is not for production', () => {
+test('it warns at synth that it is not for production', () => {
   expect(warningsAround(embeddedKafka())).toContain(
     "it is not for production: one pod, no backup, no failover: EmbeddedKafka 'azora/kafka'",
   );
 });
 
-test('all wrong props of the embedded form are reported at once', () => {
+test('all wrong props of an embedded Kafka are reported at once', () => {
   const wrong = { name: 'Kafka', username: 'a b', passwordSecret: { secretName: 'Kafka', key: 'pass word' } };
   expect(() => embeddedKafka(wrong)).toThrowErrorMatchingInlineSnapshot(
     `"EmbeddedKafka 'azora/Kafka': username must be letters, digits, dashes and underscores, such as app, got "a b"; passwordSecret.secretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "Kafka"; passwordSecret.key must be letters, digits, dashes, dots and underscores, 253 at most, such as OPENAI_API_KEY, got "pass word"; name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Kafka""`,

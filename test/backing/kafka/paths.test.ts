@@ -10,7 +10,7 @@ type Labels = Readonly<Record<string, string>>;
 
 const PORTS = [8080, 8081, 8443, 9090, 9091, 9093, 9404] as const;
 
-/** A pod that listens on every port which any pod of a cluster listens on. */
+/** A pod that listens on all ports of a cluster's pods. */
 function pod(namespace: string, name: string, labels: Labels): object {
   const containers = [{ name: 'main', image: 'x:1', ports: PORTS.map((containerPort) => ({ containerPort })) }];
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec: { containers } };
@@ -73,7 +73,7 @@ interface Rendered {
 }
 
 /**
- * The policies that Strimzi 1.2.0 writes beside ours, unless it is told not to: listeners open to their peers, metrics and health
+ * The policies that Strimzi 1.2.0 creates in addition to ours by default: listeners are open to their peers, metrics and health
  * checks to everyone.
  * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/cluster-operator/src/main/java/io/strimzi/operator/cluster/model/KafkaCluster.java
  */
@@ -104,7 +104,7 @@ function strimziPolicy(name: string, part: string, ingress: readonly object[]): 
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace: 'azora' }, spec };
 }
 
-/** A cluster that the pods of analytics in its own namespace may call. */
+/** A cluster whose only clients are the analytics pods in its namespace. */
 function withClient(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
   const kafka = kafkaCluster(changes);
   const { connections, clientFacts } = kafka.addUser({ name: 'analytics', acls: [KafkaAcl.produce('events')] });
@@ -114,7 +114,7 @@ function withClient(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
   return kafka;
 }
 
-/** Who may call which port of a target, one line each. */
+/** The callers and ports of a target, one per line. */
 function callers(found: Reachability, target: string): readonly string[] {
   return CALLERS.filter((caller) => caller !== target)
     .map((caller) => `${caller}: ${PORTS.filter((port) => found.allows(caller, target, port)).join(' ')}`)
@@ -127,13 +127,13 @@ const INSIDE = [
   'strimzi/operator: 8443 9090 9091',
 ];
 
-test('clients, operators and Prometheus reach the nodes on their ports, and nobody else on any', () => {
+test('only clients, operators and Prometheus reach the nodes, each on specific ports', () => {
   const found = reachability([...kafkaObjects(withClient({ monitor: {} })), ...AROUND]);
   expect(callers(found, NODE)).toEqual([...INSIDE, 'monitoring/prometheus: 9404', 'azora/analytics: 9093']);
   expect(callers(found, 'azora/entity-operator')).toEqual([]);
 });
 
-test('with the policies of Strimzi itself only metrics and health checks are open to more', () => {
+test('the policies of Strimzi open only metrics and health checks to more pods', () => {
   const objects = kafkaObjects(withClient({ monitor: {} }));
   const found = reachability([...objects, ...strimziPolicies(objects), ...AROUND]);
   expect(callers(found, NODE)).toEqual([
@@ -152,7 +152,7 @@ test('with the policies of Strimzi itself only metrics and health checks are ope
   );
 });
 
-test('where nobody is a client, the policy of Strimzi lets nobody in either', () => {
+test('without clients, the policy of Strimzi admits no clients either', () => {
   const objects = kafkaObjects(kafkaCluster());
   const found = reachability([...objects, ...strimziPolicies(objects), ...AROUND]);
   expect(CALLERS.filter((caller) => found.allows(caller, NODE, 9093))).toEqual([]);
@@ -165,7 +165,7 @@ test('a listener without peers would be open to every pod', () => {
   expect(reachability([...objects, ...AROUND]).allows('front/analytics', NODE, 9093)).toBe(false);
 });
 
-test('the nodes and the entity operator reach the API server, DNS and each other, and nothing else', () => {
+test('the nodes and the entity operator reach only the API server, DNS and each other', () => {
   const found = reachability([...kafkaObjects(withClient()), ...AROUND]);
   for (const caller of [NODE, 'azora/entity-operator']) {
     expect(found.allows(caller, '10.0.0.1', 6443)).toBe(true);
@@ -175,14 +175,14 @@ test('the nodes and the entity operator reach the API server, DNS and each other
   }
 });
 
-test('a path to the cluster opens the port of clients, and none of the inside', () => {
+test('a path to the cluster opens only the port for clients', () => {
   const kafka = kafkaCluster();
   kafka.connections.allowFrom(Peer.pods({ namespace: 'azora', labels: { app: 'stranger' } }));
   const found = reachability([...kafkaObjects(kafka), ...AROUND]);
   expect(callers(found, NODE)).toEqual([...INSIDE, 'azora/stranger: 9093']);
 });
 
-test('only its clients reach the embedded form, on the port that they are told', () => {
+test('only clients reach an embedded Kafka, on its port for clients', () => {
   const kafka = embeddedKafka();
   const client = new Connections({
     subject: 'analytics',

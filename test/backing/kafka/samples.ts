@@ -4,10 +4,10 @@ import type { KafkaClusterProps } from '../../../src/backing/kafka/cluster-props
 import type { EmbeddedKafka, EmbeddedKafkaProps } from '../../../src/backing/kafka/embedded';
 import { Egress } from '../../../src/network/egress';
 
-/** Where the API server of these tests is. */
+/** The API server of these tests. */
 export const API_SERVER = Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] });
 
-/** What has to be said of a cluster, and where the API server is. */
+/** The required props of a cluster, and the API server. */
 export const minimalKafka: KafkaClusterProps = {
   name: 'kafka',
   namespace: 'azora',
@@ -19,19 +19,19 @@ export const minimalKafka: KafkaClusterProps = {
   kubernetesApi: API_SERVER,
 };
 
-/** A cluster in a chart of its own. */
+/** A cluster in a separate chart. */
 export function kafkaCluster(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
   return new KafkaCluster(Testing.chart(), 'Kafka', { ...minimalKafka, ...changes });
 }
 
-/** What has to be said of the embedded form. */
+/** The required props of an embedded Kafka. */
 export const minimalEmbedded: EmbeddedKafkaProps = {
   name: 'kafka',
   namespace: 'azora',
   passwordSecret: { secretName: 'kafka-client', key: 'password' },
 };
 
-/** The embedded form in a chart of its own. */
+/** An embedded Kafka in a separate chart. */
 export function embeddedKafka(changes: Partial<EmbeddedKafkaProps> = {}): EmbeddedKafka {
   return KafkaCluster.embedded(Testing.chart(), 'Kafka', { ...minimalEmbedded, ...changes });
 }

@@ -5,7 +5,7 @@ import { expectGolden } from '../../support/golden';
 
 const minimal: PostgresAlertsProps = { name: 'postgres', namespace: 'azora', cluster: 'postgres' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<PostgresAlertsProps> = {
   ...minimal,
   severity: 'critical',
@@ -28,7 +28,7 @@ test('every prop reaches the alerts', () => {
   expectGolden(chart(every), 'postgres-alerts/every-prop');
 });
 
-test('every alert says what happened, what it means and what to run', () => {
+test('every alert has a summary, a description and a command', () => {
   expectToldWell(rulesIn(chart(minimal), 'postgres'), 'azora', 3);
 });
 

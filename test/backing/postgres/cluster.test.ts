@@ -11,7 +11,7 @@ import { pageOf, warningsAround } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
 import { api, backedUp, backup, minimal, postgres } from './samples';
 
-// Required<> makes a new prop without a place in one of these a compile error.
+// Required<> makes a new prop that is missing in all of these a compile error.
 const everyBackup: Required<PostgresBackup> = {
   ...backup,
   regionSecret: { secretName: 'backup-credentials', key: 'REGION' },
@@ -59,11 +59,11 @@ const every: Required<Omit<PostgresClusterProps, 'noBackupReason'>> = {
   nodeLocalDns: true,
 };
 
-test('a cluster that says nothing more than its size, on an image that ships pgvector', () => {
+test('a cluster with required props only, on an image that includes pgvector', () => {
   expectGolden(pageOf(postgres(), 'Cluster'), 'postgres-cluster/defaults');
 });
 
-test("the operator's own paths, and no other, are open around a cluster", () => {
+test("only the operator's paths are open by default", () => {
   expectGolden(pageOf(postgres(), 'NetworkPolicy'), 'postgres-cluster/defaults-policy');
 });
 
@@ -71,7 +71,7 @@ test('every prop reaches the Cluster', () => {
   expectGolden(pageOf(postgres(every), 'Cluster'), 'postgres-cluster/every-prop');
 });
 
-test('every prop reaches what stands around the Cluster', () => {
+test('every prop reaches the objects around the Cluster', () => {
   expectGolden(
     pageOf(postgres(every), 'ScheduledBackup', 'Database', 'NetworkPolicy', 'PodMonitor'),
     'postgres-cluster/every-prop-around',
@@ -82,15 +82,15 @@ test('every prop of a backup reaches its ObjectStore', () => {
   expectGolden(pageOf(postgres(every), 'ObjectStore'), 'postgres-cluster/every-prop-object-store');
 });
 
-test('an extension comes with the database, which the operator makes as the superuser', () => {
+test('an extension is part of the database, which the operator creates as the superuser', () => {
   expectGolden(pageOf(postgres({ extensions: ['vector'] }), 'Database'), 'postgres-cluster/pgvector');
 });
 
-test('a cluster is backed up every night, and can be restored to any moment of 30 days', () => {
+test('a cluster is backed up every night, and can be restored to any point in time of 30 days', () => {
   expectGolden(pageOf(backedUp(), 'ObjectStore', 'Cluster', 'ScheduledBackup'), 'postgres-cluster/backup');
 });
 
-test('a cluster is restored to a moment of another one, and does not write where that one did', () => {
+test('a cluster is restored to a point in time of another cluster, and writes to a different folder', () => {
   const restored = backedUp({
     name: 'postgres-2',
     recovery: { serverName: 'postgres', targetTime: '2026-02-28T10:00:00Z' },
@@ -98,11 +98,11 @@ test('a cluster is restored to a moment of another one, and does not write where
   expectGolden(pageOf(restored, 'Cluster'), 'postgres-cluster/recovery');
 });
 
-test('metrics are scraped from the instances by a PodMonitor of our own', () => {
+test('a PodMonitor scrapes the instances', () => {
   expectGolden(pageOf(postgres({ monitor: {} }), 'PodMonitor', 'NetworkPolicy'), 'postgres-cluster/monitoring');
 });
 
-test('users and databases beside the own ones, with every prop', () => {
+test('additional users and databases, with every prop', () => {
   const cluster = postgres();
   const analyst = cluster.addUser({ name: 'analyst', passwordSecretName: 'analyst-credentials' });
   const everyDatabase: Required<PostgresDatabaseProps> = {
@@ -123,7 +123,7 @@ test('users and databases beside the own ones, with every prop', () => {
   expectGolden(pageOf(cluster, 'Cluster', 'Database'), 'postgres-cluster/users-and-databases');
 });
 
-test("the owner's credentials come from a store, in a Secret of the type that the operator wants", () => {
+test("the owner's credentials come from a store, in a Secret of the type that the operator requires", () => {
   const chart = Testing.chart();
   const everySecret: Required<PostgresUserSecretProps> = {
     name: 'azora-owner',
@@ -142,16 +142,16 @@ test("the owner's credentials come from a store, in a Secret of the type that th
   });
 });
 
-test('what is wrong with the credentials of a user is told', () => {
+test('wrong props of a user Secret are reported', () => {
   const props = { name: 'Owner', namespace: 'azora', storeName: 'vault', remoteKey: '' };
   expect(() => new PostgresUserSecret(Testing.chart(), 'Owner', props)).toThrow(
     /^PostgresUserSecret 'azora\/Owner': name must .*; source.remoteKey must /,
   );
 });
 
-test('a cluster without a backup is warned of, unless it says why', () => {
+test('a cluster without a backup gives a warning unless there is a reason', () => {
   expect(warningsAround(postgres())).toEqual([
-    "backup should be set, or deleted rows and lost disks cannot be restored (noBackupReason says why that is fine): PostgresCluster 'azora/postgres'",
+    "backup should be set, or deleted rows and lost disks cannot be restored (set noBackupReason to the reason why that is acceptable): PostgresCluster 'azora/postgres'",
   ]);
   const cluster = postgres({ noBackupReason: 'a cache that is filled from the event log' });
   expect(warningsAround(cluster)).toEqual([]);
@@ -160,11 +160,11 @@ test('a cluster without a backup is warned of, unless it says why', () => {
   });
 });
 
-test('a backed-up cluster of three instances warns of nothing', () => {
+test('a cluster of three instances with a backup gives no warning', () => {
   expect(warningsAround(backedUp())).toEqual([]);
 });
 
-test('a single instance is warned of, and has no budget that would block drains', () => {
+test('a single instance gives a warning, and has no budget that would block drains', () => {
   const cluster = backedUp({ instances: 1 });
   expect(cluster.resolved.enablePDB).toBe(false);
   expect(warningsAround(cluster)).toEqual([
@@ -172,7 +172,7 @@ test('a single instance is warned of, and has no budget that would block drains'
   ]);
 });
 
-test('clients open the own database as its owner, on the primary', () => {
+test('clients open the default database on the primary, as its owner', () => {
   expect(postgres().host).toBe('postgres-rw.azora.svc');
   expect(postgres().clientFacts).toEqual({
     env: { PGHOST: 'postgres-rw.azora.svc', PGPORT: '5432', PGDATABASE: 'app' },
@@ -185,7 +185,7 @@ test('clients open the own database as its owner, on the primary', () => {
   });
 });
 
-test('clients that only read are sent to the replicas', () => {
+test('clients that only read use the replicas', () => {
   const cluster = postgres();
   expect(cluster.readOnly.clientFacts.env.PGHOST).toBe('postgres-ro.azora.svc');
   expect(cluster.readOnly.connections).toBe(cluster.connections);
@@ -194,7 +194,7 @@ test('clients that only read are sent to the replicas', () => {
   );
 });
 
-test('a user and a database are targets of their own', () => {
+test('a user and a database are targets of connectTo', () => {
   const cluster = postgres();
   const analyst = cluster.addUser({ name: 'analyst', passwordSecretName: 'analyst-credentials' });
   const events = cluster.addDatabase({ name: 'events', owner: analyst });
@@ -211,14 +211,14 @@ test('a user and a database are targets of their own', () => {
   expect(events.readOnly.clientFacts.env.PGDATABASE).toBe('events');
 });
 
-test('an embedded Postgres has the same facts', () => {
+test('an embedded Postgres has the same client environment', () => {
   const props = { name: 'postgres', namespace: 'azora', ownerSecretName: 'postgres-app' };
   const { clientFacts } = PostgresCluster.embedded(Testing.chart(), 'Postgres', props);
   const { env, ...rest } = postgres().clientFacts;
   expect(clientFacts).toEqual({ ...rest, env: { ...env, PGHOST: 'postgres.azora.svc' } });
 });
 
-test('props stay what they were, and may be changed for another cluster', () => {
+test('props are not changed, and can be reused for another cluster', () => {
   const monitor = { labels: { release: 'a' } };
   const regionSecret = { secretName: 'a', key: 'b' };
   const cluster = backedUp({ monitor, backup: { ...backup, regionSecret } });
@@ -229,7 +229,7 @@ test('props stay what they were, and may be changed for another cluster', () => 
   expect(cluster.resolved.backup?.regionSecret).toEqual({ secretName: 'a', key: 'b' });
 });
 
-test('all objects of a cluster are rendered twice alike, whatever was added between', () => {
+test('all objects of a cluster render the same twice, regardless of what is added in between', () => {
   const cluster = backedUp(every);
   const before = Chart.of(cluster).toJson();
   expect(Chart.of(cluster).toJson()).toEqual(before);

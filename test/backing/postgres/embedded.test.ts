@@ -6,7 +6,7 @@ import { expectGolden } from '../../support/golden';
 
 const minimal: EmbeddedPostgresProps = { name: 'postgres', namespace: 'azora', ownerSecretName: 'postgres-app' };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<EmbeddedPostgresProps> = {
   ...minimal,
   image: 'pgvector/pgvector:0.8.6-pg17-bookworm',
@@ -26,22 +26,22 @@ function embedded(changes: Partial<EmbeddedPostgresProps> = {}): EmbeddedPostgre
   return PostgresCluster.embedded(Testing.chart(), 'Postgres', { ...minimal, ...changes });
 }
 
-test('Postgres with pgvector as one pod', () => {
+test('Postgres with pgvector as a single pod', () => {
   expectGolden(pageOf(embedded(), 'ConfigMap', 'StatefulSet'), 'embedded-postgres/defaults');
 });
 
-test('every prop reaches the one pod of Postgres', () => {
+test('every prop reaches the pod of an embedded Postgres', () => {
   expectGolden(pageOf(embedded(every), 'StatefulSet'), 'embedded-postgres/every-prop');
 });
 
-test('every prop reaches what stands around the one pod of Postgres', () => {
+test('every prop reaches the objects around an embedded Postgres', () => {
   expectGolden(
     pageOf(embedded(every), 'ConfigMap', 'NetworkPolicy', 'Service', 'ServiceAccount'),
     'embedded-postgres/every-prop-around',
   );
 });
 
-test('an embedded Postgres warns that it is not for production, and of nothing else', () => {
+test('an embedded Postgres warns only that it is not for production', () => {
   expect(warningsAround(embedded())).toEqual([
     "it is not for production: one pod, no backup, no failover: PostgresCluster.embedded 'azora/postgres'",
   ]);
@@ -51,8 +51,8 @@ test('an embedded Postgres without extensions has no files', () => {
   expect(embedded({ extensions: [] }).server.configMap).toBeUndefined();
 });
 
-test('what is wrong with an embedded Postgres is told at once', () => {
+test('all wrong props of an embedded Postgres are reported at once', () => {
   expect(() => embedded({ ownerSecretName: 'A', extensions: ['pgvector'], storageSize: '1GB' })).toThrow(
-    /^PostgresCluster.embedded 'azora\/postgres': ownerSecretName must .*; extensions\[0\] must be called vector.*; storageSize must /,
+    /^PostgresCluster.embedded 'azora\/postgres': ownerSecretName must .*; extensions\[0\] must be vector.*; storageSize must /,
   );
 });

@@ -22,30 +22,30 @@ test.each([
   );
 });
 
-test('the fix for a preload library is told', () => {
+test('an error about a preload library contains the fix', () => {
   expect(() => postgres({ parameters: { shared_preload_libraries: 'vector' } })).toThrow(
-    'an extension such as vector needs none: name it in extensions, got "vector"',
+    'an extension such as vector needs no library, so add it to extensions, got "vector"',
   );
 });
 
 test.each<[string, Partial<PostgresClusterProps>, string]>([
   ['a name that is too long', { name: 'a'.repeat(51) }, 'name must be at most 50 characters'],
-  ['a name that no Service can have', { name: '1postgres' }, 'name must be lower-case letters'],
+  ['a name that is invalid for a Service', { name: '1postgres' }, 'name must be lower-case letters'],
   ['no instance', { instances: 0 }, 'instances must be a whole number of at least 1'],
   [
     'an image without a version',
     { image: 'ghcr.io/acme/postgres:standard' },
-    'image must have a tag that starts with the version',
+    'image must have a tag that starts with the Postgres version',
   ],
   [
     'an image by its digest alone',
     { image: `acme/postgres@sha256:${'a'.repeat(64)}` },
     'image must have a tag that starts',
   ],
-  ['a size that is none', { storageSize: '10GB' }, 'storageSize must be a quantity above 0'],
+  ['an invalid size', { storageSize: '10GB' }, 'storageSize must be a quantity above 0'],
   ['a request above its limit', { memoryRequest: '4Gi' }, 'memoryRequest must be at most memoryLimit "2Gi", got "4Gi"'],
   [
-    'a parameter that is none',
+    'an invalid parameter name',
     { parameters: { 'max connections': '1' } },
     'key of parameters must be the name of a Postgres parameter',
   ],
@@ -58,7 +58,7 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
   [
     'shared_buffers without a unit',
     { parameters: { shared_buffers: '512' } },
-    'parameters.shared_buffers must be an amount with its unit',
+    'parameters.shared_buffers must be an amount with a unit',
   ],
   [
     'shared_buffers above the memory',
@@ -74,18 +74,18 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
   [
     'pgvector by the name of its project',
     { extensions: ['pgvector'] },
-    'extensions[0] must be called vector, its name in Postgres, got "pgvector": write vector',
+    'extensions[0] must be vector, its name in Postgres, got "pgvector": write vector',
   ],
   ['an extension named twice', { extensions: ['vector', 'vector'] }, 'extensions must be different from each other'],
   [
-    'a superuser Secret that nobody uses',
+    'an unused superuser Secret',
     { superuserSecretName: 'root' },
     'superuserSecretName must be left out unless enableSuperuserAccess is true',
   ],
   [
     'the owner as superuser',
     { enableSuperuserAccess: true, superuserSecretName: 'postgres-app' },
-    'superuserSecretName must not be the Secret of the owner',
+    "superuserSecretName must not be the owner's Secret",
   ],
   [
     'a budget of a single instance',
@@ -100,12 +100,12 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
   [
     'a reason beside a backup',
     { backup, objectStore: Egress.internet443(), noBackupReason: 'none' },
-    'noBackupReason must be left out beside backup',
+    'noBackupReason must be left out if backup is set',
   ],
   [
     'a backup that cannot leave',
     { backup },
-    'objectStore must be set with backup or recovery, such as Egress.internet443(), or no instance can reach it',
+    'objectStore must be set with backup or recovery, such as Egress.internet443(), or instances cannot reach it',
   ],
   [
     'a way out that nothing takes',
@@ -125,16 +125,16 @@ test.each<[string, Partial<PostgresBackup>, string]>([
   [
     'a schedule of five fields',
     { schedule: '0 2 * * *' },
-    'backup.schedule must be a schedule of six fields, seconds first, such as 0 0 2 * * *, got "0 2 * * *": write 0 0 2 * * *',
+    'backup.schedule must be a cron schedule of six fields, seconds first, such as 0 0 2 * * *, got "0 2 * * *": write 0 0 2 * * *',
   ],
-  ['an hour that is none', { schedule: '0 0 24 * * *' }, 'backup.schedule must be a schedule of six fields'],
-  ['a range downwards', { schedule: '0 0 5-2 * * *' }, 'backup.schedule must be'],
+  ['an invalid hour', { schedule: '0 0 24 * * *' }, 'backup.schedule must be a cron schedule of six fields'],
+  ['a reversed range', { schedule: '0 0 5-2 * * *' }, 'backup.schedule must be'],
   [
     'a path that is no bucket',
     { destinationPath: '/var/backups' },
-    'backup.destinationPath must be a bucket and a folder in it',
+    'backup.destinationPath must be a bucket with an optional folder',
   ],
-  ['no day', { retentionDays: 0 }, 'backup.retentionDays must be a whole number of at least 1'],
+  ['no retention', { retentionDays: 0 }, 'backup.retentionDays must be a whole number of at least 1'],
   ['an endpoint without a scheme', { endpointUrl: 'minio:9000' }, 'backup.endpointUrl must be an address'],
   [
     'a credential without its key',
@@ -173,11 +173,11 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
 
 test.each<[string, Partial<PostgresUserProps>, string]>([
   ['a reserved name', { name: 'streaming_replica' }, 'name must not be postgres, streaming_replica'],
-  ['the name of the owner', { name: 'app' }, 'name of a user must differ from the others, got "app" twice'],
+  ['the name of the owner', { name: 'app' }, 'name of a user must be unique in the cluster, got "app" twice'],
   [
     'the rights of the superuser',
     { inRoles: ['postgres'] },
-    'inRoles[0] must be the name of a group other than postgres',
+    'inRoles[0] must be the name of a role other than postgres',
   ],
   ['no connection', { connectionLimit: 0 }, 'connectionLimit must be a whole number of at least 1'],
   [
@@ -191,9 +191,13 @@ test.each<[string, Partial<PostgresUserProps>, string]>([
 
 test.each<[string, Partial<PostgresDatabaseProps>, string]>([
   ['a reserved name', { name: 'template1' }, 'name must not be postgres, template0 or template1'],
-  ['the name of the own one', { name: 'app' }, 'name of a database must differ from the others, got "app" twice'],
-  ['an object name that is none', { objectName: 'a_b' }, 'objectName must be dot-separated labels'],
-  ['pgvector by the name of its project', { extensions: ['pgvector'] }, 'extensions[0] must be called vector'],
+  [
+    'the name of the default database',
+    { name: 'app' },
+    'name of a database must be unique in the cluster, got "app" twice',
+  ],
+  ['an invalid object name', { objectName: 'a_b' }, 'objectName must be dot-separated labels'],
+  ['the extension name pgvector', { extensions: ['pgvector'] }, 'extensions[0] must be vector'],
   [
     'an owner of another cluster',
     { owner: postgres().addUser({ name: 'a', passwordSecretName: 'a' }) },
@@ -204,8 +208,8 @@ test.each<[string, Partial<PostgresDatabaseProps>, string]>([
 });
 
 test.each<[string, PostgresPoolerProps, string]>([
-  ['the name of the cluster', { name: 'postgres' }, 'name must not be that of the cluster or of one of its Services'],
-  ['the name of a Service', { name: 'postgres-rw' }, 'name must not be that of the cluster or of one of its Services'],
+  ['the name of the cluster', { name: 'postgres' }, 'name must differ from the cluster and its Services'],
+  ['the name of a Service', { name: 'postgres-rw' }, 'name must differ from the cluster and its Services'],
   ['no pod', { instances: 0 }, 'instances must be a whole number of at least 1'],
   ['no client', { maxClientConnections: 0 }, 'maxClientConnections must be a whole number of at least 1'],
   ['a request above its limit', { cpuRequest: '1' }, 'cpuRequest must be at most cpuLimit "500m", got "1"'],
@@ -213,19 +217,19 @@ test.each<[string, PostgresPoolerProps, string]>([
   expect(() => postgres().addPooler(props)).toThrow(problem);
 });
 
-test('memory that is none is told once, whatever has to fit into it', () => {
+test('invalid memory is reported once, also if other props depend on it', () => {
   expect(() => postgres({ memoryRequest: '1GB', parameters: { shared_buffers: '512MB' } })).toThrow(
     /^PostgresCluster 'azora\/postgres': memoryRequest must be [^;]*, got "1GB"$/,
   );
 });
 
-test('a pooler of the replicas needs some', () => {
+test('a pooler for replicas needs a cluster with replicas', () => {
   expect(() => postgres({ instances: 1 }).addPooler({ type: 'ro' })).toThrow(
     'type of a pooler must be rw with a single instance',
   );
 });
 
-test('two databases whose objects would have one name are refused', () => {
+test('two databases with the same object name are refused', () => {
   const cluster = postgres({ database: 'events-2026', owner: 'app', extensions: ['vector'] });
   cluster.addDatabase({ name: 'audit-2026' });
   expect(() => cluster.addDatabase({ name: 'audit_2026' })).toThrow(
@@ -236,7 +240,7 @@ test('two databases whose objects would have one name are refused', () => {
   );
 });
 
-test('all problems are told at once', () => {
+test('all errors are reported at once', () => {
   expect(() => postgres({ instances: 0, storageSize: '10GB', parameters: { port: '1' } })).toThrow(
     /instances must .*; storageSize must .*; parameters must not have "port"/,
   );

@@ -21,7 +21,7 @@ function pod(name: string, labels: Labels, namespace = 'azora'): object {
   };
 }
 
-/** What the operator puts on its pods. @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pods.go */
+/** Labels that the operator sets on its pods. @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/specs/pods.go */
 function operated(cluster: string, component: string, own: Labels): Labels {
   return {
     'app.kubernetes.io/component': component,
@@ -67,7 +67,7 @@ const REPLICA = 'azora/postgres-2';
 const POOLER = 'azora/pooler';
 const PORTS = { postgresql: 5432, status: 8000, metrics: 9187, poolerMetrics: 9127 };
 
-/** A closed namespace with a cluster and a pooler; one service calls the cluster, another the pooler. */
+/** An isolated namespace with a cluster and a pooler. One service calls the cluster, another calls the pooler. */
 class Fixture {
   readonly chart = Testing.chart();
   readonly cluster = new PostgresCluster(this.chart, 'Postgres', {
@@ -110,7 +110,7 @@ test.each([
   ['another cluster of the namespace', 'azora/other-1', []],
   ['another pod beside the operator', 'cnpg-system/barman-cloud', []],
   ['the internet', 'internet', []],
-])('%s reaches of the primary what it has to, and no more', (_who, from, ports) => {
+])('%s reaches only its ports of the primary', (_who, from, ports) => {
   expect(open(new Fixture().paths(), from, PRIMARY)).toEqual(ports);
 });
 
@@ -122,16 +122,16 @@ test.each([
   ['the operator', 'cnpg-system/operator', []],
   ['a neighbour', 'azora/neighbour', []],
   ['the internet', 'internet', []],
-])('%s reaches of the pooler what it has to, and no more', (_who, from, ports) => {
+])('%s reaches only its ports of the pooler', (_who, from, ports) => {
   expect(open(new Fixture().paths(), from, POOLER)).toEqual(ports);
 });
 
-test('the primary reaches its replicas as they reach it, after a failover', () => {
+test('paths between the instances are the same after a failover', () => {
   expect(open(new Fixture().paths(), PRIMARY, REPLICA)).toEqual(['postgresql', 'status']);
 });
 
 test.each([PRIMARY, REPLICA, 'azora/postgres-1-initdb', 'azora/postgres-3-join'])(
-  '%s reaches the API server, DNS and the object store, and nobody else',
+  '%s reaches only the API server, DNS and the object store',
   (from) => {
     const paths = new Fixture().paths();
     expect(paths).toReach(from, '10.0.0.1', 6443);
@@ -144,7 +144,7 @@ test.each([PRIMARY, REPLICA, 'azora/postgres-1-initdb', 'azora/postgres-3-join']
   },
 );
 
-test('the pooler reaches the API server and DNS, and not the object store', () => {
+test('the pooler reaches the API server and DNS, but not the object store', () => {
   const paths = new Fixture().paths();
   expect(paths).toReach(POOLER, '10.0.0.1', 6443);
   expect(paths).toReach(POOLER, { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } }, 53);
@@ -152,7 +152,7 @@ test('the pooler reaches the API server and DNS, and not the object store', () =
   expect(paths).notToReach(POOLER, 'azora/other-1', 5432);
 });
 
-test('without backup and monitor nobody asks for metrics, and no instance leaves the cluster', () => {
+test('without backup and monitor, metrics are blocked and instances have no egress to the internet', () => {
   const chart = Testing.chart();
   new PostgresCluster(chart, 'Postgres', minimal);
   const paths = reachability([...chart.toJson(), ...PODS]);
@@ -160,7 +160,7 @@ test('without backup and monitor nobody asks for metrics, and no instance leaves
   expect(paths).notToReach(PRIMARY, '203.0.113.10', 443);
 });
 
-test('without the policy of a cluster, a closed namespace breaks it', () => {
+test('without the policy of a cluster, default deny breaks the cluster', () => {
   const chart = Testing.chart();
   new DefaultDeny(chart, 'Deny', { namespace: 'azora' });
   const paths = reachability([...chart.toJson(), ...PODS]);
@@ -168,7 +168,7 @@ test('without the policy of a cluster, a closed namespace breaks it', () => {
   expect(paths).notToReach(REPLICA, PRIMARY, PORTS.postgresql);
 });
 
-test('only clients reach an embedded Postgres, on its one port, and it reaches nobody', () => {
+test('only clients reach an embedded Postgres, on its only port, and it has no egress', () => {
   const chart = Testing.chart();
   const postgres = PostgresCluster.embedded(chart, 'Postgres', {
     name: 'laptop',

@@ -3,7 +3,7 @@ import { pageOf } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
 import { postgres } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<PostgresPoolerProps> = {
   name: 'azora-pool',
   type: 'ro',
@@ -22,7 +22,7 @@ test('a pooler in front of the primary, and a budget for its pods', () => {
   expectGolden(pageOf(postgres().addPooler(), 'Pooler', 'PodDisruptionBudget'), 'postgres-cluster/pooler');
 });
 
-test('a pooler calls the instances on one port, and they let it in', () => {
+test('a pooler calls the instances on one port, which is open on both sides', () => {
   expectGolden(pageOf(postgres().addPooler(), 'NetworkPolicy'), 'postgres-cluster/pooler-policies');
 });
 
@@ -31,12 +31,12 @@ test('every prop reaches the pooler', () => {
   expectGolden(page, 'postgres-cluster/pooler-every-prop');
 });
 
-test('a single pod of a pooler has no budget', () => {
+test('a pooler with a single pod has no budget', () => {
   const { pdb, monitor } = postgres().addPooler({ instances: 1 });
   expect([pdb, monitor]).toEqual([undefined, undefined]);
 });
 
-test('clients of a pooler open the same database by another host', () => {
+test('clients of a pooler open the same database through another host', () => {
   const cluster = postgres();
   const pooler = cluster.addPooler();
   const { clientFacts } = cluster;
@@ -47,7 +47,7 @@ test('clients of a pooler open the same database by another host', () => {
   });
 });
 
-test('a user of another database goes by the pooler too', () => {
+test('a user of another database can also use the pooler', () => {
   const cluster = postgres();
   const pooler = cluster.addPooler();
   const database = cluster.addDatabase({ name: 'events' });
@@ -58,7 +58,7 @@ test('a user of another database goes by the pooler too', () => {
   expect(clientFacts.secretEnv.PGUSER).toEqual({ secretName: 'reader-credentials', key: 'username' });
 });
 
-test('two poolers of a cluster have names of their own', () => {
+test('two poolers of a cluster have different names', () => {
   const cluster = postgres();
   const names = [cluster.addPooler(), cluster.addPooler({ type: 'ro' })].map(({ resolved }) => resolved.name);
   expect(names).toEqual(['postgres-pooler', 'postgres-pooler-ro']);

@@ -4,10 +4,10 @@ import { PostgresCluster } from '../../../src/backing/postgres/cluster';
 import type { PostgresClusterProps } from '../../../src/backing/postgres/cluster-props';
 import { Egress } from '../../../src/network/egress';
 
-/** The API server of the tests. */
+/** The API server of these tests. */
 export const api = Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] });
 
-/** What has to be said of a cluster, and no more; the API server's address goes without a warning. */
+/** The required props of a cluster, and the API server, without which there is a warning. */
 export const minimal: PostgresClusterProps = {
   name: 'postgres',
   namespace: 'azora',
@@ -19,14 +19,14 @@ export const minimal: PostgresClusterProps = {
   kubernetesApi: api,
 };
 
-/** What has to be said of a backup. */
+/** The required props of a backup. */
 export const backup: PostgresBackup = {
   destinationPath: 's3://acme-backups/azora',
   accessKeyIdSecret: { secretName: 'backup-credentials', key: 'ACCESS_KEY_ID' },
   secretAccessKeySecret: { secretName: 'backup-credentials', key: 'SECRET_ACCESS_KEY' },
 };
 
-/** A PostgresCluster in a chart of its own. */
+/** A PostgresCluster in a separate chart. */
 export function postgres(changes: Partial<PostgresClusterProps> = {}): PostgresCluster {
   return new PostgresCluster(Testing.chart(), 'Postgres', { ...minimal, ...changes });
 }

@@ -8,7 +8,7 @@ import { expectGolden } from '../../support/golden';
 import { find, toKubeObject } from '../../support/objects';
 import { minimalCluster, redisCluster } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<RedisClusterProps> = {
   ...minimalCluster,
   kubernetesApi: Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }),
@@ -51,12 +51,12 @@ test('a cluster with a database for sessions and one for search', () => {
   expectGolden(pageOf(cluster, 'RedisEnterpriseDatabase'), 'redis-cluster/two-databases');
 });
 
-test('policies come before the pods that they are for', () => {
+test('policies precede the pods that they select', () => {
   const kinds = objectsAround(redisCluster()).map((object) => toKubeObject(object).kind);
   expect(kinds).toEqual(['NetworkPolicy', 'NetworkPolicy', 'RedisEnterpriseCluster']);
 });
 
-test('an API server that nobody names is warned of once for the pods and once for the operator', () => {
+test('a missing API server gives a warning for the pods and a warning for the operator', () => {
   const chart = Testing.chart();
   const cluster = new RedisCluster(chart, 'Redis', { name: 'redis', namespace: 'azora' });
   expect(warningsAround(cluster)).toEqual([
@@ -64,7 +64,7 @@ test('an API server that nobody names is warned of once for the pods and once fo
   ]);
 });
 
-test('props of the caller stay as they are', () => {
+test("the caller's props are not changed", () => {
   const monitor = { labels: { release: 'prometheus' } };
   const cluster = redisCluster({ monitor });
   expect([Object.isFrozen(monitor), Object.isFrozen(monitor.labels)]).toEqual([false, false]);
@@ -85,15 +85,18 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       monitor: { intervalSeconds: 0 },
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"RedisCluster 'azora/Redis': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; nodes must be an odd number of at least 3: more than half of the nodes have to agree, got 4; cpu must be CPU above 0 such as 250m or 2, got "0"; memory must be a quantity above 0 such as 512Mi, got "4G i"; storageSize must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "10m"; licenseSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "-"; rackTopologyKey must be a label key such as app or example.com/team, its name 63 characters at most, got "a zone"; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
+    `"RedisCluster 'azora/Redis': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; nodes must be an odd number of at least 3: more than half of the nodes must agree, got 4; cpu must be CPU above 0 such as 250m or 2, got "0"; memory must be a quantity above 0 such as 512Mi, got "4G i"; storageSize must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "10m"; licenseSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "-"; rackTopologyKey must be a label key such as app or example.com/team, its name 63 characters at most, got "a zone"; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
   );
 });
 
-test.each([0, 1, 2, 6, 3.5, Number.NaN])('%s nodes cannot agree after a failure', (nodes) => {
-  expect(() => redisCluster({ nodes })).toThrow('nodes must be an odd number of at least 3');
-});
+test.each([0, 1, 2, 6, 3.5, Number.NaN])(
+  '%s nodes are refused, because they form no majority after a failure',
+  (nodes) => {
+    expect(() => redisCluster({ nodes })).toThrow('nodes must be an odd number of at least 3');
+  },
+);
 
-test('an unknown type of Service is refused with the list of those there are', () => {
+test('an unknown Service type is refused with the list of allowed types', () => {
   const untyped: object = { uiServiceType: 'ExternalName' };
   expect(() => redisCluster(untyped)).toThrow(
     'uiServiceType must be one of ClusterIP, NodePort, LoadBalancer, got "ExternalName"',

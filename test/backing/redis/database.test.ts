@@ -8,7 +8,7 @@ import { schemaErrors, versions } from '../../support/schemas';
 import { describeWithShared } from '../../support/shared';
 import { minimalDatabase, redisCluster, redisDatabase } from './samples';
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<RedisDatabaseProps> = {
   name: 'knowledge',
   memorySize: '2.5GB',
@@ -27,7 +27,7 @@ test('every prop reaches the database', () => {
   expectGolden(pageOf(cluster, 'RedisEnterpriseDatabase'), 'redis-cluster/every-database-prop');
 });
 
-test('a client is told where the database is, and where its password is kept', () => {
+test('a client gets the address of the database and a reference to its password', () => {
   expect(redisDatabase().clientFacts).toEqual({
     env: { REDIS_HOST: 'sessions.azora.svc', REDIS_PORT: '12000' },
     secretEnv: { REDIS_PASSWORD: { secretName: 'redb-sessions', key: 'password' } },
@@ -37,7 +37,7 @@ test('a client is told where the database is, and where its password is kept', (
   expect(redisDatabase({ passwordSecretName: 'mine' }).clientFacts.secretEnv.REDIS_PASSWORD?.secretName).toBe('mine');
 });
 
-test('a service that is connected gets the facts and the path to this database alone', () => {
+test('a connected service gets the environment and the path of this database only', () => {
   const cluster = redisCluster();
   const sessions = cluster.addDatabase(minimalDatabase);
   cluster.addDatabase({ ...minimalDatabase, name: 'other', port: 12_001 });
@@ -69,11 +69,11 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       passwordSecretName: '_',
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"RedisDatabase 'azora/Sessions': name must be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions, got "Sessions"; port must be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000, got 80; persistence must be one of disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour, snapshotEvery12Hour, got "rdb"; shardCount must be a whole number of at least 1, got 0; evictionPolicy must be one of noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got "lru"; passwordSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; modules[0].name must be one of search, ReJSON, timeseries, bf, got "graph"; modules[0].version must be a version such as 2.10.5, got "latest"; memorySize must be MB or GB, at least 100MB, such as 1GB: Redis does not take 1Gi, got "1Gi""`,
+    `"RedisDatabase 'azora/Sessions': name must be lower-case letters, digits and dashes, a letter first, 54 at most, such as sessions, got "Sessions"; port must be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000, got 80; persistence must be one of disabled, aofEverySecond, aofAlways, snapshotEvery1Hour, snapshotEvery6Hour, snapshotEvery12Hour, got "rdb"; shardCount must be a whole number of at least 1, got 0; evictionPolicy must be one of noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got "lru"; passwordSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; modules[0].name must be one of search, ReJSON, timeseries, bf, got "graph"; modules[0].version must be a version such as 2.10.5, got "latest"; memorySize must be MB or GB, at least 100MB, such as 1GB: Redis does not accept 1Gi, got "1Gi""`,
   );
 });
 
-test.each([1024, 6379, 10_000, 10_051, 19_999, 65_535])('%d is a port for a database', (port) => {
+test.each([1024, 6379, 10_000, 10_051, 19_999, 65_535])('%d is a valid port of a database', (port) => {
   expect(redisDatabase({ port }).clientFacts.env.REDIS_PORT).toBe(String(port));
 });
 
@@ -88,24 +88,24 @@ test.each(['100MB', '0.1GB', '1GB', '1.5GB'])('%s is a size', (memorySize) => {
   expect(redisDatabase({ memorySize }).resolved.memorySize).toBe(memorySize);
 });
 
-test.each(['99MB', '1Gi', '1 GB', '1gb', '.5GB', 'GB', '', '1TB'])('%j is no size', (memorySize) => {
+test.each(['99MB', '1Gi', '1 GB', '1gb', '.5GB', 'GB', '', '1TB'])('%j is not a size', (memorySize) => {
   expect(() => redisDatabase({ memorySize })).toThrow('memorySize must be MB or GB, at least 100MB');
 });
 
-test('databases that do not fit into the memory of the pods together are refused', () => {
+test('databases that together exceed the memory of the pods are refused', () => {
   const cluster = redisCluster({ memory: '2Gi' });
   cluster.addDatabase({ ...minimalDatabase, memorySize: '4GB' });
   cluster.addDatabase({ ...minimalDatabase, name: 'small', port: 12_001, memorySize: '2GB' });
   expect(() => cluster.addDatabase({ ...minimalDatabase, name: 'more', port: 12_002, memorySize: '100MB' })).toThrow(
-    "RedisDatabase 'azora/more': memorySize must fit into the memory of the cluster, 3 × 2Gi, with the other databases, got 4GB + 2GB + 100MB",
+    "RedisDatabase 'azora/more': memorySize of all databases together must fit into the memory of the cluster, 3 × 2Gi, got 4GB + 2GB + 100MB",
   );
 });
 
-test('a name and a port belong to one database of the cluster', () => {
+test('names and ports of databases are unique in the cluster', () => {
   const cluster = redisCluster();
   cluster.addDatabase(minimalDatabase);
   expect(() => cluster.addDatabase(minimalDatabase)).toThrow(
-    `RedisDatabase 'azora/sessions': name must differ from the other databases, got "sessions" twice; port must differ from the other databases, got 12000 for sessions too`,
+    `RedisDatabase 'azora/sessions': name must be unique in the cluster, got "sessions" twice; port must be unique in the cluster, got 12000, which sessions uses`,
   );
 });
 
@@ -116,12 +116,12 @@ test.each(['redis', 'redis-ui', 'redis-prom', 'admission'])(
   },
 );
 
-test('a name leaves room for the Service with -headless', () => {
+test('a name is short enough for the Service with -headless', () => {
   expect(redisDatabase({ name: 'd'.repeat(54) }).host).toBe(`${'d'.repeat(54)}.azora.svc`);
   expect(() => redisDatabase({ name: 'd'.repeat(55) })).toThrow('name must be lower-case letters');
 });
 
-test('a module is named once', () => {
+test('a duplicate module is refused', () => {
   expect(() => redisDatabase({ modules: [{ name: 'search' }, { name: 'search' }] })).toThrow(
     'modules must be different from each other, got "search" twice',
   );

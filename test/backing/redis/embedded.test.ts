@@ -16,7 +16,7 @@ const small: EmbeddedRedisProps = {
   passwordSecret: { secretName: 'redis-password', key: 'password' },
 };
 
-// Required<> makes a new prop without a place here a compile error.
+// Required<> makes a missing new prop a compile error.
 const every: Required<EmbeddedRedisProps> = {
   ...small,
   image: 'ghcr.io/acme/redis:8.2.3',
@@ -34,11 +34,11 @@ function embedded(changes: Partial<EmbeddedRedisProps> = {}): EmbeddedRedis {
   return RedisCluster.embedded(Testing.chart(), 'Redis', { ...small, ...changes });
 }
 
-test('plain Redis as one pod', () => {
+test('plain Redis as a single pod', () => {
   expectGolden(pageOf(embedded(), 'StatefulSet'), 'embedded-redis/defaults');
 });
 
-test('what stands around plain Redis', () => {
+test('the objects around plain Redis', () => {
   const around = ['ServiceAccount', 'NetworkPolicy', 'Service'];
   expectGolden(pageOf(embedded(), ...around), 'embedded-redis/defaults-around');
 });
@@ -47,7 +47,7 @@ test('every prop reaches the pod', () => {
   expectGolden(pageOf(embedded(every), 'StatefulSet'), 'embedded-redis/every-prop');
 });
 
-test('a client is told the same as of a database of Redis Enterprise', () => {
+test('a client has the same environment as a client of Redis Enterprise', () => {
   expect(embedded().clientFacts).toEqual({
     env: { REDIS_HOST: 'redis.azora.svc', REDIS_PORT: '6379' },
     secretEnv: { REDIS_PASSWORD: { secretName: 'redis-password', key: 'password' } },
@@ -56,7 +56,7 @@ test('a client is told the same as of a database of Redis Enterprise', () => {
   });
 });
 
-test('a service that is connected reaches it, and nobody else does', () => {
+test('only a connected service reaches it', () => {
   const redis = embedded();
   const service = new Microservice(Chart.of(redis), 'Session', { ...minimal, name: 'session', namespace: 'azora' });
   const other = new Microservice(Chart.of(redis), 'Other', { ...minimal, name: 'other', namespace: 'azora' });
@@ -68,13 +68,13 @@ test('a service that is connected reaches it, and nobody else does', () => {
   expect(other.connections.egress).toEqual([]);
 });
 
-test('it says that it is not for production', () => {
+test('it warns that it is not for production', () => {
   expect(warningsAround(embedded())).toContain(
     "it is not for production: one pod, no backup, no failover: EmbeddedRedis 'azora/redis'",
   );
 });
 
-test('three quarters of the memory are for data', () => {
+test('data may use three quarters of the memory', () => {
   const { spec } = find(objectsAround(embedded({ memoryLimit: '1Gi' })), 'StatefulSet', 'redis');
   expect(JSON.stringify(spec)).toContain(`"--maxmemory","${(3 * 1024 ** 3) / 4}"`);
 });

@@ -11,7 +11,7 @@ import { minimalCluster, minimalDatabase } from './samples';
 
 expect.extend(reachabilityMatchers);
 
-/** A pod as the operator makes it. */
+/** A pod with the operator's labels. */
 function pod(name: string, labels: Readonly<Record<string, string>>, namespace = 'azora'): object {
   return {
     apiVersion: 'v1',
@@ -34,7 +34,7 @@ const PODS: readonly object[] = [
   pod('prometheus', { 'app.kubernetes.io/name': 'prometheus' }, 'monitoring'),
 ];
 
-/** A closed namespace with a cluster of two databases; the session service calls one, an agent the other. */
+/** An isolated namespace with a cluster of two databases. The session service calls one, an agent calls the other. */
 class Fixture {
   readonly chart = Testing.chart();
   readonly cluster = new RedisCluster(this.chart, 'Redis', { ...minimalCluster, monitor: {} });
@@ -54,7 +54,7 @@ class Fixture {
   }
 }
 
-test('clients reach the port of their database on every node, and nothing else', () => {
+test('clients reach only the port of their database, on every node', () => {
   const paths = new Fixture().paths();
   for (const node of ['azora/redis-0', 'azora/redis-1']) {
     expect(paths).toReach('azora/session', node, 12_000);
@@ -65,7 +65,7 @@ test('clients reach the port of their database on every node, and nothing else',
   }
 });
 
-test('nodes and the services rigger reach each other on every port, as Redis wants it', () => {
+test('nodes and the services rigger reach each other on every port, as Redis requires', () => {
   const paths = new Fixture().paths();
   for (const port of [1968, 3333, 8080, 9443, 12_000, 20_000, 29_999]) {
     expect(paths).toReach('azora/redis-0', 'azora/redis-1', port);
@@ -75,14 +75,14 @@ test('nodes and the services rigger reach each other on every port, as Redis wan
   expect(paths).toReach('azora/rigger', 'azora/redis-0', 9443);
 });
 
-test('the operator manages the nodes over their API and no other port', () => {
+test('the operator reaches only the API port of the nodes', () => {
   const paths = new Fixture().paths();
   expect(paths).toReach('azora/operator', 'azora/redis-0', 9443);
   expect(paths).notToReach('azora/operator', 'azora/redis-0', 12_000);
   expect(paths).notToReach('azora/redis-0', 'azora/operator', 8080);
 });
 
-test('the operator, the rigger and the nodes reach the API server and DNS; the API server asks the operator', () => {
+test('the operator, the rigger and the nodes reach the API server and DNS; the API server calls the webhook of the operator', () => {
   const paths = new Fixture().paths();
   for (const caller of ['azora/operator', 'azora/rigger', 'azora/redis-0']) {
     expect(paths).toReach(caller, '10.0.0.1', 6443);
@@ -93,7 +93,7 @@ test('the operator, the rigger and the nodes reach the API server and DNS; the A
   expect(paths).notToReach('10.0.0.1', 'azora/redis-0', 8443);
 });
 
-test('Prometheus reads the metrics of nodes and nothing else', () => {
+test('Prometheus reaches only the metrics port of the nodes', () => {
   const paths = new Fixture().paths();
   expect(paths).toReach('monitoring/prometheus', 'azora/redis-0', 8070);
   for (const port of [8443, 9443, 12_000]) expect(paths).notToReach('monitoring/prometheus', 'azora/redis-0', port);
@@ -109,7 +109,7 @@ test('neighbours, another cluster and the internet reach neither the nodes nor t
   }
 });
 
-test('nodes call nobody else, unless a path of theirs is declared', () => {
+test('nodes have no other egress unless a path is declared', () => {
   const fixture = new Fixture();
   expect(fixture.paths()).notToReach('azora/redis-0', '203.0.113.10', 443);
   fixture.cluster.connections.allowTo(Egress.internet443());
@@ -118,7 +118,7 @@ test('nodes call nobody else, unless a path of theirs is declared', () => {
   expect(fixture.paths()).toReach('azora/redis-0', { namespace: 'backup', labels: {} }, 22);
 });
 
-test('the operator may run in a namespace of its own', () => {
+test('the operator may run in a separate namespace', () => {
   const chart = Testing.chart();
   new RedisCluster(chart, 'Redis', { ...minimalCluster, operatorNamespace: 'redis-operator' });
   const operator = pod('operator', { name: 'redis-enterprise-operator' }, 'redis-operator');
@@ -127,7 +127,7 @@ test('the operator may run in a namespace of its own', () => {
   expect(paths).notToReach('azora/operator', 'azora/redis-0', 9443);
 });
 
-test('what is said of a database stands in the one policy of the pods', () => {
+test('paths of a database are part of the only policy of the pods', () => {
   const fixture = new Fixture();
   fixture.sessions.connections.allowTo(Egress.anywhere('a trial'));
   const { policy } = fixture.cluster;

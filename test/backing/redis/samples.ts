@@ -5,21 +5,21 @@ import type { RedisDatabase } from '../../../src/backing/redis/database';
 import type { RedisDatabaseProps } from '../../../src/backing/redis/database-props';
 import { Egress } from '../../../src/network/egress';
 
-/** The API server of the examples. */
+/** The API server of these tests. */
 export const API_SERVER = Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] });
 
-/** What has to be said of a cluster, and where the API server is. */
+/** The required props of a cluster, and the API server. */
 export const minimalCluster: RedisClusterProps = { name: 'redis', namespace: 'azora', kubernetesApi: API_SERVER };
 
-/** What has to be said of a database, and no more. */
+/** The required props of a database. */
 export const minimalDatabase: RedisDatabaseProps = { name: 'sessions', memorySize: '1GB', port: 12_000 };
 
-/** A RedisCluster in a chart of its own. */
+/** A RedisCluster in a separate chart. */
 export function redisCluster(changes: Partial<RedisClusterProps> = {}): RedisCluster {
   return new RedisCluster(Testing.chart(), 'Redis', { ...minimalCluster, ...changes });
 }
 
-/** A database in a cluster of its own. */
+/** A database in a separate cluster. */
 export function redisDatabase(changes: Partial<RedisDatabaseProps> = {}): RedisDatabase {
   return redisCluster().addDatabase({ ...minimalDatabase, ...changes });
 }

@@ -23,7 +23,7 @@ export const CREDENTIALS: readonly Defect[] = [
         how: 'an empty credential at run time',
         build: () =>
           renderSession(echoAgent, { id: 'demo', namespace: 'ai-agents', credentials: { ...ROOM, ROOM_NAME: '' } }),
-        says: "AgentSecret 'ai-agents/demo': credentials.ROOM_NAME must be a string that is not empty; the value is not shown",
+        says: "AgentSecret 'ai-agents/demo': credentials.ROOM_NAME must be a non-empty string; the value is not shown",
       },
       {
         outcome: 'input error',
@@ -34,7 +34,7 @@ export const CREDENTIALS: readonly Defect[] = [
             namespace: 'ai-agents',
             source: SecretSource.literal({ OPENAI_API_KEY: '' }),
           }),
-        says: "AgentSecret 'ai-agents/demo': credentials.OPENAI_API_KEY must be a string that is not empty; the value is not shown",
+        says: "AgentSecret 'ai-agents/demo': credentials.OPENAI_API_KEY must be a non-empty string; the value is not shown",
       },
       {
         outcome: 'input error',
@@ -45,7 +45,7 @@ export const CREDENTIALS: readonly Defect[] = [
             namespace: 'ai-agents',
             source: SecretSource.sealed({ OPENAI_API_KEY: '' }),
           }),
-        says: "AgentSecret 'ai-agents/demo': encryptedData.OPENAI_API_KEY must be the output of kubeseal: ciphertext is base64 of 100 characters at least, never a value in clear; the value is not shown",
+        says: "AgentSecret 'ai-agents/demo': encryptedData.OPENAI_API_KEY must be ciphertext from kubeseal: base64 of at least 100 characters, not a plain value; the value is not shown",
       },
       {
         outcome: 'never written',

@@ -36,7 +36,7 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
         how: 'pgvector among the libraries to preload, in capitals',
         build: (chart) =>
           new PostgresCluster(chart, 'Db', { ...minimalPostgres, parameters: { Shared_Preload_Libraries: 'vector' } }),
-        says: 'PostgresCluster \'azora/postgres\': parameters must not have "Shared_Preload_Libraries", which the operator fixes: the operator loads a library where one of its parameters is set, such as pg_stat_statements.max, and an extension such as vector needs none: name it in extensions, got "vector"',
+        says: 'PostgresCluster \'azora/postgres\': parameters must not have "Shared_Preload_Libraries", which the operator fixes: the operator loads a library if one of its parameters is set, such as pg_stat_statements.max; an extension such as vector needs no library, so add it to extensions, got "vector"',
       },
       {
         outcome: 'input error',
@@ -46,13 +46,13 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
             ...minimalPostgres,
             parameters: { shared_preload_libraries: 'vector' },
           }),
-        says: 'PostgresCluster \'azora/postgres\': parameters must not have "shared_preload_libraries", which the operator fixes: the operator loads a library where one of its parameters is set, such as pg_stat_statements.max, and an extension such as vector needs none: name it in extensions, got "vector"',
+        says: 'PostgresCluster \'azora/postgres\': parameters must not have "shared_preload_libraries", which the operator fixes: the operator loads a library if one of its parameters is set, such as pg_stat_statements.max; an extension such as vector needs no library, so add it to extensions, got "vector"',
       },
       {
         outcome: 'input error',
         how: 'pgvector by the name of its project',
         build: (chart) => new PostgresCluster(chart, 'Db', { ...minimalPostgres, extensions: ['pgvector'] }),
-        says: 'PostgresCluster \'azora/postgres\': extensions[0] must be called vector, its name in Postgres, got "pgvector": write vector',
+        says: 'PostgresCluster \'azora/postgres\': extensions[0] must be vector, its name in Postgres, got "pgvector": write vector',
       },
     ],
   },

@@ -55,7 +55,7 @@ export const REFERENCES: readonly Defect[] = [
           const to = new Microservice(new Chart(new App(), 'elsewhere'), 'Stt', minimal);
           gateway.addRoute({ path: '/stt', to });
         },
-        says: "ApiGateway 'azora/gateway' route /stt: to must be a service of the same app, so that both are applied together, got Microservice 'stella/stt-service'",
+        says: "ApiGateway 'azora/gateway' route /stt: to must be a service in the same app, so that both are applied together, got Microservice 'stella/stt-service'",
       },
       {
         outcome: 'never written',

@@ -55,13 +55,13 @@ export const WORKLOADS: readonly Defect[] = [
         outcome: 'input error',
         how: 'minAvailable of all replicas',
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, replicas: 2, minAvailable: 2 }),
-        says: "Microservice 'stella/stt-service': minAvailable must be less than replicas 2, or no node can be drained, got 2",
+        says: "Microservice 'stella/stt-service': minAvailable must be less than replicas 2, or nodes cannot be drained, got 2",
       },
       {
         outcome: 'input error',
         how: 'maxUnavailable of none',
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, maxUnavailable: 0 }),
-        says: "Microservice 'stella/stt-service': maxUnavailable must be at least one pod, or no node can be drained, got 0",
+        says: "Microservice 'stella/stt-service': maxUnavailable must be at least one pod, or nodes cannot be drained, got 0",
       },
       {
         outcome: 'input error',
@@ -70,13 +70,13 @@ export const WORKLOADS: readonly Defect[] = [
           const target = new Microservice(chart, 'Api', { ...minimal, minAvailable: 2 });
           new BackendScaling(chart, 'Scaling', { target, minReplicas: 2, maxReplicas: 6 });
         },
-        says: "BackendScaling 'stella/stt-service-hpa': minReplicas must be more than minAvailable 2 of Microservice 'stella/stt-service', or no node can be drained, got 2",
+        says: "BackendScaling 'stella/stt-service-hpa': minReplicas must be greater than minAvailable 2 of Microservice 'stella/stt-service', or nodes cannot be drained, got 2",
       },
       {
         outcome: 'refused at synth',
         how: 'minAvailable of the default replicas, where no autoscaler came',
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, minAvailable: 2 }),
-        says: "[chart/Api] Microservice 'stella/stt-service': minAvailable must be less than replicas 2, or no node can be drained, got 2",
+        says: "[chart/Api] Microservice 'stella/stt-service': minAvailable must be less than replicas 2, or nodes cannot be drained, got 2",
       },
       {
         outcome: 'input error',
@@ -124,7 +124,7 @@ export const WORKLOADS: readonly Defect[] = [
           const target = new Deployment(chart, 'Api', { metadata, containers });
           new BackendScaling(chart, 'Scaling', { target, maxReplicas: 4 });
         },
-        says: "BackendScaling 'stella/api-hpa': cpuUtilization needs a cpu request on every container of Deployment 'stella/api': one has none",
+        says: "BackendScaling 'stella/api-hpa': cpuUtilization needs a cpu request on every container of Deployment 'stella/api': at least one container has none",
       },
       {
         outcome: 'input error',
@@ -133,7 +133,7 @@ export const WORKLOADS: readonly Defect[] = [
           const target = new Microservice(new Chart(new App(), 'elsewhere'), 'Api', minimal);
           new BackendScaling(chart, 'Scaling', { target, maxReplicas: 4 });
         },
-        says: "BackendScaling 'stella/stt-service-hpa': target must be of the same app, which renders both, got Microservice 'stella/stt-service' of another",
+        says: "BackendScaling 'stella/stt-service-hpa': target must be in the same cdk8s App, got Microservice 'stella/stt-service' of another App",
       },
       {
         outcome: 'never written',
