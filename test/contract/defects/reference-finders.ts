@@ -82,7 +82,7 @@ export const unknownSecrets: Finder = (objects) => {
   return podsOf(objects).flatMap(({ by, namespace, spec }) =>
     secretReferences(spec)
       .filter(({ kind, name }) => !keys.has(`${kind} ${namespace}/${name}`))
-      .map(({ name }) => `${by} wants Secret ${name}, which nobody makes`),
+      .map(({ name }) => `${by} wants Secret ${name}, which does not exist`),
   );
 };
 
@@ -108,7 +108,7 @@ function configReferences(spec: unknown): readonly KeyReference[] {
     );
 }
 
-/** What keys there are, or will be, by `Secret namespace/name`. */
+/** The existing or future keys, by `Secret namespace/name`. */
 function keysByName(objects: readonly KubeObject[]): ReadonlyMap<string, readonly string[]> {
   return new Map(
     objects.flatMap((object): readonly (readonly [string, readonly string[]])[] => {
@@ -137,7 +137,7 @@ function servicesIn(objects: readonly KubeObject[]): readonly string[] {
     .map((service) => `${namespaceOf(service)}/${service.metadata.name}`);
 }
 
-/** What a process reads: literal environment, arguments, files. */
+/** The inputs of a process: literal environment, arguments, files. */
 function valuesOf(object: KubeObject): readonly string[] {
   const containers = podsOf([object]).flatMap(({ spec }) => containersOf(spec));
   const env = containers.flatMap((container) => toList(container.env)).map((variable) => toPlain(variable).value);

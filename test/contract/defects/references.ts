@@ -15,7 +15,7 @@ import { podWith } from './seeds';
 import type { Defect } from './way';
 
 const metadata = { name: 'api', namespace: 'stella' };
-/** What one object says of another. */
+/** Defects of references between objects. */
 export const REFERENCES: readonly Defect[] = [
   {
     id: 'REF001',
@@ -105,7 +105,7 @@ export const REFERENCES: readonly Defect[] = [
       },
       {
         outcome: 'never written',
-        how: 'nothing is left to fill in',
+        how: 'no placeholder is left',
         finds: placeholders,
         within: 'platforms and goldens',
         // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
@@ -156,8 +156,8 @@ export const REFERENCES: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: "a monitor of an Endpoint of one's own",
-        why: 'Whoever describes pods of his own may apply them with another app.',
+        how: 'a monitor of a custom Endpoint',
+        why: 'The pods of a custom Endpoint may be part of another app.',
         build: (chart) => {
           const ports = [{ name: 'http', port: 8080 }];
           const endpoint = { subject: 'the worker', namespace: 'stella', podLabels: { app: 'wroker' }, ports };
@@ -195,7 +195,7 @@ export const REFERENCES: readonly Defect[] = [
     ways: [
       {
         outcome: 'refused at synth',
-        how: 'two objects of one identity in an AgentsApp',
+        how: 'two objects with the same identity in an AgentsApp',
         build: (chart) => {
           new ServiceAlerts(chart, 'One', { name: 'services', namespace: 'stella' });
           new ServiceAlerts(chart, 'Other', { name: 'services', namespace: 'stella' });
@@ -211,8 +211,8 @@ export const REFERENCES: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: 'two objects of one identity in a plain App of cdk8s',
-        why: 'It writes what it is given: AgentsApp is the app that looks.',
+        how: 'two objects with the same identity in a plain App of cdk8s',
+        why: 'A plain App does not check its objects, only AgentsApp does.',
         build: () => {
           const app = new App();
           const chart = new Chart(app, 'chart');

@@ -11,7 +11,7 @@ import type { Defect } from './way';
 const metadata = { name: 'api', namespace: 'stella' };
 const store = { storeName: 'vault', remoteKey: 'stella/stt-service', keys: ['API_KEY'] };
 
-/** What an API server takes at all. */
+/** Defects that an API server refuses. */
 export const VALIDITY: readonly Defect[] = [
   {
     id: 'CRD001',
@@ -30,7 +30,7 @@ export const VALIDITY: readonly Defect[] = [
     ways: [
       {
         outcome: 'does not compile',
-        how: 'a field that nobody knows',
+        how: 'an unknown field',
         wrong: `new Microservice(chart, 'Api', { ...props, replica: 2 })`,
         right: `new Microservice(chart, 'Api', { ...props, replicas: 2 })`,
         says: "Object literal may only specify known properties, but 'replica' does not exist in type 'MicroserviceProps'. Did you mean to write 'replicas'?",
