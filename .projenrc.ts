@@ -279,7 +279,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 project.synth();
 
-/** Who may import whom: the modules of ARCHITECTURE.md. */
+/** The import rules between the modules of ARCHITECTURE.md. */
 function importLaw(): object {
   const declaring = ['core', 'operators', 'reachability', 'network'];
   const modules: Record<string, string[]> = {

@@ -158,7 +158,7 @@ describe('an entry that is wrong', () => {
       ],
       [withPods({ count: 0 }), 'main never run'],
       [withPods({ count: 1.5 }), 'main never run'],
-      [withPods({ count: 0, inPlaceOf: 'lost' }), 'main run in the place of lost, which is nobody'],
+      [withPods({ count: 0, inPlaceOf: 'lost' }), 'main run in the place of lost, which does not exist'],
       [withPods({ how: '' }), 'main do not say how many they are'],
       [withPods({}, {}), 'has two groups of pods of one name'],
       [

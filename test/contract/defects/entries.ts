@@ -21,7 +21,7 @@ const closedUis: Finder = (objects) =>
       const labels = { app: 'redis-enterprise', 'redis.io/cluster': name };
       return !reachability(objects).allows('internet', { namespace, labels }, 8443);
     })
-    .map((cluster) => `${titleOf(cluster)} has a public page that nobody reaches`);
+    .map((cluster) => `${titleOf(cluster)} has a public UI without an ingress path`);
 
 /** Defects of ingress from outside, and of the paths of operators. */
 export const ENTRIES: readonly Defect[] = [

@@ -17,7 +17,7 @@ export const ingressesOfNobody: Finder = (objects) => {
     .map((ingress) => `${titleOf(ingress)} leads to no Service`);
 };
 
-/** REF003, as far as it can be told: the host is in a namespace of the set. */
+/** REF003, if the host is in a namespace of the set. */
 export const unknownHosts: Finder = (objects) => {
   const services = [...servicesIn(objects), ...operatorServices(objects)];
   const namespaces = [...new Set(objects.map(namespaceOf))];
@@ -66,7 +66,7 @@ export const emptySecretKeys: Finder = (objects) =>
         .map(([key]) => `${titleOf(secret)} has an empty ${key}`),
     );
 
-/** SCR005, as far as it can be told: the Secret or the ConfigMap is in the set. */
+/** SCR005, if the Secret or the ConfigMap is in the set. */
 export const unknownKeys: Finder = (objects) => {
   const keys = keysByName(objects);
   return podsOf(objects).flatMap(({ by, namespace, spec }) =>
@@ -76,7 +76,7 @@ export const unknownKeys: Finder = (objects) => {
   );
 };
 
-/** SCR006, for Secrets that are no operator's. */
+/** SCR006, except for Secrets of operators. */
 export const unknownSecrets: Finder = (objects) => {
   const keys = keysByName(objects);
   return podsOf(objects).flatMap(({ by, namespace, spec }) =>

@@ -22,7 +22,7 @@ export const REFERENCES: readonly Defect[] = [
     ways: [
       {
         outcome: 'does not compile',
-        how: "a selector of one's own",
+        how: 'a custom selector',
         wrong: `new Microservice(chart, 'Api', { ...props, selector: { app: 'api' } })`,
         right: `new Microservice(chart, 'Api', props)`,
         says: "Object literal may only specify known properties, and 'selector' does not exist in type 'MicroserviceProps'.",
@@ -85,7 +85,7 @@ export const REFERENCES: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: "a host in a variable of one's own",
+        how: 'a host in a custom variable',
         why: "A variable is free text, and the Service may be another app's.",
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, env: { TTS: 'http://tss-service.stella:80' } }),
         finds: unknownHosts,
@@ -98,9 +98,9 @@ export const REFERENCES: readonly Defect[] = [
       {
         outcome: 'input error',
         how: 'a placeholder in an image',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved placeholder
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, image: 'ghcr.io/acme/stt:${TAG}' }),
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved placeholder
         says: 'Microservice \'stella/stt-service\': image must be an image reference such as ghcr.io/acme/agent:1.4.2, got "ghcr.io/acme/stt:${TAG}"',
       },
       {
@@ -108,14 +108,14 @@ export const REFERENCES: readonly Defect[] = [
         how: 'no placeholder is left',
         finds: placeholders,
         within: 'platforms and goldens',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved placeholder
         seeded: [podWith({ name: 'URL', value: 'http://${HOST}' })],
       },
       {
         outcome: 'left to a rule',
         how: 'a placeholder in a variable',
         why: 'A variable is free text, and a shell in the image may fill it in.',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved placeholder
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, env: { URL: 'http://${HOST}' } }),
         finds: placeholders,
       },

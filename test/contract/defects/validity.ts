@@ -79,7 +79,7 @@ export const VALIDITY: readonly Defect[] = [
       },
       {
         outcome: 'input error',
-        how: "the name of a WorkloadPolicy of one's own",
+        how: 'the name of a custom WorkloadPolicy',
         build: (chart) => {
           const endpoint = { subject: 'the worker', namespace: 'stella', podLabels: { app: 'worker' }, ports: [] };
           const connections = new Connections(endpoint);
@@ -89,7 +89,7 @@ export const VALIDITY: readonly Defect[] = [
       },
       {
         outcome: 'input error',
-        how: "the namespace and the labels of an Endpoint of one's own",
+        how: 'the namespace and the labels of a custom Endpoint',
         build: () =>
           new Connections({ subject: 'the worker', namespace: 'Stella', podLabels: { app: 'the worker' }, ports: [] }),
         says: 'the worker: namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Stella"; podLabels.app must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "the worker"',

@@ -64,7 +64,7 @@ function podFaults(type: string, pods: OperatorPods, names: readonly string[]): 
     ...(times && (count + surge > 0 || inPlaceOf !== undefined) ? [] : ['never run']),
     ...(inPlaceOf === undefined || names.includes(inPlaceOf)
       ? []
-      : [`run in the place of ${inPlaceOf}, which is nobody`]),
+      : [`run in the place of ${inPlaceOf}, which does not exist`]),
     ...(how === '' ? ['do not say how many they are'] : []),
   ];
 }
