@@ -273,7 +273,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 project.synth();
 
-/** Who may import whom: the modules of ARCHITECTURE.md. */
+/** The import rules between the modules of ARCHITECTURE.md. */
 function importLaw(): object {
   const modules: Record<string, string[]> = {
     core: [],

@@ -78,7 +78,7 @@ const LOADER = `
 
 function load(file: string): Loaded {
   const found: unknown = JSON.parse(run(['--expose-gc', '-e', LOADER, file]));
-  if (!isLoaded(found)) throw new Error(`loading ${file} told nothing`);
+  if (!isLoaded(found)) throw new Error(`loading ${file} printed no result`);
   return found;
 }
 

@@ -13,14 +13,14 @@ import { fitFakeNodes } from './support/fake-nodes';
 import { GitRepository } from './support/git-repository';
 import { EXAMPLE_REPOSITORY, PLATFORMS, type Platform, shippedYaml } from './support/shipped';
 
-// A cluster without an earlier run: it is the times at which objects were made that tell their order.
+// Requires a cluster without an earlier run, because creation times show the order of objects.
 const cluster = Cluster.fromEnvironment();
 const repository = GitRepository.fromEnvironment();
 const argoCd = new ArgoCd(cluster);
 jest.setTimeout(300_000);
 
 const GUARDS = ['LimitRange', 'Namespace', 'NetworkPolicy', 'ResourceQuota'];
-/** Whatever makes pods, by itself or through its operator. */
+/** Objects with pods, of their own or through an operator. */
 const POD_MAKERS = ['Cluster', 'Deployment', 'Kafka', 'KafkaNodePool', 'Pod', 'Prometheus', 'RedisEnterpriseCluster'];
 const MONITORING = '4-monitoring.k8s.yaml';
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => repository.removeFolder());
 
-/** What is applied of a platform by hand. */
+/** The objects of a platform that are applied manually. */
 function givenYaml(platform: Platform): string {
   return shippedYaml(platform).replaceAll(EXAMPLE_REPOSITORY, repository.url);
 }
@@ -51,18 +51,18 @@ function statesOf(): readonly object[] {
 describe.each(PLATFORMS)('%s', (platform) => {
   const own = () => delivered.filter(({ platform: its }) => its === platform);
 
-  test('is given as it is shipped, with nothing but the URL of the repository replaced', () => {
+  test('is applied as shipped, with only the URL of the repository replaced', () => {
     const [shipped = [], given = []] = [shippedYaml(platform), givenYaml(platform)].map((yaml) => yaml.split('\n'));
     expect(given).toHaveLength(shipped.length);
     expect(given.filter((line, index) => line !== shipped[index]).map((line) => line.trim())).toEqual([
       `- ${repository.url}`,
       `repoURL: ${repository.url}`,
     ]);
-    // The API server has not dropped a field, and Argo CD has not changed one.
+    // The API server has dropped no field, and Argo CD has changed none.
     expect(cluster.diff({ yaml: givenYaml(platform) })).toBe('');
   });
 
-  test('is synced at the commit, all of it', () => {
+  test('is completely synced at the commit', () => {
     const { sync, operationState, conditions = [], resources = [] } = argoCd.application(platform).status ?? {};
     expect(sync).toMatchObject({ status: 'Synced', revision });
     expect(operationState).toMatchObject({ phase: 'Succeeded', syncResult: { revision } });
@@ -76,11 +76,11 @@ describe.each(PLATFORMS)('%s', (platform) => {
   test('comes in the order of its waves', () => {
     expect(tooEarly(own(), (other, object) => other.wave < object.wave)).toEqual([]);
     expect(new Set(own().map(({ wave }) => wave)).size).toBeGreaterThan(4);
-    // Any other order is found out.
+    // Any other order is detected.
     expect(tooEarly(own(), (other, object) => other.wave > object.wave)).not.toEqual([]);
   });
 
-  test('makes pods in no namespace before the namespace, its limits and all of its policies are there', () => {
+  test('creates pods in a namespace only after the namespace, its limits and all its policies', () => {
     const isGuardOf = (other: Delivered, { kind, namespace }: Delivered) =>
       POD_MAKERS.includes(kind) && GUARDS.includes(other.kind) && other.namespace === namespace;
     expect(tooEarly(own(), isGuardOf)).toEqual([]);
@@ -97,14 +97,14 @@ describe.each(PLATFORMS)('%s', (platform) => {
   });
 });
 
-test('each wave waits until what the one before has made is ready', () => {
+test('each wave waits until the objects of the previous one are ready', () => {
   expect(reached).toEqual(WANTED_WAVES);
 });
 
-test('the replicas of autoscaled Deployments are left alone', async () => {
+test('the replicas of autoscaled Deployments are not reset', async () => {
   const before = statesOf();
   scaleUp(cluster);
-  // Their pods have to run first, or the health is another for that time.
+  // Their pods must run first, or the health differs in the meantime.
   for (const platform of PLATFORMS) await argoCd.synced(platform, revision);
   for (const platform of PLATFORMS) await argoCd.refresh(platform, 'hard');
   await timeToAct();
@@ -131,7 +131,7 @@ test.each([
 });
 
 describe('a commit', () => {
-  test('that removes a file removes what was in it, and nothing else', async () => {
+  test('that removes a file deletes its objects and no others', async () => {
     const [replicas, beside] = [autoscaled(cluster), objectsBeside(cluster)];
     const removed = PLATFORMS.flatMap((platform) => loadYaml(join(DIST, platform, MONITORING)).map(toIdentity));
     for (const platform of PLATFORMS) repository.remove(join('dist', platform, MONITORING));
@@ -170,7 +170,7 @@ describe('a commit', () => {
     expect(cluster.list('configmaps').filter(({ metadata }) => metadata.name === 'outside')).toEqual([]);
     expect(deliveredObjects(cluster)).toEqual(kept);
     expect(objectsBeside(cluster)).toEqual(beside);
-    // Who commits to the folder of one platform does not stop the other.
+    // A commit to the folder of one platform does not stop the other.
     await argoCd.synced('azora', revision);
   });
 });

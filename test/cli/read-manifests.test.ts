@@ -155,7 +155,7 @@ describe('refused input', () => {
     ],
     ['a template', 'a:\n{{- if .x }}\n', 'render a template first, such as with helm template'],
     ['an alias without anchor', 'a: *nobody\n', `a.yaml:1: ${syntax}: unidentified alias "nobody"`],
-    ['a tag that nobody knows', 'a: !secret x\n', `a.yaml:1: ${syntax}: unknown scalar tag !<!secret>`],
+    ['an unknown tag', 'a: !secret x\n', `a.yaml:1: ${syntax}: unknown scalar tag !<!secret>`],
     ['a binary file', 'a: \u0000', `a.yaml:1: ${syntax}: null byte is not allowed in input`],
     ['a list', `${first}- a\n- b\n`, `a.yaml:6: ${object}; it is a list`],
     ['a single value', `${first}\n\nhello\n`, `a.yaml:8: ${object}; it is a single value`],

@@ -19,7 +19,7 @@ import {
 } from './backing/checks';
 import { BACKING_SERVICES, type BackingService } from './backing/registry';
 
-/** A backing service and two services beside it: one that is connected to it, and one that is not. */
+/** A backing service and two other services: one that is connected to it, and one that is not. */
 interface Installed {
   readonly target: IClientTarget;
   readonly objects: readonly KubeObject[];
@@ -40,7 +40,7 @@ function installed(add: BackingService['operated']): Installed {
   return { target, objects, client: find(objects.map(toKubeObject), 'Deployment', 'client') as KubeObject };
 }
 
-/** The pods of StatefulSets: operators make all others. */
+/** The pods of StatefulSets. Operators create all others. */
 function ownPods(objects: readonly KubeObject[]): readonly PodSpec[] {
   return objects
     .filter(({ kind }) => kind === 'StatefulSet')
@@ -56,7 +56,7 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
     expect(unknownVersions(name, installed(operated).objects)).toEqual([]);
   });
 
-  test('all pods that its operator makes are selected by a policy, by the labels of src/operators', () => {
+  test('a policy selects all pods of its operator, by the labels of src/operators', () => {
     expect(unguardedPods(installed(operated).objects)).toEqual([]);
   });
 
@@ -67,7 +67,7 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
   test.each([
     ['cluster', operated],
     ['embedded form', embedded],
-  ])('a client of the %s gets its variables and the path, and nobody else gets the path', (_form, add) => {
+  ])('a client of the %s gets its variables and the path, and other services do not get the path', (_form, add) => {
     const { target, objects, client } = installed(add);
     expect(missingEnvironment(client, target.clientFacts)).toEqual([]);
     expect(closedPorts(CLIENT, target, objects)).toEqual([]);
@@ -110,7 +110,7 @@ describe('the contract finds', () => {
     expect(unregistered(names)).toEqual(['src/backing/kafka is in no registry', 'nothing has no index.ts']);
   });
 
-  test('a custom resource of another version, one that is missing, and a service without a row', () => {
+  test('a custom resource of another version, a missing custom resource, and a service without a row', () => {
     const [policy, ...others] = good.objects;
     const older = others.map((object) => ({
       ...object,
@@ -123,7 +123,7 @@ describe('the contract finds', () => {
     expect(unknownVersions('nothing', good.objects)).toEqual(['VERSIONS has no row nothing']);
   });
 
-  test('pods that no policy selects, a policy by other labels, and a service that src/operators does not know', () => {
+  test('pods without a policy, a policy with other labels, and a service that is not in src/operators', () => {
     const unguarded = ['postgres', 'postgres-initdb', 'postgres-join', 'postgres-major-upgrade'].map(
       (pods) => `no policy selects ${pods} by the labels of src/operators`,
     );
@@ -136,7 +136,7 @@ describe('the contract finds', () => {
     expect(unguardedPods(installed(embedded).objects)).toEqual(['src/operators knows no pods of it']);
   });
 
-  test('a client that is not told, or not by reference', () => {
+  test('a client without variables, or with literal credentials', () => {
     const stranger = find(good.objects, 'Deployment', 'stranger') as KubeObject;
     expect(missingEnvironment(stranger, facts)).toEqual([
       'no PGHOST',
@@ -152,7 +152,7 @@ describe('the contract finds', () => {
     expect(closedPorts(STRANGER, good.target, good.objects)).toEqual(['azora/stranger cannot call postgresql']);
   });
 
-  test('a host name that no Service has, and none at all', () => {
+  test('a host name without a Service, and a missing host name', () => {
     const env = { PGHOST: 'postgres-primary.azora.svc' };
     expect(unknownHosts({ ...facts, env }, good.objects)).toEqual(['no Service is postgres-primary.azora.svc']);
     expect(unknownHosts({ ...facts, env: {} }, good.objects)).toEqual(['the client environment has no host name']);

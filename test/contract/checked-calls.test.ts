@@ -5,11 +5,11 @@ import type { Field, Shape } from '../../src/core/input/shape';
 import * as library from '../../src/index';
 
 /*
- * What callers without a compiler may hand in: every parameter and every option of every public constructor, static method and
- * function, each with values of other types. None of them may end in anything but an InputError that names the option.
+ * Calls every public constructor, static method and function as untyped callers might: every parameter and option with values of
+ * other types. Each call must end in an InputError that names the option.
  */
 
-/** What we make ourselves, and callers only catch. */
+/** Classes that only the library constructs, and callers only catch. */
 const UNCHECKED: readonly string[] = ['InputError'];
 
 const exported: Readonly<Record<string, unknown>> = { ...library };
@@ -30,7 +30,7 @@ function callableOf(name: string): ((...args: unknown[]) => unknown) | undefined
   return isClass ? (...args) => Reflect.construct(value, args) : (...args) => Reflect.apply(value, undefined, args);
 }
 
-/** A value that has the shape, and means nothing. */
+/** A dummy value of the shape. */
 function sample(shape: Shape, depth = 0): unknown {
   if (shape === 'string') return 'sample';
   if (shape === 'number') return 1;
@@ -86,7 +86,7 @@ function fits(shape: Shape, value: unknown): boolean {
 interface Attempt {
   readonly args: readonly unknown[];
 
-  /** What the error has to name. */
+  /** The name that the error must contain. */
   readonly option: string;
   readonly wrong: unknown;
 }
@@ -107,7 +107,7 @@ interface Replacement {
   readonly wrong: unknown;
 }
 
-/** A value with one thing wrong in it, for each thing that may be. */
+/** Values with one fault each, for every possible fault. */
 function replacements({ name, shape, optional }: Field, value: unknown, depth: number): readonly Replacement[] {
   const wrong = optional ? wrongValues(shape) : [...wrongValues(shape), undefined];
   const here = (shape === 'any' ? [] : wrong).map((one) => ({ value: one, option: name, wrong: one }));
@@ -123,7 +123,7 @@ function replacements({ name, shape, optional }: Field, value: unknown, depth: n
   return [...here, ...within, ...(shape.open ? [] : [unknown])];
 }
 
-/** What is wrong with how a call with a wrong argument ended; undefined for an InputError that names the option. */
+/** The fault in the outcome of a call with a wrong argument. Undefined for an InputError that names the option. */
 function fault(call: (...args: unknown[]) => unknown, { args, option, wrong }: Attempt): string | undefined {
   const what = `${option} = ${wrong instanceof Map ? 'a Map' : String(JSON.stringify(wrong) ?? wrong)}`;
   try {

@@ -4,7 +4,7 @@ import { loadAll } from 'js-yaml';
 import { type Crd, officialCrd } from '../support/schemas';
 import { describeWithShared } from '../support/shared';
 
-/** As much of an OpenAPI schema as a slice may use. */
+/** The part of OpenAPI schemas that a slice may use. */
 interface Schema {
   readonly type?: string;
   readonly format?: string;
@@ -40,7 +40,7 @@ function schemaOf(crd: Crd, version: string): Schema | undefined {
   return crd.spec.versions.find(({ name, served }) => name === version && served)?.schema.openAPIV3Schema;
 }
 
-/** What a slice says that the official schema does not, and what it forgets that is required there. */
+/** The differences of a slice from the official schema, and the required fields that it lacks. */
 function differences(slice: Schema, official: Schema | undefined, path: string): readonly string[] {
   if (official === undefined) return [`${path}: the official schema has no such field`];
   const plain = ['type', 'format', 'anyOf', 'x-kubernetes-int-or-string'] as const;
@@ -70,11 +70,11 @@ function parts(schema: Schema, path: string): readonly (readonly [string, Schema
 }
 
 describe.each(slices)('our slice of $crd.spec.names.kind', ({ file, crd }) => {
-  test('is kept in the one file of its API group, since a second would overwrite its classes', () => {
+  test('is in the only file of its API group, because a second file would overwrite its classes', () => {
     expect(file).toBe(`${crd.spec.group}.yaml`);
   });
 
-  test('has one version, so that its class has the bare name', () => {
+  test('has one version, so that its class name has no suffix', () => {
     expect(crd.spec.versions).toHaveLength(1);
   });
 
@@ -82,7 +82,7 @@ describe.each(slices)('our slice of $crd.spec.names.kind', ({ file, crd }) => {
     for (const { schema, name } of crd.spec.versions) {
       for (const [path, part] of parts(schema.openAPIV3Schema, name)) {
         expect([path, Object.keys(part).filter((keyword) => !KEYWORDS.includes(keyword))]).toEqual([path, []]);
-        // The fields of metadata are not ours, and the values of a map or list of words need no words.
+        // Fields of metadata, and the values of a map or list of strings, need no description.
         const named = /\.(\w+)$/.test(path) && !/^\w+\.metadata$/.test(path);
         if (named) expect([path, part.description ?? '']).toEqual([path, expect.stringMatching(/\.$/)]);
       }
@@ -93,7 +93,7 @@ describe.each(slices)('our slice of $crd.spec.names.kind', ({ file, crd }) => {
 describeWithShared('the official custom resource definitions', () => {
   const official = ({ spec }: Crd): Crd | undefined => officialCrd(spec.group, spec.names.kind);
 
-  test('are there for all slices', () => {
+  test('exist for all slices', () => {
     const missing = slices.map(({ crd }) => crd).filter((crd) => official(crd) === undefined);
     expect(missing.map(({ metadata }) => metadata.name)).toEqual([]);
   });
@@ -108,7 +108,7 @@ describeWithShared('the official custom resource definitions', () => {
     expect(found).toEqual([]);
   });
 
-  test('are missed by a field that nobody serves, a wrong type, and a forgotten requirement', () => {
+  test('reveal an unknown field, a wrong type and a missing requirement', () => {
     const ours = slices.find(({ crd }) => crd.spec.names.kind === 'ExternalSecret');
     const theirs = ours && official(ours.crd);
     const target: Schema = { type: 'object', properties: { name: { type: 'integer' }, size: { type: 'string' } } };

@@ -9,7 +9,7 @@ import { toTable } from './defects/defect-table';
 import { DEFECTS, waysWith } from './defects/defects';
 import type { Left, NeverWritten, Refused } from './defects/way';
 
-/** What stands by itself: a platform, what Argo CD reads, a golden. */
+/** Independent sets of objects: a platform, the Argo CD objects, a golden. */
 const platforms = ['azora', 'stella'].map((platform) => distObjects(platform));
 const others = [distObjects('argocd'), ...manifestsIn(GOLDEN_DIR).map((file) => loadYaml(join(GOLDEN_DIR, file)))];
 

@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '..', '..');
 /** The cluster-scoped kinds that we render. */
 const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass', 'RuntimeClass'];
 
-/** What Argo CD knows its own objects by: on a session's object it would be a reason to prune it. */
+/** The labels and annotations by which Argo CD tracks its objects. It might prune a session's object that has them. */
 const TRACKING_MARKS = ['app.kubernetes.io/instance', 'argocd.argoproj.io/tracking-id'];
 
 const objects = distObjects();
@@ -31,7 +31,7 @@ function outsideNamespaces(set: readonly KubeObject[]): readonly string[] {
   return found;
 }
 
-/** Identities without the version: an API server keeps one object for all versions of a group. */
+/** Identities without the version, because an API server stores one object for all versions of a group. */
 function duplicates(set: readonly KubeObject[]): readonly string[] {
   const identities = set.map((object) =>
     toIdentity({
@@ -42,7 +42,7 @@ function duplicates(set: readonly KubeObject[]): readonly string[] {
   return identities.filter((identity, index) => identities.indexOf(identity) !== index);
 }
 
-/** Secrets whose values the YAML shows. */
+/** Secrets with values in the YAML. */
 function openSecrets(set: readonly KubeObject[]): readonly string[] {
   return set
     .filter((object) => object.kind === 'Secret' && ('data' in object || 'stringData' in object))
@@ -56,7 +56,7 @@ function fieldNames(value: unknown): readonly string[] {
   return [...own, ...Object.values(value).flatMap(fieldNames)];
 }
 
-/** Session objects, and the templates that they are made from, with a mark of Argo CD. */
+/** Session objects and their templates that Argo CD tracks. */
 function tracked(set: readonly KubeObject[]): readonly string[] {
   return set
     .filter(({ kind }) => ['Pod', 'PodTemplate', 'Secret'].includes(kind))
@@ -72,7 +72,7 @@ test.each(PLATFORMS)('dist/%s begins with a Namespace', (platform) => {
   expect(distObjects(platform)[0]?.kind).toBe('Namespace');
 });
 
-test('what Argo CD reads lies beside the platforms, for its own namespace', () => {
+test('the Argo CD objects are in a separate folder, for the namespace of Argo CD', () => {
   const namespaces = distObjects('argocd').map(({ metadata }) => metadata.namespace);
   expect(new Set(namespaces)).toEqual(new Set(['argocd']));
 });
@@ -103,7 +103,7 @@ test('no secret value is in dist/', () => {
   expect(openSecrets([secret, { ...secret, data: { KEY: 'dmFsdWU=' } }])).toEqual(['v1 Secret agents/demo']);
 });
 
-test('nothing that a session is made from carries a mark by which Argo CD would prune it', () => {
+test('Argo CD does not track session objects or their templates, so it cannot prune them', () => {
   expect(tracked(objects)).toEqual([]);
   const labels = { 'app.kubernetes.io/instance': 'agents' };
   expect(tracked([pod, { ...pod, metadata: { ...metadata, labels } }])).toEqual(['v1 Pod agents/demo']);
@@ -111,7 +111,7 @@ test('nothing that a session is made from carries a mark by which Argo CD would 
   expect(tracked([template])).toEqual(['v1 PodTemplate agents/demo']);
 });
 
-test('a second synth writes dist/ again, byte by byte', () => {
+test('a second synth writes exactly the same dist/', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'dist-'));
   try {
     const app = ['--import', 'tsx', join('src', 'main.ts')];

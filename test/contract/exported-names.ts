@@ -9,15 +9,15 @@ interface ExportedName {
   readonly name: string;
 }
 
-/** A name that a file takes from another one; `*` for all of them. */
+/** A name that a file imports from another file. `*` for all names. */
 interface TakenName extends ExportedName {
-  /** What the taking file exports it as; undefined for an import. */
+  /** The name of a re-export. Undefined for an import. */
   readonly exportedAs: string | undefined;
 }
 
 type Declaration = ts.Statement | ts.VariableDeclaration;
 
-/** What the source files export, import and pass on. */
+/** The exports, imports and re-exports of the source files. */
 export class ExportedNames {
   /** By file and name, such as `src/core/input.ts#InputError`. */
   private readonly declared = new Map<string, ExportedName & { readonly declarations: Declaration[] }>();
@@ -65,7 +65,7 @@ export class ExportedNames {
       .sort();
   }
 
-  /** What is imported somewhere, or leaves the package, through however many files that pass it on. */
+  /** The names that are imported somewhere or public, through any number of re-exports. */
   private imported(): Set<string> {
     const used = new Set<string>();
     for (const [file, taken] of this.taken) {
@@ -110,7 +110,7 @@ function exportedBy(statement: ts.Statement): readonly (readonly [string, Declar
   return isNamed && statement.name !== undefined ? [[statement.name.text, statement]] : [];
 }
 
-/** What a file imports from files beside it, and what it passes on from them. */
+/** The imports and re-exports of a file from other files of the repository. */
 function takenBy(source: ts.SourceFile, sources: Sources): readonly TakenName[] {
   const fileOf = (specifier: ts.Node | undefined): string | undefined => {
     if (specifier === undefined || !ts.isStringLiteral(specifier) || !specifier.text.startsWith('.')) return undefined;
@@ -139,7 +139,7 @@ function originalName({ propertyName, name }: ts.ImportSpecifier | ts.ExportSpec
   return (propertyName ?? name).text;
 }
 
-/** The names of the types by which others see a declaration: no bodies, no values, nothing private. */
+/** The names of the types in the visible part of a declaration: no bodies, values or private members. */
 function namesInSignature(declaration: Declaration): readonly string[] {
   const names: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -162,7 +162,7 @@ function hiddenPart(node: ts.Node): ts.Node | undefined {
   return isTyped ? node.initializer : undefined;
 }
 
-/** Whether others see nothing of a member. A private constructor may declare public fields. */
+/** Whether a member is invisible to others. A private constructor may declare public fields. */
 function isPrivate(node: ts.Node): boolean {
   const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
   const isHidden = modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);

@@ -9,7 +9,7 @@ const TEST_DIR = join(__dirname, '..');
 const goldens = filesUnder(GOLDEN_DIR);
 const manifests = goldens.filter((file) => file.endsWith('.yaml'));
 
-/** Relative paths with `/`, in order. */
+/** The relative paths with `/`, sorted. */
 function filesUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -41,7 +41,7 @@ function complaints(text: string): readonly string[] {
 }
 
 const testSources = filesUnder(TEST_DIR)
-  // Not this file: its controls name goldens that do not exist.
+  // Not this file, which names goldens that do not exist.
   .filter((file) => file.endsWith('.ts') && file !== 'contract/goldens.test.ts')
   .map((file) => readFileSync(join(TEST_DIR, file), 'utf8'));
 
@@ -53,14 +53,14 @@ test('every golden is compared by a test', () => {
   expect(orphans(goldens, testSources)).toEqual([]);
 });
 
-test('every golden begins with its sentence and is short enough to be read', () => {
+test('every golden starts with its sentence and is short enough to read', () => {
   const found = goldens.flatMap((file) =>
     complaints(readFileSync(join(GOLDEN_DIR, file), 'utf8')).map((complaint) => `${file}: ${complaint}`),
   );
   expect(found).toEqual([]);
 });
 
-test('every golden but a drawing is YAML with at least one Kubernetes object', () => {
+test('every golden except drawings is YAML with at least one Kubernetes object', () => {
   for (const file of manifests) expect([file, loadYaml(join(GOLDEN_DIR, file)).length]).not.toEqual([file, 0]);
 });
 

@@ -12,7 +12,7 @@ interface Rule {
 const ROOT = join(__dirname, '..', '..');
 const LAW = join(ROOT, '.dependency-cruiser.json');
 
-/** One file per offence, and what it must not import. */
+/** One file per violation, with its forbidden import. */
 const OFFENCES: Readonly<Record<string, string>> = {
   'src/core/offender.ts': '../network/innocent',
   'src/operators/offender.ts': '../reachability/innocent',
@@ -39,19 +39,19 @@ const OFFENCES: Readonly<Record<string, string>> = {
   'src/core/two.ts': './one',
 };
 
-/** What dependency-cruiser prints. */
+/** The output of dependency-cruiser. */
 interface ReportedViolation {
   readonly rule: { readonly name: string };
   readonly from: string;
 }
 
-/** A rule that a file breaks. */
+/** A violated rule, with the file. */
 interface Violation {
   readonly rule: string;
   readonly file: string;
 }
 
-/** Every rule that a tree of sources breaks. */
+/** All violations in a tree of sources. */
 function violations(files: Readonly<Record<string, string>>): readonly Violation[] {
   const folder = mkdtempSync(join(tmpdir(), 'import-law-'));
   try {
@@ -73,14 +73,14 @@ function violations(files: Readonly<Record<string, string>>): readonly Violation
   }
 }
 
-/** Files that import nothing, one in each module. */
+/** One file without imports per module. */
 function innocents(): Readonly<Record<string, string>> {
   const modules = ['reachability', 'network', 'agent', 'namespace', 'service', 'platforms', 'session'];
   const folders = [...modules, 'backing/kafka'];
   return Object.fromEntries(folders.map((module) => [`src/${module}/innocent.ts`, 'export const innocent = 1;\n']));
 }
 
-test('every rule of the import law finds its offence, and nothing in other files', () => {
+test('every import rule finds its violation, and nothing in other files', () => {
   const { forbidden }: { readonly forbidden: readonly { readonly name: string }[] } = JSON.parse(
     readFileSync(LAW, 'utf8'),
   );

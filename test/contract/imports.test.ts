@@ -10,7 +10,7 @@ function contents(folder: string): Record<string, string> {
   return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
 }
 
-test('imports/ is what `npm run import` makes of crds/', () => {
+test('imports/ is the output of `npm run import` for crds/', () => {
   const folder = mkdtempSync(join(tmpdir(), 'imports-'));
   try {
     execFileSync(

@@ -5,7 +5,7 @@ import { loadYaml } from '../support/objects';
 import { schemaErrors, versions } from '../support/schemas';
 import { describeWithShared } from '../support/shared';
 
-// In one suite, so that the schemas of the versions and of the custom resources are compiled once.
+// One suite, so that the schemas of the versions and of the custom resources are compiled only once.
 describeWithShared('dist and goldens by schema', () => {
   const manifests = [DIST, GOLDEN_DIR].flatMap((folder) =>
     manifestsIn(folder).flatMap((file) => loadYaml(join(folder, file)).map((object) => ({ file, object }))),

@@ -17,19 +17,19 @@ import { CLAIM_NOTHING, claimsNothing, faults, faultsByDefault, mistaken, untest
 import { madeBy, NO_PODS, RESOURCES, SAMPLES, sampleObjects, typeOf } from './operators/samples';
 
 /*
- * Every entry of the registry of operators. A new one is tested as soon as it is in the list, and fails until it has a sample.
+ * Tests every entry of the registry of operators. A new entry is tested automatically, and fails until it has a sample.
  */
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Custom resources that the library renders, and that no operator here makes pods, volumes or Services of. */
+/** Custom resources of the library whose operators are not in the registry, with the reason. */
 const NOT_OPERATED: Readonly<Record<string, string>> = {
   'argoproj.io/Application': 'Argo CD applies what it names: nothing of its own',
   'argoproj.io/AppProject': 'it says what Applications may do',
   'keda.sh/ScaledObject': 'an autoscaler: the quota reads the most that it allows',
 };
 
-/** The types that the library has a class for. */
+/** The types with a class in the library. */
 function renderedTypes(): readonly string[] {
   return readdirSync(join(ROOT, 'imports'))
     .flatMap((file) => [
@@ -51,14 +51,14 @@ describe.each(OPERATED_KINDS.map((operated) => ({ type: typeOf(operated), operat
       expect(faults(operated, SAMPLES[type])).toEqual([]);
     });
 
-    test('is found by its group and kind, and makes the same whoever asks', () => {
+    test('is found by its group and kind, and gives the same result every time', () => {
       const sample = SAMPLES[type] ?? NO_PODS;
       const [object, ...others] = sampleObjects(operated, sample, 'main');
       expect(operatedKind(operated)).toBe(operated);
       expect(madeOf(object, customResources([object, ...others]))).toEqual(madeBy(operated, sample));
     });
 
-    test('makes something even of a resource that says nothing', () => {
+    test('accepts an empty resource', () => {
       expect(() =>
         operated.make({ namespace: 'shop', name: 'main', labels: {}, annotations: {}, spec: {} }, customResources([])),
       ).not.toThrow();
@@ -84,13 +84,13 @@ test('every kind that an operator makes something of has a test in test/operator
   expect(untested(['postgresql.cnpg.io/Search'], tests)).toEqual(['postgresql.cnpg.io/Search']);
 });
 
-test('what the versions were checked against is something that a user can look up', () => {
+test('users can look up everything that the versions were checked against', () => {
   for (const { operator, checkedAgainst } of Object.values(VERSIONS)) {
     expect([operator, checkedAgainst]).toEqual([operator, expect.not.stringMatching(/\.\.|\/work|shared/)]);
   }
 });
 
-test('a container that claims nothing by a reason is there, and claims nothing', () => {
+test('each container in the list of containers without requests exists and has none', () => {
   const unclaimed = OPERATED_KINDS.flatMap((operated) =>
     madeBy(operated, SAMPLES[typeOf(operated)] ?? NO_PODS).pods.flatMap(({ containers }) =>
       containers.filter(claimsNothing).map(({ name }) => `${typeOf(operated)} ${name}`),
@@ -99,11 +99,11 @@ test('a container that claims nothing by a reason is there, and claims nothing',
   expect(Object.keys(CLAIM_NOTHING)).toEqual([...new Set(unclaimed)]);
 });
 
-test('no policy selects pods of another resource, of the same name or of another', () => {
+test('no policy selects pods of another resource, with the same name or another', () => {
   expect(mistaken(OPERATED_KINDS, SAMPLES)).toEqual([]);
 });
 
-test('every custom resource that the library renders is in the registry, or has a reason not to be', () => {
+test('every custom resource of the library is in the registry or in the list of exceptions', () => {
   const rendered = [...new Set([...renderedTypes(), ...slicedTypes()])];
   expect(rendered.length).toBeGreaterThan(15);
   const unknown = rendered.filter((type) => !(type in NOT_OPERATED) && !(type in SAMPLES));
@@ -149,12 +149,12 @@ describe('an entry that is wrong', () => {
     return { ...good, make: () => ({ ...NOTHING, pods: changed.map((change) => ({ ...pods, ...change })) }) };
   }
 
-  /** The good entry as JavaScript might write it, unchecked. */
+  /** The good entry with unchecked changes, as from JavaScript. */
   function untyped(change: object): OperatedKind {
     return { ...good, ...change };
   }
 
-  test('fails for the one thing that is wrong', () => {
+  test('fails with its only fault', () => {
     expect(faults(good, NO_PODS)).toEqual([]);
     const wrong: readonly (readonly [OperatedKind, string])[] = [
       [untyped({ operator: 'elastic' }), 'has no row elastic in VERSIONS'],
@@ -171,7 +171,7 @@ describe('an entry that is wrong', () => {
       ],
       [withPods({ count: 0 }), 'main never run'],
       [withPods({ count: 1.5 }), 'main never run'],
-      [withPods({ count: 0, inPlaceOf: 'lost' }), 'main run in the place of lost, which is nobody'],
+      [withPods({ count: 0, inPlaceOf: 'lost' }), 'main run in the place of lost, which does not exist'],
       [withPods({ how: '' }), 'main do not say how many they are'],
       [withPods({}, {}), 'has two groups of pods of one name'],
       [
@@ -195,7 +195,7 @@ describe('an entry that is wrong', () => {
     expect(faultsByDefault(withPods({ count: 0 }))).toEqual(['main never run by default']);
   });
 
-  test('fails for a Service that nobody is behind, without ports or a possible name, or to a port that is none', () => {
+  test('fails for a Service without pods, without ports, with an invalid name, or with an unknown target port', () => {
     const service = { name: 'search', selector: { app: 'other' }, ports: [], headless: false };
     const entry = {
       ...good,
@@ -215,7 +215,7 @@ describe('an entry that is wrong', () => {
     expect(faults(toNobody, NO_PODS)).toEqual(['Service search leads to web, on which its pods do not listen']);
   });
 
-  test('fails where its policies would select what another resource makes', () => {
+  test('fails if its policies would select the pods of another resource', () => {
     expect(mistaken([good], {})).toEqual([
       'Search main: the policy of main selects main of Search other',
       'Search other: the policy of main selects main of Search main',

@@ -3,13 +3,13 @@ import { groupedBy } from '../../src/core/grouped';
 import { type Sources, sourcesIn } from '../support/sources';
 import { ExportedNames } from './exported-names';
 
-/** Registries of which the contract suites test every entry. */
+/** Registries whose every entry the contract suites test. */
 const LOOPED_OVER_BY_TESTS: readonly string[] = ['src/operators/index.ts: OPERATED_KINDS'];
 
 const FILES_OF_A_FOLDER = 30;
 const LINES_OF_A_FILE = 300;
 
-/** What users of the package import, and what is run. */
+/** The entry points of the package and of its commands. */
 const ENTRY_POINTS = [
   'src/index.ts',
   'src/main.ts',
@@ -35,13 +35,13 @@ function longFiles(files: Sources): readonly string[] {
     .map(({ file, lines }) => `${file}: ${lines} lines`);
 }
 
-/** Folders of test/ that belong to no module of src/: what several suites share, and what is tested from outside. */
+/** Folders of test/ without a module in src/: shared helpers, and tests from outside. */
 const WITHOUT_MODULE = ['argocd', 'cluster', 'contract', 'docs', 'package', 'packets', 'support', 'types'];
 
-/** Modules that have no folder of tests: session only passes on what agent exports. */
+/** Modules without a test folder: session only re-exports agent. */
 const WITHOUT_TESTS = ['src/session'];
 
-/** Folders of test files that mirror no folder of src, and modules of src that none mirrors. */
+/** Test folders without a counterpart in src, and modules of src without a test folder. */
 function unmirrored(tests: readonly string[], modules: readonly string[]): readonly string[] {
   const mirrored = (file: string): string => dirname(file).replace(/^test/, 'src');
   const tested = new Set(tests.filter((file) => !WITHOUT_MODULE.includes(file.split('/')[1] ?? '')).map(mirrored));
@@ -57,7 +57,7 @@ test('the folders of test/ mirror those of src/', () => {
   expect(unmirrored(Object.keys(sourcesIn('test')), Object.keys(sources))).toEqual([]);
 });
 
-test('a folder of tests without its module is found, and a module without tests', () => {
+test('a test folder without its module is found, and a module without tests', () => {
   const tests = [
     'test/core/a.test.ts',
     'test/backing/kafka/a.test.ts',
@@ -94,7 +94,7 @@ test('crowded folders and long files are found', () => {
   expect(longFiles({ 'src/a.ts': '//\n'.repeat(301) })).toEqual(['src/a.ts: 301 lines']);
 });
 
-test('a name that two files declare is found, and a name that is passed on is not', () => {
+test('a name that two files declare is found, and a re-exported name is not', () => {
   const found = new ExportedNames(
     {
       'src/a/one.ts': 'export type Side = 1; export const port = 1; type Hidden = 1;',
@@ -107,7 +107,7 @@ test('a name that two files declare is found, and a name that is passed on is no
   expect(found.unused()).toEqual([]);
 });
 
-test('an export that nobody imports is found, through files that pass names on', () => {
+test('an export without an import is found, through re-exports', () => {
   const found = new ExportedNames(
     {
       'src/a/index.ts': "export { far, idle } from './far'; export * from './all';",
@@ -122,7 +122,7 @@ test('an export that nobody imports is found, through files that pass names on',
   expect(found.unused()).toEqual(['src/a/all.ts: none', 'src/a/far.ts: idle', 'src/b.ts: alone']);
 });
 
-test('the types of a public signature are in use, and those of its body are not', () => {
+test('the types of a public signature count as used, and those of its body do not', () => {
   const text = `
     export interface Props { readonly inner: Inner }
     export interface Inner {}

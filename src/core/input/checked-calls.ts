@@ -121,8 +121,8 @@ function withOwnWords(subject: string, misuses: readonly Misuse[], call: () => u
     call();
   } catch (error) {
     if (error instanceof InputError && error.problems.some((problem) => !ours.includes(problem))) {
-      const untold = misuses.filter(({ path }) => !error.problems.some((problem) => problem.includes(rootOf(path))));
-      return [error.subject, [...error.problems, ...problemsOf(untold)]];
+      const remaining = misuses.filter(({ path }) => !error.problems.some((problem) => problem.includes(rootOf(path))));
+      return [error.subject, [...error.problems, ...problemsOf(remaining)]];
     }
   }
   return [subject, ours];

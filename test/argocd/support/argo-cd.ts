@@ -1,6 +1,6 @@
 import { type ApiObject, type Cluster, eventually } from '../../cluster/support/cluster';
 
-/** As much of an Application as these tests ask for. */
+/** The fields of an Application that these tests read. */
 export interface Application extends ApiObject {
   readonly status?: {
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
@@ -23,7 +23,7 @@ export interface Operation {
   };
 }
 
-/** What became of one object in a sync. */
+/** The result of one object in a sync. */
 export interface SyncedObject {
   readonly kind: string;
   readonly message?: string;
@@ -38,7 +38,7 @@ const NAMESPACE = 'argocd';
 /** Argo CD waits 5 s before it heals, and 2 s between waves. */
 const ACTING_SECONDS = 7;
 
-/** Argo CD, asked through its Applications: it has no API server here. */
+/** Argo CD, through its Applications, because its own API server does not run here. */
 export class ArgoCd {
   constructor(private readonly cluster: Cluster) {}
 
@@ -46,24 +46,24 @@ export class ArgoCd {
     return this.cluster.get<Application>('application', name, NAMESPACE);
   }
 
-  /** Compares with Git at once; `hard` renders anew as well. */
+  /** Compares with Git at once. `hard` also renders again. */
   async refresh(name: string, how: 'normal' | 'hard'): Promise<void> {
     this.cluster.patch('application', name, NAMESPACE, { metadata: { annotations: { [REFRESH]: how } } });
-    // It takes the mark away when it has compared.
+    // Argo CD removes the annotation after the comparison.
     await eventually(60, `Argo CD has compared ${name}`, () => {
       const { annotations = {} } = this.application(name).metadata;
       return !(REFRESH in annotations);
     });
   }
 
-  /** How it is and when its last sync began: the same before and after when nothing was synced in between. */
+  /** The state and the start of the last sync. Unchanged if nothing was synced in between. */
   state(name: string): object {
     const { health, operationState, sync } = this.application(name).status ?? {};
     const { message, phase, startedAt } = operationState ?? {};
     return { health: health?.status, message, phase, revision: sync?.revision, startedAt, sync: sync?.status };
   }
 
-  /** Waits until a commit is synced, and all that it made is healthy. @throws Error with what Argo CD says instead */
+  /** Waits until a commit is synced and all its objects are healthy. @throws Error with the state in Argo CD */
   async synced(name: string, revision: string, meanwhile: () => void = () => undefined): Promise<void> {
     const wanted = { health: 'Healthy', phase: 'Succeeded', revision, sync: 'Synced' };
     const isSynced = () => {
@@ -77,7 +77,7 @@ export class ArgoCd {
   }
 }
 
-/** Gives Argo CD the time for whatever it would do without a cause. */
+/** Waits long enough for Argo CD to make an unexpected change. */
 export function timeToAct(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ACTING_SECONDS * 1000));
 }

@@ -2,7 +2,7 @@ import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2';
 import type { Cluster } from '../../cluster/support/cluster';
 
-/** A Deployment that has an autoscaler. */
+/** A Deployment with an autoscaler. */
 export interface Autoscaled {
   readonly namespace: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export function autoscaled(cluster: Cluster): readonly Autoscaled[] {
   });
 }
 
-/** Asks for one replica more than the least, as an autoscaler does: it needs a metrics server for that, which is not here. */
+/** Sets one replica more than the minimum, in place of the autoscaler, which would need a metrics server. */
 export function scaleUp(cluster: Cluster): void {
   for (const { namespace, name, minimum } of autoscaled(cluster)) {
     cluster.patch('deployment', name, namespace, { spec: { replicas: minimum + 1 } }, 'scale');

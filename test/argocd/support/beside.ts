@@ -6,7 +6,7 @@ import { testSession } from '../../cluster/support/sessions';
 
 const session = renderSession(echoAgent, testSession('beside', AGENTS));
 
-/** Starts a session as a back end does, in the namespace that Argo CD looks after. */
+/** Starts a session as a back end does, in the namespace that Argo CD manages. */
 export async function startSession(cluster: Cluster): Promise<void> {
   const pod = cluster.create(session.pod);
   cluster.create(renderOwnedSecret(session.secret, pod));
@@ -14,7 +14,7 @@ export async function startSession(cluster: Cluster): Promise<void> {
   await eventually(60, `${name} runs`, () => cluster.get<Pod>('pod', name, AGENTS).status?.phase === 'Running');
 }
 
-/** What is in the namespaces of the platforms and not in Git: that session, and the Secrets that operators made. */
+/** The objects in the namespaces of the platforms that are not in Git: that session, and the Secrets of operators. */
 export function objectsBeside(cluster: Cluster): readonly ApiObject[] {
   return [
     cluster.get('pod', session.pod.metadata?.name ?? '', AGENTS),

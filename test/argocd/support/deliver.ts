@@ -13,12 +13,12 @@ import {
   strimzi,
 } from './stand-in-operators';
 
-/** The last wave of each platform of which something is in the cluster. */
+/** The last wave of each platform that has objects in the cluster. */
 export type Waves = Readonly<Record<Platform, number>>;
 
 interface Stage {
   readonly operators: readonly StandInOperator[];
-  /** How far Argo CD comes when these have done their work too. */
+  /** The operators of a stage, and the last wave after they have run. */
   readonly waves: Waves;
 }
 
@@ -29,10 +29,10 @@ const STAGES: readonly Stage[] = [
   { operators: [loadBalancers], waves: { azora: 2, stella: 3 } },
 ];
 
-/** How far it should come in each stage. */
+/** The expected last wave of each stage. */
 export const WANTED_WAVES: readonly Waves[] = STAGES.map(({ waves }) => waves);
 
-/** Lets one operator after the other begin its work. @returns how far Argo CD came in each stage, given the time to go on */
+/** Starts one operator after the other. @returns the last wave of each stage, after waiting for more */
 export async function deliver(cluster: Cluster): Promise<readonly Waves[]> {
   const reached: Waves[] = [];
   for (const { operators, waves } of STAGES) {

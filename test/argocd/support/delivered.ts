@@ -3,16 +3,16 @@ import { distObjects } from '../../support/dist';
 import { type KubeObject, toIdentity } from '../../support/objects';
 import { PLATFORMS, type Platform } from './shipped';
 
-/** An object of dist/ that is in the cluster. */
+/** An object of dist/ in the cluster. */
 export interface Delivered {
   readonly platform: Platform;
-  /** Such as `v1 Pod ai-agents/agent-demo`. */
+  /** The identity, such as `v1 Pod ai-agents/agent-demo`. */
   readonly identity: string;
   readonly kind: string;
-  /** Where it lives; of a Namespace, itself. */
+  /** Its namespace. For a Namespace, its own name. */
   readonly namespace: string;
   readonly wave: number;
-  /** Whole seconds; Argo CD lets two pass between waves. */
+  /** The creation time in whole seconds. Argo CD waits two seconds between waves. */
   readonly created: string;
   readonly uid: string;
 }
@@ -28,12 +28,12 @@ const wanted = new Map<string, Wanted>(
 );
 const kinds = [...new Set(dist.map(({ object: { apiVersion, kind } }) => toKindArgument(apiVersion, kind)))].join();
 
-/** What all of it is called. */
+/** The identities of all objects. */
 export function wantedIdentities(platform: Platform): readonly string[] {
   return [...wanted].filter(([, { platform: its }]) => its === platform).map(([identity]) => identity);
 }
 
-/** Which objects of dist/ are in the cluster now. */
+/** The objects of dist/ that are in the cluster now. */
 export function deliveredObjects(cluster: Cluster): readonly Delivered[] {
   return cluster.list(kinds).flatMap((object) => {
     const identity = toIdentity({ ...object });
@@ -42,7 +42,7 @@ export function deliveredObjects(cluster: Cluster): readonly Delivered[] {
   });
 }
 
-/** The objects of which one that has to come first came in the same second, or later. */
+/** The objects that were not created after all objects that must precede them. */
 export function tooEarly(
   objects: readonly Delivered[],
   comesFirst: (other: Delivered, object: Delivered) => boolean,
@@ -52,7 +52,7 @@ export function tooEarly(
     .map(({ identity }) => identity);
 }
 
-/** The last wave of which something is in the cluster. */
+/** The last wave that has objects in the cluster. */
 export function lastWave(delivered: readonly Delivered[], platform: Platform): number {
   return Math.max(...delivered.filter(({ platform: its }) => its === platform).map(({ wave }) => wave));
 }
@@ -66,7 +66,7 @@ function waveOf({ metadata }: KubeObject): number {
   return Number(metadata.annotations?.['argocd.argoproj.io/sync-wave']);
 }
 
-/** As kubectl takes a kind of one version: `Deployment.v1.apps`. */
+/** A kind with its version, in the form of kubectl: `Deployment.v1.apps`. */
 function toKindArgument(apiVersion: string, kind: string): string {
   const [version, group = ''] = apiVersion.split('/').reverse();
   return `${kind}.${version}.${group}`;

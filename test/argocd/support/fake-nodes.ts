@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/support/cluster';
 
-/** Gives the fake nodes what they lack for pods that ask for ephemeral storage. @throws Error when there are none */
+/** Adds ephemeral storage to the fake nodes, which pods request. @throws Error without fake nodes */
 export function fitFakeNodes(cluster: Cluster): void {
   const nodes = cluster.list('nodes').filter(({ metadata }) => metadata.labels?.type === 'kwok');
   if (nodes.length === 0) {

@@ -8,7 +8,7 @@ import { shared } from '../../support/shared';
 /** The branch that the shipped Applications follow. */
 const BRANCH = 'main';
 
-/** A repository that the Argo CD of KUBECONFIG's cluster reads, and a folder that it is committed from. It holds dist/ at first. */
+/** A repository that the Argo CD of KUBECONFIG's cluster reads, and the folder to commit from. It initially contains dist/. */
 export class GitRepository {
   /** @throws Error when the cluster of KUBECONFIG has no such Argo CD */
   static fromEnvironment(env: NodeJS.ProcessEnv = process.env): GitRepository {
@@ -26,7 +26,7 @@ export class GitRepository {
     return new GitRepository(join(shared, 'cluster', 'cluster'), state, folder);
   }
 
-  /** What Argo CD finds it by. */
+  /** The URL for Argo CD. */
   readonly url: string;
 
   private constructor(
@@ -52,12 +52,12 @@ export class GitRepository {
     return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   }
 
-  /** The repository stays, as Argo CD reads it. */
+  /** Keeps the repository, because Argo CD reads it. */
   removeFolder(): void {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Makes the branch hold what the folder holds. @returns the URL */
+  /** Pushes the contents of the folder to the branch. @returns the URL */
   private publish(): string {
     const args = ['argocd-repo', basename(this.state), this.folder, BRANCH];
     return execFileSync(this.command, args, {

@@ -2,17 +2,17 @@ import { toList, toPlain } from '../../../src/core/plain';
 import type { ApiObject, Cluster } from '../../cluster/support/cluster';
 
 /**
- * Plays a controller that does not run here, as far as Argo CD can see it: it waits for the status of what it applies. Nothing is
- * played of the Redis operator, the barman plugin and the rest of monitoring: Argo CD has no health check for their resources.
+ * Simulates the controllers that do not run here, as far as Argo CD waits for the status of their resources. The Redis operator, the
+ * barman plugin and the rest of monitoring are not simulated, because Argo CD has no health checks for their resources.
  */
 export interface StandInOperator {
-  /** As kubectl takes them: `services,pods`. */
+  /** The kinds in the form of kubectl: `services,pods`. */
   readonly kinds: string;
   isDone(object: ApiObject): boolean;
   work(cluster: Cluster, object: ApiObject): void;
 }
 
-/** Has each operator work once on what waits for it. */
+/** Runs each operator once on its pending resources. */
 export function letWork(cluster: Cluster, operators: readonly StandInOperator[]): void {
   for (const operator of operators) {
     const waiting = cluster.list(operator.kinds).filter((object) => !operator.isDone(object));
@@ -20,7 +20,7 @@ export function letWork(cluster: Cluster, operators: readonly StandInOperator[])
   }
 }
 
-/** Makes the Secret of each ExternalSecret, which owns it, with values that are none. */
+/** Creates the Secret of each ExternalSecret, which owns it, with dummy values. */
 export const externalSecretsOperator: StandInOperator = {
   kinds: 'externalsecrets.external-secrets.io',
   isDone: (object) => hasCondition(object, 'Ready'),
@@ -30,19 +30,19 @@ export const externalSecretsOperator: StandInOperator = {
   },
 };
 
-/** CloudNativePG at the start: without any status, the health check of Argo CD 3.2 fails, and the sync is tried again. */
+/** The initial status of CloudNativePG. Without a status, the health check of Argo CD 3.2 fails and the sync is retried. */
 export const startingCloudNativePg: StandInOperator = {
   kinds: 'clusters.postgresql.cnpg.io',
   isDone: ({ status }) => toPlain(status).phase !== undefined,
   work: (cluster, object) => {
-    // What its webhook fills in is not in Git.
+    // The defaults of its webhook are not in Git.
     const spec = { postgresql: { parameters: { archive_timeout: '5min', wal_level: 'logical' } } };
     cluster.patch('clusters.postgresql.cnpg.io', object.metadata.name, object.metadata.namespace, { spec });
     writeStatus(cluster, object, { phase: 'Setting up primary' });
   },
 };
 
-/** CloudNativePG when all instances run. */
+/** The status of CloudNativePG when all instances run. */
 export const cloudNativePg: StandInOperator = {
   kinds: 'clusters.postgresql.cnpg.io',
   isDone: (object) => hasCondition(object, 'Ready'),
@@ -63,7 +63,7 @@ export const strimzi: StandInOperator = {
   },
 };
 
-/** What a cloud gives a Service that asks for a load balancer. */
+/** The status that a cloud sets on a Service of type LoadBalancer. */
 export const loadBalancers: StandInOperator = {
   kinds: 'services',
   isDone: ({ spec, status }) =>

@@ -10,12 +10,12 @@ import { GOLDEN_DIR } from '../../support/golden';
 import { find, type KubeObject } from '../../support/objects';
 
 /*
- * The checks of the contract: each returns what is wrong, and nothing where all is well.
+ * The checks of the contract. Each returns the faults, or an empty list.
  */
 
 const SOURCES = join(__dirname, '..', '..', '..', 'src', 'backing');
 
-/** The folder of the StatefulSet that the embedded forms share: no operator belongs to it. */
+/** The folder of the StatefulSet that the embedded forms share. It has no operator. */
 const SHARED_FOLDERS = ['embedded'];
 
 /** Folders of src/backing that are missing in a registry, or have no index.ts. */
@@ -29,13 +29,13 @@ export function unregistered(names: readonly string[]): readonly string[] {
   ];
 }
 
-/** What operators make of a set of objects, each with its namespace. */
+/** The objects that operators create for a set of objects, each with its namespace. */
 function made(objects: readonly KubeObject[]) {
   const others = customResources(objects);
   return objects.map((object) => ({ namespace: object.metadata.namespace ?? '', made: madeOf(object, others) }));
 }
 
-/** Pods of operators that no policy selects, or that a policy selects by other labels than src/operators says. */
+/** Pods of operators that no policy selects, or that a policy selects by other labels than those of src/operators. */
 export function unguardedPods(objects: readonly KubeObject[]): readonly string[] {
   const policies = objects
     .filter(({ kind }) => kind === 'NetworkPolicy')
@@ -69,7 +69,7 @@ function selects(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
-/** What a container that is connected to a target lacks: variables, references to Secrets. */
+/** The variables and references to Secrets that a connected container lacks. */
 export function missingEnvironment(client: KubeObject, facts: ClientFacts): readonly string[] {
   const [container] = find([client], 'Deployment', client.metadata.name).spec?.template.spec?.containers ?? [];
   const env = container?.env ?? [];
@@ -84,7 +84,7 @@ export function missingEnvironment(client: KubeObject, facts: ClientFacts): read
   return [...[...literals, ...secrets].map(([name]) => `no ${name}`), ...credentials];
 }
 
-/** Ports of a target that a client cannot call, on the pods that the operator makes or on those of a StatefulSet. */
+/** Ports of a target that a client cannot call, on the pods of an operator or of a StatefulSet. */
 export function closedPorts(client: string, target: IClientTarget, objects: readonly KubeObject[]): readonly string[] {
   const { namespace, podLabels, ports } = target.connections.endpoint;
   const found = reachability(objects);
@@ -94,13 +94,13 @@ export function closedPorts(client: string, target: IClientTarget, objects: read
     .map(({ name }) => `${client} cannot call ${name}`);
 }
 
-/** All labels of the pods that a selector selects, as far as they are known. */
+/** All known labels of the pods that a selector selects. */
 function labelsOf(selector: Labels, objects: readonly KubeObject[]): Labels {
   const pods = made(objects).flatMap(({ made }): readonly OperatorPods[] => made.pods);
   return pods.find(({ labels }) => selects(selector, labels))?.labels ?? selector;
 }
 
-/** Host names of the client environment that no Service has: neither a Service of the set, nor one that an operator makes. */
+/** Host names in the client environment without a Service, either in the set or from an operator. */
 export function unknownHosts({ env }: ClientFacts, objects: readonly KubeObject[]): readonly string[] {
   const operated = made(objects).flatMap(({ namespace, made }) =>
     made.services.map(({ name }) => `${name}.${namespace}.svc`),
@@ -123,7 +123,7 @@ export function unknownPorts({ clientFacts, connections }: IClientTarget): reado
   return told.filter((port) => !listening.includes(port)).map((port) => `nobody listens on ${port}`);
 }
 
-/** API versions of custom resources that the row of VERSIONS does not name. */
+/** API versions of custom resources that are not in the row of VERSIONS. */
 export function unknownVersions(name: string, objects: readonly KubeObject[]): readonly string[] {
   const rows: Readonly<Record<string, SupportedVersion>> = VERSIONS;
   const row = rows[name];
@@ -140,14 +140,14 @@ function isCustom(apiVersion: string): boolean {
   return group.includes('.') && !group.endsWith('.k8s.io');
 }
 
-/** The goldens of both forms with every prop, where they are missing. */
+/** The golden of a cluster with every prop, if it is missing. */
 export function missingGoldens(name: string): readonly string[] {
   return [`${name}-cluster/every-prop.yaml`, `embedded-${name}/every-prop.yaml`]
     .filter((golden) => !existsSync(join(GOLDEN_DIR, golden)))
     .map((golden) => `there is no golden ${golden}`);
 }
 
-/** Variables that clients of one form get and clients of the other do not. The embedded form has no TLS, and so no CA. */
+/** Variables that only clients of one form get. The embedded form has no TLS, so it has no CA. */
 export function differentVariables(operated: ClientFacts, embedded: ClientFacts): readonly string[] {
   const names = ({ env, secretEnv }: ClientFacts) => [...Object.keys(env), ...Object.keys(secretEnv)];
   const [ofCluster, ofPod] = [names(operated), names(embedded)];

@@ -7,19 +7,19 @@ import { minimalEmbedded, minimalKafka } from '../../backing/kafka/samples';
 import { minimal as minimalPostgres } from '../../backing/postgres/samples';
 import { minimalCluster, minimalDatabase } from '../../backing/redis/samples';
 
-/** A backing service, in its two forms. */
+/** A backing service in its two forms. */
 export interface BackingService {
   /** Its folder in src/backing, its row in VERSIONS, and the folder `<name>-cluster` of its goldens. */
   readonly name: string;
 
-  /** Adds the smallest cluster that an operator runs. @returns what a client connects to */
+  /** Adds the smallest cluster of an operator. @returns the target for clients */
   readonly operated: (chart: Chart) => IClientTarget;
 
-  /** Adds the form of one pod. @returns what a client connects to */
+  /** Adds the embedded form with one pod. @returns the target for clients */
   readonly embedded: (chart: Chart) => IClientTarget;
 }
 
-/** Every folder of src/backing that has an operator. */
+/** Every folder of src/backing with an operator. */
 export const BACKING_SERVICES: readonly BackingService[] = [
   {
     name: 'postgres',

@@ -8,17 +8,17 @@ import { InputError } from '../../../src/core/input/input';
 import { warningsIn } from '../../../src/core/input/warnings';
 import { type KubeObject, toKubeObject } from '../../support/objects';
 
-/** What came of an attempt: what a constructor said, what synth said line by line, or the objects. */
+/** The outcome of an attempt: the error of a constructor, the errors of synth line by line, or the objects. */
 export interface Attempt {
   readonly input?: string;
   readonly synth?: readonly string[];
   readonly objects?: readonly KubeObject[];
 
-  /** What the user is told about what is rendered. */
+  /** The warnings that synth prints. */
   readonly warnings?: readonly string[];
 }
 
-/** Builds something in a chart of an app of its own, and renders it; another app where one is returned. */
+/** Builds something in a chart of a new app, and renders the app, or the app that the callback returns. */
 export function attempt(build: (chart: Chart) => unknown): Attempt {
   const app = new AgentsApp({ outdir: mkdtempSync(join(tmpdir(), 'defect-')), report: false });
   let built: unknown;

@@ -13,7 +13,7 @@ const metadata = { name: 'api', namespace: 'stella' };
 const ROOM = { LIVEKIT_URL: 'wss://livekit.example.com', ROOM_NAME: 'demo', SESSION_ID: 'demo' };
 const store = { storeName: 'vault', remoteKey: 'stella/stt-service', keys: ['API_KEY'] };
 
-/** What becomes of credentials. */
+/** Defects of credentials. */
 export const CREDENTIALS: readonly Defect[] = [
   {
     id: 'SCR004',
@@ -84,7 +84,7 @@ export const CREDENTIALS: readonly Defect[] = [
       {
         outcome: 'left to a rule',
         how: 'a reference by hand to a key that a ServiceSecret does not have',
-        why: 'A reference is two names: nothing holds it yet against the Secrets of the app.',
+        why: 'A reference consists of two names, and no check compares it with the Secrets of the app yet.',
         build: (chart) => {
           const { secretName } = new ServiceSecret(chart, 'Secret', { ...metadata, ...store });
           new Microservice(chart, 'Api', { ...minimal, secretEnv: { KEY: { secretName, key: 'API_KYE' } } });
@@ -98,8 +98,8 @@ export const CREDENTIALS: readonly Defect[] = [
     ways: [
       {
         outcome: 'left to a rule',
-        how: 'a reference to a Secret that nobody makes',
-        why: 'An administrator or an operator may have made it: a reference does not say so.',
+        how: 'a reference to a Secret that the app does not create',
+        why: 'An administrator or an operator may have created it, and a reference does not show that.',
         build: (chart) =>
           new Microservice(chart, 'Api', { ...minimal, secretEnv: { KEY: { secretName: 'nobody', key: 'KEY' } } }),
         finds: unknownSecrets,

@@ -14,7 +14,7 @@ import type { Defect, Finder } from './way';
 
 const metadata = { name: 'redis', namespace: 'azora' };
 
-/** Operators choose the images of their parts by themselves. */
+/** Operators choose the images of their components. */
 const namedParts: Finder = (objects) =>
   objects
     .filter(({ kind }) => ['Kafka', 'KafkaNodePool', 'RedisEnterpriseCluster'].includes(kind))
@@ -26,7 +26,7 @@ const poolersForPostgres: Finder = (objects) =>
     .filter(({ kind, spec }) => kind === 'Cluster' && String(toPlain(spec).imageName).includes('pgbouncer'))
     .map((cluster) => `${titleOf(cluster)} runs PgBouncer in place of Postgres`);
 
-/** What operators are asked for, and what is asked of their metrics. */
+/** Defects of custom resources and their metrics. */
 export const CUSTOM_RESOURCES: readonly Defect[] = [
   {
     id: 'CRD002',
@@ -107,7 +107,7 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
       {
         outcome: 'left to a rule',
         how: 'PgBouncer as the image of Postgres',
-        why: "A registry of one's own may call an image what it likes: only its tag is read.",
+        why: 'A private registry may use any image name, so only the tag is checked.',
         build: (chart) =>
           new PostgresCluster(chart, 'Db', { ...minimalPostgres, image: 'ghcr.io/cloudnative-pg/pgbouncer:1.24.0' }),
         finds: poolersForPostgres,
@@ -156,7 +156,7 @@ export const CUSTOM_RESOURCES: readonly Defect[] = [
       {
         outcome: 'left to a rule',
         how: 'ServiceAlerts for a namespace of agents',
-        why: 'Its namespace is a name: whether services run there beside the agents, another app may say.',
+        why: 'Another app may run services in that namespace, in addition to the agents.',
         build: (chart) => {
           new AgentTemplate(chart, 'Echo', { profile: echoAgent, namespace: 'ai-agents' });
           new ServiceAlerts(chart, 'Alerts', { name: 'agents', namespace: 'ai-agents' });

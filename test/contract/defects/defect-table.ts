@@ -1,7 +1,7 @@
 import type { DefectClass } from './classes';
 import { type Defect, OUTCOMES, type Way } from './way';
 
-/** What each class is, and what comes of each way to it, for people. */
+/** A readable table of the classes, with the outcome of each way to cause a defect. */
 export function toTable(classes: readonly DefectClass[], defects: readonly Defect[]): string {
   const rows = defects.flatMap(({ id, ways }) => {
     const found = classes.find((one) => one.id === id);
@@ -15,7 +15,7 @@ export function toTable(classes: readonly DefectClass[], defects: readonly Defec
   return [summary, ...rows, ''].join('\n');
 }
 
-/** The strongest first. */
+/** The outcomes, strongest first. */
 function byOutcome(one: Way, other: Way): number {
   return OUTCOMES.indexOf(one.outcome) - OUTCOMES.indexOf(other.outcome);
 }

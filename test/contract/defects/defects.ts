@@ -9,10 +9,10 @@ import { WORKLOADS } from './workloads';
 
 const TABLES = [CREDENTIALS, CUSTOM_RESOURCES, ENTRIES, PATHS, REFERENCES, VALIDITY, WORKLOADS];
 
-/** Every class of defects that breaks something on a cluster, by its id. */
+/** Every class of defects that breaks something in a cluster, by id. */
 export const DEFECTS: readonly Defect[] = TABLES.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** All ways with this outcome, each with the class that it is a way to. */
+/** All ways with this outcome, each with its class. */
 export function waysWith<W extends Way>(
   ...outcomes: readonly W['outcome'][]
 ): readonly (W & { readonly id: string })[] {

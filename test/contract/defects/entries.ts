@@ -21,9 +21,9 @@ const closedUis: Finder = (objects) =>
       const labels = { app: 'redis-enterprise', 'redis.io/cluster': name };
       return !reachability(objects).allows('internet', { namespace, labels }, 8443);
     })
-    .map((cluster) => `${titleOf(cluster)} has a public page that nobody reaches`);
+    .map((cluster) => `${titleOf(cluster)} has a public UI without an ingress path`);
 
-/** Who comes in from outside, and which operators reach their pods. */
+/** Defects of ingress from outside, and of the paths of operators. */
 export const ENTRIES: readonly Defect[] = [
   {
     id: 'NET009',
@@ -37,7 +37,7 @@ export const ENTRIES: readonly Defect[] = [
       },
       {
         outcome: 'never written',
-        how: 'the load balancer of an ApiGateway comes with its way in',
+        how: 'the load balancer of an ApiGateway comes with an open ingress path',
         finds: closedEntries,
         within: 'platforms',
         seeded: [
@@ -54,7 +54,7 @@ export const ENTRIES: readonly Defect[] = [
       {
         outcome: 'left to a rule',
         how: 'a load balancer by hand in front of a Microservice',
-        why: 'A Service that is no construct of ours says nothing to the policy of its pods.',
+        why: 'A Service without a construct of this library does not change the policy of its pods.',
         build: (chart) => {
           new Microservice(chart, 'Stt', minimal);
           new k8s.KubeService(chart, 'Public', {
@@ -70,8 +70,8 @@ export const ENTRIES: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: "the load balancer of Redis' web page, without a way in to its port ui",
-        why: 'The operator makes that Service, and who is to see the page is declared apart from its type.',
+        how: 'the load balancer of the Redis UI, without an ingress path to its port ui',
+        why: 'The operator creates that Service, and its clients are declared separately from its type.',
         build: (chart) => new RedisCluster(chart, 'Redis', { ...minimalCluster, uiServiceType: 'LoadBalancer' }),
         finds: closedUis,
       },
@@ -93,7 +93,7 @@ export const ENTRIES: readonly Defect[] = [
       {
         outcome: 'left to a rule',
         how: 'a Cluster by hand in a guarded namespace',
-        why: 'A custom resource that is no construct of ours has no connections.',
+        why: 'A custom resource without a construct of this library has no connections.',
         build: (chart) => {
           new NamespaceGuardrails(chart, 'Namespace', { name: 'stella' });
           const metadata = { name: 'db', namespace: 'stella' };

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../support/objects';
 import { hasLabels, namespaceOf, operatorFlows, type Pods, podsOf, titleOf } from './pods';
 import type { Finder } from './way';
 
-/** One far side of a policy's rule, and the ports that it has in common with others. */
+/** One peer of a policy's rule, with the ports that it shares with others. */
 interface PolicyPeer {
   readonly policy: KubeObject;
   readonly direction: 'ingress' | 'egress';
@@ -14,7 +14,7 @@ interface PolicyPeer {
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
-/** An address of the API server, among those that the platforms open by default. */
+/** An address of the API server, within the default ranges of the platforms. */
 const API_SERVER = '10.96.0.1';
 
 /** NET001 */
@@ -26,7 +26,7 @@ export const policiesOfNobody: Finder = (objects) => {
     .map((policy) => `${titleOf(policy)} selects no pod`);
 };
 
-/** NET002, as far as it can be told: the set has pods in the peer's namespace. */
+/** NET002, if the set has pods in the peer's namespace. */
 export const peersOfNobody: Finder = (objects) => {
   const pods = podsOf(objects);
   const known = pods.map(({ namespace }) => namespace);
@@ -45,14 +45,14 @@ export const peersOfTheWrongNamespace: Finder = (objects) => {
     .map(({ policy, peer }) => `${titleOf(policy)} means pods of another namespace: ${JSON.stringify(peer)}`);
 };
 
-/** NET004: who has a way out looks up names. */
+/** NET004: pods with egress paths need DNS. */
 export const withoutDns: Finder = (objects) =>
   policiesIn(objects)
     .filter(({ spec }) => toList(toPlain(spec).egress).length > 0)
     .filter((policy) => !['TCP', 'UDP'].every((protocol) => opensDns(policy, objects, protocol)))
-    .map((policy) => `${titleOf(policy)} opens a way out and no DNS`);
+    .map((policy) => `${titleOf(policy)} opens egress without DNS`);
 
-/** NET005, as far as it can be told: the pods are in the set. */
+/** NET005, if the pods are in the set. */
 export const deafPorts: Finder = (objects) => {
   const pods = podsOf(objects);
   return peersIn(objects).flatMap((each) => {
@@ -127,7 +127,7 @@ export const servicesOfNobody: Finder = (objects) => {
     .map((service) => `${titleOf(service)} selects no pod`);
 };
 
-/** REF009: monitors and budgets, whose selectors are about pods. */
+/** REF009: monitors and budgets, whose selectors select pods. */
 export const selectorsOfNobody: Finder = (objects) => {
   const pods = podsOf(objects);
   return objects
@@ -153,7 +153,7 @@ function selectedBy(policy: KubeObject, pods: readonly Pods[]): readonly Pods[] 
   return pods.filter((one) => one.namespace === namespaceOf(policy) && hasLabels(one, podSelectorOf(policy)));
 }
 
-/** The pods among them that a peer means; none for addresses. */
+/** The pods that a peer selects. Empty for addresses. */
 function meantBy(each: PolicyPeer, pods: readonly Pods[]): readonly Pods[] {
   if (each.peer.podSelector === undefined) return [];
   const namespace = peerNamespace(each);

@@ -35,7 +35,7 @@ const portsOfTheirOwn: Finder = (objects) =>
     })
     .map(({ by }) => `${by} listens on another port than it declares`);
 
-/** Who may call whom, as the policies of a cluster see it. */
+/** Defects of network paths. */
 export const PATHS: readonly Defect[] = [
   {
     id: 'NET001',
@@ -49,8 +49,8 @@ export const PATHS: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: "a WorkloadPolicy for an Endpoint of one's own",
-        why: 'Whoever describes pods of his own may apply them with another app.',
+        how: 'a WorkloadPolicy for a custom Endpoint',
+        why: 'The pods of a custom Endpoint may be part of another app.',
         build: (chart) => {
           const endpoint = { subject: 'the worker', namespace: 'stella', podLabels: { app: 'wroker' }, ports: [] };
           new WorkloadPolicy(chart, 'P', { name: 'a', component: 'service', connections: new Connections(endpoint) });
@@ -64,7 +64,7 @@ export const PATHS: readonly Defect[] = [
     ways: [
       {
         outcome: 'refused at synth',
-        how: 'a Peer that is no pod, in a namespace that the app closes',
+        how: 'a Peer without pods, in a namespace that the app isolates',
         build: (chart) => {
           new NamespaceGuardrails(chart, 'Namespace', { name: 'stella' });
           const peer = Peer.pods({ namespace: 'stella', labels: { app: 'wroker' }, ports: [{ port: 80 }] });
@@ -81,8 +81,8 @@ export const PATHS: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: 'a Peer that is no pod, in a namespace that the app does not close',
-        why: 'Other apps may run pods there: it takes the manifests of all of them to tell.',
+        how: 'a Peer without pods, in a namespace that the app does not isolate',
+        why: 'Other apps may run pods there, so the check would need their manifests too.',
         build: (chart) => {
           const peer = Peer.pods({ namespace: 'stella', labels: { app: 'wroker' }, ports: [{ port: 80 }] });
           new Microservice(chart, 'Api', minimal).connections.allowTo(peer);
@@ -96,14 +96,14 @@ export const PATHS: readonly Defect[] = [
     ways: [
       {
         outcome: 'does not compile',
-        how: 'a Peer by its labels alone',
+        how: 'a Peer with labels but no namespace',
         wrong: `Peer.pods({ labels: { app: 'db' }, ports: [{ port: 5432 }] })`,
         right: `Peer.pods({ namespace: 'data', labels: { app: 'db' }, ports: [{ port: 5432 }] })`,
         says: "Argument of type '{ labels: { app: string; }; ports: { port: number; }[]; }' is not assignable to parameter of type 'PodPeerProps'.",
       },
       {
         outcome: 'never written',
-        how: 'every peer in another namespace is named by that namespace too',
+        how: 'every peer in another namespace has a namespace selector',
         finds: peersOfTheWrongNamespace,
         within: 'platforms',
         seeded: [pod(api), pod(db, 'data'), policy({ matchLabels: api }, to(db))],
@@ -115,7 +115,7 @@ export const PATHS: readonly Defect[] = [
     ways: [
       {
         outcome: 'never written',
-        how: 'DNS on UDP and TCP comes with every way out; who has none, looks up no names',
+        how: 'every egress path opens DNS on UDP and TCP, and pods without egress need no DNS',
         finds: withoutDns,
         within: 'platforms and goldens',
         seeded: [pod(api), pod(db), policy({ matchLabels: api }, to(db))],
@@ -137,7 +137,7 @@ export const PATHS: readonly Defect[] = [
       },
       {
         outcome: 'refused at synth',
-        how: 'a Peer that is a workload of the app, on another port than its own',
+        how: 'a Peer that is a workload of the app, on a port that it does not have',
         build: (chart) => {
           new Microservice(chart, 'Stt', minimal);
           const labels = { 'app.kubernetes.io/name': 'stt-service' };
@@ -148,15 +148,15 @@ export const PATHS: readonly Defect[] = [
       },
       {
         outcome: 'never written',
-        how: 'every port that is opened is one that its pods have',
+        how: 'every open port is a port of its pods',
         finds: deafPorts,
         within: 'platforms',
         seeded: [pod(api), pod(db), policy({ matchLabels: api }, to(db, 9090))],
       },
       {
         outcome: 'left to a rule',
-        how: 'a process that listens elsewhere than its container declares',
-        why: 'How an image reads its environment, the image alone knows.',
+        how: 'a process that listens on another port than its container declares',
+        why: 'Only the image knows how it reads its environment.',
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, env: { PORT: '9090' } }),
         finds: portsOfTheirOwn,
       },
@@ -191,7 +191,7 @@ export const PATHS: readonly Defect[] = [
       {
         outcome: 'left to a rule',
         how: 'a NetworkPolicy by hand that opens one side',
-        why: 'It declares no path: that the other side is meant to be open, nobody has said.',
+        why: 'It does not declare a path, so the other side is not known to be intended.',
         build: (chart) => {
           new Microservice(chart, 'Stt', minimal);
           new Microservice(chart, 'Api', { ...minimal, name: 'api' });

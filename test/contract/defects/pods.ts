@@ -4,28 +4,28 @@ import type { KubeObject } from '../../support/objects';
 
 export type Labels = Readonly<Record<string, unknown>>;
 
-/** Pods that a set of objects brings about, by a controller or by an operator. */
+/** Pods that a controller or an operator creates for a set of objects. */
 export interface Pods {
-  /** What brings them about. */
+  /** The object that causes them. */
   readonly by: string;
   readonly namespace: string;
   readonly labels: Labels;
 
-  /** What they listen on. */
+  /** The ports that they listen on. */
   readonly ports: readonly number[];
 
-  /** Their template; an operator's own is not known. */
+  /** Their template. Unknown for the pods of an operator. */
   readonly spec: Plain | undefined;
 }
 
-/** A flow without which an operator cannot run its pods: from whom, to which of its ports. */
+/** A path that an operator needs to run its pods: the caller and the ports. */
 export interface OperatorFlow {
   readonly to: Pods;
   readonly port: number;
   readonly from: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
 }
 
-/** Whatever runs by itself or by an operator. */
+/** All pods, of controllers and of operators. */
 export function podsOf(objects: readonly KubeObject[]): readonly Pods[] {
   return objects.flatMap((object) => [...ownPods(object), ...operatorPods(object, objects)]);
 }
@@ -68,7 +68,7 @@ function ownPods(object: KubeObject): readonly Pods[] {
   ];
 }
 
-/** The labels and ports that each operator really gives, written down here anew: what the library thinks of them is on trial. */
+/** The real labels and ports of each operator, independent of src/, which this test checks. */
 function operatorPods(object: KubeObject, objects: readonly KubeObject[]): readonly Pods[] {
   const { name } = object.metadata;
   const pods = (labels: Labels, ports: readonly number[], by = titleOf(object)): Pods => ({
@@ -122,7 +122,7 @@ function databasePorts(cluster: string, objects: readonly KubeObject[]): readonl
     .map(({ databasePort }) => Number(databasePort));
 }
 
-/** Where each operator and its pods call: without these flows no cluster comes up. */
+/** The paths of each operator and its pods. Without these, a cluster does not start. */
 export function operatorFlows(objects: readonly KubeObject[]): readonly OperatorFlow[] {
   return podsOf(objects).flatMap((to): readonly OperatorFlow[] => {
     const { namespace, labels } = to;
@@ -145,7 +145,7 @@ export function operatorFlows(objects: readonly KubeObject[]): readonly Operator
   });
 }
 
-/** The Services that operators make. */
+/** The Services that operators create. */
 export function operatorServices(objects: readonly KubeObject[]): readonly string[] {
   const suffixes: Readonly<Record<string, readonly string[]>> = {
     Cluster: ['-rw', '-ro', '-r'],

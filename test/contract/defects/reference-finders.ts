@@ -17,7 +17,7 @@ export const ingressesOfNobody: Finder = (objects) => {
     .map((ingress) => `${titleOf(ingress)} leads to no Service`);
 };
 
-/** REF003, as far as it can be told: the host is in a namespace of the set. */
+/** REF003, if the host is in a namespace of the set. */
 export const unknownHosts: Finder = (objects) => {
   const services = [...servicesIn(objects), ...operatorServices(objects)];
   const namespaces = [...new Set(objects.map(namespaceOf))];
@@ -66,7 +66,7 @@ export const emptySecretKeys: Finder = (objects) =>
         .map(([key]) => `${titleOf(secret)} has an empty ${key}`),
     );
 
-/** SCR005, as far as it can be told: the Secret or the ConfigMap is in the set. */
+/** SCR005, if the Secret or the ConfigMap is in the set. */
 export const unknownKeys: Finder = (objects) => {
   const keys = keysByName(objects);
   return podsOf(objects).flatMap(({ by, namespace, spec }) =>
@@ -76,13 +76,13 @@ export const unknownKeys: Finder = (objects) => {
   );
 };
 
-/** SCR006, for Secrets that are no operator's. */
+/** SCR006, except for Secrets of operators. */
 export const unknownSecrets: Finder = (objects) => {
   const keys = keysByName(objects);
   return podsOf(objects).flatMap(({ by, namespace, spec }) =>
     secretReferences(spec)
       .filter(({ kind, name }) => !keys.has(`${kind} ${namespace}/${name}`))
-      .map(({ name }) => `${by} wants Secret ${name}, which nobody makes`),
+      .map(({ name }) => `${by} wants Secret ${name}, which does not exist`),
   );
 };
 
@@ -108,7 +108,7 @@ function configReferences(spec: unknown): readonly KeyReference[] {
     );
 }
 
-/** What keys there are, or will be, by `Secret namespace/name`. */
+/** The existing or future keys, by `Secret namespace/name`. */
 function keysByName(objects: readonly KubeObject[]): ReadonlyMap<string, readonly string[]> {
   return new Map(
     objects.flatMap((object): readonly (readonly [string, readonly string[]])[] => {
@@ -137,7 +137,7 @@ function servicesIn(objects: readonly KubeObject[]): readonly string[] {
     .map((service) => `${namespaceOf(service)}/${service.metadata.name}`);
 }
 
-/** What a process reads: literal environment, arguments, files. */
+/** The inputs of a process: literal environment, arguments, files. */
 function valuesOf(object: KubeObject): readonly string[] {
   const containers = podsOf([object]).flatMap(({ spec }) => containersOf(spec));
   const env = containers.flatMap((container) => toList(container.env)).map((variable) => toPlain(variable).value);

@@ -15,14 +15,14 @@ import { podWith } from './seeds';
 import type { Defect } from './way';
 
 const metadata = { name: 'api', namespace: 'stella' };
-/** What one object says of another. */
+/** Defects of references between objects. */
 export const REFERENCES: readonly Defect[] = [
   {
     id: 'REF001',
     ways: [
       {
         outcome: 'does not compile',
-        how: "a selector of one's own",
+        how: 'a custom selector',
         wrong: `new Microservice(chart, 'Api', { ...props, selector: { app: 'api' } })`,
         right: `new Microservice(chart, 'Api', props)`,
         says: "Object literal may only specify known properties, and 'selector' does not exist in type 'MicroserviceProps'.",
@@ -85,7 +85,7 @@ export const REFERENCES: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: "a host in a variable of one's own",
+        how: 'a host in a custom variable',
         why: "A variable is free text, and the Service may be another app's.",
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, env: { TTS: 'http://tss-service.stella:80' } }),
         finds: unknownHosts,
@@ -98,24 +98,24 @@ export const REFERENCES: readonly Defect[] = [
       {
         outcome: 'input error',
         how: 'a placeholder in an image',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved placeholder
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, image: 'ghcr.io/acme/stt:${TAG}' }),
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved placeholder
         says: 'Microservice \'stella/stt-service\': image must be an image reference such as ghcr.io/acme/agent:1.4.2, got "ghcr.io/acme/stt:${TAG}"',
       },
       {
         outcome: 'never written',
-        how: 'nothing is left to fill in',
+        how: 'no placeholder is left',
         finds: placeholders,
         within: 'platforms and goldens',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved placeholder
         seeded: [podWith({ name: 'URL', value: 'http://${HOST}' })],
       },
       {
         outcome: 'left to a rule',
         how: 'a placeholder in a variable',
         why: 'A variable is free text, and a shell in the image may fill it in.',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that nobody filled in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved placeholder
         build: (chart) => new Microservice(chart, 'Api', { ...minimal, env: { URL: 'http://${HOST}' } }),
         finds: placeholders,
       },
@@ -156,8 +156,8 @@ export const REFERENCES: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: "a monitor of an Endpoint of one's own",
-        why: 'Whoever describes pods of his own may apply them with another app.',
+        how: 'a monitor of a custom Endpoint',
+        why: 'The pods of a custom Endpoint may be part of another app.',
         build: (chart) => {
           const ports = [{ name: 'http', port: 8080 }];
           const endpoint = { subject: 'the worker', namespace: 'stella', podLabels: { app: 'wroker' }, ports };
@@ -195,7 +195,7 @@ export const REFERENCES: readonly Defect[] = [
     ways: [
       {
         outcome: 'refused at synth',
-        how: 'two objects of one identity in an AgentsApp',
+        how: 'two objects with the same identity in an AgentsApp',
         build: (chart) => {
           new ServiceAlerts(chart, 'One', { name: 'services', namespace: 'stella' });
           new ServiceAlerts(chart, 'Other', { name: 'services', namespace: 'stella' });
@@ -211,8 +211,8 @@ export const REFERENCES: readonly Defect[] = [
       },
       {
         outcome: 'left to a rule',
-        how: 'two objects of one identity in a plain App of cdk8s',
-        why: 'It writes what it is given: AgentsApp is the app that looks.',
+        how: 'two objects with the same identity in a plain App of cdk8s',
+        why: 'A plain App does not check its objects, only AgentsApp does.',
         build: () => {
           const app = new App();
           const chart = new Chart(app, 'chart');

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../support/objects';
 
-/** A NetworkPolicy that isolates the pods that it selects, but for its rules. */
+/** A NetworkPolicy that isolates the pods that it selects, except for its rules. */
 export function policy(podSelector: object, rules: object, namespace = 'stella', name = 'api'): KubeObject {
   const metadata = { name, namespace };
   const spec = { podSelector, policyTypes: ['Ingress', 'Egress'], ...rules };

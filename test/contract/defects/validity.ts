@@ -11,7 +11,7 @@ import type { Defect } from './way';
 const metadata = { name: 'api', namespace: 'stella' };
 const store = { storeName: 'vault', remoteKey: 'stella/stt-service', keys: ['API_KEY'] };
 
-/** What an API server takes at all. */
+/** Defects that an API server refuses. */
 export const VALIDITY: readonly Defect[] = [
   {
     id: 'CRD001',
@@ -30,7 +30,7 @@ export const VALIDITY: readonly Defect[] = [
     ways: [
       {
         outcome: 'does not compile',
-        how: 'a field that nobody knows',
+        how: 'an unknown field',
         wrong: `new Microservice(chart, 'Api', { ...props, replica: 2 })`,
         right: `new Microservice(chart, 'Api', { ...props, replicas: 2 })`,
         says: "Object literal may only specify known properties, but 'replica' does not exist in type 'MicroserviceProps'. Did you mean to write 'replicas'?",
@@ -79,7 +79,7 @@ export const VALIDITY: readonly Defect[] = [
       },
       {
         outcome: 'input error',
-        how: "the name of a WorkloadPolicy of one's own",
+        how: 'the name of a custom WorkloadPolicy',
         build: (chart) => {
           const endpoint = { subject: 'the worker', namespace: 'stella', podLabels: { app: 'worker' }, ports: [] };
           const connections = new Connections(endpoint);
@@ -89,7 +89,7 @@ export const VALIDITY: readonly Defect[] = [
       },
       {
         outcome: 'input error',
-        how: "the namespace and the labels of an Endpoint of one's own",
+        how: 'the namespace and the labels of a custom Endpoint',
         build: () =>
           new Connections({ subject: 'the worker', namespace: 'Stella', podLabels: { app: 'the worker' }, ports: [] }),
         says: 'the worker: namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Stella"; podLabels.app must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "the worker"',

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import type { KubeObject } from '../../support/objects';
 
-/** What becomes of a defect, the strongest first. */
+/** The possible outcomes of a defect, strongest first. */
 export const OUTCOMES = [
   'does not compile',
   'input error',
@@ -10,14 +10,14 @@ export const OUTCOMES = [
   'left to a rule',
 ] as const;
 
-/** Names those objects that have a defect, a sentence each. */
+/** Describes the objects with a defect, one sentence each. */
 export type Finder = (objects: readonly KubeObject[]) => readonly string[];
 
 /** The compiler refuses it. */
 export interface NoCompile {
   readonly outcome: 'does not compile';
 
-  /** What is attempted. */
+  /** The attempt, in words. */
   readonly how: string;
 
   /** The statement that has the defect. */
@@ -26,7 +26,7 @@ export interface NoCompile {
   /** The same without it, which compiles. */
   readonly right: string;
 
-  /** The first line of what the compiler says. */
+  /** The first line of the compiler error. */
   readonly says: string;
 }
 
@@ -34,54 +34,54 @@ export interface NoCompile {
 export interface Refused {
   readonly outcome: 'input error' | 'refused at synth';
 
-  /** What is attempted. */
+  /** The attempt, in words. */
   readonly how: string;
 
-  /** Attempts it. */
+  /** Makes the attempt. */
   readonly build: (chart: Chart) => unknown;
 
-  /** The whole message, or the one line of it among those of the tree. */
+  /** The whole message, or one line of the errors of the tree. */
   readonly says: string;
 }
 
-/** What the library renders by itself is free of it. */
+/** The library never renders it. */
 export interface NeverWritten {
   readonly outcome: 'never written';
 
-  /** What is the case instead. */
+  /** The correct state, in words. */
   readonly how: string;
 
-  /** Looks for it. */
+  /** Finds it. */
   readonly finds: Finder;
 
-  /** Where it is looked for: in the platforms of dist/, each on its own; in the rest of it and in each golden too. */
+  /** The searched sets: each platform in dist/, or also the rest of dist/ and each golden. */
   readonly within: 'platforms' | 'platforms and goldens';
 
-  /** Objects that have it: the finder has to find them. */
+  /** Objects with the defect, which the finder must find. */
   readonly seeded: readonly KubeObject[];
 }
 
-/** It can be written today. */
+/** It is possible today. */
 export interface Left {
   readonly outcome: 'left to a rule';
 
-  /** What is written. */
+  /** The code that causes it, in words. */
   readonly how: string;
 
-  /** Why the typed model cannot know. */
+  /** Why the typed model cannot detect it. */
   readonly why: string;
 
-  /** Writes it, and nothing refuses it. */
+  /** Causes it without an error. */
   readonly build: (chart: Chart) => unknown;
 
-  /** What synth warns of. @default - it may say nothing */
+  /** The warning of synth. @default - none needed */
   readonly warns?: string;
 
-  /** Finds it in what is rendered. */
+  /** Finds it in the rendered objects. */
   readonly finds: Finder;
 }
 
-/** One way in which a defect might come about. */
+/** One way to cause a defect. */
 export type Way = NoCompile | Refused | NeverWritten | Left;
 
 /** A class of defects, by its id in `../shared/rules.tsv`. */

@@ -18,7 +18,7 @@ function deployment(spec: object, podSpec: object) {
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { ...spec, template: { spec: podSpec } } };
 }
 
-/** What a workload says of its pods: how many, how they are drained and scaled, what they claim, what they may do. */
+/** Defects of workloads: replicas, disruption, scaling, resources, security. */
 export const WORKLOADS: readonly Defect[] = [
   {
     id: 'AVL011',
@@ -97,7 +97,7 @@ export const WORKLOADS: readonly Defect[] = [
     ways: [
       {
         outcome: 'does not compile',
-        how: 'a target by its name, which nobody may have',
+        how: 'a target by name, which may not exist',
         wrong: `new BackendScaling(chart, 'Scaling', { target: 'stt-service', maxReplicas: 4 })`,
         right: `new BackendScaling(chart, 'Scaling', { target: service, maxReplicas: 4 })`,
         says: "Type 'string' is not assignable to type 'ScalableWorkload'.",
@@ -233,7 +233,7 @@ export const WORKLOADS: readonly Defect[] = [
     ways: [
       {
         outcome: 'does not compile',
-        how: "a security context of one's own",
+        how: 'a custom security context',
         wrong: `new Microservice(chart, 'Api', { ...props, securityContext: { privileged: true } })`,
         right: `new Microservice(chart, 'Api', props)`,
         says: "Object literal may only specify known properties, and 'securityContext' does not exist in type 'MicroserviceProps'.",
@@ -254,7 +254,7 @@ export const WORKLOADS: readonly Defect[] = [
       {
         outcome: 'left to a rule',
         how: 'a Deployment of cdk8s-plus-28 in a guarded namespace',
-        why: 'Its pods are not ours, and the rules of a level differ by version: a rule reads the finished objects.',
+        why: 'The library does not create its pods, and the rules of a level differ by version, so a rule on the finished objects must check it.',
         build: (chart) => {
           new NamespaceGuardrails(chart, 'Namespace', { name: 'stella' });
           const resources = { cpu: { request: Cpu.millis(100), limit: Cpu.millis(200) } };
@@ -277,7 +277,7 @@ export const WORKLOADS: readonly Defect[] = [
       {
         outcome: 'left to a rule',
         how: 'scratchDirs without /tmp',
-        why: 'Whether a process writes to /tmp is a matter of its image.',
+        why: 'Only the image knows whether its process writes to /tmp.',
         warns: "scratchDirs has no /tmp: the root file system is read-only, and Python's tempfile fails without it",
         build: (chart) =>
           new Microservice(chart, 'Api', { ...minimal, scratchDirs: [{ path: '/cache', size: '64Mi' }] }),

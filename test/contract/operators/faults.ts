@@ -10,16 +10,16 @@ import { type SupportedVersion, VERSIONS } from '../../../src/operators/versions
 import { madeBy, NO_PODS, type Sample, typeOf } from './samples';
 
 /*
- * What every entry of the registry of operators has to say.
+ * The rules for every entry of the registry of operators.
  */
 
-/** Containers that claim nothing whatever the resource says. */
+/** Containers that never have requests, with the reason. */
 export const CLAIM_NOTHING: Readonly<Record<string, string>> = {
   'postgresql.cnpg.io/Pooler bootstrap-controller':
     "it claims what the pod claims as a whole, which is no field of a container: the sample sets the container's",
 };
 
-/** Everything that is wrong with an entry, one sentence each. */
+/** All faults of an entry, one sentence each. */
 export function faults(operated: OperatedKind, sample: Sample | undefined): readonly string[] {
   if (sample === undefined) return ['has no sample'];
   const made = madeBy(operated, sample);
@@ -64,7 +64,7 @@ function podFaults(type: string, pods: OperatorPods, names: readonly string[]): 
     ...(times && (count + surge > 0 || inPlaceOf !== undefined) ? [] : ['never run']),
     ...(inPlaceOf === undefined || names.includes(inPlaceOf)
       ? []
-      : [`run in the place of ${inPlaceOf}, which is nobody`]),
+      : [`run in the place of ${inPlaceOf}, which does not exist`]),
     ...(how === '' ? ['do not say how many they are'] : []),
   ];
 }

@@ -1,13 +1,13 @@
 import { customResources, type Made, type OperatedKind } from '../../../src/operators/index';
 
 /*
- * A resource of each kind in the registry of operators: a new kind needs one here.
+ * A sample of each kind in the registry of operators. A new kind needs a sample here.
  */
 
 export const RESOURCES = { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '1', memory: '1Gi' } };
 const VOLUME = { spec: { resources: { requests: { storage: '5Gi' } } } };
 
-/** A resource of that name with as much as its operator can make of it, and the others that count for it. */
+/** A resource with this name and all objects that its operator can create, and the other resources that affect it. */
 export type Sample = (name: string) => {
   readonly spec?: object;
   readonly labels?: object;
@@ -133,13 +133,13 @@ export function typeOf({ group, kind }: Pick<OperatedKind, 'group' | 'kind'>): s
   return `${group}/${kind}`;
 }
 
-/** The sample of a kind under a name, the resource first. */
+/** The sample of a kind with a name. The resource comes first. */
 export function sampleObjects(operated: OperatedKind, sample: Sample, name: string): readonly [object, ...object[]] {
   const { spec, labels, others = [] } = sample(name);
   return [of(typeOf(operated), name, spec, labels), ...others];
 }
 
-/** What the entry makes of its sample. Not `madeOf`, which would ask the registry: a made-up entry is not in it. */
+/** The result of an entry for its sample. Does not use `madeOf`, because a made-up entry is not in the registry. */
 export function madeBy(operated: OperatedKind, sample: Sample, name = 'main'): Made {
   const objects = sampleObjects(operated, sample, name);
   const { spec, labels = {} } = sample(name);
