@@ -16,7 +16,7 @@ export interface AgentPodProps extends AgentSession {
  * The isolated pod of one session. `renderSession` renders the same object at run time. A running Pod cannot be
  * changed, so a change of the profile takes effect with the next session.
  */
-@checkedCalls
+@checkedCalls('AgentPod')
 export class AgentPod extends Construct {
   readonly resource: ApiObject;
 

@@ -15,7 +15,7 @@ import { readStellaManifest } from './stella/manifest';
  * The settings that all pods of one kind of agent share: image, resources, health, egress, drain time. Immutable. The
  * pod, the quota check, the network policy, the monitors and the run-time renderer all read the same profile.
  */
-@checkedCalls
+@checkedCalls('AgentProfile')
 export class AgentProfile {
   /**
    * A copy of a profile with some props changed. Labels and annotations are inherited under the new name too: a profile

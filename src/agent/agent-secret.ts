@@ -32,7 +32,7 @@ export interface AgentSecretProps {
 }
 
 /** The Secret of one session, or the object that a controller creates it from. */
-@checkedCalls
+@checkedCalls('AgentSecret')
 export class AgentSecret extends Construct {
   /** The name of the Secret, for every kind of source. */
   readonly secretName: string;

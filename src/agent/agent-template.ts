@@ -31,7 +31,7 @@ export interface AgentTemplateProps {
  * for all its sessions. Reviewers see changes of the profile as changes of the PodTemplate.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/
  */
-@checkedCalls
+@checkedCalls('AgentTemplate')
 export class AgentTemplate extends Construct implements IConnectable {
   /** Opens paths from and to the sessions of this profile. The profile's `egress` is already open. */
   readonly connections: Connections;

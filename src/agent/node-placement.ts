@@ -8,7 +8,7 @@ import { labelKey, labelValue } from '../core/input/names';
  * key and value, and pods without the toleration would stay Pending.
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity
  */
-@checkedCalls
+@checkedCalls('NodePlacement')
 export class NodePlacement {
   /** Only nodes with this label. Pods stay Pending while no such node exists. */
   static required(label: string, value: string): NodePlacement {

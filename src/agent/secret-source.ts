@@ -9,7 +9,7 @@ type Content =
   | { readonly kind: 'sealed'; readonly encryptedData: Readonly<Record<string, string>> };
 
 /** The source of a session's credentials. Usually a reference. */
-@checkedCalls
+@checkedCalls('SecretSource')
 export class SecretSource {
   /** A Secret that exists already under the session's secret name. Renders nothing. */
   static existing(): SecretSource {

@@ -50,7 +50,7 @@ const EXTENSION = '.k8s.yaml';
  * A cdk8s App whose files kubectl and Argo CD can apply without changes: Namespaces come first, `--stdout` gives a
  * single file, and errors prevent all output. Prints to stderr how many sessions each guarded namespace admits.
  */
-@checkedCalls
+@checkedCalls('AgentsApp')
 export class AgentsApp extends App {
   private readonly files: 'app' | 'chart';
   private readonly report: boolean;

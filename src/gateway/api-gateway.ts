@@ -19,7 +19,7 @@ import { type ResolvedApiRoute, resolveApiRoute } from './api-route-spec';
  * it. Clients call the port `http`. The control API has a separate port, which no policy opens.
  * @see https://tyk.io/docs/tyk-oss-gateway
  */
-@checkedCalls
+@checkedCalls('ApiGateway')
 export class ApiGateway extends Construct implements IConnectable {
   /** Opens paths from and to its pods. Declares the ports `http` and `control`. */
   readonly connections: Connections;

@@ -60,7 +60,7 @@ export interface ArgoApplicationProps {
  * Apply it once by hand, and keep it outside its own folder: inside, it would delete itself when its file moves.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/
  */
-@checkedCalls
+@checkedCalls('ArgoApplication')
 export class ArgoApplication extends Construct {
   readonly resource: Application;
 

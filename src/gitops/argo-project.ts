@@ -63,7 +63,7 @@ export interface ArgoProjectProps {
  * repository cannot change anything else in the cluster.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
  */
-@checkedCalls
+@checkedCalls('ArgoProject')
 export class ArgoProject extends Construct {
   readonly resource: AppProject;
 

@@ -36,7 +36,7 @@ export interface AgentAlertsProps extends AlertsProps {
  * because Kubernetes never restarts a pod with restartPolicy Never.
  * @see https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
  */
-@checkedCalls
+@checkedCalls('AgentAlerts')
 export class AgentAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 

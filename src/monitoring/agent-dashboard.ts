@@ -12,7 +12,7 @@ export interface AgentDashboardProps extends DashboardProps {}
  * A Grafana dashboard for the agents of a namespace: sessions, quota, messages, latency and resource usage. It queries
  * kube-state-metrics, the kubelet's cAdvisor, and the agents' own metrics, which a WorkloadMonitor scrapes.
  */
-@checkedCalls
+@checkedCalls('AgentDashboard')
 export class AgentDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;
 

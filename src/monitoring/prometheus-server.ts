@@ -21,7 +21,7 @@ import { prometheusSpec, scraperRules } from './prometheus-server-spec';
  * up pods only there. Set it as the `scraper` of a WorkloadMonitor to open the path on both sides.
  * @see https://prometheus-operator.dev/docs/platform/rbac/
  */
-@checkedCalls
+@checkedCalls('PrometheusServer')
 export class PrometheusServer extends Construct implements IConnectable {
   /** Opens paths from and to its pods. A WorkloadMonitor opens the paths to the pods that it scrapes. */
   readonly connections: Connections;

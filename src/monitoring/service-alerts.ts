@@ -36,7 +36,7 @@ export interface ServiceAlertsProps extends AlertsProps {
  * roll it back.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment
  */
-@checkedCalls
+@checkedCalls('ServiceAlerts')
 export class ServiceAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 

@@ -12,7 +12,7 @@ export interface ServiceDashboardProps extends DashboardProps {}
  * A Grafana dashboard for the services of a namespace: replicas, restarts, CPU and memory. It queries
  * kube-state-metrics and the services' own CPU and memory metrics.
  */
-@checkedCalls
+@checkedCalls('ServiceDashboard')
 export class ServiceDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;
 

@@ -50,7 +50,7 @@ export interface WorkloadMonitorProps extends MonitorProps {
  * because agents have no Service.
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor
  */
-@checkedCalls
+@checkedCalls('WorkloadMonitor')
 export class WorkloadMonitor extends Construct {
   readonly podMonitor: PodMonitor;
 

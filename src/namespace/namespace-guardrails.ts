@@ -38,7 +38,7 @@ export interface NamespaceGuardrailsProps extends GuardrailProps {
  * maximum, the pods, volume claims and Services that operators create from custom resources, and every other object
  * that a quota counts. Not counted are Secrets and ConfigMaps that operators create, and ResourceQuotas with scopes.
  */
-@checkedCalls
+@checkedCalls('NamespaceGuardrails')
 export class NamespaceGuardrails extends Construct {
   /** The namespace's name. */
   readonly namespaceName: string;

@@ -65,7 +65,7 @@ const HEADROOM_PERCENT = 20;
  * The `hard` limits of a ResourceQuota, given as numbers or computed from sessions. Immutable.
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
-@checkedCalls
+@checkedCalls('Quota')
 export class Quota {
   /**
    * A quota given as numbers. If it limits a compute resource, the API server rejects every pod with a container that

@@ -68,7 +68,7 @@ export interface OpenPath {
  * The paths of one endpoint. Only `allowTo` and `allowFrom` open a path. They record it at both ends, and the NetworkPolicy of each
  * end is derived from its records. The order of the calls does not matter.
  */
-@checkedCalls
+@checkedCalls('Connections')
 export class Connections {
   private readonly out: OpenPath[] = [];
   private readonly in: OpenPath[] = [];

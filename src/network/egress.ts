@@ -31,7 +31,7 @@ export interface KubernetesApiProps {
 }
 
 /** Peers outside the cluster, for `AgentProfile.egress` and `connections.allowTo`. Each opens DNS too. */
-@checkedCalls
+@checkedCalls('Egress')
 export class Egress {
   /** HTTPS to all public addresses, without private networks and the metadata service. */
   static internet443(): Peer {

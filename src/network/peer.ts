@@ -63,7 +63,7 @@ export interface ClientsProps {
  * A NetworkPolicy matches labels, addresses and ports, but not host names.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
-@checkedCalls
+@checkedCalls('Peer')
 export class Peer {
   /** Pods of another team's workload, by their labels. Without labels, every pod of the namespace. */
   static pods(props: PodPeerProps): Peer {

@@ -40,7 +40,7 @@ export type PlusPolicyProps = Pick<WorkloadPolicyProps, 'nodeLocalDns'>;
  * blocked. Synth fails if the policies of the app block a declared path between pods.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
-@checkedCalls
+@checkedCalls('WorkloadPolicy')
 export class WorkloadPolicy extends Construct implements IConnectable {
   /**
    * Adds a policy to a workload of cdk8s-plus-28, which can then be one end of a path.

@@ -2,13 +2,7 @@ import { groupedBy, mapValues } from '../core/grouped';
 import { groupOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { CNPG_KINDS } from './cnpg';
-import {
-  type CustomResource,
-  type CustomResources,
-  type Made,
-  NOTHING,
-  type OperatedKind,
-} from './operator';
+import { type CustomResource, type CustomResources, type Made, NOTHING, type OperatedKind } from './operator';
 import { PROMETHEUS_KINDS } from './prometheus';
 import { REDIS_KINDS } from './redis-enterprise';
 import { SECRET_KINDS } from './secrets';

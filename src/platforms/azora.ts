@@ -13,7 +13,7 @@ import { AzoraServices } from './azora-services';
  * operators. Only the network paths of the Azora deployment document are open. Each part is a separate chart, to which
  * you may add objects.
  */
-@checkedCalls
+@checkedCalls('AzoraPlatform')
 export class AzoraPlatform extends Construct {
   /** The namespaces with their guardrails. Applied first. */
   readonly guardrails: Chart;

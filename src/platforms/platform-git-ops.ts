@@ -29,7 +29,7 @@ export interface PlatformGitOpsProps {
  * the platforms: it sets the sync wave of their objects, and makes Argo CD ask before it deletes a namespace or a
  * backing service.
  */
-@checkedCalls
+@checkedCalls('PlatformGitOps')
 export class PlatformGitOps extends Construct {
   /** A project per platform, in the order of `platforms`. */
   readonly projects: readonly ArgoProject[];

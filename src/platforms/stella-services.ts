@@ -13,7 +13,7 @@ import type { ResolvedStella } from './stella-props';
 const MODEL_START_SECONDS = 900;
 
 /** STELLA's services and the paths between them. */
-@checkedCalls
+@checkedCalls('StellaServices')
 export class StellaServices extends Construct {
   /** Starts, watches and ends sessions. */
   readonly sessionManagementServer: Microservice;

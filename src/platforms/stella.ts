@@ -19,7 +19,7 @@ import { StellaServices } from './stella-services';
  * namespace can enforce `restricted` and its quota counts only sessions. Each part is a separate chart, to which you
  * may add objects.
  */
-@checkedCalls
+@checkedCalls('StellaPlatform')
 export class StellaPlatform extends Construct {
   /** The namespaces with their guardrails. Applied first. */
   readonly guardrails: Chart;

@@ -16,7 +16,7 @@ const FAMILIES = [
 ] as const;
 
 /** An immutable set of IPv4 and IPv6 addresses. */
-@checkedCalls
+@checkedCalls('AddressSet')
 export class AddressSet {
   static readonly ALL = new AddressSet([[0n, END]]);
   static readonly NONE = new AddressSet([]);

@@ -21,7 +21,7 @@ function isPort(port: number): boolean {
 }
 
 /** An immutable set of ports, of all protocols. */
-@checkedCalls
+@checkedCalls('PortSet')
 export class PortSet {
   static readonly ALL = new PortSet(
     PROTOCOLS.map((_, index) => [index * SPAN + 1, (index + 1) * SPAN] as const),

@@ -57,7 +57,7 @@ export function reachability(objects: readonly object[], options: ReachabilityOp
 }
 
 /** Answers questions about one set of objects. */
-@checkedCalls
+@checkedCalls('Reachability')
 export class Reachability {
   /** The workloads of the set, in order. */
   readonly workloads: readonly Workload[];

@@ -21,7 +21,7 @@ import { markScaled, toScalingTarget } from './scaling-target';
  * number of replicas, and the PodDisruptionBudget allows drains at `minReplicas`.
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */
-@checkedCalls
+@checkedCalls('BackendScaling')
 export class BackendScaling extends Construct {
   /** The HorizontalPodAutoscaler, or the ScaledObject from which KEDA creates one. */
   readonly resource: k8s.KubeHorizontalPodAutoscalerV2 | ScaledObject;

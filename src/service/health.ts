@@ -90,7 +90,7 @@ export type HealthTimings = Required<Omit<HealthProps, 'port'>>;
  * with the liveness check, so that a slow start does not count as a hang. Immutable.
  * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
-@checkedCalls
+@checkedCalls('Health')
 export class Health {
   /** Probes over HTTP. @throws InputError if a path or a time is invalid */
   static http(props: HttpHealthProps = {}): Health {

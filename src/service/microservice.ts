@@ -35,7 +35,7 @@ import { environment } from './workload-pod';
  * Pod Security `restricted`, are spread over zones and nodes, and are updated without downtime. Only `connections`
  * opens paths from and to them.
  */
-@checkedCalls
+@checkedCalls('Microservice')
 export class Microservice extends Construct implements IConnectable {
   /** Opens paths from and to its pods. */
   readonly connections: Connections;

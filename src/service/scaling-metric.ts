@@ -40,7 +40,7 @@ type Source =
  * A custom metric for an autoscaler, which a metrics adapter must serve. Immutable.
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
-@checkedCalls
+@checkedCalls('ScalingMetric')
 export class ScalingMetric {
   /** The average of a metric over the target's pods. @throws InputError if a name or value is invalid */
   static pods(metric: string, averageValue: string, labels: Labels = {}): ScalingMetric {

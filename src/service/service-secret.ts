@@ -17,7 +17,7 @@ export interface ServiceSecretProps extends ExternalSourceProps {
 }
 
 /** The credentials of a service. Git contains only a reference; External Secrets creates the Secret. */
-@checkedCalls
+@checkedCalls('ServiceSecret')
 export class ServiceSecret extends Construct {
   readonly resource: ExternalSecret;
 

@@ -26,7 +26,7 @@ export interface SessionManagerRoleProps {
  * whose names it knows.
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/
  */
-@checkedCalls
+@checkedCalls('SessionManagerRole')
 export class SessionManagerRole extends Construct {
   readonly serviceAccount: k8s.KubeServiceAccount;
 

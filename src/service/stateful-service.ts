@@ -36,7 +36,7 @@ import {
  * peers, ServiceAccount, NetworkPolicy and, for several pods, PodDisruptionBudget. Its pods meet Pod Security
  * `restricted` and are spread over zones and nodes. Only `connections` and `peerPorts` open paths from and to them.
  */
-@checkedCalls
+@checkedCalls('StatefulService')
 export class StatefulService extends Construct implements IClientTarget {
   /** Opens paths from and to its pods. */
   readonly connections: Connections;

@@ -158,3 +158,14 @@ describe('arguments of other types than declared', () => {
     expect(tried.map((attempt) => fault(call, attempt)).filter((found) => found !== undefined)).toEqual([]);
   });
 });
+
+test('every class is known by the name under which it is exported, whatever a bundler calls it', () => {
+  const mark = Symbol.for('cdk8s-agents.class');
+  const named = Object.entries(exported).filter(
+    ([, value]) => typeof value === 'function' && mark in Object(value.prototype),
+  );
+  expect(named.length).toBeGreaterThan(40);
+  expect(
+    named.filter(([name, value]) => Reflect.get(Object(value).prototype, mark) !== name).map(([name]) => name),
+  ).toEqual([]);
+});

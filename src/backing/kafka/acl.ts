@@ -42,7 +42,7 @@ export interface KafkaAclProps extends KafkaAclOptions {
  * A permission of a user, for `acls` of `KafkaCluster.addUser`. Kafka denies what no ACL allows. Immutable.
  * @see https://kafka.apache.org/documentation/#operations_resources_and_protocols
  */
-@checkedCalls
+@checkedCalls('KafkaAcl')
 export class KafkaAcl {
   /** Allows writing to a topic, given as a KafkaTopic or by name. */
   static produce(topic: KafkaTopic | string, options: KafkaAclOptions = {}): KafkaAcl {

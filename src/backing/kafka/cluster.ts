@@ -21,7 +21,7 @@ import { KafkaUser, type KafkaUserProps } from './user';
  * Topics and users are objects too. Clients reach it only through `connections`; the operators' paths are open.
  * @see https://strimzi.io/docs/operators/latest/deploying
  */
-@checkedCalls
+@checkedCalls('KafkaCluster')
 export class KafkaCluster extends Construct implements IConnectable {
   /**
    * Kafka as a single pod without an operator, with the same client environment. For a laptop or a test, not for

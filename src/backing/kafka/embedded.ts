@@ -29,7 +29,7 @@ const DATA_PATH = '/var/lib/kafka/data';
  * A single broker that is also its controller, without an operator. Topics are created at their first use, and the only
  * user has all permissions. Not for production. Created by `KafkaCluster.embedded`.
  */
-@checkedCalls
+@checkedCalls('EmbeddedKafka')
 export class EmbeddedKafka extends Construct implements IClientTarget {
   /** Opens paths from and to its pod. */
   readonly connections: Connections;

@@ -46,7 +46,7 @@ export interface KafkaTopicProps {
 }
 
 /** A topic, created by Strimzi's topic operator. Added by `KafkaCluster.addTopic`. */
-@checkedCalls
+@checkedCalls('KafkaTopic')
 export class KafkaTopic extends Construct {
   /** The name in Kafka. */
   readonly topicName: string;

@@ -32,7 +32,7 @@ export interface KafkaServer extends KafkaIdentity {
  * A KafkaUser, whose password Strimzi's user operator generates and stores in the Secret `<cluster>-user-<name>`. A
  * target of `connectTo`. Added by `KafkaCluster.addUser`.
  */
-@checkedCalls
+@checkedCalls('KafkaUser')
 export class KafkaUser extends Construct implements IClientTarget {
   /** Opens paths from and to the cluster. */
   readonly connections: Connections;

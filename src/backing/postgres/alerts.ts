@@ -30,7 +30,7 @@ export interface PostgresAlertsProps extends AlertsProps {
  * Alerts for a CloudNativePG cluster, based on its own metrics.
  * @see https://cloudnative-pg.io/documentation/current/monitoring/
  */
-@checkedCalls
+@checkedCalls('PostgresAlerts')
 export class PostgresAlerts extends Construct {
   readonly prometheusRule: PrometheusRule;
 

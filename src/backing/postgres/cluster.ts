@@ -34,7 +34,7 @@ import { PostgresUser, type PostgresUserProps } from './user';
  * settings.
  * @see https://cloudnative-pg.io/documentation/current/
  */
-@checkedCalls
+@checkedCalls('PostgresCluster')
 export class PostgresCluster extends Construct implements IClientTarget {
   /** Postgres with pgvector as a single pod, for a laptop or a cluster without the operator. Not for production. */
   static embedded(scope: Construct, id: string, props: EmbeddedPostgresProps): EmbeddedPostgres {

@@ -47,7 +47,7 @@ export interface DatabaseCluster {
  * database.
  * @see https://cloudnative-pg.io/documentation/current/declarative_database_management/
  */
-@checkedCalls
+@checkedCalls('PostgresDatabase')
 export class PostgresDatabase extends Construct implements IClientTarget {
   /** The database's name in Postgres. */
   readonly name: string;

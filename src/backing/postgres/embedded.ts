@@ -36,7 +36,7 @@ const INIT_SCRIPT = '/docker-entrypoint-initdb.d/extensions.sql';
  * Postgres with pgvector for a laptop or a test, with the same client environment as a PostgresCluster. Not for
  * production.
  */
-@checkedCalls
+@checkedCalls('EmbeddedPostgres')
 export class EmbeddedPostgres extends Construct implements IClientTarget {
   /** The pod, its volume, Service and policy. */
   readonly server: StatefulService;

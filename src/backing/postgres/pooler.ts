@@ -33,7 +33,7 @@ export interface PooledCluster {
  * not create. Clients of the pooler need no path to the cluster.
  * @see https://cloudnative-pg.io/documentation/current/connection_pooling/
  */
-@checkedCalls
+@checkedCalls('PostgresPooler')
 export class PostgresPooler extends Construct implements IClientTarget {
   /** Opens paths from and to its pods. */
   readonly connections: Connections;

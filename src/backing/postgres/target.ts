@@ -29,7 +29,7 @@ export interface PostgresServer {
 }
 
 /** A server with a login, as a target of `connectTo`. */
-@checkedCalls
+@checkedCalls('PostgresTarget')
 export class PostgresTarget implements IClientTarget {
   readonly connections: Connections;
 

@@ -20,7 +20,7 @@ export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys
  * changed password immediately.
  * @see https://cloudnative-pg.io/documentation/current/declarative_role_management/#password-management
  */
-@checkedCalls
+@checkedCalls('PostgresUserSecret')
 export class PostgresUserSecret extends Construct {
   readonly resource: ExternalSecret;
 

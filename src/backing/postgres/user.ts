@@ -33,7 +33,7 @@ export interface PostgresUserProps {
 }
 
 /** A user of a cluster, as returned by `PostgresCluster.addUser`. A target of `connectTo`. */
-@checkedCalls
+@checkedCalls('PostgresUser')
 export class PostgresUser extends PostgresTarget {
   /** The user's name in Postgres. */
   readonly name: string;

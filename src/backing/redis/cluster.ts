@@ -27,7 +27,7 @@ import { nodeEndpoint, operatorConnections, RedisConnections } from './paths';
  * operator. The paths that both need are open. Clients reach a database only through the database's `connections`.
  * @see https://redis.io/docs/latest/operate/kubernetes/architecture/
  */
-@checkedCalls
+@checkedCalls('RedisCluster')
 export class RedisCluster extends Construct implements IConnectable {
   /**
    * Plain Redis as a single pod, with the same client environment as a database. For a laptop or a test, not for

@@ -15,7 +15,7 @@ const PORT = 'redis';
 /**
  * A database of a RedisCluster, added by `RedisCluster.addDatabase`. Clients call the Service with the database's name.
  */
-@checkedCalls
+@checkedCalls('RedisDatabase')
 export class RedisDatabase extends Construct implements IClientTarget {
   /** The paths of this database: the cluster's nodes, on the database's port. */
   readonly connections: Connections;

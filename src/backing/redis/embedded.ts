@@ -28,7 +28,7 @@ const REDIS_ID = 999;
  * Redis as a single pod with a volume, for a laptop or a test. Created by `RedisCluster.embedded`. Has the same
  * client environment as a `RedisDatabase`, and the modules of Redis 8: search, JSON, time series, filters.
  */
-@checkedCalls
+@checkedCalls('EmbeddedRedis')
 export class EmbeddedRedis extends Construct implements IClientTarget {
   /** The pod, its volume, Service and policy. */
   readonly server: StatefulService;

@@ -12,12 +12,6 @@ import { treeRefusal } from './tree-refusals';
 // biome-ignore lint/complexity/noBannedTypes: only Reflect.construct calls it
 type Class = Function & { readonly prototype: object };
 
-/** The part of a class decorator's context that `checkedCalls` reads. */
-interface DecoratedClass {
-  readonly kind: 'class';
-  readonly name: string | undefined;
-}
-
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
@@ -26,8 +20,13 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
  *
  * A string, a number or an object of the wrong kind goes to the class first, because its own message states the rule (`must be a port
  * from 1 to 65535`). If the class does not report it, this check does.
+ * @param name the name of the class, written out because bundlers may shorten the name of the class itself
  */
-export function checkedCalls<T extends Class>(target: T, { name = '' }: DecoratedClass): T {
+export function checkedCalls(name: string): <T extends Class>(target: T) => T {
+  return (target) => checkedClass(target, name);
+}
+
+function checkedClass<T extends Class>(target: T, name: string): T {
   wrapMethods(target, `${name}.`, () => name);
   wrapMethods(
     target.prototype,

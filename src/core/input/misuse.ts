@@ -1,4 +1,4 @@
-import { isPlain, type Plain, toList } from '../plain';
+import { isPlain, type Plain, toList, toPlain } from '../plain';
 import { isInstance } from './instances';
 import { kindOfValue, shortName, unknownOption, wordsOf } from './misuse-words';
 import { OBJECTS } from './public-shapes';
@@ -189,7 +189,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** A construct, or an API object: it is part of a tree. */
 function isTreeNode(value: unknown, parts: readonly string[]): boolean {
-  return isObject(value) && parts.every((part) => part in value) && isInstance(value.node, 'Node');
+  return isObject(value) && parts.every((part) => part in value) && typeof toPlain(value.node).findAll === 'function';
 }
 
 /** Whether a class instance has most of the required fields. An instance with fewer is a different kind of object. */
