@@ -73,6 +73,8 @@ test('credentials of 1 MiB are accepted, and one more byte is refused', () => {
 test('a reference without keys is refused', () => {
   const source = SecretSource.external({ storeName: 'vault', remoteKey: 'demo', keys: [] });
   const chart = Testing.chart();
-  expect(() => new AgentSecret(chart, 'Secret', { ...session, source })).toThrow('source.keys must name at least one key');
+  expect(() => new AgentSecret(chart, 'Secret', { ...session, source })).toThrow(
+    'source.keys must name at least one key',
+  );
   expect(warningsIn(chart)).toEqual([]);
 });
