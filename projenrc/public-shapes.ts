@@ -63,7 +63,7 @@ class ShapeReader {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(exported) : exported;
     const declaration = symbol.valueDeclaration;
     if (declaration === undefined) return;
-    if (ts.isClassDeclaration(declaration)) this.readClass(symbol, declaration);
+    if (ts.isClassDeclaration(declaration) && isChecked(declaration)) this.readClass(symbol, declaration);
     if (ts.isFunctionDeclaration(declaration)) this.callables.set(symbol.name, this.parametersOf(declaration));
   }
 
@@ -156,6 +156,11 @@ class ShapeReader {
     this.objects.set(name, fields);
     return name;
   }
+}
+
+/** Whether the class has the decorator that reads its shapes. */
+function isChecked(declaration: ts.ClassDeclaration): boolean {
+  return (ts.getDecorators(declaration) ?? []).some((decorator) => decorator.getText().startsWith('@checkedCalls('));
 }
 
 function requiredCount({ parameters }: ts.ConstructorDeclaration): number {

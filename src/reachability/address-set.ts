@@ -1,5 +1,4 @@
 import ipaddr from 'ipaddr.js';
-import { checkedCalls } from '../core/input/checked-calls';
 import { InputError, shown } from '../core/input/input';
 import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
 import { difference, type Interval, type Intervals, intersection, normalized, same } from './intervals';
@@ -16,7 +15,6 @@ const FAMILIES = [
 ] as const;
 
 /** An immutable set of IPv4 and IPv6 addresses. */
-@checkedCalls('AddressSet')
 export class AddressSet {
   static readonly ALL = new AddressSet([[0n, END]]);
   static readonly NONE = new AddressSet([]);

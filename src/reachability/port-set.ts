@@ -1,4 +1,3 @@
-import { checkedCalls } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { LAST_PORT } from '../core/input/numbers';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
@@ -21,7 +20,6 @@ function isPort(port: number): boolean {
 }
 
 /** An immutable set of ports, of all protocols. */
-@checkedCalls('PortSet')
 export class PortSet {
   static readonly ALL = new PortSet(
     PROTOCOLS.map((_, index) => [index * SPAN + 1, (index + 1) * SPAN] as const),

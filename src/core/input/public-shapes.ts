@@ -140,15 +140,6 @@ export const OBJECTS: Readonly<Record<string, readonly Field[]>> = {
 
 /** The parameters of each: `Class`, `Class.staticMethod`, `Class#method` or `function`. */
 export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
-  "AddressSet#contains": [{"name":"other","shape":{"class":"AddressSet"}}],
-  "AddressSet#equals": [{"name":"other","shape":{"class":"AddressSet"}}],
-  "AddressSet#intersect": [{"name":"other","shape":{"class":"AddressSet"}}],
-  "AddressSet#minus": [{"name":"other","shape":{"class":"AddressSet"}}],
-  "AddressSet#union": [{"name":"other","shape":{"class":"AddressSet"}}],
-  "AddressSet.between": [{"name":"first","shape":"bigint"},{"name":"last","shape":"bigint"}],
-  "AddressSet.block": [{"name":"cidr","shape":"string"},{"name":"except","shape":{"list":"string"},"optional":true}],
-  "AddressSet.parse": [{"name":"text","shape":"string"}],
-  "AddressSet.union": [{"name":"sets","shape":{"list":{"class":"AddressSet"}}}],
   "AgentAlerts": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"AgentAlertsProps"}}],
   "AgentDashboard": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"AgentDashboardProps"}}],
   "AgentPod": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"AgentPodProps"}}],
@@ -183,7 +174,6 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "Health.http": [{"name":"props","shape":{"fields":"HttpHealthProps"},"optional":true}],
   "Health.none": [{"name":"reason","shape":"string"}],
   "Health.tcp": [{"name":"props","shape":{"fields":"TcpHealthProps"},"optional":true}],
-  "InputError": [{"name":"subject","shape":"string"},{"name":"problems","shape":{"list":"string"}}],
   "KafkaAcl.consume": [{"name":"topic","shape":{"oneOf":["string",{"class":"KafkaTopic"}]}},{"name":"options","shape":{"fields":"KafkaAclOptions"},"optional":true}],
   "KafkaAcl.group": [{"name":"name","shape":"string"},{"name":"options","shape":{"fields":"KafkaAclOptions"},"optional":true}],
   "KafkaAcl.of": [{"name":"props","shape":{"fields":"KafkaAclProps"}}],
@@ -210,15 +200,6 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "Peer.fromPlus": [{"name":"pods","shape":{"fields":"PlusPods","open":true}},{"name":"options","shape":{"fields":"PlusPeerOptions"},"optional":true}],
   "Peer.pods": [{"name":"props","shape":{"fields":"PodPeerProps"}}],
   "PlatformGitOps": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"PlatformGitOpsProps"}}],
-  "PortSet#equals": [{"name":"other","shape":{"class":"PortSet"}}],
-  "PortSet#has": [{"name":"port","shape":"number"},{"name":"protocol","shape":{"words":["SCTP","TCP","UDP"]}}],
-  "PortSet#intersect": [{"name":"other","shape":{"class":"PortSet"}}],
-  "PortSet#minus": [{"name":"other","shape":{"class":"PortSet"}}],
-  "PortSet#union": [{"name":"other","shape":{"class":"PortSet"}}],
-  "PortSet.named": [{"name":"protocol","shape":{"words":["SCTP","TCP","UDP"]}},{"name":"name","shape":"string"}],
-  "PortSet.protocol": [{"name":"protocol","shape":{"words":["SCTP","TCP","UDP"]}}],
-  "PortSet.range": [{"name":"protocol","shape":{"words":["SCTP","TCP","UDP"]}},{"name":"first","shape":"number"},{"name":"last","shape":"number","optional":true}],
-  "PortSet.union": [{"name":"sets","shape":{"list":{"class":"PortSet"}}}],
   "PostgresAlerts": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"PostgresAlertsProps"}}],
   "PostgresCluster": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"PostgresClusterProps"}}],
   "PostgresCluster#addDatabase": [{"name":"props","shape":{"fields":"PostgresDatabaseProps"}}],
@@ -281,13 +262,11 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
 
 /** Classes whose objects come from static methods alone, and how many arguments these give to the constructor at least. */
 export const PRIVATE_CONSTRUCTORS: Readonly<Record<string, number>> = {
-  "AddressSet": 1,
   "Egress": 0,
   "Health": 3,
   "KafkaAcl": 1,
   "NodePlacement": 3,
   "Peer": 1,
-  "PortSet": 2,
   "Quota": 2,
   "ScalingMetric": 1,
   "SecretSource": 1,
