@@ -7,7 +7,7 @@ import { ROOM_KEYS } from './session-keys';
 
 /*
  * The three agents of the STELLA deployment document, with its requests, limits, health endpoints and timings.
- * Comments give the reason where these profiles add to the document or differ from it.
+ * Comments give the reason where these profiles add to that document or differ from it.
  *
  * A profile that `AgentProfile.fromProfile` derives from one of them inherits its labels, including `agent-type`. If
  * STELLA must distinguish the two, set the labels too: `{ name: 'patient', labels: stellaLabels('patient') }`.
