@@ -5,7 +5,6 @@ import { type Misuse, misusesOf } from './misuse';
 import { kindOfValue } from './misuse-words';
 import { plainProps } from './plain-props';
 import { CALLABLES, PRIVATE_CONSTRUCTORS } from './public-shapes';
-import type { Field } from './shape';
 import { treeRefusal } from './tree-refusals';
 
 /** A class. A construct signature would exclude classes with a private constructor. */
@@ -35,9 +34,11 @@ function checkedClass<T extends Class>(target: T, name: string): T {
     (self) => isInstance(self, name),
   );
   markClass(target.prototype, name);
-  const checked = new Proxy(target, {
-    construct: (original, args, newTarget) =>
-      construct(name, args, (given) => Reflect.construct(original, given, newTarget)),
+  const checked: T = new Proxy(target, {
+    construct: (original, args, newTarget): object =>
+      construct({ name, isSubclass: newTarget !== checked }, args, (given) =>
+        Reflect.construct(original, given, newTarget),
+      ),
     apply: () => {
       throw new InputError(name, [howMade(name)]);
     },
@@ -56,13 +57,24 @@ export function checkArguments(name: string, args: readonly unknown[]): void {
   if (misuses.length > 0) throw new InputError(name, problemsOf(misuses));
 }
 
-function construct<T>(name: string, args: readonly unknown[], call: (args: readonly unknown[]) => T): T {
+/** A class whose constructor is called, by `new` or by a subclass that passes on its own props. */
+interface Constructed {
+  readonly name: string;
+  readonly isSubclass: boolean;
+}
+
+function construct<T>(
+  { name, isSubclass }: Constructed,
+  args: readonly unknown[],
+  call: (args: readonly unknown[]) => T,
+): T {
   const { [name]: parameters = [] } = CALLABLES;
   const { [name]: wanted } = PRIVATE_CONSTRUCTORS;
   if (wanted !== undefined && args.length < Math.max(1, wanted)) throw new InputError(name, [howMade(name)]);
   const subject = () => `${name}${nameOf(args)}`;
   try {
-    return run(subject, parameters, args, () => call(plainProps(parameters, args)));
+    const misuses = misusesOf(parameters, args).filter(({ isExtraOption }) => !(isSubclass && isExtraOption));
+    return run(subject, misuses, () => call(plainProps(parameters, args)));
   } catch (error) {
     const problem = treeRefusal(error);
     throw problem === undefined ? error : new InputError(subject(), [problem]);
@@ -91,8 +103,7 @@ function wrapMethods(
       if (!owns(this)) throw new InputError(`${prefix}${name}`, [calledAlone(prefix, name, this)]);
       return run(
         () => `${subject(this)}.${name}`,
-        parameters,
-        args,
+        misusesOf(parameters, args),
         () => method.apply(this, args),
       );
     };
@@ -106,8 +117,7 @@ function calledAlone(prefix: string, method: string, self: unknown): string {
   return `${method} must be called on an object of class ${wanted}, got ${kindOfValue(self)}: pass (…args) => object.${method}(…args) on, not the method alone`;
 }
 
-function run<T>(subject: () => string, parameters: readonly Field[], args: readonly unknown[], call: () => T): T {
-  const misuses = misusesOf(parameters, args);
+function run<T>(subject: () => string, misuses: readonly Misuse[], call: () => T): T {
   if (misuses.length === 0) return call();
   if (misuses.some(({ inOwnWords }) => !inOwnWords)) throw new InputError(subject(), problemsOf(misuses));
   throw new InputError(...withOwnWords(subject(), misuses, call));

@@ -17,6 +17,9 @@ export interface Misuse {
    * a string instead of a list, which would be read letter by letter.
    */
   readonly inOwnWords: boolean;
+
+  /** An unknown option of the props themselves: a subclass may have its own options. */
+  readonly isExtraOption?: boolean;
 }
 
 type FieldsShape = Extract<Shape, { readonly fields: string }>;
@@ -156,7 +159,8 @@ class Walk {
   private noteUnknown(name: string, fields: readonly Field[]): void {
     const path = this.path === '' ? shortName(name) : `${this.path}.${shortName(name)}`;
     const known = fields.map((field) => field.name);
-    this.found.push({ path, problem: unknownOption(path, name, known), inOwnWords: false });
+    const isExtraOption = this.path === '';
+    this.found.push({ path, problem: unknownOption(path, name, known), inOwnWords: false, isExtraOption });
   }
 }
 

@@ -107,6 +107,19 @@ test('a value, which may be a secret, is never shown', () => {
   expect(messageOf(() => new AgentSecret(chart(), 'Secret', untyped(options)))).not.toContain('fake-canary');
 });
 
+test('a subclass may pass on props with its own options, but no wrong ones', () => {
+  class Labelled extends Microservice {
+    constructor(scope: Chart, id: string, props: typeof microservice & { readonly team: string }) {
+      super(scope, id, props);
+    }
+  }
+  expect(new Labelled(chart(), 'Own', { ...microservice, team: 'speech' }).resolved.name).toBe('stt-service');
+  const wrong = untyped<typeof microservice & { team: string }>({ ...microservice, team: 'speech', ports: 'http' });
+  expect(messageOf(() => new Labelled(chart(), 'Own', wrong))).toContain(
+    'ports must be a list of objects, got a string',
+  );
+});
+
 test('a checked class keeps its name, its instances and its subclasses', () => {
   class Quiet extends Microservice {}
   const quiet = new Quiet(new Chart(Testing.app(), 'own'), 'Quiet', microservice);
