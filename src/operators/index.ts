@@ -1,6 +1,6 @@
 import { groupedBy, mapValues } from '../core/grouped';
-import { groupOf } from '../core/objects/identity';
-import { toPlain } from '../core/plain';
+import { identityOf } from '../core/objects/identity';
+import { type Plain, toPlain } from '../core/plain';
 import { CNPG_KINDS } from './cnpg';
 import { type CustomResource, type CustomResources, type Made, NOTHING, type OperatedKind } from './operator';
 import { PROMETHEUS_KINDS } from './prometheus';
@@ -50,34 +50,30 @@ export function operatedKind({
   return BY_TYPE.get(`${group}/${kind}`);
 }
 
-/** Indexes the custom resources among plain API objects by kind and namespace. */
+/** Indexes plain API objects by kind and namespace, so that an entry of the registry can look up others. */
 export function customResources(objects: readonly object[]): CustomResources {
-  const known = objects.filter((object) => operatedKind(typeOf(object)) !== undefined);
-  const byKey = groupedBy(
-    known.map((object) => ({ ...typeOf(object), resource: toCustomResource(object) })),
-    (one) => [one.group, one.kind, one.resource.namespace].join('/'),
-  );
+  const byKey = groupedBy(objects.map(toPlain), (object) => {
+    const { group, kind, namespace } = identityOf(object);
+    return `${group}/${kind}/${namespace}`;
+  });
   return {
-    of: (type, namespace) => (byKey.get(`${type}/${namespace}`) ?? []).map(({ resource }) => resource),
+    of: (type, namespace) => (byKey.get(`${type}/${namespace}`) ?? []).map(toCustomResource),
   };
 }
 
 /** The objects that an operator creates for a plain API object. `NOTHING` for an object of an unknown operator. */
 export function madeOf(object: object, others: CustomResources): Made {
-  return operatedKind(typeOf(object))?.make(toCustomResource(object), others) ?? NOTHING;
+  const plain = toPlain(object);
+  return operatedKind(identityOf(plain))?.make(toCustomResource(plain), others) ?? NOTHING;
 }
 
-function typeOf(object: object): { readonly group: string; readonly kind: string } {
-  const { apiVersion, kind } = toPlain(object);
-  return { group: groupOf({ apiVersion: String(apiVersion) }), kind: String(kind) };
-}
-
-function toCustomResource(object: object): CustomResource {
-  const { metadata, spec } = toPlain(object);
-  const { namespace = 'default', name, labels, annotations } = toPlain(metadata);
+function toCustomResource(object: Plain): CustomResource {
+  const { namespace, name } = identityOf(object);
+  const { labels, annotations } = toPlain(object.metadata);
+  const { spec } = object;
   return {
-    namespace: String(namespace),
-    name: String(name),
+    namespace,
+    name,
     labels: mapValues(toPlain(labels), String),
     annotations: mapValues(toPlain(annotations), String),
     spec: toPlain(spec),

@@ -1,6 +1,6 @@
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { toPlain } from '../core/plain';
-import { type CustomResources, customResources, madeOf } from '../operators/index';
+import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../operators/index';
 import type { AddressSet } from './address-set';
 import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './identified-object';
 import { LabelSelector } from './label-selector';
@@ -58,10 +58,10 @@ export function readObjects(
         object.field.done(object.title, object.source, locate);
         return result;
       });
-  const resources = customResources(identified.map(({ field }) => toPlain(field.value)));
+  const made = madeByOperators(identified);
   const pods = identified.flatMap((object) => {
     const { field, kind, namespace, name } = object;
-    const found = [...readPods(field, kind, namespace, name), ...operatorPods(object, resources)];
+    const found = [...readPods(field, kind, namespace, name), ...operatorPods(object, made.get(object)?.pods ?? [])];
     object.field.done(object.title, object.source, locate);
     return found;
   });
@@ -85,7 +85,7 @@ export function readObjects(
     ),
     pods,
     podAddresses,
-    services: [...services, ...operatorServices(identified, resources, services)],
+    services: [...services, ...operatorServices(made, services)],
     ingressBackends: read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
       readBackends(field, namespace),
     ).flat(),
@@ -93,15 +93,20 @@ export function readObjects(
   };
 }
 
+/** What operators create for each custom resource of a set. */
+function madeByOperators(objects: readonly IdentifiedObject[]): ReadonlyMap<IdentifiedObject, Made> {
+  const operated = objects.filter((object) => operatedKind(object) !== undefined);
+  const resources = customResources(operated.map(({ field }) => toPlain(field.value)));
+  return new Map(operated.map((object) => [object, madeOf(toPlain(object.field.value), resources)]));
+}
+
 /** The Services that operators create for custom resources, without Services that the set contains already. */
 function operatorServices(
-  objects: readonly IdentifiedObject[],
-  resources: CustomResources,
+  made: ReadonlyMap<IdentifiedObject, Made>,
   known: readonly KubeService[],
 ): readonly KubeService[] {
   const names = new Set(known.map(({ namespace, name }) => `${namespace}/${name}`));
-  return objects.flatMap(({ field, namespace }) => {
-    const { pods, services } = madeOf(toPlain(field.value), resources);
+  return [...made].flatMap(([{ namespace }, { pods, services }]) => {
     // The primary and its replicas cannot be told apart, because the label that differs changes at run time.
     const varying = pods.flatMap(({ varyingLabels = {} }) => Object.keys(varyingLabels));
     const fixed = (selector: Labels) =>
@@ -123,12 +128,9 @@ function operatorServices(
  * The pods that an operator creates for an object, with the operator's names. Leaves out the pods of its Jobs, which prepare the
  * volumes of these pods: the same policies select them.
  */
-function operatorPods(
-  { field, kind, namespace }: IdentifiedObject,
-  resources: CustomResources,
-): readonly PodTemplate[] {
-  return madeOf(toPlain(field.value), resources)
-    .pods.filter(({ inPlaceOf }) => inPlaceOf === undefined)
+function operatorPods({ kind, namespace }: IdentifiedObject, pods: readonly OperatorPods[]): readonly PodTemplate[] {
+  return pods
+    .filter(({ inPlaceOf }) => inPlaceOf === undefined)
     .map(({ name, labels, ports, hostNetwork = false }) => ({
       object: { kind, name },
       controller: undefined,
