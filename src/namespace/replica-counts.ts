@@ -1,3 +1,4 @@
+import { counted } from '../core/listed';
 import { identityOf, type PlainIdentity, titleOf } from '../core/objects/identity';
 import { type Plain, toPlain } from '../core/plain';
 import { hasPodTemplate } from '../core/pods/pod-templates';
@@ -66,7 +67,7 @@ const COUNTS: Readonly<Record<string, (spec: Plain, maximum: Maximum | undefined
 
 function replicas(spec: Plain, maximum: Maximum | undefined): ReplicaCount {
   const pods = maximum?.replicas ?? wholeNumber(spec.replicas) ?? 1;
-  const words = pods === 1 ? '1 replica' : `${pods} replicas`;
+  const words = counted(pods, 'replica');
   return { pods, surge: 0, how: maximum ? `${words} (the maximum of ${maximum.autoscaler})` : words };
 }
 

@@ -1,6 +1,6 @@
 import { type Check, Input, oneOf, refuses, shown } from '../../core/input/input';
 import { dnsSubdomain, serviceName } from '../../core/input/names';
-import { count } from '../../core/input/numbers';
+import { count, LAST_PORT } from '../../core/input/numbers';
 import { toNano, UNIT } from '../../core/input/quantity';
 import type { ResolvedRedisCluster } from './cluster-props';
 import {
@@ -64,7 +64,7 @@ const databasePort: Check = (value) =>
   typeof value === 'number' &&
   Number.isInteger(value) &&
   value >= 1024 &&
-  value <= 65_535 &&
+  value <= LAST_PORT &&
   OWN_PORTS.every(([first, last]) => value < first || value > last)
     ? undefined
     : { must: 'be a port from 1024 to 65535 that Redis Enterprise does not use itself, such as 12000' };

@@ -36,7 +36,7 @@ export function misusesOf(parameters: readonly Field[], args: readonly unknown[]
   return walk.found;
 }
 
-/** Walks through values along their shapes. It allocates nothing while all is well, because a back end runs it for each session. */
+/** Walks through values along their shapes. It allocates little while all is well, because a back end runs it for each session. */
 class Walk {
   readonly found: Misuse[] = [];
   private readonly steps: string[] = [];
@@ -45,7 +45,7 @@ class Walk {
     this.steps.push(parameter.name);
     // The fields of props are named without the parameter, as everywhere else.
     if (isFields(parameter.shape) && isObject(value)) this.steps[0] = '';
-    this.given(parameter, value);
+    this.given(parameter.shape, value, parameter.optional);
     this.steps.pop();
   }
 
@@ -56,13 +56,13 @@ class Walk {
   }
 
   /** The step comes first: what throws while it is read has a path too. */
-  private property(field: Field, owner: Plain, name: string): void {
+  private property(shape: Shape, owner: Plain, name: string, optional = false): void {
     this.steps.push(name);
-    this.given(field, owner[name]);
+    this.given(shape, owner[name], optional);
     this.steps.pop();
   }
 
-  private given({ shape, optional = false }: Field, value: unknown): void {
+  private given(shape: Shape, value: unknown, optional = false): void {
     if (value !== undefined) this.value(shape, value);
     else if (!optional && shape !== 'any') this.note(shape, 'is missing', hasOwnWords(shape));
   }
@@ -87,7 +87,7 @@ class Walk {
     this.expect(Array.isArray(value), shape, value);
     for (const [index, item] of toList(value).entries()) {
       this.steps.push(`[${index}]`);
-      this.given({ name: '', shape: shape.list }, item);
+      this.given(shape.list, item);
       this.steps.pop();
     }
   }
@@ -96,7 +96,7 @@ class Walk {
     this.expect(isPlain(value), shape, value);
     const map = isPlain(value) ? value : {};
     for (const key of Object.keys(map)) {
-      this.property({ name: key, shape: shape.map }, map, key);
+      this.property(shape.map, map, key);
       if (key === '__proto__') this.notePrototype();
     }
   }
@@ -106,7 +106,7 @@ class Walk {
     const fits = isObject(value) && (isPlain(value) || resembles(value, fields));
     this.expect(fits, shape, value);
     if (!fits) return;
-    for (const field of fields) this.property(field, value, field.name);
+    for (const { name, shape: inner, optional = false } of fields) this.property(inner, value, name, optional);
     if (shape.open || !isPlain(value)) return;
     for (const name of Object.keys(value)) {
       if (!fields.some((field) => field.name === name)) this.noteUnknown(name, fields);
