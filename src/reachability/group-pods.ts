@@ -1,4 +1,6 @@
 import { AddressSet } from './address-set';
+import { knownLabels } from './evaluate/label-facts';
+import { namespaceFacts } from './evaluate/namespace-facts';
 import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
 import { LabelledPods, NodePods, type PodGroup } from './pod-group';
@@ -28,7 +30,8 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
     const seen = JSON.stringify(labelKeys.map((key) => labels[key]));
     let matches = matchesByLabels.get(seen);
     if (matches === undefined) {
-      matches = [...selectors.values()].map((selector) => (selector.matches(labels) ? '1' : '0')).join('');
+      const facts = knownLabels(labels);
+      matches = [...selectors.values()].map((selector) => selector.selects(facts)).join();
       matchesByLabels.set(seen, matches);
     }
     const onNode = template.hostNetwork && hostNetwork === 'node';
@@ -44,5 +47,5 @@ function toPodGroup({ namespace, labels, ports, hostIp }: PodTemplate, onNode: b
   const address = hostIp === undefined ? undefined : AddressSet.parse(hostIp);
   return onNode
     ? new NodePods(ports, address ?? AddressSet.ALL)
-    : new LabelledPods(namespace, labels, set.namespaces.get(namespace) ?? {}, ports, set.podAddresses);
+    : new LabelledPods(namespace, knownLabels(labels), namespaceFacts(set, namespace), ports, set.podAddresses);
 }
