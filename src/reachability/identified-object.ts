@@ -1,5 +1,5 @@
 import { InputError } from '../core/input/input';
-import { groupOf, titleOf } from '../core/objects/identity';
+import { generatedPrefix, groupOf, nameIn, titleOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
 
@@ -10,7 +10,12 @@ export interface IdentifiedObject {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;
+
+  /** If the API server generates it, the prefix with an asterisk, such as `once-*`. */
   readonly name: string;
+
+  /** The prefix that the API server generates the name from. Undefined for an object with a name. */
+  readonly prefix: string | undefined;
   readonly title: string;
 }
 
@@ -64,22 +69,24 @@ function itemsOf(
 
 function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate | undefined): IdentifiedObject {
   const field = ObjectField.root(value);
-  const { name, namespace } = toPlain(toPlain(value).metadata);
+  const metadata = toPlain(toPlain(value).metadata);
+  const { namespace } = metadata;
   if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string') {
     field.refuse('be a Kubernetes object with apiVersion, kind and metadata');
   }
   field.done('Document', source, locate);
   const given = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
   const where = isClusterScoped(String(kind)) ? '' : given;
-  const called = typeof name === 'string' ? name : '';
+  const name = nameIn(metadata);
   return {
     field,
     source,
     group: groupOf({ apiVersion: String(apiVersion) }),
     kind: String(kind),
     namespace: where,
-    name: called,
-    title: titleOf({ kind: String(kind), metadata: { namespace: where, name: called } }),
+    name,
+    prefix: generatedPrefix(metadata),
+    title: titleOf({ kind: String(kind), metadata: { namespace: where, name } }),
   };
 }
 
@@ -87,9 +94,9 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
 function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
   const seen = new Map<string, IdentifiedObject>();
   for (const object of objects) {
-    const { group, kind, namespace, name, title, source } = object;
-    // An object with generateName has no identity yet.
-    if (name === '') continue;
+    const { group, kind, namespace, name, prefix, title, source } = object;
+    // The API server gives each object with generateName a name of its own.
+    if (name === '' || prefix !== undefined) continue;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
     if (first !== undefined) {
