@@ -1,5 +1,6 @@
 import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
+import { ownValue } from '../core/plain';
 import type { ObjectField } from './object-field';
 
 /** One condition on one label. */
@@ -59,13 +60,15 @@ export class LabelSelector {
 
   /** Its labels, if each condition is a label with one value, else undefined. */
   get exactLabels(): Labels | undefined {
-    const labels: Record<string, string> = {};
+    const labels = new Map<string, string>();
     for (const { key, operator, values } of this.requirements) {
       const [value] = values;
       if (operator !== 'In' || values.length !== 1 || value === undefined) return undefined;
-      labels[key] = value;
+      // No pod has two values of one label.
+      if ((labels.get(key) ?? value) !== value) return undefined;
+      labels.set(key, value);
     }
-    return labels;
+    return Object.fromEntries(labels);
   }
 
   matches(labels: Labels): boolean {
@@ -108,7 +111,7 @@ function readExpression(field: ObjectField): Requirement {
 }
 
 function holds({ key, operator, values }: Requirement, labels: Labels): boolean {
-  const value = labels[key];
+  const value = ownValue(labels, key);
   if (operator === 'Exists') return value !== undefined;
   if (operator === 'DoesNotExist') return value === undefined;
   const listed = value !== undefined && values.includes(value);

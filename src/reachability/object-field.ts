@@ -1,6 +1,6 @@
 import { InputError, shown } from '../core/input/input';
 import type { Labels } from '../core/objects/labels';
-import { type Plain, toPlain } from '../core/plain';
+import { ownValue, type Plain, toPlain } from '../core/plain';
 
 /** The position of a field of an object, such as `policies.yaml:12`. */
 export type Locate = (object: object, path: readonly (string | number)[]) => string | undefined;
@@ -42,7 +42,7 @@ export class ObjectField {
   }
 
   at(key: string): ObjectField {
-    return new ObjectField(this.map()[key], [...this.path, key], this.problems);
+    return new ObjectField(ownValue(this.map(), key), [...this.path, key], this.problems);
   }
 
   /** The items of a list. Empty if the field is absent. */
