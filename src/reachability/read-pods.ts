@@ -4,6 +4,7 @@ import type { Labels } from '../core/objects/labels';
 import { toList, toPlain } from '../core/plain';
 import { podTemplatePath } from '../core/pods/pod-templates';
 import type { ObjectField } from './object-field';
+import { readLabels } from './read-metadata';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -47,7 +48,7 @@ export function readPods(object: ObjectField, kind: string, namespace: string, n
       object: { kind, name },
       controller: controllerOf(object),
       namespace,
-      labels: template.at('metadata').at('labels').labels(),
+      labels: readLabels(template.at('metadata')),
       ports: [...spec.at('containers').items(), ...spec.at('initContainers').items().filter(isSidecar)].flatMap(
         readPorts,
       ),
