@@ -7,6 +7,7 @@ import { hasPodTemplate, podTemplatePath } from '../core/pods/pod-templates';
 import { controllerLabels, type PodNumbers, type SomeLabels } from './controller-labels';
 import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
+import { readLabels } from './read-metadata';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -62,7 +63,7 @@ export function readPods(object: IdentifiedObject, serial: number): readonly Pod
   const template = path.reduce((at, key) => at.at(key), field);
   const spec = template.at('spec');
   const { hostIP } = toPlain(field.at('status').value);
-  const written = template.at('metadata').at('labels').labels();
+  const written = readLabels(template.at('metadata'));
   const added = controllerLabels({ kind, name, prefix, spec: field.at('spec') });
   return [
     {
