@@ -1,3 +1,4 @@
+import { labelKey, labelValue } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
 import { ownValue } from '../core/plain';
@@ -73,13 +74,15 @@ export class LabelSelector {
 
   /** Its labels, if each condition is a label with one value, else undefined. */
   get exactLabels(): Labels | undefined {
-    const labels: Record<string, string> = {};
+    const labels = new Map<string, string>();
     for (const { key, operator, values } of this.requirements) {
       const [value] = values;
       if (operator !== 'In' || values.length !== 1 || value === undefined) return undefined;
-      labels[key] = value;
+      // No pod has two values of one label.
+      if ((labels.get(key) ?? value) !== value) return undefined;
+      labels.set(key, value);
     }
-    return labels;
+    return Object.fromEntries(labels);
   }
 
   /** Whether an object with exactly these labels is selected. */
@@ -133,10 +136,14 @@ function keyOf({ key, operator, values }: Requirement): string {
 
 function readExpression(field: ObjectField): Requirement {
   field.refuseOthers('key', 'operator', 'values');
-  const key = field.at('key').text('be a label key such as app');
+  const key = field.at('key').string();
+  field.at('key').check(labelKey);
   const operator = field.at('operator').oneOf(OPERATORS);
   const listed = field.at('values');
-  const values = listed.texts();
+  const values = listed.items().map((item) => {
+    if (typeof item.value === 'string') item.check(labelValue);
+    return item.string();
+  });
   if (operator === undefined) return { key, operator: 'Exists', values };
   const takesValues = operator === 'In' || operator === 'NotIn';
   if (takesValues && values.length === 0) listed.refuse(`have at least one value with ${operator}`);

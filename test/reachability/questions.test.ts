@@ -95,8 +95,11 @@ test.each([
   [
     'two kinds of one name',
     () =>
-      reachability([...OBJECTS, { ...deployment('stella/stt'), kind: 'Job' }]).verdict('stella/stt', 'internet', 80) ===
-      'open',
+      reachability([...OBJECTS, { ...deployment('stella/stt'), kind: 'StatefulSet' }]).verdict(
+        'stella/stt',
+        'internet',
+        80,
+      ),
   ],
 ])('%s is refused', (_what, ask) => {
   expect(ask).toThrow(InputError);
