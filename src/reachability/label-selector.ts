@@ -67,6 +67,11 @@ export class LabelSelector {
     return this.requirements.map(({ key }) => key);
   }
 
+  /** The values that its conditions on a label name. */
+  valuesOf(key: string): readonly string[] {
+    return this.requirements.filter((one) => one.key === key).flatMap(({ values }) => values);
+  }
+
   /** Whether it has no conditions. */
   get isEverything(): boolean {
     return this.requirements.length === 0;
