@@ -1,3 +1,4 @@
+import { fieldPath } from '../core/input/field-path';
 import { InputError, shown } from '../core/input/input';
 import type { Labels } from '../core/objects/labels';
 import { type Plain, toPlain } from '../core/plain';
@@ -38,7 +39,7 @@ export class ObjectField {
 
   /** The path in the usual form: `spec.ingress[0].ports`. */
   get name(): string {
-    return nameOf(this.path) || 'the object';
+    return fieldPath(this.path) || 'the object';
   }
 
   at(key: string): ObjectField {
@@ -119,11 +120,4 @@ export class ObjectField {
     this.refuse(must);
     return instead;
   }
-}
-
-function nameOf(path: FieldPath): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
-    .join('')
-    .replace(/^\./, '');
 }
