@@ -246,6 +246,7 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "WorkloadMonitor": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"WorkloadMonitorProps"}}],
   "WorkloadPolicy": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"WorkloadPolicyProps"}}],
   "WorkloadPolicy.fromPlus": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"workload","shape":{"fields":"PlusWorkload","open":true}},{"name":"props","shape":{"fields":"PlusPolicyProps"},"optional":true}],
+  "addPodRevisions": [{"name":"tree","shape":{"has":["node"]}}],
   "addPruneConfirmation": [{"name":"tree","shape":{"has":["node"]}}],
   "addSyncWaves": [{"name":"tree","shape":{"has":["node"]}}],
   "capacity": [{"name":"hard","shape":{"map":"string"}},{"name":"kinds","shape":{"list":{"fields":"SessionKind","open":true}}},{"name":"options","shape":{"fields":"CapacityOptions"},"optional":true}],
