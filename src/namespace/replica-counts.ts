@@ -1,6 +1,6 @@
 import { counted } from '../core/listed';
 import { identityOf } from '../core/objects/identity';
-import { type Plain, toPlain } from '../core/plain';
+import { ownValue, type Plain, toPlain } from '../core/plain';
 import { type AutoscalerMaxima, type AutoscalerMaximum, maximumOf } from '../core/pods/autoscalers';
 import { hasPodTemplate } from '../core/pods/pod-templates';
 import { rolloutSurge, wholeNumber } from '../core/pods/rollout';
@@ -21,7 +21,7 @@ export interface ReplicaCount {
 export function replicaCount(object: Plain, maxima: AutoscalerMaxima): ReplicaCount | undefined {
   const identity = identityOf(object);
   if (!hasPodTemplate(identity)) return undefined;
-  return COUNTS[identity.kind]?.(toPlain(object.spec), maximumOf(identity, maxima));
+  return ownValue(COUNTS, identity.kind)?.(toPlain(object.spec), maximumOf(identity, maxima));
 }
 
 const COUNTS: Readonly<Record<string, (spec: Plain, maximum: AutoscalerMaximum | undefined) => ReplicaCount>> = {

@@ -2,6 +2,7 @@ import { InputError } from '../core/input/input';
 import { generatedPrefix, groupOf, nameIn, titleOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
+import { readMetadata } from './read-metadata';
 
 /** An object with its identity. */
 export interface IdentifiedObject {
@@ -69,25 +70,28 @@ function itemsOf(
 
 function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate | undefined): IdentifiedObject {
   const field = ObjectField.root(value);
-  const metadata = toPlain(toPlain(value).metadata);
-  const { namespace } = metadata;
   if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string') {
     field.refuse('be a Kubernetes object with apiVersion, kind and metadata');
+  } else if (kind.toLowerCase() === 'networkpolicy' && isMistyped(apiVersion, kind)) {
+    if (kind !== 'NetworkPolicy') field.at('kind').refuse('be NetworkPolicy');
+    if (apiVersion !== 'networking.k8s.io/v1') field.at('apiVersion').refuse('be networking.k8s.io/v1');
   }
   field.done('Document', source, locate);
-  const given = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
-  const where = isClusterScoped(String(kind)) ? '' : given;
+  const type = { group: groupOf({ apiVersion: String(apiVersion) }), kind: String(kind) };
+  const { namespace: given } = readMetadata(field, type);
+  const metadata = toPlain(toPlain(value).metadata);
   const name = nameIn(metadata);
-  return {
-    field,
-    source,
-    group: groupOf({ apiVersion: String(apiVersion) }),
-    kind: String(kind),
-    namespace: where,
-    name,
-    prefix: generatedPrefix(metadata),
-    title: titleOf({ kind: String(kind), metadata: { namespace: where, name } }),
-  };
+  const namespace = isClusterScoped(type.kind) ? '' : given || DEFAULT_NAMESPACE;
+  const title = titleOf({ kind: type.kind, metadata: { namespace, name } });
+  return { field, source, ...type, namespace, name, prefix: generatedPrefix(metadata), title };
+}
+
+/** Whether Kubernetes has no such NetworkPolicy, so that it would be passed over. Groups with a domain of their own have theirs. */
+function isMistyped(apiVersion: string, kind: string): boolean {
+  const group = groupOf({ apiVersion });
+  const isOurs = group === 'networking.k8s.io' || !group.includes('.');
+  if (group === 'extensions') return kind !== 'NetworkPolicy';
+  return isOurs && (apiVersion !== 'networking.k8s.io/v1' || kind !== 'NetworkPolicy');
 }
 
 /** Refuses two objects with the same identity, because the second would overwrite the first. */
@@ -96,7 +100,7 @@ function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate |
   for (const object of objects) {
     const { group, kind, namespace, name, prefix, title, source } = object;
     // The API server gives each object with generateName a name of its own.
-    if (name === '' || prefix !== undefined) continue;
+    if (prefix !== undefined) continue;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
     if (first !== undefined) {

@@ -30,6 +30,9 @@ export interface ObjectSet {
 
   /** Policies of other kinds, such as Cilium's. They may open or block more paths, but are not evaluated. */
   readonly otherPolicies: readonly OtherPolicy[];
+
+  /** What the API server would refuse, although it changes no answer. */
+  readonly warnings: readonly string[];
 }
 
 /** A policy of a kind that we do not evaluate. */
@@ -77,6 +80,12 @@ export function readObjects(
     'Namespace',
     ({ field, name }) => [name, field.at('metadata').at('labels').labels()] as const,
   );
+  const ingressBackends = read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
+    readBackends(field, namespace),
+  ).flat();
+  const policies = read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
+    readPolicy(field, namespace, name),
+  );
   const mentioned = identified.filter(({ kind }) => !isClusterScoped(kind)).map(({ namespace }) => namespace);
   return {
     namespaces: new Map(
@@ -86,16 +95,13 @@ export function readObjects(
       ]),
     ),
     declaredNamespaces: new Set(declared.map(([name]) => name)),
-    policies: read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
-      readPolicy(field, namespace, name),
-    ),
+    policies,
     pods,
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
-    ingressBackends: read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
-      readBackends(field, namespace),
-    ).flat(),
+    ingressBackends,
     otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
+    warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };
 }
 

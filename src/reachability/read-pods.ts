@@ -8,6 +8,7 @@ import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
 import { controllerLabels, type SomeLabels } from './pods/controller-labels';
 import type { PodNumbers } from './pods/pod-numbers';
+import { readLabels } from './read-metadata';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -64,7 +65,7 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
   const template = path.reduce((at, key) => at.at(key), field);
   const spec = template.at('spec');
   const { hostIP } = toPlain(field.at('status').value);
-  const written = template.at('metadata').at('labels').labels();
+  const written = readLabels(template.at('metadata'));
   const added = controllerLabels({ kind, name, prefix, isScaled, spec: field.at('spec') });
   return [
     {
@@ -85,7 +86,7 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
 
 /** The name of an object of the set. @param serial tells it apart from other objects with the same prefix */
 export function toObjectName({ group, kind, name, prefix }: IdentifiedObject, serial: number): ObjectName {
-  return { group, kind, name, serial: prefix === undefined && name !== '' ? undefined : serial };
+  return { group, kind, name, serial: prefix === undefined ? undefined : serial };
 }
 
 /** The controller of an object that was read from a cluster. */

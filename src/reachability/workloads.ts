@@ -1,6 +1,7 @@
 import { groupedBy } from '../core/grouped';
 import type { Labels } from '../core/objects/labels';
 import { compare, distinct } from '../core/order';
+import { ownValue } from '../core/plain';
 import { groupPods, type HostNetwork } from './group-pods';
 import type { Workload } from './network-endpoint';
 import type { ObjectSet } from './object-set';
@@ -70,8 +71,7 @@ function workloadKey({ object, labels }: PodTemplate, owner: ObjectName): readon
   if (kind !== 'Pod' || owner !== object) return [group, kind, ...named];
   const called = nameLabelOf(labels);
   // Pods whose names are generated from the same prefix are alike too.
-  if (called !== undefined) return ['pods called', called];
-  return name === '' ? ['pod', ...named] : ['pod', name];
+  return called === undefined ? ['pod', name] : ['pods called', called];
 }
 
 function nameLabelOf(labels: Labels): string | undefined {
@@ -85,8 +85,7 @@ function toWorkload(owner: ObjectName, templates: readonly PodTemplate[], isPart
   const [first] = templates;
   const many = owner.kind === 'Pod' && templates.length > 1;
   const labels = sharedLabels(templates);
-  const name = template?.object.name ?? (many ? nameLabelOf(labels) : undefined);
-  const called = name || owner.name;
+  const called = template?.object.name ?? ((many && nameLabelOf(labels)) || owner.name);
   const namespace = first?.namespace ?? '';
   const numbered = templates.flatMap(({ numbers }) => (isPart && numbers ? (namesOf(numbers) ?? []) : []));
   return {
@@ -109,7 +108,9 @@ function isPod({ group, kind }: ObjectName): boolean {
 function sharedLabels(templates: readonly PodTemplate[]): Labels {
   const [first, ...others] = templates;
   return Object.fromEntries(
-    Object.entries(first?.labels ?? {}).filter(([key, value]) => others.every(({ labels }) => labels[key] === value)),
+    Object.entries(first?.labels ?? {}).filter(([key, value]) =>
+      others.every(({ labels }) => ownValue(labels, key) === value),
+    ),
   );
 }
 

@@ -40,8 +40,8 @@ function evaluator(): Judge {
 
 beforeAll(async () => {
   importStubImages(node, STELLA_IMAGES);
-  // LiveKit Cloud accepts media on UDP 443, and so does the simulated internet.
-  const stop = node.answerOutside(443);
+  // LiveKit Cloud accepts media on UDP 50000 to 60000, and the simulated internet on the first of these.
+  const stop = node.answerOutside(50_000);
   try {
     await install(cluster, dist);
     await installPods(cluster, [...INTRUDERS, ...NEIGHBOURS].map(stubOf));
@@ -83,7 +83,7 @@ describe('every path', () => {
     expect(cells.filter(({ packets }) => packets === 'open').map(nameOf)).toEqual(
       expect.arrayContaining([
         'stella-agent → stt-service TCP 50051 by its Service',
-        'stella-light → internet UDP 443',
+        'stella-light → internet UDP 50000',
         'echo-agent → kube-dns UDP 53 by its Service',
         'prometheus → agent-demo TCP 8080',
       ]),

@@ -1,6 +1,6 @@
 import type { ObjectSet } from '../object-set';
 import type { PodTemplate } from '../read-pods';
-import { includes, numberLabels, type PodNumbers, toNumber } from './pod-numbers';
+import { includesNumber, numberLabels, type PodNumbers, toNumber } from './pod-numbers';
 import { podSelectorsOf } from './pod-selectors';
 
 /**
@@ -28,7 +28,7 @@ function split(
     [...valuesOf(key)].filter((value) => value.startsWith(prefix)).map((value) => toNumber(value.slice(prefix.length))),
   );
   const selected = [...new Set(mentioned)]
-    .filter((number): number is number => number !== undefined && includes(numbers, number))
+    .filter((number): number is number => number !== undefined && includesNumber(numbers, number))
     .sort((a, b) => a - b);
   if (selected.length === 0) return [template];
   const own = selected.map((number) => withNumber(template, numbers, number));

@@ -26,13 +26,13 @@ const NAMED = 3;
 /** Whether a controller's numbered pods, or some of them, include the pod with this name. */
 export function includesPod({ names, ...numbers }: PodNumbers, name: string): boolean {
   const number = name.startsWith(names) ? toNumber(name.slice(names.length)) : undefined;
-  return number !== undefined && includes({ names, ...numbers }, number);
+  return number !== undefined && includesNumber({ names, ...numbers }, number);
 }
 
 /** Whether two of them have a pod in common. */
 export function overlap(one: PodNumbers, other: PodNumbers): boolean {
-  if (one.count === 1) return includes(other, one.first);
-  return other.count === 1 ? includes(one, other.first) : true;
+  if (one.count === 1) return includesNumber(other, one.first);
+  return other.count === 1 ? includesNumber(one, other.first) : true;
 }
 
 /** The names of the pods. Undefined if they are more than a few. */
@@ -49,7 +49,7 @@ export function numberLabels({ labels }: PodNumbers, number: number): Labels {
 }
 
 /** Whether they include the pod with a number. */
-export function includes({ first, count, except }: PodNumbers, number: number): boolean {
+export function includesNumber({ first, count, except }: PodNumbers, number: number): boolean {
   return number >= first && (count === undefined || number < first + count) && !except.includes(number);
 }
 

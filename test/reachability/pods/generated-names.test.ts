@@ -58,11 +58,6 @@ test('bare Pods with generateName are grouped like other bare Pods', () => {
   expect(ids([unnamed({}), unnamed({ app: 'once' }), isolated])).toEqual(['ns/run-* (app=once)', 'ns/run-* (no app)']);
 });
 
-test('objects without any name do not become one workload', () => {
-  const nameless = ['x', 'y'].map((app) => ({ ...job('', { app }), metadata: { namespace: 'ns' } }));
-  expect(reachability(nameless).workloads).toHaveLength(2);
-});
-
 describe('between two sets', () => {
   const changes = (base: readonly object[], head: readonly object[]) => {
     const { opened, closed } = reachability(head).changesSince(reachability(base));
