@@ -100,7 +100,7 @@ function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate |
   for (const object of objects) {
     const { group, kind, namespace, name, prefix, title, source } = object;
     // The API server gives each object with generateName a name of its own.
-    if (name === '' || prefix !== undefined) continue;
+    if (prefix !== undefined) continue;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
     if (first !== undefined) {
