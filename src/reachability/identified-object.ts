@@ -1,8 +1,8 @@
 import { InputError } from '../core/input/input';
-import { groupOf, titleOf } from '../core/objects/identity';
+import { generatedPrefix, groupOf, nameIn, titleOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
-import { readMetadata } from './read-metadata';
+import { readMetadata } from './objects/read-metadata';
 
 /** An object with its identity. */
 export interface IdentifiedObject {
@@ -11,7 +11,12 @@ export interface IdentifiedObject {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;
+
+  /** If the API server generates it, the prefix with an asterisk, such as `once-*`. */
   readonly name: string;
+
+  /** The prefix that the API server generates the name from. Undefined for an object with a name. */
+  readonly prefix: string | undefined;
   readonly title: string;
 }
 
@@ -73,10 +78,12 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
   }
   field.done('Document', source, locate);
   const type = { group: groupOf({ apiVersion: String(apiVersion) }), kind: String(kind) };
-  const { name, namespace: given } = readMetadata(field, type);
+  const given = readMetadata(field, type);
   const namespace = isClusterScoped(type.kind) ? '' : given || DEFAULT_NAMESPACE;
+  const metadata = toPlain(toPlain(value).metadata);
+  const name = nameIn(metadata);
   const title = titleOf({ kind: type.kind, metadata: { namespace, name } });
-  return { field, source, ...type, namespace, name, title };
+  return { field, source, ...type, namespace, name, prefix: generatedPrefix(metadata), title };
 }
 
 /** Whether Kubernetes has no such NetworkPolicy, so that it would be passed over. Groups with a domain of their own have theirs. */
@@ -91,9 +98,9 @@ function isMistyped(apiVersion: string, kind: string): boolean {
 function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
   const seen = new Map<string, IdentifiedObject>();
   for (const object of objects) {
-    const { group, kind, namespace, name, title, source } = object;
-    // An object with generateName has no identity yet.
-    if (name === '') continue;
+    const { group, kind, namespace, name, prefix, title, source } = object;
+    // The API server gives each object with generateName a name of its own.
+    if (name === '' || prefix !== undefined) continue;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
     if (first !== undefined) {

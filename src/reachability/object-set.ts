@@ -1,4 +1,6 @@
+import { mapValues } from '../core/grouped';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { SomeValue } from '../core/objects/some-value';
 import { toPlain } from '../core/plain';
 import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../operators/index';
 import type { AddressSet } from './address-set';
@@ -6,7 +8,7 @@ import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './ide
 import { LabelSelector } from './label-selector';
 import type { Locate } from './object-field';
 import type { Policy } from './policy';
-import { type PodTemplate, readPods } from './read-pods';
+import { type PodTemplate, readPods, toObjectName } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
 
@@ -62,9 +64,8 @@ export function readObjects(
         return result;
       });
   const made = madeByOperators(identified);
-  const pods = identified.flatMap((object) => {
-    const { field, kind, namespace, name } = object;
-    const found = [...readPods(field, kind, namespace, name), ...operatorPods(object, made.get(object)?.pods ?? [])];
+  const pods = identified.flatMap((object, index) => {
+    const found = [...readPods(object, index), ...operatorPods(object, index, made.get(object)?.pods ?? [])];
     object.field.done(object.title, object.source, locate);
     return found;
   });
@@ -134,14 +135,15 @@ function operatorServices(
  * The pods that an operator creates for an object, with the operator's names. Leaves out the pods of its Jobs, which prepare the
  * volumes of these pods: the same policies select them.
  */
-function operatorPods({ kind, namespace }: IdentifiedObject, pods: readonly OperatorPods[]): readonly PodTemplate[] {
+function operatorPods(object: IdentifiedObject, serial: number, pods: readonly OperatorPods[]): readonly PodTemplate[] {
   return pods
     .filter(({ inPlaceOf }) => inPlaceOf === undefined)
-    .map(({ name, labels, ports, hostNetwork = false }) => ({
-      object: { kind, name },
+    .map(({ name, labels, varyingLabels = {}, ports, hostNetwork = false }) => ({
+      object: { ...toObjectName(object, serial), name },
       controller: undefined,
-      namespace,
+      namespace: object.namespace,
       labels,
+      someLabels: mapValues(varyingLabels, SomeValue.oneOf),
       ports,
       hostNetwork,
       hostIp: undefined,
