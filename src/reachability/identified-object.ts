@@ -2,6 +2,7 @@ import { InputError } from '../core/input/input';
 import { generatedPrefix, groupOf, nameIn, titleOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
+import { isClusterScoped } from './objects/other-policies';
 import { readMetadata } from './objects/read-metadata';
 
 /** An object with its identity. */
@@ -22,9 +23,6 @@ export interface IdentifiedObject {
 
 const DEFAULT_NAMESPACE = 'default';
 
-/** Policy kinds that apply to the whole cluster, such as CiliumClusterwideNetworkPolicy. */
-const CLUSTER_POLICY = /(Cluster|Clusterwide|Global|Admin)NetworkPolicy$/;
-
 /**
  * The objects of a set, including the items of lists.
  * @throws InputError for anything but a Kubernetes object, and for two objects with the same identity
@@ -35,10 +33,6 @@ export function identifiedObjects(objects: readonly object[], locate: Locate | u
     .map((item) => toIdentified(item, locate));
   refuseDuplicates(identified, locate);
   return identified;
-}
-
-export function isClusterScoped(kind: string): boolean {
-  return kind === 'Namespace' || CLUSTER_POLICY.test(kind);
 }
 
 /** An object with its kind, which items of a list may omit. */
@@ -78,8 +72,11 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
   }
   field.done('Document', source, locate);
   const type = { group: groupOf({ apiVersion: String(apiVersion) }), kind: String(kind) };
+  if (type.group === 'extensions' && type.kind === 'NetworkPolicy') {
+    field.at('apiVersion').warnUnless(() => ({ must: 'be networking.k8s.io/v1 since Kubernetes 1.16' }));
+  }
   const given = readMetadata(field, type);
-  const namespace = isClusterScoped(type.kind) ? '' : given || DEFAULT_NAMESPACE;
+  const namespace = isClusterScoped(type) ? '' : given || DEFAULT_NAMESPACE;
   const metadata = toPlain(toPlain(value).metadata);
   const name = nameIn(metadata);
   const title = titleOf({ kind: type.kind, metadata: { namespace, name } });

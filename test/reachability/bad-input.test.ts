@@ -78,25 +78,6 @@ test.each([[{}], [{ apiVersion: 'v1' }], [{ kind: 'Pod' }]])('%p is no Kubernete
   expect(() => reachability([object])).toThrow('be a Kubernetes object with apiVersion, kind and metadata');
 });
 
-test('policies of other kinds are listed as not evaluated', () => {
-  const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'l7', namespace: 'a' } };
-  const calico = {
-    apiVersion: 'crd.projectcalico.org/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: 'x', namespace: 'a' },
-  };
-  const admin = {
-    apiVersion: 'policy.networking.k8s.io/v1alpha1',
-    kind: 'AdminNetworkPolicy',
-    metadata: { name: 'all' },
-  };
-  expect(reachability([cilium, calico, admin]).notEvaluated).toEqual([
-    "CiliumNetworkPolicy 'a/l7'",
-    "NetworkPolicy 'a/x'",
-    "AdminNetworkPolicy 'all'",
-  ]);
-});
-
 test.each([
   [0, 'TCP'],
   [65_536, 'TCP'],
