@@ -1,4 +1,5 @@
 import { LAST_PORT } from '../core/input/numbers';
+import { renderFirst } from '../core/input/templates';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
@@ -114,6 +115,7 @@ function readPorts(container: ObjectField): readonly ContainerPort[] {
       const [port, protocol] = [declared.at('containerPort'), declared.at('protocol').value ?? 'TCP'];
       const { name } = toPlain(declared.value);
       const known = PROTOCOLS.find((one) => one === protocol);
+      if (typeof port.value === 'string' && renderFirst(port.value) !== undefined) port.refuse('be a number');
       if (!port.isWhole(1, LAST_PORT) || known === undefined) return [];
       return [{ ...(typeof name === 'string' ? { name } : {}), port: port.value, protocol: known }];
     });
