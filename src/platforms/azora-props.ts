@@ -2,6 +2,7 @@ import type { PostgresBackup } from '../backing/postgres';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { SecretStore } from '../core/objects/external-secret';
+import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
 import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';
@@ -64,6 +65,13 @@ export interface AzoraPlatformProps {
   /** The Alertmanager that receives alerts. @default - alerts are sent nowhere; synth prints a warning */
   readonly alertmanager?: AlertmanagerReference;
 
+  /**
+   * Labels of all monitors and alerts, for a Prometheus outside the platform that selects by label, such as
+   * `release: kube-prometheus-stack`. The platform's own Prometheus reads all of its namespaces.
+   * @default - none
+   */
+  readonly monitorLabels?: Labels;
+
   /** Where Postgres backups are stored, in a folder per cluster. @default s3://azora-backups/postgres */
   readonly backupDestination?: PostgresBackup['destinationPath'];
 
@@ -122,6 +130,7 @@ const DEFAULTS = {
   secretStore: { storeName: 'azora' },
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
+  monitorLabels: {},
   backupDestination: 's3://azora-backups/postgres',
 } as const satisfies Partial<AzoraPlatformProps>;
 

@@ -44,7 +44,12 @@ export class AzoraPlatform extends Construct {
     const backing: AzoraBacking =
       azora.backing === 'embedded'
         ? new AzoraEmbedded(this.backing, 'Azora', azora)
-        : new AzoraClusters(this.backing, 'Azora', azora, monitoring && { scraper: monitoring.prometheus });
+        : new AzoraClusters(
+            this.backing,
+            'Azora',
+            azora,
+            monitoring && { scraper: monitoring.prometheus, labels: monitoring.labels },
+          );
     this.workloads = new AzoraServices(this.services, 'Azora', azora, backing);
     monitoring?.addMonitors(this.workloads);
   }
