@@ -1,4 +1,5 @@
 import { LAST_PORT } from '../core/input/numbers';
+import { renderFirst } from '../core/input/templates';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
@@ -6,9 +7,9 @@ import { toList, toPlain } from '../core/plain';
 import { hasPodTemplate, podTemplatePath, templateGroup } from '../core/pods/pod-templates';
 import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
+import { readLabels } from './objects/read-metadata';
 import { controllerLabels, type SomeLabels } from './pods/controller-labels';
 import type { PodNumbers } from './pods/pod-numbers';
-import { readLabels } from './read-metadata';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -113,6 +114,7 @@ function readPorts(container: ObjectField): readonly ContainerPort[] {
       const [port, protocol] = [declared.at('containerPort'), declared.at('protocol').value ?? 'TCP'];
       const { name } = toPlain(declared.value);
       const known = PROTOCOLS.find((one) => one === protocol);
+      if (typeof port.value === 'string' && renderFirst(port.value) !== undefined) port.refuse('be a number');
       if (!port.isWhole(1, LAST_PORT) || known === undefined) return [];
       return [{ ...(typeof name === 'string' ? { name } : {}), port: port.value, protocol: known }];
     });
