@@ -3,6 +3,7 @@ import { builtInProfiles } from '../agent/stella/profiles';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { SecretStore } from '../core/objects/external-secret';
+import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
@@ -46,7 +47,11 @@ export interface StellaPlatformProps {
   /** The URL of the LiveKit server. @default wss://livekit.example.com */
   readonly liveKitUrl?: string;
 
-  /** Adds an echo session, `agent-demo`, to test the installation. @default true */
+  /**
+   * Adds an echo session, `agent-demo`, to test the installation. Its credentials must be in the store, under
+   * `stella/sessions/demo`.
+   * @default false
+   */
   readonly demoSession?: boolean;
 
   /** The store of the credentials. @default - ClusterSecretStore stella */
@@ -69,6 +74,13 @@ export interface StellaPlatformProps {
 
   /** Adds monitors and alerts for the Prometheus operator, and a Grafana dashboard. @default true */
   readonly monitor?: boolean;
+
+  /**
+   * Labels of all monitors and alerts: the Prometheus of kube-prometheus-stack selects those of its Helm release. Without
+   * the labels that yours selects by, it has no metric and no alert of STELLA.
+   * @default - release: kube-prometheus-stack
+   */
+  readonly monitorLabels?: Labels;
 
   /**
    * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
@@ -121,13 +133,14 @@ const DEFAULTS = {
   agentsQuota: DOCUMENT_QUOTA,
   servicesQuota: SERVICES_QUOTA,
   liveKitUrl: 'wss://livekit.example.com',
-  demoSession: true,
+  demoSession: false,
   secretStore: { storeName: 'stella' },
   liveKit: Egress.liveKitCloud(),
   database: POSTGRES,
   clients: [Peer.pods({ namespace: 'ingress-nginx' })],
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
+  monitorLabels: { release: 'kube-prometheus-stack' },
 } satisfies Required<Omit<StellaPlatformProps, 'systemNamespaceReason'>>;
 
 /** StellaPlatformProps with every default filled in. */

@@ -67,9 +67,9 @@ export class LabelSelector {
     return this.requirements.map(({ key }) => key);
   }
 
-  /** The values that its conditions on a label name. */
+  /** The values that its conditions compare a label with. */
   valuesOf(key: string): readonly string[] {
-    return this.requirements.filter((one) => one.key === key).flatMap(({ values }) => values);
+    return this.requirements.flatMap((requirement) => (requirement.key === key ? requirement.values : []));
   }
 
   /** Whether it has no conditions. */

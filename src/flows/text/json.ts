@@ -25,7 +25,7 @@ export interface FlowsJson {
   readonly connections: readonly ConnectionJson[];
   readonly policies: readonly { readonly namespace: string; readonly name: string }[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. `connections` does not reflect them. */
+  /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { Paths } from '../../support/wanted-paths';
 import { NAME_SERVER } from './parties';
 import { NEIGHBOURS, PLATFORM } from './stella-parties';
 
-const AGENTS = [...Object.keys(builtInProfiles), 'agent-demo'];
+const AGENTS = Object.keys(builtInProfiles);
 const SPEECH = ['stt-service', 'tts-service'];
 
 /** The ports of a room of LiveKit Cloud. */
