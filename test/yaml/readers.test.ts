@@ -65,7 +65,8 @@ test.each(everyReader)('%s reads something else in what cdk8s writes', async (_n
 });
 
 test('where every reader reads what cdk8s writes as it was, we write the same', async () => {
-  const differing = [...always, ...random.slice(0, 5000)]
+  // The same strings each time: not safety is at stake here, but what a diff of a manifest shows.
+  const differing = [...always, ...fc.sample(hostileText, { numRuns: 5000, seed: 1 })]
     .flatMap((text): readonly Tree[] => [{ a: text, b: [[text], { c: text }] }, { d: { [text]: 1 } }])
     .filter((document) => toYaml([document]) !== Yaml.stringify(document) && !isNotAllowed(document));
   expect(differing.length).toBeGreaterThan(1000);
@@ -84,5 +85,5 @@ test('where every reader reads what cdk8s writes as it was, we write the same', 
  */
 function isNotAllowed(document: Tree): boolean {
   const text = JSON.stringify(document);
-  return /[\u0085\u2028\u2029\ufeff]|"=":|"[-+]?0[BoOX]\w{16}|"[-+.\d_]+[eE][-+_]*\d[\d_]{2,}"/.test(text);
+  return /[\u0085\u2028\u2029\ufeff]|"=":|"[-+]?0_*[bBoOxX][-+\w]{16}|"[-+.\d_]+[eE][-+_]*\d[\d_]{2,}"/.test(text);
 }
