@@ -56,6 +56,8 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
+    // The kubelet counts the grace period from the start of the preStop hook.
+    graceSeconds: service.preStopSleepSeconds + service.drainSeconds,
     serviceAccountName,
     mounted: [
       scratchMounts(scratchDirs),

@@ -33,6 +33,9 @@ export interface PodParts {
   readonly component: Component;
   readonly serviceAccountName: string;
 
+  /** Seconds from the deletion of a pod to SIGKILL. */
+  readonly graceSeconds: number;
+
   /** The result of `environment`. */
   readonly env: k8s.EnvVar[] | undefined;
 
@@ -63,10 +66,7 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
   };
 }
 
-/*
- * No preStop hook: Kubernetes enables the sleep action by default only since 1.30, and a command needs a shell in the image.
- * No matchLabelKeys, which is also newer than 1.28, so old and new pods are spread together during a rollout.
- */
+/* No matchLabelKeys, so old and new pods are spread together during a rollout. */
 function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   const { name, imagePullSecrets } = workload;
   return {
@@ -78,7 +78,7 @@ function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
     runtimeClassName: workload.runtimeClassName,
     securityContext: restrictedPod(workload),
     serviceAccountName: parts.serviceAccountName,
-    terminationGracePeriodSeconds: workload.drainSeconds,
+    terminationGracePeriodSeconds: parts.graceSeconds,
     topologySpreadConstraints: parts.spread ? spreadConstraints(selectorLabels(name, parts.component)) : undefined,
     volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
   };

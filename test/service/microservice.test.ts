@@ -45,6 +45,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   maxUnavailable: '25%',
   strategy: 'Recreate',
   progressDeadlineSeconds: 900,
+  preStopSleepSeconds: 20,
   revisionHistoryLimit: 5,
   drainSeconds: 45,
   priorityClassName: 'speech',
