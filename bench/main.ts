@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { heapGrowth } from './heap-growth';
 import { loading } from './load';
+import { asking } from './matchers';
 import { reaching } from './reachability';
 import { rendering } from './render-session';
 import type { Benchmark } from './row';
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   heap: heapGrowth,
   load: loading,
   reachability: reaching,
+  matchers: asking,
 };
 
 /** Runs `npm run bench`, or `npm run bench -- --only NAME`. A missed target is reported, but is not a failure. */

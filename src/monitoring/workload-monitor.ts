@@ -30,6 +30,16 @@ export interface WorkloadMonitorProps extends MonitorProps {
   readonly scrapeTimeoutSeconds?: number;
 
   /**
+   * Keeps the labels `namespace`, `pod` and `container` of the samples, for exporters that report other objects, such as
+   * kube-state-metrics. Otherwise they are those of the scraped pod, and the samples' own labels are renamed to
+   * `exported_namespace`, `exported_pod` and `exported_container`, where no alert looks for them. Samples without a pod
+   * of their own then have no label `pod`, so that an alert does not name the exporter's.
+   * @default false
+   * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
+   */
+  readonly honorLabels?: boolean;
+
+  /**
    * Labels that are dropped from every sample, because Prometheus stores a separate series for each value of a label.
    * @default - session_id
    * @see https://prometheus.io/docs/practices/naming/#labels
@@ -40,7 +50,7 @@ export interface WorkloadMonitorProps extends MonitorProps {
    * Keys of pod labels that are copied to every sample. Other characters than letters, digits and underscores become
    * underscores: `agent-type` becomes `agent_type`, `app.kubernetes.io/name` becomes `app_kubernetes_io_name`. A
    * sample's own label with such a name is renamed to `exported_agent_type`.
-   * @default - the keys that select the target's pods
+   * @default - the keys that select the target's pods; none with `honorLabels`
    */
   readonly targetLabels?: readonly string[];
 }
@@ -79,8 +89,9 @@ function resolveWorkloadMonitor({ target, ...props }: WorkloadMonitorProps): Res
     namespace: props.namespace ?? endpoint.namespace,
     path: props.path ?? '/metrics',
     scrapeTimeoutSeconds: props.scrapeTimeoutSeconds ?? 10,
+    honorLabels: props.honorLabels ?? false,
     dropLabels: [...(props.dropLabels ?? ['session_id'])],
-    targetLabels: [...(props.targetLabels ?? Object.keys(endpoint.podLabels).sort())],
+    targetLabels: [...(props.targetLabels ?? (props.honorLabels ? [] : Object.keys(endpoint.podLabels).sort()))],
   };
 }
 
@@ -111,9 +122,10 @@ function checkWorkloadMonitor(monitor: ResolvedWorkloadMonitor): void {
 }
 
 function metricsEndpoint(monitor: ResolvedWorkloadMonitor): PodMonitorSpecPodMetricsEndpoints {
-  const { path, scrapeTimeoutSeconds, dropLabels } = monitor;
+  const { path, scrapeTimeoutSeconds, honorLabels, dropLabels } = monitor;
   return {
     path,
+    ...(honorLabels ? { honorLabels, relabelings: [{ action: 'labeldrop', regex: 'pod|container|endpoint' }] } : {}),
     scrapeTimeout: `${scrapeTimeoutSeconds}s`,
     metricRelabelings: unlessEmpty(dropLabels.map((label) => ({ action: 'labeldrop', regex: label }))),
   };

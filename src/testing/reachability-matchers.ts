@@ -1,14 +1,6 @@
-import { InputError, shown } from '../core/input/input';
 import type { Protocol } from '../core/network/peer-port';
-import { toPlain } from '../core/plain';
-import { type EndpointRef, Reachability, reachability } from '../reachability/index';
-
-/** The objects to check paths in: plain objects, a chart, an app, or a Reachability. */
-export type Reachable = readonly object[] | Rendered | { readonly charts: readonly Rendered[] } | Reachability;
-
-interface Rendered {
-  toJson(): readonly object[];
-}
+import type { EndpointRef } from '../reachability/index';
+import { evaluated } from './evaluated';
 
 /** The matchers that are added to `expect`. */
 export interface ReachabilityMatchers<R> {
@@ -39,48 +31,24 @@ interface MatcherResult {
 /** For `expect.extend(reachabilityMatchers)`, in jest or a framework with a compatible `expect`. */
 export const reachabilityMatchers = {
   toReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
-    return checkPath(received, from, to, port, protocol);
+    return checkPath(received, 'open', from, to, port, protocol);
   },
   notToReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
-    const { pass, message } = checkPath(received, from, to, port, protocol);
-    return { pass: !pass, message };
+    return checkPath(received, 'closed', from, to, port, protocol);
   },
 };
 
 function checkPath(
   received: unknown,
+  expected: 'open' | 'closed',
   from: EndpointRef,
   to: EndpointRef,
   port: number,
   protocol?: Protocol,
 ): MatcherResult {
-  const explanation = toReachability(received).explain(from, to, port, protocol);
-  const { allowed } = explanation;
-  return { pass: allowed, message: () => `expected the path to be ${allowed ? 'closed' : 'open'}\n\n${explanation}` };
-}
-
-function toReachability(received: unknown): Reachability {
-  if (received instanceof Reachability) return received;
-  const objects = toObjects(received);
-  if (objects === undefined) {
-    throw new InputError('expect(…)', [
-      `the received value must be objects, a chart or an app, got ${shown(received)}`,
-    ]);
-  }
-  return reachability(objects);
-}
-
-function toObjects(received: unknown): readonly object[] | undefined {
-  if (Array.isArray(received)) return received;
-  if (typeof received !== 'object' || received === null) return undefined;
-  if ('charts' in received && Array.isArray(received.charts)) {
-    return received.charts.flatMap((chart: unknown) => toRendered(chart) ?? []);
-  }
-  return toRendered(received);
-}
-
-function toRendered(chart: unknown): readonly object[] | undefined {
-  const { toJson } = toPlain(chart);
-  const objects: unknown = typeof toJson === 'function' ? toJson.call(chart) : undefined;
-  return Array.isArray(objects) ? objects : undefined;
+  const explanation = evaluated(received).explain(from, to, port, protocol);
+  return {
+    pass: explanation.verdict === expected,
+    message: () => `expected the path to be ${expected}\n\n${explanation}`,
+  };
 }
