@@ -46,6 +46,12 @@ export interface PodParts {
 
   /** Whether the pods are spread over zones and nodes. False for a single pod. */
   readonly spread: boolean;
+
+  /**
+   * Labels whose values tell the pods of one revision from others: only pods of the same revision are spread over zones and
+   * nodes. Otherwise new pods avoid the nodes of old pods that are about to end. @default - all pods are spread together
+   */
+  readonly revisionLabels?: readonly string[];
 }
 
 /** The pods of a workload. */
@@ -66,7 +72,6 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
   };
 }
 
-/* No matchLabelKeys, so old and new pods are spread together during a rollout. */
 function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   const { name, imagePullSecrets } = workload;
   return {
@@ -79,7 +84,9 @@ function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
     securityContext: restrictedPod(workload),
     serviceAccountName: parts.serviceAccountName,
     terminationGracePeriodSeconds: parts.graceSeconds,
-    topologySpreadConstraints: parts.spread ? spreadConstraints(selectorLabels(name, parts.component)) : undefined,
+    topologySpreadConstraints: parts.spread
+      ? spreadConstraints(selectorLabels(name, parts.component), parts.revisionLabels)
+      : undefined,
     volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
   };
 }
@@ -103,9 +110,13 @@ function container(workload: Workload, { env, mounted }: PodParts): k8s.Containe
   };
 }
 
-function spreadConstraints(matchLabels: Labels): k8s.TopologySpreadConstraint[] {
+function spreadConstraints(
+  matchLabels: Labels,
+  revisionLabels: readonly string[] = [],
+): k8s.TopologySpreadConstraint[] {
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     labelSelector: { matchLabels: { ...matchLabels } },
+    matchLabelKeys: unlessEmpty([...revisionLabels]),
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',

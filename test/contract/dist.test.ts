@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DIST, distObjects, manifestsIn } from '../support/dist';
 import { type KubeObject, toIdentity } from '../support/objects';
-import { platformFiles } from '../support/platforms';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -110,13 +109,6 @@ test('Argo CD does not track session objects or their templates, so it cannot pr
   expect(tracked([pod, { ...pod, metadata: { ...metadata, labels } }])).toEqual(['v1 Pod agents/demo']);
   const template = { apiVersion: 'v1', kind: 'PodTemplate', metadata, template: { metadata: { labels } } };
   expect(tracked([template])).toEqual(['v1 PodTemplate agents/demo']);
-});
-
-test('the platforms that tests render for older clusters are those of dist/', () => {
-  const rendered = platformFiles().map(({ name, yaml }) => [name, yaml] as const);
-  expect(Object.fromEntries(rendered)).toEqual(
-    Object.fromEntries(manifestsIn(DIST).map((file) => [file, readFileSync(join(DIST, file), 'utf8')])),
-  );
 });
 
 test('a second synth writes exactly the same dist/', () => {

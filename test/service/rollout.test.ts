@@ -56,6 +56,14 @@ test('Recreate ends the old pod first, and its drain counts in the progress dead
   );
 });
 
+test('pods of one revision are spread, wherever pods of the previous one still run', () => {
+  const { topologySpreadConstraints = [] } = deploymentOf({})?.template.spec ?? {};
+  expect(topologySpreadConstraints.map(({ topologyKey, matchLabelKeys }) => [topologyKey, matchLabelKeys])).toEqual([
+    ['topology.kubernetes.io/zone', ['pod-template-hash']],
+    ['kubernetes.io/hostname', ['pod-template-hash']],
+  ]);
+});
+
 test('an unknown strategy is refused', () => {
   expect(() => microservice(Object({ strategy: 'Canary' }))).toThrow(
     'strategy must be one of RollingUpdate, Recreate, got "Canary"',

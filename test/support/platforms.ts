@@ -1,21 +1,21 @@
 import { AgentsApp, type Manifest } from '../../src/app/agents-app';
 import { Cluster } from '../../src/core/objects/cluster';
-import { AzoraPlatform } from '../../src/platforms/azora';
-import { PlatformGitOps } from '../../src/platforms/platform-git-ops';
-import { StellaPlatform } from '../../src/platforms/stella';
+import { addReferencePlatforms } from '../../src/platforms/reference-platforms';
 
-/** The files of dist/, as `src/main.ts` renders them, for a cluster of the given version. */
+/** The files of dist/, for a cluster of the given version. */
 export function platformFiles(kubernetesVersion?: string): readonly Manifest[] {
   const cluster = kubernetesVersion === undefined ? undefined : new Cluster({ kubernetesVersion });
   const app = new AgentsApp({ report: false, cluster });
-  const platforms = [new StellaPlatform(app, 'stella'), new AzoraPlatform(app, 'azora')];
-  new PlatformGitOps(app, 'argocd', { repoUrl: 'https://github.com/example/platforms.git', platforms });
+  addReferencePlatforms(app);
   return app.toManifests();
 }
 
-/** The versions that the manifests work with unless the app names an older cluster: from 1.30, by default. */
+/** Whether manifests work with a version even if the app names no older cluster: 1.30 and later. */
 export function isDefaultVersion(version: string): boolean {
-  const [, minor = ''] = version.replace(/^v/, '').split('.');
-  const [, least = ''] = new Cluster().kubernetesVersion.split('.');
-  return Number(minor) >= Number(least);
+  return minorOf(version) >= minorOf(new Cluster().kubernetesVersion);
+}
+
+/** The minor version of a version such as `v1.28` or `1.28`. */
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
 }
