@@ -36,6 +36,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
   // Tested separately to keep this golden short.
+  preStopSleepSeconds: 0,
   extendedResources: {},
   files: {},
   fieldEnv: {},
@@ -45,7 +46,6 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   maxUnavailable: '25%',
   strategy: 'Recreate',
   progressDeadlineSeconds: 900,
-  preStopSleepSeconds: 20,
   revisionHistoryLimit: 5,
   drainSeconds: 45,
   priorityClassName: 'speech',
