@@ -5,14 +5,27 @@ import {
   type FieldPath,
   fieldFolder,
   fieldName,
+  fieldPath,
   fieldRows,
   NOT_YET,
 } from '../reachability/field-cases';
+import { MORE_CASES } from '../reachability/field-more';
 import { describeWithShared } from '../support/shared';
 import { atShell } from './terminal';
 
 /** The exit codes of `flows --from --to`. */
 const EXIT_CODES = { open: 0, closed: 1, partly: 1, unknown: 2 } as const;
+
+test.each(Object.entries(MORE_CASES))('%s', async (_name, { manifests, paths }) => {
+  const answers = [];
+  for (const text of paths) {
+    const path = fieldPath(text);
+    const { stdout, exitCode } = await atShell([...asked('-', path), '--format', 'json'], { stdin: manifests });
+    expect(exitCode).toBe(EXIT_CODES[path.right]);
+    answers.push(`${path.from} -> ${path.to} : ${path.protocol} ${path.port} ${JSON.parse(stdout).verdict}`);
+  }
+  expect(answers).toEqual(paths);
+});
 
 function asked(file: string, { from, to, port, protocol }: FieldPath): readonly string[] {
   return ['flows', file, '--from', from, '--to', to, '--port', String(port), '--protocol', protocol];
