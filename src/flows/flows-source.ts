@@ -1,5 +1,5 @@
 import type { Direction, NetworkEndpoint, PolicyName, Workload } from '../reachability/index';
-import type { Connection } from '../reachability/network-endpoint';
+import type { Connection, UnknownConnection } from '../reachability/network-endpoint';
 
 /** The source of tables, pictures and texts: a `Reachability`, or a part of it. */
 export interface FlowsSource {
@@ -9,6 +9,7 @@ export interface FlowsSource {
   /** Policies of kinds that `Reachability` does not evaluate. */
   readonly notEvaluated: readonly string[];
   connections(): readonly Connection[];
+  unknownConnections(): readonly UnknownConnection[];
   isolated(workload: Workload, direction: Direction): boolean;
 }
 

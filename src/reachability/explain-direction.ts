@@ -68,7 +68,7 @@ export function explainDirection(evaluation: Evaluation, side: DirectionQuestion
   const by = rules.filter((rule) => opens(rule, side)).map(({ policy, path }) => ({ policy, path }));
   if (answered.verdict === 'open') return { ...noRules, verdict, by, because: whyOpen(by, certain.length > 0) };
   if (answered.verdict === 'unknown') {
-    const because = `the set does not tell: ${answered.missing.map(({ fact }) => fact).join('; ')}`;
+    const because = `it depends on ${answered.missing.map(({ fact }) => fact).join(' and on ')}`;
     return { ...noRules, verdict, by, because };
   }
   return {
@@ -123,7 +123,8 @@ function closedPart(
   { direction, other, port, protocol }: DirectionQuestion,
   group: PodGroup,
 ): Pick<DirectionQuestion, 'other'> {
-  if (other.kind !== 'addresses') return { other };
+  // The internet is written with its exceptions, not as dozens of blocks.
+  if (other.kind !== 'addresses' || other.addresses.equals(AddressSet.INTERNET)) return { other };
   const open = openPorts.outside(group, direction).open.filter(({ ports }) => ports.has(port, protocol));
   const addresses = open.reduce((rest, part) => rest.minus(part.addresses), other.addresses);
   return { other: addresses.isEmpty ? other : { ...other, addresses } };
@@ -154,6 +155,9 @@ function lacking(rule: PolicyRule, side: DirectionQuestion): readonly string[] {
   if (selects(rule, side)) {
     const names = rule.namedPorts.map(({ name }) => name);
     const unresolved = opened.isEmpty && names.length > 0;
+    if (other.kind === 'addresses' && ports.minus(opened).isEmpty) {
+      return [`${where} opens ${opened}, but only for ${rule.blocks.join(', ')}`];
+    }
     return [
       `${where} selects ${other.title}, but opens ${unresolved ? `port ${names.join(', ')}, which ${called.title} does not have` : opened}`,
     ];

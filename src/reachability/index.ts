@@ -17,6 +17,7 @@ export type {
   NetworkEndpoint,
   PodDescription,
   SelectedPods,
+  UnknownConnection,
   Workload,
 } from './network-endpoint';
 export type { Locate } from './object-field';

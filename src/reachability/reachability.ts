@@ -7,11 +7,12 @@ import type { Labels } from '../core/objects/labels';
 import { AddressSet } from './address-set';
 import { allConnections } from './connections/connections';
 import { type ConnectionsDiff, connectionsDiff } from './connections/connections-diff';
+import { unknownConnections } from './connections/unknown-connections';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
 import type { HostNetwork } from './evaluate/group-pods';
 import { type Evaluation, evaluate } from './evaluation';
 import { type Explanation, explain } from './explain';
-import type { Connection, Workload } from './network-endpoint';
+import type { Connection, UnknownConnection, Workload } from './network-endpoint';
 import type { Locate } from './object-field';
 import { type ObjectSet, readObjects } from './object-set';
 import type { PodGroup } from './pod-group';
@@ -89,6 +90,7 @@ export class Reachability {
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
+  private unknown: readonly UnknownConnection[] | undefined;
 
   constructor(
     objects: readonly object[],
@@ -132,10 +134,19 @@ export class Reachability {
     return explain(this.evaluation, caller, called, port, protocol);
   }
 
-  /** All open paths, in order. A path from a workload to itself is between two of its pods. */
+  /** All paths that are open for certain, in order. A path from a workload to itself is between two of its pods. */
   connections(): readonly Connection[] {
     this.all ??= allConnections(this.evaluation);
     return this.all;
+  }
+
+  /**
+   * The paths between workloads, with addresses outside, and from the ingress controller of which the set does not tell whether they are
+   * open, in order, with what would tell.
+   */
+  unknownConnections(): readonly UnknownConnection[] {
+    this.unknown ??= unknownConnections(this.evaluation);
+    return this.unknown;
   }
 
   /** The paths that this set opens and closes, compared with an earlier one. */

@@ -47,6 +47,7 @@ export function net(
     policies: [],
     notEvaluated: [],
     connections: () => made,
+    unknownConnections: () => [],
     isolated: (endpoint, direction) => open[direction]?.includes(endpoint) !== true,
   };
 }

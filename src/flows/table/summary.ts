@@ -6,6 +6,7 @@ import type { FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 import type { FlowRow } from './rows';
+import { unknownLines } from './unknown-lines';
 import type { WorkloadFlows } from './workload-flows';
 
 const MARGIN = '  ';
@@ -34,6 +35,7 @@ export function flowSummary(
   return [
     totals(source),
     ...(found.length === 0 ? [`${MARGIN}${closed}`] : lists),
+    ...unknownLines(source, width, paint),
     ...source.notEvaluated.map(
       (policy) => `${MARGIN}${paint('yellow', 'not evaluated')}${MARGIN}${policy}: it may open or close more`,
     ),
