@@ -5,12 +5,12 @@ import { cidr } from '../core/network/cidr';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import type { Labels } from '../core/objects/labels';
 import { AddressSet } from './address-set';
-import { allConnections } from './connections';
-import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
+import { allConnections } from './connections/connections';
+import { type ConnectionsDiff, connectionsDiff } from './connections/connections-diff';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
+import type { HostNetwork } from './evaluate/group-pods';
 import { type Evaluation, evaluate } from './evaluation';
 import { type Explanation, explain } from './explain';
-import type { HostNetwork } from './group-pods';
 import type { Connection, Workload } from './network-endpoint';
 import type { Locate } from './object-field';
 import { type ObjectSet, readObjects } from './object-set';
@@ -18,9 +18,9 @@ import type { PodGroup } from './pod-group';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import { portsForAll } from './rules';
-import { targetsOf } from './services';
 import { answer } from './verdict/answer';
 import { isSelf } from './verdict/path-parts';
+import { targetsOf } from './verdict/services';
 import type { Verdict } from './verdict/verdict';
 
 /** Options for reading a set of objects. */
