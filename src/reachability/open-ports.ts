@@ -47,6 +47,10 @@ export class OpenPorts {
     return found;
   }
 
+  isolating(group: PodGroup, direction: Direction): readonly Policy[] {
+    return this.policies.filter((policy) => policy.rules[direction] !== undefined && group.isSelectedBy(policy));
+  }
+
   /** The ports on which some pods may call others, because both sides open them. */
   between(from: PodGroup, to: PodGroup): PortSet {
     return this.side(from, to, to, 'egress').intersect(this.side(to, from, to, 'ingress'));

@@ -4,6 +4,7 @@ import { LAST_PORT } from '../core/input/numbers';
 import { cidr } from '../core/network/cidr';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { AddressSet } from './address-set';
+import { type VoidAllowList, voidAllowLists } from './advice/void-allow-lists';
 import { allConnections } from './connections';
 import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
@@ -74,6 +75,7 @@ export class Reachability {
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
+  private pointless: readonly VoidAllowList[] | undefined;
 
   constructor(objects: readonly object[], { hostNetwork = 'node', podCidrs, locate }: ReachabilityOptions = {}) {
     this.objects = readObjects(objects, locate, podCidrs && toPodAddresses(podCidrs));
@@ -127,6 +129,12 @@ export class Reachability {
   /** The paths that this set opens and closes, compared with an earlier one. */
   changesSince(base: Reachability): ConnectionsDiff {
     return connectionsDiff(base.evaluation, this.evaluation);
+  }
+
+  /** The policies whose rules narrow nothing, because wider rules of other policies apply to the same pods. */
+  voidAllowLists(): readonly VoidAllowList[] {
+    this.pointless ??= voidAllowLists(this.evaluation);
+    return this.pointless;
   }
 
   /** Whether any policy isolates a workload's pods in a direction. Without one, everything is open. */

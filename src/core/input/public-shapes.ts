@@ -222,6 +222,7 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "Reachability#explain": [{"name":"from","shape":{"oneOf":["string",{"fields":"PodDescription"}]}},{"name":"to","shape":{"oneOf":["string",{"fields":"PodDescription"}]}},{"name":"port","shape":"number"},{"name":"protocol","shape":{"words":["SCTP","TCP","UDP"]},"optional":true}],
   "Reachability#isolated": [{"name":"props","shape":{"fields":"Workload"}},{"name":"direction","shape":{"words":["egress","ingress"]}}],
   "Reachability#portsBetween": [{"name":"from","shape":{"oneOf":["string",{"fields":"PodDescription"}]}},{"name":"to","shape":{"oneOf":["string",{"fields":"PodDescription"}]}}],
+  "Reachability#voidAllowLists": [],
   "RedisCluster": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"RedisClusterProps"}}],
   "RedisCluster#addDatabase": [{"name":"props","shape":{"fields":"RedisDatabaseProps"}}],
   "RedisCluster.embedded": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"EmbeddedRedisProps"}}],
