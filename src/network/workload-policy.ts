@@ -96,7 +96,7 @@ function checkAtSynth(root: IConstruct): void {
   root.node.addValidation({ validate: () => [...CLOSED_PATHS.of(root)] });
 }
 
-const CLOSED_PATHS = new TreeCache((root) => {
+const CLOSED_PATHS = new TreeCache((root: IConstruct) => {
   const objects = apiObjectsIn(root).filter(affectsPaths);
   const policies = root.node.findAll().filter((construct) => construct instanceof WorkloadPolicy);
   return blockedPaths(
