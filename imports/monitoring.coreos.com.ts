@@ -186,6 +186,13 @@ export function toJson_PodMonitorSpecNamespaceSelector(obj: PodMonitorSpecNamesp
  */
 export interface PodMonitorSpecPodMetricsEndpoints {
   /**
+   * Whether a sample's own labels win over the labels of its target.
+   *
+   * @schema PodMonitorSpecPodMetricsEndpoints#honorLabels
+   */
+  readonly honorLabels?: boolean;
+
+  /**
    * The time between scrapes, such as 30s.
    *
    * @schema PodMonitorSpecPodMetricsEndpoints#interval
@@ -235,6 +242,7 @@ export interface PodMonitorSpecPodMetricsEndpoints {
 export function toJson_PodMonitorSpecPodMetricsEndpoints(obj: PodMonitorSpecPodMetricsEndpoints | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'honorLabels': obj.honorLabels,
     'interval': obj.interval,
     'metricRelabelings': obj.metricRelabelings?.map(y => toJson_PodMonitorSpecPodMetricsEndpointsMetricRelabelings(y)),
     'path': obj.path,

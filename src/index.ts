@@ -72,6 +72,7 @@ export { ArgoApplication, type ArgoApplicationProps } from './gitops/argo-applic
 export type { IgnoredDifference } from './gitops/argo-application-spec';
 
 export { ArgoProject, type ArgoProjectProps } from './gitops/argo-project';
+export { addPodRevisions } from './gitops/pod-revisions';
 export { addPruneConfirmation } from './gitops/prune-confirmation';
 export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';

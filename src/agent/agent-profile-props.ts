@@ -65,10 +65,13 @@ export interface AgentProfileProps {
   readonly metricsPort?: string;
 
   /**
-   * Path of the liveness probe, which fails when the agent hangs. Under restartPolicy Never, a failure ends the
-   * session.
-   * @default /health
+   * Whether Kubernetes ends a session whose agent hangs. Under restartPolicy Never, nothing starts the agent again, so a
+   * failure ends the call. Without this probe, a hung session ends with `sessionLimitSeconds`.
+   * @default true
    */
+  readonly livenessProbe?: boolean;
+
+  /** Path of the liveness probe and of the startup probe, which fails when the agent hangs. @default /health */
   readonly livenessPath?: string;
 
   /** Seconds from container start to the first liveness probe. @default 30 */
@@ -76,6 +79,12 @@ export interface AgentProfileProps {
 
   /** Seconds between liveness probes. @default 10 */
   readonly livenessPeriodSeconds?: number;
+
+  /** Seconds after which a liveness or startup probe fails. A busy agent may answer late. @default 5 */
+  readonly livenessTimeoutSeconds?: number;
+
+  /** Liveness probes in a row that must fail before Kubernetes ends the session. @default 6 */
+  readonly livenessFailureThreshold?: number;
 
   /** Path of the readiness probe, which succeeds once the agent can join its session. @default /ready */
   readonly readinessPath?: string;
@@ -135,7 +144,12 @@ export interface AgentProfileProps {
   /** Additional labels of the profile's pods, PodTemplate and Secrets, such as `team: care`. @default - none */
   readonly labels?: Labels;
 
-  /** Additional annotations of the profile's pods and PodTemplate. @default - none */
+  /**
+   * Additional annotations of the profile's pods and PodTemplate. They override those by which the pods ask Karpenter
+   * and the Cluster Autoscaler not to evict them: `karpenter.sh/do-not-disrupt: "true"` and
+   * `cluster-autoscaler.kubernetes.io/safe-to-evict: "false"`.
+   * @default - none
+   */
   readonly annotations?: Readonly<Record<string, string>>;
 
   /**
@@ -152,9 +166,12 @@ const DEFAULTS = {
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
   ports: [{ name: 'http', port: 8080 }],
+  livenessProbe: true,
   livenessPath: '/health',
   livenessInitialDelaySeconds: 30,
   livenessPeriodSeconds: 10,
+  livenessTimeoutSeconds: 5,
+  livenessFailureThreshold: 6,
   readinessPath: '/ready',
   readinessInitialDelaySeconds: 5,
   readinessPeriodSeconds: 5,

@@ -1,6 +1,6 @@
 import { Input, oneOf, shown } from '../core/input/input';
 import { absolutePath, dnsLabel, dnsSubdomain, envName, secretKey, text } from '../core/input/names';
-import { nonRootId, positiveSeconds, seconds } from '../core/input/numbers';
+import { count, nonRootId, positiveSeconds, seconds } from '../core/input/numbers';
 import { checkImagePull } from '../core/pods/image-pull';
 import { checkPorts } from '../core/pods/ports';
 import { checkResourceAmounts } from '../core/pods/resource-amounts';
@@ -47,6 +47,8 @@ function checkTimes(input: Input, profile: ResolvedProfile): void {
   input.required('readinessPath', profile.readinessPath, absolutePath);
   input.required('livenessInitialDelaySeconds', profile.livenessInitialDelaySeconds, seconds);
   input.required('livenessPeriodSeconds', profile.livenessPeriodSeconds, positiveSeconds);
+  input.required('livenessTimeoutSeconds', profile.livenessTimeoutSeconds, positiveSeconds);
+  input.required('livenessFailureThreshold', profile.livenessFailureThreshold, count);
   input.required('readinessInitialDelaySeconds', profile.readinessInitialDelaySeconds, seconds);
   input.required('readinessPeriodSeconds', profile.readinessPeriodSeconds, positiveSeconds);
   input.required('startupSeconds', profile.startupSeconds, positiveSeconds);

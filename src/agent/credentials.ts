@@ -34,8 +34,7 @@ export function checkCredentials(
   const { credentials } = session;
   const keyCheck = profile?.secretAs === 'env' ? envKey : secretKey;
   let bytes = 0;
-  for (const key in credentials) {
-    const value = credentials[key];
+  for (const [key, value] of Object.entries(credentials)) {
     input.required('key of credentials', key, keyCheck);
     input.secret(`credentials.${key}`, value, credential);
     bytes += typeof value === 'string' ? Buffer.byteLength(value) : 0;
@@ -51,7 +50,7 @@ export function checkCredentials(
       input.refuse(`credentials.${key} must be given: AgentProfile '${profile?.name}' needs it`);
   }
   if (bytes > BYTES_MAX) input.refuse(`credentials must be at most ${BYTES_MAX} bytes together, got ${bytes}`);
-  if (MASTER_KEY in credentials) {
+  if (Object.hasOwn(credentials, MASTER_KEY)) {
     input.warn(
       `credentials.${MASTER_KEY} signs tokens for every room: give the session a LIVEKIT_TOKEN for its own room instead`,
     );

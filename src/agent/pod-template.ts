@@ -24,15 +24,24 @@ export const SECRET_PLACEHOLDER = 'agent-secret-of-the-session';
  * Secret.
  */
 export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
-  const annotations = podAnnotations(profile);
   const labels = sortedByKey({ ...profile.labels, ...objectLabels(profile.name, 'agent') });
-  const metadata = Object.keys(annotations).length > 0 ? { annotations, labels } : { labels };
-  return { metadata, spec: podSpec(profile) };
+  return { metadata: { annotations: podAnnotations(profile), labels }, spec: podSpec(profile) };
 }
+
+/**
+ * Keeps node autoscalers from ending live sessions. Karpenter evicts pods without a controller like any others; the
+ * Cluster Autoscaler leaves them alone unless it is configured otherwise.
+ * @see https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
+ * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
+ */
+const NOT_EVICTED = {
+  'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+  'karpenter.sh/do-not-disrupt': 'true',
+};
 
 function podAnnotations({ annotations, mutableTagReason }: ResolvedProfile): Record<string, string> {
   const reason = { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason };
-  return sortedByKey({ ...annotations, ...defined(reason) });
+  return sortedByKey({ ...NOT_EVICTED, ...annotations, ...defined(reason) });
 }
 
 function podSpec(profile: ResolvedProfile): PodSpec {
@@ -65,10 +74,7 @@ function container(profile: ResolvedProfile): Container {
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
     image: profile.image,
     imagePullPolicy,
-    livenessProbe: probe(profile, profile.livenessPath, {
-      initialDelaySeconds: profile.livenessInitialDelaySeconds,
-      periodSeconds: profile.livenessPeriodSeconds,
-    }),
+    livenessProbe: profile.livenessProbe ? livenessProbe(profile) : undefined,
     name: 'agent',
     ports: profile.ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol })),
     readinessProbe: probe(profile, profile.readinessPath, {
@@ -81,11 +87,21 @@ function container(profile: ResolvedProfile): Container {
     startupProbe: probe(profile, profile.livenessPath, {
       failureThreshold: Math.ceil(profile.startupSeconds / STARTUP_PERIOD_SECONDS),
       periodSeconds: STARTUP_PERIOD_SECONDS,
+      timeoutSeconds: profile.livenessTimeoutSeconds,
     }),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: volumeMounts(profile),
   };
   return defined(agent);
+}
+
+function livenessProbe(profile: ResolvedProfile): Probe {
+  return probe(profile, profile.livenessPath, {
+    failureThreshold: profile.livenessFailureThreshold,
+    initialDelaySeconds: profile.livenessInitialDelaySeconds,
+    periodSeconds: profile.livenessPeriodSeconds,
+    timeoutSeconds: profile.livenessTimeoutSeconds,
+  });
 }
 
 function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe, 'httpGet'>): Probe {

@@ -1,4 +1,5 @@
 import type { Container, Pod, PodSpec, Secret } from 'kubernetes-types/core/v1';
+import { mapValues } from '../core/grouped';
 import { checkArguments } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/objects/labels';
@@ -95,13 +96,11 @@ function withEnv(container: Container, env: Readonly<Record<string, string>>): C
 /** A session's Secret. Call `checkCredentials` first. */
 export function renderSecret(session: CredentialedSession, profile: AgentProfile | undefined): Secret {
   const { id, namespace, credentials } = session;
-  const data: Record<string, string> = {};
-  for (const key of Object.keys(credentials).sort()) data[key] = base64(credentials[key] ?? '');
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { labels: sessionLabels(id, profile), name: session.secretName ?? secretName(id), namespace },
-    data,
+    data: mapValues(sortedByKey(credentials), base64),
     type: 'Opaque',
   };
 }

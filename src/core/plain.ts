@@ -18,3 +18,8 @@ export function toPlain(value: unknown): Plain {
 export function toList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** The value of a key in a map of any keys. Names that every object inherits, such as `constructor`, are keys like any other. */
+export function ownValue<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}

@@ -70,7 +70,7 @@ function isPublishedKey(value: string): boolean {
 
 function checkRedis(input: Input, { redis }: ResolvedApiGateway): void {
   const { env } = redis.clientFacts;
-  if ('REDIS_HOST' in env && 'REDIS_PORT' in env) return;
+  if (Object.hasOwn(env, 'REDIS_HOST') && Object.hasOwn(env, 'REDIS_PORT')) return;
   input.refuse(
     `redis must be a Redis that gives its clients REDIS_HOST and REDIS_PORT, but ${redis.connections.endpoint.subject} has ${listed(Object.keys(env))}`,
   );

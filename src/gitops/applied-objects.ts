@@ -28,6 +28,12 @@ export function kindOf(object: Pick<ApiObject, 'apiVersion' | 'kind'>): ArgoReso
   return { group: groupOf(object), kind: object.kind };
 }
 
+/** Whether an object is a bare Pod. */
+export function isPod(object: Pick<ApiObject, 'apiVersion' | 'kind'>): boolean {
+  const { group, kind } = kindOf(object);
+  return group === '' && kind === 'Pod';
+}
+
 /** Sorts kinds and removes duplicates. */
 export function distinctKinds(kinds: readonly ArgoResourceKind[]): ArgoResourceKind[] {
   const byKey = kinds.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }] as const);

@@ -12,6 +12,7 @@ import {
   type ResolvedArgoApplication,
 } from './argo-application-spec';
 import type { ArgoProject } from './argo-project';
+import { podRevisionProblems } from './pod-revisions';
 import { isAbsolute, isWithin } from './repository-path';
 
 /** Props of ArgoApplication. */
@@ -95,7 +96,7 @@ export class ArgoApplication extends Construct {
         },
       }),
     });
-    this.node.addValidation({ validate: () => [...this.checkNamespace(), ...this.checkFolder()] });
+    this.node.addValidation({ validate: () => [...this.checkNamespace(), ...this.checkFolder(), ...this.checkPods()] });
   }
 
   /** The Application's name in messages. */
@@ -118,6 +119,10 @@ export class ArgoApplication extends Construct {
     return [
       `${this.subject}: destinationNamespace must be one of ${namespaces.join(', ')}, which its project allows, got ${shown(given)}`,
     ];
+  }
+
+  private checkPods(): string[] {
+    return podRevisionProblems(this.project.deploys).map((what) => `${this.subject}: ${what}`);
   }
 
   /** A chart's file is in a folder of the app, in a subfolder per construct around it. */

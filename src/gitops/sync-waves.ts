@@ -3,9 +3,9 @@ import type { IConstruct } from 'constructs';
 import { checkArguments } from '../core/input/checked-calls';
 import { InputError, shown } from '../core/input/input';
 import { titleOf } from '../core/objects/identity';
-import { COMPONENT_LABEL } from '../core/objects/labels';
+import { COMPONENT_LABEL, SESSION_LABEL } from '../core/objects/labels';
 import { type OperatedPart, operatedKind } from '../operators/index';
-import { appliedObjects, kindOf } from './applied-objects';
+import { appliedObjects, isPod, kindOf } from './applied-objects';
 
 /** The annotation for an object's Argo CD sync wave. */
 const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
@@ -31,7 +31,10 @@ export const SYNC_WAVES = {
   /** Monitors, alerts and dashboards. */
   monitoring: 2,
 
-  /** Bare Pods, such as sessions. Last, because Argo CD treats a running pod that will terminate as unhealthy. */
+  /**
+   * Bare Pods, and the Secrets of sessions. Last, so that a session without credentials holds up nothing else. Argo CD
+   * also treats a running pod that will terminate as unhealthy.
+   */
   pods: 3,
 } as const;
 
@@ -58,9 +61,9 @@ const WAVE_OF_PART: Readonly<Record<OperatedPart, number>> = {
 };
 
 /**
- * Sets the sync wave of each object in a tree by its kind and component label; existing waves are kept. Bare Pods
- * come last and are excluded from the Application's health, because Argo CD treats a running pod that will terminate as
- * unhealthy. Call it when the tree is complete: objects that are added later have no wave and fail at synth.
+ * Sets the sync wave of each object in a tree by its kind and component label; existing waves are kept. Sessions and
+ * other bare Pods come last and are excluded from the Application's health, so that only they wait for their
+ * credentials. Call it when the tree is complete: objects that are added later have no wave and fail at synth.
  * @param tree a chart, a platform, or the whole app
  * @throws InputError if an existing wave is not a number
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
@@ -71,7 +74,7 @@ export function addSyncWaves(tree: IConstruct): void {
     const wave = annotatedWave(object);
     if (wave === undefined) object.metadata.addAnnotation(SYNC_WAVE_ANNOTATION, String(syncWaveOf(object)));
     else checkWave(object, wave);
-    if (isPod(object)) object.metadata.addAnnotation(IGNORE_HEALTH_ANNOTATION, 'true');
+    if (isPod(object) || isOfSession(object)) object.metadata.addAnnotation(IGNORE_HEALTH_ANNOTATION, 'true');
   }
   tree.node.addValidation({ validate: () => withoutWave(tree) });
 }
@@ -81,6 +84,7 @@ export function syncWaveOf(object: ApiObject): number {
   checkArguments('syncWaveOf', [object]);
   const { group, kind } = kindOf(object);
   const component = object.metadata.getLabel(COMPONENT_LABEL);
+  if (isPod(object) || isOfSession(object)) return SYNC_WAVES.pods;
   if (group === '' && LIMITS.includes(kind)) return SYNC_WAVES.namespaces;
   const operated = operatedKind({ group, kind });
   if (operated !== undefined) return WAVE_OF_PART[operated.part];
@@ -88,13 +92,12 @@ export function syncWaveOf(object: ApiObject): number {
   if (component === 'monitoring') return SYNC_WAVES.monitoring;
   if (component === 'backing') return SYNC_WAVES.backing;
   if (component === 'guardrail') return SYNC_WAVES.namespaces;
-  if (isPod(object)) return SYNC_WAVES.pods;
   return SYNC_WAVES.services;
 }
 
-function isPod(object: ApiObject): boolean {
-  const { group, kind } = kindOf(object);
-  return group === '' && kind === 'Pod';
+/** Whether an object belongs to one session: its Pod, its Secret, or what a controller creates its Secret from. */
+function isOfSession({ metadata }: ApiObject): boolean {
+  return metadata.getLabel(COMPONENT_LABEL) === 'agent' && metadata.getLabel(SESSION_LABEL) !== undefined;
 }
 
 function isBuiltIn(group: string): boolean {

@@ -21,7 +21,7 @@ export function checkIdentity(input: Input, { name, namespace, labels }: ObjectI
 /** Checks additional labels: they must not override the library's own labels. */
 export function checkLabels(input: Input, field: string, name: string, labels: Labels): void {
   input.entries(field, labels, labelKey, labelValue);
-  for (const key of Object.keys(objectLabels(name, 'monitoring')).filter((own) => own in labels)) {
+  for (const key of Object.keys(objectLabels(name, 'monitoring')).filter((own) => Object.hasOwn(labels, own))) {
     input.refuse(`${field}.${key} must not be set: the library sets it`);
   }
 }

@@ -30,6 +30,15 @@ export interface WorkloadMonitorProps extends MonitorProps {
   readonly scrapeTimeoutSeconds?: number;
 
   /**
+   * Keeps the labels `namespace`, `pod` and `container` of the samples, for exporters that report other pods, such as
+   * kube-state-metrics. Otherwise they are those of the scraped pod, and the samples' own labels are renamed to
+   * `exported_namespace`, `exported_pod` and `exported_container`, where no alert looks for them.
+   * @default false
+   * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
+   */
+  readonly honorLabels?: boolean;
+
+  /**
    * Labels that are dropped from every sample, because Prometheus stores a separate series for each value of a label.
    * @default - session_id
    * @see https://prometheus.io/docs/practices/naming/#labels
@@ -79,6 +88,7 @@ function resolveWorkloadMonitor({ target, ...props }: WorkloadMonitorProps): Res
     namespace: props.namespace ?? endpoint.namespace,
     path: props.path ?? '/metrics',
     scrapeTimeoutSeconds: props.scrapeTimeoutSeconds ?? 10,
+    honorLabels: props.honorLabels ?? false,
     dropLabels: [...(props.dropLabels ?? ['session_id'])],
     targetLabels: [...(props.targetLabels ?? Object.keys(endpoint.podLabels).sort())],
   };
@@ -111,9 +121,10 @@ function checkWorkloadMonitor(monitor: ResolvedWorkloadMonitor): void {
 }
 
 function metricsEndpoint(monitor: ResolvedWorkloadMonitor): PodMonitorSpecPodMetricsEndpoints {
-  const { path, scrapeTimeoutSeconds, dropLabels } = monitor;
+  const { path, scrapeTimeoutSeconds, honorLabels, dropLabels } = monitor;
   return {
     path,
+    honorLabels: honorLabels || undefined,
     scrapeTimeout: `${scrapeTimeoutSeconds}s`,
     metricRelabelings: unlessEmpty(dropLabels.map((label) => ({ action: 'labeldrop', regex: label }))),
   };

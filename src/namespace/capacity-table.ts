@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { type Paint, painter } from '../core/colour';
 import { checkArguments } from '../core/input/checked-calls';
 import { listed, sentenceList } from '../core/listed';
+import { ownValue } from '../core/plain';
 import type { Capacity, CapacityRow, Level } from './capacity';
 
 /** How `renderCapacity` formats the table. */
@@ -45,7 +46,9 @@ export function renderCapacity(namespace: string, capacity: Capacity, options: C
   const headings = ['sessions', 'profile', 'binds', ...counted];
   table.push(
     headings.map((heading) => paint('dim', heading)),
-    ...(counted.length > 0 ? [['', '', '', ...counted.map((name) => paint('dim', `of ${capacity.hard[name]}`))]] : []),
+    ...(counted.length > 0
+      ? [['', '', '', ...counted.map((name) => paint('dim', `of ${ownValue(capacity.hard, name)}`))]]
+      : []),
     ...capacity.rows.map((row) => cells(row, counted, paint)),
   );
   const title = paint('bold', `Namespace ${namespace}: the sessions that its quota admits${besides(capacity)}`);
@@ -106,7 +109,7 @@ function notes({ hard, rows, notCounted }: Capacity): readonly string[] {
     (resource) => rows.length > 0 && rows.every((row) => row.neverReached.some((level) => level.resource === resource)),
   );
   const named = (resources: readonly string[]) =>
-    resources.map((resource) => `${resource} ${hard[resource]}`).join(', ');
+    resources.map((resource) => `${resource} ${ownValue(hard, resource)}`).join(', ');
   return [
     ...(never.length > 0 ? [`never reached: ${named(never)}`] : []),
     ...(notCounted.length > 0 ? [`not counted here: ${named(notCounted)}`] : []),

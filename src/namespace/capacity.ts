@@ -3,6 +3,7 @@ import { Input } from '../core/input/input';
 import { text } from '../core/input/names';
 import { count, countOrZero } from '../core/input/numbers';
 import { quantity, toNano } from '../core/input/quantity';
+import { ownValue } from '../core/plain';
 import { formatAmount, type ResourceClaim } from '../core/pods/resources';
 import { quotaUse, type SessionKind } from './quota-use';
 
@@ -92,7 +93,7 @@ export function capacity(
   const alone = kinds.map((kind) => admit(quota, kind.name, [{ kind, sessions: 1 }]));
   const mixed = mixes.map(({ name, shares }) => {
     const parts = kinds
-      .map((kind) => ({ kind, sessions: shares[kind.name] ?? 0 }))
+      .map((kind) => ({ kind, sessions: ownValue(shares, kind.name) ?? 0 }))
       .filter(({ sessions }) => sessions > 0);
     return admit(quota, name ?? toWords(shares), parts);
   });
@@ -134,7 +135,7 @@ function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow 
   const level = ({ resource, taken, perSet }: Budget): Level => ({
     resource,
     used: formatAmount(resource, taken + perSet * (sets ?? 0n)),
-    hard: quota.hard[resource] ?? '',
+    hard: ownValue(quota.hard, resource) ?? '',
   });
   const sessionsPerSet = parts.reduce((sum, { sessions }) => sum + sessions, 0);
   return {
@@ -151,7 +152,7 @@ function budget({ hard, standing }: Quota, resource: string, parts: readonly Par
   if (quotaUse(resource, NOTHING) === 'not counted') return [];
   const taken = standing.reduce((sum, { pods, resources }) => sum + used(resource, resources) * BigInt(pods), 0n);
   const perSet = parts.reduce((sum, { kind, sessions }) => sum + used(resource, kind.resources) * BigInt(sessions), 0n);
-  return [{ resource, taken, hard: toNano(hard[resource] ?? '0'), perSet }];
+  return [{ resource, taken, hard: toNano(ownValue(hard, resource) ?? '0'), perSet }];
 }
 
 function used(resource: string, claim: ResourceClaim): bigint {

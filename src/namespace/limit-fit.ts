@@ -2,7 +2,7 @@ import { groupedBy } from '../core/grouped';
 import { parseQuantity, toNano, UNIT } from '../core/input/quantity';
 import { listed } from '../core/listed';
 import { identityOf } from '../core/objects/identity';
-import { toList, toPlain } from '../core/plain';
+import { ownValue, toList, toPlain } from '../core/plain';
 import { type ResourceClaim, toAmounts } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import type { ContainerClaim } from './pod-claims';
@@ -64,7 +64,7 @@ function limitFit(
   const own = withImpliedRequests(resources);
   const beyond = role === 'container' ? boundProblems(name, all.reduce(withLimitDefaults, resources), given) : [];
   const unasked = Object.entries(given.default).flatMap(([resource, amount]) =>
-    own.requests[resource] === undefined && given.defaultRequest[resource] === undefined
+    ownValue(own.requests, resource) === undefined && ownValue(given.defaultRequest, resource) === undefined
       ? [`container '${name}' sets no ${resource} request and gets the default limit, ${amount}, as its request`]
       : [],
   );
@@ -107,10 +107,11 @@ function overtaken(name: string, resources: ResourceClaim, given: ContainerLimit
   const admitted = withLimitDefaults(resources, given);
   const own = withImpliedRequests(resources);
   return Object.keys(admitted.limits).flatMap((resource) => {
-    const [request, limit] = [admitted.requests[resource], admitted.limits[resource]];
+    const [request, limit] = [ownValue(admitted.requests, resource), ownValue(admitted.limits, resource)];
     if (request === undefined || limit === undefined || toNano(request) <= toNano(limit)) return [];
-    if (own.requests[resource] !== undefined && own.limits[resource] !== undefined) return [];
-    return own.limits[resource] === undefined
+    const [ownRequest, ownLimit] = [ownValue(own.requests, resource), ownValue(own.limits, resource)];
+    if (ownRequest !== undefined && ownLimit !== undefined) return [];
+    return ownLimit === undefined
       ? [`container '${name}' requests ${resource} ${request}, and its default limit is ${limit}`]
       : [`container '${name}' has the ${resource} limit ${limit}, and its default request is ${request}`];
   });
@@ -126,25 +127,26 @@ function boundProblems(name: string, { requests, limits }: ResourceClaim, bounds
   const container = `container '${name}'`;
   const problems: string[] = [];
   for (const [resource, min] of Object.entries(bounds.min)) {
-    const request = requests[resource];
+    const request = ownValue(requests, resource);
     if (request !== undefined && toNano(request) < toNano(min)) {
       problems.push(`min ${resource} ${min} refuses ${container}, which requests ${request}`);
     }
   }
   for (const [resource, max] of Object.entries(bounds.max)) {
-    const limit = limits[resource];
+    const limit = ownValue(limits, resource);
     if (limit !== undefined && toNano(limit) > toNano(max)) {
       problems.push(`max ${resource} ${max} refuses ${container}, whose limit is ${limit}`);
     }
   }
   for (const [resource, ratio] of Object.entries(bounds.maxLimitRequestRatio)) {
-    const [request, limit] = [parseQuantity(requests[resource]), parseQuantity(limits[resource])];
+    const [asked, bound] = [ownValue(requests, resource), ownValue(limits, resource)];
+    const [request, limit] = [parseQuantity(asked), parseQuantity(bound)];
     if (!request || !limit) {
       problems.push(
         `maxLimitRequestRatio ${resource} ${ratio} refuses ${container}, which does not set both its request and its limit`,
       );
     } else if (limit * UNIT > toNano(ratio) * request) {
-      const amounts = `requests ${requests[resource]} and has the limit ${limits[resource]}`;
+      const amounts = `requests ${asked} and has the limit ${bound}`;
       problems.push(`maxLimitRequestRatio ${resource} ${ratio} refuses ${container}, which ${amounts}`);
     }
   }

@@ -1,5 +1,5 @@
 import { toNano } from '../core/input/quantity';
-import { type Plain, toList, toPlain } from '../core/plain';
+import { ownValue, type Plain, toList, toPlain } from '../core/plain';
 import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/pods/resources';
 import { withImpliedRequests } from './quota-use';
 
@@ -48,7 +48,7 @@ export function toPodClaim(spec: unknown): PodClaim {
 export function toEffectiveClaim({ containers, whole, overhead }: PodClaim): ResourceClaim {
   const requests = { ...effective(containers, 'requests'), ...withImpliedRequests(whole).requests };
   const limits = { ...effective(containers, 'limits'), ...whole.limits };
-  const bounded = Object.entries(overhead).filter(([name]) => limits[name] !== undefined);
+  const bounded = Object.entries(overhead).filter(([name]) => ownValue(limits, name) !== undefined);
   return { requests: plus(requests, overhead), limits: plus(limits, Object.fromEntries(bounded)) };
 }
 
@@ -86,7 +86,7 @@ function combine(some: Amounts, more: Amounts, by: (a: bigint, b: bigint) => big
   const names = [...new Set([...Object.keys(some), ...Object.keys(more)])];
   return Object.fromEntries(
     names.map((name) => {
-      const [one, other] = [some[name], more[name]];
+      const [one, other] = [ownValue(some, name), ownValue(more, name)];
       // A single amount keeps its notation.
       if (one === undefined || other === undefined) return [name, one ?? other ?? '0'];
       return [name, formatAmount(name, by(toNano(one), toNano(other)))];

@@ -1,6 +1,7 @@
 import { groupedBy } from '../core/grouped';
 import { toNano, UNIT } from '../core/input/quantity';
 import { listed } from '../core/listed';
+import { ownValue } from '../core/plain';
 import { formatAmount } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import { type ObjectClaim, objectUse } from './object-claims';
@@ -65,7 +66,7 @@ function missingMisfits(hard: Readonly<Record<string, string>>, charges: readonl
   return [...faults.values()].map((fault) => {
     const [{ container, resource }] = fault;
     const refused = listed(fault.map(({ title }) => title));
-    return `${resource} ${hard[resource]} refuses ${refused}: container '${container}' does not set it, and no LimitRange sets a default`;
+    return `${resource} ${ownValue(hard, resource)} refuses ${refused}: container '${container}' does not set it, and no LimitRange sets a default`;
   });
 }
 

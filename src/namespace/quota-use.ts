@@ -1,5 +1,6 @@
 import { groupedBy } from '../core/grouped';
 import { toNano, UNIT } from '../core/input/quantity';
+import { ownValue } from '../core/plain';
 import type { ResourceClaim } from '../core/pods/resources';
 
 /*
@@ -81,5 +82,5 @@ function countedIn(resource: string): Counted | undefined {
 }
 
 function claimed(claim: ResourceClaim, { side, name }: Counted): string | undefined {
-  return side === 'limits' ? claim.limits[name] : withImpliedRequests(claim).requests[name];
+  return side === 'limits' ? ownValue(claim.limits, name) : ownValue(withImpliedRequests(claim).requests, name);
 }

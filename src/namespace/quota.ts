@@ -4,6 +4,7 @@ import { Input, refuses } from '../core/input/input';
 import { extendedResource } from '../core/input/names';
 import { count, countOrZero } from '../core/input/numbers';
 import { bytes, cpu, toNano, UNIT } from '../core/input/quantity';
+import { ownValue } from '../core/plain';
 import { checkResources, formatAmount, type ResourceClaim } from '../core/pods/resources';
 import { type SessionKind, withImpliedRequests } from './quota-use';
 
@@ -151,7 +152,7 @@ function checkOrder(input: Input, props: QuotaProps): void {
 function checkSameResources(input: Input, plans: readonly SessionPlan[]): void {
   for (const side of ['requests', 'limits'] as const) {
     for (const name of ['cpu', 'memory']) {
-      const sets = ({ profile }: SessionPlan) => claimOf(profile)[side][name] !== undefined;
+      const sets = ({ profile }: SessionPlan) => ownValue(claimOf(profile)[side], name) !== undefined;
       const without = plans.find((plan) => !sets(plan));
       const having = plans.find(sets);
       if (!without || !having) continue;

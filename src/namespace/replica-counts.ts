@@ -1,6 +1,6 @@
 import { counted } from '../core/listed';
 import { identityOf, type PlainIdentity, titleOf } from '../core/objects/identity';
-import { type Plain, toPlain } from '../core/plain';
+import { ownValue, type Plain, toPlain } from '../core/plain';
 import { hasPodTemplate } from '../core/pods/pod-templates';
 import { rolloutSurge, wholeNumber } from '../core/pods/rollout';
 
@@ -45,7 +45,7 @@ export function autoscalerMaxima(objects: readonly Plain[]): AutoscalerMaxima {
 export function replicaCount(object: Plain, maxima: AutoscalerMaxima): ReplicaCount | undefined {
   const identity = identityOf(object);
   if (!hasPodTemplate(identity)) return undefined;
-  return COUNTS[identity.kind]?.(toPlain(object.spec), maxima.get(toKey(identity)));
+  return ownValue(COUNTS, identity.kind)?.(toPlain(object.spec), maxima.get(toKey(identity)));
 }
 
 const COUNTS: Readonly<Record<string, (spec: Plain, maximum: Maximum | undefined) => ReplicaCount>> = {

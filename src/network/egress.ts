@@ -46,9 +46,15 @@ export class Egress {
     return Peer.addresses(`internet ${ports.map(toText).join(', ')}`, INTERNET, ports);
   }
 
-  /** LiveKit Cloud: signalling and TURN over TLS on TCP 443, media through TURN on UDP 443. */
+  /**
+   * LiveKit Cloud: signalling and TURN over TLS on TCP 443, media on UDP 50000 to 60000, TURN on UDP 3478, and media over
+   * TCP on 7881. Without UDP, all media goes through TURN over TCP, and calls stutter whenever a packet is lost.
+   * @see https://docs.livekit.io/deploy/admin/firewall/
+   */
   static liveKitCloud(): Peer {
-    return Peer.addresses('LiveKit Cloud', INTERNET, [{ port: 443 }, { port: 443, protocol: 'UDP' }]);
+    const media: PeerPort = { port: 50_000, endPort: 60_000, protocol: 'UDP' };
+    const ports = [{ port: 443 }, { port: 7881 }, media, { port: 3478, protocol: 'UDP' } as const];
+    return Peer.addresses('LiveKit Cloud', INTERNET, ports);
   }
 
   /** The OpenAI API: all public addresses on 443, because its addresses change and a NetworkPolicy has no host names. */

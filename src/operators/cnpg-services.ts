@@ -1,5 +1,5 @@
 import type { Labels } from '../core/objects/labels';
-import { isPlain, toList, toPlain } from '../core/plain';
+import { isPlain, ownValue, toList, toPlain } from '../core/plain';
 import type { CustomResource, OperatorService, OperatorServicePort } from './operator';
 
 /**
@@ -22,7 +22,7 @@ export function clusterServices({ name, spec }: CustomResource): readonly Operat
     .map(toPlain)
     .map(({ selectorType, serviceTemplate }) => ({
       name: String(toPlain(toPlain(serviceTemplate).metadata).name),
-      selector: selectors[String(selectorType)] ?? cluster,
+      selector: ownValue(selectors, String(selectorType)) ?? cluster,
       ...templated(serviceTemplate, ports),
     }));
   return [...defaults, ...more];

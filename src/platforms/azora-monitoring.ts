@@ -32,7 +32,8 @@ export class AzoraMonitoring extends Construct {
       watchedNamespaces: watched,
       kubernetesApi,
     });
-    this.monitor('kube-state-metrics', this.stateMetrics.service);
+    // Its series are about the pods of other namespaces.
+    this.monitor('kube-state-metrics', this.stateMetrics.service, { honorLabels: true });
     for (const where of watched) {
       new ServiceAlerts(this, `Alerts-${where}`, { name: `${where}-services`, namespace: where });
       new ServiceDashboard(this, `Dashboard-${where}`, {
@@ -56,7 +57,7 @@ export class AzoraMonitoring extends Construct {
     for (const service of Object.values(services)) this.monitor(service.resolved.name, service);
   }
 
-  private monitor(name: string, target: IConnectable): void {
-    new WorkloadMonitor(this, `Monitor-${name}`, { name, target, port: 'http', scraper: this.prometheus });
+  private monitor(name: string, target: IConnectable, more: { readonly honorLabels?: boolean } = {}): void {
+    new WorkloadMonitor(this, `Monitor-${name}`, { name, target, port: 'http', scraper: this.prometheus, ...more });
   }
 }

@@ -71,5 +71,5 @@ function services<const Name extends string>(
 }
 
 function isServiceName(name: string): name is AzoraServiceName {
-  return name in AZORA_SERVICES;
+  return Object.hasOwn(AZORA_SERVICES, name);
 }

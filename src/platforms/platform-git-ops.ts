@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
 import { ArgoApplication } from '../gitops/argo-application';
 import { ArgoProject } from '../gitops/argo-project';
+import { addPodRevisions } from '../gitops/pod-revisions';
 import { addPruneConfirmation } from '../gitops/prune-confirmation';
 import { addSyncWaves } from '../gitops/sync-waves';
 
@@ -26,8 +27,8 @@ export interface PlatformGitOpsProps {
 
 /**
  * An AppProject and an Application for each platform, in a chart outside the folders that they watch. Create it after
- * the platforms: it sets the sync wave of their objects, and makes Argo CD ask before it deletes a namespace or a
- * backing service.
+ * the platforms: it sets the sync wave of their objects, makes Argo CD ask before it deletes a namespace or a backing
+ * service, and gives bare Pods names that change with their specs.
  */
 @checkedCalls('PlatformGitOps')
 export class PlatformGitOps extends Construct {
@@ -44,6 +45,7 @@ export class PlatformGitOps extends Construct {
     for (const platform of platforms) {
       addSyncWaves(platform);
       addPruneConfirmation(platform);
+      addPodRevisions(platform);
     }
     const followed = platforms.map((platform) => {
       const name = platform.node.id;

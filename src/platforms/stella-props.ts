@@ -46,7 +46,11 @@ export interface StellaPlatformProps {
   /** The URL of the LiveKit server. @default wss://livekit.example.com */
   readonly liveKitUrl?: string;
 
-  /** Adds an echo session, `agent-demo`, to test the installation. @default true */
+  /**
+   * Adds an echo session, `agent-demo`, to test the installation. Its credentials must be in the store, under
+   * `stella/sessions/demo`.
+   * @default false
+   */
   readonly demoSession?: boolean;
 
   /** The store of the credentials. @default - ClusterSecretStore stella */
@@ -121,7 +125,7 @@ const DEFAULTS = {
   agentsQuota: DOCUMENT_QUOTA,
   servicesQuota: SERVICES_QUOTA,
   liveKitUrl: 'wss://livekit.example.com',
-  demoSession: true,
+  demoSession: false,
   secretStore: { storeName: 'stella' },
   liveKit: Egress.liveKitCloud(),
   database: POSTGRES,

@@ -182,8 +182,9 @@ function addRecorder(scope: Construct, stella: ResolvedStella): Microservice {
     namespace,
     image: stella.images.messageRecorder,
     command: ['python', '-u', 'main.py'],
-    // The recorder records all rooms, so a second replica would record everything twice.
+    // The recorder records all rooms, so a second replica would record everything twice, also during a rollout.
     replicas: 1,
+    strategy: 'Recreate',
     health: Health.none('The recorder serves nothing, and its own probe prints a constant, which cannot fail.'),
     env: {
       LIVEKIT_URL: stella.liveKitUrl,

@@ -9,6 +9,7 @@ import { stellaLabels } from '../agent/stella/labels';
 import { echoAgent } from '../agent/stella/profiles';
 import { checkedCalls } from '../core/input/checked-calls';
 import { addWarnings } from '../core/input/warnings';
+import { ownValue } from '../core/plain';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { StellaMonitoring } from './stella-monitoring';
 import { type ResolvedStella, resolveStella, type StellaPlatformProps } from './stella-props';
@@ -68,7 +69,7 @@ function labelWarnings(profiles: readonly AgentProfile[]): readonly string[] {
     'profiles should have the labels of stellaLabels(name): watch commands of the STELLA deployment document select agents by them';
   return profiles
     .filter(({ name, resolved: { labels } }) =>
-      Object.entries(stellaLabels(name)).some(([key, value]) => labels[key] !== value),
+      Object.entries(stellaLabels(name)).some(([key, value]) => ownValue(labels, key) !== value),
     )
     .map(({ name }) => `${rule}, got AgentProfile '${name}'`);
 }

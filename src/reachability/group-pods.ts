@@ -1,3 +1,4 @@
+import { ownValue } from '../core/plain';
 import { AddressSet } from './address-set';
 import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
@@ -25,7 +26,7 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
   const groups = new Map<string, NumberedGroup>();
   return (template) => {
     const { namespace, labels, ports } = template;
-    const seen = JSON.stringify(labelKeys.map((key) => labels[key]));
+    const seen = JSON.stringify(labelKeys.map((key) => ownValue(labels, key)));
     let matches = matchesByLabels.get(seen);
     if (matches === undefined) {
       matches = [...selectors.values()].map((selector) => (selector.matches(labels) ? '1' : '0')).join('');

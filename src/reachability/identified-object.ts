@@ -1,7 +1,8 @@
 import { InputError } from '../core/input/input';
-import { groupOf, titleOf } from '../core/objects/identity';
+import { generatedPrefix, groupOf, nameIn, titleOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
+import { readMetadata } from './read-metadata';
 
 /** An object with its identity. */
 export interface IdentifiedObject {
@@ -10,7 +11,12 @@ export interface IdentifiedObject {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;
+
+  /** If the API server generates it, the prefix with an asterisk, such as `once-*`. */
   readonly name: string;
+
+  /** The prefix that the API server generates the name from. Undefined for an object with a name. */
+  readonly prefix: string | undefined;
   readonly title: string;
 }
 
@@ -64,32 +70,37 @@ function itemsOf(
 
 function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate | undefined): IdentifiedObject {
   const field = ObjectField.root(value);
-  const { name, namespace } = toPlain(toPlain(value).metadata);
   if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string') {
     field.refuse('be a Kubernetes object with apiVersion, kind and metadata');
+  } else if (kind.toLowerCase() === 'networkpolicy' && isMistyped(apiVersion, kind)) {
+    if (kind !== 'NetworkPolicy') field.at('kind').refuse('be NetworkPolicy');
+    if (apiVersion !== 'networking.k8s.io/v1') field.at('apiVersion').refuse('be networking.k8s.io/v1');
   }
   field.done('Document', source, locate);
-  const given = typeof namespace === 'string' && namespace !== '' ? namespace : DEFAULT_NAMESPACE;
-  const where = isClusterScoped(String(kind)) ? '' : given;
-  const called = typeof name === 'string' ? name : '';
-  return {
-    field,
-    source,
-    group: groupOf({ apiVersion: String(apiVersion) }),
-    kind: String(kind),
-    namespace: where,
-    name: called,
-    title: titleOf({ kind: String(kind), metadata: { namespace: where, name: called } }),
-  };
+  const type = { group: groupOf({ apiVersion: String(apiVersion) }), kind: String(kind) };
+  const { namespace: given } = readMetadata(field, type);
+  const metadata = toPlain(toPlain(value).metadata);
+  const name = nameIn(metadata);
+  const namespace = isClusterScoped(type.kind) ? '' : given || DEFAULT_NAMESPACE;
+  const title = titleOf({ kind: type.kind, metadata: { namespace, name } });
+  return { field, source, ...type, namespace, name, prefix: generatedPrefix(metadata), title };
+}
+
+/** Whether Kubernetes has no such NetworkPolicy, so that it would be passed over. Groups with a domain of their own have theirs. */
+function isMistyped(apiVersion: string, kind: string): boolean {
+  const group = groupOf({ apiVersion });
+  const isOurs = group === 'networking.k8s.io' || !group.includes('.');
+  if (group === 'extensions') return kind !== 'NetworkPolicy';
+  return isOurs && (apiVersion !== 'networking.k8s.io/v1' || kind !== 'NetworkPolicy');
 }
 
 /** Refuses two objects with the same identity, because the second would overwrite the first. */
 function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
   const seen = new Map<string, IdentifiedObject>();
   for (const object of objects) {
-    const { group, kind, namespace, name, title, source } = object;
-    // An object with generateName has no identity yet.
-    if (name === '') continue;
+    const { group, kind, namespace, name, prefix, title, source } = object;
+    // The API server gives each object with generateName a name of its own.
+    if (name === '' || prefix !== undefined) continue;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
     if (first !== undefined) {

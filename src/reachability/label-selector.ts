@@ -1,5 +1,7 @@
+import { labelKey, labelValue } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
+import { ownValue } from '../core/plain';
 import type { ObjectField } from './object-field';
 
 /** One condition on one label. */
@@ -59,13 +61,15 @@ export class LabelSelector {
 
   /** Its labels, if each condition is a label with one value, else undefined. */
   get exactLabels(): Labels | undefined {
-    const labels: Record<string, string> = {};
+    const labels = new Map<string, string>();
     for (const { key, operator, values } of this.requirements) {
       const [value] = values;
       if (operator !== 'In' || values.length !== 1 || value === undefined) return undefined;
-      labels[key] = value;
+      // No pod has two values of one label.
+      if ((labels.get(key) ?? value) !== value) return undefined;
+      labels.set(key, value);
     }
-    return labels;
+    return Object.fromEntries(labels);
   }
 
   matches(labels: Labels): boolean {
@@ -96,10 +100,14 @@ function keyOf({ key, operator, values }: Requirement): string {
 
 function readExpression(field: ObjectField): Requirement {
   field.refuseOthers('key', 'operator', 'values');
-  const key = field.at('key').text('be a label key such as app');
+  const key = field.at('key').string();
+  field.at('key').check(labelKey);
   const operator = field.at('operator').oneOf(OPERATORS);
   const listed = field.at('values');
-  const values = listed.texts();
+  const values = listed.items().map((item) => {
+    if (typeof item.value === 'string') item.check(labelValue);
+    return item.string();
+  });
   if (operator === undefined) return { key, operator: 'Exists', values };
   const takesValues = operator === 'In' || operator === 'NotIn';
   if (takesValues && values.length === 0) listed.refuse(`have at least one value with ${operator}`);
@@ -108,7 +116,7 @@ function readExpression(field: ObjectField): Requirement {
 }
 
 function holds({ key, operator, values }: Requirement, labels: Labels): boolean {
-  const value = labels[key];
+  const value = ownValue(labels, key);
   if (operator === 'Exists') return value !== undefined;
   if (operator === 'DoesNotExist') return value === undefined;
   const listed = value !== undefined && values.includes(value);

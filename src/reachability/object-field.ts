@@ -1,6 +1,7 @@
-import { InputError, shown } from '../core/input/input';
+import { type Check, InputError, shown } from '../core/input/input';
+import { labelKey, labelValue } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
-import { type Plain, toPlain } from '../core/plain';
+import { ownValue, type Plain, toPlain } from '../core/plain';
 
 /** The position of a field of an object, such as `policies.yaml:12`. */
 export type Locate = (object: object, path: readonly (string | number)[]) => string | undefined;
@@ -18,17 +19,26 @@ interface FieldProblem {
   readonly text: string;
 }
 
+/** What is wrong with an object. */
+interface Findings {
+  /** What could give a wrong answer. */
+  readonly problems: FieldProblem[];
+
+  /** What the API server refuses, although it changes no answer. */
+  readonly warnings: FieldProblem[];
+}
+
 /** One field of an object of unknown shape. Collects the problems of the field and of every field below it. */
 export class ObjectField {
   /** The whole object. */
   static root(value: unknown): ObjectField {
-    return new ObjectField(value, [], []);
+    return new ObjectField(value, [], { problems: [], warnings: [] });
   }
 
   private constructor(
     readonly value: unknown,
     readonly path: FieldPath,
-    private readonly problems: FieldProblem[],
+    private readonly found: Findings,
   ) {}
 
   /** In YAML, null is the same as a missing field. */
@@ -42,14 +52,14 @@ export class ObjectField {
   }
 
   at(key: string): ObjectField {
-    return new ObjectField(this.map()[key], [...this.path, key], this.problems);
+    return new ObjectField(ownValue(this.map(), key), [...this.path, key], this.found);
   }
 
   /** The items of a list. Empty if the field is absent. */
   items(): readonly ObjectField[] {
     if (this.isAbsent) return [];
     if (!Array.isArray(this.value)) return this.refused([], 'be a list');
-    return this.value.map((item, index) => new ObjectField(item, [...this.path, index], this.problems));
+    return this.value.map((item, index) => new ObjectField(item, [...this.path, index], this.found));
   }
 
   /** A required string. */
@@ -57,20 +67,40 @@ export class ObjectField {
     return typeof this.value === 'string' && this.value !== '' ? this.value : this.refused('', must);
   }
 
-  /** A list of strings. Empty if the field is absent. */
-  texts(): readonly string[] {
-    return this.items().map((item) =>
-      typeof item.value === 'string' ? item.value : item.refused('', 'be a string: quote it'),
-    );
+  /** The labels of an object or of a selector. Empty if the field is absent. */
+  labels(): Labels {
+    return this.strings(labelKey, labelValue);
   }
 
-  /** A map of strings. Empty if the field is absent. */
-  labels(): Labels {
-    const entries = Object.entries(this.map());
-    for (const [key, value] of entries) {
-      if (typeof value !== 'string') this.at(key).refuse('be a string: quote it');
-    }
-    return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
+  /** A map of strings, whose keys and values pass these checks. Empty if the field is absent. As in Go, null is an empty string. */
+  strings(key: Check, value?: Check): Readonly<Record<string, string>> {
+    const entries = Object.entries(this.map()).map(([name, given]) => {
+      const problem = key(name);
+      if (problem !== undefined)
+        this.note('problems', [...this.path, name], `key of ${this.name} must ${problem.must}, got ${shown(name)}`);
+      if (typeof given !== 'string') return [name, this.at(name).string()];
+      if (value?.(given) !== undefined) this.at(name).check(value);
+      return [name, given];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** A string, which YAML may read as something else without quotes. Empty if the field is absent. */
+  string(): string {
+    if (this.isAbsent || typeof this.value === 'string') return String(this.value ?? '');
+    return this.refused('', typeof this.value === 'object' ? 'be a string' : 'be a string: quote it');
+  }
+
+  /** Refuses a value that does not pass a check. A warning of the check is no problem. */
+  check(check: Check): void {
+    const problem = check(this.value);
+    if (problem !== undefined && problem.warns !== true) this.refuse(problem.must);
+  }
+
+  /** Warns of a value that does not pass a check: the API server refuses it, but it changes no answer. */
+  warnUnless(check: Check): void {
+    const problem = check(this.value);
+    if (problem !== undefined && problem.warns !== true) this.note('warnings', this.path, this.broken(problem.must));
   }
 
   /** One of a fixed set of words. Undefined if the field is absent or has any other value. */
@@ -94,25 +124,41 @@ export class ObjectField {
 
   /** @param must the rule, as it follows the word "must" */
   refuse(must: string): void {
-    const text = `${this.name} must ${must}, got ${shown(this.value)}`;
-    if (this.problems.some((problem) => problem.text === text)) return;
-    this.problems.push({ path: this.path, text });
+    this.note('problems', this.path, this.broken(must));
+  }
+
+  /** All warnings, each with the subject and, if known, the line. */
+  warnings(subject: string, source: ObjectSource, locate: Locate | undefined): readonly string[] {
+    return this.found.warnings.map(({ path, text }) => {
+      const where = locate?.(source.document, [...source.path, ...path]);
+      return `${where === undefined ? '' : `${where}: `}${subject}: ${text}: the API server refuses it`;
+    });
   }
 
   /** @throws InputError with all problems, if there are any */
   done(subject: string, source: ObjectSource, locate: Locate | undefined): void {
-    const [first] = this.problems;
+    const { problems } = this.found;
+    const [first] = problems;
     if (first === undefined) return;
     const where = locate?.(source.document, [...source.path, ...first.path]);
     throw new InputError(
       where === undefined ? subject : `${where}: ${subject}`,
-      this.problems.map(({ text }) => text),
+      problems.map(({ text }) => text),
     );
   }
 
   private map(): Plain {
     if (!this.isAbsent && (typeof this.value !== 'object' || Array.isArray(this.value))) this.refuse('be a map');
     return toPlain(this.value);
+  }
+
+  private broken(must: string): string {
+    return `${this.name} must ${must}, got ${shown(this.value)}`;
+  }
+
+  private note(what: keyof Findings, path: FieldPath, text: string): void {
+    const list = this.found[what];
+    if (!list.some((problem) => problem.text === text)) list.push({ path, text });
   }
 
   private refused<T>(instead: T, must: string): T {

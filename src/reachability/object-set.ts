@@ -1,4 +1,6 @@
+import { mapValues } from '../core/grouped';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { SomeValue } from '../core/objects/some-value';
 import { toPlain } from '../core/plain';
 import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../operators/index';
 import type { AddressSet } from './address-set';
@@ -6,7 +8,7 @@ import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './ide
 import { LabelSelector } from './label-selector';
 import type { Locate } from './object-field';
 import type { Policy } from './policy';
-import { type PodTemplate, readPods } from './read-pods';
+import { type PodTemplate, readPods, toObjectName } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
 
@@ -27,6 +29,9 @@ export interface ObjectSet {
 
   /** Policies of other kinds, such as Cilium's. They may open or block more paths, but are not evaluated. */
   readonly otherPolicies: readonly OtherPolicy[];
+
+  /** What the API server would refuse, although it changes no answer. */
+  readonly warnings: readonly string[];
 }
 
 /** A policy of a kind that we do not evaluate. */
@@ -59,9 +64,8 @@ export function readObjects(
         return result;
       });
   const made = madeByOperators(identified);
-  const pods = identified.flatMap((object) => {
-    const { field, kind, namespace, name } = object;
-    const found = [...readPods(field, kind, namespace, name), ...operatorPods(object, made.get(object)?.pods ?? [])];
+  const pods = identified.flatMap((object, index) => {
+    const found = [...readPods(object, index), ...operatorPods(object, index, made.get(object)?.pods ?? [])];
     object.field.done(object.title, object.source, locate);
     return found;
   });
@@ -70,6 +74,12 @@ export function readObjects(
     '',
     'Namespace',
     ({ field, name }) => [name, field.at('metadata').at('labels').labels()] as const,
+  );
+  const ingressBackends = read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
+    readBackends(field, namespace),
+  ).flat();
+  const policies = read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
+    readPolicy(field, namespace, name),
   );
   const mentioned = identified.filter(({ kind }) => !isClusterScoped(kind)).map(({ namespace }) => namespace);
   return {
@@ -80,16 +90,13 @@ export function readObjects(
       ]),
     ),
     declaredNamespaces: new Set(declared.map(([name]) => name)),
-    policies: read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
-      readPolicy(field, namespace, name),
-    ),
+    policies,
     pods,
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
-    ingressBackends: read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
-      readBackends(field, namespace),
-    ).flat(),
+    ingressBackends,
     otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
+    warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };
 }
 
@@ -128,14 +135,15 @@ function operatorServices(
  * The pods that an operator creates for an object, with the operator's names. Leaves out the pods of its Jobs, which prepare the
  * volumes of these pods: the same policies select them.
  */
-function operatorPods({ kind, namespace }: IdentifiedObject, pods: readonly OperatorPods[]): readonly PodTemplate[] {
+function operatorPods(object: IdentifiedObject, serial: number, pods: readonly OperatorPods[]): readonly PodTemplate[] {
   return pods
     .filter(({ inPlaceOf }) => inPlaceOf === undefined)
-    .map(({ name, labels, ports, hostNetwork = false }) => ({
-      object: { kind, name },
+    .map(({ name, labels, varyingLabels = {}, ports, hostNetwork = false }) => ({
+      object: { ...toObjectName(object, serial), name },
       controller: undefined,
-      namespace,
+      namespace: object.namespace,
       labels,
+      someLabels: mapValues(varyingLabels, SomeValue.oneOf),
       ports,
       hostNetwork,
       hostIp: undefined,

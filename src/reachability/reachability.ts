@@ -69,6 +69,9 @@ export class Reachability {
   /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. They may open or block more paths, but are not evaluated. */
   readonly notEvaluated: readonly string[];
 
+  /** Objects that the API server would refuse for something that changes no answer, such as a name with an underscore. */
+  readonly warnings: readonly string[];
+
   /** The parsed objects. */
   readonly objects: ObjectSet;
 
@@ -82,6 +85,7 @@ export class Reachability {
     this.evaluation = evaluate(this.objects, hostNetwork);
     this.workloads = this.evaluation.workloads.map(({ endpoint }) => endpoint);
     this.policies = this.objects.policies.map(({ namespace, name }) => ({ namespace, name }));
+    this.warnings = this.objects.warnings;
     this.notEvaluated = this.objects.otherPolicies.map(({ title }) => title);
   }
 

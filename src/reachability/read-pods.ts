@@ -1,9 +1,13 @@
 import { LAST_PORT } from '../core/input/numbers';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
+import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
 import { toList, toPlain } from '../core/plain';
-import { podTemplatePath } from '../core/pods/pod-templates';
+import { hasPodTemplate, podTemplatePath } from '../core/pods/pod-templates';
+import { controllerLabels, type PodNumbers, type SomeLabels } from './controller-labels';
+import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
+import { readLabels } from './read-metadata';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -12,10 +16,15 @@ export interface ContainerPort {
   readonly protocol: Protocol;
 }
 
-/** The kind and name of an object in its namespace. */
+/** An object in its namespace. */
 export interface ObjectName {
+  /** The API group; empty for the core group. */
+  readonly group: string;
   readonly kind: string;
   readonly name: string;
+
+  /** Tells apart objects whose names the API server generates from the same prefix. Undefined for an object with a name. */
+  readonly serial?: number | undefined;
 }
 
 /** Identical pods: the pods of one object, or a single Pod. */
@@ -25,7 +34,15 @@ export interface PodTemplate {
   /** The controller that owns the object, if known. */
   readonly controller: ObjectName | undefined;
   readonly namespace: string;
+
+  /** Their labels, including those that the controller adds, if the value is known. */
   readonly labels: Labels;
+
+  /** Their other labels: the controller adds them with a value that is set at run time. */
+  readonly someLabels: SomeLabels;
+
+  /** How the labels of these pods differ, if the controller numbers them. */
+  readonly numbers?: PodNumbers | undefined;
   readonly ports: readonly ContainerPort[];
 
   /** Whether it uses its node's network and address. */
@@ -35,19 +52,27 @@ export interface PodTemplate {
   readonly hostIp: string | undefined;
 }
 
-/** The pods that an object creates. Empty for an object without pods. */
-export function readPods(object: ObjectField, kind: string, namespace: string, name: string): readonly PodTemplate[] {
-  const path = podTemplatePath(kind);
+/**
+ * The pods that an object creates. Empty for an object without pods.
+ * @param serial tells it apart from other objects of the set with the same prefix
+ */
+export function readPods(object: IdentifiedObject, serial: number): readonly PodTemplate[] {
+  const { field, kind, namespace, name, prefix } = object;
+  const path = hasPodTemplate(object) ? podTemplatePath(kind) : undefined;
   if (path === undefined) return [];
-  const template = path.reduce((field, key) => field.at(key), object);
+  const template = path.reduce((at, key) => at.at(key), field);
   const spec = template.at('spec');
-  const { hostIP } = toPlain(object.at('status').value);
+  const { hostIP } = toPlain(field.at('status').value);
+  const written = readLabels(template.at('metadata'));
+  const added = controllerLabels({ kind, name, prefix, spec: field.at('spec') });
   return [
     {
-      object: { kind, name },
-      controller: controllerOf(object),
+      object: toObjectName(object, serial),
+      controller: controllerOf(field),
       namespace,
-      labels: template.at('metadata').at('labels').labels(),
+      labels: { ...added.labels, ...written },
+      someLabels: Object.fromEntries(Object.entries(added.someLabels).filter(([key]) => !Object.hasOwn(written, key))),
+      numbers: added.numbers,
       ports: [...spec.at('containers').items(), ...spec.at('initContainers').items().filter(isSidecar)].flatMap(
         readPorts,
       ),
@@ -57,12 +82,22 @@ export function readPods(object: ObjectField, kind: string, namespace: string, n
   ];
 }
 
+/** The name of an object of the set. @param serial tells it apart from other objects with the same prefix */
+export function toObjectName({ group, kind, name, prefix }: IdentifiedObject, serial: number): ObjectName {
+  return { group, kind, name, serial: prefix === undefined && name !== '' ? undefined : serial };
+}
+
 /** The controller of an object that was read from a cluster. */
 function controllerOf(object: ObjectField): ObjectName | undefined {
   const owners = toList(object.at('metadata').at('ownerReferences').value).map(toPlain);
   const controller = owners.find(({ controller: is }) => is === true);
   if (typeof controller?.name !== 'string') return undefined;
-  return { kind: typeof controller.kind === 'string' ? controller.kind : 'Pod', name: controller.name };
+  const { kind, apiVersion } = controller;
+  return {
+    group: typeof apiVersion === 'string' ? groupOf({ apiVersion }) : '',
+    kind: typeof kind === 'string' ? kind : 'Pod',
+    name: controller.name,
+  };
 }
 
 /** Whether an init container is a sidecar, which keeps running. */

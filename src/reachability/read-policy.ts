@@ -15,6 +15,8 @@ import { PortSet } from './port-set';
  */
 export function readPolicy(object: ObjectField, namespace: string, name: string): Policy {
   const spec = object.at('spec');
+  // API servers before 1.28 wrote an empty status.
+  object.refuseOthers('apiVersion', 'kind', 'metadata', 'spec', 'status');
   spec.refuseOthers('podSelector', 'policyTypes', 'ingress', 'egress');
   const types = readTypes(spec);
   const rules = (direction: Direction) => {
@@ -35,6 +37,7 @@ export function readPolicy(object: ObjectField, namespace: string, name: string)
 /** The directions of a policy. Without policyTypes: ingress, and egress if it has an egress rule. */
 function readTypes(spec: ObjectField): readonly Direction[] {
   const types = spec.at('policyTypes').items();
+  if (types.length > 2) spec.at('policyTypes').refuse('have Ingress and Egress once each');
   if (types.length === 0) return spec.at('egress').items().length > 0 ? ['ingress', 'egress'] : ['ingress'];
   return types.map((type) => (type.oneOf(['Ingress', 'Egress']) === 'Egress' ? 'egress' : 'ingress'));
 }
@@ -105,10 +108,10 @@ function readBlock(peer: ObjectField): AddressSet {
   );
 }
 
-/** Accepts only blocks that every API server since 1.28 reads alike: not 010.0.0.0/8, and no IPv4-mapped IPv6 address. */
+/** Accepts only blocks that every API server since 1.28 reads alike: not 010.0.0.0/8, no IPv4-mapped IPv6 address, and no zone. */
 function readCidr(field: ObjectField): string | undefined {
   const text = field.value;
-  if (typeof text === 'string' && ipaddr.isValidCIDR(text)) {
+  if (typeof text === 'string' && ipaddr.isValidCIDR(text) && !text.includes('%')) {
     const [address] = ipaddr.parseCIDR(text);
     const mapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
     const plain =

@@ -3,6 +3,7 @@ import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { toPlain } from '../core/plain';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
+import { checkService } from './service-rules';
 
 /** A Service, as its callers see it. */
 export interface KubeService {
@@ -41,6 +42,7 @@ export interface IngressBackend {
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
 export function readService(object: ObjectField, namespace: string, name: string): KubeService {
   const spec = object.at('spec');
+  checkService(spec);
   const selector = spec.at('selector').labels();
   const { clusterIP, type } = toPlain(spec.value);
   return {

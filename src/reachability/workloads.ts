@@ -1,6 +1,7 @@
 import { groupedBy } from '../core/grouped';
 import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
+import { ownValue } from '../core/plain';
 import { groupPods, type HostNetwork } from './group-pods';
 import type { Workload } from './network-endpoint';
 import type { ObjectSet } from './object-set';
@@ -58,7 +59,7 @@ function owners(templates: readonly PodTemplate[]): (template: PodTemplate) => O
 function workloadKey({ object, labels }: PodTemplate, owner: ObjectName): string {
   if (owner.kind === 'PodTemplate') return `pods called ${owner.name}`;
   if (owner.kind !== 'Pod' || owner !== object) return `${owner.kind} ${owner.name}`;
-  const called = NAME_LABELS.map((key) => labels[key]).find((value) => value !== undefined);
+  const called = NAME_LABELS.map((key) => ownValue(labels, key)).find((value) => value !== undefined);
   return called === undefined ? `pod ${owner.name}` : `pods called ${called}`;
 }
 
@@ -67,7 +68,8 @@ function toWorkload(owner: ObjectName, templates: readonly PodTemplate[]): Workl
   const [first] = templates;
   const many = owner.kind === 'Pod' && templates.length > 1;
   const labels = sharedLabels(templates);
-  const name = template?.object.name ?? (many ? NAME_LABELS.map((key) => labels[key]).find(Boolean) : undefined);
+  const name =
+    template?.object.name ?? (many ? NAME_LABELS.map((key) => ownValue(labels, key)).find(Boolean) : undefined);
   const called = name ?? owner.name;
   const namespace = first?.namespace ?? '';
   return {
@@ -86,7 +88,9 @@ function toWorkload(owner: ObjectName, templates: readonly PodTemplate[]): Workl
 function sharedLabels(templates: readonly PodTemplate[]): Labels {
   const [first, ...others] = templates;
   return Object.fromEntries(
-    Object.entries(first?.labels ?? {}).filter(([key, value]) => others.every(({ labels }) => labels[key] === value)),
+    Object.entries(first?.labels ?? {}).filter(([key, value]) =>
+      others.every(({ labels }) => ownValue(labels, key) === value),
+    ),
   );
 }
 

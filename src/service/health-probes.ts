@@ -40,11 +40,24 @@ export function healthProbes({ health, ports }: Probed): Probes {
     // process.
     startupProbe: {
       ...handlers.liveness,
-      failureThreshold: Math.ceil(timings.startupSeconds / STARTUP_PERIOD_SECONDS),
+      failureThreshold: startupFailures(health),
       periodSeconds: STARTUP_PERIOD_SECONDS,
       ...timeout,
     },
   };
+}
+
+/** The longest time from the start of a container until it is ready, by its probes; 0 without probes. */
+export function startupBudgetSeconds(health: Health): number {
+  if (health.check === undefined) return 0;
+  const { readinessInitialDelaySeconds, readinessPeriodSeconds, timeoutSeconds } = health.timings;
+  const started = startupFailures(health) * Math.max(STARTUP_PERIOD_SECONDS, timeoutSeconds);
+  return Math.max(started, readinessInitialDelaySeconds) + readinessPeriodSeconds;
+}
+
+/** The number of startup probes that may fail. */
+function startupFailures({ timings }: Health): number {
+  return Math.ceil(timings.startupSeconds / STARTUP_PERIOD_SECONDS);
 }
 
 /** A gRPC probe needs the port's number; other probes use its name. */

@@ -1,8 +1,9 @@
 import { type Input, oneOf, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
-import { countOrZero, port, positiveSeconds } from '../core/input/numbers';
+import { countOrZero, port } from '../core/input/numbers';
 import { checkDisruption } from './disruption';
 import { Health } from './health';
+import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -26,7 +27,7 @@ export interface ServiceAccountObject {
 }
 
 /** A stateless service. */
-export interface MicroserviceProps extends WorkloadProps {
+export interface MicroserviceProps extends WorkloadProps, RolloutProps {
   /**
    * Ports that the service listens on. Without ports there is no Service, and no client can call it.
    * @default - none
@@ -58,12 +59,6 @@ export interface MicroserviceProps extends WorkloadProps {
   /** Pods, as a number or a percentage, that may be missing during a drain. @default 1 */
   readonly maxUnavailable?: number | string;
 
-  /** Seconds without progress after which Kubernetes reports a rollout as stalled. @default 600 */
-  readonly progressDeadlineSeconds?: number;
-
-  /** Number of old ReplicaSets that are kept for a rollback. @default 3 */
-  readonly revisionHistoryLimit?: number;
-
   /**
    * Mounts a token for the Kubernetes API where client libraries look for it. Also needs
    * `connections.allowTo(Egress.kubernetesApi())`.
@@ -79,18 +74,19 @@ export type ResolvedMicroservice = ReturnType<typeof resolveMicroservice>;
 export function resolveMicroservice(props: MicroserviceProps) {
   const { serviceAccount, minAvailable, ...rest } = props;
   const account = props.serviceAccountName ?? serviceAccount?.name;
+  const workload = resolveWorkload(rest);
+  const health = props.health ?? Health.http();
   return {
     ...rest,
-    ...resolveWorkload(rest),
+    ...workload,
+    ...resolveRollout(rest, { ...workload, health }),
     ports: (props.ports ?? []).map(resolvePort),
-    health: props.health ?? Health.http(),
+    health,
     replicas: props.replicas ?? 2,
     /** The user's number of pods, which an autoscaler would conflict with. */
     fixedReplicas: props.replicas,
     minAvailable,
     maxUnavailable: props.maxUnavailable ?? (minAvailable === undefined ? 1 : undefined),
-    progressDeadlineSeconds: props.progressDeadlineSeconds ?? 600,
-    revisionHistoryLimit: props.revisionHistoryLimit ?? 3,
     serviceAccountName: account ?? props.name,
     /** Whether the Microservice creates its ServiceAccount. */
     ownServiceAccount: account === undefined,
@@ -111,8 +107,7 @@ export function checkMicroservice(input: Input, service: ResolvedMicroservice, p
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
-  input.required('progressDeadlineSeconds', service.progressDeadlineSeconds, positiveSeconds);
-  input.required('revisionHistoryLimit', service.revisionHistoryLimit, countOrZero);
+  checkRollout(input, service, service);
   checkServiceAccount(input, props);
 }
 

@@ -3,6 +3,7 @@ import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
+import { strategySpec } from './rollout';
 import {
   fileMounts,
   type Mounted,
@@ -33,10 +34,7 @@ export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMet
   return { ...serviceMetadata(service), annotations };
 }
 
-/**
- * A rolling update without downtime: a new pod is ready before an old pod is deleted.
- * @param replicas undefined with an autoscaler
- */
+/** @param replicas undefined with an autoscaler */
 export function deploymentSpec(
   service: ResolvedMicroservice,
   replicas: number | undefined,
@@ -47,10 +45,7 @@ export function deploymentSpec(
     replicas,
     revisionHistoryLimit: service.revisionHistoryLimit,
     selector: { matchLabels: selectorLabels(service.name) },
-    strategy: {
-      rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
-      type: 'RollingUpdate',
-    },
+    strategy: strategySpec(service),
     template,
   };
 }

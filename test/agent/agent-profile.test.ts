@@ -61,6 +61,38 @@ test.each(Object.entries(builtInProfiles))(
   },
 );
 
+test('node autoscalers are asked not to evict live sessions, unless the profile says otherwise', () => {
+  expect(profile({}).template.metadata?.annotations).toEqual({
+    'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+    'karpenter.sh/do-not-disrupt': 'true',
+  });
+  const evicted = profile({ annotations: { 'karpenter.sh/do-not-disrupt': '30m', owner: 'care' } });
+  expect(evicted.template.metadata?.annotations).toEqual({
+    'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+    'karpenter.sh/do-not-disrupt': '30m',
+    owner: 'care',
+  });
+});
+
+test('a busy agent may miss five liveness probes of five seconds, and a hung agent is ended by the sixth', () => {
+  const [agent] = profile({}).template.spec?.containers ?? [];
+  expect(agent?.livenessProbe).toEqual({
+    failureThreshold: 6,
+    httpGet: { path: '/health', port: 'http' },
+    initialDelaySeconds: 30,
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+  });
+  expect(agent?.startupProbe).toMatchObject({ failureThreshold: 24, timeoutSeconds: 5 });
+});
+
+test('without a liveness probe, the startup probe still ends a session that never starts', () => {
+  const [agent] = profile({ livenessProbe: false }).template.spec?.containers ?? [];
+  expect(agent?.livenessProbe).toBeUndefined();
+  expect(Object.keys(agent ?? {})).not.toContain('livenessProbe');
+  expect(agent?.startupProbe?.httpGet?.path).toBe('/health');
+});
+
 test("only STELLA's profiles have STELLA's labels and keys", () => {
   expect(stellaAgent.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': 'stella-agent' });
   expect([stellaAgent, stellaLight, echoAgent].map(({ resolved }) => resolved.secretKeys)).toEqual([
@@ -70,7 +102,7 @@ test("only STELLA's profiles have STELLA's labels and keys", () => {
   ]);
   const { template, resolved } = profile({});
   expect(resolved.secretKeys).toEqual([]);
-  expect(template.metadata).toEqual({
+  expect(template.metadata).toMatchObject({
     labels: {
       'app.kubernetes.io/component': 'agent',
       'app.kubernetes.io/managed-by': 'cdk8s-agents',

@@ -75,7 +75,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
 
   test('comes in the order of its waves', () => {
     expect(tooEarly(own(), (other, object) => other.wave < object.wave)).toEqual([]);
-    expect(new Set(own().map(({ wave }) => wave)).size).toBeGreaterThan(4);
+    expect(new Set(own().map(({ wave }) => wave)).size).toBeGreaterThan(3);
     // Any other order is detected.
     expect(tooEarly(own(), (other, object) => other.wave > object.wave)).not.toEqual([]);
   });
@@ -84,7 +84,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
     const isGuardOf = (other: Delivered, { kind, namespace }: Delivered) =>
       POD_MAKERS.includes(kind) && GUARDS.includes(other.kind) && other.namespace === namespace;
     expect(tooEarly(own(), isGuardOf)).toEqual([]);
-    expect(own().filter((object) => own().some((other) => isGuardOf(other, object))).length).toBeGreaterThan(4);
+    expect(own().filter((object) => own().some((other) => isGuardOf(other, object))).length).toBeGreaterThan(3);
   });
 
   test('shows no drift after a hard refresh', async () => {

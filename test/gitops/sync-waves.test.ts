@@ -1,4 +1,8 @@
 import { ApiObject, type Chart, Testing } from 'cdk8s';
+import { AgentPod } from '../../src/agent/agent-pod';
+import { AgentSecret } from '../../src/agent/agent-secret';
+import { SecretSource } from '../../src/agent/secret-source';
+import { echoAgent } from '../../src/agent/stella/profiles';
 import { objectLabels } from '../../src/core/objects/labels';
 import { addPruneConfirmation } from '../../src/gitops/prune-confirmation';
 import { addSyncWaves } from '../../src/gitops/sync-waves';
@@ -55,6 +59,10 @@ test.each([
   ['PodTemplate', 'v1', objectLabels('x', 'agent'), '1'],
   ['Role', 'iam.example.com/v1', {}, '1'],
   ['Pod', 'v1', objectLabels('x', 'agent'), '3'],
+  ['ExternalSecret', 'external-secrets.io/v1', { ...objectLabels('x', 'agent'), session: 'demo' }, '3'],
+  ['SealedSecret', 'bitnami.com/v1alpha1', { ...objectLabels('x', 'agent'), session: 'demo' }, '3'],
+  ['Secret', 'v1', { ...objectLabels('x', 'agent'), session: 'demo' }, '3'],
+  ['Secret', 'v1', { session: 'demo' }, '-1'],
   ['Pod', 'metrics.k8s.io/v1', {}, '1'],
   ['PodMonitor', 'monitoring.coreos.com/v1', objectLabels('x', 'backing'), '2'],
   ['ConfigMap', 'v1', objectLabels('x', 'monitoring'), '2'],
@@ -71,6 +79,24 @@ test('Argo CD ignores the health of bare pods: a pod that will terminate is neve
   addSyncWaves(chart);
   const ignored = annotationsOf(chart, 'argocd.argoproj.io/ignore-healthcheck').filter((line) => !/^none/.test(line));
   expect(ignored).toEqual(['true: v1 Pod azora/session']);
+});
+
+test('a session in Git comes last with its credentials, and neither counts in the health', () => {
+  const chart = platform();
+  const session = { id: 'demo', namespace: 'azora' };
+  const source = SecretSource.external({
+    storeName: 'vault',
+    remoteKey: 'sessions/demo',
+    keys: [...echoAgent.resolved.secretKeys],
+  });
+  new AgentSecret(chart, 'DemoSecret', { ...session, profile: echoAgent, source });
+  new AgentPod(chart, 'DemoPod', { ...session, profile: echoAgent });
+  addSyncWaves(chart);
+  const ofSession = ['external-secrets.io/v1 ExternalSecret azora/agent-secret-demo', 'v1 Pod azora/agent-demo'];
+  const last = wavesOf(chart).filter((line) => line.startsWith('3'));
+  expect(last).toEqual(ofSession.map((identity) => `3: ${identity}`));
+  const ignored = annotationsOf(chart, 'argocd.argoproj.io/ignore-healthcheck').filter((line) => !/^none/.test(line));
+  expect(ignored).toEqual(ofSession.map((identity) => `true: ${identity}`));
 });
 
 test('an existing wave is kept, and a wave that is not a number is refused', () => {

@@ -26,6 +26,7 @@ function every(): Required<WorkloadMonitorProps> {
     path: '/internal/metrics',
     intervalSeconds: 15,
     scrapeTimeoutSeconds: 15,
+    honorLabels: true,
     dropLabels: ['session_id', 'room'],
     targetLabels: ['agent-type'],
     scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus-server' } }),

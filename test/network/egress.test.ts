@@ -30,7 +30,16 @@ test.each([
 
 test.each([
   ['internet 443', Egress.internet443(), [{ port: 443 }]],
-  ['LiveKit Cloud', Egress.liveKitCloud(), [{ port: 443 }, { port: 443, protocol: 'UDP' }]],
+  [
+    'LiveKit Cloud',
+    Egress.liveKitCloud(),
+    [
+      { port: 443 },
+      { port: 7881 },
+      { port: 50_000, endPort: 60_000, protocol: 'UDP' },
+      { port: 3478, protocol: 'UDP' },
+    ],
+  ],
   ['OpenAI', Egress.openAi(), [{ port: 443 }]],
   ['Kubernetes API', Egress.kubernetesApi(), [{ port: 443 }, { port: 6443 }]],
 ])('%s opens exactly these ports', (name, peer, ports) => {

@@ -1,6 +1,6 @@
 import { ApiObject, Testing } from 'cdk8s';
 import type { Container, PodSpec } from 'kubernetes-types/core/v1';
-import { toPlain } from '../../src/core/plain';
+import { toList, toPlain } from '../../src/core/plain';
 import type { AzoraPlatformProps } from '../../src/platforms/azora-props';
 import { type Reachability, reachability } from '../../src/reachability/index';
 import { expectGolden } from '../support/golden';
@@ -54,6 +54,11 @@ function containerOf(set: readonly KubeObject[], name: string): Container {
   if (container === undefined) throw new Error(`${name} has no container`);
   return container;
 }
+
+test('the series of kube-state-metrics keep the namespaces and pods that they are about', () => {
+  const spec = toPlain(find(operators, 'PodMonitor', 'kube-state-metrics').spec);
+  expect(toPlain(toList(spec.podMetricsEndpoints)[0])).toMatchObject({ honorLabels: true });
+});
 
 describe('the platform', () => {
   test('has the services of the Azora deployment document in two namespaces, and the gateway', () => {

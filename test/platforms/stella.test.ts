@@ -9,7 +9,7 @@ import { Quota } from '../../src/namespace/quota';
 import { Egress } from '../../src/network/egress';
 import { StellaPlatform } from '../../src/platforms/stella';
 import type { StellaPlatformProps } from '../../src/platforms/stella-props';
-import { find, type KubeObject, renderedText, toKubeObject } from '../support/objects';
+import { find, type KubeObject, renderedText, toIdentity, toKubeObject } from '../support/objects';
 
 function stella(props: StellaPlatformProps = {}): AgentsApp {
   const app = new AgentsApp({ report: false });
@@ -106,10 +106,18 @@ test('agents and services may share a namespace', () => {
   ]);
 });
 
-test('monitoring and the demo session can be left out', () => {
-  const plain = render({ monitor: false, demoSession: false });
+test('monitoring can be left out', () => {
+  const plain = render({ monitor: false });
   expect(plain.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.'))).toEqual([]);
-  expect(plain.filter(({ kind }) => kind === 'Pod')).toEqual([]);
+});
+
+test('the demo session is added on request', () => {
+  const demo = render({ demoSession: true }).filter(({ metadata }) => metadata.labels?.session !== undefined);
+  expect(demo.map(toIdentity)).toEqual([
+    'external-secrets.io/v1 ExternalSecret ai-agents/agent-secret-demo',
+    'v1 Pod ai-agents/agent-demo',
+  ]);
+  expect(objects.filter(({ metadata }) => metadata.labels?.session !== undefined)).toEqual([]);
 });
 
 test('profiles, images and LiveKit can be replaced', () => {
@@ -119,7 +127,6 @@ test('profiles, images and LiveKit can be replaced', () => {
     profiles: [profile],
     images: { sttService: 'acme.example/stt:2' },
     liveKit,
-    demoSession: false,
   });
   expect(own.filter(({ kind }) => kind === 'PodTemplate').map(({ metadata }) => metadata.name)).toEqual(['patient']);
   expect(find(own, 'Deployment', 'stt-service').spec?.template.spec?.containers[0]?.image).toBe('acme.example/stt:2');
@@ -130,7 +137,7 @@ test('synth warns of a profile that watch commands of the STELLA deployment docu
   const patient = AgentProfile.fromProfile(stellaAgent, { name: 'patient' });
   const labelled = AgentProfile.fromProfile(stellaAgent, { name: 'porter', labels: stellaLabels('porter') });
   const chart = Testing.chart();
-  new StellaPlatform(chart, 'stella', { profiles: [patient, labelled], demoSession: false });
+  new StellaPlatform(chart, 'stella', { profiles: [patient, labelled] });
   expect(warningsIn(chart).filter(({ rule }) => rule.startsWith('profiles'))).toEqual([
     {
       rule: 'profiles should have the labels of stellaLabels(name): watch commands of the STELLA deployment document select agents by them',

@@ -174,13 +174,13 @@ function portMatches(allowed: NetworkPolicyPort, to: NaiveParty, port: number, p
 /** Whether labels match a selector. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
   return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    Object.entries(matchLabels).every(([key, value]) => labelOf(labels, key) === value) &&
     matchExpressions.every((expression) => expressionMatches(expression, labels))
   );
 }
 
 function expressionMatches({ key, operator, values = [] }: LabelSelectorRequirement, labels: Labels): boolean {
-  const value = labels[key];
+  const value = labelOf(labels, key);
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
@@ -193,6 +193,11 @@ function expressionMatches({ key, operator, values = [] }: LabelSelectorRequirem
     default:
       throw new Error(`no such operator: ${operator}`);
   }
+}
+
+/** A label such as `constructor` is missing unless an object has it itself. */
+function labelOf(labels: Labels, key: string): string | undefined {
+  return new Map(Object.entries(labels)).get(key);
 }
 
 function isInBlock(address: string, { cidr, except = [] }: IPBlock): boolean {

@@ -93,7 +93,12 @@ test.each([
   ['two that are outside', () => net.allows('10.0.0.1', 'internet', 80)],
   [
     'two kinds of one name',
-    () => reachability([...OBJECTS, { ...deployment('stella/stt'), kind: 'Job' }]).allows('stella/stt', 'internet', 80),
+    () =>
+      reachability([...OBJECTS, { ...deployment('stella/stt'), kind: 'StatefulSet' }]).allows(
+        'stella/stt',
+        'internet',
+        80,
+      ),
   ],
 ])('%s is refused', (_what, ask) => {
   expect(ask).toThrow(InputError);

@@ -19,9 +19,9 @@ const OFTEN_LEFT_OUT: { readonly noNullPrototype: true; requiredKeys: [] } = {
 
 // Small alphabets, so that references often match.
 
-/** Label keys of pods and of namespaces. `app` is both, as a trap. */
-export const POD_LABEL_KEYS = ['app', 'tier'];
-export const NAMESPACE_LABEL_KEYS = ['app', 'team'];
+/** Label keys of pods and of namespaces. `app` is both, as a trap, and every object inherits `constructor` and `valueOf`. */
+export const POD_LABEL_KEYS = ['app', 'tier', 'constructor'];
+export const NAMESPACE_LABEL_KEYS = ['app', 'team', 'valueOf'];
 /** The empty value is valid, and differs from a missing label. */
 export const LABEL_VALUES = ['x', 'y', ''];
 export const NAMESPACES = ['blue', 'green', 'default'];

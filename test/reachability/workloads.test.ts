@@ -6,12 +6,24 @@ function ids(objects: readonly object[]): readonly string[] {
   return reachability(objects).workloads.map(({ id }) => id);
 }
 
-const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job'];
+const KINDS = [
+  'apps/Deployment',
+  'apps/StatefulSet',
+  'apps/DaemonSet',
+  'apps/ReplicaSet',
+  '/ReplicationController',
+  'batch/Job',
+];
+
+function typed(type: string, spec: object): object {
+  const [group, kind = ''] = type.split('/');
+  return { apiVersion: group ? `${group}/v1` : 'v1', kind, metadata: { name: kind.toLowerCase() }, spec };
+}
 
 test('every kind with pods is a workload', () => {
   const template = podTemplate({ app: 'a' }, [{ containerPort: 80 }]);
   const objects = [
-    ...KINDS.map((kind) => ({ apiVersion: 'x/v1', kind, metadata: { name: kind.toLowerCase() }, spec: { template } })),
+    ...KINDS.map((type) => typed(type, { template })),
     {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
@@ -23,11 +35,19 @@ test('every kind with pods is a workload', () => {
   ];
   const { workloads } = reachability(objects);
   expect(workloads.map(({ workloadKind }) => workloadKind).sort()).toEqual(
-    [...KINDS, 'CronJob', 'Pod', 'PodTemplate'].sort(),
+    [...KINDS.map((type) => type.replace(/.*\//, '')), 'CronJob', 'Pod', 'PodTemplate'].sort(),
   );
   for (const { ports, namespace: where, name, workloadKind } of workloads) {
     expect([where, name, ports]).toEqual(['default', workloadKind.toLowerCase(), [{ port: 80, protocol: 'TCP' }]]);
   }
+});
+
+test('a kind of another API group is not read as the built-in kind of the same name', () => {
+  const template = podTemplate({ app: 'a' }, []);
+  expect(
+    ids(['example.com/Job', 'example.com/Deployment', 'apps/Pod'].map((type) => typed(type, { template }))),
+  ).toEqual([]);
+  expect(ids([typed('batch/Job', { template })])).toEqual(['default/job']);
 });
 
 test('the items of lists are read, even items without a kind', () => {

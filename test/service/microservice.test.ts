@@ -43,6 +43,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   scratchDirs: [{ path: '/tmp', size: '3Gi' }],
   replicas: 3,
   maxUnavailable: '25%',
+  strategy: 'Recreate',
   progressDeadlineSeconds: 900,
   revisionHistoryLimit: 5,
   drainSeconds: 45,

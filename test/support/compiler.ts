@@ -57,9 +57,18 @@ export function firstLinesOfErrors(path: string, text: string): readonly string[
 
 /** The program of test/tsconfig.json: all code of this repository, as `tsc` reads it. */
 export function ownProgram(texts: ReadonlyMap<string, string> = new Map()): ts.Program {
+  return programOf('test/tsconfig.json', texts);
+}
+
+/** The program of tsconfig.json: the code of the package. */
+export function packageProgram(texts: ReadonlyMap<string, string> = new Map()): ts.Program {
+  return programOf('tsconfig.json', texts);
+}
+
+function programOf(file: string, texts: ReadonlyMap<string, string>): ts.Program {
   const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: refuse };
-  const config = ts.getParsedCommandLineOfConfigFile(join(PROJECT, 'test', 'tsconfig.json'), {}, host);
-  if (config === undefined) throw new Error('test/tsconfig.json cannot be read');
+  const config = ts.getParsedCommandLineOfConfigFile(join(PROJECT, file), {}, host);
+  if (config === undefined) throw new Error(`${file} cannot be read`);
   const { fileNames, options, errors } = config;
   return ts.createProgram({
     rootNames: [...fileNames, ...texts.keys()],

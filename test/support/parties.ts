@@ -44,7 +44,7 @@ export interface OutsideParty {
 
 /** The addresses of the simulated outside world. */
 export const OUTSIDE: readonly OutsideParty[] = [
-  { name: 'internet', address: '203.0.113.10', tcp: [80, 443, 7880], udp: [443, 3478] },
+  { name: 'internet', address: '203.0.113.10', tcp: [80, 443, 7880], udp: [3478, 50_000] },
   { name: 'private range', address: '192.168.77.10', tcp: [80, 443, 7880], udp: [3478] },
   { name: 'metadata', address: '169.254.169.254', tcp: [80, 443], udp: [3478] },
 ];

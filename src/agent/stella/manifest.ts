@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { defined } from '../../core/defined';
 import { InputError, shown } from '../../core/input/input';
 import { distinct } from '../../core/order';
-import { isPlain } from '../../core/plain';
+import { isPlain, ownValue } from '../../core/plain';
 import type { AgentProfileProps } from '../agent-profile-props';
 import { stellaLabels } from './labels';
 import { ROOM_KEYS } from './session-keys';
@@ -56,7 +56,7 @@ class ManifestReader {
   }
 
   value(...path: readonly string[]): unknown {
-    return path.reduce<unknown>((at, key) => (isPlain(at) ? at[key] : undefined), this.manifest);
+    return path.reduce<unknown>((at, key) => (isPlain(at) ? ownValue(at, key) : undefined), this.manifest);
   }
 
   text(...path: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import { type Check, type Input, shown } from '../../core/input/input';
+import { ownValue } from '../../core/plain';
 
 /** Options of brokers or topics. */
 export type KafkaOptions = Readonly<Record<string, string | number | boolean>>;
@@ -103,7 +104,7 @@ export function checkBrokerOptions(input: Input, config: KafkaOptions): void {
     const prefix = ALLOWED.includes(option)
       ? undefined
       : FORBIDDEN_PREFIXES.find((forbidden) => option.toLowerCase().startsWith(forbidden));
-    const prop = FROM_PROPS[option];
+    const prop = ownValue(FROM_PROPS, option);
     if (prefix !== undefined) {
       input.refuse(
         `config must not have ${shown(option)}: Strimzi sets options that start with ${shown(prefix)} itself, and drops this one`,
@@ -119,5 +120,5 @@ export function checkBrokerOptions(input: Input, config: KafkaOptions): void {
 /** Options for the number of copies. Kafka's internal topics have as many copies as other topics. */
 export function replicationOptions(replicationFactor: number, minInSyncReplicas: number): KafkaOptions {
   const values: Readonly<Record<string, number>> = { replicationFactor, minInSyncReplicas };
-  return Object.fromEntries(Object.entries(FROM_PROPS).map(([option, prop]) => [option, values[prop] ?? 0]));
+  return Object.fromEntries(Object.entries(FROM_PROPS).map(([option, prop]) => [option, ownValue(values, prop) ?? 0]));
 }

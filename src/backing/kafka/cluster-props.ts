@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/plain';
 import { type ComputeAmounts, type ResourceAmounts, withDefaultDisk } from '../../core/pods/resource-amounts';
 import { type Resolved, resolved } from '../../core/resolved';
 import { type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
@@ -203,7 +204,7 @@ export function resolveKafka(props: KafkaClusterProps): ResolvedKafka {
   return {
     ...kafka,
     ...withDefaultDisk(kafka),
-    metadataVersion: kafka.metadataVersion ?? KAFKA_VERSIONS[kafka.kafkaVersion] ?? '',
+    metadataVersion: kafka.metadataVersion ?? ownValue(KAFKA_VERSIONS, kafka.kafkaVersion) ?? '',
     controllers: props.controllers && claims(resolved(props.controllers, CONTROLLER)),
     entityOperator: claims(resolved(props.entityOperator ?? {}, ENTITY_OPERATOR)),
     replicationFactor,

@@ -1,4 +1,5 @@
 import type { Check, Input } from '../../core/input/input';
+import { ownValue } from '../../core/plain';
 
 /* Names within Postgres that need no quotes, and those with a dash. */
 const NAME = /^[a-z_][a-z0-9_-]{0,62}$/;
@@ -43,7 +44,7 @@ export function checkExtensions(input: Input, extensions: readonly string[]): vo
 
 const extensionName: Check = (value) => {
   const text = String(value);
-  const meant = Object.hasOwn(MISNAMED, text) ? MISNAMED[text] : undefined;
+  const meant = ownValue(MISNAMED, text);
   if (meant !== undefined) return { must: `be ${meant}, its name in Postgres`, instead: meant };
   return typeof value === 'string' && EXTENSION.test(value)
     ? undefined

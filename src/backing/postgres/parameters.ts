@@ -1,5 +1,6 @@
 import { type Input, refuses, shown } from '../../core/input/input';
 import { bytes, toNano } from '../../core/input/quantity';
+import { ownValue } from '../../core/plain';
 
 /*
  * Parameters that the operator sets or forbids. Its webhook rejects them by name.
@@ -100,7 +101,7 @@ export function checkParameters(input: Input, { parameters, instances, memoryReq
     if (typeof value !== 'string') input.refuse(`parameters.${name} must be a string, such as ${shown(String(value))}`);
     const known = name.toLowerCase();
     if (FIXED_PARAMETERS.includes(known)) {
-      const why = Object.hasOwn(INSTEAD, known) ? INSTEAD[known] : 'leave it out';
+      const why = ownValue(INSTEAD, known) ?? 'leave it out';
       input.refuse(`parameters must not have ${shown(name)}, which the operator fixes: ${why}, got ${shown(value)}`);
     }
   }

@@ -21,7 +21,7 @@ export async function answerFlows(request: FlowsRequest, stdin: Stdin, text: Tex
   const net = await read(request.paths);
   if (request.asks === 'path') return answerPath(net, request.path, request.json, text);
   const { format } = request;
-  const warnings = NAMES_NOT_EVALUATED.includes(format) ? [] : warningsOf(net);
+  const warnings = NAMES_NOT_EVALUATED.includes(format) ? net.warnings : warningsOf(net);
   return { text: await FORMATTERS[format](net, text), exitCode: 0, warnings };
 }
 
@@ -30,7 +30,10 @@ const NAMES_NOT_EVALUATED: readonly Format[] = ['table', 'json'];
 
 function warningsOf(...nets: readonly Reachability[]): readonly string[] {
   const policies = new Set(nets.flatMap(({ notEvaluated }) => notEvaluated));
-  return [...policies].map((policy) => `${policy} is not evaluated: it may open or close more`);
+  return [
+    ...new Set(nets.flatMap(({ warnings }) => warnings)),
+    ...[...policies].map((policy) => `${policy} is not evaluated: it may open or close more`),
+  ];
 }
 
 const FORMATTERS: Readonly<Record<Format, (net: Reachability, text: TextOptions) => string | Promise<string>>> = {

@@ -1,4 +1,4 @@
-import { isPlain, toPlain } from '../plain';
+import { isPlain, ownValue, toPlain } from '../plain';
 import { InputError } from './input';
 import { isInstance, markClass } from './instances';
 import { type Misuse, misusesOf } from './misuse';
@@ -53,7 +53,7 @@ function checkedClass<T extends Class>(target: T, name: string): T {
  * @throws InputError with every argument that does not fit its type
  */
 export function checkArguments(name: string, args: readonly unknown[]): void {
-  const misuses = misusesOf(CALLABLES[name] ?? [], args);
+  const misuses = misusesOf(ownValue(CALLABLES, name) ?? [], args);
   if (misuses.length > 0) throw new InputError(name, problemsOf(misuses));
 }
 
@@ -68,8 +68,8 @@ function construct<T>(
   args: readonly unknown[],
   call: (args: readonly unknown[]) => T,
 ): T {
-  const { [name]: parameters = [] } = CALLABLES;
-  const { [name]: wanted } = PRIVATE_CONSTRUCTORS;
+  const parameters = ownValue(CALLABLES, name) ?? [];
+  const wanted = ownValue(PRIVATE_CONSTRUCTORS, name);
   if (wanted !== undefined && args.length < Math.max(1, wanted)) throw new InputError(name, [howMade(name)]);
   const subject = () => `${name}${nameOf(args)}`;
   try {
@@ -83,7 +83,7 @@ function construct<T>(
 
 /** Without `new`, or where only the class itself makes its objects. */
 function howMade(name: string): string {
-  if (!(name in PRIVATE_CONSTRUCTORS)) return `${name} must be called with new, as in new ${name}(…)`;
+  if (!Object.hasOwn(PRIVATE_CONSTRUCTORS, name)) return `${name} must be called with new, as in new ${name}(…)`;
   const methods = Object.keys(CALLABLES).filter((callable) => callable.startsWith(`${name}.`));
   return `${name} must not be called with or without new: use ${methods.map((method) => `${method}(…)`).join(' or ')}`;
 }
@@ -96,7 +96,7 @@ function wrapMethods(
   owns: (self: unknown) => boolean = () => true,
 ): void {
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
-    const parameters = CALLABLES[`${prefix}${name}`];
+    const parameters = ownValue(CALLABLES, `${prefix}${name}`);
     const method: Method | undefined = descriptor.value;
     if (parameters === undefined || typeof method !== 'function') continue;
     const value: Method = function (...args) {

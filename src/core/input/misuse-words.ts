@@ -1,4 +1,4 @@
-import { isPlain } from '../plain';
+import { isPlain, ownValue } from '../plain';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
 
@@ -53,7 +53,7 @@ export function wordsOf(shape: Shape): string {
   if ('map' in shape) return `an object whose values are ${pluralOf(shape.map)}`;
   if ('class' in shape) return /^[AEIOU]/.test(shape.class) ? `an ${shape.class}` : `a ${shape.class}`;
   if ('has' in shape) return `an object with ${shape.has.join(' and ')}`;
-  if ('fields' in shape) return `an object with ${someOf(OBJECTS[shape.fields] ?? [])}`;
+  if ('fields' in shape) return `an object with ${someOf(ownValue(OBJECTS, shape.fields) ?? [])}`;
   return shape.oneOf.map(wordsOf).join(' or ');
 }
 

@@ -1,4 +1,4 @@
-import { isPlain, type Plain, toList, toPlain } from '../plain';
+import { isPlain, ownValue, type Plain, toList, toPlain } from '../plain';
 import { isInstance } from './instances';
 import { kindOfValue, shortName, unknownOption, wordsOf } from './misuse-words';
 import { OBJECTS } from './public-shapes';
@@ -102,7 +102,7 @@ class Walk {
   }
 
   private fields(shape: FieldsShape, value: unknown): void {
-    const fields = OBJECTS[shape.fields] ?? [];
+    const fields = ownValue(OBJECTS, shape.fields) ?? [];
     const fits = isObject(value) && (isPlain(value) || resembles(value, fields));
     this.expect(fits, shape, value);
     if (!fits) return;

@@ -1,4 +1,4 @@
-import { isPlain, toPlain } from '../plain';
+import { isPlain, ownValue, toPlain } from '../plain';
 import { OBJECTS } from './public-shapes';
 import type { Field } from './shape';
 
@@ -14,6 +14,6 @@ function plainArgument(parameter: Field | undefined, arg: unknown): unknown {
   if (parameter?.name !== 'props' || typeof parameter.shape !== 'object' || !('fields' in parameter.shape)) return arg;
   if (typeof arg !== 'object' || arg === null || isPlain(arg)) return arg;
   const props = toPlain(arg);
-  const { [parameter.shape.fields]: fields = [] } = OBJECTS;
+  const fields = ownValue(OBJECTS, parameter.shape.fields) ?? [];
   return Object.fromEntries(fields.map(({ name }) => [name, props[name]]).filter(([, value]) => value !== undefined));
 }

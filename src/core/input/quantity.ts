@@ -1,3 +1,4 @@
+import { ownValue } from '../plain';
 import type { Check } from './input';
 
 /*
@@ -34,7 +35,7 @@ export function parseQuantity(value: unknown): bigint | undefined {
   const [, whole = '', fraction = '', suffix = ''] = match;
   const exponent = decimalExponent(suffix);
   if (exponent > LARGEST_EXPONENT) return undefined;
-  const digits = BigInt(whole + fraction) << BigInt(BINARY_EXPONENTS[suffix] ?? 0);
+  const digits = BigInt(whole + fraction) << BigInt(ownValue(BINARY_EXPONENTS, suffix) ?? 0);
   // More digits than these give less than one nano-unit anyway. The limit keeps 1e-999999999 fast.
   const scale = Math.max(exponent - fraction.length + NANO_DIGITS, -whole.length - fraction.length);
   const nano = scale >= 0 ? digits * 10n ** BigInt(scale) : ceilDivide(digits, 10n ** BigInt(-scale));
@@ -102,7 +103,7 @@ export function formatQuantity(nano: bigint, family: 'cpu' | 'bytes' | 'count'):
 
 function decimalExponent(suffix: string): number {
   if (/^[eE][-+]?[0-9]/.test(suffix)) return Number(suffix.slice(1));
-  return DECIMAL_EXPONENTS[suffix] ?? 0;
+  return ownValue(DECIMAL_EXPONENTS, suffix) ?? 0;
 }
 
 function ceilDivide(dividend: bigint, divisor: bigint): bigint {

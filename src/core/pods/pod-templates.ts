@@ -1,5 +1,5 @@
 import { identityOf } from '../objects/identity';
-import { type Plain, toPlain } from '../plain';
+import { ownValue, type Plain, toPlain } from '../plain';
 
 /** The path to the pod template in each built-in kind of Kubernetes. */
 const TEMPLATES: Readonly<Record<string, { readonly group: string; readonly path: readonly string[] }>> = {
@@ -16,17 +16,17 @@ const TEMPLATES: Readonly<Record<string, { readonly group: string; readonly path
 
 /** The path to the pod template of a kind. A Pod is its own template. @returns undefined for a kind without pods */
 export function podTemplatePath(kind: string): readonly string[] | undefined {
-  return TEMPLATES[kind]?.path;
+  return ownValue(TEMPLATES, kind)?.path;
 }
 
 /** Whether a type has a pod template. Compares the group too: a `Deployment` of another group does not count. */
 export function hasPodTemplate({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
-  return TEMPLATES[kind]?.group === group;
+  return ownValue(TEMPLATES, kind)?.group === group;
 }
 
 /** The pod template of an object. @returns undefined for a type without pods */
 export function podTemplateOf(object: Plain): Plain | undefined {
   const type = identityOf(object);
   if (!hasPodTemplate(type)) return undefined;
-  return podTemplatePath(type.kind)?.reduce<Plain>((at, field) => toPlain(at[field]), object);
+  return podTemplatePath(type.kind)?.reduce<Plain>((at, field) => toPlain(ownValue(at, field)), object);
 }

@@ -2,6 +2,7 @@ import { type Input, refuses, shown } from '../input/input';
 import { extendedResource } from '../input/names';
 import { count } from '../input/numbers';
 import { bytes, cpu, toNano } from '../input/quantity';
+import { sortedByKey } from '../order';
 import type { ResourceClaim } from './resources';
 
 /** CPU and memory of one container, as flat props. */
@@ -61,9 +62,7 @@ export function checkResourceAmounts(input: Input, amounts: ResourceAmounts, pre
 /** Converts the amounts into requests and limits by resource name, in alphabetical order, devices last. */
 export function toResources(amounts: ResourceAmounts): ResourceClaim {
   const devices = Object.fromEntries(
-    Object.keys(amounts.extendedResources)
-      .sort()
-      .map((name) => [name, String(amounts.extendedResources[name])]),
+    Object.entries(sortedByKey(amounts.extendedResources)).map(([name, amount]) => [name, String(amount)]),
   );
   const { cpuLimit, memoryLimit, ephemeralStorageLimit, cpuRequest, memoryRequest, ephemeralStorageRequest } = amounts;
   return {

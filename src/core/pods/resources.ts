@@ -1,7 +1,7 @@
 import { type Check, type Input, refuses, shown } from '../input/input';
 import { extendedResource } from '../input/names';
 import { bytes, cpu, formatQuantity, parseQuantity, toNano, wholeQuantity } from '../input/quantity';
-import { toPlain } from '../plain';
+import { ownValue, toPlain } from '../plain';
 
 /** The requests and limits of a container or a whole pod, as in `resources`. */
 export interface ResourceClaim {
@@ -41,7 +41,7 @@ export function checkResources(input: Input, field: string, { requests, limits }
     input.refuse(`${field} must set a request or a limit: a pod without them is evicted first`);
   }
   for (const name of names) {
-    const [request, limit] = [requests[name], limits[name]];
+    const [request, limit] = [ownValue(requests, name), ownValue(limits, name)];
     const check = amountOf(name);
     if (check === undefined) {
       input.required(`resource of ${field}`, name, resourceName);

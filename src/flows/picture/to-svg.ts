@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/plain';
 import type { FlowsSource } from '../flows-source';
 import { textWidth } from './text-width';
 import { toDot } from './to-dot';
@@ -41,6 +42,6 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 function unescaped(content: string): string {
   return content.replaceAll(/&(?:#(\d+)|(\w+));/g, (entity, code: string | undefined, name: string) =>
-    code === undefined ? (ENTITIES[name] ?? entity) : String.fromCodePoint(Number(code)),
+    code === undefined ? (ownValue(ENTITIES, name) ?? entity) : String.fromCodePoint(Number(code)),
   );
 }

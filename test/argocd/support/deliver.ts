@@ -24,9 +24,9 @@ interface Stage {
 
 const STAGES: readonly Stage[] = [
   { operators: [], waves: { azora: -1, stella: -1 } },
-  { operators: [externalSecretsOperator, startingCloudNativePg], waves: { azora: 0, stella: 3 } },
-  { operators: [cloudNativePg, strimzi], waves: { azora: 1, stella: 3 } },
-  { operators: [loadBalancers], waves: { azora: 2, stella: 3 } },
+  { operators: [externalSecretsOperator, startingCloudNativePg], waves: { azora: 0, stella: 2 } },
+  { operators: [cloudNativePg, strimzi], waves: { azora: 1, stella: 2 } },
+  { operators: [loadBalancers], waves: { azora: 2, stella: 2 } },
 ];
 
 /** The expected last wave of each stage. */

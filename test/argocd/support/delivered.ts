@@ -6,7 +6,7 @@ import { PLATFORMS, type Platform } from './shipped';
 /** An object of dist/ in the cluster. */
 export interface Delivered {
   readonly platform: Platform;
-  /** The identity, such as `v1 Pod ai-agents/agent-demo`. */
+  /** The identity, such as `v1 Service stella/stt-service`. */
   readonly identity: string;
   readonly kind: string;
   /** Its namespace. For a Namespace, its own name. */

@@ -28,7 +28,6 @@ export function selfHosted({ agents, services }: Namespaces): readonly KubeObjec
     profiles: [selfHostedAgent],
     liveKit,
     kubernetesApi: Egress.kubernetesApi({ cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] }),
-    demoSession: false,
   });
   return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
 }

@@ -7,8 +7,6 @@ import { NAME_SERVER } from './parties';
 /** The platform's own pods. */
 export const PLATFORM: readonly PodParty[] = [
   ...Object.values(builtInProfiles).map((profile) => agent(profile.name, sessionOf(profile))),
-  // The session that is in Git.
-  agent('agent-demo', 'demo'),
   service('session-management-server', [3000, 50051]),
   service('stt-service', [50051]),
   service('tts-service', [50052]),

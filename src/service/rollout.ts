@@ -1,0 +1,82 @@
+import { type Input, oneOf } from '../core/input/input';
+import { countOrZero, positiveSeconds } from '../core/input/numbers';
+import { k8s } from '../core/objects/k8s';
+import type { Health } from './health';
+import { startupBudgetSeconds } from './health-probes';
+
+/** How a Deployment replaces its pods. */
+export interface RolloutProps {
+  /**
+   * `RollingUpdate` ends an old pod once a new pod is ready. `Recreate` ends all old pods first, for a process that must
+   * never run twice; nothing serves in between.
+   * @default RollingUpdate
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
+   */
+  readonly strategy?: 'RollingUpdate' | 'Recreate';
+
+  /**
+   * Seconds without progress after which Kubernetes reports a rollout as stalled. Argo CD then fails the sync, so it
+   * must exceed the time in which a pod may start (with `Recreate`, also the time in which old pods may end).
+   * @default - 300 more than that time, which scheduling and the pull of the image may take; at least 600
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds
+   */
+  readonly progressDeadlineSeconds?: number;
+
+  /** Number of old ReplicaSets that are kept for a rollback. @default 3 */
+  readonly revisionHistoryLimit?: number;
+}
+
+/** RolloutProps with every default filled in. */
+export type ResolvedRollout = Required<RolloutProps>;
+
+/** The parts of a workload that limit how fast its pods are replaced. */
+interface Replaced {
+  readonly health: Health;
+  readonly drainSeconds: number;
+}
+
+const PROGRESS_SECONDS_MIN = 600;
+
+/** Time for scheduling, a new node, and the pull of the image, which the startup probe does not cover. */
+const BEFORE_START_SECONDS = 300;
+
+/** Fills in every default. */
+export function resolveRollout(props: RolloutProps, replaced: Replaced): ResolvedRollout {
+  const strategy = props.strategy ?? 'RollingUpdate';
+  const silent = silentSeconds(strategy, replaced);
+  return {
+    strategy,
+    progressDeadlineSeconds:
+      props.progressDeadlineSeconds ?? Math.max(PROGRESS_SECONDS_MIN, silent + BEFORE_START_SECONDS),
+    revisionHistoryLimit: props.revisionHistoryLimit ?? 3,
+  };
+}
+
+/** Reports every wrong prop. */
+export function checkRollout(input: Input, rollout: ResolvedRollout, replaced: Replaced): void {
+  const { strategy, progressDeadlineSeconds } = rollout;
+  input.required('strategy', strategy, oneOf('RollingUpdate', 'Recreate'));
+  input.required('progressDeadlineSeconds', progressDeadlineSeconds, positiveSeconds);
+  input.required('revisionHistoryLimit', rollout.revisionHistoryLimit, countOrZero);
+  const silent = silentSeconds(strategy, replaced);
+  if (progressDeadlineSeconds <= silent) {
+    const what = strategy === 'Recreate' ? 'end and start' : 'start';
+    input.refuse(
+      `progressDeadlineSeconds must exceed the ${silent} s in which pods may ${what}, or a slow start is reported as stalled: leave it out, got ${progressDeadlineSeconds}`,
+    );
+  }
+}
+
+/** The `strategy` of a Deployment. */
+export function strategySpec({ strategy }: ResolvedRollout): k8s.DeploymentStrategy {
+  if (strategy === 'Recreate') return { type: 'Recreate' };
+  return {
+    rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+    type: 'RollingUpdate',
+  };
+}
+
+/** The longest time in which a rollout that works shows no progress. */
+function silentSeconds(strategy: ResolvedRollout['strategy'], { health, drainSeconds }: Replaced): number {
+  return startupBudgetSeconds(health) + (strategy === 'Recreate' ? drainSeconds : 0);
+}

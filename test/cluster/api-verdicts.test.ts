@@ -1,0 +1,15 @@
+import { ACCEPTED, REFUSED, WARNED } from '../reachability/api-verdicts';
+import { Cluster } from './support/cluster';
+
+const cluster = Cluster.fromEnvironment();
+const attempt = (object: object) => () => cluster.create(object, true);
+
+test.each(Object.entries(ACCEPTED))('the API server accepts %s', (_what, object) => {
+  expect(attempt(object)).not.toThrow();
+});
+
+test.each(Object.entries({ ...REFUSED, ...WARNED }))('the API server refuses %s', (_what, object) => {
+  expect(attempt(object)).toThrow(
+    /is invalid|strict decoding|cannot unmarshal|unable to decode|no kind "networkpolicy"|no matches for kind/,
+  );
+});
