@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { App, type Chart } from 'cdk8s';
 import { painter, wantsColour } from '../core/colour';
 import { groupedBy } from '../core/grouped';
@@ -14,6 +13,7 @@ import { withTreeCaches } from '../core/objects/tree-cache';
 import { toYaml } from '../core/objects/yaml';
 import { renderCapacity } from '../namespace/capacity-table';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
+import { writeFiles, type YamlFile } from './write-files';
 
 /** Props of AgentsApp. */
 export interface AgentsAppProps {
@@ -63,23 +63,30 @@ export class AgentsApp extends App {
 
   /**
    * Writes all manifests, or no manifest if there is an error.
-   * @throws InputError if two objects have the same identity; an Error that lists all errors of the constructs'
+   * @throws InputError if two objects have the same identity, or a value is none that YAML or JSON can hold; an Error that lists all errors of the constructs'
    * validations
    */
   override synth(): void {
-    const manifests = this.toManifests();
-    mkdirSync(this.outdir, { recursive: true });
-    for (const { name, yaml } of manifests) {
-      const file = join(this.outdir, name);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, yaml);
-    }
+    writeFiles(
+      this.outdir,
+      withTreeCaches(this, () => this.render()),
+    );
     if (this.report) process.stderr.write(this.toReport(wantsColour(process.stderr, process.env)));
   }
 
   /** The files that `synth` writes. */
   toManifests(): readonly Manifest[] {
-    return withTreeCaches(this, () => this.render());
+    const files = withTreeCaches(this, () => this.render());
+    return files.map(({ name, documents }) => ({ name, yaml: toYaml(documents) }));
+  }
+
+  /** All objects as one text, in the order of the charts and their dependencies. */
+  override synthYaml(): string {
+    return withTreeCaches(this, () => {
+      const documents = new Map(this.charts.map((chart) => [chart, documentsOf(chart)]));
+      // The first chart to be rendered settles the dependencies of the whole app, and with them the order of the charts.
+      return toYaml(this.charts.flatMap((chart) => documents.get(chart) ?? []));
+    });
   }
 
   /**
@@ -99,14 +106,14 @@ export class AgentsApp extends App {
     });
   }
 
-  private render(): readonly Manifest[] {
+  private render(): readonly YamlFile[] {
     const charts = this.charts.map((chart) => ({ chart, documents: documentsOf(chart) }));
     const all = charts.flatMap(({ documents }) => documents);
     this.checkIdentities(all);
-    if (this.files === 'app') return [{ name: `app${EXTENSION}`, yaml: toYaml(namespacesFirst(all)) }];
+    if (this.files === 'app') return [{ name: `app${EXTENSION}`, documents: namespacesFirst(all) }];
     return charts
       .filter(({ documents }) => documents.length > 0)
-      .map(({ chart, documents }) => ({ name: fileName(chart), yaml: toYaml(namespacesFirst(documents)) }));
+      .map(({ chart, documents }) => ({ name: fileName(chart), documents: namespacesFirst(documents) }));
   }
 
   /** Refuses duplicate identities: when applied, the second object would silently overwrite the first. */

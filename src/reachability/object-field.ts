@@ -1,3 +1,4 @@
+import { fieldPath } from '../core/input/field-path';
 import { type Check, InputError, shown } from '../core/input/input';
 import { labelKey, labelValue } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
@@ -48,7 +49,7 @@ export class ObjectField {
 
   /** The path in the usual form: `spec.ingress[0].ports`. */
   get name(): string {
-    return nameOf(this.path) || 'the object';
+    return fieldPath(this.path) || 'the object';
   }
 
   at(key: string): ObjectField {
@@ -165,11 +166,4 @@ export class ObjectField {
     this.refuse(must);
     return instead;
   }
-}
-
-function nameOf(path: FieldPath): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
-    .join('')
-    .replace(/^\./, '');
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
@@ -73,6 +73,43 @@ test('two objects with the same identity are refused across charts, and nothing 
     "AgentsApp: ConfigMap 'shared/twin' must be defined once, and one/ConfigMap-twin and two/ConfigMap-twin define it: rename or remove one of them",
   );
   expect(existsSync(tree.outdir)).toBe(false);
+});
+
+test('a value that YAML cannot hold is refused by object and field, and nothing is written', () => {
+  const tree = app();
+  add(new Chart(tree, 'one'), 'ConfigMap', 'a');
+  const broken = new Chart(tree, 'two', { namespace: 'shared' });
+  new ApiObject(broken, 'b', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'b' },
+    data: { prompt: '\ud83d' },
+  });
+  expect(() => tree.synth()).toThrow("ConfigMap 'shared/b': data.prompt must be text that UTF-8 can hold");
+  expect(existsSync(tree.outdir)).toBe(false);
+  mkdirSync(tree.outdir);
+  writeFileSync(join(tree.outdir, 'one.k8s.yaml'), 'kept');
+  expect(() => tree.synth()).toThrow("ConfigMap 'shared/b'");
+  expect(readdirSync(tree.outdir)).toEqual(['one.k8s.yaml']);
+  expect(readFileSync(join(tree.outdir, 'one.k8s.yaml'), 'utf8')).toBe('kept');
+});
+
+test('synth, toManifests and synthYaml write the same text, in which 0o22 is a string', () => {
+  const tree = app({ files: 'app' });
+  const [one, two] = [new Chart(tree, 'one'), new Chart(tree, 'two')];
+  for (const chart of [one, two]) {
+    const metadata = { name: `umask-${chart.node.id}` };
+    new ApiObject(chart, 'umask', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { UMASK: '0o22' } });
+  }
+  one.addDependency(two);
+  const [manifest] = tree.toManifests();
+  tree.synth();
+  expect(readFileSync(join(tree.outdir, 'app.k8s.yaml'), 'utf8')).toBe(manifest?.yaml);
+  const documents = ['one', 'two'].map(
+    (name) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: umask-${name}\ndata:\n  UMASK: "0o22"\n`,
+  );
+  expect(manifest?.yaml.split('---\n').sort()).toEqual(documents);
+  expect(tree.synthYaml()).toBe([documents[1], documents[0]].join('---\n'));
 });
 
 test('the same name in two namespaces is accepted', () => {

@@ -150,6 +150,7 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "AgentTemplate": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"AgentTemplateProps"}}],
   "AgentsApp": [{"name":"props","shape":{"fields":"AgentsAppProps"},"optional":true}],
   "AgentsApp#synth": [],
+  "AgentsApp#synthYaml": [],
   "AgentsApp#toManifests": [],
   "AgentsApp#toReport": [{"name":"colour","shape":"boolean"}],
   "ApiGateway": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"ApiGatewayProps"}}],
