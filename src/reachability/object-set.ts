@@ -8,16 +8,17 @@ import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './ide
 import { LabelSelector } from './label-selector';
 import type { Locate } from './object-field';
 import type { Policy } from './policy';
+import { readEndpoints, type ServiceEndpoints } from './read-endpoints';
 import { type PodTemplate, readPods, toObjectName } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
 
 /** The network facts about the pods of a set of objects. */
 export interface ObjectSet {
-  /** The labels of each namespace that is in the set or that contains an object of the set. */
+  /** The known labels of each namespace that is in the set or that contains an object of the set. */
   readonly namespaces: ReadonlyMap<string, Labels>;
 
-  /** The namespaces whose Namespace object is in the set. */
+  /** The namespaces whose labels are all known, because the Namespace is in the set, or by an option. */
   readonly declaredNamespaces: ReadonlySet<string>;
   readonly policies: readonly Policy[];
   readonly pods: readonly PodTemplate[];
@@ -27,11 +28,27 @@ export interface ObjectSet {
   /** The addresses of all pods, if ipBlocks count for pods too. */
   readonly podAddresses: AddressSet | undefined;
 
+  /** The addresses behind Services without a selector. */
+  readonly endpoints: readonly ServiceEndpoints[];
+
+  /** Objects whose controllers create pods that are not read. */
+  readonly unreadPods: readonly UnreadPods[];
+
   /** Policies of other kinds, such as Cilium's. They may open or block more paths, but are not evaluated. */
   readonly otherPolicies: readonly OtherPolicy[];
 
   /** What the API server would refuse, although it changes no answer. */
   readonly warnings: readonly string[];
+}
+
+/** An object whose controller creates pods that are not read. */
+export interface UnreadPods {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+
+  /** `WorkflowTemplate 'a/b'` */
+  readonly title: string;
 }
 
 /** A policy of a kind that we do not evaluate. */
@@ -47,12 +64,14 @@ const OTHER_POLICIES = /^(Cilium|Antrea|Calico)?(Clusterwide|Cluster|Global|Admi
 
 /**
  * Reads plain objects, including the items of lists.
+ * @param namespaceLabels further labels of namespaces, whose Namespaces are in the set or not
  * @throws InputError for the first object that the API server would refuse, or that is defined twice
  */
 export function readObjects(
   objects: readonly object[],
   locate: Locate | undefined,
   podAddresses: AddressSet | undefined,
+  namespaceLabels: Readonly<Record<string, Labels>>,
 ): ObjectSet {
   const identified = identifiedObjects(objects, locate);
   const read = <T>(group: string, kind: string, reader: (object: IdentifiedObject) => T): readonly T[] =>
@@ -82,19 +101,22 @@ export function readObjects(
     readPolicy(field, namespace, name),
   );
   const mentioned = identified.filter(({ kind }) => !isClusterScoped(kind)).map(({ namespace }) => namespace);
+  const given = Object.entries(namespaceLabels);
+  const inSet = new Map([...mentioned.map((name) => [name, {}] as const), ...declared]);
   return {
     namespaces: new Map(
-      [...mentioned.map((name) => [name, {}] as const), ...declared].map(([name, labels]) => [
-        name,
-        namespaceLabelsOf(name, labels),
-      ]),
+      [...inSet, ...given].map(([name, labels]) => [name, namespaceLabelsOf(name, { ...inSet.get(name), ...labels })]),
     ),
-    declaredNamespaces: new Set(declared.map(([name]) => name)),
+    declaredNamespaces: new Set([...declared, ...given].map(([name]) => name)),
     policies,
     pods,
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
     ingressBackends,
+    endpoints: identified.flatMap(({ field, group, kind, namespace, name }) =>
+      readEndpoints(field, group, kind, namespace, name),
+    ),
+    unreadPods: [],
     otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
     warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };

@@ -12,7 +12,7 @@ import type { FlowsSource } from '../flows-source';
 import type { ReviewedDiff } from './diff';
 
 /** The version of all types below. Increment it with an incompatible change. */
-export const JSON_VERSION = 1;
+export const JSON_VERSION = 2;
 
 /** Who may call whom, as JSON. */
 export interface FlowsJson {
@@ -119,8 +119,8 @@ export function toDiffJson({ opened, allowed, closed }: ReviewedDiff): FlowsDiff
 
 /** Converts the explanation of one path. */
 export function toExplanationJson(explanation: Explanation): ExplanationJson {
-  const { from, to, port, protocol, allowed, egress, ingress, notes } = explanation;
-  return { version: JSON_VERSION, from, to, port, protocol, allowed, egress, ingress, notes };
+  const { from, to, port, protocol, verdict, parts, missing, egress, ingress, notes } = explanation;
+  return { version: JSON_VERSION, from, to, port, protocol, verdict, parts, missing, egress, ingress, notes };
 }
 
 /** Formats JSON for a file, with an indentation of two spaces and a final newline. */

@@ -1,19 +1,7 @@
 import { groupedBy } from '../../core/grouped';
 import type { Labels } from '../../core/objects/labels';
 import { compare, distinct, sortedByKey } from '../../core/order';
-
-/** A label selector as it stands in a NetworkPolicy. */
-export interface SelectorSpec {
-  readonly matchLabels?: Labels;
-  readonly matchExpressions?: readonly LabelExpression[];
-}
-
-/** A condition on one label that is not one value. */
-export interface LabelExpression {
-  readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'DoesNotExist';
-  readonly values?: readonly string[];
-}
+import type { SelectorSpec } from '../label-selector';
 
 /** Pods with the same labels. */
 interface Labelled {
@@ -58,13 +46,14 @@ export function exactSelector<T extends Labelled>(wanted: readonly Labelled[], o
     const isLast = !fewer.some(({ operator }) => operator === 'In');
     return isLast || selected(fewer).length > wrong ? conditions : fewer;
   }, all);
-  return { selector: toSpec(kept), others: selected(kept).flat() };
+  const isSelected = ({ labels }: Labelled) => kept.every((condition) => holds(condition, labels));
+  return { selector: toSpec(kept), others: others.filter(isSelected) };
 }
 
 /** A condition on one label. `In` with one value is a label to match. */
 interface Condition {
   readonly key: string;
-  readonly operator: LabelExpression['operator'];
+  readonly operator: 'In' | 'NotIn' | 'DoesNotExist';
   readonly values: readonly string[];
 }
 

@@ -4,11 +4,12 @@ import { distinct } from '../../core/order';
 import type { AddressSet } from '../address-set';
 import type { Evaluation } from '../evaluation';
 import { LabelSelector } from '../label-selector';
-import { type PodGroup, SelectorPods } from '../pod-group';
+import type { PodGroup } from '../pod-group';
 import type { Direction, PodsSelector, Policy, PolicyRule } from '../policy';
 import { PortSet } from '../port-set';
 import type { ContainerPort } from '../read-pods';
-import { openAddresses, portsForAll, portsOn, selectsPods } from '../rules';
+import { openAddresses, portsForAll, portsForPods, portsOn } from '../rules';
+import { selectorPods } from '../selected-pods';
 
 /** A NetworkPolicy whose rules narrow nothing, because wider rules of other policies apply to the same pods. */
 export interface VoidAllowList {
@@ -36,25 +37,25 @@ export function voidAllowLists(evaluation: Evaluation): readonly VoidAllowList[]
 
 /** The pods that a policy selects, in groups. If it selects no pods of the set, all pods that it would select. */
 function selectedGroups(
-  { set, workloads, openPorts }: Evaluation,
+  { set, workloads, networkPolicies }: Evaluation,
   direction: Direction,
 ): (policy: Policy) => readonly PodGroup[] {
   const groups = new Set(workloads.map(({ group }) => group));
   const pairs = [...groups].flatMap((group) =>
-    openPorts.isolating(group, direction).map((policy) => ({ policy, group })),
+    networkPolicies.isolating(group, direction).certain.map((policy) => ({ policy, group })),
   );
   const byPolicy = groupedBy(pairs, ({ policy }) => policy);
   return (policy) => {
     const namespaces = LabelSelector.labels({ [NAMESPACE_NAME_LABEL]: policy.namespace });
     const selector: PodsSelector = { namespaces, pods: policy.pods, ownNamespace: true };
     const known = byPolicy.get(policy)?.map(({ group }) => group);
-    return known ?? [new SelectorPods(selector, set.namespaces, set.podAddresses)];
+    return known ?? [selectorPods(selector, set)];
   };
 }
 
 /** The policies that make the rules of a policy pointless for all of its pods. Empty if its rules open anything that no other policy does. */
 function widerPolicies(
-  { set, openPorts }: Evaluation,
+  { set, networkPolicies }: Evaluation,
   policy: Policy,
   direction: Direction,
   groups: readonly PodGroup[],
@@ -66,9 +67,9 @@ function widerPolicies(
     const openings = (some: readonly Policy[]) => new Openings(some, direction, group, set);
     const own = openings([policy]);
     // A policy that opens no more than this one is no reason to call this one pointless.
-    const others = openPorts
+    const others = networkPolicies
       .isolating(group, direction)
-      .filter((other) => other !== policy && !own.cover(openings([other])));
+      .certain.filter((other) => other !== policy && !own.cover(openings([other])));
     const all = openings(others);
     if (others.length === 0 || !all.cover(own) || !all.isWiderThan(own)) return [];
     const alone = others.filter((other) => openings([other]).cover(own) && openings([other]).isWiderThan(own));
@@ -133,17 +134,14 @@ class Openings {
   private portsFor(peer: RulePeer): PortSet {
     const called = this.calledBy(peer);
     if (peer.kind === 'addresses') return portsForAll(openAddresses(this.rules, called), peer.addresses);
-    const open = this.rules.filter((rule) => (peer.kind === 'anyone' ? rule.anyone : selectsPods(rule, peer.group)));
-    return PortSet.union(open.map((rule) => portsOn(rule, called)));
+    if (peer.kind === 'pods') return portsForPods(this.rules, peer.group, called).open;
+    return PortSet.union(this.rules.filter(({ anyone }) => anyone).map((rule) => portsOn(rule, called)));
   }
 
   private peersOf({ anyone, pods, blocks }: PolicyRule): readonly RulePeer[] {
     if (anyone) return [{ kind: 'anyone' }];
-    const { namespaces, podAddresses } = this.set;
     return [
-      ...pods.map((selector): RulePeer => {
-        return { kind: 'pods', selector, group: new SelectorPods(selector, namespaces, podAddresses) };
-      }),
+      ...pods.map((selector): RulePeer => ({ kind: 'pods', selector, group: selectorPods(selector, this.set) })),
       ...blocks.map((addresses): RulePeer => ({ kind: 'addresses', addresses })),
     ];
   }
@@ -158,7 +156,7 @@ class Openings {
 /** Whether a peer contains another one or, of addresses, a part of it. */
 function meets(wide: RulePeer, narrow: RulePeer): boolean {
   if (wide.kind === 'anyone') return true;
-  if (wide.kind === 'pods') return narrow.kind === 'pods' && narrow.group.matches(wide.selector);
+  if (wide.kind === 'pods') return narrow.kind === 'pods' && narrow.group.selectedBy(wide.selector) === 'yes';
   return narrow.kind === 'addresses' && !wide.addresses.intersect(narrow.addresses).isEmpty;
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { exactSelector, type SelectorSpec } from '../../../src/reachability/advice/exact-selector';
+import { exactSelector } from '../../../src/reachability/advice/exact-selector';
+import type { SelectorSpec } from '../../../src/reachability/label-selector';
 import { labels } from '../random-policies';
 
 type Labels = Readonly<Record<string, string>>;
