@@ -14,6 +14,7 @@ const versions = {
 const ownTasks = {
   package: 'The packed package, installed from the registry into a project of its own',
   cluster: 'The tests that need the cluster of KUBECONFIG',
+  scrape: 'Every alert fires and resolves in a real Prometheus that scrapes fake exporters',
   packets: 'Real packets on the cluster of KUBECONFIG, which has a node',
   argocd: 'Argo CD on the cluster of KUBECONFIG, which has fake nodes',
 };

@@ -58,7 +58,7 @@ export class SelectorTargets {
   otherPolicies({ namespaceLabels }: PodPeerSelector): readonly string[] {
     const namespaces = [undefined, ...this.namespacesOf(namespaceLabels)];
     return this.app.objects.otherPolicies
-      .filter(({ namespace }) => namespaces.includes(namespace))
+      .filter(({ namespace, mayOpenMore }) => mayOpenMore && namespaces.includes(namespace))
       .map(({ title }) => title);
   }
 

@@ -234,7 +234,7 @@ test('a policy of another kind makes a blocked path a warning, because it is not
   expect(fixture.problems()).toEqual([]);
   expect(warningsIn(fixture.app).filter(({ rule }) => rule.includes('path'))).toEqual([
     {
-      rule: "a declared path may be closed, because the app does not tell what CiliumNetworkPolicy 'stella/a' opens: set openedBy of the Peer",
+      rule: "a declared path may be closed, because the app does not tell what CiliumNetworkPolicy.cilium.io 'stella/a' opens: set openedBy of the Peer",
       subjects: ["Microservice 'front/web' (→ Peer 'stt-service in stella')"],
     },
   ]);

@@ -257,6 +257,25 @@ describe('props', () => {
     expect(JSON.stringify(plain)).not.toContain('azora-monitoring');
   });
 
+  test('needs an Alertmanager, or a reason for none, unless it has no monitoring', () => {
+    const alertmanager = undefined;
+    expect(() => azoraObjects({ alertmanager })).toThrow(
+      'AzoraPlatform: alertmanager must be set, or noAlertmanagerReason must say why alerts notify nobody',
+    );
+    expect(azoraObjects({ alertmanager, monitor: false })).not.toEqual([]);
+    const noAlertmanagerReason = 'A cluster of one developer.';
+    const { metadata } = find(azoraObjects({ alertmanager, noAlertmanagerReason }), 'Prometheus', 'azora');
+    expect(metadata.annotations).toMatchObject({ 'cdk8s-agents/no-alertmanager-reason': noAlertmanagerReason });
+  });
+
+  test('lets Grafana query Prometheus, and nobody else', () => {
+    const paths = reachability(operators);
+    const grafana = { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'grafana' } };
+    const prometheus = 'azora-monitoring/azora';
+    expect(String(paths.portsBetween(grafana, prometheus))).toBe('TCP 9090');
+    expect(String(paths.portsBetween({ ...grafana, labels: {} }, prometheus))).toBe('no port');
+  });
+
   test('may put the core services into default, as in the Azora deployment document, with a reason', () => {
     const coreNamespace = 'default';
     expect(() => azoraObjects({ coreNamespace })).toThrow(

@@ -29,7 +29,7 @@ export interface FlowsJson {
   /** Policies whose rules narrow nothing: `by` opens every path of `policy` in that direction, and wider ones. */
   readonly voidAllowLists: readonly VoidAllowList[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. `connections` does not reflect them. */
+  /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
 }
 
