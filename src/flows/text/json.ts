@@ -5,6 +5,7 @@ import type {
   Explanation,
   NetworkEndpoint,
   PortRange,
+  VoidAllowList,
   Workload,
 } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
@@ -24,6 +25,9 @@ export interface FlowsJson {
   /** Sorted by `from`, then by `to`. Both are ids of the lists above. */
   readonly connections: readonly ConnectionJson[];
   readonly policies: readonly { readonly namespace: string; readonly name: string }[];
+
+  /** Policies whose rules narrow nothing: `by` opens every path of `policy` in that direction, and wider ones. */
+  readonly voidAllowLists: readonly VoidAllowList[];
 
   /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
@@ -98,6 +102,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     others: [...others.values()].sort((a, b) => compare(a.id, b.id)),
     connections: connections.map(toConnection),
     policies: net.policies.map(({ namespace, name }) => ({ namespace, name })),
+    voidAllowLists: net.voidAllowLists(),
     notEvaluated: net.notEvaluated,
   };
 }
