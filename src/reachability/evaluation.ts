@@ -3,6 +3,10 @@ import type { HostNetwork } from './group-pods';
 import type { ObjectSet } from './object-set';
 import { OpenPorts } from './open-ports';
 import { type EvaluatedSelector, toSelectors } from './selected-pods';
+import { type OutsideEndpoint, outsideEndpoints } from './tiers/outside-endpoints';
+import type { Tier } from './tiers/tier-policy';
+import { TierStage } from './tiers/tier-stage';
+import { type UnnamedEndpoint, unnamedPods } from './tiers/unnamed-pods';
 import { type EvaluatedWorkload, toWorkloads } from './workloads';
 
 /** A set of objects with everything needed to compute answers. */
@@ -10,7 +14,10 @@ export interface Evaluation {
   readonly set: ObjectSet;
   readonly workloads: readonly EvaluatedWorkload[];
   readonly selectors: readonly EvaluatedSelector[];
+  readonly outside: readonly OutsideEndpoint[];
+  readonly unnamed: UnnamedEndpoint | undefined;
   readonly networkPolicies: NetworkPolicies;
+  readonly tiers: Readonly<Record<Tier, TierStage>>;
   readonly openPorts: OpenPorts;
 }
 
@@ -18,11 +25,20 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
   const workloads = toWorkloads(set, hostNetwork);
   const groups = [...new Set(workloads.map(({ group }) => group))];
   const networkPolicies = new NetworkPolicies(set.policies, groups);
+  const tier = (name: Tier) =>
+    new TierStage(
+      set.tierPolicies.filter((policy) => policy.tier === name),
+      set.nodes,
+    );
+  const tiers = { Admin: tier('Admin'), Baseline: tier('Baseline') };
   return {
     set,
     workloads,
     selectors: toSelectors(set, workloads),
+    outside: outsideEndpoints(set),
+    unnamed: unnamedPods(set),
     networkPolicies,
-    openPorts: new OpenPorts([networkPolicies], groups),
+    tiers,
+    openPorts: new OpenPorts([tiers.Admin, networkPolicies, tiers.Baseline], groups),
   };
 }

@@ -8,6 +8,7 @@ import { readMetadata } from './read-metadata';
 export interface IdentifiedObject {
   readonly field: ObjectField;
   readonly source: ObjectSource;
+  readonly apiVersion: string;
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;
@@ -38,7 +39,7 @@ export function identifiedObjects(objects: readonly object[], locate: Locate | u
 }
 
 export function isClusterScoped(kind: string): boolean {
-  return kind === 'Namespace' || CLUSTER_POLICY.test(kind);
+  return kind === 'Namespace' || kind === 'Node' || CLUSTER_POLICY.test(kind);
 }
 
 /** An object with its kind, which items of a list may omit. */
@@ -77,7 +78,11 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
     if (apiVersion !== 'networking.k8s.io/v1') field.at('apiVersion').refuse('be networking.k8s.io/v1');
   }
   field.done('Document', source, locate);
-  const type = { group: groupOf({ apiVersion: String(apiVersion) }), kind: String(kind) };
+  const type = {
+    apiVersion: String(apiVersion),
+    group: groupOf({ apiVersion: String(apiVersion) }),
+    kind: String(kind),
+  };
   const { namespace: given } = readMetadata(field, type);
   const metadata = toPlain(toPlain(value).metadata);
   const name = nameIn(metadata);

@@ -8,7 +8,7 @@ export { AddressSet } from './address-set';
 export type { ConnectionsDiff } from './connections-diff';
 export type { EndpointRef } from './endpoint-ref';
 export type { Explanation } from './explain';
-export type { DirectionExplanation, RuleName } from './explain-direction';
+export type { DirectionExplanation } from './explain-direction';
 export type { HostNetwork } from './group-pods';
 export type {
   Connection,
@@ -25,4 +25,5 @@ export type { Direction } from './policy';
 export { type PortRange, PortSet } from './port-set';
 export { type PolicyName, Reachability, type ReachabilityOptions, reachability } from './reachability';
 export type { ContainerPort } from './read-pods';
+export type { RuleName } from './verdict/rule-name';
 export type { MissingFact, Verdict, VerdictPart } from './verdict/verdict';
