@@ -14,7 +14,7 @@ export class SelectorTargets {
   constructor(private readonly app: Reachability) {
     const { policies, otherPolicies } = app.objects;
     this.portNames = [...new Set(rulesOf(policies).flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name)))];
-    this.otherPolicies = new Set(otherPolicies.map(({ namespace }) => namespace));
+    this.otherPolicies = new Set(otherPolicies.filter((one) => one.mayOpenMore).map(({ namespace }) => namespace));
   }
 
   /**

@@ -5,9 +5,10 @@ import { namespaceFacts } from './evaluate/namespace-facts';
 import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
 import { LabelledPods, NodePods, type PodGroup } from './pod-group';
+import { podSelectorsOf } from './pods/pod-selectors';
 import { rulesOf } from './policy';
 import type { PodTemplate } from './read-pods';
-import { networksOf, portNamesOf, selectorsOf } from './tiers/tier-policy';
+import { networksOf, portNamesOf } from './tiers/tier-policy';
 
 /** How to treat pods that use the network of their node. */
 export type HostNetwork = 'node' | 'pod';
@@ -23,8 +24,7 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
   const rules = rulesOf(set.policies);
   const networks = networksOf(set.tierPolicies);
   const selectors = new Map<string, LabelSelector>();
-  for (const { pods } of [...set.policies, ...rules.flatMap((rule) => rule.pods), ...selectorsOf(set.tierPolicies)])
-    selectors.set(pods.key, pods);
+  for (const selector of podSelectorsOf(set)) selectors.set(selector.key, selector);
   const portNames = new Set([
     ...rules.flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name)),
     ...portNamesOf(set.tierPolicies),

@@ -87,7 +87,7 @@ export class Reachability {
   /** The policies of the set that are evaluated: NetworkPolicies, and policies of the Admin and Baseline tier. */
   readonly policies: readonly PolicyName[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. They may open or block more paths, but are not evaluated. */
+  /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. They may open or block more paths, but are not evaluated. */
   readonly notEvaluated: readonly string[];
 
   /** Objects that the API server would refuse for something that changes no answer, such as a name with an underscore. */

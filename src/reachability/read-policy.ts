@@ -3,9 +3,9 @@ import { LAST_PORT } from '../core/input/numbers';
 import { PROTOCOLS } from '../core/network/peer-port';
 import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { AddressSet } from './address-set';
-import { readCidr } from './objects/cidr-field';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
+import { readCidr } from './objects/cidr-field';
 import type { Direction, NamedPort, PodsSelector, Policy, PolicyRule } from './policy';
 import { PortSet } from './port-set';
 

@@ -28,7 +28,7 @@ export interface FlowsJson {
   /** The NetworkPolicies, and the policies of the Admin and Baseline tier. */
   readonly policies: readonly PolicyName[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. `connections` does not reflect them. */
+  /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { AddressSet } from '../address-set';
-import { readCidr } from '../objects/cidr-field';
 import { LabelSelector } from '../label-selector';
 import type { ObjectField } from '../object-field';
+import { readCidr } from '../objects/cidr-field';
 import type { Direction, PodsSelector } from '../policy';
 import { onlyOf } from './only-field';
 import type { TierPeer } from './tier-policy';

@@ -254,7 +254,7 @@ a
 test('policies of other kinds are listed as not evaluated', () => {
   const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'l7', namespace: 'a' } };
   expect(table([deployment('a/b'), denyAll('a'), cilium])).toContain(
-    "  not evaluated  CiliumNetworkPolicy 'a/l7': it may open or close more\n",
+    "  not evaluated  CiliumNetworkPolicy.cilium.io 'a/l7': it may open or close more\n",
   );
 });
 
