@@ -15,6 +15,7 @@ const ownTasks = {
   yaml: 'What we write, read by Go, Python and JavaScript: needs Go, and PyYAML for python3',
   package: 'The packed package, installed from the registry into a project of its own',
   cluster: 'The tests that need the cluster of KUBECONFIG',
+  scrape: 'Every alert fires and resolves in a real Prometheus that scrapes fake exporters',
   packets: 'Real packets on the cluster of KUBECONFIG, which has a node',
   argocd: 'Argo CD on the cluster of KUBECONFIG, which has fake nodes',
 };

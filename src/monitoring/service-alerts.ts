@@ -173,15 +173,17 @@ function withoutEndpoints({ namespace }: Resolved): Alert {
 }
 
 function memoryUsedUp({ namespace, memoryPercent }: Resolved): Alert {
-  const used = `max by (namespace, pod) (container_memory_working_set_bytes{namespace="${namespace}",container!=""})`;
-  const own = `max by (namespace, pod) (process_resident_memory_bytes{namespace="${namespace}"})`;
-  const limit = `min by (namespace, pod) (kube_pod_container_resource_limits{namespace="${namespace}",resource="memory"})`;
+  // Per container: a pod's smallest limit is not the limit of its largest container.
+  const each = (series: string): string => `max by (namespace, pod, container) (${series})`;
+  const used = each(`container_memory_working_set_bytes{namespace="${namespace}",container!=""}`);
+  const own = each(`process_resident_memory_bytes{namespace="${namespace}"}`);
+  const limit = each(`kube_pod_container_resource_limits{namespace="${namespace}",resource="memory"}`);
   return {
     name: 'ServiceMemoryUsedUp',
     // Falls back to the process's own metric if Prometheus does not scrape the kubelet.
-    expr: `100 * (${used} or ${own})\n/ on (namespace, pod) ${limit}\n> ${memoryPercent}`,
+    expr: `100 * (${used} or ${own})\n/ ${limit}\n> ${memoryPercent}`,
     forMinutes: 10,
-    summary: `${namespace}/{{ $labels.pod }} uses {{ $value | printf "%.0f" }} % of its memory limit`,
+    summary: `{{ $labels.container }} of ${namespace}/{{ $labels.pod }} uses {{ $value | printf "%.0f" }} % of its memory limit`,
     description:
       'At the limit the kernel kills it (reason OOMKilled). The limit is too low for the load, or the process never gives ' +
       'memory back: compare its use over days.',

@@ -30,9 +30,10 @@ export interface WorkloadMonitorProps extends MonitorProps {
   readonly scrapeTimeoutSeconds?: number;
 
   /**
-   * Keeps the labels `namespace`, `pod` and `container` of the samples, for exporters that report other pods, such as
+   * Keeps the labels `namespace`, `pod` and `container` of the samples, for exporters that report other objects, such as
    * kube-state-metrics. Otherwise they are those of the scraped pod, and the samples' own labels are renamed to
-   * `exported_namespace`, `exported_pod` and `exported_container`, where no alert looks for them.
+   * `exported_namespace`, `exported_pod` and `exported_container`, where no alert looks for them. Samples without a pod
+   * of their own then have no label `pod`, so that an alert does not name the exporter's.
    * @default false
    * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
    */
@@ -49,7 +50,7 @@ export interface WorkloadMonitorProps extends MonitorProps {
    * Keys of pod labels that are copied to every sample. Other characters than letters, digits and underscores become
    * underscores: `agent-type` becomes `agent_type`, `app.kubernetes.io/name` becomes `app_kubernetes_io_name`. A
    * sample's own label with such a name is renamed to `exported_agent_type`.
-   * @default - the keys that select the target's pods
+   * @default - the keys that select the target's pods; none with `honorLabels`
    */
   readonly targetLabels?: readonly string[];
 }
@@ -90,7 +91,7 @@ function resolveWorkloadMonitor({ target, ...props }: WorkloadMonitorProps): Res
     scrapeTimeoutSeconds: props.scrapeTimeoutSeconds ?? 10,
     honorLabels: props.honorLabels ?? false,
     dropLabels: [...(props.dropLabels ?? ['session_id'])],
-    targetLabels: [...(props.targetLabels ?? Object.keys(endpoint.podLabels).sort())],
+    targetLabels: [...(props.targetLabels ?? (props.honorLabels ? [] : Object.keys(endpoint.podLabels).sort()))],
   };
 }
 
@@ -124,7 +125,7 @@ function metricsEndpoint(monitor: ResolvedWorkloadMonitor): PodMonitorSpecPodMet
   const { path, scrapeTimeoutSeconds, honorLabels, dropLabels } = monitor;
   return {
     path,
-    honorLabels: honorLabels || undefined,
+    ...(honorLabels ? { honorLabels, relabelings: [{ action: 'labeldrop', regex: 'pod|container|endpoint' }] } : {}),
     scrapeTimeout: `${scrapeTimeoutSeconds}s`,
     metricRelabelings: unlessEmpty(dropLabels.map((label) => ({ action: 'labeldrop', regex: label }))),
   };

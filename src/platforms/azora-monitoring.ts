@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { PostgresAlerts } from '../backing/postgres';
+import type { Labels } from '../core/objects/labels';
 import { PrometheusServer } from '../monitoring/prometheus-server';
 import { ServiceAlerts } from '../monitoring/service-alerts';
 import { ServiceDashboard } from '../monitoring/service-dashboard';
@@ -15,9 +16,14 @@ export class AzoraMonitoring extends Construct {
 
   readonly stateMetrics: KubeStateMetrics;
 
+  /** The labels of all monitors and alerts. */
+  readonly labels: Labels;
+
   constructor(scope: Construct, id: string, azora: ResolvedAzora) {
     super(scope, id);
-    const { coreNamespace, aiNamespace, monitoringNamespace: namespace, kubernetesApi, alertmanager } = azora;
+    const { coreNamespace, aiNamespace, monitoringNamespace: namespace, kubernetesApi } = azora;
+    this.labels = azora.monitorLabels;
+    const { labels } = this;
     const watched = [coreNamespace, aiNamespace];
     // The Prometheus of the Azora deployment document has no RBAC permission to look up targets, so it cannot start.
     this.prometheus = new PrometheusServer(this, 'Prometheus', {
@@ -25,17 +31,19 @@ export class AzoraMonitoring extends Construct {
       namespace,
       monitoredNamespaces: [...watched, namespace],
       kubernetesApi,
-      alertmanager,
+      alertmanager: azora.alertmanager,
+      noAlertmanagerReason: azora.noAlertmanagerReason,
     });
+    this.prometheus.connections.allowFrom(azora.grafana, { ports: ['web'] });
     this.stateMetrics = new KubeStateMetrics(this, 'StateMetrics', {
       namespace,
       watchedNamespaces: watched,
       kubernetesApi,
     });
-    // Its series are about the pods of other namespaces.
+    // Its series are about objects of other namespaces.
     this.monitor('kube-state-metrics', this.stateMetrics.service, { honorLabels: true });
     for (const where of watched) {
-      new ServiceAlerts(this, `Alerts-${where}`, { name: `${where}-services`, namespace: where });
+      new ServiceAlerts(this, `Alerts-${where}`, { name: `${where}-services`, namespace: where, labels });
       new ServiceDashboard(this, `Dashboard-${where}`, {
         name: `${where}-dashboard`,
         namespace: where,
@@ -48,6 +56,7 @@ export class AzoraMonitoring extends Construct {
         namespace: coreNamespace,
         cluster: 'postgres',
         severity: 'critical',
+        labels,
       });
     }
   }
@@ -58,6 +67,7 @@ export class AzoraMonitoring extends Construct {
   }
 
   private monitor(name: string, target: IConnectable, more: { readonly honorLabels?: boolean } = {}): void {
-    new WorkloadMonitor(this, `Monitor-${name}`, { name, target, port: 'http', scraper: this.prometheus, ...more });
+    const { prometheus: scraper, labels } = this;
+    new WorkloadMonitor(this, `Monitor-${name}`, { name, target, port: 'http', scraper, labels, ...more });
   }
 }

@@ -10,7 +10,7 @@ import type { ResolvedStella } from './stella-props';
 export class StellaMonitoring extends Construct {
   constructor(scope: Construct, id: string, stella: ResolvedStella, templates: readonly AgentTemplate[]) {
     super(scope, id);
-    const { agentsNamespace, servicesNamespace, profiles } = stella;
+    const { agentsNamespace, servicesNamespace, profiles, monitorLabels: labels } = stella;
     for (const [index, target] of templates.entries()) {
       const profile = profiles[index];
       if (!profile) continue;
@@ -20,12 +20,17 @@ export class StellaMonitoring extends Construct {
         name: profile.name,
         target,
         port: profile.resolved.metricsPort,
+        labels,
       });
     }
     // The pages that the STELLA deployment document links to alert on restarts, but pods with restartPolicy Never do
     // not restart.
-    new AgentAlerts(this, 'AgentAlerts', { name: `${agentsNamespace}-agents`, namespace: agentsNamespace });
-    new ServiceAlerts(this, 'ServiceAlerts', { name: `${servicesNamespace}-services`, namespace: servicesNamespace });
+    new AgentAlerts(this, 'AgentAlerts', { name: `${agentsNamespace}-agents`, namespace: agentsNamespace, labels });
+    new ServiceAlerts(this, 'ServiceAlerts', {
+      name: `${servicesNamespace}-services`,
+      namespace: servicesNamespace,
+      labels,
+    });
     new AgentDashboard(this, 'Dashboard', { name: `${agentsNamespace}-dashboard`, namespace: agentsNamespace });
   }
 }

@@ -3,6 +3,7 @@ import { builtInProfiles } from '../agent/stella/profiles';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { SecretStore } from '../core/objects/external-secret';
+import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
@@ -75,6 +76,13 @@ export interface StellaPlatformProps {
   readonly monitor?: boolean;
 
   /**
+   * Labels of all monitors and alerts: the Prometheus of kube-prometheus-stack selects those of its Helm release. Without
+   * the labels that yours selects by, it has no metric and no alert of STELLA.
+   * @default - release: kube-prometheus-stack
+   */
+  readonly monitorLabels?: Labels;
+
+  /**
    * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
    * @default - such namespaces are refused
    */
@@ -132,6 +140,7 @@ const DEFAULTS = {
   clients: [Peer.pods({ namespace: 'ingress-nginx' })],
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
+  monitorLabels: { release: 'kube-prometheus-stack' },
 } satisfies Required<Omit<StellaPlatformProps, 'systemNamespaceReason'>>;
 
 /** StellaPlatformProps with every default filled in. */

@@ -44,7 +44,7 @@ function podsPeers(other: ResolvedPods, of: ResolvedPods, policies: readonly Pol
 
 /** The labels of a policy that selects the pods, if there is one: they are fewer than the pods' own labels, and change less often. */
 function selectorOf({ groups: [group], labels }: ResolvedPods, policies: readonly Policy[]): Labels | undefined {
-  const own = policies.find((policy) => !policy.pods.isEverything && group?.isSelectedBy(policy));
+  const own = policies.find((policy) => !policy.pods.isEverything && group?.isolatedBy(policy) === 'yes');
   return own?.pods.exactLabels ?? (labels && lasting(labels));
 }
 

@@ -5,13 +5,14 @@ import type {
   Explanation,
   NetworkEndpoint,
   PortRange,
+  VoidAllowList,
   Workload,
 } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
 import type { ReviewedDiff } from './diff';
 
 /** The version of all types below. Increment it with an incompatible change. */
-export const JSON_VERSION = 1;
+export const JSON_VERSION = 2;
 
 /** Who may call whom, as JSON. */
 export interface FlowsJson {
@@ -25,7 +26,10 @@ export interface FlowsJson {
   readonly connections: readonly ConnectionJson[];
   readonly policies: readonly { readonly namespace: string; readonly name: string }[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. `connections` does not reflect them. */
+  /** Policies whose rules narrow nothing: `by` opens every path of `policy` in that direction, and wider ones. */
+  readonly voidAllowLists: readonly VoidAllowList[];
+
+  /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
 }
 
@@ -98,6 +102,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     others: [...others.values()].sort((a, b) => compare(a.id, b.id)),
     connections: connections.map(toConnection),
     policies: net.policies.map(({ namespace, name }) => ({ namespace, name })),
+    voidAllowLists: net.voidAllowLists(),
     notEvaluated: net.notEvaluated,
   };
 }
@@ -114,8 +119,8 @@ export function toDiffJson({ opened, allowed, closed }: ReviewedDiff): FlowsDiff
 
 /** Converts the explanation of one path. */
 export function toExplanationJson(explanation: Explanation): ExplanationJson {
-  const { from, to, port, protocol, allowed, egress, ingress, notes } = explanation;
-  return { version: JSON_VERSION, from, to, port, protocol, allowed, egress, ingress, notes };
+  const { from, to, port, protocol, verdict, parts, missing, egress, ingress, notes } = explanation;
+  return { version: JSON_VERSION, from, to, port, protocol, verdict, parts, missing, egress, ingress, notes };
 }
 
 /** Formats JSON for a file, with an indentation of two spaces and a final newline. */

@@ -1,4 +1,4 @@
-import { toList, toPlain } from '../../../src/core/plain';
+import { type Plain, toList, toPlain } from '../../../src/core/plain';
 import type { ApiObject, Cluster } from '../../cluster/support/cluster';
 
 /**
@@ -29,6 +29,19 @@ export const externalSecretsOperator: StandInOperator = {
     writeStatus(cluster, object, { conditions: [condition('Ready', 'SecretSynced')], refreshTime: NOW });
   },
 };
+
+/** The same operator, for a vault that has no entry for one ExternalSecret. */
+export function withoutVaultEntry(operator: StandInOperator, name: string): StandInOperator {
+  return {
+    ...operator,
+    isDone: (object) => operator.isDone(object) || toConditions(object).some(({ status }) => status === 'False'),
+    work: (cluster, object) => {
+      if (object.metadata.name !== name) return operator.work(cluster, object);
+      const failed = { ...condition('Ready', 'SecretSyncedError'), status: 'False' };
+      return writeStatus(cluster, object, { conditions: [failed] });
+    },
+  };
+}
 
 /** The initial status of CloudNativePG. Without a status, the health check of Argo CD 3.2 fails and the sync is retried. */
 export const startingCloudNativePg: StandInOperator = {
@@ -87,10 +100,12 @@ function condition(type: string, reason = type): object {
   return { type, status: 'True', reason, message: '', lastTransitionTime: NOW };
 }
 
-function hasCondition({ status }: ApiObject, type: string): boolean {
-  return toList(toPlain(status).conditions)
-    .map(toPlain)
-    .some(({ type: its, status: is }) => its === type && is === 'True');
+function hasCondition(object: ApiObject, type: string): boolean {
+  return toConditions(object).some(({ type: its, status: is }) => its === type && is === 'True');
+}
+
+function toConditions({ status }: ApiObject): readonly Plain[] {
+  return toList(toPlain(status).conditions).map(toPlain);
 }
 
 function writeStatus(cluster: Cluster, { apiVersion, kind, metadata }: ApiObject, status: object): void {

@@ -1,10 +1,13 @@
-import { ownValue } from '../core/plain';
-import { AddressSet } from './address-set';
-import type { LabelSelector } from './label-selector';
-import type { ObjectSet } from './object-set';
-import { LabelledPods, NodePods, type PodGroup } from './pod-group';
-import { rulesOf } from './policy';
-import type { PodTemplate } from './read-pods';
+import { ownValue } from '../../core/plain';
+import { AddressSet } from '../address-set';
+import type { LabelSelector } from '../label-selector';
+import type { ObjectSet } from '../object-set';
+import { LabelledPods, NodePods, type PodGroup } from '../pod-group';
+import { podSelectorsOf } from '../pods/pod-selectors';
+import { rulesOf } from '../policy';
+import type { PodTemplate } from '../read-pods';
+import { knownLabels } from './label-facts';
+import { namespaceFacts } from './namespace-facts';
 
 /** How to treat pods that use the network of their node. */
 export type HostNetwork = 'node' | 'pod';
@@ -19,17 +22,18 @@ export interface NumberedGroup {
 export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: PodTemplate) => NumberedGroup {
   const rules = rulesOf(set.policies);
   const selectors = new Map<string, LabelSelector>();
-  for (const { pods } of [...set.policies, ...rules.flatMap((rule) => rule.pods)]) selectors.set(pods.key, pods);
+  for (const selector of podSelectorsOf(set)) selectors.set(selector.key, selector);
   const portNames = new Set(rules.flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name)));
   const labelKeys = [...new Set([...selectors.values()].flatMap(({ keys }) => keys))].sort();
   const matchesByLabels = new Map<string, string>();
   const groups = new Map<string, NumberedGroup>();
   return (template) => {
-    const { namespace, labels, ports } = template;
-    const seen = JSON.stringify(labelKeys.map((key) => ownValue(labels, key)));
+    const { namespace, labels, someLabels, ports } = template;
+    const seen = JSON.stringify(labelKeys.map((key) => ownValue(labels, key) ?? ownValue(someLabels, key)?.toString()));
     let matches = matchesByLabels.get(seen);
     if (matches === undefined) {
-      matches = [...selectors.values()].map((selector) => (selector.matches(labels) ? '1' : '0')).join('');
+      const facts = knownLabels(labels, someLabels);
+      matches = [...selectors.values()].map((selector) => selector.selects(facts)).join();
       matchesByLabels.set(seen, matches);
     }
     const onNode = template.hostNetwork && hostNetwork === 'node';
@@ -41,9 +45,16 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
   };
 }
 
-function toPodGroup({ namespace, labels, ports, hostIp }: PodTemplate, onNode: boolean, set: ObjectSet): PodGroup {
+function toPodGroup(template: PodTemplate, onNode: boolean, set: ObjectSet): PodGroup {
+  const { namespace, labels, someLabels, ports, hostIp } = template;
   const address = hostIp === undefined ? undefined : AddressSet.parse(hostIp);
   return onNode
     ? new NodePods(ports, address ?? AddressSet.ALL)
-    : new LabelledPods(namespace, labels, set.namespaces.get(namespace) ?? {}, ports, set.podAddresses);
+    : new LabelledPods(
+        namespace,
+        knownLabels(labels, someLabels),
+        namespaceFacts(set, namespace),
+        ports,
+        set.podAddresses,
+      );
 }

@@ -1,0 +1,83 @@
+import { ALERTMANAGER, azoraObjects } from '../platforms/azora-objects';
+import type { KubeObject } from '../support/objects';
+import { AZORA_BLIND, AZORA_SCENARIOS } from './scenarios/azora-scenarios';
+import type { WatchedPlatform } from './support/course';
+import { Discovery, type FakeService, fakeServices } from './support/discovery';
+import { type FakePod, fakePods } from './support/fake-pods';
+import { pageOf, processMetrics, watchedBy } from './support/pages';
+import type { Sample } from './support/sample';
+import { stateMetrics } from './support/state-metrics';
+import { type Page, World } from './support/world';
+
+const objects: readonly KubeObject[] = azoraObjects();
+const pods = fakePods(objects);
+
+/** Azora with all that it scrapes. */
+export const AZORA: WatchedPlatform = {
+  objects,
+  prometheus: { namespace: 'azora-monitoring', name: 'azora' },
+  alertmanager: '10.2.0.1:9093',
+  discovery: new Discovery(pods, [...fakeServices(objects, pods), redisMetricsService(), alertmanagerService()]),
+  world: new World(pods.flatMap(pagesOf)),
+  scenarios: AZORA_SCENARIOS,
+  blind: AZORA_BLIND,
+  always: [],
+  faults: ['no monitor honors labels', 'the metrics are misspelt'],
+};
+
+/** The Service that Redis' operator makes for the metrics of its nodes. */
+function redisMetricsService(): FakeService {
+  return {
+    namespace: 'azora',
+    name: 'redis-prom',
+    labels: { app: 'redis-enterprise', 'redis.io/cluster': 'redis', 'redis.io/service': 'prom-metrics' },
+    ports: [{ name: 'prometheus', targetPort: 8070 }],
+    pods: pods.filter(({ labels }) => labels['redis.io/role'] === 'node'),
+  };
+}
+
+function alertmanagerService(): FakeService {
+  const { serviceName: name, namespace } = ALERTMANAGER;
+  const containers = [{ name: 'alertmanager', ports: [{ name: 'web', port: 9093 }], memoryLimit: undefined }];
+  const pod: FakePod = { namespace, name: 'alertmanager-0', labels: {}, ip: '10.2.0.1', containers };
+  return { namespace, name, labels: {}, ports: [{ name: 'web', targetPort: 9093 }], pods: [pod] };
+}
+
+function pagesOf(pod: FakePod): readonly Page[] {
+  const { labels, name } = pod;
+  if (name.startsWith('kube-state-metrics-')) {
+    return [pageOf(pod, 'http', stateMetrics(objects, pods, watchedBy(objects)))];
+  }
+  if (labels['cnpg.io/podRole'] === 'instance') return [pageOf(pod, 'metrics', postgresMetrics(pod))];
+  if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics())];
+  if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics())];
+  if (labels['app.kubernetes.io/component'] === 'service') return [pageOf(pod, 'http', processMetrics(pod))];
+  return [];
+}
+
+/** https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/monitoring.md */
+function postgresMetrics({ containers }: FakePod): readonly Sample[] {
+  const limit = containers.find(({ name }) => name === 'postgres')?.memoryLimit ?? 0;
+  const client = { datname: 'user', usename: 'user', application_name: 'user-service' };
+  return [
+    { name: 'cnpg_collector_up', labels: { cluster: 'postgres' }, value: 1 },
+    { name: 'cnpg_backends_total', labels: { ...client, state: 'active' }, value: 20 },
+    { name: 'cnpg_backends_total', labels: { ...client, state: 'idle' }, value: 60 },
+    { name: 'cnpg_pg_settings_setting', labels: { name: 'max_connections' }, value: 100 },
+    {
+      name: 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
+      labels: {},
+      value: Date.now() / 1000 - 25 * 3600,
+    },
+    // The exporter's own, beside a sidecar whose limit is half as high.
+    { name: 'process_resident_memory_bytes', labels: {}, value: 0.49 * limit },
+  ];
+}
+
+function redisMetrics(): readonly Sample[] {
+  return [{ name: 'node_up', labels: { cluster: 'redis.azora.svc.cluster.local', node: '1' }, value: 1 }];
+}
+
+function kafkaMetrics(): readonly Sample[] {
+  return [{ name: 'kafka_server_replicamanager_underreplicatedpartitions', labels: {}, value: 0 }];
+}

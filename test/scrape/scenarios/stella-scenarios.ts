@@ -1,0 +1,65 @@
+import type { Scenario } from './scenario';
+import { serviceScenarios } from './service-scenarios';
+
+const STATE_METRICS = 'monitoring/kube-state-metrics-0';
+const GIBIBYTE = 1024 ** 3;
+
+/** What goes wrong in STELLA at one time, each alert by an object of its own. */
+export const STELLA_SCENARIOS: readonly Scenario[] = [
+  ...serviceScenarios({
+    namespace: 'stella',
+    stateMetrics: STATE_METRICS,
+    stalled: 'tts-service',
+    lacking: 'message-recorder',
+    autoscaler: { name: 'backend-hpa', max: 10, add: false },
+    restarting: { pod: 'stt-service-0', container: 'stt-service' },
+    looping: { pod: 'tts-service-0', container: 'tts-service' },
+    full: {
+      pod: 'session-management-server-0',
+      container: 'session-management-server',
+      fill: (world) =>
+        world.set(
+          'container_memory_working_set_bytes',
+          { pod: 'session-management-server-0', container: 'session-management-server' },
+          0.95 * GIBIBYTE,
+        ),
+    },
+    lonely: 'stt-service',
+  }),
+  {
+    alert: 'AgentPodFailed',
+    labels: { namespace: 'ai-agents', pod: 'agent-stella-agent-1' },
+    breaks: (world) => {
+      const pod = { namespace: 'ai-agents', pod: 'agent-stella-agent-1' };
+      world.set('kube_pod_status_phase', { ...pod, phase: 'Running' }, 0);
+      world.set('kube_pod_status_phase', { ...pod, phase: 'Failed' }, 1);
+    },
+  },
+  {
+    alert: 'AgentPodPending',
+    labels: { namespace: 'ai-agents', pod: 'agent-stella-light-1' },
+    breaks: (world) => {
+      const pod = { namespace: 'ai-agents', pod: 'agent-stella-light-1' };
+      world.set('kube_pod_status_phase', { ...pod, phase: 'Running' }, 0);
+      world.set('kube_pod_status_phase', { ...pod, phase: 'Pending' }, 1);
+    },
+  },
+  {
+    alert: 'AgentQuotaNearlyUsed',
+    labels: { namespace: 'ai-agents', resource: 'pods' },
+    breaks: (world) => world.set('kube_resourcequota', { namespace: 'ai-agents', resource: 'pods', type: 'used' }, 45),
+  },
+  {
+    alert: 'AgentSecretOrphaned',
+    labels: { namespace: 'ai-agents', secret: 'agent-secret-gone' },
+    breaks: (world) =>
+      world.add(STATE_METRICS, {
+        name: 'kube_secret_info',
+        labels: { namespace: 'ai-agents', secret: 'agent-secret-gone', uid: 'uid-gone' },
+        value: 1,
+      }),
+  },
+];
+
+/** What goes wrong where metrics themselves are not there. */
+export const STELLA_BLIND: readonly Scenario[] = [];

@@ -1,0 +1,115 @@
+import type { Scenario } from '../scenarios/scenario';
+import type { Exporters } from './exporters';
+import { fasterExpression, RATE_INTERVAL } from './faster';
+import { type DashboardPanel, panelsIn } from './pages';
+import type { ActiveAlert, Prometheus } from './prometheus';
+import type { WatchedSet } from './watched';
+
+/** A set whose alerts are to fire. */
+export interface WatchedPlatform extends WatchedSet {
+  /** What goes wrong at one time. */
+  readonly scenarios: readonly Scenario[];
+
+  /** What goes wrong where metrics themselves are not there. */
+  readonly blind: readonly Scenario[];
+
+  /** The alerts that always fire. */
+  readonly always: readonly string[];
+
+  /** The controls, by the fault of each. */
+  readonly faults: readonly string[];
+}
+
+/** What a Prometheus says while a cluster breaks, is mended, loses its metrics, and is mended again. */
+export interface Course {
+  readonly broken: readonly ActiveAlert[];
+
+  /** What its controls say at that time, in their order. */
+  readonly controls: readonly (readonly ActiveAlert[])[];
+
+  /** The queries of panels that return nothing at that time. */
+  readonly emptyPanels: readonly string[];
+  readonly mended: readonly ActiveAlert[];
+  readonly blind: readonly ActiveAlert[];
+  readonly end: readonly ActiveAlert[];
+}
+
+/** The time that the slowest machine may take for each part. */
+const PATIENCE_SECONDS = 60;
+
+/**
+ * Breaks and mends the cluster of a platform.
+ * @param controls Prometheus servers with a fault, beside the right one
+ */
+export async function runCourse(
+  platform: WatchedPlatform,
+  exporters: Exporters,
+  prometheus: Prometheus,
+  controls: readonly Prometheus[],
+): Promise<Course> {
+  const { world, scenarios, blind, always } = platform;
+  const healthy = world.toPages();
+  const part = async (wanted: readonly Scenario[]): Promise<readonly ActiveAlert[]> => {
+    if (wanted.length === 0) exporters.serve(healthy);
+    else exporters.serve(broken(platform, wanted));
+    return eventually(
+      () => firing(prometheus, always),
+      (alerts) =>
+        wanted.length === 0 ? alerts.length === 0 : wanted.every((one) => alerts.some((alert) => explains(one, alert))),
+    );
+  };
+  exporters.serve(healthy);
+  // Prometheus passes on its targets every five seconds.
+  await eventually(
+    () => prometheus.query('up == 1'),
+    (up) => up.length >= world.size,
+  );
+  const brokenAlerts = await part(scenarios);
+  const said = await Promise.all(controls.map((control) => firing(control, always)));
+  const emptyPanels = await emptyQueries(prometheus, panelsIn(platform.objects));
+  const mended = await part([]);
+  const blindAlerts = await part(blind);
+  return { broken: brokenAlerts, controls: said, emptyPanels, mended, blind: blindAlerts, end: await part([]) };
+}
+
+function broken({ world }: WatchedPlatform, scenarios: readonly Scenario[]) {
+  const copy = world.copy();
+  for (const { breaks } of scenarios) breaks(copy);
+  return copy.toPages();
+}
+
+/** A scenario's alert as text: `ServiceNotReachable service=session-service`. */
+export function titleOf({ alert, labels }: Scenario): string {
+  return [alert, ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)].join(' ');
+}
+
+/** Whether a scenario explains an alert. */
+export function explains({ alert, labels }: Scenario, { labels: own }: Pick<ActiveAlert, 'labels'>): boolean {
+  return own.alertname === alert && Object.entries(labels).every(([key, value]) => own[key] === value);
+}
+
+async function firing(prometheus: Prometheus, always: readonly string[]): Promise<readonly ActiveAlert[]> {
+  const alerts = await prometheus.alerts();
+  return alerts.filter(({ state, labels }) => state === 'firing' && !always.includes(labels.alertname ?? ''));
+}
+
+async function emptyQueries(prometheus: Prometheus, panels: readonly DashboardPanel[]): Promise<readonly string[]> {
+  const queries = panels.flatMap(({ dashboard, title, expressions }) =>
+    expressions.map((expr) => ({ title: `${dashboard}: ${title}: ${expr}`, expr })),
+  );
+  const results = await Promise.all(
+    queries.map(async ({ title, expr }) => ({
+      title,
+      series: await prometheus.query(fasterExpression(expr).replaceAll('$__rate_interval', RATE_INTERVAL)),
+    })),
+  );
+  return results.filter(({ series }) => series.length === 0).map(({ title }) => title);
+}
+
+async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
+  for (const until = Date.now() + PATIENCE_SECONDS * 1000; ; ) {
+    const answer = await ask();
+    if (wanted(answer) || Date.now() > until) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
