@@ -6,6 +6,11 @@ import { StellaPlatform } from './platforms/stella';
 const app = new AgentsApp();
 // The Alertmanager and the Grafana of kube-prometheus-stack.
 const alertmanager = { serviceName: 'alertmanager-operated', namespace: 'monitoring' };
-const platforms = [new StellaPlatform(app, 'stella'), new AzoraPlatform(app, 'azora', { alertmanager })];
-new PlatformGitOps(app, 'argocd', { repoUrl: 'https://github.com/example/platforms.git', platforms });
+const repository = 'https://github.com/example/platforms';
+const runbooks = `${repository}/blob/main/docs/runbooks.md`;
+const platforms = [
+  new StellaPlatform(app, 'stella', { runbooks }),
+  new AzoraPlatform(app, 'azora', { alertmanager, runbooks }),
+];
+new PlatformGitOps(app, 'argocd', { repoUrl: `${repository}.git`, platforms });
 app.synth();
