@@ -1,10 +1,12 @@
+import type { HostNetwork } from './evaluate/group-pods';
 import { NetworkPolicies } from './evaluate/network-policies';
-import type { HostNetwork } from './group-pods';
+import { OpenPorts } from './evaluate/open-ports';
+import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
-import { OpenPorts } from './open-ports';
+import { rulesOf } from './policy';
 import { type EvaluatedSelector, toSelectors } from './selected-pods';
 import { type OutsideEndpoint, outsideEndpoints } from './tiers/outside-endpoints';
-import type { Tier } from './tiers/tier-policy';
+import { selectorsOf, type Tier } from './tiers/tier-policy';
 import { TierStage } from './tiers/tier-stage';
 import { type UnnamedEndpoint, unnamedPods } from './tiers/unnamed-pods';
 import { type EvaluatedWorkload, toWorkloads } from './workloads';
@@ -16,6 +18,8 @@ export interface Evaluation {
   readonly selectors: readonly EvaluatedSelector[];
   readonly outside: readonly OutsideEndpoint[];
   readonly unnamed: UnnamedEndpoint | undefined;
+  /** Every selector of a rule that selects namespaces by their labels. */
+  readonly namespaceSelectors: readonly LabelSelector[];
   readonly networkPolicies: NetworkPolicies;
   readonly tiers: Readonly<Record<Tier, TierStage>>;
   readonly openPorts: OpenPorts;
@@ -37,6 +41,9 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
     selectors: toSelectors(set, workloads),
     outside: outsideEndpoints(set),
     unnamed: unnamedPods(set),
+    namespaceSelectors: [...rulesOf(set.policies).flatMap(({ pods }) => pods), ...selectorsOf(set.tierPolicies)].map(
+      ({ namespaces }) => namespaces,
+    ),
     networkPolicies,
     tiers,
     openPorts: new OpenPorts([tiers.Admin, networkPolicies, tiers.Baseline], groups),

@@ -5,12 +5,15 @@ import { cidr } from '../core/network/cidr';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import type { Labels } from '../core/objects/labels';
 import { AddressSet } from './address-set';
-import { allConnections } from './connections';
-import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
+import { type VoidAllowList, voidAllowLists } from './advice/void-allow-lists';
+import { allConnections } from './connections/connections';
+import { type ConnectionsDiff, connectionsDiff } from './connections/connections-diff';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
+import type { HostNetwork } from './evaluate/group-pods';
+import { knownLabels } from './evaluate/label-facts';
 import { type Evaluation, evaluate } from './evaluation';
 import { type Explanation, explain } from './explain';
-import type { HostNetwork } from './group-pods';
+import { LabelSelector } from './label-selector';
 import type { Connection, Workload } from './network-endpoint';
 import type { Locate } from './object-field';
 import { type ObjectSet, readObjects } from './object-set';
@@ -18,10 +21,10 @@ import type { PodGroup } from './pod-group';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import { portsForAll } from './rules';
-import { targetsOf } from './services';
 import type { Tier, TierPolicyKind } from './tiers/tier-policy';
 import { answer } from './verdict/answer';
 import { isSelf } from './verdict/path-parts';
+import { targetsOf } from './verdict/services';
 import type { Verdict } from './verdict/verdict';
 
 /** Options for reading a set of objects. */
@@ -99,6 +102,7 @@ export class Reachability {
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
+  private pointless: readonly VoidAllowList[] | undefined;
 
   constructor(
     objects: readonly object[],
@@ -135,11 +139,28 @@ export class Reachability {
     );
   }
 
+  /** Every port that is not certainly closed between two endpoints that are no Services. */
+  possiblePorts(from: EndpointRef, to: EndpointRef): PortSet {
+    const [caller, called] = this.pair(from, to);
+    return this.portsOf(caller, called, 'possible');
+  }
+
   /** Explains why a path is open or blocked, and how to open it. */
   explain(from: EndpointRef, to: EndpointRef, port: number, protocol: Protocol = 'TCP'): Explanation {
     checkPort(port, protocol);
     const [caller, called] = this.pair(from, to);
     return explain(this.evaluation, caller, called, port, protocol);
+  }
+
+  /** The workloads of a namespace whose pods have these labels, or may have them at run time. */
+  workloadsWith(namespace: string, labels: Labels): readonly Workload[] {
+    const selector = LabelSelector.labels(labels);
+    return this.evaluation.workloads
+      .filter(({ endpoint }) => endpoint.namespace === namespace)
+      .filter(({ templates }) =>
+        templates.some((pods) => selector.selects(knownLabels(pods.labels, pods.someLabels)) !== 'no'),
+      )
+      .map(({ endpoint }) => endpoint);
   }
 
   /** All open paths, in order. A path from a workload to itself is between two of its pods. */
@@ -151,6 +172,12 @@ export class Reachability {
   /** The paths that this set opens and closes, compared with an earlier one. */
   changesSince(base: Reachability): ConnectionsDiff {
     return connectionsDiff(base.evaluation, this.evaluation);
+  }
+
+  /** The policies whose rules narrow nothing, because wider rules of other policies apply to the same pods. */
+  voidAllowLists(): readonly VoidAllowList[] {
+    this.pointless ??= voidAllowLists(this.evaluation);
+    return this.pointless;
   }
 
   /**
@@ -182,16 +209,16 @@ export class Reachability {
     return end;
   }
 
-  private portsOf(caller: ResolvedEndpoint, called: ResolvedEndpoint): PortSet {
+  private portsOf(caller: ResolvedEndpoint, called: ResolvedEndpoint, bound: 'open' | 'possible' = 'open'): PortSet {
     const { openPorts } = this.evaluation;
     if (isSelf(caller, called)) return PortSet.ALL;
     return everywhere(groupsOf(caller), (from) =>
       everywhere(groupsOf(called), (to) => {
         if (caller.kind === 'addresses')
-          return to ? portsForAll(openPorts.outside(to, 'ingress').open, caller.addresses) : PortSet.NONE;
+          return to ? portsForAll(openPorts.outside(to, 'ingress')[bound], caller.addresses) : PortSet.NONE;
         if (called.kind === 'addresses')
-          return from ? portsForAll(openPorts.outside(from, 'egress').open, called.addresses) : PortSet.NONE;
-        return from && to ? openPorts.between(from, to).open : PortSet.NONE;
+          return from ? portsForAll(openPorts.outside(from, 'egress')[bound], called.addresses) : PortSet.NONE;
+        return from && to ? openPorts.between(from, to)[bound] : PortSet.NONE;
       }),
     );
   }

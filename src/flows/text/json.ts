@@ -6,6 +6,7 @@ import type {
   NetworkEndpoint,
   PolicyName,
   PortRange,
+  VoidAllowList,
   Workload,
 } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
@@ -27,6 +28,9 @@ export interface FlowsJson {
 
   /** The NetworkPolicies, and the policies of the Admin and Baseline tier. */
   readonly policies: readonly PolicyName[];
+
+  /** Policies whose rules narrow nothing: `by` opens every path of `policy` in that direction, and wider ones. */
+  readonly voidAllowLists: readonly VoidAllowList[];
 
   /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
@@ -111,6 +115,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     others: [...others.values()].sort((a, b) => compare(a.id, b.id)),
     connections: connections.map(toConnection),
     policies: net.policies,
+    voidAllowLists: net.voidAllowLists(),
     notEvaluated: net.notEvaluated,
   };
 }
