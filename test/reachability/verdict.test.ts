@@ -104,7 +104,7 @@ describe('the parts of a path', () => {
     ]);
     expect(parts(net, 'every pod of every namespace', 'a/b', 80)).toEqual([
       'partly',
-      'app=web of every namespace open, the rest of a/b closed',
+      'app=web of every namespace open, the rest of every pod of every namespace closed',
     ]);
   });
 });

@@ -5,7 +5,9 @@ import type {
   Explanation,
   MissingFact,
   NetworkEndpoint,
+  PolicyName,
   PortRange,
+  VoidAllowList,
   Workload,
 } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
@@ -27,7 +29,12 @@ export interface FlowsJson {
 
   /** Paths of which the set does not tell whether they are open, with what would tell. Not in `connections`. */
   readonly unknown: readonly ConnectionJson[];
-  readonly policies: readonly { readonly namespace: string; readonly name: string }[];
+
+  /** The NetworkPolicies, and the policies of the Admin and Baseline tier. */
+  readonly policies: readonly PolicyName[];
+
+  /** Policies whose rules narrow nothing: `by` opens every path of `policy` in that direction, and wider ones. */
+  readonly voidAllowLists: readonly VoidAllowList[];
 
   /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
@@ -49,14 +56,24 @@ export interface WorkloadJson {
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;
 
-  /** False for a direction without an isolating policy, where everything is open. */
+  /** False for a direction in which no policy closes anything, so everything is open. */
   readonly isolated: { readonly ingress: boolean; readonly egress: boolean };
 }
 
-/** Pods that a policy selects by labels, addresses outside, or the ingress controller. */
+/**
+ * Pods that a policy selects by labels, addresses outside, a domain or nodes whose addresses are unknown, or the ingress controller.
+ */
 export type OtherJson =
-  | { readonly id: string; readonly kind: 'pods'; readonly pods: string; readonly namespaces: string }
+  | {
+      readonly id: string;
+      readonly kind: 'pods';
+      readonly pods: string;
+      readonly namespaces: string;
+      readonly unnamed?: true;
+    }
   | { readonly id: string; readonly kind: 'addresses'; readonly cidrs: readonly string[] }
+  | { readonly id: string; readonly kind: 'domain' }
+  | { readonly id: string; readonly kind: 'nodes'; readonly labels: string }
   | { readonly id: string; readonly kind: 'ingress-controller' };
 
 /** An open path. */
@@ -105,7 +122,8 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     others: [...others.values()].sort((a, b) => compare(a.id, b.id)),
     connections: connections.map(toConnection),
     unknown: unknown.map(toConnection),
-    policies: net.policies.map(({ namespace, name }) => ({ namespace, name })),
+    policies: net.policies,
+    voidAllowLists: net.voidAllowLists(),
     notEvaluated: net.notEvaluated,
   };
 }
@@ -139,9 +157,13 @@ function toWorkload(workload: Workload, net: FlowsSource): WorkloadJson {
 
 function toOther(endpoint: NetworkEndpoint): OtherJson | undefined {
   const { id, kind } = endpoint;
-  if (kind === 'pods') return { id, kind, pods: endpoint.pods, namespaces: endpoint.namespaces };
+  if (kind === 'pods') {
+    const { pods, namespaces, unnamed } = endpoint;
+    return { id, kind, pods, namespaces, ...(unnamed ? { unnamed } : {}) };
+  }
   if (kind === 'addresses') return { id, kind, cidrs: endpoint.addresses.cidrs };
-  return kind === 'ingress-controller' ? { id, kind } : undefined;
+  if (kind === 'nodes') return { id, kind, labels: endpoint.labels };
+  return kind === 'ingress-controller' || kind === 'domain' ? { id, kind } : undefined;
 }
 
 function toConnection({ from, to, ports, missing }: Connection): ConnectionJson {

@@ -4,7 +4,7 @@ import type { MissingFact } from './verdict';
 /** Why it is open whether a rule selects some pods: a fact is missing, or the rule selects only some of the pods. */
 export type Undecided =
   | ({ readonly kind: 'missing' } & MissingFact)
-  | { readonly kind: 'narrower'; readonly selector: PodsSelector };
+  | { readonly kind: 'narrower'; readonly selector: PodsSelector; readonly verdict: 'open' | 'closed' };
 
 /** The missing facts. Leaves out rules that select only some of the pods. */
 export function missingFacts(undecided: readonly Undecided[]): readonly MissingFact[] {
