@@ -1,12 +1,12 @@
 import { InputError, shown } from '../core/input/input';
 import { listed } from '../core/listed';
 import type { Labels } from '../core/objects/labels';
+import { includesPod } from '../core/pods/pod-numbers';
 import { AddressSet } from './address-set';
 import type { Evaluation } from './evaluation';
 import { INGRESS_CONTROLLER, type PodDescription } from './network-endpoint';
 import { namespaceLabelsOf, type ObjectSet } from './object-set';
 import { LabelledPods, type PodGroup } from './pod-group';
-import { includesPod } from './pods/pod-numbers';
 import type { ContainerPort } from './read-pods';
 import type { KubeService } from './read-service';
 import type { EvaluatedWorkload } from './workloads';

@@ -1,15 +1,13 @@
-import { mapValues } from '../core/grouped';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
-import { SomeValue } from '../core/objects/some-value';
 import { toPlain } from '../core/plain';
 import { autoscalerMaxima, maximumOf } from '../core/pods/autoscalers';
-import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../operators/index';
 import type { AddressSet } from './address-set';
 import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './identified-object';
-import { LabelSelector } from './label-selector';
 import type { Locate } from './object-field';
+import { madeByOperators, operatorPods, operatorPolicies, operatorServices } from './pods/made-objects';
+import { type UnreadPods, unreadPodsOf } from './pods/unread-pods';
 import type { Policy } from './policy';
-import { type PodTemplate, readPods, toObjectName } from './read-pods';
+import { type PodTemplate, readPods } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
 
@@ -27,6 +25,9 @@ export interface ObjectSet {
 
   /** The addresses of all pods, if ipBlocks count for pods too. */
   readonly podAddresses: AddressSet | undefined;
+
+  /** Objects whose controllers create pods that are not read. */
+  readonly unreadPods: readonly UnreadPods[];
 
   /** Policies of other kinds, such as Cilium's. They may open or block more paths, but are not evaluated. */
   readonly otherPolicies: readonly OtherPolicy[];
@@ -95,64 +96,15 @@ export function readObjects(
       ]),
     ),
     declaredNamespaces: new Set(declared.map(([name]) => name)),
-    policies,
+    policies: [...policies, ...operatorPolicies(made, policies, locate)],
     pods,
+    unreadPods: unreadPodsOf(identified, made, pods),
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
     ingressBackends,
     otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
     warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };
-}
-
-/** What operators create for each custom resource of a set. */
-function madeByOperators(objects: readonly IdentifiedObject[]): ReadonlyMap<IdentifiedObject, Made> {
-  const operated = objects.filter((object) => operatedKind(object) !== undefined);
-  const resources = customResources(operated.map(({ field }) => toPlain(field.value)));
-  return new Map(operated.map((object) => [object, madeOf(toPlain(object.field.value), resources)]));
-}
-
-/** The Services that operators create for custom resources, without Services that the set contains already. */
-function operatorServices(
-  made: ReadonlyMap<IdentifiedObject, Made>,
-  known: readonly KubeService[],
-): readonly KubeService[] {
-  const names = new Set(known.map(({ namespace, name }) => `${namespace}/${name}`));
-  return [...made].flatMap(([{ namespace }, { pods, services }]) => {
-    // The primary and its replicas cannot be told apart, because the label that differs changes at run time.
-    const varying = pods.flatMap(({ varyingLabels = {} }) => Object.keys(varyingLabels));
-    const fixed = (selector: Labels) =>
-      Object.fromEntries(Object.entries(selector).filter(([key]) => !varying.includes(key)));
-    return services
-      .filter(({ name }) => !names.has(`${namespace}/${name}`))
-      .map(({ name, selector, headless, type = 'ClusterIP', ports }) => ({
-        namespace,
-        name,
-        pods: LabelSelector.labels(fixed(selector)),
-        headless,
-        type,
-        ports: ports.map(({ protocol = 'TCP', ...port }) => ({ ...port, protocol })),
-      }));
-  });
-}
-
-/**
- * The pods that an operator creates for an object, with the operator's names. Leaves out the pods of its Jobs, which prepare the
- * volumes of these pods: the same policies select them.
- */
-function operatorPods(object: IdentifiedObject, serial: number, pods: readonly OperatorPods[]): readonly PodTemplate[] {
-  return pods
-    .filter(({ inPlaceOf }) => inPlaceOf === undefined)
-    .map(({ name, labels, varyingLabels = {}, ports, hostNetwork = false }) => ({
-      object: { ...toObjectName(object, serial), name },
-      controller: undefined,
-      namespace: object.namespace,
-      labels,
-      someLabels: mapValues(varyingLabels, SomeValue.oneOf),
-      ports,
-      hostNetwork,
-      hostIp: undefined,
-    }));
 }
 
 /** The labels of a namespace as the API server keeps them. */

@@ -3,11 +3,11 @@ import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
 import { toList, toPlain } from '../core/plain';
+import { controllerLabels, type SomeLabels } from '../core/pods/controller-labels';
+import type { PodNumbers } from '../core/pods/pod-numbers';
 import { hasPodTemplate, podTemplatePath, templateGroup } from '../core/pods/pod-templates';
 import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
-import { controllerLabels, type SomeLabels } from './pods/controller-labels';
-import type { PodNumbers } from './pods/pod-numbers';
 import { readLabels } from './read-metadata';
 
 /** A port that a container declares. */
@@ -66,7 +66,7 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
   const spec = template.at('spec');
   const { hostIP } = toPlain(field.at('status').value);
   const written = readLabels(template.at('metadata'));
-  const added = controllerLabels({ kind, name, prefix, isScaled, spec: field.at('spec') });
+  const added = controllerLabels({ kind, name, prefix, isScaled, spec: toPlain(field.at('spec').value) });
   return [
     {
       object: toObjectName(object, serial),

@@ -1,6 +1,6 @@
+import { includesNumber, numberLabels, type PodNumbers, toNumber } from '../../core/pods/pod-numbers';
 import type { ObjectSet } from '../object-set';
 import type { PodTemplate } from '../read-pods';
-import { includesNumber, numberLabels, type PodNumbers, toNumber } from './pod-numbers';
 import { podSelectorsOf } from './pod-selectors';
 
 /**
