@@ -60,6 +60,9 @@ export interface PrometheusServerProps {
   /** The Alertmanager that receives alerts. @default - alerts are sent nowhere; synth prints a warning */
   readonly alertmanager?: AlertmanagerReference;
 
+  /** Why no Alertmanager receives the alerts; rendered as an annotation. @default - none */
+  readonly noAlertmanagerReason?: string;
+
   /** The API server, which Prometheus queries for scrape targets. @default - Egress.kubernetesApi() */
   readonly kubernetesApi?: Peer;
 }

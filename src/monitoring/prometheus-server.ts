@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { Prometheus } from '../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../core/input/checked-calls';
-import { type Check, Input } from '../core/input/input';
-import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName } from '../core/input/names';
+import { type Check, Input, shown } from '../core/input/input';
+import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName, text } from '../core/input/names';
 import { count, port } from '../core/input/numbers';
 import { bytes } from '../core/input/quantity';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
+import { REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { checkResourceAmounts, withDefaultDisk } from '../core/pods/resource-amounts';
 import { Connections, type IConnectable } from '../network/connections';
 import { Peer } from '../network/peer';
@@ -60,10 +61,14 @@ export class PrometheusServer extends Construct implements IConnectable {
         }),
     );
     this.prometheus = new Prometheus(this, 'Resource', {
-      metadata: metadata(namespace),
+      metadata: { ...metadata(namespace), annotations: reasonAnnotation(prometheus) },
       spec: prometheusSpec(prometheus),
     });
   }
+}
+
+function reasonAnnotation({ noAlertmanagerReason: reason }: ResolvedPrometheus): Record<string, string> | undefined {
+  return reason === undefined ? undefined : { [`${REASON_ANNOTATION_PREFIX}no-alertmanager-reason`]: reason };
 }
 
 function connectionsOf(subject: string, prometheus: ResolvedPrometheus): Connections {
@@ -82,13 +87,16 @@ function connectionsOf(subject: string, prometheus: ResolvedPrometheus): Connect
 const version: Check = (value) =>
   typeof value === 'string' && /^v\d+\.\d+\.\d+$/.test(value) ? undefined : { must: 'be a release such as v3.5.0' };
 
+const WITHOUT_ALERTMANAGER =
+  'alertmanager should be set, or alerts fire but nobody is notified (set noAlertmanagerReason to the reason why that is acceptable)';
+
 /**
  * @returns warnings
  * @throws InputError that lists every wrong prop
  */
 function checkPrometheus(subject: string, prometheus: ResolvedPrometheus): readonly string[] {
   const input = new Input(subject);
-  const { alertmanager, monitoredNamespaces } = prometheus;
+  const { alertmanager, noAlertmanagerReason, monitoredNamespaces } = prometheus;
   input.required('name', prometheus.name, dnsLabel);
   input.required('namespace', prometheus.namespace, dnsLabel);
   input.each('monitoredNamespaces', monitoredNamespaces, dnsLabel);
@@ -100,9 +108,13 @@ function checkPrometheus(subject: string, prometheus: ResolvedPrometheus): reado
   input.required('storageSize', prometheus.storageSize, bytes);
   input.optional('storageClassName', prometheus.storageClassName, dnsSubdomain);
   input.required('retentionDays', prometheus.retentionDays, count);
+  input.optional('noAlertmanagerReason', noAlertmanagerReason, text);
   if (alertmanager === undefined) {
-    input.warn('alertmanager should be set: without it, alerts fire but nobody is notified');
+    if (noAlertmanagerReason === undefined) input.warn(WITHOUT_ALERTMANAGER);
     return input.done();
+  }
+  if (noAlertmanagerReason !== undefined) {
+    input.refuse(`noAlertmanagerReason must be left out if alertmanager is set, got ${shown(noAlertmanagerReason)}`);
   }
   input.required('alertmanager.serviceName', alertmanager.serviceName, serviceName);
   input.required('alertmanager.namespace', alertmanager.namespace, dnsLabel);

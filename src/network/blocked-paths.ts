@@ -99,7 +99,7 @@ function whyBlocked(path: DeclaredPath, app: Reachability, targets: SelectorTarg
   if (caller === undefined || target === undefined || range === undefined) return undefined;
   if (targets.mayBeOpen(far)) return undefined;
   const { egress, ingress } = app.explain(caller, target, range.port, range.protocol);
-  const because = [egress, ingress].filter(({ open }) => !open).map((side) => side.because);
+  const because = [egress, ingress].filter(({ verdict }) => verdict !== 'open').map((side) => side.because);
   const noPods = targets.hasPods(far) ? [] : ['no pods of the app have these labels'];
   return `${title}: ${blocked} is blocked: ${[...because, ...noPods].join('; ')}. ${FIX}`;
 }

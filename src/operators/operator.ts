@@ -63,6 +63,9 @@ export interface OperatorPods {
   /** How the labels of these pods differ, if they are numbered as in a StatefulSet. @default - all have the same labels */
   readonly numbers?: PodNumbers;
 
+  /** The headless Service under which numbered pods have host names. @default - none */
+  readonly subdomain?: string;
+
   /** The smallest part of `labels` that selects only pods of this resource. Policies select on it. Groups of one resource may share it. */
   readonly selector: Labels;
 

@@ -21,7 +21,7 @@ export class AzoraMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, azora: ResolvedAzora) {
     super(scope, id);
-    const { coreNamespace, aiNamespace, monitoringNamespace: namespace, kubernetesApi, alertmanager } = azora;
+    const { coreNamespace, aiNamespace, monitoringNamespace: namespace, kubernetesApi } = azora;
     this.labels = azora.monitorLabels;
     const { labels } = this;
     const watched = [coreNamespace, aiNamespace];
@@ -31,8 +31,10 @@ export class AzoraMonitoring extends Construct {
       namespace,
       monitoredNamespaces: [...watched, namespace],
       kubernetesApi,
-      alertmanager,
+      alertmanager: azora.alertmanager,
+      noAlertmanagerReason: azora.noAlertmanagerReason,
     });
+    this.prometheus.connections.allowFrom(azora.grafana, { ports: ['web'] });
     this.stateMetrics = new KubeStateMetrics(this, 'StateMetrics', {
       namespace,
       watchedNamespaces: watched,

@@ -8,7 +8,7 @@ import type { ApiGatewayProps } from '../gateway/api-gateway-props';
 import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
-import type { Peer } from '../network/peer';
+import { Peer } from '../network/peer';
 import { AZORA_SERVICE_NAMES, type AzoraServiceName, workloadName } from './azora-service-table';
 
 /** Props of AzoraPlatform. */
@@ -62,8 +62,17 @@ export interface AzoraPlatformProps {
   /** Adds Prometheus, monitors, alerts and dashboards. @default true */
   readonly monitor?: boolean;
 
-  /** The Alertmanager that receives alerts. @default - alerts are sent nowhere; synth prints a warning */
+  /** The Alertmanager that receives alerts. Required with monitoring, unless `noAlertmanagerReason` is set. @default - none */
   readonly alertmanager?: AlertmanagerReference;
+
+  /** Why no Alertmanager receives the alerts; rendered as an annotation. @default - none */
+  readonly noAlertmanagerReason?: string;
+
+  /**
+   * Grafana, which may query Prometheus. Its data source is `http://prometheus-operated.MONITORING_NAMESPACE.svc:9090`.
+   * @default - pods with app.kubernetes.io/name: grafana in namespace monitoring
+   */
+  readonly grafana?: Peer;
 
   /**
    * Labels of all monitors and alerts, for a Prometheus outside the platform that selects by label, such as
@@ -130,6 +139,7 @@ const DEFAULTS = {
   secretStore: { storeName: 'azora' },
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
+  grafana: Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'grafana' } }),
   monitorLabels: {},
   backupDestination: 's3://azora-backups/postgres',
 } as const satisfies Partial<AzoraPlatformProps>;
@@ -156,6 +166,11 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
     monitoringNamespace,
   ]);
   input.required('secretStore.storeName', azora.secretStore.storeName, dnsSubdomain);
+  if (azora.monitor && azora.alertmanager === undefined && azora.noAlertmanagerReason === undefined) {
+    input.refuse(
+      'alertmanager must be set, or noAlertmanagerReason must say why alerts notify nobody, such as alertmanager: { serviceName: "alertmanager-operated", namespace: "monitoring" }',
+    );
+  }
   input.required('backing', azora.backing, oneOf('operators', 'embedded'));
   input.done();
   return { ...azora, images: imagesOf(azora.images ?? {}) };

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
+import type { PrometheusServer } from '../monitoring/prometheus-server';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { type AzoraBacking, AzoraClusters } from './azora-backing';
 import { AzoraEmbedded } from './azora-embedded';
@@ -27,6 +28,9 @@ export class AzoraPlatform extends Construct {
   /** Prometheus, monitors, alerts and dashboards; undefined with `monitor: false`. */
   readonly monitoring: Chart | undefined;
 
+  /** The Prometheus of `monitoring`; undefined with `monitor: false`. */
+  readonly prometheus: PrometheusServer | undefined;
+
   /** The workloads of `services`. */
   readonly workloads: AzoraServices;
 
@@ -41,6 +45,7 @@ export class AzoraPlatform extends Construct {
     this.services = new Chart(this, '3-services');
     this.monitoring = azora.monitor ? new Chart(this, '4-monitoring') : undefined;
     const monitoring = this.monitoring && new AzoraMonitoring(this.monitoring, 'Azora', azora);
+    this.prometheus = monitoring?.prometheus;
     const backing: AzoraBacking =
       azora.backing === 'embedded'
         ? new AzoraEmbedded(this.backing, 'Azora', azora)

@@ -4,11 +4,12 @@ import type { AddressSet } from './address-set';
 import { allConnections, throughIngress } from './connections';
 import type { Evaluation } from './evaluation';
 import { type Connection, type NetworkEndpoint, toExternal, type Workload } from './network-endpoint';
-import { type PodGroup, SelectorPods } from './pod-group';
+import type { PodGroup } from './pod-group';
 import { type Member, Members, podNames } from './pods/workload-members';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import type { OpenAddresses } from './rules';
+import { selectorPods } from './selected-pods';
 import type { EvaluatedWorkload } from './workloads';
 
 /** The connections that differ between two sets. */
@@ -87,7 +88,7 @@ class Counterparts {
     if (endpoint.kind === 'ingress-controller') return [{ kind: 'ingress', endpoint }];
     if (endpoint.kind === 'workload') return this.parts(endpoint);
     const selector = this.after.selectors.find((one) => one.endpoint.id === endpoint.id)?.selector;
-    const group = selector && new SelectorPods(selector, this.before.set.namespaces, this.before.set.podAddresses);
+    const group = selector && selectorPods(selector, this.before.set);
     return [{ kind: 'workload', endpoint, group }];
   }
 
@@ -121,11 +122,13 @@ function partOf(endpoint: Workload, shared: readonly Shared[]): Workload {
 
 function between({ openPorts }: Evaluation, from: Counterpart, to: Counterpart): PortSet {
   if (from.kind !== 'workload' || to.kind !== 'workload') return PortSet.NONE;
-  return from.group && to.group ? openPorts.between(from.group, to.group) : PortSet.NONE;
+  return from.group && to.group ? openPorts.between(from.group, to.group).open : PortSet.NONE;
 }
 
 function outside({ openPorts }: Evaluation, counterpart: Counterpart, direction: Direction): readonly OpenAddresses[] {
-  return counterpart.kind === 'workload' && counterpart.group ? openPorts.outside(counterpart.group, direction) : [];
+  return counterpart.kind === 'workload' && counterpart.group
+    ? openPorts.outside(counterpart.group, direction).open
+    : [];
 }
 
 /** The part of a path to or from addresses that was not open before. */

@@ -2,7 +2,7 @@ import { groupedBy } from '../core/grouped';
 import { compare } from '../core/order';
 import type { Evaluation } from './evaluation';
 import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from './network-endpoint';
-import { LabelledPods, type PodGroup } from './pod-group';
+import { IngressPods, type PodGroup } from './pod-group';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import { ingressTargets } from './services';
@@ -24,11 +24,10 @@ function betweenWorkloads({ workloads, openPorts }: Evaluation): readonly Connec
   for (const from of workloads) {
     const outgoing = openPorts.forEach(from.group, 'egress');
     for (const to of workloads) {
-      const callers = outgoing === undefined ? PortSet.ALL : outgoing.get(to.group);
-      if (callers === undefined) continue;
+      const called = outgoing.byGroup.get(to.group) ?? outgoing.rest;
+      if (called.open.isEmpty) continue;
       const incoming = openPorts.forEach(to.group, 'ingress');
-      const called = incoming === undefined ? PortSet.ALL : incoming.get(from.group);
-      const ports = called?.intersect(callers) ?? PortSet.NONE;
+      const ports = called.open.intersect((incoming.byGroup.get(from.group) ?? incoming.rest).open);
       if (!ports.isEmpty) found.push({ from: from.endpoint, to: to.endpoint, ports });
     }
   }
@@ -40,13 +39,13 @@ function withSelectors({ workloads, selectors, openPorts }: Evaluation): readonl
   const wider = selectors.map((own, index) =>
     selectors.filter(
       (other, otherIndex) =>
-        own.group.matches(other.selector) &&
+        own.group.selectedBy(other.selector) === 'yes' &&
         // Keeps the first of two equivalent selectors.
-        (otherIndex < index || !other.group.matches(own.selector)),
+        (otherIndex < index || other.group.selectedBy(own.selector) !== 'yes'),
     ),
   );
   const open = (workload: EvaluatedWorkload, other: PodGroup, direction: Direction) =>
-    direction === 'egress' ? openPorts.between(workload.group, other) : openPorts.between(other, workload.group);
+    (direction === 'egress' ? openPorts.between(workload.group, other) : openPorts.between(other, workload.group)).open;
   return workloads.flatMap((workload) =>
     (['egress', 'ingress'] as const).flatMap((direction) => {
       const ports = new Map(selectors.map(({ group }) => [group, open(workload, group, direction)]));
@@ -65,17 +64,17 @@ function withAddresses({ workloads, openPorts }: Evaluation): readonly Connectio
     (['egress', 'ingress'] as const).flatMap((direction) =>
       openPorts
         .outside(group, direction)
-        .map(({ addresses, ports }) => toConnection(endpoint, toExternal(addresses), ports, direction)),
+        .open.map(({ addresses, ports }) => toConnection(endpoint, toExternal(addresses), ports, direction)),
     ),
   );
 }
 
 /** The connections of the ingress controller. Its namespace and labels are unknown, so a path counts only if it is open to all pods. */
 export function throughIngress({ set, workloads, openPorts }: Evaluation): readonly Connection[] {
-  const controller = new LabelledPods('', {}, {}, [], set.podAddresses);
+  const controller = new IngressPods(set.podAddresses);
   const targets = groupedBy(ingressTargets(set, workloads), ({ workload }) => workload);
   return [...targets].flatMap(([{ endpoint, group }, served]) => {
-    const open = openPorts.between(controller, group).intersect(PortSet.union(served.map(({ ports }) => ports)));
+    const open = openPorts.between(controller, group).open.intersect(PortSet.union(served.map(({ ports }) => ports)));
     return open.isEmpty ? [] : [{ from: INGRESS_CONTROLLER, to: endpoint, ports: open }];
   });
 }

@@ -1,5 +1,7 @@
 import { ownValue } from '../core/plain';
 import { AddressSet } from './address-set';
+import { knownLabels } from './evaluate/label-facts';
+import { namespaceFacts } from './evaluate/namespace-facts';
 import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
 import { LabelledPods, NodePods, type PodGroup } from './pod-group';
@@ -26,11 +28,12 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
   const matchesByLabels = new Map<string, string>();
   const groups = new Map<string, NumberedGroup>();
   return (template) => {
-    const { namespace, labels, ports } = template;
-    const seen = JSON.stringify(labelKeys.map((key) => ownValue(labels, key)));
+    const { namespace, labels, someLabels, ports } = template;
+    const seen = JSON.stringify(labelKeys.map((key) => ownValue(labels, key) ?? ownValue(someLabels, key)?.toString()));
     let matches = matchesByLabels.get(seen);
     if (matches === undefined) {
-      matches = [...selectors.values()].map((selector) => (selector.matches(labels) ? '1' : '0')).join('');
+      const facts = knownLabels(labels, someLabels);
+      matches = [...selectors.values()].map((selector) => selector.selects(facts)).join();
       matchesByLabels.set(seen, matches);
     }
     const onNode = template.hostNetwork && hostNetwork === 'node';
@@ -42,9 +45,16 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
   };
 }
 
-function toPodGroup({ namespace, labels, ports, hostIp }: PodTemplate, onNode: boolean, set: ObjectSet): PodGroup {
+function toPodGroup(template: PodTemplate, onNode: boolean, set: ObjectSet): PodGroup {
+  const { namespace, labels, someLabels, ports, hostIp } = template;
   const address = hostIp === undefined ? undefined : AddressSet.parse(hostIp);
   return onNode
     ? new NodePods(ports, address ?? AddressSet.ALL)
-    : new LabelledPods(namespace, labels, set.namespaces.get(namespace) ?? {}, ports, set.podAddresses);
+    : new LabelledPods(
+        namespace,
+        knownLabels(labels, someLabels),
+        namespaceFacts(set, namespace),
+        ports,
+        set.podAddresses,
+      );
 }

@@ -25,3 +25,4 @@ export type { Direction } from './policy';
 export { type PortRange, PortSet } from './port-set';
 export { type PolicyName, Reachability, type ReachabilityOptions, reachability } from './reachability';
 export type { ContainerPort } from './read-pods';
+export type { MissingFact, Verdict, VerdictPart } from './verdict/verdict';

@@ -57,7 +57,7 @@ export interface ExternalAddresses {
   readonly addresses: AddressSet;
 }
 
-/** The controller that serves the Ingress objects of the set. */
+/** The controller that serves the Ingress objects and the routes of the set. */
 export interface IngressController {
   readonly kind: 'ingress-controller';
   readonly id: 'ingress-controller';

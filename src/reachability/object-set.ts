@@ -7,16 +7,18 @@ import type { Locate } from './object-field';
 import { madeByOperators, operatorPods, operatorPolicies, operatorServices } from './pods/made-objects';
 import { type UnreadPods, unreadPodsOf } from './pods/unread-pods';
 import type { Policy } from './policy';
+import { readEndpoints, type ServiceEndpoints } from './read-endpoints';
 import { type PodTemplate, readPods } from './read-pods';
 import { readPolicy } from './read-policy';
-import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
+import { entryBackends } from './read-routes';
+import { type IngressBackend, type KubeService, readService } from './read-service';
 
 /** The network facts about the pods of a set of objects. */
 export interface ObjectSet {
-  /** The labels of each namespace that is in the set or that contains an object of the set. */
+  /** The known labels of each namespace that is in the set or that contains an object of the set. */
   readonly namespaces: ReadonlyMap<string, Labels>;
 
-  /** The namespaces whose Namespace object is in the set. */
+  /** The namespaces whose labels are all known, because the Namespace is in the set, or by an option. */
   readonly declaredNamespaces: ReadonlySet<string>;
   readonly policies: readonly Policy[];
   readonly pods: readonly PodTemplate[];
@@ -25,6 +27,9 @@ export interface ObjectSet {
 
   /** The addresses of all pods, if ipBlocks count for pods too. */
   readonly podAddresses: AddressSet | undefined;
+
+  /** The addresses behind Services without a selector. */
+  readonly endpoints: readonly ServiceEndpoints[];
 
   /** Objects whose controllers create pods that are not read. */
   readonly unreadPods: readonly UnreadPods[];
@@ -49,12 +54,14 @@ const OTHER_POLICIES = /^(Cilium|Antrea|Calico)?(Clusterwide|Cluster|Global|Admi
 
 /**
  * Reads plain objects, including the items of lists.
+ * @param namespaceLabels further labels of namespaces, whose Namespaces are in the set or not
  * @throws InputError for the first object that the API server would refuse, or that is defined twice
  */
 export function readObjects(
   objects: readonly object[],
   locate: Locate | undefined,
   podAddresses: AddressSet | undefined,
+  namespaceLabels: Readonly<Record<string, Labels>>,
 ): ObjectSet {
   const identified = identifiedObjects(objects, locate);
   const read = <T>(group: string, kind: string, reader: (object: IdentifiedObject) => T): readonly T[] =>
@@ -81,27 +88,31 @@ export function readObjects(
     'Namespace',
     ({ field, name }) => [name, field.at('metadata').at('labels').labels()] as const,
   );
-  const ingressBackends = read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
-    readBackends(field, namespace),
-  ).flat();
+  const ingressBackends = identified.flatMap((object) => {
+    const backends = entryBackends(object);
+    object.field.done(object.title, object.source, locate);
+    return backends;
+  });
   const policies = read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
     readPolicy(field, namespace, name),
   );
   const mentioned = identified.filter(({ kind }) => !isClusterScoped(kind)).map(({ namespace }) => namespace);
+  const given = Object.entries(namespaceLabels);
+  const inSet = new Map([...mentioned.map((name) => [name, {}] as const), ...declared]);
   return {
     namespaces: new Map(
-      [...mentioned.map((name) => [name, {}] as const), ...declared].map(([name, labels]) => [
-        name,
-        namespaceLabelsOf(name, labels),
-      ]),
+      [...inSet, ...given].map(([name, labels]) => [name, namespaceLabelsOf(name, { ...inSet.get(name), ...labels })]),
     ),
-    declaredNamespaces: new Set(declared.map(([name]) => name)),
+    declaredNamespaces: new Set([...declared, ...given].map(([name]) => name)),
     policies: [...policies, ...operatorPolicies(made, policies, locate)],
     pods,
     unreadPods: unreadPodsOf(identified, made, pods),
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
     ingressBackends,
+    endpoints: identified.flatMap(({ field, group, kind, namespace, name }) =>
+      readEndpoints(field, group, kind, namespace, name),
+    ),
     otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
     warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };

@@ -3,6 +3,7 @@ import { Input, InputError, shown } from '../core/input/input';
 import { LAST_PORT } from '../core/input/numbers';
 import { cidr } from '../core/network/cidr';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
+import type { Labels } from '../core/objects/labels';
 import { AddressSet } from './address-set';
 import { allConnections } from './connections';
 import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
@@ -16,7 +17,11 @@ import { type ObjectSet, readObjects } from './object-set';
 import type { PodGroup } from './pod-group';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
-import { findServicePort, targetsOf } from './services';
+import { portsForAll } from './rules';
+import { targetsOf } from './services';
+import { answer } from './verdict/answer';
+import { isSelf } from './verdict/path-parts';
+import type { Verdict } from './verdict/verdict';
 
 /** Options for reading a set of objects. */
 export interface ReachabilityOptions {
@@ -35,6 +40,13 @@ export interface ReachabilityOptions {
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
    */
   readonly podCidrs?: readonly string[];
+
+  /**
+   * All labels of namespaces whose Namespace is not in the set. Without them, a path that depends on such a label is `unknown`. If the
+   * Namespace is in the set, these labels add to its own.
+   * @default - the labels of the Namespaces in the set
+   */
+  readonly namespaceLabels?: Readonly<Record<string, Labels>>;
 
   /** Returns the file and line of a field, for errors. @default - errors name only the object */
   readonly locate?: Locate;
@@ -68,6 +80,9 @@ export class Reachability {
   /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. They may open or block more paths, but are not evaluated. */
   readonly notEvaluated: readonly string[];
 
+  /** Objects whose controllers create pods that are not read, such as `Workflow 'a/b'`. Answers and `workloads` lack their pods. */
+  readonly notRead: readonly string[];
+
   /** Objects that the API server would refuse for something that changes no answer, such as a name with an underscore. */
   readonly warnings: readonly string[];
 
@@ -78,33 +93,32 @@ export class Reachability {
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
 
-  constructor(objects: readonly object[], { hostNetwork = 'node', podCidrs, locate }: ReachabilityOptions = {}) {
-    this.objects = readObjects(objects, locate, podCidrs && toPodAddresses(podCidrs));
+  constructor(
+    objects: readonly object[],
+    { hostNetwork = 'node', podCidrs, namespaceLabels = {}, locate }: ReachabilityOptions = {},
+  ) {
+    this.objects = readObjects(objects, locate, podCidrs && toPodAddresses(podCidrs), namespaceLabels);
     this.evaluation = evaluate(this.objects, hostNetwork);
     this.workloads = this.evaluation.workloads.map(({ endpoint }) => endpoint);
     this.policies = this.objects.policies.map(({ namespace, name }) => ({ namespace, name }));
     this.warnings = this.objects.warnings;
     this.notEvaluated = this.objects.otherPolicies.map(({ title }) => title);
+    this.notRead = this.objects.unreadPods.map(({ title }) => title);
   }
 
   /**
-   * Whether one endpoint may call another on a port.
+   * Whether one endpoint may call another on a port: `open` for all of it, `closed` for none of it, `partly`, or `unknown` if the set
+   * does not tell. `explain` says which part, or what is missing.
    * @param port the port of the called pod or, for a Service, of the Service
    * @throws InputError for an unknown endpoint
    */
-  allows(from: EndpointRef, to: EndpointRef, port: number, protocol: Protocol = 'TCP'): boolean {
+  verdict(from: EndpointRef, to: EndpointRef, port: number, protocol: Protocol = 'TCP'): Verdict {
     checkPort(port, protocol);
     const [caller, called] = this.pair(from, to);
-    if (called.kind !== 'service') return this.portsOf(caller, called).has(port, protocol);
-    const declared = findServicePort(called.service, port, protocol);
-    const targets = declared === undefined ? [] : targetsOf(called.service, this.evaluation.workloads, declared);
-    return (
-      targets.length > 0 &&
-      targets.every(({ workload, ports }) => ports.minus(this.portsOf(caller, toResolved(workload))).isEmpty)
-    );
+    return answer(this.evaluation, caller, called, port, protocol).verdict;
   }
 
-  /** Every port on which one endpoint may call another. For a Service, the ports of its pods. */
+  /** Every port that is certainly open between two endpoints. For a Service, the ports of its pods. */
   portsBetween(from: EndpointRef, to: EndpointRef): PortSet {
     const [caller, called] = this.pair(from, to);
     if (called.kind !== 'service') return this.portsOf(caller, called);
@@ -133,10 +147,10 @@ export class Reachability {
     return connectionsDiff(base.evaluation, this.evaluation);
   }
 
-  /** Whether any policy isolates a workload's pods in a direction. Without one, everything is open. */
+  /** Whether any policy isolates a workload's pods in a direction, or may isolate them. Without one, everything is open. */
   isolated({ id }: Workload, direction: Direction): boolean {
     const workload = this.evaluation.workloads.find(({ endpoint }) => endpoint.id === id);
-    return workload !== undefined && this.evaluation.openPorts.rulesFor(workload.group, direction) !== undefined;
+    return workload !== undefined && this.evaluation.networkPolicies.appliesTo(workload.group, direction);
   }
 
   private pair(from: EndpointRef, to: EndpointRef): readonly [ResolvedEndpoint, ResolvedEndpoint] {
@@ -156,13 +170,14 @@ export class Reachability {
 
   private portsOf(caller: ResolvedEndpoint, called: ResolvedEndpoint): PortSet {
     const { openPorts } = this.evaluation;
+    if (isSelf(caller, called)) return PortSet.ALL;
     return everywhere(groupsOf(caller), (from) =>
       everywhere(groupsOf(called), (to) => {
         if (caller.kind === 'addresses')
-          return to ? openPorts.withAddresses(to, 'ingress', caller.addresses) : PortSet.NONE;
+          return to ? portsForAll(openPorts.outside(to, 'ingress').open, caller.addresses) : PortSet.NONE;
         if (called.kind === 'addresses')
-          return from ? openPorts.withAddresses(from, 'egress', called.addresses) : PortSet.NONE;
-        return from && to ? openPorts.between(from, to) : PortSet.NONE;
+          return from ? portsForAll(openPorts.outside(from, 'egress').open, called.addresses) : PortSet.NONE;
+        return from && to ? openPorts.between(from, to).open : PortSet.NONE;
       }),
     );
   }

@@ -44,6 +44,12 @@ export interface PodTemplate {
 
   /** How the labels of these pods differ, if the controller numbers them. */
   readonly numbers?: PodNumbers | undefined;
+
+  /** The host name that the template sets. Numbered pods without one are called like the pod. */
+  readonly hostname?: string | undefined;
+
+  /** The name of the headless Service under which the pods have host names. */
+  readonly subdomain?: string | undefined;
   readonly ports: readonly ContainerPort[];
 
   /** Whether it uses its node's network and address. */
@@ -65,6 +71,8 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
   const template = path.reduce((at, key) => at.at(key), field);
   const spec = template.at('spec');
   const { hostIP } = toPlain(field.at('status').value);
+  const { hostname, subdomain } = toPlain(spec.value);
+  const { serviceName } = toPlain(field.at('spec').value);
   const written = readLabels(template.at('metadata'));
   const added = controllerLabels({ kind, name, prefix, isScaled, spec: toPlain(field.at('spec').value) });
   return [
@@ -75,6 +83,8 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
       labels: { ...added.labels, ...written },
       someLabels: Object.fromEntries(Object.entries(added.someLabels).filter(([key]) => !Object.hasOwn(written, key))),
       numbers: added.numbers,
+      hostname: kind === 'StatefulSet' ? undefined : textIn(hostname),
+      subdomain: textIn(kind === 'StatefulSet' ? serviceName : subdomain),
       ports: [...spec.at('containers').items(), ...spec.at('initContainers').items().filter(isSidecar)].flatMap(
         readPorts,
       ),
@@ -82,6 +92,10 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
       hostIp: kind === 'Pod' && typeof hostIP === 'string' ? hostIP : undefined,
     },
   ];
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** The name of an object of the set. @param serial tells it apart from other objects with the same prefix */

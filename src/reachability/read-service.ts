@@ -18,6 +18,9 @@ export interface KubeService {
 
   /** The Service type, such as ClusterIP or LoadBalancer. */
   readonly type: string;
+
+  /** The host name that an ExternalName Service stands for. */
+  readonly externalName?: string | undefined;
   readonly ports: readonly ServicePort[];
 }
 
@@ -30,13 +33,13 @@ export interface ServicePort {
   readonly targetPort: number | string;
 }
 
-/** A backend of an Ingress. */
+/** A backend of an Ingress or of a route. */
 export interface IngressBackend {
   readonly namespace: string;
   readonly service: string;
 
-  /** The port of the Service, by number or name. */
-  readonly port: number | string;
+  /** The port of the Service, by number or name. Undefined for all of its ports. */
+  readonly port: number | string | undefined;
 }
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
@@ -44,13 +47,14 @@ export function readService(object: ObjectField, namespace: string, name: string
   const spec = object.at('spec');
   checkService(spec);
   const selector = spec.at('selector').labels();
-  const { clusterIP, type } = toPlain(spec.value);
+  const { clusterIP, type, externalName } = toPlain(spec.value);
   return {
     namespace,
     name,
     pods: Object.keys(selector).length === 0 ? undefined : LabelSelector.labels(selector),
     headless: clusterIP === 'None',
     type: typeof type === 'string' ? type : 'ClusterIP',
+    externalName: type === 'ExternalName' && typeof externalName === 'string' ? externalName : undefined,
     ports: spec.at('ports').items().map(readServicePort),
   };
 }

@@ -6,7 +6,7 @@ import { type KubeObject, toKubeObject } from '../support/objects';
 
 const app = new AgentsApp({ report: false });
 new StellaPlatform(app, 'stella');
-new AzoraPlatform(app, 'azora');
+new AzoraPlatform(app, 'azora', { noAlertmanagerReason: 'A test notifies nobody.' });
 const rendered = app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
 const deployments = rendered.filter(isDeployment);
 

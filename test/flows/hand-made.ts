@@ -46,6 +46,7 @@ export function net(
     workloads,
     policies: [],
     notEvaluated: [],
+    notRead: [],
     connections: () => made,
     isolated: (endpoint, direction) => open[direction]?.includes(endpoint) !== true,
   };
@@ -129,5 +130,6 @@ export function hostileNet(): FlowsSource {
       }),
     ),
     notEvaluated: HOSTILE,
+    notRead: HOSTILE,
   };
 }

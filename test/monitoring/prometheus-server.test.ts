@@ -12,7 +12,7 @@ import { expectGolden } from '../support/golden';
 
 const minimal: PrometheusServerProps = { name: 'azora', namespace: 'monitoring', monitoredNamespaces: ['azora'] };
 
-const every: Required<PrometheusServerProps> = {
+const every: Required<Omit<PrometheusServerProps, 'noAlertmanagerReason'>> = {
   name: 'azora',
   namespace: 'monitoring',
   monitoredNamespaces: ['azora-es', 'azora'],
@@ -57,9 +57,21 @@ test('every prop reaches the server', () => {
 test('a missing Alertmanager gives a warning', () => {
   const { chart } = prometheus(minimal);
   expect(warningsIn(chart).map(({ rule }) => rule)).toContain(
-    'alertmanager should be set: without it, alerts fire but nobody is notified',
+    'alertmanager should be set, or alerts fire but nobody is notified (set noAlertmanagerReason to the reason why that is acceptable)',
   );
   expect(warningsIn(prometheus(every).chart)).toEqual([]);
+});
+
+test('a reason for no Alertmanager is rendered, and silences the warning', () => {
+  const noAlertmanagerReason = 'A cluster of one developer.';
+  const { chart, server } = prometheus({ ...minimal, noAlertmanagerReason });
+  expect(server.prometheus.metadata.toJson().annotations).toEqual({
+    'cdk8s-agents/no-alertmanager-reason': noAlertmanagerReason,
+  });
+  expect(warningsIn(chart).map(({ rule }) => rule)).not.toContainEqual(expect.stringContaining('alertmanager'));
+  expect(() => prometheus({ ...every, noAlertmanagerReason })).toThrow(
+    'noAlertmanagerReason must be left out if alertmanager is set, got "A cluster of one developer."',
+  );
 });
 
 test('a monitor opens the path on both sides, only to the metrics port', () => {
@@ -77,10 +89,10 @@ test('a monitor opens the path on both sides, only to the metrics port', () => {
   };
   expect(String(net.portsBetween(pods, 'stella/stt-service'))).toBe('TCP 9090');
   expect(String(net.portsBetween('stella/stt-service', pods))).toBe('no port');
-  expect(net.allows({ ...pods, labels: { 'app.kubernetes.io/name': 'prometheus' } }, 'stella/stt-service', 9090)).toBe(
-    false,
+  expect(net.verdict({ ...pods, labels: { 'app.kubernetes.io/name': 'prometheus' } }, 'stella/stt-service', 9090)).toBe(
+    'closed',
   );
-  expect(net.allows(pods, 'internet', 443)).toBe(false);
+  expect(net.verdict(pods, 'internet', 443)).toBe('closed');
 });
 
 test.each<[string, Partial<PrometheusServerProps>, string]>([

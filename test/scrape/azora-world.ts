@@ -1,4 +1,4 @@
-import { azoraObjects } from '../platforms/azora-objects';
+import { ALERTMANAGER, azoraObjects } from '../platforms/azora-objects';
 import type { KubeObject } from '../support/objects';
 import { AZORA_BLIND, AZORA_SCENARIOS } from './scenarios/azora-scenarios';
 import type { WatchedPlatform } from './support/course';
@@ -9,10 +9,7 @@ import type { Sample } from './support/sample';
 import { stateMetrics } from './support/state-metrics';
 import { type Page, World } from './support/world';
 
-/** The address of the Alertmanager. */
-export const ALERTMANAGER = { serviceName: 'alertmanager-operated', namespace: 'monitoring' } as const;
-
-const objects: readonly KubeObject[] = azoraObjects({ alertmanager: ALERTMANAGER });
+const objects: readonly KubeObject[] = azoraObjects();
 const pods = fakePods(objects);
 
 /** Azora with all that it scrapes. */

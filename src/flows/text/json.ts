@@ -11,7 +11,7 @@ import type { FlowsSource } from '../flows-source';
 import type { ReviewedDiff } from './diff';
 
 /** The version of all types below. Increment it with an incompatible change. */
-export const JSON_VERSION = 1;
+export const JSON_VERSION = 2;
 
 /** Who may call whom, as JSON. */
 export interface FlowsJson {
@@ -27,6 +27,9 @@ export interface FlowsJson {
 
   /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
+
+  /** Objects whose controllers create pods that are not read, such as `Workflow 'a/b'`. `workloads` lacks their pods. */
+  readonly notRead: readonly string[];
 }
 
 /** Pods of the set. */
@@ -99,6 +102,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     connections: connections.map(toConnection),
     policies: net.policies.map(({ namespace, name }) => ({ namespace, name })),
     notEvaluated: net.notEvaluated,
+    notRead: net.notRead,
   };
 }
 
@@ -114,8 +118,8 @@ export function toDiffJson({ opened, allowed, closed }: ReviewedDiff): FlowsDiff
 
 /** Converts the explanation of one path. */
 export function toExplanationJson(explanation: Explanation): ExplanationJson {
-  const { from, to, port, protocol, allowed, egress, ingress, notes } = explanation;
-  return { version: JSON_VERSION, from, to, port, protocol, allowed, egress, ingress, notes };
+  const { from, to, port, protocol, verdict, parts, missing, egress, ingress, notes } = explanation;
+  return { version: JSON_VERSION, from, to, port, protocol, verdict, parts, missing, egress, ingress, notes };
 }
 
 /** Formats JSON for a file, with an indentation of two spaces and a final newline. */

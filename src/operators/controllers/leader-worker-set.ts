@@ -50,6 +50,7 @@ function makeLeaderWorkerSet(resource: CustomResource, others: CustomResources):
     labels: { [`${KEY}/name`]: name, [`${KEY}/worker-index`]: '0' },
     someLabels: { ...someLabels, ...hashes, ...index },
     ...(numbers && { numbers: { ...numbers, labels: { ...numbers.labels, [`${KEY}/group-index`]: '' } } }),
+    subdomain: name,
     count,
     surge,
     how: withSurge(counted(count, 'leader'), surge),

@@ -62,9 +62,21 @@ function makeStatefulSet(resource: CustomResource, others: CustomResources): Mad
   const added = controllerLabels({ kind: 'StatefulSet', name, prefix: undefined, isScaled: isOpen, spec });
   return {
     ...NOTHING,
-    pods: templatedPods(spec.template, { name, selector: selectorIn(spec), ...added, count, surge: 0, how }),
+    pods: templatedPods(spec.template, {
+      name,
+      selector: selectorIn(spec),
+      ...added,
+      ...subdomainOf(spec),
+      count,
+      surge: 0,
+      how,
+    }),
     volumeClaims: templatedVolumes(spec.volumeClaimTemplates, count),
   };
+}
+
+function subdomainOf({ serviceName }: CustomResource['spec']): { readonly subdomain?: string } {
+  return typeof serviceName === 'string' ? { subdomain: serviceName } : {};
 }
 
 function makeDaemonSet({ name, spec }: CustomResource): Made {

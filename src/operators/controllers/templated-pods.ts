@@ -10,7 +10,7 @@ import { containersOf, hostNetworkOf, servedPorts } from '../pod-spec';
 
 /** What a controller makes of a pod template, apart from what stands in the template. */
 type TemplateFacts = Pick<OperatorPods, 'name' | 'count' | 'surge' | 'how'> &
-  Partial<Pick<OperatorPods, 'someLabels' | 'numbers' | 'session' | 'selector'>> & {
+  Partial<Pick<OperatorPods, 'someLabels' | 'numbers' | 'subdomain' | 'session' | 'selector'>> & {
     /** The labels that the controller sets. They override the template's. @default - none */
     readonly labels?: Labels;
   };

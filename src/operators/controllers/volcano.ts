@@ -45,6 +45,7 @@ function makeVolcanoJob(job: CustomResource): Made {
         },
         selector: { 'volcano.sh/job-name': name, 'volcano.sh/task-spec': called },
         numbers: { first: 0, count, except: [], labels: { 'volcano.sh/task-index': '' }, names: `${name}-${called}-` },
+        subdomain: name,
         count,
         surge: 0,
         how: counted(count, 'replica'),

@@ -77,13 +77,14 @@ export function operatorPods(
 ): readonly PodTemplate[] {
   return pods
     .filter(({ inPlaceOf }) => inPlaceOf === undefined)
-    .map(({ name, labels, varyingLabels = {}, someLabels = {}, numbers, ports, hostNetwork = false }) => ({
+    .map(({ name, labels, varyingLabels = {}, someLabels = {}, numbers, subdomain, ports, hostNetwork = false }) => ({
       object: { ...toObjectName(object, serial), name },
       controller: undefined,
       namespace: object.namespace,
       labels,
       someLabels: { ...someLabels, ...mapValues(varyingLabels, SomeValue.oneOf) },
       numbers,
+      subdomain,
       ports,
       hostNetwork,
       hostIp: undefined,

@@ -258,6 +258,12 @@ test('policies of other kinds are listed as not evaluated', () => {
   );
 });
 
+test('objects whose pods are not read are listed', () => {
+  const workflow = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Workflow', metadata: { name: 'etl', namespace: 'a' } };
+  expect(table([deployment('a/b'), workflow])).toContain("  not read  the pods of Workflow 'a/etl'\n");
+  expect(table([deployment('a/b')])).not.toContain('not read');
+});
+
 test('a set without workloads is not called isolated', () => {
   const text = table([denyAll('a')]);
   expect(text).toBe('\n0 workloads in 0 namespaces, 1 NetworkPolicy\n  no workload that could call or be called\n');

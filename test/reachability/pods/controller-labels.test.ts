@@ -70,8 +70,8 @@ test('a policy selects the pods of a Job by its name, as isolated pods and as a 
     }),
   ];
   const net = reachability([...jobs, ...rules]);
-  expect(net.allows('ns/migrate', '1.1.1.1', 443)).toBe(false);
-  expect(net.allows('ns/other', '1.1.1.1', 443)).toBe(true);
-  expect(net.allows('ns/other', 'ns/db', 5432)).toBe(true);
-  expect(net.allows('ns/migrate', 'ns/db', 5432)).toBe(false);
+  expect(net.verdict('ns/migrate', '1.1.1.1', 443)).toBe('closed');
+  expect(net.verdict('ns/other', '1.1.1.1', 443)).toBe('open');
+  expect(net.verdict('ns/other', 'ns/db', 5432)).toBe('open');
+  expect(net.verdict('ns/migrate', 'ns/db', 5432)).toBe('closed');
 });

@@ -27,7 +27,10 @@ test('pods of other controllers are workloads with the labels that their control
     'ns/vj-t (vj-t-0) Job',
     'ns/vj-t (vj-t-1) Job',
   ]);
-  expect([net.allows('ns/vj-t-0', 'internet', 443), net.allows('ns/vj-t-1', 'internet', 443)]).toEqual([false, true]);
+  expect([net.verdict('ns/vj-t-0', 'internet', 443), net.verdict('ns/vj-t-1', 'internet', 443)]).toEqual([
+    'closed',
+    'open',
+  ]);
 });
 
 test('the NetworkPolicy of a SandboxTemplate closes its sandboxes, unless the set has one of its name', () => {
@@ -38,10 +41,13 @@ test('the NetworkPolicy of a SandboxTemplate closes its sandboxes, unless the se
   ];
   const net = reachability(boxes);
   expect(net.policies).toEqual([{ namespace: 'ns', name: 'python-network-policy' }]);
-  expect([net.allows('ns/warm', 'internet', 443), net.allows('ns/warm', '10.0.0.1', 443)]).toEqual([true, false]);
-  expect(net.allows({ namespace: 'ns', labels: {} }, 'ns/warm', 80)).toBe(false);
+  expect([net.verdict('ns/warm', 'internet', 443), net.verdict('ns/warm', '10.0.0.1', 443)]).toEqual([
+    'open',
+    'closed',
+  ]);
+  expect(net.verdict({ namespace: 'ns', labels: {} }, 'ns/warm', 80)).toBe('closed');
   const own = policy('ns/python-network-policy', { podSelector: { matchLabels: { app: 'other' } } });
-  expect(reachability([...boxes, own]).allows('ns/warm', '10.0.0.1', 443)).toBe(true);
+  expect(reachability([...boxes, own]).verdict('ns/warm', '10.0.0.1', 443)).toBe('open');
 });
 
 test('a rule of an operator resource that the API server would refuse is refused with its object', () => {

@@ -68,10 +68,13 @@ test('each pod has its own answers, by its name and by its Service', () => {
     deployment('ns/web', []),
   ];
   const net = reachability(objects);
-  expect([net.allows('ns/db-0', 'internet', 443), net.allows('ns/db-1', 'internet', 443)]).toEqual([false, true]);
-  expect(net.allows('ns/web', 'db-0.ns.svc', 80)).toBe(true);
-  expect([net.allows('ns/web', 'ns/db-0', 5432), net.allows('ns/web', 'ns/db-2', 5432)]).toEqual([true, false]);
-  expect(() => net.allows('ns/web', 'ns/db-3', 5432)).toThrow('to must be a workload');
+  expect([net.verdict('ns/db-0', 'internet', 443), net.verdict('ns/db-1', 'internet', 443)]).toEqual([
+    'closed',
+    'open',
+  ]);
+  expect(net.verdict('ns/web', 'db-0.ns.svc', 80)).toBe('open');
+  expect([net.verdict('ns/web', 'ns/db-0', 5432), net.verdict('ns/web', 'ns/db-2', 5432)]).toEqual(['open', 'closed']);
+  expect(() => net.verdict('ns/web', 'ns/db-3', 5432)).toThrow('to must be a workload');
 });
 
 test('thousands of replicas cost as much as the few that are selected', () => {

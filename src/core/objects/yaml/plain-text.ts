@@ -23,6 +23,9 @@ const WORDS: ReadonlySet<string> = new Set([
 ]);
 const LONGEST_WORD = 5;
 
+/** What numbers and dates are made of. Most texts that start like a number have more: 512Mi, 10m, --flag. */
+const CHARACTERS = /^[-+.\deE][-+.:\d_a-fA-FoOxXtTZ \t]*$/;
+
 const NUMBERS = [
   // Whole numbers and fractions. YAML 1.1 has nothing against a fraction without digits, such as `+.`.
   /^[-+]?(?:\d[\d_]*\.?|\.)[\d_]*(?:[eE][-+]?\d+)?$/,
@@ -53,7 +56,7 @@ export function isPlainText(text: string): boolean {
 }
 
 function isLikeNumber(text: string): boolean {
-  if (!/^[-+.\deE]/.test(text)) return false;
+  if (!CHARACTERS.test(text)) return false;
   // Go's reader drops every underscore first, wherever it stands: 1e1_0, -_1 and 0_x1F are numbers.
   const bare = text.startsWith('.') ? text : text.replaceAll('_', '');
   if (TIMESTAMP.test(text) || EXPONENT.test(text)) return true;

@@ -56,6 +56,7 @@ function folded([first = '', ...others]: readonly string[], indent: string): str
 
 /** The text of one line, in YAML's shortest escapes: `\e`, `\x01`, `\u2028`. */
 function escaped(line: string): string {
+  if (/^[ !#-[\]-~]*$/.test(line)) return line;
   const json = JSON.stringify(line).slice(1, -1);
   return json.replace(ESCAPES, (found, code: string | undefined) => {
     if (code !== undefined) return SHORT_ESCAPES[code] ?? `\\x${code}`;
