@@ -1,4 +1,4 @@
-import type { Direction, NetworkEndpoint, PolicyName, Workload } from '../reachability/index';
+import type { Direction, NetworkEndpoint, PolicyName, VoidAllowList, Workload } from '../reachability/index';
 import type { Connection } from '../reachability/network-endpoint';
 
 /** The source of tables, pictures and texts: a `Reachability`, or a part of it. */
@@ -12,6 +12,9 @@ export interface FlowsSource {
   /** Objects whose controllers create pods that are not read. */
   readonly notRead: readonly string[];
   connections(): readonly Connection[];
+
+  /** The policies whose rules narrow nothing. */
+  voidAllowLists(): readonly VoidAllowList[];
   isolated(workload: Workload, direction: Direction): boolean;
 }
 

@@ -1,7 +1,9 @@
+import type { HostNetwork } from './evaluate/group-pods';
 import { NetworkPolicies } from './evaluate/network-policies';
-import type { HostNetwork } from './group-pods';
+import { OpenPorts } from './evaluate/open-ports';
+import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
-import { OpenPorts } from './open-ports';
+import { rulesOf } from './policy';
 import { type EvaluatedSelector, toSelectors } from './selected-pods';
 import { type EvaluatedWorkload, toWorkloads } from './workloads';
 
@@ -10,6 +12,8 @@ export interface Evaluation {
   readonly set: ObjectSet;
   readonly workloads: readonly EvaluatedWorkload[];
   readonly selectors: readonly EvaluatedSelector[];
+  /** Every selector of a rule that selects namespaces by their labels. */
+  readonly namespaceSelectors: readonly LabelSelector[];
   readonly networkPolicies: NetworkPolicies;
   readonly openPorts: OpenPorts;
 }
@@ -22,6 +26,7 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
     set,
     workloads,
     selectors: toSelectors(set, workloads),
+    namespaceSelectors: rulesOf(set.policies).flatMap(({ pods }) => pods.map(({ namespaces }) => namespaces)),
     networkPolicies,
     openPorts: new OpenPorts([networkPolicies], groups),
   };

@@ -5,11 +5,12 @@
 export type { Protocol } from '../core/network/peer-port';
 export type { Labels } from '../core/objects/labels';
 export { AddressSet } from './address-set';
-export type { ConnectionsDiff } from './connections-diff';
+export type { VoidAllowList } from './advice/void-allow-lists';
+export type { ConnectionsDiff } from './connections/connections-diff';
 export type { EndpointRef } from './endpoint-ref';
+export type { HostNetwork } from './evaluate/group-pods';
 export type { Explanation } from './explain';
 export type { DirectionExplanation, RuleName } from './explain-direction';
-export type { HostNetwork } from './group-pods';
 export type {
   Connection,
   ExternalAddresses,

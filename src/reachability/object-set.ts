@@ -1,16 +1,18 @@
+import { titleOf } from '../core/objects/identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { toPlain } from '../core/plain';
 import { autoscalerMaxima, maximumOf } from '../core/pods/autoscalers';
 import type { AddressSet } from './address-set';
-import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './identified-object';
+import { type IdentifiedObject, identifiedObjects } from './identified-object';
 import type { Locate } from './object-field';
+import { isClusterScoped, isOtherPolicy, mayOpenMore } from './objects/other-policies';
+import { entryBackends } from './objects/read-routes';
 import { madeByOperators, operatorPods, operatorPolicies, operatorServices } from './pods/made-objects';
 import { type UnreadPods, unreadPodsOf } from './pods/unread-pods';
 import type { Policy } from './policy';
 import { readEndpoints, type ServiceEndpoints } from './read-endpoints';
 import { type PodTemplate, readPods } from './read-pods';
 import { readPolicy } from './read-policy';
-import { entryBackends } from './read-routes';
 import { type IngressBackend, type KubeService, readService } from './read-service';
 
 /** The network facts about the pods of a set of objects. */
@@ -43,14 +45,15 @@ export interface ObjectSet {
 
 /** A policy of a kind that we do not evaluate. */
 export interface OtherPolicy {
-  /** `CiliumNetworkPolicy 'a/b'` */
+  /** Its kind with the API group, and its name: `CiliumNetworkPolicy.cilium.io 'a/b'`. */
   readonly title: string;
 
-  /** The namespace in the object. Undefined for a policy of the whole cluster. */
+  /** Undefined for a policy of the whole cluster. */
   readonly namespace: string | undefined;
-}
 
-const OTHER_POLICIES = /^(Cilium|Antrea|Calico)?(Clusterwide|Cluster|Global|Admin|BaselineAdmin)?NetworkPolicy$/;
+  /** Whether it may open paths that NetworkPolicies block. */
+  readonly mayOpenMore: boolean;
+}
 
 /**
  * Reads plain objects, including the items of lists.
@@ -96,7 +99,7 @@ export function readObjects(
   const policies = read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
     readPolicy(field, namespace, name),
   );
-  const mentioned = identified.filter(({ kind }) => !isClusterScoped(kind)).map(({ namespace }) => namespace);
+  const mentioned = identified.filter((object) => !isClusterScoped(object)).map(({ namespace }) => namespace);
   const given = Object.entries(namespaceLabels);
   const inSet = new Map([...mentioned.map((name) => [name, {}] as const), ...declared]);
   return {
@@ -123,11 +126,11 @@ export function namespaceLabelsOf(name: string, labels: Labels): Labels {
   return { ...labels, [NAMESPACE_NAME_LABEL]: name };
 }
 
-function toOtherPolicy({ field, title }: IdentifiedObject): OtherPolicy {
-  const { namespace } = toPlain(toPlain(field.value).metadata);
-  return { title, namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined };
-}
-
-function isOtherPolicy({ group, kind }: IdentifiedObject): boolean {
-  return group !== 'networking.k8s.io' && OTHER_POLICIES.test(kind);
+function toOtherPolicy(object: IdentifiedObject): OtherPolicy {
+  const { group, kind, namespace, name } = object;
+  return {
+    title: titleOf({ kind: [kind, group].filter(Boolean).join('.'), metadata: { namespace, name } }),
+    namespace: isClusterScoped(object) ? undefined : namespace,
+    mayOpenMore: mayOpenMore(object),
+  };
 }

@@ -1,7 +1,7 @@
-import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { AddressSet } from './address-set';
 import { allOf, type Certainty } from './evaluate/certainty';
-import type { LabelFacts } from './evaluate/label-facts';
+import { knownLabels, type LabelFacts } from './evaluate/label-facts';
 import type { LabelSelector } from './label-selector';
 import type { PodsSelector, Policy } from './policy';
 import type { ContainerPort } from './read-pods';
@@ -44,6 +44,17 @@ export class LabelledPods implements PodGroup {
 
   isolatedBy({ namespace, pods }: Policy): Certainty {
     return namespace === this.namespace ? pods.selects(this.labels) : 'no';
+  }
+
+  /** The namespace, if its labels are not all known. */
+  get openNamespace(): string | undefined {
+    return this.namespaceLabels.complete ? undefined : this.namespace;
+  }
+
+  /** The same pods, if their namespace has the labels that are known and these. */
+  withNamespaceLabels(more: Labels): LabelledPods {
+    const facts = knownLabels({ ...more, ...this.namespaceLabels.labels });
+    return new LabelledPods(this.namespace, this.labels, facts, this.ports, this.addresses);
   }
 
   undecided({ namespaces, pods }: PodsSelector): readonly Undecided[] {

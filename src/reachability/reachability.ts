@@ -5,12 +5,15 @@ import { cidr } from '../core/network/cidr';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import type { Labels } from '../core/objects/labels';
 import { AddressSet } from './address-set';
-import { allConnections } from './connections';
-import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
+import { type VoidAllowList, voidAllowLists } from './advice/void-allow-lists';
+import { allConnections } from './connections/connections';
+import { type ConnectionsDiff, connectionsDiff } from './connections/connections-diff';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
+import type { HostNetwork } from './evaluate/group-pods';
+import { knownLabels } from './evaluate/label-facts';
 import { type Evaluation, evaluate } from './evaluation';
 import { type Explanation, explain } from './explain';
-import type { HostNetwork } from './group-pods';
+import { LabelSelector } from './label-selector';
 import type { Connection, Workload } from './network-endpoint';
 import type { Locate } from './object-field';
 import { type ObjectSet, readObjects } from './object-set';
@@ -18,9 +21,9 @@ import type { PodGroup } from './pod-group';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import { portsForAll } from './rules';
-import { targetsOf } from './services';
 import { answer } from './verdict/answer';
 import { isSelf } from './verdict/path-parts';
+import { targetsOf } from './verdict/services';
 import type { Verdict } from './verdict/verdict';
 
 /** Options for reading a set of objects. */
@@ -77,7 +80,7 @@ export class Reachability {
   /** The NetworkPolicies of the set. */
   readonly policies: readonly PolicyName[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. They may open or block more paths, but are not evaluated. */
+  /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. They may open or block more paths, but are not evaluated. */
   readonly notEvaluated: readonly string[];
 
   /** Objects whose controllers create pods that are not read, such as `Workflow 'a/b'`. Answers and `workloads` lack their pods. */
@@ -92,6 +95,7 @@ export class Reachability {
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
+  private pointless: readonly VoidAllowList[] | undefined;
 
   constructor(
     objects: readonly object[],
@@ -129,11 +133,28 @@ export class Reachability {
     );
   }
 
+  /** Every port that is not certainly closed between two endpoints that are no Services. */
+  possiblePorts(from: EndpointRef, to: EndpointRef): PortSet {
+    const [caller, called] = this.pair(from, to);
+    return this.portsOf(caller, called, 'possible');
+  }
+
   /** Explains why a path is open or blocked, and how to open it. */
   explain(from: EndpointRef, to: EndpointRef, port: number, protocol: Protocol = 'TCP'): Explanation {
     checkPort(port, protocol);
     const [caller, called] = this.pair(from, to);
     return explain(this.evaluation, caller, called, port, protocol);
+  }
+
+  /** The workloads of a namespace whose pods have these labels, or may have them at run time. */
+  workloadsWith(namespace: string, labels: Labels): readonly Workload[] {
+    const selector = LabelSelector.labels(labels);
+    return this.evaluation.workloads
+      .filter(({ endpoint }) => endpoint.namespace === namespace)
+      .filter(({ templates }) =>
+        templates.some((pods) => selector.selects(knownLabels(pods.labels, pods.someLabels)) !== 'no'),
+      )
+      .map(({ endpoint }) => endpoint);
   }
 
   /** All open paths, in order. A path from a workload to itself is between two of its pods. */
@@ -145,6 +166,12 @@ export class Reachability {
   /** The paths that this set opens and closes, compared with an earlier one. */
   changesSince(base: Reachability): ConnectionsDiff {
     return connectionsDiff(base.evaluation, this.evaluation);
+  }
+
+  /** The policies whose rules narrow nothing, because wider rules of other policies apply to the same pods. */
+  voidAllowLists(): readonly VoidAllowList[] {
+    this.pointless ??= voidAllowLists(this.evaluation);
+    return this.pointless;
   }
 
   /** Whether any policy isolates a workload's pods in a direction, or may isolate them. Without one, everything is open. */
@@ -168,16 +195,16 @@ export class Reachability {
     return end;
   }
 
-  private portsOf(caller: ResolvedEndpoint, called: ResolvedEndpoint): PortSet {
+  private portsOf(caller: ResolvedEndpoint, called: ResolvedEndpoint, bound: 'open' | 'possible' = 'open'): PortSet {
     const { openPorts } = this.evaluation;
     if (isSelf(caller, called)) return PortSet.ALL;
     return everywhere(groupsOf(caller), (from) =>
       everywhere(groupsOf(called), (to) => {
         if (caller.kind === 'addresses')
-          return to ? portsForAll(openPorts.outside(to, 'ingress').open, caller.addresses) : PortSet.NONE;
+          return to ? portsForAll(openPorts.outside(to, 'ingress')[bound], caller.addresses) : PortSet.NONE;
         if (called.kind === 'addresses')
-          return from ? portsForAll(openPorts.outside(from, 'egress').open, called.addresses) : PortSet.NONE;
-        return from && to ? openPorts.between(from, to).open : PortSet.NONE;
+          return from ? portsForAll(openPorts.outside(from, 'egress')[bound], called.addresses) : PortSet.NONE;
+        return from && to ? openPorts.between(from, to)[bound] : PortSet.NONE;
       }),
     );
   }

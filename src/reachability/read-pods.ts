@@ -1,4 +1,5 @@
 import { LAST_PORT } from '../core/input/numbers';
+import { renderFirst } from '../core/input/templates';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
@@ -8,7 +9,7 @@ import type { PodNumbers } from '../core/pods/pod-numbers';
 import { hasPodTemplate, podTemplatePath, templateGroup } from '../core/pods/pod-templates';
 import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
-import { readLabels } from './read-metadata';
+import { readLabels } from './objects/read-metadata';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -127,6 +128,7 @@ function readPorts(container: ObjectField): readonly ContainerPort[] {
       const [port, protocol] = [declared.at('containerPort'), declared.at('protocol').value ?? 'TCP'];
       const { name } = toPlain(declared.value);
       const known = PROTOCOLS.find((one) => one === protocol);
+      if (typeof port.value === 'string' && renderFirst(port.value) !== undefined) port.refuse('be a number');
       if (!port.isWhole(1, LAST_PORT) || known === undefined) return [];
       return [{ ...(typeof name === 'string' ? { name } : {}), port: port.value, protocol: known }];
     });

@@ -1,7 +1,7 @@
 import { painter } from '../../core/colour';
-import { counted, listed } from '../../core/listed';
+import { counted, listed, sentenceList } from '../../core/listed';
 import { distinct } from '../../core/order';
-import type { Workload } from '../../reachability/index';
+import type { VoidAllowList, Workload } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
@@ -35,10 +35,16 @@ export function flowSummary(
     totals(source),
     ...(found.length === 0 ? [`${MARGIN}${closed}`] : lists),
     ...source.notRead.map((object) => `${MARGIN}${paint('yellow', 'not read')}${MARGIN}the pods of ${object}`),
+    ...source.voidAllowLists().map((one) => `${MARGIN}${paint('yellow', 'narrows nothing')}${MARGIN}${voidWords(one)}`),
     ...source.notEvaluated.map(
       (policy) => `${MARGIN}${paint('yellow', 'not evaluated')}${MARGIN}${policy}: it may open or close more`,
     ),
   ];
+}
+
+/** Why a policy narrows nothing. */
+function voidWords({ policy, direction, by }: VoidAllowList): string {
+  return `${policy}: every ${direction} path of it is open by ${sentenceList(by)} too`;
 }
 
 /** The names for a list of ids. All workloads of a namespace get the name of the namespace. */

@@ -5,6 +5,7 @@ import type {
   Explanation,
   NetworkEndpoint,
   PortRange,
+  VoidAllowList,
   Workload,
 } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
@@ -25,7 +26,10 @@ export interface FlowsJson {
   readonly connections: readonly ConnectionJson[];
   readonly policies: readonly { readonly namespace: string; readonly name: string }[];
 
-  /** Policies of other kinds, such as `CiliumNetworkPolicy 'a/b'`. `connections` does not reflect them. */
+  /** Policies whose rules narrow nothing: `by` opens every path of `policy` in that direction, and wider ones. */
+  readonly voidAllowLists: readonly VoidAllowList[];
+
+  /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
 
   /** Objects whose controllers create pods that are not read, such as `Workflow 'a/b'`. `workloads` lacks their pods. */
@@ -101,6 +105,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     others: [...others.values()].sort((a, b) => compare(a.id, b.id)),
     connections: connections.map(toConnection),
     policies: net.policies.map(({ namespace, name }) => ({ namespace, name })),
+    voidAllowLists: net.voidAllowLists(),
     notEvaluated: net.notEvaluated,
     notRead: net.notRead,
   };

@@ -1,13 +1,13 @@
-import { ownValue } from '../core/plain';
-import { AddressSet } from './address-set';
-import { knownLabels } from './evaluate/label-facts';
-import { namespaceFacts } from './evaluate/namespace-facts';
-import type { LabelSelector } from './label-selector';
-import type { ObjectSet } from './object-set';
-import { LabelledPods, NodePods, type PodGroup } from './pod-group';
-import { podSelectorsOf } from './pods/pod-selectors';
-import { rulesOf } from './policy';
-import type { PodTemplate } from './read-pods';
+import { ownValue } from '../../core/plain';
+import { AddressSet } from '../address-set';
+import type { LabelSelector } from '../label-selector';
+import type { ObjectSet } from '../object-set';
+import { LabelledPods, NodePods, type PodGroup } from '../pod-group';
+import { podSelectorsOf } from '../pods/pod-selectors';
+import { rulesOf } from '../policy';
+import type { PodTemplate } from '../read-pods';
+import { knownLabels } from './label-facts';
+import { namespaceFacts } from './namespace-facts';
 
 /** How to treat pods that use the network of their node. */
 export type HostNetwork = 'node' | 'pod';

@@ -1,6 +1,6 @@
-import { toList, toPlain } from '../core/plain';
-import type { IdentifiedObject } from './identified-object';
-import { type IngressBackend, readBackends } from './read-service';
+import { toList, toPlain } from '../../core/plain';
+import type { IdentifiedObject } from '../identified-object';
+import { type IngressBackend, readBackends } from '../read-service';
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 const ROUTES: readonly string[] = ['GRPCRoute', 'HTTPRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];

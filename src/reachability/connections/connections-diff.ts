@@ -1,16 +1,16 @@
-import { groupedBy } from '../core/grouped';
-import { distinct } from '../core/order';
-import type { AddressSet } from './address-set';
+import { groupedBy } from '../../core/grouped';
+import { distinct } from '../../core/order';
+import type { AddressSet } from '../address-set';
+import type { Evaluation } from '../evaluation';
+import { type Connection, type NetworkEndpoint, toExternal, type Workload } from '../network-endpoint';
+import type { PodGroup } from '../pod-group';
+import { type Member, Members, podNames } from '../pods/workload-members';
+import type { Direction } from '../policy';
+import { PortSet } from '../port-set';
+import type { OpenAddresses } from '../rules';
+import { selectorPods } from '../selected-pods';
+import type { EvaluatedWorkload } from '../workloads';
 import { allConnections, throughIngress } from './connections';
-import type { Evaluation } from './evaluation';
-import { type Connection, type NetworkEndpoint, toExternal, type Workload } from './network-endpoint';
-import type { PodGroup } from './pod-group';
-import { type Member, Members, podNames } from './pods/workload-members';
-import type { Direction } from './policy';
-import { PortSet } from './port-set';
-import type { OpenAddresses } from './rules';
-import { selectorPods } from './selected-pods';
-import type { EvaluatedWorkload } from './workloads';
 
 /** The connections that differ between two sets. */
 export interface ConnectionsDiff {

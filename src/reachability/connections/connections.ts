@@ -1,12 +1,12 @@
-import { groupedBy } from '../core/grouped';
-import { compare } from '../core/order';
-import type { Evaluation } from './evaluation';
-import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from './network-endpoint';
-import { IngressPods, type PodGroup } from './pod-group';
-import type { Direction } from './policy';
-import { PortSet } from './port-set';
-import { ingressTargets } from './services';
-import type { EvaluatedWorkload } from './workloads';
+import { groupedBy } from '../../core/grouped';
+import { compare } from '../../core/order';
+import type { Evaluation } from '../evaluation';
+import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from '../network-endpoint';
+import { IngressPods, type PodGroup } from '../pod-group';
+import type { Direction } from '../policy';
+import { PortSet } from '../port-set';
+import { ingressTargets } from '../verdict/services';
+import type { EvaluatedWorkload } from '../workloads';
 
 /** All open paths, sorted by their ends. */
 export function allConnections(evaluation: Evaluation): readonly Connection[] {

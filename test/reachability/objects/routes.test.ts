@@ -1,5 +1,5 @@
-import { reachability } from '../../src/reachability/index';
-import { pod, policy, service } from './kube';
+import { reachability } from '../../../src/reachability/index';
+import { pod, policy, service } from '../kube';
 
 /** The targets of the ingress controller, with the pod and Service that all of these tests route to. */
 function entries(...routes: readonly object[]): readonly string[] {

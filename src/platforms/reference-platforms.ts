@@ -1,0 +1,12 @@
+import type { Construct } from 'constructs';
+import { AzoraPlatform } from './azora';
+import { PlatformGitOps } from './platform-git-ops';
+import { StellaPlatform } from './stella';
+
+/** Adds what dist/ contains: both platforms, and their Argo CD objects. */
+export function addReferencePlatforms(scope: Construct): void {
+  // The Alertmanager and the Grafana of kube-prometheus-stack.
+  const alertmanager = { serviceName: 'alertmanager-operated', namespace: 'monitoring' };
+  const platforms = [new StellaPlatform(scope, 'stella'), new AzoraPlatform(scope, 'azora', { alertmanager })];
+  new PlatformGitOps(scope, 'argocd', { repoUrl: 'https://github.com/example/platforms.git', platforms });
+}
