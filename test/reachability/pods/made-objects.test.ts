@@ -33,6 +33,16 @@ test('pods of other controllers are workloads with the labels that their control
   ]);
 });
 
+test('the pods that no selector tells apart still have the label with their number', () => {
+  const job = resource('batch.volcano.sh/v1alpha1', 'Job', 'vj', { tasks: [{ name: 't', replicas: 2, template }] });
+  const verdictWith = (operator: string) => {
+    const podSelector = { matchExpressions: [{ key: 'volcano.sh/task-index', operator }] };
+    const rules = policy('ns/rules', { podSelector, policyTypes: ['Egress'] });
+    return reachability([job, rules]).verdict('ns/vj-t', 'internet', 443);
+  };
+  expect([verdictWith('Exists'), verdictWith('DoesNotExist')]).toEqual(['closed', 'open']);
+});
+
 test('the NetworkPolicy of a SandboxTemplate closes its sandboxes, unless the set has one of its name', () => {
   const extensions = 'extensions.agents.x-k8s.io/v1beta1';
   const boxes = [
