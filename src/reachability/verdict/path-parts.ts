@@ -97,15 +97,20 @@ function between(
   );
 }
 
-/** If a rule selects only some of the pods, these are open and the rest is not. Otherwise a fact is missing. */
+/** If rules select only some of the pods, these have one answer and the rest has the other. Otherwise a fact is missing. */
 function undecidedParts(undecided: readonly Undecided[], title: string): readonly AnsweredPart[] {
   const missing = undecided.flatMap((one) => (one.kind === 'missing' ? [{ fact: one.fact, cure: one.cure }] : []));
-  const narrower = undecided.flatMap((one) => (one.kind === 'narrower' ? [selectorTitle(one.selector)] : []));
-  if (missing.length > 0 || narrower.length === 0) return [{ title, verdict: 'unknown', missing }];
-  return [
-    ...narrower.map((part) => ({ title: part, verdict: 'open' as const })),
-    { title: `the rest of ${title}`, verdict: 'closed' },
-  ];
+  const narrower = undecided.flatMap((one) => (one.kind === 'narrower' ? [one] : []));
+  const [verdict, another] = [...new Set(narrower.map((one) => one.verdict))];
+  if (missing.length > 0 || verdict === undefined) return [{ title, verdict: 'unknown', missing }];
+  const parts = narrower.map((one) => ({ title: selectorTitle(one.selector), verdict: one.verdict }));
+  const rest = `the rest of ${title}`;
+  if (another !== undefined) return [...parts, { title: rest, verdict: 'unknown', missing: [someOf(title)] }];
+  return [...parts, { title: rest, verdict: verdict === 'open' ? 'closed' : 'open' }];
+}
+
+function someOf(title: string): MissingFact {
+  return { fact: `which of ${title} are meant`, cure: 'ask about pods with their own labels' };
 }
 
 function withAddresses(
