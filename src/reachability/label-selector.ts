@@ -13,6 +13,16 @@ interface Requirement {
   readonly values: readonly string[];
 }
 
+/** A selector as it stands in a manifest. */
+export interface SelectorSpec {
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: Operator;
+    readonly values?: readonly string[];
+  }[];
+}
+
 /** A condition on a label that is not known. */
 export interface UndecidedCondition {
   readonly key: string;
@@ -67,6 +77,11 @@ export class LabelSelector {
     return this.requirements.map(({ key }) => key);
   }
 
+  /** The values that its conditions compare a label with. */
+  valuesOf(key: string): readonly string[] {
+    return this.requirements.flatMap((requirement) => (requirement.key === key ? requirement.values : []));
+  }
+
   /** Whether it has no conditions. */
   get isEverything(): boolean {
     return this.requirements.length === 0;
@@ -83,6 +98,17 @@ export class LabelSelector {
       labels.set(key, value);
     }
     return Object.fromEntries(labels);
+  }
+
+  /** The selector as it stands in a manifest. */
+  get spec(): SelectorSpec {
+    const { exactLabels } = this;
+    if (exactLabels !== undefined) return Object.keys(exactLabels).length === 0 ? {} : { matchLabels: exactLabels };
+    return {
+      matchExpressions: this.requirements.map(({ key, operator, values }) =>
+        values.length === 0 ? { key, operator } : { key, operator, values },
+      ),
+    };
   }
 
   /** Whether an object with exactly these labels is selected. */

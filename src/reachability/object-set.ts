@@ -1,17 +1,24 @@
 import { mapValues } from '../core/grouped';
+import { titleOf } from '../core/objects/identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { SomeValue } from '../core/objects/some-value';
 import { toPlain } from '../core/plain';
+import { autoscalerMaxima, maximumOf } from '../core/pods/autoscalers';
 import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../operators/index';
 import type { AddressSet } from './address-set';
-import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './identified-object';
+import { type IdentifiedObject, identifiedObjects } from './identified-object';
 import { LabelSelector } from './label-selector';
 import type { Locate } from './object-field';
+import { isClusterScoped, isOtherPolicy, mayOpenMore } from './objects/other-policies';
 import type { Policy } from './policy';
 import { readEndpoints, type ServiceEndpoints } from './read-endpoints';
 import { type PodTemplate, readPods, toObjectName } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
+import type { ClusterNode } from './tiers/cluster-nodes';
+import { isTierPolicy } from './tiers/read-tier-policy';
+import { readTiers } from './tiers/read-tiers';
+import type { TierPolicy } from './tiers/tier-policy';
 
 /** The network facts about the pods of a set of objects. */
 export interface ObjectSet {
@@ -21,6 +28,12 @@ export interface ObjectSet {
   /** The namespaces whose labels are all known, because the Namespace is in the set, or by an option. */
   readonly declaredNamespaces: ReadonlySet<string>;
   readonly policies: readonly Policy[];
+
+  /** The policies of the Admin and the Baseline tier. */
+  readonly tierPolicies: readonly TierPolicy[];
+
+  /** The Nodes of the set. */
+  readonly nodes: readonly ClusterNode[];
   readonly pods: readonly PodTemplate[];
   readonly services: readonly KubeService[];
   readonly ingressBackends: readonly IngressBackend[];
@@ -53,14 +66,15 @@ export interface UnreadPods {
 
 /** A policy of a kind that we do not evaluate. */
 export interface OtherPolicy {
-  /** `CiliumNetworkPolicy 'a/b'` */
+  /** Its kind with the API group, and its name: `CiliumNetworkPolicy.cilium.io 'a/b'`. */
   readonly title: string;
 
-  /** The namespace in the object. Undefined for a policy of the whole cluster. */
+  /** Undefined for a policy of the whole cluster. */
   readonly namespace: string | undefined;
-}
 
-const OTHER_POLICIES = /^(Cilium|Antrea|Calico)?(Clusterwide|Cluster|Global|Admin|BaselineAdmin)?NetworkPolicy$/;
+  /** Whether it may open paths that NetworkPolicies block. */
+  readonly mayOpenMore: boolean;
+}
 
 /**
  * Reads plain objects, including the items of lists.
@@ -83,8 +97,12 @@ export function readObjects(
         return result;
       });
   const made = madeByOperators(identified);
+  const maxima = autoscalerMaxima(identified.map(({ field }) => toPlain(field.value)));
   const pods = identified.flatMap((object, index) => {
-    const found = [...readPods(object, index), ...operatorPods(object, index, made.get(object)?.pods ?? [])];
+    const found = [
+      ...readPods(object, index, maximumOf(object, maxima) !== undefined),
+      ...operatorPods(object, index, made.get(object)?.pods ?? []),
+    ];
     object.field.done(object.title, object.source, locate);
     return found;
   });
@@ -100,7 +118,7 @@ export function readObjects(
   const policies = read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
     readPolicy(field, namespace, name),
   );
-  const mentioned = identified.filter(({ kind }) => !isClusterScoped(kind)).map(({ namespace }) => namespace);
+  const mentioned = identified.filter((object) => !isClusterScoped(object)).map(({ namespace }) => namespace);
   const given = Object.entries(namespaceLabels);
   const inSet = new Map([...mentioned.map((name) => [name, {}] as const), ...declared]);
   return {
@@ -109,6 +127,7 @@ export function readObjects(
     ),
     declaredNamespaces: new Set([...declared, ...given].map(([name]) => name)),
     policies,
+    ...readTiers(identified, locate),
     pods,
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
@@ -117,7 +136,7 @@ export function readObjects(
       readEndpoints(field, group, kind, namespace, name),
     ),
     unreadPods: [],
-    otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
+    otherPolicies: identified.filter((object) => isOtherPolicy(object) && !isTierPolicy(object)).map(toOtherPolicy),
     warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };
 }
@@ -169,6 +188,7 @@ function operatorPods(object: IdentifiedObject, serial: number, pods: readonly O
       ports,
       hostNetwork,
       hostIp: undefined,
+      addresses: [],
     }));
 }
 
@@ -177,11 +197,11 @@ export function namespaceLabelsOf(name: string, labels: Labels): Labels {
   return { ...labels, [NAMESPACE_NAME_LABEL]: name };
 }
 
-function toOtherPolicy({ field, title }: IdentifiedObject): OtherPolicy {
-  const { namespace } = toPlain(toPlain(field.value).metadata);
-  return { title, namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined };
-}
-
-function isOtherPolicy({ group, kind }: IdentifiedObject): boolean {
-  return group !== 'networking.k8s.io' && OTHER_POLICIES.test(kind);
+function toOtherPolicy(object: IdentifiedObject): OtherPolicy {
+  const { group, kind, namespace, name } = object;
+  return {
+    title: titleOf({ kind: [kind, group].filter(Boolean).join('.'), metadata: { namespace, name } }),
+    namespace: isClusterScoped(object) ? undefined : namespace,
+    mayOpenMore: mayOpenMore(object),
+  };
 }

@@ -3,7 +3,7 @@ import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { toPlain } from '../core/plain';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
-import { checkService } from './service-rules';
+import { checkService } from './objects/service-rules';
 
 /** A Service, as its callers see it. */
 export interface KubeService {

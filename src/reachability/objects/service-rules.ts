@@ -1,6 +1,6 @@
-import { dnsLabel, portName } from '../core/input/names';
-import { LAST_PORT } from '../core/input/numbers';
-import type { ObjectField } from './object-field';
+import { dnsLabel, portName } from '../../core/input/names';
+import { LAST_PORT } from '../../core/input/numbers';
+import type { ObjectField } from '../object-field';
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'] as const;
 

@@ -1,13 +1,7 @@
-import type { Check } from '../core/input/input';
-import { annotationKey, dnsLabel, dnsSubdomain } from '../core/input/names';
-import { hasPodTemplate } from '../core/pods/pod-templates';
-import type { ObjectField } from './object-field';
-
-/** The name and namespace of an object. Empty if it has none, or an invalid one. */
-interface NamesOfObject {
-  readonly name: string;
-  readonly namespace: string;
-}
+import type { Check } from '../../core/input/input';
+import { annotationKey, dnsLabel, dnsSubdomain } from '../../core/input/names';
+import { hasPodTemplate } from '../../core/pods/pod-templates';
+import type { ObjectField } from '../object-field';
 
 /** @see https://github.com/kubernetes/apimachinery/blob/v0.37.2/pkg/apis/meta/v1/types.go */
 const FIELDS: readonly string[] = [
@@ -32,20 +26,20 @@ const FIELDS: readonly string[] = [
  * Reads the metadata of any object, and refuses what the API server refuses for every kind: a misspelt field, a missing name, a name or
  * a label that YAML does not read as a string. A name with other characters than Kubernetes allows is only a warning: it names the same
  * object.
+ * @returns the namespace; empty if the object has none
  */
-export function readMetadata(object: ObjectField, type: ObjectType): NamesOfObject {
+export function readMetadata(object: ObjectField, type: ObjectType): string {
   const metadata = object.at('metadata');
   const [name, namespace, generateName] = [metadata.at('name'), metadata.at('namespace'), metadata.at('generateName')];
   readLabels(metadata);
-  const identity = { name: name.string(), namespace: namespace.string() };
-  const generated = generateName.string();
   const rule = nameRuleOf(type);
-  if (identity.name !== '') name.warnUnless(rule);
+  const [given, generated, where] = [name.string(), generateName.string(), namespace.string()];
+  if (given !== '') name.warnUnless(rule);
   // The API server appends letters and digits.
   else if (generated !== '') generateName.warnUnless(() => rule(`${generated}x`));
   else if (name.isAbsent || name.value === '') name.refuse('be given, or generateName');
-  if (identity.namespace !== '') namespace.warnUnless(dnsLabel);
-  return identity;
+  if (where !== '') namespace.warnUnless(dnsLabel);
+  return where;
 }
 
 /** Reads the labels in the metadata of an object or of a pod template. */
