@@ -81,6 +81,8 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
       LIVEKIT_URL: stella.liveKitUrl,
       NODE_ENV: 'production',
       PORT: '3000',
+      // Each agent opens connections of its own, so calls are balanced. A client that keeps one for several calls needs
+      // `headlessService` and round_robin.
       STATE_MACHINE_ADDRESS: `${name}.${namespace}:50051`,
       STT_SERVICE_ADDRESS: `stt-service.${namespace}:50051`,
       TTS_SERVICE_ADDRESS: `tts-service.${namespace}:50052`,
