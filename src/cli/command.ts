@@ -5,8 +5,8 @@ import type { Io } from './io';
 export interface Outcome {
   readonly text: string;
 
-  /** 1 means that the answer is no. */
-  readonly exitCode: 0 | 1;
+  /** 1 means that the answer is no; 2 that the input does not tell. */
+  readonly exitCode: 0 | 1 | 2;
 
   /** Facts that the answer leaves out, one per line of stderr. @default - none */
   readonly warnings?: readonly string[];

@@ -16,7 +16,18 @@ export function manifestFiles(path: string): readonly string[] {
 
 /** The text of a file. */
 export function readText(file: string): string {
-  return attempt(file, () => readFileSync(file, 'utf8'));
+  return decoded(attempt(file, () => readFileSync(file)));
+}
+
+/**
+ * The text of bytes in UTF-8, or in UTF-16 if they start with its mark, as PowerShell writes what it redirects.
+ * @see https://github.com/kubernetes/cli-runtime/blob/v0.37.2/pkg/resource/visitor.go (FileVisitor)
+ */
+export function decoded(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const order =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(order).decode(bytes);
 }
 
 /** The files in a folder. Skips hidden folders and node_modules, whose YAML is not for the cluster. */

@@ -1,8 +1,9 @@
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { InputError } from '../core/input/input';
 import { toPlain } from '../core/plain';
+import { foreignFix } from './foreign-documents';
 import type { Stdin } from './io';
-import { manifestFiles, readText } from './manifest-files';
+import { decoded, manifestFiles, readText } from './manifest-files';
 import { YamlText } from './yaml-text';
 
 /** The objects of a set with their positions. */
@@ -61,11 +62,11 @@ async function sourcesOf(paths: readonly string[], stdin: Stdin): Promise<readon
 
 async function textOf(stdin: Stdin): Promise<string> {
   if (stdin.isTTY) throw new InputError(STDIN_NAME, ['must be a pipe or a file, not a terminal']);
-  return text(stdin);
+  return decoded(await buffer(stdin));
 }
 
 function kubernetesObject(document: unknown, source: YamlText, index: number): object {
-  const { kind, metadata, items, ...rest } = toPlain(document);
+  const { kind, metadata, items, apiVersion } = toPlain(document);
   const refuse = (got: string, fix = ''): never => {
     const rule = 'must be a Kubernetes object, with apiVersion, kind and metadata';
     throw new InputError(source.locate(index, []), [`${rule}; ${got}${fix}`]);
@@ -73,12 +74,10 @@ function kubernetesObject(document: unknown, source: YamlText, index: number): o
   if (typeof document !== 'object' || document === null) return refuse('it is a single value');
   if (Array.isArray(document)) return refuse('it is a list');
   const isList = Array.isArray(items);
-  const fields = { apiVersion: rest.apiVersion, kind, metadata: isList ? {} : metadata };
+  const fields = { apiVersion, kind, metadata: isList ? {} : metadata };
   const absent = Object.entries(fields).filter(([, value]) => value === undefined || value === null);
   const names = absent.map(([name]) => name);
-  if (names.length > 0) {
-    const fix = kind === 'Kustomization' ? ': pipe the output of kubectl kustomize instead' : '';
-    return refuse(`it has no ${names.join(' and no ')}`, fix);
-  }
-  return document;
+  const fix = foreignFix(source.name, toPlain(document));
+  if (names.length > 0) return refuse(`it has no ${names.join(' and no ')}`, fix && `: ${fix}`);
+  return fix === undefined ? document : refuse('it is for another program', `: ${fix}`);
 }

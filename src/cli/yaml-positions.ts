@@ -18,6 +18,13 @@ export function placesOf(text: string, events: readonly Event[]): readonly YamlP
   return new YamlPlaceReader(text, events).documents();
 }
 
+/** The position of the first key that is itself a map or a list, which JSON cannot have. */
+export function collectionKey(text: string, events: readonly Event[]): number | undefined {
+  const reader = new YamlPlaceReader(text, events);
+  reader.documents();
+  return reader.collectionKey;
+}
+
 /** The position of a field. For a missing field, the position of the value that should contain it. */
 export function startOf(document: YamlPlace, path: readonly (string | number)[]): number {
   let place = document;
@@ -42,6 +49,7 @@ function fieldOf({ fields }: YamlPlace, key: string): YamlField | undefined {
 
 /** Reads the parser's list of events, in which each collection and document ends with a POP. */
 class YamlPlaceReader {
+  collectionKey: number | undefined;
   private next = 0;
   private last = 0;
   private anchors = new Map<string, YamlPlace>();
@@ -88,6 +96,8 @@ class YamlPlaceReader {
     while (!this.ends()) {
       const key = this.events[this.next];
       const { start } = this.value();
+      const isCollection = key?.type === EVENT_ID.MAPPING || key?.type === EVENT_ID.SEQUENCE;
+      if (isCollection) this.collectionKey = Math.min(start, this.collectionKey ?? start);
       const name = key?.type === EVENT_ID.SCALAR ? getScalarValue(this.text, key) : '';
       fields.set(name, { start, value: this.value() });
     }

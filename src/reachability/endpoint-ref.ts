@@ -2,24 +2,30 @@ import { InputError, shown } from '../core/input/input';
 import { listed } from '../core/listed';
 import type { Labels } from '../core/objects/labels';
 import { AddressSet } from './address-set';
+import { knownLabels } from './evaluate/label-facts';
+import { namespaceFacts } from './evaluate/namespace-facts';
 import type { Evaluation } from './evaluation';
-import { INGRESS_CONTROLLER, type PodDescription } from './network-endpoint';
-import { namespaceLabelsOf, type ObjectSet } from './object-set';
-import { LabelledPods, type PodGroup } from './pod-group';
+import { INGRESS_CONTROLLER, type PodDescription, type Workload } from './network-endpoint';
+import type { ObjectSet, UnreadPods } from './object-set';
+import { IngressPods, LabelledPods, type PodGroup } from './pod-group';
+import { includesPod } from './pods/pod-numbers';
 import type { ContainerPort } from './read-pods';
 import type { KubeService } from './read-service';
+import { isDomain } from './tiers/domain-names';
+import { DomainGroup } from './tiers/outside-group';
+import type { MissingFact } from './verdict/verdict';
 import type { EvaluatedWorkload } from './workloads';
 
 /**
  * A reference to an endpoint. A string is one of: its id (`stella/stt-service`, `k8s-app=kube-dns in kube-system`), prefixed with the
  * kind if two workloads share a name (`Deployment/stella/stt-service`); the `namespace/name` of a Pod; the host name of a Service
- * (`stt-service.stella.svc`); an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
+ * (`stt-service.stella.svc`); a domain name outside the cluster (`api.example.com`); an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
  * describes pods that are not in the set.
  */
 export type EndpointRef = string | PodDescription;
 
 /** The result of resolving a reference. */
-export type ResolvedEndpoint = ResolvedPods | ResolvedService | ResolvedAddresses;
+export type ResolvedEndpoint = ResolvedPods | ResolvedService | ResolvedAddresses | UnreadEndpoint;
 
 export interface ResolvedPods {
   readonly kind: 'pods';
@@ -29,6 +35,12 @@ export interface ResolvedPods {
 
   /** Several groups if policies treat some of its pods differently. */
   readonly groups: readonly PodGroup[];
+
+  /** The name of each group. */
+  readonly titles: readonly string[];
+
+  /** The only pod, such as `shop/api-a`. Undefined for several pods, or if it is not known how many there are. */
+  readonly pod?: string | undefined;
 
   /** Labels that select it. Undefined for a policy's selector that labels cannot express. */
   readonly labels?: Labels;
@@ -47,29 +59,53 @@ export interface ResolvedAddresses {
   readonly kind: 'addresses';
   readonly title: string;
   readonly addresses: AddressSet;
+
+  /** Undefined if all of these addresses are meant. If one of them is meant, what would tell which one. */
+  readonly which?: MissingFact;
+}
+
+/** An object of the set whose controller creates pods that are not read. */
+export interface UnreadEndpoint {
+  readonly kind: 'unread';
+  readonly title: string;
+  readonly missing: MissingFact;
 }
 
 const CANDIDATES_SHOWN = 12;
 const SERVICE_HOST = /^([^./]+)\.([^./]+)\.svc(\.[^/]+)?$/;
 
 /** The pods of one workload. */
-export function toResolved({ endpoint: { id, labels, ports }, group }: EvaluatedWorkload): ResolvedPods {
-  return { kind: 'pods', title: id, groups: [group], labels, ports };
+export function toResolved({ endpoint, group }: EvaluatedWorkload): ResolvedPods {
+  const { id, labels, ports } = endpoint;
+  return { kind: 'pods', title: id, groups: [group], titles: [id], pod: onlyPodOf(endpoint), labels, ports };
+}
+
+/** The pod of a bare Pod. A controller may replace its pod with another one, or have several. */
+function onlyPodOf({ workloadKind, namespace, pods }: Workload): string | undefined {
+  const [only] = pods;
+  return workloadKind === 'Pod' && pods.length === 1 && only !== undefined ? `${namespace}/${only}` : undefined;
 }
 
 /** @throws InputError when the reference matches no endpoint, or several */
 export function resolveEndpoint(field: 'from' | 'to', ref: EndpointRef, evaluation: Evaluation): ResolvedEndpoint {
   if (typeof ref !== 'string') return toPods(ref, evaluation.set);
-  return toAddresses(ref) ?? toService(field, ref, evaluation) ?? toEndpoint(field, ref, evaluation);
+  return (
+    toAddresses(ref) ??
+    toService(field, ref, evaluation) ??
+    toDomain(field, ref, evaluation) ??
+    toEndpoint(field, ref, evaluation)
+  );
 }
 
 function toPods({ namespace, labels, namespaceLabels, ports = [] }: PodDescription, set: ObjectSet): ResolvedEndpoint {
-  const own = namespaceLabelsOf(namespace, namespaceLabels ?? set.namespaces.get(namespace) ?? {});
+  const own = namespaceFacts(set, namespace, namespaceLabels);
   const words = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  const title = `pods ${words.join(', ') || 'without labels'} in ${namespace}`;
   return {
     kind: 'pods',
-    title: `pods ${words.join(', ') || 'without labels'} in ${namespace}`,
-    groups: [new LabelledPods(namespace, labels, own, ports, set.podAddresses)],
+    title,
+    groups: [new LabelledPods(namespace, knownLabels(labels), own, ports, set.podAddresses)],
+    titles: [title],
     labels,
     ports,
   };
@@ -88,23 +124,44 @@ function toService(field: string, text: string, { set }: Evaluation): ResolvedEn
     const known = set.services.map((one) => `${one.name}.${one.namespace}.svc`).sort();
     throw unknown(field, text, 'be the host name of a Service of the set', known);
   }
-  if (field === 'from') throw unknown(field, text, 'be a workload or an address, because a Service makes no calls', []);
+  if (field === 'from') throw notCalling(field, text, 'a Service');
   return { kind: 'service', title: text, service };
 }
 
-function toEndpoint(field: string, text: string, { set, workloads, selectors }: Evaluation): ResolvedEndpoint {
+/** A domain outside the cluster. `service.namespace` is none: it is more likely to be a host name without its end. */
+function toDomain(field: string, text: string, { set }: Evaluation): ResolvedEndpoint | undefined {
+  if (!isDomain(text) || set.namespaces.has(text.split('.').at(-1) ?? '')) return undefined;
+  if (field === 'from') throw notCalling(field, text, 'a domain name');
+  return { kind: 'pods', title: text, groups: [new DomainGroup(text)], titles: [text] };
+}
+
+function toEndpoint(
+  field: string,
+  text: string,
+  { set, workloads, selectors, outside, unnamed }: Evaluation,
+): ResolvedEndpoint {
+  const named = [...outside, ...(unnamed ? [unnamed] : [])].find(({ endpoint }) => endpoint.id === text);
+  if (named !== undefined) return { kind: 'pods', title: text, groups: [named.group], titles: [text] };
   const other = selectors.find(({ endpoint }) => endpoint.id === text);
   if (other !== undefined) {
-    return { kind: 'pods', title: text, groups: [other.group], labels: other.selector.pods.exactLabels };
+    return {
+      kind: 'pods',
+      title: text,
+      groups: [other.group],
+      titles: [text],
+      labels: other.selector.pods.exactLabels,
+    };
   }
   if (text === INGRESS_CONTROLLER.id) {
-    return { kind: 'pods', title: text, groups: [new LabelledPods('', {}, {}, [], set.podAddresses)] };
+    return { kind: 'pods', title: text, groups: [new IngressPods(set.podAddresses)], titles: [text] };
   }
   const found = workloads.filter((workload) => isCalled(workload, text));
   const exact = found.filter(({ endpoint }) => endpoint.id === text);
   const meant = exact.length > 0 ? exact : found;
   const [first] = meant;
   const idsOf = (list: readonly EvaluatedWorkload[]) => list.map(({ endpoint }) => endpoint.id);
+  const unread = first === undefined ? set.unreadPods.find((one) => isNamed(one, text)) : undefined;
+  if (unread !== undefined) return { kind: 'unread', title: text, missing: unreadFact(unread) };
   if (first === undefined)
     throw unknown(field, text, 'be a workload, a Service, an address or a block', idsOf(workloads));
   const kinds = new Set(meant.map(({ endpoint }) => endpoint.workloadKind));
@@ -113,18 +170,50 @@ function toEndpoint(field: string, text: string, { set, workloads, selectors }: 
     ...toResolved(first),
     title: meant.length === 1 ? first.endpoint.id : text,
     groups: meant.map(({ group }) => group),
+    titles: meant.map(({ endpoint }) => endpoint.id),
+    pod: meant.length === 1 ? podNamed(first.endpoint, text) : undefined,
   };
 }
 
-function isCalled({ endpoint }: EvaluatedWorkload, text: string): boolean {
+/** The pod that a reference means, if it means exactly one. */
+function podNamed(endpoint: Workload, text: string): string | undefined {
+  const only = onlyPodOf(endpoint);
+  if (only !== undefined || text === endpoint.id) return only;
+  const { namespace, pods } = endpoint;
+  const named = pods.find((pod) => `${namespace}/${pod}` === text || `pod/${namespace}/${pod}` === text.toLowerCase());
+  return named === undefined ? undefined : `${namespace}/${named}`;
+}
+
+function isNamed({ kind, namespace, name }: UnreadPods, text: string): boolean {
+  return `${namespace}/${name}` === text || `${kind}/${namespace}/${name}`.toLowerCase() === text.toLowerCase();
+}
+
+/** What is missing if a question is about pods that are not read. */
+export function unreadFact({ title }: UnreadPods): MissingFact {
+  return {
+    fact: `the pods of ${title}, whose kind is not read`,
+    cure: 'read its Pods from the cluster into the set, or ask about pods with their labels',
+  };
+}
+
+function isCalled({ endpoint, templates }: EvaluatedWorkload, text: string): boolean {
   const { id, namespace, name, workloadKind, pods } = endpoint;
   const wanted = text.toLowerCase();
   return (
     id === text ||
     `${namespace}/${name}` === text ||
+    `${namespace}/${name}` === `${text}*` ||
     `${workloadKind}/${namespace}/${name}`.toLowerCase() === wanted ||
-    pods.some((pod) => `${namespace}/${pod}` === text || `pod/${namespace}/${pod}` === wanted)
+    pods.some((pod) => `${namespace}/${pod}` === text || `pod/${namespace}/${pod}` === wanted) ||
+    templates.some(
+      ({ numbers }) =>
+        numbers && text.startsWith(`${namespace}/`) && includesPod(numbers, text.slice(namespace.length + 1)),
+    )
   );
+}
+
+function notCalling(field: string, text: string, what: string): InputError {
+  return unknown(field, text, `be a workload or an address, because ${what} makes no calls`, []);
 }
 
 function unknown(field: string, text: string, must: string, known: readonly string[]): InputError {

@@ -1,6 +1,6 @@
-import { dump } from 'js-yaml';
 import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { yamlLine } from '../core/objects/yaml/yaml-line';
 import { AddressSet } from './address-set';
 import type { ResolvedAddresses, ResolvedPods } from './endpoint-ref';
 import type { Evaluation } from './evaluation';
@@ -8,7 +8,7 @@ import type { Direction, Policy } from './policy';
 import type { PortSet } from './port-set';
 
 /** The end of a path whose policies block it. */
-interface BlockedEnd {
+export interface BlockedEnd {
   readonly direction: Direction;
   readonly of: ResolvedPods | ResolvedAddresses;
   readonly other: ResolvedPods | ResolvedAddresses;
@@ -27,14 +27,10 @@ export function fixFor({ set }: Evaluation, side: BlockedEnd, isolating: readonl
   };
   const own = isolating.find(({ pods }) => !pods.isEverything);
   if (own !== undefined)
-    return `add to spec.${direction} of NetworkPolicy ${own.namespace}/${own.name}: ${inline([rule])}`;
+    return `add to spec.${direction} of NetworkPolicy ${own.namespace}/${own.name}: - ${yamlLine(rule)}`;
   const podSelector = { matchLabels: selectorOf(of, set.policies) };
   const spec = { podSelector, policyTypes: [direction === 'egress' ? 'Egress' : 'Ingress'], [direction]: [rule] };
-  return `add a NetworkPolicy to ${of.groups[0]?.namespace} with spec: ${inline(spec)}`;
-}
-
-function inline(value: object): string {
-  return dump(value, { flowLevel: Array.isArray(value) ? 1 : 0, lineWidth: -1 }).trim();
+  return `add a NetworkPolicy to ${of.groups[0]?.namespace} with spec: ${yamlLine(spec)}`;
 }
 
 function podsPeers(other: ResolvedPods, of: ResolvedPods, policies: readonly Policy[]): readonly object[] | undefined {
@@ -47,8 +43,8 @@ function podsPeers(other: ResolvedPods, of: ResolvedPods, policies: readonly Pol
 }
 
 /** The labels of a policy that selects the pods, if there is one: they are fewer than the pods' own labels, and change less often. */
-function selectorOf({ groups: [group], labels }: ResolvedPods, policies: readonly Policy[]): Labels | undefined {
-  const own = policies.find((policy) => !policy.pods.isEverything && group?.isSelectedBy(policy));
+export function selectorOf({ groups: [group], labels }: ResolvedPods, policies: readonly Policy[]): Labels | undefined {
+  const own = policies.find((policy) => !policy.pods.isEverything && group?.isolatedBy(policy) === 'yes');
   return own?.pods.exactLabels ?? (labels && lasting(labels));
 }
 

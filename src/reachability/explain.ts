@@ -1,15 +1,11 @@
 import type { Protocol } from '../core/network/peer-port';
-import {
-  type ResolvedAddresses,
-  type ResolvedEndpoint,
-  type ResolvedPods,
-  type ResolvedService,
-  toResolved,
-} from './endpoint-ref';
+import type { ResolvedAddresses, ResolvedEndpoint, ResolvedPods, ResolvedService } from './endpoint-ref';
 import type { Evaluation } from './evaluation';
 import { type DirectionExplanation, explainDirection } from './explain-direction';
-import { type PortRange, PortSet } from './port-set';
-import { findServicePort, targetsOf } from './services';
+import { answer } from './verdict/answer';
+import { type DirectPath, isSelf, partsOfPath } from './verdict/path-parts';
+import { routesOf, type ServiceRoute } from './verdict/service-routes';
+import { type Answer, combined, type MissingFact, partsText, type Verdict, type VerdictPart } from './verdict/verdict';
 
 /** Why a path is open or blocked. */
 export interface Explanation {
@@ -20,8 +16,14 @@ export interface Explanation {
   readonly port: number;
   readonly protocol: Protocol;
 
-  /** Whether both sides are open. */
-  readonly allowed: boolean;
+  /** Whether both sides are open, for all parts of the path. */
+  readonly verdict: Verdict;
+
+  /** The parts of the path, if their answers differ. */
+  readonly parts: readonly VerdictPart[];
+
+  /** What the set does not tell. Empty unless something is unknown. */
+  readonly missing: readonly MissingFact[];
 
   /** The caller's side. */
   readonly egress: DirectionExplanation;
@@ -36,14 +38,6 @@ export interface Explanation {
   toString(): string;
 }
 
-interface ResolvedQuestion {
-  readonly from: ResolvedPods | ResolvedAddresses;
-  readonly to: ResolvedPods | ResolvedAddresses;
-
-  /** The port of the called pod. */
-  readonly port: PortRange;
-}
-
 export function explain(
   evaluation: Evaluation,
   from: ResolvedEndpoint,
@@ -51,96 +45,117 @@ export function explain(
   port: number,
   protocol: Protocol,
 ): Explanation {
-  const asked = { port, protocol };
-  if (from.kind === 'service')
-    return nowhere(asked, from.title, to.title, `${from.title} is a Service, which makes no calls`);
-  if (to.kind === 'service') return throughService(evaluation, from, to, asked);
-  const question = { from, to, port: { port, endPort: port, protocol } };
-  return toExplanation(asked, to.title, question, evaluation, []);
+  const asked: Asked = { from: from.title, to: to.title, port, protocol };
+  const answered = answer(evaluation, from, to, port, protocol);
+  if (from.kind === 'service') return nowhere(asked, answered, `${from.title} is a Service, which makes no calls`);
+  if (from.kind === 'unread' || to.kind === 'unread') return nowhere(asked, answered, whyUnread(answered));
+  if (to.kind === 'service') return throughService(evaluation, asked, answered, from, to);
+  return explained(evaluation, asked, answered, { from, to, port, protocol }, []);
 }
 
-type Asked = Pick<PortRange, 'port' | 'protocol'>;
+type Asked = Pick<Explanation, 'from' | 'to' | 'port' | 'protocol'>;
 
-/** Explains the path through a Service: the first blocked target, if there are several targets. */
+/** Explains the path through a Service: the first target that is not open, if there are several targets. */
 function throughService(
   evaluation: Evaluation,
+  asked: Asked,
+  answered: Answer,
   from: ResolvedPods | ResolvedAddresses,
   { title, service }: ResolvedService,
-  asked: Asked,
 ): Explanation {
   const { port, protocol } = asked;
-  const declared = findServicePort(service, port, protocol);
-  if (declared === undefined) {
-    const ports = service.ports.map((one) => `${one.protocol} ${one.port}`).join(', ');
-    return nowhere(asked, from.title, title, `${title} has no port ${protocol} ${port}: it has ${ports || 'none'}`);
-  }
-  const targets = targetsOf(service, evaluation.workloads, declared).flatMap(({ workload, ports }) =>
-    ports.ranges.map((range) => ({ to: toResolved(workload), range })),
-  );
-  if (targets.length === 0)
-    return nowhere(asked, from.title, title, `${title} selects no pods of the set with that port`);
-  const explained = targets.map(({ to, range }) =>
-    toExplanation(asked, title, { from, to, port: range }, evaluation, [
-      `${title}:${port} leads to ${to.title} on ${range.protocol} ${range.port}`,
-    ]),
-  );
-  return (
-    explained.find(({ allowed }) => !allowed) ?? explained[0] ?? nowhere(asked, from.title, title, 'nothing is there')
-  );
+  const { routes, missing, nowhere: because } = routesOf(evaluation, service, port, protocol);
+  const isOpen = (route: ServiceRoute) => combined(partsOfPath(evaluation, { from, ...route })).verdict === 'open';
+  const shown = routes.find((route) => !isOpen(route)) ?? routes[0];
+  if (shown === undefined)
+    return nowhere(asked, answered, because ?? missing.map(({ fact }) => `${fact} is not known`).join('; '));
+  const leads = `${title}:${port} leads to ${shown.to.title} on ${shown.protocol} ${shown.port}`;
+  const more = routes.length > 1 ? `, and to ${routes.length - 1} more` : '';
+  return explained(evaluation, asked, answered, { from, ...shown }, [leads + more]);
 }
 
-function toExplanation(
-  asked: Asked,
-  title: string,
-  question: ResolvedQuestion,
+function explained(
   evaluation: Evaluation,
+  asked: Asked,
+  answered: Answer,
+  path: DirectPath,
   notes: readonly string[],
 ): Explanation {
-  const { from, to, port } = question;
-  const ports = PortSet.range(port.protocol, port.port);
-  const egress = explainDirection(evaluation, { direction: 'egress', of: from, other: to, called: to, ports });
-  const ingress = explainDirection(evaluation, { direction: 'ingress', of: to, other: from, called: to, ports });
+  const { from, to, port, protocol } = path;
+  const side = (direction: 'egress' | 'ingress') => {
+    const [of, other] = direction === 'egress' ? [from, to] : [to, from];
+    if (isSelf(from, to)) return ofItself(direction);
+    return explainDirection(evaluation, { direction, of, other, called: to, port, protocol });
+  };
   return worded({
-    from: from.title,
-    to: title,
     ...asked,
-    allowed: egress.open && ingress.open,
-    egress,
-    ingress,
-    notes: [...notes, ...undeclared(to, port)],
+    ...answered,
+    egress: side('egress'),
+    ingress: side('ingress'),
+    notes: [...notes, ...undeclared(path), ...otherPod(path)],
   });
 }
 
+function ofItself(direction: DirectionExplanation['direction']): DirectionExplanation {
+  return {
+    direction,
+    verdict: 'open',
+    because: 'a pod always reaches itself: no policy applies',
+    by: [],
+    overridden: [],
+    nearest: [],
+  };
+}
+
+/** Notes that a question about a workload and itself is about two of its pods. */
+function otherPod({ from, to }: DirectPath): readonly string[] {
+  if (from.kind !== 'pods' || from.title !== to.title || isSelf(from, to)) return [];
+  return [`this is about two pods of ${from.title}: each pod always reaches itself`];
+}
+
 /** Notes a port that no container declares. A container may listen on it anyway, but usually the number is wrong. */
-function undeclared(to: ResolvedPods | ResolvedAddresses, { port, protocol }: PortRange): readonly string[] {
+function undeclared({ to, port, protocol }: DirectPath): readonly string[] {
   if (to.kind === 'addresses' || to.ports === undefined) return [];
   if (to.ports.some((declared) => declared.port === port && declared.protocol === protocol)) return [];
   const declared = to.ports.map((one) => `${one.protocol} ${one.port}`).join(', ');
   return [`no container of ${to.title} declares ${protocol} ${port}: they declare ${declared || 'no port'}`];
 }
 
-function nowhere(asked: Asked, from: string, to: string, because: string): Explanation {
+function whyUnread({ missing }: Answer): string {
+  return missing.map(({ fact }) => `${fact}`).join('; ');
+}
+
+/** The explanation of a path without two sides. */
+function nowhere(asked: Asked, answered: Answer, because: string): Explanation {
   const side = (direction: DirectionExplanation['direction']): DirectionExplanation => ({
     direction,
-    open: false,
+    verdict: answered.verdict,
     because,
     by: [],
+    overridden: [],
     nearest: [],
   });
-  return worded({ from, to, ...asked, allowed: false, egress: side('egress'), ingress: side('ingress'), notes: [] });
+  return worded({ ...asked, ...answered, egress: side('egress'), ingress: side('ingress'), notes: [] });
 }
 
 function worded(explanation: Omit<Explanation, 'toString'>): Explanation {
   return { ...explanation, toString: () => toText(explanation) };
 }
 
-function toText({ from, to, port, protocol, allowed, egress, ingress, notes }: Omit<Explanation, 'toString'>): string {
+function toText(explanation: Omit<Explanation, 'toString'>): string {
+  const { from, to, port, protocol, verdict, parts, missing, egress, ingress, notes } = explanation;
   const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
-  const lines = sides.flatMap(({ direction, open, because, nearest, fix }) => [
-    `  ${sides.length === 1 ? '' : `${direction} `}${open ? 'open' : 'closed'}: ${because}`,
-    ...nearest.map((near) => `    near: ${near}`),
-    ...(fix === undefined ? [] : [`    fix: ${fix}`]),
+  const lines = sides.flatMap((side) => [
+    `  ${sides.length === 1 ? '' : `${side.direction} `}${side.verdict}: ${side.because}`,
+    ...side.overridden.map((later) => `    later: ${later}`),
+    ...side.nearest.map((near) => `    near: ${near}`),
+    ...(side.fix === undefined ? [] : [`    fix: ${side.fix}`]),
   ]);
-  const title = `${from} → ${to} on ${protocol} ${port}: ${allowed ? 'open' : 'closed'}`;
-  return [title, ...lines, ...notes.map((note) => `  note: ${note}`)].join('\n');
+  const which = parts.length > 0 ? ` (${partsText(parts)})` : '';
+  return [
+    `${from} → ${to} on ${protocol} ${port}: ${verdict}${which}`,
+    ...lines,
+    ...missing.flatMap(({ fact, cure }) => [`  missing: ${fact}`, `    ${cure}`]),
+    ...notes.map((note) => `  note: ${note}`),
+  ].join('\n');
 }

@@ -2,12 +2,15 @@ import { InputError } from '../core/input/input';
 import { generatedPrefix, groupOf, nameIn, titleOf } from '../core/objects/identity';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
-import { readMetadata } from './read-metadata';
+import { contentOf } from './objects/object-content';
+import { isClusterScoped } from './objects/other-policies';
+import { readMetadata } from './objects/read-metadata';
 
 /** An object with its identity. */
 export interface IdentifiedObject {
   readonly field: ObjectField;
   readonly source: ObjectSource;
+  readonly apiVersion: string;
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;
@@ -22,23 +25,15 @@ export interface IdentifiedObject {
 
 const DEFAULT_NAMESPACE = 'default';
 
-/** Policy kinds that apply to the whole cluster, such as CiliumClusterwideNetworkPolicy. */
-const CLUSTER_POLICY = /(Cluster|Clusterwide|Global|Admin)NetworkPolicy$/;
-
 /**
  * The objects of a set, including the items of lists.
- * @throws InputError for anything but a Kubernetes object, and for two objects with the same identity
+ * @throws InputError for anything but a Kubernetes object, and for two objects with the same identity and other content
  */
 export function identifiedObjects(objects: readonly object[], locate: Locate | undefined): readonly IdentifiedObject[] {
   const identified = objects
     .flatMap((document) => itemsOf({ document, path: [] }, document))
     .map((item) => toIdentified(item, locate));
-  refuseDuplicates(identified, locate);
-  return identified;
-}
-
-export function isClusterScoped(kind: string): boolean {
-  return kind === 'Namespace' || CLUSTER_POLICY.test(kind);
+  return withoutCopies(identified, locate);
 }
 
 /** An object with its kind, which items of a list may omit. */
@@ -77,11 +72,18 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
     if (apiVersion !== 'networking.k8s.io/v1') field.at('apiVersion').refuse('be networking.k8s.io/v1');
   }
   field.done('Document', source, locate);
-  const type = { group: groupOf({ apiVersion: String(apiVersion) }), kind: String(kind) };
-  const { namespace: given } = readMetadata(field, type);
+  const type = {
+    apiVersion: String(apiVersion),
+    group: groupOf({ apiVersion: String(apiVersion) }),
+    kind: String(kind),
+  };
+  if (type.group === 'extensions' && type.kind === 'NetworkPolicy') {
+    field.at('apiVersion').warnUnless(() => ({ must: 'be networking.k8s.io/v1 since Kubernetes 1.16' }));
+  }
+  const given = readMetadata(field, type);
+  const namespace = isClusterScoped(type) ? '' : given || DEFAULT_NAMESPACE;
   const metadata = toPlain(toPlain(value).metadata);
   const name = nameIn(metadata);
-  const namespace = isClusterScoped(type.kind) ? '' : given || DEFAULT_NAMESPACE;
   const title = titleOf({ kind: type.kind, metadata: { namespace, name } });
   return { field, source, ...type, namespace, name, prefix: generatedPrefix(metadata), title };
 }
@@ -94,22 +96,32 @@ function isMistyped(apiVersion: string, kind: string): boolean {
   return isOurs && (apiVersion !== 'networking.k8s.io/v1' || kind !== 'NetworkPolicy');
 }
 
-/** Refuses two objects with the same identity, because the second would overwrite the first. */
-function refuseDuplicates(objects: readonly IdentifiedObject[], locate: Locate | undefined): void {
+/**
+ * Leaves out what is there already, such as a Namespace in the output of several commands. Refuses two different objects with the same
+ * identity, because the second would overwrite the first.
+ */
+function withoutCopies(objects: readonly IdentifiedObject[], locate: Locate | undefined): readonly IdentifiedObject[] {
   const seen = new Map<string, IdentifiedObject>();
-  for (const object of objects) {
-    const { group, kind, namespace, name, prefix, title, source } = object;
+  return objects.filter((object) => {
+    const { group, kind, namespace, name, prefix } = object;
     // The API server gives each object with generateName a name of its own.
-    if (name === '' || prefix !== undefined) continue;
+    if (prefix !== undefined) return true;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
-    if (first !== undefined) {
-      const at = (of: ObjectSource) => locate?.(of.document, of.path);
-      const [here, there] = [at(source), at(first.source)];
-      throw new InputError(here === undefined ? title : `${here}: ${title}`, [
-        `metadata.name must be defined once${there === undefined ? '' : `, and ${there} defines it too`}: rename or remove one of them`,
-      ]);
-    }
-    seen.set(identity, object);
-  }
+    if (first === undefined) seen.set(identity, object);
+    else if (written(object) !== written(first)) throw overwritten(object, first, locate);
+    return first === undefined;
+  });
+}
+
+function written({ field }: IdentifiedObject): string {
+  return contentOf(toPlain(field.value));
+}
+
+function overwritten(second: IdentifiedObject, first: IdentifiedObject, locate: Locate | undefined): InputError {
+  const at = ({ source }: IdentifiedObject) => locate?.(source.document, source.path);
+  const [here, there] = [at(second), at(first)];
+  return new InputError(here === undefined ? second.title : `${here}: ${second.title}`, [
+    `metadata.name must be defined once${there === undefined ? '' : `, and ${there} defines it too`}: rename or remove one of them`,
+  ]);
 }

@@ -2,6 +2,8 @@ import { labelKey, labelValue } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
 import { ownValue } from '../core/plain';
+import { allOf, type Certainty, opposite } from './evaluate/certainty';
+import { knownLabels, type LabelFacts } from './evaluate/label-facts';
 import type { ObjectField } from './object-field';
 
 /** One condition on one label. */
@@ -9,6 +11,27 @@ interface Requirement {
   readonly key: string;
   readonly operator: Operator;
   readonly values: readonly string[];
+}
+
+/** A selector as it stands in a manifest. */
+export interface SelectorSpec {
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: Operator;
+    readonly values?: readonly string[];
+  }[];
+}
+
+/** A condition on a label that is not known. */
+export interface UndecidedCondition {
+  readonly key: string;
+
+  /** The condition, such as `team=speech`. */
+  readonly text: string;
+
+  /** A value that it names. Undefined for Exists and DoesNotExist. */
+  readonly value: string | undefined;
 }
 
 type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
@@ -54,6 +77,11 @@ export class LabelSelector {
     return this.requirements.map(({ key }) => key);
   }
 
+  /** The values that its conditions compare a label with. */
+  valuesOf(key: string): readonly string[] {
+    return this.requirements.flatMap((requirement) => (requirement.key === key ? requirement.values : []));
+  }
+
   /** Whether it has no conditions. */
   get isEverything(): boolean {
     return this.requirements.length === 0;
@@ -72,8 +100,37 @@ export class LabelSelector {
     return Object.fromEntries(labels);
   }
 
+  /** The selector as it stands in a manifest. */
+  get spec(): SelectorSpec {
+    const { exactLabels } = this;
+    if (exactLabels !== undefined) return Object.keys(exactLabels).length === 0 ? {} : { matchLabels: exactLabels };
+    return {
+      matchExpressions: this.requirements.map(({ key, operator, values }) =>
+        values.length === 0 ? { key, operator } : { key, operator, values },
+      ),
+    };
+  }
+
+  /** Whether an object with exactly these labels is selected. */
   matches(labels: Labels): boolean {
-    return this.requirements.every((requirement) => holds(requirement, labels));
+    return this.selects(knownLabels(labels)) === 'yes';
+  }
+
+  /** Whether an object is selected, as far as its labels are known. */
+  selects(facts: LabelFacts): Certainty {
+    let result: Certainty = 'yes';
+    for (const requirement of this.requirements) {
+      result = allOf(result, holds(requirement, facts));
+      if (result === 'no') break;
+    }
+    return result;
+  }
+
+  /** Its conditions that the known labels do not decide, such as `team=speech`. */
+  undecided(facts: LabelFacts): readonly UndecidedCondition[] {
+    return this.requirements
+      .filter((requirement) => holds(requirement, facts) === 'unknown')
+      .map((requirement) => ({ key: requirement.key, text: toText(requirement), value: requirement.values[0] }));
   }
 
   /** Whether the other selector selects everything that this one selects. */
@@ -81,17 +138,22 @@ export class LabelSelector {
     return other.requirements.every((wanted) => this.requirements.some((given) => follows(given, wanted)));
   }
 
+  /** Whether no object can be selected by both. If unsure, false. */
+  excludes(other: LabelSelector): boolean {
+    return other.requirements.some((wanted) => this.requirements.some((given) => contradicts(given, wanted)));
+  }
+
   /** `app=stt, role in (a, b), !legacy`; empty for everything. */
   toString(): string {
-    return this.requirements
-      .map(({ key, operator, values }) => {
-        if (operator === 'Exists') return key;
-        if (operator === 'DoesNotExist') return `!${key}`;
-        if (operator === 'In' && values.length === 1) return `${key}=${values[0]}`;
-        return `${key} ${operator === 'In' ? 'in' : 'not in'} (${values.join(', ')})`;
-      })
-      .join(', ');
+    return this.requirements.map(toText).join(', ');
   }
+}
+
+function toText({ key, operator, values }: Requirement): string {
+  if (operator === 'Exists') return key;
+  if (operator === 'DoesNotExist') return `!${key}`;
+  if (operator === 'In' && values.length === 1) return `${key}=${values[0]}`;
+  return `${key} ${operator === 'In' ? 'in' : 'not in'} (${values.join(', ')})`;
 }
 
 function keyOf({ key, operator, values }: Requirement): string {
@@ -115,12 +177,31 @@ function readExpression(field: ObjectField): Requirement {
   return { key, operator, values };
 }
 
-function holds({ key, operator, values }: Requirement, labels: Labels): boolean {
+function holds({ key, operator, values }: Requirement, facts: LabelFacts): Certainty {
+  const negative = operator === 'NotIn' || operator === 'DoesNotExist';
+  const positive = hasOneOf(facts, key, operator === 'In' || operator === 'NotIn' ? values : undefined);
+  return negative ? opposite(positive) : positive;
+}
+
+/** Whether an object has a label with one of the values. Without values: whether it has the label. */
+function hasOneOf({ labels, someLabels, complete }: LabelFacts, key: string, values?: readonly string[]): Certainty {
   const value = ownValue(labels, key);
-  if (operator === 'Exists') return value !== undefined;
-  if (operator === 'DoesNotExist') return value === undefined;
-  const listed = value !== undefined && values.includes(value);
-  return operator === 'In' ? listed : !listed;
+  if (value !== undefined) return values === undefined || values.includes(value) ? 'yes' : 'no';
+  const some = ownValue(someLabels, key);
+  if (some === undefined) return complete ? 'no' : 'unknown';
+  if (values === undefined || some.isOneOf(values)) return 'yes';
+  return values.some((one) => some.mayBe(one)) ? 'unknown' : 'no';
+}
+
+function contradicts(given: Requirement, wanted: Requirement): boolean {
+  if (given.key !== wanted.key) return false;
+  const [one, other] = [given.operator, wanted.operator];
+  const needsLabel = (operator: Operator) => operator === 'Exists' || operator === 'In';
+  if (one === 'DoesNotExist') return needsLabel(other);
+  if (other === 'DoesNotExist') return needsLabel(one);
+  if (one === 'In' && other === 'In') return !given.values.some((value) => wanted.values.includes(value));
+  if (one === 'In' && other === 'NotIn') return given.values.every((value) => wanted.values.includes(value));
+  return one === 'NotIn' && other === 'In' && wanted.values.every((value) => given.values.includes(value));
 }
 
 function follows(given: Requirement, wanted: Requirement): boolean {

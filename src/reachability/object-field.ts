@@ -1,6 +1,7 @@
 import { fieldPath } from '../core/input/field-path';
 import { type Check, InputError, shown } from '../core/input/input';
 import { labelKey, labelValue } from '../core/input/names';
+import { renderFirst } from '../core/input/templates';
 import type { Labels } from '../core/objects/labels';
 import { ownValue, type Plain, toPlain } from '../core/plain';
 
@@ -98,10 +99,15 @@ export class ObjectField {
     if (problem !== undefined && problem.warns !== true) this.refuse(problem.must);
   }
 
-  /** Warns of a value that does not pass a check: the API server refuses it, but it changes no answer. */
+  /**
+   * Warns of a value that does not pass a check: the API server refuses it, but it changes no answer. Refuses a template, which stands
+   * for another value.
+   */
   warnUnless(check: Check): void {
     const problem = check(this.value);
-    if (problem !== undefined && problem.warns !== true) this.note('warnings', this.path, this.broken(problem.must));
+    if (problem === undefined || problem.warns === true) return;
+    const isTemplate = typeof this.value === 'string' && renderFirst(this.value) !== undefined;
+    this.note(isTemplate ? 'problems' : 'warnings', this.path, this.broken(problem.must));
   }
 
   /** One of a fixed set of words. Undefined if the field is absent or has any other value. */
@@ -154,7 +160,8 @@ export class ObjectField {
   }
 
   private broken(must: string): string {
-    return `${this.name} must ${must}, got ${shown(this.value)}`;
+    const advice = typeof this.value === 'string' ? renderFirst(this.value) : undefined;
+    return `${this.name} must ${must}, got ${shown(this.value)}${advice === undefined ? '' : `: ${advice}`}`;
   }
 
   private note(what: keyof Findings, path: FieldPath, text: string): void {

@@ -1,31 +1,51 @@
 import { mapValues } from '../core/grouped';
+import { titleOf } from '../core/objects/identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { SomeValue } from '../core/objects/some-value';
 import { toPlain } from '../core/plain';
+import { autoscalerMaxima, maximumOf } from '../core/pods/autoscalers';
 import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../operators/index';
 import type { AddressSet } from './address-set';
-import { type IdentifiedObject, identifiedObjects, isClusterScoped } from './identified-object';
+import { type IdentifiedObject, identifiedObjects } from './identified-object';
 import { LabelSelector } from './label-selector';
 import type { Locate } from './object-field';
+import { isClusterScoped, isOtherPolicy, mayOpenMore } from './objects/other-policies';
 import type { Policy } from './policy';
+import { readEndpoints, type ServiceEndpoints } from './read-endpoints';
 import { type PodTemplate, readPods, toObjectName } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
+import type { ClusterNode } from './tiers/cluster-nodes';
+import { isTierPolicy } from './tiers/read-tier-policy';
+import { readTiers } from './tiers/read-tiers';
+import type { TierPolicy } from './tiers/tier-policy';
 
 /** The network facts about the pods of a set of objects. */
 export interface ObjectSet {
-  /** The labels of each namespace that is in the set or that contains an object of the set. */
+  /** The known labels of each namespace that is in the set or that contains an object of the set. */
   readonly namespaces: ReadonlyMap<string, Labels>;
 
-  /** The namespaces whose Namespace object is in the set. */
+  /** The namespaces whose labels are all known, because the Namespace is in the set, or by an option. */
   readonly declaredNamespaces: ReadonlySet<string>;
   readonly policies: readonly Policy[];
+
+  /** The policies of the Admin and the Baseline tier. */
+  readonly tierPolicies: readonly TierPolicy[];
+
+  /** The Nodes of the set. */
+  readonly nodes: readonly ClusterNode[];
   readonly pods: readonly PodTemplate[];
   readonly services: readonly KubeService[];
   readonly ingressBackends: readonly IngressBackend[];
 
   /** The addresses of all pods, if ipBlocks count for pods too. */
   readonly podAddresses: AddressSet | undefined;
+
+  /** The addresses behind Services without a selector. */
+  readonly endpoints: readonly ServiceEndpoints[];
+
+  /** Objects whose controllers create pods that are not read. */
+  readonly unreadPods: readonly UnreadPods[];
 
   /** Policies of other kinds, such as Cilium's. They may open or block more paths, but are not evaluated. */
   readonly otherPolicies: readonly OtherPolicy[];
@@ -34,25 +54,38 @@ export interface ObjectSet {
   readonly warnings: readonly string[];
 }
 
-/** A policy of a kind that we do not evaluate. */
-export interface OtherPolicy {
-  /** `CiliumNetworkPolicy 'a/b'` */
-  readonly title: string;
+/** An object whose controller creates pods that are not read. */
+export interface UnreadPods {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
 
-  /** The namespace in the object. Undefined for a policy of the whole cluster. */
-  readonly namespace: string | undefined;
+  /** `WorkflowTemplate 'a/b'` */
+  readonly title: string;
 }
 
-const OTHER_POLICIES = /^(Cilium|Antrea|Calico)?(Clusterwide|Cluster|Global|Admin|BaselineAdmin)?NetworkPolicy$/;
+/** A policy of a kind that we do not evaluate. */
+export interface OtherPolicy {
+  /** Its kind with the API group, and its name: `CiliumNetworkPolicy.cilium.io 'a/b'`. */
+  readonly title: string;
+
+  /** Undefined for a policy of the whole cluster. */
+  readonly namespace: string | undefined;
+
+  /** Whether it may open paths that NetworkPolicies block. */
+  readonly mayOpenMore: boolean;
+}
 
 /**
  * Reads plain objects, including the items of lists.
+ * @param namespaceLabels further labels of namespaces, whose Namespaces are in the set or not
  * @throws InputError for the first object that the API server would refuse, or that is defined twice
  */
 export function readObjects(
   objects: readonly object[],
   locate: Locate | undefined,
   podAddresses: AddressSet | undefined,
+  namespaceLabels: Readonly<Record<string, Labels>>,
 ): ObjectSet {
   const identified = identifiedObjects(objects, locate);
   const read = <T>(group: string, kind: string, reader: (object: IdentifiedObject) => T): readonly T[] =>
@@ -64,8 +97,12 @@ export function readObjects(
         return result;
       });
   const made = madeByOperators(identified);
+  const maxima = autoscalerMaxima(identified.map(({ field }) => toPlain(field.value)));
   const pods = identified.flatMap((object, index) => {
-    const found = [...readPods(object, index), ...operatorPods(object, index, made.get(object)?.pods ?? [])];
+    const found = [
+      ...readPods(object, index, maximumOf(object, maxima) !== undefined),
+      ...operatorPods(object, index, made.get(object)?.pods ?? []),
+    ];
     object.field.done(object.title, object.source, locate);
     return found;
   });
@@ -81,21 +118,25 @@ export function readObjects(
   const policies = read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
     readPolicy(field, namespace, name),
   );
-  const mentioned = identified.filter(({ kind }) => !isClusterScoped(kind)).map(({ namespace }) => namespace);
+  const mentioned = identified.filter((object) => !isClusterScoped(object)).map(({ namespace }) => namespace);
+  const given = Object.entries(namespaceLabels);
+  const inSet = new Map([...mentioned.map((name) => [name, {}] as const), ...declared]);
   return {
     namespaces: new Map(
-      [...mentioned.map((name) => [name, {}] as const), ...declared].map(([name, labels]) => [
-        name,
-        namespaceLabelsOf(name, labels),
-      ]),
+      [...inSet, ...given].map(([name, labels]) => [name, namespaceLabelsOf(name, { ...inSet.get(name), ...labels })]),
     ),
-    declaredNamespaces: new Set(declared.map(([name]) => name)),
+    declaredNamespaces: new Set([...declared, ...given].map(([name]) => name)),
     policies,
+    ...readTiers(identified, locate),
     pods,
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
     ingressBackends,
-    otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
+    endpoints: identified.flatMap(({ field, group, kind, namespace, name }) =>
+      readEndpoints(field, group, kind, namespace, name),
+    ),
+    unreadPods: [],
+    otherPolicies: identified.filter((object) => isOtherPolicy(object) && !isTierPolicy(object)).map(toOtherPolicy),
     warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };
 }
@@ -147,6 +188,7 @@ function operatorPods(object: IdentifiedObject, serial: number, pods: readonly O
       ports,
       hostNetwork,
       hostIp: undefined,
+      addresses: [],
     }));
 }
 
@@ -155,11 +197,11 @@ export function namespaceLabelsOf(name: string, labels: Labels): Labels {
   return { ...labels, [NAMESPACE_NAME_LABEL]: name };
 }
 
-function toOtherPolicy({ field, title }: IdentifiedObject): OtherPolicy {
-  const { namespace } = toPlain(toPlain(field.value).metadata);
-  return { title, namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined };
-}
-
-function isOtherPolicy({ group, kind }: IdentifiedObject): boolean {
-  return group !== 'networking.k8s.io' && OTHER_POLICIES.test(kind);
+function toOtherPolicy(object: IdentifiedObject): OtherPolicy {
+  const { group, kind, namespace, name } = object;
+  return {
+    title: titleOf({ kind: [kind, group].filter(Boolean).join('.'), metadata: { namespace, name } }),
+    namespace: isClusterScoped(object) ? undefined : namespace,
+    mayOpenMore: mayOpenMore(object),
+  };
 }

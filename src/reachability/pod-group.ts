@@ -1,8 +1,11 @@
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { AddressSet } from './address-set';
-import { LabelSelector } from './label-selector';
+import { allOf, type Certainty } from './evaluate/certainty';
+import { knownLabels, type LabelFacts } from './evaluate/label-facts';
+import type { LabelSelector } from './label-selector';
 import type { PodsSelector, Policy } from './policy';
 import type { ContainerPort } from './read-pods';
+import { labelsOfNamespace, type Undecided, valuesOfLabels } from './verdict/undecided';
 
 /** Pods that every policy of the set treats alike: pods of the set, or all pods that a selector selects. */
 export interface PodGroup {
@@ -10,34 +13,59 @@ export interface PodGroup {
   readonly namespace: string | undefined;
 
   /** Whether a peer of a rule selects them. */
-  matches(selector: PodsSelector): boolean;
+  selectedBy(selector: PodsSelector): Certainty;
 
   /** Whether a policy applies to them. */
-  isSelectedBy(policy: Policy): boolean;
+  isolatedBy(policy: Policy): Certainty;
+
+  /** Why the answer of `selectedBy` is unknown. */
+  undecided(selector: PodsSelector): readonly Undecided[];
 
   /** The ports that their containers declare. Undefined if unknown. */
   readonly ports: readonly ContainerPort[] | undefined;
 
   /** The addresses they may have, if ipBlocks count for pods. A rule covers these pods only if it covers all of these addresses. */
   readonly addresses?: AddressSet | undefined;
+
+  /** The addresses that they have, in the status of Pods that were read from a cluster. */
+  readonly ownAddresses?: AddressSet | undefined;
 }
 
-/** Pods with known labels. */
+/** Pods of one namespace, described by labels. */
 export class LabelledPods implements PodGroup {
   constructor(
     readonly namespace: string,
-    private readonly labels: Labels,
-    private readonly namespaceLabels: Labels,
+    private readonly labels: LabelFacts,
+    private readonly namespaceLabels: LabelFacts,
     readonly ports: readonly ContainerPort[],
     readonly addresses?: AddressSet | undefined,
+    readonly ownAddresses?: AddressSet | undefined,
   ) {}
 
-  matches({ namespaces, pods }: PodsSelector): boolean {
-    return namespaces.matches(this.namespaceLabels) && pods.matches(this.labels);
+  selectedBy({ namespaces, pods }: PodsSelector): Certainty {
+    return allOf(pods.selects(this.labels), namespaces.selects(this.namespaceLabels));
   }
 
-  isSelectedBy({ namespace, pods }: Policy): boolean {
-    return namespace === this.namespace && pods.matches(this.labels);
+  isolatedBy({ namespace, pods }: Policy): Certainty {
+    return namespace === this.namespace ? pods.selects(this.labels) : 'no';
+  }
+
+  /** The namespace, if its labels are not all known. */
+  get openNamespace(): string | undefined {
+    return this.namespaceLabels.complete ? undefined : this.namespace;
+  }
+
+  /** The same pods, if their namespace has the labels that are known and these. */
+  withNamespaceLabels(more: Labels): LabelledPods {
+    const facts = knownLabels({ ...more, ...this.namespaceLabels.labels });
+    return new LabelledPods(this.namespace, this.labels, facts, this.ports, this.addresses);
+  }
+
+  undecided({ namespaces, pods }: PodsSelector): readonly Undecided[] {
+    return [
+      ...labelsOfNamespace(this.namespace, namespaces.undecided(this.namespaceLabels)),
+      ...valuesOfLabels(this.namespace, pods.undecided(this.labels)),
+    ];
   }
 }
 
@@ -45,24 +73,56 @@ export class LabelledPods implements PodGroup {
 export class SelectorPods implements PodGroup {
   readonly namespace: string | undefined;
   readonly ports = undefined;
-  private readonly selector: PodsSelector;
+
+  /** What is known about the labels of the namespace, if there is exactly one. */
+  private readonly namespaceLabels: LabelFacts | undefined;
 
   constructor(
-    { namespaces, pods, ownNamespace }: PodsSelector,
-    labels: ReadonlyMap<string, Labels>,
+    private readonly selector: PodsSelector,
+    factsOf: (namespace: string) => LabelFacts,
     readonly addresses?: AddressSet | undefined,
   ) {
-    this.namespace = namespaces.exactLabels?.[NAMESPACE_NAME_LABEL];
-    const known = this.namespace === undefined ? undefined : labels.get(this.namespace);
-    this.selector = { pods, namespaces: known === undefined ? namespaces : LabelSelector.labels(known), ownNamespace };
+    this.namespace = selector.namespaces.exactLabels?.[NAMESPACE_NAME_LABEL];
+    this.namespaceLabels = this.namespace === undefined ? undefined : withLabels(factsOf(this.namespace), selector);
   }
 
-  matches({ namespaces, pods }: PodsSelector): boolean {
-    return this.selector.namespaces.implies(namespaces) && this.selector.pods.implies(pods);
+  selectedBy({ namespaces, pods }: PodsSelector): Certainty {
+    const inNamespace = this.namespaceLabels
+      ? namespaces.selects(this.namespaceLabels)
+      : selectsAll(this.selector.namespaces, namespaces);
+    return allOf(inNamespace, selectsAll(this.selector.pods, pods));
   }
 
-  isSelectedBy({ namespace, pods }: Policy): boolean {
-    return namespace === this.namespace && this.selector.pods.implies(pods);
+  /** A policy that selects only some of these pods does not count: they may be pods of another set. */
+  isolatedBy({ namespace, pods }: Policy): Certainty {
+    return namespace === this.namespace && this.selector.pods.implies(pods) ? 'yes' : 'no';
+  }
+
+  undecided(selector: PodsSelector): readonly Undecided[] {
+    const unknown = this.namespaceLabels ? selector.namespaces.undecided(this.namespaceLabels) : [];
+    const missing = labelsOfNamespace(this.namespace ?? '', unknown);
+    return missing.length > 0 ? missing : [{ kind: 'narrower', selector, verdict: 'open' }];
+  }
+}
+
+/** The pods of the ingress controller, whose namespace and labels the set does not contain. No policy of the set counts for their egress. */
+export class IngressPods implements PodGroup {
+  readonly namespace = undefined;
+  readonly ports = [];
+
+  constructor(readonly addresses?: AddressSet | undefined) {}
+
+  selectedBy({ namespaces, pods }: PodsSelector): Certainty {
+    return namespaces.isEverything && pods.isEverything ? 'yes' : 'unknown';
+  }
+
+  isolatedBy(): Certainty {
+    return 'no';
+  }
+
+  undecided(): readonly Undecided[] {
+    const cure = 'ask about its own pods: name them by labels and namespace, or add its workload to the set';
+    return [{ kind: 'missing', fact: 'the namespace and the labels of the ingress controller', cure }];
   }
 }
 
@@ -75,11 +135,26 @@ export class NodePods implements PodGroup {
     readonly addresses: AddressSet,
   ) {}
 
-  matches(): boolean {
-    return false;
+  selectedBy(): Certainty {
+    return 'no';
   }
 
-  isSelectedBy(): boolean {
-    return false;
+  isolatedBy(): Certainty {
+    return 'no';
   }
+
+  undecided(): readonly Undecided[] {
+    return [];
+  }
+}
+
+/** The labels that the selector names belong to the namespace too, or else it selects nothing. */
+function withLabels(facts: LabelFacts, { namespaces }: PodsSelector): LabelFacts {
+  return facts.complete ? facts : { ...facts, labels: { ...namespaces.exactLabels, ...facts.labels } };
+}
+
+/** Whether a selector selects all that another one selects, or nothing of it. Unknown if it selects some of it. */
+function selectsAll(given: LabelSelector, wanted: LabelSelector): Certainty {
+  if (given.implies(wanted)) return 'yes';
+  return given.excludes(wanted) ? 'no' : 'unknown';
 }

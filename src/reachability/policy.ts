@@ -1,6 +1,6 @@
 import type { Protocol } from '../core/network/peer-port';
 import type { AddressSet } from './address-set';
-import type { LabelSelector } from './label-selector';
+import { LabelSelector } from './label-selector';
 import type { PortSet } from './port-set';
 
 /** To the pods that a policy selects (ingress), or from them (egress). */
@@ -49,6 +49,13 @@ export interface PodsSelector {
   /** Whether the peer has only a podSelector, so it selects in the policy's own namespace. */
   readonly ownNamespace: boolean;
 }
+
+/** Selects every pod of every namespace. */
+export const EVERY_POD: PodsSelector = {
+  namespaces: LabelSelector.EVERYTHING,
+  pods: LabelSelector.EVERYTHING,
+  ownNamespace: false,
+};
 
 export interface NamedPort {
   readonly protocol: Protocol;

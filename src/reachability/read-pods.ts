@@ -1,13 +1,15 @@
 import { LAST_PORT } from '../core/input/numbers';
+import { renderFirst } from '../core/input/templates';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
 import { toList, toPlain } from '../core/plain';
-import { hasPodTemplate, podTemplatePath } from '../core/pods/pod-templates';
-import { controllerLabels, type PodNumbers, type SomeLabels } from './controller-labels';
+import { hasPodTemplate, podTemplatePath, templateGroup } from '../core/pods/pod-templates';
 import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
-import { readLabels } from './read-metadata';
+import { readLabels } from './objects/read-metadata';
+import { controllerLabels, type SomeLabels } from './pods/controller-labels';
+import type { PodNumbers } from './pods/pod-numbers';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -50,21 +52,26 @@ export interface PodTemplate {
 
   /** The address of its node, if known. */
   readonly hostIp: string | undefined;
+
+  /** The addresses of a Pod that was read from a cluster. Empty if they are unknown. */
+  readonly addresses: readonly string[];
 }
 
 /**
  * The pods that an object creates. Empty for an object without pods.
  * @param serial tells it apart from other objects of the set with the same prefix
+ * @param isScaled whether an autoscaler sets the number of its pods
  */
-export function readPods(object: IdentifiedObject, serial: number): readonly PodTemplate[] {
+export function readPods(object: IdentifiedObject, serial: number, isScaled: boolean): readonly PodTemplate[] {
   const { field, kind, namespace, name, prefix } = object;
   const path = hasPodTemplate(object) ? podTemplatePath(kind) : undefined;
   if (path === undefined) return [];
   const template = path.reduce((at, key) => at.at(key), field);
   const spec = template.at('spec');
-  const { hostIP } = toPlain(field.at('status').value);
+  const { hostIP, podIP, podIPs } = toPlain(field.at('status').value);
+  const addresses = [podIP, ...toList(podIPs).map((one) => toPlain(one).ip)].filter((ip) => typeof ip === 'string');
   const written = readLabels(template.at('metadata'));
-  const added = controllerLabels({ kind, name, prefix, spec: field.at('spec') });
+  const added = controllerLabels({ kind, name, prefix, isScaled, spec: field.at('spec') });
   return [
     {
       object: toObjectName(object, serial),
@@ -78,13 +85,14 @@ export function readPods(object: IdentifiedObject, serial: number): readonly Pod
       ),
       hostNetwork: spec.at('hostNetwork').value === true,
       hostIp: kind === 'Pod' && typeof hostIP === 'string' ? hostIP : undefined,
+      addresses: kind === 'Pod' ? [...new Set(addresses)] : [],
     },
   ];
 }
 
 /** The name of an object of the set. @param serial tells it apart from other objects with the same prefix */
 export function toObjectName({ group, kind, name, prefix }: IdentifiedObject, serial: number): ObjectName {
-  return { group, kind, name, serial: prefix === undefined && name !== '' ? undefined : serial };
+  return { group, kind, name, serial: prefix === undefined ? undefined : serial };
 }
 
 /** The controller of an object that was read from a cluster. */
@@ -92,12 +100,9 @@ function controllerOf(object: ObjectField): ObjectName | undefined {
   const owners = toList(object.at('metadata').at('ownerReferences').value).map(toPlain);
   const controller = owners.find(({ controller: is }) => is === true);
   if (typeof controller?.name !== 'string') return undefined;
-  const { kind, apiVersion } = controller;
-  return {
-    group: typeof apiVersion === 'string' ? groupOf({ apiVersion }) : '',
-    kind: typeof kind === 'string' ? kind : 'Pod',
-    name: controller.name,
-  };
+  const { name, apiVersion } = controller;
+  const kind = typeof controller.kind === 'string' ? controller.kind : 'Pod';
+  return { group: typeof apiVersion === 'string' ? groupOf({ apiVersion }) : templateGroup(kind), kind, name };
 }
 
 /** Whether an init container is a sidecar, which keeps running. */
@@ -114,6 +119,7 @@ function readPorts(container: ObjectField): readonly ContainerPort[] {
       const [port, protocol] = [declared.at('containerPort'), declared.at('protocol').value ?? 'TCP'];
       const { name } = toPlain(declared.value);
       const known = PROTOCOLS.find((one) => one === protocol);
+      if (typeof port.value === 'string' && renderFirst(port.value) !== undefined) port.refuse('be a number');
       if (!port.isWhole(1, LAST_PORT) || known === undefined) return [];
       return [{ ...(typeof name === 'string' ? { name } : {}), port: port.value, protocol: known }];
     });

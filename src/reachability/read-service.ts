@@ -3,7 +3,7 @@ import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { toPlain } from '../core/plain';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
-import { checkService } from './service-rules';
+import { checkService } from './objects/service-rules';
 
 /** A Service, as its callers see it. */
 export interface KubeService {
@@ -18,6 +18,9 @@ export interface KubeService {
 
   /** The Service type, such as ClusterIP or LoadBalancer. */
   readonly type: string;
+
+  /** The host name that an ExternalName Service stands for. */
+  readonly externalName?: string | undefined;
   readonly ports: readonly ServicePort[];
 }
 
@@ -44,13 +47,14 @@ export function readService(object: ObjectField, namespace: string, name: string
   const spec = object.at('spec');
   checkService(spec);
   const selector = spec.at('selector').labels();
-  const { clusterIP, type } = toPlain(spec.value);
+  const { clusterIP, type, externalName } = toPlain(spec.value);
   return {
     namespace,
     name,
     pods: Object.keys(selector).length === 0 ? undefined : LabelSelector.labels(selector),
     headless: clusterIP === 'None',
     type: typeof type === 'string' ? type : 'ClusterIP',
+    externalName: type === 'ExternalName' && typeof externalName === 'string' ? externalName : undefined,
     ports: spec.at('ports').items().map(readServicePort),
   };
 }

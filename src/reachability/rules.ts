@@ -1,12 +1,11 @@
 import { groupedBy } from '../core/grouped';
 import { AddressSet } from './address-set';
+import { anyOf, type Certainty } from './evaluate/certainty';
+import { PortBounds } from './evaluate/port-bounds';
 import type { PodGroup } from './pod-group';
-import type { Direction, NamedPort, Policy, PolicyRule } from './policy';
+import type { NamedPort, PolicyRule } from './policy';
 import { PortSet } from './port-set';
 import type { ContainerPort } from './read-pods';
-
-/** The rules of the policies that isolate some pods in one direction. Undefined if no policy does, so everything is open. */
-export type IsolatingRules = readonly PolicyRule[] | undefined;
 
 /** Addresses with the same open ports. */
 export interface OpenAddresses {
@@ -14,23 +13,44 @@ export interface OpenAddresses {
   readonly ports: PortSet;
 }
 
-/**
- * The rules of all policies that apply to some pods.
- * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
- */
-export function rulesFor(group: PodGroup, policies: readonly Policy[], direction: Direction): IsolatingRules {
-  const isolating = policies.filter((policy) => policy.rules[direction] !== undefined && group.isSelectedBy(policy));
-  return isolating.length === 0 ? undefined : isolating.flatMap((policy) => policy.rules[direction] ?? []);
-}
-
-/** Whether a peer of a rule selects some pods. */
-export function selectsPods(rule: PolicyRule, group: PodGroup): boolean {
-  if (rule.anyone || rule.pods.some((selector) => group.matches(selector))) return true;
+/** Whether a peer of a rule selects some pods. Unknown too if an ipBlock covers only some of the addresses that they may have. */
+export function ruleSelects(rule: PolicyRule, group: PodGroup): Certainty {
+  if (rule.anyone) return 'yes';
+  const byLabels = anyOf(rule.pods.map((selector) => group.selectedBy(selector)));
   const { addresses } = group;
-  return addresses !== undefined && rule.blocks.length > 0 && AddressSet.union(rule.blocks).contains(addresses);
+  if (byLabels === 'yes' || addresses === undefined || rule.blocks.length === 0) return byLabels;
+  const covered = AddressSet.union(rule.blocks);
+  if (covered.contains(addresses)) return 'yes';
+  return covered.intersect(addresses).isEmpty ? byLabels : 'unknown';
 }
 
-/** The ports that one or more rules open for all of the given addresses. */
+/** The ports that rules open for some pods. Several rules together may cover the addresses of the pods. */
+export function portsForPods(
+  rules: readonly PolicyRule[],
+  other: PodGroup,
+  called: readonly ContainerPort[] | undefined,
+): PortBounds {
+  const certain: PortSet[] = [];
+  const unknown: PortSet[] = [];
+  for (const rule of rules) {
+    const selects = ruleSelects(rule, other);
+    if (selects !== 'no') (selects === 'yes' ? certain : unknown).push(portsOn(rule, called));
+  }
+  const open = PortSet.union([...certain, portsByAddress(rules, other, called)]);
+  return unknown.length === 0 ? PortBounds.exactly(open) : new PortBounds(open, PortSet.union([open, ...unknown]));
+}
+
+/** The ports that rules open by address: together, for all addresses that the pods may have. */
+function portsByAddress(
+  rules: readonly PolicyRule[],
+  { addresses }: PodGroup,
+  called: readonly ContainerPort[] | undefined,
+): PortSet {
+  const blocks = addresses !== undefined && rules.some((rule) => rule.blocks.length > 0);
+  return blocks ? portsForAll(openAddresses(rules, called), addresses) : PortSet.NONE;
+}
+
+/** The ports that are open for all of the given addresses. */
 export function portsForAll(parts: readonly OpenAddresses[], addresses: AddressSet): PortSet {
   const touched = parts.filter((part) => !part.addresses.intersect(addresses).isEmpty);
   const left = touched.reduce((rest, part) => rest.minus(part.addresses), addresses);
@@ -44,19 +64,39 @@ export function portsOn(rule: PolicyRule, called: readonly ContainerPort[] | und
   return PortSet.union([rule.ports, ...rule.namedPorts.map((named) => numbersOf(named, called))]);
 }
 
-/** The open addresses outside, for some pods. Leaves out addresses without an open port. */
+/** The addresses outside that rules open. Leaves out addresses without an open port. */
 export function openAddresses(
-  rules: IsolatingRules,
+  rules: readonly PolicyRule[],
   called: readonly ContainerPort[] | undefined,
 ): readonly OpenAddresses[] {
-  if (rules === undefined) return [{ addresses: AddressSet.ALL, ports: PortSet.ALL }];
+  return joinedAddresses(
+    rules.flatMap((rule) => {
+      const ports = portsOn(rule, called);
+      const blocks = rule.anyone ? [AddressSet.ALL] : rule.blocks;
+      return blocks.map((addresses) => ({ addresses, ports }));
+    }),
+  );
+}
+
+/** Addresses that are open by any of the given parts, which may overlap. */
+export function joinedAddresses(open: readonly OpenAddresses[]): readonly OpenAddresses[] {
   let parts: readonly OpenAddresses[] = [{ addresses: AddressSet.ALL, ports: PortSet.NONE }];
-  for (const rule of rules) {
-    const ports = portsOn(rule, called);
-    const blocks = rule.anyone ? [AddressSet.ALL] : rule.blocks;
-    for (const block of blocks) parts = parts.flatMap((part) => opened(part, block, ports));
-  }
+  for (const { addresses, ports } of open) parts = parts.flatMap((part) => opened(part, addresses, ports));
   return merged(parts).filter(({ ports }) => !ports.isEmpty);
+}
+
+/** Addresses that are open on both sides. */
+export function sharedAddresses(
+  one: readonly OpenAddresses[],
+  other: readonly OpenAddresses[],
+): readonly OpenAddresses[] {
+  const parts = one.flatMap((part) =>
+    other.map((also) => ({
+      addresses: part.addresses.intersect(also.addresses),
+      ports: part.ports.intersect(also.ports),
+    })),
+  );
+  return joinedAddresses(parts.filter(({ addresses }) => !addresses.isEmpty));
 }
 
 function numbersOf({ name, protocol }: NamedPort, called: readonly ContainerPort[] | undefined): PortSet {

@@ -1,9 +1,11 @@
+import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { compare } from '../core/order';
-import { LabelSelector } from './label-selector';
+import { namespaceFacts } from './evaluate/namespace-facts';
 import type { SelectedPods } from './network-endpoint';
 import type { ObjectSet } from './object-set';
 import { type PodGroup, SelectorPods } from './pod-group';
-import { type PodsSelector, rulesOf, selectorKey } from './policy';
+import { EVERY_POD, type PodsSelector, rulesOf, selectorKey } from './policy';
+import { peerSelectorsOf } from './tiers/tier-policy';
 import type { EvaluatedWorkload } from './workloads';
 
 /** Pods that a rule selects, with their pod group. */
@@ -13,41 +15,48 @@ export interface EvaluatedSelector {
   readonly selector: PodsSelector;
 }
 
-const EVERY_POD: PodsSelector = {
-  namespaces: LabelSelector.EVERYTHING,
-  pods: LabelSelector.EVERYTHING,
-  ownNamespace: false,
-};
-
 /**
  * The pods that rules select, once per selector, and every pod of every namespace. Leaves out selectors of pods in the set, because
  * those pods are endpoints already.
  */
 export function toSelectors(set: ObjectSet, workloads: readonly EvaluatedWorkload[]): readonly EvaluatedSelector[] {
   const selectors = new Map(
-    [EVERY_POD, ...rulesOf(set.policies).flatMap(({ pods }) => pods)].map((one) => [selectorKey(one), one]),
+    [EVERY_POD, ...rulesOf(set.policies).flatMap(({ pods }) => pods), ...peerSelectorsOf(set.tierPolicies)].map(
+      (one) => [selectorKey(one), one],
+    ),
   );
   const groups = [...new Set(workloads.map(({ group }) => group))];
   return [...selectors.values()]
     .map((selector) => ({
       selector,
-      group: new SelectorPods(selector, set.namespaces, set.podAddresses),
+      group: selectorPods(selector, set),
       endpoint: toEndpoint(selector),
     }))
     .filter(({ selector, group }) => !isOneOf(groups, selector, group))
     .sort((a, b) => compare(a.endpoint.id, b.endpoint.id));
 }
 
+/** All pods that a selector may select, by what the set tells about their namespace. */
+export function selectorPods(selector: PodsSelector, set: ObjectSet): SelectorPods {
+  return new SelectorPods(selector, (namespace) => namespaceFacts(set, namespace), set.podAddresses);
+}
+
 function isOneOf(groups: readonly PodGroup[], selector: PodsSelector, { namespace }: PodGroup): boolean {
   const { exactLabels } = selector.pods;
   const exact = namespace !== undefined && exactLabels !== undefined && Object.keys(exactLabels).length > 0;
-  return exact && groups.some((group) => group.matches(selector));
+  return exact && groups.some((group) => group.selectedBy(selector) === 'yes');
 }
 
 function toEndpoint(selector: PodsSelector): SelectedPods {
-  const { namespace } = new SelectorPods(selector, new Map());
+  const namespace = selector.namespaces.exactLabels?.[NAMESPACE_NAME_LABEL];
   const [pods, namespaces] = [String(selector.pods), String(selector.namespaces)];
-  return { kind: 'pods', id: `${pods || 'every pod'} ${whereIs(namespace, namespaces)}`, namespace, pods, namespaces };
+  return { kind: 'pods', id: selectorTitle(selector), namespace, pods, namespaces };
+}
+
+/** `k8s-app=kube-dns in kube-system`, `every pod of every namespace`. */
+export function selectorTitle({ pods, namespaces }: PodsSelector): string {
+  const namespace = namespaces.exactLabels?.[NAMESPACE_NAME_LABEL];
+  return `${String(pods) || 'every pod'} ${whereIs(namespace, String(namespaces))}`;
 }
 
 function whereIs(namespace: string | undefined, namespaces: string): string {

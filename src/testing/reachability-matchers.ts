@@ -31,22 +31,24 @@ interface MatcherResult {
 /** For `expect.extend(reachabilityMatchers)`, in jest or a framework with a compatible `expect`. */
 export const reachabilityMatchers = {
   toReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
-    return checkPath(received, from, to, port, protocol);
+    return checkPath(received, 'open', from, to, port, protocol);
   },
   notToReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
-    const { pass, message } = checkPath(received, from, to, port, protocol);
-    return { pass: !pass, message };
+    return checkPath(received, 'closed', from, to, port, protocol);
   },
 };
 
 function checkPath(
   received: unknown,
+  expected: 'open' | 'closed',
   from: EndpointRef,
   to: EndpointRef,
   port: number,
   protocol?: Protocol,
 ): MatcherResult {
   const explanation = evaluated(received).explain(from, to, port, protocol);
-  const { allowed } = explanation;
-  return { pass: allowed, message: () => `expected the path to be ${allowed ? 'closed' : 'open'}\n\n${explanation}` };
+  return {
+    pass: explanation.verdict === expected,
+    message: () => `expected the path to be ${expected}\n\n${explanation}`,
+  };
 }

@@ -14,6 +14,9 @@ spec:
       containers: []
 `;
 
+/** Another Deployment of the same name. */
+const other = workload.replace('app: stt', 'app: tts');
+
 /** A policy whose spec starts on line 19, behind the workload. */
 function policy(spec: string): string {
   return `${workload}---
@@ -59,14 +62,14 @@ test('a duplicate key', async () => {
 });
 
 test('two objects with the same identity', async () => {
-  expect(await complaint(`${policy('  podSelector: {}\n')}---\n${workload}`)).toMatchInlineSnapshot(`
+  expect(await complaint(`${policy('  podSelector: {}\n')}---\n${other}`)).toMatchInlineSnapshot(`
 "error: net.yaml:21: Deployment 'stella/stt': metadata.name must be defined once, and net.yaml:1 defines it too: rename or remove one of them
 "
 `);
 });
 
 test('two objects with the same identity in two files', async () => {
-  expect(await complaint(workload, 'good.yaml', 'net.yaml')).toMatchInlineSnapshot(`
+  expect(await complaint(other, 'good.yaml', 'net.yaml')).toMatchInlineSnapshot(`
 "error: net.yaml:1: Deployment 'stella/stt': metadata.name must be defined once, and good.yaml:1 defines it too: rename or remove one of them
 "
 `);

@@ -68,7 +68,7 @@ shop
       `"{"id":"shop/db","kind":"Deployment","namespace":"shop","name":"db","labels":{"app":"db"},"ports":[{"port":5432,"protocol":"TCP"}],"hostNetwork":false,"isolated":{"ingress":true,"egress":true}}"`,
     );
     expect(JSON.stringify(rest)).toMatchInlineSnapshot(
-      `"{"version":1,"others":[],"connections":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"policies":[{"namespace":"shop","name":"default-deny"},{"namespace":"shop","name":"db"},{"namespace":"shop","name":"web"}],"notEvaluated":[]}"`,
+      `"{"version":2,"others":[],"connections":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"policies":[{"namespace":"shop","name":"default-deny"},{"namespace":"shop","name":"db"},{"namespace":"shop","name":"web"}],"voidAllowLists":[],"notEvaluated":[]}"`,
     );
   });
 
@@ -132,14 +132,16 @@ shop/web -> shop/db : UDP 9187 is closed
   test('is JSON for programs', async () => {
     const { stdout, exitCode } = await atShell(['flows', 'dist', ...path, '--port', '1', '--format', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({
-      version: 1,
+      version: 2,
       from: 'shop/web',
       to: 'shop/db',
       port: 1,
       protocol: 'TCP',
-      allowed: false,
-      egress: { open: true },
-      ingress: { open: false, fix: expect.stringContaining('NetworkPolicy shop/db') },
+      verdict: 'closed',
+      parts: [],
+      missing: [],
+      egress: { verdict: 'open' },
+      ingress: { verdict: 'closed', fix: expect.stringContaining('NetworkPolicy shop/db') },
     });
     expect(exitCode).toBe(1);
   });
@@ -191,7 +193,7 @@ describe('a difference', () => {
     const { stdout, exitCode } = await atShell([...diff, '--format', 'json']);
     const nine = [{ protocol: 'TCP', port: 9187, endPort: 9187 }];
     expect(JSON.parse(stdout)).toEqual({
-      version: 1,
+      version: 2,
       opened: [{ from: 'shop/web', to: 'shop/db', ports: nine }],
       allowed: [],
       closed: [],
@@ -207,7 +209,7 @@ test('policies that are not evaluated are listed on stderr if the answer does no
     metadata: { name: 'l7', namespace: 'shop' },
   };
   writeFileSync(join('base', 'l7.yaml'), toYaml([cilium]));
-  const warning = "warning: CiliumNetworkPolicy 'shop/l7' is not evaluated: it may open or close more\n";
+  const warning = "warning: CiliumNetworkPolicy.cilium.io 'shop/l7' is not evaluated: it may open or close more\n";
   expect(await atShell(['flows', 'base'])).toMatchObject({ stderr: '' });
   expect(await atShell(['flows', 'base', ...path, '--port', '5432'])).toMatchObject({ stderr: warning, exitCode: 0 });
   expect(await atShell(['flows', '--diff', 'base', 'head.yaml'])).toMatchObject({ stderr: warning, exitCode: 1 });

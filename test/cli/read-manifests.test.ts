@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { type Manifests, readManifests } from '../../src/cli/read-manifests';
 import { enterFolder, leaveFolders } from './folders';
@@ -74,6 +74,67 @@ describe('input', () => {
   test('JSON may be indented with tabs', async () => {
     const { objects } = await reading('{\n\t"apiVersion": "v1",\n\t"kind": "List",\n\t"items": []\n}\n', 'a.json');
     expect(objects).toEqual([{ apiVersion: 'v1', kind: 'List', items: [] }]);
+  });
+});
+
+/** A ConfigMap as JSON. */
+const json = (name: string) =>
+  `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"${name}","labels":{"a":"}{"}}}`;
+
+// The names are those that kubectl v1.28 and v1.37 read from the same texts.
+describe('documents are those of kubectl', () => {
+  test.each([
+    ['JSON objects on a line each', `${json('a')}\n${json('b')}\n${json('c')}\n`],
+    ['JSON objects without anything between them', `${json('a')}${json('b')}${json('c')}`],
+    ['JSON objects with lines between and before them', `\n \n${json('a')}\n\n\t${json('b')} \r\n${json('c')}`],
+    ['JSON and then YAML', `${json('a')}\n---\n${configMap('b')}---\n${json('c')}\n`],
+    ['a byte order mark before YAML', `\uFEFF${configMap('a')}---\n\uFEFF${configMap('b')}---\n${configMap('c')}`],
+    ['a byte order mark before JSON', `\uFEFF${json('a')}${json('b')}${json('c')}`],
+    ['lines of Windows', `${configMap('a')}---\n${configMap('b')}---\n${configMap('c')}`.replaceAll('\n', '\r\n')],
+    [
+      'comments and blanks behind ---',
+      `--- # a\n${configMap('a')}---  \n${configMap('b')}---\t# c\n${configMap('c')}---`,
+    ],
+    ['... before ---', `${configMap('a')}...\n---\n${configMap('b')}... # end\n---\n${configMap('c')}...\n`],
+    [
+      'empty documents',
+      `---\n---\n# nothing\n---\nnull\n---\n${configMap('a')}---\n\n---\n${configMap('b')}---\n${configMap('c')}`,
+    ],
+    [
+      'maps in braces',
+      `{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n---\n${configMap('b')}---\n${configMap('c')}`,
+    ],
+  ])('%s', async (_what, text) => {
+    const { objects } = await reading(text);
+    expect(objects.map((object) => JSON.parse(JSON.stringify(object)).metadata.name)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('also in UTF-16 with its mark, in files and in a pipe', async () => {
+    enterFolder({});
+    const little = Buffer.from(`\uFEFF${configMap('a')}`, 'utf16le');
+    writeFileSync('little.yaml', little);
+    writeFileSync('big.yaml', Buffer.from(little).swap16());
+    const { objects } = await readManifests(['little.yaml', 'big.yaml', '-'], Readable.from([little]));
+    expect(objects).toHaveLength(3);
+  });
+
+  test('each has its lines', async () => {
+    const { objects, locate } = await reading(`\n${json('a')}\n\n${json('b')}${json('c')}\n---\n\n${configMap('d')}`);
+    expect(objects.map((object) => locate(object, ['metadata', 'name']))).toEqual([
+      'a.yaml:2',
+      'a.yaml:4',
+      'a.yaml:4',
+      'a.yaml:10',
+    ]);
+  });
+
+  test('a key of a map may be one that JavaScript inherits', async () => {
+    const { objects } = await reading(configMap('a', 'data: {constructor: x, __proto__: z}\n'));
+    const { data } = JSON.parse(JSON.stringify(objects[0]));
+    expect(Object.entries(data)).toEqual([
+      ['constructor', 'x'],
+      ['__proto__', 'z'],
+    ]);
   });
 });
 
@@ -162,13 +223,88 @@ describe('refused input', () => {
     ['values of a chart', 'replicas: 2\n', `a.yaml:1: ${object}; it has no apiVersion and no kind and no metadata`],
     ['an object without metadata', 'apiVersion: v1\nkind: Pod\nmetadata:\n', 'it has no metadata'],
     [
-      'a Kustomization',
-      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
-      'it has no metadata: pipe the output of kubectl kustomize instead',
+      'a second document that kubectl drops',
+      `${configMap('a')}...\n${configMap('b')}`,
+      `a.yaml:6: ${syntax}: kubectl drops this second document; write --- between two documents`,
     ],
+    [
+      'the lines of old Macs',
+      `${configMap('a')}---\n${configMap('b')}`.replaceAll('\n', '\r'),
+      'kubectl drops this second document',
+    ],
+    [
+      'JSON objects behind a comment',
+      `# c\n${json('a')}\n${json('b')}`,
+      'a.yaml:3: must be YAML or JSON: end of the stream or a document separator is expected; write --- between two documents',
+    ],
+    ['text behind JSON', `${json('a')}\n${json('b')} garbage\n`, `a.yaml:2: ${object}; it is a single value`],
+    ['a list of JSON objects', `[${json('a')},\n${json('b')}]\n`, `a.yaml:1: ${object}; it is a list`],
+    ['text behind ---', `${first}--- ${json('b')}\n`, `a.yaml:6: ${syntax}: --- must stand alone on its line`],
+    [
+      'more dashes than three',
+      `${first}\n----\n${configMap('b')}`,
+      `a.yaml:7: ${syntax}: --- must stand alone on its line`,
+    ],
+    [
+      'a tab as indentation',
+      `${first}metadata:\n\tname: b\n`,
+      `a.yaml:7: ${syntax}: tab characters must not be used in indentation`,
+    ],
+    [
+      'a map as a key',
+      `${first}a:\n  b:\n    ? [c]\n    : d\n`,
+      `a.yaml:8: ${syntax}: object-based map does not support complex keys`,
+    ],
+    [
+      'UTF-16 without its mark',
+      Buffer.from(configMap('a'), 'utf16le').toString('utf8'),
+      'null byte is not allowed in input',
+    ],
+    ['an object twice in JSON', '{"apiVersion":"v1","apiVersion":"v1"}', 'duplicated mapping key apiVersion'],
     ['nothing at all', '# nothing\n---\n', 'a.yaml: must contain a Kubernetes object'],
   ])('%s', async (_name, text, message) => {
     await expect(reading(text)).rejects.toThrow(message);
+  });
+
+  const kustomize = 'pipe the output of kubectl kustomize instead';
+  const helm = 'pipe the output of helm template instead';
+
+  test.each([
+    [
+      'a.yaml',
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+      `it has no metadata: ${kustomize}`,
+    ],
+    [
+      'a.yaml',
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: a}\n',
+      `it is for another program: ${kustomize}`,
+    ],
+    ['a.yaml', 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n', `it has no metadata: ${kustomize}`],
+    ['kustomization.yaml', 'namespace: stella\n', `it has no apiVersion and no kind and no metadata: ${kustomize}`],
+    [
+      'base/kustomization.yml',
+      'resources: [a.yaml]\n',
+      `it has no apiVersion and no kind and no metadata: ${kustomize}`,
+    ],
+    ['a.yaml', 'resources:\n- a.yaml\n', `it has no apiVersion and no kind and no metadata: ${kustomize}`],
+    ['a.yaml', 'patches: [{path: a.yaml}]\n', `it has no apiVersion and no kind and no metadata: ${kustomize}`],
+    ['Chart.yaml', 'apiVersion: v2\nname: a\nversion: 1.0.0\n', `it has no kind and no metadata: ${helm}`],
+    ['values.yaml', 'resources: {limits: {cpu: 1}}\n', `it has no apiVersion and no kind and no metadata: ${helm}`],
+    ['values-prod.yaml', 'replicas: 2\n', `it has no apiVersion and no kind and no metadata: ${helm}`],
+  ])('%s of another program: %j', async (file, text, message) => {
+    const inFolder = `set/${file}`;
+    enterFolder({ [inFolder]: text, 'set/z.yaml': configMap('z') });
+    const refused = `${inFolder}:1: ${object}; ${message}`;
+    await expect(readManifests(['set'], nothing)).rejects.toMatchObject({ message: refused });
+    await expect(readManifests([inFolder], nothing)).rejects.toMatchObject({ message: refused });
+  });
+
+  test('a Kustomization of Flux is an object like any other', async () => {
+    const { objects } = await reading(
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\n',
+    );
+    expect(objects).toHaveLength(1);
   });
 
   test('a message shows no value of the file, which may be a secret', async () => {

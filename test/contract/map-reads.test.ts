@@ -11,6 +11,8 @@ const ALLOWED: readonly string[] = [
   'src/core/input/misuse.ts: part in value',
   'src/core/input/misuse.ts: name in value',
   'src/core/input/plain-props.ts: props[name]',
+  // The keys are the map's own: the emitter walks through Object.keys.
+  'src/core/objects/yaml.ts: map[key]',
   // The one place that asks Object.hasOwn first.
   'src/core/plain.ts: map[key]',
 ];

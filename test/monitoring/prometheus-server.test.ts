@@ -89,10 +89,10 @@ test('a monitor opens the path on both sides, only to the metrics port', () => {
   };
   expect(String(net.portsBetween(pods, 'stella/stt-service'))).toBe('TCP 9090');
   expect(String(net.portsBetween('stella/stt-service', pods))).toBe('no port');
-  expect(net.allows({ ...pods, labels: { 'app.kubernetes.io/name': 'prometheus' } }, 'stella/stt-service', 9090)).toBe(
-    false,
+  expect(net.verdict({ ...pods, labels: { 'app.kubernetes.io/name': 'prometheus' } }, 'stella/stt-service', 9090)).toBe(
+    'closed',
   );
-  expect(net.allows(pods, 'internet', 443)).toBe(false);
+  expect(net.verdict(pods, 'internet', 443)).toBe('closed');
 });
 
 test.each<[string, Partial<PrometheusServerProps>, string]>([

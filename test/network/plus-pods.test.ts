@@ -80,7 +80,9 @@ test.each(kinds)('the policy of a %s selects the pods that cdk8s-plus-28 renders
   const found = reachability(chart.toJson());
   expect(found.workloads.map(({ id, ports }) => [id, ports.length])).toEqual([['stella-data/worker', 3]]);
   expect(String(found.portsBetween(AGENT, 'stella-data/worker'))).toBe('TCP 9090');
-  expect(found.allows({ namespace: 'ai-agents', labels: { app: 'other' } }, 'stella-data/worker', 9090)).toBe(false);
+  expect(found.verdict({ namespace: 'ai-agents', labels: { app: 'other' } }, 'stella-data/worker', 9090)).toBe(
+    'closed',
+  );
 });
 
 test.each(kinds)('a %s as a Peer has its labels, its namespace and all ports of its containers', (kind, build) => {
@@ -90,7 +92,7 @@ test.each(kinds)('a %s as a Peer has its labels, its namespace and all ports of 
   agentIn(chart).connections.allowTo(peer);
   const found = reachability(chart.toJson());
   expect(String(found.portsBetween(AGENT, 'stella-data/worker'))).toBe('TCP 8080, 9090; UDP 5004');
-  expect(found.allows(AGENT, 'internet', 8080)).toBe(false);
+  expect(found.verdict(AGENT, 'internet', 8080)).toBe('closed');
 });
 
 test('a workload without a namespace gets the namespace of its chart', () => {

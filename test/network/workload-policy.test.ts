@@ -123,8 +123,8 @@ test('callers use the port of the Service, and both policies have the port of th
   api.connections.allowTo(stt);
   const found = reachability(chart.toJson());
   expect(String(found.portsBetween('front/api', 'stella/stt-service'))).toBe('TCP 8080');
-  expect(found.allows('front/api', 'stt-service.stella.svc', 80)).toBe(true);
-  expect(found.allows('front/api', 'stt-service.stella.svc', 8080)).toBe(false);
+  expect(found.verdict('front/api', 'stt-service.stella.svc', 80)).toBe('open');
+  expect(found.verdict('front/api', 'stt-service.stella.svc', 8080)).toBe('closed');
 });
 
 test('a peer in the same namespace is selected only by its labels', () => {

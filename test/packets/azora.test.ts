@@ -82,7 +82,7 @@ function judgeBy(table: readonly Paths[]): Judge {
 /** The evaluator, with the current objects of the API server. */
 function evaluator(): Judge {
   const set = reachabilityOf(cluster);
-  return (from, { judged, protocol }) => set.allows(from.id, judged.id, judged.port, protocol);
+  return (from, { judged, protocol }) => set.verdict(from.id, judged.id, judged.port, protocol) === 'open';
 }
 
 beforeAll(async () => {

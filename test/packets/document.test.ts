@@ -93,8 +93,8 @@ describeWithShared('the paths of an agent', (shared) => {
     const call: Call = { kind: 'tcp', host: stranger.pods[0].address, port: 443 };
     const [outcome] = await callAll(cluster, agent.pods[0], [call]);
     expect(outcome?.kind).toBe('refused');
-    expect(reachabilityOf(cluster).allows(agent.id, stranger.id, call.port)).toBe(true);
-    expect(reachabilityOf(cluster, {}).allows(agent.id, stranger.id, call.port)).toBe(false);
+    expect(reachabilityOf(cluster).verdict(agent.id, stranger.id, call.port)).toBe('open');
+    expect(reachabilityOf(cluster, {}).verdict(agent.id, stranger.id, call.port)).toBe('closed');
   });
 
   /** Only the cells of AGENT_PATHS. */
@@ -108,7 +108,8 @@ describeWithShared('the paths of an agent', (shared) => {
     const set = reachabilityOf(cluster);
     const judges = {
       wanted: (({ name }, door) => pathOf(name, door)?.wanted ?? false) satisfies Judge,
-      evaluator: (({ id }, { judged, protocol }) => set.allows(id, judged.id, judged.port, protocol)) satisfies Judge,
+      evaluator: (({ id }, { judged, protocol }) =>
+        set.verdict(id, judged.id, judged.port, protocol) === 'open') satisfies Judge,
     };
     const callers = [...live.filter(({ name }) => name === 'agent'), ...outsiders];
     const rows = callers.map((party) => {

@@ -95,7 +95,7 @@ function isIn(table: readonly Paths[], { from, to, protocol, port }: Question): 
 }
 
 function isOpen(set: Reachability, { from, to, protocol, port }: Question): boolean {
-  return set.allows(from.from, to.to, port, protocol);
+  return set.verdict(from.from, to.to, port, protocol) === 'open';
 }
 
 /** The paths that a row of a table covers. */
@@ -196,7 +196,7 @@ describe('the hosts in the environment of a workload', () => {
   const told = toldHosts(DIST);
 
   test.each(told)('$name reaches $host', ({ id, host, port }) => {
-    expect(set.allows(id, host, port)).toBe(true);
+    expect(set.verdict(id, host, port)).toBe('open');
   });
 
   test('are all its paths to Services in the table', () => {

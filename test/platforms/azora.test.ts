@@ -197,13 +197,13 @@ describe('embedded backing services', () => {
     const told = toldHosts(embedded);
     // The internet is no Service, and the nodes of Kafka find each other by themselves.
     expect(told).toHaveLength(APPLICATION.filter((row) => !/internet|^kafka/.test(row)).length);
-    expect(told.filter(({ id, host, port }) => !paths.allows(id, host, port))).toEqual([]);
+    expect(told.filter(({ id, host, port }) => paths.verdict(id, host, port) !== 'open')).toEqual([]);
   });
 
   test('are reached only by their clients', () => {
     const callers = namesOf(embedded, 'Deployment');
     const reached = (server: string, port: number) =>
-      callers.filter((caller) => paths.allows(caller, `StatefulSet/${server}`, port));
+      callers.filter((caller) => paths.verdict(caller, `StatefulSet/${server}`, port) === 'open');
     expect(reached('azora/redis-sessions', 6379)).toEqual(['azora/session-service']);
     expect(reached('azora/redis-gateway', 6379)).toEqual(['azora/api-gateway']);
     expect(reached('azora/redis-ai', 6379)).toEqual(AI.map((name) => `azora-es/${name}`).sort());
@@ -213,7 +213,9 @@ describe('embedded backing services', () => {
         .sort(),
     );
     expect(reached('azora-es/events', 9092)).toEqual(['azora-es/analytics-service']);
-    expect(namesOf(embedded, 'StatefulSet').filter((server) => paths.allows(server, 'internet', 443))).toEqual([]);
+    expect(
+      namesOf(embedded, 'StatefulSet').filter((server) => paths.verdict(server, 'internet', 443) === 'open'),
+    ).toEqual([]);
   });
 });
 
@@ -241,11 +243,11 @@ describe('props', () => {
 
   test('set the clients of the gateway', () => {
     const paths = reachability(azoraObjects({ gateway: { loadBalancerSourceRanges: ['198.51.100.0/24'] } }));
-    expect(paths.allows('198.51.100.7', 'azora/api-gateway', 8080)).toBe(true);
-    expect(paths.allows('203.0.113.10', 'azora/api-gateway', 8080)).toBe(false);
+    expect(paths.verdict('198.51.100.7', 'azora/api-gateway', 8080)).toBe('open');
+    expect(paths.verdict('203.0.113.10', 'azora/api-gateway', 8080)).toBe('closed');
     const gateway = { externalTrafficPolicy: 'Cluster', loadBalancerRanges: ['10.1.0.0/24'] } as const;
     const ofNodes = (changes: AzoraPlatformProps) =>
-      reachability(azoraObjects(changes)).allows('10.1.0.7', 'azora/api-gateway', 8080);
+      reachability(azoraObjects(changes)).verdict('10.1.0.7', 'azora/api-gateway', 8080) === 'open';
     expect([ofNodes({ gateway }), ofNodes({})]).toEqual([true, false]);
   });
 

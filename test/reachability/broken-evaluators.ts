@@ -1,16 +1,19 @@
 import type { LabelSelectorRequirement } from 'kubernetes-types/meta/v1';
 import type { NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from 'kubernetes-types/networking/v1';
-import { letsIn, letsOut, naiveAllows, naiveServiceAllows } from './naive';
+import { letsIn, letsOut, naiveAllows, naiveOpens, naiveTargets } from './naive';
 import { isKind, type NaiveParty } from './naive-pods';
 
 /** An evaluator that answers the same questions as the checker. */
 export interface Evaluator {
   readonly allows: typeof naiveAllows;
-  readonly serviceAllows: typeof naiveServiceAllows;
+
+  /** The same for connections(), where a path from a workload to itself is between two of its pods. */
+  readonly opens: typeof naiveAllows;
+  readonly targetsOf: typeof naiveTargets;
 }
 
 /** The correct evaluator. */
-export const naive: Evaluator = { allows: naiveAllows, serviceAllows: naiveServiceAllows };
+export const naive: Evaluator = { allows: naiveAllows, opens: naiveOpens, targetsOf: naiveTargets };
 
 /** Evaluators with one wrong rule each. Every comparison of the checker with one of them must find a difference. */
 export const brokenEvaluators: Readonly<Record<string, Evaluator>> = {
@@ -53,17 +56,18 @@ export const brokenEvaluators: Readonly<Record<string, Evaluator>> = {
   'sees the pods of the node as any others': answering((objects, from, to, ...question) =>
     naiveAllows(objects, offTheNode(from), offTheNode(to), ...question),
   ),
+  'forgets that a pod reaches itself': { ...naive, allows: naiveOpens },
   'calls the port of the Service itself': {
     ...naive,
-    serviceAllows: (objects, from, { metadata, spec }, ...question) => {
+    targetsOf: (objects, { metadata, spec }, ...question) => {
       const ports = spec?.ports?.map(({ targetPort, ...port }) => port);
-      return naiveServiceAllows(objects, from, { metadata, spec: { ...spec, ports } }, ...question);
+      return naiveTargets(objects, { metadata, spec: { ...spec, ports } }, ...question);
     },
   },
 };
 
-function answering(allows: typeof naiveAllows): Evaluator {
-  return { ...naive, allows };
+function answering(allows: typeof naiveAllows, opens = allows): Evaluator {
+  return { ...naive, allows, opens };
 }
 
 /** The naive evaluator, on policies with changed fields. */
@@ -71,7 +75,10 @@ function reading<T>(fields: readonly string[], change: (value: T) => unknown): E
   const reviver = (key: string, value: T) => (fields.includes(key) ? change(value) : value);
   const read = (object: object): object =>
     isKind(object, 'NetworkPolicy') ? JSON.parse(JSON.stringify(object), reviver) : object;
-  return answering((objects, ...question) => naiveAllows(objects.map(read), ...question));
+  return answering(
+    (objects, ...question) => naiveAllows(objects.map(read), ...question),
+    (objects, ...question) => naiveOpens(objects.map(read), ...question),
+  );
 }
 
 function offTheNode(endpoint: NaiveParty): NaiveParty {

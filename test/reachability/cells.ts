@@ -8,6 +8,9 @@ import type { RandomSet } from './random-sets';
 export interface End {
   readonly ref: string | NaivePod;
   readonly endpoints: readonly NaiveParty[];
+
+  /** Whether it is one of the endpoints, and the set does not tell which one. @default false: it is all of them */
+  readonly isOneOf?: boolean;
 }
 
 /** One question: may one end call the other on a port? */
@@ -69,7 +72,9 @@ function podEnds(objects: readonly object[], atoms: readonly string[]): readonly
   return naivePods(objects).map((pod) => ({
     ref: `${pod.kind}/${pod.namespace}/${pod.name}`,
     // If its node is unknown, it can have any address.
-    endpoints: isSomewhere(pod) ? atoms.map((address) => ({ ...pod, address })) : [pod],
+    ...(isSomewhere(pod)
+      ? { endpoints: atoms.map((address) => ({ ...pod, address })), isOneOf: true }
+      : { endpoints: [pod] }),
   }));
 }
 

@@ -3,7 +3,7 @@ import type { LabelSelector, LabelSelectorRequirement } from 'kubernetes-types/m
 import { reachability, type SelectedPods } from '../../src/reachability/index';
 import { type End, questions, randomNumbers } from './cells';
 import { ConnectionIndex, isAt } from './connection-index';
-import { isolating, letsIn, letsOut, naiveAllows, selects } from './naive';
+import { isolating, letsIn, letsOut, naiveOpens, selects } from './naive';
 import { isKind, type Labels, type NaivePod, naivePods } from './naive-pods';
 import { LABEL_VALUES, NAMESPACES } from './random-policies';
 import { randomPeers, randomSet } from './random-sets';
@@ -23,7 +23,7 @@ test('every connection is open between the ids of its ends', () => {
       for (const { from, to, ports } of reach.connections()) {
         for (const { protocol, port, endPort } of ports.ranges) {
           for (const end of [port, endPort]) {
-            if (reach.allows(from.id, to.id, end, protocol)) continue;
+            if (reach.verdict(from.id, to.id, end, protocol) === 'open') continue;
             throw new Error(`${from.id} → ${to.id} ${protocol} ${end} is in connections(), but allows() says no`);
           }
         }
@@ -87,7 +87,7 @@ test('the difference of two sets is the paths that open and close', () => {
       for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
         const isOpen = (objects: readonly object[]) =>
           from.endpoints.every((source) =>
-            to.endpoints.every((target) => naiveAllows(objects, source, target, port, protocol)),
+            to.endpoints.every((target) => naiveOpens(objects, source, target, port, protocol)),
           );
         const [before, after] = [isOpen(base), isOpen(set.objects)];
         const has = (index: ConnectionIndex) => index.between(from, to)?.some(({ ports }) => ports.has(port, protocol));

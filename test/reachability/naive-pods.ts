@@ -13,6 +13,9 @@ export interface NaivePort {
 
 /** One pod. */
 export interface NaivePod {
+  /** The kind and name of its object. @default - not in the set */
+  readonly kind?: string;
+  readonly name?: string;
   readonly namespace: string;
   readonly labels: Labels;
   readonly ports: readonly NaivePort[];

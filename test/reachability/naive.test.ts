@@ -1,6 +1,6 @@
 import type { Service } from 'kubernetes-types/core/v1';
 import type { NetworkPolicyPort, NetworkPolicySpec } from 'kubernetes-types/networking/v1';
-import { naiveAllows, naiveServiceAllows } from './naive';
+import { naiveAllows, naiveTargets } from './naive';
 import { type Labels, type NaivePod, naivePods } from './naive-pods';
 
 // The cases that the Kubernetes documentation describes in prose.
@@ -165,7 +165,11 @@ test('a Service stands for its pods, on the target port', () => {
   const headless: Service = { ...service, spec: { ...service.spec, clusterIP: 'None' } };
   const empty: Service = { ...service, spec: { selector: { role: 'none' }, ports } };
   const ask = (of: Service) =>
-    [80, 81, 82, 6379].map((port) => naiveServiceAllows([workload, rule], frontend, of, port, 'TCP'));
+    [80, 81, 82, 6379].map((port) =>
+      naiveTargets([workload], of, port, 'TCP').some((target) =>
+        naiveAllows([workload, rule], frontend, target.pod, target.port, 'TCP'),
+      ),
+    );
   expect(ask(service)).toEqual([true, true, false, false]);
   expect(ask(headless)).toEqual([false, false, false, true]);
   expect(ask(empty)).toEqual([false, false, false, false]);

@@ -24,7 +24,24 @@ export function naiveAllows(
   port: number,
   protocol: Protocol,
 ): boolean {
+  return isSamePod(from, to) || naiveOpens(objects, from, to, port, protocol);
+}
+
+/** Whether the policies of both ends open a connection, even if both ends are the same pod. */
+export function naiveOpens(
+  objects: readonly object[],
+  from: NaiveParty,
+  to: NaiveParty,
+  port: number,
+  protocol: Protocol,
+): boolean {
   return letsOut(objects, from, to, port, protocol) && letsIn(objects, from, to, port, protocol);
+}
+
+/** A pod cannot block access to itself. The pods of a controller are several, or may be replaced. */
+export function isSamePod(from: NaiveParty, to: NaiveParty): boolean {
+  if (typeof from === 'string' || typeof to === 'string') return false;
+  return from.kind === 'Pod' && to.kind === 'Pod' && from.namespace === to.namespace && from.name === to.name;
 }
 
 /** The source's side of a connection. */
@@ -63,31 +80,26 @@ export function letsIn(
   );
 }
 
-/**
- * Whether a connection to a Service is open for all of its pods.
- * @param hostIp the address of nodes whose address is not in the set
- */
-export function naiveServiceAllows(
-  objects: readonly object[],
-  from: NaiveParty,
-  service: Service,
-  port: number,
-  protocol: Protocol,
-  hostIp?: string,
-): boolean {
-  const targets = targetsOf(naivePods(objects, hostIp), service, port, protocol);
-  return targets.length > 0 && targets.every((target) => naiveAllows(objects, from, target.pod, target.port, protocol));
-}
-
-interface Target {
+/** A pod behind a Service, and its port. */
+export interface NaiveTarget {
   readonly pod: NaivePod;
   readonly port: number;
 }
 
-function targetsOf(all: readonly NaivePod[], service: Service, port: number, protocol: Protocol): readonly Target[] {
+/**
+ * The pods behind a Service with a selector.
+ * @param hostIp the address of nodes whose address is not in the set
+ */
+export function naiveTargets(
+  objects: readonly object[],
+  service: Service,
+  port: number,
+  protocol: Protocol,
+  hostIp?: string,
+): readonly NaiveTarget[] {
   const { selector = {}, clusterIP, ports = [] } = service.spec ?? {};
   if (Object.keys(selector).length === 0) return [];
-  const pods = all.filter(
+  const pods = naivePods(objects, hostIp).filter(
     (pod) => pod.namespace === namespaceOf(service) && selects({ matchLabels: selector }, pod.labels),
   );
   // The name of a headless Service resolves to its pods, so the port is not translated.
@@ -152,7 +164,7 @@ function namespaceLabelsOf(objects: readonly object[], pod: NaivePod): Labels {
   return { ...(pod.namespaceLabels ?? declared), 'kubernetes.io/metadata.name': pod.namespace };
 }
 
-function portsMatch(
+export function portsMatch(
   ports: readonly NetworkPolicyPort[] | undefined,
   to: NaiveParty,
   port: number,
@@ -200,7 +212,7 @@ function labelOf(labels: Labels, key: string): string | undefined {
   return new Map(Object.entries(labels)).get(key);
 }
 
-function isInBlock(address: string, { cidr, except = [] }: IPBlock): boolean {
+export function isInBlock(address: string, { cidr, except = [] }: IPBlock): boolean {
   return isIn(address, cidr) && !except.some((hole) => isIn(address, hole));
 }
 

@@ -87,7 +87,7 @@ test('sessions of one profile are one endpoint, together with their PodTemplate'
   };
   const net = reachability([...sessions, template, rules]);
   expect(net.workloads).toMatchObject([{ workloadKind: 'PodTemplate', pods: ['agent-a', 'agent-b', 'agent-c'] }]);
-  expect(net.allows('ai-agents/agent-b', 'internet', 443)).toBe(true);
+  expect(net.verdict('ai-agents/agent-b', 'internet', 443)).toBe('open');
 });
 
 test('a Pod that a policy treats differently is a separate endpoint', () => {
@@ -124,11 +124,17 @@ test("policies do not apply to pods with hostNetwork, unless hostNetwork is 'pod
     }),
   ];
   const node = reachability(objects);
-  expect([node.allows('b/c', 'a/host', 80), node.allows('a/host', 'a/b', 80)]).toEqual([true, false]);
+  expect([node.verdict('b/c', 'a/host', 80) === 'open', node.verdict('a/host', 'a/b', 80) === 'open']).toEqual([
+    true,
+    false,
+  ]);
   const own = reachability(objects, { hostNetwork: 'pod' });
-  expect([own.allows('b/c', 'a/host', 80), own.allows('a/host', 'a/b', 80)]).toEqual([false, false]);
+  expect([own.verdict('b/c', 'a/host', 80) === 'open', own.verdict('a/host', 'a/b', 80) === 'open']).toEqual([
+    false,
+    false,
+  ]);
   const opened = policy('a/host', { podSelector: { matchLabels: { app: 'host' } }, egress: [{}] });
-  expect(reachability([...objects, opened], { hostNetwork: 'pod' }).allows('a/host', 'a/b', 80)).toBe(true);
+  expect(reachability([...objects, opened], { hostNetwork: 'pod' }).verdict('a/host', 'a/b', 80)).toBe('open');
 });
 
 test('the address of a node counts if the status of a Pod has it', () => {
@@ -142,7 +148,7 @@ test('the address of a node counts if the status of a Pod has it', () => {
     ingress: [{ from: [{ ipBlock: { cidr: '172.31.0.0/24' } }] }],
   });
   const allows = (hostIP: string) =>
-    reachability([onNode(hostIP), deployment('a/b'), rules]).allows('a/host', 'a/b', 80);
+    reachability([onNode(hostIP), deployment('a/b'), rules]).verdict('a/host', 'a/b', 80) === 'open';
   expect([allows('172.31.0.1'), allows('172.31.1.1')]).toEqual([true, false]);
 });
 
@@ -150,8 +156,8 @@ test('a namespace always has its name label, whatever its object has', () => {
   const from = { podSelector: {}, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'b' } } };
   const rules = policy('a/b', { podSelector: {}, ingress: [{ from: [from] }] });
   const objects = [deployment('a/b'), deployment('b/c'), rules];
-  expect(reachability(objects).allows('b/c', 'a/b', 80)).toBe(true);
-  expect(reachability([...objects, namespace('b', { team: 'x' })]).allows('b/c', 'a/b', 80)).toBe(true);
+  expect(reachability(objects).verdict('b/c', 'a/b', 80)).toBe('open');
+  expect(reachability([...objects, namespace('b', { team: 'x' })]).verdict('b/c', 'a/b', 80)).toBe('open');
 });
 
 test('several rules together may cover all addresses of a node or of pods', () => {
@@ -162,11 +168,11 @@ test('several rules together may cover all addresses of a node or of pods', () =
       ingress: cidrs.map((cidr) => ({ from: [{ ipBlock: { cidr } }], ports: [{ port: 80 }] })),
     });
   const everywhere = reachability([node, deployment('a/b'), rules('0.0.0.0/0', '::/0')]);
-  expect(everywhere.allows('a/host', 'a/b', 80)).toBe(true);
-  expect(everywhere.explain('a/host', 'a/b', 80).allowed).toBe(true);
-  expect(reachability([node, deployment('a/b'), rules('0.0.0.0/0')]).allows('a/host', 'a/b', 80)).toBe(false);
+  expect(everywhere.verdict('a/host', 'a/b', 80)).toBe('open');
+  expect(everywhere.explain('a/host', 'a/b', 80).verdict).toBe('open');
+  expect(reachability([node, deployment('a/b'), rules('0.0.0.0/0')]).verdict('a/host', 'a/b', 80)).toBe('unknown');
   const halves = [deployment('a/b'), deployment('c/d'), rules('10.0.0.0/9', '10.128.0.0/9')];
-  expect(reachability(halves, { podCidrs: ['10.0.0.0/8'] }).allows('c/d', 'a/b', 80)).toBe(true);
+  expect(reachability(halves, { podCidrs: ['10.0.0.0/8'] }).verdict('c/d', 'a/b', 80)).toBe('open');
 });
 
 test('the pods that operators create for a custom resource are a workload with the labels that policies select', () => {
@@ -211,5 +217,5 @@ test('the pods that operators create for a custom resource are a workload with t
     'Prometheus data/main',
   ]);
   expect(String(net.portsBetween('data/main', 'data/db'))).toBe('TCP 9187');
-  expect(net.allows('data/main', 'data/db-pooler', 5432)).toBe(false);
+  expect(net.verdict('data/main', 'data/db-pooler', 5432)).toBe('closed');
 });

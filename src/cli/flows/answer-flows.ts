@@ -7,7 +7,7 @@ import { renderDiff, reviewDiff } from '../../flows/text/diff';
 import { renderExplanation } from '../../flows/text/explanation';
 import { toDiffJson, toExplanationJson, toFlowsJson, toJsonText } from '../../flows/text/json';
 import type { TextOptions } from '../../flows/text-options';
-import { type Reachability, reachability } from '../../reachability/index';
+import { type Reachability, reachability, type Verdict } from '../../reachability/index';
 import type { Outcome } from '../command';
 import type { Stdin } from '../io';
 import { readText } from '../manifest-files';
@@ -44,11 +44,14 @@ const FORMATTERS: Readonly<Record<Format, (net: Reachability, text: TextOptions)
   json: (net) => toJsonText(toFlowsJson(net)),
 };
 
+/** Scripts that test for 0 must not take an unknown path for a closed one. */
+const EXIT_CODES: Readonly<Record<Verdict, Outcome['exitCode']>> = { open: 0, closed: 1, partly: 1, unknown: 2 };
+
 function answerPath(net: Reachability, path: PathQuestion, json: boolean, text: TextOptions): Outcome {
   const explanation = net.explain(path.from, path.to, path.port, path.protocol);
   return {
     text: json ? toJsonText(toExplanationJson(explanation)) : renderExplanation(explanation, text),
-    exitCode: explanation.allowed ? 0 : 1,
+    exitCode: EXIT_CODES[explanation.verdict],
     warnings: warningsOf(net),
   };
 }

@@ -1,33 +1,39 @@
 import { type Paint, painter } from '../../core/colour';
 import type { Explanation } from '../../reachability/explain';
 import type { DirectionExplanation } from '../../reachability/explain-direction';
+import { partsText, type Verdict } from '../../reachability/verdict/verdict';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 
 const MARGIN = '  ';
 const LABEL_WIDTH = 'ingress  '.length;
 
+const STYLES = { open: 'green', closed: 'red', partly: 'yellow', unknown: 'yellow' } as const;
+
 /** Renders why a path is open or blocked. The YAML of a fix is one unbroken line, for copying. */
 export function renderExplanation(explanation: Explanation, { colour, width }: TextOptions): string {
-  const { from, to, port, protocol, allowed, egress, ingress, notes } = explanation;
+  const { from, to, port, protocol, verdict, parts, missing, egress, ingress, notes } = explanation;
   const paint = painter(colour);
   const title = paint('bold', `${from} -> ${to} : ${protocol} ${port}`);
   // If the path does not exist at all, both sides have the same reason.
   const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
+  const yellow = (label: string, text: string) => labelled(paint('yellow', label), label, text, width);
   return [
-    `${title} is ${verdict(allowed, paint)}`,
+    `${title} is ${painted(verdict, paint)}`,
+    ...(parts.length === 0 ? [] : yellow('parts', partsText(parts))),
     ...sides.flatMap((side) => sideLines(side, sides.length > 1, width, paint)),
-    ...notes.flatMap((note) => labelled(paint('yellow', 'note'), 'note', note, width)),
+    ...missing.flatMap(({ fact, cure }) => [...yellow('missing', fact), ...yellow('cure', cure)]),
+    ...notes.flatMap((note) => yellow('note', note)),
     '',
   ].join('\n');
 }
 
 function sideLines(side: DirectionExplanation, both: boolean, width: number, paint: Paint): readonly string[] {
-  const { direction, open, because, nearest, fix } = side;
+  const { direction, verdict, because, overridden, nearest, fix } = side;
   const label = both ? direction : 'why';
-  const style = open ? 'green' : 'red';
   return [
-    ...labelled(paint(style, label), label, `${open ? 'open' : 'closed'}: ${because}`, width),
+    ...labelled(paint(STYLES[verdict], label), label, `${verdict}: ${because}`, width),
+    ...overridden.flatMap((later) => labelled(paint('dim', 'later'), 'later', later, width)),
     ...nearest.flatMap((near) => labelled(paint('dim', 'near'), 'near', near, width)),
     ...(fix === undefined ? [] : fixLines(fix, width, paint)),
   ];
@@ -40,8 +46,8 @@ function fixLines(fix: string, width: number, paint: Paint): readonly string[] {
   return yaml === '' ? lines : [...lines, `${MARGIN}${' '.repeat(LABEL_WIDTH)}${yaml}`];
 }
 
-function verdict(open: boolean, paint: Paint): string {
-  return open ? paint('green', 'open') : paint('red', 'closed');
+function painted(verdict: Verdict, paint: Paint): string {
+  return paint(STYLES[verdict], verdict);
 }
 
 /** Puts text next to a label. Further lines have the same indentation. */

@@ -117,7 +117,7 @@ function withClient(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
 /** The callers and ports of a target, one per line. */
 function callers(found: Reachability, target: string): readonly string[] {
   return CALLERS.filter((caller) => caller !== target)
-    .map((caller) => `${caller}: ${PORTS.filter((port) => found.allows(caller, target, port)).join(' ')}`)
+    .map((caller) => `${caller}: ${PORTS.filter((port) => found.verdict(caller, target, port) === 'open').join(' ')}`)
     .filter((line) => !line.endsWith(': '));
 }
 
@@ -155,23 +155,23 @@ test('the policies of Strimzi open only metrics and health checks to more pods',
 test('without clients, the policy of Strimzi admits no clients either', () => {
   const objects = kafkaObjects(kafkaCluster());
   const found = reachability([...objects, ...strimziPolicies(objects), ...AROUND]);
-  expect(CALLERS.filter((caller) => found.allows(caller, NODE, 9093))).toEqual([]);
+  expect(CALLERS.filter((caller) => found.verdict(caller, NODE, 9093) === 'open')).toEqual([]);
 });
 
 test('a listener without peers would be open to every pod', () => {
   const objects = kafkaObjects(withClient({ operatorNetworkPolicies: false }));
   const found = reachability([...objects, ...strimziPolicies(objects), ...AROUND]);
-  expect(found.allows('front/analytics', NODE, 9093)).toBe(true);
-  expect(reachability([...objects, ...AROUND]).allows('front/analytics', NODE, 9093)).toBe(false);
+  expect(found.verdict('front/analytics', NODE, 9093)).toBe('open');
+  expect(reachability([...objects, ...AROUND]).verdict('front/analytics', NODE, 9093)).toBe('closed');
 });
 
 test('the nodes and the entity operator reach only the API server, DNS and each other', () => {
   const found = reachability([...kafkaObjects(withClient()), ...AROUND]);
   for (const caller of [NODE, 'azora/entity-operator']) {
-    expect(found.allows(caller, '10.0.0.1', 6443)).toBe(true);
-    expect(found.allows(caller, 'k8s-app=kube-dns in kube-system', 53, 'UDP')).toBe(true);
-    expect(found.allows(caller, '203.0.113.1', 443)).toBe(false);
-    expect(found.allows(caller, 'azora/stranger', 9093)).toBe(false);
+    expect(found.verdict(caller, '10.0.0.1', 6443)).toBe('open');
+    expect(found.verdict(caller, 'k8s-app=kube-dns in kube-system', 53, 'UDP')).toBe('open');
+    expect(found.verdict(caller, '203.0.113.1', 443)).toBe('closed');
+    expect(found.verdict(caller, 'azora/stranger', 9093)).toBe('closed');
   }
 });
 
@@ -192,7 +192,9 @@ test('only clients reach an embedded Kafka, on its port for clients', () => {
   });
   client.allowTo(kafka, { ports: kafka.clientFacts.ports });
   const found = reachability([...kafkaObjects(kafka), ...AROUND]);
-  expect(CALLERS.filter((caller) => found.allows(caller, 'kafka.azora.svc', 9092))).toEqual(['azora/analytics']);
-  expect(found.allows('azora/analytics', 'StatefulSet/azora/kafka', 9091)).toBe(false);
-  expect(found.allows('StatefulSet/azora/kafka', '203.0.113.1', 443)).toBe(false);
+  expect(CALLERS.filter((caller) => found.verdict(caller, 'kafka.azora.svc', 9092) === 'open')).toEqual([
+    'azora/analytics',
+  ]);
+  expect(found.verdict('azora/analytics', 'StatefulSet/azora/kafka', 9091)).toBe('closed');
+  expect(found.verdict('StatefulSet/azora/kafka', '203.0.113.1', 443)).toBe('closed');
 });

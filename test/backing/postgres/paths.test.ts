@@ -94,7 +94,7 @@ class Fixture {
 /** The ports of a pod that a caller reaches. */
 function open(paths: Reachability, from: string, to: string): readonly string[] {
   return Object.entries(PORTS)
-    .filter(([, port]) => paths.allows(from, to, port))
+    .filter(([, port]) => paths.verdict(from, to, port) === 'open')
     .map(([name]) => name);
 }
 

@@ -60,7 +60,7 @@ export function strangersAmongThemselves(objects: readonly KubeObject[]): readon
     .filter(({ count }) => count > 1)
     .filter(({ namespace, labels, ports }) => {
       const nodes = { namespace, labels };
-      return !ports.some(({ port, protocol }) => found.allows(nodes, nodes, port, protocol));
+      return !ports.some(({ port, protocol }) => found.verdict(nodes, nodes, port, protocol) === 'open');
     })
     .map(({ name }) => `the pods of ${name} cannot call each other`);
 }
@@ -90,7 +90,7 @@ export function closedPorts(client: string, target: IClientTarget, objects: read
   const found = reachability(objects);
   return ports
     .filter(({ name }) => target.clientFacts.ports.includes(name))
-    .filter(({ port }) => !found.allows(client, { namespace, labels: labelsOf(podLabels, objects) }, port))
+    .filter(({ port }) => found.verdict(client, { namespace, labels: labelsOf(podLabels, objects) }, port) !== 'open')
     .map(({ name }) => `${client} cannot call ${name}`);
 }
 

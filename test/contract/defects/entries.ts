@@ -19,7 +19,7 @@ const closedUis: Finder = (objects) =>
     .filter(({ kind, spec }) => kind === 'RedisEnterpriseCluster' && toPlain(spec).uiServiceType !== 'ClusterIP')
     .filter(({ metadata: { name, namespace = '' } }) => {
       const labels = { app: 'redis-enterprise', 'redis.io/cluster': name };
-      return !reachability(objects).allows('internet', { namespace, labels }, 8443);
+      return reachability(objects).verdict('internet', { namespace, labels }, 8443) !== 'open';
     })
     .map((cluster) => `${titleOf(cluster)} has a public UI without an ingress path`);
 

@@ -78,7 +78,8 @@ export const oneSided: Finder = (objects) => {
         return ports
           .filter(
             ({ port, protocol }) =>
-              !paths.allows(toPodDescription(from), toPodDescription(to), Number(port), toProtocol(protocol)),
+              paths.verdict(toPodDescription(from), toPodDescription(to), Number(port), toProtocol(protocol)) !==
+              'open',
           )
           .map(({ port }) => `${titleOf(policy)}: ${from.by} → ${to.by} on ${port} is closed on the other side`);
       }),
@@ -97,7 +98,7 @@ export const closedEntries: Finder = (objects) => {
       const host = `${service.metadata.name}.${namespaceOf(service)}.svc`;
       return toList(ports)
         .map((port) => Number(toPlain(port).port))
-        .filter((port) => !paths.allows(caller, host, port))
+        .filter((port) => paths.verdict(caller, host, port) !== 'open')
         .map((port) => `${titleOf(service)} is public on ${port}, and closed to ${caller}`);
     });
 };
@@ -107,10 +108,10 @@ export const operatorsLockedOut: Finder = (objects) => {
   const paths = reachability(objects);
   const flows = operatorFlows(objects);
   const closed = flows
-    .filter(({ from, to, port }) => !paths.allows(from, toPodDescription(to), port))
+    .filter(({ from, to, port }) => paths.verdict(from, toPodDescription(to), port) !== 'open')
     .map(({ from, to, port }) => `${JSON.stringify(from.labels)} cannot call ${to.by} on ${port}`);
   const cutOff = [...new Set(flows.map(({ to }) => to))]
-    .filter((pods) => !paths.allows(toPodDescription(pods), API_SERVER, 6443))
+    .filter((pods) => paths.verdict(toPodDescription(pods), API_SERVER, 6443) !== 'open')
     .map(({ by }) => `${by} cannot call the API server`);
   return [...closed, ...cutOff];
 };

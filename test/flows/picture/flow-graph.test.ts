@@ -274,8 +274,8 @@ test('an unlimited workload counts among all workloads', () => {
 });
 
 test('policies that are not evaluated are listed', () => {
-  expect(flowGraph({ ...net([], []), notEvaluated: ["CiliumNetworkPolicy 'a/b'"] }).notes).toEqual([
-    "Not evaluated: CiliumNetworkPolicy 'a/b'",
+  expect(flowGraph({ ...net([], []), notEvaluated: ["CiliumNetworkPolicy.cilium.io 'a/b'"] }).notes).toEqual([
+    "Not evaluated: CiliumNetworkPolicy.cilium.io 'a/b'",
   ]);
 });
 

@@ -254,8 +254,17 @@ a
 test('policies of other kinds are listed as not evaluated', () => {
   const cilium = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'l7', namespace: 'a' } };
   expect(table([deployment('a/b'), denyAll('a'), cilium])).toContain(
-    "  not evaluated  CiliumNetworkPolicy 'a/l7': it may open or close more\n",
+    "  not evaluated  CiliumNetworkPolicy.cilium.io 'a/l7': it may open or close more\n",
   );
+});
+
+test('a policy whose rules narrow nothing is listed with the policies that open all of its paths', () => {
+  const list = policy('a/list', { podSelector: { matchLabels: { app: 'b' } }, ingress: [{ ports: [{ port: 80 }] }] });
+  const wide = policy('a/wide', { podSelector: {}, ingress: [{}] });
+  expect(table([deployment('a/b'), list, wide])).toContain(
+    '  narrows nothing  a/list: every ingress path of it is open by a/wide too\n',
+  );
+  expect(table([deployment('a/b'), list, denyAll('a')])).not.toContain('narrows nothing');
 });
 
 test('a set without workloads is not called isolated', () => {

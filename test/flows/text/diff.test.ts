@@ -62,7 +62,7 @@ test('nothing counts as opened if the list allows everything', () => {
 
 test('the JSON of a diff', () => {
   expect(JSON.stringify(toDiffJson(reviewed(...change, '* -> * : 5432')))).toMatchInlineSnapshot(
-    `"{"version":1,"opened":[{"from":"shop/api","to":"shop/db","ports":[{"protocol":"TCP","port":9187,"endPort":9187}]}],"allowed":[{"from":"shop/api","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"closed":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}]}"`,
+    `"{"version":2,"opened":[{"from":"shop/api","to":"shop/db","ports":[{"protocol":"TCP","port":9187,"endPort":9187}]}],"allowed":[{"from":"shop/api","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"closed":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}]}"`,
   );
 });
 

@@ -1,3 +1,5 @@
+import { ownValue } from '../../plain';
+
 /** Shorter texts stay in one line. */
 const FOLDED_FROM = 40;
 
@@ -56,9 +58,10 @@ function folded([first = '', ...others]: readonly string[], indent: string): str
 
 /** The text of one line, in YAML's shortest escapes: `\e`, `\x01`, `\u2028`. */
 function escaped(line: string): string {
+  if (/^[ !#-[\]-~]*$/.test(line)) return line;
   const json = JSON.stringify(line).slice(1, -1);
   return json.replace(ESCAPES, (found, code: string | undefined) => {
-    if (code !== undefined) return SHORT_ESCAPES[code] ?? `\\x${code}`;
+    if (code !== undefined) return ownValue(SHORT_ESCAPES, code) ?? `\\x${code}`;
     return found.length === 1 ? `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}` : found;
   });
 }

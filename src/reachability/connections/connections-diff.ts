@@ -1,0 +1,156 @@
+import { groupedBy } from '../../core/grouped';
+import { distinct } from '../../core/order';
+import type { AddressSet } from '../address-set';
+import type { Evaluation } from '../evaluation';
+import { type Connection, type NetworkEndpoint, toExternal, type Workload } from '../network-endpoint';
+import type { PodGroup } from '../pod-group';
+import { type Member, Members, podNames } from '../pods/workload-members';
+import type { Direction } from '../policy';
+import { PortSet } from '../port-set';
+import type { OpenAddresses } from '../rules';
+import { selectorPods } from '../selected-pods';
+import type { EvaluatedWorkload } from '../workloads';
+import { allConnections, throughIngress } from './connections';
+
+/** The connections that differ between two sets. */
+export interface ConnectionsDiff {
+  /** Open only in the second set. */
+  readonly opened: readonly Connection[];
+
+  /** Open only in the first set. */
+  readonly closed: readonly Connection[];
+}
+
+/** Compares two sets by path, port and address. Workloads match by kind and name. */
+export function connectionsDiff(base: Evaluation, head: Evaluation): ConnectionsDiff {
+  return { opened: openedSince(base, head), closed: openedSince(head, base) };
+}
+
+/** The connections that are open after a change, but not before. */
+function openedSince(before: Evaluation, after: Evaluation): readonly Connection[] {
+  const counterparts = new Counterparts(before, after);
+  const ingress = new Map(throughIngress(before).map(({ to, ports }) => [to.id, ports]));
+  return allConnections(after).flatMap((connection) =>
+    counterparts.of(connection.from).flatMap((from) =>
+      counterparts.of(connection.to).flatMap((to): readonly Connection[] => {
+        const path = { ports: connection.ports, from: from.endpoint, to: to.endpoint };
+        if (from.kind === 'addresses') return beyond(path, from.addresses, outside(before, to, 'ingress'));
+        if (to.kind === 'addresses') return beyond(path, to.addresses, outside(before, from, 'egress'));
+        const known = from.kind === 'ingress' ? ingress.get(to.workload?.endpoint.id ?? '') : between(before, from, to);
+        const ports = connection.ports.minus(known ?? PortSet.NONE);
+        return ports.isEmpty ? [] : [{ ...path, ports }];
+      }),
+    ),
+  );
+}
+
+/** An endpoint of one set, and its counterpart in the other. */
+type Counterpart =
+  | {
+      readonly kind: 'workload';
+      readonly endpoint: NetworkEndpoint;
+      readonly group: PodGroup | undefined;
+      readonly workload?: EvaluatedWorkload | undefined;
+    }
+  | {
+      readonly kind: 'addresses';
+      readonly endpoint: NetworkEndpoint;
+      readonly addresses: AddressSet;
+      readonly workload?: undefined;
+    }
+  | { readonly kind: 'ingress'; readonly endpoint: NetworkEndpoint; readonly workload?: undefined };
+
+/**
+ * Finds the endpoints of one set in another. The policies of a set decide which bare Pods form a workload, so an endpoint may have
+ * several counterparts, each for some of its Pods.
+ */
+class Counterparts {
+  private readonly known: Members;
+  private readonly members: Members;
+  private readonly found = new Map<NetworkEndpoint, readonly Counterpart[]>();
+
+  constructor(
+    private readonly before: Evaluation,
+    private readonly after: Evaluation,
+  ) {
+    this.known = new Members(before);
+    this.members = new Members(after);
+  }
+
+  of(endpoint: NetworkEndpoint): readonly Counterpart[] {
+    const found = this.found.get(endpoint) ?? this.find(endpoint);
+    this.found.set(endpoint, found);
+    return found;
+  }
+
+  private find(endpoint: NetworkEndpoint): readonly Counterpart[] {
+    if (endpoint.kind === 'addresses') return [{ kind: 'addresses', endpoint, addresses: endpoint.addresses }];
+    if (endpoint.kind === 'ingress-controller') return [{ kind: 'ingress', endpoint }];
+    if (endpoint.kind === 'workload') return this.parts(endpoint);
+    if (endpoint.kind === 'domain' || endpoint.kind === 'nodes') {
+      const group = this.after.outside.find((one) => one.endpoint.id === endpoint.id)?.group;
+      return [{ kind: 'workload', endpoint, group }];
+    }
+    if (endpoint.unnamed) return [{ kind: 'workload', endpoint, group: this.after.unnamed?.group }];
+    const selector = this.after.selectors.find((one) => one.endpoint.id === endpoint.id)?.selector;
+    const group = selector && selectorPods(selector, this.before.set);
+    return [{ kind: 'workload', endpoint, group }];
+  }
+
+  private parts(endpoint: Workload): readonly Counterpart[] {
+    const members = this.members.of(endpoint).flatMap((member): readonly Shared[] => {
+      const counterparts = this.members.counterparts(member, this.known);
+      return counterparts.length > 0 ? counterparts.map((known) => ({ member, known })) : [{ member }];
+    });
+    const byWorkload = groupedBy(members, ({ known }) => known?.workload);
+    return [...byWorkload].map(([workload, shared]) => ({
+      kind: 'workload',
+      endpoint: byWorkload.size === 1 ? endpoint : partOf(endpoint, shared),
+      group: workload?.group,
+      workload,
+    }));
+  }
+}
+
+/** An object of a workload, and the same object in the other set. */
+interface Shared {
+  readonly member: Member;
+  readonly known?: Member;
+}
+
+/** The part of a workload that contains the given objects. */
+function partOf(endpoint: Workload, shared: readonly Shared[]): Workload {
+  const pods = distinct(shared.flatMap(({ member, known }) => podNames(member, known)));
+  const whole = endpoint.id.replace(/ \(.*\)$/, '');
+  return { ...endpoint, pods, id: `${whole} (${pods.join(', ') || endpoint.workloadKind})` };
+}
+
+function between({ openPorts }: Evaluation, from: Counterpart, to: Counterpart): PortSet {
+  if (from.kind !== 'workload' || to.kind !== 'workload') return PortSet.NONE;
+  return from.group && to.group ? openPorts.between(from.group, to.group).open : PortSet.NONE;
+}
+
+function outside({ openPorts }: Evaluation, counterpart: Counterpart, direction: Direction): readonly OpenAddresses[] {
+  return counterpart.kind === 'workload' && counterpart.group
+    ? openPorts.outside(counterpart.group, direction).open
+    : [];
+}
+
+/** The part of a path to or from addresses that was not open before. */
+function beyond(path: Connection, addresses: AddressSet, known: readonly OpenAddresses[]): readonly Connection[] {
+  let rest = addresses;
+  const left: Connection[] = [];
+  for (const part of known) {
+    const shared = rest.intersect(part.addresses);
+    const ports = path.ports.minus(part.ports);
+    if (!shared.isEmpty && !ports.isEmpty) left.push(withAddresses({ ...path, ports }, shared));
+    rest = rest.minus(part.addresses);
+  }
+  return rest.isEmpty ? left : [...left, withAddresses(path, rest)];
+}
+
+function withAddresses(connection: Connection, addresses: AddressSet): Connection {
+  const endpoint = toExternal(addresses);
+  const swapped = (old: NetworkEndpoint): NetworkEndpoint => (old.kind === 'addresses' ? endpoint : old);
+  return { ...connection, from: swapped(connection.from), to: swapped(connection.to) };
+}

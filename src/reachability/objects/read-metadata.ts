@@ -1,0 +1,69 @@
+import type { Check } from '../../core/input/input';
+import { annotationKey, dnsLabel, dnsSubdomain } from '../../core/input/names';
+import { hasPodTemplate } from '../../core/pods/pod-templates';
+import type { ObjectField } from '../object-field';
+
+/** @see https://github.com/kubernetes/apimachinery/blob/v0.37.2/pkg/apis/meta/v1/types.go */
+const FIELDS: readonly string[] = [
+  'annotations',
+  'creationTimestamp',
+  'deletionGracePeriodSeconds',
+  'deletionTimestamp',
+  'finalizers',
+  'generateName',
+  'generation',
+  'labels',
+  'managedFields',
+  'name',
+  'namespace',
+  'ownerReferences',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+];
+
+/**
+ * Reads the metadata of any object, and refuses what the API server refuses for every kind: a misspelt field, a missing name, a name or
+ * a label that YAML does not read as a string. A name with other characters than Kubernetes allows is only a warning: it names the same
+ * object.
+ * @returns the namespace; empty if the object has none
+ */
+export function readMetadata(object: ObjectField, type: ObjectType): string {
+  const metadata = object.at('metadata');
+  const [name, namespace, generateName] = [metadata.at('name'), metadata.at('namespace'), metadata.at('generateName')];
+  readLabels(metadata);
+  const rule = nameRuleOf(type);
+  const [given, generated, where] = [name.string(), generateName.string(), namespace.string()];
+  if (given !== '') name.warnUnless(rule);
+  // The API server appends letters and digits.
+  else if (generated !== '') generateName.warnUnless(() => rule(`${generated}x`));
+  else if (name.isAbsent || name.value === '') name.refuse('be given, or generateName');
+  if (where !== '') namespace.warnUnless(dnsLabel);
+  return where;
+}
+
+/** Reads the labels in the metadata of an object or of a pod template. */
+export function readLabels(metadata: ObjectField): Readonly<Record<string, string>> {
+  metadata.refuseOthers(...FIELDS);
+  metadata.at('annotations').strings(annotationKey);
+  return metadata.at('labels').labels();
+}
+
+interface ObjectType {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** The rule for names of a kind. Those of some kinds, such as Role, may have any character that fits into a URL. */
+function nameRuleOf({ group, kind }: ObjectType): Check {
+  if (group === '' && kind === 'Namespace') return dnsLabel;
+  // Since Kubernetes 1.36, a Service's name may have a digit first.
+  if (group === '' && kind === 'Service') return dnsLabel;
+  const isSubdomain = group === 'networking.k8s.io' || hasPodTemplate({ group, kind });
+  return isSubdomain ? dnsSubdomain : pathSegment;
+}
+
+const pathSegment: Check = (value) =>
+  typeof value === 'string' && !/[/%]/.test(value) && value !== '.' && value !== '..'
+    ? undefined
+    : { must: 'be a name that fits into a URL: no / and no %' };
