@@ -13,13 +13,16 @@ import { podHostNames, podsByHostName } from './pods/host-names';
 import type { UnreadPods } from './pods/unread-pods';
 import type { ContainerPort } from './read-pods';
 import type { KubeService } from './read-service';
+import { isDomain } from './tiers/domain-names';
+import { DomainGroup } from './tiers/outside-group';
 import type { MissingFact } from './verdict/verdict';
 import type { EvaluatedWorkload } from './workloads';
 
 /**
  * A reference to an endpoint. A string is one of: its id (`stella/stt-service`, `k8s-app=kube-dns in kube-system`), prefixed with the
  * kind if two workloads share a name (`Deployment/stella/stt-service`); the `namespace/name` of a Pod; the host name of a Service
- * (`stt-service.stella.svc`) or of a pod (`web-0.web.shop.svc`), with or without the domain of the cluster; an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
+ * (`stt-service.stella.svc`) or of a pod (`web-0.web.shop.svc`), with or without the domain of the cluster; a domain name outside the
+ * cluster (`api.example.com`); an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
  * describes pods that are not in the set.
  */
 export type EndpointRef = string | PodDescription;
@@ -93,6 +96,7 @@ export function resolveEndpoint(field: 'from' | 'to', ref: EndpointRef, evaluati
     toAddresses(ref) ??
     toService(field, ref, evaluation) ??
     toNamedPods(field, ref, evaluation) ??
+    toDomain(field, ref, evaluation) ??
     toEndpoint(field, ref, evaluation)
   );
 }
@@ -124,7 +128,7 @@ function toService(field: string, text: string, { set }: Evaluation): ResolvedEn
     const known = set.services.map((one) => `${one.name}.${one.namespace}.svc`).sort();
     throw unknown(field, text, 'be the host name of a Service of the set', known);
   }
-  if (field === 'from') throw unknown(field, text, 'be a workload or an address, because a Service makes no calls', []);
+  if (field === 'from') throw notCalling(field, text, 'a Service');
   return { kind: 'service', title: text, service };
 }
 
@@ -142,7 +146,20 @@ function toNamedPods(field: string, text: string, { workloads }: Evaluation): Re
   };
 }
 
-function toEndpoint(field: string, text: string, { set, workloads, selectors }: Evaluation): ResolvedEndpoint {
+/** A domain outside the cluster. `service.namespace` is none: it is more likely to be a host name without its end. */
+function toDomain(field: string, text: string, { set }: Evaluation): ResolvedEndpoint | undefined {
+  if (!isDomain(text) || set.namespaces.has(text.split('.').at(-1) ?? '')) return undefined;
+  if (field === 'from') throw notCalling(field, text, 'a domain name');
+  return { kind: 'pods', title: text, groups: [new DomainGroup(text)], titles: [text] };
+}
+
+function toEndpoint(
+  field: string,
+  text: string,
+  { set, workloads, selectors, outside, unnamed }: Evaluation,
+): ResolvedEndpoint {
+  const named = [...outside, ...(unnamed ? [unnamed] : [])].find(({ endpoint }) => endpoint.id === text);
+  if (named !== undefined) return { kind: 'pods', title: text, groups: [named.group], titles: [text] };
   const other = selectors.find(({ endpoint }) => endpoint.id === text);
   if (other !== undefined) {
     return {
@@ -208,6 +225,10 @@ function isCalled({ endpoint, templates }: EvaluatedWorkload, text: string): boo
         numbers && text.startsWith(`${namespace}/`) && includesPod(numbers, text.slice(namespace.length + 1)),
     )
   );
+}
+
+function notCalling(field: string, text: string, what: string): InputError {
+  return unknown(field, text, `be a workload or an address, because ${what} makes no calls`, []);
 }
 
 function unknown(field: string, text: string, must: string, known: readonly string[]): InputError {

@@ -10,7 +10,7 @@ export type { ConnectionsDiff } from './connections/connections-diff';
 export type { EndpointRef } from './endpoint-ref';
 export type { HostNetwork } from './evaluate/group-pods';
 export type { Explanation } from './explain';
-export type { DirectionExplanation, RuleName } from './explain-direction';
+export type { DirectionExplanation } from './explain-direction';
 export type {
   Connection,
   ExternalAddresses,
@@ -26,4 +26,5 @@ export type { Direction } from './policy';
 export { type PortRange, PortSet } from './port-set';
 export { type PolicyName, Reachability, type ReachabilityOptions, reachability } from './reachability';
 export type { ContainerPort } from './read-pods';
+export type { RuleName } from './verdict/rule-name';
 export type { MissingFact, Verdict, VerdictPart } from './verdict/verdict';

@@ -26,6 +26,9 @@ export interface PodGroup {
 
   /** The addresses they may have, if ipBlocks count for pods. A rule covers these pods only if it covers all of these addresses. */
   readonly addresses?: AddressSet | undefined;
+
+  /** The addresses that they have, in the status of Pods that were read from a cluster. */
+  readonly ownAddresses?: AddressSet | undefined;
 }
 
 /** Pods of one namespace, described by labels. */
@@ -36,6 +39,7 @@ export class LabelledPods implements PodGroup {
     private readonly namespaceLabels: LabelFacts,
     readonly ports: readonly ContainerPort[],
     readonly addresses?: AddressSet | undefined,
+    readonly ownAddresses?: AddressSet | undefined,
   ) {}
 
   selectedBy({ namespaces, pods }: PodsSelector): Certainty {
@@ -97,7 +101,7 @@ export class SelectorPods implements PodGroup {
   undecided(selector: PodsSelector): readonly Undecided[] {
     const unknown = this.namespaceLabels ? selector.namespaces.undecided(this.namespaceLabels) : [];
     const missing = labelsOfNamespace(this.namespace ?? '', unknown);
-    return missing.length > 0 ? missing : [{ kind: 'narrower', selector }];
+    return missing.length > 0 ? missing : [{ kind: 'narrower', selector, verdict: 'open' }];
   }
 }
 

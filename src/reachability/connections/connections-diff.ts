@@ -87,6 +87,11 @@ class Counterparts {
     if (endpoint.kind === 'addresses') return [{ kind: 'addresses', endpoint, addresses: endpoint.addresses }];
     if (endpoint.kind === 'ingress-controller') return [{ kind: 'ingress', endpoint }];
     if (endpoint.kind === 'workload') return this.parts(endpoint);
+    if (endpoint.kind === 'domain' || endpoint.kind === 'nodes') {
+      const group = this.after.outside.find((one) => one.endpoint.id === endpoint.id)?.group;
+      return [{ kind: 'workload', endpoint, group }];
+    }
+    if (endpoint.unnamed) return [{ kind: 'workload', endpoint, group: this.after.unnamed?.group }];
     const selector = this.after.selectors.find((one) => one.endpoint.id === endpoint.id)?.selector;
     const group = selector && selectorPods(selector, this.before.set);
     return [{ kind: 'workload', endpoint, group }];

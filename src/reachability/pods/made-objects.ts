@@ -88,5 +88,6 @@ export function operatorPods(
       ports,
       hostNetwork,
       hostIp: undefined,
+      addresses: [],
     }));
 }

@@ -50,7 +50,7 @@ test('the NetworkPolicy of a SandboxTemplate closes its sandboxes, unless the se
     resource(extensions, 'SandboxWarmPool', 'warm', { sandboxTemplateRef: { name: 'python' } }),
   ];
   const net = reachability(boxes);
-  expect(net.policies).toEqual([{ namespace: 'ns', name: 'python-network-policy' }]);
+  expect(net.policies).toMatchObject([{ namespace: 'ns', name: 'python-network-policy' }]);
   expect([net.verdict('ns/warm', 'internet', 443), net.verdict('ns/warm', '10.0.0.1', 443)]).toEqual([
     'open',
     'closed',
