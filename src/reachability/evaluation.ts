@@ -16,10 +16,11 @@ export interface Evaluation {
   readonly set: ObjectSet;
   readonly workloads: readonly EvaluatedWorkload[];
   readonly selectors: readonly EvaluatedSelector[];
+
+  /** Every selector of namespaces in a policy. */
+  readonly namespaceSelectors: readonly LabelSelector[];
   readonly outside: readonly OutsideEndpoint[];
   readonly unnamed: UnnamedEndpoint | undefined;
-  /** Every selector of a rule that selects namespaces by their labels. */
-  readonly namespaceSelectors: readonly LabelSelector[];
   readonly networkPolicies: NetworkPolicies;
   readonly tiers: Readonly<Record<Tier, TierStage>>;
   readonly openPorts: OpenPorts;
@@ -39,11 +40,11 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
     set,
     workloads,
     selectors: toSelectors(set, workloads),
-    outside: outsideEndpoints(set),
-    unnamed: unnamedPods(set),
     namespaceSelectors: [...rulesOf(set.policies).flatMap(({ pods }) => pods), ...selectorsOf(set.tierPolicies)].map(
       ({ namespaces }) => namespaces,
     ),
+    outside: outsideEndpoints(set),
+    unnamed: unnamedPods(set),
     networkPolicies,
     tiers,
     openPorts: new OpenPorts([tiers.Admin, networkPolicies, tiers.Baseline], groups),
