@@ -7,6 +7,11 @@ import { StellaPlatform } from './stella';
 export function addReferencePlatforms(scope: Construct): void {
   // The Alertmanager and the Grafana of kube-prometheus-stack.
   const alertmanager = { serviceName: 'alertmanager-operated', namespace: 'monitoring' };
-  const platforms = [new StellaPlatform(scope, 'stella'), new AzoraPlatform(scope, 'azora', { alertmanager })];
-  new PlatformGitOps(scope, 'argocd', { repoUrl: 'https://github.com/example/platforms.git', platforms });
+  const repository = 'https://github.com/example/platforms';
+  const runbooks = `${repository}/blob/main/docs/runbooks.md`;
+  const platforms = [
+    new StellaPlatform(scope, 'stella', { runbooks }),
+    new AzoraPlatform(scope, 'azora', { alertmanager, runbooks }),
+  ];
+  new PlatformGitOps(scope, 'argocd', { repoUrl: `${repository}.git`, platforms });
 }

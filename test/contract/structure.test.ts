@@ -4,7 +4,10 @@ import { type Sources, sourcesIn } from '../support/sources';
 import { ExportedNames } from './exported-names';
 
 /** Registries whose every entry the contract suites test. */
-const LOOPED_OVER_BY_TESTS: readonly string[] = ['src/operators/index.ts: OPERATED_KINDS'];
+const LOOPED_OVER_BY_TESTS: readonly string[] = [
+  'src/monitoring/metrics.ts: METRICS',
+  'src/operators/index.ts: OPERATED_KINDS',
+];
 
 const FILES_OF_A_FOLDER = 30;
 const LINES_OF_A_FILE = 300;

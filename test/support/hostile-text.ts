@@ -215,3 +215,17 @@ export function* specialCharacters(): Generator<string> {
     ];
   }
 }
+
+/** Objects with keys of about 1024 characters, where readers no longer look for a colon. */
+export function longKeys(): readonly Readonly<Record<string, unknown>>[] {
+  const units = ['a', 'é', '日', '😀', '"', '\\', ': ', '\n', '\u0001', '\u2028'];
+  const keys = units.flatMap((unit) =>
+    Array.from({ length: 12 }, (_, index) =>
+      unit.repeat(Math.ceil((1018 + index) / JSON.stringify(unit).slice(1, -1).length)),
+    ),
+  );
+  return keys.flatMap((key) => [
+    { [key]: key, a: 1 },
+    { a: [{ [key]: [{ b: 1 }] }, { [key]: { b: 'c\nd\n', [key]: {} } }] },
+  ]);
+}

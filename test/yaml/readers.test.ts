@@ -3,7 +3,7 @@ import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { toYaml } from '../../src/core/objects/yaml';
 import { SEED } from '../reachability/runs';
-import { hostileText, hostileTree, shortNumbers, specialCharacters } from '../support/hostile-text';
+import { hostileText, hostileTree, longKeys, shortNumbers, specialCharacters } from '../support/hostile-text';
 import { type Reader, readers } from './readers';
 
 /** The number of random strings, beside those that are always read. */
@@ -45,7 +45,7 @@ async function differences(read: Reader, documents: readonly Tree[], write: (doc
 const everyReader = Object.entries(readers());
 
 describe('what we write', () => {
-  const documents = [...documentsOf(always), ...documentsOf(random), ...trees];
+  const documents = [...documentsOf(always), ...longKeys(), ...documentsOf(random), ...trees];
   // All at once, because each is a process of its own.
   const results = new Map<string, ReturnType<typeof differences>>();
   beforeAll(() => {

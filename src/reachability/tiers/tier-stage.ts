@@ -8,10 +8,10 @@ import { PortSet } from '../port-set';
 import { joinedAddresses, type OpenAddresses } from '../rules';
 import type { Undecided } from '../verdict/undecided';
 import type { ClusterNode } from './cluster-nodes';
-import { blocksOf, matchesAddresses, matchesPods } from './peer-match';
+import { matchesAddresses, matchesPods, ruleBlocks } from './peer-match';
 import { inAnyOrder, inOrder, type MatchedRule, openAfter, type TierOutcome, throughRules } from './tier-outcome';
 import type { TierPolicy } from './tier-policy';
-import { portsOf } from './tier-rules';
+import { portsOfRule } from './tier-rules';
 import { type ApplyingPolicy, byKind, byPriority, conflicts, type TierPath, visitsOf } from './tier-trace';
 import { undecidedOrder, undecidedVisit } from './tier-undecided';
 
@@ -61,7 +61,7 @@ export class TierStage implements Stage {
 
   forAddresses(group: PodGroup, direction: Direction, below: AddressBounds): AddressBounds {
     const applying = this.applying(group, direction);
-    const blocks = blocksOf(
+    const blocks = ruleBlocks(
       applying.flatMap(({ policy }) => policy.rules[direction]),
       this.nodes,
     );
@@ -116,7 +116,7 @@ function* matched(
   for (const rule of policy.rules[direction]) {
     const certainty = allOf(applies, matches(rule));
     if (certainty === 'no') continue;
-    const { certain, possible } = portsOf(rule, called);
+    const { certain, possible } = portsOfRule(rule, called);
     yield { action: rule.action, certain: certainty === 'yes' ? certain : PortSet.NONE, possible };
   }
 }

@@ -7,7 +7,7 @@ import { toYaml } from '../../../src/core/objects/yaml';
 import { yamlLine } from '../../../src/core/objects/yaml/yaml-line';
 import { SEED } from '../../reachability/runs';
 import { distObjects } from '../../support/dist';
-import { hostileText, hostileTree } from '../../support/hostile-text';
+import { hostileText, hostileTree, longKeys } from '../../support/hostile-text';
 
 /** The number of strings. `npm run test:yaml` reads more of them, with Go and Python too. */
 const STRINGS = Number(process.env.PROPERTY_SETS ?? 5000);
@@ -31,6 +31,10 @@ function strings(schema: Schema, write: Write): fc.IPropertyWithHooks<[string]> 
 describe.each(Object.entries(SCHEMAS))('js-yaml as a reader of %s', (_name, schema) => {
   test('reads every string as it was', () => {
     fc.assert(strings(schema, toYaml), { numRuns: STRINGS, seed: SEED });
+  });
+
+  test('reads keys of about 1024 characters as they were', () => {
+    expect(loadAll(toYaml(longKeys()), { schema })).toEqual(longKeys());
   });
 
   test('reads objects of any shape as they were', () => {
