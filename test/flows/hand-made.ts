@@ -46,6 +46,7 @@ export function net(
     workloads,
     policies: [],
     notEvaluated: [],
+    notRead: [],
     connections: () => made,
     unknownConnections: () => [],
     voidAllowLists: () => [],
@@ -131,5 +132,6 @@ export function hostileNet(): FlowsSource {
       }),
     ),
     notEvaluated: HOSTILE,
+    notRead: HOSTILE,
   };
 }
