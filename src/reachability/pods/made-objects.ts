@@ -79,6 +79,7 @@ export function operatorPods(
     .filter(({ inPlaceOf }) => inPlaceOf === undefined)
     .map(({ name, labels, varyingLabels = {}, someLabels = {}, numbers, subdomain, ports, hostNetwork = false }) => ({
       object: { ...toObjectName(object, serial), name },
+      resource: name === object.name ? undefined : object.name,
       controller: undefined,
       namespace: object.namespace,
       labels,

@@ -33,6 +33,17 @@ test('pods of other controllers are workloads with the labels that their control
   ]);
 });
 
+test('a custom resource with several groups of pods means all of them', () => {
+  const tasks = ['a', 'b'].map((name) => ({ name, replicas: 1, template }));
+  const net = reachability([
+    resource('batch.volcano.sh/v1alpha1', 'Job', 'vj', { tasks }),
+    policy('ns/a', { podSelector: { matchLabels: { 'volcano.sh/task-spec': 'a' } }, policyTypes: ['Egress'] }),
+  ]);
+  expect(net.verdict('ns/vj', 'internet', 443)).toBe('partly');
+  expect(net.verdict('job/ns/vj', 'internet', 443)).toBe('partly');
+  expect(net.verdict('ns/vj-b', 'internet', 443)).toBe('open');
+});
+
 test('the pods that no selector tells apart still have the label with their number', () => {
   const job = resource('batch.volcano.sh/v1alpha1', 'Job', 'vj', { tasks: [{ name: 't', replicas: 2, template }] });
   const verdictWith = (operator: string) => {
