@@ -23,17 +23,6 @@ export interface SelectorSpec {
   }[];
 }
 
-/** A condition on a label that is not known. */
-export interface UndecidedCondition {
-  readonly key: string;
-
-  /** The condition, such as `team=speech`. */
-  readonly text: string;
-
-  /** A value that it names. Undefined for Exists and DoesNotExist. */
-  readonly value: string | undefined;
-}
-
 type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
 
 const OPERATORS: readonly Operator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
@@ -126,11 +115,9 @@ export class LabelSelector {
     return result;
   }
 
-  /** Its conditions that the known labels do not decide, such as `team=speech`. */
-  undecided(facts: LabelFacts): readonly UndecidedCondition[] {
-    return this.requirements
-      .filter((requirement) => holds(requirement, facts) === 'unknown')
-      .map((requirement) => ({ key: requirement.key, text: toText(requirement), value: requirement.values[0] }));
+  /** The label keys of its conditions that the known labels do not decide. */
+  undecided(facts: LabelFacts): readonly string[] {
+    return this.requirements.filter((requirement) => holds(requirement, facts) === 'unknown').map(({ key }) => key);
   }
 
   /** Whether the other selector selects everything that this one selects. */

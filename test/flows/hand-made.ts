@@ -48,6 +48,7 @@ export function net(
     notEvaluated: [],
     notRead: [],
     connections: () => made,
+    unknownConnections: () => [],
     voidAllowLists: () => [],
     isolated: (endpoint, direction) => open[direction]?.includes(endpoint) !== true,
   };

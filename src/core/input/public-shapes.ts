@@ -233,6 +233,7 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "Reachability#isolated": [{"name":"props","shape":{"fields":"Workload"}},{"name":"direction","shape":{"words":["egress","ingress"]}}],
   "Reachability#portsBetween": [{"name":"from","shape":{"oneOf":["string",{"fields":"PodDescription"}]}},{"name":"to","shape":{"oneOf":["string",{"fields":"PodDescription"}]}}],
   "Reachability#possiblePorts": [{"name":"from","shape":{"oneOf":["string",{"fields":"PodDescription"}]}},{"name":"to","shape":{"oneOf":["string",{"fields":"PodDescription"}]}}],
+  "Reachability#unknownConnections": [],
   "Reachability#verdict": [{"name":"from","shape":{"oneOf":["string",{"fields":"PodDescription"}]}},{"name":"to","shape":{"oneOf":["string",{"fields":"PodDescription"}]}},{"name":"port","shape":"number"},{"name":"protocol","shape":{"words":["SCTP","TCP","UDP"]},"optional":true}],
   "Reachability#voidAllowLists": [],
   "Reachability#workloadsWith": [{"name":"namespace","shape":"string"},{"name":"labels","shape":{"map":"string"}}],

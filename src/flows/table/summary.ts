@@ -7,6 +7,7 @@ import type { FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 import type { FlowRow } from './rows';
+import { unknownLines } from './unknown-lines';
 import type { WorkloadFlows } from './workload-flows';
 
 const MARGIN = '  ';
@@ -36,6 +37,7 @@ export function flowSummary(
     totals(source),
     ...(found.length === 0 ? [`${MARGIN}${closed}`] : lists),
     ...source.notRead.map((object) => `${MARGIN}${paint('yellow', 'not read')}${MARGIN}the pods of ${object}`),
+    ...unknownLines(source, width, paint),
     ...source.voidAllowLists().map((one) => `${MARGIN}${paint('yellow', 'narrows nothing')}${MARGIN}${voidWords(one)}`),
     ...source.notEvaluated.map(
       (policy) => `${MARGIN}${paint('yellow', 'not evaluated')}${MARGIN}${policy}: it may open or close more`,

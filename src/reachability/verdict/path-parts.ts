@@ -8,7 +8,7 @@ import { PortSet } from '../port-set';
 import type { OpenAddresses } from '../rules';
 import { selectorTitle } from '../selected-pods';
 import { inEveryCase } from './namespace-cases';
-import type { Undecided } from './undecided';
+import { missingFacts, type Undecided } from './undecided';
 import type { AnsweredPart, MissingFact } from './verdict';
 
 /** A path between two ends, on one port of the called pod. */
@@ -108,7 +108,7 @@ interface Titles {
  * @param whole the pods of which rules select some
  */
 function undecidedParts(undecided: readonly Undecided[], title: string, whole = title): readonly AnsweredPart[] {
-  const missing = undecided.flatMap((one) => (one.kind === 'missing' ? [{ fact: one.fact, cure: one.cure }] : []));
+  const missing = missingFacts(undecided);
   const narrower = undecided.flatMap((one) => (one.kind === 'narrower' ? [one] : []));
   const [verdict, another] = [...new Set(narrower.map((one) => one.verdict))];
   if (missing.length > 0 || verdict === undefined) return [{ title, verdict: 'unknown', missing }];
@@ -140,7 +140,7 @@ function withAddresses(
     }
     const missing = open.equals(possible)
       ? []
-      : openPorts.undecided({ direction, of: group }, PortSet.range(protocol, port)).flatMap(missingOf);
+      : missingFacts(openPorts.undecided({ direction, of: group }, PortSet.range(protocol, port)));
     const parts = [
       { addresses: open, verdict: 'open' as const },
       { addresses: possible.minus(open), verdict: 'unknown' as const, missing },
@@ -162,10 +162,6 @@ function oneOf(
 ): AnsweredPart {
   if (open.contains(addresses)) return { title, verdict: 'open' };
   return possible.isEmpty ? { title, verdict: 'closed' } : { title, verdict: 'unknown', missing: [which] };
-}
-
-function missingOf(one: Undecided): readonly MissingFact[] {
-  return one.kind === 'missing' ? [{ fact: one.fact, cure: one.cure }] : [];
 }
 
 /** The addresses of a block that are open on a port. */
