@@ -48,6 +48,13 @@ test('the table names domains, nodes, and the pods that no rule names, and count
 2 workloads in 1 namespace, 0 NetworkPolicies, 2 ClusterNetworkPolicies, 1 AdminNetworkPolicy
   ingress from everywhere  every workload
   egress to everywhere     every workload
+  unknown  2 paths without the addresses of the nodes that spec.egress[0] 'kubelet' of ClusterNetworkPolicy guard
+           (Admin, priority 10) selects
+           a/db -> everywhere outside : TCP 443, 10250, a/web -> everywhere outside : TCP 443, 10250
+           add the Nodes to the set: kubectl get nodes -o yaml
+  unknown  2 paths without the addresses behind api.example.com
+           a/db -> everywhere outside : TCP 443, 10250, a/web -> everywhere outside : TCP 443, 10250
+           ask about the domain itself, such as --to api.example.com
 "
 `);
 });
