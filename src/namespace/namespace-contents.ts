@@ -1,12 +1,12 @@
 import { groupedBy } from '../core/grouped';
 import { identityOf, type PlainIdentity } from '../core/objects/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
+import { isAutoscaler } from '../core/pods/autoscalers';
 import { hasPodTemplate } from '../core/pods/pod-templates';
 import { toAmounts } from '../core/pods/resources';
 import { operatedKind } from '../operators/index';
 import { type NamedLimits, toNamedLimits } from './limit-fit';
 import { type ObjectClaim, toObjectClaims } from './object-claims';
-import { isAutoscaler } from './replica-counts';
 import { toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 
 /** The objects of an app in one namespace, as ResourceQuotas and LimitRanges count them. */

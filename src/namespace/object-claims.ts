@@ -1,9 +1,10 @@
 import { parseQuantity, UNIT } from '../core/input/quantity';
 import { identityOf } from '../core/objects/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
+import { autoscalerMaxima } from '../core/pods/autoscalers';
 import { toAmounts } from '../core/pods/resources';
 import { customResources, madeOf } from '../operators/index';
-import { autoscalerMaxima, replicaCount } from './replica-counts';
+import { replicaCount } from './replica-counts';
 
 /** Identical objects, as a quota counts them. */
 export interface ObjectClaim {

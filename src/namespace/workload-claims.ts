@@ -1,10 +1,11 @@
 import { identityOf, titleOf } from '../core/objects/identity';
 import { type Plain, toPlain } from '../core/plain';
+import { type AutoscalerMaxima, autoscalerMaxima } from '../core/pods/autoscalers';
 import { podTemplateOf } from '../core/pods/pod-templates';
 import { NO_CLAIM, type ResourceClaim } from '../core/pods/resources';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
 import { type PodClaim, toPodClaim } from './pod-claims';
-import { type AutoscalerMaxima, autoscalerMaxima, replicaCount } from './replica-counts';
+import { replicaCount } from './replica-counts';
 
 /** An object with pods: the maximum number of pods, and the resources of each. */
 export interface WorkloadClaim extends PodClaim {

@@ -1,9 +1,11 @@
 import { groupedBy } from '../core/grouped';
+import { distinct } from '../core/order';
 import type { AddressSet } from './address-set';
 import { allConnections, throughIngress } from './connections';
 import type { Evaluation } from './evaluation';
 import { type Connection, type NetworkEndpoint, toExternal, type Workload } from './network-endpoint';
 import type { PodGroup } from './pod-group';
+import { type Member, Members, podNames } from './pods/workload-members';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import type { OpenAddresses } from './rules';
@@ -63,16 +65,16 @@ type Counterpart =
  * several counterparts, each for some of its Pods.
  */
 class Counterparts {
-  private readonly workloads: ReadonlyMap<string, EvaluatedWorkload>;
+  private readonly known: Members;
+  private readonly members: Members;
   private readonly found = new Map<NetworkEndpoint, readonly Counterpart[]>();
 
   constructor(
     private readonly before: Evaluation,
     private readonly after: Evaluation,
   ) {
-    this.workloads = new Map(
-      before.workloads.flatMap((workload) => objectsOf(workload.endpoint).map((object) => [object, workload])),
-    );
+    this.known = new Members(before);
+    this.members = new Members(after);
   }
 
   of(endpoint: NetworkEndpoint): readonly Counterpart[] {
@@ -91,27 +93,31 @@ class Counterparts {
   }
 
   private parts(endpoint: Workload): readonly Counterpart[] {
-    const byWorkload = groupedBy(objectsOf(endpoint), (object) => this.workloads.get(object));
-    return [...byWorkload].map(([workload, objects]) => ({
+    const members = this.members.of(endpoint).flatMap((member): readonly Shared[] => {
+      const counterparts = this.members.counterparts(member, this.known);
+      return counterparts.length > 0 ? counterparts.map((known) => ({ member, known })) : [{ member }];
+    });
+    const byWorkload = groupedBy(members, ({ known }) => known?.workload);
+    return [...byWorkload].map(([workload, shared]) => ({
       kind: 'workload',
-      endpoint: byWorkload.size === 1 ? endpoint : partOf(endpoint, objects),
+      endpoint: byWorkload.size === 1 ? endpoint : partOf(endpoint, shared),
       group: workload?.group,
       workload,
     }));
   }
 }
 
-/** The objects of a workload: its controller, or each of its bare Pods. They do not depend on policies. */
-function objectsOf({ namespace, name, workloadKind, pods }: Workload): readonly string[] {
-  const own = workloadKind === 'Pod' ? [] : [`${workloadKind} ${namespace}/${name}`];
-  return [...own, ...pods.map((pod) => `Pod ${namespace}/${pod}`)];
+/** An object of a workload, and the same object in the other set. */
+interface Shared {
+  readonly member: Member;
+  readonly known?: Member;
 }
 
 /** The part of a workload that contains the given objects. */
-function partOf(endpoint: Workload, objects: readonly string[]): Workload {
-  const pods = endpoint.pods.filter((pod) => objects.includes(`Pod ${endpoint.namespace}/${pod}`));
-  const words = pods.length > 0 ? pods.join(', ') : endpoint.workloadKind;
-  return { ...endpoint, pods, id: `${endpoint.id} (${words})` };
+function partOf(endpoint: Workload, shared: readonly Shared[]): Workload {
+  const pods = distinct(shared.flatMap(({ member, known }) => podNames(member, known)));
+  const whole = endpoint.id.replace(/ \(.*\)$/, '');
+  return { ...endpoint, pods, id: `${whole} (${pods.join(', ') || endpoint.workloadKind})` };
 }
 
 function between({ openPorts }: Evaluation, from: Counterpart, to: Counterpart): PortSet {

@@ -8,6 +8,7 @@ import type { Evaluation } from './evaluation';
 import { INGRESS_CONTROLLER, type PodDescription, type Workload } from './network-endpoint';
 import type { ObjectSet, UnreadPods } from './object-set';
 import { IngressPods, LabelledPods, type PodGroup } from './pod-group';
+import { includesPod } from './pods/pod-numbers';
 import type { ContainerPort } from './read-pods';
 import type { KubeService } from './read-service';
 import type { MissingFact } from './verdict/verdict';
@@ -175,14 +176,19 @@ export function unreadFact({ title }: UnreadPods): MissingFact {
   };
 }
 
-function isCalled({ endpoint }: EvaluatedWorkload, text: string): boolean {
+function isCalled({ endpoint, templates }: EvaluatedWorkload, text: string): boolean {
   const { id, namespace, name, workloadKind, pods } = endpoint;
   const wanted = text.toLowerCase();
   return (
     id === text ||
     `${namespace}/${name}` === text ||
+    `${namespace}/${name}` === `${text}*` ||
     `${workloadKind}/${namespace}/${name}`.toLowerCase() === wanted ||
-    pods.some((pod) => `${namespace}/${pod}` === text || `pod/${namespace}/${pod}` === wanted)
+    pods.some((pod) => `${namespace}/${pod}` === text || `pod/${namespace}/${pod}` === wanted) ||
+    templates.some(
+      ({ numbers }) =>
+        numbers && text.startsWith(`${namespace}/`) && includesPod(numbers, text.slice(namespace.length + 1)),
+    )
   );
 }
 

@@ -5,6 +5,7 @@ import { namespaceFacts } from './evaluate/namespace-facts';
 import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
 import { LabelledPods, NodePods, type PodGroup } from './pod-group';
+import { podSelectorsOf } from './pods/pod-selectors';
 import { rulesOf } from './policy';
 import type { PodTemplate } from './read-pods';
 
@@ -21,7 +22,7 @@ export interface NumberedGroup {
 export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: PodTemplate) => NumberedGroup {
   const rules = rulesOf(set.policies);
   const selectors = new Map<string, LabelSelector>();
-  for (const { pods } of [...set.policies, ...rules.flatMap((rule) => rule.pods)]) selectors.set(pods.key, pods);
+  for (const selector of podSelectorsOf(set)) selectors.set(selector.key, selector);
   const portNames = new Set(rules.flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name)));
   const labelKeys = [...new Set([...selectors.values()].flatMap(({ keys }) => keys))].sort();
   const matchesByLabels = new Map<string, string>();

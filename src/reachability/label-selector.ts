@@ -67,6 +67,11 @@ export class LabelSelector {
     return this.requirements.map(({ key }) => key);
   }
 
+  /** The values that its conditions compare a label with. */
+  valuesOf(key: string): readonly string[] {
+    return this.requirements.flatMap((requirement) => (requirement.key === key ? requirement.values : []));
+  }
+
   /** Whether it has no conditions. */
   get isEverything(): boolean {
     return this.requirements.length === 0;

@@ -3,6 +3,7 @@ import { titleOf } from '../core/objects/identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { SomeValue } from '../core/objects/some-value';
 import { toPlain } from '../core/plain';
+import { autoscalerMaxima, maximumOf } from '../core/pods/autoscalers';
 import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../operators/index';
 import type { AddressSet } from './address-set';
 import { type IdentifiedObject, identifiedObjects } from './identified-object';
@@ -86,8 +87,12 @@ export function readObjects(
         return result;
       });
   const made = madeByOperators(identified);
+  const maxima = autoscalerMaxima(identified.map(({ field }) => toPlain(field.value)));
   const pods = identified.flatMap((object, index) => {
-    const found = [...readPods(object, index), ...operatorPods(object, index, made.get(object)?.pods ?? [])];
+    const found = [
+      ...readPods(object, index, maximumOf(object, maxima) !== undefined),
+      ...operatorPods(object, index, made.get(object)?.pods ?? []),
+    ];
     object.field.done(object.title, object.source, locate);
     return found;
   });

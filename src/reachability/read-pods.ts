@@ -4,11 +4,12 @@ import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
 import { toList, toPlain } from '../core/plain';
-import { hasPodTemplate, podTemplatePath } from '../core/pods/pod-templates';
-import { controllerLabels, type PodNumbers, type SomeLabels } from './controller-labels';
+import { hasPodTemplate, podTemplatePath, templateGroup } from '../core/pods/pod-templates';
 import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
 import { readLabels } from './objects/read-metadata';
+import { controllerLabels, type SomeLabels } from './pods/controller-labels';
+import type { PodNumbers } from './pods/pod-numbers';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -56,8 +57,9 @@ export interface PodTemplate {
 /**
  * The pods that an object creates. Empty for an object without pods.
  * @param serial tells it apart from other objects of the set with the same prefix
+ * @param isScaled whether an autoscaler sets the number of its pods
  */
-export function readPods(object: IdentifiedObject, serial: number): readonly PodTemplate[] {
+export function readPods(object: IdentifiedObject, serial: number, isScaled: boolean): readonly PodTemplate[] {
   const { field, kind, namespace, name, prefix } = object;
   const path = hasPodTemplate(object) ? podTemplatePath(kind) : undefined;
   if (path === undefined) return [];
@@ -65,7 +67,7 @@ export function readPods(object: IdentifiedObject, serial: number): readonly Pod
   const spec = template.at('spec');
   const { hostIP } = toPlain(field.at('status').value);
   const written = readLabels(template.at('metadata'));
-  const added = controllerLabels({ kind, name, prefix, spec: field.at('spec') });
+  const added = controllerLabels({ kind, name, prefix, isScaled, spec: field.at('spec') });
   return [
     {
       object: toObjectName(object, serial),
@@ -85,7 +87,7 @@ export function readPods(object: IdentifiedObject, serial: number): readonly Pod
 
 /** The name of an object of the set. @param serial tells it apart from other objects with the same prefix */
 export function toObjectName({ group, kind, name, prefix }: IdentifiedObject, serial: number): ObjectName {
-  return { group, kind, name, serial: prefix === undefined && name !== '' ? undefined : serial };
+  return { group, kind, name, serial: prefix === undefined ? undefined : serial };
 }
 
 /** The controller of an object that was read from a cluster. */
@@ -93,12 +95,9 @@ function controllerOf(object: ObjectField): ObjectName | undefined {
   const owners = toList(object.at('metadata').at('ownerReferences').value).map(toPlain);
   const controller = owners.find(({ controller: is }) => is === true);
   if (typeof controller?.name !== 'string') return undefined;
-  const { kind, apiVersion } = controller;
-  return {
-    group: typeof apiVersion === 'string' ? groupOf({ apiVersion }) : '',
-    kind: typeof kind === 'string' ? kind : 'Pod',
-    name: controller.name,
-  };
+  const { name, apiVersion } = controller;
+  const kind = typeof controller.kind === 'string' ? controller.kind : 'Pod';
+  return { group: typeof apiVersion === 'string' ? groupOf({ apiVersion }) : templateGroup(kind), kind, name };
 }
 
 /** Whether an init container is a sidecar, which keeps running. */

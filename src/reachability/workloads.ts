@@ -1,11 +1,14 @@
 import { groupedBy } from '../core/grouped';
 import type { Labels } from '../core/objects/labels';
-import { compare } from '../core/order';
+import { compare, distinct } from '../core/order';
 import { ownValue } from '../core/plain';
 import { groupPods, type HostNetwork } from './group-pods';
 import type { Workload } from './network-endpoint';
 import type { ObjectSet } from './object-set';
 import type { PodGroup } from './pod-group';
+import { numberedPods } from './pods/numbered-pods';
+import { namesOf } from './pods/pod-numbers';
+import { withIds } from './pods/workload-ids';
 import type { ContainerPort, ObjectName, PodTemplate } from './read-pods';
 
 /** A workload of the set, with the group of its pods. */
@@ -26,23 +29,28 @@ const NAME_LABELS = ['app.kubernetes.io/name', 'app', 'name'];
  */
 export function toWorkloads(set: ObjectSet, hostNetwork: HostNetwork): readonly EvaluatedWorkload[] {
   const groupOf = groupPods(set, hostNetwork);
-  const ownerOf = owners(set.pods);
-  const pods = set.pods.map((template) => ({ template, owner: ownerOf(template), ...groupOf(template) }));
-  const byWorkload = groupedBy(pods, ({ template, owner, number }) =>
-    JSON.stringify([template.namespace, workloadKey(template, owner), number]),
+  const all = numberedPods(set);
+  const ownerOf = owners(all);
+  const pods = all.map((template) => ({ template, owner: ownerOf(template), ...groupOf(template) }));
+  const keyOf = ({ template, owner }: (typeof pods)[number]) =>
+    JSON.stringify([template.namespace, ...workloadKey(template, owner)]);
+  const parts = groupedBy(groupedBy(pods, (pod) => JSON.stringify([keyOf(pod), pod.number])).values(), ([first]) =>
+    keyOf(first),
   );
-  const workloads = [...byWorkload.values()].map((members) => {
-    const templates = members.map(({ template }) => template).sort((a, b) => compare(a.object.name, b.object.name));
-    // Bare Pods have several owners, and the result must not depend on the order of the YAML.
-    const owner = members.reduce((first, one) => (one.owner.name < first.owner.name ? one : first)).owner;
-    return { group: members[0].group, templates, endpoint: toWorkload(owner, templates) };
-  });
+  const workloads = [...parts.values()].flatMap((same) =>
+    same.map((members) => {
+      const templates = members.map(({ template }) => template).sort((a, b) => compare(a.object.name, b.object.name));
+      // Bare Pods have several owners, and the result must not depend on the order of the YAML.
+      const owner = members.reduce((first, one) => (one.owner.name < first.owner.name ? one : first)).owner;
+      return { group: members[0].group, templates, endpoint: toWorkload(owner, templates, same.length > 1) };
+    }),
+  );
   return [...withIds(workloads)].sort((a, b) => compare(a.endpoint.id, b.endpoint.id));
 }
 
 /** Finds the topmost controller: a Pod belongs to a ReplicaSet, which belongs to a Deployment. */
 function owners(templates: readonly PodTemplate[]): (template: PodTemplate) => ObjectName {
-  const toKey = (namespace: string, { kind, name }: ObjectName) => [namespace, kind, name].join('/');
+  const toKey = (namespace: string, { group, kind, name }: ObjectName) => [group, namespace, kind, name].join('/');
   const byName = new Map(templates.map((template) => [toKey(template.namespace, template.object), template]));
   return ({ namespace, object, controller }) => {
     let owner = controller ?? object;
@@ -56,22 +64,30 @@ function owners(templates: readonly PodTemplate[]): (template: PodTemplate) => O
 }
 
 /** The key of a pod's workload. Pods of one controller share it; so do bare Pods with the same name label, and their PodTemplate. */
-function workloadKey({ object, labels }: PodTemplate, owner: ObjectName): string {
-  if (owner.kind === 'PodTemplate') return `pods called ${owner.name}`;
-  if (owner.kind !== 'Pod' || owner !== object) return `${owner.kind} ${owner.name}`;
-  const called = NAME_LABELS.map((key) => ownValue(labels, key)).find((value) => value !== undefined);
-  return called === undefined ? `pod ${owner.name}` : `pods called ${called}`;
+function workloadKey({ object, labels }: PodTemplate, owner: ObjectName): readonly (string | number)[] {
+  const { group, kind, name, serial } = owner;
+  const named = serial === undefined ? [name] : [name, serial];
+  if (kind === 'PodTemplate') return ['pods called', ...named];
+  if (kind !== 'Pod' || owner !== object) return [group, kind, ...named];
+  const called = nameLabelOf(labels);
+  // Pods whose names are generated from the same prefix are alike too.
+  return called === undefined ? ['pod', name] : ['pods called', called];
 }
 
-function toWorkload(owner: ObjectName, templates: readonly PodTemplate[]): Workload {
+function nameLabelOf(labels: Labels): string | undefined {
+  const key = NAME_LABELS.find((one) => Object.hasOwn(labels, one));
+  return key === undefined ? undefined : labels[key];
+}
+
+/** @param isPart whether policies treat other pods of the same controller differently */
+function toWorkload(owner: ObjectName, templates: readonly PodTemplate[], isPart: boolean): Workload {
   const template = templates.find(({ object }) => object.kind === 'PodTemplate');
   const [first] = templates;
   const many = owner.kind === 'Pod' && templates.length > 1;
   const labels = sharedLabels(templates);
-  const name =
-    template?.object.name ?? (many ? NAME_LABELS.map((key) => ownValue(labels, key)).find(Boolean) : undefined);
-  const called = name ?? owner.name;
+  const called = template?.object.name ?? ((many && nameLabelOf(labels)) || owner.name);
   const namespace = first?.namespace ?? '';
+  const numbered = templates.flatMap(({ numbers }) => (isPart && numbers ? (namesOf(numbers) ?? []) : []));
   return {
     kind: 'workload',
     id: `${namespace}/${called}`,
@@ -80,9 +96,13 @@ function toWorkload(owner: ObjectName, templates: readonly PodTemplate[]): Workl
     name: called,
     labels,
     ports: distinctPorts(templates),
-    pods: templates.filter(({ object }) => object.kind === 'Pod').map(({ object }) => object.name),
+    pods: distinct([...numbered, ...templates.filter(({ object }) => isPod(object)).map(({ object }) => object.name)]),
     hostNetwork: templates.some(({ hostNetwork }) => hostNetwork),
   };
+}
+
+function isPod({ group, kind }: ObjectName): boolean {
+  return group === '' && kind === 'Pod';
 }
 
 function sharedLabels(templates: readonly PodTemplate[]): Labels {
@@ -98,24 +118,4 @@ function distinctPorts(templates: readonly PodTemplate[]): readonly ContainerPor
   return [
     ...new Map(templates.flatMap(({ ports }) => ports.map((port) => [JSON.stringify(port), port] as const))).values(),
   ];
-}
-
-/** Makes ids unique: workloads with the same name get their kind as a prefix, and with the same kind too, their Pods as a suffix. */
-function withIds(workloads: readonly EvaluatedWorkload[]): readonly EvaluatedWorkload[] {
-  const withKinds = renamed(workloads, ({ id, workloadKind }) => `${workloadKind} ${id}`);
-  return renamed(withKinds, ({ id, pods }) => `${id} (${pods.join(', ')})`);
-}
-
-/** Renames workloads that share an id. */
-function renamed(
-  workloads: readonly EvaluatedWorkload[],
-  toId: (endpoint: Workload) => string,
-): readonly EvaluatedWorkload[] {
-  const byId = groupedBy(workloads, ({ endpoint }) => endpoint.id);
-  return workloads.map((workload) => {
-    const { endpoint } = workload;
-    return byId.get(endpoint.id)?.length === 1
-      ? workload
-      : { ...workload, endpoint: { ...endpoint, id: toId(endpoint) } };
-  });
 }

@@ -19,6 +19,11 @@ export function podTemplatePath(kind: string): readonly string[] | undefined {
   return ownValue(TEMPLATES, kind)?.path;
 }
 
+/** The API group of a built-in kind with pods. Empty for any other kind. */
+export function templateGroup(kind: string): string {
+  return TEMPLATES[kind]?.group ?? '';
+}
+
 /** Whether a type has a pod template. Compares the group too: a `Deployment` of another group does not count. */
 export function hasPodTemplate({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
   return ownValue(TEMPLATES, kind)?.group === group;

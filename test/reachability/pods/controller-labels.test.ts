@@ -1,5 +1,5 @@
-import { reachability } from '../../src/reachability/index';
-import { podTemplate, policy } from './kube';
+import { reachability } from '../../../src/reachability/index';
+import { podTemplate, policy } from '../kube';
 
 /** A controller of pods with the label `app: a`. */
 function controller(type: string, metadata: object, spec: object = {}): object {

@@ -1,25 +1,12 @@
-import type { Labels } from '../core/objects/labels';
-import { SomeValue } from '../core/objects/some-value';
-import { toPlain } from '../core/plain';
-import { wholeNumber } from '../core/pods/rollout';
-import type { ObjectField } from './object-field';
+import type { Labels } from '../../core/objects/labels';
+import { SomeValue } from '../../core/objects/some-value';
+import { toPlain } from '../../core/plain';
+import { wholeNumber } from '../../core/pods/rollout';
+import type { ObjectField } from '../object-field';
+import type { PodNumbers } from './pod-numbers';
 
 /** Labels with a value that is set at run time. Each is there, with one of several values. */
 export type SomeLabels = Readonly<Record<string, SomeValue>>;
-
-/** Pods that their controller numbers, such as the pods of a StatefulSet: some of their labels end in the number. */
-export interface PodNumbers {
-  readonly first: number;
-
-  /** The number of pods. Undefined if it is not in the object, as under an autoscaler. */
-  readonly count: number | undefined;
-
-  /** The text before the number in the value of each of these labels. */
-  readonly labels: Labels;
-
-  /** The text before the number in the names of the pods. */
-  readonly names: string;
-}
 
 /** The labels that a controller adds to its pods. */
 export interface ControllerLabels {
@@ -28,11 +15,15 @@ export interface ControllerLabels {
   readonly numbers?: PodNumbers;
 }
 
-/** A controller: its kind, its name or the prefix that its name is generated from, and its spec. */
 interface Controller {
   readonly kind: string;
   readonly name: string;
+
+  /** The prefix that its name is generated from, if it has no name. */
   readonly prefix: string | undefined;
+
+  /** Whether an autoscaler sets the number of its pods. */
+  readonly isScaled: boolean;
   readonly spec: ObjectField;
 }
 
@@ -74,7 +65,7 @@ export function controllerLabels(controller: Controller): ControllerLabels {
   }
 }
 
-function statefulSetLabels({ name, prefix, spec }: Controller): ControllerLabels {
+function statefulSetLabels({ name, prefix, isScaled, spec }: Controller): ControllerLabels {
   const { replicas, ordinals } = toPlain(spec.value);
   const known: Labels = prefix === undefined ? { [POD_NAME_LABEL]: `${name}-` } : {};
   return {
@@ -86,7 +77,8 @@ function statefulSetLabels({ name, prefix, spec }: Controller): ControllerLabels
     },
     numbers: {
       first: wholeNumber(toPlain(ordinals).start) ?? 0,
-      count: wholeNumber(replicas),
+      count: isScaled ? undefined : (wholeNumber(replicas) ?? 1),
+      except: [],
       labels: { ...known, [POD_INDEX_LABEL]: '' },
       names: `${name}-`,
     },
@@ -112,6 +104,7 @@ function jobLabels({ name, spec }: Controller, jobName: string | SomeValue): Con
       numbers: {
         first: 0,
         count: wholeNumber(completions),
+        except: [],
         labels: { [COMPLETION_INDEX_LABEL]: '' },
         names: `${name}-`,
       },
