@@ -1,4 +1,4 @@
-import type { Direction, NetworkEndpoint, PolicyName, Workload } from '../reachability/index';
+import type { Direction, NetworkEndpoint, PolicyName, VoidAllowList, Workload } from '../reachability/index';
 import type { Connection } from '../reachability/network-endpoint';
 
 /** The source of tables, pictures and texts: a `Reachability`, or a part of it. */
@@ -9,6 +9,9 @@ export interface FlowsSource {
   /** Policies of kinds that `Reachability` does not evaluate. */
   readonly notEvaluated: readonly string[];
   connections(): readonly Connection[];
+
+  /** The policies whose rules narrow nothing. */
+  voidAllowLists(): readonly VoidAllowList[];
   isolated(workload: Workload, direction: Direction): boolean;
 }
 
@@ -22,7 +25,7 @@ export function otherEnd(end: ConnectionEnd): ConnectionEnd {
 
 /** Whether an endpoint is every pod of one namespace or of all namespaces. */
 export function isEveryPod(endpoint: NetworkEndpoint): boolean {
-  if (endpoint.kind !== 'pods' || endpoint.pods !== '') return false;
+  if (endpoint.kind !== 'pods' || endpoint.pods !== '' || endpoint.unnamed) return false;
   return endpoint.namespace !== undefined || endpoint.namespaces === '';
 }
 

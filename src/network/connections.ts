@@ -1,7 +1,7 @@
 import { defined } from '../core/defined';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
-import { dnsLabel, labelKey, labelValue } from '../core/input/names';
+import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import type { PeerPort, Protocol } from '../core/network/peer-port';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { Peer } from './peer';
@@ -35,6 +35,12 @@ export interface Endpoint {
 
   /** The ports that its pods listen on. */
   readonly ports: readonly EndpointPort[];
+
+  /**
+   * What creates the pods, if not an object of this app, such as `the Helm chart of the gateway`. Synth then does not look for them.
+   * @default - if the app has workloads in the namespace, one of them must have the labels
+   */
+  readonly createdBy?: string;
 }
 
 /**
@@ -62,6 +68,9 @@ export interface OpenPath {
 
   /** What opens the peer's side, if not a policy of this app. */
   readonly openedBy?: string;
+
+  /** The other end, if it is a construct of this app and no Peer. */
+  readonly endpoint?: Endpoint;
 }
 
 /**
@@ -78,10 +87,11 @@ export class Connections {
 
   /** @throws InputError for a namespace or a label that Kubernetes refuses */
   constructor(readonly endpoint: Endpoint) {
-    const { subject, namespace, podLabels } = endpoint;
+    const { subject, namespace, podLabels, createdBy } = endpoint;
     const input = new Input(subject);
     input.required('namespace', namespace, dnsLabel);
     input.entries('podLabels', podLabels, labelKey, labelValue);
+    input.optional('createdBy', createdBy, text);
     input.done();
   }
 
@@ -124,8 +134,8 @@ export class Connections {
     }
     const target = this.connectionsOf(other);
     const ports = chosenPorts(target.endpoint, options, this.endpoint);
-    this.out.push({ selector: selectorOf(target.endpoint), ports, peer: target.endpoint.subject });
-    target.in.push({ selector: selectorOf(this.endpoint), ports, peer: this.endpoint.subject });
+    this.out.push(pathTo(target.endpoint, ports));
+    target.in.push(pathTo(this.endpoint, ports));
   }
 
   /**
@@ -176,6 +186,10 @@ export class Connections {
 
 function pathsOf({ name, selectors, openedBy }: Peer, ports: readonly PeerPort[]): readonly OpenPath[] {
   return selectors.map((selector) => ({ selector, ports, peer: `Peer '${name}'`, ...defined({ openedBy }) }));
+}
+
+function pathTo(endpoint: Endpoint, ports: readonly PeerPort[]): OpenPath {
+  return { selector: selectorOf(endpoint), ports, peer: endpoint.subject, endpoint };
 }
 
 function selectorOf({ namespace, podLabels }: Endpoint): PeerSelector {

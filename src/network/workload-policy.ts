@@ -8,8 +8,8 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { TreeCache } from '../core/objects/tree-cache';
-import { affectsPaths, blockedPaths } from './blocked-paths';
 import { Connections, type IConnectable } from './connections';
+import { affectsPaths, pathFindings } from './path-findings';
 import { type PlusWorkload, readPlusWorkload } from './plus-pods';
 import { policySpec } from './policy-spec';
 
@@ -66,7 +66,10 @@ export class WorkloadPolicy extends Construct implements IConnectable {
     input.required('name', name, dnsSubdomain);
     input.done();
     this.connections = connections;
-    addWarnings(this, connections.endpoint.subject, () => connections.warnings);
+    addWarnings(this, connections.endpoint.subject, () => [
+      ...connections.warnings,
+      ...(FINDINGS.of(this.node.root).warnings.get(connections) ?? []),
+    ]);
     this.resource = new k8s.KubeNetworkPolicy(this, 'Resource', {
       metadata: {
         name,
@@ -93,13 +96,13 @@ const checked = new WeakSet<IConstruct>();
 function checkAtSynth(root: IConstruct): void {
   if (checked.has(root)) return;
   checked.add(root);
-  root.node.addValidation({ validate: () => [...CLOSED_PATHS.of(root)] });
+  root.node.addValidation({ validate: () => [...FINDINGS.of(root).errors] });
 }
 
-const CLOSED_PATHS = new TreeCache((root) => {
+const FINDINGS = new TreeCache((root: IConstruct) => {
   const objects = apiObjectsIn(root).filter(affectsPaths);
   const policies = root.node.findAll().filter((construct) => construct instanceof WorkloadPolicy);
-  return blockedPaths(
+  return pathFindings(
     objects.map((object): object => object.toJson()),
     policies.map(({ connections }) => connections),
   );

@@ -8,7 +8,7 @@ import type { Direction, Policy } from './policy';
 import type { PortSet } from './port-set';
 
 /** The end of a path whose policies block it. */
-interface BlockedEnd {
+export interface BlockedEnd {
   readonly direction: Direction;
   readonly of: ResolvedPods | ResolvedAddresses;
   readonly other: ResolvedPods | ResolvedAddresses;
@@ -43,7 +43,7 @@ function podsPeers(other: ResolvedPods, of: ResolvedPods, policies: readonly Pol
 }
 
 /** The labels of a policy that selects the pods, if there is one: they are fewer than the pods' own labels, and change less often. */
-function selectorOf({ groups: [group], labels }: ResolvedPods, policies: readonly Policy[]): Labels | undefined {
+export function selectorOf({ groups: [group], labels }: ResolvedPods, policies: readonly Policy[]): Labels | undefined {
   const own = policies.find((policy) => !policy.pods.isEverything && group?.isolatedBy(policy) === 'yes');
   return own?.pods.exactLabels ?? (labels && lasting(labels));
 }

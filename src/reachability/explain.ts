@@ -97,7 +97,14 @@ function explained(
 }
 
 function ofItself(direction: DirectionExplanation['direction']): DirectionExplanation {
-  return { direction, verdict: 'open', because: 'a pod always reaches itself: no policy applies', by: [], nearest: [] };
+  return {
+    direction,
+    verdict: 'open',
+    because: 'a pod always reaches itself: no policy applies',
+    by: [],
+    overridden: [],
+    nearest: [],
+  };
 }
 
 /** Notes that a question about a workload and itself is about two of its pods. */
@@ -125,6 +132,7 @@ function nowhere(asked: Asked, answered: Answer, because: string): Explanation {
     verdict: answered.verdict,
     because,
     by: [],
+    overridden: [],
     nearest: [],
   });
   return worded({ ...asked, ...answered, egress: side('egress'), ingress: side('ingress'), notes: [] });
@@ -139,6 +147,7 @@ function toText(explanation: Omit<Explanation, 'toString'>): string {
   const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
   const lines = sides.flatMap((side) => [
     `  ${sides.length === 1 ? '' : `${side.direction} `}${side.verdict}: ${side.because}`,
+    ...side.overridden.map((later) => `    later: ${later}`),
     ...side.nearest.map((near) => `    near: ${near}`),
     ...(side.fix === undefined ? [] : [`    fix: ${side.fix}`]),
   ]);

@@ -5,11 +5,12 @@
 export type { Protocol } from '../core/network/peer-port';
 export type { Labels } from '../core/objects/labels';
 export { AddressSet } from './address-set';
-export type { ConnectionsDiff } from './connections-diff';
+export type { VoidAllowList } from './advice/void-allow-lists';
+export type { ConnectionsDiff } from './connections/connections-diff';
 export type { EndpointRef } from './endpoint-ref';
+export type { HostNetwork } from './evaluate/group-pods';
 export type { Explanation } from './explain';
-export type { DirectionExplanation, RuleName } from './explain-direction';
-export type { HostNetwork } from './group-pods';
+export type { DirectionExplanation } from './explain-direction';
 export type {
   Connection,
   ExternalAddresses,
@@ -25,4 +26,5 @@ export type { Direction } from './policy';
 export { type PortRange, PortSet } from './port-set';
 export { type PolicyName, Reachability, type ReachabilityOptions, reachability } from './reachability';
 export type { ContainerPort } from './read-pods';
+export type { RuleName } from './verdict/rule-name';
 export type { MissingFact, Verdict, VerdictPart } from './verdict/verdict';

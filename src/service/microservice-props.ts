@@ -1,9 +1,10 @@
 import { type Input, oneOf, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
 import { countOrZero, port } from '../core/input/numbers';
+import type { Cluster } from '../core/objects/cluster';
 import { checkDisruption } from './disruption';
 import { Health } from './health';
-import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
+import { checkPreStopSleep, checkRollout, type RolloutProps, resolveRollout } from './rollout';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -71,16 +72,17 @@ export interface MicroserviceProps extends WorkloadProps, RolloutProps {
 export type ResolvedMicroservice = ReturnType<typeof resolveMicroservice>;
 
 /** Fills in every default. */
-export function resolveMicroservice(props: MicroserviceProps) {
+export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) {
   const { serviceAccount, minAvailable, ...rest } = props;
   const account = props.serviceAccountName ?? serviceAccount?.name;
   const workload = resolveWorkload(rest);
   const health = props.health ?? Health.http();
+  const ports = (props.ports ?? []).map(resolvePort);
   return {
     ...rest,
     ...workload,
-    ...resolveRollout(rest, { ...workload, health }),
-    ports: (props.ports ?? []).map(resolvePort),
+    ...resolveRollout(rest, { ...workload, health, ports }, cluster),
+    ports,
     health,
     replicas: props.replicas ?? 2,
     /** The user's number of pods, which an autoscaler would conflict with. */
@@ -99,7 +101,12 @@ function resolvePort(declared: MicroservicePort) {
 }
 
 /** Reports every wrong prop. */
-export function checkMicroservice(input: Input, service: ResolvedMicroservice, props: MicroserviceProps): void {
+export function checkMicroservice(
+  input: Input,
+  service: ResolvedMicroservice,
+  props: MicroserviceProps,
+  cluster: Cluster,
+): void {
   const { name, ports, fixedReplicas } = service;
   input.required('name', name, ports.length > 0 ? serviceName : dnsLabel);
   checkWorkload(input, service, 'service');
@@ -108,6 +115,7 @@ export function checkMicroservice(input: Input, service: ResolvedMicroservice, p
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
   checkRollout(input, service, service);
+  checkPreStopSleep(input, { ...service, given: props.preStopSleepSeconds }, cluster);
   checkServiceAccount(input, props);
 }
 

@@ -17,6 +17,9 @@ const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3600;
 
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label */
+const REVISION_LABEL = 'pod-template-hash';
+
 /** Environment and files that are added after construction. */
 export type MicroserviceSources = Pick<PodParts, 'env' | 'files'>;
 
@@ -56,6 +59,8 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
+    // The kubelet counts the grace period from the start of the preStop hook.
+    graceSeconds: service.preStopSleepSeconds + service.drainSeconds,
     serviceAccountName,
     mounted: [
       scratchMounts(scratchDirs),
@@ -64,6 +69,7 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
       secretFileMounts(secretFiles),
     ],
     spread: true,
+    revisionLabels: [REVISION_LABEL],
   });
 }
 

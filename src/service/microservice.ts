@@ -4,6 +4,7 @@ import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
+import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import type { IClientTarget } from '../network/client-target';
@@ -27,6 +28,7 @@ import {
   servicePods,
   serviceSpec,
 } from './microservice-spec';
+import { SleepingDeployment } from './pre-stop';
 import { Replicas } from './replicas';
 import { environment } from './workload-pod';
 
@@ -70,10 +72,11 @@ export class Microservice extends Construct implements IConnectable {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: MicroserviceProps) {
     super(scope, id);
-    const service = frozen(resolveMicroservice(props));
+    const cluster = Cluster.of(this);
+    const service = frozen(resolveMicroservice(props, cluster));
     const { name, namespace, ports, nodeLocalDns } = service;
     const input = new Input(`Microservice '${namespace}/${name}'`);
-    checkMicroservice(input, service, props);
+    checkMicroservice(input, service, props, cluster);
     addWarnings(this, input.subject, input.done());
     this.resolved = service;
     this.subject = input.subject;
@@ -99,14 +102,15 @@ export class Microservice extends Construct implements IConnectable {
       ports.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serviceMetadata(service), spec: serviceSpec(service) })
         : undefined;
-    this.deployment = new k8s.KubeDeployment(this, 'Resource', {
+    const deployment = {
       metadata: deploymentMetadata(service),
       spec: deploymentSpec(
         service,
         Lazy.any({ produce: () => this.replicas.written }),
         Lazy.any({ produce: () => servicePods(service, this.sources) }),
       ),
-    });
+    };
+    this.deployment = new SleepingDeployment(this, 'Resource', deployment, service.preStopSleepSeconds);
     this.pdb = hasBudget(service, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;

@@ -1,4 +1,3 @@
-import type { IConstruct } from 'constructs';
 import { withTreeCaches } from '../core/objects/tree-cache';
 import { toPlain } from '../core/plain';
 import type { Reachability } from '../reachability/index';
@@ -8,6 +7,11 @@ export type Reachable = readonly object[] | Rendered | { readonly charts: readon
 
 interface Rendered {
   toJson(): readonly object[];
+}
+
+/** A construct, as far as it is needed here: this entry point does not load constructs. */
+interface Tree {
+  readonly node: { readonly root: object; findAll(): readonly object[] };
 }
 
 /** How a received value gives its objects. */
@@ -41,7 +45,7 @@ function renderAll(charts: readonly Rendered[]): readonly object[] | undefined {
 }
 
 /** The objects of a chart, one by one, because `toJson` of a chart validates the whole app: for all charts, that takes quadratic time. */
-function objectsOf(chart: IConstruct): readonly object[] {
+function objectsOf(chart: Tree): readonly object[] {
   return chart.node
     .findAll()
     .filter((construct) => isApiObject(construct) && toPlain(construct).chart === chart)
@@ -53,7 +57,7 @@ function isRendered(value: unknown): value is Rendered {
 }
 
 /** Whether a value is a chart of cdk8s, without loading cdk8s. A chart with a `toJson` of its own is rendered by it. */
-function isChart(value: Rendered): value is Rendered & IConstruct {
+function isChart(value: Rendered): value is Rendered & Tree {
   const owners = prototypesOf(value).filter((prototype) => Object.hasOwn(prototype, 'toJson'));
   return owners.length === 1 && typeof toPlain(toPlain(value).node).findAll === 'function' && !isApiObject(value);
 }

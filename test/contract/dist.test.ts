@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reachability } from '../../src/reachability/index';
 import { DIST, distObjects, manifestsIn } from '../support/dist';
 import { type KubeObject, toIdentity } from '../support/objects';
 
@@ -109,6 +110,21 @@ test('Argo CD does not track session objects or their templates, so it cannot pr
   expect(tracked([pod, { ...pod, metadata: { ...metadata, labels } }])).toEqual(['v1 Pod agents/demo']);
   const template = { apiVersion: 'v1', kind: 'PodTemplate', metadata, template: { metadata: { labels } } };
   expect(tracked([template])).toEqual(['v1 PodTemplate agents/demo']);
+});
+
+test('no policy makes the rules of another one pointless', () => {
+  expect(reachability(objects).voidAllowLists()).toEqual([]);
+  const everything = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
+  const wide = {
+    ...everything,
+    metadata: { name: 'wide', namespace: 'stella' },
+    spec: { podSelector: {}, ingress: [{}] },
+  };
+  expect(reachability([...objects, wide]).voidAllowLists()).toContainEqual({
+    policy: 'stella/stt-service',
+    direction: 'ingress',
+    by: ['stella/wide'],
+  });
 });
 
 test('a second synth writes exactly the same dist/', () => {

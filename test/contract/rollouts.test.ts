@@ -1,12 +1,10 @@
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import { AgentsApp } from '../../src/app/agents-app';
-import { AzoraPlatform } from '../../src/platforms/azora';
-import { StellaPlatform } from '../../src/platforms/stella';
+import { addReferencePlatforms } from '../../src/platforms/reference-platforms';
 import { type KubeObject, toKubeObject } from '../support/objects';
 
 const app = new AgentsApp({ report: false });
-new StellaPlatform(app, 'stella');
-new AzoraPlatform(app, 'azora', { noAlertmanagerReason: 'A test notifies nobody.' });
+addReferencePlatforms(app);
 const rendered = app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
 const deployments = rendered.filter(isDeployment);
 

@@ -47,6 +47,7 @@ export function net(
     policies: [],
     notEvaluated: [],
     connections: () => made,
+    voidAllowLists: () => [],
     isolated: (endpoint, direction) => open[direction]?.includes(endpoint) !== true,
   };
 }

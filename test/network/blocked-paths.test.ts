@@ -1,5 +1,6 @@
 import { ApiObject, type App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Deployment, Namespaces, Pods } from 'cdk8s-plus-28';
+import { warningsIn } from '../../src/core/input/warnings';
 import { withTreeCaches } from '../../src/core/objects/tree-cache';
 import { DefaultDeny } from '../../src/namespace/default-deny';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
@@ -168,7 +169,13 @@ test.each<[string, (fixture: Fixture) => void]>([
 
 test('an end without a policy in a guarded namespace is reported once for both ends', () => {
   const fixture = new Fixture();
-  const endpoint = { subject: "Job 'stella/report'", namespace: 'stella', podLabels: { app: 'report' }, ports: [] };
+  const endpoint = {
+    subject: "Job 'stella/report'",
+    namespace: 'stella',
+    podLabels: { app: 'report' },
+    ports: [],
+    createdBy: 'the chart of the reports',
+  };
   const connections = new Connections(endpoint);
   connections.allowTo(fixture.web);
   expect(fixture.problems()).toMatchInlineSnapshot(`
@@ -176,6 +183,61 @@ test('an end without a policy in a guarded namespace is reported once for both e
   "Job 'stella/report' → Microservice 'front/web': TCP 8080 is blocked: stella/default-deny isolates pods app=report in stella, and no rule opens TCP 8080 to front/web; no pods of the app have these labels. Declare the path between the two workloads, each with its WorkloadPolicy, or set openedBy of the Peer to what opens its side",
 ]
 `);
+});
+
+test('a path that is open for some of the selected pods only is an error that names the others', () => {
+  const fixture = new Fixture();
+  const tts = new Microservice(fixture.back, 'Tts', {
+    ...minimal,
+    name: 'tts',
+    ports: [{ name: 'grpc', port: 50_051 }],
+  });
+  const peer = fixture.peer({ labels: { 'app.kubernetes.io/component': 'service' } });
+  fixture.web.connections.allowTo(tts);
+  fixture.web.connections.allowTo(fixture.stt);
+  fixture.web.connections.allowTo(peer);
+  expect(fixture.problems()).toEqual([]);
+  tts.policy.resource.addJsonPatch(JsonPatch.remove('/spec/ingress'));
+  expect(fixture.problems()).toContainEqual(
+    expect.stringMatching(
+      /^Microservice 'front\/web' → Peer 'service in stella': TCP 50051 is open for some of the pods only: .* isolate stella\/tts, /,
+    ),
+  );
+});
+
+test('a path that depends on a label of a namespace outside the app is a warning with its cure, and no error', () => {
+  const fixture = new Fixture();
+  const team = { namespaceSelector: { matchLabels: { team: 'web' } } };
+  const labels = { 'app.kubernetes.io/name': 'stt-service' };
+  fixture.addPolicy({ matchLabels: labels }, { ingress: [{ from: [team] }] });
+  fixture.web.connections.allowTo(fixture.peer());
+  expect(fixture.problems()).toEqual([]);
+  expect(warningsIn(fixture.app).filter(({ rule }) => rule.includes('path'))).toMatchInlineSnapshot(`
+[
+  {
+    "rule": "a declared path may be closed, because the app does not tell the labels of Namespace front: a rule asks for team: add the Namespace to the set, or say its labels: --namespace-labels front=team=web",
+    "subjects": [
+      "Microservice 'front/web' (→ Peer 'stt-service in stella')",
+    ],
+  },
+]
+`);
+  new ApiObject(fixture.back, 'Front', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'front' } });
+  expect(fixture.problems()).toEqual([expect.stringContaining('TCP 50051 is blocked')]);
+});
+
+test('a policy of another kind makes a blocked path a warning, because it is not evaluated', () => {
+  const fixture = new Fixture();
+  const metadata = { name: 'a', namespace: 'stella' };
+  new ApiObject(fixture.back, 'Cilium', { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata });
+  fixture.web.connections.allowTo(fixture.peer());
+  expect(fixture.problems()).toEqual([]);
+  expect(warningsIn(fixture.app).filter(({ rule }) => rule.includes('path'))).toEqual([
+    {
+      rule: "a declared path may be closed, because the app does not tell what CiliumNetworkPolicy.cilium.io 'stella/a' opens: set openedBy of the Peer",
+      subjects: ["Microservice 'front/web' (→ Peer 'stt-service in stella')"],
+    },
+  ]);
 });
 
 test('a patch that removes a rule is an error', () => {

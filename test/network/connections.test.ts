@@ -22,9 +22,11 @@ test('one call opens egress on one side and ingress on the other, on the port of
   const stt = connectable('stt', 'speech', [GRPC]);
   agent.connections.allowTo(stt);
   const ports = [{ port: 50_051, protocol: 'TCP' }];
-  const [to, from] = [selectorOf(stt.connections.endpoint), selectorOf(agent.connections.endpoint)];
-  expect(agent.connections.egress).toEqual([{ selector: to, ports, peer: "Microservice 'speech/stt'" }]);
-  expect(stt.connections.ingress).toEqual([{ selector: from, ports, peer: "Microservice 'ai-agents/agent'" }]);
+  const pathTo = ({ connections: { endpoint } }: IConnectable) => {
+    return { selector: selectorOf(endpoint), ports, peer: endpoint.subject, endpoint };
+  };
+  expect(agent.connections.egress).toEqual([pathTo(stt)]);
+  expect(stt.connections.ingress).toEqual([pathTo(agent)]);
   expect([agent.connections.ingress, stt.connections.egress]).toEqual([[], []]);
 });
 

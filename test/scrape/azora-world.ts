@@ -21,7 +21,7 @@ export const AZORA: WatchedPlatform = {
   world: new World(pods.flatMap(pagesOf)),
   scenarios: AZORA_SCENARIOS,
   blind: AZORA_BLIND,
-  always: [],
+  always: ['Watchdog'],
   faults: ['no monitor honors labels', 'the metrics are misspelt'],
 };
 
@@ -48,6 +48,7 @@ function pagesOf(pod: FakePod): readonly Page[] {
   if (name.startsWith('kube-state-metrics-')) {
     return [pageOf(pod, 'http', stateMetrics(objects, pods, watchedBy(objects)))];
   }
+  if (labels['operator.prometheus.io/name'] === 'azora') return [pageOf(pod, 'web', processMetrics(pod))];
   if (labels['cnpg.io/podRole'] === 'instance') return [pageOf(pod, 'metrics', postgresMetrics(pod))];
   if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics())];
   if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics())];
@@ -56,8 +57,8 @@ function pagesOf(pod: FakePod): readonly Page[] {
 }
 
 /** https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/monitoring.md */
-function postgresMetrics({ containers }: FakePod): readonly Sample[] {
-  const limit = containers.find(({ name }) => name === 'postgres')?.memoryLimit ?? 0;
+function postgresMetrics({ name, containers }: FakePod): readonly Sample[] {
+  const limit = containers.find((container) => container.name === 'postgres')?.memoryLimit ?? 0;
   const client = { datname: 'user', usename: 'user', application_name: 'user-service' };
   return [
     { name: 'cnpg_collector_up', labels: { cluster: 'postgres' }, value: 1 },
@@ -69,6 +70,8 @@ function postgresMetrics({ containers }: FakePod): readonly Sample[] {
       labels: {},
       value: Date.now() / 1000 - 25 * 3600,
     },
+    { name: 'cnpg_pg_replication_lag', labels: {}, value: name === 'postgres-1' ? 0 : 29 },
+    { name: 'cnpg_pg_stat_archiver_failed_count', labels: {}, value: 7 },
     // The exporter's own, beside a sidecar whose limit is half as high.
     { name: 'process_resident_memory_bytes', labels: {}, value: 0.49 * limit },
   ];

@@ -36,6 +36,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
   // Tested separately to keep this golden short.
+  preStopSleepSeconds: 0,
   extendedResources: {},
   files: {},
   fieldEnv: {},

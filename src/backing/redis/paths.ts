@@ -39,5 +39,6 @@ export function operatorConnections(cluster: ResolvedRedisCluster): Connections 
     namespace: cluster.operatorNamespace,
     podLabels: REDIS_OPERATOR_LABELS,
     ports: [{ name: 'webhook', port: 8443 }],
+    createdBy: 'the installation of Redis Enterprise',
   });
 }

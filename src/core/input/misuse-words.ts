@@ -1,3 +1,4 @@
+import { editDistance } from '../edit-distance';
 import { isPlain, ownValue } from '../plain';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
@@ -13,25 +14,11 @@ export function shortName(name: string): string {
 
 export function unknownOption(path: string, name: string, known: readonly string[]): string {
   const [closest] = (name.length > LONG_NAME ? [] : known)
-    .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter((one) => one.distance <= Math.max(1, Math.floor(name.length / 3)))
     .sort((one, other) => one.distance - other.distance);
   const fix = closest === undefined ? `the options are ${known.join(', ')}` : `did you mean ${closest.candidate}?`;
   return `${path} is not an option: ${fix}`;
-}
-
-/** How many letters differ: Levenshtein's distance. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (const [at, wanted] of [...other].entries()) {
-      const replaced = (row[at] ?? 0) + (letter === wanted ? 0 : 1);
-      next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
 
 export function wordsOf(shape: Shape): string {

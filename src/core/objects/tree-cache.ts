@@ -1,13 +1,11 @@
-import type { IConstruct } from 'constructs';
-
 /** The cache key of each tree that is being rendered. */
-const renderings = new WeakMap<IConstruct, object>();
+const renderings = new WeakMap<object, object>();
 
 /**
  * Runs work that does not change a tree, such as rendering it. Meanwhile each TreeCache computes its answer only once, because cdk8s
  * validates the whole tree again for each chart.
  */
-export function withTreeCaches<T>(root: IConstruct, work: () => T): T {
+export function withTreeCaches<T>(root: object, work: () => T): T {
   if (renderings.has(root)) return work();
   renderings.set(root, {});
   try {
@@ -18,14 +16,14 @@ export function withTreeCaches<T>(root: IConstruct, work: () => T): T {
 }
 
 /** An answer about a whole tree: a cache per tree, valid while nothing in it changes. */
-export class TreeCache<T> {
+export class TreeCache<Root extends object, T> {
   private readonly kept = new WeakMap<object, { readonly answer: T }>();
 
   /** @param find computes the answer */
-  constructor(private readonly find: (root: IConstruct) => T) {}
+  constructor(private readonly find: (root: Root) => T) {}
 
   /** The answer, computed again if the tree may have changed. */
-  of(root: IConstruct): T {
+  of(root: Root): T {
     const rendering = renderings.get(root) ?? {};
     const known = this.kept.get(rendering) ?? { answer: this.find(root) };
     this.kept.set(rendering, known);

@@ -1,7 +1,8 @@
 import { painter } from '../../core/colour';
-import { counted, listed } from '../../core/listed';
+import { groupedBy } from '../../core/grouped';
+import { counted, listed, sentenceList } from '../../core/listed';
 import { distinct } from '../../core/order';
-import type { Workload } from '../../reachability/index';
+import type { VoidAllowList, Workload } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
@@ -34,10 +35,16 @@ export function flowSummary(
   return [
     totals(source),
     ...(found.length === 0 ? [`${MARGIN}${closed}`] : lists),
+    ...source.voidAllowLists().map((one) => `${MARGIN}${paint('yellow', 'narrows nothing')}${MARGIN}${voidWords(one)}`),
     ...source.notEvaluated.map(
       (policy) => `${MARGIN}${paint('yellow', 'not evaluated')}${MARGIN}${policy}: it may open or close more`,
     ),
   ];
+}
+
+/** Why a policy narrows nothing. */
+function voidWords({ policy, direction, by }: VoidAllowList): string {
+  return `${policy}: every ${direction} path of it is open by ${sentenceList(by)} too`;
 }
 
 /** The names for a list of ids. All workloads of a namespace get the name of the namespace. */
@@ -80,6 +87,13 @@ function totals({ workloads, policies }: FlowsSource): string {
   const namespaces = new Set(workloads.map(({ namespace }) => namespace)).size;
   return [
     `${counted(workloads.length, 'workload')} in ${counted(namespaces, 'namespace')}`,
-    counted(policies.length, 'NetworkPolicy', 'NetworkPolicies'),
+    ...policyCounts(policies),
   ].join(', ');
+}
+
+/** `3 NetworkPolicies, 1 ClusterNetworkPolicy`. */
+function policyCounts(policies: FlowsSource['policies']): readonly string[] {
+  const kinds = groupedBy(policies, ({ kind }) => kind);
+  const counts = [...kinds].map(([kind, { length }]) => counted(length, kind, kind.replace(/y$/, 'ies')));
+  return kinds.has('NetworkPolicy') ? counts : [counted(0, 'NetworkPolicy', 'NetworkPolicies'), ...counts];
 }

@@ -29,10 +29,11 @@ export function renderExplanation(explanation: Explanation, { colour, width }: T
 }
 
 function sideLines(side: DirectionExplanation, both: boolean, width: number, paint: Paint): readonly string[] {
-  const { direction, verdict, because, nearest, fix } = side;
+  const { direction, verdict, because, overridden, nearest, fix } = side;
   const label = both ? direction : 'why';
   return [
     ...labelled(paint(STYLES[verdict], label), label, `${verdict}: ${because}`, width),
+    ...overridden.flatMap((later) => labelled(paint('dim', 'later'), 'later', later, width)),
     ...nearest.flatMap((near) => labelled(paint('dim', 'near'), 'near', near, width)),
     ...(fix === undefined ? [] : fixLines(fix, width, paint)),
   ];

@@ -1,3 +1,4 @@
+import { ownValue } from '../../core/plain';
 import type { ObjectSet } from '../object-set';
 import type { PodTemplate } from '../read-pods';
 import { includesNumber, numberLabels, type PodNumbers, toNumber } from './pod-numbers';
@@ -54,7 +55,7 @@ function withoutNumbers(template: PodTemplate, numbers: PodNumbers, except: read
   const taken = except.map((number) => numberLabels(numbers, number));
   const someLabels = Object.entries(template.someLabels).map(([key, value]) => [
     key,
-    Object.hasOwn(numbers.labels, key) ? value.except(taken.flatMap(({ [key]: own }) => own ?? [])) : value,
+    Object.hasOwn(numbers.labels, key) ? value.except(taken.flatMap((labels) => ownValue(labels, key) ?? [])) : value,
   ]);
   return { ...template, someLabels: Object.fromEntries(someLabels), numbers: { ...numbers, except } };
 }

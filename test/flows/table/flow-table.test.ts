@@ -258,6 +258,15 @@ test('policies of other kinds are listed as not evaluated', () => {
   );
 });
 
+test('a policy whose rules narrow nothing is listed with the policies that open all of its paths', () => {
+  const list = policy('a/list', { podSelector: { matchLabels: { app: 'b' } }, ingress: [{ ports: [{ port: 80 }] }] });
+  const wide = policy('a/wide', { podSelector: {}, ingress: [{}] });
+  expect(table([deployment('a/b'), list, wide])).toContain(
+    '  narrows nothing  a/list: every ingress path of it is open by a/wide too\n',
+  );
+  expect(table([deployment('a/b'), list, denyAll('a')])).not.toContain('narrows nothing');
+});
+
 test('a set without workloads is not called isolated', () => {
   const text = table([denyAll('a')]);
   expect(text).toBe('\n0 workloads in 0 namespaces, 1 NetworkPolicy\n  no workload that could call or be called\n');
