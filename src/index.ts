@@ -13,6 +13,8 @@ export {
   KafkaAcl,
   type KafkaAclOptions,
   type KafkaAclProps,
+  KafkaAlerts,
+  type KafkaAlertsProps,
   KafkaCluster,
   type KafkaClusterProps,
   type KafkaControllersProps,
@@ -49,6 +51,8 @@ export {
 export {
   EmbeddedRedis,
   type EmbeddedRedisProps,
+  RedisAlerts,
+  type RedisAlertsProps,
   RedisCluster,
   type RedisClusterProps,
   RedisDatabase,

@@ -90,6 +90,25 @@ export const METRICS = frozen({
     see: 'https://cloudnative-pg.io/plugin-barman-cloud/docs/observability/',
     metrics: { barman_cloud_cloudnative_pg_io_last_available_backup_timestamp: [] },
   },
+  kafka: {
+    exporter: 'Kafka 4.3 with the metrics reporter of Strimzi 1.2.0',
+    see: 'https://github.com/strimzi/strimzi-kafka-operator/tree/1.2.0/packaging/examples/metrics/strimzi-metrics-reporter/grafana-dashboards',
+    metrics: {
+      kafka_controller_kafkacontroller_activecontrollercount: [],
+      kafka_controller_kafkacontroller_offlinepartitionscount: [],
+      kafka_server_replicamanager_underreplicatedpartitions: [],
+    },
+  },
+  redis: {
+    exporter: 'Redis Enterprise 8.0, metrics v1',
+    see: 'https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v1/',
+    metrics: {
+      bdb_memory_limit: ['cluster', 'bdb'],
+      bdb_used_memory: ['cluster', 'bdb'],
+      node_cert_expiration_seconds: ['cluster', 'logical_name', 'node', 'path'],
+      node_up: ['cluster', 'node'],
+    },
+  },
 } as const satisfies Readonly<Record<string, MetricSource>>);
 
 type Sources = typeof METRICS;

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
+import { KafkaAlerts } from '../backing/kafka';
 import { PostgresAlerts } from '../backing/postgres';
+import { RedisAlerts } from '../backing/redis';
 import type { Labels } from '../core/objects/labels';
 import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { PrometheusServer } from '../monitoring/prometheus-server';
@@ -59,12 +61,10 @@ export class AzoraMonitoring extends Construct {
       });
     }
     if (azora.backing === 'operators') {
-      new PostgresAlerts(this, 'PostgresAlerts', {
-        name: 'postgres',
-        namespace: coreNamespace,
-        cluster: 'postgres',
-        ...alerts,
-      });
+      const core = { ...alerts, namespace: coreNamespace };
+      new PostgresAlerts(this, 'PostgresAlerts', { ...core, name: 'postgres', cluster: 'postgres' });
+      new RedisAlerts(this, 'RedisAlerts', { ...core, name: 'redis', cluster: 'redis' });
+      new KafkaAlerts(this, 'KafkaAlerts', { ...alerts, name: 'kafka', namespace: aiNamespace, cluster: 'events' });
     }
   }
 

@@ -26,10 +26,14 @@ export function expressionOf(rules: readonly Rule[], alert: string): string {
 
 /** The alerts about what is down, or will be soon. They wake somebody. */
 const DOWN = [
+  'KafkaControllersWrong',
+  'KafkaPartitionsOffline',
+  'KafkaUnderReplicated',
   'PostgresArchivingFails',
   'PostgresInstancesMissing',
   'PostgresUnreachable',
   'PostgresWithoutBackup',
+  'RedisNodeDown',
   'ServiceNotReachable',
 ];
 

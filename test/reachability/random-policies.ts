@@ -21,7 +21,7 @@ const OFTEN_LEFT_OUT: { readonly noNullPrototype: true; requiredKeys: [] } = {
 
 /** Label keys of pods and of namespaces. `app` is both, as a trap, and every object inherits `constructor` and `valueOf`. */
 export const POD_LABEL_KEYS = ['app', 'tier', 'constructor'];
-export const NAMESPACE_LABEL_KEYS = ['app', 'valueOf'];
+export const NAMESPACE_LABEL_KEYS = ['app', 'team', 'valueOf'];
 /** The empty value is valid, and differs from a missing label. */
 export const LABEL_VALUES = ['x', 'y', ''];
 export const NAMESPACES = ['blue', 'green', 'default'];

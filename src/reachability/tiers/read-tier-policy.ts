@@ -1,4 +1,4 @@
-import { isPlain, ownValue, toPlain } from '../../core/plain';
+import { ownValue, toPlain } from '../../core/plain';
 import type { IdentifiedObject } from '../identified-object';
 import type { ObjectField } from '../object-field';
 import type { Direction } from '../policy';
@@ -54,14 +54,13 @@ const READERS: Readonly<Record<string, (object: ObjectField, name: string) => Ti
   'policy.networking.k8s.io/v1beta1 ClusterNetworkPolicy': readCluster,
 };
 
-/** Whether an object is a policy of the Admin or Baseline tier, in a version that we read. With an empty spec there is nothing to read. */
+/**
+ * Whether an object is a policy of the Admin or Baseline tier, in a version that we read. One with an empty spec is an outline that no
+ * API server takes: it is named as not evaluated.
+ */
 export function isTierPolicy({ apiVersion, kind, field }: IdentifiedObject): boolean {
-  const { spec } = toPlain(field.value);
-  return ownValue(READERS, `${apiVersion} ${kind}`) !== undefined && !isEmpty(spec);
-}
-
-function isEmpty(spec: unknown): boolean {
-  return isPlain(spec) && Object.keys(spec).length === 0;
+  const isKnown = ownValue(READERS, `${apiVersion} ${kind}`) !== undefined;
+  return isKnown && Object.keys(toPlain(toPlain(field.value).spec)).length > 0;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { World } from '../support/world';
+import { KAFKA_SCENARIOS, REDIS_SCENARIOS } from './backing-scenarios';
 import { postgresScenarios } from './postgres-scenarios';
 import type { Scenario } from './scenario';
 import { serviceScenarios } from './service-scenarios';
@@ -59,6 +60,8 @@ export const AZORA_SCENARIOS: readonly Scenario[] = [
     scarce: 'requests.memory',
   }),
   ...postgresScenarios('azora', 'postgres'),
+  ...REDIS_SCENARIOS,
+  ...KAFKA_SCENARIOS,
 ];
 
 /** What goes wrong where metrics themselves are not there. */
