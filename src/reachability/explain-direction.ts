@@ -1,8 +1,8 @@
 import { AddressSet } from './address-set';
+import type { Fix } from './advice/fix';
 import type { ResolvedAddresses, ResolvedPods } from './endpoint-ref';
 import { rulesIn } from './evaluate/network-policies';
 import type { Evaluation } from './evaluation';
-import { fixFor } from './explain-fix';
 import { LabelSelector } from './label-selector';
 import { NodePods, type PodGroup } from './pod-group';
 import type { Direction, Policy, PolicyRule } from './policy';
@@ -27,8 +27,8 @@ export interface DirectionExplanation {
   /** Rules that almost open it, each with the reason why it does not. */
   readonly nearest: readonly string[];
 
-  /** The change that would open this side, in one line. Undefined if it is not closed, or if no rule can open it. */
-  readonly fix?: string;
+  /** The changes that together open what is closed on this side, and no other path. Empty if nothing is closed, or if no rule can open it. */
+  readonly fixes: readonly Fix[];
 }
 
 /** A rule of a NetworkPolicy. */
@@ -51,7 +51,8 @@ const NEAREST_SHOWN = 3;
 /** The answers from the one that matters most. */
 const BY_WEIGHT: readonly Verdict[] = ['closed', 'partly', 'unknown', 'open'];
 
-export function explainDirection(evaluation: Evaluation, side: DirectionQuestion): DirectionExplanation {
+/** Explains one side, without its fixes. */
+export function explainDirection(evaluation: Evaluation, side: DirectionQuestion): Omit<DirectionExplanation, 'fixes'> {
   const { direction, of } = side;
   const noRules = { direction, by: [], nearest: [] };
   if (of.kind === 'addresses')
@@ -77,7 +78,6 @@ export function explainDirection(evaluation: Evaluation, side: DirectionQuestion
     by,
     because: whyClosed(side, of, [...certain, ...maybe], answered),
     nearest: rules.flatMap((rule) => lacking(rule, side)).slice(0, NEAREST_SHOWN),
-    fix: fixFor(evaluation, { ...side, ...closedPart(evaluation, side, group), ports: asked(side) }, certain),
   };
 }
 
@@ -115,18 +115,6 @@ function whyClosed(
   const toOrFrom = side.direction === 'egress' ? 'to' : 'from';
   const all = verdict === 'partly' ? 'all of ' : '';
   return `${names.join(', ')} ${isolated} ${of.title}, and no rule opens ${asked(side)} ${toOrFrom} ${all}${side.other.title}${rest}`;
-}
-
-/** The addresses that are not open, if a part of them is. */
-function closedPart(
-  { openPorts }: Evaluation,
-  { direction, other, port, protocol }: DirectionQuestion,
-  group: PodGroup,
-): Pick<DirectionQuestion, 'other'> {
-  if (other.kind !== 'addresses') return { other };
-  const open = openPorts.outside(group, direction).open.filter(({ ports }) => ports.has(port, protocol));
-  const addresses = open.reduce((rest, part) => rest.minus(part.addresses), other.addresses);
-  return { other: addresses.isEmpty ? other : { ...other, addresses } };
 }
 
 function asked({ port, protocol }: SideOfPath): PortSet {

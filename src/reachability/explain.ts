@@ -1,7 +1,11 @@
 import type { Protocol } from '../core/network/peer-port';
+import { type Fix, fixesOf, fixWords } from './advice/fix';
+import { nameOfPolicy, voidAllowLists, voidWords } from './advice/void-allow-lists';
 import type { ResolvedAddresses, ResolvedEndpoint, ResolvedPods, ResolvedService } from './endpoint-ref';
 import type { Evaluation } from './evaluation';
 import { type DirectionExplanation, explainDirection } from './explain-direction';
+import type { PodGroup } from './pod-group';
+import type { Direction } from './policy';
 import { answer } from './verdict/answer';
 import { type DirectPath, isSelf, partsOfPath } from './verdict/path-parts';
 import { routesOf, type ServiceRoute } from './verdict/service-routes';
@@ -50,7 +54,7 @@ export function explain(
   if (from.kind === 'service') return nowhere(asked, answered, `${from.title} is a Service, which makes no calls`);
   if (from.kind === 'unread' || to.kind === 'unread') return nowhere(asked, answered, whyUnread(answered));
   if (to.kind === 'service') return throughService(evaluation, asked, answered, from, to);
-  return explained(evaluation, asked, answered, { from, to, port, protocol }, []);
+  return explained(evaluation, asked, answered, [{ from, to, port, protocol }], []);
 }
 
 type Asked = Pick<Explanation, 'from' | 'to' | 'port' | 'protocol'>;
@@ -66,38 +70,49 @@ function throughService(
   const { port, protocol } = asked;
   const { routes, missing, nowhere: because } = routesOf(evaluation, service, port, protocol);
   const isOpen = (route: ServiceRoute) => combined(partsOfPath(evaluation, { from, ...route })).verdict === 'open';
-  const shown = routes.find((route) => !isOpen(route)) ?? routes[0];
+  const [shown, ...others] = [...routes].sort((one, other) => Number(isOpen(one)) - Number(isOpen(other)));
   if (shown === undefined)
     return nowhere(asked, answered, because ?? missing.map(({ fact }) => `${fact} is not known`).join('; '));
   const leads = `${title}:${port} leads to ${shown.to.title} on ${shown.protocol} ${shown.port}`;
   const more = routes.length > 1 ? `, and to ${routes.length - 1} more` : '';
-  return explained(evaluation, asked, answered, { from, ...shown }, [leads + more]);
+  const paths = [shown, ...others].map((route) => ({ from, ...route }));
+  return explained(evaluation, asked, answered, paths, [leads + more]);
 }
 
 function explained(
   evaluation: Evaluation,
   asked: Asked,
   answered: Answer,
-  path: DirectPath,
+  paths: readonly DirectPath[],
   notes: readonly string[],
 ): Explanation {
+  const [path] = paths;
+  if (path === undefined) return nowhere(asked, answered, 'nothing is there');
   const { from, to, port, protocol } = path;
-  const side = (direction: 'egress' | 'ingress') => {
+  const side = (direction: Direction): DirectionExplanation => {
     const [of, other] = direction === 'egress' ? [from, to] : [to, from];
     if (isSelf(from, to)) return ofItself(direction);
-    return explainDirection(evaluation, { direction, of, other, called: to, port, protocol });
+    const why = explainDirection(evaluation, { direction, of, other, called: to, port, protocol });
+    return { ...why, fixes: fixesOf(evaluation, direction, paths) };
   };
   return worded({
     ...asked,
     ...answered,
     egress: side('egress'),
     ingress: side('ingress'),
-    notes: [...notes, ...undeclared(path), ...otherPod(path)],
+    notes: [...notes, ...undeclared(path), ...otherPod(path), ...pointless(evaluation, path)],
   });
 }
 
 function ofItself(direction: DirectionExplanation['direction']): DirectionExplanation {
-  return { direction, verdict: 'open', because: 'a pod always reaches itself: no policy applies', by: [], nearest: [] };
+  return {
+    direction,
+    verdict: 'open',
+    because: 'a pod always reaches itself: no policy applies',
+    by: [],
+    nearest: [],
+    fixes: [],
+  };
 }
 
 /** Notes that a question about a workload and itself is about two of its pods. */
@@ -114,6 +129,19 @@ function undeclared({ to, port, protocol }: DirectPath): readonly string[] {
   return [`no container of ${to.title} declares ${protocol} ${port}: they declare ${declared || 'no port'}`];
 }
 
+/** Names the policies of both ends whose rules narrow nothing. */
+function pointless(evaluation: Evaluation, { from, to }: DirectPath): readonly string[] {
+  const ends = { egress: from, ingress: to };
+  return voidAllowLists(evaluation)
+    .filter(({ policy, direction }) => {
+      const end = ends[direction];
+      const isolates = (group: PodGroup) =>
+        evaluation.networkPolicies.isolating(group, direction).certain.some((own) => nameOfPolicy(own) === policy);
+      return end.kind === 'pods' && end.groups.some(isolates);
+    })
+    .map((one) => `${voidWords(one)}: it narrows nothing`);
+}
+
 function whyUnread({ missing }: Answer): string {
   return missing.map(({ fact }) => `${fact}`).join('; ');
 }
@@ -126,6 +154,7 @@ function nowhere(asked: Asked, answered: Answer, because: string): Explanation {
     because,
     by: [],
     nearest: [],
+    fixes: [],
   });
   return worded({ ...asked, ...answered, egress: side('egress'), ingress: side('ingress'), notes: [] });
 }
@@ -134,13 +163,19 @@ function worded(explanation: Omit<Explanation, 'toString'>): Explanation {
   return { ...explanation, toString: () => toText(explanation) };
 }
 
+/** A fix, with each line of its YAML in the same indentation, so that the lines can be copied together. */
+function fixText(fix: Fix): readonly string[] {
+  const lines = fix.yaml.trimEnd().split('\n');
+  return [`    fix: ${fixWords(fix)}:`, ...lines.map((line) => `      ${line}`)];
+}
+
 function toText(explanation: Omit<Explanation, 'toString'>): string {
   const { from, to, port, protocol, verdict, parts, missing, egress, ingress, notes } = explanation;
   const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
   const lines = sides.flatMap((side) => [
     `  ${sides.length === 1 ? '' : `${side.direction} `}${side.verdict}: ${side.because}`,
     ...side.nearest.map((near) => `    near: ${near}`),
-    ...(side.fix === undefined ? [] : [`    fix: ${side.fix}`]),
+    ...side.fixes.flatMap(fixText),
   ]);
   const which = parts.length > 0 ? ` (${partsText(parts)})` : '';
   return [

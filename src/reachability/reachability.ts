@@ -92,7 +92,6 @@ export class Reachability {
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
-  private pointless: readonly VoidAllowList[] | undefined;
 
   constructor(
     objects: readonly object[],
@@ -166,8 +165,7 @@ export class Reachability {
 
   /** The policies whose rules narrow nothing, because wider rules of other policies apply to the same pods. */
   voidAllowLists(): readonly VoidAllowList[] {
-    this.pointless ??= voidAllowLists(this.evaluation);
-    return this.pointless;
+    return voidAllowLists(this.evaluation);
   }
 
   /** Whether any policy isolates a workload's pods in a direction, or may isolate them. Without one, everything is open. */
