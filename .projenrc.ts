@@ -12,6 +12,7 @@ const versions = {
 
 // Test folders that `npm test` leaves out. Each has its own task, such as `npm run test:cluster`.
 const ownTasks = {
+  yaml: 'What we write, read by Go, Python and JavaScript: needs Go, and PyYAML for python3',
   package: 'The packed package, installed from the registry into a project of its own',
   cluster: 'The tests that need the cluster of KUBECONFIG',
   scrape: 'Every alert fires and resolves in a real Prometheus that scrapes fake exporters',

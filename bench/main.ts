@@ -7,11 +7,13 @@ import { rendering } from './render-session';
 import type { Benchmark } from './row';
 import { sessionsInChart } from './sessions-in-chart';
 import { renderTable } from './table';
+import { writingYaml } from './write-yaml';
 
 /** All benchmarks, in the order of the table. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   chart: sessionsInChart,
   render: rendering,
+  yaml: writingYaml,
   heap: heapGrowth,
   load: loading,
   reachability: reaching,

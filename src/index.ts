@@ -13,6 +13,8 @@ export {
   KafkaAcl,
   type KafkaAclOptions,
   type KafkaAclProps,
+  KafkaAlerts,
+  type KafkaAlertsProps,
   KafkaCluster,
   type KafkaClusterProps,
   type KafkaControllersProps,
@@ -49,6 +51,8 @@ export {
 export {
   EmbeddedRedis,
   type EmbeddedRedisProps,
+  RedisAlerts,
+  type RedisAlertsProps,
   RedisCluster,
   type RedisClusterProps,
   RedisDatabase,
@@ -61,6 +65,7 @@ export {
 } from './backing/redis';
 export type { SecretKey } from './core/input/secret-key';
 export type { PeerPort, Protocol } from './core/network/peer-port';
+export { Cluster, type ClusterProps } from './core/objects/cluster';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
 export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { ResourceClaim } from './core/pods/resources';
@@ -78,9 +83,11 @@ export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
 export type { MonitorProps } from './monitoring/monitor';
+export { MonitoringAlerts, type MonitoringAlertsProps } from './monitoring/monitoring-alerts';
 export { PrometheusServer } from './monitoring/prometheus-server';
 export type { AlertmanagerReference, PrometheusServerProps } from './monitoring/prometheus-server-props';
-export { ServiceAlerts, type ServiceAlertsProps } from './monitoring/service-alerts';
+export { ServiceAlerts } from './monitoring/service-alerts';
+export type { ServiceAlertsProps } from './monitoring/service-alerts-props';
 export { ServiceDashboard, type ServiceDashboardProps } from './monitoring/service-dashboard';
 export { WorkloadMonitor, type WorkloadMonitorProps } from './monitoring/workload-monitor';
 export {

@@ -8,6 +8,7 @@ import { InputError } from '../core/input/input';
 import { warningsIn } from '../core/input/warnings';
 import { sentenceList } from '../core/listed';
 import { apiObjectsIn } from '../core/objects/api-objects';
+import type { Cluster } from '../core/objects/cluster';
 import { groupOf, titleOf } from '../core/objects/identity';
 import { withTreeCaches } from '../core/objects/tree-cache';
 import { toYaml } from '../core/objects/yaml';
@@ -25,6 +26,9 @@ export interface AgentsAppProps {
    * @default - app with `cdk8s synth --stdout`, otherwise chart
    */
   readonly files?: 'app' | 'chart';
+
+  /** The cluster that the manifests are for. @default - Kubernetes 1.30 or later */
+  readonly cluster?: Cluster;
 
   /** Whether to print capacity tables and warnings to stderr. @default true */
   readonly report?: boolean;
@@ -57,6 +61,7 @@ export class AgentsApp extends App {
 
   constructor(props: AgentsAppProps = {}) {
     super(props.outdir === undefined ? {} : { outdir: props.outdir });
+    props.cluster?.addTo(this);
     this.files = props.files ?? (isPiped(this.outdir) ? 'app' : 'chart');
     this.report = props.report ?? true;
   }

@@ -24,7 +24,7 @@ const NODE_LOCAL_CACHE = AddressSet.block(NODE_LOCAL_DNS_CIDR);
 export function isClusterDns(to: NetworkEndpoint, ports: PortSet): boolean {
   if (!hasDnsPortsOnly(ports)) return false;
   if (to.kind === 'addresses') return to.addresses.equals(NODE_LOCAL_CACHE);
-  if (to.kind === 'ingress-controller') return false;
+  if (to.kind !== 'pods' && to.kind !== 'workload') return false;
   const labels = to.kind === 'pods' ? to.pods.split(', ') : asText(to.labels);
   return NAMESPACES.includes(to.namespace) || asText(CLUSTER_DNS_LABELS).every((label) => labels.includes(label));
 }

@@ -25,7 +25,7 @@ export function otherEnd(end: ConnectionEnd): ConnectionEnd {
 
 /** Whether an endpoint is every pod of one namespace or of all namespaces. */
 export function isEveryPod(endpoint: NetworkEndpoint): boolean {
-  if (endpoint.kind !== 'pods' || endpoint.pods !== '') return false;
+  if (endpoint.kind !== 'pods' || endpoint.pods !== '' || endpoint.unnamed) return false;
   return endpoint.namespace !== undefined || endpoint.namespaces === '';
 }
 

@@ -60,6 +60,8 @@ export function microserviceProps(
       TYK_GW_NODESECRET: gateway.controlApiSecret,
       ...defined({ TYK_GW_STORAGE_PASSWORD: REDIS_PASSWORD }),
     },
+    // Tyk itself keeps serving for a while after SIGTERM.
+    preStopSleepSeconds: 0,
     drainSeconds: SHUTDOWN.delay + SHUTDOWN.requests + 5,
     userId: USER_ID,
     groupId: USER_ID,

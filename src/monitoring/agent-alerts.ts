@@ -1,20 +1,24 @@
 import { Construct } from 'constructs';
 import { PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../core/input/checked-calls';
-import { type Check, Input } from '../core/input/input';
-import { count } from '../core/input/numbers';
-import {
-  type Alert,
-  type AlertsProps,
-  alertsSpec,
-  checkAlerts,
-  type ResolvedAlerts,
-  resolveAlerts,
-} from './alert-rule';
-import { objectMetadata } from './monitoring-metadata';
+import { Input } from '../core/input/input';
+import { count, positiveSeconds } from '../core/input/numbers';
+import { type Resolved, resolved } from '../core/resolved';
+import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsSpec, checkAlerts } from './alert-rule';
+import type { MetricName } from './metrics';
+import { belowHundred, objectMetadata } from './monitoring-metadata';
+import { quotaNearlyUsed } from './quota-alert';
+import { equals, matches, series } from './series';
 
 /** Props of AgentAlerts. */
 export interface AgentAlertsProps extends AlertsProps {
+  /**
+   * Seconds after which a session has reached its time limit: a pod that fails later ended as it should. The smallest
+   * of the namespace's profiles.
+   * @default 14400
+   */
+  readonly sessionLimitSeconds?: number;
+
   /** Minutes that a session's pod may be Pending before the alert fires. @default 5 */
   readonly pendingMinutes?: number;
 
@@ -31,6 +35,17 @@ export interface AgentAlertsProps extends AlertsProps {
   readonly orphanMinutes?: number;
 }
 
+const DEFAULTS = {
+  ...ALERTS_DEFAULTS,
+  sessionLimitSeconds: 14_400,
+  pendingMinutes: 5,
+  quotaPercent: 80,
+  quotaMinutes: 5,
+  orphanMinutes: 10,
+} satisfies Partial<AgentAlertsProps>;
+
+type ResolvedAgentAlerts = Resolved<AgentAlertsProps, typeof DEFAULTS>;
+
 /**
  * Alerts for a namespace of agent pods, based on kube-state-metrics. They watch the phase of pods instead of restarts,
  * because Kubernetes never restarts a pod with restartPolicy Never.
@@ -43,35 +58,24 @@ export class AgentAlerts extends Construct {
   /** @throws InputError if a name, a label or a threshold is invalid */
   constructor(scope: Construct, id: string, props: AgentAlertsProps) {
     super(scope, id);
-    const alerts = resolveAgentAlerts(props);
+    const alerts = resolved(props, DEFAULTS);
     checkAgentAlerts(alerts);
     this.prometheusRule = new PrometheusRule(this, 'Resource', {
       metadata: objectMetadata(alerts),
-      spec: alertsSpec(alerts, [podFailed(alerts), podPending(alerts), quotaUsed(alerts), secretOrphaned(alerts)]),
+      spec: alertsSpec(alerts, [
+        podFailed(alerts),
+        podPending(alerts),
+        quotaNearlyUsed('AgentQuotaNearlyUsed', alerts, 'new sessions: end sessions that nobody uses'),
+        secretOrphaned(alerts),
+      ]),
     });
   }
 }
 
-type Resolved = ResolvedAlerts & Required<AgentAlertsProps>;
-
-function resolveAgentAlerts(props: AgentAlertsProps): Resolved {
-  return {
-    ...resolveAlerts(props),
-    pendingMinutes: props.pendingMinutes ?? 5,
-    quotaPercent: props.quotaPercent ?? 80,
-    quotaMinutes: props.quotaMinutes ?? 5,
-    orphanMinutes: props.orphanMinutes ?? 10,
-  };
-}
-
-const belowHundred: Check = (value) =>
-  count(value) === undefined && Number(value) < 100
-    ? undefined
-    : { must: 'be a whole percentage from 1 to 99, such as 80: usage never exceeds 100' };
-
-function checkAgentAlerts(alerts: Resolved): void {
+function checkAgentAlerts(alerts: ResolvedAgentAlerts): void {
   const input = new Input(`AgentAlerts '${alerts.namespace}/${alerts.name}'`);
   checkAlerts(input, alerts);
+  input.required('sessionLimitSeconds', alerts.sessionLimitSeconds, positiveSeconds);
   input.required('pendingMinutes', alerts.pendingMinutes, count);
   input.required('quotaPercent', alerts.quotaPercent, belowHundred);
   input.required('quotaMinutes', alerts.quotaMinutes, count);
@@ -79,23 +83,31 @@ function checkAgentAlerts(alerts: Resolved): void {
   input.done();
 }
 
-function podFailed({ namespace }: Resolved): Alert {
+function podFailed({ namespace, sessionLimitSeconds }: ResolvedAgentAlerts): Alert {
+  const own = equals('namespace', namespace);
+  const agents = matches('pod', 'agent-.+');
+  const failed = series('kube_pod_status_phase', own, agents, equals('phase', 'Failed'));
+  const lived = `${series('kube_pod_completion_time', own, agents)} - ${series('kube_pod_start_time', own, agents)}`;
   return {
     name: 'AgentPodFailed',
-    // Fires without a delay, because the session manager may delete the pod soon.
-    expr: `kube_pod_status_phase{namespace="${namespace}",pod=~"agent-.+",phase="Failed"} == 1`,
+    // Fires without a delay, because the session manager may delete the pod soon, and ends after an hour, because a
+    // failed pod stays until somebody deletes it. The reason DeadlineExceeded is not among those of kube-state-metrics.
+    expr:
+      `${failed} == 1\n` +
+      `unless on (namespace, pod) ${failed} offset 1h == 1\n` +
+      `unless on (namespace, pod) ${lived} >= ${sessionLimitSeconds}`,
     summary: `Agent pod ${namespace}/{{ $labels.pod }} has failed`,
     description:
       'Its session ended early and is not started again: the agent crashed or ran out of memory, its liveness probe ' +
-      'failed, it was evicted, or it reached its deadline (reason DeadlineExceeded).',
+      'failed, or it was evicted. It had not reached its time limit.',
     runbook: `kubectl -n ${namespace} describe pod {{ $labels.pod }}; kubectl -n ${namespace} logs {{ $labels.pod }} --tail=50`,
   };
 }
 
-function podPending({ namespace, pendingMinutes }: Resolved): Alert {
+function podPending({ namespace, pendingMinutes }: ResolvedAgentAlerts): Alert {
   return {
     name: 'AgentPodPending',
-    expr: `kube_pod_status_phase{namespace="${namespace}",pod=~"agent-.+",phase="Pending"} == 1`,
+    expr: `${series('kube_pod_status_phase', equals('namespace', namespace), matches('pod', 'agent-.+'), equals('phase', 'Pending'))} == 1`,
     forMinutes: pendingMinutes,
     summary: `Agent pod ${namespace}/{{ $labels.pod }} does not start`,
     description:
@@ -105,25 +117,12 @@ function podPending({ namespace, pendingMinutes }: Resolved): Alert {
   };
 }
 
-function quotaUsed({ namespace, quotaPercent, quotaMinutes }: Resolved): Alert {
-  const quota = (type: string): string => `kube_resourcequota{namespace="${namespace}",type="${type}"}`;
-  return {
-    name: 'AgentQuotaNearlyUsed',
-    // Skips a hard limit of 0, which forbids a resource: division by it gives no number.
-    expr: `100 * ${quota('used')}\n  / ignoring (type) (${quota('hard')} > 0)\n  > ${quotaPercent}`,
-    forMinutes: quotaMinutes,
-    summary: `{{ $labels.resource }} of ${namespace} is used to {{ $value | printf "%.0f" }} %`,
-    description:
-      'Once the quota {{ $labels.resourcequota }} has no {{ $labels.resource }} left, the API server refuses new ' +
-      'sessions with 403: end sessions that nobody uses, or raise the quota.',
-    runbook: `kubectl -n ${namespace} describe resourcequota {{ $labels.resourcequota }}`,
-  };
-}
-
-function secretOrphaned({ namespace, orphanMinutes }: Resolved): Alert {
+function secretOrphaned({ namespace, orphanMinutes }: ResolvedAgentAlerts): Alert {
   // The names of a session's pod and Secret both end with its id.
-  const session = (series: string, kind: string, prefix: string): string =>
-    `label_replace(${series}{namespace="${namespace}",${kind}=~"${prefix}.+"}, "session", "$1", "${kind}", "${prefix}(.+)")`;
+  const session = (metric: MetricName, kind: string, prefix: string): string => {
+    const named = series(metric, equals('namespace', namespace), matches(kind, `${prefix}.+`));
+    return `label_replace(${named}, "session", "$1", "${kind}", "${prefix}(.+)")`;
+  };
   const secrets = session('kube_secret_info', 'secret', 'agent-secret-');
   const pods = session('kube_pod_info', 'pod', 'agent-');
   return {

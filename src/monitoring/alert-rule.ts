@@ -1,5 +1,7 @@
 import { type PrometheusRuleSpec, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
-import { type Input, oneOf } from '../core/input/input';
+import { defined } from '../core/defined';
+import { type Check, type Input, oneOf } from '../core/input/input';
+import type { Resolved } from '../core/resolved';
 import { checkIdentity } from './monitoring-metadata';
 
 /** The label `severity` of an alert, which Alertmanager uses for routing. */
@@ -13,8 +15,19 @@ export interface AlertsProps {
   /** The watched namespace, which also contains the PrometheusRule. */
   readonly namespace: string;
 
-  /** The severity of each alert: `critical`, `warning` or `info`. @default warning */
+  /**
+   * The severity of all alerts: `critical`, `warning` or `info`.
+   * @default - each alert's own: `critical` for what is down or about to be, which should wake somebody; `warning` for
+   * the rest
+   */
   readonly severity?: Severity;
+
+  /**
+   * The URL where you publish this package's `docs/runbooks.md`, which has a section per alert. Each alert then has the
+   * annotation `runbook_url`, beside the command in `runbook`.
+   * @default - no runbook_url
+   */
+  readonly runbooks?: string;
 
   /**
    * Additional labels of the PrometheusRule, for a Prometheus that selects by label, such as `release:
@@ -24,8 +37,11 @@ export interface AlertsProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** The defaults of AlertsProps. */
+export const ALERTS_DEFAULTS = { labels: {} } satisfies Partial<AlertsProps>;
+
 /** AlertsProps with every default filled in. */
-export type ResolvedAlerts = Required<AlertsProps>;
+export type ResolvedAlerts = Resolved<AlertsProps, typeof ALERTS_DEFAULTS>;
 
 /** An alert and its message for the person on call. */
 export interface Alert {
@@ -37,6 +53,9 @@ export interface Alert {
   /** Minutes that the expression must hold before the alert fires. @default - the alert fires immediately */
   readonly forMinutes?: number;
 
+  /** How soon somebody has to act. @default warning */
+  readonly severity?: Severity;
+
   /** One line that names the object. */
   readonly summary: string;
 
@@ -47,22 +66,29 @@ export interface Alert {
   readonly runbook: string;
 }
 
-export function resolveAlerts({ name, namespace, severity, labels }: AlertsProps): ResolvedAlerts {
-  return { name, namespace, severity: severity ?? 'warning', labels: { ...labels } };
-}
+const webPage: Check = (value) =>
+  typeof value === 'string' && /^https?:\/\/[^\s#]+$/.test(value)
+    ? undefined
+    : { must: 'be the URL of a page, without #, such as https://example.com/runbooks.md' };
 
 export function checkAlerts(input: Input, alerts: ResolvedAlerts): void {
   checkIdentity(input, alerts);
-  input.required('severity', alerts.severity, oneOf('critical', 'warning', 'info'));
+  input.optional('severity', alerts.severity, oneOf('critical', 'warning', 'info'));
+  input.optional('runbooks', alerts.runbooks, webPage);
 }
 
-export function alertsSpec({ name, severity }: ResolvedAlerts, alerts: readonly Alert[]): PrometheusRuleSpec {
-  const rules = alerts.map(({ name: alert, expr, forMinutes, summary, description, runbook }) => ({
-    alert,
-    expr: PrometheusRuleSpecGroupsRulesExpr.fromString(expr),
-    for: forMinutes === undefined ? undefined : `${forMinutes}m`,
-    labels: { severity },
-    annotations: { summary, description, runbook },
+export function alertsSpec({ name, severity, runbooks }: ResolvedAlerts, alerts: readonly Alert[]): PrometheusRuleSpec {
+  const rules = alerts.map((alert) => ({
+    alert: alert.name,
+    expr: PrometheusRuleSpecGroupsRulesExpr.fromString(alert.expr),
+    for: alert.forMinutes === undefined ? undefined : `${alert.forMinutes}m`,
+    labels: { severity: severity ?? alert.severity ?? 'warning' },
+    annotations: defined({
+      summary: alert.summary,
+      description: alert.description,
+      runbook: alert.runbook,
+      runbook_url: runbooks && `${runbooks}#${alert.name.toLowerCase()}`,
+    }),
   }));
   return { groups: [{ name, rules }] };
 }

@@ -1,5 +1,6 @@
-import type { Input } from '../core/input/input';
+import type { Check, Input } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue } from '../core/input/names';
+import { count } from '../core/input/numbers';
 import { type Labels, objectLabels } from '../core/objects/labels';
 
 /** The name, namespace and labels of a monitoring object. */
@@ -34,3 +35,9 @@ export function objectMetadata({ name, namespace, labels }: ObjectIdentity): {
 } {
   return { name, namespace, labels: { ...objectLabels(name, 'monitoring'), ...labels } };
 }
+
+/** Accepts the percentage of a quota above which an alert fires. */
+export const belowHundred: Check = (value) =>
+  count(value) === undefined && Number(value) < 100
+    ? undefined
+    : { must: 'be a whole percentage from 1 to 99, such as 80: usage never exceeds 100' };

@@ -1,10 +1,13 @@
 import { Construct } from 'constructs';
+import { KafkaAlerts } from '../backing/kafka';
 import { PostgresAlerts } from '../backing/postgres';
+import { RedisAlerts } from '../backing/redis';
 import type { Labels } from '../core/objects/labels';
+import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { PrometheusServer } from '../monitoring/prometheus-server';
 import { ServiceAlerts } from '../monitoring/service-alerts';
 import { ServiceDashboard } from '../monitoring/service-dashboard';
-import { WorkloadMonitor } from '../monitoring/workload-monitor';
+import { WorkloadMonitor, type WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import type { IConnectable } from '../network/connections';
 import type { ResolvedAzora } from './azora-props';
 import type { AzoraServices } from './azora-services';
@@ -23,13 +26,13 @@ export class AzoraMonitoring extends Construct {
     super(scope, id);
     const { coreNamespace, aiNamespace, monitoringNamespace: namespace, kubernetesApi } = azora;
     this.labels = azora.monitorLabels;
-    const { labels } = this;
-    const watched = [coreNamespace, aiNamespace];
+    const alerts = { labels: azora.monitorLabels, runbooks: azora.runbooks };
+    const watched = [coreNamespace, aiNamespace, namespace];
     // The Prometheus of the Azora deployment document has no RBAC permission to look up targets, so it cannot start.
     this.prometheus = new PrometheusServer(this, 'Prometheus', {
       name: 'azora',
       namespace,
-      monitoredNamespaces: [...watched, namespace],
+      monitoredNamespaces: watched,
       kubernetesApi,
       alertmanager: azora.alertmanager,
       noAlertmanagerReason: azora.noAlertmanagerReason,
@@ -40,10 +43,17 @@ export class AzoraMonitoring extends Construct {
       watchedNamespaces: watched,
       kubernetesApi,
     });
+    this.monitor('prometheus', this.prometheus, { port: 'web' });
     // Its series are about objects of other namespaces.
     this.monitor('kube-state-metrics', this.stateMetrics.service, { honorLabels: true });
+    new MonitoringAlerts(this, 'MonitoringAlerts', {
+      ...alerts,
+      name: 'monitoring',
+      namespace,
+      watchedNamespaces: watched,
+    });
     for (const where of watched) {
-      new ServiceAlerts(this, `Alerts-${where}`, { name: `${where}-services`, namespace: where, labels });
+      new ServiceAlerts(this, `Alerts-${where}`, { ...alerts, name: `${where}-services`, namespace: where });
       new ServiceDashboard(this, `Dashboard-${where}`, {
         name: `${where}-dashboard`,
         namespace: where,
@@ -51,13 +61,10 @@ export class AzoraMonitoring extends Construct {
       });
     }
     if (azora.backing === 'operators') {
-      new PostgresAlerts(this, 'PostgresAlerts', {
-        name: 'postgres',
-        namespace: coreNamespace,
-        cluster: 'postgres',
-        severity: 'critical',
-        labels,
-      });
+      const core = { ...alerts, namespace: coreNamespace };
+      new PostgresAlerts(this, 'PostgresAlerts', { ...core, name: 'postgres', cluster: 'postgres' });
+      new RedisAlerts(this, 'RedisAlerts', { ...core, name: 'redis', cluster: 'redis' });
+      new KafkaAlerts(this, 'KafkaAlerts', { ...alerts, name: 'kafka', namespace: aiNamespace, cluster: 'events' });
     }
   }
 
@@ -66,7 +73,11 @@ export class AzoraMonitoring extends Construct {
     for (const service of Object.values(services)) this.monitor(service.resolved.name, service);
   }
 
-  private monitor(name: string, target: IConnectable, more: { readonly honorLabels?: boolean } = {}): void {
+  private monitor(
+    name: string,
+    target: IConnectable,
+    more: Pick<Partial<WorkloadMonitorProps>, 'port' | 'honorLabels'> = {},
+  ): void {
     const { prometheus: scraper, labels } = this;
     new WorkloadMonitor(this, `Monitor-${name}`, { name, target, port: 'http', scraper, labels, ...more });
   }

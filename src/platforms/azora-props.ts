@@ -81,6 +81,12 @@ export interface AzoraPlatformProps {
    */
   readonly monitorLabels?: Labels;
 
+  /**
+   * The URL where you publish this package's `docs/runbooks.md`; each alert links to its section.
+   * @default - no links
+   */
+  readonly runbooks?: string;
+
   /** Where Postgres backups are stored, in a folder per cluster. @default s3://azora-backups/postgres */
   readonly backupDestination?: PostgresBackup['destinationPath'];
 

@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import type { AgentTemplate } from '../agent/agent-template';
+import { distinct } from '../core/order';
 import { AgentAlerts } from '../monitoring/agent-alerts';
 import { AgentDashboard } from '../monitoring/agent-dashboard';
+import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { ServiceAlerts } from '../monitoring/service-alerts';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ResolvedStella } from './stella-props';
@@ -10,7 +12,8 @@ import type { ResolvedStella } from './stella-props';
 export class StellaMonitoring extends Construct {
   constructor(scope: Construct, id: string, stella: ResolvedStella, templates: readonly AgentTemplate[]) {
     super(scope, id);
-    const { agentsNamespace, servicesNamespace, profiles, monitorLabels: labels } = stella;
+    const { agentsNamespace, servicesNamespace, profiles, monitorLabels: labels, runbooks } = stella;
+    const alerts = { labels, runbooks };
     for (const [index, target] of templates.entries()) {
       const profile = profiles[index];
       if (!profile) continue;
@@ -25,11 +28,24 @@ export class StellaMonitoring extends Construct {
     }
     // The pages that the STELLA deployment document links to alert on restarts, but pods with restartPolicy Never do
     // not restart.
-    new AgentAlerts(this, 'AgentAlerts', { name: `${agentsNamespace}-agents`, namespace: agentsNamespace, labels });
+    new AgentAlerts(this, 'AgentAlerts', {
+      ...alerts,
+      name: `${agentsNamespace}-agents`,
+      namespace: agentsNamespace,
+      sessionLimitSeconds: Math.min(...profiles.map(({ resolved }) => resolved.sessionLimitSeconds)),
+    });
     new ServiceAlerts(this, 'ServiceAlerts', {
+      ...alerts,
       name: `${servicesNamespace}-services`,
       namespace: servicesNamespace,
-      labels,
+    });
+    new MonitoringAlerts(this, 'MonitoringAlerts', {
+      ...alerts,
+      name: 'monitoring',
+      namespace: servicesNamespace,
+      watchedNamespaces: distinct([agentsNamespace, servicesNamespace]),
+      // The cluster's Prometheus has its own.
+      watchdog: false,
     });
     new AgentDashboard(this, 'Dashboard', { name: `${agentsNamespace}-dashboard`, namespace: agentsNamespace });
   }

@@ -83,6 +83,12 @@ export interface StellaPlatformProps {
   readonly monitorLabels?: Labels;
 
   /**
+   * The URL where you publish this package's `docs/runbooks.md`; each alert links to its section.
+   * @default - no links
+   */
+  readonly runbooks?: string;
+
+  /**
    * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
    * @default - such namespaces are refused
    */
@@ -141,7 +147,7 @@ const DEFAULTS = {
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
   monitorLabels: { release: 'kube-prometheus-stack' },
-} satisfies Required<Omit<StellaPlatformProps, 'systemNamespaceReason'>>;
+} satisfies Required<Omit<StellaPlatformProps, 'runbooks' | 'systemNamespaceReason'>>;
 
 /** StellaPlatformProps with every default filled in. */
 export type ResolvedStella = Omit<Resolved<StellaPlatformProps, typeof DEFAULTS>, 'images'> & {

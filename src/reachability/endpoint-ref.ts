@@ -11,13 +11,15 @@ import { IngressPods, LabelledPods, type PodGroup } from './pod-group';
 import { includesPod } from './pods/pod-numbers';
 import type { ContainerPort } from './read-pods';
 import type { KubeService } from './read-service';
+import { isDomain } from './tiers/domain-names';
+import { DomainGroup } from './tiers/outside-group';
 import type { MissingFact } from './verdict/verdict';
 import type { EvaluatedWorkload } from './workloads';
 
 /**
  * A reference to an endpoint. A string is one of: its id (`stella/stt-service`, `k8s-app=kube-dns in kube-system`), prefixed with the
  * kind if two workloads share a name (`Deployment/stella/stt-service`); the `namespace/name` of a Pod; the host name of a Service
- * (`stt-service.stella.svc`); an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
+ * (`stt-service.stella.svc`); a domain name outside the cluster (`api.example.com`); an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
  * describes pods that are not in the set.
  */
 export type EndpointRef = string | PodDescription;
@@ -87,7 +89,12 @@ function onlyPodOf({ workloadKind, namespace, pods }: Workload): string | undefi
 /** @throws InputError when the reference matches no endpoint, or several */
 export function resolveEndpoint(field: 'from' | 'to', ref: EndpointRef, evaluation: Evaluation): ResolvedEndpoint {
   if (typeof ref !== 'string') return toPods(ref, evaluation.set);
-  return toAddresses(ref) ?? toService(field, ref, evaluation) ?? toEndpoint(field, ref, evaluation);
+  return (
+    toAddresses(ref) ??
+    toService(field, ref, evaluation) ??
+    toDomain(field, ref, evaluation) ??
+    toEndpoint(field, ref, evaluation)
+  );
 }
 
 function toPods({ namespace, labels, namespaceLabels, ports = [] }: PodDescription, set: ObjectSet): ResolvedEndpoint {
@@ -117,11 +124,24 @@ function toService(field: string, text: string, { set }: Evaluation): ResolvedEn
     const known = set.services.map((one) => `${one.name}.${one.namespace}.svc`).sort();
     throw unknown(field, text, 'be the host name of a Service of the set', known);
   }
-  if (field === 'from') throw unknown(field, text, 'be a workload or an address, because a Service makes no calls', []);
+  if (field === 'from') throw notCalling(field, text, 'a Service');
   return { kind: 'service', title: text, service };
 }
 
-function toEndpoint(field: string, text: string, { set, workloads, selectors }: Evaluation): ResolvedEndpoint {
+/** A domain outside the cluster. `service.namespace` is none: it is more likely to be a host name without its end. */
+function toDomain(field: string, text: string, { set }: Evaluation): ResolvedEndpoint | undefined {
+  if (!isDomain(text) || set.namespaces.has(text.split('.').at(-1) ?? '')) return undefined;
+  if (field === 'from') throw notCalling(field, text, 'a domain name');
+  return { kind: 'pods', title: text, groups: [new DomainGroup(text)], titles: [text] };
+}
+
+function toEndpoint(
+  field: string,
+  text: string,
+  { set, workloads, selectors, outside, unnamed }: Evaluation,
+): ResolvedEndpoint {
+  const named = [...outside, ...(unnamed ? [unnamed] : [])].find(({ endpoint }) => endpoint.id === text);
+  if (named !== undefined) return { kind: 'pods', title: text, groups: [named.group], titles: [text] };
   const other = selectors.find(({ endpoint }) => endpoint.id === text);
   if (other !== undefined) {
     return {
@@ -190,6 +210,10 @@ function isCalled({ endpoint, templates }: EvaluatedWorkload, text: string): boo
         numbers && text.startsWith(`${namespace}/`) && includesPod(numbers, text.slice(namespace.length + 1)),
     )
   );
+}
+
+function notCalling(field: string, text: string, what: string): InputError {
+  return unknown(field, text, `be a workload or an address, because ${what} makes no calls`, []);
 }
 
 function unknown(field: string, text: string, must: string, known: readonly string[]): InputError {

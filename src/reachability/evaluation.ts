@@ -1,8 +1,14 @@
+import type { HostNetwork } from './evaluate/group-pods';
 import { NetworkPolicies } from './evaluate/network-policies';
-import type { HostNetwork } from './group-pods';
+import { OpenPorts } from './evaluate/open-ports';
+import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
-import { OpenPorts } from './open-ports';
+import { rulesOf } from './policy';
 import { type EvaluatedSelector, toSelectors } from './selected-pods';
+import { type OutsideEndpoint, outsideEndpoints } from './tiers/outside-endpoints';
+import { selectorsOf, type Tier } from './tiers/tier-policy';
+import { TierStage } from './tiers/tier-stage';
+import { type UnnamedEndpoint, unnamedPods } from './tiers/unnamed-pods';
 import { type EvaluatedWorkload, toWorkloads } from './workloads';
 
 /** A set of objects with everything needed to compute answers. */
@@ -10,7 +16,13 @@ export interface Evaluation {
   readonly set: ObjectSet;
   readonly workloads: readonly EvaluatedWorkload[];
   readonly selectors: readonly EvaluatedSelector[];
+
+  /** Every selector of namespaces in a policy. */
+  readonly namespaceSelectors: readonly LabelSelector[];
+  readonly outside: readonly OutsideEndpoint[];
+  readonly unnamed: UnnamedEndpoint | undefined;
   readonly networkPolicies: NetworkPolicies;
+  readonly tiers: Readonly<Record<Tier, TierStage>>;
   readonly openPorts: OpenPorts;
 }
 
@@ -18,11 +30,23 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
   const workloads = toWorkloads(set, hostNetwork);
   const groups = [...new Set(workloads.map(({ group }) => group))];
   const networkPolicies = new NetworkPolicies(set.policies, groups);
+  const tier = (name: Tier) =>
+    new TierStage(
+      set.tierPolicies.filter((policy) => policy.tier === name),
+      set.nodes,
+    );
+  const tiers = { Admin: tier('Admin'), Baseline: tier('Baseline') };
   return {
     set,
     workloads,
     selectors: toSelectors(set, workloads),
+    namespaceSelectors: [...rulesOf(set.policies).flatMap(({ pods }) => pods), ...selectorsOf(set.tierPolicies)].map(
+      ({ namespaces }) => namespaces,
+    ),
+    outside: outsideEndpoints(set),
+    unnamed: unnamedPods(set),
     networkPolicies,
-    openPorts: new OpenPorts([networkPolicies], groups),
+    tiers,
+    openPorts: new OpenPorts([tiers.Admin, networkPolicies, tiers.Baseline], groups),
   };
 }

@@ -8,7 +8,13 @@ import { NodePods, type PodGroup } from './pod-group';
 import type { Direction, Policy, PolicyRule } from './policy';
 import { PortSet } from './port-set';
 import { portsOn, ruleSelects } from './rules';
+import { explainTiers, type TierQuestion } from './tiers/explain-tiers';
+import { OutsideGroup } from './tiers/outside-group';
+import { fixDenied } from './tiers/tier-fix';
+import type { TierVisit } from './tiers/tier-trace';
+import { ruleNameOf, visitText } from './tiers/tier-words';
 import { partsOfSide, type SideOfPath } from './verdict/path-parts';
+import type { RuleName } from './verdict/rule-name';
 import { type Answer, combined, type Verdict } from './verdict/verdict';
 
 /** Why the policies of one end open or block a path. */
@@ -24,20 +30,17 @@ export interface DirectionExplanation {
   /** The rules that open it, or a part of it. */
   readonly by: readonly RuleName[];
 
+  /** Rules and policies that would decide otherwise, but come later, such as `Accept by spec.ingress[1] of …`. */
+  readonly overridden: readonly string[];
+
   /** Rules that almost open it, each with the reason why it does not. */
   readonly nearest: readonly string[];
 
+  /** What must change, if a policy of the Admin or Baseline tier denies the path. No rule of a NetworkPolicy opens it then. */
+  readonly advice?: string;
+
   /** The changes that together open what is closed on this side, and no other path. Empty if nothing is closed, or if no rule can open it. */
   readonly fixes: readonly Fix[];
-}
-
-/** A rule of a NetworkPolicy. */
-export interface RuleName {
-  /** The policy, such as `stella/stt-service`. */
-  readonly policy: string;
-
-  /** The field of the rule, such as `spec.ingress[0]`. */
-  readonly path: string;
 }
 
 /** A question about one end of a path. */
@@ -54,31 +57,74 @@ const BY_WEIGHT: readonly Verdict[] = ['closed', 'partly', 'unknown', 'open'];
 /** Explains one side, without its fixes. */
 export function explainDirection(evaluation: Evaluation, side: DirectionQuestion): Omit<DirectionExplanation, 'fixes'> {
   const { direction, of } = side;
-  const noRules = { direction, by: [], nearest: [] };
+  const noRules = { direction, by: [], overridden: [], nearest: [] };
   if (of.kind === 'addresses')
     return { ...noRules, verdict: 'open', because: `${of.title} is outside the cluster: no policy applies to it` };
   const { verdict } = combined(partsOfSide(evaluation, side));
   const shown = mostImportant(evaluation, side, of);
   if (shown === undefined) return { ...noRules, verdict, because: `${of.title} has no pods` };
   const { group, answered } = shown;
+  if (group instanceof OutsideGroup)
+    return { ...noRules, verdict, because: `${of.title} is outside the cluster: no policy applies to it` };
   const { certain, maybe } = evaluation.networkPolicies.isolating(group, direction);
-  if (certain.length + maybe.length === 0) {
-    return { ...noRules, verdict, because: `no policy isolates ${of.title} for ${direction}` };
-  }
-  const rules = rulesIn(certain, direction);
-  const by = rules.filter((rule) => opens(rule, side)).map(({ policy, path }) => ({ policy, path }));
-  if (answered.verdict === 'open') return { ...noRules, verdict, by, because: whyOpen(by, certain.length > 0) };
   if (answered.verdict === 'unknown') {
     const because = `the set does not tell: ${answered.missing.map(({ fact }) => fact).join('; ')}`;
-    return { ...noRules, verdict, by, because };
+    return { ...noRules, verdict, because };
   }
+  const question = questionOf(evaluation, side, group, answered.verdict);
+  const { by: decided, some, passes, overridden } = explainTiers(evaluation, question);
+  if (decided !== undefined)
+    return { ...noRules, verdict, overridden, ...decidedBy(decided, evaluation, side, question) };
+  if (some.length > 0) {
+    const because = `${some.map(visitText).join(' and ')}, for a part of ${side.other.title}`;
+    return { ...noRules, verdict, overridden, because, by: some.map(ruleNameOf) };
+  }
+  const passed = passes.length === 0 ? '' : ` (${passes.join('; ')})`;
+  if (certain.length + maybe.length === 0) {
+    return { ...noRules, verdict, overridden, because: `no policy isolates ${of.title} for ${direction}${passed}` };
+  }
+  const rules = rulesIn(certain, direction);
+  const by = rules
+    .filter((rule) => opens(rule, side))
+    .map(({ policy, path }) => ({ kind: 'NetworkPolicy' as const, policy, path }));
+  if (answered.verdict === 'open')
+    return { ...noRules, verdict, by, overridden, because: `${whyOpen(by, certain.length > 0)}${passed}` };
   return {
     ...noRules,
     verdict,
     by,
-    because: whyClosed(side, of, [...certain, ...maybe], answered),
+    overridden,
+    because: `${whyClosed(side, of, [...certain, ...maybe], answered)}${passed}`,
     nearest: rules.flatMap((rule) => lacking(rule, side)).slice(0, NEAREST_SHOWN),
   };
+}
+
+/** The question for the tiers: the part of the other end with the answer that matters most. */
+function questionOf(evaluation: Evaluation, side: DirectionQuestion, of: PodGroup, verdict: Verdict): TierQuestion {
+  const { direction, other, port, protocol } = side;
+  const asked = { port: { port, protocol }, verdict };
+  if (other.kind === 'addresses') {
+    const addresses = closedAddresses(evaluation, side, of, other.addresses);
+    return { ...asked, side: { direction, of }, addresses };
+  }
+  const isOpen = (far: PodGroup) => evaluation.openPorts.side(of, far, direction).open.has(port, protocol);
+  const far = other.groups.find((one) => !isOpen(one)) ?? other.groups[0];
+  return far === undefined
+    ? { ...asked, side: { direction, of }, addresses: AddressSet.NONE }
+    : { ...asked, side: { direction, of, other: far }, addresses: undefined };
+}
+
+/** The explanation of a side about which a rule of the Admin or Baseline tier decides. */
+function decidedBy(
+  visit: TierVisit,
+  evaluation: Evaluation,
+  side: DirectionQuestion,
+  { side: { of }, verdict }: TierQuestion,
+): Pick<DirectionExplanation, 'because' | 'by' | 'advice'> {
+  const explained = { because: visitText(visit), by: [ruleNameOf(visit)] };
+  if (verdict === 'open') return explained;
+  const advice = fixDenied(evaluation, visit, { ...side, ...closedPart(evaluation, side, of), ports: asked(side) });
+  return { ...explained, advice };
 }
 
 /** The group of pods with the answer that matters most. */
@@ -115,6 +161,28 @@ function whyClosed(
   const toOrFrom = side.direction === 'egress' ? 'to' : 'from';
   const all = verdict === 'partly' ? 'all of ' : '';
   return `${names.join(', ')} ${isolated} ${of.title}, and no rule opens ${asked(side)} ${toOrFrom} ${all}${side.other.title}${rest}`;
+}
+
+/** The addresses that are not open, if a part of them is. */
+function closedPart(
+  evaluation: Evaluation,
+  side: DirectionQuestion,
+  group: PodGroup,
+): Pick<DirectionQuestion, 'other'> {
+  const { other } = side;
+  if (other.kind !== 'addresses') return { other };
+  return { other: { ...other, addresses: closedAddresses(evaluation, side, group, other.addresses) } };
+}
+
+function closedAddresses(
+  { openPorts }: Evaluation,
+  { direction, port, protocol }: DirectionQuestion,
+  group: PodGroup,
+  all: AddressSet,
+): AddressSet {
+  const open = openPorts.outside(group, direction).open.filter(({ ports }) => ports.has(port, protocol));
+  const closed = open.reduce((rest, part) => rest.minus(part.addresses), all);
+  return closed.isEmpty ? all : closed;
 }
 
 function asked({ port, protocol }: SideOfPath): PortSet {

@@ -93,7 +93,7 @@ function explained(
     const [of, other] = direction === 'egress' ? [from, to] : [to, from];
     if (isSelf(from, to)) return ofItself(direction);
     const why = explainDirection(evaluation, { direction, of, other, called: to, port, protocol });
-    return { ...why, fixes: fixesOf(evaluation, direction, paths) };
+    return { ...why, fixes: why.advice === undefined ? fixesOf(evaluation, direction, paths) : [] };
   };
   return worded({
     ...asked,
@@ -110,6 +110,7 @@ function ofItself(direction: DirectionExplanation['direction']): DirectionExplan
     verdict: 'open',
     because: 'a pod always reaches itself: no policy applies',
     by: [],
+    overridden: [],
     nearest: [],
     fixes: [],
   };
@@ -153,6 +154,7 @@ function nowhere(asked: Asked, answered: Answer, because: string): Explanation {
     verdict: answered.verdict,
     because,
     by: [],
+    overridden: [],
     nearest: [],
     fixes: [],
   });
@@ -174,7 +176,9 @@ function toText(explanation: Omit<Explanation, 'toString'>): string {
   const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
   const lines = sides.flatMap((side) => [
     `  ${sides.length === 1 ? '' : `${side.direction} `}${side.verdict}: ${side.because}`,
+    ...side.overridden.map((later) => `    later: ${later}`),
     ...side.nearest.map((near) => `    near: ${near}`),
+    ...(side.advice === undefined ? [] : [`    fix: ${side.advice}`]),
     ...side.fixes.flatMap(fixText),
   ]);
   const which = parts.length > 0 ? ` (${partsText(parts)})` : '';

@@ -10,6 +10,7 @@ import { readMetadata } from './objects/read-metadata';
 export interface IdentifiedObject {
   readonly field: ObjectField;
   readonly source: ObjectSource;
+  readonly apiVersion: string;
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;
@@ -71,7 +72,11 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
     if (apiVersion !== 'networking.k8s.io/v1') field.at('apiVersion').refuse('be networking.k8s.io/v1');
   }
   field.done('Document', source, locate);
-  const type = { group: groupOf({ apiVersion: String(apiVersion) }), kind: String(kind) };
+  const type = {
+    apiVersion: String(apiVersion),
+    group: groupOf({ apiVersion: String(apiVersion) }),
+    kind: String(kind),
+  };
   if (type.group === 'extensions' && type.kind === 'NetworkPolicy') {
     field.at('apiVersion').warnUnless(() => ({ must: 'be networking.k8s.io/v1 since Kubernetes 1.16' }));
   }

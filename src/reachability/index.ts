@@ -7,11 +7,11 @@ export type { Labels } from '../core/objects/labels';
 export { AddressSet } from './address-set';
 export type { Fix } from './advice/fix';
 export type { VoidAllowList } from './advice/void-allow-lists';
-export type { ConnectionsDiff } from './connections-diff';
+export type { ConnectionsDiff } from './connections/connections-diff';
 export type { EndpointRef } from './endpoint-ref';
+export type { HostNetwork } from './evaluate/group-pods';
 export type { Explanation } from './explain';
-export type { DirectionExplanation, RuleName } from './explain-direction';
-export type { HostNetwork } from './group-pods';
+export type { DirectionExplanation } from './explain-direction';
 export type {
   Connection,
   ExternalAddresses,
@@ -27,4 +27,5 @@ export type { Direction } from './policy';
 export { type PortRange, PortSet } from './port-set';
 export { type PolicyName, Reachability, type ReachabilityOptions, reachability } from './reachability';
 export type { ContainerPort } from './read-pods';
+export type { RuleName } from './verdict/rule-name';
 export type { MissingFact, Verdict, VerdictPart } from './verdict/verdict';

@@ -4,7 +4,13 @@ import type { PortSet } from './port-set';
 import type { ContainerPort } from './read-pods';
 
 /** One end of a connection. */
-export type NetworkEndpoint = Workload | SelectedPods | ExternalAddresses | IngressController;
+export type NetworkEndpoint =
+  | Workload
+  | SelectedPods
+  | ExternalAddresses
+  | DomainName
+  | ClusterNodes
+  | IngressController;
 
 /** Pods of the set: the pods of one controller or PodTemplate, or bare Pods that every policy treats alike. */
 export interface Workload {
@@ -46,6 +52,9 @@ export interface SelectedPods {
 
   /** The labels of their namespaces. Empty for every namespace. */
   readonly namespaces: string;
+
+  /** True for the pods of every namespace that no rule of the Admin or Baseline tier names. */
+  readonly unnamed?: true;
 }
 
 /** Addresses outside the cluster. */
@@ -55,6 +64,25 @@ export interface ExternalAddresses {
   /** `the internet`, `everywhere outside`, `203.0.113.0/24`. */
   readonly id: string;
   readonly addresses: AddressSet;
+}
+
+/** A domain outside the cluster that a rule of the Admin or Baseline tier names. Nobody knows the addresses behind it. */
+export interface DomainName {
+  readonly kind: 'domain';
+
+  /** `api.example.com`, or `*.example.com` for its subdomains. */
+  readonly id: string;
+}
+
+/** Nodes that a rule of the Admin or Baseline tier selects, if the set does not contain any Node. Nobody knows their addresses. */
+export interface ClusterNodes {
+  readonly kind: 'nodes';
+
+  /** `every node`, or `nodes with kubernetes.io/os=linux`. */
+  readonly id: string;
+
+  /** Their labels. Empty for every node. */
+  readonly labels: string;
 }
 
 /** The controller that serves the Ingress objects of the set. */

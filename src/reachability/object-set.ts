@@ -15,6 +15,10 @@ import { readEndpoints, type ServiceEndpoints } from './read-endpoints';
 import { type PodTemplate, readPods, toObjectName } from './read-pods';
 import { readPolicy } from './read-policy';
 import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
+import type { ClusterNode } from './tiers/cluster-nodes';
+import { isTierPolicy } from './tiers/read-tier-policy';
+import { readTiers } from './tiers/read-tiers';
+import type { TierPolicy } from './tiers/tier-policy';
 
 /** The network facts about the pods of a set of objects. */
 export interface ObjectSet {
@@ -24,6 +28,12 @@ export interface ObjectSet {
   /** The namespaces whose labels are all known, because the Namespace is in the set, or by an option. */
   readonly declaredNamespaces: ReadonlySet<string>;
   readonly policies: readonly Policy[];
+
+  /** The policies of the Admin and the Baseline tier. */
+  readonly tierPolicies: readonly TierPolicy[];
+
+  /** The Nodes of the set. */
+  readonly nodes: readonly ClusterNode[];
   readonly pods: readonly PodTemplate[];
   readonly services: readonly KubeService[];
   readonly ingressBackends: readonly IngressBackend[];
@@ -117,6 +127,7 @@ export function readObjects(
     ),
     declaredNamespaces: new Set([...declared, ...given].map(([name]) => name)),
     policies,
+    ...readTiers(identified, locate),
     pods,
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
@@ -125,7 +136,7 @@ export function readObjects(
       readEndpoints(field, group, kind, namespace, name),
     ),
     unreadPods: [],
-    otherPolicies: identified.filter(isOtherPolicy).map(toOtherPolicy),
+    otherPolicies: identified.filter((object) => isOtherPolicy(object) && !isTierPolicy(object)).map(toOtherPolicy),
     warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };
 }
@@ -177,6 +188,7 @@ function operatorPods(object: IdentifiedObject, serial: number, pods: readonly O
       ports,
       hostNetwork,
       hostIp: undefined,
+      addresses: [],
     }));
 }
 

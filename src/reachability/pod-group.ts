@@ -1,7 +1,7 @@
-import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { AddressSet } from './address-set';
 import { allOf, type Certainty } from './evaluate/certainty';
-import type { LabelFacts } from './evaluate/label-facts';
+import { knownLabels, type LabelFacts } from './evaluate/label-facts';
 import type { LabelSelector } from './label-selector';
 import type { PodsSelector, Policy } from './policy';
 import type { ContainerPort } from './read-pods';
@@ -26,6 +26,9 @@ export interface PodGroup {
 
   /** The addresses they may have, if ipBlocks count for pods. A rule covers these pods only if it covers all of these addresses. */
   readonly addresses?: AddressSet | undefined;
+
+  /** The addresses that they have, in the status of Pods that were read from a cluster. */
+  readonly ownAddresses?: AddressSet | undefined;
 }
 
 /** Pods of one namespace, described by labels. */
@@ -36,6 +39,7 @@ export class LabelledPods implements PodGroup {
     private readonly namespaceLabels: LabelFacts,
     readonly ports: readonly ContainerPort[],
     readonly addresses?: AddressSet | undefined,
+    readonly ownAddresses?: AddressSet | undefined,
   ) {}
 
   selectedBy({ namespaces, pods }: PodsSelector): Certainty {
@@ -44,6 +48,17 @@ export class LabelledPods implements PodGroup {
 
   isolatedBy({ namespace, pods }: Policy): Certainty {
     return namespace === this.namespace ? pods.selects(this.labels) : 'no';
+  }
+
+  /** The namespace, if its labels are not all known. */
+  get openNamespace(): string | undefined {
+    return this.namespaceLabels.complete ? undefined : this.namespace;
+  }
+
+  /** The same pods, if their namespace has the labels that are known and these. */
+  withNamespaceLabels(more: Labels): LabelledPods {
+    const facts = knownLabels({ ...more, ...this.namespaceLabels.labels });
+    return new LabelledPods(this.namespace, this.labels, facts, this.ports, this.addresses);
   }
 
   undecided({ namespaces, pods }: PodsSelector): readonly Undecided[] {
@@ -86,7 +101,7 @@ export class SelectorPods implements PodGroup {
   undecided(selector: PodsSelector): readonly Undecided[] {
     const unknown = this.namespaceLabels ? selector.namespaces.undecided(this.namespaceLabels) : [];
     const missing = labelsOfNamespace(this.namespace ?? '', unknown);
-    return missing.length > 0 ? missing : [{ kind: 'narrower', selector }];
+    return missing.length > 0 ? missing : [{ kind: 'narrower', selector, verdict: 'open' }];
   }
 }
 

@@ -6,13 +6,13 @@ import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import type { Labels } from '../core/objects/labels';
 import { AddressSet } from './address-set';
 import { type VoidAllowList, voidAllowLists } from './advice/void-allow-lists';
-import { allConnections } from './connections';
-import { type ConnectionsDiff, connectionsDiff } from './connections-diff';
+import { allConnections } from './connections/connections';
+import { type ConnectionsDiff, connectionsDiff } from './connections/connections-diff';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
+import type { HostNetwork } from './evaluate/group-pods';
 import { knownLabels } from './evaluate/label-facts';
 import { type Evaluation, evaluate } from './evaluation';
 import { type Explanation, explain } from './explain';
-import type { HostNetwork } from './group-pods';
 import { LabelSelector } from './label-selector';
 import type { Connection, Workload } from './network-endpoint';
 import type { Locate } from './object-field';
@@ -21,9 +21,10 @@ import type { PodGroup } from './pod-group';
 import type { Direction } from './policy';
 import { PortSet } from './port-set';
 import { portsForAll } from './rules';
-import { targetsOf } from './services';
+import type { Tier, TierPolicyKind } from './tiers/tier-policy';
 import { answer } from './verdict/answer';
 import { isSelf } from './verdict/path-parts';
+import { targetsOf } from './verdict/services';
 import type { Verdict } from './verdict/verdict';
 
 /** Options for reading a set of objects. */
@@ -55,10 +56,19 @@ export interface ReachabilityOptions {
   readonly locate?: Locate;
 }
 
-/** A NetworkPolicy's name. */
+/** A policy that is evaluated: a NetworkPolicy, or a policy of the Admin or Baseline tier. */
 export interface PolicyName {
-  readonly namespace: string;
+  readonly kind: 'NetworkPolicy' | TierPolicyKind;
+
+  /** Undefined for a policy of the whole cluster. */
+  readonly namespace?: string;
   readonly name: string;
+
+  /** Undefined for a NetworkPolicy, which comes after the Admin tier and before the Baseline tier. */
+  readonly tier?: Tier;
+
+  /** The lowest number decides first. Undefined for a NetworkPolicy and for a BaselineAdminNetworkPolicy. */
+  readonly priority?: number;
 }
 
 /**
@@ -77,7 +87,7 @@ export class Reachability {
   /** The workloads of the set, in order. */
   readonly workloads: readonly Workload[];
 
-  /** The NetworkPolicies of the set. */
+  /** The policies of the set that are evaluated: NetworkPolicies, and policies of the Admin and Baseline tier. */
   readonly policies: readonly PolicyName[];
 
   /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. They may open or block more paths, but are not evaluated. */
@@ -100,7 +110,7 @@ export class Reachability {
     this.objects = readObjects(objects, locate, podCidrs && toPodAddresses(podCidrs), namespaceLabels);
     this.evaluation = evaluate(this.objects, hostNetwork);
     this.workloads = this.evaluation.workloads.map(({ endpoint }) => endpoint);
-    this.policies = this.objects.policies.map(({ namespace, name }) => ({ namespace, name }));
+    this.policies = policyNames(this.objects);
     this.warnings = this.objects.warnings;
     this.notEvaluated = this.objects.otherPolicies.map(({ title }) => title);
   }
@@ -168,10 +178,18 @@ export class Reachability {
     return voidAllowLists(this.evaluation);
   }
 
-  /** Whether any policy isolates a workload's pods in a direction, or may isolate them. Without one, everything is open. */
+  /**
+   * Whether any policy closes something for a workload's pods in a direction, or may close it: a NetworkPolicy that selects them, or a
+   * rule of the Admin or Baseline tier that denies. Without one, everything is open.
+   */
   isolated({ id }: Workload, direction: Direction): boolean {
     const workload = this.evaluation.workloads.find(({ endpoint }) => endpoint.id === id);
-    return workload !== undefined && this.evaluation.networkPolicies.appliesTo(workload.group, direction);
+    if (workload === undefined) return false;
+    const { networkPolicies, tiers } = this.evaluation;
+    return (
+      networkPolicies.appliesTo(workload.group, direction) ||
+      Object.values(tiers).some((tier) => tier.mayDeny(workload.group, direction))
+    );
   }
 
   private pair(from: EndpointRef, to: EndpointRef): readonly [ResolvedEndpoint, ResolvedEndpoint] {
@@ -202,6 +220,18 @@ export class Reachability {
       }),
     );
   }
+}
+
+function policyNames({ policies, tierPolicies }: ObjectSet): readonly PolicyName[] {
+  return [
+    ...policies.map(({ namespace, name }) => ({ kind: 'NetworkPolicy' as const, namespace, name })),
+    ...tierPolicies.map(({ kind, name, tier, priority }) => ({
+      kind,
+      name,
+      tier,
+      ...(priority === undefined ? {} : { priority }),
+    })),
+  ];
 }
 
 function toPodAddresses(podCidrs: readonly string[]): AddressSet {

@@ -52,6 +52,9 @@ export interface PodTemplate {
 
   /** The address of its node, if known. */
   readonly hostIp: string | undefined;
+
+  /** The addresses of a Pod that was read from a cluster. Empty if they are unknown. */
+  readonly addresses: readonly string[];
 }
 
 /**
@@ -65,7 +68,8 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
   if (path === undefined) return [];
   const template = path.reduce((at, key) => at.at(key), field);
   const spec = template.at('spec');
-  const { hostIP } = toPlain(field.at('status').value);
+  const { hostIP, podIP, podIPs } = toPlain(field.at('status').value);
+  const addresses = [podIP, ...toList(podIPs).map((one) => toPlain(one).ip)].filter((ip) => typeof ip === 'string');
   const written = readLabels(template.at('metadata'));
   const added = controllerLabels({ kind, name, prefix, isScaled, spec: field.at('spec') });
   return [
@@ -81,6 +85,7 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
       ),
       hostNetwork: spec.at('hostNetwork').value === true,
       hostIp: kind === 'Pod' && typeof hostIP === 'string' ? hostIP : undefined,
+      addresses: kind === 'Pod' ? [...new Set(addresses)] : [],
     },
   ];
 }

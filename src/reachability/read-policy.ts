@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js';
 import { portName } from '../core/input/names';
 import { LAST_PORT } from '../core/input/numbers';
 import { PROTOCOLS } from '../core/network/peer-port';
@@ -6,6 +5,7 @@ import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { AddressSet } from './address-set';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
+import { readCidr } from './objects/cidr-field';
 import type { Direction, NamedPort, PodsSelector, Policy, PolicyRule } from './policy';
 import { PortSet } from './port-set';
 
@@ -106,20 +106,6 @@ function readBlock(peer: ObjectField): AddressSet {
     cidr,
     except.flatMap(({ cidr: hole }) => hole ?? []),
   );
-}
-
-/** Accepts only blocks that every API server since 1.28 reads alike: not 010.0.0.0/8, no IPv4-mapped IPv6 address, and no zone. */
-function readCidr(field: ObjectField): string | undefined {
-  const text = field.value;
-  if (typeof text === 'string' && ipaddr.isValidCIDR(text) && !text.includes('%')) {
-    const [address] = ipaddr.parseCIDR(text);
-    const mapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
-    const plain =
-      address instanceof ipaddr.IPv6 || ipaddr.IPv4.isValidFourPartDecimal(text.slice(0, text.indexOf('/')));
-    if (plain && !mapped) return text;
-  }
-  field.refuse('be a block of addresses with its mask, such as 203.0.113.0/24');
-  return undefined;
 }
 
 function readPort(field: ObjectField): PortSet | NamedPort {

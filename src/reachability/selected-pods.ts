@@ -5,6 +5,7 @@ import type { SelectedPods } from './network-endpoint';
 import type { ObjectSet } from './object-set';
 import { type PodGroup, SelectorPods } from './pod-group';
 import { EVERY_POD, type PodsSelector, rulesOf, selectorKey } from './policy';
+import { peerSelectorsOf } from './tiers/tier-policy';
 import type { EvaluatedWorkload } from './workloads';
 
 /** Pods that a rule selects, with their pod group. */
@@ -20,7 +21,9 @@ export interface EvaluatedSelector {
  */
 export function toSelectors(set: ObjectSet, workloads: readonly EvaluatedWorkload[]): readonly EvaluatedSelector[] {
   const selectors = new Map(
-    [EVERY_POD, ...rulesOf(set.policies).flatMap(({ pods }) => pods)].map((one) => [selectorKey(one), one]),
+    [EVERY_POD, ...rulesOf(set.policies).flatMap(({ pods }) => pods), ...peerSelectorsOf(set.tierPolicies)].map(
+      (one) => [selectorKey(one), one],
+    ),
   );
   const groups = [...new Set(workloads.map(({ group }) => group))];
   return [...selectors.values()]

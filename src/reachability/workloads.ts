@@ -2,7 +2,7 @@ import { groupedBy } from '../core/grouped';
 import type { Labels } from '../core/objects/labels';
 import { compare, distinct } from '../core/order';
 import { ownValue } from '../core/plain';
-import { groupPods, type HostNetwork } from './group-pods';
+import { groupPods, type HostNetwork } from './evaluate/group-pods';
 import type { Workload } from './network-endpoint';
 import type { ObjectSet } from './object-set';
 import type { PodGroup } from './pod-group';

@@ -1,9 +1,10 @@
 import { type Input, oneOf, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
 import { countOrZero, port } from '../core/input/numbers';
+import type { Cluster } from '../core/objects/cluster';
 import { checkDisruption } from './disruption';
 import { Health } from './health';
-import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
+import { checkPreStopSleep, checkRollout, type RolloutProps, resolveRollout } from './rollout';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -33,6 +34,16 @@ export interface MicroserviceProps extends WorkloadProps, RolloutProps {
    * @default - none
    */
   readonly ports?: readonly MicroservicePort[];
+
+  /**
+   * Adds a headless Service `<name>-headless`, whose host name resolves to the addresses of all ready pods, for clients that
+   * balance by themselves. Behind the Service, a gRPC client keeps one connection, and so one pod, for as long as it
+   * lasts: let it connect to `dns:///<name>-headless.<namespace>.svc:<port>` with the policy `round_robin`.
+   * @default false
+   * @see https://grpc.io/docs/guides/custom-load-balancing/
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
+   */
+  readonly headlessService?: boolean;
 
   /** The probes. @default - `Health.http()` on the first port */
   readonly health?: Health;
@@ -71,16 +82,18 @@ export interface MicroserviceProps extends WorkloadProps, RolloutProps {
 export type ResolvedMicroservice = ReturnType<typeof resolveMicroservice>;
 
 /** Fills in every default. */
-export function resolveMicroservice(props: MicroserviceProps) {
+export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) {
   const { serviceAccount, minAvailable, ...rest } = props;
   const account = props.serviceAccountName ?? serviceAccount?.name;
   const workload = resolveWorkload(rest);
   const health = props.health ?? Health.http();
+  const ports = (props.ports ?? []).map(resolvePort);
   return {
     ...rest,
     ...workload,
-    ...resolveRollout(rest, { ...workload, health }),
-    ports: (props.ports ?? []).map(resolvePort),
+    ...resolveRollout(rest, { ...workload, health, ports }, cluster),
+    ports,
+    headlessService: props.headlessService ?? false,
     health,
     replicas: props.replicas ?? 2,
     /** The user's number of pods, which an autoscaler would conflict with. */
@@ -99,15 +112,22 @@ function resolvePort(declared: MicroservicePort) {
 }
 
 /** Reports every wrong prop. */
-export function checkMicroservice(input: Input, service: ResolvedMicroservice, props: MicroserviceProps): void {
+export function checkMicroservice(
+  input: Input,
+  service: ResolvedMicroservice,
+  props: MicroserviceProps,
+  cluster: Cluster,
+): void {
   const { name, ports, fixedReplicas } = service;
   input.required('name', name, ports.length > 0 ? serviceName : dnsLabel);
+  checkHeadless(input, service);
   checkWorkload(input, service, 'service');
   checkServicePorts(input, service);
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
   checkRollout(input, service, service);
+  checkPreStopSleep(input, { ...service, given: props.preStopSleepSeconds }, cluster);
   checkServiceAccount(input, props);
 }
 
@@ -120,6 +140,18 @@ function checkServicePorts(input: Input, { ports }: ResolvedMicroservice): void 
     'servicePort of ports',
     ports.map(({ servicePort, protocol }) => `${servicePort}/${protocol}`),
   );
+}
+
+/** Refuses a headless Service without ports, or with a name that is too long. */
+function checkHeadless(input: Input, service: ResolvedMicroservice): void {
+  if (!service.headlessService) return;
+  if (service.ports.length === 0) input.refuse('headlessService needs ports: there is nothing to connect to');
+  else input.required('name of the headless Service', headlessName(service), serviceName);
+}
+
+/** The name of the headless Service. */
+export function headlessName({ name }: Pick<MicroserviceProps, 'name'>): string {
+  return `${name}-headless`;
 }
 
 function checkServiceAccount(input: Input, props: MicroserviceProps): void {

@@ -2,7 +2,7 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { disruptionSpec } from './disruption';
-import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
+import { headlessName, type MicroserviceProps, type ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
 import {
   fileMounts,
@@ -16,6 +16,9 @@ import {
 const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3600;
+
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label */
+const REVISION_LABEL = 'pod-template-hash';
 
 /** Environment and files that are added after construction. */
 export type MicroserviceSources = Pick<PodParts, 'env' | 'files'>;
@@ -56,6 +59,8 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
+    // The kubelet counts the grace period from the start of the preStop hook.
+    graceSeconds: service.preStopSleepSeconds + service.drainSeconds,
     serviceAccountName,
     mounted: [
       scratchMounts(scratchDirs),
@@ -64,6 +69,7 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
       secretFileMounts(secretFiles),
     ],
     spread: true,
+    revisionLabels: [REVISION_LABEL],
   });
 }
 
@@ -80,6 +86,16 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
     selector: selectorLabels(name),
     type: 'ClusterIP',
   };
+}
+
+export function headlessMetadata(service: ResolvedMicroservice): k8s.ObjectMeta {
+  return { ...serviceMetadata(service), name: headlessName(service) };
+}
+
+/** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
+export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
+  const ports = service.ports.map((declared) => ({ ...declared, servicePort: declared.port }));
+  return { ...serviceSpec({ ...service, ports }), clusterIp: 'None' };
 }
 
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {

@@ -4,6 +4,7 @@ import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
+import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import type { IClientTarget } from '../network/client-target';
@@ -22,11 +23,14 @@ import {
   deploymentMetadata,
   deploymentSpec,
   hasBudget,
+  headlessMetadata,
+  headlessSpec,
   type MicroserviceSources,
   serviceMetadata,
   servicePods,
   serviceSpec,
 } from './microservice-spec';
+import { SleepingDeployment } from './pre-stop';
 import { Replicas } from './replicas';
 import { environment } from './workload-pod';
 
@@ -51,6 +55,9 @@ export class Microservice extends Construct implements IConnectable {
   /** The Service that clients call; undefined without ports. */
   readonly service: k8s.KubeService | undefined;
 
+  /** The Service whose host name resolves to the pods; undefined without `headlessService`. */
+  readonly headlessService: k8s.KubeService | undefined;
+
   /** The new ServiceAccount, without permissions; undefined if an existing one is used. */
   readonly serviceAccount: k8s.KubeServiceAccount | undefined;
 
@@ -70,10 +77,11 @@ export class Microservice extends Construct implements IConnectable {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: MicroserviceProps) {
     super(scope, id);
-    const service = frozen(resolveMicroservice(props));
+    const cluster = Cluster.of(this);
+    const service = frozen(resolveMicroservice(props, cluster));
     const { name, namespace, ports, nodeLocalDns } = service;
     const input = new Input(`Microservice '${namespace}/${name}'`);
-    checkMicroservice(input, service, props);
+    checkMicroservice(input, service, props, cluster);
     addWarnings(this, input.subject, input.done());
     this.resolved = service;
     this.subject = input.subject;
@@ -99,14 +107,21 @@ export class Microservice extends Construct implements IConnectable {
       ports.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serviceMetadata(service), spec: serviceSpec(service) })
         : undefined;
-    this.deployment = new k8s.KubeDeployment(this, 'Resource', {
+    this.headlessService = service.headlessService
+      ? new k8s.KubeService(this, 'HeadlessService', {
+          metadata: headlessMetadata(service),
+          spec: headlessSpec(service),
+        })
+      : undefined;
+    const deployment = {
       metadata: deploymentMetadata(service),
       spec: deploymentSpec(
         service,
         Lazy.any({ produce: () => this.replicas.written }),
         Lazy.any({ produce: () => servicePods(service, this.sources) }),
       ),
-    });
+    };
+    this.deployment = new SleepingDeployment(this, 'Resource', deployment, service.preStopSleepSeconds);
     this.pdb = hasBudget(service, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;

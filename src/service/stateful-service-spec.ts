@@ -67,6 +67,7 @@ export function serverPods(
   const template = podTemplateSpec(server, {
     component: 'backing',
     serviceAccountName: name,
+    graceSeconds: server.drainSeconds,
     env: environment(server),
     files,
     mounted: [

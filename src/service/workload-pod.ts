@@ -33,6 +33,9 @@ export interface PodParts {
   readonly component: Component;
   readonly serviceAccountName: string;
 
+  /** Seconds from the deletion of a pod to SIGKILL. */
+  readonly graceSeconds: number;
+
   /** The result of `environment`. */
   readonly env: k8s.EnvVar[] | undefined;
 
@@ -43,6 +46,12 @@ export interface PodParts {
 
   /** Whether the pods are spread over zones and nodes. False for a single pod. */
   readonly spread: boolean;
+
+  /**
+   * Labels whose values tell the pods of one revision from others: only pods of the same revision are spread over zones and
+   * nodes. Otherwise new pods avoid the nodes of old pods that are about to end. @default - all pods are spread together
+   */
+  readonly revisionLabels?: readonly string[];
 }
 
 /** The pods of a workload. */
@@ -63,10 +72,6 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
   };
 }
 
-/*
- * No preStop hook: Kubernetes enables the sleep action by default only since 1.30, and a command needs a shell in the image.
- * No matchLabelKeys, which is also newer than 1.28, so old and new pods are spread together during a rollout.
- */
 function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   const { name, imagePullSecrets } = workload;
   return {
@@ -78,8 +83,10 @@ function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
     runtimeClassName: workload.runtimeClassName,
     securityContext: restrictedPod(workload),
     serviceAccountName: parts.serviceAccountName,
-    terminationGracePeriodSeconds: workload.drainSeconds,
-    topologySpreadConstraints: parts.spread ? spreadConstraints(selectorLabels(name, parts.component)) : undefined,
+    terminationGracePeriodSeconds: parts.graceSeconds,
+    topologySpreadConstraints: parts.spread
+      ? spreadConstraints(selectorLabels(name, parts.component), parts.revisionLabels)
+      : undefined,
     volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
   };
 }
@@ -103,9 +110,13 @@ function container(workload: Workload, { env, mounted }: PodParts): k8s.Containe
   };
 }
 
-function spreadConstraints(matchLabels: Labels): k8s.TopologySpreadConstraint[] {
+function spreadConstraints(
+  matchLabels: Labels,
+  revisionLabels: readonly string[] = [],
+): k8s.TopologySpreadConstraint[] {
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     labelSelector: { matchLabels: { ...matchLabels } },
+    matchLabelKeys: unlessEmpty([...revisionLabels]),
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',

@@ -123,8 +123,8 @@ export interface WorkloadProps {
   readonly runtimeClassName?: string;
 
   /**
-   * Seconds from SIGTERM to SIGKILL. A pod may receive requests until its removal from the Service has spread, so the
-   * process should keep serving for some seconds after SIGTERM.
+   * Seconds from SIGTERM to SIGKILL, in which requests and calls may end. Until then, the pod still counts against the
+   * quota of its namespace.
    * @default 30
    * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
    */

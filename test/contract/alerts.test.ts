@@ -15,3 +15,15 @@ test.each(Object.entries({ azora: AZORA, stella: STELLA }))('every alert of %s h
   expect([...alerts].filter((alert) => !told.has(alert))).toEqual([]);
   expect([...told].filter((alert) => !alerts.has(alert))).toEqual([]);
 });
+
+test.each(Object.entries({ azora: AZORA, stella: STELLA }))(
+  'each scenario of %s changes what is served',
+  (_, platform) => {
+    const { world, scenarios, blind } = platform;
+    for (const happening of [scenarios, blind]) {
+      const broken = world.copy();
+      for (const { breaks } of happening) breaks(broken);
+      expect(broken.toPages()).not.toEqual(world.toPages());
+    }
+  },
+);

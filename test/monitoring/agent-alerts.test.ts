@@ -11,6 +11,8 @@ const every: Required<AgentAlertsProps> = {
   ...minimal,
   severity: 'critical',
   labels: { release: 'kube-prometheus-stack' },
+  runbooks: 'https://example.com/runbooks.md',
+  sessionLimitSeconds: 3600,
   pendingMinutes: 2,
   quotaPercent: 70,
   quotaMinutes: 3,
@@ -55,12 +57,13 @@ test('all wrong props are reported at once, each with its rule and value', () =>
       namespace: 'AI',
       severity,
       labels: { a: '-' },
+      sessionLimitSeconds: 0,
       pendingMinutes: 0,
       quotaPercent: 100,
       quotaMinutes: 0.5,
       orphanMinutes: -1,
     }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"AgentAlerts 'AI/a_b': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a_b"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; labels.a must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "-"; severity must be one of critical, warning, info, got "loud"; pendingMinutes must be a whole number of at least 1, got 0; quotaPercent must be a whole percentage from 1 to 99, such as 80: usage never exceeds 100, got 100; quotaMinutes must be a whole number of at least 1, got 0.5; orphanMinutes must be a whole number of at least 1, got -1"`,
+    `"AgentAlerts 'AI/a_b': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a_b"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; labels.a must be empty, or letters, digits, dashes, dots and underscores, alphanumeric at both ends, 63 at most, got "-"; severity must be one of critical, warning, info, got "loud"; sessionLimitSeconds must be whole seconds of at least 1, such as 30, got 0; pendingMinutes must be a whole number of at least 1, got 0; quotaPercent must be a whole percentage from 1 to 99, such as 80: usage never exceeds 100, got 100; quotaMinutes must be a whole number of at least 1, got 0.5; orphanMinutes must be a whole number of at least 1, got -1"`,
   );
 });

@@ -24,13 +24,26 @@ export function expressionOf(rules: readonly Rule[], alert: string): string {
   return rule.expr;
 }
 
+/** The alerts about what is down, or will be soon. They wake somebody. */
+const DOWN = [
+  'KafkaControllersWrong',
+  'KafkaPartitionsOffline',
+  'KafkaUnderReplicated',
+  'PostgresArchivingFails',
+  'PostgresInstancesMissing',
+  'PostgresUnreachable',
+  'PostgresWithoutBackup',
+  'RedisNodeDown',
+  'ServiceNotReachable',
+];
+
 /** Each alert has a severity, a text, and a command for the watched namespace. */
 export function expectToldWell(rules: readonly Rule[], namespace: string, count: number): void {
   expect(rules).toHaveLength(count);
   expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
   for (const { alert, expr, labels, annotations } of rules) {
     expect(Object.keys(annotations).sort()).toEqual(['description', 'runbook', 'summary']);
-    expect([alert, labels.severity]).toEqual([alert, 'warning']);
+    expect([alert, labels.severity]).toEqual([alert, DOWN.includes(alert) ? 'critical' : 'warning']);
     expect([alert, annotations.summary]).toEqual([alert, expect.stringContaining(namespace)]);
     expect([alert, annotations.description]).toEqual([alert, expect.stringMatching(/[^ ].*\.$/)]);
     expect([alert, annotations.runbook]).toEqual([alert, expect.stringMatching(`^kubectl -n ${namespace} [^\n]+$`)]);

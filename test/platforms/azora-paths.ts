@@ -92,6 +92,7 @@ export const OPERATION = [
   'prometheus → ai-agent-service TCP 8085',
   'prometheus → analytics-service TCP 8086',
   'prometheus → kube-state-metrics TCP 8080',
+  'prometheus → prometheus TCP 9090',
   'prometheus → API server TCP 6443',
   'kube-state-metrics → API server TCP 6443',
 ] as const;
@@ -186,7 +187,6 @@ export const CLOSED = [
   'prometheus → api-gateway TCP 8080, 9696',
   'prometheus → kube-state-metrics TCP 8081',
   'prometheus → internet TCP 443',
-  'prometheus → prometheus TCP 9090',
 ] as const;
 
 const RESOLVING = [

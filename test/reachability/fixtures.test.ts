@@ -92,7 +92,7 @@ function toTable(rows: readonly Row[]): ReadonlyMap<string, PortSet> {
 
 function toRows(net: Reachability, atoms: readonly AddressSet[]): readonly Row[] {
   const names = (endpoint: NetworkEndpoint): readonly string[] => {
-    if (endpoint.kind === 'pods') return [];
+    if (endpoint.kind === 'pods' || endpoint.kind === 'domain' || endpoint.kind === 'nodes') return [];
     if (endpoint.kind === 'ingress-controller') return ['{ingress-controller}'];
     if (endpoint.kind === 'addresses') return atoms.filter((atom) => endpoint.addresses.contains(atom)).map(String);
     const { namespace, name, workloadKind, pods } = endpoint;

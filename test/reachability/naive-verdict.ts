@@ -1,7 +1,8 @@
 import type { Service } from 'kubernetes-types/core/v1';
+import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { Verdict } from '../../src/reachability/index';
 import type { Cell, End, ServiceCell } from './cells';
-import { naiveTargets } from './naive';
+import { naiveTargets, selects } from './naive';
 import { isKind, type NaiveParty, type Protocol } from './naive-pods';
 import { LABEL_VALUES, NAMESPACE_LABEL_KEYS } from './random-policies';
 
@@ -98,27 +99,34 @@ function worldsOf(objects: readonly object[], parties: readonly NaiveParty[]): r
 }
 
 function findWorlds(objects: readonly object[], names: readonly string[]): readonly (readonly object[])[] {
-  const text = JSON.stringify(
-    objects.filter((object) => isKind(object, 'NetworkPolicy')),
-    (key, value) => (key === 'podSelector' ? undefined : value),
-  );
-  const keys = NAMESPACE_LABEL_KEYS.filter((key) => text.includes(`"${key}"`));
+  const selectors = objects.filter((object) => isKind(object, 'NetworkPolicy')).flatMap(namespaceSelectors);
   const declared = objects.filter((object) => isKind(object, 'Namespace')).map(nameOf);
   const missing = names.filter((name) => !declared.includes(name));
-  if (keys.length === 0) return [objects];
   return missing.reduce<readonly (readonly object[])[]>(
-    (worlds, name) => worlds.flatMap((world) => labelings(keys).map((labels) => [...world, namespace(name, labels)])),
+    (worlds, name) =>
+      worlds.flatMap((world) => labelings(selectors, name).map((labels) => [...world, namespace(name, labels)])),
     [objects],
   );
 }
 
-/** Every label with each value that a selector may name, with another value, and not at all. */
-function labelings(keys: readonly string[]): readonly Record<string, string>[] {
-  return keys.reduce<readonly Record<string, string>[]>(
-    (all, key) =>
-      all.flatMap((labels) => [labels, ...[...LABEL_VALUES, 'other'].map((value) => ({ ...labels, [key]: value }))]),
+/** Every namespaceSelector in a value. */
+function namespaceSelectors(value: unknown): readonly LabelSelector[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'namespaceSelector' ? [inner] : namespaceSelectors(inner),
+  );
+}
+
+/** Every label with each value that a selector may name, with another value, and not at all; once for all that selectors do not tell apart. */
+function labelings(selectors: readonly LabelSelector[], name: string): readonly Record<string, string>[] {
+  const all = NAMESPACE_LABEL_KEYS.reduce<readonly Record<string, string>[]>(
+    (some, key) =>
+      some.flatMap((labels) => [labels, ...[...LABEL_VALUES, 'other'].map((value) => ({ ...labels, [key]: value }))]),
     [{}],
   );
+  const seen = (labels: Record<string, string>) =>
+    selectors.map((selector) => selects(selector, { ...labels, 'kubernetes.io/metadata.name': name })).join();
+  return [...new Map(all.map((labels) => [seen(labels), labels])).values()];
 }
 
 function namespace(name: string, labels: Record<string, string>): object {

@@ -164,7 +164,7 @@ function namespaceLabelsOf(objects: readonly object[], pod: NaivePod): Labels {
   return { ...(pod.namespaceLabels ?? declared), 'kubernetes.io/metadata.name': pod.namespace };
 }
 
-function portsMatch(
+export function portsMatch(
   ports: readonly NetworkPolicyPort[] | undefined,
   to: NaiveParty,
   port: number,
@@ -212,7 +212,7 @@ function labelOf(labels: Labels, key: string): string | undefined {
   return new Map(Object.entries(labels)).get(key);
 }
 
-function isInBlock(address: string, { cidr, except = [] }: IPBlock): boolean {
+export function isInBlock(address: string, { cidr, except = [] }: IPBlock): boolean {
   return isIn(address, cidr) && !except.some((hole) => isIn(address, hole));
 }
 

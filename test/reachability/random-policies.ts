@@ -82,9 +82,9 @@ function selector(keys: readonly string[], values: readonly string[]): fc.Arbitr
   );
 }
 
-const podSelector = selector(POD_LABEL_KEYS, LABEL_VALUES);
+export const podSelector = selector(POD_LABEL_KEYS, LABEL_VALUES);
 
-const namespaceSelector: fc.Arbitrary<LabelSelector> = fc.oneof(
+export const namespaceSelector: fc.Arbitrary<LabelSelector> = fc.oneof(
   { weight: 3, arbitrary: selector(NAMESPACE_LABEL_KEYS, LABEL_VALUES) },
   { weight: 1, arbitrary: selector(['kubernetes.io/metadata.name'], [...NAMESPACES, 'elsewhere']) },
   {

@@ -25,7 +25,8 @@ const ran = new Map<string, Ran>();
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'scrape-'));
   try {
-    await Promise.all(Object.entries(PLATFORMS).map(([name, platform]) => run(name, platform, join(folder, name))));
+    const all = Object.entries(PLATFORMS).map(([name, platform]) => run(name, platform, join(folder, name)));
+    for (const ended of await Promise.allSettled(all)) if (ended.status === 'rejected') throw ended.reason;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -61,30 +62,48 @@ function resultOf(name: string): Ran {
   return result;
 }
 
+/** The alert fires once, ends when its cause does, and Alertmanager is told of both. */
+function expectCourse(
+  scenario: Scenario,
+  firing: readonly ActiveAlert[],
+  after: readonly ActiveAlert[],
+  sent: readonly ReceivedAlert[],
+): void {
+  expect(firing.filter((alert) => explains(scenario, alert))).toHaveLength(1);
+  expect(after.filter((alert) => explains(scenario, alert))).toEqual([]);
+  const told = sent.filter(({ labels }) => explains(scenario, { labels }));
+  expect([told.some(({ resolved }) => !resolved), told.some(({ resolved }) => resolved)]).toEqual([true, true]);
+}
+
 /** Each alert that no scenario explains. */
 function unexplained(alerts: readonly ActiveAlert[], scenarios: readonly Scenario[]): readonly object[] {
   return alerts.filter((alert) => !scenarios.some((one) => explains(one, alert))).map(({ labels }) => labels);
 }
 
 describe.each(Object.entries(PLATFORMS))('%s', (name, platform) => {
-  const { scenarios, faults, objects, prometheus } = platform;
+  const { scenarios, blind, faults, objects, prometheus } = platform;
   const rules = selectedRules(find(objects, 'Prometheus', prometheus.name, prometheus.namespace), objects).flatMap(
     (group) => group.rules,
   );
 
   test.each(scenarios.map((one) => [titleOf(one), one] as const))('%s fires and resolves', (_, scenario) => {
     const { course, sent } = resultOf(name);
-    expect(course.broken.filter((alert) => explains(scenario, alert))).toHaveLength(1);
-    expect(course.mended.filter((alert) => explains(scenario, alert))).toEqual([]);
-    const told = sent.filter(({ labels }) => explains(scenario, { labels }));
-    expect([told.some(({ resolved }) => !resolved), told.some(({ resolved }) => resolved)]).toEqual([true, true]);
+    expectCourse(scenario, course.broken, course.mended, sent);
   });
+
+  test.each(blind.map((one) => [titleOf(one), one] as const))(
+    'without metrics, %s fires and resolves',
+    (_, scenario) => {
+      const { course, sent } = resultOf(name);
+      expectCourse(scenario, course.blind, course.end, sent);
+    },
+  );
 
   test('nothing else fires', () => {
     const { course } = resultOf(name);
     expect(unexplained(course.broken, scenarios)).toEqual([]);
-    expect(course.mended).toEqual([]);
-    expect(course.end).toEqual([]);
+    expect(unexplained(course.blind, blind)).toEqual([]);
+    expect([...course.mended, ...course.end].map(({ labels }) => labels)).toEqual([]);
   });
 
   test('every panel shows something', () => {
@@ -93,10 +112,13 @@ describe.each(Object.entries(PLATFORMS))('%s', (name, platform) => {
   });
 
   test.each(faults)('if %s, alerts stay silent, and the test fails', (fault) => {
-    const { silences } = controlOf(fault);
-    const silent = rules.filter(silences).map(({ alert }) => alert);
-    const firing = resultOf(name).course.controls[faults.indexOf(fault)];
+    const { silences, reports } = controlOf(fault);
+    const silent = rules.filter(silences);
+    const firing = resultOf(name).course.controls[faults.indexOf(fault)] ?? [];
+    const isSilent = ({ labels: { alertname, namespace } }: ActiveAlert) =>
+      silent.some(({ alert, expr }) => alert === alertname && expr.includes(`"${namespace}"`));
     expect(silent.length).toBeGreaterThan(0);
-    expect(firing?.filter(({ labels }) => silent.includes(labels.alertname ?? ''))).toEqual([]);
+    expect(firing.filter(isSilent)).toEqual([]);
+    expect(firing.some(({ labels }) => labels.alertname === reports)).toBe(reports !== undefined);
   });
 });

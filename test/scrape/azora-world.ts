@@ -21,7 +21,7 @@ export const AZORA: WatchedPlatform = {
   world: new World(pods.flatMap(pagesOf)),
   scenarios: AZORA_SCENARIOS,
   blind: AZORA_BLIND,
-  always: [],
+  always: ['Watchdog'],
   faults: ['no monitor honors labels', 'the metrics are misspelt'],
 };
 
@@ -48,16 +48,17 @@ function pagesOf(pod: FakePod): readonly Page[] {
   if (name.startsWith('kube-state-metrics-')) {
     return [pageOf(pod, 'http', stateMetrics(objects, pods, watchedBy(objects)))];
   }
+  if (labels['operator.prometheus.io/name'] === 'azora') return [pageOf(pod, 'web', processMetrics(pod))];
   if (labels['cnpg.io/podRole'] === 'instance') return [pageOf(pod, 'metrics', postgresMetrics(pod))];
-  if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics())];
-  if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics())];
+  if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics(pod))];
+  if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics(pod))];
   if (labels['app.kubernetes.io/component'] === 'service') return [pageOf(pod, 'http', processMetrics(pod))];
   return [];
 }
 
 /** https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/monitoring.md */
-function postgresMetrics({ containers }: FakePod): readonly Sample[] {
-  const limit = containers.find(({ name }) => name === 'postgres')?.memoryLimit ?? 0;
+function postgresMetrics({ name, containers }: FakePod): readonly Sample[] {
+  const limit = containers.find((container) => container.name === 'postgres')?.memoryLimit ?? 0;
   const client = { datname: 'user', usename: 'user', application_name: 'user-service' };
   return [
     { name: 'cnpg_collector_up', labels: { cluster: 'postgres' }, value: 1 },
@@ -69,15 +70,37 @@ function postgresMetrics({ containers }: FakePod): readonly Sample[] {
       labels: {},
       value: Date.now() / 1000 - 25 * 3600,
     },
+    { name: 'cnpg_pg_replication_lag', labels: {}, value: name === 'postgres-1' ? 0 : 29 },
+    { name: 'cnpg_pg_stat_archiver_failed_count', labels: {}, value: 7 },
     // The exporter's own, beside a sidecar whose limit is half as high.
     { name: 'process_resident_memory_bytes', labels: {}, value: 0.49 * limit },
   ];
 }
 
-function redisMetrics(): readonly Sample[] {
-  return [{ name: 'node_up', labels: { cluster: 'redis.azora.svc.cluster.local', node: '1' }, value: 1 }];
+/** https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v1/ */
+function redisMetrics({ name }: FakePod): readonly Sample[] {
+  const cluster = 'redis.azora.svc.cluster.local';
+  const node = String(Number(name.replace('redis-', '')) + 1);
+  return [
+    { name: 'node_up', labels: { cluster, node }, value: 1 },
+    {
+      name: 'node_cert_expiration_seconds',
+      labels: { cluster, node, logical_name: 'proxy', path: '/etc/opt/redislabs/proxy_cert.pem' },
+      value: 15 * 86_400,
+    },
+    ...['1', '2', '3'].flatMap((bdb) => [
+      { name: 'bdb_used_memory', labels: { cluster, bdb }, value: 850 },
+      { name: 'bdb_memory_limit', labels: { cluster, bdb }, value: 1000 },
+    ]),
+  ];
 }
 
-function kafkaMetrics(): readonly Sample[] {
-  return [{ name: 'kafka_server_replicamanager_underreplicatedpartitions', labels: {}, value: 0 }];
+/** https://github.com/strimzi/strimzi-kafka-operator/tree/1.2.0/packaging/examples/metrics/strimzi-metrics-reporter */
+function kafkaMetrics({ name }: FakePod): readonly Sample[] {
+  const controller = name === 'events-dual-role-0' ? 1 : 0;
+  return [
+    { name: 'kafka_controller_kafkacontroller_activecontrollercount', labels: {}, value: controller },
+    { name: 'kafka_controller_kafkacontroller_offlinepartitionscount', labels: {}, value: 0 },
+    { name: 'kafka_server_replicamanager_underreplicatedpartitions', labels: {}, value: 0 },
+  ];
 }

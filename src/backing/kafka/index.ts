@@ -1,6 +1,7 @@
 /*
  * Kafka, run by Strimzi or as a single pod.
  */
+
 export {
   KafkaAcl,
   type KafkaAclOptions,
@@ -8,6 +9,7 @@ export {
   type KafkaOperation,
   type KafkaResourceType,
 } from './acl';
+export { KafkaAlerts, type KafkaAlertsProps } from './alerts';
 export type { KafkaOptions } from './broker-options';
 export { KafkaCluster } from './cluster';
 export type { KafkaClusterProps, KafkaControllersProps, KafkaResources } from './cluster-props';

@@ -1,7 +1,8 @@
 /*
  * Postgres, run by CloudNativePG or as a single pod.
  */
-export { PostgresAlerts, type PostgresAlertsProps } from './alerts';
+export { PostgresAlerts } from './alerts';
+export type { PostgresAlertsProps } from './alerts-props';
 export type { PostgresBackup, PostgresRecovery } from './backup-props';
 export { PostgresCluster } from './cluster';
 export type { PostgresClusterProps } from './cluster-props';

@@ -1,6 +1,7 @@
 /*
  * Redis Enterprise, or plain Redis as a single pod.
  */
+export { RedisAlerts, type RedisAlertsProps } from './alerts';
 export { RedisCluster } from './cluster';
 export type { RedisClusterProps, RedisUiServiceType } from './cluster-props';
 export { RedisDatabase } from './database';

@@ -107,6 +107,7 @@ function nameOf({ endpoint }: LinkEnd, ends: readonly LinkEnd[]): readonly strin
   if (endpoint.kind === 'pods') return [podWords(endpoint).name];
   if (endpoint.kind === 'addresses') return addressLines(endpoint.addresses);
   if (endpoint.kind === 'ingress-controller') return ['Ingress controller'];
+  if (endpoint.kind === 'domain' || endpoint.kind === 'nodes') return [endpoint.id];
   const alike = ends.filter((other) => other.endpoint.kind === 'workload' && other.endpoint.name === endpoint.name);
   return [alike.length > 1 && areOfOneKind(alike) ? endpoint.name : endpoint.id.replace(`${endpoint.namespace}/`, '')];
 }

@@ -45,10 +45,11 @@ export function addressLines(addresses: AddressSet): readonly string[] {
 }
 
 /** The name of selected pods, from their name label. The full selector is in small print. */
-export function podWords({ pods, namespace, namespaces }: SelectedPods): {
+export function podWords({ pods, namespace, namespaces, unnamed }: SelectedPods): {
   readonly name: string;
   readonly details: readonly string[];
 } {
+  if (unnamed) return { name: 'every other pod', details: ['of every namespace'] };
   const name = /(?:^|, )(?:app\.kubernetes\.io\/name|k8s-app|app|name)=([^,]+)/.exec(pods)?.[1];
   const where = namespaces === '' ? 'of every namespace' : `in namespaces with ${namespaces}`;
   return {

@@ -44,7 +44,7 @@ export function rowsOf(
     .filter(({ endpoint }) => endpoint.id !== workload.id || !isLonePod(workload));
   const [dns, rest] = parted(peers, ({ endpoint, ports }) => end === 'to' && isClusterDns(endpoint, ports));
   const [outside, inside] = parted(rest, ({ endpoint }) => endpoint.kind === 'addresses');
-  const [broad, narrow] = parted(inside, ({ endpoint }) => isEveryPod(endpoint));
+  const [broad, narrow] = parted(inside, ({ endpoint }) => isEveryPod(endpoint) || isUnnamed(endpoint));
   const named = parted(narrow, ({ endpoint }) => endpoint.kind === 'workload').flat();
   const others = workloads.filter(({ id }) => id !== workload.id);
   const covers = broad.map((peer) => coverOf(peer, named, others));
@@ -61,6 +61,11 @@ export function rowsOf(
       'dns',
     ),
   ];
+}
+
+/** Whether an endpoint is every pod but those that rules of the Admin or Baseline tier name. */
+function isUnnamed(endpoint: NetworkEndpoint): boolean {
+  return endpoint.kind === 'pods' && endpoint.unnamed === true;
 }
 
 interface RowPeer {

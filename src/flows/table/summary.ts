@@ -1,4 +1,5 @@
 import { painter } from '../../core/colour';
+import { groupedBy } from '../../core/grouped';
 import { counted, listed } from '../../core/listed';
 import { distinct } from '../../core/order';
 import { voidWords } from '../../reachability/advice/void-allow-lists';
@@ -82,6 +83,13 @@ function totals({ workloads, policies }: FlowsSource): string {
   const namespaces = new Set(workloads.map(({ namespace }) => namespace)).size;
   return [
     `${counted(workloads.length, 'workload')} in ${counted(namespaces, 'namespace')}`,
-    counted(policies.length, 'NetworkPolicy', 'NetworkPolicies'),
+    ...policyCounts(policies),
   ].join(', ');
+}
+
+/** `3 NetworkPolicies, 1 ClusterNetworkPolicy`. */
+function policyCounts(policies: FlowsSource['policies']): readonly string[] {
+  const kinds = groupedBy(policies, ({ kind }) => kind);
+  const counts = [...kinds].map(([kind, { length }]) => counted(length, kind, kind.replace(/y$/, 'ies')));
+  return kinds.has('NetworkPolicy') ? counts : [counted(0, 'NetworkPolicy', 'NetworkPolicies'), ...counts];
 }

@@ -1,6 +1,6 @@
 import { painter } from '../../core/colour';
 import { counted } from '../../core/listed';
-import type { ConnectionsDiff } from '../../reachability/connections-diff';
+import type { ConnectionsDiff } from '../../reachability/connections/connections-diff';
 import type { Connection, Workload } from '../../reachability/network-endpoint';
 import type { AllowList } from './allow-list';
 import { aligned, toConnectionLines } from './connection-line';

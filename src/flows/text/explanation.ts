@@ -30,13 +30,23 @@ export function renderExplanation(explanation: Explanation, { colour, width }: T
 }
 
 function sideLines(side: DirectionExplanation, both: boolean, width: number, paint: Paint): readonly string[] {
-  const { direction, verdict, because, nearest, fixes } = side;
+  const { direction, verdict, because, overridden, nearest, advice, fixes } = side;
   const label = both ? direction : 'why';
   return [
     ...labelled(paint(STYLES[verdict], label), label, `${verdict}: ${because}`, width),
+    ...overridden.flatMap((later) => labelled(paint('dim', 'later'), 'later', later, width)),
     ...nearest.flatMap((near) => labelled(paint('dim', 'near'), 'near', near, width)),
+    ...(advice === undefined ? [] : adviceLines(advice, width, paint)),
     ...fixes.flatMap((fix) => fixLines(fix, width, paint)),
   ];
+}
+
+/** The YAML of an advice is one unbroken line. */
+function adviceLines(advice: string, width: number, paint: Paint): readonly string[] {
+  const end = advice.search(/: [-{]/) + 1;
+  const [place, yaml] = end === 0 ? [advice, ''] : [advice.slice(0, end), advice.slice(end).trim()];
+  const lines = labelled(paint('bold', 'fix'), 'fix', place, width);
+  return yaml === '' ? lines : [...lines, `${MARGIN}${' '.repeat(LABEL_WIDTH)}${yaml}`];
 }
 
 /** The YAML has one indentation, so that its lines can be copied together. */

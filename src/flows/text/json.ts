@@ -4,6 +4,7 @@ import type {
   ContainerPort,
   Explanation,
   NetworkEndpoint,
+  PolicyName,
   PortRange,
   VoidAllowList,
   Workload,
@@ -24,7 +25,9 @@ export interface FlowsJson {
 
   /** Sorted by `from`, then by `to`. Both are ids of the lists above. */
   readonly connections: readonly ConnectionJson[];
-  readonly policies: readonly { readonly namespace: string; readonly name: string }[];
+
+  /** The NetworkPolicies, and the policies of the Admin and Baseline tier. */
+  readonly policies: readonly PolicyName[];
 
   /** Policies whose rules narrow nothing: `by` opens every path of `policy` in that direction, and wider ones. */
   readonly voidAllowLists: readonly VoidAllowList[];
@@ -49,14 +52,24 @@ export interface WorkloadJson {
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;
 
-  /** False for a direction without an isolating policy, where everything is open. */
+  /** False for a direction in which no policy closes anything, so everything is open. */
   readonly isolated: { readonly ingress: boolean; readonly egress: boolean };
 }
 
-/** Pods that a policy selects by labels, addresses outside, or the ingress controller. */
+/**
+ * Pods that a policy selects by labels, addresses outside, a domain or nodes whose addresses are unknown, or the ingress controller.
+ */
 export type OtherJson =
-  | { readonly id: string; readonly kind: 'pods'; readonly pods: string; readonly namespaces: string }
+  | {
+      readonly id: string;
+      readonly kind: 'pods';
+      readonly pods: string;
+      readonly namespaces: string;
+      readonly unnamed?: true;
+    }
   | { readonly id: string; readonly kind: 'addresses'; readonly cidrs: readonly string[] }
+  | { readonly id: string; readonly kind: 'domain' }
+  | { readonly id: string; readonly kind: 'nodes'; readonly labels: string }
   | { readonly id: string; readonly kind: 'ingress-controller' };
 
 /** An open path. */
@@ -101,7 +114,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     workloads: net.workloads.map((workload) => toWorkload(workload, net)),
     others: [...others.values()].sort((a, b) => compare(a.id, b.id)),
     connections: connections.map(toConnection),
-    policies: net.policies.map(({ namespace, name }) => ({ namespace, name })),
+    policies: net.policies,
     voidAllowLists: net.voidAllowLists(),
     notEvaluated: net.notEvaluated,
   };
@@ -136,9 +149,13 @@ function toWorkload(workload: Workload, net: FlowsSource): WorkloadJson {
 
 function toOther(endpoint: NetworkEndpoint): OtherJson | undefined {
   const { id, kind } = endpoint;
-  if (kind === 'pods') return { id, kind, pods: endpoint.pods, namespaces: endpoint.namespaces };
+  if (kind === 'pods') {
+    const { pods, namespaces, unnamed } = endpoint;
+    return { id, kind, pods, namespaces, ...(unnamed ? { unnamed } : {}) };
+  }
   if (kind === 'addresses') return { id, kind, cidrs: endpoint.addresses.cidrs };
-  return kind === 'ingress-controller' ? { id, kind } : undefined;
+  if (kind === 'nodes') return { id, kind, labels: endpoint.labels };
+  return kind === 'ingress-controller' || kind === 'domain' ? { id, kind } : undefined;
 }
 
 function toConnection({ from, to, ports }: Connection): ConnectionJson {

@@ -1,9 +1,9 @@
 import { toYaml } from '../../core/objects/yaml';
-import { flowText } from '../../core/objects/yaml/flow-text';
+import { yamlLine } from '../../core/objects/yaml/yaml-line';
 
 /** Rules as items of a list, each in one line. */
 export function ruleYaml(rules: readonly object[]): string {
-  return rules.map((rule) => `- ${flowText(rule)}`).join('\n');
+  return rules.map((rule) => `- ${yamlLine(rule)}`).join('\n');
 }
 
 /** A whole object, for kubectl. */

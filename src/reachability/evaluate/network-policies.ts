@@ -21,9 +21,9 @@ export interface IsolatingPolicies {
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
  */
 export class NetworkPolicies implements Stage {
-  private readonly known: Readonly<Record<Direction, Map<PodGroup, IsolatingPolicies>>> = {
-    ingress: new Map(),
-    egress: new Map(),
+  private readonly known: Readonly<Record<Direction, WeakMap<PodGroup, IsolatingPolicies>>> = {
+    ingress: new WeakMap(),
+    egress: new WeakMap(),
   };
   private readonly selected = new Map<string, readonly Selected[]>();
 

@@ -1,3 +1,4 @@
+import type { Protocol } from '../../core/network/peer-port';
 import { PortSet } from '../port-set';
 
 /** The ports that are open for certain, and the ports that may be open. A port that is only in the second set is unknown. */
@@ -18,14 +19,15 @@ export class PortBounds {
     readonly possible: PortSet,
   ) {}
 
-  /** Whether no port is unknown. */
-  get isExact(): boolean {
-    return this.open === this.possible || this.unknown.isEmpty;
-  }
-
   /** The ports that are neither certainly open nor certainly closed. */
   get unknown(): PortSet {
     return this.open === this.possible ? PortSet.NONE : this.possible.minus(this.open);
+  }
+
+  /** Whether a port is open. Undefined if it is unknown. */
+  isOpen(port: number, protocol: Protocol): boolean | undefined {
+    if (this.open.has(port, protocol)) return true;
+    return this.possible.has(port, protocol) ? undefined : false;
   }
 
   /** Open if both are open. */

@@ -118,9 +118,9 @@ export function mayOpenMore({ group }: ObjectType): boolean {
   return MAY_OPEN.includes(group) || !POLICIES.has(group);
 }
 
-/** Whether a type has no namespace: a Namespace, or a policy of the whole cluster. */
+/** Whether a type has no namespace: a Namespace, a Node, or a policy of the whole cluster. */
 export function isClusterScoped(type: ObjectType): boolean {
-  if (type.group === '') return type.kind === 'Namespace';
+  if (type.group === '') return type.kind === 'Namespace' || type.kind === 'Node';
   const named = NAMED_AS_POLICY.test(type.kind) && NAMED_AS_CLUSTER.test(type.kind);
   return (scopeOf(type) ?? (named ? 'cluster' : 'namespaced')) === 'cluster';
 }

@@ -7,6 +7,7 @@ import type { Direction } from '../policy';
 import { PortSet } from '../port-set';
 import type { OpenAddresses } from '../rules';
 import { selectorTitle } from '../selected-pods';
+import { inEveryCase } from './namespace-cases';
 import type { Undecided } from './undecided';
 import type { AnsweredPart, MissingFact } from './verdict';
 
@@ -31,7 +32,8 @@ export function partsOfPath(evaluation: Evaluation, path: DirectPath): readonly 
   return from.groups.flatMap((caller, index) =>
     to.groups.flatMap((called, other) => {
       const [source, target] = [from.titles[index] ?? from.title, to.titles[other] ?? to.title];
-      return between(evaluation, caller, called, path, from.groups.length > 1 ? `${source} → ${target}` : target);
+      const title = from.groups.length > 1 ? `${source} → ${target}` : target;
+      return between(evaluation, caller, called, path, { title, source, target });
     }),
   );
 }
@@ -53,11 +55,12 @@ export function partsOfSide(
   if (other.kind === 'addresses') return withAddresses(evaluation, of, direction, other, { port, protocol });
   return of.groups.flatMap((group, index) =>
     other.groups.flatMap((far, farIndex) => {
-      const bounds = evaluation.openPorts.side(group, far, direction);
       const title = (of.groups.length > 1 ? of.titles[index] : other.titles[farIndex]) ?? other.title;
+      const isOpen = (one: PodGroup, another: PodGroup) =>
+        evaluation.openPorts.side(one, another, direction).isOpen(port, protocol);
+      const open = isOpen(group, far) ?? inEveryCase(evaluation, [group, far], isOpen);
+      if (open !== undefined) return [{ title, verdict: open ? 'open' : 'closed' }];
       const asked = PortSet.range(protocol, port);
-      if (asked.minus(bounds.open).isEmpty) return [{ title, verdict: 'open' as const }];
-      if (asked.intersect(bounds.possible).isEmpty) return [{ title, verdict: 'closed' as const }];
       return undecidedParts(evaluation.openPorts.undecided({ direction, of: group, other: far }, asked), title);
     }),
   );
@@ -75,34 +78,48 @@ export interface SideOfPath {
 type AskedPort = Pick<DirectPath, 'port' | 'protocol'>;
 
 function between(
-  { openPorts }: Evaluation,
+  evaluation: Evaluation,
   from: PodGroup,
   to: PodGroup,
   { port, protocol }: AskedPort,
-  title: string,
+  { title, source, target }: Titles,
 ): readonly AnsweredPart[] {
-  const bounds = openPorts.between(from, to);
-  if (bounds.open.has(port, protocol)) return [{ title, verdict: 'open' }];
-  if (!bounds.possible.has(port, protocol)) return [{ title, verdict: 'closed' }];
+  const { openPorts } = evaluation;
+  const isOpen = (one: PodGroup, another: PodGroup) => openPorts.between(one, another).isOpen(port, protocol);
+  const open = isOpen(from, to) ?? inEveryCase(evaluation, [from, to], isOpen);
+  if (open !== undefined) return [{ title, verdict: open ? 'open' : 'closed' }];
   const asked = PortSet.range(protocol, port);
-  return undecidedParts(
-    [
-      ...openPorts.undecided({ direction: 'egress', of: from, other: to }, asked),
-      ...openPorts.undecided({ direction: 'ingress', of: to, other: from }, asked),
-    ],
-    title,
-  );
+  const egress = openPorts.undecided({ direction: 'egress', of: from, other: to }, asked);
+  const ingress = openPorts.undecided({ direction: 'ingress', of: to, other: from }, asked);
+  // A rule for egress may select some of the called pods, a rule for ingress some of the callers.
+  const whole = egress.length > 0 ? target : source;
+  return undecidedParts([...egress, ...ingress], title, whole);
 }
 
-/** If a rule selects only some of the pods, these are open and the rest is not. Otherwise a fact is missing. */
-function undecidedParts(undecided: readonly Undecided[], title: string): readonly AnsweredPart[] {
+/** What the parts of a path are called. */
+interface Titles {
+  readonly title: string;
+  readonly source: string;
+  readonly target: string;
+}
+
+/**
+ * If rules select only some of the pods, these have one answer and the rest has the other. Otherwise a fact is missing.
+ * @param whole the pods of which rules select some
+ */
+function undecidedParts(undecided: readonly Undecided[], title: string, whole = title): readonly AnsweredPart[] {
   const missing = undecided.flatMap((one) => (one.kind === 'missing' ? [{ fact: one.fact, cure: one.cure }] : []));
-  const narrower = undecided.flatMap((one) => (one.kind === 'narrower' ? [selectorTitle(one.selector)] : []));
-  if (missing.length > 0 || narrower.length === 0) return [{ title, verdict: 'unknown', missing }];
-  return [
-    ...narrower.map((part) => ({ title: part, verdict: 'open' as const })),
-    { title: `the rest of ${title}`, verdict: 'closed' },
-  ];
+  const narrower = undecided.flatMap((one) => (one.kind === 'narrower' ? [one] : []));
+  const [verdict, another] = [...new Set(narrower.map((one) => one.verdict))];
+  if (missing.length > 0 || verdict === undefined) return [{ title, verdict: 'unknown', missing }];
+  const parts = narrower.map((one) => ({ title: selectorTitle(one.selector), verdict: one.verdict }));
+  const rest = `the rest of ${whole}`;
+  if (another !== undefined) return [...parts, { title: rest, verdict: 'unknown', missing: [someOf(whole)] }];
+  return [...parts, { title: rest, verdict: verdict === 'open' ? 'closed' : 'open' }];
+}
+
+function someOf(title: string): MissingFact {
+  return { fact: `which of ${title} are meant`, cure: 'ask about pods with their own labels' };
 }
 
 function withAddresses(

@@ -4,7 +4,7 @@ import { type ResolvedAddresses, type ResolvedPods, toResolved, unreadFact } fro
 import type { Evaluation } from '../evaluation';
 import type { ServiceEndpoint } from '../read-endpoints';
 import type { KubeService } from '../read-service';
-import { findServicePort, targetsOf } from '../services';
+import { findServicePort, targetsOf } from './services';
 import type { MissingFact } from './verdict';
 
 /** Where a Service leads on one of its ports. */

@@ -5,7 +5,7 @@ import type { MissingFact } from './verdict';
 /** Why it is open whether a rule selects some pods: a fact is missing, or the rule selects only some of the pods. */
 export type Undecided =
   | ({ readonly kind: 'missing' } & MissingFact)
-  | { readonly kind: 'narrower'; readonly selector: PodsSelector };
+  | { readonly kind: 'narrower'; readonly selector: PodsSelector; readonly verdict: 'open' | 'closed' };
 
 /** The missing labels of a Namespace that is not in the set. */
 export function labelsOfNamespace(name: string, conditions: readonly UndecidedCondition[]): readonly Undecided[] {

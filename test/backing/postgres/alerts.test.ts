@@ -10,6 +10,10 @@ const every: Required<PostgresAlertsProps> = {
   ...minimal,
   severity: 'critical',
   labels: { release: 'kube-prometheus-stack' },
+  runbooks: 'https://example.com/runbooks.md',
+  instances: 5,
+  missingMinutes: 20,
+  lagSeconds: 60,
   connectionsPercent: 95,
   backupHours: 7,
 };
@@ -29,7 +33,7 @@ test('every prop reaches the alerts', () => {
 });
 
 test('every alert has a summary, a description and a command', () => {
-  expectToldWell(rulesIn(chart(minimal), 'postgres'), 'azora', 3);
+  expectToldWell(rulesIn(chart(minimal), 'postgres'), 'azora', 6);
 });
 
 test('all wrong props are reported at once', () => {

@@ -119,9 +119,9 @@ export class Cluster {
   }
 
   /** Creates many objects, each with a separate POST. @returns the number that the API server accepted */
-  createAll(objects: readonly object[]): number {
-    const { input } = toInput(objects);
-    const names = this.kubectl(['create', '--validate=strict', '-o', 'name', '-f', '-'], input);
+  createAll(source: Source): number {
+    const { file, input } = toInput(source);
+    const names = this.kubectl(['create', '--validate=strict', '-o', 'name', ...file], input);
     return names.split('\n').filter((name) => name !== '').length;
   }
 

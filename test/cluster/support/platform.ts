@@ -1,12 +1,29 @@
 import { join } from 'node:path';
 import { DIST as FOLDER } from '../../support/dist';
+import { isDefaultVersion, platformFiles } from '../../support/platforms';
 import type { Cluster, Source } from './cluster';
 
 /** The root folder of the repository. */
 export const PROJECT = join(__dirname, '..', '..', '..');
 
-/** The rendered platforms with their Argo CD objects. */
-export const DIST: Source = { path: FOLDER };
+/**
+ * The rendered platforms with their Argo CD objects: dist/, or for a cluster that lacks some of its fields, the same rendered
+ * for that version.
+ */
+export function platformsFor(cluster: Cluster): Source {
+  const version = minorVersionOf(cluster);
+  if (isDefaultVersion(version)) return { path: FOLDER };
+  return {
+    yaml: platformFiles(version)
+      .map(({ yaml }) => yaml)
+      .join('---\n'),
+  };
+}
+
+/** The version of the cluster, such as `1.37`. */
+function minorVersionOf(cluster: Cluster): string {
+  return /^v(1\.\d+)\./.exec(cluster.serverVersion())?.[1] ?? '';
+}
 
 /** The namespace of Argo CD's Applications. The installation of Argo CD creates it. */
 const ARGO_CD = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } };
@@ -21,6 +38,6 @@ export const SERVICES = 'stella';
 export function applyPlatforms(cluster: Cluster): void {
   beforeAll(() => {
     cluster.apply([ARGO_CD]);
-    cluster.apply(DIST);
+    cluster.apply(platformsFor(cluster));
   });
 }

@@ -1,3 +1,4 @@
+import { isDefaultVersion } from '../../support/platforms';
 import { schemaErrors, versions } from '../../support/schemas';
 import type { Finder } from './way';
 
@@ -5,8 +6,8 @@ import type { Finder } from './way';
 export const unservedVersions: Finder = (objects) =>
   invalid(objects).filter((error) => error.endsWith(': kind is unknown'));
 
-/** VAL001, by the oldest and the newest version of Kubernetes, and by the official definitions of custom resources. */
+/** VAL001, by the oldest version of Kubernetes that needs no Cluster, by the newest, and by the official definitions of custom resources. */
 export const invalid: Finder = (objects) =>
-  [versions()[0] ?? '', versions().at(-1) ?? ''].flatMap((version) =>
+  [versions().find(isDefaultVersion) ?? '', versions().at(-1) ?? ''].flatMap((version) =>
     objects.flatMap((object) => schemaErrors(object, version)),
   );

@@ -28,6 +28,10 @@ describe('a string that some reader takes for something else is quoted', () => {
     '1e1_0',
     '-_1',
     '0_x1F',
+    '.1e1_0',
+    // In kustomize.
+    '0o+7',
+    '0o-7',
     '1_000',
     // Keys of YAML 1.1.
     '<<',

@@ -1,3 +1,6 @@
+import type { World } from '../support/world';
+import { KAFKA_SCENARIOS, REDIS_SCENARIOS } from './backing-scenarios';
+import { postgresScenarios } from './postgres-scenarios';
 import type { Scenario } from './scenario';
 import { serviceScenarios } from './service-scenarios';
 
@@ -21,6 +24,7 @@ export const AZORA_SCENARIOS: readonly Scenario[] = [
       fill: (world) => world.set('process_resident_memory_bytes', {}, 490 * MEBIBYTE, 'azora/user-service-1'),
     },
     lonely: 'session-service',
+    scarce: 'pods',
   }),
   ...serviceScenarios({
     namespace: 'azora-es',
@@ -36,24 +40,59 @@ export const AZORA_SCENARIOS: readonly Scenario[] = [
       fill: (world) => world.set('process_resident_memory_bytes', {}, 980 * MEBIBYTE, 'azora-es/llm-wrapper-service-0'),
     },
     lonely: 'ai-agent-service',
+    scarce: 'limits.cpu',
   }),
-  {
-    alert: 'PostgresUnreachable',
-    labels: { namespace: 'azora', pod: 'postgres-2' },
-    breaks: (world) => world.set('cnpg_collector_up', {}, 0, 'azora/postgres-2'),
-  },
-  {
-    alert: 'PostgresConnectionsUsedUp',
-    labels: { pod: 'postgres-1' },
-    breaks: (world) => world.set('cnpg_backends_total', { state: 'idle' }, 62, 'azora/postgres-1'),
-  },
-  {
-    alert: 'PostgresWithoutBackup',
-    labels: {},
-    breaks: (world) =>
-      world.set('barman_cloud_cloudnative_pg_io_last_available_backup_timestamp', {}, Date.now() / 1000 - 27 * 3600),
-  },
+  ...serviceScenarios({
+    namespace: 'azora-monitoring',
+    stateMetrics: STATE_METRICS,
+    stalled: 'kube-state-metrics',
+    lacking: 'kube-state-metrics',
+    autoscaler: { name: 'added-hpa', max: 4, add: true },
+    restarting: { pod: 'prometheus-azora-0', container: 'config-reloader' },
+    looping: { pod: 'prometheus-azora-0', container: 'prometheus' },
+    full: {
+      pod: 'prometheus-azora-1',
+      container: 'prometheus',
+      fill: (world) =>
+        world.set('process_resident_memory_bytes', {}, 4000 * MEBIBYTE, 'azora-monitoring/prometheus-azora-1'),
+    },
+    lonely: 'kube-state-metrics',
+    scarce: 'requests.memory',
+  }),
+  ...postgresScenarios('azora', 'postgres'),
+  ...REDIS_SCENARIOS,
+  ...KAFKA_SCENARIOS,
 ];
 
 /** What goes wrong where metrics themselves are not there. */
-export const AZORA_BLIND: readonly Scenario[] = [];
+export const AZORA_BLIND: readonly Scenario[] = [
+  {
+    alert: 'KubeStateMetricsAbsent',
+    labels: { namespace: 'azora' },
+    breaks: (world) => world.remove('kube_resourcequota', { namespace: 'azora' }),
+  },
+  {
+    alert: 'KubeStateMetricsAbsent',
+    labels: { namespace: 'azora-es' },
+    breaks: (world) => world.remove('kube_resourcequota', { namespace: 'azora-es' }),
+  },
+  {
+    alert: 'KubeStateMetricsAbsent',
+    labels: { namespace: 'azora-monitoring' },
+    breaks: (world) => world.remove('kube_resourcequota', { namespace: 'azora-monitoring' }),
+  },
+  // Prometheus cannot scrape these any more.
+  {
+    alert: 'TargetDown',
+    labels: { namespace: 'azora-monitoring', job: 'azora-monitoring/kube-state-metrics' },
+    breaks: (world) => world.silence(STATE_METRICS),
+  },
+  ...['postgres-1', 'postgres-2', 'postgres-3'].map((pod) => ({
+    alert: 'TargetDown',
+    labels: { namespace: 'azora', job: 'azora/postgres', pod },
+    breaks: (world: World) => world.silence(`azora/${pod}`),
+  })),
+  // Nothing left to read.
+  { alert: 'PostgresUnreachable', labels: { namespace: 'azora' }, breaks: () => undefined },
+  { alert: 'PostgresWithoutBackup', labels: { namespace: 'azora' }, breaks: () => undefined },
+];

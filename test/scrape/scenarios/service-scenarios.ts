@@ -22,11 +22,20 @@ export interface WatchedServices {
 
   /** A Service without pods. */
   readonly lonely: string;
+
+  /** The resource of the quota that is nearly used up. */
+  readonly scarce: string;
 }
 
 /** ServiceAlerts: one scenario for each. */
 export function serviceScenarios(watched: WatchedServices): readonly Scenario[] {
-  return [...deploymentScenarios(watched), ...podScenarios(watched), lonelyService(watched)];
+  return [
+    ...deploymentScenarios(watched),
+    ...podScenarios(watched),
+    lonelyService(watched),
+    statefulSet(watched),
+    quota(watched),
+  ];
 }
 
 function deploymentScenarios({
@@ -107,5 +116,35 @@ function lonelyService({ namespace, stateMetrics, lonely }: WatchedServices): Sc
       world.remove(name, { namespace, endpoint: lonely, ready: 'true' });
       world.add(stateMetrics, { name, labels: { ...labels, ip: '10.9.9.9', ready: 'false' }, value: 1 });
     },
+  };
+}
+
+/** A StatefulSet, which an operator or a user adds. */
+function statefulSet({ namespace, stateMetrics }: WatchedServices): Scenario {
+  const labels = { namespace, statefulset: 'added' };
+  return {
+    alert: 'StatefulReplicasMissing',
+    labels,
+    breaks: (world) =>
+      world.add(
+        stateMetrics,
+        { name: 'kube_statefulset_replicas', labels, value: 3 },
+        { name: 'kube_statefulset_status_replicas_ready', labels, value: 2 },
+      ),
+  };
+}
+
+/** 81 % of it is in use. */
+function quota({ namespace, stateMetrics, scarce: resource }: WatchedServices): Scenario {
+  const labels = { namespace, resourcequota: 'added', resource };
+  return {
+    alert: 'ServiceQuotaNearlyUsed',
+    labels,
+    breaks: (world) =>
+      world.add(
+        stateMetrics,
+        { name: 'kube_resourcequota', labels: { ...labels, type: 'hard' }, value: 100 },
+        { name: 'kube_resourcequota', labels: { ...labels, type: 'used' }, value: 81 },
+      ),
   };
 }

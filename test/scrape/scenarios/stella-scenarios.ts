@@ -1,3 +1,6 @@
+import type { Sample } from '../support/sample';
+import { STARTED } from '../support/state-metrics';
+import type { World } from '../support/world';
 import type { Scenario } from './scenario';
 import { serviceScenarios } from './service-scenarios';
 
@@ -25,6 +28,7 @@ export const STELLA_SCENARIOS: readonly Scenario[] = [
         ),
     },
     lonely: 'stt-service',
+    scarce: 'pods',
   }),
   {
     alert: 'AgentPodFailed',
@@ -33,6 +37,12 @@ export const STELLA_SCENARIOS: readonly Scenario[] = [
       const pod = { namespace: 'ai-agents', pod: 'agent-stella-agent-1' };
       world.set('kube_pod_status_phase', { ...pod, phase: 'Running' }, 0);
       world.set('kube_pod_status_phase', { ...pod, phase: 'Failed' }, 1);
+      world.add(STATE_METRICS, ended(pod.pod, 14_399));
+      // This one reached its time limit.
+      const late = { namespace: 'ai-agents', pod: 'agent-echo-agent-1' };
+      world.set('kube_pod_status_phase', { ...late, phase: 'Running' }, 0);
+      world.set('kube_pod_status_phase', { ...late, phase: 'Failed' }, 1);
+      world.add(STATE_METRICS, ended(late.pod, 14_400));
     },
   },
   {
@@ -62,4 +72,21 @@ export const STELLA_SCENARIOS: readonly Scenario[] = [
 ];
 
 /** What goes wrong where metrics themselves are not there. */
-export const STELLA_BLIND: readonly Scenario[] = [];
+export const STELLA_BLIND: readonly Scenario[] = [
+  ...['ai-agents', 'stella'].map((namespace) => ({
+    alert: 'KubeStateMetricsAbsent',
+    labels: { namespace },
+    breaks: (world: World) => world.remove('kube_resourcequota', { namespace }),
+  })),
+  {
+    alert: 'TargetDown',
+    labels: { namespace: 'ai-agents', pod: 'agent-echo-agent-1' },
+    breaks: (world) => world.silence('ai-agents/agent-echo-agent-1'),
+  },
+];
+
+/** When kube-state-metrics says that a pod ended. */
+function ended(pod: string, seconds: number): Sample {
+  const labels = { namespace: 'ai-agents', pod, uid: `uid-${pod}` };
+  return { name: 'kube_pod_completion_time', labels, value: STARTED + seconds };
+}

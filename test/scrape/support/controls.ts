@@ -5,6 +5,9 @@ import type { Change } from './watched';
 /** A fault, and the alerts that it keeps from firing: a test that does not see it proves nothing. */
 export interface Control extends Change {
   readonly silences: (rule: AlertRule) => boolean;
+
+  /** An alert that tells of the fault itself. @default - none */
+  readonly reports?: string;
 }
 
 const METRIC = /\b([a-z_]+)\{/g;
@@ -15,7 +18,9 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
       ...written,
       scrape_configs: toList(written.scrape_configs).map((job) => ({ ...toPlain(job), honor_labels: false })),
     }),
-    silences: ({ expr }) => expr.includes('kube_'),
+    // In its own namespace, they fire even for the objects of others.
+    silences: ({ expr }) => /kube_(?!resourcequota)/.test(expr) && !expr.includes('"azora-monitoring"'),
+    reports: 'KubeStateMetricsAbsent',
   },
   'the metrics are misspelt': {
     rules: (groups) =>

@@ -139,7 +139,8 @@ function ofService(namespace: string, name: string, spec: ServiceSpec, pods: rea
 }
 
 const PHASES = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
-const STARTED = 1_700_000_000;
+/** When every pod started. */
+export const STARTED = 1_700_000_000;
 
 function ofPod({ namespace, name: pod, ip, containers }: FakePod): readonly Sample[] {
   const labels = { namespace, pod, uid: `uid-${pod}` };

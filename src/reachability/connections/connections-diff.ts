@@ -1,16 +1,16 @@
-import { groupedBy } from '../core/grouped';
-import { distinct } from '../core/order';
-import type { AddressSet } from './address-set';
+import { groupedBy } from '../../core/grouped';
+import { distinct } from '../../core/order';
+import type { AddressSet } from '../address-set';
+import type { Evaluation } from '../evaluation';
+import { type Connection, type NetworkEndpoint, toExternal, type Workload } from '../network-endpoint';
+import type { PodGroup } from '../pod-group';
+import { type Member, Members, podNames } from '../pods/workload-members';
+import type { Direction } from '../policy';
+import { PortSet } from '../port-set';
+import type { OpenAddresses } from '../rules';
+import { selectorPods } from '../selected-pods';
+import type { EvaluatedWorkload } from '../workloads';
 import { allConnections, throughIngress } from './connections';
-import type { Evaluation } from './evaluation';
-import { type Connection, type NetworkEndpoint, toExternal, type Workload } from './network-endpoint';
-import type { PodGroup } from './pod-group';
-import { type Member, Members, podNames } from './pods/workload-members';
-import type { Direction } from './policy';
-import { PortSet } from './port-set';
-import type { OpenAddresses } from './rules';
-import { selectorPods } from './selected-pods';
-import type { EvaluatedWorkload } from './workloads';
 
 /** The connections that differ between two sets. */
 export interface ConnectionsDiff {
@@ -87,6 +87,11 @@ class Counterparts {
     if (endpoint.kind === 'addresses') return [{ kind: 'addresses', endpoint, addresses: endpoint.addresses }];
     if (endpoint.kind === 'ingress-controller') return [{ kind: 'ingress', endpoint }];
     if (endpoint.kind === 'workload') return this.parts(endpoint);
+    if (endpoint.kind === 'domain' || endpoint.kind === 'nodes') {
+      const group = this.after.outside.find((one) => one.endpoint.id === endpoint.id)?.group;
+      return [{ kind: 'workload', endpoint, group }];
+    }
+    if (endpoint.unnamed) return [{ kind: 'workload', endpoint, group: this.after.unnamed?.group }];
     const selector = this.after.selectors.find((one) => one.endpoint.id === endpoint.id)?.selector;
     const group = selector && selectorPods(selector, this.before.set);
     return [{ kind: 'workload', endpoint, group }];

@@ -1,12 +1,14 @@
-import { groupedBy } from '../core/grouped';
-import { compare } from '../core/order';
-import type { Evaluation } from './evaluation';
-import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from './network-endpoint';
-import { IngressPods, type PodGroup } from './pod-group';
-import type { Direction } from './policy';
-import { PortSet } from './port-set';
-import { ingressTargets } from './services';
-import type { EvaluatedWorkload } from './workloads';
+import { groupedBy } from '../../core/grouped';
+import { compare } from '../../core/order';
+import { AddressSet } from '../address-set';
+import type { Evaluation } from '../evaluation';
+import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from '../network-endpoint';
+import { IngressPods, type PodGroup } from '../pod-group';
+import { type Direction, EVERY_POD, selectorKey } from '../policy';
+import { PortSet } from '../port-set';
+import { portsForAll } from '../rules';
+import { ingressTargets } from '../verdict/services';
+import type { EvaluatedWorkload } from '../workloads';
 
 /** All open paths, sorted by their ends. */
 export function allConnections(evaluation: Evaluation): readonly Connection[] {
@@ -14,6 +16,8 @@ export function allConnections(evaluation: Evaluation): readonly Connection[] {
     ...betweenWorkloads(evaluation),
     ...withSelectors(evaluation),
     ...withAddresses(evaluation),
+    ...withOutside(evaluation),
+    ...withUnnamed(evaluation),
     ...throughIngress(evaluation),
   ];
   return found.sort((a, b) => compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id));
@@ -67,6 +71,32 @@ function withAddresses({ workloads, openPorts }: Evaluation): readonly Connectio
         .open.map(({ addresses, ports }) => toConnection(endpoint, toExternal(addresses), ports, direction)),
     ),
   );
+}
+
+/** The connections with the pods that no rule of the Admin or Baseline tier names. Leaves out what is open for every pod. */
+function withUnnamed({ workloads, selectors, unnamed, openPorts }: Evaluation): readonly Connection[] {
+  const every = selectors.find(({ selector }) => selectorKey(selector) === selectorKey(EVERY_POD));
+  if (unnamed === undefined || every === undefined) return [];
+  return workloads.flatMap(({ endpoint, group }) =>
+    (['egress', 'ingress'] as const).flatMap((direction) => {
+      const open = (other: PodGroup) =>
+        (direction === 'egress' ? openPorts.between(group, other) : openPorts.between(other, group)).open;
+      const ports = open(unnamed.group);
+      if (ports.minus(open(every.group)).isEmpty) return [];
+      return [toConnection(endpoint, unnamed.endpoint, ports, direction)];
+    }),
+  );
+}
+
+/** The connections to domains and nodes with unknown addresses. Leaves out what is open for every address. */
+function withOutside({ workloads, outside, openPorts }: Evaluation): readonly Connection[] {
+  return workloads.flatMap(({ endpoint, group }) => {
+    const everywhere = portsForAll(openPorts.outside(group, 'egress').open, AddressSet.ALL);
+    return outside.flatMap((other) => {
+      const { open } = openPorts.between(group, other.group);
+      return open.minus(everywhere).isEmpty ? [] : [toConnection(endpoint, other.endpoint, open, 'egress')];
+    });
+  });
 }
 
 /** The connections of the ingress controller. Its namespace and labels are unknown, so a path counts only if it is open to all pods. */

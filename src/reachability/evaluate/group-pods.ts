@@ -1,13 +1,14 @@
-import { ownValue } from '../core/plain';
-import { AddressSet } from './address-set';
-import { knownLabels } from './evaluate/label-facts';
-import { namespaceFacts } from './evaluate/namespace-facts';
-import type { LabelSelector } from './label-selector';
-import type { ObjectSet } from './object-set';
-import { LabelledPods, NodePods, type PodGroup } from './pod-group';
-import { podSelectorsOf } from './pods/pod-selectors';
-import { rulesOf } from './policy';
-import type { PodTemplate } from './read-pods';
+import { ownValue } from '../../core/plain';
+import { AddressSet } from '../address-set';
+import type { LabelSelector } from '../label-selector';
+import type { ObjectSet } from '../object-set';
+import { LabelledPods, NodePods, type PodGroup } from '../pod-group';
+import { podSelectorsOf } from '../pods/pod-selectors';
+import { rulesOf } from '../policy';
+import type { PodTemplate } from '../read-pods';
+import { networksOf, portNamesOf } from '../tiers/tier-policy';
+import { knownLabels } from './label-facts';
+import { namespaceFacts } from './namespace-facts';
 
 /** How to treat pods that use the network of their node. */
 export type HostNetwork = 'node' | 'pod';
@@ -21,9 +22,13 @@ export interface NumberedGroup {
 /** Groups the pods of a namespace that every selector of every policy treats alike. */
 export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: PodTemplate) => NumberedGroup {
   const rules = rulesOf(set.policies);
+  const networks = networksOf(set.tierPolicies);
   const selectors = new Map<string, LabelSelector>();
   for (const selector of podSelectorsOf(set)) selectors.set(selector.key, selector);
-  const portNames = new Set(rules.flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name)));
+  const portNames = new Set([
+    ...rules.flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name)),
+    ...portNamesOf(set.tierPolicies),
+  ]);
   const labelKeys = [...new Set([...selectors.values()].flatMap(({ keys }) => keys))].sort();
   const matchesByLabels = new Map<string, string>();
   const groups = new Map<string, NumberedGroup>();
@@ -38,14 +43,22 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
     }
     const onNode = template.hostNetwork && hostNetwork === 'node';
     const named = ports.filter(({ name }) => name !== undefined && portNames.has(name));
-    const key = JSON.stringify([onNode ? ['node', template.hostIp] : [namespace, matches], named]);
-    const found = groups.get(key) ?? { group: toPodGroup(template, onNode, set), number: groups.size };
+    const own = networks.length === 0 || onNode ? undefined : addressesIn(template);
+    const within = own && networks.map((block) => [block.contains(own), block.intersect(own).isEmpty]);
+    const key = JSON.stringify([onNode ? ['node', template.hostIp] : [namespace, matches, within], named]);
+    const found = groups.get(key) ?? { group: toPodGroup(template, onNode, own, set), number: groups.size };
     groups.set(key, found);
     return found;
   };
 }
 
-function toPodGroup(template: PodTemplate, onNode: boolean, set: ObjectSet): PodGroup {
+/** The addresses that all pods of a template have, if they are known. */
+function addressesIn({ addresses }: PodTemplate): AddressSet | undefined {
+  const known = addresses.flatMap((address) => AddressSet.parse(address) ?? []);
+  return known.length === 0 ? undefined : AddressSet.union(known);
+}
+
+function toPodGroup(template: PodTemplate, onNode: boolean, own: AddressSet | undefined, set: ObjectSet): PodGroup {
   const { namespace, labels, someLabels, ports, hostIp } = template;
   const address = hostIp === undefined ? undefined : AddressSet.parse(hostIp);
   return onNode
@@ -56,5 +69,6 @@ function toPodGroup(template: PodTemplate, onNode: boolean, set: ObjectSet): Pod
         namespaceFacts(set, namespace),
         ports,
         set.podAddresses,
+        own,
       );
 }

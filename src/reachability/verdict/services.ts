@@ -1,8 +1,8 @@
-import type { ObjectSet } from './object-set';
-import { PortSet } from './port-set';
-import type { PodTemplate } from './read-pods';
-import type { KubeService, ServicePort } from './read-service';
-import type { EvaluatedWorkload } from './workloads';
+import type { ObjectSet } from '../object-set';
+import { PortSet } from '../port-set';
+import type { PodTemplate } from '../read-pods';
+import type { KubeService, ServicePort } from '../read-service';
+import type { EvaluatedWorkload } from '../workloads';
 
 /** Pods behind a Service, and the ports that it forwards to. */
 export interface ServiceTarget {

@@ -1,10 +1,10 @@
-import { AddressSet } from './address-set';
-import { PortBounds } from './evaluate/port-bounds';
-import type { AddressBounds, AddressSide, GroupBounds, PodsSide, Stage } from './evaluate/stage';
-import type { PodGroup } from './pod-group';
-import type { Direction } from './policy';
-import { PortSet } from './port-set';
-import type { Undecided } from './verdict/undecided';
+import { AddressSet } from '../address-set';
+import type { PodGroup } from '../pod-group';
+import type { Direction } from '../policy';
+import { PortSet } from '../port-set';
+import type { Undecided } from '../verdict/undecided';
+import { PortBounds } from './port-bounds';
+import type { AddressBounds, AddressSide, GroupBounds, PodsSide, Stage } from './stage';
 
 const EVERY_ADDRESS = [{ addresses: AddressSet.ALL, ports: PortSet.ALL }];
 const OPEN_ADDRESSES: AddressBounds = { open: EVERY_ADDRESS, possible: EVERY_ADDRESS };

@@ -1,0 +1,100 @@
+import { Construct } from 'constructs';
+import { PrometheusRule } from '../../../imports/monitoring.coreos.com';
+import { checkedCalls } from '../../core/input/checked-calls';
+import { Input } from '../../core/input/input';
+import { dnsLabel } from '../../core/input/names';
+import { type Resolved, resolved } from '../../core/resolved';
+import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsSpec, checkAlerts } from '../../monitoring/alert-rule';
+import type { MetricName } from '../../monitoring/metrics';
+import { objectMetadata } from '../../monitoring/monitoring-metadata';
+import { equals, matches, series } from '../../monitoring/series';
+
+/** Props of KafkaAlerts. */
+export interface KafkaAlertsProps extends AlertsProps {
+  /** The name of the cluster. */
+  readonly cluster: string;
+}
+
+type ResolvedKafkaAlerts = Resolved<KafkaAlertsProps, typeof ALERTS_DEFAULTS>;
+
+/**
+ * Alerts for a Kafka cluster of Strimzi, based on the metrics of its nodes, which KafkaCluster's prop `monitor` scrapes.
+ * @see https://strimzi.io/docs/operators/1.2.0/deploying#assembly-metrics-str
+ */
+@checkedCalls('KafkaAlerts')
+export class KafkaAlerts extends Construct {
+  readonly prometheusRule: PrometheusRule;
+
+  /** @throws InputError if a name or a label is invalid */
+  constructor(scope: Construct, id: string, props: KafkaAlertsProps) {
+    super(scope, id);
+    const alerts = resolved(props, ALERTS_DEFAULTS);
+    checkKafkaAlerts(alerts);
+    this.prometheusRule = new PrometheusRule(this, 'Resource', {
+      metadata: objectMetadata(alerts),
+      spec: alertsSpec(alerts, [partitionsOffline(alerts), underReplicated(alerts), controllersWrong(alerts)]),
+    });
+  }
+}
+
+function checkKafkaAlerts(alerts: ResolvedKafkaAlerts): void {
+  const input = new Input(`KafkaAlerts '${alerts.namespace}/${alerts.name}'`);
+  checkAlerts(input, alerts);
+  input.required('cluster', alerts.cluster, dnsLabel);
+  input.done();
+}
+
+/** A metric of a cluster's nodes, whose names are those of the cluster and a pool, and a number. */
+function ofNodes({ namespace, cluster }: ResolvedKafkaAlerts, metric: MetricName): string {
+  return series(metric, equals('namespace', namespace), matches('pod', `${cluster}-.+-[0-9]+`));
+}
+
+function showNodes({ namespace, cluster }: ResolvedKafkaAlerts): string {
+  return `kubectl -n ${namespace} get pods,pvc -l strimzi.io/cluster=${cluster} -o wide; kubectl -n ${namespace} describe kafkas.kafka.strimzi.io ${cluster}`;
+}
+
+function partitionsOffline(alerts: ResolvedKafkaAlerts): Alert {
+  const { namespace, cluster } = alerts;
+  return {
+    name: 'KafkaPartitionsOffline',
+    severity: 'critical',
+    expr: `sum by (namespace) (${ofNodes(alerts, 'kafka_controller_kafkacontroller_offlinepartitionscount')}) > 0`,
+    forMinutes: 2,
+    summary: `{{ $value }} partitions of Kafka ${namespace}/${cluster} have no leader`,
+    description:
+      'Nobody can read or write them: all brokers with a copy are down, or their disks are full. Bring those brokers back; do not delete ' +
+      'their volumes.',
+    runbook: showNodes(alerts),
+  };
+}
+
+function underReplicated(alerts: ResolvedKafkaAlerts): Alert {
+  const { namespace, cluster } = alerts;
+  return {
+    name: 'KafkaUnderReplicated',
+    severity: 'critical',
+    expr: `sum by (namespace, pod) (${ofNodes(alerts, 'kafka_server_replicamanager_underreplicatedpartitions')}) > 0`,
+    forMinutes: 10,
+    summary: `{{ $value }} partitions that {{ $labels.pod }} of Kafka ${namespace}/${cluster} leads lack copies`,
+    description:
+      'A broker is down, too slow, or its disk is full. With one more gone, partitions have fewer copies than min.insync.replicas, and ' +
+      'producers that wait for all of them are refused.',
+    runbook: showNodes(alerts),
+  };
+}
+
+function controllersWrong(alerts: ResolvedKafkaAlerts): Alert {
+  const { namespace, cluster } = alerts;
+  const active = ofNodes(alerts, 'kafka_controller_kafkacontroller_activecontrollercount');
+  return {
+    name: 'KafkaControllersWrong',
+    severity: 'critical',
+    expr: `sum by (namespace) (${active}) != 1\nor\nabsent(${active})`,
+    forMinutes: 5,
+    summary: `Kafka ${namespace}/${cluster} does not have exactly one active controller`,
+    description:
+      'Without one, no partition gets a new leader and no topic can change: most of the controllers are down or cannot reach each other. ' +
+      'With two, a part of the cluster is cut off.',
+    runbook: showNodes(alerts),
+  };
+}

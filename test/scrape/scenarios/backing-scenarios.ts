@@ -1,0 +1,42 @@
+import type { Scenario } from './scenario';
+
+/** RedisAlerts: one scenario for each. */
+export const REDIS_SCENARIOS: readonly Scenario[] = [
+  {
+    alert: 'RedisNodeDown',
+    labels: { namespace: 'azora', node: '2' },
+    breaks: (world) => world.set('node_up', { node: '2' }, 0),
+  },
+  {
+    alert: 'RedisMemoryUsedUp',
+    labels: { namespace: 'azora', bdb: '3' },
+    breaks: (world) => world.set('bdb_used_memory', { bdb: '3' }, 860),
+  },
+  {
+    alert: 'RedisCertificateExpires',
+    labels: { namespace: 'azora', logical_name: 'proxy' },
+    breaks: (world) => world.set('node_cert_expiration_seconds', { node: '1' }, 13 * 86_400),
+  },
+];
+
+/** KafkaAlerts: one scenario for each. */
+export const KAFKA_SCENARIOS: readonly Scenario[] = [
+  {
+    alert: 'KafkaPartitionsOffline',
+    labels: { namespace: 'azora-es' },
+    breaks: (world) =>
+      world.set('kafka_controller_kafkacontroller_offlinepartitionscount', {}, 1, 'azora-es/events-dual-role-0'),
+  },
+  {
+    alert: 'KafkaUnderReplicated',
+    labels: { namespace: 'azora-es', pod: 'events-dual-role-1' },
+    breaks: (world) =>
+      world.set('kafka_server_replicamanager_underreplicatedpartitions', {}, 2, 'azora-es/events-dual-role-1'),
+  },
+  {
+    alert: 'KafkaControllersWrong',
+    labels: { namespace: 'azora-es' },
+    breaks: (world) =>
+      world.set('kafka_controller_kafkacontroller_activecontrollercount', {}, 1, 'azora-es/events-dual-role-2'),
+  },
+];
