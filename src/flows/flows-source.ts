@@ -8,6 +8,9 @@ export interface FlowsSource {
 
   /** Policies of kinds that `Reachability` does not evaluate. */
   readonly notEvaluated: readonly string[];
+
+  /** Objects whose controllers create pods that are not read. */
+  readonly notRead: readonly string[];
   connections(): readonly Connection[];
 
   /** The policies whose rules narrow nothing. */

@@ -23,8 +23,8 @@ export interface AlertsProps {
   readonly severity?: Severity;
 
   /**
-   * The URL where you publish this package's `docs/runbooks.md`, which has a section per alert. Each alert then has the
-   * annotation `runbook_url`, beside the command in `runbook`.
+   * The URL where you publish `docs/runbooks.md` of this library's repository, which has a section per alert. Each alert
+   * then has the annotation `runbook_url`, beside the command in `runbook`.
    * @default - no runbook_url
    */
   readonly runbooks?: string;

@@ -82,7 +82,7 @@ export interface AzoraPlatformProps {
   readonly monitorLabels?: Labels;
 
   /**
-   * The URL where you publish this package's `docs/runbooks.md`; each alert links to its section.
+   * The URL where you publish `docs/runbooks.md` of this library's repository; each alert links to its section.
    * @default - no links
    */
   readonly runbooks?: string;

@@ -76,7 +76,11 @@ export function explainDirection(evaluation: Evaluation, side: DirectionQuestion
   if (decided !== undefined)
     return { ...noRules, verdict, overridden, ...decidedBy(decided, evaluation, side, question) };
   if (some.length > 0) {
-    const because = `${some.map(visitText).join(' and ')}, for a part of ${side.other.title}`;
+    const rules = some.map(visitText);
+    const because =
+      answered.verdict === 'partly'
+        ? `${rules.join(' and ')}, for a part of ${side.other.title}`
+        : `${rules.join(', or ')}, whichever of them decides`;
     return { ...noRules, verdict, overridden, because, by: some.map(ruleNameOf) };
   }
   const passed = passes.length === 0 ? '' : ` (${passes.join('; ')})`;

@@ -85,7 +85,7 @@ export interface ClusterNodes {
   readonly labels: string;
 }
 
-/** The controller that serves the Ingress objects of the set. */
+/** The controller that serves the Ingress objects and the routes of the set. */
 export interface IngressController {
   readonly kind: 'ingress-controller';
   readonly id: 'ingress-controller';

@@ -93,6 +93,9 @@ export class Reachability {
   /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. They may open or block more paths, but are not evaluated. */
   readonly notEvaluated: readonly string[];
 
+  /** Objects whose controllers create pods that are not read, such as `Workflow 'a/b'`. Answers and `workloads` lack their pods. */
+  readonly notRead: readonly string[];
+
   /** Objects that the API server would refuse for something that changes no answer, such as a name with an underscore. */
   readonly warnings: readonly string[];
 
@@ -113,6 +116,7 @@ export class Reachability {
     this.policies = policyNames(this.objects);
     this.warnings = this.objects.warnings;
     this.notEvaluated = this.objects.otherPolicies.map(({ title }) => title);
+    this.notRead = this.objects.unreadPods.map(({ title }) => title);
   }
 
   /**

@@ -2,12 +2,12 @@ import { groupedBy } from '../core/grouped';
 import type { Labels } from '../core/objects/labels';
 import { compare, distinct } from '../core/order';
 import { ownValue } from '../core/plain';
+import { namesOf } from '../core/pods/pod-numbers';
 import { groupPods, type HostNetwork } from './evaluate/group-pods';
 import type { Workload } from './network-endpoint';
 import type { ObjectSet } from './object-set';
 import type { PodGroup } from './pod-group';
 import { numberedPods } from './pods/numbered-pods';
-import { namesOf } from './pods/pod-numbers';
 import { withIds } from './pods/workload-ids';
 import type { ContainerPort, ObjectName, PodTemplate } from './read-pods';
 

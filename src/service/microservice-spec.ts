@@ -2,7 +2,7 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { disruptionSpec } from './disruption';
-import { headlessName, type MicroserviceProps, type ResolvedMicroservice } from './microservice-props';
+import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
 import {
   fileMounts,
@@ -86,10 +86,6 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
     selector: selectorLabels(name),
     type: 'ClusterIP',
   };
-}
-
-export function headlessMetadata(service: ResolvedMicroservice): k8s.ObjectMeta {
-  return { ...serviceMetadata(service), name: headlessName(service) };
 }
 
 /** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */

@@ -14,6 +14,7 @@ import { ClientEnvironment, type ConnectToOptions } from './client-environment';
 import { ConfigFiles, type FileSource } from './config-files';
 import {
   checkMicroservice,
+  headlessName,
   type MicroserviceProps,
   type ResolvedMicroservice,
   resolveMicroservice,
@@ -23,7 +24,6 @@ import {
   deploymentMetadata,
   deploymentSpec,
   hasBudget,
-  headlessMetadata,
   headlessSpec,
   type MicroserviceSources,
   serviceMetadata,
@@ -109,7 +109,7 @@ export class Microservice extends Construct implements IConnectable {
         : undefined;
     this.headlessService = service.headlessService
       ? new k8s.KubeService(this, 'HeadlessService', {
-          metadata: headlessMetadata(service),
+          metadata: { ...serviceMetadata(service), name: headlessName(service) },
           spec: headlessSpec(service),
         })
       : undefined;

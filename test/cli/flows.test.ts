@@ -68,7 +68,7 @@ shop
       `"{"id":"shop/db","kind":"Deployment","namespace":"shop","name":"db","labels":{"app":"db"},"ports":[{"port":5432,"protocol":"TCP"}],"hostNetwork":false,"isolated":{"ingress":true,"egress":true}}"`,
     );
     expect(JSON.stringify(rest)).toMatchInlineSnapshot(
-      `"{"version":2,"others":[],"connections":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"policies":[{"kind":"NetworkPolicy","namespace":"shop","name":"default-deny"},{"kind":"NetworkPolicy","namespace":"shop","name":"db"},{"kind":"NetworkPolicy","namespace":"shop","name":"web"}],"voidAllowLists":[],"notEvaluated":[]}"`,
+      `"{"version":2,"others":[],"connections":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"policies":[{"kind":"NetworkPolicy","namespace":"shop","name":"default-deny"},{"kind":"NetworkPolicy","namespace":"shop","name":"db"},{"kind":"NetworkPolicy","namespace":"shop","name":"web"}],"voidAllowLists":[],"notEvaluated":[],"notRead":[]}"`,
     );
   });
 

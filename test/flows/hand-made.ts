@@ -46,6 +46,7 @@ export function net(
     workloads,
     policies: [],
     notEvaluated: [],
+    notRead: [],
     connections: () => made,
     voidAllowLists: () => [],
     isolated: (endpoint, direction) => open[direction]?.includes(endpoint) !== true,
@@ -130,5 +131,6 @@ export function hostileNet(): FlowsSource {
       }),
     ),
     notEvaluated: HOSTILE,
+    notRead: HOSTILE,
   };
 }

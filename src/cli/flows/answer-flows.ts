@@ -30,8 +30,10 @@ const NAMES_NOT_EVALUATED: readonly Format[] = ['table', 'json'];
 
 function warningsOf(...nets: readonly Reachability[]): readonly string[] {
   const policies = new Set(nets.flatMap(({ notEvaluated }) => notEvaluated));
+  const objects = new Set(nets.flatMap(({ notRead }) => notRead));
   return [
     ...new Set(nets.flatMap(({ warnings }) => warnings)),
+    ...[...objects].map((object) => `the pods of ${object} are not read: answers lack them`),
     ...[...policies].map((policy) => `${policy} is not evaluated: it may open or close more`),
   ];
 }

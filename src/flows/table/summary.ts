@@ -36,6 +36,7 @@ export function flowSummary(
   return [
     totals(source),
     ...(found.length === 0 ? [`${MARGIN}${closed}`] : lists),
+    ...source.notRead.map((object) => `${MARGIN}${paint('yellow', 'not read')}${MARGIN}the pods of ${object}`),
     ...source.voidAllowLists().map((one) => `${MARGIN}${paint('yellow', 'narrows nothing')}${MARGIN}${voidWords(one)}`),
     ...source.notEvaluated.map(
       (policy) => `${MARGIN}${paint('yellow', 'not evaluated')}${MARGIN}${policy}: it may open or close more`,

@@ -34,6 +34,9 @@ export interface FlowsJson {
 
   /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
+
+  /** Objects whose controllers create pods that are not read, such as `Workflow 'a/b'`. `workloads` lacks their pods. */
+  readonly notRead: readonly string[];
 }
 
 /** Pods of the set. */
@@ -117,6 +120,7 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     policies: net.policies,
     voidAllowLists: net.voidAllowLists(),
     notEvaluated: net.notEvaluated,
+    notRead: net.notRead,
   };
 }
 

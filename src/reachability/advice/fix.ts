@@ -3,7 +3,7 @@ import type { Evaluation } from '../evaluation';
 import type { Direction } from '../policy';
 import type { DirectPath } from '../verdict/path-parts';
 import { documentYaml, ruleYaml } from './fix-yaml';
-import { type Missing, missingOn } from './missing';
+import { type ClosedPart, missingOn } from './missing';
 import { type PeerSpec, peersOf } from './peers';
 import { otherSets, selectionOf } from './pod-sets';
 import { policyName } from './policy-name';
@@ -27,7 +27,7 @@ export interface Fix {
 }
 
 /** A rule as it stands in a NetworkPolicy. */
-export type RuleSpec = Readonly<Record<string, readonly object[]>>;
+type RuleSpec = Readonly<Record<string, readonly object[]>>;
 
 /**
  * The changes that together open one side of a question. Empty if nothing is closed there, or if no rule can open it.
@@ -45,7 +45,7 @@ export function fixesOf(evaluation: Evaluation, direction: Direction, paths: rea
 function fixOf(
   evaluation: Evaluation,
   direction: Direction,
-  missing: Missing,
+  missing: ClosedPart,
   taken: ReadonlySet<string>,
 ): Fix | undefined {
   const { near, openings, described } = missing;
@@ -92,7 +92,7 @@ function toRule(direction: Direction, peers: readonly PeerSpec[], ports: readonl
 }
 
 /** The policy that isolates exactly these pods, if there is one: a rule in it opens nothing for other pods. */
-function ownPolicy(evaluation: Evaluation, direction: Direction, { near, described }: Missing): string | undefined {
+function ownPolicy(evaluation: Evaluation, direction: Direction, { near, described }: ClosedPart): string | undefined {
   const [first] = near;
   if (first === undefined) return undefined;
   const others = first.selector === undefined ? otherSets(evaluation, near, described) : [];

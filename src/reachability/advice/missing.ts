@@ -10,7 +10,7 @@ import { isSelf } from '../verdict/path-parts';
 import { type PodSet, podSets } from './pod-sets';
 
 /** What the policies of some pods do not open, although it was asked for. */
-export interface Missing {
+export interface ClosedPart {
   readonly near: readonly PodSet[];
 
   /** The pods at both ends that are not in the set. */
@@ -36,7 +36,7 @@ export function missingOn(
   evaluation: Evaluation,
   direction: Direction,
   paths: readonly DirectPath[],
-): readonly Missing[] {
+): readonly ClosedPart[] {
   const described = paths
     .flatMap(({ from, to }) => [from, to])
     .flatMap((end) => (end.kind === 'pods' ? podSets(end, evaluation) : []))

@@ -1,5 +1,5 @@
 import type { Direction } from '../policy';
-import type { Missing } from './missing';
+import type { ClosedPart } from './missing';
 
 /** The API server takes 253 characters; longer ones than these are hard to read. */
 const LONGEST = 63;
@@ -8,7 +8,7 @@ const LONGEST = 63;
 export function policyName(
   namespace: string,
   direction: Direction,
-  { near, openings }: Missing,
+  { near, openings }: ClosedPart,
   taken: ReadonlySet<string>,
 ): string {
   const [own] = near;

@@ -1,8 +1,8 @@
 import { groupedBy } from '../../core/grouped';
 import { compare, distinct } from '../../core/order';
+import { OTHER_PODS } from '../../core/pods/pod-numbers';
 import type { Workload } from '../network-endpoint';
 import type { PodTemplate } from '../read-pods';
-import { OTHER_PODS } from './pod-numbers';
 
 interface Named {
   readonly endpoint: Workload;
