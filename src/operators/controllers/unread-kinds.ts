@@ -82,7 +82,7 @@ export function createsUnreadPods(object: Plain): boolean {
   const type = identityOf(object);
   const { group, kind } = type;
   if (hasPodTemplate(type) || NO_PODS.test(group) || INJECTING.includes(`${group}/${kind}`)) return false;
-  const kinds = Object.hasOwn(UNREAD_KINDS, group) ? (ownValue(UNREAD_KINDS, group) ?? []) : [];
+  const kinds = ownValue(UNREAD_KINDS, group) ?? [];
   return kinds.includes(kind) || kinds.includes('*') || ELASTIC.test(group) || hasContainers(object.spec, DEPTH);
 }
 
