@@ -7,7 +7,7 @@ import { COMMANDS } from './commands';
 import { type Io, systemCode, write } from './io';
 import { UsageError } from './usage-error';
 
-/** 0 and 1 are the answers yes and no of a command. 2 means an error. */
+/** 0 and 1 are the answers yes and no of a command. 2 means that the answer is unknown, or an error. */
 export type ExitCode = 0 | 1 | 2;
 
 const NAME = 'cdk8s-agents';

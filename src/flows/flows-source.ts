@@ -1,5 +1,5 @@
 import type { Direction, NetworkEndpoint, PolicyName, VoidAllowList, Workload } from '../reachability/index';
-import type { Connection } from '../reachability/network-endpoint';
+import type { Connection, UnknownConnection } from '../reachability/network-endpoint';
 
 /** The source of tables, pictures and texts: a `Reachability`, or a part of it. */
 export interface FlowsSource {
@@ -8,7 +8,11 @@ export interface FlowsSource {
 
   /** Policies of kinds that `Reachability` does not evaluate. */
   readonly notEvaluated: readonly string[];
+
+  /** Objects whose controllers create pods that are not read. */
+  readonly notRead: readonly string[];
   connections(): readonly Connection[];
+  unknownConnections(): readonly UnknownConnection[];
 
   /** The policies whose rules narrow nothing. */
   voidAllowLists(): readonly VoidAllowList[];

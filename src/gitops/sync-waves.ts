@@ -57,6 +57,7 @@ const GUARDS: readonly string[] = [
 const WAVE_OF_PART: Readonly<Record<OperatedPart, number>> = {
   access: SYNC_WAVES.guards,
   backing: SYNC_WAVES.backing,
+  service: SYNC_WAVES.services,
   monitoring: SYNC_WAVES.monitoring,
 };
 

@@ -70,17 +70,19 @@ function ownPods(object: Plain, maxima: AutoscalerMaxima): readonly WorkloadClai
 
 function operatorPods(object: Plain, others: CustomResources): readonly WorkloadClaim[] {
   const { kind, namespace, name } = identityOf(object);
-  return madeOf(object, others).pods.map(({ name: part, count: pods, surge, how, containers, whole, overhead }) => ({
-    kind,
-    namespace,
-    name,
-    ...(part === name ? {} : { part }),
-    pods,
-    surge,
-    how,
-    session: false,
-    containers,
-    whole: whole ?? NO_CLAIM,
-    overhead: overhead ?? {},
-  }));
+  return madeOf(object, others).pods.map(
+    ({ name: part, count: pods, surge, how, session = false, containers, whole, overhead }) => ({
+      kind,
+      namespace,
+      name,
+      ...(part === name ? {} : { part }),
+      pods,
+      surge,
+      how,
+      session,
+      containers,
+      whole: whole ?? NO_CLAIM,
+      overhead: overhead ?? {},
+    }),
+  );
 }

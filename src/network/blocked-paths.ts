@@ -1,5 +1,5 @@
 import { listed } from '../core/listed';
-import { type EndpointRef, PortSet, type Reachability } from '../reachability/index';
+import { type DirectionExplanation, type EndpointRef, PortSet, type Reachability } from '../reachability/index';
 import type { DeclaredPath } from './declared-paths';
 import type { SelectorTargets } from './selector-targets';
 
@@ -71,11 +71,18 @@ function whyBlocked(
   const [range] = blocked?.ranges ?? [];
   if (pair === undefined || range === undefined) return `${title}: ${closed} is blocked. ${FIX}`;
   const { egress, ingress } = targets.app.explain(pair.caller, pair.called, range.port, range.protocol);
-  const because = [egress, ingress].filter(({ verdict }) => verdict !== 'open').map((side) => side.because);
+  const sides = [egress, ingress].filter(({ verdict }) => verdict !== 'open');
+  const because = sides.map((side) => side.because);
   const noPods = targets.podsOf(far).length > 0 ? [] : ['no pods of the app have these labels'];
   const isPartly = pairs.some(({ open }) => !closed.intersect(open).isEmpty);
   const how = isPartly ? 'is open for some of the pods only' : 'is blocked';
-  return `${title}: ${closed} ${how}: ${[...because, ...noPods].join('; ')}. ${FIX}`;
+  return `${title}: ${closed} ${how}: ${[...because, ...noPods].join('; ')}. ${fixOf(sides)}`;
+}
+
+/** What a rule of the Admin or Baseline tier denies, no declared path opens: the policy must change. */
+function fixOf(sides: readonly DirectionExplanation[]): string {
+  const denied = sides.find(({ by }) => by.some(({ action }) => action === 'Deny'));
+  return denied?.fix?.split('. ')[0] ?? FIX;
 }
 
 function missingFacts(app: Reachability, pairs: readonly Pair[], unknown: PortSet): readonly string[] {

@@ -3,6 +3,7 @@ import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { ContainerPort, EndpointRef, Reachability, Workload } from '../reachability/index';
 import { LabelSelector } from '../reachability/label-selector';
 import { rulesOf } from '../reachability/policy';
+import { portNamesOf } from '../reachability/tiers/tier-policy';
 import type { PodPeerSelector } from './peer-selector';
 
 /** The pods at one end of a declared path. */
@@ -19,8 +20,9 @@ export class SelectorTargets {
 
   /** @param app all objects of the app */
   constructor(readonly app: Reachability) {
-    const { policies } = app.objects;
-    this.portNames = [...new Set(rulesOf(policies).flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name)))];
+    const { policies, tierPolicies } = app.objects;
+    const named = rulesOf(policies).flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name));
+    this.portNames = [...new Set([...named, ...portNamesOf(tierPolicies)])];
   }
 
   /**

@@ -2,6 +2,7 @@ import { groupedBy, mapValues } from '../core/grouped';
 import { identityOf } from '../core/objects/identity';
 import { type Plain, toPlain } from '../core/plain';
 import { CNPG_KINDS } from './cnpg';
+import { CONTROLLER_KINDS } from './controllers/index';
 import { type CustomResource, type CustomResources, type Made, NOTHING, type OperatedKind } from './operator';
 import { PROMETHEUS_KINDS } from './prometheus';
 import { REDIS_KINDS } from './redis-enterprise';
@@ -12,6 +13,7 @@ import { STRIMZI_KINDS } from './strimzi';
  * The objects that operators create for custom resources. Each operator has a file with a list of its kinds.
  */
 
+export { createsUnreadPods } from './controllers/unread-kinds';
 export type {
   CustomResource,
   CustomResources,
@@ -29,6 +31,7 @@ export type {
 /** All kinds of custom resources whose operators we know. */
 export const OPERATED_KINDS: readonly OperatedKind[] = [
   ...CNPG_KINDS,
+  ...CONTROLLER_KINDS,
   ...PROMETHEUS_KINDS,
   ...REDIS_KINDS,
   ...SECRET_KINDS,
@@ -70,12 +73,13 @@ export function madeOf(object: object, others: CustomResources): Made {
 function toCustomResource(object: Plain): CustomResource {
   const { namespace, name } = identityOf(object);
   const { labels, annotations } = toPlain(object.metadata);
-  const { spec } = object;
+  const { spec, template } = object;
   return {
     namespace,
     name,
     labels: mapValues(toPlain(labels), String),
     annotations: mapValues(toPlain(annotations), String),
     spec: toPlain(spec),
+    ...(template === undefined ? {} : { template }),
   };
 }

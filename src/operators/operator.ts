@@ -1,6 +1,8 @@
 import type { Protocol } from '../core/network/peer-port';
 import type { Labels } from '../core/objects/labels';
 import type { Plain } from '../core/plain';
+import type { SomeLabels } from '../core/pods/controller-labels';
+import type { PodNumbers } from '../core/pods/pod-numbers';
 import type { ResourceClaim } from '../core/pods/resources';
 import type { VERSIONS } from './versions';
 
@@ -11,6 +13,9 @@ export interface CustomResource {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly spec: Plain;
+
+  /** The field `template` of a PodTemplate. */
+  readonly template?: unknown;
 }
 
 /** The other custom resources of the same set. A Kafka's pods, for example, depend on its KafkaNodePools. */
@@ -52,6 +57,15 @@ export interface OperatorPods {
   /** Labels whose values differ among these pods or change while they run: all possible values, by key. @default - none */
   readonly varyingLabels?: Readonly<Record<string, readonly string[]>>;
 
+  /** Further labels whose values are set at run time, such as hashes. @default - none */
+  readonly someLabels?: SomeLabels;
+
+  /** How the labels of these pods differ, if they are numbered as in a StatefulSet. @default - all have the same labels */
+  readonly numbers?: PodNumbers;
+
+  /** The headless Service under which numbered pods have host names. @default - none */
+  readonly subdomain?: string;
+
   /** The smallest part of `labels` that selects only pods of this resource. Policies select on it. Groups of one resource may share it. */
   readonly selector: Labels;
 
@@ -61,8 +75,11 @@ export interface OperatorPods {
   /** Whether they use the network, and so the address, of their node. @default false */
   readonly hostNetwork?: boolean;
 
-  /** The maximum number of pods outside of updates. 0 for the pods of Jobs. */
+  /** The maximum number of pods outside of updates. 0 for the pods of Jobs and of templates. */
   readonly count: number;
+
+  /** Whether the custom resource is only a template: other objects create its pods at run time. @default false */
+  readonly session?: boolean;
 
   /** The number of extra pods during an update, a Job or a join. 0 for a Job that runs in place of another pod. */
   readonly surge: number;
@@ -122,7 +139,7 @@ export interface OperatorService {
   readonly selector: Labels;
   readonly ports: readonly OperatorServicePort[];
 
-  /** Whether it has no address of its own. Each pod then has a host name, `<pod>.<service>`. */
+  /** Whether it has no address of its own. Each pod then has a host name, `<pod>.<service>`. It may have no ports. */
   readonly headless: boolean;
 
   /**
@@ -131,17 +148,34 @@ export interface OperatorService {
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
    */
   readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+
+  /** What answers in place of its pods, for a Service that is an alias, such as `Knative's ingress gateway`. @default - its pods */
+  readonly alias?: string;
 }
 
-/** The objects that an operator creates for one resource: pods, volumes and Services. */
+/** A NetworkPolicy that an operator creates. */
+export interface OperatorNetworkPolicy {
+  readonly name: string;
+
+  /** The spec, as in a manifest. */
+  readonly spec: Plain;
+}
+
+/** The objects that an operator creates for one resource. */
 export interface Made {
   readonly pods: readonly OperatorPods[];
   readonly volumeClaims: readonly OperatorVolumeClaims[];
   readonly services: readonly OperatorService[];
+
+  /** @default - none */
+  readonly networkPolicies?: readonly OperatorNetworkPolicy[];
+
+  /** Objects that the set lacks and that determine its pods, such as `SandboxTemplate 'boxes/python'`. @default - none */
+  readonly missing?: readonly string[];
 }
 
-/** What a resource is for. Argo CD applies them in this order: access, backing services, monitoring. */
-export type OperatedPart = 'access' | 'backing' | 'monitoring';
+/** What a resource is for. Argo CD applies them in this order: access, backing services, services, monitoring. */
+export type OperatedPart = 'access' | 'backing' | 'service' | 'monitoring';
 
 /** A kind of custom resource, and the objects that its operator creates for it. */
 export interface OperatedKind {

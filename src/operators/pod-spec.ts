@@ -12,6 +12,12 @@ export function hostNetworkOf({ hostNetwork }: Plain): Pick<OperatorPods, 'hostN
   return hostNetwork === true ? { hostNetwork } : {};
 }
 
+/** The ports of all containers of a plain pod spec that keep running. */
+export function servedPorts({ initContainers, containers }: Plain): readonly OperatorPort[] {
+  const sidecars = toList(initContainers).filter((container) => toPlain(container).restartPolicy === 'Always');
+  return [...portsOf(containers), ...portsOf(sidecars)];
+}
+
 /** The ports that containers of a plain pod spec declare. */
 export function portsOf(containers: unknown): readonly OperatorPort[] {
   return toList(containers)

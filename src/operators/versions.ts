@@ -77,6 +77,66 @@ export const VERSIONS = frozen({
     apiVersions: ['external-secrets.io/v1'],
     checkedAgainst: "the operator's CRDs of 2.9.0",
   },
+  actionsRunner: {
+    operator: "GitHub's Actions Runner Controller: runner scale sets 0.14",
+    apiVersions: ['actions.github.com/v1alpha1'],
+    checkedAgainst: "the controller's source after gha-runner-scale-set-0.14.2",
+  },
+  agentSandbox: {
+    operator: 'agent-sandbox 0.5',
+    apiVersions: [
+      'agents.x-k8s.io/v1alpha1',
+      'agents.x-k8s.io/v1beta1',
+      'extensions.agents.x-k8s.io/v1alpha1',
+      'extensions.agents.x-k8s.io/v1beta1',
+    ],
+    checkedAgainst: "the controller's source after v0.5.6",
+  },
+  argoRollouts: {
+    operator: 'Argo Rollouts 1.10',
+    apiVersions: ['argoproj.io/v1alpha1'],
+    checkedAgainst: "the controller's source after v1.10.0-rc1",
+  },
+  jobSet: {
+    operator: 'JobSet 0.10 to 0.12',
+    apiVersions: ['jobset.x-k8s.io/v1alpha2'],
+    checkedAgainst: "the controller's source after v0.12.0",
+  },
+  keda: {
+    operator: 'KEDA 2.21',
+    apiVersions: ['keda.sh/v1alpha1'],
+    checkedAgainst: "the operator's source of 2.21.0",
+  },
+  knative: {
+    operator: 'Knative Serving 1.20',
+    apiVersions: ['serving.knative.dev/v1'],
+    checkedAgainst: "the controller's source, Go module knative.dev/serving 0.51.0",
+  },
+  kubeflow: {
+    operator: "Kubeflow's training operator 1.8",
+    apiVersions: ['kubeflow.org/v1'],
+    checkedAgainst: "the operator's source of 1.8.1",
+  },
+  kubeRay: {
+    operator: 'KubeRay 1.5',
+    apiVersions: ['ray.io/v1'],
+    checkedAgainst: "the operator's source of 1.5.0",
+  },
+  leaderWorkerSet: {
+    operator: 'LeaderWorkerSet 0.7 to 0.10',
+    apiVersions: ['leaderworkerset.x-k8s.io/v1'],
+    checkedAgainst: "the controller's source after v0.10.0",
+  },
+  openKruise: {
+    operator: 'OpenKruise 1.8 and 1.9',
+    apiVersions: ['apps.kruise.io/v1alpha1', 'apps.kruise.io/v1beta1'],
+    checkedAgainst: "the controllers' source after v1.9.0-alpha3",
+  },
+  volcano: {
+    operator: 'Volcano 1.15',
+    apiVersions: ['batch.volcano.sh/v1alpha1'],
+    checkedAgainst: "the controllers' source after v1.16.0-alpha.1",
+  },
   sealedSecrets: {
     operator: 'Sealed Secrets 0.36',
     apiVersions: ['bitnami.com/v1alpha1'],

@@ -22,9 +22,15 @@ interface AzoraService<Name extends string> {
   /** The path of its route in the gateway. */
   readonly route: string;
 
+  /** Seconds in which the answers that it streams may end. @default - the default of a Microservice */
+  readonly drainSeconds?: number;
+
   /** The clients that may call the route. @default - clients with a key */
   readonly auth?: RouteAuth;
 }
+
+/** Long enough for a conversation whose answers are streamed. */
+const CONVERSATION_SECONDS = 600;
 
 /**
  * The services of the Azora deployment document, with every path between them. To add a service, add an entry. Entries
@@ -41,13 +47,21 @@ export const AZORA_SERVICES = services({
   session: { part: 'core', port: 8081, calls: [], uses: ['redis'], route: '/sessions' },
   course: { part: 'core', port: 8082, calls: ['ai-agent', 'analytics'], uses: ['postgres'], route: '/courses' },
   enrollment: { part: 'core', port: 8083, calls: ['ai-agent', 'analytics'], uses: ['postgres'], route: '/enrollments' },
-  'llm-wrapper': { part: 'ai', port: 8084, calls: ['analytics'], uses: ['redis', 'internet'], route: '/llm' },
+  'llm-wrapper': {
+    part: 'ai',
+    port: 8084,
+    calls: ['analytics'],
+    uses: ['redis', 'internet'],
+    route: '/llm',
+    drainSeconds: CONVERSATION_SECONDS,
+  },
   'ai-agent': {
     part: 'ai',
     port: 8085,
     calls: ['user', 'session', 'course', 'enrollment', 'llm-wrapper', 'analytics'],
     uses: ['redis', 'internet'],
     route: '/agent',
+    drainSeconds: CONVERSATION_SECONDS,
   },
   analytics: { part: 'ai', port: 8086, calls: [], uses: ['redis', 'kafka', 'internet'], route: '/analytics' },
 });

@@ -49,7 +49,7 @@ export class AzoraServices extends Construct {
   }
 
   private addService(name: AzoraServiceName): Microservice {
-    const { part, port, calls } = AZORA_SERVICES[name];
+    const { part, port, calls, drainSeconds } = AZORA_SERVICES[name];
     const urls = calls.map((called) => [`${called.toUpperCase().replaceAll('-', '_')}_URL`, this.urlOf(called)]);
     const service = new Microservice(this, name, {
       ...RESOURCES[part],
@@ -58,6 +58,7 @@ export class AzoraServices extends Construct {
       image: this.azora.images[name],
       ports: [{ name: 'http', port, appProtocol: 'http' }],
       env: { PORT: String(port), ...Object.fromEntries(urls) },
+      drainSeconds,
     });
     if (part === 'ai') {
       // The Azora deployment document has no autoscaler; the load of these services depends on the number of users.

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { CALL_DRAIN_SECONDS } from '../agent/stella/call-drain';
 import { checkedCalls } from '../core/input/checked-calls';
 import type { IConnectable } from '../network/connections';
 import { Egress } from '../network/egress';
@@ -59,21 +60,7 @@ export class StellaServices extends Construct {
 function addSessionServer(scope: Construct, stella: ResolvedStella): Microservice {
   const name = 'session-management-server';
   const { agentsNamespace, servicesNamespace: namespace } = stella;
-  const credentials = new ServiceSecret(scope, 'SessionServerSecret', {
-    ...stella.secretStore,
-    name: `${name}-credentials`,
-    namespace,
-    remoteKey: `stella/${name}`,
-    keys: [
-      'DATABASE_URL',
-      'ENV_VAR_ENCRYPTION_KEY',
-      'JWT_SECRET',
-      'LIVEKIT_API_KEY',
-      'LIVEKIT_API_SECRET',
-      'LIVEKIT_WEBHOOK_SECRET',
-      'OPENAI_API_KEY',
-    ],
-  });
+  const credentials = addSessionServerSecret(scope, stella, name);
   // The STELLA deployment document has no RBAC. The Role in STELLA's repository may list all Secrets of the namespace.
   const role = new SessionManagerRole(scope, 'SessionManager', { namespace, agentsNamespaces: [agentsNamespace] });
   // The original pod mounts the container runtime's socket to build images, which Pod Security forbids: build
@@ -87,11 +74,15 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
       { name: 'grpc', port: 50051 },
     ],
     health: Health.http({ port: 'http', livenessPath: '/health', readinessPath: '/health/ready', startupSeconds: 60 }),
+    // Agents stream the state of their calls to it.
+    drainSeconds: CALL_DRAIN_SECONDS,
     env: {
       KUBERNETES_NAMESPACE: agentsNamespace,
       LIVEKIT_URL: stella.liveKitUrl,
       NODE_ENV: 'production',
       PORT: '3000',
+      // Each agent opens connections of its own, so calls are balanced. A client that keeps one for several calls needs
+      // `headlessService` and round_robin.
       STATE_MACHINE_ADDRESS: `${name}.${namespace}:50051`,
       STT_SERVICE_ADDRESS: `stt-service.${namespace}:50051`,
       TTS_SERVICE_ADDRESS: `tts-service.${namespace}:50052`,
@@ -113,6 +104,24 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     cpuUtilization: 70,
   });
   return server;
+}
+
+function addSessionServerSecret(scope: Construct, stella: ResolvedStella, server: string): ServiceSecret {
+  return new ServiceSecret(scope, 'SessionServerSecret', {
+    ...stella.secretStore,
+    name: `${server}-credentials`,
+    namespace: stella.servicesNamespace,
+    remoteKey: `stella/${server}`,
+    keys: [
+      'DATABASE_URL',
+      'ENV_VAR_ENCRYPTION_KEY',
+      'JWT_SECRET',
+      'LIVEKIT_API_KEY',
+      'LIVEKIT_API_SECRET',
+      'LIVEKIT_WEBHOOK_SECRET',
+      'OPENAI_API_KEY',
+    ],
+  });
 }
 
 function addStt(scope: Construct, { servicesNamespace: namespace, images }: ResolvedStella): Microservice {
@@ -165,6 +174,8 @@ const SPEECH = {
     { path: '/tmp', size: '256Mi' },
   ],
   health: Health.tcp({ startupSeconds: MODEL_START_SECONDS }),
+  // The audio of a call streams through a pod until the call ends.
+  drainSeconds: CALL_DRAIN_SECONDS,
 } as const;
 
 function addRecorder(scope: Construct, stella: ResolvedStella): Microservice {

@@ -1,14 +1,16 @@
 import { InputError, shown } from '../core/input/input';
 import { listed } from '../core/listed';
 import type { Labels } from '../core/objects/labels';
+import { includesPod } from '../core/pods/pod-numbers';
 import { AddressSet } from './address-set';
 import { knownLabels } from './evaluate/label-facts';
 import { namespaceFacts } from './evaluate/namespace-facts';
 import type { Evaluation } from './evaluation';
 import { INGRESS_CONTROLLER, type PodDescription, type Workload } from './network-endpoint';
-import type { ObjectSet, UnreadPods } from './object-set';
+import type { ObjectSet } from './object-set';
 import { IngressPods, LabelledPods, type PodGroup } from './pod-group';
-import { includesPod } from './pods/pod-numbers';
+import { podHostNames, podsByHostName } from './pods/host-names';
+import type { UnreadPods } from './pods/unread-pods';
 import type { ContainerPort } from './read-pods';
 import type { KubeService } from './read-service';
 import { isDomain } from './tiers/domain-names';
@@ -19,7 +21,8 @@ import type { EvaluatedWorkload } from './workloads';
 /**
  * A reference to an endpoint. A string is one of: its id (`stella/stt-service`, `k8s-app=kube-dns in kube-system`), prefixed with the
  * kind if two workloads share a name (`Deployment/stella/stt-service`); the `namespace/name` of a Pod; the host name of a Service
- * (`stt-service.stella.svc`); a domain name outside the cluster (`api.example.com`); an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
+ * (`stt-service.stella.svc`) or of a pod (`web-0.web.shop.svc`), with or without the domain of the cluster; a domain name outside the
+ * cluster (`api.example.com`); an address or a block (`203.0.113.10`, `10.0.0.0/8`); `internet` for all public addresses. An object
  * describes pods that are not in the set.
  */
 export type EndpointRef = string | PodDescription;
@@ -92,6 +95,7 @@ export function resolveEndpoint(field: 'from' | 'to', ref: EndpointRef, evaluati
   return (
     toAddresses(ref) ??
     toService(field, ref, evaluation) ??
+    toNamedPods(field, ref, evaluation) ??
     toDomain(field, ref, evaluation) ??
     toEndpoint(field, ref, evaluation)
   );
@@ -126,6 +130,20 @@ function toService(field: string, text: string, { set }: Evaluation): ResolvedEn
   }
   if (field === 'from') throw notCalling(field, text, 'a Service');
   return { kind: 'service', title: text, service };
+}
+
+function toNamedPods(field: string, text: string, { workloads }: Evaluation): ResolvedEndpoint | undefined {
+  const named = podsByHostName(text, workloads);
+  if (named === undefined) return undefined;
+  const [first] = named;
+  if (first === undefined) throw unknown(field, text, 'be the host name of a pod of the set', podHostNames(workloads));
+  return {
+    ...toResolved(first.workload),
+    title: text,
+    groups: named.map(({ workload }) => workload.group),
+    titles: named.map(({ workload }) => workload.endpoint.id),
+    pod: named.length === 1 ? first.pod : undefined,
+  };
 }
 
 /** A domain outside the cluster. `service.namespace` is none: it is more likely to be a host name without its end. */
@@ -189,11 +207,8 @@ function isNamed({ kind, namespace, name }: UnreadPods, text: string): boolean {
 }
 
 /** What is missing if a question is about pods that are not read. */
-export function unreadFact({ title }: UnreadPods): MissingFact {
-  return {
-    fact: `the pods of ${title}, whose kind is not read`,
-    cure: 'read its Pods from the cluster into the set, or ask about pods with their labels',
-  };
+export function unreadFact({ title, cure }: UnreadPods): MissingFact {
+  return { fact: `the pods of ${title}`, cure };
 }
 
 function isCalled({ endpoint, templates }: EvaluatedWorkload, text: string): boolean {
@@ -205,6 +220,11 @@ function isCalled({ endpoint, templates }: EvaluatedWorkload, text: string): boo
     `${namespace}/${name}` === `${text}*` ||
     `${workloadKind}/${namespace}/${name}`.toLowerCase() === wanted ||
     pods.some((pod) => `${namespace}/${pod}` === text || `pod/${namespace}/${pod}` === wanted) ||
+    templates.some(
+      ({ resource }) =>
+        resource !== undefined &&
+        (`${namespace}/${resource}` === text || `${workloadKind}/${namespace}/${resource}`.toLowerCase() === wanted),
+    ) ||
     templates.some(
       ({ numbers }) =>
         numbers && text.startsWith(`${namespace}/`) && includesPod(numbers, text.slice(namespace.length + 1)),

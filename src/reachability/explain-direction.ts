@@ -64,7 +64,7 @@ export function explainDirection(evaluation: Evaluation, side: DirectionQuestion
     return { ...noRules, verdict, because: `${of.title} is outside the cluster: no policy applies to it` };
   const { certain, maybe } = evaluation.networkPolicies.isolating(group, direction);
   if (answered.verdict === 'unknown') {
-    const because = `the set does not tell: ${answered.missing.map(({ fact }) => fact).join('; ')}`;
+    const because = `it depends on ${answered.missing.map(({ fact }) => fact).join(' and on ')}`;
     return { ...noRules, verdict, because };
   }
   const question = questionOf(evaluation, side, group, answered.verdict);
@@ -72,7 +72,11 @@ export function explainDirection(evaluation: Evaluation, side: DirectionQuestion
   if (decided !== undefined)
     return { ...noRules, verdict, overridden, ...decidedBy(decided, evaluation, side, question) };
   if (some.length > 0) {
-    const because = `${some.map(visitText).join(' and ')}, for a part of ${side.other.title}`;
+    const rules = some.map(visitText);
+    const because =
+      answered.verdict === 'partly'
+        ? `${rules.join(' and ')}, for a part of ${side.other.title}`
+        : `${rules.join(', or ')}, whichever of them decides`;
     return { ...noRules, verdict, overridden, because, by: some.map(ruleNameOf) };
   }
   const passed = passes.length === 0 ? '' : ` (${passes.join('; ')})`;
@@ -167,7 +171,8 @@ function closedPart(
   group: PodGroup,
 ): Pick<DirectionQuestion, 'other'> {
   const { other } = side;
-  if (other.kind !== 'addresses') return { other };
+  // The internet is written with its exceptions, not as dozens of blocks.
+  if (other.kind !== 'addresses' || other.addresses.equals(AddressSet.INTERNET)) return { other };
   return { other: { ...other, addresses: closedAddresses(evaluation, side, group, other.addresses) } };
 }
 
@@ -207,6 +212,9 @@ function lacking(rule: PolicyRule, side: DirectionQuestion): readonly string[] {
   if (selects(rule, side)) {
     const names = rule.namedPorts.map(({ name }) => name);
     const unresolved = opened.isEmpty && names.length > 0;
+    if (other.kind === 'addresses' && ports.minus(opened).isEmpty) {
+      return [`${where} opens ${opened}, but only for ${rule.blocks.join(', ')}`];
+    }
     return [
       `${where} selects ${other.title}, but opens ${unresolved ? `port ${names.join(', ')}, which ${called.title} does not have` : opened}`,
     ];

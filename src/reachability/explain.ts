@@ -5,7 +5,15 @@ import { type DirectionExplanation, explainDirection } from './explain-direction
 import { answer } from './verdict/answer';
 import { type DirectPath, isSelf, partsOfPath } from './verdict/path-parts';
 import { routesOf, type ServiceRoute } from './verdict/service-routes';
-import { type Answer, combined, type MissingFact, partsText, type Verdict, type VerdictPart } from './verdict/verdict';
+import {
+  type Answer,
+  combined,
+  type MissingFact,
+  partsText,
+  type Verdict,
+  type VerdictPart,
+  verdictText,
+} from './verdict/verdict';
 
 /** Why a path is open or blocked. */
 export interface Explanation {
@@ -48,7 +56,7 @@ export function explain(
   const asked: Asked = { from: from.title, to: to.title, port, protocol };
   const answered = answer(evaluation, from, to, port, protocol);
   if (from.kind === 'service') return nowhere(asked, answered, `${from.title} is a Service, which makes no calls`);
-  if (from.kind === 'unread' || to.kind === 'unread') return nowhere(asked, answered, whyUnread(answered));
+  if (from.kind === 'unread' || to.kind === 'unread') return nowhere(asked, answered, onWhat(answered));
   if (to.kind === 'service') return throughService(evaluation, asked, answered, from, to);
   return explained(evaluation, asked, answered, { from, to, port, protocol }, []);
 }
@@ -64,11 +72,10 @@ function throughService(
   { title, service }: ResolvedService,
 ): Explanation {
   const { port, protocol } = asked;
-  const { routes, missing, nowhere: because } = routesOf(evaluation, service, port, protocol);
+  const { routes, nowhere: because } = routesOf(evaluation, service, port, protocol);
   const isOpen = (route: ServiceRoute) => combined(partsOfPath(evaluation, { from, ...route })).verdict === 'open';
   const shown = routes.find((route) => !isOpen(route)) ?? routes[0];
-  if (shown === undefined)
-    return nowhere(asked, answered, because ?? missing.map(({ fact }) => `${fact} is not known`).join('; '));
+  if (shown === undefined) return nowhere(asked, answered, because ?? onWhat(answered));
   const leads = `${title}:${port} leads to ${shown.to.title} on ${shown.protocol} ${shown.port}`;
   const more = routes.length > 1 ? `, and to ${routes.length - 1} more` : '';
   return explained(evaluation, asked, answered, { from, ...shown }, [leads + more]);
@@ -121,8 +128,8 @@ function undeclared({ to, port, protocol }: DirectPath): readonly string[] {
   return [`no container of ${to.title} declares ${protocol} ${port}: they declare ${declared || 'no port'}`];
 }
 
-function whyUnread({ missing }: Answer): string {
-  return missing.map(({ fact }) => `${fact}`).join('; ');
+function onWhat({ missing }: Answer): string {
+  return `it depends on ${missing.map(({ fact }) => fact).join(' and on ')}`;
 }
 
 /** The explanation of a path without two sides. */
@@ -146,14 +153,14 @@ function toText(explanation: Omit<Explanation, 'toString'>): string {
   const { from, to, port, protocol, verdict, parts, missing, egress, ingress, notes } = explanation;
   const sides = egress.because === ingress.because ? [egress] : [egress, ingress];
   const lines = sides.flatMap((side) => [
-    `  ${sides.length === 1 ? '' : `${side.direction} `}${side.verdict}: ${side.because}`,
+    `  ${sides.length === 1 ? '' : `${side.direction} `}${verdictText(side.verdict)}: ${side.because}`,
     ...side.overridden.map((later) => `    later: ${later}`),
     ...side.nearest.map((near) => `    near: ${near}`),
     ...(side.fix === undefined ? [] : [`    fix: ${side.fix}`]),
   ]);
   const which = parts.length > 0 ? ` (${partsText(parts)})` : '';
   return [
-    `${from} → ${to} on ${protocol} ${port}: ${verdict}${which}`,
+    `${from} → ${to} on ${protocol} ${port}: ${verdictText(verdict)}${which}`,
     ...lines,
     ...missing.flatMap(({ fact, cure }) => [`  missing: ${fact}`, `    ${cure}`]),
     ...notes.map((note) => `  note: ${note}`),

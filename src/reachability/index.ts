@@ -18,6 +18,7 @@ export type {
   NetworkEndpoint,
   PodDescription,
   SelectedPods,
+  UnknownConnection,
   Workload,
 } from './network-endpoint';
 export type { Locate } from './object-field';

@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/grouped';
 import { labelKey, labelValue } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
@@ -21,17 +22,6 @@ export interface SelectorSpec {
     readonly operator: Operator;
     readonly values?: readonly string[];
   }[];
-}
-
-/** A condition on a label that is not known. */
-export interface UndecidedCondition {
-  readonly key: string;
-
-  /** The condition, such as `team=speech`. */
-  readonly text: string;
-
-  /** A value that it names. Undefined for Exists and DoesNotExist. */
-  readonly value: string | undefined;
 }
 
 type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
@@ -64,11 +54,15 @@ export class LabelSelector {
   /** The same for two selectors with the same conditions in a different order. */
   readonly key: string;
 
+  /** Whether its conditions contradict each other, so that it selects nothing. */
+  private readonly isImpossible: boolean;
+
   private constructor(requirements: readonly Requirement[]) {
     // Sorted, so that the order of the conditions does not matter.
     const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
     this.requirements = keyed.sort(([a], [b]) => compare(a, b)).map(([, requirement]) => requirement);
     this.key = keyed.map(([key]) => key).join();
+    this.isImpossible = [...groupedBy(requirements, ({ key }) => key).values()].some(areContradictory);
     Object.freeze(this);
   }
 
@@ -118,7 +112,7 @@ export class LabelSelector {
 
   /** Whether an object is selected, as far as its labels are known. */
   selects(facts: LabelFacts): Certainty {
-    let result: Certainty = 'yes';
+    let result: Certainty = this.isImpossible ? 'no' : 'yes';
     for (const requirement of this.requirements) {
       result = allOf(result, holds(requirement, facts));
       if (result === 'no') break;
@@ -126,11 +120,9 @@ export class LabelSelector {
     return result;
   }
 
-  /** Its conditions that the known labels do not decide, such as `team=speech`. */
-  undecided(facts: LabelFacts): readonly UndecidedCondition[] {
-    return this.requirements
-      .filter((requirement) => holds(requirement, facts) === 'unknown')
-      .map((requirement) => ({ key: requirement.key, text: toText(requirement), value: requirement.values[0] }));
+  /** The label keys of its conditions that the known labels do not decide. */
+  undecided(facts: LabelFacts): readonly string[] {
+    return this.requirements.filter((requirement) => holds(requirement, facts) === 'unknown').map(({ key }) => key);
   }
 
   /** Whether the other selector selects everything that this one selects. */
@@ -191,6 +183,17 @@ function hasOneOf({ labels, someLabels, complete }: LabelFacts, key: string, val
   if (some === undefined) return complete ? 'no' : 'unknown';
   if (values === undefined || some.isOneOf(values)) return 'yes';
   return values.some((one) => some.mayBe(one)) ? 'unknown' : 'no';
+}
+
+/** Whether no value of one label, and not its absence either, fulfils all of these conditions. */
+function areContradictory(requirements: readonly Requirement[]): boolean {
+  if (requirements.length < 2) return false;
+  const named = requirements.flatMap(({ values }) => values);
+  // A value that no condition names is like any other such value.
+  const facts: readonly Labels[] = [{}, ...[...named, `${named.join()} `].map((value) => ({ label: value }))];
+  return facts.every((labels) =>
+    requirements.some((requirement) => holds({ ...requirement, key: 'label' }, knownLabels(labels)) === 'no'),
+  );
 }
 
 function contradicts(given: Requirement, wanted: Requirement): boolean {

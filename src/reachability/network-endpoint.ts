@@ -2,6 +2,7 @@ import type { Labels } from '../core/objects/labels';
 import type { AddressSet } from './address-set';
 import type { PortSet } from './port-set';
 import type { ContainerPort } from './read-pods';
+import type { MissingFact } from './verdict/verdict';
 
 /** One end of a connection. */
 export type NetworkEndpoint =
@@ -85,7 +86,7 @@ export interface ClusterNodes {
   readonly labels: string;
 }
 
-/** The controller that serves the Ingress objects of the set. */
+/** The controller that serves the Ingress objects and the routes of the set. */
 export interface IngressController {
   readonly kind: 'ingress-controller';
   readonly id: 'ingress-controller';
@@ -98,6 +99,14 @@ export interface Connection {
 
   /** The ports of the called pod. */
   readonly ports: PortSet;
+
+  /** What would tell whether the path is open, if the set does not. Undefined for a path that is open for certain. */
+  readonly missing?: readonly MissingFact[] | undefined;
+}
+
+/** A path of which the set does not tell whether it is open. */
+export interface UnknownConnection extends Connection {
+  readonly missing: readonly MissingFact[];
 }
 
 /** Pods that are not in the set, described by the labels that they will have. */

@@ -1,20 +1,19 @@
-import { mapValues } from '../core/grouped';
 import { titleOf } from '../core/objects/identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
-import { SomeValue } from '../core/objects/some-value';
 import { toPlain } from '../core/plain';
 import { autoscalerMaxima, maximumOf } from '../core/pods/autoscalers';
-import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../operators/index';
 import type { AddressSet } from './address-set';
 import { type IdentifiedObject, identifiedObjects } from './identified-object';
-import { LabelSelector } from './label-selector';
 import type { Locate } from './object-field';
 import { isClusterScoped, isOtherPolicy, mayOpenMore } from './objects/other-policies';
+import { entryBackends } from './objects/read-routes';
+import { madeByOperators, operatorPods, operatorPolicies, operatorServices } from './pods/made-objects';
+import { type UnreadPods, unreadPodsOf } from './pods/unread-pods';
 import type { Policy } from './policy';
 import { readEndpoints, type ServiceEndpoints } from './read-endpoints';
-import { type PodTemplate, readPods, toObjectName } from './read-pods';
+import { type PodTemplate, readPods } from './read-pods';
 import { readPolicy } from './read-policy';
-import { type IngressBackend, type KubeService, readBackends, readService } from './read-service';
+import { type IngressBackend, type KubeService, readService } from './read-service';
 import type { ClusterNode } from './tiers/cluster-nodes';
 import { isTierPolicy } from './tiers/read-tier-policy';
 import { readTiers } from './tiers/read-tiers';
@@ -52,16 +51,6 @@ export interface ObjectSet {
 
   /** What the API server would refuse, although it changes no answer. */
   readonly warnings: readonly string[];
-}
-
-/** An object whose controller creates pods that are not read. */
-export interface UnreadPods {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-
-  /** `WorkflowTemplate 'a/b'` */
-  readonly title: string;
 }
 
 /** A policy of a kind that we do not evaluate. */
@@ -112,9 +101,11 @@ export function readObjects(
     'Namespace',
     ({ field, name }) => [name, field.at('metadata').at('labels').labels()] as const,
   );
-  const ingressBackends = read('networking.k8s.io', 'Ingress', ({ field, namespace }) =>
-    readBackends(field, namespace),
-  ).flat();
+  const ingressBackends = identified.flatMap((object) => {
+    const backends = entryBackends(object);
+    object.field.done(object.title, object.source, locate);
+    return backends;
+  });
   const policies = read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
     readPolicy(field, namespace, name),
   );
@@ -126,70 +117,19 @@ export function readObjects(
       [...inSet, ...given].map(([name, labels]) => [name, namespaceLabelsOf(name, { ...inSet.get(name), ...labels })]),
     ),
     declaredNamespaces: new Set([...declared, ...given].map(([name]) => name)),
-    policies,
+    policies: [...policies, ...operatorPolicies(made, policies, locate)],
     ...readTiers(identified, locate),
     pods,
+    unreadPods: unreadPodsOf(identified, made, pods),
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
     ingressBackends,
     endpoints: identified.flatMap(({ field, group, kind, namespace, name }) =>
       readEndpoints(field, group, kind, namespace, name),
     ),
-    unreadPods: [],
     otherPolicies: identified.filter((object) => isOtherPolicy(object) && !isTierPolicy(object)).map(toOtherPolicy),
     warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
   };
-}
-
-/** What operators create for each custom resource of a set. */
-function madeByOperators(objects: readonly IdentifiedObject[]): ReadonlyMap<IdentifiedObject, Made> {
-  const operated = objects.filter((object) => operatedKind(object) !== undefined);
-  const resources = customResources(operated.map(({ field }) => toPlain(field.value)));
-  return new Map(operated.map((object) => [object, madeOf(toPlain(object.field.value), resources)]));
-}
-
-/** The Services that operators create for custom resources, without Services that the set contains already. */
-function operatorServices(
-  made: ReadonlyMap<IdentifiedObject, Made>,
-  known: readonly KubeService[],
-): readonly KubeService[] {
-  const names = new Set(known.map(({ namespace, name }) => `${namespace}/${name}`));
-  return [...made].flatMap(([{ namespace }, { pods, services }]) => {
-    // The primary and its replicas cannot be told apart, because the label that differs changes at run time.
-    const varying = pods.flatMap(({ varyingLabels = {} }) => Object.keys(varyingLabels));
-    const fixed = (selector: Labels) =>
-      Object.fromEntries(Object.entries(selector).filter(([key]) => !varying.includes(key)));
-    return services
-      .filter(({ name }) => !names.has(`${namespace}/${name}`))
-      .map(({ name, selector, headless, type = 'ClusterIP', ports }) => ({
-        namespace,
-        name,
-        pods: LabelSelector.labels(fixed(selector)),
-        headless,
-        type,
-        ports: ports.map(({ protocol = 'TCP', ...port }) => ({ ...port, protocol })),
-      }));
-  });
-}
-
-/**
- * The pods that an operator creates for an object, with the operator's names. Leaves out the pods of its Jobs, which prepare the
- * volumes of these pods: the same policies select them.
- */
-function operatorPods(object: IdentifiedObject, serial: number, pods: readonly OperatorPods[]): readonly PodTemplate[] {
-  return pods
-    .filter(({ inPlaceOf }) => inPlaceOf === undefined)
-    .map(({ name, labels, varyingLabels = {}, ports, hostNetwork = false }) => ({
-      object: { ...toObjectName(object, serial), name },
-      controller: undefined,
-      namespace: object.namespace,
-      labels,
-      someLabels: mapValues(varyingLabels, SomeValue.oneOf),
-      ports,
-      hostNetwork,
-      hostIp: undefined,
-      addresses: [],
-    }));
 }
 
 /** The labels of a namespace as the API server keeps them. */

@@ -58,7 +58,7 @@ export class LabelledPods implements PodGroup {
   /** The same pods, if their namespace has the labels that are known and these. */
   withNamespaceLabels(more: Labels): LabelledPods {
     const facts = knownLabels({ ...more, ...this.namespaceLabels.labels });
-    return new LabelledPods(this.namespace, this.labels, facts, this.ports, this.addresses);
+    return new LabelledPods(this.namespace, this.labels, facts, this.ports, this.addresses, this.ownAddresses);
   }
 
   undecided({ namespaces, pods }: PodsSelector): readonly Undecided[] {

@@ -8,13 +8,14 @@ import { AddressSet } from './address-set';
 import { type VoidAllowList, voidAllowLists } from './advice/void-allow-lists';
 import { allConnections } from './connections/connections';
 import { type ConnectionsDiff, connectionsDiff } from './connections/connections-diff';
+import { unknownConnections } from './connections/unknown-connections';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
 import type { HostNetwork } from './evaluate/group-pods';
 import { knownLabels } from './evaluate/label-facts';
 import { type Evaluation, evaluate } from './evaluation';
 import { type Explanation, explain } from './explain';
 import { LabelSelector } from './label-selector';
-import type { Connection, Workload } from './network-endpoint';
+import type { Connection, UnknownConnection, Workload } from './network-endpoint';
 import type { Locate } from './object-field';
 import { type ObjectSet, readObjects } from './object-set';
 import type { PodGroup } from './pod-group';
@@ -93,6 +94,9 @@ export class Reachability {
   /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. They may open or block more paths, but are not evaluated. */
   readonly notEvaluated: readonly string[];
 
+  /** Objects whose controllers create pods that are not read, such as `Workflow 'a/b'`. Answers and `workloads` lack their pods. */
+  readonly notRead: readonly string[];
+
   /** Objects that the API server would refuse for something that changes no answer, such as a name with an underscore. */
   readonly warnings: readonly string[];
 
@@ -102,6 +106,7 @@ export class Reachability {
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
+  private unknown: readonly UnknownConnection[] | undefined;
   private pointless: readonly VoidAllowList[] | undefined;
 
   constructor(
@@ -114,6 +119,7 @@ export class Reachability {
     this.policies = policyNames(this.objects);
     this.warnings = this.objects.warnings;
     this.notEvaluated = this.objects.otherPolicies.map(({ title }) => title);
+    this.notRead = this.objects.unreadPods.map(({ title }) => title);
   }
 
   /**
@@ -163,10 +169,19 @@ export class Reachability {
       .map(({ endpoint }) => endpoint);
   }
 
-  /** All open paths, in order. A path from a workload to itself is between two of its pods. */
+  /** All paths that are open for certain, in order. A path from a workload to itself is between two of its pods. */
   connections(): readonly Connection[] {
     this.all ??= allConnections(this.evaluation);
     return this.all;
+  }
+
+  /**
+   * The paths between workloads, with addresses outside, and from the ingress controller of which the set does not tell whether they are
+   * open, in order, with what would tell.
+   */
+  unknownConnections(): readonly UnknownConnection[] {
+    this.unknown ??= unknownConnections(this.evaluation);
+    return this.unknown;
   }
 
   /** The paths that this set opens and closes, compared with an earlier one. */

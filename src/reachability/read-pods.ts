@@ -4,12 +4,12 @@ import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
 import { toList, toPlain } from '../core/plain';
+import { controllerLabels, type SomeLabels } from '../core/pods/controller-labels';
+import type { PodNumbers } from '../core/pods/pod-numbers';
 import { hasPodTemplate, podTemplatePath, templateGroup } from '../core/pods/pod-templates';
 import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
 import { readLabels } from './objects/read-metadata';
-import { controllerLabels, type SomeLabels } from './pods/controller-labels';
-import type { PodNumbers } from './pods/pod-numbers';
 
 /** A port that a container declares. */
 export interface ContainerPort {
@@ -33,6 +33,9 @@ export interface ObjectName {
 export interface PodTemplate {
   readonly object: ObjectName;
 
+  /** The name of the custom resource for which its operator creates them, if the pods are called otherwise. */
+  readonly resource?: string | undefined;
+
   /** The controller that owns the object, if known. */
   readonly controller: ObjectName | undefined;
   readonly namespace: string;
@@ -45,6 +48,12 @@ export interface PodTemplate {
 
   /** How the labels of these pods differ, if the controller numbers them. */
   readonly numbers?: PodNumbers | undefined;
+
+  /** The host name that the template sets. Numbered pods without one are called like the pod. */
+  readonly hostname?: string | undefined;
+
+  /** The name of the headless Service under which the pods have host names. */
+  readonly subdomain?: string | undefined;
   readonly ports: readonly ContainerPort[];
 
   /** Whether it uses its node's network and address. */
@@ -70,8 +79,10 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
   const spec = template.at('spec');
   const { hostIP, podIP, podIPs } = toPlain(field.at('status').value);
   const addresses = [podIP, ...toList(podIPs).map((one) => toPlain(one).ip)].filter((ip) => typeof ip === 'string');
+  const { hostname, subdomain } = toPlain(spec.value);
+  const { serviceName } = toPlain(field.at('spec').value);
   const written = readLabels(template.at('metadata'));
-  const added = controllerLabels({ kind, name, prefix, isScaled, spec: field.at('spec') });
+  const added = controllerLabels({ kind, name, prefix, isScaled, spec: toPlain(field.at('spec').value) });
   return [
     {
       object: toObjectName(object, serial),
@@ -80,6 +91,8 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
       labels: { ...added.labels, ...written },
       someLabels: Object.fromEntries(Object.entries(added.someLabels).filter(([key]) => !Object.hasOwn(written, key))),
       numbers: added.numbers,
+      hostname: kind === 'StatefulSet' ? undefined : textIn(hostname),
+      subdomain: textIn(kind === 'StatefulSet' ? serviceName : subdomain),
       ports: [...spec.at('containers').items(), ...spec.at('initContainers').items().filter(isSidecar)].flatMap(
         readPorts,
       ),
@@ -88,6 +101,10 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
       addresses: kind === 'Pod' ? [...new Set(addresses)] : [],
     },
   ];
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** The name of an object of the set. @param serial tells it apart from other objects with the same prefix */

@@ -33,13 +33,13 @@ export interface ServicePort {
   readonly targetPort: number | string;
 }
 
-/** A backend of an Ingress. */
+/** A backend of an Ingress or of a route. */
 export interface IngressBackend {
   readonly namespace: string;
   readonly service: string;
 
-  /** The port of the Service, by number or name. */
-  readonly port: number | string;
+  /** The port of the Service, by number or name. Undefined for all of its ports. */
+  readonly port: number | string | undefined;
 }
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/ */

@@ -2,12 +2,12 @@ import { groupedBy } from '../core/grouped';
 import type { Labels } from '../core/objects/labels';
 import { compare, distinct } from '../core/order';
 import { ownValue } from '../core/plain';
+import { namesOf } from '../core/pods/pod-numbers';
 import { groupPods, type HostNetwork } from './evaluate/group-pods';
 import type { Workload } from './network-endpoint';
 import type { ObjectSet } from './object-set';
 import type { PodGroup } from './pod-group';
 import { numberedPods } from './pods/numbered-pods';
-import { namesOf } from './pods/pod-numbers';
 import { withIds } from './pods/workload-ids';
 import type { ContainerPort, ObjectName, PodTemplate } from './read-pods';
 
@@ -75,8 +75,7 @@ function workloadKey({ object, labels }: PodTemplate, owner: ObjectName): readon
 }
 
 function nameLabelOf(labels: Labels): string | undefined {
-  const key = NAME_LABELS.find((one) => Object.hasOwn(labels, one));
-  return key === undefined ? undefined : labels[key];
+  return NAME_LABELS.map((key) => ownValue(labels, key)).find((value) => value !== undefined);
 }
 
 /** @param isPart whether policies treat other pods of the same controller differently */

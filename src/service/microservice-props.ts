@@ -35,6 +35,16 @@ export interface MicroserviceProps extends WorkloadProps, RolloutProps {
    */
   readonly ports?: readonly MicroservicePort[];
 
+  /**
+   * Adds a headless Service `<name>-headless`, whose host name resolves to the addresses of all ready pods, for clients that
+   * balance by themselves. Behind the Service, a gRPC client keeps one connection, and so one pod, for as long as it
+   * lasts: let it connect to `dns:///<name>-headless.<namespace>.svc:<port>` with the policy `round_robin`.
+   * @default false
+   * @see https://grpc.io/docs/guides/custom-load-balancing/
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
+   */
+  readonly headlessService?: boolean;
+
   /** The probes. @default - `Health.http()` on the first port */
   readonly health?: Health;
 
@@ -83,6 +93,7 @@ export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) 
     ...workload,
     ...resolveRollout(rest, { ...workload, health, ports }, cluster),
     ports,
+    headlessService: props.headlessService ?? false,
     health,
     replicas: props.replicas ?? 2,
     /** The user's number of pods, which an autoscaler would conflict with. */
@@ -109,6 +120,7 @@ export function checkMicroservice(
 ): void {
   const { name, ports, fixedReplicas } = service;
   input.required('name', name, ports.length > 0 ? serviceName : dnsLabel);
+  checkHeadless(input, service);
   checkWorkload(input, service, 'service');
   checkServicePorts(input, service);
   checkHealth(input, service.health, ports, props.health !== undefined);
@@ -128,6 +140,18 @@ function checkServicePorts(input: Input, { ports }: ResolvedMicroservice): void 
     'servicePort of ports',
     ports.map(({ servicePort, protocol }) => `${servicePort}/${protocol}`),
   );
+}
+
+/** Refuses a headless Service without ports, or with a name that is too long. */
+function checkHeadless(input: Input, service: ResolvedMicroservice): void {
+  if (!service.headlessService) return;
+  if (service.ports.length === 0) input.refuse('headlessService needs ports: there is nothing to connect to');
+  else input.required('name of the headless Service', headlessName(service), serviceName);
+}
+
+/** The name of the headless Service. */
+export function headlessName({ name }: Pick<MicroserviceProps, 'name'>): string {
+  return `${name}-headless`;
 }
 
 function checkServiceAccount(input: Input, props: MicroserviceProps): void {

@@ -88,6 +88,12 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
   };
 }
 
+/** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
+export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
+  const ports = service.ports.map((declared) => ({ ...declared, servicePort: declared.port }));
+  return { ...serviceSpec({ ...service, ports }), clusterIp: 'None' };
+}
+
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {
   return disruptionSpec(service, { matchLabels: selectorLabels(service.name) });
 }

@@ -14,6 +14,7 @@ import { ClientEnvironment, type ConnectToOptions } from './client-environment';
 import { ConfigFiles, type FileSource } from './config-files';
 import {
   checkMicroservice,
+  headlessName,
   type MicroserviceProps,
   type ResolvedMicroservice,
   resolveMicroservice,
@@ -23,6 +24,7 @@ import {
   deploymentMetadata,
   deploymentSpec,
   hasBudget,
+  headlessSpec,
   type MicroserviceSources,
   serviceMetadata,
   servicePods,
@@ -52,6 +54,9 @@ export class Microservice extends Construct implements IConnectable {
 
   /** The Service that clients call; undefined without ports. */
   readonly service: k8s.KubeService | undefined;
+
+  /** The Service whose host name resolves to the pods; undefined without `headlessService`. */
+  readonly headlessService: k8s.KubeService | undefined;
 
   /** The new ServiceAccount, without permissions; undefined if an existing one is used. */
   readonly serviceAccount: k8s.KubeServiceAccount | undefined;
@@ -102,6 +107,12 @@ export class Microservice extends Construct implements IConnectable {
       ports.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serviceMetadata(service), spec: serviceSpec(service) })
         : undefined;
+    this.headlessService = service.headlessService
+      ? new k8s.KubeService(this, 'HeadlessService', {
+          metadata: { ...serviceMetadata(service), name: headlessName(service) },
+          spec: headlessSpec(service),
+        })
+      : undefined;
     const deployment = {
       metadata: deploymentMetadata(service),
       spec: deploymentSpec(

@@ -1,11 +1,12 @@
 import type { Protocol } from '../core/network/peer-port';
-import type { EndpointRef } from '../reachability/index';
+import type { EndpointRef, Explanation, Verdict } from '../reachability/index';
 import { evaluated } from './evaluated';
 
 /** The matchers that are added to `expect`. */
 export interface ReachabilityMatchers<R> {
   /**
-   * Passes if the NetworkPolicies of the received objects leave the path open.
+   * Passes if the NetworkPolicies of the received objects leave the whole path open. A path that is partly open or unknown passes neither
+   * matcher, and `not` with such a path is an error: it would hide that the answer is neither.
    * @param from the caller: `ai-agents/stella-agent`, or the labels of pods that are not in the set
    * @param to the called endpoint: `stella/stt-service`, the host name of a Service, `internet`, an address or a block
    * @param port the port of the called pod or, for a Service, of the Service
@@ -13,7 +14,7 @@ export interface ReachabilityMatchers<R> {
    */
   toReach(from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): R;
 
-  /** Passes if the NetworkPolicies block the path. The same as `not.toReach`. */
+  /** Passes if the NetworkPolicies block the whole path. */
   notToReach(from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): R;
 }
 
@@ -30,25 +31,48 @@ interface MatcherResult {
 
 /** For `expect.extend(reachabilityMatchers)`, in jest or a framework with a compatible `expect`. */
 export const reachabilityMatchers = {
-  toReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
-    return checkPath(received, 'open', from, to, port, protocol);
+  toReach(
+    this: unknown,
+    received: unknown,
+    from: EndpointRef,
+    to: EndpointRef,
+    port: number,
+    protocol?: Protocol,
+  ): MatcherResult {
+    return checkPath(this, evaluated(received).explain(from, to, port, protocol), 'open');
   },
-  notToReach(received: unknown, from: EndpointRef, to: EndpointRef, port: number, protocol?: Protocol): MatcherResult {
-    return checkPath(received, 'closed', from, to, port, protocol);
+  notToReach(
+    this: unknown,
+    received: unknown,
+    from: EndpointRef,
+    to: EndpointRef,
+    port: number,
+    protocol?: Protocol,
+  ): MatcherResult {
+    return checkPath(this, evaluated(received).explain(from, to, port, protocol), 'closed');
   },
 };
 
-function checkPath(
-  received: unknown,
-  expected: 'open' | 'closed',
-  from: EndpointRef,
-  to: EndpointRef,
-  port: number,
-  protocol?: Protocol,
-): MatcherResult {
-  const explanation = evaluated(received).explain(from, to, port, protocol);
+/** Whether a matcher is called with `not`. @param context the `this` that the framework passes to a matcher */
+function isNegated(context: unknown): boolean {
+  return typeof context === 'object' && context !== null && 'isNot' in context && context.isNot === true;
+}
+
+function checkPath(context: unknown, explanation: Explanation, expected: 'open' | 'closed'): MatcherResult {
+  const { verdict } = explanation;
+  const isNot = isNegated(context);
+  const wanted = isNot === (expected === 'open') ? 'closed' : 'open';
+  // With `not`, "fails to be open" would pass for a path that is partly open.
+  const isClear = verdict === 'open' || verdict === 'closed';
   return {
-    pass: explanation.verdict === expected,
-    message: () => `expected the path to be ${expected}\n\n${explanation}`,
+    pass: isClear ? verdict === expected : isNot,
+    message: () => `expected the path to be ${wanted}, and ${WORDS[verdict]}\n\n${explanation}`,
   };
 }
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  open: 'it is open',
+  closed: 'it is closed',
+  partly: 'only a part of it is open',
+  unknown: 'the objects do not tell',
+};

@@ -68,7 +68,7 @@ shop
       `"{"id":"shop/db","kind":"Deployment","namespace":"shop","name":"db","labels":{"app":"db"},"ports":[{"port":5432,"protocol":"TCP"}],"hostNetwork":false,"isolated":{"ingress":true,"egress":true}}"`,
     );
     expect(JSON.stringify(rest)).toMatchInlineSnapshot(
-      `"{"version":2,"others":[],"connections":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"policies":[{"namespace":"shop","name":"default-deny"},{"namespace":"shop","name":"db"},{"namespace":"shop","name":"web"}],"voidAllowLists":[],"notEvaluated":[]}"`,
+      `"{"version":2,"others":[],"connections":[{"from":"shop/web","to":"shop/db","ports":[{"protocol":"TCP","port":5432,"endPort":5432}]}],"unknown":[],"policies":[{"kind":"NetworkPolicy","namespace":"shop","name":"default-deny"},{"kind":"NetworkPolicy","namespace":"shop","name":"db"},{"kind":"NetworkPolicy","namespace":"shop","name":"web"}],"voidAllowLists":[],"notEvaluated":[],"notRead":[]}"`,
     );
   });
 
@@ -144,6 +144,52 @@ shop/web -> shop/db : UDP 9187 is closed
       ingress: { verdict: 'closed', fix: expect.stringContaining('NetworkPolicy shop/db') },
     });
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('a path that the manifests do not decide', () => {
+  const team = { namespaceSelector: { matchLabels: { team: 'x' } } };
+  const unsure = [
+    deployment('a/b'),
+    deployment('mon/prom'),
+    policy('a/b', {
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: [team] }],
+      egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }],
+    }),
+  ];
+  const ask = (from: string, to: string, ...more: readonly string[]) =>
+    atShell(['flows', '--from', from, '--to', to, '--port', '443', ...more], {
+      stdin: unsure.map((object) => JSON.stringify(object)).join('\n---\n'),
+    });
+
+  test('is unknown, exits with 2, and is answered on stdout', async () => {
+    const { exitCode, stdout, stderr } = await ask('mon/prom', 'a/b');
+    expect([exitCode, stderr]).toEqual([2, '']);
+    expect(stdout).toContain('is unknown');
+    expect(stdout).toContain('--namespace-labels mon=team=VALUE');
+  });
+
+  test.each([
+    ['mon=team=x', 0],
+    ['mon=team=', 1],
+    ['mon', 1],
+  ])('has an answer with --namespace-labels %s', async (labels, exitCode) => {
+    expect(await ask('mon/prom', 'a/b', '--namespace-labels', labels)).toMatchObject({ exitCode });
+  });
+
+  test('may be partly open, which exits with 1', async () => {
+    const { exitCode, stdout } = await ask('a/b', 'internet');
+    expect([exitCode, stdout.split('\n')[1]?.trim()]).toEqual([1, 'parts    IPv4 open, IPv6 closed']);
+  });
+
+  test('refuses labels that are none', async () => {
+    const { exitCode, stderr } = await ask('mon/prom', 'a/b', '--namespace-labels', '=x');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      'error: --namespace-labels must be NAMESPACE=KEY=VALUE, such as mon=team=platform, got =x\n',
+    ]);
   });
 });
 

@@ -59,20 +59,30 @@ interface Written {
   };
 }
 
+function named(name: string) {
+  return { name, namespace, labels: map, annotations: { ...map, prompt } };
+}
+
 function objects(prefix: string): readonly Written[] {
-  const named = (name: string) => {
-    return { name: `${prefix}-${name}`, namespace, labels: map, annotations: { ...map, prompt } };
-  };
   const keys = { ...map, '---': '---', '-0o7': '-0o7', '.5': '.5' };
   return [
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('worst'), data },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('keys'), data: keys },
-    { apiVersion: 'v1', kind: 'Pod', metadata: named('pod'), spec: { containers: [{ name: 'a', image: 'a', env }] } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named(`${prefix}-worst`), data },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named(`${prefix}-keys`), data: keys },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: named(`${prefix}-pod`),
+      spec: { containers: [{ name: 'a', image: 'a', env }] },
+    },
   ];
 }
 
 function compared({ metadata: { labels, annotations }, data: kept, spec }: Written): object {
   return { labels, annotations, data: kept, env: spec?.containers[0]?.env };
+}
+
+function toConfigMap(name: string, text: string): Written {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: named(name), data: { text } };
 }
 
 /** As the API server keeps them. */
@@ -116,12 +126,18 @@ describe('a server-side apply', () => {
     expect(names.map(compared)).toEqual(carried.map(compared));
   });
 
-  test('is refused for such a control', () => {
-    const [first] = objects('refused');
-    if (first === undefined) throw new Error('no ConfigMap');
-    expect(() => cluster.apply({ path: synth([{ ...first, data: { text: 'a\u007f' } }]) })).toThrow(
+  test.each([
+    ['is refused for U+007F', 'a\u007fb'],
+    ['is refused for U+FFFE', 'a\ufffeb'],
+  ])('%s', (_name, text) => {
+    expect(() => cluster.apply({ path: synth([toConfigMap('refused', text)]) })).toThrow(
       'control characters are not allowed',
     );
+  });
+
+  test('makes a blank of U+0085', () => {
+    cluster.apply({ path: synth([toConfigMap('blank', 'a\u0085b')]) });
+    expect(cluster.get<Written>('ConfigMap', 'blank', namespace).data).toEqual({ text: 'a b' });
   });
 });
 

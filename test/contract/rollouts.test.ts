@@ -1,4 +1,5 @@
 import type { Deployment } from 'kubernetes-types/apps/v1';
+import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
 import { addReferencePlatforms } from '../../src/platforms/reference-platforms';
 import { type KubeObject, toKubeObject } from '../support/objects';
@@ -41,4 +42,45 @@ test('each Deployment has more time to progress than its pods have to start', ()
 test('two recorders never run at once', () => {
   const recorder = deployments.find(({ metadata }) => metadata.name === 'message-recorder');
   expect(recorder?.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+});
+
+/** Seconds from SIGTERM to SIGKILL, of Deployments whose pods sleep before SIGTERM. */
+function drains(objects: readonly Deployment[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    objects.map(({ metadata, spec }) => {
+      const pod = spec?.template.spec;
+      const sleeps = (pod?.containers ?? []).map(({ lifecycle }) => sleepSeconds(lifecycle?.preStop));
+      return [metadata?.name ?? '', (pod?.terminationGracePeriodSeconds ?? 30) - Math.max(...sleeps)];
+    }),
+  );
+}
+
+/** The typed API of kubernetes-types may lack `sleep`. */
+function sleepSeconds(hook: object = {}): number {
+  return Object(hook).sleep?.seconds ?? 0;
+}
+
+test('what a live call streams through drains as long as its agent', () => {
+  const voice = stellaAgent.resolved.drainSeconds;
+  expect(voice).toBe(600);
+  expect(drains(deployments)).toMatchObject({
+    'session-management-server': voice,
+    'stt-service': voice,
+    'tts-service': voice,
+    'llm-wrapper-service': voice,
+    'ai-agent-service': voice,
+    'user-service': 30,
+  });
+});
+
+test('each pod behind a Service sleeps before SIGTERM, or keeps serving by itself', () => {
+  const called = rendered.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+  const hasty = deployments
+    .filter(({ metadata }) => called.includes(metadata.name))
+    .filter(({ spec }) =>
+      spec?.template.spec?.containers.some(({ lifecycle }) => sleepSeconds(lifecycle?.preStop) === 0),
+    )
+    .map(({ metadata }) => metadata.name);
+  // Tyk waits by itself, by its graceful_shutdown_delay_seconds.
+  expect(hasty).toEqual(['api-gateway']);
 });

@@ -59,6 +59,8 @@ test.each(examples.map((example) => [`${example.file}:${example.line}`, example]
     const next = blocks[blocks.indexOf(example) + 1];
     expect(yaml !== '' || log.length > 0 || example.text.includes('expect(')).toBe(true);
     if (next?.language === 'yaml') expect(next.text).toBe(yaml);
+    // The text after an example that logs is its log.
+    if (next?.language === 'text' && log.length > 0) expect(next.text).toBe(`${log.join('\n')}\n`);
   },
 );
 

@@ -46,7 +46,9 @@ export function net(
     workloads,
     policies: [],
     notEvaluated: [],
+    notRead: [],
     connections: () => made,
+    unknownConnections: () => [],
     voidAllowLists: () => [],
     isolated: (endpoint, direction) => open[direction]?.includes(endpoint) !== true,
   };
@@ -130,5 +132,6 @@ export function hostileNet(): FlowsSource {
       }),
     ),
     notEvaluated: HOSTILE,
+    notRead: HOSTILE,
   };
 }

@@ -173,7 +173,7 @@ test.each(OPERATED_KINDS.map((operated) => [`${operated.group} ${operated.kind}`
     addPruneConfirmation(chart);
     const { annotations } = toKubeObject(chart.toJson()[0]).metadata;
     expect(annotations).toEqual({
-      'argocd.argoproj.io/sync-wave': { access: '-1', backing: '0', monitoring: '2' }[part],
+      'argocd.argoproj.io/sync-wave': { access: '-1', backing: '0', service: '1', monitoring: '2' }[part],
       ...(holdsData ? { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' } : {}),
     });
   },

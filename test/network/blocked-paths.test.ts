@@ -308,3 +308,36 @@ test('the tree is checked once for all charts while it does not change, and agai
   expect(fixture.problems()).toHaveLength(1);
   expect(looks).toBe(2);
 });
+
+describe('a ClusterNetworkPolicy in the app', () => {
+  const add = (fixture: Fixture, action: string, more: object = {}) =>
+    new ApiObject(fixture.back, 'Guard', {
+      apiVersion: 'policy.networking.k8s.io/v1beta1',
+      kind: 'ClusterNetworkPolicy',
+      metadata: { name: 'guard' },
+      spec: {
+        tier: 'Admin',
+        priority: 10,
+        subject: { namespaces: { matchLabels: { 'kubernetes.io/metadata.name': 'stella' } } },
+        ingress: [{ name: 'callers', action, from: [{ namespaces: {} }], ...more }],
+      },
+    });
+
+  test('is evaluated: what it denies is an error that names the policy to change', () => {
+    const fixture = new Fixture();
+    fixture.web.connections.allowTo(fixture.stt);
+    expect(fixture.problems()).toEqual([]);
+    add(fixture, 'Deny');
+    expect(fixture.problems()).toEqual([
+      "Microservice 'front/web' → Microservice 'stella/stt-service': TCP 50051 is blocked: Deny by spec.ingress[0] 'callers' of ClusterNetworkPolicy guard (Admin, priority 10). ClusterNetworkPolicy guard must change: no NetworkPolicy opens what the Admin tier denies",
+    ]);
+  });
+
+  test('opens a path that no NetworkPolicy opens', () => {
+    const fixture = new Fixture();
+    fixture.web.connections.allowTo(fixture.peer());
+    expect(fixture.problems()).toHaveLength(1);
+    add(fixture, 'Accept', { protocols: [{ tcp: { destinationPort: { number: 50_051 } } }] });
+    expect(fixture.problems()).toEqual([]);
+  });
+});

@@ -78,7 +78,7 @@ test('an object that is there twice with the same content is read once', () => {
   const list = { apiVersion: 'v1', kind: 'NamespaceList', items: [{ metadata: own.metadata }] };
   const net = reachability([own, ...pods, read, list, policy('a/p', {}), policy('a/p', {})]);
   expect(net.workloads.map(({ id, pods: names }) => [id, names])).toEqual([['a/b', ['b']]]);
-  expect(net.policies).toEqual([{ namespace: 'a', name: 'p' }]);
+  expect(net.policies).toEqual([{ kind: 'NetworkPolicy', namespace: 'a', name: 'p' }]);
 });
 
 test.each([

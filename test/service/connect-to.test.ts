@@ -14,6 +14,7 @@ function postgres(namespace = 'stella', facts: Partial<ClientFacts> = {}): IClie
       subject: `Postgres '${namespace}/orders'`,
       namespace,
       podLabels: { 'cnpg.io/cluster': 'orders' },
+      createdBy: 'an operator',
       ports: [
         { name: 'postgresql', port: 5432 },
         { name: 'metrics', port: 9187 },

@@ -42,6 +42,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   fieldEnv: {},
   secretFiles: [],
   scratchDirs: [{ path: '/tmp', size: '3Gi' }],
+  headlessService: true,
   replicas: 3,
   maxUnavailable: '25%',
   strategy: 'Recreate',
@@ -100,6 +101,29 @@ test('a service with a gRPC health check', () => {
     health: Health.grpc({ service: 'stella.stt.v1.SpeechToText' }),
   });
   expectGolden(pageOf(service, 'Service', 'Deployment'), 'microservice/grpc-health');
+});
+
+test('a headless Service leads to the ports of the pods themselves', () => {
+  const service = microservice({
+    ports: [{ name: 'grpc', port: 50051, servicePort: 80, appProtocol: 'grpc' }],
+    headlessService: true,
+  });
+  const objects = objectsAround(service);
+  const [behind, headless] = ['stt-service', 'stt-service-headless'].map((name) => find(objects, 'Service', name).spec);
+  expect(headless).toEqual({
+    ...behind,
+    clusterIP: 'None',
+    ports: [{ appProtocol: 'grpc', name: 'grpc', port: 50051, protocol: 'TCP', targetPort: 'grpc' }],
+  });
+  expect(microservice().headlessService).toBeUndefined();
+});
+
+test('a headless Service without ports, or with too long a name, is refused', () => {
+  const worker = { ports: [], health: Health.none('it serves nothing'), headlessService: true };
+  expect(() => microservice(worker)).toThrow('headlessService needs ports: there is nothing to connect to');
+  expect(() => microservice({ name: 'x'.repeat(55), headlessService: true })).toThrow(
+    'name of the headless Service must be lower-case letters, digits and dashes, a letter first, 63 at most',
+  );
 });
 
 test('a worker without ports has no Service and no probes, and a reason', () => {

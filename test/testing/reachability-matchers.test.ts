@@ -36,7 +36,7 @@ test('a declared path is open, by workload and by Service, in a chart, an app an
 test('a blocked path fails with the fix that would open it', () => {
   const chart = speech(Testing.chart());
   expect(() => expect(chart).toReach('stella/tts', 'stella/stt', 8080)).toThrowErrorMatchingInlineSnapshot(`
-"expected the path to be open
+"expected the path to be open, and it is closed
 
 stella/tts → stella/stt on TCP 8080: closed
   egress closed: stella/tts isolates stella/tts, and no rule opens TCP 8080 to stella/stt
@@ -49,7 +49,7 @@ stella/tts → stella/stt on TCP 8080: closed
 test('an open path fails if it should be blocked', () => {
   const chart = speech(Testing.chart());
   expect(() => expect(chart).notToReach('stella/stt', 'stella/tts', 8080)).toThrowErrorMatchingInlineSnapshot(`
-"expected the path to be closed
+"expected the path to be closed, and it is open
 
 stella/stt → stella/tts on TCP 8080: open
   egress open: by spec.egress[1] of NetworkPolicy stella/stt
@@ -61,4 +61,33 @@ test.each([[undefined], ['a text'], [{ toJson: 'no function' }]])('%p holds no o
   expect(() => expect(received).toReach('a/b', 'c/d', 80)).toThrow(
     'the received value must be objects, a chart or an app',
   );
+});
+
+describe('a path that is partly open or unknown', () => {
+  const metadata = { name: 'p', namespace: 'ns' };
+  const caller = { apiVersion: 'v1', kind: 'Pod', metadata, spec: {} };
+  const other = { ...caller, metadata: { name: 'other', namespace: 'mon' } };
+  const spec = {
+    podSelector: {},
+    policyTypes: ['Egress', 'Ingress'],
+    egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }],
+    ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: 'x' } } }] }],
+  };
+  const net = [caller, other, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec }];
+
+  test.each([
+    ['only a part of it is open', 'IPv4 open, IPv6 closed', 'ns/p', 'internet'],
+    ['the objects do not tell', '--namespace-labels mon=team=VALUE', 'mon/other', 'ns/p'],
+  ])('passes no matcher, not even with not: %s', (words, detail, from, to) => {
+    const checks = [
+      () => expect(net).toReach(from, to, 443),
+      () => expect(net).notToReach(from, to, 443),
+      () => expect(net).not.toReach(from, to, 443),
+      () => expect(net).not.notToReach(from, to, 443),
+    ];
+    for (const check of checks) {
+      expect(check).toThrow(words);
+      expect(check).toThrow(detail);
+    }
+  });
 });

@@ -5,11 +5,9 @@ import { InputError, shown } from '../../core/input/input';
 import { distinct } from '../../core/order';
 import { isPlain, ownValue } from '../../core/plain';
 import type { AgentProfileProps } from '../agent-profile-props';
+import { CALL_DRAIN_SECONDS } from './call-drain';
 import { stellaLabels } from './labels';
 import { ROOM_KEYS } from './session-keys';
-
-/** Long enough for a spoken conversation to end. */
-const VOICE_DRAIN_SECONDS = 600;
 
 /** Empty values for missing fields, so that the profile's checks report them. */
 const MISSING = { name: '', image: '', cpuRequest: '', cpuLimit: '', memoryRequest: '', memoryLimit: '' };
@@ -35,7 +33,7 @@ export function readStellaManifest(file: string, changes: Partial<AgentProfilePr
     memoryLimit: reader.text(...memory, 'limit'),
     extendedResources: reader.value('resources', 'gpu') === true ? { 'nvidia.com/gpu': 1 } : undefined,
     secretKeys: distinct([...ROOM_KEYS, ...required]),
-    drainSeconds: reader.texts('capabilities').includes('voice') ? VOICE_DRAIN_SECONDS : undefined,
+    drainSeconds: reader.texts('capabilities').includes('voice') ? CALL_DRAIN_SECONDS : undefined,
   };
   reader.done();
   const props: AgentProfileProps = { ...MISSING, ...defined(found), ...defined(changes) };

@@ -2,6 +2,7 @@ import { Egress } from '../../network/egress';
 import { AgentProfile } from '../agent-profile';
 import type { AgentProfileProps } from '../agent-profile-props';
 import { NodePlacement } from '../node-placement';
+import { CALL_DRAIN_SECONDS } from './call-drain';
 import { stellaLabels } from './labels';
 import { ROOM_KEYS } from './session-keys';
 
@@ -24,9 +25,8 @@ const VOICE: Pick<AgentProfileProps, 'placement' | 'sessionLimitSeconds' | 'secr
 
 /** Settings that the two agents with a language model share. */
 const CONVERSATION: Pick<AgentProfileProps, 'drainSeconds' | 'secretKeys' | 'egress'> = {
-  // The 30 s of the STELLA deployment document would cut off calls; LiveKit's own agents get 600 s.
-  // https://docs.livekit.io/agents/ops/deployment/custom/
-  drainSeconds: 600,
+  // The 30 s of the STELLA deployment document would cut off calls.
+  drainSeconds: CALL_DRAIN_SECONDS,
   secretKeys: [...ROOM_KEYS, 'OPENAI_API_KEY'].sort(),
   egress: [Egress.liveKitCloud(), Egress.openAi()],
 };

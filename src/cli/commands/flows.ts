@@ -27,8 +27,11 @@ Examples:
 --from and --to take a workload as namespace/name, a Service as name.namespace.svc, an address or a block of addresses,
 internet, or pods by their name in the table ('k8s-app=kube-dns in kube-system').
 
-Exit codes: 0; 1 when the path is closed, or when --diff finds an opened path that no --allow names; 2 when there is no
-answer: stderr tells why, and stdout is empty.`;
+A path is open, closed, partly open (the answer says which part), or unknown, if the manifests do not tell: the answer
+says what is missing, such as the labels of a Namespace, which --namespace-labels mon=team=platform supplies.
+
+Exit codes: 0; 1 when the path is closed or partly open, or when --diff finds an opened path that no --allow names; 2 when
+the path is unknown, and after an error: then stderr tells why, and stdout is empty.`;
 
 /** The command `cdk8s-agents flows`, which shows who may call whom. */
 export const flowsCommand: DeclareCommand = (io, answer) =>
@@ -51,6 +54,11 @@ export const flowsCommand: DeclareCommand = (io, answer) =>
       .option(
         '--pod-cidr <block>',
         'a block that holds the addresses of pods: an ipBlock that contains it counts for pods; repeatable',
+        gather,
+      )
+      .option(
+        '--namespace-labels <labels>',
+        'a label of a Namespace that is not in the manifests, NAMESPACE=KEY=VALUE; without it, rules that ask for the label have no answer; repeatable',
         gather,
       ),
   )

@@ -1,3 +1,4 @@
+import { distinct } from '../../core/order';
 import { toDot } from '../../flows/picture/to-dot';
 import { toMermaid } from '../../flows/picture/to-mermaid';
 import { toSvg } from '../../flows/picture/to-svg';
@@ -21,17 +22,25 @@ export async function answerFlows(request: FlowsRequest, stdin: Stdin, text: Tex
   const net = await read(request.paths);
   if (request.asks === 'path') return answerPath(net, request.path, request.json, text);
   const { format } = request;
-  const warnings = NAMES_NOT_EVALUATED.includes(format) ? net.warnings : warningsOf(net);
+  const warnings = NAMES_NOT_EVALUATED.includes(format) ? net.warnings : [...warningsOf(net), ...notDrawn(net)];
   return { text: await FORMATTERS[format](net, text), exitCode: 0, warnings };
 }
 
-/** The formats that list the policies that are not evaluated. */
+/** The facts without which pictures leave out paths. */
+function notDrawn(net: Reachability): readonly string[] {
+  const facts = net.unknownConnections().flatMap(({ missing }) => missing);
+  return distinct(facts.map(({ fact, cure }) => `paths are left out without ${fact}; ${cure}`));
+}
+
+/** The formats that list the policies that are not evaluated, and the unknown paths. */
 const NAMES_NOT_EVALUATED: readonly Format[] = ['table', 'json'];
 
 function warningsOf(...nets: readonly Reachability[]): readonly string[] {
   const policies = new Set(nets.flatMap(({ notEvaluated }) => notEvaluated));
+  const objects = new Set(nets.flatMap(({ notRead }) => notRead));
   return [
     ...new Set(nets.flatMap(({ warnings }) => warnings)),
+    ...[...objects].map((object) => `the pods of ${object} are not read: answers lack them`),
     ...[...policies].map((policy) => `${policy} is not evaluated: it may open or close more`),
   ];
 }
@@ -69,9 +78,10 @@ async function answerDiff(question: DiffQuestion, json: boolean, read: Read, tex
 
 type Read = (paths: readonly string[]) => Promise<Reachability>;
 
-async function readNet(paths: readonly string[], stdin: Stdin, { podCidrs }: FlowsRequest): Promise<Reachability> {
+async function readNet(paths: readonly string[], stdin: Stdin, request: FlowsRequest): Promise<Reachability> {
+  const { podCidrs, namespaceLabels } = request;
   const { objects, locate } = await readManifests(paths, stdin);
-  return reachability(objects, podCidrs === undefined ? { locate } : { locate, podCidrs });
+  return reachability(objects, { locate, ...(podCidrs && { podCidrs }), ...(namespaceLabels && { namespaceLabels }) });
 }
 
 /** The pattern, or the lines of the file that it names. */

@@ -1,5 +1,6 @@
 import { sentenceList } from '../../core/listed';
 import type { Protocol } from '../../core/network/peer-port';
+import type { Labels } from '../../core/objects/labels';
 import type { PortOption } from '../port-option';
 import { STDIN_PATH } from '../read-manifests';
 import { UsageError } from '../usage-error';
@@ -18,12 +19,16 @@ export interface FlowsOptions {
   readonly diff?: true;
   readonly allow?: readonly string[];
   readonly podCidr?: readonly string[];
+  readonly namespaceLabels?: readonly string[];
 }
 
 /** One of the three questions that `flows` answers. */
 export type FlowsRequest = FlowsQuestion & {
   /** The blocks that contain the addresses of pods, for policies with an ipBlock. */
   readonly podCidrs?: readonly string[];
+
+  /** The labels of namespaces whose Namespaces are not in the manifests. */
+  readonly namespaceLabels?: Readonly<Record<string, Labels>>;
 };
 
 type FlowsQuestion =
@@ -54,8 +59,25 @@ export interface DiffQuestion {
  * @throws UsageError for options that contradict each other
  */
 export function toRequest(paths: readonly string[], options: FlowsOptions, isTyped: boolean): FlowsRequest {
-  const question = toQuestion(paths, options, isTyped);
-  return options.podCidr === undefined ? question : { ...question, podCidrs: options.podCidr };
+  const { podCidr, namespaceLabels } = options;
+  return {
+    ...toQuestion(paths, options, isTyped),
+    ...(podCidr && { podCidrs: podCidr }),
+    ...(namespaceLabels && { namespaceLabels: toNamespaceLabels(namespaceLabels) }),
+  };
+}
+
+/** Parses `mon=team=platform`. The value of a label may be empty; a namespace without labels is `mon`. */
+function toNamespaceLabels(options: readonly string[]): Readonly<Record<string, Labels>> {
+  const labels = new Map<string, Record<string, string>>();
+  for (const option of options) {
+    const [, namespace, key, value = ''] = /^([^=]+)(?:=([^=]+)=([^=]*))?$/.exec(option) ?? [];
+    if (namespace === undefined) {
+      throw new UsageError(`--namespace-labels must be NAMESPACE=KEY=VALUE, such as mon=team=platform, got ${option}`);
+    }
+    labels.set(namespace, { ...labels.get(namespace), ...(key !== undefined && { [key]: value }) });
+  }
+  return Object.fromEntries(labels);
 }
 
 function toQuestion(paths: readonly string[], options: FlowsOptions, isTyped: boolean): FlowsQuestion {

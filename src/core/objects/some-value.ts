@@ -8,7 +8,7 @@ export class SomeValue {
     return new SomeValue(values, /^/, []);
   }
 
-  /** Any value that a pattern matches. Anchor the pattern at both ends. */
+  /** Any value that a pattern matches. */
   static like(pattern: RegExp): SomeValue {
     return new SomeValue(undefined, pattern, []);
   }
@@ -16,6 +16,11 @@ export class SomeValue {
   /** A name that starts with a prefix and ends in five random characters, as the API server generates it from `generateName`. */
   static generated(prefix: string, suffix = ''): SomeValue {
     return SomeValue.like(new RegExp(`^${literally(prefix)}[a-z0-9]{5}${suffix}$`));
+  }
+
+  /** Any text that starts with a prefix. */
+  static startingWith(prefix: string): SomeValue {
+    return SomeValue.like(new RegExp(`^${literally(prefix)}`));
   }
 
   /** A number after a prefix. */

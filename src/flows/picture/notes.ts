@@ -34,6 +34,7 @@ export function notesOf(
   ];
   return [
     ...dnsServers.map((server) => dnsServerWords(server, source)),
+    ...(source.notRead.length > 0 ? [`Not read: the pods of ${nameWords(source.notRead)}`] : []),
     ...(source.notEvaluated.length > 0 ? [`Not evaluated: ${nameWords(source.notEvaluated)}`] : []),
     ...(legend.length > 0 ? [legend.join('; ')] : []),
   ];

@@ -7,6 +7,7 @@ import type { FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 import type { FlowRow } from './rows';
+import { unknownLines } from './unknown-lines';
 import type { WorkloadFlows } from './workload-flows';
 
 const MARGIN = '  ';
@@ -35,6 +36,8 @@ export function flowSummary(
   return [
     totals(source),
     ...(found.length === 0 ? [`${MARGIN}${closed}`] : lists),
+    ...unknownLines(source, width, paint),
+    ...source.notRead.map((object) => `${MARGIN}${paint('yellow', 'not read')}${MARGIN}the pods of ${object}`),
     ...source.voidAllowLists().map((one) => `${MARGIN}${paint('yellow', 'narrows nothing')}${MARGIN}${voidWords(one)}`),
     ...source.notEvaluated.map(
       (policy) => `${MARGIN}${paint('yellow', 'not evaluated')}${MARGIN}${policy}: it may open or close more`,

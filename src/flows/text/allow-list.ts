@@ -41,7 +41,12 @@ export class AllowList {
       if (outside === undefined) return { ...connection, ports: region.ports };
       const { addresses } = region;
       const part = addresses.equals(outside.addresses) ? outside : toExternal(addresses);
-      return { from: from === outside ? part : from, to: to === outside ? part : to, ports: region.ports };
+      return {
+        ...connection,
+        from: from === outside ? part : from,
+        to: to === outside ? part : to,
+        ports: region.ports,
+      };
     };
     return { allowed: joined(allowed).map(toConnection), rest: rest.map(toConnection) };
   }

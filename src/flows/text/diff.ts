@@ -1,9 +1,10 @@
-import { painter } from '../../core/colour';
+import { painter, type Style } from '../../core/colour';
 import { counted } from '../../core/listed';
 import type { ConnectionsDiff } from '../../reachability/connections/connections-diff';
 import type { Connection, Workload } from '../../reachability/network-endpoint';
+import { distinctFacts } from '../../reachability/verdict/verdict';
 import type { AllowList } from './allow-list';
-import { aligned, toConnectionLines } from './connection-line';
+import { aligned, type ConnectionLine, toConnectionLines } from './connection-line';
 
 /** The paths that a change of a set opens and closes. An allow list divides the opened paths. */
 export interface ReviewedDiff {
@@ -36,24 +37,52 @@ export function renderDiff(
   { colour }: { readonly colour: boolean },
 ): string {
   const paint = painter(colour);
-  const [added, expected, removed] = [
-    toConnectionLines(opened, head),
-    toConnectionLines(allowed, head),
-    toConnectionLines(closed, base),
+  const marked = [
+    ...marks(opened, head, 'red', '+'),
+    ...marks(allowed, head, 'dim', '+', 'allowed'),
+    ...marks(closed, base, 'green', '-'),
   ];
-  const lines = aligned([...added, ...expected, ...removed]);
-  const marked = lines.map((line, index) => {
-    if (index < added.length) return paint('red', `+ ${line}`);
-    if (index < added.length + expected.length) return paint('dim', `+ ${line}  (allowed)`);
-    return paint('green', `- ${line}`);
-  });
-  return [...marked, toSummary(opened.length, allowed.length, closed.length), ''].join('\n');
+  const lines = aligned(marked.map(({ line }) => line));
+  const shown = marked.map(({ style, sign, notes }, index) =>
+    paint(style, `${sign} ${lines[index]}${notes.length > 0 ? `  (${notes.join(', ')})` : ''}`),
+  );
+  const unknown = opened.filter(({ missing }) => missing !== undefined);
+  const facts = distinctFacts(unknown.flatMap(({ missing = [] }) => missing));
+  const cures = facts.map(({ fact, cure }) => paint('yellow', `unknown without ${fact}; ${cure}`));
+  return [...shown, ...cures, toSummary(opened.length, unknown.length, allowed.length, closed.length), ''].join('\n');
 }
 
-function toSummary(opened: number, allowed: number, closed: number): string {
+interface Marked {
+  readonly style: Style;
+  readonly sign: '+' | '-';
+  readonly line: ConnectionLine;
+  readonly notes: readonly string[];
+}
+
+/** The lines of connections, with those that are unknown at the end. */
+function marks(
+  connections: readonly Connection[],
+  workloads: readonly Workload[],
+  style: Style,
+  sign: '+' | '-',
+  ...notes: readonly string[]
+): readonly Marked[] {
+  const [open, unknown] = [true, false].map((isOpen) =>
+    toConnectionLines(
+      connections.filter(({ missing }) => (missing === undefined) === isOpen),
+      workloads,
+    ),
+  );
+  return [
+    ...(open ?? []).map((line) => ({ style, sign, line, notes })),
+    ...(unknown ?? []).map((line) => ({ style, sign, line, notes: ['unknown', ...notes] })),
+  ];
+}
+
+function toSummary(opened: number, unknown: number, allowed: number, closed: number): string {
   if (opened + allowed + closed === 0) return 'No path opened or closed.';
   const parts = [
-    `${counted(opened, 'path')} opened`,
+    `${counted(opened, 'path')} opened${unknown > 0 ? ` (${unknown} of them unknown)` : ''}`,
     ...(allowed > 0 ? [`${allowed} opened as allowed`] : []),
     `${closed} closed`,
   ];

@@ -1,7 +1,7 @@
 import { type Paint, painter } from '../../core/colour';
 import type { Explanation } from '../../reachability/explain';
 import type { DirectionExplanation } from '../../reachability/explain-direction';
-import { partsText, type Verdict } from '../../reachability/verdict/verdict';
+import { partsText, type Verdict, verdictText } from '../../reachability/verdict/verdict';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
 
@@ -32,7 +32,7 @@ function sideLines(side: DirectionExplanation, both: boolean, width: number, pai
   const { direction, verdict, because, overridden, nearest, fix } = side;
   const label = both ? direction : 'why';
   return [
-    ...labelled(paint(STYLES[verdict], label), label, `${verdict}: ${because}`, width),
+    ...labelled(paint(STYLES[verdict], label), label, `${verdictText(verdict)}: ${because}`, width),
     ...overridden.flatMap((later) => labelled(paint('dim', 'later'), 'later', later, width)),
     ...nearest.flatMap((near) => labelled(paint('dim', 'near'), 'near', near, width)),
     ...(fix === undefined ? [] : fixLines(fix, width, paint)),
@@ -47,7 +47,7 @@ function fixLines(fix: string, width: number, paint: Paint): readonly string[] {
 }
 
 function painted(verdict: Verdict, paint: Paint): string {
-  return paint(STYLES[verdict], verdict);
+  return paint(STYLES[verdict], verdictText(verdict));
 }
 
 /** Puts text next to a label. Further lines have the same indentation. */

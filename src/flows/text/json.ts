@@ -3,6 +3,7 @@ import type {
   Connection,
   ContainerPort,
   Explanation,
+  MissingFact,
   NetworkEndpoint,
   PolicyName,
   PortRange,
@@ -26,6 +27,9 @@ export interface FlowsJson {
   /** Sorted by `from`, then by `to`. Both are ids of the lists above. */
   readonly connections: readonly ConnectionJson[];
 
+  /** Paths of which the set does not tell whether they are open, with what would tell. Not in `connections`. */
+  readonly unknown: readonly ConnectionJson[];
+
   /** The NetworkPolicies, and the policies of the Admin and Baseline tier. */
   readonly policies: readonly PolicyName[];
 
@@ -34,6 +38,9 @@ export interface FlowsJson {
 
   /** Policies of other kinds, each with its API group: `CiliumNetworkPolicy.cilium.io 'a/b'`. `connections` does not reflect them. */
   readonly notEvaluated: readonly string[];
+
+  /** Objects whose controllers create pods that are not read, such as `Workflow 'a/b'`. `workloads` lacks their pods. */
+  readonly notRead: readonly string[];
 }
 
 /** Pods of the set. */
@@ -82,13 +89,16 @@ export interface ConnectionJson {
 
   /** Named ports that no container of the set declares, such as `TCP http`. */
   readonly namedPorts?: readonly string[];
+
+  /** For an unknown path: what would tell. */
+  readonly missing?: readonly MissingFact[];
 }
 
 /** The paths that a change opens and closes, as JSON. */
 export interface FlowsDiffJson {
   readonly version: typeof JSON_VERSION;
 
-  /** Opened and not allowed. */
+  /** Opened and not allowed. A path with `missing` was closed and is now unknown. */
   readonly opened: readonly ConnectionJson[];
 
   /** Opened and allowed. */
@@ -103,9 +113,9 @@ export interface ExplanationJson extends Omit<Explanation, 'toString'> {
 
 /** Converts a whole set. */
 export function toFlowsJson(net: FlowsSource): FlowsJson {
-  const connections = net.connections();
+  const [connections, unknown] = [net.connections(), net.unknownConnections()];
   const others = new Map<string, OtherJson>();
-  for (const endpoint of connections.flatMap(({ from, to }) => [from, to])) {
+  for (const endpoint of [...connections, ...unknown].flatMap(({ from, to }) => [from, to])) {
     const other = toOther(endpoint);
     if (other !== undefined) others.set(other.id, other);
   }
@@ -114,9 +124,11 @@ export function toFlowsJson(net: FlowsSource): FlowsJson {
     workloads: net.workloads.map((workload) => toWorkload(workload, net)),
     others: [...others.values()].sort((a, b) => compare(a.id, b.id)),
     connections: connections.map(toConnection),
+    unknown: unknown.map(toConnection),
     policies: net.policies,
     voidAllowLists: net.voidAllowLists(),
     notEvaluated: net.notEvaluated,
+    notRead: net.notRead,
   };
 }
 
@@ -158,7 +170,13 @@ function toOther(endpoint: NetworkEndpoint): OtherJson | undefined {
   return kind === 'ingress-controller' || kind === 'domain' ? { id, kind } : undefined;
 }
 
-function toConnection({ from, to, ports }: Connection): ConnectionJson {
+function toConnection({ from, to, ports, missing }: Connection): ConnectionJson {
   const { ranges, names } = ports;
-  return { from: from.id, to: to.id, ports: ranges, ...(names.length > 0 && { namedPorts: names }) };
+  return {
+    from: from.id,
+    to: to.id,
+    ports: ranges,
+    ...(names.length > 0 && { namedPorts: names }),
+    ...(missing && { missing }),
+  };
 }

@@ -1,6 +1,8 @@
 import { groupedBy } from '../../core/grouped';
 import { distinct } from '../../core/order';
 import type { AddressSet } from '../address-set';
+import { PortBounds } from '../evaluate/port-bounds';
+import type { AddressBounds } from '../evaluate/stage';
 import type { Evaluation } from '../evaluation';
 import { type Connection, type NetworkEndpoint, toExternal, type Workload } from '../network-endpoint';
 import type { PodGroup } from '../pod-group';
@@ -11,13 +13,14 @@ import type { OpenAddresses } from '../rules';
 import { selectorPods } from '../selected-pods';
 import type { EvaluatedWorkload } from '../workloads';
 import { allConnections, throughIngress } from './connections';
+import { unknownConnections } from './unknown-connections';
 
 /** The connections that differ between two sets. */
 export interface ConnectionsDiff {
-  /** Open only in the second set. */
+  /** Open only in the second set. A path that was closed and is now unknown counts too, and says what is missing. */
   readonly opened: readonly Connection[];
 
-  /** Open only in the first set. */
+  /** Open only in the first set. A path that was unknown and is now closed counts too. */
   readonly closed: readonly Connection[];
 }
 
@@ -26,18 +29,37 @@ export function connectionsDiff(base: Evaluation, head: Evaluation): Connections
   return { opened: openedSince(base, head), closed: openedSince(head, base) };
 }
 
-/** The connections that are open after a change, but not before. */
+/** The connections that are open after a change, but not before, and those that are unknown after it and closed before. */
 function openedSince(before: Evaluation, after: Evaluation): readonly Connection[] {
+  return [
+    ...newIn(before, after, allConnections(after), 'open'),
+    ...newIn(before, after, unknownConnections(after), 'possible'),
+  ];
+}
+
+/** The ports of connections that had no such answer before. */
+function newIn(
+  before: Evaluation,
+  after: Evaluation,
+  connections: readonly Connection[],
+  answer: keyof AddressBounds,
+): readonly Connection[] {
   const counterparts = new Counterparts(before, after);
-  const ingress = new Map(throughIngress(before).map(({ to, ports }) => [to.id, ports]));
-  return allConnections(after).flatMap((connection) =>
+  const known = [...throughIngress(before), ...(answer === 'open' ? [] : unknownConnections(before))];
+  const ingress = groupedBy(
+    known.filter(({ from }) => from.kind === 'ingress-controller'),
+    ({ to }) => to.id,
+  );
+  const fromIngress = (to: Counterpart) =>
+    PortSet.union(ingress.get(to.workload?.endpoint.id ?? '')?.map(({ ports }) => ports) ?? []);
+  return connections.flatMap((connection) =>
     counterparts.of(connection.from).flatMap((from) =>
       counterparts.of(connection.to).flatMap((to): readonly Connection[] => {
-        const path = { ports: connection.ports, from: from.endpoint, to: to.endpoint };
-        if (from.kind === 'addresses') return beyond(path, from.addresses, outside(before, to, 'ingress'));
-        if (to.kind === 'addresses') return beyond(path, to.addresses, outside(before, from, 'egress'));
-        const known = from.kind === 'ingress' ? ingress.get(to.workload?.endpoint.id ?? '') : between(before, from, to);
-        const ports = connection.ports.minus(known ?? PortSet.NONE);
+        const path = { ...connection, from: from.endpoint, to: to.endpoint };
+        if (from.kind === 'addresses') return beyond(path, from.addresses, outside(before, to, 'ingress')[answer]);
+        if (to.kind === 'addresses') return beyond(path, to.addresses, outside(before, from, 'egress')[answer]);
+        const known = from.kind === 'ingress' ? fromIngress(to) : between(before, from, to)[answer];
+        const ports = connection.ports.minus(known);
         return ports.isEmpty ? [] : [{ ...path, ports }];
       }),
     ),
@@ -125,15 +147,15 @@ function partOf(endpoint: Workload, shared: readonly Shared[]): Workload {
   return { ...endpoint, pods, id: `${whole} (${pods.join(', ') || endpoint.workloadKind})` };
 }
 
-function between({ openPorts }: Evaluation, from: Counterpart, to: Counterpart): PortSet {
-  if (from.kind !== 'workload' || to.kind !== 'workload') return PortSet.NONE;
-  return from.group && to.group ? openPorts.between(from.group, to.group).open : PortSet.NONE;
+function between({ openPorts }: Evaluation, from: Counterpart, to: Counterpart): PortBounds {
+  if (from.kind !== 'workload' || to.kind !== 'workload') return PortBounds.NONE;
+  return from.group && to.group ? openPorts.between(from.group, to.group) : PortBounds.NONE;
 }
 
-function outside({ openPorts }: Evaluation, counterpart: Counterpart, direction: Direction): readonly OpenAddresses[] {
+function outside({ openPorts }: Evaluation, counterpart: Counterpart, direction: Direction): AddressBounds {
   return counterpart.kind === 'workload' && counterpart.group
-    ? openPorts.outside(counterpart.group, direction).open
-    : [];
+    ? openPorts.outside(counterpart.group, direction)
+    : { open: [], possible: [] };
 }
 
 /** The part of a path to or from addresses that was not open before. */

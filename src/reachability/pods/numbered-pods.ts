@@ -1,6 +1,7 @@
+import { SomeValue } from '../../core/objects/some-value';
+import { includesNumber, numberLabels, type PodNumbers, toNumber } from '../../core/pods/pod-numbers';
 import type { ObjectSet } from '../object-set';
 import type { PodTemplate } from '../read-pods';
-import { includesNumber, numberLabels, type PodNumbers, toNumber } from './pod-numbers';
 import { podSelectorsOf } from './pod-selectors';
 
 /**
@@ -30,11 +31,9 @@ function split(
   const selected = [...new Set(mentioned)]
     .filter((number): number is number => number !== undefined && includesNumber(numbers, number))
     .sort((a, b) => a - b);
-  if (selected.length === 0) return [template];
   const own = selected.map((number) => withNumber(template, numbers, number));
-  return numbers.count !== undefined && selected.length >= numbers.count
-    ? own
-    : [...own, withoutNumbers(template, numbers, selected)];
+  const areAll = numbers.count !== undefined && selected.length >= numbers.count && selected.length > 0;
+  return areAll ? own : [...own, otherPods(template, { ...numbers, except: selected }, valuesOf)];
 }
 
 /** One of the pods. */
@@ -49,12 +48,15 @@ function withNumber(template: PodTemplate, numbers: PodNumbers, number: number):
   };
 }
 
-/** The pods without those that have a template of their own. */
-function withoutNumbers(template: PodTemplate, numbers: PodNumbers, except: readonly number[]): PodTemplate {
-  const taken = except.map((number) => numberLabels(numbers, number));
-  const someLabels = Object.entries(template.someLabels).map(([key, value]) => [
+/** The pods without a template of their own: their labels have none of the values that selectors name. */
+function otherPods(
+  template: PodTemplate,
+  numbers: PodNumbers,
+  valuesOf: (key: string) => ReadonlySet<string>,
+): PodTemplate {
+  const numbered = Object.entries(numbers.labels).map(([key, prefix]) => [
     key,
-    Object.hasOwn(numbers.labels, key) ? value.except(taken.flatMap(({ [key]: own }) => own ?? [])) : value,
+    SomeValue.numbered(prefix).except([...valuesOf(key)]),
   ]);
-  return { ...template, someLabels: Object.fromEntries(someLabels), numbers: { ...numbers, except } };
+  return { ...template, someLabels: { ...template.someLabels, ...Object.fromEntries(numbered) }, numbers };
 }

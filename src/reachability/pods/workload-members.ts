@@ -1,10 +1,10 @@
 import { groupedBy } from '../../core/grouped';
 import { compare } from '../../core/order';
+import { namesOf, OTHER_PODS, overlap, type PodNumbers } from '../../core/pods/pod-numbers';
 import type { Evaluation } from '../evaluation';
 import type { NetworkEndpoint, Workload } from '../network-endpoint';
 import type { PodTemplate } from '../read-pods';
 import type { EvaluatedWorkload } from '../workloads';
-import { namesOf, OTHER_PODS, overlap, type PodNumbers } from './pod-numbers';
 
 /** An object of a workload, by which it is found in another set: its controller, some of its numbered pods, or one of its bare Pods. */
 export interface Member {

@@ -25,7 +25,7 @@ export function outsideEndpoints({ tierPolicies, nodes }: ObjectSet): readonly O
 }
 
 /** A domain as an endpoint. */
-export function domainEndpoint(name: string): OutsideEndpoint {
+function domainEndpoint(name: string): OutsideEndpoint {
   return { endpoint: { kind: 'domain', id: name }, group: new DomainGroup(name) };
 }
 

@@ -50,7 +50,7 @@ function matchesBlock(peer: TierPeer, addresses: AddressSet, nodes: readonly Clu
 }
 
 /** The addresses that rules tell apart. */
-export function blocksOf(rules: readonly TierRule[], nodes: readonly ClusterNode[]): readonly AddressSet[] {
+export function ruleBlocks(rules: readonly TierRule[], nodes: readonly ClusterNode[]): readonly AddressSet[] {
   return rules
     .flatMap(({ peers }) => peers)
     .flatMap((peer) => {
@@ -60,7 +60,7 @@ export function blocksOf(rules: readonly TierRule[], nodes: readonly ClusterNode
 }
 
 /** The addresses that pods may have. */
-export function addressesOf({ ownAddresses, addresses }: PodGroup): AddressSet {
+function addressesOf({ ownAddresses, addresses }: PodGroup): AddressSet {
   return ownAddresses ?? addresses ?? POD_ADDRESSES;
 }
 

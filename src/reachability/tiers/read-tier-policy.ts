@@ -1,3 +1,4 @@
+import { ownValue, toPlain } from '../../core/plain';
 import type { IdentifiedObject } from '../identified-object';
 import type { ObjectField } from '../object-field';
 import type { Direction } from '../policy';
@@ -53,9 +54,13 @@ const READERS: Readonly<Record<string, (object: ObjectField, name: string) => Ti
   'policy.networking.k8s.io/v1beta1 ClusterNetworkPolicy': readCluster,
 };
 
-/** Whether an object is a policy of the Admin or Baseline tier, in a version that we read. */
-export function isTierPolicy({ apiVersion, kind }: Pick<IdentifiedObject, 'apiVersion' | 'kind'>): boolean {
-  return Object.hasOwn(READERS, `${apiVersion} ${kind}`);
+/**
+ * Whether an object is a policy of the Admin or Baseline tier, in a version that we read. One with an empty spec is an outline that no
+ * API server takes: it is named as not evaluated.
+ */
+export function isTierPolicy({ apiVersion, kind, field }: IdentifiedObject): boolean {
+  const isKnown = ownValue(READERS, `${apiVersion} ${kind}`) !== undefined;
+  return isKnown && Object.keys(toPlain(toPlain(field.value).spec)).length > 0;
 }
 
 /**
@@ -65,7 +70,7 @@ export function isTierPolicy({ apiVersion, kind }: Pick<IdentifiedObject, 'apiVe
  * @see https://github.com/kubernetes-sigs/network-policy-api/tree/v0.1.7/config/crd/experimental
  */
 export function readTierPolicy({ field, apiVersion, kind, name }: IdentifiedObject): TierPolicy {
-  return (READERS[`${apiVersion} ${kind}`] ?? readCluster)(field, name);
+  return (ownValue(READERS, `${apiVersion} ${kind}`) ?? readCluster)(field, name);
 }
 
 function readCluster(object: ObjectField, name: string): TierPolicy {
@@ -141,7 +146,7 @@ function readRule(rule: ObjectField, direction: Direction, schema: Schema): Tier
   return {
     path: rule.name,
     name: readName(rule.at('name')),
-    action: (action === undefined ? undefined : schema.actions[action]) ?? 'Deny',
+    action: ownValue(schema.actions, action ?? '') ?? 'Deny',
     peers: found,
     ports: anyPort ? PortSet.ALL : read.ports,
     portNames: read.names,

@@ -9,7 +9,7 @@ export interface RulePorts {
 }
 
 /** The ports of a rule on the called pods. If their port names are unknown, a name may be any port. */
-export function portsOf({ ports, portNames }: TierRule, called: readonly ContainerPort[] | undefined): RulePorts {
+export function portsOfRule({ ports, portNames }: TierRule, called: readonly ContainerPort[] | undefined): RulePorts {
   if (portNames.length === 0) return { certain: ports, possible: ports };
   if (called === undefined) return { certain: ports, possible: PortSet.ALL };
   const named = called.filter(({ name }) => name !== undefined && portNames.includes(name));

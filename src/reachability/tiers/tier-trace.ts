@@ -4,7 +4,7 @@ import type { Direction } from '../policy';
 import type { PortSet } from '../port-set';
 import type { ContainerPort } from '../read-pods';
 import type { TierPolicy, TierRule } from './tier-policy';
-import { portsOf } from './tier-rules';
+import { portsOfRule } from './tier-rules';
 
 /** A policy that applies to some pods, or may apply to them. */
 export interface ApplyingPolicy {
@@ -88,7 +88,7 @@ function visitPolicy(
   let left = arriving;
   for (const rule of policy.rules[path.direction]) {
     const matches = allOf(applies, path.matches(rule));
-    const { certain, possible } = portsOf(rule, path.called);
+    const { certain, possible } = portsOfRule(rule, path.called);
     if (matches === 'no' || possible.intersect(ports).isEmpty) continue;
     visits.push({ policy, rule, matches, decides: left.intersect(possible) });
     if (matches === 'yes') left = left.minus(certain);

@@ -19,7 +19,7 @@ export function ruleText(policy: TierPolicy, { path, name }: TierRule): string {
 }
 
 /** The action in the words of the policy's kind: AdminNetworkPolicy says Allow for Accept. */
-export function actionText({ kind }: TierPolicy, { action }: TierRule): string {
+function actionText({ kind }: TierPolicy, { action }: TierRule): string {
   return action === 'Accept' && kind !== 'ClusterNetworkPolicy' ? 'Allow' : action;
 }
 

@@ -8,7 +8,7 @@ import { PortSet } from '../port-set';
 import type { OpenAddresses } from '../rules';
 import { selectorTitle } from '../selected-pods';
 import { inEveryCase } from './namespace-cases';
-import type { Undecided } from './undecided';
+import { missingFacts, type Undecided } from './undecided';
 import type { AnsweredPart, MissingFact } from './verdict';
 
 /** A path between two ends, on one port of the called pod. */
@@ -32,7 +32,8 @@ export function partsOfPath(evaluation: Evaluation, path: DirectPath): readonly 
   return from.groups.flatMap((caller, index) =>
     to.groups.flatMap((called, other) => {
       const [source, target] = [from.titles[index] ?? from.title, to.titles[other] ?? to.title];
-      return between(evaluation, caller, called, path, from.groups.length > 1 ? `${source} → ${target}` : target);
+      const title = from.groups.length > 1 ? `${source} → ${target}` : target;
+      return between(evaluation, caller, called, path, { title, source, target });
     }),
   );
 }
@@ -81,31 +82,39 @@ function between(
   from: PodGroup,
   to: PodGroup,
   { port, protocol }: AskedPort,
-  title: string,
+  { title, source, target }: Titles,
 ): readonly AnsweredPart[] {
   const { openPorts } = evaluation;
   const isOpen = (one: PodGroup, another: PodGroup) => openPorts.between(one, another).isOpen(port, protocol);
   const open = isOpen(from, to) ?? inEveryCase(evaluation, [from, to], isOpen);
   if (open !== undefined) return [{ title, verdict: open ? 'open' : 'closed' }];
   const asked = PortSet.range(protocol, port);
-  return undecidedParts(
-    [
-      ...openPorts.undecided({ direction: 'egress', of: from, other: to }, asked),
-      ...openPorts.undecided({ direction: 'ingress', of: to, other: from }, asked),
-    ],
-    title,
-  );
+  const egress = openPorts.undecided({ direction: 'egress', of: from, other: to }, asked);
+  const ingress = openPorts.undecided({ direction: 'ingress', of: to, other: from }, asked);
+  // A rule for egress may select some of the called pods, a rule for ingress some of the callers.
+  const whole = egress.length > 0 ? target : source;
+  return undecidedParts([...egress, ...ingress], title, whole);
 }
 
-/** If rules select only some of the pods, these have one answer and the rest has the other. Otherwise a fact is missing. */
-function undecidedParts(undecided: readonly Undecided[], title: string): readonly AnsweredPart[] {
-  const missing = undecided.flatMap((one) => (one.kind === 'missing' ? [{ fact: one.fact, cure: one.cure }] : []));
+/** What the parts of a path are called. */
+interface Titles {
+  readonly title: string;
+  readonly source: string;
+  readonly target: string;
+}
+
+/**
+ * If rules select only some of the pods, these have one answer and the rest has the other. Otherwise a fact is missing.
+ * @param whole the pods of which rules select some
+ */
+function undecidedParts(undecided: readonly Undecided[], title: string, whole = title): readonly AnsweredPart[] {
+  const missing = missingFacts(undecided);
   const narrower = undecided.flatMap((one) => (one.kind === 'narrower' ? [one] : []));
   const [verdict, another] = [...new Set(narrower.map((one) => one.verdict))];
   if (missing.length > 0 || verdict === undefined) return [{ title, verdict: 'unknown', missing }];
   const parts = narrower.map((one) => ({ title: selectorTitle(one.selector), verdict: one.verdict }));
-  const rest = `the rest of ${title}`;
-  if (another !== undefined) return [...parts, { title: rest, verdict: 'unknown', missing: [someOf(title)] }];
+  const rest = `the rest of ${whole}`;
+  if (another !== undefined) return [...parts, { title: rest, verdict: 'unknown', missing: [someOf(whole)] }];
   return [...parts, { title: rest, verdict: verdict === 'open' ? 'closed' : 'open' }];
 }
 
@@ -131,7 +140,7 @@ function withAddresses(
     }
     const missing = open.equals(possible)
       ? []
-      : openPorts.undecided({ direction, of: group }, PortSet.range(protocol, port)).flatMap(missingOf);
+      : missingFacts(openPorts.undecided({ direction, of: group }, PortSet.range(protocol, port)));
     const parts = [
       { addresses: open, verdict: 'open' as const },
       { addresses: possible.minus(open), verdict: 'unknown' as const, missing },
@@ -153,10 +162,6 @@ function oneOf(
 ): AnsweredPart {
   if (open.contains(addresses)) return { title, verdict: 'open' };
   return possible.isEmpty ? { title, verdict: 'closed' } : { title, verdict: 'unknown', missing: [which] };
-}
-
-function missingOf(one: Undecided): readonly MissingFact[] {
-  return one.kind === 'missing' ? [{ fact: one.fact, cure: one.cure }] : [];
 }
 
 /** The addresses of a block that are open on a port. */

@@ -44,8 +44,10 @@ export function findServicePort(
 export function ingressTargets(set: ObjectSet, workloads: readonly EvaluatedWorkload[]): readonly ServiceTarget[] {
   return set.ingressBackends.flatMap(({ namespace, service: name, port }) => {
     const service = set.services.find((one) => one.namespace === namespace && one.name === name);
-    const declared = service?.ports.find((one) => one.port === port || one.name === port);
-    return service && declared ? targetsOf(service, workloads, declared) : [];
+    if (service === undefined) return [];
+    if (port === undefined) return targetsOf(service, workloads);
+    const declared = service.ports.find((one) => one.port === port || one.name === port);
+    return declared ? targetsOf(service, workloads, declared) : [];
   });
 }
 

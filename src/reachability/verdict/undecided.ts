@@ -1,4 +1,3 @@
-import type { UndecidedCondition } from '../label-selector';
 import type { PodsSelector } from '../policy';
 import type { MissingFact } from './verdict';
 
@@ -7,23 +6,28 @@ export type Undecided =
   | ({ readonly kind: 'missing' } & MissingFact)
   | { readonly kind: 'narrower'; readonly selector: PodsSelector; readonly verdict: 'open' | 'closed' };
 
+/** The missing facts. Leaves out rules that select only some of the pods. */
+export function missingFacts(undecided: readonly Undecided[]): readonly MissingFact[] {
+  return undecided.flatMap((one) => (one.kind === 'missing' ? [{ fact: one.fact, cure: one.cure }] : []));
+}
+
 /** The missing labels of a Namespace that is not in the set. */
-export function labelsOfNamespace(name: string, conditions: readonly UndecidedCondition[]): readonly Undecided[] {
-  if (conditions.length === 0) return [];
-  const options = conditions.map(({ key, value = 'VALUE' }) => `--namespace-labels ${name}=${key}=${value}`);
-  const keys = conditions.map(({ key }) => key).join(', ');
+export function labelsOfNamespace(name: string, asked: readonly string[]): readonly Undecided[] {
+  if (asked.length === 0) return [];
+  const keys = [...new Set(asked)];
+  const options = keys.map((key) => `--namespace-labels ${name}=${key}=VALUE`);
   return [
     {
       kind: 'missing',
-      fact: `the labels of Namespace ${name}: a rule asks for ${keys}`,
-      cure: `add the Namespace to the set, or say its labels: ${options.join(' ')}`,
+      fact: `the labels of Namespace ${name} (a rule asks for ${keys.join(', ')})`,
+      cure: `add the Namespace to the set, or its labels: ${options.join(' ')}`,
     },
   ];
 }
 
 /** The missing values of labels that a controller sets. */
-export function valuesOfLabels(namespace: string, conditions: readonly UndecidedCondition[]): readonly Undecided[] {
-  return conditions.map(({ key }) => ({
+export function valuesOfLabels(namespace: string, keys: readonly string[]): readonly Undecided[] {
+  return keys.map((key) => ({
     kind: 'missing',
     fact: `the value of the label ${key} of pods in ${namespace}, which their controller sets`,
     cure: 'read the Pods from the cluster into the set, or do not select on this label',

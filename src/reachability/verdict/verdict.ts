@@ -48,13 +48,18 @@ export function combined(parts: readonly AnsweredPart[]): Answer {
   };
 }
 
+/** The verdict in a sentence. */
+export function verdictText(verdict: Verdict): string {
+  return verdict === 'partly' ? 'partly open' : verdict;
+}
+
 /** `IPv4 open, IPv6 closed`. */
 export function partsText(parts: readonly VerdictPart[]): string {
   return parts.map(({ title, verdict }) => `${title} ${verdict}`).join(', ');
 }
 
 /** The facts, each once. */
-function distinctFacts(facts: readonly MissingFact[]): readonly MissingFact[] {
+export function distinctFacts(facts: readonly MissingFact[]): readonly MissingFact[] {
   return [...new Map(facts.map((one) => [`${one.fact}: ${one.cure}`, one])).values()];
 }
 

@@ -26,7 +26,7 @@ export function faults(operated: OperatedKind, sample: Sample | undefined): read
   const names = made.pods.map(({ name }) => name);
   return [
     ...versionFaults(operated),
-    ...(['access', 'backing', 'monitoring'].includes(operated.part) ? [] : ['has no part, and so no wave']),
+    ...(['access', 'backing', 'service', 'monitoring'].includes(operated.part) ? [] : ['has no part, and so no wave']),
     ...(typeof operated.holdsData === 'boolean' ? [] : ['does not say whether it holds data']),
     ...(['health check', 'conditions', 'none'].includes(operated.readiness) ? [] : ['does not say when it is ready']),
     ...(new Set(names).size === names.length ? [] : ['has two groups of pods of one name']),
@@ -50,7 +50,7 @@ function versionFaults({ group, operator }: OperatedKind): readonly string[] {
 }
 
 function podFaults(type: string, pods: OperatorPods, names: readonly string[]): readonly string[] {
-  const { labels, selector, count, surge, how, containers, inPlaceOf } = pods;
+  const { labels, selector, count, surge, how, session, containers, inPlaceOf } = pods;
   const foreign = Object.entries(selector).filter(([key, value]) => labels[key] !== value);
   const unclaimed = containers
     .filter(claimsNothing)
@@ -61,7 +61,7 @@ function podFaults(type: string, pods: OperatorPods, names: readonly string[]): 
     ...foreign.map(([key]) => `are selected by ${key}, which they do not have`),
     ...(containers.some(({ role }) => role === 'container') ? [] : ['have no container']),
     ...unclaimed.map(({ name }) => `have a container ${name} that claims nothing`),
-    ...(times && (count + surge > 0 || inPlaceOf !== undefined) ? [] : ['never run']),
+    ...(times && (count + surge > 0 || inPlaceOf !== undefined || session === true) ? [] : ['never run']),
     ...(inPlaceOf === undefined || names.includes(inPlaceOf)
       ? []
       : [`run in the place of ${inPlaceOf}, which does not exist`]),
@@ -72,7 +72,7 @@ function podFaults(type: string, pods: OperatorPods, names: readonly string[]): 
 /** What is wrong with what an operator makes of a resource whose spec is empty: its own defaults have to stand in. */
 export function faultsByDefault(operated: OperatedKind): readonly string[] {
   return madeBy(operated, NO_PODS)
-    .pods.filter(({ count, surge, inPlaceOf }) => count + surge === 0 && inPlaceOf === undefined)
+    .pods.filter(({ count, surge, inPlaceOf, session }) => count + surge === 0 && inPlaceOf === undefined && !session)
     .map(({ name }) => `${name} never run by default`);
 }
 
@@ -85,12 +85,12 @@ export function claimsNothing({ resources: { requests, limits } }: OperatorConta
   return Object.keys({ ...requests, ...limits }).length === 0;
 }
 
-function serviceFaults({ name, selector, ports }: OperatorService, { pods }: Made): readonly string[] {
+function serviceFaults({ name, selector, ports, headless }: OperatorService, { pods }: Made): readonly string[] {
   const behind = pods.filter((group) => selects(selector, group));
   const listening = new Set(behind.flatMap((group) => group.ports.flatMap((port) => [port.name, port.port])));
   return [
     ...(/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? [] : ['has a name that is none']),
-    ...(ports.length > 0 ? [] : ['has no ports']),
+    ...(ports.length > 0 || headless ? [] : ['has no ports']),
     ...(behind.length > 0 || pods.length === 0 ? [] : ['has no pods behind it']),
     ...ports
       .filter(({ targetPort }) => behind.length > 0 && !listening.has(targetPort))
@@ -98,15 +98,30 @@ function serviceFaults({ name, selector, ports }: OperatorService, { pods }: Mad
   ];
 }
 
-function selects(selector: Readonly<Record<string, string>>, { labels, varyingLabels = {} }: OperatorPods): boolean {
+function selects(
+  selector: Readonly<Record<string, string>>,
+  { labels, varyingLabels = {}, someLabels = {} }: OperatorPods,
+): boolean {
   return Object.entries(selector).every(
-    ([key, value]) => labels[key] === value || varyingLabels[key]?.includes(value) === true,
+    ([key, value]) =>
+      labels[key] === value || varyingLabels[key]?.includes(value) === true || someLabels[key]?.mayBe(value) === true,
   );
 }
 
+/** Kinds whose pods have no label that tells one resource from another, with the reason. */
+const NOT_TOLD_APART: Readonly<Record<string, string>> = {
+  'extensions.agents.x-k8s.io/SandboxClaim':
+    'its pod has a label of its template only: its Sandbox may come from a warm pool',
+  'extensions.agents.x-k8s.io/SandboxTemplate': 'its pods are those of its claims and warm pools',
+  'ray.io/RayJob': 'the name of its RayCluster is generated',
+  'ray.io/RayService': 'the name of its RayCluster is generated',
+  'serving.knative.dev/Configuration': 'a Service has a Configuration of its name',
+};
+
 /** Pods of one resource that the policies of another would select. */
 export function mistaken(kinds: readonly OperatedKind[], samples: Readonly<Record<string, Sample>>): readonly string[] {
-  const resources = kinds.flatMap((operated) => {
+  const toldApart = kinds.filter((operated) => NOT_TOLD_APART[typeOf(operated)] === undefined);
+  const resources = toldApart.flatMap((operated) => {
     const sample = samples[typeOf(operated)] ?? NO_PODS;
     return ['main', 'other'].map((name) => ({
       title: `${operated.kind} ${name}`,
@@ -119,7 +134,7 @@ export function mistaken(kinds: readonly OperatedKind[], samples: Readonly<Recor
       .flatMap((other) =>
         made.pods.flatMap(({ name, selector }) =>
           other.made.pods
-            .filter((pods) => selects(selector, pods))
+            .filter((pods) => selects(selector, { ...pods, someLabels: {} }))
             .map((pods) => `${title}: the policy of ${name} selects ${pods.name} of ${other.title}`),
         ),
       ),

@@ -279,6 +279,12 @@ test('policies that are not evaluated are listed', () => {
   ]);
 });
 
+test('objects whose pods are not read are listed', () => {
+  expect(flowGraph({ ...net([], []), notRead: ["Workflow 'a/b'"] }).notes).toEqual([
+    "Not read: the pods of Workflow 'a/b'",
+  ]);
+});
+
 test('the order of the objects changes nothing', () => {
   expect(flowGraph(reachability([...stellaObjects].reverse()))).toEqual(flowGraph(stella()));
 });

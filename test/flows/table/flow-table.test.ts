@@ -258,6 +258,12 @@ test('policies of other kinds are listed as not evaluated', () => {
   );
 });
 
+test('objects whose pods are not read are listed', () => {
+  const workflow = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Workflow', metadata: { name: 'etl', namespace: 'a' } };
+  expect(table([deployment('a/b'), workflow])).toContain("  not read  the pods of Workflow 'a/etl'\n");
+  expect(table([deployment('a/b')])).not.toContain('not read');
+});
+
 test('a policy whose rules narrow nothing is listed with the policies that open all of its paths', () => {
   const list = policy('a/list', { podSelector: { matchLabels: { app: 'b' } }, ingress: [{ ports: [{ port: 80 }] }] });
   const wide = policy('a/wide', { podSelector: {}, ingress: [{}] });

@@ -3,6 +3,7 @@ import { existsSync, openSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { shared } from '../../support/shared';
+import type { ConstantRequests, Outcomes } from './constant-requests';
 import type { Call, Outcome } from './probe';
 
 /**
@@ -62,6 +63,25 @@ export class TestNode {
       cwd: __dirname,
     });
     return JSON.parse(stdout);
+  }
+
+  /** Sends HTTP requests from the network of a pod at a constant rate, each on a connection of its own. */
+  async requestConstantly(podAddress: string, { url, count, perSecond }: ConstantRequests): Promise<Outcomes> {
+    const program = ['--import', 'tsx', join(__dirname, 'constant-requests.ts'), url, String(count), String(perSecond)];
+    const enter = [...this.mounts, 'nsenter', `--net=${this.podNetwork(podAddress)}`];
+    const { stdout } = await promisify(execFile)('nsenter', [...enter, process.execPath, ...program]);
+    return JSON.parse(stdout);
+  }
+
+  /** The file of the network namespace that has an address. */
+  private podNetwork(address: string): string {
+    const find = `for file in /var/run/netns/*; do if nsenter --net=$file ip -o -4 addr | grep -qF ' ${address}/'; then echo $file; fi; done`;
+    return execFileSync('nsenter', [...this.mounts, 'sh', '-c', find], { encoding: 'utf8' }).trim();
+  }
+
+  /** The mounts of the node. */
+  private get mounts(): readonly string[] {
+    return ['--target', this.pid('node'), '--mount', `--wdns=${__dirname}`];
   }
 
   /** The network of the process that simulates the outside world. Its name may have been removed with another cluster. */

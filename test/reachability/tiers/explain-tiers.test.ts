@@ -132,8 +132,8 @@ test('addresses that a rule denies are named', () => {
     egress: [{ action: 'Deny', to: [{ networks: ['10.0.0.0/8'] }] }],
   });
   expect(String(reachability([...SET, guard]).explain('a/web', '10.0.0.0/7', 443))).toMatchInlineSnapshot(`
-"a/web → 10.0.0.0/7 on TCP 443: partly (11.0.0.0/8 open, 10.0.0.0/8 closed)
-  egress partly: Deny by spec.egress[0] of ClusterNetworkPolicy guard (Admin, priority 7)
+"a/web → 10.0.0.0/7 on TCP 443: partly open (11.0.0.0/8 open, 10.0.0.0/8 closed)
+  egress partly open: Deny by spec.egress[0] of ClusterNetworkPolicy guard (Admin, priority 7)
     fix: ClusterNetworkPolicy guard must change: no NetworkPolicy opens what the Admin tier denies. To except this path alone, add a ClusterNetworkPolicy with spec: {tier: Admin, priority: 6, subject: {pods: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: a}}, podSelector: {matchLabels: {app: web}}}}, egress: [{action: Accept, to: [{networks: [10.0.0.0/8]}], protocols: [{tcp: {destinationPort: {number: 443}}}]}]}
   ingress open: 10.0.0.0/7 is outside the cluster: no policy applies to it"
 `);

@@ -157,8 +157,8 @@ test('a label of a Namespace that is not in the set is unknown, in the subject a
     expect(net.verdict('a/web', 'c/x', 80)).toBe('unknown');
     expect(net.explain('a/web', 'c/x', 80).missing).toEqual([
       {
-        fact: 'the labels of Namespace c: a rule asks for team',
-        cure: 'add the Namespace to the set, or say its labels: --namespace-labels c=team=red',
+        fact: 'the labels of Namespace c (a rule asks for team)',
+        cure: 'add the Namespace to the set, or its labels: --namespace-labels c=team=VALUE',
       },
     ]);
     const told = (team: string) =>

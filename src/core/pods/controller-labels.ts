@@ -1,9 +1,8 @@
-import type { Labels } from '../../core/objects/labels';
-import { SomeValue } from '../../core/objects/some-value';
-import { toPlain } from '../../core/plain';
-import { wholeNumber } from '../../core/pods/rollout';
-import type { ObjectField } from '../object-field';
+import type { Labels } from '../objects/labels';
+import { SomeValue } from '../objects/some-value';
+import { type Plain, toPlain } from '../plain';
 import type { PodNumbers } from './pod-numbers';
+import { wholeNumber } from './rollout';
 
 /** Labels with a value that is set at run time. Each is there, with one of several values. */
 export type SomeLabels = Readonly<Record<string, SomeValue>>;
@@ -24,7 +23,7 @@ interface Controller {
 
   /** Whether an autoscaler sets the number of its pods. */
   readonly isScaled: boolean;
-  readonly spec: ObjectField;
+  readonly spec: Plain;
 }
 
 const NO_LABELS: ControllerLabels = { labels: {}, someLabels: {} };
@@ -57,16 +56,16 @@ export function controllerLabels(controller: Controller): ControllerLabels {
     case 'StatefulSet':
       return statefulSetLabels(controller);
     case 'Job':
-      return jobLabels(controller, prefix === undefined ? name : SomeValue.generated(prefix));
+      return jobLabels(prefix === undefined ? name : SomeValue.generated(prefix), spec, `${name}-`);
     case 'CronJob':
-      return jobLabels({ ...controller, spec: spec.at('jobTemplate').at('spec') }, cronJobName(controller));
+      return jobLabels(cronJobName(controller), toPlain(toPlain(spec.jobTemplate).spec), `${name}-`);
     default:
       return NO_LABELS;
   }
 }
 
 function statefulSetLabels({ name, prefix, isScaled, spec }: Controller): ControllerLabels {
-  const { replicas, ordinals } = toPlain(spec.value);
+  const { replicas, ordinals } = spec;
   const known: Labels = prefix === undefined ? { [POD_NAME_LABEL]: `${name}-` } : {};
   return {
     labels: {},
@@ -86,17 +85,19 @@ function statefulSetLabels({ name, prefix, isScaled, spec }: Controller): Contro
 }
 
 /**
- * The labels of the pods of a Job. With `manualSelector`, the API server adds none.
- * @param jobName its name, if known
+ * The labels that the API server and the Job controller add to the pods of a Job. With `manualSelector`, the API server adds none.
+ * @param name the name of the Job, if known
+ * @param spec its spec
+ * @param pods the text before the index in the names of its pods, if the Job is Indexed
  */
-function jobLabels({ name, spec }: Controller, jobName: string | SomeValue): ControllerLabels {
-  const { manualSelector, completionMode, completions } = toPlain(spec.value);
+export function jobLabels(name: string | SomeValue, spec: Plain, pods: string): ControllerLabels {
+  const { manualSelector, completionMode, completions } = spec;
   const own = manualSelector === true ? [] : JOB_NAME_LABELS;
   const indexed = completionMode === 'Indexed';
   return {
-    labels: typeof jobName === 'string' ? Object.fromEntries(own.map((key) => [key, jobName])) : {},
+    labels: typeof name === 'string' ? Object.fromEntries(own.map((key) => [key, name])) : {},
     someLabels: {
-      ...(typeof jobName === 'string' ? {} : Object.fromEntries(own.map((key) => [key, jobName]))),
+      ...(typeof name === 'string' ? {} : Object.fromEntries(own.map((key) => [key, name]))),
       ...(manualSelector === true ? {} : Object.fromEntries(JOB_UID_LABELS.map((key) => [key, SomeValue.ANY]))),
       ...(indexed ? { [COMPLETION_INDEX_LABEL]: SomeValue.numbered('') } : {}),
     },
@@ -106,7 +107,7 @@ function jobLabels({ name, spec }: Controller, jobName: string | SomeValue): Con
         count: wholeNumber(completions),
         except: [],
         labels: { [COMPLETION_INDEX_LABEL]: '' },
-        names: `${name}-`,
+        names: pods,
       },
     }),
   };

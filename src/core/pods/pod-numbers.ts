@@ -1,4 +1,4 @@
-import type { Labels } from '../../core/objects/labels';
+import type { Labels } from '../objects/labels';
 
 /** Pods that their controller numbers, such as the pods of a StatefulSet: some of their labels end in the number. */
 export interface PodNumbers {

@@ -1,0 +1,89 @@
+import { groupedBy } from '../../core/grouped';
+import { compare } from '../../core/order';
+import type { Evaluation } from '../evaluation';
+import { INGRESS_CONTROLLER, toExternal, type UnknownConnection, type Workload } from '../network-endpoint';
+import { IngressPods, type PodGroup } from '../pod-group';
+import type { Direction } from '../policy';
+import { PortSet } from '../port-set';
+import { ingressTargets } from '../verdict/services';
+import { missingFacts } from '../verdict/undecided';
+import { distinctFacts, type MissingFact } from '../verdict/verdict';
+
+/** All unknown paths between workloads, with addresses outside, and from the ingress controller, sorted by their ends. */
+export function unknownConnections(evaluation: Evaluation): readonly UnknownConnection[] {
+  return [...betweenWorkloads(evaluation), ...withAddresses(evaluation), ...throughIngress(evaluation)].sort(
+    (a, b) => compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id),
+  );
+}
+
+function betweenWorkloads(evaluation: Evaluation): readonly UnknownConnection[] {
+  const { workloads, openPorts } = evaluation;
+  const found: UnknownConnection[] = [];
+  for (const from of workloads) {
+    const outgoing = openPorts.forEach(from.group, 'egress');
+    for (const to of workloads) {
+      const called = outgoing.byGroup.get(to.group) ?? outgoing.rest;
+      if (called.possible.isEmpty || (from === to && isOnePod(from.endpoint))) continue;
+      const incoming = openPorts.forEach(to.group, 'ingress');
+      const ports = called.intersect(incoming.byGroup.get(from.group) ?? incoming.rest).unknown;
+      if (ports.isEmpty) continue;
+      found.push({
+        from: from.endpoint,
+        to: to.endpoint,
+        ports,
+        missing: missingFor(evaluation, from.group, to.group, ports),
+      });
+    }
+  }
+  return found;
+}
+
+/** A pod always reaches itself. */
+function isOnePod({ workloadKind, pods }: Workload): boolean {
+  return workloadKind === 'Pod' && pods.length === 1;
+}
+
+function withAddresses({ workloads, openPorts }: Evaluation): readonly UnknownConnection[] {
+  return workloads.flatMap(({ endpoint, group }) =>
+    (['egress', 'ingress'] as const).flatMap((direction: Direction) => {
+      const { open, possible } = openPorts.outside(group, direction);
+      if (open === possible) return [];
+      return possible.flatMap((part) =>
+        [...open, { addresses: part.addresses, ports: PortSet.NONE }].flatMap((known, index) => {
+          const isRest = index === open.length;
+          const addresses = isRest
+            ? open.reduce((rest, one) => rest.minus(one.addresses), part.addresses)
+            : part.addresses.intersect(known.addresses);
+          const ports = part.ports.minus(known.ports);
+          if (addresses.isEmpty || ports.isEmpty) return [];
+          const other = toExternal(addresses);
+          const missing = missingFacts(openPorts.undecided({ direction, of: group }, ports));
+          const [from, to] = direction === 'egress' ? [endpoint, other] : [other, endpoint];
+          return [{ from, to, ports, missing: distinctFacts(missing) }];
+        }),
+      );
+    }),
+  );
+}
+
+function throughIngress(evaluation: Evaluation): readonly UnknownConnection[] {
+  const { set, workloads, openPorts } = evaluation;
+  const controller = new IngressPods(set.podAddresses);
+  const targets = groupedBy(ingressTargets(set, workloads), ({ workload }) => workload);
+  return [...targets].flatMap(([{ endpoint, group }, served]) => {
+    const asked = PortSet.union(served.map(({ ports }) => ports));
+    const ports = openPorts.between(controller, group).unknown.intersect(asked);
+    if (ports.isEmpty) return [];
+    return [
+      { from: INGRESS_CONTROLLER, to: endpoint, ports, missing: missingFor(evaluation, controller, group, ports) },
+    ];
+  });
+}
+
+function missingFor({ openPorts }: Evaluation, from: PodGroup, to: PodGroup, ports: PortSet): readonly MissingFact[] {
+  const undecided = [
+    ...openPorts.undecided({ direction: 'egress', of: from, other: to }, ports),
+    ...openPorts.undecided({ direction: 'ingress', of: to, other: from }, ports),
+  ];
+  return distinctFacts(missingFacts(undecided));
+}

@@ -1,0 +1,46 @@
+import { toPlain } from '../../core/plain';
+import { createsUnreadPods, type Made, operatedKind } from '../../operators/index';
+import type { IdentifiedObject } from '../identified-object';
+import type { PodTemplate } from '../read-pods';
+
+/** An object whose controller creates pods that are not read. */
+export interface UnreadPods {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+
+  /** `Workflow 'a/b'` */
+  readonly title: string;
+
+  /** What would tell: `add SandboxTemplate 'boxes/python' to the set`. */
+  readonly cure: string;
+}
+
+/**
+ * The objects that create pods which the set does not tell: those of a kind that is not read, and those that refer to an object which is
+ * not in the set. Not those whose pods, or the controllers of these, are in the set too, as in the objects of a running cluster.
+ */
+export function unreadPodsOf(
+  objects: readonly IdentifiedObject[],
+  made: ReadonlyMap<IdentifiedObject, Made>,
+  pods: readonly PodTemplate[],
+): readonly UnreadPods[] {
+  const owners = new Set(
+    pods.flatMap(({ namespace, controller }) =>
+      controller === undefined ? [] : [[controller.group, controller.kind, namespace, controller.name].join('/')],
+    ),
+  );
+  return objects
+    .filter(({ group, kind, namespace, name }) => !owners.has([group, kind, namespace, name].join('/')))
+    .flatMap((object) => {
+      const { kind, namespace, name, title } = object;
+      const cure = cureFor(object, made.get(object)?.missing ?? []);
+      return cure === undefined ? [] : [{ kind, namespace, name, title, cure }];
+    });
+}
+
+function cureFor(object: IdentifiedObject, missing: readonly string[]): string | undefined {
+  if (missing.length > 0) return `add ${missing.join(', ')} to the set`;
+  if (operatedKind(object) !== undefined || !createsUnreadPods(toPlain(object.field.value))) return undefined;
+  return 'add its pods to the set, such as from kubectl get pods -o yaml, or describe them by labels';
+}
