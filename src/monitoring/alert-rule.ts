@@ -53,7 +53,7 @@ export interface Alert {
   /** Minutes that the expression must hold before the alert fires. @default - the alert fires immediately */
   readonly forMinutes?: number;
 
-  /** How soon somebody has to act. @default warning */
+  /** How soon somebody has to act. @default - `warning` */
   readonly severity?: Severity;
 
   /** One line that names the object. */

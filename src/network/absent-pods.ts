@@ -1,5 +1,6 @@
 import { editDistance } from '../core/edit-distance';
 import type { Labels } from '../core/objects/labels';
+import { ownValue } from '../core/plain';
 import type { Workload } from '../reachability/index';
 
 /**
@@ -15,9 +16,9 @@ export function whyAbsent(labels: Labels, namespace: string, workloads: readonly
   if (closest === undefined) return none;
   const { workload } = closest;
   const differing = Object.keys(labels)
-    .filter((key) => labelOf(workload.labels, key) !== labels[key])
+    .filter((key) => ownValue(workload.labels, key) !== ownValue(labels, key))
     .map((key) => {
-      const own = labelOf(workload.labels, key);
+      const own = ownValue(workload.labels, key);
       return own === undefined ? `no label ${key}` : `${key}=${own}`;
     });
   return `${none}: ${workload.workloadKind} '${workload.namespace}/${workload.name}' has ${differing.join(' and ')}`;
@@ -27,15 +28,11 @@ export function whyAbsent(labels: Labels, namespace: string, workloads: readonly
 function distanceOf({ namespace, name, labels: own }: Workload, labels: Labels, meant: string): number {
   if (meant.includes(`'${namespace}/${name}'`)) return 0;
   const distances = Object.entries(labels).map(([key, value]) => {
-    const found = labelOf(own, key);
+    const found = ownValue(own, key);
     // A missing label is farther away than any other value of the same length.
     return found === undefined ? value.length + 1 : editDistance(found, value);
   });
   return 1 + distances.reduce((sum, distance) => sum + distance, 0);
-}
-
-function labelOf(labels: Labels, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
 function toText(labels: Labels): string {

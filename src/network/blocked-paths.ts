@@ -82,7 +82,7 @@ function whyBlocked(
 /** What a rule of the Admin or Baseline tier denies, no declared path opens: the policy must change. */
 function fixOf(sides: readonly DirectionExplanation[]): string {
   const denied = sides.find(({ by }) => by.some(({ action }) => action === 'Deny'));
-  return denied?.fix?.split('. ')[0] ?? FIX;
+  return denied?.advice?.split('. ')[0] ?? FIX;
 }
 
 function missingFacts(app: Reachability, pairs: readonly Pair[], unknown: PortSet): readonly string[] {

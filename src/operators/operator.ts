@@ -148,6 +148,9 @@ export interface OperatorService {
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types
    */
   readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+
+  /** What answers in place of its pods, for a Service that is an alias, such as `Knative's ingress gateway`. @default - its pods */
+  readonly alias?: string;
 }
 
 /** A NetworkPolicy that an operator creates. */

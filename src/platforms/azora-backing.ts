@@ -8,6 +8,9 @@ import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';
 import type { ResolvedAzora } from './azora-props';
 
+/** The size of the volumes of each instance and of each broker. */
+export const STORAGE = { postgres: '10Gi', kafka: '20Gi' } as const;
+
 /** The Redis databases, each with the port that its clients call. */
 const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;
 export type RedisDatabaseName = keyof typeof REDIS_DATABASES;
@@ -46,7 +49,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       // A Service named kafka would set KAFKA_PORT in every pod, which the image reads as a setting.
       name: 'events',
       namespace: aiNamespace,
-      storageSize: '20Gi',
+      storageSize: STORAGE.kafka,
       cpuRequest: '500m',
       cpuLimit: '2',
       memoryRequest: '2Gi',
@@ -92,7 +95,7 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     name: 'postgres',
     namespace,
     instances: 3,
-    storageSize: '10Gi',
+    storageSize: STORAGE.postgres,
     cpuRequest: '500m',
     cpuLimit: '2',
     memoryRequest: '1Gi',

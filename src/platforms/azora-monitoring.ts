@@ -9,6 +9,7 @@ import { ServiceAlerts } from '../monitoring/service-alerts';
 import { ServiceDashboard } from '../monitoring/service-dashboard';
 import { WorkloadMonitor, type WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import type { IConnectable } from '../network/connections';
+import { STORAGE } from './azora-backing';
 import type { ResolvedAzora } from './azora-props';
 import type { AzoraServices } from './azora-services';
 import { KubeStateMetrics } from './kube-state-metrics';
@@ -62,9 +63,20 @@ export class AzoraMonitoring extends Construct {
     }
     if (azora.backing === 'operators') {
       const core = { ...alerts, namespace: coreNamespace };
-      new PostgresAlerts(this, 'PostgresAlerts', { ...core, name: 'postgres', cluster: 'postgres' });
+      new PostgresAlerts(this, 'PostgresAlerts', {
+        ...core,
+        name: 'postgres',
+        cluster: 'postgres',
+        storageSize: STORAGE.postgres,
+      });
       new RedisAlerts(this, 'RedisAlerts', { ...core, name: 'redis', cluster: 'redis' });
-      new KafkaAlerts(this, 'KafkaAlerts', { ...alerts, name: 'kafka', namespace: aiNamespace, cluster: 'events' });
+      new KafkaAlerts(this, 'KafkaAlerts', {
+        ...alerts,
+        name: 'kafka',
+        namespace: aiNamespace,
+        cluster: 'events',
+        storageSize: STORAGE.kafka,
+      });
     }
   }
 

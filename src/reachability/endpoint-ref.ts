@@ -221,6 +221,11 @@ function isCalled({ endpoint, templates }: EvaluatedWorkload, text: string): boo
     `${workloadKind}/${namespace}/${name}`.toLowerCase() === wanted ||
     pods.some((pod) => `${namespace}/${pod}` === text || `pod/${namespace}/${pod}` === wanted) ||
     templates.some(
+      ({ resource }) =>
+        resource !== undefined &&
+        (`${namespace}/${resource}` === text || `${workloadKind}/${namespace}/${resource}`.toLowerCase() === wanted),
+    ) ||
+    templates.some(
       ({ numbers }) =>
         numbers && text.startsWith(`${namespace}/`) && includesPod(numbers, text.slice(namespace.length + 1)),
     )

@@ -1,8 +1,8 @@
 import { AddressSet } from './address-set';
+import type { Fix } from './advice/fix';
 import type { ResolvedAddresses, ResolvedPods } from './endpoint-ref';
 import { rulesIn } from './evaluate/network-policies';
 import type { Evaluation } from './evaluation';
-import { fixFor } from './explain-fix';
 import { LabelSelector } from './label-selector';
 import { NodePods, type PodGroup } from './pod-group';
 import type { Direction, Policy, PolicyRule } from './policy';
@@ -36,8 +36,11 @@ export interface DirectionExplanation {
   /** Rules that almost open it, each with the reason why it does not. */
   readonly nearest: readonly string[];
 
-  /** The change that would open this side, in one line. Undefined if it is not closed, or if no rule can open it. */
-  readonly fix?: string;
+  /** What must change, if a policy of the Admin or Baseline tier denies the path. No rule of a NetworkPolicy opens it then. */
+  readonly advice?: string;
+
+  /** The changes that together open what is closed on this side, and no other path. Empty if nothing is closed, or if no rule can open it. */
+  readonly fixes: readonly Fix[];
 }
 
 /** A question about one end of a path. */
@@ -51,7 +54,8 @@ const NEAREST_SHOWN = 3;
 /** The answers from the one that matters most. */
 const BY_WEIGHT: readonly Verdict[] = ['closed', 'partly', 'unknown', 'open'];
 
-export function explainDirection(evaluation: Evaluation, side: DirectionQuestion): DirectionExplanation {
+/** Explains one side, without its fixes. */
+export function explainDirection(evaluation: Evaluation, side: DirectionQuestion): Omit<DirectionExplanation, 'fixes'> {
   const { direction, of } = side;
   const noRules = { direction, by: [], overridden: [], nearest: [] };
   if (of.kind === 'addresses')
@@ -96,7 +100,6 @@ export function explainDirection(evaluation: Evaluation, side: DirectionQuestion
     overridden,
     because: `${whyClosed(side, of, [...certain, ...maybe], answered)}${passed}`,
     nearest: rules.flatMap((rule) => lacking(rule, side)).slice(0, NEAREST_SHOWN),
-    fix: fixFor(evaluation, { ...side, ...closedPart(evaluation, side, group), ports: asked(side) }, certain),
   };
 }
 
@@ -121,11 +124,11 @@ function decidedBy(
   evaluation: Evaluation,
   side: DirectionQuestion,
   { side: { of }, verdict }: TierQuestion,
-): Pick<DirectionExplanation, 'because' | 'by' | 'fix'> {
+): Pick<DirectionExplanation, 'because' | 'by' | 'advice'> {
   const explained = { because: visitText(visit), by: [ruleNameOf(visit)] };
   if (verdict === 'open') return explained;
-  const fix = fixDenied(evaluation, visit, { ...side, ...closedPart(evaluation, side, of), ports: asked(side) });
-  return { ...explained, ...(fix === undefined ? {} : { fix }) };
+  const advice = fixDenied(evaluation, visit, { ...side, ...closedPart(evaluation, side, of), ports: asked(side) });
+  return { ...explained, advice };
 }
 
 /** The group of pods with the answer that matters most. */

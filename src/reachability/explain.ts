@@ -1,7 +1,11 @@
 import type { Protocol } from '../core/network/peer-port';
+import { type Fix, fixesOf, fixWords } from './advice/fix';
+import { nameOfPolicy, voidAllowLists, voidWords } from './advice/void-allow-lists';
 import type { ResolvedAddresses, ResolvedEndpoint, ResolvedPods, ResolvedService } from './endpoint-ref';
 import type { Evaluation } from './evaluation';
 import { type DirectionExplanation, explainDirection } from './explain-direction';
+import type { PodGroup } from './pod-group';
+import type { Direction } from './policy';
 import { answer } from './verdict/answer';
 import { type DirectPath, isSelf, partsOfPath } from './verdict/path-parts';
 import { routesOf, type ServiceRoute } from './verdict/service-routes';
@@ -58,7 +62,7 @@ export function explain(
   if (from.kind === 'service') return nowhere(asked, answered, `${from.title} is a Service, which makes no calls`);
   if (from.kind === 'unread' || to.kind === 'unread') return nowhere(asked, answered, onWhat(answered));
   if (to.kind === 'service') return throughService(evaluation, asked, answered, from, to);
-  return explained(evaluation, asked, answered, { from, to, port, protocol }, []);
+  return explained(evaluation, asked, answered, [{ from, to, port, protocol }], []);
 }
 
 type Asked = Pick<Explanation, 'from' | 'to' | 'port' | 'protocol'>;
@@ -74,32 +78,36 @@ function throughService(
   const { port, protocol } = asked;
   const { routes, nowhere: because } = routesOf(evaluation, service, port, protocol);
   const isOpen = (route: ServiceRoute) => combined(partsOfPath(evaluation, { from, ...route })).verdict === 'open';
-  const shown = routes.find((route) => !isOpen(route)) ?? routes[0];
+  const [shown, ...others] = [...routes].sort((one, other) => Number(isOpen(one)) - Number(isOpen(other)));
   if (shown === undefined) return nowhere(asked, answered, because ?? onWhat(answered));
   const leads = `${title}:${port} leads to ${shown.to.title} on ${shown.protocol} ${shown.port}`;
   const more = routes.length > 1 ? `, and to ${routes.length - 1} more` : '';
-  return explained(evaluation, asked, answered, { from, ...shown }, [leads + more]);
+  const paths = [shown, ...others].map((route) => ({ from, ...route }));
+  return explained(evaluation, asked, answered, paths, [leads + more]);
 }
 
 function explained(
   evaluation: Evaluation,
   asked: Asked,
   answered: Answer,
-  path: DirectPath,
+  paths: readonly DirectPath[],
   notes: readonly string[],
 ): Explanation {
+  const [path] = paths;
+  if (path === undefined) return nowhere(asked, answered, 'nothing is there');
   const { from, to, port, protocol } = path;
-  const side = (direction: 'egress' | 'ingress') => {
+  const side = (direction: Direction): DirectionExplanation => {
     const [of, other] = direction === 'egress' ? [from, to] : [to, from];
     if (isSelf(from, to)) return ofItself(direction);
-    return explainDirection(evaluation, { direction, of, other, called: to, port, protocol });
+    const why = explainDirection(evaluation, { direction, of, other, called: to, port, protocol });
+    return { ...why, fixes: why.advice === undefined ? fixesOf(evaluation, direction, paths) : [] };
   };
   return worded({
     ...asked,
     ...answered,
     egress: side('egress'),
     ingress: side('ingress'),
-    notes: [...notes, ...undeclared(path), ...otherPod(path)],
+    notes: [...notes, ...undeclared(path), ...otherPod(path), ...pointless(evaluation, path)],
   });
 }
 
@@ -111,6 +119,7 @@ function ofItself(direction: DirectionExplanation['direction']): DirectionExplan
     by: [],
     overridden: [],
     nearest: [],
+    fixes: [],
   };
 }
 
@@ -132,6 +141,19 @@ function onWhat({ missing }: Answer): string {
   return `it depends on ${missing.map(({ fact }) => fact).join(' and on ')}`;
 }
 
+/** Names the policies of both ends whose rules narrow nothing. */
+function pointless(evaluation: Evaluation, { from, to }: DirectPath): readonly string[] {
+  const ends = { egress: from, ingress: to };
+  return voidAllowLists(evaluation)
+    .filter(({ policy, direction }) => {
+      const end = ends[direction];
+      const isolates = (group: PodGroup) =>
+        evaluation.networkPolicies.isolating(group, direction).certain.some((own) => nameOfPolicy(own) === policy);
+      return end.kind === 'pods' && end.groups.some(isolates);
+    })
+    .map((one) => `${voidWords(one)}: it narrows nothing`);
+}
+
 /** The explanation of a path without two sides. */
 function nowhere(asked: Asked, answered: Answer, because: string): Explanation {
   const side = (direction: DirectionExplanation['direction']): DirectionExplanation => ({
@@ -141,12 +163,19 @@ function nowhere(asked: Asked, answered: Answer, because: string): Explanation {
     by: [],
     overridden: [],
     nearest: [],
+    fixes: [],
   });
   return worded({ ...asked, ...answered, egress: side('egress'), ingress: side('ingress'), notes: [] });
 }
 
 function worded(explanation: Omit<Explanation, 'toString'>): Explanation {
   return { ...explanation, toString: () => toText(explanation) };
+}
+
+/** A fix, with each line of its YAML in the same indentation, so that the lines can be copied together. */
+function fixText(fix: Fix): readonly string[] {
+  const lines = fix.yaml.trimEnd().split('\n');
+  return [`    fix: ${fixWords(fix)}:`, ...lines.map((line) => `      ${line}`)];
 }
 
 function toText(explanation: Omit<Explanation, 'toString'>): string {
@@ -156,7 +185,8 @@ function toText(explanation: Omit<Explanation, 'toString'>): string {
     `  ${sides.length === 1 ? '' : `${side.direction} `}${verdictText(side.verdict)}: ${side.because}`,
     ...side.overridden.map((later) => `    later: ${later}`),
     ...side.nearest.map((near) => `    near: ${near}`),
-    ...(side.fix === undefined ? [] : [`    fix: ${side.fix}`]),
+    ...(side.advice === undefined ? [] : [`    fix: ${side.advice}`]),
+    ...side.fixes.flatMap(fixText),
   ]);
   const which = parts.length > 0 ? ` (${partsText(parts)})` : '';
   return [

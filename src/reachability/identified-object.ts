@@ -105,7 +105,7 @@ function withoutCopies(objects: readonly IdentifiedObject[], locate: Locate | un
   return objects.filter((object) => {
     const { group, kind, namespace, name, prefix } = object;
     // The API server gives each object with generateName a name of its own.
-    if (prefix !== undefined) return true;
+    if (name === '' || prefix !== undefined) return true;
     const identity = [group, kind, namespace, name].join('/');
     const first = seen.get(identity);
     if (first === undefined) seen.set(identity, object);

@@ -5,6 +5,7 @@
 export type { Protocol } from '../core/network/peer-port';
 export type { Labels } from '../core/objects/labels';
 export { AddressSet } from './address-set';
+export type { Fix } from './advice/fix';
 export type { VoidAllowList } from './advice/void-allow-lists';
 export type { ConnectionsDiff } from './connections/connections-diff';
 export type { EndpointRef } from './endpoint-ref';

@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/grouped';
 import { labelKey, labelValue } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
@@ -53,11 +54,15 @@ export class LabelSelector {
   /** The same for two selectors with the same conditions in a different order. */
   readonly key: string;
 
+  /** Whether its conditions contradict each other, so that it selects nothing. */
+  private readonly isImpossible: boolean;
+
   private constructor(requirements: readonly Requirement[]) {
     // Sorted, so that the order of the conditions does not matter.
     const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
     this.requirements = keyed.sort(([a], [b]) => compare(a, b)).map(([, requirement]) => requirement);
     this.key = keyed.map(([key]) => key).join();
+    this.isImpossible = [...groupedBy(requirements, ({ key }) => key).values()].some(areContradictory);
     Object.freeze(this);
   }
 
@@ -107,7 +112,7 @@ export class LabelSelector {
 
   /** Whether an object is selected, as far as its labels are known. */
   selects(facts: LabelFacts): Certainty {
-    let result: Certainty = 'yes';
+    let result: Certainty = this.isImpossible ? 'no' : 'yes';
     for (const requirement of this.requirements) {
       result = bothOf(result, holds(requirement, facts));
       if (result === 'no') break;
@@ -178,6 +183,17 @@ function hasOneOf({ labels, someLabels, complete }: LabelFacts, key: string, val
   if (some === undefined) return complete ? 'no' : 'unknown';
   if (values === undefined || some.isOneOf(values)) return 'yes';
   return values.some((one) => some.mayBe(one)) ? 'unknown' : 'no';
+}
+
+/** Whether no value of one label, and not its absence either, fulfils all of these conditions. */
+function areContradictory(requirements: readonly Requirement[]): boolean {
+  if (requirements.length < 2) return false;
+  const named = requirements.flatMap(({ values }) => values);
+  // A value that no condition names is like any other such value.
+  const facts: readonly Labels[] = [{}, ...[...named, `${named.join()} `].map((value) => ({ label: value }))];
+  return facts.every((labels) =>
+    requirements.some((requirement) => holds({ ...requirement, key: 'label' }, knownLabels(labels)) === 'no'),
+  );
 }
 
 function contradicts(given: Requirement, wanted: Requirement): boolean {

@@ -107,7 +107,6 @@ export class Reachability {
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private all: readonly Connection[] | undefined;
   private unknown: readonly UnknownConnection[] | undefined;
-  private pointless: readonly VoidAllowList[] | undefined;
 
   constructor(
     objects: readonly object[],
@@ -191,8 +190,7 @@ export class Reachability {
 
   /** The policies whose rules narrow nothing, because wider rules of other policies apply to the same pods. */
   voidAllowLists(): readonly VoidAllowList[] {
-    this.pointless ??= voidAllowLists(this.evaluation);
-    return this.pointless;
+    return voidAllowLists(this.evaluation);
   }
 
   /**

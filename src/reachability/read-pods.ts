@@ -33,6 +33,9 @@ export interface ObjectName {
 export interface PodTemplate {
   readonly object: ObjectName;
 
+  /** The name of the custom resource for which its operator creates them, if the pods are called otherwise. */
+  readonly resource?: string | undefined;
+
   /** The controller that owns the object, if known. */
   readonly controller: ObjectName | undefined;
   readonly namespace: string;

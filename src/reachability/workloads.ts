@@ -75,8 +75,7 @@ function workloadKey({ object, labels }: PodTemplate, owner: ObjectName): readon
 }
 
 function nameLabelOf(labels: Labels): string | undefined {
-  const key = NAME_LABELS.find((one) => Object.hasOwn(labels, one));
-  return key === undefined ? undefined : labels[key];
+  return NAME_LABELS.map((key) => ownValue(labels, key)).find((value) => value !== undefined);
 }
 
 /** @param isPart whether policies treat other pods of the same controller differently */

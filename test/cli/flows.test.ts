@@ -140,8 +140,19 @@ shop/web -> shop/db : UDP 9187 is closed
       verdict: 'closed',
       parts: [],
       missing: [],
-      egress: { verdict: 'open' },
-      ingress: { verdict: 'closed', fix: expect.stringContaining('NetworkPolicy shop/db') },
+      egress: { verdict: 'open', fixes: [] },
+      ingress: {
+        verdict: 'closed',
+        fixes: [
+          {
+            action: 'add-rule',
+            policy: 'shop/db',
+            field: 'spec.ingress',
+            yaml: '- {from: [{podSelector: {matchLabels: {app: web}}}], ports: [{protocol: TCP, port: 1}]}',
+            alsoOpens: [],
+          },
+        ],
+      },
     });
     expect(exitCode).toBe(1);
   });
@@ -191,6 +202,20 @@ describe('a path that the manifests do not decide', () => {
       'error: --namespace-labels must be NAMESPACE=KEY=VALUE, such as mon=team=platform, got =x\n',
     ]);
   });
+});
+
+test('the NetworkPolicy that opens a path can be applied as it is printed', async () => {
+  const stdin = toYaml([deployment('shop/web'), deployment('shop/db'), denyAll('shop')]);
+  const question = ['flows', '-', '--no-color', ...path, '--port', '8080'];
+  const { stdout, exitCode } = await atShell(question, { stdin });
+  expect(exitCode).toBe(1);
+  const printed = stdout.split('\n').filter((line) => line.startsWith(' '.repeat(11)));
+  const policies = printed.join('\n').split(/^(?= +apiVersion)/m);
+  expect(policies).toHaveLength(2);
+  for (const [missing, applied] of [policies, policies.slice(1)].entries()) {
+    const objects = [stdin, ...applied].join('---\n');
+    expect((await atShell(question, { stdin: objects.replace(/\n*$/, '\n') })).exitCode).toBe(missing);
+  }
 });
 
 describe('a difference', () => {

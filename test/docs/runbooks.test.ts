@@ -21,11 +21,13 @@ const constructs = Object.entries(library).flatMap(([name, value]) =>
 const alerts = constructs.flatMap(([name, Alerts]) => {
   const chart = new Chart(new App(), 'alerts');
   const cluster = ['Kafka', 'Postgres', 'Redis'].some((kind) => name.startsWith(kind)) ? { cluster: 'main' } : {};
+  const storage = name === 'KafkaAlerts' || name === 'PostgresAlerts' ? { storageSize: '10Gi' } : {};
   new Alerts(chart, name, {
     name: 'alerts',
     namespace: 'shop',
     runbooks: 'https://example.com/runbooks.md',
     ...cluster,
+    ...storage,
   });
   return chart
     .toJson()

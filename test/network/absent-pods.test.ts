@@ -150,3 +150,19 @@ test('a label whose value a controller sets at run time is a warning, because th
     ),
   ]);
 });
+
+test('pods that only an unread object may have are a warning, because it is not known which labels they get', () => {
+  const fixture = new Fixture();
+  new ApiObject(fixture.chart, 'Workflow', {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Workflow',
+    metadata: { name: 'nightly', namespace: 'back' },
+  });
+  fixture.web.connections.allowTo({ connections: fixture.endpoint({ podLabels: { app: 'nightly' } }) });
+  expect(fixture.problems).toEqual([]);
+  expect(fixture.warnings).toEqual([
+    expect.stringMatching(
+      /^a declared path may be closed, because the app does not tell the pods of Workflow\S* 'back\/nightly': set createdBy/,
+    ),
+  ]);
+});

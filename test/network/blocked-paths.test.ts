@@ -215,7 +215,7 @@ test('a path that depends on a label of a namespace outside the app is a warning
   expect(warningsIn(fixture.app).filter(({ rule }) => rule.includes('path'))).toMatchInlineSnapshot(`
 [
   {
-    "rule": "a declared path may be closed, because the app does not tell the labels of Namespace front: a rule asks for team: add the Namespace to the set, or say its labels: --namespace-labels front=team=web",
+    "rule": "a declared path may be closed, because the app does not tell the labels of Namespace front (a rule asks for team): add the Namespace to the set, or its labels: --namespace-labels front=team=VALUE",
     "subjects": [
       "Microservice 'front/web' (→ Peer 'stt-service in stella')",
     ],

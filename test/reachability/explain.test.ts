@@ -1,6 +1,5 @@
-import { load } from 'js-yaml';
-import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
 import { type Reachability, reachability } from '../../src/reachability/index';
+import { afterFixes } from './advice/applied-fix';
 import { denyAll, deployment, policy, service } from './kube';
 
 const OBJECTS: readonly object[] = [
@@ -38,7 +37,8 @@ test('an explanation points out a peer without namespaceSelector', () => {
   egress open: by spec.egress[0] of NetworkPolicy ai-agents/agent
   ingress closed: stella/default-deny, stella/stt isolate stella/stt, and no rule opens TCP 50051 from ai-agents/agent
     near: spec.ingress[0] of NetworkPolicy stella/stt has a podSelector without namespaceSelector, which selects pods of its own namespace only
-    fix: add to spec.ingress of NetworkPolicy stella/stt: - {from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ai-agents}}, podSelector: {matchLabels: {app: agent}}}], ports: [{protocol: TCP, port: 50051}]}"
+    fix: add to spec.ingress of NetworkPolicy stella/stt:
+      - {from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ai-agents}}, podSelector: {matchLabels: {app: agent}}}], ports: [{protocol: TCP, port: 50051}]}"
 `);
 });
 
@@ -49,7 +49,8 @@ test('an explanation points out a Service port instead of the pod port', () => {
   ingress closed: stella/default-deny, stella/stt isolate stella/stt, and no rule opens TCP 50051 from stella/server
     near: spec.ingress[0] of NetworkPolicy stella/stt opens TCP 50051, but only for pods with app=agent
     near: spec.ingress[1] of NetworkPolicy stella/stt selects stella/server, but opens TCP 80
-    fix: add to spec.ingress of NetworkPolicy stella/stt: - {from: [{podSelector: {matchLabels: {app: server}}}], ports: [{protocol: TCP, port: 50051}]}
+    fix: add to spec.ingress of NetworkPolicy stella/stt:
+      - {from: [{podSelector: {matchLabels: {app: server}}}], ports: [{protocol: TCP, port: 50051}]}
   note: stt.stella.svc:80 leads to stella/stt on TCP 50051"
 `);
 });
@@ -59,7 +60,8 @@ test('an explanation points out an address outside all blocks', () => {
 "ai-agents/agent → 169.254.169.254 on TCP 443: closed
   egress closed: ai-agents/default-deny, ai-agents/agent isolate ai-agents/agent, and no rule opens TCP 443 to 169.254.169.254
     near: spec.egress[1] of NetworkPolicy ai-agents/agent opens TCP 443, but only for 203.0.113.0/24
-    fix: add to spec.egress of NetworkPolicy ai-agents/agent: - {to: [{ipBlock: {cidr: 169.254.169.254/32}}], ports: [{protocol: TCP, port: 443}]}
+    fix: add to spec.egress of NetworkPolicy ai-agents/agent:
+      - {to: [{ipBlock: {cidr: 169.254.169.254/32}}], ports: [{protocol: TCP, port: 443}]}
   ingress open: 169.254.169.254 is outside the cluster: no policy applies to it"
 `);
 });
@@ -126,24 +128,7 @@ test('the fix of a path opens it', () => {
   }
 });
 
-/** Adds `fix` to the set. */
+/** The set after the fixes of a path. */
 function mended(broken: Reachability, from: string, to: string, port: number): Reachability {
-  const { egress, ingress } = broken.explain(from, to, port);
-  const objects = OBJECTS.map((object): NetworkPolicy => JSON.parse(JSON.stringify(object)));
-  for (const { fix } of [egress, ingress]) {
-    if (fix === undefined) continue;
-    const [, where = '', yaml = ''] = /^add a NetworkPolicy to (\S+) with spec: (.+)$/.exec(fix) ?? [];
-    if (where !== '') {
-      objects.push(Object(policy(`${where}/mended`, Object(load(yaml)))));
-      continue;
-    }
-    const [, direction, name, rules = ''] = /^add to spec\.(\w+) of NetworkPolicy ([^:]+): (.+)$/.exec(fix) ?? [];
-    const { spec } =
-      objects.find(
-        ({ kind, metadata }) => kind === 'NetworkPolicy' && `${metadata?.namespace}/${metadata?.name}` === name,
-      ) ?? {};
-    if (spec === undefined || (direction !== 'ingress' && direction !== 'egress')) throw new Error(`no fix: ${fix}`);
-    Object.assign(spec, { [direction]: [...(spec[direction] ?? []), ...Object(load(rules))] });
-  }
-  return reachability(objects);
+  return reachability(afterFixes(OBJECTS, broken.explain(from, to, port)));
 }

@@ -41,3 +41,51 @@ test('a selector that asks for two values of one label selects no pod', () => {
   expect(lets({ app: 'x' }, both)).toBe(false);
   expect(lets({ app: 'y' }, both)).toBe(false);
 });
+
+test.each([
+  [
+    [
+      { key: 'team', operator: 'Exists' },
+      { key: 'team', operator: 'DoesNotExist' },
+    ],
+  ],
+  [
+    [
+      { key: 'team', operator: 'In', values: ['x'] },
+      { key: 'team', operator: 'NotIn', values: ['x', 'y'] },
+    ],
+  ],
+  [
+    [
+      { key: 'team', operator: 'In', values: ['x', 'y'] },
+      { key: 'team', operator: 'NotIn', values: ['x'] },
+      { key: 'team', operator: 'NotIn', values: ['y'] },
+    ],
+  ],
+])(
+  'conditions that contradict each other select nothing, also where the labels are not known: %j',
+  (matchExpressions) => {
+    const from = [{ namespaceSelector: { matchExpressions } }];
+    const net = reachability([pod('a/caller', {}), pod('b/called', {}), policy('b/called', { ingress: [{ from }] })]);
+    expect(net.verdict('a/caller', 'b/called', 8080)).toBe('closed');
+  },
+);
+
+test('conditions that a value fulfils, or the absence of the label, are not known without the labels', () => {
+  const asked = (...matchExpressions: readonly object[]) => {
+    const from = [{ namespaceSelector: { matchExpressions } }];
+    return reachability([pod('a/caller', {}), pod('b/called', {}), policy('b/called', { ingress: [{ from }] })]);
+  };
+  const all = [
+    asked({ key: 'team', operator: 'In', values: ['x', 'y'] }, { key: 'team', operator: 'NotIn', values: ['x'] }),
+    asked({ key: 'team', operator: 'NotIn', values: ['x'] }, { key: 'team', operator: 'Exists' }),
+    asked({ key: 'team', operator: 'NotIn', values: ['x'] }, { key: 'team', operator: 'DoesNotExist' }),
+    asked({ key: 'team', operator: 'Exists' }, { key: 'tier', operator: 'DoesNotExist' }),
+  ];
+  expect(all.map((net) => net.verdict('a/caller', 'b/called', 8080))).toEqual([
+    'unknown',
+    'unknown',
+    'unknown',
+    'unknown',
+  ]);
+});

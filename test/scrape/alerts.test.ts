@@ -30,7 +30,7 @@ beforeAll(async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 600_000);
+}, 1_200_000);
 
 async function run(name: string, platform: WatchedPlatform, folder: string): Promise<void> {
   const programs = programsOf();

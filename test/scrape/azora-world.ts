@@ -70,6 +70,10 @@ function postgresMetrics({ name, containers }: FakePod): readonly Sample[] {
       labels: {},
       value: Date.now() / 1000 - 25 * 3600,
     },
+    // 79 % of 10Gi.
+    { name: 'cnpg_pg_database_size_bytes', labels: { datname: 'user' }, value: 5.9 * 1024 ** 3 },
+    { name: 'cnpg_collector_pg_wal', labels: { value: 'size' }, value: 2 * 1024 ** 3 },
+    { name: 'cnpg_collector_pg_wal', labels: { value: 'count' }, value: 128 },
     { name: 'cnpg_pg_replication_lag', labels: {}, value: name === 'postgres-1' ? 0 : 29 },
     { name: 'cnpg_pg_stat_archiver_failed_count', labels: {}, value: 7 },
     // The exporter's own, beside a sidecar whose limit is half as high.
@@ -101,6 +105,9 @@ function kafkaMetrics({ name }: FakePod): readonly Sample[] {
   return [
     { name: 'kafka_controller_kafkacontroller_activecontrollercount', labels: {}, value: controller },
     { name: 'kafka_controller_kafkacontroller_offlinepartitionscount', labels: {}, value: 0 },
+    // 79 % of 20Gi.
+    { name: 'kafka_log_log_size', labels: { topic: 'learning-events', partition: '0' }, value: 7.9 * 1024 ** 3 },
+    { name: 'kafka_log_log_size', labels: { topic: 'learning-events', partition: '1' }, value: 7.9 * 1024 ** 3 },
     { name: 'kafka_server_replicamanager_underreplicatedpartitions', labels: {}, value: 0 },
   ];
 }

@@ -40,9 +40,11 @@ test('a blocked path fails with the fix that would open it', () => {
 
 stella/tts → stella/stt on TCP 8080: closed
   egress closed: stella/tts isolates stella/tts, and no rule opens TCP 8080 to stella/stt
-    fix: add to spec.egress of NetworkPolicy stella/tts: - {to: [{podSelector: {matchLabels: {app.kubernetes.io/component: service, app.kubernetes.io/name: stt}}}], ports: [{protocol: TCP, port: 8080}]}
+    fix: add to spec.egress of NetworkPolicy stella/tts:
+      - {to: [{podSelector: {matchLabels: {app.kubernetes.io/component: service, app.kubernetes.io/name: stt}}}], ports: [{protocol: TCP, port: 8080}]}
   ingress closed: stella/stt isolates stella/stt, and no rule opens TCP 8080 from stella/tts
-    fix: add to spec.ingress of NetworkPolicy stella/stt: - {from: [{podSelector: {matchLabels: {app.kubernetes.io/component: service, app.kubernetes.io/name: tts}}}], ports: [{protocol: TCP, port: 8080}]}"
+    fix: add to spec.ingress of NetworkPolicy stella/stt:
+      - {from: [{podSelector: {matchLabels: {app.kubernetes.io/component: service, app.kubernetes.io/name: tts}}}], ports: [{protocol: TCP, port: 8080}]}"
 `);
 });
 

@@ -3,6 +3,8 @@ import { PrometheusRule } from '../../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel } from '../../core/input/names';
+import { percent } from '../../core/input/numbers';
+import { bytes, inBytes } from '../../core/input/quantity';
 import { type Resolved, resolved } from '../../core/resolved';
 import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsSpec, checkAlerts } from '../../monitoring/alert-rule';
 import type { MetricName } from '../../monitoring/metrics';
@@ -13,9 +15,21 @@ import { equals, matches, series } from '../../monitoring/series';
 export interface KafkaAlertsProps extends AlertsProps {
   /** The name of the cluster. */
   readonly cluster: string;
+
+  /**
+   * The size of the volume of a broker, such as `10Gi`. Adds an alert before it is full, by the bytes that Kafka
+   * counts: the segments of its partitions.
+   * @default - no such alert
+   */
+  readonly storageSize?: string;
+
+  /** Percentage of `storageSize` above which that alert fires. @default 80 */
+  readonly fullPercent?: number;
 }
 
-type ResolvedKafkaAlerts = Resolved<KafkaAlertsProps, typeof ALERTS_DEFAULTS>;
+const DEFAULTS = { ...ALERTS_DEFAULTS, fullPercent: 80 } satisfies Partial<KafkaAlertsProps>;
+
+type ResolvedKafkaAlerts = Resolved<KafkaAlertsProps, typeof DEFAULTS>;
 
 /**
  * Alerts for a Kafka cluster of Strimzi, based on the metrics of its nodes, which KafkaCluster's prop `monitor` scrapes.
@@ -28,11 +42,16 @@ export class KafkaAlerts extends Construct {
   /** @throws InputError if a name or a label is invalid */
   constructor(scope: Construct, id: string, props: KafkaAlertsProps) {
     super(scope, id);
-    const alerts = resolved(props, ALERTS_DEFAULTS);
+    const alerts = resolved(props, DEFAULTS);
     checkKafkaAlerts(alerts);
     this.prometheusRule = new PrometheusRule(this, 'Resource', {
       metadata: objectMetadata(alerts),
-      spec: alertsSpec(alerts, [partitionsOffline(alerts), underReplicated(alerts), controllersWrong(alerts)]),
+      spec: alertsSpec(alerts, [
+        partitionsOffline(alerts),
+        underReplicated(alerts),
+        controllersWrong(alerts),
+        ...(alerts.storageSize === undefined ? [] : [volumeFilling(alerts, alerts.storageSize)]),
+      ]),
     });
   }
 }
@@ -41,6 +60,8 @@ function checkKafkaAlerts(alerts: ResolvedKafkaAlerts): void {
   const input = new Input(`KafkaAlerts '${alerts.namespace}/${alerts.name}'`);
   checkAlerts(input, alerts);
   input.required('cluster', alerts.cluster, dnsLabel);
+  input.optional('storageSize', alerts.storageSize, bytes);
+  input.required('fullPercent', alerts.fullPercent, percent);
   input.done();
 }
 
@@ -96,5 +117,20 @@ function controllersWrong(alerts: ResolvedKafkaAlerts): Alert {
       'Without one, no partition gets a new leader and no topic can change: most of the controllers are down or cannot reach each other. ' +
       'With two, a part of the cluster is cut off.',
     runbook: showNodes(alerts),
+  };
+}
+
+function volumeFilling(alerts: ResolvedKafkaAlerts, storageSize: string): Alert {
+  const { namespace, cluster, fullPercent } = alerts;
+  return {
+    name: 'KafkaVolumeFilling',
+    severity: 'critical',
+    expr: `100 * sum by (namespace, pod) (${ofNodes(alerts, 'kafka_log_log_size')}) / ${inBytes(storageSize)} > ${fullPercent}`,
+    forMinutes: 10,
+    summary: `The volume of Kafka ${namespace}/{{ $labels.pod }} is filled to {{ $value | printf "%.0f" }} % of ${storageSize}`,
+    description:
+      'A broker with a full volume stops. A topic gets more than it was made for, or keeps it for longer: lower its retention, or enlarge ' +
+      'the volumes.',
+    runbook: `kubectl -n ${namespace} exec {{ $labels.pod }} -- sh -c 'df -h /var/lib/kafka/*; du -s /var/lib/kafka/*/*/* | sort -n | tail'; kubectl -n ${namespace} get kafkatopics.kafka.strimzi.io -l strimzi.io/cluster=${cluster}`,
   };
 }

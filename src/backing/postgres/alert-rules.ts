@@ -1,3 +1,4 @@
+import { inBytes } from '../../core/input/quantity';
 import type { Alert } from '../../monitoring/alert-rule';
 import type { MetricName } from '../../monitoring/metrics';
 import { equals, matches, series } from '../../monitoring/series';
@@ -5,6 +6,7 @@ import type { ResolvedPostgresAlerts } from './alerts-props';
 
 /** The alerts of a cluster. */
 export function postgresAlerts(alerts: ResolvedPostgresAlerts): readonly Alert[] {
+  const { storageSize } = alerts;
   return [
     unreachable(alerts),
     instancesMissing(alerts),
@@ -12,6 +14,7 @@ export function postgresAlerts(alerts: ResolvedPostgresAlerts): readonly Alert[]
     replicaBehind(alerts),
     connectionsUsedUp(alerts),
     withoutBackup(alerts),
+    ...(storageSize === undefined ? [] : [volumeFilling(alerts, storageSize)]),
   ];
 }
 
@@ -119,5 +122,23 @@ function withoutBackup(alerts: ResolvedPostgresAlerts): Alert {
       'What is written since the last backup is safe only while the archive of the write-ahead log is. The object store ' +
       'refuses the credentials, has no room, or cannot be reached.',
     runbook: `kubectl -n ${namespace} get backups.postgresql.cnpg.io --sort-by=.metadata.creationTimestamp`,
+  };
+}
+
+function volumeFilling(alerts: ResolvedPostgresAlerts, storageSize: string): Alert {
+  const { namespace, fullPercent } = alerts;
+  const each = (selected: string): string => `sum by (namespace, pod) (${selected})`;
+  const databases = each(ofPods(alerts, 'cnpg_pg_database_size_bytes'));
+  const log = each(ofPods(alerts, 'cnpg_collector_pg_wal', equals('value', 'size')));
+  return {
+    name: 'PostgresVolumeFilling',
+    severity: 'critical',
+    expr: `100 * (${databases} + ${log}) / ${inBytes(storageSize)} > ${fullPercent}`,
+    forMinutes: 10,
+    summary: `The volume of Postgres ${namespace}/{{ $labels.pod }} is filled to {{ $value | printf "%.0f" }} % of ${storageSize}`,
+    description:
+      'A full volume stops Postgres. Its databases grow, or its write-ahead log does: because archiving fails, or a replica that is gone ' +
+      'holds it.',
+    runbook: `kubectl -n ${namespace} exec {{ $labels.pod }} -c postgres -- sh -c 'df -h $PGDATA; du -sh $PGDATA/pg_wal'`,
   };
 }

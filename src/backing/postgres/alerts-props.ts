@@ -6,6 +6,16 @@ export interface PostgresAlertsProps extends AlertsProps {
   /** The name of the cluster. */
   readonly cluster: string;
 
+  /**
+   * The size of the volume of an instance, such as `10Gi`. Adds an alert before it is full, by the bytes that Postgres
+   * counts: its databases, and its write-ahead log if it has no volume of its own.
+   * @default - no such alert
+   */
+  readonly storageSize?: string;
+
+  /** Percentage of `storageSize` above which that alert fires. @default 80 */
+  readonly fullPercent?: number;
+
   /** The number of instances that should answer. @default 3 */
   readonly instances?: number;
 
@@ -25,6 +35,7 @@ export interface PostgresAlertsProps extends AlertsProps {
 /** The defaults of PostgresAlertsProps. */
 export const POSTGRES_ALERTS_DEFAULTS = {
   ...ALERTS_DEFAULTS,
+  fullPercent: 80,
   instances: 3,
   missingMinutes: 10,
   lagSeconds: 30,

@@ -4,6 +4,7 @@ import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel } from '../../core/input/names';
 import { count, percent, positiveSeconds } from '../../core/input/numbers';
+import { bytes } from '../../core/input/quantity';
 import { resolved } from '../../core/resolved';
 import { alertsSpec, checkAlerts } from '../../monitoring/alert-rule';
 import { objectMetadata } from '../../monitoring/monitoring-metadata';
@@ -34,6 +35,8 @@ function checkPostgresAlerts(alerts: ResolvedPostgresAlerts): void {
   const input = new Input(`PostgresAlerts '${alerts.namespace}/${alerts.name}'`);
   checkAlerts(input, alerts);
   input.required('cluster', alerts.cluster, dnsLabel);
+  input.optional('storageSize', alerts.storageSize, bytes);
+  input.required('fullPercent', alerts.fullPercent, percent);
   input.required('instances', alerts.instances, count);
   input.required('missingMinutes', alerts.missingMinutes, count);
   input.required('lagSeconds', alerts.lagSeconds, positiveSeconds);

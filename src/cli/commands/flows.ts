@@ -18,7 +18,7 @@ Examples:
   helm template chart | npx cdk8s-agents flows
   npx cdk8s-agents flows dist --format svg > flows.svg
 
-  Why is a path open or closed, and which line would open it?
+  Why is a path open or closed, and which policy would open it, and nothing else?
   npx cdk8s-agents flows dist --from stella/message-recorder --to stella/stt-service --port 50051
 
   Does a change open more than it is meant to?

@@ -49,6 +49,11 @@ export function toNano(quantity: string): bigint {
   return nano;
 }
 
+/** A quantity of bytes as a number: `10Gi` is 10737418240. @throws Error if it is not a quantity */
+export function inBytes(quantity: string): number {
+  return Number(toNano(quantity) / UNIT);
+}
+
 /** Any amount of a resource. */
 export const quantity: Check = (value) => {
   const nano = parseQuantity(value);

@@ -21,7 +21,7 @@ export function podTemplatePath(kind: string): readonly string[] | undefined {
 
 /** The API group of a built-in kind with pods. Empty for any other kind. */
 export function templateGroup(kind: string): string {
-  return TEMPLATES[kind]?.group ?? '';
+  return ownValue(TEMPLATES, kind)?.group ?? '';
 }
 
 /** Whether a type has a pod template. Compares the group too: a `Deployment` of another group does not count. */

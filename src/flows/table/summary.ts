@@ -1,8 +1,9 @@
 import { painter } from '../../core/colour';
 import { groupedBy } from '../../core/grouped';
-import { counted, listed, sentenceList } from '../../core/listed';
+import { counted, listed } from '../../core/listed';
 import { distinct } from '../../core/order';
-import type { VoidAllowList, Workload } from '../../reachability/index';
+import { voidWords } from '../../reachability/advice/void-allow-lists';
+import type { Workload } from '../../reachability/index';
 import type { FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
 import { wrapped } from '../wrapped';
@@ -43,11 +44,6 @@ export function flowSummary(
       (policy) => `${MARGIN}${paint('yellow', 'not evaluated')}${MARGIN}${policy}: it may open or close more`,
     ),
   ];
-}
-
-/** Why a policy narrows nothing. */
-function voidWords({ policy, direction, by }: VoidAllowList): string {
-  return `${policy}: every ${direction} path of it is open by ${sentenceList(by)} too`;
 }
 
 /** The names for a list of ids. All workloads of a namespace get the name of the namespace. */

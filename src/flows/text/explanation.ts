@@ -1,4 +1,5 @@
 import { type Paint, painter } from '../../core/colour';
+import { type Fix, fixWords } from '../../reachability/advice/fix';
 import type { Explanation } from '../../reachability/explain';
 import type { DirectionExplanation } from '../../reachability/explain-direction';
 import { partsText, type Verdict, verdictText } from '../../reachability/verdict/verdict';
@@ -10,7 +11,7 @@ const LABEL_WIDTH = 'ingress  '.length;
 
 const STYLES = { open: 'green', closed: 'red', partly: 'yellow', unknown: 'yellow' } as const;
 
-/** Renders why a path is open or blocked. The YAML of a fix is one unbroken line, for copying. */
+/** Renders why a path is open or blocked. The lines of a fix are not wrapped, for copying. */
 export function renderExplanation(explanation: Explanation, { colour, width }: TextOptions): string {
   const { from, to, port, protocol, verdict, parts, missing, egress, ingress, notes } = explanation;
   const paint = painter(colour);
@@ -29,21 +30,32 @@ export function renderExplanation(explanation: Explanation, { colour, width }: T
 }
 
 function sideLines(side: DirectionExplanation, both: boolean, width: number, paint: Paint): readonly string[] {
-  const { direction, verdict, because, overridden, nearest, fix } = side;
+  const { direction, verdict, because, overridden, nearest, advice, fixes } = side;
   const label = both ? direction : 'why';
   return [
     ...labelled(paint(STYLES[verdict], label), label, `${verdictText(verdict)}: ${because}`, width),
     ...overridden.flatMap((later) => labelled(paint('dim', 'later'), 'later', later, width)),
     ...nearest.flatMap((near) => labelled(paint('dim', 'near'), 'near', near, width)),
-    ...(fix === undefined ? [] : fixLines(fix, width, paint)),
+    ...(advice === undefined ? [] : adviceLines(advice, width, paint)),
+    ...fixes.flatMap((fix) => fixLines(fix, width, paint)),
   ];
 }
 
-function fixLines(fix: string, width: number, paint: Paint): readonly string[] {
-  const end = fix.search(/: [-{]/) + 1;
-  const [place, yaml] = end === 0 ? [fix, ''] : [fix.slice(0, end), fix.slice(end).trim()];
+/** The YAML of an advice is one unbroken line. */
+function adviceLines(advice: string, width: number, paint: Paint): readonly string[] {
+  const end = advice.search(/: [-{]/) + 1;
+  const [place, yaml] = end === 0 ? [advice, ''] : [advice.slice(0, end), advice.slice(end).trim()];
   const lines = labelled(paint('bold', 'fix'), 'fix', place, width);
   return yaml === '' ? lines : [...lines, `${MARGIN}${' '.repeat(LABEL_WIDTH)}${yaml}`];
+}
+
+/** The YAML has one indentation, so that its lines can be copied together. */
+function fixLines(fix: Fix, width: number, paint: Paint): readonly string[] {
+  const yaml = fix.yaml.trimEnd().split('\n');
+  return [
+    ...labelled(paint('bold', 'fix'), 'fix', `${fixWords(fix)}:`, width),
+    ...yaml.map((line) => `${MARGIN}${' '.repeat(LABEL_WIDTH)}${line}`),
+  ];
 }
 
 function painted(verdict: Verdict, paint: Paint): string {

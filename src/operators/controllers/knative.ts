@@ -31,10 +31,12 @@ function knativeKind(kind: string, make: OperatedKind['make']): OperatedKind {
 }
 
 function makeService(service: CustomResource): Made {
-  return makePods(service, service.spec.template, {
-    [`${GROUP}/service`]: service.name,
-    [`${GROUP}/configuration`]: service.name,
-  });
+  const { name, spec } = service;
+  const selector = { [`${GROUP}/service`]: name };
+  const made = makePods(service, spec.template, { ...selector, [`${GROUP}/configuration`]: name });
+  const ports = [{ name: 'http2', port: 80, targetPort: 'user-port' }];
+  const alias = 'the ingress gateway of Knative';
+  return made.pods.length === 0 ? made : { ...made, services: [{ name, selector, ports, headless: false, alias }] };
 }
 
 function makeConfiguration(configuration: CustomResource): Made {

@@ -1,5 +1,5 @@
 import { counted } from '../../core/listed';
-import { toPlain } from '../../core/plain';
+import { ownValue, toPlain } from '../../core/plain';
 import { wholeNumber } from '../../core/pods/rollout';
 import { type CustomResource, type Made, NOTHING, type OperatedKind } from '../operator';
 import { templatedPods } from './templated-pods';
@@ -32,7 +32,7 @@ export const TRAINING_KINDS: readonly OperatedKind[] = Object.entries(REPLICA_SP
  * @see https://github.com/kubeflow/training-operator/blob/v1.8.1/pkg/apis/kubeflow.org/v1/common_types.go
  */
 function makeJob({ name, spec }: CustomResource, field: string, operator: string): Made {
-  const pods = Object.entries(toPlain(spec[field])).flatMap(([type, replica]) => {
+  const pods = Object.entries(toPlain(ownValue(spec, field))).flatMap(([type, replica]) => {
     const { replicas, template } = toPlain(replica);
     const count = wholeNumber(replicas) ?? 1;
     const called = type.toLowerCase();

@@ -1,5 +1,5 @@
 import { identityOf } from '../../core/objects/identity';
-import { isPlain, type Plain, toPlain } from '../../core/plain';
+import { isPlain, ownValue, type Plain, toPlain } from '../../core/plain';
 import { hasPodTemplate } from '../../core/pods/pod-templates';
 
 /** Kinds that create pods which do not stand in the object as a pod template, by API group. `*` stands for every kind of the group. */
@@ -82,7 +82,7 @@ export function createsUnreadPods(object: Plain): boolean {
   const type = identityOf(object);
   const { group, kind } = type;
   if (hasPodTemplate(type) || NO_PODS.test(group) || INJECTING.includes(`${group}/${kind}`)) return false;
-  const kinds = Object.hasOwn(UNREAD_KINDS, group) ? (UNREAD_KINDS[group] ?? []) : [];
+  const kinds = ownValue(UNREAD_KINDS, group) ?? [];
   return kinds.includes(kind) || kinds.includes('*') || ELASTIC.test(group) || hasContainers(object.spec, DEPTH);
 }
 

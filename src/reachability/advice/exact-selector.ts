@@ -1,6 +1,7 @@
 import { groupedBy } from '../../core/grouped';
 import type { Labels } from '../../core/objects/labels';
 import { compare, distinct, sortedByKey } from '../../core/order';
+import { ownValue } from '../../core/plain';
 import type { SelectorSpec } from '../label-selector';
 
 /** Pods with the same labels. */
@@ -59,7 +60,7 @@ interface Condition {
 
 /** The condition that all wanted pods have a label with one of their values. */
 function shared(key: string, wanted: readonly Labelled[]): readonly Condition[] {
-  const values = wanted.flatMap(({ labels }) => labelOf(labels, key) ?? []);
+  const values = wanted.flatMap(({ labels }) => ownValue(labels, key) ?? []);
   return values.length < wanted.length ? [] : [{ key, operator: 'In', values: distinct(values) }];
 }
 
@@ -67,22 +68,18 @@ function shared(key: string, wanted: readonly Labelled[]): readonly Condition[] 
 function difference(labels: Labels, wanted: readonly Labelled[]): Condition | undefined {
   const differing = distinct(Object.keys(labels))
     .filter((key) => !PASSING.test(key))
-    .filter((key) => wanted.every((one) => labelOf(one.labels, key) !== labels[key]));
-  const absent = differing.find((key) => wanted.every((one) => labelOf(one.labels, key) === undefined));
+    .filter((key) => wanted.every((one) => ownValue(one.labels, key) !== ownValue(labels, key)));
+  const absent = differing.find((key) => wanted.every((one) => ownValue(one.labels, key) === undefined));
   if (absent !== undefined) return { key: absent, operator: 'DoesNotExist', values: [] };
   const [key] = differing;
-  const value = key === undefined ? undefined : labels[key];
+  const value = key === undefined ? undefined : ownValue(labels, key);
   return key === undefined || value === undefined ? undefined : { key, operator: 'NotIn', values: [value] };
 }
 
 function holds({ key, operator, values }: Condition, labels: Labels): boolean {
-  const value = labelOf(labels, key);
+  const value = ownValue(labels, key);
   if (operator === 'DoesNotExist') return value === undefined;
   return (value !== undefined && values.includes(value)) === (operator === 'In');
-}
-
-function labelOf(labels: Labels, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
 /** Conditions from the most to the least dispensable. */

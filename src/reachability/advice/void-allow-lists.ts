@@ -1,4 +1,5 @@
 import { groupedBy } from '../../core/grouped';
+import { sentenceList } from '../../core/listed';
 import { NAMESPACE_NAME_LABEL } from '../../core/objects/labels';
 import { distinct } from '../../core/order';
 import type { AddressSet } from '../address-set';
@@ -26,11 +27,19 @@ export interface VoidAllowList {
  * paths. A policy without rules is no allow-list: it isolates. Rules that others only repeat are not reported either.
  */
 export function voidAllowLists(evaluation: Evaluation): readonly VoidAllowList[] {
+  const found = known.get(evaluation) ?? findAll(evaluation);
+  known.set(evaluation, found);
+  return found;
+}
+
+const known = new WeakMap<Evaluation, readonly VoidAllowList[]>();
+
+function findAll(evaluation: Evaluation): readonly VoidAllowList[] {
   return (['egress', 'ingress'] as const).flatMap((direction) => {
     const groupsOf = selectedGroups(evaluation, direction);
     return evaluation.set.policies.flatMap((policy) => {
       const by = widerPolicies(evaluation, policy, direction, groupsOf(policy));
-      return by.length === 0 ? [] : [{ policy: nameOf(policy), direction, by: distinct(by.map(nameOf)) }];
+      return by.length === 0 ? [] : [{ policy: nameOfPolicy(policy), direction, by: distinct(by.map(nameOfPolicy)) }];
     });
   });
 }
@@ -48,8 +57,8 @@ function selectedGroups(
   return (policy) => {
     const namespaces = LabelSelector.labels({ [NAMESPACE_NAME_LABEL]: policy.namespace });
     const selector: PodsSelector = { namespaces, pods: policy.pods, ownNamespace: true };
-    const known = byPolicy.get(policy)?.map(({ group }) => group);
-    return known ?? [selectorPods(selector, set)];
+    const selected = byPolicy.get(policy)?.map(({ group }) => group);
+    return selected ?? [selectorPods(selector, set)];
   };
 }
 
@@ -160,6 +169,12 @@ function meets(wide: RulePeer, narrow: RulePeer): boolean {
   return narrow.kind === 'addresses' && !wide.addresses.intersect(narrow.addresses).isEmpty;
 }
 
-function nameOf({ namespace, name }: Policy): string {
+/** Why a policy narrows nothing. */
+export function voidWords({ policy, direction, by }: VoidAllowList): string {
+  return `every ${direction} path of ${policy} is open by ${sentenceList(by)} too`;
+}
+
+/** `a/rail1-allowlist` */
+export function nameOfPolicy({ namespace, name }: Policy): string {
   return `${namespace}/${name}`;
 }

@@ -35,12 +35,13 @@ export function operatorServices(made: MadeObjects, known: readonly KubeService[
       Object.fromEntries(Object.entries(selector).filter(([key]) => !varying.includes(key)));
     return services
       .filter(({ name }) => !names.has(`${namespace}/${name}`))
-      .map(({ name, selector, headless, type = 'ClusterIP', ports }) => ({
+      .map(({ name, selector, headless, type = 'ClusterIP', alias, ports }) => ({
         namespace,
         name,
-        pods: LabelSelector.labels(fixed(selector)),
+        pods: alias === undefined ? LabelSelector.labels(fixed(selector)) : undefined,
         headless,
-        type,
+        type: alias === undefined ? type : 'ExternalName',
+        externalName: alias,
         ports: ports.map(({ protocol = 'TCP', ...port }) => ({ ...port, protocol })),
       }));
   });
@@ -79,6 +80,7 @@ export function operatorPods(
     .filter(({ inPlaceOf }) => inPlaceOf === undefined)
     .map(({ name, labels, varyingLabels = {}, someLabels = {}, numbers, subdomain, ports, hostNetwork = false }) => ({
       object: { ...toObjectName(object, serial), name },
+      resource: name === object.name ? undefined : object.name,
       controller: undefined,
       namespace: object.namespace,
       labels,

@@ -1,5 +1,6 @@
 import { groupedBy } from '../../core/grouped';
 import { compare, distinct } from '../../core/order';
+import { ownValue } from '../../core/plain';
 import { OTHER_PODS } from '../../core/pods/pod-numbers';
 import type { Workload } from '../network-endpoint';
 import type { PodTemplate } from '../read-pods';
@@ -80,5 +81,6 @@ function differingKeys(same: readonly Named[]): readonly string[] {
 }
 
 function labelText({ endpoint: { labels } }: Named, key: string): string {
-  return Object.hasOwn(labels, key) ? `${key}=${labels[key]}` : `no ${key}`;
+  const value = ownValue(labels, key);
+  return value === undefined ? `no ${key}` : `${key}=${value}`;
 }

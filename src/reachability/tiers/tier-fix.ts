@@ -2,11 +2,20 @@ import { type Labels, NAMESPACE_NAME_LABEL } from '../../core/objects/labels';
 import { yamlLine } from '../../core/objects/yaml/yaml-line';
 import type { ResolvedAddresses, ResolvedPods } from '../endpoint-ref';
 import type { Evaluation } from '../evaluation';
-import { type BlockedEnd, selectorOf } from '../explain-fix';
+import type { Direction, Policy } from '../policy';
+import type { PortSet } from '../port-set';
 import { DomainGroup } from './outside-group';
 import type { TierPolicy } from './tier-policy';
 import type { TierVisit } from './tier-trace';
 import { policyTitle } from './tier-words';
+
+/** The end of a path whose policies block it. */
+interface BlockedEnd {
+  readonly direction: Direction;
+  readonly of: ResolvedPods | ResolvedAddresses;
+  readonly other: ResolvedPods | ResolvedAddresses;
+  readonly ports: PortSet;
+}
 
 /** The most blocks that a rule may name. */
 const MOST_NETWORKS = 25;
@@ -67,4 +76,17 @@ function podsPeer({ groups: [group] }: ResolvedPods, matchLabels: Labels | undef
 function networksPeer({ addresses }: ResolvedAddresses): object | undefined {
   const networks = addresses.cidrs;
   return networks.length > MOST_NETWORKS ? undefined : { networks };
+}
+
+/** The labels of a policy that selects the pods, if there is one: they are fewer than the pods' own labels, and change less often. */
+function selectorOf({ groups: [group], labels }: ResolvedPods, policies: readonly Policy[]): Labels | undefined {
+  const own = policies.find((policy) => !policy.pods.isEverything && group?.isolatedBy(policy) === 'yes');
+  return own?.pods.exactLabels ?? (labels && lasting(labels));
+}
+
+/** Drops the labels that controllers and nodes set, because their values change. */
+function lasting(labels: Labels): Labels {
+  const passing =
+    /^(pod-template-|controller-|job-name$|statefulset\.|apps\.kubernetes|batch\.kubernetes|topology\.kubernetes)/;
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !passing.test(key)));
 }

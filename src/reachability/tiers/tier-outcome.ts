@@ -59,6 +59,7 @@ export function inAnyOrder<T>(
 
 /** The open ports after a tier. @param below what the stages below the tier leave open */
 export function openAfter({ accepted, denied, passed, unmatched }: TierOutcome, below: PortBounds): PortBounds {
+  if (unmatched.isAll && accepted.isEmpty && denied.isEmpty) return below;
   const left = passed.union(unmatched);
   const mayOpen = accepted.union(left.intersect(below.possible));
   const mayClose = denied.union(left.minus(below.open));

@@ -25,6 +25,14 @@ export class TierStage implements Stage {
     egress: new Map(),
   };
 
+  private readonly matching: Readonly<Record<Direction, Map<PodGroup, string>>> = {
+    ingress: new Map(),
+    egress: new Map(),
+  };
+
+  /** Most pairs of a set are alike to the rules, so each outcome is computed once. */
+  private readonly outcomes = new Map<string, TierOutcome>();
+
   /** @param policies the policies of the tier */
   constructor(
     private readonly policies: readonly TierPolicy[],
@@ -56,7 +64,11 @@ export class TierStage implements Stage {
   }
 
   forPods(side: PodsSide, below: PortBounds): PortBounds {
-    return openAfter(through(this.applying(side.of, side.direction), this.pathOf(side)), below);
+    const applying = this.applying(side.of, side.direction);
+    const key = this.outcomeKey(side, applying);
+    const outcome = this.outcomes.get(key) ?? through(applying, this.pathOf(side));
+    this.outcomes.set(key, outcome);
+    return openAfter(outcome, below);
   }
 
   forAddresses(group: PodGroup, direction: Direction, below: AddressBounds): AddressBounds {
@@ -79,6 +91,32 @@ export class TierStage implements Stage {
     const applying = this.applying(side.of, side.direction);
     const visits = visitsOf(applying, this.pathOf(side), ports).filter(({ decides }) => !decides.isEmpty);
     return [...visits.flatMap((visit) => undecidedVisit(visit, side)), ...conflicts(visits).map(undecidedOrder)];
+  }
+
+  /** The same for pairs that all rules treat alike. */
+  private outcomeKey(side: PodsSide, applying: readonly ApplyingPolicy[]): string {
+    const { direction, other } = side;
+    const named = applying.some(({ policy }) => policy.rules[direction].some(({ portNames }) => portNames.length > 0));
+    const policies = applying.map(({ policy, applies }) => `${this.policies.indexOf(policy)}${applies}`).join();
+    return [
+      direction,
+      policies,
+      this.rulesFor(other, direction),
+      named ? JSON.stringify(calledOf(side).ports) : '',
+    ].join(' ');
+  }
+
+  /** Which rules of the tier are about some pods. */
+  private rulesFor(other: PodGroup, direction: Direction): string {
+    const known = this.matching[direction];
+    const found =
+      known.get(other) ??
+      this.policies
+        .flatMap(({ rules }) => rules[direction])
+        .map((rule) => matchesPods(rule, other, this.nodes))
+        .join();
+    known.set(other, found);
+    return found;
   }
 
   /** @param addresses the addresses at the other end, if it is outside. Without them, any address */

@@ -11,6 +11,8 @@ const every: Required<KafkaAlertsProps> = {
   severity: 'info',
   labels: { release: 'kube-prometheus-stack' },
   runbooks: 'https://example.com/runbooks.md',
+  storageSize: '100Gi',
+  fullPercent: 70,
 };
 
 function chart(props: KafkaAlertsProps): Chart {

@@ -11,6 +11,8 @@ const every: Required<PostgresAlertsProps> = {
   severity: 'critical',
   labels: { release: 'kube-prometheus-stack' },
   runbooks: 'https://example.com/runbooks.md',
+  storageSize: '100Gi',
+  fullPercent: 70,
   instances: 5,
   missingMinutes: 20,
   lagSeconds: 60,

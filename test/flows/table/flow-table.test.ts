@@ -268,7 +268,7 @@ test('a policy whose rules narrow nothing is listed with the policies that open 
   const list = policy('a/list', { podSelector: { matchLabels: { app: 'b' } }, ingress: [{ ports: [{ port: 80 }] }] });
   const wide = policy('a/wide', { podSelector: {}, ingress: [{}] });
   expect(table([deployment('a/b'), list, wide])).toContain(
-    '  narrows nothing  a/list: every ingress path of it is open by a/wide too\n',
+    '  narrows nothing  every ingress path of a/list is open by a/wide too\n',
   );
   expect(table([deployment('a/b'), list, denyAll('a')])).not.toContain('narrows nothing');
 });

@@ -12,10 +12,16 @@ const net = reachability([
 const plain = { colour: false, width: 60 };
 
 test('lines are wrapped to the width, except YAML, which is for copying', () => {
-  const text = renderExplanation(net.explain('shop/web', 'shop/api', 8080), plain);
-  const long = text.split('\n').filter((line) => line.length > plain.width);
-  expect(long).toHaveLength(2);
-  for (const line of long) expect(line).toMatch(/^ {11}\{podSelector: .+\}$/);
+  const explanation = net.explain('shop/web', 'shop/api', 8080);
+  const lines = renderExplanation(explanation, { ...plain, width: 30 }).split('\n');
+  const yaml = [explanation.egress, explanation.ingress]
+    .flatMap(({ fixes }) => fixes)
+    .flatMap((fix) => fix.yaml.trimEnd().split('\n'))
+    .map((line) => ' '.repeat(11) + line);
+  expect(yaml.filter((line) => line.length > 30)).not.toEqual([]);
+  expect(yaml.filter((line) => !lines.includes(line))).toEqual([]);
+  const words = lines.filter((line) => !yaml.includes(line) && line.includes(' '));
+  expect(words.filter((line) => line.trim().includes(' ') && line.length > 60)).toEqual([]);
 });
 
 test('a question without two sides has one answer', () => {

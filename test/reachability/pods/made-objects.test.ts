@@ -33,6 +33,36 @@ test('pods of other controllers are workloads with the labels that their control
   ]);
 });
 
+test('a custom resource with several groups of pods means all of them', () => {
+  const tasks = ['a', 'b'].map((name) => ({ name, replicas: 1, template }));
+  const net = reachability([
+    resource('batch.volcano.sh/v1alpha1', 'Job', 'vj', { tasks }),
+    policy('ns/a', { podSelector: { matchLabels: { 'volcano.sh/task-spec': 'a' } }, policyTypes: ['Egress'] }),
+  ]);
+  expect(net.verdict('ns/vj', 'internet', 443)).toBe('partly');
+  expect(net.verdict('job/ns/vj', 'internet', 443)).toBe('partly');
+  expect(net.verdict('ns/vj-b', 'internet', 443)).toBe('open');
+});
+
+test('the name of a Knative Service leads to the ingress gateway, which the set does not tell', () => {
+  const containers = { containers: [{ image: 'x' }] };
+  const net = reachability([
+    resource('serving.knative.dev/v1', 'Service', 'kn', { template: { spec: containers } }),
+    resource('apps/v1', 'Deployment', 'web', { template }),
+    policy('ns/web', {
+      podSelector: { matchLabels: { app: 'x' } },
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }],
+    }),
+  ]);
+  expect(net.verdict('ns/web', 'ns/kn', 8012)).toBe('closed');
+  const { verdict, missing } = net.explain('ns/web', 'kn.ns.svc', 80);
+  expect(verdict).toBe('unknown');
+  expect(missing.map(({ fact }) => fact)).toEqual([
+    'the addresses behind the ingress gateway of Knative, for which the ExternalName Service kn.ns.svc stands',
+  ]);
+});
+
 test('the pods that no selector tells apart still have the label with their number', () => {
   const job = resource('batch.volcano.sh/v1alpha1', 'Job', 'vj', { tasks: [{ name: 't', replicas: 2, template }] });
   const verdictWith = (operator: string) => {

@@ -29,6 +29,13 @@ export const naiveTiers: TierEvaluator = (objects, connection) => {
   return isSame ? answer : 'unknown';
 };
 
+/** Whether the labels of missing Namespaces have more cases than the checker tries. It may answer unknown then. */
+export function hasTooManyCases(objects: readonly object[], connection: TierConnection): boolean {
+  return worldsOf(objects, connection).length > MOST_CASES;
+}
+
+const MOST_CASES = 1000;
+
 /** The connection between pods with each set of labels that their missing Namespaces may have. */
 function worldsOf(objects: readonly object[], connection: TierConnection): readonly TierConnection[] {
   const { from, to } = connection;

@@ -42,7 +42,29 @@ test('a path that a rule accepts, passes, or that nothing decides', () => {
   egress open: no policy isolates a/web for egress
   ingress closed: b/default-deny isolates b/db, and no rule opens TCP 8080 from a/web (Pass by spec.ingress[0] of ClusterNetworkPolicy guard (Admin, priority 10))
     later: Deny by spec.ingress[0] 'no-callers' of ClusterNetworkPolicy base (Baseline, priority 5)
-    fix: add a NetworkPolicy to b with spec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: a}}, podSelector: {matchLabels: {app: web}}}], ports: [{protocol: TCP, port: 8080}]}]}"
+    fix: apply this NetworkPolicy:
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: db-from-web
+        namespace: b
+      spec:
+        podSelector:
+          matchLabels:
+            app: db
+        policyTypes:
+          - Ingress
+        ingress:
+          - from:
+              - namespaceSelector:
+                  matchLabels:
+                    kubernetes.io/metadata.name: a
+                podSelector:
+                  matchLabels:
+                    app: web
+            ports:
+              - protocol: TCP
+                port: 8080"
 `);
   expect(explained(pass, baseline)).toMatchInlineSnapshot(`
 "a/web → b/db on TCP 8080: closed
@@ -109,7 +131,7 @@ const DENIED = {
 
 test.each(Object.entries(DENIED))('the fix for %s opens the path that was asked for, and no other', (_name, denied) => {
   const before = reachability([...SET, ...denied]);
-  const fix = before.explain('a/web', 'b/db', 8080).ingress.fix ?? '';
+  const fix = before.explain('a/web', 'b/db', 8080).ingress.advice ?? '';
   const [kind = '', yaml = ''] = / add a (\w+) with spec: (.+)$/.exec(fix)?.slice(1) ?? [];
   const fixed = { ...Object(denied[0]), kind, metadata: { name: 'fix' }, spec: load(yaml) };
   const { opened, closed } = reachability([...SET, ...denied, fixed]).changesSince(before);
@@ -119,7 +141,7 @@ test.each(Object.entries(DENIED))('the fix for %s opens the path that was asked 
 
 test('without a rank before the rule, the fix is a rule before it', () => {
   const guard = clusterPolicy('guard', spec('Admin', 0, { ingress: [deny] }));
-  expect(reachability([...SET, guard]).explain('a/web', 'b/db', 8080).ingress.fix).toBe(
+  expect(reachability([...SET, guard]).explain('a/web', 'b/db', 8080).ingress.advice).toBe(
     'ClusterNetworkPolicy guard must change: no NetworkPolicy opens what the Admin tier denies. Put a rule before its spec.ingress[0] that accepts this path',
   );
 });
@@ -141,7 +163,7 @@ test('addresses that a rule denies are named', () => {
 
 test('a fix for a rule in the Baseline tier may be a NetworkPolicy too', () => {
   const guard = clusterPolicy('guard', spec('Baseline', 1, { ingress: [deny] }));
-  expect(reachability([...SET, guard]).explain('a/web', 'b/db', 8080).ingress.fix).toMatch(
+  expect(reachability([...SET, guard]).explain('a/web', 'b/db', 8080).ingress.advice).toMatch(
     /^ClusterNetworkPolicy guard must change, or a NetworkPolicy must isolate the pods and open the path\. /,
   );
 });

@@ -2,8 +2,9 @@ import { parse } from 'ipaddr.js';
 import type { Namespace } from 'kubernetes-types/core/v1';
 import type { LabelSelector } from 'kubernetes-types/meta/v1';
 import type { NetworkPolicyPeer } from 'kubernetes-types/networking/v1';
-import { isInBlock, isolating, portsMatch } from '../naive';
+import { isInBlock, isolating, portsMatch, selects } from '../naive';
 import { isKind, type Labels, type NaivePod, type Protocol } from '../naive-pods';
+import { LABEL_VALUES } from '../random-policies';
 
 // A second implementation, written from the documentation of the fields and independent of src/. It asks every rule about one pair,
 // one port and one protocol.
@@ -190,24 +191,21 @@ function namespaceLabels(objects: readonly object[], pod: NaivePod): { labels: L
   };
 }
 
-function selected({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels, complete: boolean): Sure {
-  return all([
-    ...Object.entries(matchLabels).map(([key, value]) => has(labels, complete, key, [value])),
-    ...matchExpressions.map(({ key, operator, values }) => {
-      const sure = has(labels, complete, key, operator === 'In' || operator === 'NotIn' ? values : undefined);
-      return operator === 'In' || operator === 'Exists' ? sure : not(sure);
-    }),
-  ]);
-}
-
-function has(labels: Labels, complete: boolean, key: string, values: readonly string[] | undefined): Sure {
-  const own = Object.entries(labels).find(([name]) => name === key);
-  if (own === undefined) return complete ? 'no' : 'unknown';
-  return values === undefined || values.includes(own[1]) ? 'yes' : 'no';
-}
-
-function not(sure: Sure): Sure {
-  return sure === 'unknown' ? sure : sure === 'yes' ? 'no' : 'yes';
+/** A label that is not known has any of these values, or is absent: what holds in each case is sure. */
+function selected(selector: LabelSelector, labels: Labels, complete: boolean): Sure {
+  const asked = [
+    ...Object.keys(selector.matchLabels ?? {}),
+    ...(selector.matchExpressions ?? []).map(({ key }) => key),
+  ];
+  const unknown = [...new Set(asked)].filter((key) => !complete && !Object.keys(labels).includes(key));
+  const worlds = unknown.reduce<readonly Labels[]>(
+    (some, key) =>
+      some.flatMap((one) => [one, ...[...LABEL_VALUES, 'other'].map((value) => ({ ...one, [key]: value }))]),
+    [labels],
+  );
+  const found = worlds.map((world) => selects(selector, world));
+  if (found.every((one) => one)) return 'yes';
+  return found.some((one) => one) ? 'unknown' : 'no';
 }
 
 function portMatches(protocols: readonly RawProtocol[] | undefined, { to, port, protocol }: TierConnection): Sure {

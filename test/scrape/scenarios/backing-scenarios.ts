@@ -34,6 +34,12 @@ export const KAFKA_SCENARIOS: readonly Scenario[] = [
       world.set('kafka_server_replicamanager_underreplicatedpartitions', {}, 2, 'azora-es/events-dual-role-1'),
   },
   {
+    alert: 'KafkaVolumeFilling',
+    labels: { namespace: 'azora-es', pod: 'events-dual-role-2' },
+    breaks: (world) =>
+      world.set('kafka_log_log_size', { partition: '1' }, 8.2 * 1024 ** 3, 'azora-es/events-dual-role-2'),
+  },
+  {
     alert: 'KafkaControllersWrong',
     labels: { namespace: 'azora-es' },
     breaks: (world) =>

@@ -28,6 +28,11 @@ export function postgresScenarios(namespace: string, cluster: string): readonly 
       breaks: (world) => world.set('cnpg_backends_total', { state: 'idle' }, 62, page(1)),
     },
     {
+      alert: 'PostgresVolumeFilling',
+      labels: { namespace, pod: pod(3) },
+      breaks: (world) => world.set('cnpg_collector_pg_wal', { value: 'size' }, 2.2 * 1024 ** 3, page(3)),
+    },
+    {
       alert: 'PostgresWithoutBackup',
       labels: { namespace },
       breaks: (world) =>

@@ -65,7 +65,7 @@ export const STELLA_SCENARIOS: readonly Scenario[] = [
     breaks: (world) =>
       world.add(STATE_METRICS, {
         name: 'kube_secret_info',
-        labels: { namespace: 'ai-agents', secret: 'agent-secret-gone', uid: 'uid-gone' },
+        labels: { namespace: 'ai-agents', secret: 'agent-secret-gone' },
         value: 1,
       }),
   },

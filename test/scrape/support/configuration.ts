@@ -30,7 +30,7 @@ export function operatorConfiguration(
 
 /**
  * The same configuration for a Prometheus without a cluster: instead of the API server's, it has the targets of `discovery`, with
- * the labels that the API server's would have. It scrapes through the proxy, every half second. Nothing else changes: the operator's
+ * the labels that the API server's would have. It scrapes through the proxy, in faster time. Nothing else changes: the operator's
  * relabelings run, and the labels of samples and targets meet as in a cluster.
  */
 export function withTargets(configuration: Plain, discovery: Discovery, proxyUrl: string, ruleFile: string): object {

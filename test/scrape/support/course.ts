@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenarios/scenario';
 import type { Exporters } from './exporters';
-import { fasterExpression, RATE_INTERVAL } from './faster';
+import { fasterExpression, PATIENCE_SECONDS, RATE_INTERVAL } from './faster';
 import { type DashboardPanel, panelsIn } from './pages';
 import type { ActiveAlert, Prometheus } from './prometheus';
 import type { WatchedSet } from './watched';
@@ -33,9 +33,6 @@ export interface Course {
   readonly blind: readonly ActiveAlert[];
   readonly end: readonly ActiveAlert[];
 }
-
-/** The time that the slowest machine may take for each part. */
-const PATIENCE_SECONDS = 60;
 
 /**
  * Breaks and mends the cluster of a platform.

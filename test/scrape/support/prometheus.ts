@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { RATE_INTERVAL } from './faster';
 
 /** An alert as Prometheus tells it. */
 export interface ActiveAlert {
@@ -31,7 +32,7 @@ export class Prometheus {
       'storage.tsdb.path': join(folder, 'data'),
       'web.listen-address': `127.0.0.1:${port}`,
       // In faster time, a series that is not there any more is gone as fast.
-      'query.lookback-delta': '3s',
+      'query.lookback-delta': RATE_INTERVAL,
       'rules.alert.resend-delay': '1s',
       'log.level': 'warn',
     };

@@ -147,7 +147,16 @@ function ofPod({ namespace, name: pod, ip, containers }: FakePod): readonly Samp
   return [
     {
       name: 'kube_pod_info',
-      labels: { ...labels, host_ip: '10.0.0.1', pod_ip: ip, node: 'node-1', host_network: 'false' },
+      labels: {
+        ...labels,
+        created_by_kind: 'ReplicaSet',
+        created_by_name: pod,
+        host_ip: '10.0.0.1',
+        host_network: 'false',
+        node: 'node-1',
+        pod_ip: ip,
+        priority_class: '',
+      },
       value: 1,
     },
     { name: 'kube_pod_start_time', labels, value: STARTED },
