@@ -109,7 +109,13 @@ function withClient(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
   const kafka = kafkaCluster(changes);
   const { connections, clientFacts } = kafka.addUser({ name: 'analytics', acls: [KafkaAcl.produce('events')] });
   const podLabels = { app: 'analytics' };
-  const client = new Connections({ subject: 'analytics', namespace: 'azora', podLabels, ports: [] });
+  const client = new Connections({
+    subject: 'analytics',
+    namespace: 'azora',
+    podLabels,
+    ports: [],
+    createdBy: 'a test',
+  });
   client.allowTo({ connections }, { ports: clientFacts.ports });
   return kafka;
 }
@@ -189,6 +195,7 @@ test('only clients reach an embedded Kafka, on its port for clients', () => {
     namespace: 'azora',
     podLabels: { app: 'analytics' },
     ports: [],
+    createdBy: 'a test',
   });
   client.allowTo(kafka, { ports: kafka.clientFacts.ports });
   const found = reachability([...kafkaObjects(kafka), ...AROUND]);

@@ -31,7 +31,7 @@ function words(svg: string): readonly string[] {
 test('the picture of STELLA has its workloads, arrows and ports on a white background', async () => {
   const svg = await toSvg(stella());
   expect(words(svg)).toEqual(
-    expect.arrayContaining(['stt-service', 'the internet', '50051', '443 TCP+UDP', 'ai-agents']),
+    expect.arrayContaining(['stt-service', 'the internet', '50051', '443, 3478 UDP,', 'ai-agents']),
   );
   expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
   expect(svg).toContain('<polygon fill="#ffffff" stroke="none"');
