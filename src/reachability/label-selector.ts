@@ -3,7 +3,7 @@ import { labelKey, labelValue } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
 import { compare } from '../core/order';
 import { ownValue } from '../core/plain';
-import { allOf, type Certainty, opposite } from './evaluate/certainty';
+import { bothOf, type Certainty, opposite } from './evaluate/certainty';
 import { knownLabels, type LabelFacts } from './evaluate/label-facts';
 import type { ObjectField } from './object-field';
 
@@ -114,7 +114,7 @@ export class LabelSelector {
   selects(facts: LabelFacts): Certainty {
     let result: Certainty = this.isImpossible ? 'no' : 'yes';
     for (const requirement of this.requirements) {
-      result = allOf(result, holds(requirement, facts));
+      result = bothOf(result, holds(requirement, facts));
       if (result === 'no') break;
     }
     return result;

@@ -1,6 +1,6 @@
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { AddressSet } from './address-set';
-import { allOf, type Certainty } from './evaluate/certainty';
+import { bothOf, type Certainty } from './evaluate/certainty';
 import { knownLabels, type LabelFacts } from './evaluate/label-facts';
 import type { LabelSelector } from './label-selector';
 import type { PodsSelector, Policy } from './policy';
@@ -43,7 +43,8 @@ export class LabelledPods implements PodGroup {
   ) {}
 
   selectedBy({ namespaces, pods }: PodsSelector): Certainty {
-    return allOf(pods.selects(this.labels), namespaces.selects(this.namespaceLabels));
+    const byLabels = pods.selects(this.labels);
+    return byLabels === 'no' ? byLabels : bothOf(byLabels, namespaces.selects(this.namespaceLabels));
   }
 
   isolatedBy({ namespace, pods }: Policy): Certainty {
@@ -90,7 +91,7 @@ export class SelectorPods implements PodGroup {
     const inNamespace = this.namespaceLabels
       ? namespaces.selects(this.namespaceLabels)
       : selectsAll(this.selector.namespaces, namespaces);
-    return allOf(inNamespace, selectsAll(this.selector.pods, pods));
+    return bothOf(inNamespace, selectsAll(this.selector.pods, pods));
   }
 
   /** A policy that selects only some of these pods does not count: they may be pods of another set. */

@@ -24,6 +24,7 @@ import { PortSet } from './port-set';
 import { portsForAll } from './rules';
 import type { Tier, TierPolicyKind } from './tiers/tier-policy';
 import { answer } from './verdict/answer';
+import { portsBetweenPods } from './verdict/namespace-cases';
 import { isSelf } from './verdict/path-parts';
 import { targetsOf } from './verdict/services';
 import type { Verdict } from './verdict/verdict';
@@ -231,7 +232,7 @@ export class Reachability {
           return to ? portsForAll(openPorts.outside(to, 'ingress')[bound], caller.addresses) : PortSet.NONE;
         if (called.kind === 'addresses')
           return from ? portsForAll(openPorts.outside(from, 'egress')[bound], called.addresses) : PortSet.NONE;
-        return from && to ? openPorts.between(from, to)[bound] : PortSet.NONE;
+        return from && to ? portsBetweenPods(this.evaluation, from, to)[bound] : PortSet.NONE;
       }),
     );
   }

@@ -11,6 +11,7 @@ import type { Direction } from '../policy';
 import { PortSet } from '../port-set';
 import type { OpenAddresses } from '../rules';
 import { selectorPods } from '../selected-pods';
+import { portsBetweenPods } from '../verdict/namespace-cases';
 import type { EvaluatedWorkload } from '../workloads';
 import { allConnections, throughIngress } from './connections';
 import { unknownConnections } from './unknown-connections';
@@ -147,9 +148,9 @@ function partOf(endpoint: Workload, shared: readonly Shared[]): Workload {
   return { ...endpoint, pods, id: `${whole} (${pods.join(', ') || endpoint.workloadKind})` };
 }
 
-function between({ openPorts }: Evaluation, from: Counterpart, to: Counterpart): PortBounds {
+function between(evaluation: Evaluation, from: Counterpart, to: Counterpart): PortBounds {
   if (from.kind !== 'workload' || to.kind !== 'workload') return PortBounds.NONE;
-  return from.group && to.group ? openPorts.between(from.group, to.group) : PortBounds.NONE;
+  return from.group && to.group ? portsBetweenPods(evaluation, from.group, to.group) : PortBounds.NONE;
 }
 
 function outside({ openPorts }: Evaluation, counterpart: Counterpart, direction: Direction): AddressBounds {

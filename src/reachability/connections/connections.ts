@@ -9,6 +9,7 @@ import { PortSet } from '../port-set';
 import { portsForAll } from '../rules';
 import { ingressTargets } from '../verdict/services';
 import type { EvaluatedWorkload } from '../workloads';
+import { workloadPairs } from './workload-pairs';
 
 /** All open paths, sorted by their ends. */
 export function allConnections(evaluation: Evaluation): readonly Connection[] {
@@ -23,17 +24,10 @@ export function allConnections(evaluation: Evaluation): readonly Connection[] {
   return found.sort((a, b) => compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id));
 }
 
-function betweenWorkloads({ workloads, openPorts }: Evaluation): readonly Connection[] {
+function betweenWorkloads(evaluation: Evaluation): readonly Connection[] {
   const found: Connection[] = [];
-  for (const from of workloads) {
-    const outgoing = openPorts.forEach(from.group, 'egress');
-    for (const to of workloads) {
-      const called = outgoing.byGroup.get(to.group) ?? outgoing.rest;
-      if (called.open.isEmpty) continue;
-      const incoming = openPorts.forEach(to.group, 'ingress');
-      const ports = called.open.intersect((incoming.byGroup.get(from.group) ?? incoming.rest).open);
-      if (!ports.isEmpty) found.push({ from: from.endpoint, to: to.endpoint, ports });
-    }
+  for (const { from, to, ports } of workloadPairs(evaluation)) {
+    if (!ports.open.isEmpty) found.push({ from: from.endpoint, to: to.endpoint, ports: ports.open });
   }
   return found;
 }

@@ -8,6 +8,7 @@ import { PortSet } from '../port-set';
 import { ingressTargets } from '../verdict/services';
 import { missingFacts } from '../verdict/undecided';
 import { distinctFacts, type MissingFact } from '../verdict/verdict';
+import { workloadPairs } from './workload-pairs';
 
 /** All unknown paths between workloads, with addresses outside, and from the ingress controller, sorted by their ends. */
 export function unknownConnections(evaluation: Evaluation): readonly UnknownConnection[] {
@@ -17,23 +18,12 @@ export function unknownConnections(evaluation: Evaluation): readonly UnknownConn
 }
 
 function betweenWorkloads(evaluation: Evaluation): readonly UnknownConnection[] {
-  const { workloads, openPorts } = evaluation;
   const found: UnknownConnection[] = [];
-  for (const from of workloads) {
-    const outgoing = openPorts.forEach(from.group, 'egress');
-    for (const to of workloads) {
-      const called = outgoing.byGroup.get(to.group) ?? outgoing.rest;
-      if (called.possible.isEmpty || (from === to && isOnePod(from.endpoint))) continue;
-      const incoming = openPorts.forEach(to.group, 'ingress');
-      const ports = called.intersect(incoming.byGroup.get(from.group) ?? incoming.rest).unknown;
-      if (ports.isEmpty) continue;
-      found.push({
-        from: from.endpoint,
-        to: to.endpoint,
-        ports,
-        missing: missingFor(evaluation, from.group, to.group, ports),
-      });
-    }
+  for (const { from, to, ports } of workloadPairs(evaluation)) {
+    const { unknown } = ports;
+    if (unknown.isEmpty || (from === to && isOnePod(from.endpoint))) continue;
+    const missing = missingFor(evaluation, from.group, to.group, unknown);
+    found.push({ from: from.endpoint, to: to.endpoint, ports: unknown, missing });
   }
   return found;
 }

@@ -1,10 +1,10 @@
 /** Whether something holds, as far as the set tells. */
 export type Certainty = 'yes' | 'no' | 'unknown';
 
-/** Whether all of them hold. */
-export function allOf(...all: readonly Certainty[]): Certainty {
-  if (all.includes('no')) return 'no';
-  return all.includes('unknown') ? 'unknown' : 'yes';
+/** Whether both hold. */
+export function bothOf(one: Certainty, other: Certainty): Certainty {
+  if (one === 'no' || other === 'no') return 'no';
+  return one === 'yes' ? other : one;
 }
 
 /** Whether at least one of them holds. */

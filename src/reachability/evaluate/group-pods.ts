@@ -30,7 +30,9 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
     ...portNamesOf(set.tierPolicies),
   ]);
   const labelKeys = [...new Set([...selectors.values()].flatMap(({ keys }) => keys))].sort();
-  const matchesByLabels = new Map<string, string>();
+  // Numbers instead of the long lists of answers, because ten thousand pods ask.
+  const matchesByLabels = new Map<string, number>();
+  const numbers = new Map<string, number>();
   const groups = new Map<string, NumberedGroup>();
   return (template) => {
     const { namespace, labels, someLabels, ports } = template;
@@ -38,7 +40,9 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
     let matches = matchesByLabels.get(seen);
     if (matches === undefined) {
       const facts = knownLabels(labels, someLabels);
-      matches = [...selectors.values()].map((selector) => selector.selects(facts)).join();
+      const answers = [...selectors.values()].map((selector) => selector.selects(facts)).join();
+      matches = numbers.get(answers) ?? numbers.size;
+      numbers.set(answers, matches);
       matchesByLabels.set(seen, matches);
     }
     const onNode = template.hostNetwork && hostNetwork === 'node';

@@ -1,5 +1,5 @@
 import { AddressSet } from '../address-set';
-import { allOf, type Certainty } from '../evaluate/certainty';
+import { bothOf, type Certainty } from '../evaluate/certainty';
 import { PortBounds } from '../evaluate/port-bounds';
 import { type AddressBounds, type AddressSide, calledOf, type PodsSide, type Stage } from '../evaluate/stage';
 import type { PodGroup } from '../pod-group';
@@ -152,7 +152,7 @@ function* matched(
   { direction, matches, called }: TierPath,
 ): Generator<MatchedRule> {
   for (const rule of policy.rules[direction]) {
-    const certainty = allOf(applies, matches(rule));
+    const certainty = bothOf(applies, matches(rule));
     if (certainty === 'no') continue;
     const { certain, possible } = portsOfRule(rule, called);
     yield { action: rule.action, certain: certainty === 'yes' ? certain : PortSet.NONE, possible };

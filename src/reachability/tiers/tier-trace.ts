@@ -1,5 +1,5 @@
 import { groupedBy } from '../../core/grouped';
-import { allOf, type Certainty } from '../evaluate/certainty';
+import { bothOf, type Certainty } from '../evaluate/certainty';
 import type { Direction } from '../policy';
 import type { PortSet } from '../port-set';
 import type { ContainerPort } from '../read-pods';
@@ -87,7 +87,7 @@ function visitPolicy(
 ): PortSet {
   let left = arriving;
   for (const rule of policy.rules[path.direction]) {
-    const matches = allOf(applies, path.matches(rule));
+    const matches = bothOf(applies, path.matches(rule));
     const { certain, possible } = portsOfRule(rule, path.called);
     if (matches === 'no' || possible.intersect(ports).isEmpty) continue;
     visits.push({ policy, rule, matches, decides: left.intersect(possible) });

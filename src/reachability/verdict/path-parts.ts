@@ -7,7 +7,7 @@ import type { Direction } from '../policy';
 import { PortSet } from '../port-set';
 import type { OpenAddresses } from '../rules';
 import { selectorTitle } from '../selected-pods';
-import { inEveryCase } from './namespace-cases';
+import { inEveryCase, portsBetweenPods } from './namespace-cases';
 import { missingFacts, type Undecided } from './undecided';
 import type { AnsweredPart, MissingFact } from './verdict';
 
@@ -56,9 +56,8 @@ export function partsOfSide(
   return of.groups.flatMap((group, index) =>
     other.groups.flatMap((far, farIndex) => {
       const title = (of.groups.length > 1 ? of.titles[index] : other.titles[farIndex]) ?? other.title;
-      const isOpen = (one: PodGroup, another: PodGroup) =>
-        evaluation.openPorts.side(one, another, direction).isOpen(port, protocol);
-      const open = isOpen(group, far) ?? inEveryCase(evaluation, [group, far], isOpen);
+      const side = (one: PodGroup, another: PodGroup) => evaluation.openPorts.side(one, another, direction);
+      const open = inEveryCase(evaluation, [group, far], side).isOpen(port, protocol);
       if (open !== undefined) return [{ title, verdict: open ? 'open' : 'closed' }];
       const asked = PortSet.range(protocol, port);
       return undecidedParts(evaluation.openPorts.undecided({ direction, of: group, other: far }, asked), title);
@@ -85,8 +84,7 @@ function between(
   { title, source, target }: Titles,
 ): readonly AnsweredPart[] {
   const { openPorts } = evaluation;
-  const isOpen = (one: PodGroup, another: PodGroup) => openPorts.between(one, another).isOpen(port, protocol);
-  const open = isOpen(from, to) ?? inEveryCase(evaluation, [from, to], isOpen);
+  const open = portsBetweenPods(evaluation, from, to).isOpen(port, protocol);
   if (open !== undefined) return [{ title, verdict: open ? 'open' : 'closed' }];
   const asked = PortSet.range(protocol, port);
   const egress = openPorts.undecided({ direction: 'egress', of: from, other: to }, asked);
