@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROTOCOLS, type Protocol } from '../../src/core/network/peer-port';
+import { ownValue } from '../../src/core/plain';
 import type { Verdict } from '../../src/reachability/index';
 
 /** A question about a set of manifests from the field, with its right answer. */
@@ -33,7 +34,10 @@ export function fieldRows(shared: string): readonly (FieldFile & { readonly path
     .slice(1);
   return lines.map((line) => {
     const [file = '', from = '', to = '', port = '', protocol = '', right = ''] = line.split('\t');
-    return from === '-' ? { file, right } : { file, right, path: toPath(from, to, port, protocol, right) };
+    if (from === '-') return { file, right };
+    const path = toPath(from, to, port, protocol, right);
+    const [ours = path.right] = ownValue(ANSWERED_OTHERWISE, fieldName({ file, right, path })) ?? [];
+    return { file, right, path: { ...path, right: ours } };
   });
 }
 
@@ -98,7 +102,6 @@ export const FILE_ANSWERS: Readonly<Record<string, readonly RegExp[]>> = {
 /** What else the explanation of a path must say, by the name of its row. */
 export const ALSO_SAID: Readonly<Record<string, RegExp>> = {
   'hostnet-ingress.yaml: edge/edge-ctl -> front/web : TCP 3000': /hostNetwork|network of (its|their) node/,
-  'rollout.yaml: ns/p -> ns/api : TCP 80': /Rollout/,
   'nslabels.yaml: mon/prom -> ns/t : TCP 80': /the labels of Namespace mon/,
   'nsnotin.yaml: guest/u -> vault/t : TCP 80': /the labels of Namespace guest/,
   'v4only.yaml: ns/p -> internet : TCP 443': /IPv4.* IPv6|IPv6.* IPv4/s,
@@ -106,10 +109,14 @@ export const ALSO_SAID: Readonly<Record<string, RegExp>> = {
   'extname.yaml: ns/p -> ext.ns.svc : TCP 5432': /ExternalName|no policy isolates/,
 };
 
-/** Rows whose answer is another one: each with the reason. */
-export const NOT_YET: readonly string[] = [
-  // The Namespace of the caller is not in the set, and one of the rules asks for its label.
-  'tworules.yaml: other/stranger -> op/operator : TCP 7000',
-  // Pods of Argo Rollouts are read now, so a policy that denies everything is known to close this path.
-  'rollout.yaml: ns/p -> ns/api : TCP 80',
-];
+/** Rows whose answer we hold for another one, with the answer and the reason. */
+export const ANSWERED_OTHERWISE: Readonly<Record<string, readonly [Verdict, string]>> = {
+  'tworules.yaml: other/stranger -> op/operator : TCP 7000': [
+    'unknown',
+    'the Namespace of the caller is not in the set, and one of the rules asks for a label of it, as in nslabels.yaml',
+  ],
+  'rollout.yaml: ns/p -> ns/api : TCP 80': [
+    'closed',
+    'the pods of a Rollout are read, and nothing opens a path to them',
+  ],
+};
