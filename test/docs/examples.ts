@@ -14,7 +14,14 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'cdk8s-agents/testing': join(PROJECT, 'src', 'testing', 'index.ts'),
 };
 
-const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/network-policies.md'];
+const PAGES = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/network-policies.md',
+  'docs/verdicts.md',
+];
 
 /** A fenced block of a Markdown file. */
 export interface Block {
