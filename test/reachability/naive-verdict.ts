@@ -109,16 +109,16 @@ function findWorlds(objects: readonly object[], names: readonly string[]): reado
   );
 }
 
-/** Every namespaceSelector in a value. */
-function namespaceSelectors(value: unknown): readonly LabelSelector[] {
+/** Every selector of namespaces in a value. */
+export function namespaceSelectors(value: unknown): readonly LabelSelector[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
-    key === 'namespaceSelector' ? [inner] : namespaceSelectors(inner),
+    key === 'namespaceSelector' || key === 'namespaces' ? [inner] : namespaceSelectors(inner),
   );
 }
 
 /** Every label with each value that a selector may name, with another value, and not at all; once for all that selectors do not tell apart. */
-function labelings(selectors: readonly LabelSelector[], name: string): readonly Record<string, string>[] {
+export function labelings(selectors: readonly LabelSelector[], name: string): readonly Record<string, string>[] {
   const all = NAMESPACE_LABEL_KEYS.reduce<readonly Record<string, string>[]>(
     (some, key) =>
       some.flatMap((labels) => [labels, ...[...LABEL_VALUES, 'other'].map((value) => ({ ...labels, [key]: value }))]),

@@ -1,73 +1,27 @@
 import type { Verdict } from '../../../src/reachability/index';
 import { isKind } from '../naive-pods';
-import { NAMESPACE_LABEL_KEYS } from '../random-policies';
-import {
-  type Fate,
-  naiveFate,
-  naiveWord,
-  type RawPolicy,
-  type RawRule,
-  type TierConnection,
-  type TierParty,
-} from './naive-tiers';
-import { OTHER_VALUES } from './random-tiers';
+import { type Fate, naiveFate, naiveWord, type RawPolicy, type RawRule, type TierConnection } from './naive-tiers';
+import { tierWorlds } from './tier-worlds';
 
 /** Answers the same questions as the checker, about one pair and one port. */
 export type TierEvaluator = (objects: readonly object[], connection: TierConnection) => Verdict;
 
-/** Answers rule by rule, without trying what labels of missing Namespaces would change: what connections() shows as open. */
-export const ruleByRule: TierEvaluator = (objects, connection) => combined(fates(objects, connection));
-
-/** The correct evaluator. */
+/** The correct evaluator: asks in every world that the objects may be read in. */
 export const naiveTiers: TierEvaluator = (objects, connection) => {
   const verdict = ruleByRule(objects, connection);
   if (verdict !== 'unknown') return verdict;
-  // Whatever the labels of a namespace are, the answer may be the same.
-  const [first, ...others] = worldsOf(objects, connection);
-  const answer = first === undefined ? verdict : ruleByRule(objects, first);
-  const isSame = answer !== 'unknown' && others.every((world) => ruleByRule(objects, world) === answer);
-  return isSame ? answer : 'unknown';
+  // Each rule alone may leave the answer open, and all of them together may not.
+  const found = new Set<Verdict>();
+  for (const world of tierWorlds(objects, connection)) {
+    found.add(ruleByRule(objects, world));
+    if (found.size > 1) return 'unknown';
+  }
+  const [answer = verdict] = found;
+  return answer;
 };
 
-/** Whether the labels of missing Namespaces have more cases than the checker tries. It may answer unknown then. */
-export function hasTooManyCases(objects: readonly object[], connection: TierConnection): boolean {
-  return worldsOf(objects, connection).length > MOST_CASES;
-}
-
-const MOST_CASES = 1000;
-
-/** The connection between pods with each set of labels that their missing Namespaces may have. */
-function worldsOf(objects: readonly object[], connection: TierConnection): readonly TierConnection[] {
-  const { from, to } = connection;
-  if (typeof from === 'string' || typeof to === 'string') return [connection];
-  const declared = objects
-    .filter((object) => isKind(object, 'Namespace'))
-    .map((object) => Object(Object(object).metadata).name);
-  const missing = [
-    ...new Set([from, to].flatMap((end) => ('namespace' in end && !end.hostNetwork ? [end.namespace] : []))),
-  ].filter((name) => !declared.includes(name));
-  const selectors: unknown[] = [];
-  JSON.stringify(objects, (key, value) => {
-    if (key === 'namespaces' || key === 'namespaceSelector') selectors.push(value);
-    return value;
-  });
-  const text = JSON.stringify(selectors);
-  const keys = NAMESPACE_LABEL_KEYS.filter((key) => text.includes(`"${key}"`));
-  const labelings = keys.reduce<readonly Record<string, string>[]>(
-    (all, key) => all.flatMap((own) => [own, ...OTHER_VALUES.map((value) => ({ ...own, [key]: value }))]),
-    [{}],
-  );
-  return missing.reduce<readonly TierConnection[]>(
-    (worlds, name) =>
-      worlds.flatMap((world) =>
-        labelings.map((namespaceLabels) => {
-          const labelled = (end: TierParty) =>
-            typeof end !== 'string' && 'namespace' in end && end.namespace === name ? { ...end, namespaceLabels } : end;
-          return { ...world, from: labelled(world.from), to: labelled(world.to) };
-        }),
-      ),
-    [connection],
-  );
+function ruleByRule(objects: readonly object[], connection: TierConnection): Verdict {
+  return combined(fates(objects, connection));
 }
 
 /** Evaluators with one wrong rule each. Every comparison of the checker with one of them must find a difference. */

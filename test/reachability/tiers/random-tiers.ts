@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-  LABEL_VALUES,
   labels,
   NAMESPACE_LABEL_KEYS,
   NAMESPACES,
@@ -184,6 +183,3 @@ export const randomTiers: fc.Arbitrary<RandomTiers> = fc
     ],
     salt,
   }));
-
-/** Every value that a label of a namespace may have for a selector of these sets. */
-export const OTHER_VALUES = [...LABEL_VALUES, 'other'];
