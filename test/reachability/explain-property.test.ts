@@ -1,15 +1,11 @@
 import fc from 'fast-check';
-import type { Namespace } from 'kubernetes-types/core/v1';
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
-import { distinct } from '../../src/core/order';
 import { type Direction, type DirectionExplanation, reachability } from '../../src/reachability/index';
 import { afterFix } from './advice/applied-fix';
 import { questions } from './cells';
-import { namespace } from './kube';
+import { randomSetOfKnownNamespaces } from './known-namespaces';
 import { isolating, isSamePod, letsIn, letsOut } from './naive';
 import { isKind, type NaiveParty, namespaceOf, type Protocol } from './naive-pods';
-import { NAMESPACES } from './random-policies';
-import { type RandomSet, randomSet } from './random-sets';
 import { SEED, SETS } from './runs';
 
 jest.setTimeout(300_000);
@@ -26,8 +22,7 @@ interface Side {
 /** Checks each side of some paths of random sets. */
 function eachSide(look: (objects: readonly object[], side: Side, verdict: DirectionExplanation) => void): void {
   fc.assert(
-    fc.property(randomSet, (random) => {
-      const set = { ...random, objects: [...random.objects, ...missingNamespaces(random)] };
+    fc.property(randomSetOfKnownNamespaces, (set) => {
       const reach = reachability(set.objects);
       for (const { from, to, port, protocol } of questions(set, { cells: 20, serviceCells: 0 }).cells) {
         const [[source, ...sources], [target, ...targets]] = [from.endpoints, to.endpoints];
@@ -42,16 +37,6 @@ function eachSide(look: (objects: readonly object[], side: Side, verdict: Direct
     }),
     { numRuns: Math.ceil(SETS / 10), seed: SEED },
   );
-}
-
-/** The Namespaces that are not in a set: with them, each side is open or closed. */
-function missingNamespaces({ objects, outsider }: RandomSet): readonly object[] {
-  const declared = objects
-    .filter((object) => isKind(object, 'Namespace'))
-    .map((object: Namespace) => object.metadata?.name);
-  return distinct([...NAMESPACES, outsider.namespace])
-    .filter((name) => !declared.includes(name))
-    .map((name) => namespace(name));
 }
 
 test('an explanation names all rules that each open a side alone', () => {

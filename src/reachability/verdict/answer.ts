@@ -1,6 +1,8 @@
 import type { Protocol } from '../../core/network/peer-port';
+import { includesPod } from '../../core/pods/pod-numbers';
 import type { ResolvedEndpoint, UnreadEndpoint } from '../endpoint-ref';
 import type { Evaluation } from '../evaluation';
+import type { PodTemplate } from '../read-pods';
 import { partsOfPath } from './path-parts';
 import { routesOf, type ServiceRoute } from './service-routes';
 import { type Answer, type AnsweredPart, combined } from './verdict';
@@ -31,11 +33,38 @@ export function answer(
 function partsOfRoute(
   evaluation: Evaluation,
   path: Parameters<typeof partsOfPath>[1],
-  { to }: ServiceRoute,
+  { to, templates = [] }: ServiceRoute,
   isOneOfMany: boolean,
 ): readonly AnsweredPart[] {
-  const parts = partsOfPath(evaluation, path);
-  if (!isOneOfMany) return parts;
-  const title = to.kind === 'pods' && to.pod !== undefined ? `pod ${to.pod.replace(/^.*\//, '')}` : to.title;
-  return parts.map((part) => ({ ...part, title: part.title === to.title ? title : `${title} ${part.title}` }));
+  const self = callerAmong(path.from, templates);
+  const own = self === undefined ? [] : [{ title: podTitle(self.pod), verdict: 'open' as const }];
+  const parts = self?.isAlone ? [] : partsOfPath(evaluation, path);
+  if (!isOneOfMany && own.length === 0) return parts;
+  const title = to.kind === 'pods' && to.pod !== undefined ? podTitle(to.pod) : to.title;
+  const rest = own.length > 0 ? `the other pods of ${title}` : title;
+  return [
+    ...own,
+    ...parts.map((part) => ({ ...part, title: part.title === to.title ? rest : `${rest} ${part.title}` })),
+  ];
+}
+
+/** The caller, if it is one of the pods behind a Service: no policy keeps a pod from itself. */
+function callerAmong(
+  from: ResolvedEndpoint,
+  templates: readonly PodTemplate[],
+): { readonly pod: string; readonly isAlone: boolean } | undefined {
+  if (from.kind !== 'pods' || from.pod === undefined) return undefined;
+  const { pod } = from;
+  if (!templates.some((template) => includes(template, pod))) return undefined;
+  const [only, another] = templates;
+  return { pod, isAlone: another === undefined && (only?.numbers === undefined || only.numbers.count === 1) };
+}
+
+function includes({ namespace, object, numbers }: PodTemplate, pod: string): boolean {
+  if (numbers === undefined) return object.kind === 'Pod' && `${namespace}/${object.name}` === pod;
+  return pod.startsWith(`${namespace}/`) && includesPod(numbers, pod.slice(namespace.length + 1));
+}
+
+function podTitle(pod: string): string {
+  return `pod ${pod.replace(/^.*\//, '')}`;
 }

@@ -3,6 +3,7 @@ import { AddressSet } from '../address-set';
 import { type ResolvedAddresses, type ResolvedPods, toResolved, unreadFact } from '../endpoint-ref';
 import type { Evaluation } from '../evaluation';
 import type { ServiceEndpoint } from '../read-endpoints';
+import type { PodTemplate } from '../read-pods';
 import type { KubeService } from '../read-service';
 import { findServicePort, targetsOf } from './services';
 import type { MissingFact } from './verdict';
@@ -21,6 +22,9 @@ export interface ServiceRoutes {
 /** One target of a Service. */
 export interface ServiceRoute {
   readonly to: ResolvedPods | ResolvedAddresses;
+
+  /** The templates of the pods behind the Service. Undefined if its endpoints are given. */
+  readonly templates?: readonly PodTemplate[];
   readonly port: number;
   readonly protocol: Protocol;
 }
@@ -44,8 +48,13 @@ export function routesOf(
     return nowhere(`${host} has no port ${protocol} ${port}: it has ${ports || 'none'}`);
   }
   if (service.pods === undefined) return manualRoutes(evaluation, service, declared, { port, protocol });
-  const routes = targetsOf(service, evaluation.workloads, declared).flatMap(({ workload, ports }) =>
-    ports.ranges.map((range) => ({ to: toResolved(workload), port: range.port, protocol: range.protocol })),
+  const routes = targetsOf(service, evaluation.workloads, declared).flatMap(({ workload, templates, ports }) =>
+    ports.ranges.map(({ port: own, protocol: used }) => ({
+      to: toResolved(workload),
+      templates,
+      port: own,
+      protocol: used,
+    })),
   );
   if (routes.length > 0) return { routes, missing: [] };
   const unread = evaluation.set.unreadPods.filter(({ namespace }) => namespace === service.namespace);

@@ -7,6 +7,9 @@ import type { EvaluatedWorkload } from '../workloads';
 /** Pods behind a Service, and the ports that it forwards to. */
 export interface ServiceTarget {
   readonly workload: EvaluatedWorkload;
+
+  /** The templates of those of its pods that are behind the Service. */
+  readonly templates: readonly PodTemplate[];
   readonly ports: PortSet;
 }
 
@@ -26,7 +29,7 @@ export function targetsOf(
     if (workload.endpoint.namespace !== namespace) return [];
     const behind = workload.templates.filter(({ labels }) => pods.matches(labels));
     const open = PortSet.union(behind.flatMap((template) => asked.map((port) => portOn(service, port, template))));
-    return open.isEmpty ? [] : [{ workload, ports: open }];
+    return open.isEmpty ? [] : [{ workload, templates: behind, ports: open }];
   });
 }
 
