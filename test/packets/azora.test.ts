@@ -82,7 +82,11 @@ function judgeBy(table: readonly Paths[]): Judge {
 /** The evaluator, with the current objects of the API server. */
 function evaluator(): Judge {
   const set = reachabilityOf(cluster);
-  return (from, { judged, protocol }) => set.verdict(from.id, judged.id, judged.port, protocol) === 'open';
+  return ({ id, namespace, labels }, { judged, protocol }) => {
+    // A pod always reaches itself, so packets go to another pod with the same labels.
+    const caller = id === judged.id && namespace && labels ? { namespace, labels } : id;
+    return set.verdict(caller, judged.id, judged.port, protocol) === 'open';
+  };
 }
 
 beforeAll(async () => {

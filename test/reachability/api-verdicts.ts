@@ -46,6 +46,9 @@ function namespace(metadata: object): object {
   return { apiVersion: 'v1', kind: 'Namespace', metadata };
 }
 
+/** Blocks with host bits: accepted before Kubernetes 1.36, whose new NetworkPolicies must not have any. Older ones still have them. */
+export const ACCEPTED_BEFORE_1_36 = { 'a block with host bits': block({ cidr: '10.1.2.3/8' }) };
+
 /** What the API server accepts. */
 export const ACCEPTED: Readonly<Record<string, object>> = {
   'a policy with only a podSelector': selecting({}),
@@ -88,7 +91,6 @@ export const ACCEPTED: Readonly<Record<string, object>> = {
   'an empty value among others': expression('app', 'NotIn', ['', 'a']),
   'Exists with an empty list': expression('app', 'Exists', []),
   'DoesNotExist without a list': expression('app', 'DoesNotExist'),
-  'a block with host bits': block({ cidr: '10.1.2.3/8' }),
   'a block of one address': block({ cidr: '2001:db8::1/128' }),
   'exceptions that overlap': block({ cidr: '10.0.0.0/8', except: ['10.1.0.0/16', '10.1.2.0/24'] }),
   'exceptions that are null': block({ cidr: '10.0.0.0/8', except: null }),

@@ -15,7 +15,7 @@ const RUNS = { numRuns: Math.ceil(SETS / 10), seed: SEED };
 const EVERY_POD_LABELS = everyLabels(['app', 'tier']);
 const EVERY_NAMESPACE_LABELS = everyLabels(['app', 'valueOf']);
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_800_000);
 
 /** A path is opened if its rank rises, and closed if it falls. */
 const RANKS: readonly Verdict[] = ['closed', 'unknown', 'open'];

@@ -8,7 +8,7 @@ import { isolating, isSamePod, letsIn, letsOut } from './naive';
 import { isKind, type NaiveParty, namespaceOf, type Protocol } from './naive-pods';
 import { SEED, SETS } from './runs';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_800_000);
 
 /** One side of a path. */
 interface Side {

@@ -13,7 +13,7 @@ import { CONTROL_SEED, SEED, SETS } from './runs';
 const COUNTS: Counts = { cells: 60, serviceCells: 16 };
 const CONTROL_SETS = 300;
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_800_000);
 
 /** The differences between the checker and an evaluator, one per line. */
 function* differences(set: RandomSet, { allows, opens, targetsOf }: Evaluator): Generator<string> {

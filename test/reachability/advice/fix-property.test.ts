@@ -7,7 +7,7 @@ import { type RandomSet, randomSet } from '../random-sets';
 import { CONTROL_SEED, SEED, SETS } from '../runs';
 import { afterFixes } from './applied-fix';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 const RUNS = { numRuns: Math.ceil(SETS / 10), seed: SEED };
 const CONTROL_RUNS = { numRuns: 60, seed: CONTROL_SEED };

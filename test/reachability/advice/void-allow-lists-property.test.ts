@@ -5,7 +5,7 @@ import { isKind, namespaceOf } from '../naive-pods';
 import { randomSet } from '../random-sets';
 import { CONTROL_SEED, SEED, SETS } from '../runs';
 
-jest.setTimeout(300_000);
+jest.setTimeout(1_800_000);
 
 /** The number of paths of the set's own pods that close when a policy loses its rules in a direction. */
 function closedWithout(objects: readonly object[], policy: string, direction: Direction): number {
