@@ -29,7 +29,7 @@ import {
   measureFrom,
   nameOf,
 } from './support/matrix';
-import { findPods, type LiveParty, NAME_SERVER } from './support/parties';
+import { findPods, type LiveParty, type LivePod, NAME_SERVER } from './support/parties';
 import { probeCounts } from './support/probes';
 import { report } from './support/report';
 import { differences, fitted, otherDifferences } from './support/small-node';
@@ -79,13 +79,18 @@ function judgeBy(table: readonly Paths[]): Judge {
   return ({ name }, { to, protocol, port }) => isWanted(table, name, to, protocol, port);
 }
 
+function refOf({ namespace, name }: LivePod): string {
+  return `${namespace}/${name}`;
+}
+
 /** The evaluator, with the current objects of the API server. */
 function evaluator(): Judge {
   const set = reachabilityOf(cluster);
-  return ({ id, namespace, labels }, { judged, protocol }) => {
-    // A pod always reaches itself, so packets go to another pod with the same labels.
-    const caller = id === judged.id && namespace && labels ? { namespace, labels } : id;
-    return set.verdict(caller, judged.id, judged.port, protocol) === 'open';
+  return ({ id, pods: [caller, other] }, { judged, protocol }) => {
+    // A pod always reaches itself, so packets go to another one of the same party.
+    const isOwn = id === judged.id && caller !== undefined && other !== undefined;
+    const [from, to] = isOwn ? [refOf(caller), refOf(other)] : [id, judged.id];
+    return set.verdict(from, to, judged.port, protocol) === 'open';
   };
 }
 

@@ -111,7 +111,7 @@ class Openings {
   ) {
     this.rules = policies.flatMap(({ rules }) => rules[direction] ?? []);
     this.all = this.rules.flatMap((rule) =>
-      this.peersOf(rule).map((peer) => ({ peer, ports: portsOn(rule, this.calledBy(peer)) })),
+      this.peersOf(rule).map((peer) => ({ peer, ports: portsOn(rule, this.called) })),
     );
   }
 
@@ -141,7 +141,7 @@ class Openings {
 
   /** The ports that are open for all of a peer. */
   private portsFor(peer: RulePeer): PortSet {
-    const called = this.calledBy(peer);
+    const { called } = this;
     if (peer.kind === 'addresses') return portsForAll(openAddresses(this.rules, called), peer.addresses);
     if (peer.kind === 'pods') return portsForPods(this.rules, peer.group, called).open;
     return PortSet.union(this.rules.filter(({ anyone }) => anyone).map((rule) => portsOn(rule, called)));
@@ -155,10 +155,9 @@ class Openings {
     ];
   }
 
-  /** The ports that the called pods declare. An address has none, and those of a peer are not known. */
-  private calledBy(peer: RulePeer): readonly ContainerPort[] | undefined {
-    if (this.direction === 'ingress') return this.group.ports;
-    return peer.kind === 'addresses' ? [] : undefined;
+  /** The ports that the called pods declare. Those of a peer are not known: an address may be that of pods too. */
+  private get called(): readonly ContainerPort[] | undefined {
+    return this.direction === 'ingress' ? this.group.ports : undefined;
   }
 }
 

@@ -4,16 +4,13 @@ import type { LiveParty } from './parties';
 import { type Call, callAll, type Outcome } from './probe';
 
 /** A caller: a pod or an address outside. */
-export interface Caller extends Judged, Pick<LiveParty, 'resolves' | 'pods'> {
+export interface Caller extends Pick<LiveParty, 'name' | 'id' | 'resolves' | 'pods'> {
   /** Makes all the calls at once. @returns their outcomes, in that order */
   readonly call: (calls: readonly Call[]) => Promise<readonly Outcome[]>;
 }
 
-/** A caller. One outside the cluster has no namespace and no labels. */
-type Judged = Pick<LiveParty, 'name' | 'id'> & Partial<Pick<LiveParty, 'namespace' | 'labels'>>;
-
 /** Decides whether a call is open for a caller. */
-export type Judge = (from: Judged, door: Door) => boolean;
+export type Judge = (from: Pick<LiveParty, 'name' | 'id' | 'pods'>, door: Door) => boolean;
 
 /** The wanted verdicts, and those of the evaluator. */
 export interface Judges {
