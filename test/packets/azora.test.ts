@@ -79,16 +79,17 @@ function judgeBy(table: readonly Paths[]): Judge {
   return ({ name }, { to, protocol, port }) => isWanted(table, name, to, protocol, port);
 }
 
-function refOf({ namespace, name }: LivePod): string {
+function refOf({ namespace, name }: Pick<LivePod, 'namespace' | 'name'>): string {
   return `${namespace}/${name}`;
 }
 
 /** The evaluator, with the current objects of the API server. */
 function evaluator(): Judge {
   const set = reachabilityOf(cluster);
+  const bare = new Set(set.workloads.flatMap(({ namespace, pods }) => pods.map((name) => refOf({ namespace, name }))));
   return ({ id, pods: [caller, other] }, { judged, protocol }) => {
     // A pod always reaches itself, so packets go to another one of the same party.
-    const isOwn = id === judged.id && caller !== undefined && other !== undefined;
+    const isOwn = id === judged.id && caller !== undefined && other !== undefined && bare.has(refOf(caller));
     const [from, to] = isOwn ? [refOf(caller), refOf(other)] : [id, judged.id];
     return set.verdict(from, to, judged.port, protocol) === 'open';
   };
