@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
-import { PrometheusRule } from '../../imports/monitoring.coreos.com';
+import type { PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { count, positiveSeconds } from '../core/input/numbers';
 import { type Resolved, resolved } from '../core/resolved';
-import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsSpec, checkAlerts } from './alert-rule';
+import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from './alert-rule';
 import type { MetricName } from './metrics';
-import { belowHundred, objectMetadata } from './monitoring-metadata';
+import { belowHundred } from './monitoring-metadata';
 import { quotaNearlyUsed } from './quota-alert';
 import { equals, matches, series } from './series';
 
@@ -60,15 +60,12 @@ export class AgentAlerts extends Construct {
     super(scope, id);
     const alerts = resolved(props, DEFAULTS);
     checkAgentAlerts(alerts);
-    this.prometheusRule = new PrometheusRule(this, 'Resource', {
-      metadata: objectMetadata(alerts),
-      spec: alertsSpec(alerts, [
-        podFailed(alerts),
-        podPending(alerts),
-        quotaNearlyUsed('AgentQuotaNearlyUsed', alerts, 'new sessions: end sessions that nobody uses'),
-        secretOrphaned(alerts),
-      ]),
-    });
+    this.prometheusRule = alertsRule(this, alerts, [
+      podFailed(alerts),
+      podPending(alerts),
+      quotaNearlyUsed('AgentQuotaNearlyUsed', alerts, 'new sessions: end sessions that nobody uses'),
+      secretOrphaned(alerts),
+    ]);
   }
 }
 

@@ -1,8 +1,9 @@
-import { type PrometheusRuleSpec, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
+import type { Construct } from 'constructs';
+import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
 import { defined } from '../core/defined';
 import { type Check, type Input, oneOf } from '../core/input/input';
 import type { Resolved } from '../core/resolved';
-import { checkIdentity } from './monitoring-metadata';
+import { checkIdentity, objectMetadata } from './monitoring-metadata';
 
 /** The label `severity` of an alert, which Alertmanager uses for routing. */
 export type Severity = 'critical' | 'warning' | 'info';
@@ -77,7 +78,9 @@ export function checkAlerts(input: Input, alerts: ResolvedAlerts): void {
   input.optional('runbooks', alerts.runbooks, webPage);
 }
 
-export function alertsSpec({ name, severity, runbooks }: ResolvedAlerts, alerts: readonly Alert[]): PrometheusRuleSpec {
+/** Adds the PrometheusRule of a construct that has alerts. */
+export function alertsRule(scope: Construct, props: ResolvedAlerts, alerts: readonly Alert[]): PrometheusRule {
+  const { name, severity, runbooks } = props;
   const rules = alerts.map((alert) => ({
     alert: alert.name,
     expr: PrometheusRuleSpecGroupsRulesExpr.fromString(alert.expr),
@@ -90,5 +93,8 @@ export function alertsSpec({ name, severity, runbooks }: ResolvedAlerts, alerts:
       runbook_url: runbooks && `${runbooks}#${alert.name.toLowerCase()}`,
     }),
   }));
-  return { groups: [{ name, rules }] };
+  return new PrometheusRule(scope, 'Resource', {
+    metadata: objectMetadata(props),
+    spec: { groups: [{ name, rules }] },
+  });
 }

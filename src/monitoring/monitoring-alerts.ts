@@ -1,12 +1,11 @@
 import { Construct } from 'constructs';
-import { PrometheusRule } from '../../imports/monitoring.coreos.com';
+import type { PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { count } from '../core/input/numbers';
 import { type Resolved, resolved } from '../core/resolved';
-import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsSpec, checkAlerts } from './alert-rule';
-import { objectMetadata } from './monitoring-metadata';
+import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from './alert-rule';
 import { equals, matches, series } from './series';
 
 /** Props of MonitoringAlerts. */
@@ -52,14 +51,11 @@ export class MonitoringAlerts extends Construct {
       watchedNamespaces: [...watchedNamespaces],
     };
     checkMonitoringAlerts(alerts);
-    this.prometheusRule = new PrometheusRule(this, 'Resource', {
-      metadata: objectMetadata(alerts),
-      spec: alertsSpec(alerts, [
-        targetDown(alerts),
-        stateMetricsAbsent(alerts),
-        ...(alerts.watchdog ? [watchdog(alerts)] : []),
-      ]),
-    });
+    this.prometheusRule = alertsRule(this, alerts, [
+      targetDown(alerts),
+      stateMetricsAbsent(alerts),
+      ...(alerts.watchdog ? [watchdog(alerts)] : []),
+    ]);
   }
 }
 

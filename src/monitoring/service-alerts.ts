@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
-import { PrometheusRule } from '../../imports/monitoring.coreos.com';
+import type { PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { count, percent } from '../core/input/numbers';
 import { resolved } from '../core/resolved';
-import { alertsSpec, checkAlerts } from './alert-rule';
-import { belowHundred, objectMetadata } from './monitoring-metadata';
+import { alertsRule, checkAlerts } from './alert-rule';
+import { belowHundred } from './monitoring-metadata';
 import { quotaNearlyUsed } from './quota-alert';
 import { type ResolvedServiceAlerts, SERVICE_ALERTS_DEFAULTS, type ServiceAlertsProps } from './service-alerts-props';
 import { containerAlerts } from './service-container-alerts';
@@ -25,14 +25,11 @@ export class ServiceAlerts extends Construct {
     super(scope, id);
     const alerts = resolved(props, SERVICE_ALERTS_DEFAULTS);
     checkServiceAlerts(alerts);
-    this.prometheusRule = new PrometheusRule(this, 'Resource', {
-      metadata: objectMetadata(alerts),
-      spec: alertsSpec(alerts, [
-        ...workloadAlerts(alerts),
-        ...containerAlerts(alerts),
-        quotaNearlyUsed('ServiceQuotaNearlyUsed', alerts, 'new pods: remove what nobody needs'),
-      ]),
-    });
+    this.prometheusRule = alertsRule(this, alerts, [
+      ...workloadAlerts(alerts),
+      ...containerAlerts(alerts),
+      quotaNearlyUsed('ServiceQuotaNearlyUsed', alerts, 'new pods: remove what nobody needs'),
+    ]);
   }
 }
 

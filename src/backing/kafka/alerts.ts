@@ -1,14 +1,13 @@
 import { Construct } from 'constructs';
-import { PrometheusRule } from '../../../imports/monitoring.coreos.com';
+import type { PrometheusRule } from '../../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel } from '../../core/input/names';
 import { percent } from '../../core/input/numbers';
 import { bytes, inBytes } from '../../core/input/quantity';
 import { type Resolved, resolved } from '../../core/resolved';
-import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsSpec, checkAlerts } from '../../monitoring/alert-rule';
+import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from '../../monitoring/alert-rule';
 import type { MetricName } from '../../monitoring/metrics';
-import { objectMetadata } from '../../monitoring/monitoring-metadata';
 import { equals, matches, series } from '../../monitoring/series';
 
 /** Props of KafkaAlerts. */
@@ -44,15 +43,12 @@ export class KafkaAlerts extends Construct {
     super(scope, id);
     const alerts = resolved(props, DEFAULTS);
     checkKafkaAlerts(alerts);
-    this.prometheusRule = new PrometheusRule(this, 'Resource', {
-      metadata: objectMetadata(alerts),
-      spec: alertsSpec(alerts, [
-        partitionsOffline(alerts),
-        underReplicated(alerts),
-        controllersWrong(alerts),
-        ...(alerts.storageSize === undefined ? [] : [volumeFilling(alerts, alerts.storageSize)]),
-      ]),
-    });
+    this.prometheusRule = alertsRule(this, alerts, [
+      partitionsOffline(alerts),
+      underReplicated(alerts),
+      controllersWrong(alerts),
+      ...(alerts.storageSize === undefined ? [] : [volumeFilling(alerts, alerts.storageSize)]),
+    ]);
   }
 }
 

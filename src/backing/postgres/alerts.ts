@@ -1,13 +1,12 @@
 import { Construct } from 'constructs';
-import { PrometheusRule } from '../../../imports/monitoring.coreos.com';
+import type { PrometheusRule } from '../../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel } from '../../core/input/names';
 import { count, percent, positiveSeconds } from '../../core/input/numbers';
 import { bytes } from '../../core/input/quantity';
 import { resolved } from '../../core/resolved';
-import { alertsSpec, checkAlerts } from '../../monitoring/alert-rule';
-import { objectMetadata } from '../../monitoring/monitoring-metadata';
+import { alertsRule, checkAlerts } from '../../monitoring/alert-rule';
 import { postgresAlerts } from './alert-rules';
 import { POSTGRES_ALERTS_DEFAULTS, type PostgresAlertsProps, type ResolvedPostgresAlerts } from './alerts-props';
 
@@ -24,10 +23,7 @@ export class PostgresAlerts extends Construct {
     super(scope, id);
     const alerts = resolved(props, POSTGRES_ALERTS_DEFAULTS);
     checkPostgresAlerts(alerts);
-    this.prometheusRule = new PrometheusRule(this, 'Resource', {
-      metadata: objectMetadata(alerts),
-      spec: alertsSpec(alerts, postgresAlerts(alerts)),
-    });
+    this.prometheusRule = alertsRule(this, alerts, postgresAlerts(alerts));
   }
 }
 

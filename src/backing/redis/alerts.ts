@@ -1,13 +1,12 @@
 import { Construct } from 'constructs';
-import { PrometheusRule } from '../../../imports/monitoring.coreos.com';
+import type { PrometheusRule } from '../../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel } from '../../core/input/names';
 import { count, percent } from '../../core/input/numbers';
 import { type Resolved, resolved } from '../../core/resolved';
-import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsSpec, checkAlerts } from '../../monitoring/alert-rule';
+import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from '../../monitoring/alert-rule';
 import type { MetricName } from '../../monitoring/metrics';
-import { objectMetadata } from '../../monitoring/monitoring-metadata';
 import { equals, matches, series } from '../../monitoring/series';
 
 /** Props of RedisAlerts. */
@@ -44,10 +43,11 @@ export class RedisAlerts extends Construct {
     super(scope, id);
     const alerts = resolved(props, DEFAULTS);
     checkRedisAlerts(alerts);
-    this.prometheusRule = new PrometheusRule(this, 'Resource', {
-      metadata: objectMetadata(alerts),
-      spec: alertsSpec(alerts, [nodeDown(alerts), memoryUsedUp(alerts), certificateExpires(alerts)]),
-    });
+    this.prometheusRule = alertsRule(this, alerts, [
+      nodeDown(alerts),
+      memoryUsedUp(alerts),
+      certificateExpires(alerts),
+    ]);
   }
 }
 
