@@ -5,7 +5,7 @@ import { rulesIn } from './evaluate/network-policies';
 import type { Evaluation } from './evaluation';
 import { LabelSelector } from './label-selector';
 import { NodePods, type PodGroup } from './pod-group';
-import type { Direction, Policy, PolicyRule } from './policy';
+import { type Direction, nameOfPolicy, type Policy, type PolicyRule } from './policy';
 import { PortSet } from './port-set';
 import { portsOn, ruleSelects } from './rules';
 import { explainTiers, type TierQuestion } from './tiers/explain-tiers';
@@ -158,7 +158,7 @@ function whyClosed(
   isolating: readonly Policy[],
   { verdict, parts }: Answer,
 ): string {
-  const names = isolating.map(({ namespace, name }) => `${namespace}/${name}`);
+  const names = isolating.map(nameOfPolicy);
   const isolated = names.length === 1 ? 'isolates' : 'isolate';
   const closed = parts.filter((part) => part.verdict === 'closed').map(({ title }) => title);
   const rest = verdict === 'partly' ? `: closed for ${closed.join(', ')}` : '';

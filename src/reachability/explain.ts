@@ -1,11 +1,11 @@
 import type { Protocol } from '../core/network/peer-port';
 import { type Fix, fixesOf, fixWords } from './advice/fix';
-import { nameOfPolicy, voidAllowLists, voidWords } from './advice/void-allow-lists';
+import { voidAllowLists, voidWords } from './advice/void-allow-lists';
 import type { ResolvedAddresses, ResolvedEndpoint, ResolvedPods, ResolvedService } from './endpoint-ref';
 import type { Evaluation } from './evaluation';
 import { type DirectionExplanation, explainDirection } from './explain-direction';
 import type { PodGroup } from './pod-group';
-import type { Direction } from './policy';
+import { type Direction, nameOfPolicy } from './policy';
 import { answer } from './verdict/answer';
 import { type DirectPath, isSelf, partsOfPath } from './verdict/path-parts';
 import { routesOf, type ServiceRoute } from './verdict/service-routes';

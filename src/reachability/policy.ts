@@ -71,3 +71,8 @@ export function rulesOf(policies: readonly Policy[]): readonly PolicyRule[] {
 export function selectorKey({ namespaces, pods }: PodsSelector): string {
   return `${namespaces.key} / ${pods.key}`;
 }
+
+/** The name of a policy in messages, such as `stella/stt-service`. */
+export function nameOfPolicy({ namespace, name }: Pick<Policy, 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`;
+}

@@ -1,6 +1,6 @@
 import { distinct } from '../../core/order';
 import type { Evaluation } from '../evaluation';
-import type { Direction } from '../policy';
+import { type Direction, nameOfPolicy } from '../policy';
 import type { DirectPath } from '../verdict/path-parts';
 import { documentYaml, ruleYaml } from './fix-yaml';
 import { type ClosedPart, missingOn } from './missing';
@@ -34,7 +34,7 @@ type RuleSpec = Readonly<Record<string, readonly object[]>>;
  * @param paths the paths in question: several for a Service with several targets
  */
 export function fixesOf(evaluation: Evaluation, direction: Direction, paths: readonly DirectPath[]): readonly Fix[] {
-  const taken = new Set(evaluation.set.policies.map(({ namespace, name }) => `${namespace}/${name}`));
+  const taken = new Set(evaluation.set.policies.map(nameOfPolicy));
   return missingOn(evaluation, direction, paths).flatMap((missing) => {
     const fix = fixOf(evaluation, direction, missing, taken);
     if (fix !== undefined) taken.add(fix.policy);
@@ -75,7 +75,7 @@ function fixOf(
   };
   return {
     action: 'add-policy',
-    policy: `${namespace}/${name}`,
+    policy: nameOfPolicy({ namespace, name }),
     field,
     yaml: documentYaml({
       apiVersion: 'networking.k8s.io/v1',
@@ -105,7 +105,7 @@ function ownPolicy(evaluation: Evaluation, direction: Direction, { near, describ
         near.every(({ group }) => group.isolatedBy(policy) === 'yes') &&
         others.every(({ group }) => group.isolatedBy(policy) === 'no'),
     );
-  return found && `${found.namespace}/${found.name}`;
+  return found && nameOfPolicy(found);
 }
 
 /** The change in words, and its YAML. */

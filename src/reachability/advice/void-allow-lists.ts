@@ -6,7 +6,7 @@ import type { AddressSet } from '../address-set';
 import type { Evaluation } from '../evaluation';
 import { LabelSelector } from '../label-selector';
 import type { PodGroup } from '../pod-group';
-import type { Direction, PodsSelector, Policy, PolicyRule } from '../policy';
+import { type Direction, nameOfPolicy, type PodsSelector, type Policy, type PolicyRule } from '../policy';
 import { PortSet } from '../port-set';
 import type { ContainerPort } from '../read-pods';
 import { openAddresses, portsForAll, portsForPods, portsOn } from '../rules';
@@ -171,9 +171,4 @@ function meets(wide: RulePeer, narrow: RulePeer): boolean {
 /** Why a policy narrows nothing. */
 export function voidWords({ policy, direction, by }: VoidAllowList): string {
   return `every ${direction} path of ${policy} is open by ${sentenceList(by)} too`;
-}
-
-/** `a/rail1-allowlist` */
-export function nameOfPolicy({ namespace, name }: Policy): string {
-  return `${namespace}/${name}`;
 }

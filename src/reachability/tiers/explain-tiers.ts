@@ -3,6 +3,7 @@ import type { NetworkPolicies } from '../evaluate/network-policies';
 import { PortBounds } from '../evaluate/port-bounds';
 import type { AddressBounds, AddressSide, PodsSide } from '../evaluate/stage';
 import type { Evaluation } from '../evaluation';
+import { nameOfPolicy } from '../policy';
 import { type PortRange, PortSet } from '../port-set';
 import { portsForAll } from '../rules';
 import type { Verdict } from '../verdict/verdict';
@@ -50,7 +51,7 @@ export function explainTiers({ tiers, networkPolicies }: Evaluation, question: T
   if (isFinal(admin.by)) {
     const later = [...admin.overridden, ...(isolated ? [] : own(baseline))];
     const agree = isolated && admin.by.rule.action === (opens(networkPolicies, question) ? 'Accept' : 'Deny');
-    const policies = agree ? [] : certain.map(({ namespace, name }) => `NetworkPolicy ${namespace}/${name}`);
+    const policies = agree ? [] : certain.map((policy) => `NetworkPolicy ${nameOfPolicy(policy)}`);
     return { by: admin.by, some: [], passes: [], overridden: [...differing(later, admin.by), ...policies] };
   }
   const passes = passOf(admin);
