@@ -12,7 +12,7 @@ import { IngressPods, LabelledPods, type PodGroup } from './pod-group';
 import { podHostNames, podsByHostName } from './pods/host-names';
 import type { UnreadPods } from './pods/unread-pods';
 import type { ContainerPort } from './read-pods';
-import type { KubeService } from './read-service';
+import { type KubeService, readServiceHost } from './read-service';
 import { isDomain } from './tiers/domain-names';
 import { DomainGroup } from './tiers/outside-group';
 import type { MissingFact } from './verdict/verdict';
@@ -75,7 +75,6 @@ export interface UnreadEndpoint {
 }
 
 const CANDIDATES_SHOWN = 12;
-const SERVICE_HOST = /^([^./]+)\.([^./]+)\.svc(\.[^/]+)?$/;
 
 /** The pods of one workload. */
 export function toResolved({ endpoint, group }: EvaluatedWorkload): ResolvedPods {
@@ -121,9 +120,9 @@ function toAddresses(text: string): ResolvedEndpoint | undefined {
 }
 
 function toService(field: string, text: string, { set }: Evaluation): ResolvedEndpoint | undefined {
-  const [, name, namespace] = SERVICE_HOST.exec(text) ?? [];
-  if (name === undefined) return undefined;
-  const service = set.services.find((one) => one.name === name && one.namespace === namespace);
+  const host = readServiceHost(text);
+  if (host === undefined) return undefined;
+  const service = set.services.find(({ namespace, name }) => name === host.name && namespace === host.namespace);
   if (service === undefined) {
     const known = set.services.map((one) => `${one.name}.${one.namespace}.svc`).sort();
     throw unknown(field, text, 'be the host name of a Service of the set', known);

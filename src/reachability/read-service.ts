@@ -94,3 +94,11 @@ export function readBackends(object: ObjectField, namespace: string): readonly I
     return [{ namespace, service: service.name, port }];
   });
 }
+
+const SERVICE_HOST = /^([^./]+)\.([^./]+)\.svc(\.[^/]+)?$/;
+
+/** Reads the host name of a Service, `stt-service.stella.svc`, with or without the domain of the cluster. */
+export function readServiceHost(text: string): Pick<KubeService, 'namespace' | 'name'> | undefined {
+  const [, name, namespace] = SERVICE_HOST.exec(text) ?? [];
+  return name === undefined || namespace === undefined ? undefined : { namespace, name };
+}

@@ -4,7 +4,7 @@ import { type ResolvedAddresses, type ResolvedPods, toResolved, unreadFact } fro
 import type { Evaluation } from '../evaluation';
 import type { ServiceEndpoint } from '../read-endpoints';
 import type { PodTemplate } from '../read-pods';
-import type { KubeService } from '../read-service';
+import { type KubeService, readServiceHost } from '../read-service';
 import { findServicePort, targetsOf } from './services';
 import type { MissingFact } from './verdict';
 
@@ -28,8 +28,6 @@ export interface ServiceRoute {
   readonly port: number;
   readonly protocol: Protocol;
 }
-
-const SERVICE_HOST = /^([^./]+)\.([^./]+)\.svc(\.[^/]+)?$/;
 
 /** The targets of a Service on one of its ports. */
 export function routesOf(
@@ -71,8 +69,8 @@ function externalRoutes(
   asked: Asked,
   seen: readonly KubeService[],
 ): ServiceRoutes {
-  const [, alias, where] = SERVICE_HOST.exec(externalName) ?? [];
-  const inSet = evaluation.set.services.find((one) => one.name === alias && one.namespace === where);
+  const alias = readServiceHost(externalName);
+  const inSet = evaluation.set.services.find((one) => one.name === alias?.name && one.namespace === alias.namespace);
   if (inSet !== undefined && !seen.includes(inSet)) {
     return routesOf(evaluation, inSet, asked.port, asked.protocol, seen);
   }
