@@ -1,5 +1,5 @@
 import type { Protocol } from '../core/network/peer-port';
-import type { EndpointRef, Explanation, Verdict } from '../reachability/index';
+import type { EndpointRef, Reachability, Verdict } from '../reachability/index';
 import { evaluated } from './evaluated';
 
 /** The matchers that are added to `expect`. */
@@ -39,7 +39,7 @@ export const reachabilityMatchers = {
     port: number,
     protocol?: Protocol,
   ): MatcherResult {
-    return checkPath(this, evaluated(received).explain(from, to, port, protocol), 'open');
+    return checkPath(this, evaluated(received), [from, to, port, protocol], 'open');
   },
   notToReach(
     this: unknown,
@@ -49,7 +49,7 @@ export const reachabilityMatchers = {
     port: number,
     protocol?: Protocol,
   ): MatcherResult {
-    return checkPath(this, evaluated(received).explain(from, to, port, protocol), 'closed');
+    return checkPath(this, evaluated(received), [from, to, port, protocol], 'closed');
   },
 };
 
@@ -58,15 +58,20 @@ function isNegated(context: unknown): boolean {
   return typeof context === 'object' && context !== null && 'isNot' in context && context.isNot === true;
 }
 
-function checkPath(context: unknown, explanation: Explanation, expected: 'open' | 'closed'): MatcherResult {
-  const { verdict } = explanation;
+function checkPath(
+  context: unknown,
+  net: Reachability,
+  path: Parameters<Reachability['verdict']>,
+  expected: 'open' | 'closed',
+): MatcherResult {
+  const verdict = net.verdict(...path);
   const isNot = isNegated(context);
   const wanted = isNot === (expected === 'open') ? 'closed' : 'open';
   // With `not`, "fails to be open" would pass for a path that is partly open.
   const isClear = verdict === 'open' || verdict === 'closed';
   return {
     pass: isClear ? verdict === expected : isNot,
-    message: () => `expected the path to be ${wanted}, and ${WORDS[verdict]}\n\n${explanation}`,
+    message: () => `expected the path to be ${wanted}, and ${WORDS[verdict]}\n\n${net.explain(...path)}`,
   };
 }
 
