@@ -1,3 +1,4 @@
+import { mapValues } from '../core/grouped';
 import { InputError } from '../core/input/input';
 import { listed } from '../core/listed';
 import { groupOf } from '../core/objects/identity';
@@ -63,10 +64,7 @@ export function pathFindings(objects: readonly object[], declared: readonly Conn
 
 function podLabelsOf(object: object): readonly Labels[] {
   const template = podTemplateOf(toPlain(object));
-  const labels = toPlain(toPlain(template?.metadata).labels);
-  return template === undefined
-    ? []
-    : [Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)]))];
+  return template === undefined ? [] : [mapValues(toPlain(toPlain(template.metadata).labels), String)];
 }
 
 class PathCheck {
@@ -129,8 +127,8 @@ class PathCheck {
   /** The pods of a Peer may be there without the app. */
   private checkPeer({ far, peer }: DeclaredPath, connections: Connections): void {
     if (!this.isAbsent(far)) return;
-    const [first] = this.targets.workloadsIn(far.namespaceLabels);
-    const why = whyAbsent(far.podLabels, first?.namespace ?? '', this.targets.workloadsIn(far.namespaceLabels), peer);
+    const workloads = this.targets.workloadsIn(far.namespaceLabels);
+    const why = whyAbsent(far.podLabels, workloads[0]?.namespace ?? '', workloads, peer);
     this.warn(
       connections,
       `a Peer should select pods, and ${why}: correct its labels, or set openedBy to what has the pods`,

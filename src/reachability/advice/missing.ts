@@ -5,8 +5,7 @@ import type { ResolvedAddresses, ResolvedPods } from '../endpoint-ref';
 import type { Evaluation } from '../evaluation';
 import type { Direction } from '../policy';
 import { PortSet } from '../port-set';
-import type { DirectPath } from '../verdict/path-parts';
-import { isSelf } from '../verdict/path-parts';
+import { type DirectPath, isSelf } from '../verdict/path-parts';
 import { type PodSet, podSets } from './pod-sets';
 
 /** What the policies of some pods do not open, although it was asked for. */
@@ -60,14 +59,15 @@ export function missingOn(
 }
 
 function closedFor(
-  { openPorts, ...evaluation }: Evaluation,
+  evaluation: Evaluation,
   direction: Direction,
   { group }: PodSet,
   other: ResolvedPods | ResolvedAddresses,
   asked: PortSet,
 ): Pick<MissingOpening, 'pods' | 'addresses'> {
+  const { openPorts } = evaluation;
   if (other.kind === 'pods') {
-    const pods = podSets(other, { openPorts, ...evaluation }).filter(
+    const pods = podSets(other, evaluation).filter(
       (far) => asked.intersect(openPorts.side(group, far.group, direction).possible).isEmpty,
     );
     return { pods, addresses: AddressSet.NONE };

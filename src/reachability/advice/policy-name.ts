@@ -15,8 +15,8 @@ export function policyName(
   const [far] = openings.flatMap(({ pods, title }) => (pods.length > 0 ? pods.map((one) => one.title) : [title]));
   const word = direction === 'egress' ? 'to' : 'from';
   const name = cut([own?.title ?? 'pods', word, far ?? 'others'].map(toWord).join('-'));
-  for (let number = 2; ; number += 1) {
-    const numbered = number === 2 ? name : `${name}-${number - 1}`;
+  for (let number = 1; ; number += 1) {
+    const numbered = number === 1 ? name : `${name}-${number}`;
     if (!taken.has(`${namespace}/${numbered}`)) return numbered;
   }
 }
