@@ -4,7 +4,7 @@ import {
   CLUSTER_DNS_PORTS,
   NODE_LOCAL_DNS_CIDR,
 } from '../core/network/cluster-dns';
-import type { Labels } from '../core/objects/labels';
+import { labelTexts } from '../core/objects/labels';
 import { AddressSet, type NetworkEndpoint, PortSet } from '../reachability/index';
 
 /** The ports of a DNS server, by number and by CoreDNS' names. */
@@ -25,15 +25,11 @@ export function isClusterDns(to: NetworkEndpoint, ports: PortSet): boolean {
   if (!hasDnsPortsOnly(ports)) return false;
   if (to.kind === 'addresses') return to.addresses.equals(NODE_LOCAL_CACHE);
   if (to.kind !== 'pods' && to.kind !== 'workload') return false;
-  const labels = to.kind === 'pods' ? to.pods.split(', ') : asText(to.labels);
-  return NAMESPACES.includes(to.namespace) || asText(CLUSTER_DNS_LABELS).every((label) => labels.includes(label));
+  const labels = to.kind === 'pods' ? to.pods.split(', ') : labelTexts(to.labels);
+  return NAMESPACES.includes(to.namespace) || labelTexts(CLUSTER_DNS_LABELS).every((label) => labels.includes(label));
 }
 
 /** Whether a path has only DNS ports. */
 export function hasDnsPortsOnly(ports: PortSet): boolean {
   return ports.minus(DNS_PORTS).isEmpty;
-}
-
-function asText(labels: Labels): readonly string[] {
-  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
 }

@@ -1,5 +1,5 @@
 import { editDistance } from '../core/edit-distance';
-import type { Labels } from '../core/objects/labels';
+import { type Labels, labelTexts } from '../core/objects/labels';
 import { ownValue } from '../core/plain';
 import type { Workload } from '../reachability/index';
 
@@ -12,7 +12,7 @@ export function whyAbsent(labels: Labels, namespace: string, workloads: readonly
   const [closest] = workloads
     .map((workload) => ({ workload, distance: distanceOf(workload, labels, meant) }))
     .sort((one, other) => one.distance - other.distance);
-  const none = `no pods of the app in ${namespace} have ${toText(labels)}`;
+  const none = `no pods of the app in ${namespace} have ${labelTexts(labels).join(', ')}`;
   if (closest === undefined) return none;
   const { workload } = closest;
   const differing = Object.keys(labels)
@@ -33,10 +33,4 @@ function distanceOf({ namespace, name, labels: own }: Workload, labels: Labels, 
     return found === undefined ? value.length + 1 : editDistance(found, value);
   });
   return 1 + distances.reduce((sum, distance) => sum + distance, 0);
-}
-
-function toText(labels: Labels): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
 }

@@ -8,7 +8,7 @@ import {
 } from '../core/network/cluster-dns';
 import type { PeerPort } from '../core/network/peer-port';
 import { k8s } from '../core/objects/k8s';
-import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { type Labels, labelTexts, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { compare } from '../core/order';
 import type { Connections, OpenPath } from './connections';
 import type { PeerSelector } from './peer-selector';
@@ -95,10 +95,7 @@ function peerKey(selector: PeerSelector): string {
 }
 
 function labelsKey(labels: Labels): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join();
+  return [...labelTexts(labels)].sort().join();
 }
 
 /** Converts a peer. A peer in the policy's own namespace needs no namespaceSelector. */

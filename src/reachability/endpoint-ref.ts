@@ -1,6 +1,6 @@
 import { InputError, shown } from '../core/input/input';
 import { listed } from '../core/listed';
-import type { Labels } from '../core/objects/labels';
+import { type Labels, labelTexts } from '../core/objects/labels';
 import { includesPod } from '../core/pods/pod-numbers';
 import { AddressSet } from './address-set';
 import { knownLabels } from './evaluate/label-facts';
@@ -102,8 +102,7 @@ export function resolveEndpoint(field: 'from' | 'to', ref: EndpointRef, evaluati
 
 function toPods({ namespace, labels, namespaceLabels, ports = [] }: PodDescription, set: ObjectSet): ResolvedEndpoint {
   const own = namespaceFacts(set, namespace, namespaceLabels);
-  const words = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  const title = `pods ${words.join(', ') || 'without labels'} in ${namespace}`;
+  const title = `pods ${labelTexts(labels).join(', ') || 'without labels'} in ${namespace}`;
   return {
     kind: 'pods',
     title,

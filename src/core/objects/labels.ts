@@ -39,3 +39,8 @@ export function objectLabels(name: string, component: Component): Record<string,
 export function selectorLabels(name: string, component: Component = 'service'): Record<string, string> {
   return { [COMPONENT_LABEL]: component, [NAME_LABEL]: name };
 }
+
+/** Each label as text: `app=stt`. */
+export function labelTexts(labels: Labels): readonly string[] {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
