@@ -12,9 +12,13 @@ const sections = [...PAGE.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => hea
 
 type AlertConstruct = new (scope: Construct, id: string, props: object) => Construct;
 
+function isAlertConstruct(name: string, value: unknown): value is AlertConstruct {
+  return name.endsWith('Alerts') && typeof value === 'function';
+}
+
 /** Every construct that renders alerts. */
 const constructs = Object.entries(library).flatMap(([name, value]) =>
-  name.endsWith('Alerts') && typeof value === 'function' ? [[name, value as unknown as AlertConstruct] as const] : [],
+  isAlertConstruct(name, value) ? [[name, value] as const] : [],
 );
 
 /** The alerts of all constructs. */
