@@ -19,9 +19,13 @@ export class ConnectionIndex {
     this.endpoints = [...endpoints.values()];
   }
 
-  /** The connections between two ends. Undefined if an end is not in the set, or is a block that may be several ends. */
+  /**
+   * The connections between two ends. Undefined if an end is not in the set, or is a block that may be several ends, and between a
+   * pod and itself: it is always open, and no connection.
+   */
   between({ ref: from }: End, { ref: to }: End): readonly Connection[] | undefined {
     if (typeof from !== 'string' || typeof to !== 'string' || isBlock(from) || isBlock(to)) return undefined;
+    if (from === to && from.startsWith('Pod/')) return undefined;
     return this.of(from).flatMap((a) => this.of(to).flatMap((b) => this.byEnds.get(`${a.id} → ${b.id}`) ?? []));
   }
 

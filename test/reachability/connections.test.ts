@@ -166,3 +166,23 @@ describe('the difference of two sets', () => {
     expect(lines(closed)).toEqual(lines(base.connections()));
   });
 });
+
+test('a single pod and itself are no connection, and no change: they always reach each other', () => {
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'b', namespace: 'a' }, spec: { containers: [] } };
+  const toSome = policy('a/x', {
+    podSelector: {},
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ from: [{ podSelector: {} }] }],
+    egress: [{ to: [{ namespaceSelector: { matchLabels: { team: 'x' } } }] }],
+  });
+  const [closed, unknown, open] = [denyAll('a'), toSome, policy('a/y', { ...pods('b'), ingress: [{}] })].map((one) =>
+    reachability([pod, one]),
+  );
+  const itself = 'Pod/a/b';
+  for (const head of [closed, unknown, open]) {
+    expect(head?.verdict(itself, itself, 80)).toBe('open');
+    const { opened = [], closed: lost = [] } = (closed && head?.changesSince(closed)) ?? {};
+    const paths = [...(head?.connections() ?? []), ...(head?.unknownConnections() ?? []), ...opened, ...lost];
+    expect(paths.filter(({ from, to }) => from.id === to.id)).toEqual([]);
+  }
+});

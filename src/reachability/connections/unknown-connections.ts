@@ -1,7 +1,7 @@
 import { groupedBy } from '../../core/grouped';
 import { compare } from '../../core/order';
 import type { Evaluation } from '../evaluation';
-import { INGRESS_CONTROLLER, toExternal, type UnknownConnection, type Workload } from '../network-endpoint';
+import { INGRESS_CONTROLLER, toExternal, type UnknownConnection } from '../network-endpoint';
 import { IngressPods, type PodGroup } from '../pod-group';
 import type { Direction } from '../policy';
 import { PortSet } from '../port-set';
@@ -21,16 +21,11 @@ function betweenWorkloads(evaluation: Evaluation): readonly UnknownConnection[] 
   const found: UnknownConnection[] = [];
   for (const { from, to, ports } of workloadPairs(evaluation)) {
     const { unknown } = ports;
-    if (unknown.isEmpty || (from === to && isOnePod(from.endpoint))) continue;
+    if (unknown.isEmpty) continue;
     const missing = missingFor(evaluation, from.group, to.group, unknown);
     found.push({ from: from.endpoint, to: to.endpoint, ports: unknown, missing });
   }
   return found;
-}
-
-/** A pod always reaches itself. */
-function isOnePod({ workloadKind, pods }: Workload): boolean {
-  return workloadKind === 'Pod' && pods.length === 1;
 }
 
 function withAddresses({ workloads, openPorts }: Evaluation): readonly UnknownConnection[] {
