@@ -6,7 +6,7 @@ import { BackendScaling } from '../service/backend-scaling';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
 import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
-import type { ResolvedAzora } from './azora-props';
+import type { AzoraGatewayProps, ResolvedAzora } from './azora-props';
 import {
   AZORA_SERVICE_NAMES,
   AZORA_SERVICES,
@@ -23,6 +23,9 @@ const RESOURCES = {
 
 /** The maximum number of pods of an AI service. */
 const MAX_REPLICAS = 6;
+
+/** The gateway's certificate, which cert-manager or a person puts into this Secret. */
+const GATEWAY_TLS = { kind: 'secret', secretName: 'api-gateway-tls' } as const;
 
 /** Azora's services, the gateway in front of them, and every path between them. */
 export class AzoraServices extends Construct {
@@ -106,15 +109,19 @@ export class AzoraServices extends Construct {
       name: 'api-gateway-credentials',
       namespace,
       remoteKey: 'azora/api-gateway',
-      keys: ['TYK_GW_SECRET'],
+      keys: ['TYK_GW_NODESECRET', 'TYK_GW_SECRET'],
     });
     const gateway = new ApiGateway(this, 'Gateway', {
+      tls: isExposedOtherwise(this.azora.gateway) ? undefined : GATEWAY_TLS,
+      // As long as the services behind the gateway stream their answers.
+      drainSeconds: Math.max(...AZORA_SERVICE_NAMES.map((name) => AZORA_SERVICES[name].drainSeconds ?? 0)),
       ...this.azora.gateway,
       name: 'api-gateway',
       namespace,
       // The Azora deployment document has Tyk's published key in a ConfigMap. It has no API definition, so its gateway
       // has no routes.
       controlApiSecret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
+      nodeSecret: { secretName: secret.secretName, key: 'TYK_GW_NODESECRET' },
       redis: this.backing.redis.gateway,
     });
     for (const name of AZORA_SERVICE_NAMES) {
@@ -123,4 +130,9 @@ export class AzoraServices extends Construct {
     }
     return gateway;
   }
+}
+
+/** Whether the props say how clients reach the gateway: over TLS of their own choice, an Ingress, or plain HTTP. */
+function isExposedOtherwise({ tls, plainHttpReason, serviceType }: AzoraGatewayProps): boolean {
+  return tls !== undefined || plainHttpReason !== undefined || serviceType === 'ClusterIP';
 }
