@@ -30,6 +30,7 @@ import {
   statefulSetMetadata,
   statefulSetSpec,
 } from './stateful-service-spec';
+import { withRotations } from './workload-pod';
 
 /**
  * A server with a volume per pod, such as a vector database: StatefulSet, a Service for clients, a headless Service for
@@ -128,7 +129,7 @@ export class StatefulService extends Construct implements IClientTarget {
       spec: statefulSetSpec(
         server,
         Lazy.any({ produce: () => this.replicas.written }),
-        Lazy.any({ produce: () => serverPods(server, files, this.replicas.written) }),
+        Lazy.any({ produce: () => withRotations(this, server, serverPods(server, files, this.replicas.written)) }),
       ),
     });
     this.pdb = hasServerBudget(server, props)
