@@ -91,6 +91,12 @@ export interface KafkaClusterProps extends KafkaResources {
   readonly minInSyncReplicas?: number;
 
   /**
+   * The most that each partition of a topic keeps, such as `1Gi`: Kafka deletes older messages. Topics may override it.
+   * @default - no limit, and a warning for each topic without its own
+   */
+  readonly retentionSize?: string;
+
+  /**
    * Additional broker options. Options that Strimzi would drop are refused.
    * @default - auto.create.topics.enable: false
    */

@@ -100,9 +100,10 @@ function checkQuorum(input: Input, { controllers, brokers, lowReplicationReason 
   }
 }
 
-function checkStorage(input: Input, { storageSize, disks, storageClassName }: ResolvedKafka): void {
+function checkStorage(input: Input, { storageSize, disks, storageClassName, retentionSize }: ResolvedKafka): void {
   input.required('storageSize', storageSize, bytes);
   input.required('disks', disks, count);
+  input.optional('retentionSize', retentionSize, bytes);
   input.optional('storageClassName', storageClassName, dnsSubdomain);
 }
 

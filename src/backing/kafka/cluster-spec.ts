@@ -22,6 +22,7 @@ import {
 } from '../../operators/strimzi';
 import { replicationOptions } from './broker-options';
 import type { ResolvedKafka } from './cluster-props';
+import { retentionOptions } from './retention';
 
 /** A pool of identical nodes. */
 export interface KafkaPool extends ResourceAmounts {
@@ -124,7 +125,11 @@ function brokersSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpecKafka
     metadataVersion,
     listeners: [listener(kafka, clients)],
     authorization: { type: 'simple' },
-    config: sortedByKey({ ...config, ...replicationOptions(replicationFactor, minInSyncReplicas) }),
+    config: sortedByKey({
+      ...config,
+      ...replicationOptions(replicationFactor, minInSyncReplicas),
+      ...retentionOptions('log.retention.bytes', kafka.retentionSize),
+    }),
     rack: rackTopologyKey === undefined ? undefined : { type: 'topology-label', topologyKey: rackTopologyKey },
     metricsConfig: kafka.monitor && { type: 'strimziMetricsReporter' },
     template: { podDisruptionBudget: { maxUnavailable: kafka.maxUnavailable } },

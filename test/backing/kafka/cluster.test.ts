@@ -34,6 +34,7 @@ const every: Required<KafkaClusterProps> = {
   lowReplicationReason: 'what it carries can be made again',
   config: { 'auto.create.topics.enable': true, 'log.retention.hours': 48 },
   disks: 2,
+  retentionSize: '2Gi',
   storageClassName: 'fast-block',
   deleteClaim: true,
   rackTopologyKey: 'topology.kubernetes.io/zone',
@@ -57,8 +58,20 @@ const clients = (name: string, namespace = 'azora'): Peer => Peer.pods({ namespa
 /** A cluster with topics, users and every option. */
 function withAll(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
   const kafka = kafkaCluster(changes);
-  const events = kafka.addTopic({ name: 'events', partitions: 12, config: { 'retention.ms': 604_800_000 } });
-  kafka.addTopic({ name: 'audit-v1', topicName: 'audit_v1', partitions: 1, replicas: 3, minInSyncReplicas: 2 });
+  const events = kafka.addTopic({
+    name: 'events',
+    partitions: 12,
+    retentionSize: '2Gi',
+    config: { 'retention.ms': 604_800_000 },
+  });
+  kafka.addTopic({
+    name: 'audit-v1',
+    topicName: 'audit_v1',
+    partitions: 1,
+    replicas: 3,
+    minInSyncReplicas: 2,
+    config: { 'cleanup.policy': 'compact' },
+  });
   kafka.addUser({
     name: 'analytics',
     acls: [
