@@ -86,6 +86,7 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     name: 'postgres-backup',
     namespace,
     remoteKey: 'azora/postgres-backup',
+    component: 'backing',
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
@@ -147,6 +148,7 @@ export function addRedisSecret(
     name: redisSecretName(name),
     namespace,
     remoteKey: `azora/redis/${name}`,
+    component: 'backing',
     keys: ['password'],
   });
 }

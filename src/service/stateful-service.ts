@@ -6,6 +6,7 @@ import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
+import { partOf } from '../core/objects/part-of';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
@@ -128,7 +129,7 @@ export class StatefulService extends Construct implements IClientTarget {
       spec: statefulSetSpec(
         server,
         Lazy.any({ produce: () => this.replicas.written }),
-        Lazy.any({ produce: () => serverPods(server, files, this.replicas.written) }),
+        Lazy.any({ produce: () => serverPods(server, { files, chartLabels: partOf(this) }, this.replicas.written) }),
       ),
     });
     this.pdb = hasServerBudget(server, props)

@@ -5,6 +5,7 @@ import { Input } from '../../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../../core/input/names';
 import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../../core/objects/external-secret';
 import { objectLabels } from '../../core/objects/labels';
+import { partOf } from '../../core/objects/part-of';
 
 /** Props of PostgresUserSecret. The store must have the properties `username` and `password`. */
 export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys'> {
@@ -37,7 +38,7 @@ export class PostgresUserSecret extends Construct {
     input.required('namespace', namespace, dnsLabel);
     checkExternalSource(input, source);
     input.done();
-    const labels = objectLabels(name, 'backing');
+    const labels = { ...partOf(this), ...objectLabels(name, 'backing') };
     const spec = externalSecretSpec(source, { name, labels: { ...labels, 'cnpg.io/reload': 'true' } });
     this.secretName = name;
     this.resource = new ExternalSecret(this, 'Resource', {
