@@ -59,7 +59,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       // Strimzi's own policies would open the metrics to every pod, so its operator must run without them.
       operatorNetworkPolicies: false,
     });
-    const topic = this.kafkaCluster.addTopic({ name: 'learning-events', partitions: 6 });
+    const topic = this.kafkaCluster.addTopic({ name: 'learning-events', partitions: 6, retentionSize: '1Gi' });
     this.kafka = this.kafkaCluster.addUser({
       name: 'analytics',
       acls: [KafkaAcl.consume(topic), KafkaAcl.produce(topic), KafkaAcl.group('analytics')],

@@ -31,6 +31,7 @@ import {
   statefulSetMetadata,
   statefulSetSpec,
 } from './stateful-service-spec';
+import { withRotations } from './workload-pod';
 
 /**
  * A server with a volume per pod, such as a vector database: StatefulSet, a Service for clients, a headless Service for
@@ -129,7 +130,7 @@ export class StatefulService extends Construct implements IClientTarget {
       spec: statefulSetSpec(
         server,
         Lazy.any({ produce: () => this.replicas.written }),
-        Lazy.any({ produce: () => serverPods(server, { files, chartLabels: partOf(this) }, this.replicas.written) }),
+        Lazy.any({ produce: () => this.podsWith(files) }),
       ),
     });
     this.pdb = hasServerBudget(server, props)
@@ -159,5 +160,9 @@ export class StatefulService extends Construct implements IClientTarget {
    */
   addAutoscaler(autoscaler: string): void {
     this.replicas.addAutoscaler(autoscaler);
+  }
+  private podsWith(files: ConfigFiles): k8s.PodTemplateSpec {
+    const pods = serverPods(this.resolved, { files, chartLabels: partOf(this) }, this.replicas.written);
+    return withRotations(this, this.resolved, pods);
   }
 }

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { unlessEmpty } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { toQuantities } from '../core/objects/k8s-quantities';
@@ -8,6 +9,7 @@ import {
   REASON_ANNOTATION_PREFIX,
   selectorLabels,
 } from '../core/objects/labels';
+import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
 import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
 import { toResources } from '../core/pods/resource-amounts';
@@ -57,6 +59,21 @@ export interface PodParts {
    * nodes. Otherwise new pods avoid the nodes of old pods that are about to end. @default - all pods are spread together
    */
   readonly revisionLabels?: readonly string[];
+}
+
+/**
+ * Adds the rotations of the Secrets that the pods read at start, so that a changed rotation replaces them.
+ * @param reader the workload
+ */
+export function withRotations(
+  reader: IConstruct,
+  { namespace }: Pick<ResolvedWorkload, 'namespace'>,
+  template: k8s.PodTemplateSpec,
+): k8s.PodTemplateSpec {
+  const rotations = rotationAnnotations(reader, namespace, template.spec ?? {});
+  if (Object.keys(rotations).length === 0) return template;
+  const annotations = { ...template.metadata?.annotations, ...rotations };
+  return { ...template, metadata: { ...template.metadata, annotations } };
 }
 
 /** The pods of a workload. */
