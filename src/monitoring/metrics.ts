@@ -111,6 +111,14 @@ export const METRICS = frozen({
       kafka_server_replicamanager_underreplicatedpartitions: [],
     },
   },
+  gateway: {
+    exporter: 'Tyk Pump 1.16, its pump for Prometheus',
+    see: 'https://github.com/TykTechnologies/tyk-pump/blob/v1.16.0/pumps/prometheus.go',
+    metrics: {
+      tyk_http_status: ['code', 'api'],
+      tyk_latency_bucket: ['type', 'api', 'le'],
+    },
+  },
   redis: {
     exporter: 'Redis Enterprise 8.0, metrics v1',
     see: 'https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v1/',

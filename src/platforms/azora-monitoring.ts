@@ -3,6 +3,8 @@ import { KafkaAlerts } from '../backing/kafka';
 import { PostgresAlerts } from '../backing/postgres';
 import { RedisAlerts } from '../backing/redis';
 import type { Labels } from '../core/objects/labels';
+import { GatewayAlerts } from '../gateway/gateway-alerts';
+import { GatewayDashboard } from '../gateway/gateway-dashboard';
 import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { PrometheusServer } from '../monitoring/prometheus-server';
 import { ServiceAlerts } from '../monitoring/service-alerts';
@@ -10,7 +12,8 @@ import { ServiceDashboard } from '../monitoring/service-dashboard';
 import { WorkloadMonitor, type WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import type { IConnectable } from '../network/connections';
 import { STORAGE } from './azora-backing';
-import type { ResolvedAzora } from './azora-props';
+import { GATEWAY_NAME, type ResolvedAzora } from './azora-props';
+import { AZORA_SERVICES } from './azora-service-table';
 import type { AzoraServices } from './azora-services';
 import { KubeStateMetrics } from './kube-state-metrics';
 
@@ -63,6 +66,7 @@ export class AzoraMonitoring extends Construct {
         dashboardNamespace: namespace,
       });
     }
+    this.addGateway(azora);
     if (azora.backing === 'operators') {
       const core = { ...alerts, namespace: coreNamespace };
       new PostgresAlerts(this, 'PostgresAlerts', {
@@ -80,6 +84,19 @@ export class AzoraMonitoring extends Construct {
         storageSize: STORAGE.kafka,
       });
     }
+  }
+
+  private addGateway({ coreNamespace, monitoringNamespace, monitorLabels: labels, runbooks }: ResolvedAzora): void {
+    const watched = { namespace: coreNamespace, gateway: GATEWAY_NAME };
+    // Answers that are streamed take as long as they have something to say.
+    const streamed = Object.values(AZORA_SERVICES).filter(({ drainSeconds }) => drainSeconds !== undefined);
+    const streamedRoutes = streamed.map(({ route }) => route.slice(1));
+    new GatewayAlerts(this, 'GatewayAlerts', { ...watched, name: 'gateway', labels, runbooks, streamedRoutes });
+    new GatewayDashboard(this, 'GatewayDashboard', {
+      ...watched,
+      name: `${coreNamespace}-gateway-dashboard`,
+      dashboardNamespace: monitoringNamespace,
+    });
   }
 
   /** Scrapes every service. Backing services have their own monitors. */

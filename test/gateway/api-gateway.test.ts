@@ -32,6 +32,8 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     ],
     image: 'ghcr.io/acme/tyk-gateway:5.14.0',
     imagePullSecrets: ['registry-credentials'],
+    monitor: { intervalSeconds: 60, scraper: neighbours.user, labels: { release: 'prometheus' } },
+    pumpImage: 'ghcr.io/acme/tyk-pump:1.16.0',
     serviceType: 'LoadBalancer',
     controlPeers: [Peer.pods({ namespace: 'admin', labels: { app: 'keys' } })],
     tls: { kind: 'loadBalancer', annotations: { 'example.com/certificate': 'azora' } },
@@ -187,7 +189,7 @@ test('plain Redis works like Redis Enterprise', () => {
 test('a Redis in another namespace needs a local Secret', () => {
   const neighbours = new Neighbours();
   expect(() => neighbours.gateway({ namespace: 'edge' })).toThrow(
-    "ApiGateway 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions, which is in azora",
+    "Microservice 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions, which is in azora",
   );
   const gateway = new Neighbours().gateway({ namespace: 'edge', redisSecretName: 'sessions-password' });
   const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');

@@ -66,6 +66,7 @@ describe('the platform', () => {
     expect(namesOf(operators, 'Deployment')).toEqual(
       [
         'azora/api-gateway',
+        'azora/api-gateway-pump',
         ...CORE.map((name) => `azora/${name}`),
         ...AI.map((name) => `azora-es/${name}`),
         'azora-monitoring/kube-state-metrics',
@@ -204,7 +205,7 @@ describe('embedded backing services', () => {
     const reached = (server: string, port: number) =>
       callers.filter((caller) => paths.verdict(caller, `StatefulSet/${server}`, port) === 'open');
     expect(reached('azora/redis-sessions', 6379)).toEqual(['azora/session-service']);
-    expect(reached('azora/redis-gateway', 6379)).toEqual(['azora/api-gateway']);
+    expect(reached('azora/redis-gateway', 6379)).toEqual(['azora/api-gateway', 'azora/api-gateway-pump']);
     expect(reached('azora/redis-ai', 6379)).toEqual(AI.map((name) => `azora-es/${name}`).sort());
     expect(reached('azora/postgres', 5432)).toEqual(
       callersOf('postgres')

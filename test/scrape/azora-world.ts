@@ -12,6 +12,9 @@ import { type Page, World } from './support/world';
 const objects: readonly KubeObject[] = azoraObjects();
 const pods = fakePods(objects);
 
+/** The routes of the gateway that are called. */
+const GATEWAY_ROUTES = ['users', 'courses', 'llm'];
+
 /** Azora with all that it scrapes. */
 export const AZORA: WatchedPlatform = {
   objects,
@@ -52,8 +55,43 @@ function pagesOf(pod: FakePod): readonly Page[] {
   if (labels['cnpg.io/podRole'] === 'instance') return [pageOf(pod, 'metrics', postgresMetrics(pod))];
   if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics(pod))];
   if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics(pod))];
+  if (labels['app.kubernetes.io/name'] === 'api-gateway-pump') return [pageOf(pod, 'metrics', gatewayMetrics(pod))];
   if (labels['app.kubernetes.io/component'] === 'service') return [pageOf(pod, 'http', processMetrics(pod))];
   return [];
+}
+
+/** https://github.com/TykTechnologies/tyk-pump/blob/v1.16.0/pumps/prometheus.go */
+function gatewayMetrics(pod: FakePod): readonly Sample[] {
+  const answers = (api: string, code: string, perSecond: number): Sample => ({
+    name: 'tyk_http_status',
+    labels: { code, api },
+    value: 1000,
+    perSecond,
+  });
+  return [
+    ...GATEWAY_ROUTES.flatMap((api) => [
+      // 4 % of the answers are errors.
+      answers(api, '200', 95),
+      answers(api, '503', 4),
+      answers(api, '403', 1),
+      answers(api, '429', 1),
+      // Only streamed answers take longer than two seconds.
+      ...['total', 'upstream', 'gateway'].flatMap((type) => latencies(type, api, api === 'llm' ? 30_000 : 1000)),
+    ]),
+    // Few requests say little.
+    answers('analytics', '500', 0.0001),
+    ...processMetrics(pod),
+  ];
+}
+
+/** Half of the answers take a millisecond, half of them the longest time. */
+function latencies(type: string, api: string, longest: number): readonly Sample[] {
+  return ['1', '1000', '5000', '30000', '+Inf'].map((le) => ({
+    name: 'tyk_latency_bucket',
+    labels: { type, api, le },
+    value: 1000,
+    perSecond: le === '+Inf' || Number(le) >= longest ? 100 : 50,
+  }));
 }
 
 /** https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/monitoring.md */
