@@ -1,10 +1,12 @@
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
 import {
+  caFileMounts,
   fileMounts,
   type Mounted,
   type PodParts,
@@ -21,7 +23,7 @@ const TOKEN_SECONDS = 3600;
 const REVISION_LABEL = 'pod-template-hash';
 
 /** Environment and files that are added after construction. */
-export type MicroserviceSources = Pick<PodParts, 'env' | 'files'>;
+export type MicroserviceSources = Pick<PodParts, 'env' | 'files'> & Pick<ClientEnvironment, 'caFiles'>;
 
 /** Metadata of a service's objects. */
 export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): k8s.ObjectMeta {
@@ -67,6 +69,7 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
       ...(kubernetesApi ? [API_MOUNT] : []),
       fileMounts(name, sources.files),
       secretFileMounts(secretFiles),
+      caFileMounts(sources.caFiles),
     ],
     spread: true,
     revisionLabels: [REVISION_LABEL],

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { defined } from '../../core/defined';
 import type { Input } from '../../core/input/input';
 import { REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
 import { Health } from '../../service/health';
@@ -49,6 +50,9 @@ export interface EmbeddedProps {
 type ServerProps = Omit<StatefulServiceProps, 'cpuRequest' | 'cpuLimit' | 'storageSize' | 'health' | 'annotations'> & {
   /** Exits with 0 when the server can serve. Runs without a shell. */
   readonly readinessCommand: readonly string[];
+
+  /** Why its connections are not encrypted; rendered as an annotation. @default - they are */
+  readonly plainTextReason?: string;
 };
 
 const PROBE_TIMEOUT_SECONDS = 5;
@@ -62,9 +66,10 @@ export function addEmbeddedServer(
   scope: Construct,
   input: Input,
   props: EmbeddedProps,
-  { readinessCommand, ...server }: ServerProps,
+  { readinessCommand, plainTextReason, ...server }: ServerProps,
 ): StatefulService {
-  input.warn('it is not for production: one pod, no backup, no failover');
+  const plain = plainTextReason === undefined ? '' : ', connections that are not encrypted';
+  input.warn(`it is not for production: one pod, no backup, no failover${plain}`);
   const stateful: StatefulServiceProps = {
     drainSeconds: 60,
     cpuRequest: props.cpuRequest ?? '100m',
@@ -85,6 +90,7 @@ export function addEmbeddedServer(
     headlessService: false,
     annotations: {
       [`${REASON_ANNOTATION_PREFIX}not-for-production`]: 'one pod without backup and failover, for a laptop or a test',
+      ...defined({ [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason }),
     },
   };
   return new StatefulService(scope, 'Server', stateful, input);
