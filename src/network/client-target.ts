@@ -10,6 +10,11 @@ export interface PlainText {
   readonly plainTextReason: string;
 }
 
+/** Why a connection is not encrypted. @returns undefined for TLS, or if it is not known */
+export function plainTextReason(encryption: Encryption | undefined): string | undefined {
+  return typeof encryption === 'object' ? encryption.plainTextReason : undefined;
+}
+
 /** The environment variables and files that a client needs to call a server. */
 export interface ClientFacts {
   /** Plain values: host, port, database. */

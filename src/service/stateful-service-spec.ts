@@ -1,7 +1,7 @@
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
-import type { ClientFacts } from '../network/client-target';
+import { type ClientFacts, plainTextReason } from '../network/client-target';
 import type { ConfigFiles } from './config-files';
 import { disruptionSpec } from './disruption';
 import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
@@ -19,6 +19,7 @@ export function statefulSetMetadata(server: ResolvedStatefulService): k8s.Object
   const reasons = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: server.health.reason,
+    [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason(server.clientEncryption),
   });
   return { ...serverMetadata(server), annotations: { ...server.annotations, ...reasons } };
 }
@@ -133,6 +134,7 @@ export function serverFacts(server: ResolvedStatefulService): ClientFacts {
     env: clientEnvOf(server),
     secretEnv: server.clientSecretEnv,
     secretsNamespace: server.namespace,
+    ...defined({ encryption: server.clientEncryption }),
     ports: server.clientPorts,
   };
 }

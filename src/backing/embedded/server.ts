@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { defined } from '../../core/defined';
 import type { Input } from '../../core/input/input';
 import { REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
+import { plainTextReason } from '../../network/client-target';
 import { Health } from '../../service/health';
 import { StatefulService } from '../../service/stateful-service';
 import type { StatefulServiceProps } from '../../service/stateful-service-props';
@@ -50,9 +50,6 @@ export interface EmbeddedProps {
 type ServerProps = Omit<StatefulServiceProps, 'cpuRequest' | 'cpuLimit' | 'storageSize' | 'health' | 'annotations'> & {
   /** Exits with 0 when the server can serve. Runs without a shell. */
   readonly readinessCommand: readonly string[];
-
-  /** Why its connections are not encrypted; rendered as an annotation. @default - they are */
-  readonly plainTextReason?: string;
 };
 
 const PROBE_TIMEOUT_SECONDS = 5;
@@ -66,9 +63,9 @@ export function addEmbeddedServer(
   scope: Construct,
   input: Input,
   props: EmbeddedProps,
-  { readinessCommand, plainTextReason, ...server }: ServerProps,
+  { readinessCommand, ...server }: ServerProps,
 ): StatefulService {
-  const plain = plainTextReason === undefined ? '' : ', connections that are not encrypted';
+  const plain = plainTextReason(server.clientEncryption) === undefined ? '' : ', connections that are not encrypted';
   input.warn(`it is not for production: one pod, no backup, no failover${plain}`);
   const stateful: StatefulServiceProps = {
     drainSeconds: 60,
@@ -90,7 +87,6 @@ export function addEmbeddedServer(
     headlessService: false,
     annotations: {
       [`${REASON_ANNOTATION_PREFIX}not-for-production`]: 'one pod without backup and failover, for a laptop or a test',
-      ...defined({ [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason }),
     },
   };
   return new StatefulService(scope, 'Server', stateful, input);

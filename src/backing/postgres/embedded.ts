@@ -11,7 +11,7 @@ import type { StatefulServiceProps } from '../../service/stateful-service-props'
 import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 import { checkExtensions, databaseName } from './names';
 import { POSTGRES_PORT, PostgresTarget } from './target';
-import { TLS_ONLY } from './tls';
+import { TLS_ONLY, tlsFacts } from './tls';
 
 /** Props of EmbeddedPostgres. */
 export interface EmbeddedPostgresProps extends EmbeddedProps {
@@ -68,6 +68,10 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
     input.optional('tlsSecretName', tlsSecretName, dnsSubdomain);
     input.required('database', database, databaseName);
     checkExtensions(input, extensions);
+    const authority =
+      tlsSecretName === undefined
+        ? { plainTextReason: PLAIN_TEXT_REASON }
+        : { secretName: tlsSecretName, key: 'ca.crt' };
     this.server = addEmbeddedServer(this, input, props, {
       name,
       namespace,
@@ -79,7 +83,8 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
       readinessCommand: ['pg_isready', '--quiet', '--host', '127.0.0.1'],
       env: { POSTGRES_DB: database, PGDATABASE: database },
       secretEnv: refuses(dnsSubdomain, ownerSecretName) ? {} : credentials(ownerSecretName),
-      ...(tlsSecretName === undefined ? { plainTextReason: PLAIN_TEXT_REASON } : tlsProps(tlsSecretName)),
+      ...(tlsSecretName === undefined ? {} : tlsProps(tlsSecretName)),
+      clientEncryption: tlsFacts({ name, namespace }, authority).encryption,
       files: {
         ...(extensions.length > 0 ? { [INIT_SCRIPT]: extensions.map(createExtension).join('') } : {}),
         ...(tlsSecretName === undefined ? {} : { [HBA_FILE]: HBA }),
@@ -93,10 +98,6 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
       groupId: POSTGRES_ID,
     });
     this.connections = this.server.connections;
-    const authority =
-      tlsSecretName === undefined
-        ? { plainTextReason: PLAIN_TEXT_REASON }
-        : { secretName: tlsSecretName, key: 'ca.crt' };
     const server = { connections: this.connections, name, authority, service: name, portName: 'postgresql' };
     this.clientFacts = new PostgresTarget(server, { database, secretName: ownerSecretName }).clientFacts;
   }
