@@ -38,6 +38,9 @@ export interface PodParts {
   /** Seconds from the deletion of a pod to SIGKILL. */
   readonly graceSeconds: number;
 
+  /** Seconds from a failed liveness or startup check to SIGKILL. @default - `graceSeconds` */
+  readonly hungSeconds?: number | undefined;
+
   /** The result of `environment`. */
   readonly env: k8s.EnvVar[] | undefined;
 
@@ -108,7 +111,7 @@ function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   };
 }
 
-function container(workload: Workload, { env, mounted }: PodParts): k8s.Container {
+function container(workload: Workload, { env, mounted, hungSeconds }: PodParts): k8s.Container {
   const { command, args, ports } = workload;
   const { requests, limits } = toResources(workload);
   return {
@@ -123,7 +126,7 @@ function container(workload: Workload, { env, mounted }: PodParts): k8s.Containe
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
-    ...healthProbes(workload),
+    ...healthProbes(workload, hungSeconds),
   };
 }
 
