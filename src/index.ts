@@ -38,6 +38,7 @@ export {
   PostgresDatabase,
   type PostgresDatabaseProps,
   type PostgresLogin,
+  type PostgresLogins,
   type PostgresOwner,
   PostgresPooler,
   type PostgresPoolerProps,
