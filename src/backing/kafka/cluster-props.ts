@@ -91,6 +91,12 @@ export interface KafkaClusterProps extends KafkaResources {
   readonly minInSyncReplicas?: number;
 
   /**
+   * The most that each partition of a topic keeps, such as `1Gi`: Kafka deletes older messages. Topics may override it.
+   * @default - no limit, and a warning for each topic without its own
+   */
+  readonly retentionSize?: string;
+
+  /**
    * Additional broker options. Options that Strimzi would drop are refused.
    * @default - auto.create.topics.enable: false
    */
@@ -106,7 +112,11 @@ export interface KafkaClusterProps extends KafkaResources {
    */
   readonly rackTopologyKey?: string;
 
-  /** Whether the cluster's pods must be spread evenly over Kubernetes nodes, or only should be. @default preferred */
+  /**
+   * Whether each broker, and each separate controller, must have a Kubernetes node of its own, or they only should be
+   * spread evenly. Two of three on one Kubernetes node stop all writes when it fails.
+   * @default - required for 3 nodes or more, preferred for fewer
+   */
   readonly nodeSpread?: 'preferred' | 'required';
 
   /** Pods that may be missing during a drain of Kubernetes nodes. @default 1 */
@@ -120,8 +130,8 @@ export interface KafkaClusterProps extends KafkaResources {
 
   /**
    * Whether Strimzi creates its own NetworkPolicies, as it does unless STRIMZI_NETWORK_POLICY_GENERATION is false. They
-   * open paths in addition to this library's policies: the listener then also lists the clients, and every pod may read
-   * the metrics.
+   * open the metrics to every pod, in addition to this library's policies. The listener admits only its clients in
+   * either case.
    * @default true
    * @see https://strimzi.io/docs/operators/latest/deploying#ref-operator-cluster-str
    */
@@ -166,7 +176,6 @@ const DEFAULTS = {
   disks: 1,
   deleteClaim: false,
   drainSeconds: 120,
-  nodeSpread: 'preferred',
   maxUnavailable: 1,
   operatorNamespace: 'strimzi',
   operatorNetworkPolicies: true,

@@ -22,6 +22,7 @@ import {
 } from '../../operators/strimzi';
 import { replicationOptions } from './broker-options';
 import type { ResolvedKafka } from './cluster-props';
+import { retentionOptions } from './retention';
 
 /** A pool of identical nodes. */
 export interface KafkaPool extends ResourceAmounts {
@@ -124,21 +125,26 @@ function brokersSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpecKafka
     metadataVersion,
     listeners: [listener(kafka, clients)],
     authorization: { type: 'simple' },
-    config: sortedByKey({ ...config, ...replicationOptions(replicationFactor, minInSyncReplicas) }),
+    config: sortedByKey({
+      ...config,
+      ...replicationOptions(replicationFactor, minInSyncReplicas),
+      ...retentionOptions('log.retention.bytes', kafka.retentionSize),
+    }),
     rack: rackTopologyKey === undefined ? undefined : { type: 'topology-label', topologyKey: rackTopologyKey },
     metricsConfig: kafka.monitor && { type: 'strimziMetricsReporter' },
     template: { podDisruptionBudget: { maxUnavailable: kafka.maxUnavailable } },
   };
 }
 
-function listener({ name, operatorNetworkPolicies }: ResolvedKafka, clients: Connections): KafkaSpecKafkaListeners {
+function listener({ name }: ResolvedKafka, clients: Connections): KafkaSpecKafkaListeners {
   return {
     name: 'tls',
     port: KAFKA_CLIENT_PORT.port,
     type: 'internal',
     tls: true,
     authentication: { type: 'scram-sha-512' },
-    networkPolicyPeers: operatorNetworkPolicies ? listenerPeers(name, clients) : undefined,
+    // Also without Strimzi's policies: if its operator creates them all the same, a listener without peers would be open to every pod.
+    networkPolicyPeers: listenerPeers(name, clients),
   };
 }
 
@@ -152,9 +158,8 @@ function listenerPeers(name: string, clients: Connections): KafkaSpecKafkaListen
 }
 
 /** The pod template of the nodes. The group of Strimzi's images owns the volumes. */
-function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTemplatePod {
-  const labelSelector = { matchLabels: kafkaPoolSelector(kafka.name, name) };
-  const onNodes = kafka.nodeSpread === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway';
+function nodePod(kafka: ResolvedKafka, pool: KafkaPool): KafkaNodePoolSpecTemplatePod {
+  const labelSelector = { matchLabels: kafkaPoolSelector(kafka.name, pool.name) };
   return {
     // Kafka's scripts read KAFKA_PORT and similar variables, which service links of a Service named kafka would set.
     enableServiceLinks: false,
@@ -163,9 +168,23 @@ function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTe
     terminationGracePeriodSeconds: kafka.drainSeconds,
     topologySpreadConstraints: [
       { labelSelector, maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
-      { labelSelector, maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: onNodes },
+      { labelSelector, maxSkew: 1, topologyKey: 'kubernetes.io/hostname', ...onNodes(kafka, pool) },
     ],
   };
+}
+
+/** From this number of nodes, a cluster survives the loss of one. */
+const REDUNDANT_NODES = 3;
+
+/**
+ * Without `minDomains`, a skew of 1 would allow three pods on two Kubernetes nodes.
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition
+ */
+function onNodes({ nodeSpread }: ResolvedKafka, { nodes }: KafkaPool) {
+  const spread = nodeSpread ?? (nodes >= REDUNDANT_NODES ? 'required' : 'preferred');
+  return spread === 'required'
+    ? { minDomains: nodes, whenUnsatisfiable: 'DoNotSchedule' }
+    : { whenUnsatisfiable: 'ScheduleAnyway' };
 }
 
 /*

@@ -13,6 +13,7 @@ import { checkKafka } from './cluster-rules';
 import { kafkaMetadata, kafkaSpec, memberMetadata, nodePoolSpec, poolsOf } from './cluster-spec';
 import { EmbeddedKafka, type EmbeddedKafkaProps } from './embedded';
 import { KafkaPaths } from './paths';
+import type { KafkaTopicSize } from './retention';
 import { KafkaTopic, type KafkaTopicProps } from './topic';
 import { KafkaUser, type KafkaUserProps } from './user';
 
@@ -48,6 +49,8 @@ export class KafkaCluster extends Construct implements IConnectable {
   /** Undefined without the prop `monitor`. */
   readonly monitor: PodMonitor | undefined;
 
+  private readonly topics: KafkaTopicSize[] = [];
+
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: KafkaClusterProps) {
     super(scope, id);
@@ -82,9 +85,14 @@ export class KafkaCluster extends Construct implements IConnectable {
     return `${this.host}:${KAFKA_CLIENT_PORT.port}`;
   }
 
-  /** Adds a topic. @throws InputError that lists every wrong prop */
+  /**
+   * Adds a topic.
+   * @throws InputError that lists every wrong prop, or if all topics together do not fit onto the brokers' volumes
+   */
   addTopic(props: KafkaTopicProps): KafkaTopic {
-    return new KafkaTopic(this, `Topic-${props.name}`, this.resolved, props);
+    const topic = new KafkaTopic(this, `Topic-${props.name}`, this.resolved, props, this.topics);
+    this.topics.push(topic.size);
+    return topic;
   }
 
   /**

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { KafkaAcl } from '../../../src/backing/kafka/acl';
 import type { KafkaCluster } from '../../../src/backing/kafka/cluster';
 import type { KafkaClusterProps } from '../../../src/backing/kafka/cluster-props';
+import { toList, toPlain } from '../../../src/core/plain';
 import { Peer } from '../../../src/network/peer';
 import { VERSIONS } from '../../../src/operators/versions';
 import { reachability } from '../../../src/reachability/index';
@@ -33,6 +34,7 @@ const every: Required<KafkaClusterProps> = {
   lowReplicationReason: 'what it carries can be made again',
   config: { 'auto.create.topics.enable': true, 'log.retention.hours': 48 },
   disks: 2,
+  retentionSize: '2Gi',
   storageClassName: 'fast-block',
   deleteClaim: true,
   rackTopologyKey: 'topology.kubernetes.io/zone',
@@ -56,8 +58,20 @@ const clients = (name: string, namespace = 'azora'): Peer => Peer.pods({ namespa
 /** A cluster with topics, users and every option. */
 function withAll(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
   const kafka = kafkaCluster(changes);
-  const events = kafka.addTopic({ name: 'events', partitions: 12, config: { 'retention.ms': 604_800_000 } });
-  kafka.addTopic({ name: 'audit-v1', topicName: 'audit_v1', partitions: 1, replicas: 3, minInSyncReplicas: 2 });
+  const events = kafka.addTopic({
+    name: 'events',
+    partitions: 12,
+    retentionSize: '2Gi',
+    config: { 'retention.ms': 604_800_000 },
+  });
+  kafka.addTopic({
+    name: 'audit-v1',
+    topicName: 'audit_v1',
+    partitions: 1,
+    replicas: 3,
+    minInSyncReplicas: 2,
+    config: { 'cleanup.policy': 'compact' },
+  });
   kafka.addUser({
     name: 'analytics',
     acls: [
@@ -145,8 +159,43 @@ test('without clients, the listener lists the nodes, because an empty list admit
   ]);
 });
 
-test("without the operator's policies, the listener lists no clients", () => {
-  expect(listenerPeers(kafkaCluster({ operatorNetworkPolicies: false }))).toBeUndefined();
+test('the listener lists its clients whatever is known of the policies of the operator', () => {
+  for (const operatorNetworkPolicies of [true, false]) {
+    const kafka = kafkaCluster({ operatorNetworkPolicies });
+    kafka.connections.allowFrom(clients('a'));
+    expect(listenerPeers(kafka)).toEqual([{ podSelector: { matchLabels: { app: 'a' } } }]);
+  }
+});
+
+/** How each pool is spread over Kubernetes nodes. */
+function spreads(changes: Partial<KafkaClusterProps>): Record<string, unknown> {
+  const pools = kafkaObjects(kafkaCluster(changes))
+    .map(toKubeObject)
+    .filter(({ kind }) => kind === 'KafkaNodePool');
+  return Object.fromEntries(
+    pools.map(({ metadata, spec }) => {
+      const { topologySpreadConstraints } = toPlain(toPlain(toPlain(spec).template).pod);
+      const constraints = toList(topologySpreadConstraints).map(toPlain);
+      const { minDomains, whenUnsatisfiable } = toPlain(
+        constraints.find(({ topologyKey }) => topologyKey === 'kubernetes.io/hostname'),
+      );
+      return [metadata.name, { minDomains, whenUnsatisfiable }];
+    }),
+  );
+}
+
+test('three nodes or more get a Kubernetes node each, fewer only if there are enough', () => {
+  const apart = (minDomains: number): object => ({ minDomains, whenUnsatisfiable: 'DoNotSchedule' });
+  const anywhere = { minDomains: undefined, whenUnsatisfiable: 'ScheduleAnyway' };
+  const lowReplicationReason = 'a cluster for tests';
+  expect(spreads({})).toEqual({ 'dual-role': apart(3) });
+  expect(spreads({ brokers: 1, lowReplicationReason })).toEqual({ 'dual-role': anywhere });
+  expect(spreads({ brokers: 2, controllers: { nodes: 5 }, lowReplicationReason })).toEqual({
+    broker: anywhere,
+    controller: apart(5),
+  });
+  expect(spreads({ nodeSpread: 'preferred' })).toEqual({ 'dual-role': anywhere });
+  expect(spreads({ nodeSpread: 'required', brokers: 1, lowReplicationReason })).toEqual({ 'dual-role': apart(1) });
 });
 
 test('a client gets the address and the Secrets', () => {
