@@ -83,7 +83,7 @@ export function certificateNames(poolers: readonly PostgresPooler[]): ClusterSpe
 
 /** All users except the owner, whom the operator creates by `bootstrap`. */
 export function managedRoles(users: readonly PostgresUser[]): ClusterSpecManaged | undefined {
-  return users.length > 0 ? { roles: users.map(({ role }) => role) } : undefined;
+  return users.length > 0 ? { roles: users.flatMap(({ role, loginRoles }) => [role, ...loginRoles]) } : undefined;
 }
 
 /**
