@@ -120,7 +120,13 @@ export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from '.
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
-export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
+export type {
+  AzoraGatewayProps,
+  AzoraImageName,
+  AzoraPlatformProps,
+  AzoraScaling,
+  AzoraServiceSecret,
+} from './platforms/azora-props';
 export type { AzoraServiceName } from './platforms/azora-service-table';
 export { PlatformGitOps, type PlatformGitOpsProps } from './platforms/platform-git-ops';
 export { StellaPlatform } from './platforms/stella';

@@ -21,8 +21,11 @@ const RESOURCES = {
   ai: { cpuRequest: '250m', cpuLimit: '500m', memoryRequest: '512Mi', memoryLimit: '1Gi' },
 } as const;
 
-/** The maximum number of pods of an AI service. */
+/** The maximum number of pods of a service with an autoscaler. */
 const MAX_REPLICAS = 6;
+
+/** By CPU alone: a runtime that keeps its memory would stay at the maximum for ever once its memory is above a target. */
+const CPU_UTILIZATION = 70;
 
 /** Azora's services, the gateway in front of them, and every path between them. */
 export class AzoraServices extends Construct {
@@ -56,20 +59,32 @@ export class AzoraServices extends Construct {
       name: workloadName(name),
       namespace: this.namespaceOf(part),
       image: this.azora.images[name],
+      imagePullSecrets: this.azora.imagePullSecrets,
       ports: [{ name: 'http', port, appProtocol: 'http' }],
       env: { PORT: String(port), ...Object.fromEntries(urls) },
+      secretEnv: this.addCredentials(name)?.toSecretEnv(),
       drainSeconds,
     });
-    if (part === 'ai') {
-      // The Azora deployment document has no autoscaler; the load of these services depends on the number of users.
-      new BackendScaling(this, `${name}-scaling`, {
-        target: service,
-        maxReplicas: MAX_REPLICAS,
-        cpuUtilization: 70,
-        memoryUtilization: 80,
-      });
+    // The Azora deployment document has no autoscaler; the load of the AI services depends on the number of users.
+    const scaling = this.azora.scaling[name] ?? (part === 'ai' ? {} : undefined);
+    if (scaling !== undefined) {
+      const defaults = { maxReplicas: MAX_REPLICAS, cpuUtilization: CPU_UTILIZATION };
+      new BackendScaling(this, `${name}-scaling`, { ...defaults, ...scaling, target: service });
     }
     return service;
+  }
+
+  /** @returns undefined for a service without credentials */
+  private addCredentials(name: AzoraServiceName): ServiceSecret | undefined {
+    const secret = this.azora.serviceSecrets[name] ?? { keys: AZORA_SERVICES[name].credentials ?? [] };
+    if (secret.keys.length === 0) return undefined;
+    return new ServiceSecret(this, `${name}-secret`, {
+      remoteKey: `azora/${name}`,
+      ...this.azora.secretStore,
+      ...secret,
+      name: `${workloadName(name)}-credentials`,
+      namespace: this.namespaceOf(AZORA_SERVICES[name].part),
+    });
   }
 
   private urlOf(name: AzoraServiceName): string {
@@ -109,6 +124,7 @@ export class AzoraServices extends Construct {
       keys: ['TYK_GW_SECRET'],
     });
     const gateway = new ApiGateway(this, 'Gateway', {
+      imagePullSecrets: this.azora.imagePullSecrets,
       ...this.azora.gateway,
       name: 'api-gateway',
       namespace,

@@ -32,7 +32,7 @@ import {
 } from './microservice-spec';
 import { SleepingDeployment } from './pre-stop';
 import { Replicas } from './replicas';
-import { environment } from './workload-pod';
+import { environment, withRotations } from './workload-pod';
 
 /**
  * A stateless service: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods meet
@@ -118,7 +118,7 @@ export class Microservice extends Construct implements IConnectable {
       spec: deploymentSpec(
         service,
         Lazy.any({ produce: () => this.replicas.written }),
-        Lazy.any({ produce: () => servicePods(service, this.sources) }),
+        Lazy.any({ produce: () => withRotations(this, service, servicePods(service, this.sources)) }),
       ),
     };
     this.deployment = new SleepingDeployment(this, 'Resource', deployment, service.preStopSleepSeconds);

@@ -4,7 +4,12 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { SecretKey } from '../core/input/secret-key';
-import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../core/objects/external-secret';
+import {
+  checkExternalSource,
+  type ExternalSourceProps,
+  externalSecretAnnotations,
+  externalSecretSpec,
+} from '../core/objects/external-secret';
 import { objectLabels } from '../core/objects/labels';
 
 /** A Secret that External Secrets fills from a store. */
@@ -35,7 +40,7 @@ export class ServiceSecret extends Construct {
     this.secretName = name;
     this.names = [...source.keys];
     this.resource = new ExternalSecret(this, 'Resource', {
-      metadata: { labels, name, namespace },
+      metadata: { annotations: externalSecretAnnotations(source), labels, name, namespace },
       spec: externalSecretSpec(source, { labels, name }),
     });
   }

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { unlessEmpty } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { toQuantities } from '../core/objects/k8s-quantities';
@@ -8,6 +9,7 @@ import {
   REASON_ANNOTATION_PREFIX,
   selectorLabels,
 } from '../core/objects/labels';
+import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
 import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
 import { toResources } from '../core/pods/resource-amounts';
@@ -36,6 +38,9 @@ export interface PodParts {
   /** Seconds from the deletion of a pod to SIGKILL. */
   readonly graceSeconds: number;
 
+  /** Seconds from a failed liveness or startup check to SIGKILL. @default - `graceSeconds` */
+  readonly hungSeconds?: number | undefined;
+
   /** The result of `environment`. */
   readonly env: k8s.EnvVar[] | undefined;
 
@@ -52,6 +57,21 @@ export interface PodParts {
    * nodes. Otherwise new pods avoid the nodes of old pods that are about to end. @default - all pods are spread together
    */
   readonly revisionLabels?: readonly string[];
+}
+
+/**
+ * Adds the rotations of the Secrets that the pods read at start, so that a changed rotation replaces them.
+ * @param reader the workload
+ */
+export function withRotations(
+  reader: IConstruct,
+  { namespace }: Pick<ResolvedWorkload, 'namespace'>,
+  template: k8s.PodTemplateSpec,
+): k8s.PodTemplateSpec {
+  const rotations = rotationAnnotations(reader, namespace, template.spec ?? {});
+  if (Object.keys(rotations).length === 0) return template;
+  const annotations = { ...template.metadata?.annotations, ...rotations };
+  return { ...template, metadata: { ...template.metadata, annotations } };
 }
 
 /** The pods of a workload. */
@@ -91,7 +111,7 @@ function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   };
 }
 
-function container(workload: Workload, { env, mounted }: PodParts): k8s.Container {
+function container(workload: Workload, { env, mounted, hungSeconds }: PodParts): k8s.Container {
   const { command, args, ports } = workload;
   const { requests, limits } = toResources(workload);
   return {
@@ -106,7 +126,7 @@ function container(workload: Workload, { env, mounted }: PodParts): k8s.Containe
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
-    ...healthProbes(workload),
+    ...healthProbes(workload, hungSeconds),
   };
 }
 

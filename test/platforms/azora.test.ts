@@ -97,7 +97,6 @@ describe('the platform', () => {
     );
     expect(scalers[0]?.metrics?.map(({ resource }) => [resource?.name, resource?.target.averageUtilization])).toEqual([
       ['cpu', 70],
-      ['memory', 80],
     ]);
   });
 

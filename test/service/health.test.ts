@@ -29,6 +29,19 @@ test('gRPC probes the port by number: liveness of the server and readiness of th
   ]);
 });
 
+test('a process that hangs is restarted within half a minute, however long calls may drain', () => {
+  const hangs = (drainSeconds: number) => {
+    const { spec } = find(objectsAround(microservice({ drainSeconds })), 'Deployment', minimal.name);
+    const [container] = spec?.template.spec?.containers ?? [];
+    const { livenessProbe, readinessProbe, startupProbe } = container ?? {};
+    expect(readinessProbe).not.toHaveProperty('terminationGracePeriodSeconds');
+    return [livenessProbe, startupProbe].map((probe) => probe?.terminationGracePeriodSeconds);
+  };
+  // Ten of them are the sleep before SIGTERM.
+  expect(hangs(600)).toEqual([40, 40]);
+  expect(hangs(30)).toEqual([undefined, undefined]);
+});
+
 test('TCP probes the named port', () => {
   expect(probes(Health.tcp({ port: 'admin' })).map((probe) => probe?.tcpSocket)).toEqual(
     Array(3).fill({ port: 'admin' }),

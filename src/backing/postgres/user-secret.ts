@@ -3,7 +3,12 @@ import { ExternalSecret } from '../../../imports/external-secrets.io';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../../core/input/names';
-import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../../core/objects/external-secret';
+import {
+  checkExternalSource,
+  type ExternalSourceProps,
+  externalSecretAnnotations,
+  externalSecretSpec,
+} from '../../core/objects/external-secret';
 import { objectLabels } from '../../core/objects/labels';
 
 /** Props of PostgresUserSecret. The store must have the properties `username` and `password`. */
@@ -41,7 +46,7 @@ export class PostgresUserSecret extends Construct {
     const spec = externalSecretSpec(source, { name, labels: { ...labels, 'cnpg.io/reload': 'true' } });
     this.secretName = name;
     this.resource = new ExternalSecret(this, 'Resource', {
-      metadata: { labels, name, namespace },
+      metadata: { annotations: externalSecretAnnotations(source), labels, name, namespace },
       spec: {
         ...spec,
         target: { ...spec.target, template: { ...spec.target?.template, type: 'kubernetes.io/basic-auth' } },

@@ -125,13 +125,14 @@ test('additional users and databases, with every prop', () => {
 
 test("the owner's credentials come from a store, in a Secret of the type that the operator requires", () => {
   const chart = Testing.chart();
-  const everySecret: Required<PostgresUserSecretProps> = {
+  // The two left out contradict `rotation`.
+  const everySecret: Required<Omit<PostgresUserSecretProps, 'refreshHours' | 'onceReason'>> = {
     name: 'azora-owner',
     namespace: 'azora',
     storeName: 'vault',
     storeKind: 'SecretStore',
     remoteKey: 'azora/postgres',
-    refreshHours: 1,
+    rotation: '2026-11-26',
   };
   const { secretName } = new PostgresUserSecret(chart, 'Owner', everySecret);
   const cluster = new PostgresCluster(chart, 'Postgres', { ...minimal, ownerSecretName: secretName });
