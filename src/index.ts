@@ -38,6 +38,7 @@ export {
   PostgresDatabase,
   type PostgresDatabaseProps,
   type PostgresLogin,
+  type PostgresLogins,
   type PostgresOwner,
   PostgresPooler,
   type PostgresPoolerProps,
@@ -72,6 +73,7 @@ export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
 export type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './gateway/api-route';
+export type { AwsCertificateTls, GatewayTls, LoadBalancerTls, SecretTls } from './gateway/gateway-tls';
 export type { ArgoResourceKind } from './gitops/applied-objects';
 export { ArgoApplication, type ArgoApplicationProps } from './gitops/argo-application';
 export type { IgnoredDifference } from './gitops/argo-application-spec';

@@ -92,6 +92,7 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     name: 'postgres-backup',
     namespace,
     remoteKey: 'azora/postgres-backup',
+    component: 'backing',
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
@@ -155,6 +156,7 @@ export function addRedisSecret(
     name: redisSecretName(name),
     namespace,
     remoteKey: `azora/redis/${name}`,
+    component: 'backing',
     keys: ['password'],
   });
 }

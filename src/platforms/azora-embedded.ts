@@ -46,6 +46,7 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
       name: 'events-analytics',
       namespace: aiNamespace,
       remoteKey: 'azora/kafka/analytics',
+      component: 'backing',
       keys: ['password'],
     });
     this.kafka = KafkaCluster.embedded(this, 'Kafka', {
