@@ -88,6 +88,13 @@ export interface ApiGatewayProps {
   readonly redisSecretName?: string;
 
   /**
+   * Name of a copy of the Secret with the certificate of Redis' authority in `namespace`, for a Redis in another
+   * namespace. The copy has to follow the original, which is renewed before it expires.
+   * @default - Redis' own Secret
+   */
+  readonly redisCaSecretName?: string;
+
+  /**
    * Adds Tyk Pump, which serves metrics of the gateway's routes, and lets Prometheus scrape it. The gateway then keeps a
    * record of each request in Redis until the pump takes it, for a minute at most.
    * @default - no metrics

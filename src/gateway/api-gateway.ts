@@ -16,7 +16,7 @@ import { type ResolvedApiRoute, resolveApiRoute } from './api-route-spec';
 import { GatewayFiles } from './gateway-files';
 import { clientPort } from './gateway-ports';
 import { GatewayPump } from './gateway-pump';
-import { GATEWAY_STORAGE, tykStorage } from './tyk-storage';
+import { GATEWAY_STORAGE, redisSecrets, tykStorage } from './tyk-storage';
 
 /**
  * Tyk's open-source gateway: a Microservice that forwards requests to services by path, and a load balancer in front of
@@ -50,7 +50,7 @@ export class ApiGateway extends Construct implements IConnectable {
     addWarnings(this, gatewaySubject(gateway), checkApiGateway(gateway, props));
     this.resolved = gateway;
     this.service = new Microservice(this, 'Service', microserviceProps(gateway));
-    this.service.connectTo(tykStorage(gateway.redis, GATEWAY_STORAGE), { secretName: gateway.redisSecretName });
+    this.service.connectTo(tykStorage(gateway.redis, GATEWAY_STORAGE), redisSecrets(gateway));
     this.service.addFiles(new GatewayFiles(gateway, this.routes));
     this.connections = this.service.connections;
     this.pump = gateway.monitor && new GatewayPump(this, 'Pump', gateway, gateway.monitor).service;

@@ -5,7 +5,7 @@ import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
 import type { MicroserviceProps } from '../service/microservice-props';
 import type { ResolvedApiGateway } from './api-gateway-props';
-import { PUMP_STORAGE, tykStorage } from './tyk-storage';
+import { PUMP_STORAGE, redisSecrets, tykStorage } from './tyk-storage';
 
 const PORTS = { metrics: 9090, health: 8083 } as const;
 
@@ -31,9 +31,8 @@ export class GatewayPump extends Construct {
 
   constructor(scope: Construct, id: string, gateway: ResolvedApiGateway, monitor: ResolvedMonitor) {
     super(scope, id);
-    const { redis, redisSecretName: secretName } = gateway;
     this.service = new Microservice(this, 'Service', pumpProps(gateway));
-    this.service.connectTo(tykStorage(redis, PUMP_STORAGE), { secretName });
+    this.service.connectTo(tykStorage(gateway.redis, PUMP_STORAGE), redisSecrets(gateway));
     const { connections } = this.service;
     const target = { name: pumpName(gateway.name), connections, port: 'metrics' };
     this.podMonitor = addPodMonitor(this, 'Monitor', target, monitor);
@@ -55,8 +54,6 @@ function pumpProps(gateway: ResolvedApiGateway): MicroserviceProps {
     files: { [CONFIG_FILE]: `${JSON.stringify(CONFIG, undefined, 2)}\n` },
     // A second one would share the records with the first, and each would serve half of the counts.
     replicas: 1,
-    // Nobody calls it but Prometheus.
-    preStopSleepSeconds: 0,
     cpuRequest: '50m',
     cpuLimit: '500m',
     memoryRequest: '64Mi',

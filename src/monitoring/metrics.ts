@@ -119,6 +119,11 @@ export const METRICS = frozen({
       tyk_latency_bucket: ['type', 'api', 'le'],
     },
   },
+  kafkaExporter: {
+    exporter: 'Kafka Exporter of Strimzi 1.2.0',
+    see: 'https://github.com/danielqsj/kafka_exporter#metrics',
+    metrics: { kafka_consumergroup_lag: ['consumergroup', 'topic', 'partition'] },
+  },
   redis: {
     exporter: 'Redis Enterprise 8.0, metrics v1',
     see: 'https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v1/',

@@ -145,7 +145,15 @@ export const GATEWAY_NAME = 'api-gateway';
 /** Props of the gateway, except those that the platform sets. */
 export type AzoraGatewayProps = Omit<
   ApiGatewayProps,
-  'name' | 'namespace' | 'controlApiSecret' | 'nodeSecret' | 'monitor' | 'redis' | 'redisSecretName' | 'routes'
+  | 'name'
+  | 'namespace'
+  | 'controlApiSecret'
+  | 'nodeSecret'
+  | 'monitor'
+  | 'redis'
+  | 'redisSecretName'
+  | 'redisCaSecretName'
+  | 'routes'
 >;
 
 /**

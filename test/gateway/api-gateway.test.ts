@@ -19,6 +19,7 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     ...minimalGateway,
     redis: neighbours.redis,
     redisSecretName: 'sessions-password',
+    redisCaSecretName: 'sessions-ca',
     routes: [
       { path: '/users', to: neighbours.user, rateLimit: { overall: { requests: 100, seconds: 60 } } },
       {

@@ -55,7 +55,10 @@ function pagesOf(pod: FakePod): readonly Page[] {
   if (labels['cnpg.io/podRole'] === 'instance') return [pageOf(pod, 'metrics', postgresMetrics(pod))];
   if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics(pod))];
   if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics(pod))];
+  // The metrics of the gateway are those of its pump.
+  if (labels['app.kubernetes.io/name'] === 'api-gateway') return [];
   if (labels['app.kubernetes.io/name'] === 'api-gateway-pump') return [pageOf(pod, 'metrics', gatewayMetrics(pod))];
+  if (labels['strimzi.io/name'] === 'events-kafka-exporter') return [pageOf(pod, 'tcp-prometheus', consumerLags())];
   if (labels['app.kubernetes.io/component'] === 'service') return [pageOf(pod, 'http', processMetrics(pod))];
   return [];
 }
@@ -135,6 +138,15 @@ function redisMetrics({ name }: FakePod): readonly Sample[] {
       { name: 'bdb_memory_limit', labels: { cluster, bdb }, value: 1000 },
     ]),
   ];
+}
+
+/** Together 900 of 1000 messages. https://github.com/danielqsj/kafka_exporter#metrics */
+function consumerLags(): readonly Sample[] {
+  return [800, 100].map((value, partition) => ({
+    name: 'kafka_consumergroup_lag',
+    labels: { consumergroup: 'analytics', topic: 'learning-events', partition: String(partition) },
+    value,
+  }));
 }
 
 /** https://github.com/strimzi/strimzi-kafka-operator/tree/1.2.0/packaging/examples/metrics/strimzi-metrics-reporter */
