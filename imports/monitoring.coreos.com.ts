@@ -2018,6 +2018,20 @@ export interface ServiceMonitorSpecEndpoints {
   readonly interval?: string;
 
   /**
+   * Which of the scraped series are kept.
+   *
+   * @schema ServiceMonitorSpecEndpoints#metricRelabelings
+   */
+  readonly metricRelabelings?: ServiceMonitorSpecEndpointsMetricRelabelings[];
+
+  /**
+   * The path. Default: /metrics.
+   *
+   * @schema ServiceMonitorSpecEndpoints#path
+   */
+  readonly path?: string;
+
+  /**
    * The name of a port of the Services.
    *
    * @schema ServiceMonitorSpecEndpoints#port
@@ -2047,6 +2061,8 @@ export function toJson_ServiceMonitorSpecEndpoints(obj: ServiceMonitorSpecEndpoi
   if (obj === undefined) { return undefined; }
   const result = {
     'interval': obj.interval,
+    'metricRelabelings': obj.metricRelabelings?.map(y => toJson_ServiceMonitorSpecEndpointsMetricRelabelings(y)),
+    'path': obj.path,
     'port': obj.port,
     'scheme': obj.scheme,
     'tlsConfig': toJson_ServiceMonitorSpecEndpointsTlsConfig(obj.tlsConfig),
@@ -2106,6 +2122,50 @@ export function toJson_ServiceMonitorSpecSelector(obj: ServiceMonitorSpecSelecto
   if (obj === undefined) { return undefined; }
   const result = {
     'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A rule.
+ *
+ * @schema ServiceMonitorSpecEndpointsMetricRelabelings
+ */
+export interface ServiceMonitorSpecEndpointsMetricRelabelings {
+  /**
+   * What the rule does, such as keep.
+   *
+   * @schema ServiceMonitorSpecEndpointsMetricRelabelings#action
+   */
+  readonly action?: string;
+
+  /**
+   * The expression that the value is matched against.
+   *
+   * @schema ServiceMonitorSpecEndpointsMetricRelabelings#regex
+   */
+  readonly regex?: string;
+
+  /**
+   * The labels whose values are joined into the value.
+   *
+   * @schema ServiceMonitorSpecEndpointsMetricRelabelings#sourceLabels
+   */
+  readonly sourceLabels?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceMonitorSpecEndpointsMetricRelabelings' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceMonitorSpecEndpointsMetricRelabelings(obj: ServiceMonitorSpecEndpointsMetricRelabelings | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'action': obj.action,
+    'regex': obj.regex,
+    'sourceLabels': obj.sourceLabels?.map(y => y),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -65,7 +65,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       // Strimzi's own policies would open the metrics to every pod, so its operator must run without them.
       operatorNetworkPolicies: false,
     });
-    const topic = this.kafkaCluster.addTopic({ name: 'learning-events', partitions: 6 });
+    const topic = this.kafkaCluster.addTopic({ name: 'learning-events', partitions: 6, retentionSize: '1Gi' });
     this.kafka = this.kafkaCluster.addUser({
       name: 'analytics',
       acls: [KafkaAcl.consume(topic), KafkaAcl.produce(topic), KafkaAcl.group('analytics')],
@@ -92,6 +92,7 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     name: 'postgres-backup',
     namespace,
     remoteKey: 'azora/postgres-backup',
+    component: 'backing',
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
@@ -155,6 +156,7 @@ export function addRedisSecret(
     name: redisSecretName(name),
     namespace,
     remoteKey: `azora/redis/${name}`,
+    component: 'backing',
     keys: ['password'],
   });
 }

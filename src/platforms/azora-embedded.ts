@@ -21,6 +21,7 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
       name: 'postgres-app',
       namespace,
       remoteKey: 'azora/postgres/app',
+      onceReason: 'the image reads the password only when it creates the database',
     });
     this.server = PostgresCluster.embedded(this, 'Postgres', {
       name: 'postgres',
@@ -45,6 +46,7 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
       name: 'events-analytics',
       namespace: aiNamespace,
       remoteKey: 'azora/kafka/analytics',
+      component: 'backing',
       keys: ['password'],
     });
     this.kafka = KafkaCluster.embedded(this, 'Kafka', {
