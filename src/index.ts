@@ -65,7 +65,7 @@ export {
 } from './backing/redis';
 export type { SecretKey } from './core/input/secret-key';
 export type { PeerPort, Protocol } from './core/network/peer-port';
-export { Cluster, type ClusterProps } from './core/objects/cluster';
+export { type ApiServerAddresses, Cluster, type ClusterProps } from './core/objects/cluster';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
 export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { ResourceClaim } from './core/pods/resources';

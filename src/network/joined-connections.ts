@@ -1,3 +1,4 @@
+import type { Cluster } from '../core/objects/cluster';
 import { distinct } from '../core/order';
 import { Connections, type Endpoint, type OpenPath } from './connections';
 
@@ -7,6 +8,7 @@ import { Connections, type Endpoint, type OpenPath } from './connections';
  */
 export class JoinedConnections extends Connections {
   private readonly parts: Connections[];
+  private renderedFor: Cluster | undefined;
 
   constructor(endpoint: Endpoint, parts: readonly Connections[] = []) {
     super(endpoint);
@@ -16,6 +18,13 @@ export class JoinedConnections extends Connections {
   /** Adds the paths of a part. */
   join(part: Connections): void {
     this.parts.push(part);
+    if (this.renderedFor !== undefined) part.renderFor(this.renderedFor);
+  }
+
+  override renderFor(cluster: Cluster): void {
+    super.renderFor(cluster);
+    this.renderedFor = cluster;
+    for (const part of this.parts) part.renderFor(cluster);
   }
 
   override get egress(): readonly OpenPath[] {

@@ -1,7 +1,10 @@
 import type { IConstruct } from 'constructs';
+import { frozenCopy } from '../frozen';
 import { checkedCalls } from '../input/checked-calls';
 import { type Check, Input } from '../input/input';
 import { isInstance } from '../input/instances';
+import { port } from '../input/numbers';
+import { cidr } from '../network/cidr';
 
 /** Props of Cluster. */
 export interface ClusterProps {
@@ -11,6 +14,25 @@ export interface ClusterProps {
    * @default 1.30
    */
   readonly kubernetesVersion?: string;
+
+  /**
+   * The addresses of the API server, for `Egress.kubernetesApi()`: of the Service `kubernetes` in `default`, and of the servers
+   * behind it. Which of the two a policy must allow depends on the network plugin.
+   * @default - unknown: workloads that call the API server may reach all private addresses, and synth warns
+   */
+  readonly apiServer?: ApiServerAddresses;
+}
+
+/** Where pods reach the API server. */
+export interface ApiServerAddresses {
+  /**
+   * Its blocks, such as `10.96.0.1/32`: what `kubectl get services,endpointslices -n default` shows, each with `/32`, or `/128` for
+   * IPv6.
+   */
+  readonly cidrs: readonly string[];
+
+  /** Its ports: of the Service, and behind it. @default [443, 6443] */
+  readonly ports?: readonly number[];
 }
 
 /** What a version that the manifests must work with has, by the first version that has it. */
@@ -33,13 +55,18 @@ export class Cluster {
 
   readonly kubernetesVersion: string;
 
-  /** @throws InputError when the version is not a minor version from 1.28 */
+  /** The addresses of the API server; undefined if they are not known. */
+  readonly apiServer: ApiServerAddresses | undefined;
+
+  /** @throws InputError when the version is not a minor version from 1.28, or an address or port is not valid */
   constructor(props: ClusterProps = {}) {
-    const { kubernetesVersion = '1.30' } = props;
+    const { kubernetesVersion = '1.30', apiServer } = props;
     const input = new Input('Cluster');
     input.required('kubernetesVersion', kubernetesVersion, minorVersion);
+    if (apiServer !== undefined) checkApiServer(input, apiServer);
     input.done();
     this.kubernetesVersion = kubernetesVersion;
+    this.apiServer = frozenCopy(apiServer);
     Object.freeze(this);
   }
 
@@ -63,6 +90,12 @@ const minorVersion: Check = (value) =>
   typeof value === 'string' && /^1\.\d{1,3}$/.test(value) && minorOf(value) >= OLDEST_MINOR
     ? undefined
     : { must: `be a minor version from 1.${OLDEST_MINOR}, such as 1.34` };
+
+function checkApiServer(input: Input, { cidrs, ports = [] }: ApiServerAddresses): void {
+  if (cidrs.length === 0) input.refuse('apiServer.cidrs must name at least one block, such as 10.96.0.1/32');
+  input.each('apiServer.cidrs', cidrs, cidr);
+  input.each('apiServer.ports', ports, port);
+}
 
 function minorOf(version: string): number {
   return Number(version.split('.')[1]);
