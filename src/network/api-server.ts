@@ -1,4 +1,4 @@
-import type { ApiServerAddresses, Cluster } from '../core/objects/cluster';
+import type { ApiServerAddresses } from '../core/network/api-server-addresses';
 import { Peer } from './peer';
 
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
@@ -17,9 +17,8 @@ export function apiServerPeer({ cidrs, ports }: Partial<ApiServerAddresses>): Pe
   return peer;
 }
 
-/** A peer as policies for a cluster render it. */
-export function peerIn(cluster: Cluster, peer: Peer): Peer {
-  const { apiServer } = cluster;
+/** A peer as policies render it for a cluster whose API server has these addresses. */
+export function peerWith(apiServer: ApiServerAddresses | undefined, peer: Peer): Peer {
   if (!isClusterApiServer(peer) || apiServer === undefined) return peer;
   return peerAt(apiServer.cidrs, WITHOUT_ADDRESSES.get(peer) ?? apiServer.ports);
 }

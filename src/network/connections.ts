@@ -2,11 +2,11 @@ import { defined } from '../core/defined';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
+import type { ApiServerAddresses } from '../core/network/api-server-addresses';
 import type { PeerPort, Protocol } from '../core/network/peer-port';
-import { Cluster } from '../core/objects/cluster';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { distinct } from '../core/order';
-import { isClusterApiServer, peerIn } from './api-server';
+import { isClusterApiServer, peerWith } from './api-server';
 import { Peer } from './peer';
 import type { PeerSelector } from './peer-selector';
 
@@ -87,7 +87,7 @@ export class Connections {
   private readonly reasonsOut = new Set<string>();
   private readonly reasonsIn = new Set<string>();
   private readonly peers = new Set<Peer>();
-  private cluster = new Cluster();
+  private apiServer: ApiServerAddresses | undefined;
 
   /** @throws InputError for a namespace or a label that Kubernetes refuses */
   constructor(readonly endpoint: Endpoint) {
@@ -121,7 +121,7 @@ export class Connections {
 
   /** The warnings of the peers, sorted. */
   get warnings(): readonly string[] {
-    return distinct([...this.peers].flatMap((peer) => peerIn(this.cluster, peer).warnings));
+    return distinct([...this.peers].flatMap((peer) => peerWith(this.apiServer, peer).warnings));
   }
 
   /**
@@ -157,14 +157,14 @@ export class Connections {
     this.note(other, this.reasonsIn);
   }
 
-  /** Sets the cluster that the policy of these pods is rendered for. It has the addresses of its API server. */
-  renderFor(cluster: Cluster): void {
-    this.cluster = cluster;
+  /** Sets the API server of the cluster that the policy of these pods is rendered for. WorkloadPolicy does so. */
+  addApiServer(apiServer: ApiServerAddresses | undefined): void {
+    this.apiServer = apiServer;
   }
 
   private opened(path: DeclaredPath): readonly OpenPath[] {
     if (!('apiServer' in path)) return [path];
-    const peer = peerIn(this.cluster, path.apiServer);
+    const peer = peerWith(this.apiServer, path.apiServer);
     return pathsOf(peer, path.ports ?? peer.ports);
   }
 
@@ -198,7 +198,7 @@ export class Connections {
   }
 }
 
-/** A path, or one whose other end is the API server of the cluster that the policy is rendered for. */
+/** A path, or one to or from the API server of the cluster that the policy is rendered for. */
 type DeclaredPath = OpenPath | ClusterPath;
 
 interface ClusterPath {

@@ -1,4 +1,4 @@
-import type { Cluster } from '../core/objects/cluster';
+import type { ApiServerAddresses } from '../core/network/api-server-addresses';
 import { distinct } from '../core/order';
 import { Connections, type Endpoint, type OpenPath } from './connections';
 
@@ -8,7 +8,7 @@ import { Connections, type Endpoint, type OpenPath } from './connections';
  */
 export class JoinedConnections extends Connections {
   private readonly parts: Connections[];
-  private renderedFor: Cluster | undefined;
+  private apiServerOfParts: ApiServerAddresses | undefined;
 
   constructor(endpoint: Endpoint, parts: readonly Connections[] = []) {
     super(endpoint);
@@ -18,13 +18,13 @@ export class JoinedConnections extends Connections {
   /** Adds the paths of a part. */
   join(part: Connections): void {
     this.parts.push(part);
-    if (this.renderedFor !== undefined) part.renderFor(this.renderedFor);
+    part.addApiServer(this.apiServerOfParts);
   }
 
-  override renderFor(cluster: Cluster): void {
-    super.renderFor(cluster);
-    this.renderedFor = cluster;
-    for (const part of this.parts) part.renderFor(cluster);
+  override addApiServer(apiServer: ApiServerAddresses | undefined): void {
+    super.addApiServer(apiServer);
+    this.apiServerOfParts = apiServer;
+    for (const part of this.parts) part.addApiServer(apiServer);
   }
 
   override get egress(): readonly OpenPath[] {

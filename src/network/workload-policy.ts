@@ -67,7 +67,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
     input.required('name', name, dnsSubdomain);
     input.done();
     this.connections = connections;
-    connections.renderFor(Cluster.of(this));
+    connections.addApiServer(Cluster.of(this).apiServer);
     addWarnings(this, connections.endpoint.subject, () => [
       ...connections.warnings,
       ...(FINDINGS.of(this.node.root).warnings.get(connections) ?? []),

@@ -18,6 +18,9 @@ const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3600;
 
+/** A process that hangs does not drain: a long drain would only delay its restart. */
+const HUNG_SECONDS = 30;
+
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label */
 const REVISION_LABEL = 'pod-template-hash';
 
@@ -57,12 +60,14 @@ export function deploymentSpec(
 
 /** The pods of a service. */
 export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): k8s.PodTemplateSpec {
-  const { name, serviceAccountName, scratchDirs, secretFiles, kubernetesApi } = service;
+  const { name, serviceAccountName, scratchDirs, secretFiles, kubernetesApi, preStopSleepSeconds, drainSeconds } =
+    service;
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
     // The kubelet counts the grace period from the start of the preStop hook.
-    graceSeconds: service.preStopSleepSeconds + service.drainSeconds,
+    graceSeconds: preStopSleepSeconds + drainSeconds,
+    hungSeconds: drainSeconds > HUNG_SECONDS ? preStopSleepSeconds + HUNG_SECONDS : undefined,
     serviceAccountName,
     mounted: [
       scratchMounts(scratchDirs),

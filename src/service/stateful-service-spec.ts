@@ -69,6 +69,14 @@ export function statefulSetSpec(
   };
 }
 
+/**
+ * Seconds that each pod sleeps before SIGTERM. A single pod sleeps only if the props ask for it: no other takes over.
+ * @param replicas undefined with an autoscaler
+ */
+export function sleepSeconds(server: ResolvedStatefulService, replicas: number | undefined): number {
+  return replicas === 1 ? (server.fixedSleepSeconds ?? 0) : server.preStopSleepSeconds;
+}
+
 /** @param replicas undefined with an autoscaler */
 export function serverPods(
   server: ResolvedStatefulService,
@@ -80,7 +88,7 @@ export function serverPods(
     component: 'backing',
     chartLabels,
     serviceAccountName: name,
-    graceSeconds: server.drainSeconds,
+    graceSeconds: sleepSeconds(server, replicas) + server.drainSeconds,
     env: environment(server),
     files,
     mounted: [

@@ -43,6 +43,9 @@ export interface PodParts {
   /** Seconds from the deletion of a pod to SIGKILL. */
   readonly graceSeconds: number;
 
+  /** Seconds from a failed liveness or startup check to SIGKILL. @default - `graceSeconds` */
+  readonly hungSeconds?: number | undefined;
+
   /** The result of `environment`. */
   readonly env: k8s.EnvVar[] | undefined;
 
@@ -118,7 +121,7 @@ function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   };
 }
 
-function container(workload: Workload, { env, mounted }: PodParts): k8s.Container {
+function container(workload: Workload, { env, mounted, hungSeconds }: PodParts): k8s.Container {
   const { command, args, ports } = workload;
   const { requests, limits } = toResources(workload);
   return {
@@ -133,7 +136,7 @@ function container(workload: Workload, { env, mounted }: PodParts): k8s.Containe
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
-    ...healthProbes(workload),
+    ...healthProbes(workload, hungSeconds),
   };
 }
 

@@ -51,7 +51,7 @@ export function clusterSpec(cluster: ResolvedPostgresCluster, managed: ClusterSp
 
 /** All users except the owner, whom the operator creates by `bootstrap`. */
 export function managedRoles(users: readonly PostgresUser[]): ClusterSpecManaged | undefined {
-  return users.length > 0 ? { roles: users.map(({ role }) => role) } : undefined;
+  return users.length > 0 ? { roles: users.flatMap(({ role, loginRoles }) => [role, ...loginRoles]) } : undefined;
 }
 
 /**

@@ -133,9 +133,11 @@ export class PostgresCluster extends Construct implements IClientTarget {
   addUser(props: PostgresUserProps): PostgresUser {
     const { database, owner } = this.resolved;
     const user = new PostgresUser(this.server, database, props);
-    if ([owner, ...this.users.map(({ name }) => name)].includes(user.name)) {
+    const taken = [owner, ...this.users.flatMap(rolesOf)];
+    const twice = rolesOf(user).filter((name) => taken.includes(name));
+    if (twice.length > 0) {
       throw new InputError(this.subject, [
-        `name of a user must be unique in the cluster, got ${shown(user.name)} twice`,
+        `names of users and logins must be unique in the cluster, got ${shown(twice[0])} twice`,
       ]);
     }
     if (props.database !== undefined) this.checkOwn('database', props.database, this.databases);
@@ -196,4 +198,9 @@ export class PostgresCluster extends Construct implements IClientTarget {
       throw new InputError(this.subject, [`${field} must be what this cluster returned from addUser or addDatabase`]);
     }
   }
+}
+
+/** The names in Postgres of a user and its logins. */
+function rolesOf({ name, loginRoles }: PostgresUser): readonly string[] {
+  return [name, ...loginRoles.map((login) => login.name)];
 }

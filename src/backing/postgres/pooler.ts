@@ -3,6 +3,7 @@ import type { PodMonitor } from '../../../imports/monitoring.coreos.com';
 import { Pooler } from '../../../imports/postgresql.cnpg.io';
 import { frozen } from '../../core/frozen';
 import { checkedCalls } from '../../core/input/checked-calls';
+import { InputError, shown } from '../../core/input/input';
 import { addWarnings } from '../../core/input/warnings';
 import { k8s } from '../../core/objects/k8s';
 import { objectLabels } from '../../core/objects/labels';
@@ -92,8 +93,17 @@ export class PostgresPooler extends Construct implements IClientTarget {
     this.monitor = pooler.monitor && addPodMonitor(this, 'Monitor', monitored, pooler.monitor);
   }
 
-  /** A target for another user or database of the cluster through this pooler. */
+  /**
+   * A target for another user or database of the cluster through this pooler.
+   * @throws InputError for a user with two logins, because PgBouncer refuses the role in the options of a connection
+   * @see https://www.pgbouncer.org/config.html#ignore_startup_parameters
+   */
   toTarget({ login }: { readonly login: PostgresLogin }): PostgresTarget {
+    if (login.role !== undefined) {
+      throw new InputError(this.connections.endpoint.subject, [
+        `toTarget needs a user with a passwordSecretName and without logins: PgBouncer refuses the PGOPTIONS that set the role of a login, got user ${shown(login.role)}`,
+      ]);
+    }
     return new PostgresTarget(this.server, login);
   }
 }

@@ -12,6 +12,9 @@ export const POSTGRES_PORT = 5432;
 export interface PostgresLogin {
   readonly database: string;
   readonly secretName: string;
+
+  /** The role in which sessions run, and which owns what they create. @default - the user that logs in */
+  readonly role?: string;
 }
 
 /** A server with the Postgres protocol: its Service, and the paths of its pods. */
@@ -58,12 +61,22 @@ export class PostgresTarget implements IClientTarget {
  * @see https://www.postgresql.org/docs/current/libpq-envars.html
  */
 function postgresFacts({ connections, service, portName }: PostgresServer, login: PostgresLogin): ClientFacts {
-  const { database, secretName } = login;
+  const { database, secretName, role } = login;
   const { namespace } = connections.endpoint;
   return {
-    env: { PGHOST: `${service}.${namespace}.svc`, PGPORT: String(POSTGRES_PORT), PGDATABASE: database },
+    env: {
+      PGHOST: `${service}.${namespace}.svc`,
+      PGPORT: String(POSTGRES_PORT),
+      PGDATABASE: database,
+      ...roleOption(role),
+    },
     secretEnv: { PGUSER: { secretName, key: 'username' }, PGPASSWORD: { secretName, key: 'password' } },
     secretsNamespace: namespace,
     ports: [portName],
   };
+}
+
+/** A role in the options of a connection is also the one that RESET ROLE and DISCARD ALL return to. */
+function roleOption(role: string | undefined): Readonly<Record<string, string>> {
+  return role === undefined ? {} : { PGOPTIONS: `-c role=${role}` };
 }

@@ -3,8 +3,7 @@ import { frozenCopy } from '../frozen';
 import { checkedCalls } from '../input/checked-calls';
 import { type Check, Input } from '../input/input';
 import { isInstance } from '../input/instances';
-import { port } from '../input/numbers';
-import { cidr } from '../network/cidr';
+import { type ApiServerAddresses, checkApiServer } from '../network/api-server-addresses';
 
 /** Props of Cluster. */
 export interface ClusterProps {
@@ -21,18 +20,6 @@ export interface ClusterProps {
    * @default - unknown: workloads that call the API server may reach all private addresses, and synth warns
    */
   readonly apiServer?: ApiServerAddresses;
-}
-
-/** Where pods reach the API server. */
-export interface ApiServerAddresses {
-  /**
-   * Its blocks, such as `10.96.0.1/32`: what `kubectl get services,endpointslices -n default` shows, each with `/32`, or `/128` for
-   * IPv6.
-   */
-  readonly cidrs: readonly string[];
-
-  /** Its ports: of the Service, and behind it. @default [443, 6443] */
-  readonly ports?: readonly number[];
 }
 
 /** What a version that the manifests must work with has, by the first version that has it. */
@@ -90,12 +77,6 @@ const minorVersion: Check = (value) =>
   typeof value === 'string' && /^1\.\d{1,3}$/.test(value) && minorOf(value) >= OLDEST_MINOR
     ? undefined
     : { must: `be a minor version from 1.${OLDEST_MINOR}, such as 1.34` };
-
-function checkApiServer(input: Input, { cidrs, ports = [] }: ApiServerAddresses): void {
-  if (cidrs.length === 0) input.refuse('apiServer.cidrs must name at least one block, such as 10.96.0.1/32');
-  input.each('apiServer.cidrs', cidrs, cidr);
-  input.each('apiServer.ports', ports, port);
-}
 
 function minorOf(version: string): number {
   return Number(version.split('.')[1]);

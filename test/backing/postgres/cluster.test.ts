@@ -114,6 +114,7 @@ test('additional users and databases, with every prop', () => {
   const everyUser: Required<PostgresUserProps> = {
     name: 'reader',
     passwordSecretName: 'reader-credentials',
+    logins: { a: 'reader-a-credentials', b: 'reader-b-credentials', active: 'a' },
     database: cluster.addDatabase(everyDatabase),
     inRoles: ['pg_read_all_data'],
     connectionLimit: 10,
