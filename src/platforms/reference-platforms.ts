@@ -6,8 +6,8 @@ import { StellaPlatform } from './stella';
 
 /** Adds what dist/ contains: both platforms, and their Argo CD objects. */
 export function addReferencePlatforms(scope: Construct): void {
-  // The Service `kubernetes` of a cluster that kubeadm made, and three control plane nodes: replace them with your own.
-  const apiServer = { cidrs: ['10.96.0.1/32', '10.0.0.10/32', '10.0.0.11/32', '10.0.0.12/32'] };
+  // The Service `kubernetes` of a cluster that kubeadm made, and the node behind it: replace them with your own.
+  const apiServer = { cidrs: ['10.96.0.1/32', '172.31.0.1/32'] };
   const cluster = new Cluster({ apiServer });
   // The Alertmanager and the Grafana of kube-prometheus-stack.
   const alertmanager = { serviceName: 'alertmanager-operated', namespace: 'monitoring' };
