@@ -1,6 +1,7 @@
 import type { PostgresBackup } from '../backing/postgres';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { Cluster } from '../core/objects/cluster';
 import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
@@ -83,7 +84,10 @@ export interface AzoraPlatformProps {
   /** The store of the credentials. @default - ClusterSecretStore azora */
   readonly secretStore?: SecretStore;
 
-  /** The addresses of the API server. @default - the private IPv4 ranges, on 443 and 6443 */
+  /** The cluster that the platform is rendered for. @default - the cluster of the app */
+  readonly cluster?: Cluster;
+
+  /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
   /** Adds Prometheus, monitors, alerts and dashboards. @default true */

@@ -38,6 +38,7 @@ export class AzoraPlatform extends Construct {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: AzoraPlatformProps = {}) {
     super(scope, id);
+    props.cluster?.addTo(this);
     const azora = resolveAzora(props);
     const labels = { [PART_OF_LABEL]: 'azora' };
     // The numbers sort the files in the order in which `kubectl apply` must read them.

@@ -2,6 +2,7 @@ import type { AgentProfile } from '../agent/agent-profile';
 import { builtInProfiles } from '../agent/stella/profiles';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { Cluster } from '../core/objects/cluster';
 import type { SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
@@ -76,7 +77,10 @@ export interface StellaPlatformProps {
   /** The clients of the session server's HTTP API. @default - all pods of namespace ingress-nginx */
   readonly clients?: readonly Peer[];
 
-  /** The addresses of the API server. @default - the private IPv4 ranges, on 443 and 6443 */
+  /** The cluster that the platform is rendered for. @default - the cluster of the app */
+  readonly cluster?: Cluster;
+
+  /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
   /** Adds monitors and alerts for the Prometheus operator, and a Grafana dashboard. @default true */
@@ -155,7 +159,7 @@ const DEFAULTS = {
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
   monitorLabels: { release: 'kube-prometheus-stack' },
-} satisfies Required<Omit<StellaPlatformProps, 'runbooks' | 'systemNamespaceReason'>>;
+} satisfies Required<Omit<StellaPlatformProps, 'cluster' | 'runbooks' | 'systemNamespaceReason'>>;
 
 /** StellaPlatformProps with every default filled in. */
 export type ResolvedStella = Omit<Resolved<StellaPlatformProps, typeof DEFAULTS>, 'images'> & {

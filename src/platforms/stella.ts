@@ -44,6 +44,7 @@ export class StellaPlatform extends Construct {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: StellaPlatformProps = {}) {
     super(scope, id);
+    props.cluster?.addTo(this);
     const stella = resolveStella(props);
     addWarnings(this, 'StellaPlatform', labelWarnings(stella.profiles));
     const labels = { [PART_OF_LABEL]: 'stella' };
