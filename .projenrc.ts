@@ -291,7 +291,8 @@ function importLaw(): object {
     backing: ['core', 'operators', 'network', 'monitoring', 'service'],
     gateway: ['core', 'operators', 'network', 'service'],
     gitops: ['core', 'operators'],
-    app: ['core', 'namespace'],
+    readme: ['core', 'operators', 'reachability', 'namespace'],
+    app: ['core', 'namespace', 'readme'],
     testing: ['core', 'reachability'],
     cli: ['core', 'reachability', 'flows'],
     platforms: [
@@ -335,7 +336,7 @@ function importLaw(): object {
     ),
     withoutCdk8s(
       'the-plain-object-side',
-      '^src/(operators|reachability|flows|testing|cli)/',
+      '^src/(operators|reachability|flows|readme|testing|cli)/',
       'It reads any YAML, from any tool.',
     ),
   ];

@@ -12,6 +12,7 @@ import {
   externalSecretAnnotations,
   externalSecretSpec,
 } from '../core/objects/external-secret';
+import { partOf } from '../core/objects/part-of';
 import type { AgentProfile } from './agent-profile';
 import { secretName, sessionId } from './agent-session';
 import { checkCredentials, MASTER_KEY } from './credentials';
@@ -55,7 +56,7 @@ export class AgentSecret extends Construct {
 
   private render(props: AgentSecretProps): ApiObject | undefined {
     const { content } = props.source;
-    const labels = sessionLabels(props.id, props.profile);
+    const labels = { ...partOf(this), ...sessionLabels(props.id, props.profile) };
     const metadata = { labels, name: this.secretName, namespace: props.namespace };
     switch (content.kind) {
       case 'existing':

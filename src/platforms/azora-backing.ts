@@ -93,6 +93,7 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     ...storeEntry(azora, 'azora/postgres-backup'),
     name: 'postgres-backup',
     namespace,
+    component: 'backing',
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
@@ -155,6 +156,7 @@ export function addRedisSecret(
     ...storeEntry(azora, `azora/redis/${name}`),
     name: redisSecretName(name),
     namespace,
+    component: 'backing',
     keys: ['password'],
   });
 }

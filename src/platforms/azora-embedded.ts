@@ -46,6 +46,7 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
       ...storeEntry(azora, 'azora/kafka/analytics'),
       name: 'events-analytics',
       namespace: aiNamespace,
+      component: 'backing',
       keys: ['password'],
     });
     this.kafka = KafkaCluster.embedded(this, 'Kafka', {

@@ -76,7 +76,8 @@ export interface AzoraPlatformProps {
 
   /**
    * Props of the gateway and its load balancer.
-   * @default - the defaults of ApiGateway: a load balancer that is open to all public addresses
+   * @default - a load balancer that is open to all public addresses, over HTTPS with the certificate in the Secret
+   * api-gateway-tls
    */
   readonly gateway?: AzoraGatewayProps;
 
@@ -158,7 +159,7 @@ export type AzoraScaling = Omit<BackendScalingProps, 'target' | 'name' | 'maxRep
 /** Props of the gateway, except those that the platform sets. */
 export type AzoraGatewayProps = Omit<
   ApiGatewayProps,
-  'name' | 'namespace' | 'controlApiSecret' | 'redis' | 'redisSecretName' | 'routes'
+  'name' | 'namespace' | 'controlApiSecret' | 'nodeSecret' | 'redis' | 'redisSecretName' | 'routes'
 >;
 
 /**

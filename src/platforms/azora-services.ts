@@ -6,7 +6,7 @@ import { BackendScaling } from '../service/backend-scaling';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
 import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
-import type { ResolvedAzora } from './azora-props';
+import type { AzoraGatewayProps, ResolvedAzora } from './azora-props';
 import {
   AZORA_SERVICE_NAMES,
   AZORA_SERVICES,
@@ -24,6 +24,9 @@ const RESOURCES = {
 
 /** The maximum number of pods of a service with an autoscaler. */
 const MAX_REPLICAS = 6;
+
+/** The gateway's certificate, which cert-manager or a person puts into this Secret. */
+const GATEWAY_TLS = { kind: 'secret', secretName: 'api-gateway-tls' } as const;
 
 /** By CPU alone: a runtime that keeps its memory would stay at the maximum for ever once its memory is above a target. */
 const CPU_UTILIZATION = 70;
@@ -120,9 +123,12 @@ export class AzoraServices extends Construct {
       ...storeEntry(this.azora, 'azora/api-gateway'),
       name: 'api-gateway-credentials',
       namespace,
-      keys: ['TYK_GW_SECRET'],
+      keys: ['TYK_GW_NODESECRET', 'TYK_GW_SECRET'],
     });
     const gateway = new ApiGateway(this, 'Gateway', {
+      tls: isExposedOtherwise(this.azora.gateway) ? undefined : GATEWAY_TLS,
+      // As long as the services behind the gateway stream their answers.
+      drainSeconds: Math.max(...AZORA_SERVICE_NAMES.map((name) => AZORA_SERVICES[name].drainSeconds ?? 0)),
       imagePullSecrets: this.azora.imagePullSecrets,
       ...this.azora.gateway,
       name: 'api-gateway',
@@ -130,6 +136,7 @@ export class AzoraServices extends Construct {
       // The Azora deployment document has Tyk's published key in a ConfigMap. It has no API definition, so its gateway
       // has no routes.
       controlApiSecret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
+      nodeSecret: { secretName: secret.secretName, key: 'TYK_GW_NODESECRET' },
       redis: this.backing.redis.gateway,
     });
     for (const name of AZORA_SERVICE_NAMES) {
@@ -138,4 +145,9 @@ export class AzoraServices extends Construct {
     }
     return gateway;
   }
+}
+
+/** Whether the props say how clients reach the gateway: over TLS of their own choice, an Ingress, or plain HTTP. */
+function isExposedOtherwise({ tls, plainHttpReason, serviceType }: AzoraGatewayProps): boolean {
+  return tls !== undefined || plainHttpReason !== undefined || serviceType === 'ClusterIP';
 }

@@ -80,9 +80,11 @@ function handlersOf({ check }: Health, probed?: WorkloadPort): { liveness: Handl
   const { name, port } = probed;
   const named = k8s.IntOrString.fromString(name);
   if (check.kind === 'http') {
+    // HTTP is the API server's default.
+    const scheme = check.scheme === 'HTTP' ? undefined : check.scheme;
     return {
-      liveness: { httpGet: { path: check.livenessPath, port: named } },
-      readiness: { httpGet: { path: check.readinessPath, port: named } },
+      liveness: { httpGet: { path: check.livenessPath, port: named, scheme } },
+      readiness: { httpGet: { path: check.readinessPath, port: named, scheme } },
     };
   }
   if (check.kind === 'grpc') {

@@ -1,6 +1,7 @@
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { versionLabel } from '../core/pods/version-label';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
@@ -23,8 +24,8 @@ const HUNG_SECONDS = 30;
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label */
 const REVISION_LABEL = 'pod-template-hash';
 
-/** Environment and files that are added after construction. */
-export type MicroserviceSources = Pick<PodParts, 'env' | 'files'>;
+/** What does not come from the props: environment and files that are added after construction, and labels of the chart. */
+export type MicroserviceSources = Pick<PodParts, 'env' | 'files' | 'chartLabels'>;
 
 /** Metadata of a service's objects. */
 export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): k8s.ObjectMeta {
@@ -37,7 +38,8 @@ export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMet
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: service.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: service.health.reason,
   });
-  return { ...serviceMetadata(service), annotations };
+  const { labels, ...metadata } = serviceMetadata(service);
+  return { ...metadata, labels: { ...versionLabel(service.image), ...labels }, annotations };
 }
 
 /** @param replicas undefined with an autoscaler */

@@ -7,6 +7,7 @@ import { addWarnings } from '../core/input/warnings';
 import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
+import { partOf } from '../core/objects/part-of';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
@@ -175,7 +176,7 @@ export class Microservice extends Construct implements IConnectable {
   }
 
   private get sources(): MicroserviceSources {
-    return { env: environment(this.servers, this.resolved), files: this.files };
+    return { env: environment(this.servers, this.resolved), files: this.files, chartLabels: partOf(this) };
   }
 
   /** The API server is not a pod, so only an IP block in a policy can open the path to it. */

@@ -1,11 +1,18 @@
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { versionLabel } from '../core/pods/version-label';
 import type { ClientFacts } from '../network/client-target';
-import type { ConfigFiles } from './config-files';
 import { disruptionSpec } from './disruption';
 import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
-import { environment, fileMounts, podTemplateSpec, scratchMounts, secretFileMounts } from './workload-pod';
+import {
+  environment,
+  fileMounts,
+  type PodParts,
+  podTemplateSpec,
+  scratchMounts,
+  secretFileMounts,
+} from './workload-pod';
 
 const STORAGE_VOLUME = 'data';
 
@@ -20,7 +27,12 @@ export function statefulSetMetadata(server: ResolvedStatefulService): k8s.Object
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: server.health.reason,
   });
-  return { ...serverMetadata(server), annotations: { ...server.annotations, ...reasons } };
+  const { labels, ...metadata } = serverMetadata(server);
+  return {
+    ...metadata,
+    labels: { ...versionLabel(server.image), ...labels },
+    annotations: { ...server.annotations, ...reasons },
+  };
 }
 
 /**
@@ -68,12 +80,13 @@ export function sleepSeconds(server: ResolvedStatefulService, replicas: number |
 /** @param replicas undefined with an autoscaler */
 export function serverPods(
   server: ResolvedStatefulService,
-  files: ConfigFiles,
+  { files, chartLabels }: Pick<PodParts, 'files' | 'chartLabels'>,
   replicas: number | undefined,
 ): k8s.PodTemplateSpec {
   const { name, scratchDirs, secretFiles, storagePath } = server;
   const template = podTemplateSpec(server, {
     component: 'backing',
+    chartLabels,
     serviceAccountName: name,
     graceSeconds: sleepSeconds(server, replicas) + server.drainSeconds,
     env: environment(server),

@@ -7,6 +7,7 @@ import { addWarnings } from '../core/input/warnings';
 import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
+import { partOf } from '../core/objects/part-of';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
@@ -157,6 +158,7 @@ export class StatefulService extends Construct implements IClientTarget {
   addAutoscaler(autoscaler: string): void {
     this.replicas.addAutoscaler(autoscaler);
   }
+
   private addStatefulSet(files: ConfigFiles): SleepingStatefulSet {
     const { resolved: server, replicas } = this;
     const props = {
@@ -164,9 +166,14 @@ export class StatefulService extends Construct implements IClientTarget {
       spec: statefulSetSpec(
         server,
         Lazy.any({ produce: () => replicas.written }),
-        Lazy.any({ produce: () => withRotations(this, server, serverPods(server, files, replicas.written)) }),
+        Lazy.any({ produce: () => this.podsWith(files) }),
       ),
     };
     return new SleepingStatefulSet(this, 'Resource', props, () => sleepSeconds(server, replicas.written));
+  }
+
+  private podsWith(files: ConfigFiles): k8s.PodTemplateSpec {
+    const pods = serverPods(this.resolved, { files, chartLabels: partOf(this) }, this.replicas.written);
+    return withRotations(this, this.resolved, pods);
   }
 }

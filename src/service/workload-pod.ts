@@ -14,6 +14,7 @@ import { configKey } from '../core/pods/config-files';
 import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
 import { toResources } from '../core/pods/resource-amounts';
 import { type ScratchDir, scratchVolume } from '../core/pods/scratch-dirs';
+import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
 import type { Health } from './health';
 import { healthProbes } from './health-probes';
@@ -33,6 +34,10 @@ export interface Mounted {
 /** Parts of a pod that are not props of its workload. */
 export interface PodParts {
   readonly component: Component;
+
+  /** The labels of the workload's chart that its pods share, see `partOf`. */
+  readonly chartLabels: Labels;
+
   readonly serviceAccountName: string;
 
   /** Seconds from the deletion of a pod to SIGKILL. */
@@ -86,7 +91,12 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
   return {
     metadata: {
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-      labels: { ...labels, ...objectLabels(name, parts.component) },
+      labels: {
+        ...parts.chartLabels,
+        ...versionLabel(workload.image),
+        ...labels,
+        ...objectLabels(name, parts.component),
+      },
     },
     spec: podSpec(workload, parts),
   };

@@ -21,6 +21,13 @@ test('HTTP probes two paths on the first port, and the startup probe uses the li
   ]);
 });
 
+test('HTTP probes a port that serves TLS over HTTPS', () => {
+  const schemes = probes(Health.http({ scheme: 'HTTPS' })).map((probe) => probe?.httpGet?.scheme);
+  expect(schemes).toEqual(['HTTPS', 'HTTPS', 'HTTPS']);
+  const untyped: object = { scheme: 'https' };
+  expect(() => Health.http(untyped)).toThrow('Health.http: scheme must be one of HTTP, HTTPS, got "https"');
+});
+
 test('gRPC probes the port by number: liveness of the server and readiness of the service', () => {
   expect(probes(Health.grpc({ service: 'tts.v1' }))).toEqual([
     { grpc: { port: 50051 }, initialDelaySeconds: 30, periodSeconds: 10 },

@@ -32,6 +32,7 @@ const every: Required<Omit<ServiceSecretProps, 'refreshHours' | 'onceReason'>> =
   ...props,
   storeKind: 'SecretStore',
   rotation: '2026-11-26',
+  component: 'backing',
 };
 
 test('a rotation reaches the Secret and, beside it, the pods that read it', () => {

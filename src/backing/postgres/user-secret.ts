@@ -10,6 +10,7 @@ import {
   externalSecretSpec,
 } from '../../core/objects/external-secret';
 import { objectLabels } from '../../core/objects/labels';
+import { partOf } from '../../core/objects/part-of';
 
 /** Props of PostgresUserSecret. The store must have the properties `username` and `password`. */
 export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys'> {
@@ -42,7 +43,7 @@ export class PostgresUserSecret extends Construct {
     input.required('namespace', namespace, dnsLabel);
     checkExternalSource(input, source);
     input.done();
-    const labels = objectLabels(name, 'backing');
+    const labels = { ...partOf(this), ...objectLabels(name, 'backing') };
     const spec = externalSecretSpec(source, { name, labels: { ...labels, 'cnpg.io/reload': 'true' } });
     this.secretName = name;
     this.resource = new ExternalSecret(this, 'Resource', {
