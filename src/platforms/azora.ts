@@ -9,6 +9,7 @@ import { AzoraEmbedded } from './azora-embedded';
 import { AzoraMonitoring } from './azora-monitoring';
 import { type AzoraPlatformProps, type ResolvedAzora, resolveAzora } from './azora-props';
 import { AzoraServices } from './azora-services';
+import { checkRotatedEntries } from './store-entries';
 
 /**
  * Azora OS: a gateway, core services and AI services in separate namespaces, and Postgres, Redis and Kafka run by their
@@ -60,6 +61,7 @@ export class AzoraPlatform extends Construct {
           );
     this.workloads = new AzoraServices(this.services, 'Azora', azora, backing);
     monitoring?.addMonitors(this.workloads);
+    checkRotatedEntries('AzoraPlatform', this, azora.rotations);
   }
 }
 

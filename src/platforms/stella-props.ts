@@ -9,6 +9,7 @@ import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
+import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** The images of STELLA's services. */
 export interface StellaImages {
@@ -64,6 +65,14 @@ export interface StellaPlatformProps {
 
   /** The store of the credentials. @default - ClusterSecretStore stella */
   readonly secretStore?: SecretStore;
+
+  /**
+   * Texts that name the current values of credentials, by their entry in the store, such as
+   * `{ 'stella/message-recorder': '2026-11-26' }`. A changed text makes External Secrets read the entry, and replaces the
+   * pods that use it.
+   * @default - initial for each entry
+   */
+  readonly rotations?: Rotations;
 
   /** The LiveKit server as a network peer. @default - LiveKit Cloud */
   readonly liveKit?: Peer;
@@ -153,6 +162,7 @@ const DEFAULTS = {
   liveKitUrl: 'wss://livekit.example.com',
   demoSession: false,
   secretStore: { storeName: 'stella' },
+  rotations: {},
   liveKit: Egress.liveKitCloud(),
   database: POSTGRES,
   clients: [Peer.pods({ namespace: 'ingress-nginx' })],
@@ -183,6 +193,7 @@ export function resolveStella(props: StellaPlatformProps): ResolvedStella {
   input.required('servicesNamespace', servicesNamespace, dnsLabel);
   input.each('imagePullSecrets', stella.imagePullSecrets, dnsSubdomain);
   input.required('secretStore.storeName', stella.secretStore.storeName, dnsSubdomain);
+  checkRotationTexts(input, stella.rotations);
   input.done();
   return { ...stella, images: resolved(stella.images, IMAGES) };
 }
