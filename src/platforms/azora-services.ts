@@ -66,7 +66,6 @@ export class AzoraServices extends Construct {
         target: service,
         maxReplicas: MAX_REPLICAS,
         cpuUtilization: 70,
-        memoryUtilization: 80,
       });
     }
     return service;
