@@ -98,11 +98,25 @@ export function toJson_RedisEnterpriseClusterProps(obj: RedisEnterpriseClusterPr
  */
 export interface RedisEnterpriseClusterSpec {
   /**
+   * The certificates of the cluster.
+   *
+   * @schema RedisEnterpriseClusterSpec#certificates
+   */
+  readonly certificates?: RedisEnterpriseClusterSpecCertificates;
+
+  /**
    * The administrator's Secret, with the keys username and password. Default: the cluster's name.
    *
    * @schema RedisEnterpriseClusterSpec#clusterCredentialSecretName
    */
   readonly clusterCredentialSecretName?: string;
+
+  /**
+   * Whether traffic between shards on different nodes is encrypted.
+   *
+   * @schema RedisEnterpriseClusterSpec#dataInternodeEncryption
+   */
+  readonly dataInternodeEncryption?: boolean;
 
   /**
    * The Secret with the license, under the key license.
@@ -189,7 +203,9 @@ export interface RedisEnterpriseClusterSpec {
 export function toJson_RedisEnterpriseClusterSpec(obj: RedisEnterpriseClusterSpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'certificates': toJson_RedisEnterpriseClusterSpecCertificates(obj.certificates),
     'clusterCredentialSecretName': obj.clusterCredentialSecretName,
+    'dataInternodeEncryption': obj.dataInternodeEncryption,
     'licenseSecretName': obj.licenseSecretName,
     'nodes': obj.nodes,
     'persistentSpec': toJson_RedisEnterpriseClusterSpecPersistentSpec(obj.persistentSpec),
@@ -201,6 +217,34 @@ export function toJson_RedisEnterpriseClusterSpec(obj: RedisEnterpriseClusterSpe
     'servicesRiggerSpec': toJson_RedisEnterpriseClusterSpecServicesRiggerSpec(obj.servicesRiggerSpec),
     'uiServiceType': obj.uiServiceType,
     'usageMeter': toJson_RedisEnterpriseClusterSpecUsageMeter(obj.usageMeter),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The certificates of the cluster.
+ *
+ * @schema RedisEnterpriseClusterSpecCertificates
+ */
+export interface RedisEnterpriseClusterSpecCertificates {
+  /**
+   * The Secret with the certificate that clients of databases see, under the keys tls.crt, tls.key and ca.crt.
+   *
+   * @schema RedisEnterpriseClusterSpecCertificates#proxyCertificateSecretName
+   */
+  readonly proxyCertificateSecretName?: string;
+}
+
+/**
+ * Converts an object of type 'RedisEnterpriseClusterSpecCertificates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RedisEnterpriseClusterSpecCertificates(obj: RedisEnterpriseClusterSpecCertificates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'proxyCertificateSecretName': obj.proxyCertificateSecretName,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -611,6 +655,13 @@ export function toJson_RedisEnterpriseDatabaseProps(obj: RedisEnterpriseDatabase
  */
 export interface RedisEnterpriseDatabaseSpec {
   /**
+   * Periodic backups.
+   *
+   * @schema RedisEnterpriseDatabaseSpec#backup
+   */
+  readonly backup?: RedisEnterpriseDatabaseSpecBackup;
+
+  /**
    * The database's port on the cluster's pods.
    *
    * @schema RedisEnterpriseDatabaseSpec#databasePort
@@ -681,6 +732,13 @@ export interface RedisEnterpriseDatabaseSpec {
   readonly shardCount?: number;
 
   /**
+   * Which connections must use TLS: enabled, disabled, or replica_ssl.
+   *
+   * @schema RedisEnterpriseDatabaseSpec#tlsMode
+   */
+  readonly tlsMode?: string;
+
+  /**
    * Settings of database upgrades.
    *
    * @schema RedisEnterpriseDatabaseSpec#upgradeSpec
@@ -695,6 +753,7 @@ export interface RedisEnterpriseDatabaseSpec {
 export function toJson_RedisEnterpriseDatabaseSpec(obj: RedisEnterpriseDatabaseSpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'backup': toJson_RedisEnterpriseDatabaseSpecBackup(obj.backup),
     'databasePort': obj.databasePort,
     'databaseSecretName': obj.databaseSecretName,
     'evictionPolicy': obj.evictionPolicy,
@@ -705,7 +764,60 @@ export function toJson_RedisEnterpriseDatabaseSpec(obj: RedisEnterpriseDatabaseS
     'redisEnterpriseCluster': toJson_RedisEnterpriseDatabaseSpecRedisEnterpriseCluster(obj.redisEnterpriseCluster),
     'replication': obj.replication,
     'shardCount': obj.shardCount,
+    'tlsMode': obj.tlsMode,
     'upgradeSpec': toJson_RedisEnterpriseDatabaseSpecUpgradeSpec(obj.upgradeSpec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Periodic backups.
+ *
+ * @schema RedisEnterpriseDatabaseSpecBackup
+ */
+export interface RedisEnterpriseDatabaseSpecBackup {
+  /**
+   * A container of Azure Blob Storage.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackup#abs
+   */
+  readonly abs?: RedisEnterpriseDatabaseSpecBackupAbs;
+
+  /**
+   * A bucket of Google Cloud Storage.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackup#gcs
+   */
+  readonly gcs?: RedisEnterpriseDatabaseSpecBackupGcs;
+
+  /**
+   * Seconds between two backups.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackup#interval
+   */
+  readonly interval?: number;
+
+  /**
+   * A bucket of Amazon S3.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackup#s3
+   */
+  readonly s3?: RedisEnterpriseDatabaseSpecBackupS3;
+}
+
+/**
+ * Converts an object of type 'RedisEnterpriseDatabaseSpecBackup' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RedisEnterpriseDatabaseSpecBackup(obj: RedisEnterpriseDatabaseSpecBackup | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'abs': toJson_RedisEnterpriseDatabaseSpecBackupAbs(obj.abs),
+    'gcs': toJson_RedisEnterpriseDatabaseSpecBackupGcs(obj.gcs),
+    'interval': obj.interval,
+    's3': toJson_RedisEnterpriseDatabaseSpecBackupS3(obj.s3),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -798,6 +910,146 @@ export function toJson_RedisEnterpriseDatabaseSpecUpgradeSpec(obj: RedisEnterpri
   if (obj === undefined) { return undefined; }
   const result = {
     'upgradeModulesToLatest': obj.upgradeModulesToLatest,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A container of Azure Blob Storage.
+ *
+ * @schema RedisEnterpriseDatabaseSpecBackupAbs
+ */
+export interface RedisEnterpriseDatabaseSpecBackupAbs {
+  /**
+   * The Secret with the keys AccountName and AccountKey.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupAbs#absSecretName
+   */
+  readonly absSecretName: string;
+
+  /**
+   * The name of the container.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupAbs#container
+   */
+  readonly container: string;
+
+  /**
+   * A folder in the container.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupAbs#subdir
+   */
+  readonly subdir?: string;
+}
+
+/**
+ * Converts an object of type 'RedisEnterpriseDatabaseSpecBackupAbs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RedisEnterpriseDatabaseSpecBackupAbs(obj: RedisEnterpriseDatabaseSpecBackupAbs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'absSecretName': obj.absSecretName,
+    'container': obj.container,
+    'subdir': obj.subdir,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A bucket of Google Cloud Storage.
+ *
+ * @schema RedisEnterpriseDatabaseSpecBackupGcs
+ */
+export interface RedisEnterpriseDatabaseSpecBackupGcs {
+  /**
+   * The name of the bucket.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupGcs#bucketName
+   */
+  readonly bucketName: string;
+
+  /**
+   * The Secret with the key of a service account.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupGcs#gcsSecretName
+   */
+  readonly gcsSecretName: string;
+
+  /**
+   * A folder in the bucket.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupGcs#subdir
+   */
+  readonly subdir?: string;
+}
+
+/**
+ * Converts an object of type 'RedisEnterpriseDatabaseSpecBackupGcs' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RedisEnterpriseDatabaseSpecBackupGcs(obj: RedisEnterpriseDatabaseSpecBackupGcs | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'bucketName': obj.bucketName,
+    'gcsSecretName': obj.gcsSecretName,
+    'subdir': obj.subdir,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * A bucket of Amazon S3.
+ *
+ * @schema RedisEnterpriseDatabaseSpecBackupS3
+ */
+export interface RedisEnterpriseDatabaseSpecBackupS3 {
+  /**
+   * The Secret with the keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupS3#awsSecretName
+   */
+  readonly awsSecretName: string;
+
+  /**
+   * The name of the bucket.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupS3#bucketName
+   */
+  readonly bucketName: string;
+
+  /**
+   * The region. Default: found out by a request.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupS3#regionName
+   */
+  readonly regionName?: string;
+
+  /**
+   * A folder in the bucket.
+   *
+   * @schema RedisEnterpriseDatabaseSpecBackupS3#subdir
+   */
+  readonly subdir?: string;
+}
+
+/**
+ * Converts an object of type 'RedisEnterpriseDatabaseSpecBackupS3' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_RedisEnterpriseDatabaseSpecBackupS3(obj: RedisEnterpriseDatabaseSpecBackupS3 | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'awsSecretName': obj.awsSecretName,
+    'bucketName': obj.bucketName,
+    'regionName': obj.regionName,
+    'subdir': obj.subdir,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -105,6 +105,13 @@ export interface KafkaSpec {
   readonly entityOperator?: KafkaSpecEntityOperator;
 
   /**
+   * The pod that serves metrics of topics and consumer groups.
+   *
+   * @schema KafkaSpec#kafkaExporter
+   */
+  readonly kafkaExporter?: KafkaSpecKafkaExporter;
+
+  /**
    * Settings of all nodes.
    *
    * @schema KafkaSpec#kafka
@@ -120,6 +127,7 @@ export function toJson_KafkaSpec(obj: KafkaSpec | undefined): Record<string, any
   if (obj === undefined) { return undefined; }
   const result = {
     'entityOperator': toJson_KafkaSpecEntityOperator(obj.entityOperator),
+    'kafkaExporter': toJson_KafkaSpecKafkaExporter(obj.kafkaExporter),
     'kafka': toJson_KafkaSpecKafka(obj.kafka),
   };
   // filter undefined values
@@ -165,6 +173,42 @@ export function toJson_KafkaSpecEntityOperator(obj: KafkaSpecEntityOperator | un
     'template': toJson_KafkaSpecEntityOperatorTemplate(obj.template),
     'topicOperator': toJson_KafkaSpecEntityOperatorTopicOperator(obj.topicOperator),
     'userOperator': toJson_KafkaSpecEntityOperatorUserOperator(obj.userOperator),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The pod that serves metrics of topics and consumer groups.
+ *
+ * @schema KafkaSpecKafkaExporter
+ */
+export interface KafkaSpecKafkaExporter {
+  /**
+   * The resources of the container.
+   *
+   * @schema KafkaSpecKafkaExporter#resources
+   */
+  readonly resources?: KafkaSpecKafkaExporterResources;
+
+  /**
+   * The template of the pod.
+   *
+   * @schema KafkaSpecKafkaExporter#template
+   */
+  readonly template?: KafkaSpecKafkaExporterTemplate;
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporter' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporter(obj: KafkaSpecKafkaExporter | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'resources': toJson_KafkaSpecKafkaExporterResources(obj.resources),
+    'template': toJson_KafkaSpecKafkaExporterTemplate(obj.template),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -357,6 +401,78 @@ export function toJson_KafkaSpecEntityOperatorUserOperator(obj: KafkaSpecEntityO
   const result = {
     'resources': toJson_KafkaSpecEntityOperatorUserOperatorResources(obj.resources),
     'secretPrefix': obj.secretPrefix,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The resources of the container.
+ *
+ * @schema KafkaSpecKafkaExporterResources
+ */
+export interface KafkaSpecKafkaExporterResources {
+  /**
+   * The limits.
+   *
+   * @schema KafkaSpecKafkaExporterResources#limits
+   */
+  readonly limits?: { [key: string]: KafkaSpecKafkaExporterResourcesLimits };
+
+  /**
+   * The requests.
+   *
+   * @schema KafkaSpecKafkaExporterResources#requests
+   */
+  readonly requests?: { [key: string]: KafkaSpecKafkaExporterResourcesRequests };
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporterResources' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporterResources(obj: KafkaSpecKafkaExporterResources | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'limits': ((obj.limits) === undefined) ? undefined : (Object.entries(obj.limits).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1]?.value }), {})),
+    'requests': ((obj.requests) === undefined) ? undefined : (Object.entries(obj.requests).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1]?.value }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The template of the pod.
+ *
+ * @schema KafkaSpecKafkaExporterTemplate
+ */
+export interface KafkaSpecKafkaExporterTemplate {
+  /**
+   * Its container.
+   *
+   * @schema KafkaSpecKafkaExporterTemplate#container
+   */
+  readonly container?: KafkaSpecKafkaExporterTemplateContainer;
+
+  /**
+   * Its pod.
+   *
+   * @schema KafkaSpecKafkaExporterTemplate#pod
+   */
+  readonly pod?: KafkaSpecKafkaExporterTemplatePod;
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporterTemplate' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporterTemplate(obj: KafkaSpecKafkaExporterTemplate | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'container': toJson_KafkaSpecKafkaExporterTemplateContainer(obj.container),
+    'pod': toJson_KafkaSpecKafkaExporterTemplatePod(obj.pod),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -732,6 +848,98 @@ export function toJson_KafkaSpecEntityOperatorUserOperatorResources(obj: KafkaSp
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema KafkaSpecKafkaExporterResourcesLimits
+ */
+export class KafkaSpecKafkaExporterResourcesLimits {
+  public static fromNumber(value: number): KafkaSpecKafkaExporterResourcesLimits {
+    return new KafkaSpecKafkaExporterResourcesLimits(value);
+  }
+  public static fromString(value: string): KafkaSpecKafkaExporterResourcesLimits {
+    return new KafkaSpecKafkaExporterResourcesLimits(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
+ * @schema KafkaSpecKafkaExporterResourcesRequests
+ */
+export class KafkaSpecKafkaExporterResourcesRequests {
+  public static fromNumber(value: number): KafkaSpecKafkaExporterResourcesRequests {
+    return new KafkaSpecKafkaExporterResourcesRequests(value);
+  }
+  public static fromString(value: string): KafkaSpecKafkaExporterResourcesRequests {
+    return new KafkaSpecKafkaExporterResourcesRequests(value);
+  }
+  private constructor(public readonly value: number | string) {
+  }
+}
+
+/**
+ * Its container.
+ *
+ * @schema KafkaSpecKafkaExporterTemplateContainer
+ */
+export interface KafkaSpecKafkaExporterTemplateContainer {
+  /**
+   * The security context of the container.
+   *
+   * @schema KafkaSpecKafkaExporterTemplateContainer#securityContext
+   */
+  readonly securityContext?: KafkaSpecKafkaExporterTemplateContainerSecurityContext;
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporterTemplateContainer' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporterTemplateContainer(obj: KafkaSpecKafkaExporterTemplateContainer | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'securityContext': toJson_KafkaSpecKafkaExporterTemplateContainerSecurityContext(obj.securityContext),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Its pod.
+ *
+ * @schema KafkaSpecKafkaExporterTemplatePod
+ */
+export interface KafkaSpecKafkaExporterTemplatePod {
+  /**
+   * Whether the pod gets environment variables for each Service of the namespace.
+   *
+   * @schema KafkaSpecKafkaExporterTemplatePod#enableServiceLinks
+   */
+  readonly enableServiceLinks?: boolean;
+
+  /**
+   * Security settings of all containers.
+   *
+   * @schema KafkaSpecKafkaExporterTemplatePod#securityContext
+   */
+  readonly securityContext?: KafkaSpecKafkaExporterTemplatePodSecurityContext;
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporterTemplatePod' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporterTemplatePod(obj: KafkaSpecKafkaExporterTemplatePod | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'enableServiceLinks': obj.enableServiceLinks,
+    'securityContext': toJson_KafkaSpecKafkaExporterTemplatePodSecurityContext(obj.securityContext),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * The authentication of clients.
  *
  * @schema KafkaSpecKafkaListenersAuthentication
@@ -1024,6 +1232,78 @@ export class KafkaSpecEntityOperatorUserOperatorResourcesRequests {
 }
 
 /**
+ * The security context of the container.
+ *
+ * @schema KafkaSpecKafkaExporterTemplateContainerSecurityContext
+ */
+export interface KafkaSpecKafkaExporterTemplateContainerSecurityContext {
+  /**
+   * Whether a process may gain more privileges than its parent.
+   *
+   * @schema KafkaSpecKafkaExporterTemplateContainerSecurityContext#allowPrivilegeEscalation
+   */
+  readonly allowPrivilegeEscalation?: boolean;
+
+  /**
+   * The Linux capabilities.
+   *
+   * @schema KafkaSpecKafkaExporterTemplateContainerSecurityContext#capabilities
+   */
+  readonly capabilities?: KafkaSpecKafkaExporterTemplateContainerSecurityContextCapabilities;
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporterTemplateContainerSecurityContext' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporterTemplateContainerSecurityContext(obj: KafkaSpecKafkaExporterTemplateContainerSecurityContext | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'allowPrivilegeEscalation': obj.allowPrivilegeEscalation,
+    'capabilities': toJson_KafkaSpecKafkaExporterTemplateContainerSecurityContextCapabilities(obj.capabilities),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Security settings of all containers.
+ *
+ * @schema KafkaSpecKafkaExporterTemplatePodSecurityContext
+ */
+export interface KafkaSpecKafkaExporterTemplatePodSecurityContext {
+  /**
+   * Whether the kubelet refuses to run it as root.
+   *
+   * @schema KafkaSpecKafkaExporterTemplatePodSecurityContext#runAsNonRoot
+   */
+  readonly runAsNonRoot?: boolean;
+
+  /**
+   * The seccomp profile.
+   *
+   * @schema KafkaSpecKafkaExporterTemplatePodSecurityContext#seccompProfile
+   */
+  readonly seccompProfile?: KafkaSpecKafkaExporterTemplatePodSecurityContextSeccompProfile;
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporterTemplatePodSecurityContext' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporterTemplatePodSecurityContext(obj: KafkaSpecKafkaExporterTemplatePodSecurityContext | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'runAsNonRoot': obj.runAsNonRoot,
+    'seccompProfile': toJson_KafkaSpecKafkaExporterTemplatePodSecurityContextSeccompProfile(obj.seccompProfile),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * Addresses outside the cluster.
  *
  * @schema KafkaSpecKafkaListenersNetworkPolicyPeersIpBlock
@@ -1193,6 +1473,62 @@ export function toJson_KafkaSpecEntityOperatorTemplateUserOperatorContainerSecur
   if (obj === undefined) { return undefined; }
   const result = {
     'drop': obj.drop?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The Linux capabilities.
+ *
+ * @schema KafkaSpecKafkaExporterTemplateContainerSecurityContextCapabilities
+ */
+export interface KafkaSpecKafkaExporterTemplateContainerSecurityContextCapabilities {
+  /**
+   * The dropped capabilities.
+   *
+   * @schema KafkaSpecKafkaExporterTemplateContainerSecurityContextCapabilities#drop
+   */
+  readonly drop?: string[];
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporterTemplateContainerSecurityContextCapabilities' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporterTemplateContainerSecurityContextCapabilities(obj: KafkaSpecKafkaExporterTemplateContainerSecurityContextCapabilities | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'drop': obj.drop?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The seccomp profile.
+ *
+ * @schema KafkaSpecKafkaExporterTemplatePodSecurityContextSeccompProfile
+ */
+export interface KafkaSpecKafkaExporterTemplatePodSecurityContextSeccompProfile {
+  /**
+   * RuntimeDefault, Localhost or Unconfined.
+   *
+   * @schema KafkaSpecKafkaExporterTemplatePodSecurityContextSeccompProfile#type
+   */
+  readonly type: string;
+}
+
+/**
+ * Converts an object of type 'KafkaSpecKafkaExporterTemplatePodSecurityContextSeccompProfile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_KafkaSpecKafkaExporterTemplatePodSecurityContextSeccompProfile(obj: KafkaSpecKafkaExporterTemplatePodSecurityContextSeccompProfile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'type': obj.type,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1813,6 +2149,13 @@ export interface KafkaNodePoolSpecTemplatePodTopologySpreadConstraints {
   readonly maxSkew?: number;
 
   /**
+   * The number of domains below which each domain gets at most maxSkew pods.
+   *
+   * @schema KafkaNodePoolSpecTemplatePodTopologySpreadConstraints#minDomains
+   */
+  readonly minDomains?: number;
+
+  /**
    * The node label with the name of the domain.
    *
    * @schema KafkaNodePoolSpecTemplatePodTopologySpreadConstraints#topologyKey
@@ -1836,6 +2179,7 @@ export function toJson_KafkaNodePoolSpecTemplatePodTopologySpreadConstraints(obj
   const result = {
     'labelSelector': toJson_KafkaNodePoolSpecTemplatePodTopologySpreadConstraintsLabelSelector(obj.labelSelector),
     'maxSkew': obj.maxSkew,
+    'minDomains': obj.minDomains,
     'topologyKey': obj.topologyKey,
     'whenUnsatisfiable': obj.whenUnsatisfiable,
   };

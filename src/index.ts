@@ -5,7 +5,7 @@ export { AgentPod, type AgentPodProps } from './agent/agent-pod';
 export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
-export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
+export { AgentsApp, type AgentsAppProps, type Manifest, type Readme } from './app/agents-app';
 export type { EmbeddedProps } from './backing/embedded';
 export {
   EmbeddedKafka,
@@ -42,6 +42,7 @@ export {
   PostgresDatabase,
   type PostgresDatabaseProps,
   type PostgresLogin,
+  type PostgresLogins,
   type PostgresOwner,
   PostgresPooler,
   type PostgresPoolerProps,
@@ -78,6 +79,7 @@ export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
 export type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './gateway/api-route';
+export type { AwsCertificateTls, GatewayTls, LoadBalancerTls, SecretTls } from './gateway/gateway-tls';
 export type { ArgoResourceKind } from './gitops/applied-objects';
 export { ArgoApplication, type ArgoApplicationProps } from './gitops/argo-application';
 export type { IgnoredDifference } from './gitops/argo-application-spec';
@@ -140,12 +142,20 @@ export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from '.
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
-export type { AzoraGatewayProps, AzoraPlatformProps } from './platforms/azora-props';
+export type {
+  AzoraGatewayProps,
+  AzoraImageName,
+  AzoraPlatformProps,
+  AzoraScaling,
+  AzoraServiceSecret,
+} from './platforms/azora-props';
 export type { AzoraServiceName } from './platforms/azora-service-table';
 export { PlatformGitOps, type PlatformGitOpsProps } from './platforms/platform-git-ops';
 export { StellaPlatform } from './platforms/stella';
 export type { StellaImages, StellaPlatformProps } from './platforms/stella-props';
 export { StellaServices } from './platforms/stella-services';
+export type { ManifestFile } from './readme/manifest-set';
+export { type ReadmeOptions, renderReadme } from './readme/readme';
 export { BackendScaling } from './service/backend-scaling';
 export type { BackendScalingProps, KedaTrigger } from './service/backend-scaling-props';
 export type { ConnectToOptions } from './service/client-environment';

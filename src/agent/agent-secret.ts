@@ -6,7 +6,13 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { type Check, Input } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, secretKey } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
-import { checkExternalSource, externalSecretSpec } from '../core/objects/external-secret';
+import {
+  checkExternalSource,
+  type ExternalSourceProps,
+  externalSecretAnnotations,
+  externalSecretSpec,
+} from '../core/objects/external-secret';
+import { partOf } from '../core/objects/part-of';
 import type { AgentProfile } from './agent-profile';
 import { secretName, sessionId } from './agent-session';
 import { checkCredentials, MASTER_KEY } from './credentials';
@@ -50,7 +56,7 @@ export class AgentSecret extends Construct {
 
   private render(props: AgentSecretProps): ApiObject | undefined {
     const { content } = props.source;
-    const labels = sessionLabels(props.id, props.profile);
+    const labels = { ...partOf(this), ...sessionLabels(props.id, props.profile) };
     const metadata = { labels, name: this.secretName, namespace: props.namespace };
     switch (content.kind) {
       case 'existing':
@@ -64,11 +70,24 @@ export class AgentSecret extends Construct {
           metadata,
           spec: { encryptedData: content.encryptedData, template: { metadata, type: 'Opaque' } },
         });
-      case 'external':
-        return new ExternalSecret(this, 'Resource', { metadata, spec: externalSecretSpec(content.props, metadata) });
+      case 'external': {
+        const source = sessionSource(content.props);
+        return new ExternalSecret(this, 'Resource', {
+          metadata: { annotations: externalSecretAnnotations(source), ...metadata },
+          spec: externalSecretSpec(source, metadata),
+        });
+      }
     }
   }
 }
+
+/** A session's pod cannot be replaced, so its Secret keeps the values of its start unless the source says otherwise. */
+function sessionSource(source: ExternalSourceProps): ExternalSourceProps {
+  if (source.rotation !== undefined || source.refreshHours !== undefined) return source;
+  return { ...source, onceReason: source.onceReason ?? ONCE_REASON };
+}
+
+const ONCE_REASON = 'a session keeps the credentials that it started with, because its pod cannot be updated';
 
 function subjectOf({ namespace, id }: AgentSecretProps): string {
   return `AgentSecret '${namespace}/${id}'`;

@@ -1,10 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
-import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { type Labels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { partOf } from '../core/objects/part-of';
+import { sortedByKey } from '../core/order';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
@@ -61,10 +64,10 @@ export class AgentTemplate extends Construct implements IConnectable {
       metadata: {
         name,
         namespace,
-        labels: { ...profile.resolved.labels, ...objectLabels(name, 'agent') },
+        labels: { ...profile.template.metadata?.labels },
         annotations: { ...profile.resolved.annotations, ...INSTRUCTIONS },
       },
-      template: profile.template,
+      template: withPartOf(profile.template, partOf(this)),
     });
     this.policy = new WorkloadPolicy(this, 'Policy', {
       name,
@@ -81,6 +84,11 @@ const INSTRUCTIONS = {
   [`${REASON_ANNOTATION_PREFIX}session-label`]: 'session=SESSION',
   [`${REASON_ANNOTATION_PREFIX}secret-name`]: `agent-secret-SESSION, in place of ${SECRET_PLACEHOLDER}`,
 };
+
+/** Adds the application to the labels of the pods. The profile's own label overrides it. */
+function withPartOf({ metadata, spec }: PodTemplateSpec, application: Labels): PodTemplateSpec {
+  return { metadata: { ...metadata, labels: sortedByKey({ ...application, ...metadata?.labels }) }, spec };
+}
 
 function checkTemplate(subject: string, { namespace }: AgentTemplateProps): void {
   const input = new Input(subject);

@@ -5,6 +5,7 @@ import { sortedByKey } from '../core/order';
 import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
 import { toResources } from '../core/pods/resource-amounts';
 import { scratchVolume } from '../core/pods/scratch-dirs';
+import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
 
 /*
@@ -24,7 +25,11 @@ export const SECRET_PLACEHOLDER = 'agent-secret-of-the-session';
  * Secret.
  */
 export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
-  const labels = sortedByKey({ ...profile.labels, ...objectLabels(profile.name, 'agent') });
+  const labels = sortedByKey({
+    ...versionLabel(profile.image),
+    ...profile.labels,
+    ...objectLabels(profile.name, 'agent'),
+  });
   return { metadata: { annotations: podAnnotations(profile), labels }, spec: podSpec(profile) };
 }
 

@@ -1,8 +1,11 @@
 import type { SecretKey } from '../core/input/secret-key';
 import { type Resolved, resolved } from '../core/resolved';
 import type { IClientTarget } from '../network/client-target';
+import type { IConnectable } from '../network/connections';
+import type { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { ApiRoute } from './api-route';
+import type { GatewayTls } from './gateway-tls';
 
 /** Props of ApiGateway. */
 export interface ApiGatewayProps {
@@ -55,6 +58,19 @@ export interface ApiGatewayProps {
   readonly controlApiSecret: SecretKey;
 
   /**
+   * A second key, in a Secret in `namespace`, with which Tyk's servers would authenticate to each other. It must not be
+   * the key of the control API; without one, Tyk falls back to the key that it publishes.
+   * @see https://tyk.io/docs/tyk-oss-gateway/configuration#node_secret
+   */
+  readonly nodeSecret: SecretKey;
+
+  /**
+   * Workloads that may call the control API on port 9696, such as a job that creates keys.
+   * @default - none: administrators use `kubectl port-forward`
+   */
+  readonly controlPeers?: readonly (Peer | IConnectable)[];
+
+  /**
    * The Redis where the gateway stores keys and counts requests: a RedisDatabase, `RedisCluster.embedded`, or another
    * Redis.
    */
@@ -76,7 +92,26 @@ export interface ApiGatewayProps {
    */
   readonly serviceType?: 'LoadBalancer' | 'ClusterIP';
 
-  /** The load balancer's port. The gateway serves plain HTTP, so the load balancer must terminate TLS. @default 80 */
+  /**
+   * How connections of clients are encrypted. Required for a load balancer, unless `plainHttpReason` is set.
+   * @default - plain HTTP
+   */
+  readonly tls?: GatewayTls;
+
+  /**
+   * Why clients may send their keys over plain HTTP; rendered as an annotation.
+   * @default - a load balancer without `tls` is refused
+   */
+  readonly plainHttpReason?: string;
+
+  /**
+   * Seconds that an answer may take, streamed answers included. The gateway ends a longer one, and a pod that is
+   * replaced waits as long for its last answers.
+   * @default 120
+   */
+  readonly drainSeconds?: number;
+
+  /** The load balancer's port. @default - 443; 80 with `plainHttpReason` */
   readonly loadBalancerPort?: number;
 
   /**
@@ -88,8 +123,9 @@ export interface ApiGatewayProps {
 
   /**
    * CIDR blocks between clients and pods: the nodes with `externalTrafficPolicy: Cluster`, or the subnets of a load
-   * balancer that replaces the client's address or checks the health of pods.
-   * @default - none: requests keep the client's address
+   * balancer that replaces the client's address or checks the health of pods. An empty list says that requests keep the
+   * client's address.
+   * @default - none, with a warning: many load balancers replace the address, and the policy would refuse every request
    */
   readonly loadBalancerRanges?: readonly string[];
 
@@ -104,7 +140,7 @@ export interface ApiGatewayProps {
   /** The load balancer class. @default - the cluster's default */
   readonly loadBalancerClass?: string;
 
-  /** Annotations for the cloud provider's load balancer, such as its TLS certificate. @default - none */
+  /** More annotations for the cloud provider's load balancer. @default - none */
   readonly loadBalancerAnnotations?: Readonly<Record<string, string>>;
 
   /**
@@ -127,17 +163,18 @@ const DEFAULTS = {
   routes: [],
   env: {},
   serviceType: 'LoadBalancer',
-  loadBalancerPort: 80,
-  loadBalancerRanges: [],
+  drainSeconds: 120,
+  controlPeers: [],
   externalTrafficPolicy: 'Local',
   loadBalancerAnnotations: {},
   labels: {},
 } as const satisfies Partial<ApiGatewayProps>;
 
 /** ApiGatewayProps with every default filled in, except those of the Microservice. */
-export type ResolvedApiGateway = Resolved<ApiGatewayProps, typeof DEFAULTS>;
+export type ResolvedApiGateway = Resolved<ApiGatewayProps, typeof DEFAULTS> & { readonly loadBalancerPort: number };
 
 /** Fills in every default. `checkApiGateway` reports errors. */
 export function resolveApiGateway(props: ApiGatewayProps): ResolvedApiGateway {
-  return resolved(props, DEFAULTS);
+  const loadBalancerPort = props.loadBalancerPort ?? (props.plainHttpReason === undefined ? 443 : 80);
+  return { ...resolved(props, DEFAULTS), loadBalancerPort };
 }

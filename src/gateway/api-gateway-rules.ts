@@ -1,27 +1,35 @@
 import { createHash } from 'node:crypto';
 import { type Check, Input, oneOf, refuses, shown } from '../core/input/input';
 import { annotationKey, dnsLabel, labelKey, serviceName, text } from '../core/input/names';
-import { port } from '../core/input/numbers';
-import { checkSecretKey } from '../core/input/secret-key';
+import { port, positiveSeconds } from '../core/input/numbers';
+import { checkSecretKey, type SecretKey } from '../core/input/secret-key';
 import { listed } from '../core/listed';
 import { cidr } from '../core/network/cidr';
 import type { ApiGatewayProps, ResolvedApiGateway } from './api-gateway-props';
 import { gatewaySubject, publicName } from './api-gateway-spec';
+import { checkTls, servesTls } from './gateway-tls';
 
-/** @throws InputError that lists every wrong prop, except props that the Microservice and the peers check */
-export function checkApiGateway(gateway: ResolvedApiGateway, props: ApiGatewayProps): void {
+/**
+ * @returns warnings
+ * @throws InputError that lists every wrong prop, except props that the Microservice and the peers check
+ */
+export function checkApiGateway(gateway: ResolvedApiGateway, props: ApiGatewayProps): readonly string[] {
   const input = new Input(gatewaySubject(gateway));
   input.required('name', gateway.name, gatewayName);
   input.required('namespace', gateway.namespace, dnsLabel);
-  checkControlApiSecret(input, gateway);
+  checkKey(input, 'controlApiSecret', gateway.controlApiSecret);
+  checkKey(input, 'nodeSecret', gateway.nodeSecret);
+  checkTwoKeys(input, gateway);
   checkRedis(input, gateway);
+  input.required('drainSeconds', gateway.drainSeconds, positiveSeconds);
   input.required('serviceType', gateway.serviceType, oneOf('LoadBalancer', 'ClusterIP'));
+  if (gateway.tls !== undefined) checkTls(input, gateway.tls);
   checkLoadBalancer(input, gateway, props);
   input.entries('env', gateway.env, variableName, text);
   for (const [name, value] of Object.entries(gateway.env)) {
     if (isPublishedKey(value)) input.refuse(`env.${name} must not be the key from the public examples of Tyk`);
   }
-  input.done();
+  return input.done();
 }
 
 const gatewayName: Check = (value) =>
@@ -30,14 +38,21 @@ const gatewayName: Check = (value) =>
     : undefined;
 
 /** JavaScript callers may pass the key itself, so messages never show it. */
-function checkControlApiSecret(input: Input, { controlApiSecret: reference }: ResolvedApiGateway): void {
-  input.secret('controlApiSecret', reference, isReference);
+function checkKey(input: Input, field: string, reference: SecretKey): void {
+  input.secret(field, reference, isReference);
   if (isReference(reference) !== undefined) return;
   if (isPublishedKey(reference.secretName) || isPublishedKey(reference.key)) {
-    input.refuse('controlApiSecret must name a Secret and a key in it, not the key from the public examples of Tyk');
+    input.refuse(`${field} must name a Secret and a key in it, not the key from the public examples of Tyk`);
     return;
   }
-  checkSecretKey(input, 'controlApiSecret', reference);
+  checkSecretKey(input, field, reference);
+}
+
+/** Whoever has the key of the servers must not be able to create keys of clients. */
+function checkTwoKeys(input: Input, { controlApiSecret, nodeSecret }: ResolvedApiGateway): void {
+  if (isReference(controlApiSecret) !== undefined || isReference(nodeSecret) !== undefined) return;
+  if (controlApiSecret.secretName !== nodeSecret.secretName || controlApiSecret.key !== nodeSecret.key) return;
+  input.refuse(`nodeSecret must be another key than controlApiSecret, got ${shown(nodeSecret.key)} for both`);
 }
 
 const isReference: Check = (value) =>
@@ -76,7 +91,11 @@ function checkRedis(input: Input, { redis }: ResolvedApiGateway): void {
   );
 }
 
+const WITHOUT_RANGES =
+  "loadBalancerRanges should name the load balancer's subnets, or be [] if requests keep the client's address: the policy refuses requests and health checks from other private addresses";
+
 const LOAD_BALANCER_PROPS = [
+  'plainHttpReason',
   'loadBalancerPort',
   'loadBalancerSourceRanges',
   'loadBalancerRanges',
@@ -93,20 +112,38 @@ function checkLoadBalancer(input: Input, gateway: ResolvedApiGateway, props: Api
         `${name} must be left out with serviceType ClusterIP: there is no load balancer, got ${shown(props[name])}`,
       );
     }
+    if (gateway.tls !== undefined && !servesTls(gateway.tls)) {
+      input.refuse(`tls.kind must be secret with serviceType ClusterIP, got ${shown(gateway.tls.kind)}`);
+    }
     return;
   }
+  checkEncryption(input, gateway);
   if (gateway.loadBalancerSourceRanges?.length === 0) {
     input.refuse('loadBalancerSourceRanges must have at least one block, or be left out for all addresses, got []');
   }
   input.each('loadBalancerSourceRanges', gateway.loadBalancerSourceRanges ?? [], cidr);
-  input.each('loadBalancerRanges', loadBalancerRanges, cidr);
+  input.each('loadBalancerRanges', loadBalancerRanges ?? [], cidr);
+  if (loadBalancerRanges === undefined && externalTrafficPolicy === 'Local') input.warn(WITHOUT_RANGES);
   input.required('loadBalancerPort', gateway.loadBalancerPort, port);
   input.required('externalTrafficPolicy', externalTrafficPolicy, oneOf('Local', 'Cluster'));
   input.optional('loadBalancerClass', loadBalancerClass, labelKey);
   input.entries('loadBalancerAnnotations', gateway.loadBalancerAnnotations, annotationKey, text);
-  if (externalTrafficPolicy === 'Cluster' && loadBalancerRanges.length === 0) {
+  if (externalTrafficPolicy === 'Cluster' && (loadBalancerRanges ?? []).length === 0) {
     input.refuse(
       'loadBalancerRanges must contain the node addresses with externalTrafficPolicy Cluster, which replaces client addresses, got []',
     );
+  }
+}
+
+/** Clients send their keys through the load balancer. */
+function checkEncryption(input: Input, { tls, plainHttpReason }: ResolvedApiGateway): void {
+  input.optional('plainHttpReason', plainHttpReason, text);
+  if (tls === undefined && plainHttpReason === undefined) {
+    input.refuse(
+      "tls must say who encrypts the connections of clients, such as { kind: 'secret', secretName: 'gateway-tls' }, or plainHttpReason why they are not encrypted",
+    );
+  }
+  if (tls !== undefined && plainHttpReason !== undefined) {
+    input.refuse(`plainHttpReason must be left out with tls, got ${shown(plainHttpReason)}`);
   }
 }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
+import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import type { Connections, IConnectable } from '../network/connections';
 import { Peer } from '../network/peer';
@@ -9,19 +10,22 @@ import { ClientEnvironment } from '../service/client-environment';
 import { Microservice } from '../service/microservice';
 import { type ApiGatewayProps, type ResolvedApiGateway, resolveApiGateway } from './api-gateway-props';
 import { checkApiGateway } from './api-gateway-rules';
-import { GatewayFiles, gatewaySubject, microserviceProps, publicService } from './api-gateway-spec';
+import { gatewaySubject, microserviceProps, publicService } from './api-gateway-spec';
 import type { ApiRoute } from './api-route';
 import { checkRoutes } from './api-route-rules';
 import { type ResolvedApiRoute, resolveApiRoute } from './api-route-spec';
+import { GatewayFiles } from './gateway-files';
+import { clientPort } from './gateway-ports';
 
 /**
  * Tyk's open-source gateway: a Microservice that forwards requests to services by path, and a load balancer in front of
- * it. Clients call the port `http`. The control API has a separate port, which no policy opens.
+ * it. Clients call the port `https` (`http` without a certificate). The control API has a separate port, which only
+ * `controlPeers` reach.
  * @see https://tyk.io/docs/tyk-oss-gateway
  */
 @checkedCalls('ApiGateway')
 export class ApiGateway extends Construct implements IConnectable {
-  /** Opens paths from and to its pods. Declares the ports `http` and `control`. */
+  /** Opens paths from and to its pods. Declares the ports `https`, or `http` without a certificate, and `control`. */
   readonly connections: Connections;
 
   /** All props, with defaults filled in. */
@@ -39,12 +43,13 @@ export class ApiGateway extends Construct implements IConnectable {
   constructor(scope: Construct, id: string, props: ApiGatewayProps) {
     super(scope, id);
     const gateway = resolveApiGateway(props);
-    checkApiGateway(gateway, props);
+    addWarnings(this, gatewaySubject(gateway), checkApiGateway(gateway, props));
     this.resolved = gateway;
     this.service = new Microservice(this, 'Service', microserviceProps(gateway, redisEnvironment(gateway)));
-    this.service.addFiles(new GatewayFiles(this.routes));
+    this.service.addFiles(new GatewayFiles(gateway, this.routes));
     this.connections = this.service.connections;
     this.connections.allowTo(props.redis, { ports: props.redis.clientFacts.ports });
+    for (const peer of props.controlPeers ?? []) this.connections.allowFrom(peer, { ports: ['control'] });
     this.publicService = gateway.serviceType === 'LoadBalancer' ? this.addLoadBalancer(gateway) : undefined;
     for (const route of gateway.routes) this.addRoute(route);
   }
@@ -74,7 +79,8 @@ export class ApiGateway extends Construct implements IConnectable {
 
   private addLoadBalancer(gateway: ResolvedApiGateway): k8s.KubeService {
     const { loadBalancerSourceRanges: sourceRanges, loadBalancerRanges } = gateway;
-    this.connections.allowFrom(Peer.clients({ sourceRanges, loadBalancerRanges }), { ports: ['http'] });
+    const ports = [clientPort(gateway).name];
+    this.connections.allowFrom(Peer.clients({ sourceRanges, loadBalancerRanges }), { ports });
     return new k8s.KubeService(this, 'Public', publicService(gateway));
   }
 }

@@ -83,7 +83,7 @@ export class ArgoApplication extends Construct {
       metadata: {
         // Diffs against the API server's dry-run result, so that defaults of a CRD do not count as differences.
         annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' },
-        labels: objectLabels(name, 'access'),
+        labels: objectLabels(name, 'gitops'),
         name,
         namespace: this.project.resolved.namespace,
       },

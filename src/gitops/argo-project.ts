@@ -85,7 +85,7 @@ export class ArgoProject extends Construct {
       around: this.deploys.find((tree) => this.node.scopes.includes(tree))?.node.path,
     });
     this.resource = new AppProject(this, 'Resource', {
-      metadata: { labels: objectLabels(name, 'access'), name, namespace },
+      metadata: { labels: objectLabels(name, 'gitops'), name, namespace },
       // Lazy, because `deploys` may still grow.
       spec: Lazy.any({ produce: () => projectSpec(project, appliedObjects(this.deploys)) }),
     });

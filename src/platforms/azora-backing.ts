@@ -42,8 +42,14 @@ export class AzoraClusters extends Construct implements AzoraBacking {
   ) {
     super(scope, id);
     this.postgresCluster = addPostgres(this, azora, monitor);
-    const { coreNamespace: namespace, aiNamespace, kubernetesApi } = azora;
-    this.redisCluster = new RedisCluster(this, 'Redis', { name: 'redis', namespace, kubernetesApi, monitor });
+    const { coreNamespace: namespace, aiNamespace, imagePullSecrets, kubernetesApi } = azora;
+    this.redisCluster = new RedisCluster(this, 'Redis', {
+      name: 'redis',
+      namespace,
+      imagePullSecrets,
+      kubernetesApi,
+      monitor,
+    });
     this.redis = addRedisDatabases(this, this.redisCluster, azora);
     this.kafkaCluster = new KafkaCluster(this, 'Kafka', {
       // A Service named kafka would set KAFKA_PORT in every pod, which the image reads as a setting.
@@ -59,7 +65,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       // Strimzi's own policies would open the metrics to every pod, so its operator must run without them.
       operatorNetworkPolicies: false,
     });
-    const topic = this.kafkaCluster.addTopic({ name: 'learning-events', partitions: 6 });
+    const topic = this.kafkaCluster.addTopic({ name: 'learning-events', partitions: 6, retentionSize: '1Gi' });
     this.kafka = this.kafkaCluster.addUser({
       name: 'analytics',
       acls: [KafkaAcl.consume(topic), KafkaAcl.produce(topic), KafkaAcl.group('analytics')],
@@ -80,12 +86,13 @@ export class AzoraClusters extends Construct implements AzoraBacking {
 }
 
 function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorProps): PostgresCluster {
-  const { coreNamespace: namespace, secretStore, backupDestination, kubernetesApi } = azora;
+  const { coreNamespace: namespace, imagePullSecrets, secretStore, backupDestination, kubernetesApi } = azora;
   const backupSecret = new ServiceSecret(scope, 'BackupSecret', {
     ...secretStore,
     name: 'postgres-backup',
     namespace,
     remoteKey: 'azora/postgres-backup',
+    component: 'backing',
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
   const { secretName } = backupSecret;
@@ -94,6 +101,8 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
   return new PostgresCluster(scope, 'Postgres', {
     name: 'postgres',
     namespace,
+    image: azora.images.postgres,
+    imagePullSecrets,
     instances: 3,
     storageSize: STORAGE.postgres,
     cpuRequest: '500m',
@@ -147,6 +156,7 @@ export function addRedisSecret(
     name: redisSecretName(name),
     namespace,
     remoteKey: `azora/redis/${name}`,
+    component: 'backing',
     keys: ['password'],
   });
 }

@@ -15,23 +15,30 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
 
   constructor(scope: Construct, id: string, azora: ResolvedAzora) {
     super(scope, id);
-    const { coreNamespace: namespace, aiNamespace, secretStore } = azora;
+    const { coreNamespace: namespace, aiNamespace, imagePullSecrets, secretStore } = azora;
     const user = new PostgresUserSecret(this, 'PostgresUser', {
       ...secretStore,
       name: 'postgres-app',
       namespace,
       remoteKey: 'azora/postgres/app',
+      onceReason: 'the image reads the password only when it creates the database',
     });
     this.server = PostgresCluster.embedded(this, 'Postgres', {
       name: 'postgres',
       namespace,
+      imagePullSecrets,
       ownerSecretName: user.secretName,
       database: 'azora',
     });
     const redis = (name: RedisDatabaseName): IClientTarget => {
       addRedisSecret(this, name, azora, namespace);
       const passwordSecret = { secretName: redisSecretName(name), key: 'password' };
-      return RedisCluster.embedded(this, `Redis-${name}`, { name: `redis-${name}`, namespace, passwordSecret });
+      return RedisCluster.embedded(this, `Redis-${name}`, {
+        name: `redis-${name}`,
+        namespace,
+        imagePullSecrets,
+        passwordSecret,
+      });
     };
     this.redis = { sessions: redis('sessions'), gateway: redis('gateway'), ai: redis('ai') };
     const kafkaSecret = new ServiceSecret(this, 'KafkaSecret', {
@@ -39,11 +46,13 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
       name: 'events-analytics',
       namespace: aiNamespace,
       remoteKey: 'azora/kafka/analytics',
+      component: 'backing',
       keys: ['password'],
     });
     this.kafka = KafkaCluster.embedded(this, 'Kafka', {
       name: 'events',
       namespace: aiNamespace,
+      imagePullSecrets,
       username: 'analytics',
       passwordSecret: { secretName: kafkaSecret.secretName, key: 'password' },
     });

@@ -65,6 +65,8 @@ export class AzoraMonitoring extends Construct {
       namespace,
       watchedNamespaces: this.watched,
       kubernetesApi,
+      image: azora.images['kube-state-metrics'],
+      imagePullSecrets: azora.imagePullSecrets,
     });
     this.monitor('prometheus', this.prometheus, { port: 'web' });
     // Its series are about objects of other namespaces.

@@ -1,7 +1,7 @@
 import type { PostgresBackup } from '../backing/postgres';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
-import type { SecretStore } from '../core/objects/external-secret';
+import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
@@ -10,6 +10,8 @@ import type { AlertmanagerReference } from '../monitoring/prometheus-server-prop
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
+import { VERSIONS } from '../operators/versions';
+import type { BackendScalingProps } from '../service/backend-scaling-props';
 import { AZORA_SERVICE_NAMES, type AzoraServiceName, workloadName } from './azora-service-table';
 
 /** Props of AzoraPlatform. */
@@ -23,8 +25,32 @@ export interface AzoraPlatformProps {
   /** The namespace of Prometheus. @default azora-monitoring */
   readonly monitoringNamespace?: string;
 
-  /** The services' images. @default - ghcr.io/azora-os/NAME-service:1.0.0 */
-  readonly images?: Readonly<Partial<Record<AzoraServiceName, string>>>;
+  /**
+   * Images of services, of kube-state-metrics and of Postgres, with a fixed tag or a digest. The gateway's is `gateway.image`.
+   * @default - ghcr.io/azora-os/NAME-service:1.0.0 for services, those of VERSIONS for the others
+   */
+  readonly images?: Readonly<Partial<Record<AzoraImageName, string>>>;
+
+  /**
+   * Names of Secrets with registry credentials, for the pods of the services, the gateway, Postgres and Redis. They must exist in
+   * each namespace of the platform. Docker Hub, which has the gateway's image, limits pulls without an account.
+   * @default - none
+   * @see https://docs.docker.com/docker-hub/usage/pulls/
+   */
+  readonly imagePullSecrets?: readonly string[];
+
+  /**
+   * Credentials of services, by service. Each key is an environment variable of the service. To reach a provider that is not on
+   * the public internet, open the path with `workloads.services[NAME].connections.allowTo`.
+   * @default - `OPENAI_API_KEY` of `azora/llm-wrapper` for llm-wrapper
+   */
+  readonly serviceSecrets?: Readonly<Partial<Record<AzoraServiceName, AzoraServiceSecret>>>;
+
+  /**
+   * What scales services, by service. Each has two to six pods unless it says otherwise.
+   * @default - the AI services, by CPU
+   */
+  readonly scaling?: Readonly<Partial<Record<AzoraServiceName, AzoraScaling>>>;
 
   /**
    * The quota of the core namespace, including pods of operators.
@@ -50,7 +76,8 @@ export interface AzoraPlatformProps {
 
   /**
    * Props of the gateway and its load balancer.
-   * @default - the defaults of ApiGateway: a load balancer that is open to all public addresses
+   * @default - a load balancer that is open to all public addresses, over HTTPS with the certificate in the Secret
+   * api-gateway-tls
    */
   readonly gateway?: AzoraGatewayProps;
 
@@ -121,10 +148,25 @@ export interface AzoraPlatformProps {
   readonly systemNamespaceReason?: string;
 }
 
+/** What AzoraPlatformProps.images may set. `postgres` applies to `operators` only. */
+export type AzoraImageName = AzoraServiceName | 'kube-state-metrics' | 'postgres';
+
+/** The credentials of a service, in the platform's store. */
+export type AzoraServiceSecret = Omit<ExternalSourceProps, 'storeName' | 'storeKind' | 'remoteKey'> & {
+  /** The entry in the store. @default - `azora/` and the service's name */
+  readonly remoteKey?: string;
+};
+
+/** The range of a service's number of pods, and the metrics that set it. */
+export type AzoraScaling = Omit<BackendScalingProps, 'target' | 'name' | 'maxReplicas' | 'disruptionBudget'> & {
+  /** Maximum number of pods. @default 6 */
+  readonly maxReplicas?: number;
+};
+
 /** Props of the gateway, except those that the platform sets. */
 export type AzoraGatewayProps = Omit<
   ApiGatewayProps,
-  'name' | 'namespace' | 'controlApiSecret' | 'redis' | 'redisSecretName' | 'routes'
+  'name' | 'namespace' | 'controlApiSecret' | 'nodeSecret' | 'redis' | 'redisSecretName' | 'routes'
 >;
 
 /**
@@ -173,12 +215,15 @@ const DEFAULTS = {
   kubelets: Egress.kubelets(),
   externalSecretsOperator: EXTERNAL_SECRETS_OPERATOR,
   monitorLabels: {},
+  imagePullSecrets: [],
+  serviceSecrets: {},
+  scaling: {},
   backupDestination: 's3://azora-backups/postgres',
 } as const satisfies Partial<AzoraPlatformProps>;
 
 /** AzoraPlatformProps with every default filled in. */
 export type ResolvedAzora = Omit<Resolved<AzoraPlatformProps, typeof DEFAULTS>, 'images'> & {
-  readonly images: Readonly<Record<AzoraServiceName, string>>;
+  readonly images: Readonly<Record<AzoraImageName, string>>;
 };
 
 /**
@@ -197,6 +242,7 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
     aiNamespace,
     monitoringNamespace,
   ]);
+  input.each('imagePullSecrets', azora.imagePullSecrets, dnsSubdomain);
   input.required('secretStore.storeName', azora.secretStore.storeName, dnsSubdomain);
   if (azora.monitor && azora.alertmanager === undefined && azora.noAlertmanagerReason === undefined) {
     input.refuse(
@@ -208,9 +254,10 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
   return { ...azora, images: imagesOf(azora.images ?? {}) };
 }
 
-function imagesOf(given: Readonly<Partial<Record<string, string>>>): Readonly<Record<AzoraServiceName, string>> {
-  const images = AZORA_SERVICE_NAMES.map((name) => [name, given[name] ?? imageOf(name)] as const);
-  return Object.fromEntries(images) as Readonly<Record<AzoraServiceName, string>>;
+function imagesOf(given: Readonly<Partial<Record<AzoraImageName, string>>>): ResolvedAzora['images'] {
+  const services = AZORA_SERVICE_NAMES.map((name) => [name, imageOf(name)] as const);
+  const others = { 'kube-state-metrics': VERSIONS.stateMetrics.image, postgres: VERSIONS.postgres.image };
+  return resolved(given, { ...Object.fromEntries(services), ...others }) as ResolvedAzora['images'];
 }
 
 function imageOf(name: AzoraServiceName): string {

@@ -25,6 +25,9 @@ interface AzoraService<Name extends string> {
   /** Seconds in which the answers that it streams may end. @default - the default of a Microservice */
   readonly drainSeconds?: number;
 
+  /** The keys of its entry `azora/NAME` in the store of credentials. @default - no credentials of its own */
+  readonly credentials?: readonly string[];
+
   /** The clients that may call the route. @default - clients with a key */
   readonly auth?: RouteAuth;
 }
@@ -54,6 +57,8 @@ export const AZORA_SERVICES = services({
     uses: ['redis', 'internet'],
     route: '/llm',
     drainSeconds: CONVERSATION_SECONDS,
+    // The Azora deployment document says that it authenticates by a Secret, and has none.
+    credentials: ['OPENAI_API_KEY'],
   },
   'ai-agent': {
     part: 'ai',

@@ -6,7 +6,7 @@ import { BackendScaling } from '../service/backend-scaling';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
 import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
-import type { ResolvedAzora } from './azora-props';
+import type { AzoraGatewayProps, ResolvedAzora } from './azora-props';
 import {
   AZORA_SERVICE_NAMES,
   AZORA_SERVICES,
@@ -21,8 +21,14 @@ const RESOURCES = {
   ai: { cpuRequest: '250m', cpuLimit: '500m', memoryRequest: '512Mi', memoryLimit: '1Gi' },
 } as const;
 
-/** The maximum number of pods of an AI service. */
+/** The maximum number of pods of a service with an autoscaler. */
 const MAX_REPLICAS = 6;
+
+/** The gateway's certificate, which cert-manager or a person puts into this Secret. */
+const GATEWAY_TLS = { kind: 'secret', secretName: 'api-gateway-tls' } as const;
+
+/** By CPU alone: a runtime that keeps its memory would stay at the maximum for ever once its memory is above a target. */
+const CPU_UTILIZATION = 70;
 
 /** Azora's services, the gateway in front of them, and every path between them. */
 export class AzoraServices extends Construct {
@@ -56,19 +62,32 @@ export class AzoraServices extends Construct {
       name: workloadName(name),
       namespace: this.namespaceOf(part),
       image: this.azora.images[name],
+      imagePullSecrets: this.azora.imagePullSecrets,
       ports: [{ name: 'http', port, appProtocol: 'http' }],
       env: { PORT: String(port), ...Object.fromEntries(urls) },
+      secretEnv: this.addCredentials(name)?.toSecretEnv(),
       drainSeconds,
     });
-    if (part === 'ai') {
-      // The Azora deployment document has no autoscaler; the load of these services depends on the number of users.
-      new BackendScaling(this, `${name}-scaling`, {
-        target: service,
-        maxReplicas: MAX_REPLICAS,
-        cpuUtilization: 70,
-      });
+    // The Azora deployment document has no autoscaler; the load of the AI services depends on the number of users.
+    const scaling = this.azora.scaling[name] ?? (part === 'ai' ? {} : undefined);
+    if (scaling !== undefined) {
+      const defaults = { maxReplicas: MAX_REPLICAS, cpuUtilization: CPU_UTILIZATION };
+      new BackendScaling(this, `${name}-scaling`, { ...defaults, ...scaling, target: service });
     }
     return service;
+  }
+
+  /** @returns undefined for a service without credentials */
+  private addCredentials(name: AzoraServiceName): ServiceSecret | undefined {
+    const secret = this.azora.serviceSecrets[name] ?? { keys: AZORA_SERVICES[name].credentials ?? [] };
+    if (secret.keys.length === 0) return undefined;
+    return new ServiceSecret(this, `${name}-secret`, {
+      remoteKey: `azora/${name}`,
+      ...this.azora.secretStore,
+      ...secret,
+      name: `${workloadName(name)}-credentials`,
+      namespace: this.namespaceOf(AZORA_SERVICES[name].part),
+    });
   }
 
   private urlOf(name: AzoraServiceName): string {
@@ -105,15 +124,20 @@ export class AzoraServices extends Construct {
       name: 'api-gateway-credentials',
       namespace,
       remoteKey: 'azora/api-gateway',
-      keys: ['TYK_GW_SECRET'],
+      keys: ['TYK_GW_NODESECRET', 'TYK_GW_SECRET'],
     });
     const gateway = new ApiGateway(this, 'Gateway', {
+      tls: isExposedOtherwise(this.azora.gateway) ? undefined : GATEWAY_TLS,
+      // As long as the services behind the gateway stream their answers.
+      drainSeconds: Math.max(...AZORA_SERVICE_NAMES.map((name) => AZORA_SERVICES[name].drainSeconds ?? 0)),
+      imagePullSecrets: this.azora.imagePullSecrets,
       ...this.azora.gateway,
       name: 'api-gateway',
       namespace,
       // The Azora deployment document has Tyk's published key in a ConfigMap. It has no API definition, so its gateway
       // has no routes.
       controlApiSecret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
+      nodeSecret: { secretName: secret.secretName, key: 'TYK_GW_NODESECRET' },
       redis: this.backing.redis.gateway,
     });
     for (const name of AZORA_SERVICE_NAMES) {
@@ -122,4 +146,9 @@ export class AzoraServices extends Construct {
     }
     return gateway;
   }
+}
+
+/** Whether the props say how clients reach the gateway: over TLS of their own choice, an Ingress, or plain HTTP. */
+function isExposedOtherwise({ tls, plainHttpReason, serviceType }: AzoraGatewayProps): boolean {
+  return tls !== undefined || plainHttpReason !== undefined || serviceType === 'ClusterIP';
 }

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
+import { PART_OF_LABEL } from '../core/objects/labels';
 import type { PrometheusServer } from '../monitoring/prometheus-server';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { type AzoraBacking, AzoraClusters } from './azora-backing';
@@ -44,15 +45,16 @@ export class AzoraPlatform extends Construct {
   constructor(scope: Construct, id: string, props: AzoraPlatformProps = {}) {
     super(scope, id);
     const azora = resolveAzora(props);
+    const labels = { [PART_OF_LABEL]: 'azora' };
     // The numbers sort the files in the order in which `kubectl apply` must read them.
-    this.guardrails = new Chart(this, '1-guardrails');
+    this.guardrails = new Chart(this, '1-guardrails', { labels });
     addGuardrails(this.guardrails, azora);
-    this.backing = new Chart(this, '2-backing');
-    this.services = new Chart(this, '3-services');
-    this.monitoring = azora.monitor ? new Chart(this, '4-monitoring') : undefined;
+    this.backing = new Chart(this, '2-backing', { labels });
+    this.services = new Chart(this, '3-services', { labels });
+    this.monitoring = azora.monitor ? new Chart(this, '4-monitoring', { labels }) : undefined;
     const monitoring = this.monitoring && new AzoraMonitoring(this.monitoring, 'Azora', azora);
     this.prometheus = monitoring?.prometheus;
-    this.access = monitoring && new Chart(scope, `${id}-access`);
+    this.access = monitoring && new Chart(scope, `${id}-access`, { labels });
     if (this.access !== undefined) monitoring?.addAccess(this.access);
     const backing: AzoraBacking =
       azora.backing === 'embedded'

@@ -2,7 +2,6 @@ import { Construct } from 'constructs';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels } from '../core/objects/labels';
 import type { Peer } from '../network/peer';
-import { VERSIONS } from '../operators/versions';
 import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
 
@@ -16,6 +15,11 @@ export interface KubeStateMetricsProps {
 
   /** The API server. */
   readonly kubernetesApi: Peer;
+
+  readonly image: string;
+
+  /** Names of Secrets with registry credentials, in `namespace`. */
+  readonly imagePullSecrets: readonly string[];
 }
 
 const NAME = 'kube-state-metrics';
@@ -34,12 +38,14 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
 export class KubeStateMetrics extends Construct {
   readonly service: Microservice;
 
-  constructor(scope: Construct, id: string, { namespace, watchedNamespaces, kubernetesApi }: KubeStateMetricsProps) {
+  constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);
+    const { namespace, watchedNamespaces, kubernetesApi, image, imagePullSecrets } = props;
     this.service = new Microservice(this, 'Service', {
       name: NAME,
       namespace,
-      image: VERSIONS.stateMetrics.image,
+      image,
+      imagePullSecrets,
       args: [
         `--namespaces=${watchedNamespaces.join(',')}`,
         `--resources=${Object.values(RESOURCES).flat().sort().join(',')}`,

@@ -1,6 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
+import type { Labels } from '../core/objects/labels';
+import { partOf } from '../core/objects/part-of';
 import { ArgoApplication } from '../gitops/argo-application';
 import { ArgoProject } from '../gitops/argo-project';
 import { addPodRevisions } from '../gitops/pod-revisions';
@@ -49,7 +51,7 @@ export class PlatformGitOps extends Construct {
     }
     const followed = platforms.map((platform) => {
       const name = platform.node.id;
-      const chart = new Chart(this, name);
+      const chart = new Chart(this, name, { labels: { ...applicationOf(platform) } });
       const project = new ArgoProject(chart, 'Project', { name, repoUrl, namedNamespaces, deploys: [platform] });
       const path = `${folder}/${name}`;
       return {
@@ -60,4 +62,10 @@ export class PlatformGitOps extends Construct {
     this.projects = followed.map(({ project }) => project);
     this.applications = followed.map(({ application }) => application);
   }
+}
+
+/** The label `app.kubernetes.io/part-of` that a platform's charts have. */
+function applicationOf(platform: Construct): Labels {
+  const charts = platform.node.findAll().filter((construct) => Chart.isChart(construct));
+  return Object.assign({}, ...charts.map(partOf));
 }

@@ -38,6 +38,13 @@ export interface StellaPlatformProps {
   /** The services' images. @default - the defaults of StellaImages */
   readonly images?: StellaImages;
 
+  /**
+   * Names of Secrets with registry credentials, for the pods of the services. They must exist in `servicesNamespace`. Those
+   * of agents are part of their profiles.
+   * @default - none
+   */
+  readonly imagePullSecrets?: readonly string[];
+
   /** The quota of all sessions. @default - the quota of the STELLA deployment document */
   readonly agentsQuota?: Quota;
 
@@ -136,6 +143,7 @@ const DEFAULTS = {
   servicesNamespace: 'stella',
   profiles: Object.values(builtInProfiles),
   images: {},
+  imagePullSecrets: [],
   agentsQuota: DOCUMENT_QUOTA,
   servicesQuota: SERVICES_QUOTA,
   liveKitUrl: 'wss://livekit.example.com',
@@ -169,6 +177,7 @@ export function resolveStella(props: StellaPlatformProps): ResolvedStella {
     );
   }
   input.required('servicesNamespace', servicesNamespace, dnsLabel);
+  input.each('imagePullSecrets', stella.imagePullSecrets, dnsSubdomain);
   input.required('secretStore.storeName', stella.secretStore.storeName, dnsSubdomain);
   input.done();
   return { ...stella, images: resolved(stella.images, IMAGES) };

@@ -69,27 +69,31 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     name,
     namespace,
     image: stella.images.sessionManagementServer,
+    imagePullSecrets: stella.imagePullSecrets,
     ports: [
-      { name: 'http', port: 3000 },
-      { name: 'grpc', port: 50051 },
+      { name: 'http', port: 3000, appProtocol: 'http' },
+      { name: 'grpc', port: 50051, appProtocol: 'grpc' },
     ],
     health: Health.http({ port: 'http', livenessPath: '/health', readinessPath: '/health/ready', startupSeconds: 60 }),
     // Agents stream the state of their calls to it.
     drainSeconds: CALL_DRAIN_SECONDS,
+    // The addresses are for the agents, which are in another namespace. Each agent opens a gRPC channel of its own to each
+    // service, without a load balancing policy, for one call. So the Services balance calls: kube-proxy picks a pod for
+    // each connection. A headless Service would not: without `round_robin`, a channel takes the first address of DNS.
+    // https://github.com/c4dhi/STELLA/blob/main/agents/stella-ai-agent-sdk/src/stella_agent_sdk/services/stt_client.py
     env: {
+      GRPC_SERVER_ADDRESS: `${name}.${namespace}.svc:50051`,
       KUBERNETES_NAMESPACE: agentsNamespace,
       LIVEKIT_URL: stella.liveKitUrl,
       NODE_ENV: 'production',
       PORT: '3000',
-      // Each agent opens connections of its own, so calls are balanced. A client that keeps one for several calls needs
-      // `headlessService` and round_robin.
-      STATE_MACHINE_ADDRESS: `${name}.${namespace}:50051`,
-      STT_SERVICE_ADDRESS: `stt-service.${namespace}:50051`,
-      TTS_SERVICE_ADDRESS: `tts-service.${namespace}:50052`,
+      STATE_MACHINE_ADDRESS: `${name}.${namespace}.svc:50051`,
+      STT_SERVICE_ADDRESS: `stt-service.${namespace}.svc:50051`,
+      TTS_SERVICE_ADDRESS: `tts-service.${namespace}.svc:50052`,
     },
     secretEnv: credentials.toSecretEnv(),
     cpuRequest: '250m',
-    cpuLimit: '1000m',
+    cpuLimit: '1',
     memoryRequest: '512Mi',
     memoryLimit: '1Gi',
     serviceAccountName: role.serviceAccountName,
@@ -124,26 +128,34 @@ function addSessionServerSecret(scope: Construct, stella: ResolvedStella, server
   });
 }
 
-function addStt(scope: Construct, { servicesNamespace: namespace, images }: ResolvedStella): Microservice {
+function addStt(
+  scope: Construct,
+  { servicesNamespace: namespace, images, imagePullSecrets }: ResolvedStella,
+): Microservice {
   return new Microservice(scope, 'Stt', {
     ...SPEECH,
     name: 'stt-service',
     namespace,
     image: images.sttService,
-    ports: [{ name: 'grpc', port: 50051 }],
+    imagePullSecrets,
+    ports: [{ name: 'grpc', port: 50051, appProtocol: 'grpc' }],
     env: { ...MODELS, GRPC_PORT: '50051', LOG_LEVEL: 'INFO' },
     cpuRequest: '500m',
     memoryLimit: '8Gi',
   });
 }
 
-function addTts(scope: Construct, { servicesNamespace: namespace, images }: ResolvedStella): Microservice {
+function addTts(
+  scope: Construct,
+  { servicesNamespace: namespace, images, imagePullSecrets }: ResolvedStella,
+): Microservice {
   return new Microservice(scope, 'Tts', {
     ...SPEECH,
     name: 'tts-service',
     namespace,
     image: images.ttsService,
-    ports: [{ name: 'grpc', port: 50052 }],
+    imagePullSecrets,
+    ports: [{ name: 'grpc', port: 50052, appProtocol: 'grpc' }],
     env: {
       ...MODELS,
       CHATTERBOX_CACHE_DIR: '/models/chatterbox',
@@ -165,7 +177,7 @@ const MODELS = { HOME: '/models', PYTHONUNBUFFERED: '1' } as const;
  * the port must answer.
  */
 const SPEECH = {
-  cpuLimit: '2000m',
+  cpuLimit: '2',
   memoryRequest: '2Gi',
   ephemeralStorageRequest: '4Gi',
   ephemeralStorageLimit: '10Gi',
@@ -192,6 +204,7 @@ function addRecorder(scope: Construct, stella: ResolvedStella): Microservice {
     name,
     namespace,
     image: stella.images.messageRecorder,
+    imagePullSecrets: stella.imagePullSecrets,
     command: ['python', '-u', 'main.py'],
     // The recorder records all rooms, so a second replica would record everything twice, also during a rollout.
     replicas: 1,
@@ -200,7 +213,7 @@ function addRecorder(scope: Construct, stella: ResolvedStella): Microservice {
     env: {
       LIVEKIT_URL: stella.liveKitUrl,
       POLL_INTERVAL: '10',
-      SESSION_SERVER_URL: `http://session-management-server.${namespace}:3000`,
+      SESSION_SERVER_URL: `http://session-management-server.${namespace}.svc:3000`,
     },
     secretEnv: credentials.toSecretEnv(),
     cpuRequest: '100m',

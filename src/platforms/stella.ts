@@ -9,6 +9,7 @@ import { stellaLabels } from '../agent/stella/labels';
 import { echoAgent } from '../agent/stella/profiles';
 import { checkedCalls } from '../core/input/checked-calls';
 import { addWarnings } from '../core/input/warnings';
+import { PART_OF_LABEL } from '../core/objects/labels';
 import { ownValue } from '../core/plain';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { StellaMonitoring } from './stella-monitoring';
@@ -45,19 +46,20 @@ export class StellaPlatform extends Construct {
     super(scope, id);
     const stella = resolveStella(props);
     addWarnings(this, 'StellaPlatform', labelWarnings(stella.profiles));
+    const labels = { [PART_OF_LABEL]: 'stella' };
     // The numbers sort the files in the order in which `kubectl apply -f dist/` must read them.
-    this.guardrails = new Chart(this, '1-guardrails');
+    this.guardrails = new Chart(this, '1-guardrails', { labels });
     addGuardrails(this.guardrails, stella);
-    this.services = new Chart(this, '2-services');
+    this.services = new Chart(this, '2-services', { labels });
     this.workloads = new StellaServices(this.services, 'Stella', stella);
-    this.agents = new Chart(this, '3-agents');
+    this.agents = new Chart(this, '3-agents', { labels });
     this.templates = stella.profiles.map(
       (profile) => new AgentTemplate(this.agents, profile.name, { profile, namespace: stella.agentsNamespace }),
     );
     for (const template of this.templates) this.workloads.allowFromAgents(template);
     if (stella.demoSession) addDemo(this.agents, stella);
     if (stella.monitor) {
-      this.monitoring = new Chart(this, '4-monitoring');
+      this.monitoring = new Chart(this, '4-monitoring', { labels });
       new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates, this.workloads);
     }
   }

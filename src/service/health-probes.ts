@@ -1,3 +1,4 @@
+import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import type { Health } from './health';
 import type { WorkloadPort } from './workload-props';
@@ -14,8 +15,12 @@ interface Probed {
   readonly ports: readonly WorkloadPort[];
 }
 
-/** The probes of a container; empty for `Health.none`. */
-export function healthProbes({ health, ports }: Probed): Probes {
+/**
+ * The probes of a container; empty for `Health.none`.
+ * @param hungSeconds seconds from a failed liveness or startup check to SIGKILL; undefined for the grace period of the pod
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#probe-level-terminationgraceperiodseconds
+ */
+export function healthProbes({ health, ports }: Probed, hungSeconds?: number): Probes {
   const handlers = handlersOf(
     health,
     ports.find(({ name }) => name === (health.port ?? ports[0]?.name)),
@@ -23,12 +28,14 @@ export function healthProbes({ health, ports }: Probed): Probes {
   if (handlers === undefined) return {};
   const { timings } = health;
   const timeout = timings.timeoutSeconds === 1 ? {} : { timeoutSeconds: timings.timeoutSeconds };
+  const hung = defined({ terminationGracePeriodSeconds: hungSeconds });
   return {
     livenessProbe: {
       ...handlers.liveness,
       ...initialDelay(timings.livenessInitialDelaySeconds),
       periodSeconds: timings.livenessPeriodSeconds,
       ...timeout,
+      ...hung,
     },
     readinessProbe: {
       ...handlers.readiness,
@@ -43,6 +50,7 @@ export function healthProbes({ health, ports }: Probed): Probes {
       failureThreshold: startupFailures(health),
       periodSeconds: STARTUP_PERIOD_SECONDS,
       ...timeout,
+      ...hung,
     },
   };
 }
@@ -72,9 +80,11 @@ function handlersOf({ check }: Health, probed?: WorkloadPort): { liveness: Handl
   const { name, port } = probed;
   const named = k8s.IntOrString.fromString(name);
   if (check.kind === 'http') {
+    // HTTP is the API server's default.
+    const scheme = check.scheme === 'HTTP' ? undefined : check.scheme;
     return {
-      liveness: { httpGet: { path: check.livenessPath, port: named } },
-      readiness: { httpGet: { path: check.readinessPath, port: named } },
+      liveness: { httpGet: { path: check.livenessPath, port: named, scheme } },
+      readiness: { httpGet: { path: check.readinessPath, port: named, scheme } },
     };
   }
   if (check.kind === 'grpc') {

@@ -1,6 +1,6 @@
 import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
-import { type Check, Input } from '../core/input/input';
+import { type Check, Input, oneOf } from '../core/input/input';
 import { absolutePath, portName, text } from '../core/input/names';
 import { positiveSeconds, seconds } from '../core/input/numbers';
 
@@ -38,6 +38,9 @@ export interface HttpHealthProps extends HealthProps {
 
   /** Path of the readiness probe, which succeeds when the process can serve. @default /ready */
   readonly readinessPath?: string;
+
+  /** `HTTPS` for a port that serves TLS. The kubelet does not verify its certificate. @default HTTP */
+  readonly scheme?: 'HTTP' | 'HTTPS';
 }
 
 /**
@@ -73,7 +76,12 @@ export interface CommandHealthProps extends Omit<HealthProps, 'port'> {
 
 /** The checks of the probes, by protocol. */
 export type HealthCheck =
-  | { readonly kind: 'http'; readonly livenessPath: string; readonly readinessPath: string }
+  | {
+      readonly kind: 'http';
+      readonly livenessPath: string;
+      readonly readinessPath: string;
+      readonly scheme: 'HTTP' | 'HTTPS';
+    }
   | { readonly kind: 'grpc'; readonly service: string | undefined }
   | { readonly kind: 'tcp'; readonly readinessCommand: readonly string[] | undefined }
   | {
@@ -94,11 +102,12 @@ export type HealthTimings = Required<Omit<HealthProps, 'port'>>;
 export class Health {
   /** Probes over HTTP. @throws InputError if a path or a time is invalid */
   static http(props: HttpHealthProps = {}): Health {
-    const { livenessPath = '/health', readinessPath = '/ready' } = props;
+    const { livenessPath = '/health', readinessPath = '/ready', scheme = 'HTTP' } = props;
     const input = new Input('Health.http');
     input.required('livenessPath', livenessPath, absolutePath);
     input.required('readinessPath', readinessPath, absolutePath);
-    return new Health(input, { kind: 'http', livenessPath, readinessPath }, props);
+    input.required('scheme', scheme, oneOf('HTTP', 'HTTPS'));
+    return new Health(input, { kind: 'http', livenessPath, readinessPath, scheme }, props);
   }
 
   /** Probes with gRPC's standard health service. @throws InputError if a time is invalid */

@@ -4,7 +4,7 @@ import { countOrZero, port } from '../core/input/numbers';
 import type { Cluster } from '../core/objects/cluster';
 import { checkDisruption } from './disruption';
 import { Health } from './health';
-import { checkPreStopSleep, checkRollout, type RolloutProps, resolveRollout } from './rollout';
+import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -126,8 +126,7 @@ export function checkMicroservice(
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
-  checkRollout(input, service, service);
-  checkPreStopSleep(input, { ...service, given: props.preStopSleepSeconds }, cluster);
+  checkRollout(input, service, service, props, cluster);
   checkServiceAccount(input, props);
 }
 

@@ -1,10 +1,13 @@
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { versionLabel } from '../core/pods/version-label';
+import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
 import {
+  caFileMounts,
   fileMounts,
   type Mounted,
   type PodParts,
@@ -17,11 +20,14 @@ const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3600;
 
+/** A process that hangs does not drain: a long drain would only delay its restart. */
+const HUNG_SECONDS = 30;
+
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label */
 const REVISION_LABEL = 'pod-template-hash';
 
-/** Environment and files that are added after construction. */
-export type MicroserviceSources = Pick<PodParts, 'env' | 'files'>;
+/** What does not come from the props: environment and files that are added after construction, and labels of the chart. */
+export type MicroserviceSources = Pick<PodParts, 'env' | 'files' | 'chartLabels'> & Pick<ClientEnvironment, 'caFiles'>;
 
 /** Metadata of a service's objects. */
 export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): k8s.ObjectMeta {
@@ -34,7 +40,8 @@ export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMet
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: service.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: service.health.reason,
   });
-  return { ...serviceMetadata(service), annotations };
+  const { labels, ...metadata } = serviceMetadata(service);
+  return { ...metadata, labels: { ...versionLabel(service.image), ...labels }, annotations };
 }
 
 /** @param replicas undefined with an autoscaler */
@@ -55,18 +62,21 @@ export function deploymentSpec(
 
 /** The pods of a service. */
 export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): k8s.PodTemplateSpec {
-  const { name, serviceAccountName, scratchDirs, secretFiles, kubernetesApi } = service;
+  const { name, serviceAccountName, scratchDirs, secretFiles, kubernetesApi, preStopSleepSeconds, drainSeconds } =
+    service;
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
     // The kubelet counts the grace period from the start of the preStop hook.
-    graceSeconds: service.preStopSleepSeconds + service.drainSeconds,
+    graceSeconds: preStopSleepSeconds + drainSeconds,
+    hungSeconds: drainSeconds > HUNG_SECONDS ? preStopSleepSeconds + HUNG_SECONDS : undefined,
     serviceAccountName,
     mounted: [
       scratchMounts(scratchDirs),
       ...(kubernetesApi ? [API_MOUNT] : []),
       fileMounts(name, sources.files),
       secretFileMounts(secretFiles),
+      caFileMounts(sources.caFiles),
     ],
     spread: true,
     revisionLabels: [REVISION_LABEL],

@@ -7,6 +7,7 @@ import { addWarnings } from '../core/input/warnings';
 import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
+import { partOf } from '../core/objects/part-of';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
@@ -32,7 +33,7 @@ import {
 } from './microservice-spec';
 import { SleepingDeployment } from './pre-stop';
 import { Replicas } from './replicas';
-import { environment } from './workload-pod';
+import { environment, withRotations } from './workload-pod';
 
 /**
  * A stateless service: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods meet
@@ -118,7 +119,7 @@ export class Microservice extends Construct implements IConnectable {
       spec: deploymentSpec(
         service,
         Lazy.any({ produce: () => this.replicas.written }),
-        Lazy.any({ produce: () => servicePods(service, this.sources) }),
+        Lazy.any({ produce: () => withRotations(this, service, servicePods(service, this.sources)) }),
       ),
     };
     this.deployment = new SleepingDeployment(this, 'Resource', deployment, service.preStopSleepSeconds);
@@ -141,8 +142,8 @@ export class Microservice extends Construct implements IConnectable {
   }
 
   /**
-   * Connects the pods to a server: its host and port as environment variables, its credentials as references to its
-   * Secret, and the network path.
+   * Connects the pods to a server: its host and port as environment variables, its credentials and the certificate of
+   * its authority as references to its Secrets, and the network path.
    * @throws InputError naming both sides, if a variable is set already, or credentials are in another namespace
    */
   connectTo(server: IClientTarget, options: ConnectToOptions = {}): void {
@@ -175,7 +176,8 @@ export class Microservice extends Construct implements IConnectable {
   }
 
   private get sources(): MicroserviceSources {
-    return { env: environment(this.servers, this.resolved), files: this.files };
+    const { caFiles } = this.servers;
+    return { env: environment(this.servers, this.resolved), files: this.files, caFiles, chartLabels: partOf(this) };
   }
 
   /** The API server is not a pod, so only an IP block in a policy can open the path to it. */

@@ -1,12 +1,48 @@
+import type { Input } from '../core/input/input';
+import { seconds } from '../core/input/numbers';
+import type { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { sortedByKey } from '../core/order';
 import { type Plain, toList, toPlain } from '../core/plain';
 
-/**
- * A Deployment whose containers sleep before SIGTERM. The typed Kubernetes API of cdk8s-plus-28 has no `sleep` action and
- * drops it from props and patches, so it is added to the finished object. A preStop hook of a patch is kept.
- * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
- */
+/** How a pod leaves the Services that it is behind. */
+export interface PreStopProps {
+  /**
+   * Seconds that a pod keeps serving before SIGTERM, while its removal from the Service spreads to all nodes. The grace
+   * period is longer by them: it starts with this sleep. Needs Kubernetes 1.30.
+   * @default - 10 for pods behind a Service that other pods take over from; 0 for others, and for an older cluster. A
+   * Microservice with `Recreate` and the only pod of a StatefulService have no such pod.
+   * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
+   */
+  readonly preStopSleepSeconds?: number;
+}
+
+/** Long enough for kube-proxy on all nodes and for load balancers that watch the Service. */
+const PRE_STOP_SLEEP_SECONDS = 10;
+
+/** @param takenOver whether clients call the pods, and another pod takes over */
+export function preStopSleep({ preStopSleepSeconds }: PreStopProps, takenOver: boolean, cluster: Cluster): number {
+  return preStopSleepSeconds ?? (takenOver && cluster.has('preStopSleep') ? PRE_STOP_SLEEP_SECONDS : 0);
+}
+
+/** Checks that the cluster can make pods sleep, and warns where requests may fail because it cannot. */
+export function checkPreStop(input: Input, given: PreStopProps, takenOver: boolean, cluster: Cluster): void {
+  const { preStopSleepSeconds } = given;
+  input.optional('preStopSleepSeconds', preStopSleepSeconds, seconds);
+  if (cluster.has('preStopSleep')) return;
+  const version = cluster.kubernetesVersion;
+  if (preStopSleepSeconds !== undefined && preStopSleepSeconds !== 0) {
+    input.refuse(
+      `preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have ${version}, got ${preStopSleepSeconds}`,
+    );
+  } else if (preStopSleepSeconds === undefined && takenOver) {
+    input.warn(
+      `preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have ${version}: requests fail at each rollout unless the process serves on for some seconds after SIGTERM`,
+    );
+  }
+}
+
+/** A Deployment whose containers sleep before SIGTERM. */
 export class SleepingDeployment extends k8s.KubeDeployment {
   /** @param sleepSeconds 0 for no preStop hook */
   constructor(
@@ -19,17 +55,40 @@ export class SleepingDeployment extends k8s.KubeDeployment {
   }
 
   override toJson(): unknown {
-    const deployment = toPlain(super.toJson());
-    if (this.sleepSeconds === 0) return deployment;
-    const spec = toPlain(deployment.spec);
-    const template = toPlain(spec.template);
-    const pod = toPlain(template.spec);
-    const containers = toList(pod.containers).map((container) => this.withSleep(toPlain(container)));
-    return { ...deployment, spec: { ...spec, template: { ...template, spec: { ...pod, containers } } } };
+    return withSleep(toPlain(super.toJson()), this.sleepSeconds);
+  }
+}
+
+/** A StatefulSet whose containers sleep before SIGTERM. */
+export class SleepingStatefulSet extends k8s.KubeStatefulSet {
+  /** @param sleepSeconds called at each rendering, because an autoscaler changes it; 0 for no preStop hook */
+  constructor(
+    scope: ConstructorParameters<typeof k8s.KubeStatefulSet>[0],
+    id: string,
+    props: k8s.KubeStatefulSetProps,
+    private readonly sleepSeconds: () => number,
+  ) {
+    super(scope, id, props);
   }
 
-  private withSleep(container: Plain): Plain {
-    const preStop = { sleep: { seconds: this.sleepSeconds } };
-    return sortedByKey({ ...container, lifecycle: { preStop, ...toPlain(container.lifecycle) } });
+  override toJson(): unknown {
+    return withSleep(toPlain(super.toJson()), this.sleepSeconds());
   }
+}
+
+/**
+ * Adds the hook to a finished workload: the typed Kubernetes API of cdk8s-plus-28 has no `sleep` action and drops it from props
+ * and patches. A preStop hook of a patch is kept.
+ * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
+ */
+function withSleep(workload: Plain, sleepSeconds: number): Plain {
+  if (sleepSeconds === 0) return workload;
+  const preStop = { sleep: { seconds: sleepSeconds } };
+  const spec = toPlain(workload.spec);
+  const template = toPlain(spec.template);
+  const pod = toPlain(template.spec);
+  const containers = toList(pod.containers)
+    .map(toPlain)
+    .map((container) => sortedByKey({ ...container, lifecycle: { preStop, ...toPlain(container.lifecycle) } }));
+  return { ...workload, spec: { ...spec, template: { ...template, spec: { ...pod, containers } } } };
 }

@@ -1,12 +1,13 @@
 import { type Input, oneOf } from '../core/input/input';
-import { countOrZero, positiveSeconds, seconds } from '../core/input/numbers';
+import { countOrZero, positiveSeconds } from '../core/input/numbers';
 import type { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import type { Health } from './health';
 import { startupBudgetSeconds } from './health-probes';
+import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
 
 /** How a Deployment replaces its pods. */
-export interface RolloutProps {
+export interface RolloutProps extends PreStopProps {
   /**
    * `RollingUpdate` ends an old pod once a new pod is ready. `Recreate` ends all old pods first, for a process that must
    * never run twice; nothing serves in between.
@@ -23,14 +24,6 @@ export interface RolloutProps {
    */
   readonly progressDeadlineSeconds?: number;
 
-  /**
-   * Seconds that a pod keeps serving before SIGTERM, while its removal from the Service spreads to all nodes. The grace
-   * period is longer by them. Needs Kubernetes 1.30.
-   * @default - 10; 0 without ports, with `Recreate`, or for an older cluster
-   * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
-   */
-  readonly preStopSleepSeconds?: number;
-
   /** Number of old ReplicaSets that are kept for a rollback. @default 3 */
   readonly revisionHistoryLimit?: number;
 }
@@ -45,26 +38,15 @@ interface Replaced {
   readonly ports: readonly object[];
 }
 
-/** What the props say about the sleep before SIGTERM, and what decides its default. */
-interface Asked extends Pick<ResolvedRollout, 'strategy'>, Pick<Replaced, 'ports'> {
-  readonly given: number | undefined;
-}
-
 const PROGRESS_SECONDS_MIN = 600;
 
 /** Time for scheduling, a new node, and the pull of the image, which the startup probe does not cover. */
 const BEFORE_START_SECONDS = 300;
 
-/** Long enough for kube-proxy on all nodes and for load balancers that watch the Service. */
-const PRE_STOP_SLEEP_SECONDS = 10;
-
 /** Fills in every default. */
 export function resolveRollout(props: RolloutProps, replaced: Replaced, cluster: Cluster): ResolvedRollout {
   const strategy = props.strategy ?? 'RollingUpdate';
-  // With `Recreate` no other pod takes over, and without ports nobody calls.
-  const takenOver = strategy === 'RollingUpdate' && replaced.ports.length > 0;
-  const preStopSleepSeconds =
-    props.preStopSleepSeconds ?? (takenOver && cluster.has('preStopSleep') ? PRE_STOP_SLEEP_SECONDS : 0);
+  const preStopSleepSeconds = preStopSleep(props, isTakenOver({ strategy, ...replaced }), cluster);
   const silent = silentSeconds({ strategy, preStopSleepSeconds }, replaced);
   return {
     strategy,
@@ -76,9 +58,15 @@ export function resolveRollout(props: RolloutProps, replaced: Replaced, cluster:
 }
 
 /** Reports every wrong prop. */
-export function checkRollout(input: Input, rollout: ResolvedRollout, replaced: Replaced): void {
+export function checkRollout(
+  input: Input,
+  rollout: ResolvedRollout,
+  replaced: Replaced,
+  given: PreStopProps,
+  cluster: Cluster,
+): void {
   const { strategy, progressDeadlineSeconds } = rollout;
-  input.required('preStopSleepSeconds', rollout.preStopSleepSeconds, seconds);
+  checkPreStop(input, given, isTakenOver({ ...rollout, ...replaced }), cluster);
   input.required('strategy', strategy, oneOf('RollingUpdate', 'Recreate'));
   input.required('progressDeadlineSeconds', progressDeadlineSeconds, positiveSeconds);
   input.required('revisionHistoryLimit', rollout.revisionHistoryLimit, countOrZero);
@@ -91,17 +79,9 @@ export function checkRollout(input: Input, rollout: ResolvedRollout, replaced: R
   }
 }
 
-/** Checks that the cluster can make pods sleep, and warns where requests may fail because it cannot. */
-export function checkPreStopSleep(input: Input, { given, ports, strategy }: Asked, cluster: Cluster): void {
-  if (cluster.has('preStopSleep')) return;
-  const version = cluster.kubernetesVersion;
-  if (given !== undefined && given !== 0) {
-    input.refuse(`preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have ${version}, got ${given}`);
-  } else if (given === undefined && strategy === 'RollingUpdate' && ports.length > 0) {
-    input.warn(
-      `preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have ${version}: requests fail at each rollout unless the process serves on for some seconds after SIGTERM`,
-    );
-  }
+/** With `Recreate` no other pod takes over, and without ports nobody calls. */
+function isTakenOver({ strategy, ports }: Pick<ResolvedRollout, 'strategy'> & Pick<Replaced, 'ports'>): boolean {
+  return strategy === 'RollingUpdate' && ports.length > 0;
 }
 
 /** The `strategy` of a Deployment. */

@@ -1,11 +1,17 @@
 import { Construct } from 'constructs';
 import { ExternalSecret } from '../../imports/external-secrets.io';
 import { checkedCalls } from '../core/input/checked-calls';
-import { Input } from '../core/input/input';
+import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { SecretKey } from '../core/input/secret-key';
-import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../core/objects/external-secret';
+import {
+  checkExternalSource,
+  type ExternalSourceProps,
+  externalSecretAnnotations,
+  externalSecretSpec,
+} from '../core/objects/external-secret';
 import { objectLabels } from '../core/objects/labels';
+import { partOf } from '../core/objects/part-of';
 
 /** A Secret that External Secrets fills from a store. */
 export interface ServiceSecretProps extends ExternalSourceProps {
@@ -14,6 +20,9 @@ export interface ServiceSecretProps extends ExternalSourceProps {
 
   /** The service's namespace: pods cannot refer to Secrets of another namespace. */
   readonly namespace: string;
+
+  /** The label `app.kubernetes.io/component`: what the credentials are for. @default service */
+  readonly component?: 'service' | 'backing';
 }
 
 /** The credentials of a service. Git contains only a reference; External Secrets creates the Secret. */
@@ -29,13 +38,13 @@ export class ServiceSecret extends Construct {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: ServiceSecretProps) {
     super(scope, id);
-    const { name, namespace, ...source } = props;
+    const { name, namespace, component = 'service', ...source } = props;
     checkServiceSecret(props);
-    const labels = objectLabels(name, 'service');
+    const labels = { ...partOf(this), ...objectLabels(name, component) };
     this.secretName = name;
     this.names = [...source.keys];
     this.resource = new ExternalSecret(this, 'Resource', {
-      metadata: { labels, name, namespace },
+      metadata: { annotations: externalSecretAnnotations(source), labels, name, namespace },
       spec: externalSecretSpec(source, { labels, name }),
     });
   }
@@ -50,6 +59,7 @@ function checkServiceSecret(props: ServiceSecretProps): void {
   const input = new Input(`ServiceSecret '${props.namespace}/${props.name}'`);
   input.required('name', props.name, dnsSubdomain);
   input.required('namespace', props.namespace, dnsLabel);
+  input.optional('component', props.component, oneOf('service', 'backing'));
   checkExternalSource(input, props);
   input.done();
 }

@@ -1,12 +1,15 @@
 import { mapValues } from '../core/grouped';
 import { type Input, oneOf, shown } from '../core/input/input';
-import { absolutePath, annotationKey, dnsSubdomain, envName, serviceName, text } from '../core/input/names';
+import { absolutePath, annotationKey, dnsSubdomain, envName, reason, serviceName, text } from '../core/input/names';
 import { count } from '../core/input/numbers';
 import { bytes } from '../core/input/quantity';
 import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
+import type { Cluster } from '../core/objects/cluster';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
+import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
 import { Health } from './health';
+import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
 import { copiedKeys, resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -14,7 +17,7 @@ import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules
 export type StatefulServiceMonitorProps = Omit<WorkloadMonitorProps, 'name' | 'namespace' | 'target'>;
 
 /** A server with a volume for each pod. */
-export interface StatefulServiceProps extends WorkloadProps {
+export interface StatefulServiceProps extends WorkloadProps, PreStopProps {
   /** Ports that the server listens on, at least one. */
   readonly ports: readonly WorkloadPort[];
 
@@ -89,6 +92,12 @@ export interface StatefulServiceProps extends WorkloadProps {
   /** Credentials that `connectTo` gives to a client, by variable name. @default - none */
   readonly clientSecretEnv?: Readonly<Record<string, SecretKey>>;
 
+  /**
+   * How the connections of clients are encrypted: `tls`, or a reason why not, which is rendered as an annotation.
+   * @default - not known
+   */
+  readonly clientEncryption?: Encryption;
+
   /** Adds a PodMonitor and opens its port to Prometheus. @default - none */
   readonly monitor?: StatefulServiceMonitorProps;
 
@@ -100,7 +109,7 @@ export interface StatefulServiceProps extends WorkloadProps {
 export type ResolvedStatefulService = ReturnType<typeof resolveStatefulService>;
 
 /** Fills in every default. */
-export function resolveStatefulService(props: StatefulServiceProps) {
+export function resolveStatefulService(props: StatefulServiceProps, cluster: Cluster) {
   const { monitor, ...rest } = props;
   const { minAvailable } = props;
   const ports = props.ports.map((declared) => ({ protocol: 'TCP', ...declared }) as const);
@@ -119,6 +128,10 @@ export function resolveStatefulService(props: StatefulServiceProps) {
     storageWhenScaled: props.storageWhenScaled ?? 'Retain',
     minAvailable,
     maxUnavailable: props.maxUnavailable ?? (minAvailable === undefined ? 1 : undefined),
+    /** Of several pods; see `sleepSeconds` for a single one. */
+    preStopSleepSeconds: preStopSleep(props, clientPorts.length > 0, cluster),
+    /** The user's value, which a single pod has too. */
+    fixedSleepSeconds: props.preStopSleepSeconds,
     podManagementPolicy: props.podManagementPolicy ?? 'OrderedReady',
     updateStrategy: props.updateStrategy ?? 'RollingUpdate',
     peerPorts,
@@ -142,6 +155,7 @@ export function checkStatefulService(
   input: Input,
   server: ResolvedStatefulService,
   { monitor, ...props }: StatefulServiceProps,
+  cluster: Cluster,
 ): void {
   const { name, ports, fixedReplicas } = server;
   input.required('name', name, serviceName);
@@ -154,6 +168,7 @@ export function checkStatefulService(
   else checkHealth(input, server.health, ports, props.health !== undefined);
   input.required('replicas', server.replicas, count);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
+  checkPreStop(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
   checkStorage(input, server);
   input.required('podManagementPolicy', server.podManagementPolicy, oneOf('OrderedReady', 'Parallel'));
   input.required('updateStrategy', server.updateStrategy, oneOf('RollingUpdate', 'OnDelete'));
@@ -196,6 +211,7 @@ function checkCallers(input: Input, server: ResolvedStatefulService): void {
     }
   }
   checkSecretKeys(input, 'clientSecretEnv', clientSecretEnv);
+  input.optional('clientEncryption.plainTextReason', plainTextReason(server.clientEncryption), reason);
 }
 
 const PLACEHOLDER = /\{([a-z]+(?::[a-z0-9-]*)?)\}/g;

@@ -1,11 +1,18 @@
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
-import type { ClientFacts } from '../network/client-target';
-import type { ConfigFiles } from './config-files';
+import { versionLabel } from '../core/pods/version-label';
+import { type ClientFacts, plainTextReason } from '../network/client-target';
 import { disruptionSpec } from './disruption';
 import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
-import { environment, fileMounts, podTemplateSpec, scratchMounts, secretFileMounts } from './workload-pod';
+import {
+  environment,
+  fileMounts,
+  type PodParts,
+  podTemplateSpec,
+  scratchMounts,
+  secretFileMounts,
+} from './workload-pod';
 
 const STORAGE_VOLUME = 'data';
 
@@ -19,8 +26,14 @@ export function statefulSetMetadata(server: ResolvedStatefulService): k8s.Object
   const reasons = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: server.health.reason,
+    [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason(server.clientEncryption),
   });
-  return { ...serverMetadata(server), annotations: { ...server.annotations, ...reasons } };
+  const { labels, ...metadata } = serverMetadata(server);
+  return {
+    ...metadata,
+    labels: { ...versionLabel(server.image), ...labels },
+    annotations: { ...server.annotations, ...reasons },
+  };
 }
 
 /**
@@ -57,17 +70,26 @@ export function statefulSetSpec(
   };
 }
 
+/**
+ * Seconds that each pod sleeps before SIGTERM. A single pod sleeps only if the props ask for it: no other takes over.
+ * @param replicas undefined with an autoscaler
+ */
+export function sleepSeconds(server: ResolvedStatefulService, replicas: number | undefined): number {
+  return replicas === 1 ? (server.fixedSleepSeconds ?? 0) : server.preStopSleepSeconds;
+}
+
 /** @param replicas undefined with an autoscaler */
 export function serverPods(
   server: ResolvedStatefulService,
-  files: ConfigFiles,
+  { files, chartLabels }: Pick<PodParts, 'files' | 'chartLabels'>,
   replicas: number | undefined,
 ): k8s.PodTemplateSpec {
   const { name, scratchDirs, secretFiles, storagePath } = server;
   const template = podTemplateSpec(server, {
     component: 'backing',
+    chartLabels,
     serviceAccountName: name,
-    graceSeconds: server.drainSeconds,
+    graceSeconds: sleepSeconds(server, replicas) + server.drainSeconds,
     env: environment(server),
     files,
     mounted: [
@@ -125,6 +147,7 @@ export function serverFacts(server: ResolvedStatefulService): ClientFacts {
     env: clientEnvOf(server),
     secretEnv: server.clientSecretEnv,
     secretsNamespace: server.namespace,
+    ...defined({ encryption: server.clientEncryption }),
     ports: server.clientPorts,
   };
 }

@@ -4,13 +4,16 @@ import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
+import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
+import { partOf } from '../core/objects/part-of';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
+import { SleepingStatefulSet } from './pre-stop';
 import { Replicas } from './replicas';
 import {
   checkStatefulService,
@@ -27,9 +30,11 @@ import {
   serverFacts,
   serverMetadata,
   serverPods,
+  sleepSeconds,
   statefulSetMetadata,
   statefulSetSpec,
 } from './stateful-service-spec';
+import { withRotations } from './workload-pod';
 
 /**
  * A server with a volume per pod, such as a vector database: StatefulSet, a Service for clients, a headless Service for
@@ -85,8 +90,9 @@ export class StatefulService extends Construct implements IClientTarget {
     input = new Input(`StatefulService '${props.namespace}/${props.name}'`),
   ) {
     super(scope, id);
-    const server = frozen(resolveStatefulService(props));
-    checkStatefulService(input, server, props);
+    const cluster = Cluster.of(this);
+    const server = frozen(resolveStatefulService(props, cluster));
+    checkStatefulService(input, server, props, cluster);
     addWarnings(this, input.subject, input.done());
     const { name, namespace, ports, peerPorts, nodeLocalDns } = server;
     this.resolved = server;
@@ -123,14 +129,7 @@ export class StatefulService extends Construct implements IClientTarget {
       server.clientPorts.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serverMetadata(server), spec: clientServiceSpec(server) })
         : undefined;
-    this.statefulSet = new k8s.KubeStatefulSet(this, 'Resource', {
-      metadata: statefulSetMetadata(server),
-      spec: statefulSetSpec(
-        server,
-        Lazy.any({ produce: () => this.replicas.written }),
-        Lazy.any({ produce: () => serverPods(server, files, this.replicas.written) }),
-      ),
-    });
+    this.statefulSet = this.addStatefulSet(files);
     this.pdb = hasServerBudget(server, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', {
           metadata: serverMetadata(server),
@@ -158,5 +157,23 @@ export class StatefulService extends Construct implements IClientTarget {
    */
   addAutoscaler(autoscaler: string): void {
     this.replicas.addAutoscaler(autoscaler);
+  }
+
+  private addStatefulSet(files: ConfigFiles): SleepingStatefulSet {
+    const { resolved: server, replicas } = this;
+    const props = {
+      metadata: statefulSetMetadata(server),
+      spec: statefulSetSpec(
+        server,
+        Lazy.any({ produce: () => replicas.written }),
+        Lazy.any({ produce: () => this.podsWith(files) }),
+      ),
+    };
+    return new SleepingStatefulSet(this, 'Resource', props, () => sleepSeconds(server, replicas.written));
+  }
+
+  private podsWith(files: ConfigFiles): k8s.PodTemplateSpec {
+    const pods = serverPods(this.resolved, { files, chartLabels: partOf(this) }, this.replicas.written);
+    return withRotations(this, this.resolved, pods);
   }
 }

@@ -1,4 +1,7 @@
+import { basename, dirname } from 'node:path/posix';
+import type { IConstruct } from 'constructs';
 import { unlessEmpty } from '../core/defined';
+import type { SecretKey } from '../core/input/secret-key';
 import { k8s } from '../core/objects/k8s';
 import { toQuantities } from '../core/objects/k8s-quantities';
 import {
@@ -8,10 +11,12 @@ import {
   REASON_ANNOTATION_PREFIX,
   selectorLabels,
 } from '../core/objects/labels';
+import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
 import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
 import { toResources } from '../core/pods/resource-amounts';
 import { type ScratchDir, scratchVolume } from '../core/pods/scratch-dirs';
+import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
 import type { Health } from './health';
 import { healthProbes } from './health-probes';
@@ -31,10 +36,17 @@ export interface Mounted {
 /** Parts of a pod that are not props of its workload. */
 export interface PodParts {
   readonly component: Component;
+
+  /** The labels of the workload's chart that its pods share, see `partOf`. */
+  readonly chartLabels: Labels;
+
   readonly serviceAccountName: string;
 
   /** Seconds from the deletion of a pod to SIGKILL. */
   readonly graceSeconds: number;
+
+  /** Seconds from a failed liveness or startup check to SIGKILL. @default - `graceSeconds` */
+  readonly hungSeconds?: number | undefined;
 
   /** The result of `environment`. */
   readonly env: k8s.EnvVar[] | undefined;
@@ -54,6 +66,21 @@ export interface PodParts {
   readonly revisionLabels?: readonly string[];
 }
 
+/**
+ * Adds the rotations of the Secrets that the pods read at start, so that a changed rotation replaces them.
+ * @param reader the workload
+ */
+export function withRotations(
+  reader: IConstruct,
+  { namespace }: Pick<ResolvedWorkload, 'namespace'>,
+  template: k8s.PodTemplateSpec,
+): k8s.PodTemplateSpec {
+  const rotations = rotationAnnotations(reader, namespace, template.spec ?? {});
+  if (Object.keys(rotations).length === 0) return template;
+  const annotations = { ...template.metadata?.annotations, ...rotations };
+  return { ...template, metadata: { ...template.metadata, annotations } };
+}
+
 /** The pods of a workload. */
 export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTemplateSpec {
   const { name, labels, podAnnotations } = workload;
@@ -66,7 +93,12 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
   return {
     metadata: {
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-      labels: { ...labels, ...objectLabels(name, parts.component) },
+      labels: {
+        ...parts.chartLabels,
+        ...versionLabel(workload.image),
+        ...labels,
+        ...objectLabels(name, parts.component),
+      },
     },
     spec: podSpec(workload, parts),
   };
@@ -91,7 +123,7 @@ function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   };
 }
 
-function container(workload: Workload, { env, mounted }: PodParts): k8s.Container {
+function container(workload: Workload, { env, mounted, hungSeconds }: PodParts): k8s.Container {
   const { command, args, ports } = workload;
   const { requests, limits } = toResources(workload);
   return {
@@ -106,7 +138,7 @@ function container(workload: Workload, { env, mounted }: PodParts): k8s.Containe
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
-    ...healthProbes(workload),
+    ...healthProbes(workload, hungSeconds),
   };
 }
 
@@ -176,5 +208,21 @@ export function secretFileMounts(secretFiles: readonly SecretFile[]): Mounted {
       readOnly: true,
       subPath: key,
     })),
+  };
+}
+
+/**
+ * Certificates of authorities, each in a directory of its own. A mounted directory follows the Secret, unlike a single
+ * file of it: a certificate is renewed before it expires, and clients read the file at each connection.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
+ */
+export function caFileMounts(caFiles: Readonly<Record<string, SecretKey>>): Mounted {
+  const files = Object.entries(caFiles);
+  return {
+    volumes: files.map(([path, { secretName, key }], index) => ({
+      name: `ca-${index}`,
+      secret: { defaultMode: 0o440, items: [{ key, path: basename(path) }], secretName },
+    })),
+    mounts: files.map(([path], index) => ({ mountPath: dirname(path), name: `ca-${index}`, readOnly: true })),
   };
 }

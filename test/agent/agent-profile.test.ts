@@ -46,9 +46,17 @@ test('a derived profile differs only in the given changes', () => {
 
 test('a derived profile inherits labels and annotations unless the changes set them', () => {
   const derived = AgentProfile.fromProfile(stellaAgent, { name: 'patient', annotations: { owner: 'care' } });
-  expect(derived.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': 'stella-agent' });
+  expect(derived.resolved.labels).toEqual({
+    app: 'stella-agent',
+    'agent-type': 'stella-agent',
+    'app.kubernetes.io/part-of': 'stella',
+  });
   const again = AgentProfile.fromProfile(derived, { labels: stellaLabels('patient') });
-  expect(again.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': 'patient' });
+  expect(again.resolved.labels).toEqual({
+    app: 'stella-agent',
+    'agent-type': 'patient',
+    'app.kubernetes.io/part-of': 'stella',
+  });
   expect(again.resolved.annotations).toEqual({ owner: 'care' });
 });
 
@@ -56,7 +64,11 @@ test.each(Object.entries(builtInProfiles))(
   'the built-in profile %s has its own name, labels and room',
   (name, built) => {
     expect(built.name).toBe(name);
-    expect(built.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': name });
+    expect(built.resolved.labels).toEqual({
+      app: 'stella-agent',
+      'agent-type': name,
+      'app.kubernetes.io/part-of': 'stella',
+    });
     expect(built.resolved.secretKeys).toEqual(expect.arrayContaining(['LIVEKIT_URL', 'ROOM_NAME', 'SESSION_ID']));
   },
 );
@@ -94,7 +106,11 @@ test('without a liveness probe, the startup probe still ends a session that neve
 });
 
 test("only STELLA's profiles have STELLA's labels and keys", () => {
-  expect(stellaAgent.resolved.labels).toEqual({ app: 'stella-agent', 'agent-type': 'stella-agent' });
+  expect(stellaAgent.resolved.labels).toEqual({
+    app: 'stella-agent',
+    'agent-type': 'stella-agent',
+    'app.kubernetes.io/part-of': 'stella',
+  });
   expect([stellaAgent, stellaLight, echoAgent].map(({ resolved }) => resolved.secretKeys)).toEqual([
     ['LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'],
     ['LIVEKIT_URL', 'OPENAI_API_KEY', 'ROOM_NAME', 'SESSION_ID'],

@@ -7,7 +7,8 @@ import type { ExternalSourceProps } from '../../src/core/objects/external-secret
 import { expectGolden } from '../support/golden';
 import { fakes, minimal } from './fixtures';
 
-const external: Required<ExternalSourceProps> = {
+// The two left out contradict `refreshHours`.
+const external: Required<Omit<ExternalSourceProps, 'rotation' | 'onceReason'>> = {
   storeName: 'vault',
   storeKind: 'SecretStore',
   remoteKey: 'stella/sessions/demo',
@@ -44,6 +45,18 @@ test('every prop reaches the external secret', () => {
 test('External Secrets fetches the credentials once', () => {
   const { storeName, remoteKey, keys } = external;
   expectGolden(chart({ source: SecretSource.external({ storeName, remoteKey, keys }) }), 'agent-secret/external');
+});
+
+test('the Secret of a session follows its rotation if it names one', () => {
+  const { storeName, remoteKey, keys } = external;
+  const [secret] = chart({ source: SecretSource.external({ storeName, remoteKey, keys, rotation: 'key-2' }) }).toJson();
+  expect(secret).toMatchObject({
+    spec: {
+      refreshPolicy: 'OnChange',
+      target: { template: { metadata: { annotations: { 'cdk8s-agents/rotation': 'key-2' } } } },
+    },
+  });
+  expect(secret.metadata.annotations).toBeUndefined();
 });
 
 test('Sealed Secrets gets ciphertext', () => {

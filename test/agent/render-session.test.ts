@@ -57,6 +57,7 @@ test("a Pod and its Secret have the profile's labels, in order, and the session'
     ['app.kubernetes.io/component', 'agent'],
     ['app.kubernetes.io/managed-by', 'cdk8s-agents'],
     ['app.kubernetes.io/name', 'demo-agent'],
+    ['app.kubernetes.io/version', '1.4.2'],
     ['session', 'demo'],
     ['team', 'care'],
   ]);

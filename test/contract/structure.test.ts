@@ -52,6 +52,7 @@ const WITHOUT_MODULE = [
   'packets',
   'scrape',
   'support',
+  'tls',
   'types',
   'yaml',
 ];

@@ -29,6 +29,16 @@ test('the published key of Tyk is refused in every prop and not shown', () => {
   expect(JSON.stringify(objectsOf(new Neighbours().gateway()))).not.toContain(PUBLISHED);
 });
 
+test('the key of the servers is another key than that of the control API, and refused where Tyk publishes it', () => {
+  const nodeSecret = { secretName: 'gateway-secret', key: 'control-api-key' };
+  expect(() => new Neighbours().gateway({ nodeSecret })).toThrow(
+    `ApiGateway 'azora/gateway': nodeSecret must be another key than controlApiSecret, got "control-api-key" for both`,
+  );
+  expect(() => new Neighbours().gateway({ nodeSecret: { secretName: PUBLISHED, key: 'node' } })).toThrow(
+    'nodeSecret must name a Secret and a key in it, not the key from the public examples of Tyk',
+  );
+});
+
 test.each([
   'TYK_GW_SECRET',
   'TYK_GW_NODESECRET',

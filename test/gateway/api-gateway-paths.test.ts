@@ -1,5 +1,6 @@
 import { DefaultDeny } from '../../src/namespace/default-deny';
 import { Egress } from '../../src/network/egress';
+import { Peer } from '../../src/network/peer';
 import { type Reachability, reachability } from '../../src/reachability/index';
 import { reachabilityMatchers } from '../../src/testing/reachability-matchers';
 import { Neighbours } from './samples';
@@ -32,8 +33,8 @@ const REDIS_POD = { namespace: 'azora', labels: { app: 'redis-enterprise', 'redi
 
 test('clients outside the cluster reach only the gateway', () => {
   const paths = new Fixture().paths();
-  expect(paths).toReach(CLIENT, 'azora/gateway', 8080);
-  expect(paths).toReach(CLIENT, 'gateway-public.azora.svc', 80);
+  expect(paths).toReach(CLIENT, 'azora/gateway', 8443);
+  expect(paths).toReach(CLIENT, 'gateway-public.azora.svc', 443);
   expect(paths).notToReach(CLIENT, 'azora/gateway', 9696);
   expect(paths).notToReach(CLIENT, 'azora/user-service', 8080);
   expect(paths).notToReach(CLIENT, 'azora-es/course-service', 8082);
@@ -59,7 +60,7 @@ test('the gateway reaches its Redis and DNS, but not the internet', () => {
 test('services and other pods of the namespace reach neither the gateway nor its control API', () => {
   const paths = new Fixture().paths();
   for (const caller of ['azora/user-service', 'azora-es/course-service', 'azora/session-service']) {
-    for (const port of [8080, 9696]) expect(paths).notToReach(caller, 'azora/gateway', port);
+    for (const port of [8443, 9696]) expect(paths).notToReach(caller, 'azora/gateway', port);
   }
 });
 
@@ -76,16 +77,27 @@ test('nodes may call the gateway if the load balancer hides the clients', () => 
   const neighbours = new Neighbours();
   neighbours.gateway({ externalTrafficPolicy: 'Cluster', loadBalancerRanges: ['10.1.0.0/24'] });
   const paths = reachability(neighbours.chart.toJson());
-  expect(paths).toReach('10.1.0.9', 'azora/gateway', 8080);
-  expect(paths).notToReach('10.2.0.9', 'azora/gateway', 8080);
+  expect(paths).toReach('10.1.0.9', 'azora/gateway', 8443);
+  expect(paths).notToReach('10.2.0.9', 'azora/gateway', 8443);
 });
 
 test('a cluster-internal gateway is reached only by allowed pods', () => {
   const neighbours = new Neighbours();
   const gateway = neighbours.gateway({ serviceType: 'ClusterIP' });
-  neighbours.user.connections.allowTo(gateway, { ports: ['http'] });
+  neighbours.user.connections.allowTo(gateway, { ports: ['https'] });
   const paths = reachability(neighbours.chart.toJson());
-  expect(paths).toReach('azora/user-service', 'gateway.azora.svc', 8080);
+  expect(paths).toReach('azora/user-service', 'gateway.azora.svc', 8443);
   expect(paths).notToReach('azora/user-service', 'gateway.azora.svc', 9696);
-  expect(paths).notToReach(CLIENT, 'azora/gateway', 8080);
+  expect(paths).notToReach(CLIENT, 'azora/gateway', 8443);
+});
+
+test('only the declared peers reach the control API', () => {
+  const neighbours = new Neighbours();
+  const keys = Peer.pods({ namespace: 'admin', labels: { app: 'keys' } });
+  neighbours.gateway({ controlPeers: [keys, neighbours.user] });
+  const paths = reachability(neighbours.chart.toJson());
+  expect(paths).toReach({ namespace: 'admin', labels: { app: 'keys' } }, 'azora/gateway', 9696);
+  expect(paths).toReach('azora/user-service', 'azora/gateway', 9696);
+  expect(paths).notToReach('azora/user-service', 'azora/gateway', 8443);
+  expect(paths).notToReach('azora-es/course-service', 'azora/gateway', 9696);
 });

@@ -3,6 +3,7 @@ import { RedisCluster } from '../../src/backing/redis/cluster';
 import { ApiGateway } from '../../src/gateway/api-gateway';
 import type { ApiGatewayProps } from '../../src/gateway/api-gateway-props';
 import { Connections } from '../../src/network/connections';
+import { Peer } from '../../src/network/peer';
 import { BackendScaling } from '../../src/service/backend-scaling';
 import { minimalCluster, minimalDatabase } from '../backing/redis/samples';
 import { objectsAround, warningsAround } from '../service/samples';
@@ -14,7 +15,7 @@ import { fileOf, minimalGateway, Neighbours, objectsOf, pageOf } from './samples
 function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
   const neighbours = new Neighbours();
   // Required<> makes a missing new prop a compile error.
-  const every: Required<ApiGatewayProps> = {
+  const every: Required<Omit<ApiGatewayProps, 'plainHttpReason'>> = {
     ...minimalGateway,
     redis: neighbours.redis,
     redisSecretName: 'sessions-password',
@@ -32,12 +33,15 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     image: 'ghcr.io/acme/tyk-gateway:5.14.0',
     imagePullSecrets: ['registry-credentials'],
     serviceType: 'LoadBalancer',
-    loadBalancerPort: 443,
+    controlPeers: [Peer.pods({ namespace: 'admin', labels: { app: 'keys' } })],
+    tls: { kind: 'loadBalancer', annotations: { 'example.com/certificate': 'azora' } },
+    drainSeconds: 600,
+    loadBalancerPort: 8443,
     loadBalancerSourceRanges: ['203.0.113.0/24'],
     loadBalancerRanges: ['10.1.0.0/24'],
     externalTrafficPolicy: 'Cluster',
     loadBalancerClass: 'service.k8s.aws/nlb',
-    loadBalancerAnnotations: { 'example.com/certificate': 'azora' },
+    loadBalancerAnnotations: { 'example.com/size': 'small' },
     replicas: 4,
     maxUnavailable: '25%',
     cpuRequest: '500m',
@@ -52,8 +56,9 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
   return neighbours.gateway({ ...every, ...changes });
 }
 
-test('the pods of a gateway with required props only', () => {
-  expectGolden(pageOf(new Neighbours().gateway(), 'Deployment'), 'api-gateway/defaults');
+test('the pods of a gateway behind an Ingress', () => {
+  const gateway = new Neighbours().gateway({ serviceType: 'ClusterIP', tls: undefined });
+  expectGolden(pageOf(gateway, 'Deployment'), 'api-gateway/behind-ingress');
 });
 
 test('the files of a gateway with required props only', () => {
@@ -98,11 +103,13 @@ test('a cluster-internal gateway has no load balancer and no ingress from outsid
 test("the load balancer does not expose the control API's port", () => {
   const gateway = new Neighbours().gateway();
   const objects = objectsOf(gateway);
-  expect(find(objects, 'Service', 'gateway-public').spec?.ports?.map(({ targetPort }) => targetPort)).toEqual(['http']);
-  expect(find(objects, 'NetworkPolicy', 'gateway').spec?.ingress?.map(({ ports }) => ports)).toEqual([
-    [{ port: 8080, protocol: 'TCP' }],
+  expect(find(objects, 'Service', 'gateway-public').spec?.ports?.map(({ targetPort }) => targetPort)).toEqual([
+    'https',
   ]);
-  expect(fileOf(gateway, 'tyk.conf')).toMatchObject({ control_api_port: 9696, listen_port: 8080 });
+  expect(find(objects, 'NetworkPolicy', 'gateway').spec?.ingress?.map(({ ports }) => ports)).toEqual([
+    [{ port: 8443, protocol: 'TCP' }],
+  ]);
+  expect(fileOf(gateway, 'tyk.conf')).toMatchObject({ control_api_port: 9696, listen_port: 8443 });
 });
 
 test('probes use the control port: /hello for liveness and /ready for readiness', () => {
@@ -113,19 +120,24 @@ test('probes use the control port: /hello for liveness and /ready for readiness'
     container?.readinessProbe?.httpGet,
     container?.startupProbe?.httpGet,
   ]).toEqual([
-    { path: '/hello', port: 'control' },
-    { path: '/ready', port: 'control' },
-    { path: '/hello', port: 'control' },
+    { path: '/hello', port: 'control', scheme: 'HTTPS' },
+    { path: '/ready', port: 'control', scheme: 'HTTPS' },
+    { path: '/hello', port: 'control', scheme: 'HTTPS' },
   ]);
 });
 
-test('a pod has time for the delay and for its last requests', () => {
-  const gateway = new Neighbours().gateway();
+test.each([
+  [undefined, 120, 135],
+  [600, 600, 615],
+])('drainSeconds %p lets an answer take %i s, and a pod %i s to end', (drainSeconds, seconds, grace) => {
+  const gateway = new Neighbours().gateway({ drainSeconds });
   const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');
-  expect(spec?.template.spec?.terminationGracePeriodSeconds).toBe(45);
+  expect(spec?.template.spec?.terminationGracePeriodSeconds).toBe(grace);
   expect(fileOf(gateway, 'tyk.conf')).toMatchObject({
     graceful_shutdown_delay_seconds: 10,
-    graceful_shutdown_timeout_duration: 30,
+    graceful_shutdown_timeout_duration: seconds,
+    http_server_options: { read_timeout: seconds, write_timeout: seconds },
+    proxy_default_timeout: seconds,
   });
 });
 

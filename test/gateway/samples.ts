@@ -14,6 +14,8 @@ export const minimalGateway: Omit<ApiGatewayProps, 'redis'> = {
   name: 'gateway',
   namespace: 'azora',
   controlApiSecret: { secretName: 'gateway-secret', key: 'control-api-key' },
+  nodeSecret: { secretName: 'gateway-secret', key: 'node-key' },
+  tls: { kind: 'secret', secretName: 'gateway-tls' },
 };
 
 /** A chart with a Redis and two services, for a gateway in front of them. */

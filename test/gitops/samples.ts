@@ -15,6 +15,7 @@ export function platform(): Chart {
   new KafkaCluster(chart, 'Kafka', { ...minimalKafka, monitor: {}, operatorNetworkPolicies: false }).addTopic({
     name: 'events',
     partitions: 3,
+    retentionSize: '1Gi',
   });
   new NamespaceGuardrails(chart, 'Namespace', { name: 'azora' });
   return chart;

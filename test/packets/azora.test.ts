@@ -169,7 +169,7 @@ describe('every path', () => {
     expect(cells.length).toBeGreaterThan(2500);
     expect(cells.filter(({ packets }) => packets === 'open').map(nameOf)).toEqual(
       expect.arrayContaining([
-        'internet → api-gateway TCP 8080',
+        'internet → api-gateway TCP 8443',
         'api-gateway → user-service TCP 8080 by its Service',
         'user-service → postgres TCP 5432 by its Service',
         'session-service → redis TCP 6379 by its Service',

@@ -1,12 +1,12 @@
 import { Testing } from 'cdk8s';
-import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { Pod, Service } from 'kubernetes-types/core/v1';
 import { Peer } from '../../src/network/peer';
 import { Health } from '../../src/service/health';
 import { Microservice } from '../../src/service/microservice';
-import { Cluster, eventually } from '../cluster/support/cluster';
+import { Cluster } from '../cluster/support/cluster';
 import { createOwnNamespace } from '../cluster/support/own-namespace';
 import type { StubPod } from '../support/parties';
+import { awaitRollout } from './support/await-rollout';
 import type { Outcomes } from './support/constant-requests';
 import { installPods } from './support/install-pods';
 import { allReady } from './support/installation';
@@ -53,13 +53,7 @@ function service(name: string, revision: number, preStopSleepSeconds?: number): 
 
 async function rollOut(name: string, revision: number, preStopSleepSeconds?: number): Promise<void> {
   cluster.apply(service(name, revision, preStopSleepSeconds));
-  await eventually(60, `${name} runs in revision ${revision}`, () => {
-    const { metadata, spec, status } = cluster.get<Deployment>('deployment', name, namespace);
-    const wanted = spec?.replicas;
-    const { observedGeneration, updatedReplicas, availableReplicas, replicas } = status ?? {};
-    const counts = [updatedReplicas, availableReplicas, replicas];
-    return observedGeneration === metadata?.generation && counts.every((count) => count === wanted);
-  });
+  await awaitRollout(cluster, name, namespace);
 }
 
 /** Sends requests, and rolls out one revision after the other until all are answered. */

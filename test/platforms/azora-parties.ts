@@ -25,7 +25,7 @@ export interface StubParty extends PodParty {
 
 /** The pods of its own Deployments. */
 export const AZORA_WORKLOADS: readonly PodParty[] = [
-  workload('api-gateway', CORE, [8080, 9696], [{ name: 'api-gateway-public', port: 80, targetPort: 8080 }]),
+  workload('api-gateway', CORE, [8443, 9696], [{ name: 'api-gateway-public', port: 443, targetPort: 8443 }]),
   workload('user-service', CORE, [8080]),
   workload('session-service', CORE, [8081]),
   workload('course-service', CORE, [8082]),
@@ -90,7 +90,7 @@ export const AZORA_INTRUDERS: readonly StubParty[] = [CORE, AI, MONITORING].map(
 export const AZORA_STRANGERS: readonly StubParty[] = [
   // The API server listens on 443 or 6443.
   stub('stranger', 'elsewhere', [443, 6443, 8080], { stranger: { app: 'stranger' } }),
-  stub('api-gateway elsewhere', 'elsewhere', [8080], {
+  stub('api-gateway elsewhere', 'elsewhere', [8443], {
     'api-gateway': { 'app.kubernetes.io/component': 'service', 'app.kubernetes.io/name': 'api-gateway' },
   }),
   stub('prometheus elsewhere', 'elsewhere', [9090], { 'prometheus-azora-0': prometheusServer('azora', 0) }),

@@ -9,7 +9,7 @@ import { AZORA_OPERATED, AZORA_STRANGERS, AZORA_WORKLOADS } from './azora-partie
 
 /** Every path of the Azora deployment document. */
 export const APPLICATION = [
-  'internet → api-gateway TCP 8080',
+  'internet → api-gateway TCP 8443',
   'api-gateway → user-service TCP 8080',
   'api-gateway → session-service TCP 8081',
   'api-gateway → course-service TCP 8082',
@@ -127,8 +127,8 @@ export const CLOSED = [
   'internet → redis TCP 6379, 6380, 6381, 8443, 9443',
   'internet → kafka TCP 9093',
   'internet → prometheus TCP 9090',
-  'private range → api-gateway TCP 8080',
-  'stranger → api-gateway TCP 8080, 9696',
+  'private range → api-gateway TCP 8443',
+  'stranger → api-gateway TCP 8443, 9696',
   'stranger → user-service TCP 8080',
   'stranger → postgres TCP 5432',
   'stranger → redis TCP 6379',
@@ -166,7 +166,7 @@ export const CLOSED = [
   'analytics-service → user-service TCP 8080',
   'analytics-service → kafka TCP 9090, 9091',
   // Paths back to the caller, and unintended egress.
-  'user-service → api-gateway TCP 8080',
+  'user-service → api-gateway TCP 8443',
   'postgres → user-service TCP 8080',
   'redis → session-service TCP 8081',
   'redis → internet TCP 443',
@@ -184,7 +184,7 @@ export const CLOSED = [
   'redis-operator → redis TCP 6379, 6380, 6381',
   'kafka-entity-operator → kafka TCP 9090, 9093',
   'prometheus → postgres TCP 5432, 8000',
-  'prometheus → api-gateway TCP 8080, 9696',
+  'prometheus → api-gateway TCP 8443, 9696',
   'prometheus → kube-state-metrics TCP 8081',
   'prometheus → internet TCP 443',
 ] as const;

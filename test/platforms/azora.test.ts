@@ -157,13 +157,13 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
 
   test('every service has the same environment', () => {
     // The embedded server has no TLS, so clients need no CA certificate.
-    const envNames = (name: string) =>
-      (containerOf(set, name).env ?? []).map((one) => one.name).filter((one) => one !== 'KAFKA_SSL_CA');
-    expect([...CORE, ...AI, 'api-gateway'].map(envNames)).toEqual(
+    const envNames = (objects: readonly KubeObject[]) =>
       [...CORE, ...AI, 'api-gateway'].map((name) =>
-        (containerOf(operators, name).env ?? []).map((one) => one.name).filter((one) => one !== 'KAFKA_SSL_CA'),
-      ),
-    );
+        (containerOf(objects, name).env ?? [])
+          .map((one) => one.name)
+          .filter((one) => !['KAFKA_SSL_CA', 'PGSSLROOTCERT'].includes(one)),
+      );
+    expect(envNames(set)).toEqual(envNames(operators));
   });
 });
 
@@ -243,12 +243,25 @@ describe('props', () => {
 
   test('set the clients of the gateway', () => {
     const paths = reachability(azoraObjects({ gateway: { loadBalancerSourceRanges: ['198.51.100.0/24'] } }));
-    expect(paths.verdict('198.51.100.7', 'azora/api-gateway', 8080)).toBe('open');
-    expect(paths.verdict('203.0.113.10', 'azora/api-gateway', 8080)).toBe('closed');
+    expect(paths.verdict('198.51.100.7', 'azora/api-gateway', 8443)).toBe('open');
+    expect(paths.verdict('203.0.113.10', 'azora/api-gateway', 8443)).toBe('closed');
     const gateway = { externalTrafficPolicy: 'Cluster', loadBalancerRanges: ['10.1.0.0/24'] } as const;
     const ofNodes = (changes: AzoraPlatformProps) =>
-      reachability(azoraObjects(changes)).verdict('10.1.0.7', 'azora/api-gateway', 8080) === 'open';
+      reachability(azoraObjects(changes)).verdict('10.1.0.7', 'azora/api-gateway', 8443) === 'open';
     expect([ofNodes({ gateway }), ofNodes({})]).toEqual([true, false]);
+  });
+
+  test('say how clients reach the gateway: over HTTPS, by default with the certificate in a Secret', () => {
+    const door = (gateway: AzoraPlatformProps['gateway']) =>
+      find(azoraObjects({ gateway }), 'Service', 'api-gateway-public').spec?.ports?.map(({ port, targetPort }) => [
+        port,
+        targetPort,
+      ]);
+    expect(door({})).toEqual([[443, 'https']]);
+    expect(door({ tls: { kind: 'loadBalancer', annotations: { certificate: 'azora' } } })).toEqual([[443, 'http']]);
+    expect(door({ plainHttpReason: 'A laptop.' })).toEqual([[80, 'http']]);
+    const inside = azoraObjects({ gateway: { serviceType: 'ClusterIP' } });
+    expect(namesOf(inside, 'Service')).not.toContain('azora/api-gateway-public');
   });
 
   test('can leave out monitoring, whose paths are then blocked', () => {

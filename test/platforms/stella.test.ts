@@ -9,6 +9,7 @@ import { Quota } from '../../src/namespace/quota';
 import { Egress } from '../../src/network/egress';
 import { StellaPlatform } from '../../src/platforms/stella';
 import type { StellaPlatformProps } from '../../src/platforms/stella-props';
+import { reachability } from '../../src/reachability/index';
 import { find, type KubeObject, renderedText, toIdentity, toKubeObject } from '../support/objects';
 
 function stella(props: StellaPlatformProps = {}): AgentsApp {
@@ -131,6 +132,28 @@ test('profiles, images and LiveKit can be replaced', () => {
   expect(own.filter(({ kind }) => kind === 'PodTemplate').map(({ metadata }) => metadata.name)).toEqual(['patient']);
   expect(find(own, 'Deployment', 'stt-service').spec?.template.spec?.containers[0]?.image).toBe('acme.example/stt:2');
   expect(JSON.stringify(find(own, 'NetworkPolicy', 'message-recorder'))).toContain('"port":7880');
+});
+
+test('the pods of all services pull with the Secrets of the platform', () => {
+  const own = render({ imagePullSecrets: ['registry'] }).filter(({ kind }) => kind === 'Deployment');
+  const pods = own.map(({ metadata: { name } }) => find(own, 'Deployment', name).spec?.template.spec);
+  expect(pods.map((pod) => pod?.imagePullSecrets)).toEqual(Array(4).fill([{ name: 'registry' }]));
+});
+
+test('agents get addresses that resolve in their own namespace', () => {
+  const [server] = find(objects, 'Deployment', 'session-management-server').spec?.template.spec?.containers ?? [];
+  const told = (server?.env ?? []).filter(({ name }) => name.endsWith('_ADDRESS'));
+  expect(told.map(({ name, value }) => `${name} ${value}`)).toEqual([
+    'GRPC_SERVER_ADDRESS session-management-server.stella.svc:50051',
+    'STATE_MACHINE_ADDRESS session-management-server.stella.svc:50051',
+    'STT_SERVICE_ADDRESS stt-service.stella.svc:50051',
+    'TTS_SERVICE_ADDRESS tts-service.stella.svc:50052',
+  ]);
+  const paths = reachability(objects);
+  for (const { value = '' } of told) {
+    const [host = '', port] = value.split(':');
+    expect([host, paths.verdict('PodTemplate/ai-agents/stella-agent', host, Number(port))]).toEqual([host, 'open']);
+  }
 });
 
 test('synth warns of a profile that watch commands of the STELLA deployment document would take for another', () => {

@@ -21,12 +21,32 @@ test('HTTP probes two paths on the first port, and the startup probe uses the li
   ]);
 });
 
+test('HTTP probes a port that serves TLS over HTTPS', () => {
+  const schemes = probes(Health.http({ scheme: 'HTTPS' })).map((probe) => probe?.httpGet?.scheme);
+  expect(schemes).toEqual(['HTTPS', 'HTTPS', 'HTTPS']);
+  const untyped: object = { scheme: 'https' };
+  expect(() => Health.http(untyped)).toThrow('Health.http: scheme must be one of HTTP, HTTPS, got "https"');
+});
+
 test('gRPC probes the port by number: liveness of the server and readiness of the service', () => {
   expect(probes(Health.grpc({ service: 'tts.v1' }))).toEqual([
     { grpc: { port: 50051 }, initialDelaySeconds: 30, periodSeconds: 10 },
     { grpc: { port: 50051, service: 'tts.v1' }, initialDelaySeconds: 5, periodSeconds: 5 },
     { grpc: { port: 50051 }, failureThreshold: 24, periodSeconds: 5 },
   ]);
+});
+
+test('a process that hangs is restarted within half a minute, however long calls may drain', () => {
+  const hangs = (drainSeconds: number) => {
+    const { spec } = find(objectsAround(microservice({ drainSeconds })), 'Deployment', minimal.name);
+    const [container] = spec?.template.spec?.containers ?? [];
+    const { livenessProbe, readinessProbe, startupProbe } = container ?? {};
+    expect(readinessProbe).not.toHaveProperty('terminationGracePeriodSeconds');
+    return [livenessProbe, startupProbe].map((probe) => probe?.terminationGracePeriodSeconds);
+  };
+  // Ten of them are the sleep before SIGTERM.
+  expect(hangs(600)).toEqual([40, 40]);
+  expect(hangs(30)).toEqual([undefined, undefined]);
 });
 
 test('TCP probes the named port', () => {

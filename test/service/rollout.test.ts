@@ -1,8 +1,4 @@
-import { Chart, JsonPatch } from 'cdk8s';
-import { AgentsApp } from '../../src/app/agents-app';
-import { Cluster } from '../../src/core/objects/cluster';
 import { Health } from '../../src/service/health';
-import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { find } from '../support/objects';
 import { microservice, minimal, objectsAround } from './samples';
@@ -69,56 +65,3 @@ test('an unknown strategy is refused', () => {
     'strategy must be one of RollingUpdate, Recreate, got "Canary"',
   );
 });
-
-describe('before SIGTERM', () => {
-  const containerOf = (props: Partial<MicroserviceProps>) => deploymentOf(props)?.template.spec?.containers[0];
-
-  test('a pod behind a Service keeps serving for ten seconds, and has its whole drain time after them', () => {
-    expect(containerOf({})?.lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
-    expect(deploymentOf({ drainSeconds: 45 })?.template.spec?.terminationGracePeriodSeconds).toBe(55);
-  });
-
-  test('the time can be changed, or left out', () => {
-    const spec = deploymentOf({ preStopSleepSeconds: 25 })?.template.spec;
-    expect(spec?.containers[0]?.lifecycle).toEqual({ preStop: { sleep: { seconds: 25 } } });
-    expect(spec?.terminationGracePeriodSeconds).toBe(55);
-    expect(containerOf({ preStopSleepSeconds: 0 })).not.toHaveProperty('lifecycle');
-    expect(() => microservice({ preStopSleepSeconds: -1 })).toThrow('preStopSleepSeconds must be whole seconds');
-  });
-
-  test('a pod that nobody calls, or that no other pod replaces, does not wait', () => {
-    const worker = { ports: [], health: Health.none('it serves nothing') };
-    for (const props of [worker, { strategy: 'Recreate' } as const]) {
-      expect(containerOf(props)).not.toHaveProperty('lifecycle');
-      expect(deploymentOf(props)?.template.spec?.terminationGracePeriodSeconds).toBe(30);
-    }
-  });
-
-  test('a hook of a patch is kept', () => {
-    const service = microservice();
-    const lifecycle = { preStop: { exec: { command: ['drain'] } } };
-    service.deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', lifecycle));
-    const { spec } = find(objectsAround(service), 'Deployment', minimal.name);
-    expect(spec?.template.spec?.containers[0]?.lifecycle).toEqual(lifecycle);
-  });
-
-  test('on Kubernetes before 1.30 nothing waits, and synth says so', () => {
-    const { service, app } = onCluster('1.29');
-    const { spec } = find([service.deployment.toJson()], 'Deployment', minimal.name);
-    expect(spec?.template.spec?.containers[0]).not.toHaveProperty('lifecycle');
-    expect(spec?.template.spec?.terminationGracePeriodSeconds).toBe(30);
-    const warning = 'preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have 1.29: requests fail';
-    expect(app.toReport(false)).toContain(warning);
-    for (const quiet of [onCluster('1.30'), onCluster('1.29', { preStopSleepSeconds: 0 })]) {
-      expect(quiet.app.toReport(false)).not.toContain('preStopSleepSeconds');
-    }
-    expect(() => onCluster('1.29', { preStopSleepSeconds: 5 })).toThrow(
-      'preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have 1.29, got 5',
-    );
-  });
-});
-
-function onCluster(kubernetesVersion: string, props: Partial<MicroserviceProps> = {}) {
-  const app = new AgentsApp({ report: false, cluster: new Cluster({ kubernetesVersion }) });
-  return { app, service: new Microservice(new Chart(app, 'chart'), 'Service', { ...minimal, ...props }) };
-}

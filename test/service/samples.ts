@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { warningsIn } from '../../src/core/input/warnings';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
+import type { StatefulServiceProps } from '../../src/service/stateful-service-props';
 import { toKubeObject } from '../support/objects';
 
 /** The required props of a service. */
@@ -15,6 +16,20 @@ export const minimal: MicroserviceProps = {
   cpuLimit: '1',
   memoryRequest: '512Mi',
   memoryLimit: '1Gi',
+};
+
+/** The required props of a server. */
+export const minimalServer: StatefulServiceProps = {
+  name: 'queue',
+  namespace: 'stella',
+  image: 'ghcr.io/acme/queue:3.2.1@sha256:3b1f0c5e8a9d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d9c8b7a6f5e4d3c2b',
+  cpuRequest: '250m',
+  cpuLimit: '1',
+  memoryRequest: '512Mi',
+  memoryLimit: '1Gi',
+  ports: [{ name: 'clients', port: 4222 }],
+  storageSize: '10Gi',
+  storagePath: '/data',
 };
 
 /** A Microservice in a separate chart. */

@@ -11,22 +11,9 @@ import { reachabilityMatchers } from '../../src/testing/reachability-matchers';
 import { expectGolden } from '../support/golden';
 import { find, toKubeObject } from '../support/objects';
 import { qdrant } from './qdrant';
-import { minimal as minimalService, objectsAround, pageOf, warningsAround } from './samples';
+import { minimalServer as minimal, minimal as minimalService, objectsAround, pageOf, warningsAround } from './samples';
 
 expect.extend(reachabilityMatchers);
-
-const minimal: StatefulServiceProps = {
-  name: 'queue',
-  namespace: 'stella',
-  image: 'ghcr.io/acme/queue:3.2.1@sha256:3b1f0c5e8a9d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d9c8b7a6f5e4d3c2b',
-  cpuRequest: '250m',
-  cpuLimit: '1',
-  memoryRequest: '512Mi',
-  memoryLimit: '1Gi',
-  ports: [{ name: 'clients', port: 4222 }],
-  storageSize: '10Gi',
-  storagePath: '/data',
-};
 
 // Required<> makes a missing new prop a compile error. The one left out contradicts maxUnavailable.
 const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
@@ -52,6 +39,7 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   priorityClassName: 'storage',
   runtimeClassName: 'gvisor',
   drainSeconds: 90,
+  preStopSleepSeconds: 15,
   nodeLocalDns: true,
   labels: { team: 'platform' },
   podAnnotations: { 'example.com/owner': 'platform' },
@@ -73,6 +61,7 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   clientPorts: ['clients'],
   clientEnv: { QUEUE_URL: 'queue://{host}:{port}' },
   clientSecretEnv: { QUEUE_TOKEN: { secretName: 'queue', key: 'token' } },
+  clientEncryption: { plainTextReason: 'a mesh encrypts' },
   monitor: { port: 'clients', path: '/varz', labels: { release: 'prometheus' } },
   annotations: { 'example.com/tier': 'gold' },
 };

@@ -68,8 +68,8 @@ const ALLOWED: readonly string[] = [
   'listener.name.tls-9093.max.connection.creation.rate',
 ];
 
-/** Options that a prop sets, each with the name of that prop. */
-const FROM_PROPS: Readonly<Record<string, string>> = {
+/** Options for the number of copies, each with the name of the prop that sets it. */
+const REPLICATION: Readonly<Record<string, string>> = {
   'default.replication.factor': 'replicationFactor',
   'min.insync.replicas': 'minInSyncReplicas',
   'offsets.topic.replication.factor': 'replicationFactor',
@@ -78,6 +78,9 @@ const FROM_PROPS: Readonly<Record<string, string>> = {
   'transaction.state.log.min.isr': 'minInSyncReplicas',
   'transaction.state.log.replication.factor': 'replicationFactor',
 };
+
+/** Options that a prop sets, each with the name of that prop. */
+const FROM_PROPS: Readonly<Record<string, string>> = { ...REPLICATION, 'log.retention.bytes': 'retentionSize' };
 
 /**
  * Options of Kafka with ZooKeeper, which Kafka with KRaft does not have. @see
@@ -120,5 +123,5 @@ export function checkBrokerOptions(input: Input, config: KafkaOptions): void {
 /** Options for the number of copies. Kafka's internal topics have as many copies as other topics. */
 export function replicationOptions(replicationFactor: number, minInSyncReplicas: number): KafkaOptions {
   const values: Readonly<Record<string, number>> = { replicationFactor, minInSyncReplicas };
-  return Object.fromEntries(Object.entries(FROM_PROPS).map(([option, prop]) => [option, ownValue(values, prop) ?? 0]));
+  return Object.fromEntries(Object.entries(REPLICATION).map(([option, prop]) => [option, ownValue(values, prop) ?? 0]));
 }

@@ -91,6 +91,12 @@ export interface KafkaClusterProps extends KafkaResources {
   readonly minInSyncReplicas?: number;
 
   /**
+   * The most that each partition of a topic keeps, such as `1Gi`: Kafka deletes older messages. Topics may override it.
+   * @default - no limit, and a warning for each topic without its own
+   */
+  readonly retentionSize?: string;
+
+  /**
    * Additional broker options. Options that Strimzi would drop are refused.
    * @default - auto.create.topics.enable: false
    */
@@ -106,7 +112,11 @@ export interface KafkaClusterProps extends KafkaResources {
    */
   readonly rackTopologyKey?: string;
 
-  /** Whether the cluster's pods must be spread evenly over Kubernetes nodes, or only should be. @default preferred */
+  /**
+   * Whether each broker, and each separate controller, must have a Kubernetes node of its own, or they only should be
+   * spread evenly. Two of three on one Kubernetes node stop all writes when it fails.
+   * @default - required for 3 nodes or more, preferred for fewer
+   */
   readonly nodeSpread?: 'preferred' | 'required';
 
   /** Pods that may be missing during a drain of Kubernetes nodes. @default 1 */
@@ -120,8 +130,8 @@ export interface KafkaClusterProps extends KafkaResources {
 
   /**
    * Whether Strimzi creates its own NetworkPolicies, as it does unless STRIMZI_NETWORK_POLICY_GENERATION is false. They
-   * open paths in addition to this library's policies: the listener then also lists the clients, and every pod may read
-   * the metrics.
+   * open the metrics to every pod, in addition to this library's policies. The listener admits only its clients in
+   * either case.
    * @default true
    * @see https://strimzi.io/docs/operators/latest/deploying#ref-operator-cluster-str
    */
@@ -136,6 +146,17 @@ export interface KafkaClusterProps extends KafkaResources {
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: boolean;
+
+  /**
+   * Adds Kafka Exporter: a pod that serves the offsets of topics and the lag of consumer groups, which an alert of
+   * KafkaAlerts reads. The nodes themselves do not know them.
+   * @default - true with `monitor`
+   * @see https://strimzi.io/docs/operators/1.2.0/deploying#assembly-kafka-exporter-str
+   */
+  readonly exporter?: boolean;
+
+  /** CPU and memory of Kafka Exporter. @default - 100m to 500m CPU, and 128Mi */
+  readonly exporterResources?: Partial<KafkaResources>;
 
   /** Adds metrics and a PodMonitor, and opens them to Prometheus; `{}` for the defaults. @default - none */
   readonly monitor?: MonitorProps;
@@ -160,13 +181,19 @@ const ENTITY_OPERATOR = {
   memoryLimit: '384Mi',
 } satisfies KafkaResources;
 
+const EXPORTER = {
+  cpuRequest: '100m',
+  cpuLimit: '500m',
+  memoryRequest: '128Mi',
+  memoryLimit: '128Mi',
+} satisfies KafkaResources;
+
 const DEFAULTS = {
   kafkaVersion: KAFKA_VERSION,
   brokers: 3,
   disks: 1,
   deleteClaim: false,
   drainSeconds: 120,
-  nodeSpread: 'preferred',
   maxUnavailable: 1,
   operatorNamespace: 'strimzi',
   operatorNetworkPolicies: true,
@@ -182,18 +209,19 @@ const CONFIG: KafkaOptions = { 'auto.create.topics.enable': false };
 /** KafkaControllersProps with every default filled in. */
 export type ResolvedControllers = Required<KafkaControllersProps> & ResourceAmounts;
 
-type Computed = 'metadataVersion' | 'replicationFactor' | 'minInSyncReplicas' | 'config';
+type Computed = 'metadataVersion' | 'exporter' | 'replicationFactor' | 'minInSyncReplicas' | 'config';
 
 /** KafkaClusterProps with every default filled in. */
 export type ResolvedKafka = Omit<
   Resolved<KafkaClusterProps, typeof DEFAULTS>,
-  Computed | 'controllers' | 'entityOperator' | 'monitor'
+  Computed | 'controllers' | 'entityOperator' | 'exporterResources' | 'monitor'
 > &
   Required<Pick<KafkaClusterProps, Computed>> &
   ResourceAmounts & {
     /** Undefined if brokers are also controllers. */
     readonly controllers: ResolvedControllers | undefined;
     readonly entityOperator: ResourceAmounts;
+    readonly exporterResources: ResourceAmounts;
     readonly monitor: ResolvedMonitor | undefined;
   };
 
@@ -207,6 +235,8 @@ export function resolveKafka(props: KafkaClusterProps): ResolvedKafka {
     metadataVersion: kafka.metadataVersion ?? ownValue(KAFKA_VERSIONS, kafka.kafkaVersion) ?? '',
     controllers: props.controllers && claims(resolved(props.controllers, CONTROLLER)),
     entityOperator: claims(resolved(props.entityOperator ?? {}, ENTITY_OPERATOR)),
+    exporter: kafka.exporter ?? props.monitor !== undefined,
+    exporterResources: claims(resolved(props.exporterResources ?? {}, EXPORTER)),
     replicationFactor,
     minInSyncReplicas: kafka.minInSyncReplicas ?? defaultMinInSync(replicationFactor),
     config: { ...CONFIG, ...kafka.config },

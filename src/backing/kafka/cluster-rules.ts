@@ -39,8 +39,9 @@ export function checkKafka(kafka: ResolvedKafka): readonly string[] {
   checkStorage(input, kafka);
   checkResourceAmounts(input, kafka);
   checkResourceAmounts(input, kafka.entityOperator, 'entityOperator.');
+  checkResourceAmounts(input, kafka.exporterResources, 'exporterResources.');
   input.optional('rackTopologyKey', kafka.rackTopologyKey, labelKey);
-  input.required('nodeSpread', kafka.nodeSpread, oneOf('preferred', 'required'));
+  input.optional('nodeSpread', kafka.nodeSpread, oneOf('preferred', 'required'));
   checkBudget(input, kafka);
   input.required('drainSeconds', kafka.drainSeconds, positiveSeconds);
   input.optional('priorityClassName', kafka.priorityClassName, dnsSubdomain);
@@ -100,9 +101,10 @@ function checkQuorum(input: Input, { controllers, brokers, lowReplicationReason 
   }
 }
 
-function checkStorage(input: Input, { storageSize, disks, storageClassName }: ResolvedKafka): void {
+function checkStorage(input: Input, { storageSize, disks, storageClassName, retentionSize }: ResolvedKafka): void {
   input.required('storageSize', storageSize, bytes);
   input.required('disks', disks, count);
+  input.optional('retentionSize', retentionSize, bytes);
   input.optional('storageClassName', storageClassName, dnsSubdomain);
 }
 

@@ -1,17 +1,17 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import {
-  KafkaNodePoolSpecResourcesLimits as Amount,
-  type KafkaNodePoolSpec,
-  type KafkaNodePoolSpecTemplatePod,
-  type KafkaSpec,
-  type KafkaSpecKafka,
-  type KafkaSpecKafkaListeners,
-  type KafkaSpecKafkaListenersNetworkPolicyPeers,
+import type {
+  KafkaNodePoolSpec,
+  KafkaNodePoolSpecTemplatePod,
+  KafkaSpec,
+  KafkaSpecEntityOperator,
+  KafkaSpecKafka,
+  KafkaSpecKafkaExporter,
+  KafkaSpecKafkaListeners,
+  KafkaSpecKafkaListenersNetworkPolicyPeers,
 } from '../../../imports/kafka.strimzi.io';
-import { mapValues } from '../../core/grouped';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
 import { sortedByKey } from '../../core/order';
-import { type ResourceAmounts, toResources } from '../../core/pods/resource-amounts';
+import type { ResourceAmounts } from '../../core/pods/resource-amounts';
 import type { Connections } from '../../network/connections';
 import { policySpec } from '../../network/policy-spec';
 import {
@@ -22,6 +22,8 @@ import {
 } from '../../operators/strimzi';
 import { replicationOptions } from './broker-options';
 import type { ResolvedKafka } from './cluster-props';
+import { retentionOptions } from './retention';
+import { claims, strimziContainerSecurity, strimziPodSecurity } from './strimzi-pods';
 
 /** A pool of identical nodes. */
 export interface KafkaPool extends ResourceAmounts {
@@ -72,19 +74,34 @@ export function memberMetadata(
 
 /** @param clients the clients to list in the operator's policy */
 export function kafkaSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpec {
-  const { entityOperator } = kafka;
-  const container = { securityContext: strimziContainerSecurity() };
   return {
     kafka: brokersSpec(kafka, clients),
-    entityOperator: {
-      topicOperator: { resources: claims(entityOperator) },
-      // Without a prefix, a user's Secret has the user's name, which another Secret may have.
-      userOperator: { resources: claims(entityOperator), secretPrefix: secretPrefix(kafka.name) },
-      template: {
-        pod: { enableServiceLinks: false, securityContext: strimziPodSecurity() },
-        topicOperatorContainer: container,
-        userOperatorContainer: container,
-      },
+    entityOperator: entityOperatorSpec(kafka),
+    kafkaExporter: kafka.exporter ? exporterSpec(kafka) : undefined,
+  };
+}
+
+function entityOperatorSpec({ name, entityOperator }: ResolvedKafka): KafkaSpecEntityOperator {
+  const container = { securityContext: strimziContainerSecurity() };
+  return {
+    topicOperator: { resources: claims(entityOperator) },
+    // Without a prefix, a user's Secret has the user's name, which another Secret may have.
+    userOperator: { resources: claims(entityOperator), secretPrefix: secretPrefix(name) },
+    template: {
+      pod: { enableServiceLinks: false, securityContext: strimziPodSecurity() },
+      topicOperatorContainer: container,
+      userOperatorContainer: container,
+    },
+  };
+}
+
+/** A Deployment of one pod, which asks the brokers for the offsets of all topics and consumer groups. */
+function exporterSpec({ exporterResources }: ResolvedKafka): KafkaSpecKafkaExporter {
+  return {
+    resources: claims(exporterResources),
+    template: {
+      pod: { enableServiceLinks: false, securityContext: strimziPodSecurity() },
+      container: { securityContext: strimziContainerSecurity() },
     },
   };
 }
@@ -124,21 +141,26 @@ function brokersSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpecKafka
     metadataVersion,
     listeners: [listener(kafka, clients)],
     authorization: { type: 'simple' },
-    config: sortedByKey({ ...config, ...replicationOptions(replicationFactor, minInSyncReplicas) }),
+    config: sortedByKey({
+      ...config,
+      ...replicationOptions(replicationFactor, minInSyncReplicas),
+      ...retentionOptions('log.retention.bytes', kafka.retentionSize),
+    }),
     rack: rackTopologyKey === undefined ? undefined : { type: 'topology-label', topologyKey: rackTopologyKey },
     metricsConfig: kafka.monitor && { type: 'strimziMetricsReporter' },
     template: { podDisruptionBudget: { maxUnavailable: kafka.maxUnavailable } },
   };
 }
 
-function listener({ name, operatorNetworkPolicies }: ResolvedKafka, clients: Connections): KafkaSpecKafkaListeners {
+function listener({ name }: ResolvedKafka, clients: Connections): KafkaSpecKafkaListeners {
   return {
     name: 'tls',
     port: KAFKA_CLIENT_PORT.port,
     type: 'internal',
     tls: true,
     authentication: { type: 'scram-sha-512' },
-    networkPolicyPeers: operatorNetworkPolicies ? listenerPeers(name, clients) : undefined,
+    // Also without Strimzi's policies: if its operator creates them all the same, a listener without peers would be open to every pod.
+    networkPolicyPeers: listenerPeers(name, clients),
   };
 }
 
@@ -152,9 +174,8 @@ function listenerPeers(name: string, clients: Connections): KafkaSpecKafkaListen
 }
 
 /** The pod template of the nodes. The group of Strimzi's images owns the volumes. */
-function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTemplatePod {
-  const labelSelector = { matchLabels: kafkaPoolSelector(kafka.name, name) };
-  const onNodes = kafka.nodeSpread === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway';
+function nodePod(kafka: ResolvedKafka, pool: KafkaPool): KafkaNodePoolSpecTemplatePod {
+  const labelSelector = { matchLabels: kafkaPoolSelector(kafka.name, pool.name) };
   return {
     // Kafka's scripts read KAFKA_PORT and similar variables, which service links of a Service named kafka would set.
     enableServiceLinks: false,
@@ -163,34 +184,21 @@ function nodePod(kafka: ResolvedKafka, { name }: KafkaPool): KafkaNodePoolSpecTe
     terminationGracePeriodSeconds: kafka.drainSeconds,
     topologySpreadConstraints: [
       { labelSelector, maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
-      { labelSelector, maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: onNodes },
+      { labelSelector, maxSkew: 1, topologyKey: 'kubernetes.io/hostname', ...onNodes(kafka, pool) },
     ],
   };
 }
 
-/*
- * Strimzi sets none of these fields by default, and Pod Security `restricted` requires them. Unlike
- * core/pod-security.ts, this sets no user ids, which Strimzi's images set, and no read-only root file system, which
- * Strimzi does not support.
- * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/plugin/security/profiles/impl/RestrictedPodSecurityProvider.java
+/** From this number of nodes, a cluster survives the loss of one. */
+const REDUNDANT_NODES = 3;
+
+/**
+ * Without `minDomains`, a skew of 1 would allow three pods on two Kubernetes nodes.
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#spread-constraint-definition
  */
-function strimziPodSecurity(): { readonly runAsNonRoot: boolean; readonly seccompProfile: { readonly type: string } } {
-  return { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
-}
-
-function strimziContainerSecurity(): {
-  readonly allowPrivilegeEscalation: boolean;
-  readonly capabilities: { readonly drop: string[] };
-} {
-  return { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
-}
-
-interface Claims {
-  readonly limits: Record<string, Amount>;
-  readonly requests: Record<string, Amount>;
-}
-
-function claims(amounts: ResourceAmounts): Claims {
-  const { limits, requests } = toResources(amounts);
-  return { limits: mapValues(limits, Amount.fromString), requests: mapValues(requests, Amount.fromString) };
+function onNodes({ nodeSpread }: ResolvedKafka, { nodes }: KafkaPool) {
+  const spread = nodeSpread ?? (nodes >= REDUNDANT_NODES ? 'required' : 'preferred');
+  return spread === 'required'
+    ? { minDomains: nodes, whenUnsatisfiable: 'DoNotSchedule' }
+    : { whenUnsatisfiable: 'ScheduleAnyway' };
 }

@@ -1,13 +1,17 @@
 import { Construct } from 'constructs';
 import { KafkaTopic as KafkaTopicObject } from '../../../imports/kafka.strimzi.io';
+import { frozen } from '../../core/frozen';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { type Check, Input, shown } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { count } from '../../core/input/numbers';
+import { bytes } from '../../core/input/quantity';
+import { addWarnings } from '../../core/input/warnings';
 import { type KafkaOptions, optionName, optionValue } from './broker-options';
 import type { ResolvedKafka } from './cluster-props';
 import { memberMetadata, replicationReason } from './cluster-spec';
 import { checkReplication, defaultMinInSync } from './replication';
+import { checkVolumes, type KafkaTopicSize, retentionOptions, warnOfUnlimited } from './retention';
 
 /** Props of KafkaTopic. */
 export interface KafkaTopicProps {
@@ -32,6 +36,13 @@ export interface KafkaTopicProps {
   readonly minInSyncReplicas?: number;
 
   /**
+   * The most that each partition keeps, such as `1Gi`: Kafka deletes older messages. With all other topics, it must fit
+   * into 80 % of the brokers' volumes.
+   * @default - the cluster's `retentionSize`
+   */
+  readonly retentionSize?: string;
+
+  /**
    * Additional topic options, such as `{ 'retention.ms': 604800000 }`.
    * @default - the brokers' options
    * @see https://kafka.apache.org/documentation/#topicconfigs
@@ -53,13 +64,27 @@ export class KafkaTopic extends Construct {
 
   readonly resource: KafkaTopicObject;
 
-  /** @throws InputError that lists every wrong prop */
-  constructor(scope: Construct, id: string, cluster: ResolvedKafka, props: KafkaTopicProps) {
+  /** What it may occupy on the brokers' volumes. */
+  readonly size: KafkaTopicSize;
+
+  /**
+   * @param others the sizes of the cluster's existing topics
+   * @throws InputError that lists every wrong prop
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    cluster: ResolvedKafka,
+    props: KafkaTopicProps,
+    others: readonly KafkaTopicSize[] = [],
+  ) {
     super(scope, id);
     const topic = resolveTopic(cluster, props);
-    checkTopic(cluster, topic);
+    const subject = `KafkaTopic '${cluster.namespace}/${topic.name}'`;
+    addWarnings(this, subject, checkTopic(new Input(subject), cluster, topic, others));
     const { name, topicName, partitions, replicas, minInSyncReplicas, config } = topic;
     this.topicName = topicName;
+    this.size = frozen({ name, partitions, replicas, retentionSize: topic.retentionSize, config });
     this.resource = new KafkaTopicObject(this, 'Resource', {
       metadata: {
         ...memberMetadata(cluster, name),
@@ -69,14 +94,19 @@ export class KafkaTopic extends Construct {
         topicName: topicName === name ? undefined : topicName,
         partitions,
         replicas,
-        config: { ...config, 'min.insync.replicas': minInSyncReplicas },
+        config: {
+          ...config,
+          ...retentionOptions('retention.bytes', props.retentionSize),
+          'min.insync.replicas': minInSyncReplicas,
+        },
       },
     });
   }
 }
 
-type ResolvedTopic = Required<Omit<KafkaTopicProps, 'lowReplicationReason'>> &
-  Pick<KafkaTopicProps, 'lowReplicationReason'>;
+type ResolvedTopic = Required<Omit<KafkaTopicProps, 'lowReplicationReason' | 'retentionSize'>> &
+  Pick<KafkaTopicProps, 'lowReplicationReason'> &
+  KafkaTopicSize;
 
 function resolveTopic(cluster: ResolvedKafka, props: KafkaTopicProps): ResolvedTopic {
   const { replicas = cluster.replicationFactor } = props;
@@ -85,6 +115,7 @@ function resolveTopic(cluster: ResolvedKafka, props: KafkaTopicProps): ResolvedT
     ...props,
     topicName: props.topicName ?? props.name,
     replicas,
+    retentionSize: props.retentionSize ?? cluster.retentionSize,
     minInSyncReplicas: props.minInSyncReplicas ?? inherited,
     lowReplicationReason: props.lowReplicationReason ?? cluster.lowReplicationReason,
     config: { ...props.config },
@@ -97,15 +128,25 @@ const kafkaTopicName: Check = (value) =>
     ? undefined
     : { must: 'be letters, digits, dots, dashes and underscores, 249 at most, such as orders_v1' };
 
-function checkTopic({ namespace, brokers }: ResolvedKafka, topic: ResolvedTopic): void {
-  const input = new Input(`KafkaTopic '${namespace}/${topic.name}'`);
+/** Options that a prop sets, each with the name of that prop. */
+const FROM_PROPS = { 'min.insync.replicas': 'minInSyncReplicas', 'retention.bytes': 'retentionSize' } as const;
+
+function checkTopic(
+  input: Input,
+  cluster: ResolvedKafka,
+  topic: ResolvedTopic,
+  others: readonly KafkaTopicSize[],
+): readonly string[] {
   input.required('name', topic.name, dnsSubdomain);
   input.required('topicName', topic.topicName, kafkaTopicName);
   input.required('partitions', topic.partitions, count);
-  checkReplication(input, 'replicas', { ...topic, brokers });
+  checkReplication(input, 'replicas', { ...topic, brokers: cluster.brokers });
+  input.optional('retentionSize', topic.retentionSize, bytes);
   input.entries('config', topic.config, optionName, optionValue);
-  if (Object.hasOwn(topic.config, 'min.insync.replicas')) {
-    input.refuse(`config must not have ${shown('min.insync.replicas')}: set minInSyncReplicas`);
+  for (const [option, prop] of Object.entries(FROM_PROPS)) {
+    if (Object.hasOwn(topic.config, option)) input.refuse(`config must not have ${shown(option)}: set ${prop}`);
   }
-  input.done();
+  checkVolumes(input, cluster, [...others, topic]);
+  warnOfUnlimited(input, topic);
+  return input.done();
 }

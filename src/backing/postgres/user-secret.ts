@@ -3,8 +3,14 @@ import { ExternalSecret } from '../../../imports/external-secrets.io';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../../core/input/names';
-import { checkExternalSource, type ExternalSourceProps, externalSecretSpec } from '../../core/objects/external-secret';
+import {
+  checkExternalSource,
+  type ExternalSourceProps,
+  externalSecretAnnotations,
+  externalSecretSpec,
+} from '../../core/objects/external-secret';
 import { objectLabels } from '../../core/objects/labels';
+import { partOf } from '../../core/objects/part-of';
 
 /** Props of PostgresUserSecret. The store must have the properties `username` and `password`. */
 export interface PostgresUserSecretProps extends Omit<ExternalSourceProps, 'keys'> {
@@ -37,11 +43,11 @@ export class PostgresUserSecret extends Construct {
     input.required('namespace', namespace, dnsLabel);
     checkExternalSource(input, source);
     input.done();
-    const labels = objectLabels(name, 'backing');
+    const labels = { ...partOf(this), ...objectLabels(name, 'backing') };
     const spec = externalSecretSpec(source, { name, labels: { ...labels, 'cnpg.io/reload': 'true' } });
     this.secretName = name;
     this.resource = new ExternalSecret(this, 'Resource', {
-      metadata: { labels, name, namespace },
+      metadata: { annotations: externalSecretAnnotations(source), labels, name, namespace },
       spec: {
         ...spec,
         target: { ...spec.target, template: { ...spec.target?.template, type: 'kubernetes.io/basic-auth' } },

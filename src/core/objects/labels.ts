@@ -9,11 +9,17 @@ export type Labels = Readonly<Record<string, string>>;
 /** The name of the workload or the profile. */
 const NAME_LABEL = 'app.kubernetes.io/name';
 
-/** The role of the object: agent, service, guardrail, monitoring. */
+/** The role of the object, see Component. */
 export const COMPONENT_LABEL = 'app.kubernetes.io/component';
 
 /** Always `cdk8s-agents`. */
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
+
+/** The application that an object belongs to, such as `azora`. Never in a selector. */
+export const PART_OF_LABEL = 'app.kubernetes.io/part-of';
+
+/** The version of the program that pods run: the tag of their image. Never in a selector, which could not change with it. */
+export const VERSION_LABEL = 'app.kubernetes.io/version';
 
 /** Set by the API server on each namespace. @see https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
@@ -28,7 +34,7 @@ export const REASON_ANNOTATION_PREFIX = 'cdk8s-agents/';
 export const MANAGED_BY = 'cdk8s-agents';
 
 /** The roles of objects. */
-export type Component = 'agent' | 'service' | 'backing' | 'gateway' | 'guardrail' | 'monitoring' | 'access';
+export type Component = 'agent' | 'service' | 'backing' | 'gateway' | 'guardrail' | 'monitoring' | 'access' | 'gitops';
 
 /** The labels of every object we render. They never include `app.kubernetes.io/instance`: Argo CD may prune objects that have it. */
 export function objectLabels(name: string, component: Component): Record<string, string> {

@@ -44,7 +44,11 @@ test("a new name or new labels replace the manifest's", () => {
   const image = 'ghcr.io/acme/concierge:1.0.0';
   const labelsOf = (changes: Partial<AgentProfileProps>) =>
     AgentProfile.fromManifest(file(voice), { image, ...changes }).resolved.labels;
-  expect(labelsOf({ name: 'porter' })).toEqual({ app: 'stella-agent', 'agent-type': 'porter' });
+  expect(labelsOf({ name: 'porter' })).toEqual({
+    app: 'stella-agent',
+    'agent-type': 'porter',
+    'app.kubernetes.io/part-of': 'stella',
+  });
   expect(labelsOf({ labels: { team: 'care' } })).toEqual({ team: 'care' });
 });
 

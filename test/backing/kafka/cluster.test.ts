@@ -1,7 +1,8 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { KafkaAcl } from '../../../src/backing/kafka/acl';
 import type { KafkaCluster } from '../../../src/backing/kafka/cluster';
 import type { KafkaClusterProps } from '../../../src/backing/kafka/cluster-props';
+import { toList, toPlain } from '../../../src/core/plain';
 import { Peer } from '../../../src/network/peer';
 import { VERSIONS } from '../../../src/operators/versions';
 import { reachability } from '../../../src/reachability/index';
@@ -33,6 +34,7 @@ const every: Required<KafkaClusterProps> = {
   lowReplicationReason: 'what it carries can be made again',
   config: { 'auto.create.topics.enable': true, 'log.retention.hours': 48 },
   disks: 2,
+  retentionSize: '2Gi',
   storageClassName: 'fast-block',
   deleteClaim: true,
   rackTopologyKey: 'topology.kubernetes.io/zone',
@@ -41,6 +43,8 @@ const every: Required<KafkaClusterProps> = {
   drainSeconds: 300,
   priorityClassName: 'data',
   entityOperator: { cpuRequest: '50m', cpuLimit: '1', memoryRequest: '256Mi', memoryLimit: '512Mi' },
+  exporter: true,
+  exporterResources: { cpuRequest: '50m', cpuLimit: '200m', memoryRequest: '64Mi', memoryLimit: '96Mi' },
   operatorNamespace: 'kafka-operator',
   operatorNetworkPolicies: false,
   monitor: {
@@ -56,8 +60,20 @@ const clients = (name: string, namespace = 'azora'): Peer => Peer.pods({ namespa
 /** A cluster with topics, users and every option. */
 function withAll(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
   const kafka = kafkaCluster(changes);
-  const events = kafka.addTopic({ name: 'events', partitions: 12, config: { 'retention.ms': 604_800_000 } });
-  kafka.addTopic({ name: 'audit-v1', topicName: 'audit_v1', partitions: 1, replicas: 3, minInSyncReplicas: 2 });
+  const events = kafka.addTopic({
+    name: 'events',
+    partitions: 12,
+    retentionSize: '2Gi',
+    config: { 'retention.ms': 604_800_000 },
+  });
+  kafka.addTopic({
+    name: 'audit-v1',
+    topicName: 'audit_v1',
+    partitions: 1,
+    replicas: 3,
+    minInSyncReplicas: 2,
+    config: { 'cleanup.policy': 'compact' },
+  });
   kafka.addUser({
     name: 'analytics',
     acls: [
@@ -97,11 +113,34 @@ test('every prop reaches the nodes', () => {
 });
 
 test('every prop reaches the policies', () => {
-  expectGolden(pageOf(kafkaCluster(every), 'NetworkPolicy'), 'kafka-cluster/every-prop-paths');
+  expectGolden(pageOf(kafkaCluster({ ...every, exporter: false }), 'NetworkPolicy'), 'kafka-cluster/every-prop-paths');
+});
+
+test('every prop reaches the policy of Kafka Exporter', () => {
+  const page = Testing.chart();
+  new ApiObject(
+    page,
+    'Policy',
+    toKubeObject(find(kafkaObjects(kafkaCluster(every)), 'NetworkPolicy', 'kafka-exporter')),
+  );
+  expectGolden(page, 'kafka-cluster/every-prop-exporter-path');
 });
 
 test('every prop reaches the monitor', () => {
   expectGolden(pageOf(kafkaCluster(every), 'PodMonitor'), 'kafka-cluster/every-prop-monitor');
+});
+
+test('with metrics, Kafka Exporter serves the lag of consumers, with its own monitor', () => {
+  const kafka = kafkaCluster({ monitor: {}, operatorNetworkPolicies: false });
+  const { spec } = find(kafkaObjects(kafka), 'PodMonitor', 'kafka-kafka-exporter');
+  expect(toPlain(spec).selector).toEqual({
+    matchLabels: { 'strimzi.io/cluster': 'kafka', 'strimzi.io/name': 'kafka-kafka-exporter' },
+  });
+  const without = kafkaCluster({ monitor: {}, exporter: false });
+  expect(toPlain(find(kafkaObjects(without), 'Kafka', 'kafka').spec).kafkaExporter).toBeUndefined();
+  expect([without.exporterMonitor, without.paths.exporterPolicy]).toEqual([undefined, undefined]);
+  const unwatched = kafkaCluster({ exporter: true });
+  expect([unwatched.exporterMonitor, unwatched.paths.exporterPolicy === undefined]).toEqual([undefined, false]);
 });
 
 test('topics and users are separate objects', () => {
@@ -120,9 +159,10 @@ test('policies precede the pods that they select', () => {
 });
 
 test('no policy has the name of a policy from Strimzi', () => {
-  const names = kafkaObjects(withAll()).map((object) => toKubeObject(object).metadata.name);
+  const names = kafkaObjects(withAll({ exporter: true })).map((object) => toKubeObject(object).metadata.name);
   expect(names).not.toContain('kafka-entity-operator');
   expect(names).not.toContain('kafka-network-policy-kafka');
+  expect(names).not.toContain('kafka-kafka-exporter');
 });
 
 test("the listener lists all clients, because the operator's policy adds to ours", () => {
@@ -145,8 +185,43 @@ test('without clients, the listener lists the nodes, because an empty list admit
   ]);
 });
 
-test("without the operator's policies, the listener lists no clients", () => {
-  expect(listenerPeers(kafkaCluster({ operatorNetworkPolicies: false }))).toBeUndefined();
+test('the listener lists its clients whatever is known of the policies of the operator', () => {
+  for (const operatorNetworkPolicies of [true, false]) {
+    const kafka = kafkaCluster({ operatorNetworkPolicies });
+    kafka.connections.allowFrom(clients('a'));
+    expect(listenerPeers(kafka)).toEqual([{ podSelector: { matchLabels: { app: 'a' } } }]);
+  }
+});
+
+/** How each pool is spread over Kubernetes nodes. */
+function spreads(changes: Partial<KafkaClusterProps>): Record<string, unknown> {
+  const pools = kafkaObjects(kafkaCluster(changes))
+    .map(toKubeObject)
+    .filter(({ kind }) => kind === 'KafkaNodePool');
+  return Object.fromEntries(
+    pools.map(({ metadata, spec }) => {
+      const { topologySpreadConstraints } = toPlain(toPlain(toPlain(spec).template).pod);
+      const constraints = toList(topologySpreadConstraints).map(toPlain);
+      const { minDomains, whenUnsatisfiable } = toPlain(
+        constraints.find(({ topologyKey }) => topologyKey === 'kubernetes.io/hostname'),
+      );
+      return [metadata.name, { minDomains, whenUnsatisfiable }];
+    }),
+  );
+}
+
+test('three nodes or more get a Kubernetes node each, fewer only if there are enough', () => {
+  const apart = (minDomains: number): object => ({ minDomains, whenUnsatisfiable: 'DoNotSchedule' });
+  const anywhere = { minDomains: undefined, whenUnsatisfiable: 'ScheduleAnyway' };
+  const lowReplicationReason = 'a cluster for tests';
+  expect(spreads({})).toEqual({ 'dual-role': apart(3) });
+  expect(spreads({ brokers: 1, lowReplicationReason })).toEqual({ 'dual-role': anywhere });
+  expect(spreads({ brokers: 2, controllers: { nodes: 5 }, lowReplicationReason })).toEqual({
+    broker: anywhere,
+    controller: apart(5),
+  });
+  expect(spreads({ nodeSpread: 'preferred' })).toEqual({ 'dual-role': anywhere });
+  expect(spreads({ nodeSpread: 'required', brokers: 1, lowReplicationReason })).toEqual({ 'dual-role': apart(1) });
 });
 
 test('a client gets the address and the Secrets', () => {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { shared } from '../../support/shared';
 import type { ConstantRequests, Outcomes } from './constant-requests';
 import type { Call, Outcome } from './probe';
+import type { OpenStreams, StreamsByProtocol } from './streams';
 
 /**
  * The host's side of a cluster with a real node: its containerd, and the network of the simulated outside world. Both are in separate
@@ -67,10 +68,20 @@ export class TestNode {
 
   /** Sends HTTP requests from the network of a pod at a constant rate, each on a connection of its own. */
   async requestConstantly(podAddress: string, { url, count, perSecond }: ConstantRequests): Promise<Outcomes> {
-    const program = ['--import', 'tsx', join(__dirname, 'constant-requests.ts'), url, String(count), String(perSecond)];
+    return JSON.parse(await this.runInPod(podAddress, 'constant-requests.ts', [url, String(count), String(perSecond)]));
+  }
+
+  /** Opens streams from the network of a pod at a constant rate, and waits for their ends. */
+  async openStreams(podAddress: string, streams: OpenStreams): Promise<StreamsByProtocol> {
+    return JSON.parse(await this.runInPod(podAddress, 'open-streams.ts', [JSON.stringify(streams)]));
+  }
+
+  /** Runs a program of this folder in the network of a pod. @returns its output */
+  async runInPod(podAddress: string, program: string, args: readonly string[]): Promise<string> {
     const enter = [...this.mounts, 'nsenter', `--net=${this.podNetwork(podAddress)}`];
-    const { stdout } = await promisify(execFile)('nsenter', [...enter, process.execPath, ...program]);
-    return JSON.parse(stdout);
+    const run = [process.execPath, '--import', 'tsx', join(__dirname, program), ...args];
+    const { stdout } = await promisify(execFile)('nsenter', [...enter, ...run]);
+    return stdout;
   }
 
   /** The file of the network namespace that has an address. */

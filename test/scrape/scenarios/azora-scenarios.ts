@@ -103,7 +103,7 @@ export const AZORA_BLIND: readonly Scenario[] = [
     { namespace: 'azora', job: 'redis-prom', pods: ['redis-0', 'redis-1', 'redis-2'] },
     {
       namespace: 'azora-es',
-      job: 'azora-es/events',
+      job: 'azora-es/events-kafka',
       pods: ['events-dual-role-0', 'events-dual-role-1', 'events-dual-role-2'],
     },
     { namespace: 'kube-system', job: 'kubelet', pods: ['kubelet-node-1'] },
