@@ -11,7 +11,7 @@ import type { AzoraServiceName } from './azora-service-table';
 import { storeEntry } from './store-entries';
 
 /** The size of the volumes of each instance and of each broker. */
-export const STORAGE = { postgres: '10Gi', kafka: '20Gi' } as const;
+const STORAGE = { postgres: '10Gi', kafka: '20Gi' } as const;
 
 /** The Redis databases, each with the port that its clients call. */
 const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;

@@ -6,6 +6,7 @@ import type { ExternalSourceProps, SecretStore } from '../core/objects/external-
 import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
+import { EXTERNAL_SECRETS_OPERATOR, type OperatorReference } from '../monitoring/operator-monitor';
 import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
@@ -123,6 +124,29 @@ export interface AzoraPlatformProps {
   readonly grafana?: Peer;
 
   /**
+   * The kubelets of all nodes, which Prometheus asks how full volumes are.
+   * @default - port 10250 of all private IPv4 ranges, with a warning
+   */
+  readonly kubelets?: Peer;
+
+  /**
+   * Why Prometheus accepts any certificate from a kubelet; needed where kubelets sign their own, as kubeadm and kind set
+   * them up. Rendered as an annotation.
+   * @default - the cluster's certificate authority must have signed them
+   */
+  readonly anyKubeletCertificateReason?: string;
+
+  /** Where External Secrets Operator runs, which Prometheus scrapes. @default - where its chart installs it */
+  readonly externalSecretsOperator?: OperatorReference;
+
+  /**
+   * Where cert-manager runs. Adds alerts for the Certificates in the platform's namespaces; `CERT_MANAGER` is where its
+   * chart installs it.
+   * @default - Prometheus does not scrape it
+   */
+  readonly certManager?: OperatorReference;
+
+  /**
    * Labels of all monitors and alerts, for a Prometheus outside the platform that selects by label, such as
    * `release: kube-prometheus-stack`. The platform's own Prometheus reads all of its namespaces.
    * @default - none
@@ -209,6 +233,8 @@ const DEFAULTS = {
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
   grafana: Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'grafana' } }),
+  kubelets: Egress.kubelets(),
+  externalSecretsOperator: EXTERNAL_SECRETS_OPERATOR,
   monitorLabels: {},
   imagePullSecrets: [],
   rotations: {},

@@ -30,6 +30,12 @@ export class AzoraPlatform extends Construct {
   /** Prometheus, monitors, alerts and dashboards; undefined with `monitor: false`. */
   readonly monitoring: Chart | undefined;
 
+  /**
+   * What Prometheus may do outside the platform's namespaces, as a chart of its own beside the platform: the file
+   * `<id>-access.k8s.yaml`, which an administrator of the cluster applies once. Undefined with `monitor: false`.
+   */
+  readonly access: Chart | undefined;
+
   /** The Prometheus of `monitoring`; undefined with `monitor: false`. */
   readonly prometheus: PrometheusServer | undefined;
 
@@ -50,6 +56,8 @@ export class AzoraPlatform extends Construct {
     this.monitoring = azora.monitor ? new Chart(this, '4-monitoring', { labels }) : undefined;
     const monitoring = this.monitoring && new AzoraMonitoring(this.monitoring, 'Azora', azora);
     this.prometheus = monitoring?.prometheus;
+    this.access = monitoring && new Chart(scope, `${id}-access`, { labels });
+    if (this.access !== undefined) monitoring?.addAccess(this.access);
     const backing: AzoraBacking =
       azora.backing === 'embedded'
         ? new AzoraEmbedded(this.backing, 'Azora', azora)
