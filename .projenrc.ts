@@ -16,6 +16,7 @@ const ownTasks = {
   package: 'The packed package, installed from the registry into a project of its own',
   cluster: 'The tests that need the cluster of KUBECONFIG',
   scrape: 'Every alert fires and resolves in a real Prometheus that scrapes fake exporters',
+  tls: 'Real servers with TLS, and clients with the variables and files of connectTo',
   packets: 'Real packets on the cluster of KUBECONFIG, which has a node',
   argocd: 'Argo CD on the cluster of KUBECONFIG, which has fake nodes',
 };

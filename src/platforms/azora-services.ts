@@ -30,6 +30,9 @@ const GATEWAY_TLS = { kind: 'secret', secretName: 'api-gateway-tls' } as const;
 /** By CPU alone: a runtime that keeps its memory would stay at the maximum for ever once its memory is above a target. */
 const CPU_UTILIZATION = 70;
 
+/** A tenth of the route's requests for each client, so that ten noisy clients are needed to shut out the others. */
+const RATE_LIMIT = { perClient: { requests: 100, seconds: 60 }, overall: { requests: 1000, seconds: 60 } } as const;
+
 /** Azora's services, the gateway in front of them, and every path between them. */
 export class AzoraServices extends Construct {
   /** The services by their names in the table. */
@@ -142,7 +145,7 @@ export class AzoraServices extends Construct {
     });
     for (const name of AZORA_SERVICE_NAMES) {
       const { route, auth } = AZORA_SERVICES[name];
-      gateway.addRoute({ path: route, to: this.services[name], auth, rateLimit: { requests: 1000, seconds: 60 } });
+      gateway.addRoute({ path: route, to: this.services[name], auth, rateLimit: RATE_LIMIT });
     }
     return gateway;
   }

@@ -10,24 +10,17 @@ import { objectLabels } from '../../core/objects/labels';
 import { addPodMonitor } from '../../monitoring/monitor';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
-import type { Peer } from '../../network/peer';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { POOLER_PORTS, poolerSelector } from '../../operators/cnpg';
-import { checkPooler, type PostgresPoolerProps, type ResolvedPooler, resolvePooler } from './pooler-props';
+import {
+  checkPooler,
+  type PooledCluster,
+  type PostgresPoolerProps,
+  type ResolvedPooler,
+  resolvePooler,
+} from './pooler-props';
 import { poolerBudgetSpec, poolerSpec } from './pooler-spec';
 import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
-
-/** The cluster behind a pooler. */
-export interface PooledCluster {
-  /** The name of the Cluster. */
-  readonly name: string;
-
-  /** The cluster's primary and its replicas. */
-  readonly server: PostgresServer;
-  readonly login: PostgresLogin;
-  readonly kubernetesApi: Peer;
-  readonly nodeLocalDns: boolean;
-}
 
 /**
  * PgBouncer in front of a cluster: a Pooler, and a NetworkPolicy and a PodDisruptionBudget, which the operator does
@@ -74,7 +67,8 @@ export class PostgresPooler extends Construct implements IClientTarget {
     });
     this.connections.allowTo({ connections: instances }, { ports: [cluster.server.portName] });
     this.connections.allowTo(cluster.kubernetesApi);
-    this.server = { connections: this.connections, service: pooler.name, portName: 'pgbouncer' };
+    const { name, authority } = cluster.server;
+    this.server = { connections: this.connections, name, authority, service: pooler.name, portName: 'pgbouncer' };
     this.clientFacts = new PostgresTarget(this.server, cluster.login).clientFacts;
     const metadata = { labels: objectLabels(pooler.name, 'backing'), name: pooler.name, namespace };
     // Before the pods, so that no pod ever runs without a policy.
@@ -84,7 +78,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
       name: pooler.name,
       nodeLocalDns: cluster.nodeLocalDns,
     });
-    this.resource = new Pooler(this, 'Resource', { metadata, spec: poolerSpec(pooler, cluster.name) });
+    this.resource = new Pooler(this, 'Resource', { metadata, spec: poolerSpec(pooler, cluster) });
     this.pdb =
       pooler.instances > 1
         ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata, spec: poolerBudgetSpec(pooler) })
