@@ -9,7 +9,7 @@ import { ServiceSecret } from '../service/service-secret';
 import type { ResolvedAzora } from './azora-props';
 
 /** The size of the volumes of each instance and of each broker. */
-export const STORAGE = { postgres: '10Gi', kafka: '20Gi' } as const;
+export const STORAGE = { postgres: '10Gi', postgresWal: '10Gi', kafka: '20Gi' } as const;
 
 /** The Redis databases, each with the port that its clients call. */
 const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;
@@ -80,8 +80,10 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       namespace: this.azora.coreNamespace,
       remoteKey: `azora/postgres/${service}`,
     });
-    const owner = this.postgresCluster.addUser({ name: service, passwordSecretName });
-    return this.postgresCluster.addDatabase({ name: service, owner, extensions: ['vector'] });
+    // The name of a service may be a reserved word of SQL, such as user.
+    const name = `${service}_service`;
+    const owner = this.postgresCluster.addUser({ name, passwordSecretName });
+    return this.postgresCluster.addDatabase({ name, owner, extensions: ['vector'] });
   }
 }
 
@@ -105,6 +107,9 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     imagePullSecrets,
     instances: 3,
     storageSize: STORAGE.postgres,
+    walStorageSize: STORAGE.postgresWal,
+    // A replica that is gone would otherwise hold the log until it fills the volume.
+    parameters: { max_slot_wal_keep_size: '6GB' },
     cpuRequest: '500m',
     cpuLimit: '2',
     memoryRequest: '1Gi',

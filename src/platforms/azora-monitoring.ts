@@ -70,6 +70,7 @@ export class AzoraMonitoring extends Construct {
         name: 'postgres',
         cluster: 'postgres',
         storageSize: STORAGE.postgres,
+        walStorageSize: STORAGE.postgresWal,
       });
       new RedisAlerts(this, 'RedisAlerts', { ...core, name: 'redis', cluster: 'redis' });
       new KafkaAlerts(this, 'KafkaAlerts', {
