@@ -65,6 +65,7 @@ export {
   type RedisUiServiceType,
 } from './backing/redis';
 export type { SecretKey } from './core/input/secret-key';
+export type { ApiServerAddresses } from './core/network/api-server-addresses';
 export type { PeerPort, Protocol } from './core/network/peer-port';
 export { Cluster, type ClusterProps } from './core/objects/cluster';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
@@ -72,8 +73,17 @@ export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
-export type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './gateway/api-route';
+export type {
+  ApiRoute,
+  JwtAuth,
+  KeylessAuth,
+  RateLimit,
+  RouteAuth,
+  RouteRateLimit,
+  TokenAuth,
+} from './gateway/api-route';
 export type { AwsCertificateTls, GatewayTls, LoadBalancerTls, SecretTls } from './gateway/gateway-tls';
+export type { CorsMethod, RouteCors } from './gateway/route-cors';
 export type { ArgoResourceKind } from './gitops/applied-objects';
 export { ArgoApplication, type ArgoApplicationProps } from './gitops/argo-application';
 export type { IgnoredDifference } from './gitops/argo-application-spec';

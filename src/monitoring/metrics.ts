@@ -111,6 +111,11 @@ export const METRICS = frozen({
       kafka_server_replicamanager_underreplicatedpartitions: [],
     },
   },
+  kafkaExporter: {
+    exporter: 'Kafka Exporter of Strimzi 1.2.0',
+    see: 'https://github.com/danielqsj/kafka_exporter#metrics',
+    metrics: { kafka_consumergroup_lag: ['consumergroup', 'topic', 'partition'] },
+  },
   redis: {
     exporter: 'Redis Enterprise 8.0, metrics v1',
     see: 'https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v1/',

@@ -1,6 +1,7 @@
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { INTERNET } from './address-block';
+import { apiServerPeer } from './api-server';
 import { Peer, type PeerPort } from './peer';
 
 /** The addresses and ports of your own LiveKit server. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
@@ -22,11 +23,12 @@ export interface LiveKitProps {
 export interface KubernetesApiProps {
   /**
    * Its addresses, as `kubectl get endpointslices -n default kubernetes` shows them.
-   * @default - all private IPv4 ranges, with a warning, because with most CNIs these include the cluster's pods and Services
+   * @default - `apiServer` of the Cluster that a policy is rendered for. Without it, all private IPv4 ranges, with a warning, because with
+   * most CNIs these include the cluster's pods and Services
    */
   readonly cidrs?: readonly string[];
 
-  /** The ports behind its Service. @default [443, 6443] */
+  /** The ports of its Service and behind it. @default - `apiServer.ports` of the Cluster: 443 and 6443 */
   readonly ports?: readonly number[];
 }
 
@@ -76,13 +78,7 @@ export class Egress {
 
   /** The Kubernetes API server, which a pod selector cannot select. */
   static kubernetesApi(props: KubernetesApiProps = {}): Peer {
-    const cidrs = props.cidrs ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-    const ports = (props.ports ?? [443, 6443]).map((port) => ({ port }));
-    return Peer.addresses(
-      'Kubernetes API',
-      cidrs.map((cidr) => ({ cidr })),
-      ports,
-    );
+    return apiServerPeer(props);
   }
 
   /** Your own address blocks, such as a company proxy. */

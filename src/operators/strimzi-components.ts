@@ -46,6 +46,11 @@ export function entityOperatorSelector(cluster: string): Record<string, string> 
   return componentSelector(cluster, `${cluster}-entity-operator`);
 }
 
+/** Selects the Kafka Exporter of a cluster. */
+export function kafkaExporterSelector(cluster: string): Record<string, string> {
+  return componentSelector(cluster, `${cluster}-kafka-exporter`);
+}
+
 /** The names and labels of one component that Strimzi creates for a resource. */
 export interface StrimziComponent {
   /** The resource whose labels the pods inherit. */

@@ -12,6 +12,7 @@ import { makeKafka, makeNodePool } from './strimzi-kafka';
 
 export {
   entityOperatorSelector,
+  kafkaExporterSelector,
   kafkaNodeSelector,
   kafkaPoolSelector,
   STRIMZI_CLUSTER_LABEL,

@@ -2,11 +2,13 @@ import { checkArguments } from '../core/input/checked-calls';
 import { counted, sentenceList } from '../core/listed';
 import { distinct } from '../core/order';
 import { namespaceContents } from '../namespace/namespace-contents';
+import { costsSection } from './costs/costs-section';
 import { filesSection } from './files/files-section';
 import { type ManifestFile, type ManifestSet, manifestSet } from './manifest-set';
 import { blocks, bullets } from './markdown/blocks';
 import { codes, link, words } from './markdown/inline';
 import { needsSection } from './needs/needs-section';
+import { opensSection } from './opens/opens-section';
 
 /** What a README.md says that manifests do not tell. */
 export interface ReadmeOptions {
@@ -40,6 +42,8 @@ export function renderReadme(files: readonly ManifestFile[], options: ReadmeOpti
     summary(set),
     bullets(Object.entries(links).map(([name, url]) => link(name, url))),
     needsSection(set, namespaces, kubernetesVersion),
+    opensSection(set),
+    costsSection(set, namespaces),
     filesSection(set),
   ]);
   return `${text}\n`;

@@ -52,6 +52,7 @@ function pagesOf(pod: FakePod): readonly Page[] {
   if (labels['cnpg.io/podRole'] === 'instance') return [pageOf(pod, 'metrics', postgresMetrics(pod))];
   if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics(pod))];
   if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics(pod))];
+  if (labels['strimzi.io/name'] === 'events-kafka-exporter') return [pageOf(pod, 'tcp-prometheus', consumerLags())];
   if (labels['app.kubernetes.io/component'] === 'service') return [pageOf(pod, 'http', processMetrics(pod))];
   return [];
 }
@@ -97,6 +98,15 @@ function redisMetrics({ name }: FakePod): readonly Sample[] {
       { name: 'bdb_memory_limit', labels: { cluster, bdb }, value: 1000 },
     ]),
   ];
+}
+
+/** Together 900 of 1000 messages. https://github.com/danielqsj/kafka_exporter#metrics */
+function consumerLags(): readonly Sample[] {
+  return [800, 100].map((value, partition) => ({
+    name: 'kafka_consumergroup_lag',
+    labels: { consumergroup: 'analytics', topic: 'learning-events', partition: String(partition) },
+    value,
+  }));
 }
 
 /** https://github.com/strimzi/strimzi-kafka-operator/tree/1.2.0/packaging/examples/metrics/strimzi-metrics-reporter */

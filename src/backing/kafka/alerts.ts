@@ -3,7 +3,7 @@ import type { PrometheusRule } from '../../../imports/monitoring.coreos.com';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsLabel } from '../../core/input/names';
-import { percent } from '../../core/input/numbers';
+import { count, percent } from '../../core/input/numbers';
 import { bytes, inBytes } from '../../core/input/quantity';
 import { type Resolved, resolved } from '../../core/resolved';
 import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from '../../monitoring/alert-rule';
@@ -22,11 +22,18 @@ export interface KafkaAlertsProps extends AlertsProps {
    */
   readonly storageSize?: string;
 
+  /**
+   * Messages that a consumer group may be behind in one topic for a quarter of an hour. The alert needs the metrics of
+   * Kafka Exporter, which KafkaCluster adds with `monitor`.
+   * @default 1000
+   */
+  readonly maxConsumerLag?: number;
+
   /** Percentage of `storageSize` above which that alert fires. @default 80 */
   readonly fullPercent?: number;
 }
 
-const DEFAULTS = { ...ALERTS_DEFAULTS, fullPercent: 80 } satisfies Partial<KafkaAlertsProps>;
+const DEFAULTS = { ...ALERTS_DEFAULTS, maxConsumerLag: 1000, fullPercent: 80 } satisfies Partial<KafkaAlertsProps>;
 
 type ResolvedKafkaAlerts = Resolved<KafkaAlertsProps, typeof DEFAULTS>;
 
@@ -47,6 +54,7 @@ export class KafkaAlerts extends Construct {
       partitionsOffline(alerts),
       underReplicated(alerts),
       controllersWrong(alerts),
+      consumersBehind(alerts),
       ...(alerts.storageSize === undefined ? [] : [volumeFilling(alerts, alerts.storageSize)]),
     ]);
   }
@@ -57,6 +65,7 @@ function checkKafkaAlerts(alerts: ResolvedKafkaAlerts): void {
   checkAlerts(input, alerts);
   input.required('cluster', alerts.cluster, dnsLabel);
   input.optional('storageSize', alerts.storageSize, bytes);
+  input.required('maxConsumerLag', alerts.maxConsumerLag, count);
   input.required('fullPercent', alerts.fullPercent, percent);
   input.done();
 }
@@ -113,6 +122,25 @@ function controllersWrong(alerts: ResolvedKafkaAlerts): Alert {
       'Without one, no partition gets a new leader and no topic can change: most of the controllers are down or cannot reach each other. ' +
       'With two, a part of the cluster is cut off.',
     runbook: showNodes(alerts),
+  };
+}
+
+function consumersBehind(alerts: ResolvedKafkaAlerts): Alert {
+  const { namespace, cluster, maxConsumerLag } = alerts;
+  const lag = series(
+    'kafka_consumergroup_lag',
+    equals('namespace', namespace),
+    matches('pod', `${cluster}-kafka-exporter-.+`),
+  );
+  return {
+    name: 'KafkaConsumersBehind',
+    // Two exporters serve the same lag while one replaces the other.
+    expr: `sum by (namespace, consumergroup, topic) (max by (namespace, consumergroup, topic, partition) (${lag})) > ${maxConsumerLag}`,
+    forMinutes: 15,
+    summary: `Consumer group {{ $labels.consumergroup }} is {{ $value }} messages behind in topic {{ $labels.topic }} of Kafka ${namespace}/${cluster}`,
+    description:
+      'Its consumers are down, too slow, or stuck at one message. Messages that are older than the retention of the topic are lost to them.',
+    runbook: `kubectl -n ${namespace} get pods; kubectl -n ${namespace} describe kafkatopics.kafka.strimzi.io -l strimzi.io/cluster=${cluster}`,
   };
 }
 

@@ -147,6 +147,17 @@ export interface KafkaClusterProps extends KafkaResources {
    */
   readonly nodeLocalDns?: boolean;
 
+  /**
+   * Adds Kafka Exporter: a pod that serves the offsets of topics and the lag of consumer groups, which an alert of
+   * KafkaAlerts reads. The nodes themselves do not know them.
+   * @default - true with `monitor`
+   * @see https://strimzi.io/docs/operators/1.2.0/deploying#assembly-kafka-exporter-str
+   */
+  readonly exporter?: boolean;
+
+  /** CPU and memory of Kafka Exporter. @default - 100m to 500m CPU, and 128Mi */
+  readonly exporterResources?: Partial<KafkaResources>;
+
   /** Adds metrics and a PodMonitor, and opens them to Prometheus; `{}` for the defaults. @default - none */
   readonly monitor?: MonitorProps;
 
@@ -170,6 +181,13 @@ const ENTITY_OPERATOR = {
   memoryLimit: '384Mi',
 } satisfies KafkaResources;
 
+const EXPORTER = {
+  cpuRequest: '100m',
+  cpuLimit: '500m',
+  memoryRequest: '128Mi',
+  memoryLimit: '128Mi',
+} satisfies KafkaResources;
+
 const DEFAULTS = {
   kafkaVersion: KAFKA_VERSION,
   brokers: 3,
@@ -191,18 +209,19 @@ const CONFIG: KafkaOptions = { 'auto.create.topics.enable': false };
 /** KafkaControllersProps with every default filled in. */
 export type ResolvedControllers = Required<KafkaControllersProps> & ResourceAmounts;
 
-type Computed = 'metadataVersion' | 'replicationFactor' | 'minInSyncReplicas' | 'config';
+type Computed = 'metadataVersion' | 'exporter' | 'replicationFactor' | 'minInSyncReplicas' | 'config';
 
 /** KafkaClusterProps with every default filled in. */
 export type ResolvedKafka = Omit<
   Resolved<KafkaClusterProps, typeof DEFAULTS>,
-  Computed | 'controllers' | 'entityOperator' | 'monitor'
+  Computed | 'controllers' | 'entityOperator' | 'exporterResources' | 'monitor'
 > &
   Required<Pick<KafkaClusterProps, Computed>> &
   ResourceAmounts & {
     /** Undefined if brokers are also controllers. */
     readonly controllers: ResolvedControllers | undefined;
     readonly entityOperator: ResourceAmounts;
+    readonly exporterResources: ResourceAmounts;
     readonly monitor: ResolvedMonitor | undefined;
   };
 
@@ -216,6 +235,8 @@ export function resolveKafka(props: KafkaClusterProps): ResolvedKafka {
     metadataVersion: kafka.metadataVersion ?? ownValue(KAFKA_VERSIONS, kafka.kafkaVersion) ?? '',
     controllers: props.controllers && claims(resolved(props.controllers, CONTROLLER)),
     entityOperator: claims(resolved(props.entityOperator ?? {}, ENTITY_OPERATOR)),
+    exporter: kafka.exporter ?? props.monitor !== undefined,
+    exporterResources: claims(resolved(props.exporterResources ?? {}, EXPORTER)),
     replicationFactor,
     minInSyncReplicas: kafka.minInSyncReplicas ?? defaultMinInSync(replicationFactor),
     config: { ...CONFIG, ...kafka.config },

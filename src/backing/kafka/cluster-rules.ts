@@ -39,6 +39,7 @@ export function checkKafka(kafka: ResolvedKafka): readonly string[] {
   checkStorage(input, kafka);
   checkResourceAmounts(input, kafka);
   checkResourceAmounts(input, kafka.entityOperator, 'entityOperator.');
+  checkResourceAmounts(input, kafka.exporterResources, 'exporterResources.');
   input.optional('rackTopologyKey', kafka.rackTopologyKey, labelKey);
   input.optional('nodeSpread', kafka.nodeSpread, oneOf('preferred', 'required'));
   checkBudget(input, kafka);

@@ -1,17 +1,17 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import {
-  KafkaNodePoolSpecResourcesLimits as Amount,
-  type KafkaNodePoolSpec,
-  type KafkaNodePoolSpecTemplatePod,
-  type KafkaSpec,
-  type KafkaSpecKafka,
-  type KafkaSpecKafkaListeners,
-  type KafkaSpecKafkaListenersNetworkPolicyPeers,
+import type {
+  KafkaNodePoolSpec,
+  KafkaNodePoolSpecTemplatePod,
+  KafkaSpec,
+  KafkaSpecEntityOperator,
+  KafkaSpecKafka,
+  KafkaSpecKafkaExporter,
+  KafkaSpecKafkaListeners,
+  KafkaSpecKafkaListenersNetworkPolicyPeers,
 } from '../../../imports/kafka.strimzi.io';
-import { mapValues } from '../../core/grouped';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
 import { sortedByKey } from '../../core/order';
-import { type ResourceAmounts, toResources } from '../../core/pods/resource-amounts';
+import type { ResourceAmounts } from '../../core/pods/resource-amounts';
 import type { Connections } from '../../network/connections';
 import { policySpec } from '../../network/policy-spec';
 import {
@@ -23,6 +23,7 @@ import {
 import { replicationOptions } from './broker-options';
 import type { ResolvedKafka } from './cluster-props';
 import { retentionOptions } from './retention';
+import { claims, strimziContainerSecurity, strimziPodSecurity } from './strimzi-pods';
 
 /** A pool of identical nodes. */
 export interface KafkaPool extends ResourceAmounts {
@@ -73,19 +74,34 @@ export function memberMetadata(
 
 /** @param clients the clients to list in the operator's policy */
 export function kafkaSpec(kafka: ResolvedKafka, clients: Connections): KafkaSpec {
-  const { entityOperator } = kafka;
-  const container = { securityContext: strimziContainerSecurity() };
   return {
     kafka: brokersSpec(kafka, clients),
-    entityOperator: {
-      topicOperator: { resources: claims(entityOperator) },
-      // Without a prefix, a user's Secret has the user's name, which another Secret may have.
-      userOperator: { resources: claims(entityOperator), secretPrefix: secretPrefix(kafka.name) },
-      template: {
-        pod: { enableServiceLinks: false, securityContext: strimziPodSecurity() },
-        topicOperatorContainer: container,
-        userOperatorContainer: container,
-      },
+    entityOperator: entityOperatorSpec(kafka),
+    kafkaExporter: kafka.exporter ? exporterSpec(kafka) : undefined,
+  };
+}
+
+function entityOperatorSpec({ name, entityOperator }: ResolvedKafka): KafkaSpecEntityOperator {
+  const container = { securityContext: strimziContainerSecurity() };
+  return {
+    topicOperator: { resources: claims(entityOperator) },
+    // Without a prefix, a user's Secret has the user's name, which another Secret may have.
+    userOperator: { resources: claims(entityOperator), secretPrefix: secretPrefix(name) },
+    template: {
+      pod: { enableServiceLinks: false, securityContext: strimziPodSecurity() },
+      topicOperatorContainer: container,
+      userOperatorContainer: container,
+    },
+  };
+}
+
+/** A Deployment of one pod, which asks the brokers for the offsets of all topics and consumer groups. */
+function exporterSpec({ exporterResources }: ResolvedKafka): KafkaSpecKafkaExporter {
+  return {
+    resources: claims(exporterResources),
+    template: {
+      pod: { enableServiceLinks: false, securityContext: strimziPodSecurity() },
+      container: { securityContext: strimziContainerSecurity() },
     },
   };
 }
@@ -185,31 +201,4 @@ function onNodes({ nodeSpread }: ResolvedKafka, { nodes }: KafkaPool) {
   return spread === 'required'
     ? { minDomains: nodes, whenUnsatisfiable: 'DoNotSchedule' }
     : { whenUnsatisfiable: 'ScheduleAnyway' };
-}
-
-/*
- * Strimzi sets none of these fields by default, and Pod Security `restricted` requires them. Unlike
- * core/pod-security.ts, this sets no user ids, which Strimzi's images set, and no read-only root file system, which
- * Strimzi does not support.
- * https://github.com/strimzi/strimzi-kafka-operator/blob/1.2.0/api/src/main/java/io/strimzi/plugin/security/profiles/impl/RestrictedPodSecurityProvider.java
- */
-function strimziPodSecurity(): { readonly runAsNonRoot: boolean; readonly seccompProfile: { readonly type: string } } {
-  return { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
-}
-
-function strimziContainerSecurity(): {
-  readonly allowPrivilegeEscalation: boolean;
-  readonly capabilities: { readonly drop: string[] };
-} {
-  return { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
-}
-
-interface Claims {
-  readonly limits: Record<string, Amount>;
-  readonly requests: Record<string, Amount>;
-}
-
-function claims(amounts: ResourceAmounts): Claims {
-  const { limits, requests } = toResources(amounts);
-  return { limits: mapValues(limits, Amount.fromString), requests: mapValues(requests, Amount.fromString) };
 }

@@ -49,6 +49,9 @@ export class KafkaCluster extends Construct implements IConnectable {
   /** Undefined without the prop `monitor`. */
   readonly monitor: PodMonitor | undefined;
 
+  /** Undefined without the prop `monitor` or without Kafka Exporter. */
+  readonly exporterMonitor: PodMonitor | undefined;
+
   private readonly topics: KafkaTopicSize[] = [];
 
   /** @throws InputError that lists every wrong prop */
@@ -72,7 +75,10 @@ export class KafkaCluster extends Construct implements IConnectable {
           spec: nodePoolSpec(kafka, pool),
         }),
     );
-    this.monitor = kafka.monitor && this.addMonitor(kafka.monitor);
+    const { nodes, exporter } = this.paths;
+    this.monitor = kafka.monitor && this.addMonitor('PodMonitor', 'kafka', nodes, kafka.monitor);
+    this.exporterMonitor =
+      kafka.monitor && exporter && this.addMonitor('ExporterMonitor', 'kafka-exporter', exporter, kafka.monitor);
   }
 
   /** The host name of the bootstrap Service, such as `kafka-kafka-bootstrap.azora.svc`. */
@@ -105,12 +111,8 @@ export class KafkaCluster extends Construct implements IConnectable {
     return new KafkaUser(this, `User-${props.name}`, { name, namespace, connections, bootstrapServers }, props);
   }
 
-  private addMonitor(monitor: ResolvedMonitor): PodMonitor {
-    const monitored = {
-      name: `${this.resolved.name}-kafka`,
-      connections: this.paths.nodes,
-      port: KAFKA_NODE_PORTS.metrics.name,
-    };
-    return addPodMonitor(this, 'PodMonitor', monitored, monitor);
+  private addMonitor(id: string, suffix: string, connections: Connections, monitor: ResolvedMonitor): PodMonitor {
+    const name = `${this.resolved.name}-${suffix}`;
+    return addPodMonitor(this, id, { name, connections, port: KAFKA_NODE_PORTS.metrics.name }, monitor);
   }
 }

@@ -7,6 +7,7 @@ import {
   entityOperatorSelector,
   KAFKA_CLIENT_PORT,
   KAFKA_NODE_PORTS,
+  kafkaExporterSelector,
   kafkaNodeSelector,
   STRIMZI_OPERATOR_LABELS,
 } from '../../operators/strimzi';
@@ -14,11 +15,11 @@ import { type KafkaIdentity, kafkaSubject, type ResolvedKafka } from './cluster-
 
 /** A cluster, and the props that its egress depends on. */
 export type KafkaPathsProps = KafkaIdentity &
-  Pick<ResolvedKafka, 'operatorNamespace' | 'kubernetesApi' | 'nodeLocalDns'>;
+  Pick<ResolvedKafka, 'exporter' | 'operatorNamespace' | 'kubernetesApi' | 'nodeLocalDns'>;
 
 /**
- * The paths from and to a cluster's pods, as two policies. Their names differ from those of Strimzi's policies,
- * `<name>-network-policy-kafka` and `<name>-entity-operator`.
+ * The paths from and to a cluster's pods, as a policy for each kind of pod. Their names differ from those of Strimzi's
+ * policies: `<name>-network-policy-kafka`, `<name>-entity-operator` and `<name>-kafka-exporter`.
  */
 export class KafkaPaths extends Construct implements IConnectable {
   /** Clients and nodes. `allowTo` opens only the clients' port. */
@@ -30,34 +31,39 @@ export class KafkaPaths extends Construct implements IConnectable {
   /** The pod that manages topics and users. */
   readonly entityOperator: Connections;
 
+  /** Kafka Exporter; undefined without it. */
+  readonly exporter: Connections | undefined;
+
   readonly nodePolicy: WorkloadPolicy;
 
   readonly entityOperatorPolicy: WorkloadPolicy;
 
+  /** Undefined without Kafka Exporter. */
+  readonly exporterPolicy: WorkloadPolicy | undefined;
+
   constructor(scope: Construct, id: string, props: KafkaPathsProps) {
     super(scope, id);
-    const { name, nodeLocalDns } = props;
+    const { name } = props;
     this.connections = new Connections(clientEndpoint(props));
     this.nodes = new JoinedConnections(nodeEndpoint(props), [this.connections]);
     this.entityOperator = new Connections(entityOperatorEndpoint(props));
+    this.exporter = props.exporter ? new Connections(exporterEndpoint(props)) : undefined;
     this.openInside(props);
-    this.nodePolicy = new WorkloadPolicy(this, 'Nodes', {
-      component: 'backing',
-      connections: this.nodes,
-      name: `${name}-kafka`,
-      nodeLocalDns,
-    });
-    this.entityOperatorPolicy = new WorkloadPolicy(this, 'EntityOperator', {
-      component: 'backing',
-      connections: this.entityOperator,
-      name: `${name}-kafka-entity-operator`,
-      nodeLocalDns,
-    });
+    const policy = (id: string, connections: Connections, suffix: string): WorkloadPolicy =>
+      new WorkloadPolicy(this, id, {
+        component: 'backing',
+        connections,
+        name: `${name}-${suffix}`,
+        nodeLocalDns: props.nodeLocalDns,
+      });
+    this.nodePolicy = policy('Nodes', this.nodes, 'kafka');
+    this.entityOperatorPolicy = policy('EntityOperator', this.entityOperator, 'kafka-entity-operator');
+    this.exporterPolicy = this.exporter && policy('Exporter', this.exporter, 'exporter');
   }
 
-  /** Nodes and the entity operator read their certificates from the API server. */
+  /** Kafka Exporter asks the brokers as Strimzi's own components do, with a certificate. Nodes and the entity operator read their certificates from the API server. */
   private openInside({ operatorNamespace, kubernetesApi }: KafkaPathsProps): void {
-    const { nodes, entityOperator } = this;
+    const { nodes, entityOperator, exporter } = this;
     const { controlPlane, replication, agent } = KAFKA_NODE_PORTS;
     const operator = Peer.pods({
       namespace: operatorNamespace,
@@ -67,6 +73,7 @@ export class KafkaPaths extends Construct implements IConnectable {
     nodes.allowTo({ connections: nodes }, { ports: [controlPlane.name, replication.name] });
     nodes.allowFrom(operator, { ports: [controlPlane.name, replication.name, agent.name] });
     nodes.allowFrom({ connections: entityOperator }, { ports: [replication.name] });
+    if (exporter !== undefined) nodes.allowFrom({ connections: exporter }, { ports: [replication.name] });
     nodes.allowTo(kubernetesApi);
     entityOperator.allowTo(kubernetesApi);
   }
@@ -96,5 +103,16 @@ function entityOperatorEndpoint(cluster: KafkaIdentity): Endpoint {
     namespace,
     podLabels: entityOperatorSelector(name),
     ports: [],
+  };
+}
+
+/** Kafka Exporter, which serves metrics on the same port as the nodes. */
+function exporterEndpoint(cluster: KafkaIdentity): Endpoint {
+  const { name, namespace } = cluster;
+  return {
+    subject: `${kafkaSubject(cluster)} exporter`,
+    namespace,
+    podLabels: kafkaExporterSelector(name),
+    ports: [KAFKA_NODE_PORTS.metrics],
   };
 }

@@ -13,6 +13,7 @@ const every: Required<KafkaAlertsProps> = {
   runbooks: 'https://example.com/runbooks.md',
   storageSize: '100Gi',
   fullPercent: 70,
+  maxConsumerLag: 50,
 };
 
 function chart(props: KafkaAlertsProps): Chart {
@@ -30,7 +31,7 @@ test('every prop reaches the alerts', () => {
 });
 
 test('every alert has a summary, a description and a command', () => {
-  expectToldWell(rulesIn(chart(minimal), 'kafka'), 'azora-es', 3);
+  expectToldWell(rulesIn(chart(minimal), 'kafka'), 'azora-es', 4);
 });
 
 test('all wrong props are reported at once', () => {

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { KafkaAcl } from '../../../src/backing/kafka/acl';
 import type { KafkaCluster } from '../../../src/backing/kafka/cluster';
 import type { KafkaClusterProps } from '../../../src/backing/kafka/cluster-props';
@@ -43,6 +43,8 @@ const every: Required<KafkaClusterProps> = {
   drainSeconds: 300,
   priorityClassName: 'data',
   entityOperator: { cpuRequest: '50m', cpuLimit: '1', memoryRequest: '256Mi', memoryLimit: '512Mi' },
+  exporter: true,
+  exporterResources: { cpuRequest: '50m', cpuLimit: '200m', memoryRequest: '64Mi', memoryLimit: '96Mi' },
   operatorNamespace: 'kafka-operator',
   operatorNetworkPolicies: false,
   monitor: {
@@ -111,11 +113,34 @@ test('every prop reaches the nodes', () => {
 });
 
 test('every prop reaches the policies', () => {
-  expectGolden(pageOf(kafkaCluster(every), 'NetworkPolicy'), 'kafka-cluster/every-prop-paths');
+  expectGolden(pageOf(kafkaCluster({ ...every, exporter: false }), 'NetworkPolicy'), 'kafka-cluster/every-prop-paths');
+});
+
+test('every prop reaches the policy of Kafka Exporter', () => {
+  const page = Testing.chart();
+  new ApiObject(
+    page,
+    'Policy',
+    toKubeObject(find(kafkaObjects(kafkaCluster(every)), 'NetworkPolicy', 'kafka-exporter')),
+  );
+  expectGolden(page, 'kafka-cluster/every-prop-exporter-path');
 });
 
 test('every prop reaches the monitor', () => {
   expectGolden(pageOf(kafkaCluster(every), 'PodMonitor'), 'kafka-cluster/every-prop-monitor');
+});
+
+test('with metrics, Kafka Exporter serves the lag of consumers, with its own monitor', () => {
+  const kafka = kafkaCluster({ monitor: {}, operatorNetworkPolicies: false });
+  const { spec } = find(kafkaObjects(kafka), 'PodMonitor', 'kafka-kafka-exporter');
+  expect(toPlain(spec).selector).toEqual({
+    matchLabels: { 'strimzi.io/cluster': 'kafka', 'strimzi.io/name': 'kafka-kafka-exporter' },
+  });
+  const without = kafkaCluster({ monitor: {}, exporter: false });
+  expect(toPlain(find(kafkaObjects(without), 'Kafka', 'kafka').spec).kafkaExporter).toBeUndefined();
+  expect([without.exporterMonitor, without.paths.exporterPolicy]).toEqual([undefined, undefined]);
+  const unwatched = kafkaCluster({ exporter: true });
+  expect([unwatched.exporterMonitor, unwatched.paths.exporterPolicy === undefined]).toEqual([undefined, false]);
 });
 
 test('topics and users are separate objects', () => {
@@ -134,9 +159,10 @@ test('policies precede the pods that they select', () => {
 });
 
 test('no policy has the name of a policy from Strimzi', () => {
-  const names = kafkaObjects(withAll()).map((object) => toKubeObject(object).metadata.name);
+  const names = kafkaObjects(withAll({ exporter: true })).map((object) => toKubeObject(object).metadata.name);
   expect(names).not.toContain('kafka-entity-operator');
   expect(names).not.toContain('kafka-network-policy-kafka');
+  expect(names).not.toContain('kafka-kafka-exporter');
 });
 
 test("the listener lists all clients, because the operator's policy adds to ours", () => {

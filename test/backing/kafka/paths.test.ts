@@ -50,6 +50,7 @@ const AROUND: readonly object[] = [
   node(0),
   node(1),
   pod('azora', 'entity-operator', strimziLabels('entity-operator', 'entity-operator')),
+  pod('azora', 'exporter', strimziLabels('kafka-exporter', 'kafka-exporter')),
   pod('strimzi', 'operator', { name: 'strimzi-cluster-operator', 'strimzi.io/kind': 'cluster-operator' }),
   pod('monitoring', 'prometheus', { 'app.kubernetes.io/name': 'prometheus' }),
   pod('azora', 'analytics', { app: 'analytics' }),
@@ -61,6 +62,7 @@ const NODE = 'azora/kafka-dual-role-0';
 const CALLERS = [
   'azora/kafka-dual-role-1',
   'azora/entity-operator',
+  'azora/exporter',
   'strimzi/operator',
   'monitoring/prometheus',
   'azora/analytics',
@@ -82,17 +84,18 @@ function strimziPolicies(objects: readonly object[]): readonly object[] {
   const kafka = objects.map((object): Rendered => object).find(({ kind }) => kind === 'Kafka');
   const operator = { podSelector: { matchLabels: { 'strimzi.io/kind': 'cluster-operator' } }, namespaceSelector: {} };
   const nodes = { podSelector: { matchLabels: selector('kafka') } };
-  const entityOperator = { podSelector: { matchLabels: { 'strimzi.io/name': 'kafka-entity-operator' } } };
+  const named = (name: string) => ({ podSelector: { matchLabels: { 'strimzi.io/name': name } } });
   const rule = (port: number, from: readonly object[] = []) => ({ ports: [{ port, protocol: 'TCP' }], from });
   return [
     strimziPolicy('kafka-network-policy-kafka', 'kafka', [
       rule(9090, [nodes, operator]),
-      rule(9091, [operator, nodes, entityOperator]),
+      rule(9091, [operator, nodes, named('kafka-entity-operator'), named('kafka-kafka-exporter')]),
       rule(8443, [operator]),
       rule(9093, kafka?.spec?.kafka?.listeners[0]?.networkPolicyPeers),
       rule(9404),
     ]),
     strimziPolicy('kafka-entity-operator', 'entity-operator', [rule(8080), rule(8081)]),
+    strimziPolicy('kafka-kafka-exporter', 'kafka-exporter', [rule(9404)]),
   ];
 }
 
@@ -134,10 +137,14 @@ const INSIDE = [
   'strimzi/operator: 8443 9090 9091',
 ];
 
+/** With metrics, Kafka Exporter reads from the brokers. */
+const MONITORED = [...INSIDE.slice(0, 2), 'azora/exporter: 9091', ...INSIDE.slice(2)];
+
 test('only clients, operators and Prometheus reach the nodes, each on specific ports', () => {
   const found = reachability([...kafkaObjects(withClient({ monitor: {} })), ...AROUND]);
-  expect(callers(found, NODE)).toEqual([...INSIDE, 'monitoring/prometheus: 9404', 'azora/analytics: 9093']);
+  expect(callers(found, NODE)).toEqual([...MONITORED, 'monitoring/prometheus: 9404', 'azora/analytics: 9093']);
   expect(callers(found, 'azora/entity-operator')).toEqual([]);
+  expect(callers(found, 'azora/exporter')).toEqual(['monitoring/prometheus: 9404']);
 });
 
 test('the policies of Strimzi open only metrics and health checks to more pods', () => {
@@ -146,6 +153,7 @@ test('the policies of Strimzi open only metrics and health checks to more pods',
   expect(callers(found, NODE)).toEqual([
     'azora/kafka-dual-role-1: 9090 9091',
     'azora/entity-operator: 9091',
+    'azora/exporter: 9091',
     'strimzi/operator: 8443 9090 9091 9404',
     'monitoring/prometheus: 9404',
     'azora/analytics: 9093 9404',
@@ -153,7 +161,7 @@ test('the policies of Strimzi open only metrics and health checks to more pods',
     'azora/stranger: 9404',
   ]);
   expect(callers(found, 'azora/entity-operator')).toEqual(
-    CALLERS.filter((caller) => caller !== 'azora/entity-operator' && !caller.includes('dual-role')).map(
+    CALLERS.filter((caller) => !/entity-operator|exporter|dual-role/.test(caller)).map(
       (caller) => `${caller}: 8080 8081`,
     ),
   );
@@ -173,10 +181,8 @@ test('policies that Strimzi creates against the word of operatorNetworkPolicies 
     CALLERS.filter((caller) => found.verdict(caller, NODE, port) === 'open');
   for (const port of [8443, 9090, 9091, 9093]) expect([port, openTo(both, port)]).toEqual([port, openTo(ours, port)]);
   expect(openTo(both, 9093)).toEqual(['azora/analytics']);
-  // Strimzi has no peers for the port of the metrics.
-  expect(openTo(both, 9404)).toEqual(
-    CALLERS.filter((caller) => caller !== 'azora/entity-operator' && !caller.includes('dual-role')),
-  );
+  // Strimzi has no peers for the port of the metrics; the cluster's own pods have no egress to it.
+  expect(openTo(both, 9404)).toEqual(CALLERS.filter((caller) => !/entity-operator|exporter|dual-role/.test(caller)));
 });
 
 test('a listener without peers would be open to every pod', () => {

@@ -40,6 +40,11 @@ export const KAFKA_SCENARIOS: readonly Scenario[] = [
       world.set('kafka_log_log_size', { partition: '1' }, 8.2 * 1024 ** 3, 'azora-es/events-dual-role-2'),
   },
   {
+    alert: 'KafkaConsumersBehind',
+    labels: { namespace: 'azora-es', consumergroup: 'analytics', topic: 'learning-events' },
+    breaks: (world) => world.set('kafka_consumergroup_lag', { partition: '0' }, 901),
+  },
+  {
     alert: 'KafkaControllersWrong',
     labels: { namespace: 'azora-es' },
     breaks: (world) =>

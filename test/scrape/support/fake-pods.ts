@@ -61,7 +61,7 @@ function toPod(namespace: string, name: string, pod: unknown): Unplaced {
 /** The first pod number: CloudNativePG counts from 1, StatefulSets and StrimziPodSets from 0. */
 const FIRST: Readonly<Record<string, number>> = { Cluster: 1 };
 
-/** The container with the ports of a pod that an operator makes; the registry of operators does not say it. */
+/** The containers with the ports of pods with several; the registry of operators does not say it. */
 const LISTENERS = ['kafka', 'postgres', 'prometheus', 'redis-enterprise-node'];
 
 function operatorPods({ kind, metadata }: KubeObject, groups: readonly OperatorPods[]): readonly Unplaced[] {
@@ -76,7 +76,7 @@ function operatorPods({ kind, metadata }: KubeObject, groups: readonly OperatorP
       },
       containers: main.map((container) => ({
         name: container.name,
-        ports: LISTENERS.includes(container.name) ? ports : [],
+        ports: main.length === 1 || LISTENERS.includes(container.name) ? ports : [],
         memoryLimit: toBytes(container.resources.limits.memory),
       })),
     }));
