@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { addReadmeLink } from '../core/objects/readme-links';
 import { AzoraPlatform } from './azora';
 import { PlatformGitOps } from './platform-git-ops';
 import { StellaPlatform } from './stella';
@@ -13,5 +14,10 @@ export function addReferencePlatforms(scope: Construct): void {
     new StellaPlatform(scope, 'stella', { runbooks }),
     new AzoraPlatform(scope, 'azora', { alertmanager, runbooks }),
   ];
+  for (const platform of platforms) {
+    // `npm run synth` draws the pictures into docs/.
+    addReadmeLink(platform, 'Who may call whom, as a picture', `../../docs/${platform.node.id}-flows.svg`);
+    addReadmeLink(platform, 'What to do when an alert fires', '../../docs/runbooks.md');
+  }
   new PlatformGitOps(scope, 'argocd', { repoUrl: `${repository}.git`, platforms });
 }
