@@ -28,7 +28,7 @@ interface ReadmeCommandOptions {
 /** The command `cdk8s-agents readme`, which describes a folder of manifests for reviewers and on-call engineers. */
 export const readmeCommand: DeclareCommand = (io, answer) =>
   new Command('readme')
-    .summary('a README.md: what manifests need, open and cost, and how to check them')
+    .summary('a README.md: needs, openings, costs and checks')
     .description(DESCRIPTION)
     .argument('[paths...]', 'files, folders, or - for standard input')
     .option('--title <title>', 'the heading (default: the name of the folder)')
