@@ -306,6 +306,7 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "WorkloadPolicy.fromPlus": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"workload","shape":{"fields":"PlusWorkload","open":true}},{"name":"props","shape":{"fields":"PlusPolicyProps"},"optional":true}],
   "addPodRevisions": [{"name":"tree","shape":{"has":["node"]}}],
   "addPruneConfirmation": [{"name":"tree","shape":{"has":["node"]}}],
+  "addReadmeLink": [{"name":"scope","shape":{"has":["node"]}},{"name":"text","shape":"string"},{"name":"url","shape":"string"}],
   "addSyncWaves": [{"name":"tree","shape":{"has":["node"]}}],
   "capacity": [{"name":"hard","shape":{"map":"string"}},{"name":"kinds","shape":{"list":{"fields":"SessionKind","open":true}}},{"name":"options","shape":{"fields":"CapacityOptions"},"optional":true}],
   "reachability": [{"name":"objects","shape":{"list":"object"}},{"name":"options","shape":{"fields":"ReachabilityOptions"},"optional":true}],
