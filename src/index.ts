@@ -71,6 +71,7 @@ export {
   type RedisUiServiceType,
 } from './backing/redis';
 export type { SecretKey } from './core/input/secret-key';
+export type { ApiServerAddresses } from './core/network/api-server-addresses';
 export type { PeerPort, Protocol } from './core/network/peer-port';
 export { Cluster, type ClusterProps } from './core/objects/cluster';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';

@@ -1,6 +1,7 @@
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { INTERNET } from './address-block';
+import { apiServerPeer } from './api-server';
 import { Peer, type PeerPort } from './peer';
 
 /** The addresses and ports of your own LiveKit server. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
@@ -22,11 +23,12 @@ export interface LiveKitProps {
 export interface KubernetesApiProps {
   /**
    * Its addresses, as `kubectl get endpointslices -n default kubernetes` shows them.
-   * @default - all private IPv4 ranges, with a warning, because with most CNIs these include the cluster's pods and Services
+   * @default - `apiServer` of the Cluster that a policy is rendered for. Without it, all private IPv4 ranges, with a warning, because with
+   * most CNIs these include the cluster's pods and Services
    */
   readonly cidrs?: readonly string[];
 
-  /** The ports behind its Service. @default [443, 6443] */
+  /** The ports of its Service and behind it. @default - `apiServer.ports` of the Cluster: 443 and 6443 */
   readonly ports?: readonly number[];
 }
 
@@ -87,8 +89,7 @@ export class Egress {
 
   /** The Kubernetes API server, which a pod selector cannot select. */
   static kubernetesApi(props: KubernetesApiProps = {}): Peer {
-    const ports = (props.ports ?? [443, 6443]).map((port) => ({ port }));
-    return Egress.addresses('Kubernetes API', props.cidrs ?? PRIVATE_IPV4, ports);
+    return apiServerPeer(props);
   }
 
   /** The kubelets, which serve metrics on 10250. A pod selector cannot select them, because they listen on their node's address. */

@@ -1,6 +1,7 @@
-import type { PostgresBackup } from '../backing/postgres';
+import type { LoginName, PostgresBackup } from '../backing/postgres';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { Cluster } from '../core/objects/cluster';
 import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
@@ -12,7 +13,8 @@ import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { BackendScalingProps } from '../service/backend-scaling-props';
-import { AZORA_SERVICE_NAMES, type AzoraServiceName, workloadName } from './azora-service-table';
+import { AZORA_SERVICE_NAMES, AZORA_SERVICES, type AzoraServiceName, workloadName } from './azora-service-table';
+import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** Props of AzoraPlatform. */
 export interface AzoraPlatformProps {
@@ -84,7 +86,26 @@ export interface AzoraPlatformProps {
   /** The store of the credentials. @default - ClusterSecretStore azora */
   readonly secretStore?: SecretStore;
 
-  /** The addresses of the API server. @default - the private IPv4 ranges, on 443 and 6443 */
+  /**
+   * Texts that name the current values of credentials, by their entry in the store, such as
+   * `{ 'azora/llm-wrapper': '2026-11-26' }`. A changed text makes External Secrets read the entry, and replaces the pods
+   * that use it. For passwords of Postgres, see `postgresLogins`.
+   * @default - initial for each entry
+   */
+  readonly rotations?: Rotations;
+
+  /**
+   * The login that a service uses for Postgres: `a` or `b`, by service. Each has two, and the entries
+   * `azora/postgres/SERVICE-a` and `azora/postgres/SERVICE-b` have their usernames, such as `course_a`, and passwords.
+   * Change the password of the other one, with its rotation, and the login in one commit.
+   * @default - a for each service
+   */
+  readonly postgresLogins?: Readonly<Partial<Record<AzoraServiceName, LoginName>>>;
+
+  /** The cluster that the platform is rendered for. @default - the cluster of the app */
+  readonly cluster?: Cluster;
+
+  /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
   /** Adds Prometheus, monitors, alerts and dashboards. @default true */
@@ -152,7 +173,7 @@ export interface AzoraPlatformProps {
 export type AzoraImageName = AzoraServiceName | 'kube-state-metrics' | 'postgres';
 
 /** The credentials of a service, in the platform's store. */
-export type AzoraServiceSecret = Omit<ExternalSourceProps, 'storeName' | 'storeKind' | 'remoteKey'> & {
+export type AzoraServiceSecret = Omit<ExternalSourceProps, 'storeName' | 'storeKind' | 'remoteKey' | 'rotation'> & {
   /** The entry in the store. @default - `azora/` and the service's name */
   readonly remoteKey?: string;
 };
@@ -216,6 +237,8 @@ const DEFAULTS = {
   externalSecretsOperator: EXTERNAL_SECRETS_OPERATOR,
   monitorLabels: {},
   imagePullSecrets: [],
+  rotations: {},
+  postgresLogins: {},
   serviceSecrets: {},
   scaling: {},
   backupDestination: 's3://azora-backups/postgres',
@@ -249,9 +272,22 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
       'alertmanager must be set, or noAlertmanagerReason must say why alerts notify nobody, such as alertmanager: { serviceName: "alertmanager-operated", namespace: "monitoring" }',
     );
   }
+  checkRotationTexts(input, azora.rotations);
   input.required('backing', azora.backing, oneOf('operators', 'embedded'));
+  checkLogins(input, azora.backing, azora.postgresLogins);
   input.done();
   return { ...azora, images: imagesOf(azora.images ?? {}) };
+}
+
+function checkLogins(input: Input, backing: string, logins: Readonly<Partial<Record<string, LoginName>>>): void {
+  const services = AZORA_SERVICE_NAMES.filter((name) => AZORA_SERVICES[name].uses.includes('postgres'));
+  for (const [service, login] of Object.entries(logins)) {
+    input.required('key of postgresLogins', service, oneOf(...services));
+    input.required(`postgresLogins.${service}`, login, oneOf('a', 'b'));
+  }
+  if (backing === 'embedded' && Object.keys(logins).length > 0) {
+    input.refuse('postgresLogins must be left out with backing embedded, which has one user for all services');
+  }
 }
 
 function imagesOf(given: Readonly<Partial<Record<AzoraImageName, string>>>): ResolvedAzora['images'] {

@@ -9,6 +9,7 @@ import { AzoraEmbedded } from './azora-embedded';
 import { AzoraMonitoring } from './azora-monitoring';
 import { type AzoraPlatformProps, type ResolvedAzora, resolveAzora } from './azora-props';
 import { AzoraServices } from './azora-services';
+import { checkRotatedEntries } from './store-entries';
 
 /**
  * Azora OS: a gateway, core services and AI services in separate namespaces, and Postgres, Redis and Kafka run by their
@@ -44,6 +45,7 @@ export class AzoraPlatform extends Construct {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: AzoraPlatformProps = {}) {
     super(scope, id);
+    props.cluster?.addTo(this);
     const azora = resolveAzora(props);
     const labels = { [PART_OF_LABEL]: 'azora' };
     // The numbers sort the files in the order in which `kubectl apply` must read them.
@@ -67,6 +69,7 @@ export class AzoraPlatform extends Construct {
           );
     this.workloads = new AzoraServices(this.services, 'Azora', azora, backing);
     monitoring?.addMonitors(this.workloads);
+    checkRotatedEntries('AzoraPlatform', this, azora.rotations);
   }
 }
 

@@ -9,7 +9,7 @@ export type { PostgresClusterProps } from './cluster-props';
 export { PostgresDashboard, type PostgresDashboardProps } from './dashboard';
 export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './database';
 export { EmbeddedPostgres, type EmbeddedPostgresProps } from './embedded';
-export type { PostgresLogins } from './logins';
+export type { LoginName, PostgresLogins } from './logins';
 export { PostgresPooler } from './pooler';
 export type { PostgresPoolerProps } from './pooler-props';
 export { type PostgresLogin, PostgresTarget } from './target';
