@@ -142,8 +142,10 @@ function pagesOf(pod: FakePod): readonly Page[] {
   if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics(), '/v2')];
   if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics(pod))];
   if (labels['strimzi.io/name'] === 'events-kafka-exporter') return [pageOf(pod, 'tcp-prometheus', consumerLags())];
-  if (labels['app.kubernetes.io/component'] === 'service') return [pageOf(pod, 'http', processMetrics(pod))];
-  return [];
+  const serves = pod.containers.some(({ ports }) => ports.some((port) => port.name === 'http'));
+  return serves && labels['app.kubernetes.io/component'] === 'service'
+    ? [pageOf(pod, 'http', processMetrics(pod))]
+    : [];
 }
 
 /** https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/monitoring.md */
