@@ -45,6 +45,7 @@ export class StellaPlatform extends Construct {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: StellaPlatformProps = {}) {
     super(scope, id);
+    props.cluster?.addTo(this);
     const stella = resolveStella(props);
     addWarnings(this, 'StellaPlatform', labelWarnings(stella.profiles));
     const labels = { [PART_OF_LABEL]: 'stella' };
@@ -61,7 +62,7 @@ export class StellaPlatform extends Construct {
     if (stella.demoSession) addDemo(this.agents, stella);
     if (stella.monitor) {
       this.monitoring = new Chart(this, '4-monitoring', { labels });
-      new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates);
+      new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates, this.workloads);
     }
     checkRotatedEntries('StellaPlatform', this, stella.rotations);
   }

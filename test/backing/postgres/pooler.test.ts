@@ -84,6 +84,8 @@ test('the certificate of the servers has the host names of the poolers, which pr
 test('a pooler accepts connections without TLS only if its cluster does', () => {
   const parameters = (changes: Partial<PostgresClusterProps>) =>
     postgres(changes).addPooler().resource.toJson() as object;
-  expect(parameters({})).toHaveProperty('spec.pgbouncer.parameters', { client_tls_sslmode: 'require' });
-  expect(parameters({ plainTextReason: 'a mesh encrypts' })).not.toHaveProperty('spec.pgbouncer.parameters');
+  expect(parameters({})).toHaveProperty('spec.pgbouncer.parameters.client_tls_sslmode', 'require');
+  expect(parameters({ plainTextReason: 'a mesh encrypts' })).not.toHaveProperty(
+    'spec.pgbouncer.parameters.client_tls_sslmode',
+  );
 });
