@@ -32,6 +32,17 @@ export interface KubernetesApiProps {
   readonly ports?: readonly number[];
 }
 
+/** The addresses of the nodes, for their kubelets. */
+export interface KubeletsProps {
+  /**
+   * The addresses of all nodes, such as the subnets of their node groups.
+   * @default - all private IPv4 ranges, with a warning, because with most CNIs these include the cluster's pods and Services
+   */
+  readonly cidrs?: readonly string[];
+}
+
+const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as const;
+
 /** Peers outside the cluster, for `AgentProfile.egress` and `connections.allowTo`. Each opens DNS too. */
 @checkedCalls('Egress')
 export class Egress {
@@ -79,6 +90,11 @@ export class Egress {
   /** The Kubernetes API server, which a pod selector cannot select. */
   static kubernetesApi(props: KubernetesApiProps = {}): Peer {
     return apiServerPeer(props);
+  }
+
+  /** The kubelets, which serve metrics on 10250. A pod selector cannot select them, because they listen on their node's address. */
+  static kubelets(props: KubeletsProps = {}): Peer {
+    return Egress.addresses('kubelets', props.cidrs ?? PRIVATE_IPV4, [{ port: 10_250 }]);
   }
 
   /** Your own address blocks, such as a company proxy. */

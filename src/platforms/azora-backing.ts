@@ -11,7 +11,7 @@ import type { AzoraServiceName } from './azora-service-table';
 import { storeEntry } from './store-entries';
 
 /** The size of the volumes of each instance and of each broker. */
-export const STORAGE = { postgres: '10Gi', postgresWal: '10Gi', kafka: '20Gi' } as const;
+const STORAGE = { postgres: '10Gi', postgresWal: '10Gi', kafka: '20Gi' } as const;
 
 /** The service whose database the operator creates with the cluster: it always creates one. */
 const FIRST_DATABASE: AzoraServiceName = 'user';

@@ -3,20 +3,20 @@ import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { Cluster } from '../core/objects/cluster';
 import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
-import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
-import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';
+import { EXTERNAL_SECRETS_OPERATOR } from '../monitoring/operator-monitor';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { BackendScalingProps } from '../service/backend-scaling-props';
+import type { AzoraMonitoringProps } from './azora-monitoring-props';
 import { AZORA_SERVICE_NAMES, AZORA_SERVICES, type AzoraServiceName, workloadName } from './azora-service-table';
 import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** Props of AzoraPlatform. */
-export interface AzoraPlatformProps {
+export interface AzoraPlatformProps extends AzoraMonitoringProps {
   /** The namespace of the gateway, the core services, Postgres and Redis. @default azora */
   readonly coreNamespace?: string;
 
@@ -107,34 +107,6 @@ export interface AzoraPlatformProps {
   /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
-  /** Adds Prometheus, monitors, alerts and dashboards. @default true */
-  readonly monitor?: boolean;
-
-  /** The Alertmanager that receives alerts. Required with monitoring, unless `noAlertmanagerReason` is set. @default - none */
-  readonly alertmanager?: AlertmanagerReference;
-
-  /** Why no Alertmanager receives the alerts; rendered as an annotation. @default - none */
-  readonly noAlertmanagerReason?: string;
-
-  /**
-   * Grafana, which may query Prometheus. Its data source is `http://prometheus-operated.MONITORING_NAMESPACE.svc:9090`.
-   * @default - pods with app.kubernetes.io/name: grafana in namespace monitoring
-   */
-  readonly grafana?: Peer;
-
-  /**
-   * Labels of all monitors and alerts, for a Prometheus outside the platform that selects by label, such as
-   * `release: kube-prometheus-stack`. The platform's own Prometheus reads all of its namespaces.
-   * @default - none
-   */
-  readonly monitorLabels?: Labels;
-
-  /**
-   * The URL where you publish `docs/runbooks.md` of this library's repository; each alert links to its section.
-   * @default - no links
-   */
-  readonly runbooks?: string;
-
   /** Where Postgres backups are stored, in a folder per cluster. @default s3://azora-backups/postgres */
   readonly backupDestination?: PostgresBackup['destinationPath'];
 
@@ -209,6 +181,8 @@ const DEFAULTS = {
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
   grafana: Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'grafana' } }),
+  kubelets: Egress.kubelets(),
+  externalSecretsOperator: EXTERNAL_SECRETS_OPERATOR,
   monitorLabels: {},
   imagePullSecrets: [],
   rotations: {},

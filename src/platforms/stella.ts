@@ -62,7 +62,7 @@ export class StellaPlatform extends Construct {
     if (stella.demoSession) addDemo(this.agents, stella);
     if (stella.monitor) {
       this.monitoring = new Chart(this, '4-monitoring', { labels });
-      new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates);
+      new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates, this.workloads);
     }
     checkRotatedEntries('StellaPlatform', this, stella.rotations);
   }

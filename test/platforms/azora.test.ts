@@ -231,7 +231,8 @@ describe('props', () => {
     expect(containerOf(own, 'user-service').image).toBe('ghcr.io/azora-os/user-service:1.0.0');
     expect(namesOf(own, 'Namespace')).toEqual(['ai', 'core', 'watch']);
     const others = own.flatMap(({ metadata: { namespace } }) => namespace ?? []);
-    expect([...new Set(others)].sort()).toEqual(['ai', 'core', 'watch']);
+    // Beside the platform, an administrator lets Prometheus look up the pods of others.
+    expect([...new Set(others)].sort()).toEqual(['ai', 'core', 'external-secrets', 'kube-system', 'watch']);
     const selected = [...JSON.stringify(own).matchAll(/"kubernetes\.io\/metadata\.name":"(azora[\w-]*)"/g)];
     expect(selected.map(([, namespace]) => namespace)).toEqual([]);
     const stores = own.filter(({ kind }) => kind === 'ExternalSecret').map(({ spec }) => toPlain(spec).secretStoreRef);

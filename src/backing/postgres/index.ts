@@ -6,6 +6,7 @@ export type { PostgresAlertsProps } from './alerts-props';
 export type { PostgresBackup, PostgresRecovery } from './backup-props';
 export { PostgresCluster } from './cluster';
 export type { PostgresClusterProps } from './cluster-props';
+export { PostgresDashboard, type PostgresDashboardProps } from './dashboard';
 export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './database';
 export { EmbeddedPostgres, type EmbeddedPostgresProps } from './embedded';
 export type { LoginName, PostgresLogins } from './logins';
