@@ -48,7 +48,8 @@ export interface AzoraPlatformProps extends AzoraMonitoringProps {
   readonly serviceSecrets?: Readonly<Partial<Record<AzoraServiceName, AzoraServiceSecret>>>;
 
   /**
-   * What scales services, by service. Each has two to six pods unless it says otherwise.
+   * What scales services, by service. Each has two to six pods unless it says otherwise; with Postgres, `maxReplicas` must be
+   * at most 3, or its pods could open more connections than a user may have.
    * @default - the AI services, by CPU
    */
   readonly scaling?: Readonly<Partial<Record<AzoraServiceName, AzoraScaling>>>;
