@@ -175,6 +175,7 @@ export {
   type GrpcHealthProps,
   Health,
   type HealthProps,
+  type HeartbeatHealthProps,
   type HttpHealthProps,
   type TcpHealthProps,
 } from './service/health';

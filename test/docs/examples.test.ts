@@ -20,6 +20,10 @@ const COMMANDS = [
   'kubectl apply --server-side -f dist/stella/',
   'kubectl apply --server-side -f ../shared/crds',
   'kubectl label namespace default cdk8s-agents/test-cluster=true',
+  "kubectl wait -n shop secret/orders-credentials --for=jsonpath='{.metadata.annotations.cdk8s-agents/rotation}'=2026-11-26",
+  'kubectl rollout status -n shop deployment/orders',
+  "kubectl get externalsecret -n shop orders-credentials -o jsonpath='{.status.refreshTime}'",
+  "kubectl get pods -n shop -l app.kubernetes.io/name=orders -o jsonpath='{.items[*].status.startTime}'",
   'kind create cluster --kubeconfig kind.kubeconfig',
   'export KUBECONFIG=$PWD/kind.kubeconfig',
 ];
