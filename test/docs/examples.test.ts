@@ -84,7 +84,7 @@ const ours = blocks
 
 test.each(ours)('%s is answered', (command) => {
   const program = `node --import ${TSX} ${join(PROJECT, 'src', 'cli', 'main.ts')}`;
-  const script = `for file in dist/*/*; do cat $file; echo ---; done | ${program} ${command.slice(OURS.length)}`;
+  const script = `for file in dist/*/*.yaml; do cat $file; echo ---; done | ${program} ${command.slice(OURS.length)}`;
   const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: userFolder(), encoding: 'utf8' });
   expect([stderr, status]).toEqual(['', expect.any(Number)]);
   // With --from and --to, status 1 means that the path is blocked.

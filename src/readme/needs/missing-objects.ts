@@ -32,7 +32,7 @@ export function missingObjects(set: ManifestSet): readonly MissingObject[] {
   const exists = existing(set);
   const uses = set.objects.flatMap((user) =>
     [...namespaceOf(user), ...referencesIn(user)]
-      .filter(({ kind }) => !(kind === 'Secret' && SESSION_SECRET in user.annotations))
+      .filter(({ kind }) => !(kind === 'Secret' && Object.hasOwn(user.annotations, SESSION_SECRET)))
       .filter((reference) => !exists(reference))
       .map((reference) => ({ ...reference, user: user.title, path: pathOf(reference) })),
   );
