@@ -96,7 +96,7 @@ export interface AzoraPlatformProps extends AzoraMonitoringProps {
 
   /**
    * The login that a service uses for Postgres: `a` or `b`, by service. Each has two, and the entries
-   * `azora/postgres/SERVICE-a` and `azora/postgres/SERVICE-b` have their usernames, such as `course_a`, and passwords.
+   * `azora/postgres/SERVICE-a` and `azora/postgres/SERVICE-b` have their usernames, such as `course_service_a`, and passwords.
    * Change the password of the other one, with its rotation, and the login in one commit.
    * @default - a for each service
    */
