@@ -7,9 +7,17 @@ import type { IClientTarget } from '../network/client-target';
 import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';
 import type { ResolvedAzora } from './azora-props';
+import type { AzoraServiceName } from './azora-service-table';
+import { storeEntry } from './store-entries';
 
 /** The size of the volumes of each instance and of each broker. */
-export const STORAGE = { postgres: '10Gi', kafka: '20Gi' } as const;
+const STORAGE = { postgres: '10Gi', postgresWal: '10Gi', kafka: '20Gi' } as const;
+
+/** The service whose database the operator creates with the cluster: it always creates one. */
+const FIRST_DATABASE: AzoraServiceName = 'user';
+
+/** The default pools of two pods, of one that a rollout adds, and of one that still drains. */
+const CONNECTION_LIMIT = 40;
 
 /** The Redis databases, each with the port that its clients call. */
 const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;
@@ -18,7 +26,7 @@ export type RedisDatabaseName = keyof typeof REDIS_DATABASES;
 /** Azora's backing services, as targets of `connectTo`. */
 export interface AzoraBacking {
   /** The database of a service, with its own user. */
-  postgres(service: string): IClientTarget;
+  postgres(service: AzoraServiceName): IClientTarget;
 
   readonly redis: Readonly<Record<RedisDatabaseName, IClientTarget>>;
 
@@ -72,26 +80,32 @@ export class AzoraClusters extends Construct implements AzoraBacking {
     });
   }
 
-  postgres(service: string): IClientTarget {
-    const passwordSecretName = `${this.postgresCluster.resolved.name}-${service}`;
-    new PostgresUserSecret(this, `PostgresUser-${service}`, {
-      ...this.azora.secretStore,
-      name: passwordSecretName,
-      namespace: this.azora.coreNamespace,
-      remoteKey: `azora/postgres/${service}`,
-    });
-    const owner = this.postgresCluster.addUser({ name: service, passwordSecretName });
-    return this.postgresCluster.addDatabase({ name: service, owner, extensions: ['vector'] });
+  postgres(service: AzoraServiceName): IClientTarget {
+    const { coreNamespace: namespace, postgresLogins } = this.azora;
+    const addSecret = (login: string): string => {
+      const name = `${this.postgresCluster.resolved.name}-${service}-${login}`;
+      const entry = storeEntry(this.azora, `azora/postgres/${service}-${login}`);
+      return new PostgresUserSecret(this, `PostgresUser-${service}-${login}`, { ...entry, name, namespace }).secretName;
+    };
+    const logins = { a: addSecret('a'), b: addSecret('b'), active: postgresLogins[service] ?? 'a' };
+    const name = databaseOf(service);
+    const owner = this.postgresCluster.addUser({ name, logins, connectionLimit: CONNECTION_LIMIT });
+    if (service === FIRST_DATABASE) return owner;
+    return this.postgresCluster.addDatabase({ name, owner, extensions: ['vector'] });
   }
 }
 
+/** The database of a service and its owner. The name of a service alone may be a reserved word of SQL, such as user. */
+function databaseOf(service: AzoraServiceName): string {
+  return `${service}_service`;
+}
+
 function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorProps): PostgresCluster {
-  const { coreNamespace: namespace, imagePullSecrets, secretStore, backupDestination, kubernetesApi } = azora;
+  const { coreNamespace: namespace, imagePullSecrets, backupDestination, kubernetesApi } = azora;
   const backupSecret = new ServiceSecret(scope, 'BackupSecret', {
-    ...secretStore,
+    ...storeEntry(azora, 'azora/postgres-backup'),
     name: 'postgres-backup',
     namespace,
-    remoteKey: 'azora/postgres-backup',
     component: 'backing',
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });
@@ -105,11 +119,15 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     imagePullSecrets,
     instances: 3,
     storageSize: STORAGE.postgres,
+    walStorageSize: STORAGE.postgresWal,
+    // A replica that is gone would otherwise hold the log until it fills the volume.
+    parameters: { max_slot_wal_keep_size: '6GB' },
     cpuRequest: '500m',
     cpuLimit: '2',
     memoryRequest: '1Gi',
     memoryLimit: '1Gi',
-    database: 'azora',
+    database: databaseOf(FIRST_DATABASE),
+    extensions: ['vector'],
     backup: {
       destinationPath: backupDestination,
       accessKeyIdSecret: { secretName, key: 'ACCESS_KEY_ID' },
@@ -148,14 +166,13 @@ export function redisSecretName(name: RedisDatabaseName): string {
 export function addRedisSecret(
   scope: Construct,
   name: RedisDatabaseName,
-  { secretStore }: ResolvedAzora,
+  azora: ResolvedAzora,
   namespace: string,
 ): ServiceSecret {
   return new ServiceSecret(scope, `RedisSecret-${name}-${namespace}`, {
-    ...secretStore,
+    ...storeEntry(azora, `azora/redis/${name}`),
     name: redisSecretName(name),
     namespace,
-    remoteKey: `azora/redis/${name}`,
     component: 'backing',
     keys: ['password'],
   });

@@ -1,20 +1,22 @@
-import type { PostgresBackup } from '../backing/postgres';
+import type { LoginName, PostgresBackup } from '../backing/postgres';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { Cluster } from '../core/objects/cluster';
 import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
-import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
-import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';
+import { EXTERNAL_SECRETS_OPERATOR } from '../monitoring/operator-monitor';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { BackendScalingProps } from '../service/backend-scaling-props';
-import { AZORA_SERVICE_NAMES, type AzoraServiceName, workloadName } from './azora-service-table';
+import type { AzoraMonitoringProps } from './azora-monitoring-props';
+import { AZORA_SERVICE_NAMES, AZORA_SERVICES, type AzoraServiceName, workloadName } from './azora-service-table';
+import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** Props of AzoraPlatform. */
-export interface AzoraPlatformProps {
+export interface AzoraPlatformProps extends AzoraMonitoringProps {
   /** The namespace of the gateway, the core services, Postgres and Redis. @default azora */
   readonly coreNamespace?: string;
 
@@ -46,7 +48,8 @@ export interface AzoraPlatformProps {
   readonly serviceSecrets?: Readonly<Partial<Record<AzoraServiceName, AzoraServiceSecret>>>;
 
   /**
-   * What scales services, by service. Each has two to six pods unless it says otherwise.
+   * What scales services, by service. Each has two to six pods unless it says otherwise; with Postgres, `maxReplicas` must be
+   * at most 3, or its pods could open more connections than a user may have.
    * @default - the AI services, by CPU
    */
   readonly scaling?: Readonly<Partial<Record<AzoraServiceName, AzoraScaling>>>;
@@ -83,36 +86,27 @@ export interface AzoraPlatformProps {
   /** The store of the credentials. @default - ClusterSecretStore azora */
   readonly secretStore?: SecretStore;
 
-  /** The addresses of the API server. @default - the private IPv4 ranges, on 443 and 6443 */
+  /**
+   * Texts that name the current values of credentials, by their entry in the store, such as
+   * `{ 'azora/llm-wrapper': '2026-11-26' }`. A changed text makes External Secrets read the entry, and replaces the pods
+   * that use it. For passwords of Postgres, see `postgresLogins`.
+   * @default - initial for each entry
+   */
+  readonly rotations?: Rotations;
+
+  /**
+   * The login that a service uses for Postgres: `a` or `b`, by service. Each has two, and the entries
+   * `azora/postgres/SERVICE-a` and `azora/postgres/SERVICE-b` have their usernames, such as `course_service_a`, and passwords.
+   * Change the password of the other one, with its rotation, and the login in one commit.
+   * @default - a for each service
+   */
+  readonly postgresLogins?: Readonly<Partial<Record<AzoraServiceName, LoginName>>>;
+
+  /** The cluster that the platform is rendered for. @default - the cluster of the app */
+  readonly cluster?: Cluster;
+
+  /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
-
-  /** Adds Prometheus, monitors, alerts and dashboards. @default true */
-  readonly monitor?: boolean;
-
-  /** The Alertmanager that receives alerts. Required with monitoring, unless `noAlertmanagerReason` is set. @default - none */
-  readonly alertmanager?: AlertmanagerReference;
-
-  /** Why no Alertmanager receives the alerts; rendered as an annotation. @default - none */
-  readonly noAlertmanagerReason?: string;
-
-  /**
-   * Grafana, which may query Prometheus. Its data source is `http://prometheus-operated.MONITORING_NAMESPACE.svc:9090`.
-   * @default - pods with app.kubernetes.io/name: grafana in namespace monitoring
-   */
-  readonly grafana?: Peer;
-
-  /**
-   * Labels of all monitors and alerts, for a Prometheus outside the platform that selects by label, such as
-   * `release: kube-prometheus-stack`. The platform's own Prometheus reads all of its namespaces.
-   * @default - none
-   */
-  readonly monitorLabels?: Labels;
-
-  /**
-   * The URL where you publish `docs/runbooks.md` of this library's repository; each alert links to its section.
-   * @default - no links
-   */
-  readonly runbooks?: string;
 
   /** Where Postgres backups are stored, in a folder per cluster. @default s3://azora-backups/postgres */
   readonly backupDestination?: PostgresBackup['destinationPath'];
@@ -128,7 +122,7 @@ export interface AzoraPlatformProps {
 export type AzoraImageName = AzoraServiceName | 'kube-state-metrics' | 'postgres';
 
 /** The credentials of a service, in the platform's store. */
-export type AzoraServiceSecret = Omit<ExternalSourceProps, 'storeName' | 'storeKind' | 'remoteKey'> & {
+export type AzoraServiceSecret = Omit<ExternalSourceProps, 'storeName' | 'storeKind' | 'remoteKey' | 'rotation'> & {
   /** The entry in the store. @default - `azora/` and the service's name */
   readonly remoteKey?: string;
 };
@@ -199,8 +193,12 @@ const DEFAULTS = {
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
   grafana: Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'grafana' } }),
+  kubelets: Egress.kubelets(),
+  externalSecretsOperator: EXTERNAL_SECRETS_OPERATOR,
   monitorLabels: {},
   imagePullSecrets: [],
+  rotations: {},
+  postgresLogins: {},
   serviceSecrets: {},
   scaling: {},
   backupDestination: 's3://azora-backups/postgres',
@@ -234,9 +232,22 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
       'alertmanager must be set, or noAlertmanagerReason must say why alerts notify nobody, such as alertmanager: { serviceName: "alertmanager-operated", namespace: "monitoring" }',
     );
   }
+  checkRotationTexts(input, azora.rotations);
   input.required('backing', azora.backing, oneOf('operators', 'embedded'));
+  checkLogins(input, azora.backing, azora.postgresLogins);
   input.done();
   return { ...azora, images: imagesOf(azora.images ?? {}) };
+}
+
+function checkLogins(input: Input, backing: string, logins: Readonly<Partial<Record<string, LoginName>>>): void {
+  const services = AZORA_SERVICE_NAMES.filter((name) => AZORA_SERVICES[name].uses.includes('postgres'));
+  for (const [service, login] of Object.entries(logins)) {
+    input.required('key of postgresLogins', service, oneOf(...services));
+    input.required(`postgresLogins.${service}`, login, oneOf('a', 'b'));
+  }
+  if (backing === 'embedded' && Object.keys(logins).length > 0) {
+    input.refuse('postgresLogins must be left out with backing embedded, which has one user for all services');
+  }
 }
 
 function imagesOf(given: Readonly<Partial<Record<AzoraImageName, string>>>): ResolvedAzora['images'] {

@@ -15,6 +15,7 @@ import {
   type AzoraServiceName,
   workloadName,
 } from './azora-service-table';
+import { storeEntry } from './store-entries';
 
 /** The Azora deployment document sets limits for the AI services only. */
 const RESOURCES = {
@@ -87,9 +88,8 @@ export class AzoraServices extends Construct {
     const secret = this.azora.serviceSecrets[name] ?? { keys: AZORA_SERVICES[name].credentials ?? [] };
     if (secret.keys.length === 0) return undefined;
     return new ServiceSecret(this, `${name}-secret`, {
-      remoteKey: `azora/${name}`,
-      ...this.azora.secretStore,
       ...secret,
+      ...storeEntry(this.azora, secret.remoteKey ?? `azora/${name}`),
       name: `${workloadName(name)}-credentials`,
       namespace: this.namespaceOf(AZORA_SERVICES[name].part),
     });
@@ -123,12 +123,11 @@ export class AzoraServices extends Construct {
   }
 
   private addGateway(): ApiGateway {
-    const { coreNamespace: namespace, secretStore } = this.azora;
+    const { coreNamespace: namespace } = this.azora;
     const secret = new ServiceSecret(this, 'GatewaySecret', {
-      ...secretStore,
+      ...storeEntry(this.azora, 'azora/api-gateway'),
       name: 'api-gateway-credentials',
       namespace,
-      remoteKey: 'azora/api-gateway',
       keys: ['TYK_GW_NODESECRET', 'TYK_GW_SECRET'],
     });
     const gateway = new ApiGateway(this, 'Gateway', {

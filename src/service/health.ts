@@ -24,7 +24,7 @@ export interface HealthProps {
   /** Seconds within which the liveness check must pass for the first time. @default 120 */
   readonly startupSeconds?: number;
 
-  /** Seconds after which a probe counts as failed. @default 1 */
+  /** Seconds after which a probe counts as failed. A process that has reached its CPU limit answers late. @default 5 */
   readonly timeoutSeconds?: number;
 }
 
@@ -72,6 +72,18 @@ export interface CommandHealthProps extends Omit<HealthProps, 'port'> {
 
   /** Command of the readiness probe, which exits with 0 when the process can work. */
   readonly readinessCommand: readonly string[];
+}
+
+/** Probes by a file that the process keeps fresh. */
+export interface HeartbeatHealthProps extends Omit<HealthProps, 'port'> {
+  /**
+   * The file that the process writes or touches after each round of its work, such as `/tmp/heartbeat`. Its folder must be
+   * one of `scratchDirs`. Not from a timer of its own, which goes on if the work hangs.
+   */
+  readonly file: string;
+
+  /** The age of the file, in seconds, from which on the process counts as hanging: several rounds of its work. @default 60 */
+  readonly maxAgeSeconds?: number;
 }
 
 /** The checks of the probes, by protocol. */
@@ -143,6 +155,24 @@ export class Health {
   }
 
   /**
+   * Probes that check the age of a file, for a worker without ports. They run `sh`, `date` and `stat` of the image; for an
+   * image without them, use `command`. Readiness is the same check.
+   * @throws InputError if the file or a time is invalid
+   */
+  static heartbeat(props: HeartbeatHealthProps): Health {
+    const { file, maxAgeSeconds = 60 } = props;
+    const input = new Input('Health.heartbeat');
+    input.required('file', file, absolutePath);
+    input.required('maxAgeSeconds', maxAgeSeconds, positiveSeconds);
+    input.done();
+    // Without the file, the arithmetic is invalid, and the command fails too.
+    const age = 'test "$(( $(date +%s) - $(stat -c %Y "$0") ))" -le "$1"';
+    const fresh = ['sh', '-c', age, file, String(maxAgeSeconds)];
+    const check = { kind: 'command', livenessCommand: fresh, readinessCommand: fresh } as const;
+    return new Health(new Input('Health.heartbeat'), check, props);
+  }
+
+  /**
    * No probes, for a worker that serves no requests or an image without a health check.
    * @param reason why, in a sentence; rendered as an annotation of the workload
    */
@@ -188,7 +218,7 @@ function resolveTimings(props: HealthProps): HealthTimings {
     readinessInitialDelaySeconds: props.readinessInitialDelaySeconds ?? 5,
     readinessPeriodSeconds: props.readinessPeriodSeconds ?? 5,
     startupSeconds: props.startupSeconds ?? 120,
-    timeoutSeconds: props.timeoutSeconds ?? 1,
+    timeoutSeconds: props.timeoutSeconds ?? 5,
   };
 }
 

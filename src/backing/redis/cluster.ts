@@ -110,14 +110,16 @@ export class RedisCluster extends Construct implements IConnectable {
   }
 
   /**
-   * Scrapes the nodes through the operator's metrics Service. The nodes' certificates are self-signed.
+   * Scrapes the nodes through the operator's metrics Service. The nodes' certificates are self-signed. Every node answers
+   * on /v2 for the whole cluster; on / only the master does, and the other nodes redirect to it.
+   * @see https://redis.io/docs/latest/operate/rs/monitoring/metrics_stream_engine/
    * @see https://redis.io/docs/latest/operate/kubernetes/re-clusters/connect-prometheus-operator/
    */
   private addMonitor(monitor: ResolvedMonitor): ServiceMonitor {
     const { name } = this.resolved;
     const selector = { 'redis.io/service': 'prom-metrics' };
     const target = { name, connections: this.connections, port: 'metrics', selector };
-    const endpoint = { port: 'prometheus', scheme: 'https', tlsConfig: { insecureSkipVerify: true } };
+    const endpoint = { path: '/v2', port: 'prometheus', scheme: 'https', tlsConfig: { insecureSkipVerify: true } };
     return addServiceMonitor(this, 'Monitor', target, monitor, endpoint);
   }
 

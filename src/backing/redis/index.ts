@@ -4,6 +4,7 @@
 export { RedisAlerts, type RedisAlertsProps } from './alerts';
 export { RedisCluster } from './cluster';
 export type { RedisClusterProps, RedisUiServiceType } from './cluster-props';
+export { RedisDashboard, type RedisDashboardProps } from './dashboard';
 export { RedisDatabase } from './database';
 export type {
   RedisDatabaseProps,

@@ -3,20 +3,18 @@ import { sentenceList } from '../../core/listed';
 import { compare } from '../../core/order';
 import { formatAmount } from '../../core/pods/resources';
 import { toSentence } from '../../namespace/capacity-table';
-import { type NamespaceContents, NO_CONTENTS, namespaceContents } from '../../namespace/namespace-contents';
-import type { ManifestSet } from '../manifest-set';
+import { NO_CONTENTS } from '../../namespace/namespace-contents';
 import { bullets, section } from '../markdown/blocks';
 import { code, words } from '../markdown/inline';
 import { table } from '../markdown/table';
-import { atRest } from './at-rest';
+import type { Sizes } from '../sizes';
 import { type NamespaceCosts, namespaceCosts } from './namespace-costs';
 
 /** What the set costs, by namespace: sums of requests and limits, against the quota. */
-export function costsSection({ plain }: ManifestSet, namespaces: ReadonlyMap<string, NamespaceContents>): string {
-  const resting = namespaceContents(atRest(plain));
-  const costs = [...namespaces]
+export function costsSection({ most, least }: Sizes): string {
+  const costs = [...most]
     .sort(([one], [other]) => compare(one, other))
-    .map(([namespace, contents]) => namespaceCosts(namespace, contents, resting.get(namespace) ?? NO_CONTENTS));
+    .map(([namespace, contents]) => namespaceCosts(namespace, contents, least.get(namespace) ?? NO_CONTENTS));
   const shown = costs.filter(({ costs }) => costs.length > 0);
   if (shown.length === 0) return '';
   return section('## What it costs', [

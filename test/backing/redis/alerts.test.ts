@@ -13,6 +13,8 @@ const every: Required<RedisAlertsProps> = {
   runbooks: 'https://example.com/runbooks.md',
   memoryPercent: 70,
   certificateDays: 30,
+  licenseDays: 60,
+  downMinutes: 20,
 };
 
 function chart(props: RedisAlertsProps): Chart {
@@ -30,7 +32,7 @@ test('every prop reaches the alerts', () => {
 });
 
 test('every alert has a summary, a description and a command', () => {
-  expectToldWell(rulesIn(chart(minimal), 'redis'), 'azora', 3);
+  expectToldWell(rulesIn(chart(minimal), 'redis'), 'azora', 5);
 });
 
 test('all wrong props are reported at once', () => {

@@ -1,10 +1,9 @@
-import { namespaceContents } from '../../../src/namespace/namespace-contents';
 import { costsSection } from '../../../src/readme/costs/costs-section';
+import { sizesOf } from '../../../src/readme/sizes';
 import { deployment, object, setOf } from '../set';
 
 function costs(...objects: readonly object[]): string {
-  const set = setOf(...objects);
-  return costsSection(set, namespaceContents(set.plain));
+  return costsSection(sizesOf(setOf(...objects)));
 }
 
 const resources = { requests: { cpu: '500m', memory: '256Mi' }, limits: { cpu: '1', memory: '512Mi' } };
