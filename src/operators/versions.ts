@@ -61,7 +61,7 @@ export const VERSIONS = frozen({
     image: 'tykio/tyk-gateway:v5.14.0',
     pumpImage: 'tykio/tyk-pump-docker-pub:v1.16.0',
     checkedAgainst:
-      "Tyk's source of 5.14.0, its schema of API definitions, and routes, keys, tokens, limits and shutdown on a running one",
+      "Tyk's source of 5.14.0, its schema of API definitions, and routes, TLS, keys, tokens, limits and shutdown on a running one; the source of Tyk Pump 1.16.0",
   },
   prometheus: {
     operator: 'Prometheus operator 0.85 to 0.93',
