@@ -126,6 +126,11 @@ export const METRICS = frozen({
       node_up: ['cluster', 'node'],
     },
   },
+  redisV2: {
+    exporter: 'Redis Enterprise 8.0, metrics v2',
+    see: 'https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v2/',
+    metrics: { license_expiration_days: ['cluster'] },
+  },
 } as const satisfies Readonly<Record<string, MetricSource>>);
 
 type Sources = typeof METRICS;

@@ -118,6 +118,23 @@ export interface AzoraPlatformProps {
   readonly backupDestination?: PostgresBackup['destinationPath'];
 
   /**
+   * Why Redis Enterprise's trial is enough, with 30 days and four shards: its databases then have no copies. Rendered as an
+   * annotation.
+   * @default - the license in the entry `azora/redis-license` of the store, under `license`, for six shards
+   */
+  readonly redisTrialReason?: string;
+
+  /** The S3 bucket of the backups of Redis, in the folder `redis`. @default azora-backups */
+  readonly redisBackupBucket?: string;
+
+  /**
+   * The node label with the zone of a node, such as `topology.kubernetes.io/zone`, over which Redis and Kafka spread copies.
+   * Every node must have it.
+   * @default - copies are on different nodes
+   */
+  readonly rackTopologyKey?: string;
+
+  /**
    * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
    * @default - such namespaces are refused
    */
@@ -193,6 +210,7 @@ const DEFAULTS = {
   serviceSecrets: {},
   scaling: {},
   backupDestination: 's3://azora-backups/postgres',
+  redisBackupBucket: 'azora-backups',
 } as const satisfies Partial<AzoraPlatformProps>;
 
 /** AzoraPlatformProps with every default filled in. */

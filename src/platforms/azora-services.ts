@@ -5,8 +5,9 @@ import { Egress } from '../network/egress';
 import { BackendScaling } from '../service/backend-scaling';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
-import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
+import type { AzoraBacking } from './azora-backing';
 import type { AzoraGatewayProps, ResolvedAzora } from './azora-props';
+import { addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-redis';
 import {
   AZORA_SERVICE_NAMES,
   AZORA_SERVICES,

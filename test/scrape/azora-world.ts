@@ -50,7 +50,8 @@ function pagesOf(pod: FakePod): readonly Page[] {
   }
   if (labels['operator.prometheus.io/name'] === 'azora') return [pageOf(pod, 'web', processMetrics(pod))];
   if (labels['cnpg.io/podRole'] === 'instance') return [pageOf(pod, 'metrics', postgresMetrics(pod))];
-  if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics(pod))];
+  if (labels['redis.io/role'] === 'node')
+    return [pageOf(pod, 'metrics', redisMetrics(pod)), pageOf(pod, 'metrics', redisMetricsV2(), '/v2')];
   if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics(pod))];
   if (labels['strimzi.io/name'] === 'events-kafka-exporter') return [pageOf(pod, 'tcp-prometheus', consumerLags())];
   if (labels['app.kubernetes.io/component'] === 'service') return [pageOf(pod, 'http', processMetrics(pod))];
@@ -97,6 +98,16 @@ function redisMetrics({ name }: FakePod): readonly Sample[] {
       { name: 'bdb_used_memory', labels: { cluster, bdb }, value: 850 },
       { name: 'bdb_memory_limit', labels: { cluster, bdb }, value: 1000 },
     ]),
+  ];
+}
+
+/** https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v2/ */
+function redisMetricsV2(): readonly Sample[] {
+  const cluster = 'redis.azora.svc.cluster.local';
+  return [
+    { name: 'license_expiration_days', labels: { cluster }, value: 31 },
+    // Other series of this page are not kept.
+    { name: 'node_metrics_up', labels: { cluster, node: '1' }, value: 1 },
   ];
 }
 

@@ -19,20 +19,25 @@ export interface RedisAlertsProps extends AlertsProps {
 
   /** Days before a node's certificate expires. @default 14 */
   readonly certificateDays?: number;
+
+  /** Days before the license expires. @default 30 */
+  readonly licenseDays?: number;
 }
 
 const DEFAULTS = {
   ...ALERTS_DEFAULTS,
   memoryPercent: 85,
   certificateDays: 14,
+  licenseDays: 30,
 } satisfies Partial<RedisAlertsProps>;
 
 type ResolvedRedisAlerts = Resolved<RedisAlertsProps, typeof DEFAULTS>;
 
 /**
- * Alerts for a Redis Enterprise cluster, based on its own metrics, which RedisCluster's prop `monitor` scrapes. The
- * metrics do not tell when the license expires: `kubectl get rec` does.
+ * Alerts for a Redis Enterprise cluster, based on its own metrics, which RedisCluster's prop `monitor` scrapes. They
+ * do not tell of failed backups: `kubectl get redb -o yaml` does, under `status.backupInfo`.
  * @see https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v1/
+ * @see https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v2/
  */
 @checkedCalls('RedisAlerts')
 export class RedisAlerts extends Construct {
@@ -47,6 +52,7 @@ export class RedisAlerts extends Construct {
       nodeDown(alerts),
       memoryUsedUp(alerts),
       certificateExpires(alerts),
+      licenseExpires(alerts),
     ]);
   }
 }
@@ -57,6 +63,7 @@ function checkRedisAlerts(alerts: ResolvedRedisAlerts): void {
   input.required('cluster', alerts.cluster, dnsLabel);
   input.required('memoryPercent', alerts.memoryPercent, percent);
   input.required('certificateDays', alerts.certificateDays, count);
+  input.required('licenseDays', alerts.licenseDays, count);
   input.done();
 }
 
@@ -103,7 +110,22 @@ function certificateExpires(alerts: ResolvedRedisAlerts): Alert {
     expr: `${left} < ${certificateDays} * 86400`,
     forMinutes: 60,
     summary: `Certificate {{ $labels.logical_name }} of Redis ${namespace}/${cluster} expires in {{ $value | humanizeDuration }}`,
-    description: 'Clients and the operator refuse it afterwards. The operator does not renew it: replace it.',
+    description:
+      'Clients and the operator refuse it afterwards. The operator does not renew it: renew the Secret `tlsSecretName`, or replace a self-signed one.',
     runbook: `kubectl -n ${namespace} describe redisenterpriseclusters.app.redislabs.com ${cluster}`,
+  };
+}
+
+function licenseExpires(alerts: ResolvedRedisAlerts): Alert {
+  const { namespace, cluster, licenseDays } = alerts;
+  return {
+    name: 'RedisLicenseExpires',
+    expr: `min by (namespace) (${ofNodes(alerts, 'license_expiration_days')}) < ${licenseDays}`,
+    forMinutes: 60,
+    summary: `The license of Redis ${namespace}/${cluster} expires in {{ $value }} days`,
+    description:
+      'Databases go on without it, but no setting can be changed, security included, and no database added. Put a new license into the ' +
+      'Secret `licenseSecretName`.',
+    runbook: `kubectl -n ${namespace} get redisenterpriseclusters.app.redislabs.com ${cluster} -o jsonpath='{.status.licenseStatus}'`,
   };
 }

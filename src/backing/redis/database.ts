@@ -2,13 +2,12 @@ import { Construct } from 'constructs';
 import { RedisEnterpriseDatabase } from '../../../imports/app.redislabs.com';
 import { frozen } from '../../core/frozen';
 import { checkedCalls } from '../../core/input/checked-calls';
-import { objectLabels } from '../../core/objects/labels';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
 import { redisSelector } from '../../operators/redis-enterprise';
 import type { ResolvedRedisCluster } from './cluster-props';
 import { type ResolvedRedisDatabase, redisDatabaseSubject } from './database-props';
-import { redisDatabaseSpec } from './database-spec';
+import { redisDatabaseMetadata, redisDatabaseSpec } from './database-spec';
 
 const PORT = 'redis';
 
@@ -39,7 +38,7 @@ export class RedisDatabase extends Construct implements IClientTarget {
       ports: [{ name: PORT, port }],
     });
     this.resource = new RedisEnterpriseDatabase(this, 'Resource', {
-      metadata: { labels: objectLabels(name, 'backing'), name, namespace },
+      metadata: redisDatabaseMetadata(resolved, namespace),
       spec: redisDatabaseSpec(resolved, cluster),
     });
   }

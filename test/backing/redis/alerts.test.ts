@@ -13,6 +13,7 @@ const every: Required<RedisAlertsProps> = {
   runbooks: 'https://example.com/runbooks.md',
   memoryPercent: 70,
   certificateDays: 30,
+  licenseDays: 60,
 };
 
 function chart(props: RedisAlertsProps): Chart {
@@ -30,7 +31,7 @@ test('every prop reaches the alerts', () => {
 });
 
 test('every alert has a summary, a description and a command', () => {
-  expectToldWell(rulesIn(chart(minimal), 'redis'), 'azora', 3);
+  expectToldWell(rulesIn(chart(minimal), 'redis'), 'azora', 4);
 });
 
 test('all wrong props are reported at once', () => {

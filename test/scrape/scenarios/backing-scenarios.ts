@@ -17,6 +17,11 @@ export const REDIS_SCENARIOS: readonly Scenario[] = [
     labels: { namespace: 'azora', logical_name: 'proxy' },
     breaks: (world) => world.set('node_cert_expiration_seconds', { node: '1' }, 13 * 86_400),
   },
+  {
+    alert: 'RedisLicenseExpires',
+    labels: { namespace: 'azora' },
+    breaks: (world) => world.set('license_expiration_days', {}, 29),
+  },
 ];
 
 /** KafkaAlerts: one scenario for each. */
