@@ -16,6 +16,7 @@ const ownTasks = {
   package: 'The packed package, installed from the registry into a project of its own',
   cluster: 'The tests that need the cluster of KUBECONFIG',
   scrape: 'Every alert fires and resolves in a real Prometheus that scrapes fake exporters',
+  tls: 'Real servers with TLS, and clients with the variables and files of connectTo',
   packets: 'Real packets on the cluster of KUBECONFIG, which has a node',
   argocd: 'Argo CD on the cluster of KUBECONFIG, which has fake nodes',
 };
@@ -291,7 +292,8 @@ function importLaw(): object {
     backing: ['core', 'operators', 'network', 'monitoring', 'service'],
     gateway: ['core', 'operators', 'network', 'service'],
     gitops: ['core', 'operators'],
-    app: ['core', 'namespace'],
+    readme: ['core', 'operators', 'reachability', 'namespace'],
+    app: ['core', 'namespace', 'readme'],
     testing: ['core', 'reachability'],
     cli: ['core', 'reachability', 'flows'],
     platforms: [
@@ -335,7 +337,7 @@ function importLaw(): object {
     ),
     withoutCdk8s(
       'the-plain-object-side',
-      '^src/(operators|reachability|flows|testing|cli)/',
+      '^src/(operators|reachability|flows|readme|testing|cli)/',
       'It reads any YAML, from any tool.',
     ),
   ];

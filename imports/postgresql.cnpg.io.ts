@@ -112,6 +112,13 @@ export interface ClusterSpec {
   readonly bootstrap?: ClusterSpecBootstrap;
 
   /**
+   * The certificate of the servers.
+   *
+   * @schema ClusterSpec#certificates
+   */
+  readonly certificates?: ClusterSpecCertificates;
+
+  /**
    * Whether the operator creates PodDisruptionBudgets.
    *
    * @schema ClusterSpec#enablePDB
@@ -233,6 +240,7 @@ export function toJson_ClusterSpec(obj: ClusterSpec | undefined): Record<string,
   const result = {
     'affinity': toJson_ClusterSpecAffinity(obj.affinity),
     'bootstrap': toJson_ClusterSpecBootstrap(obj.bootstrap),
+    'certificates': toJson_ClusterSpecCertificates(obj.certificates),
     'enablePDB': obj.enablePdb,
     'enableSuperuserAccess': obj.enableSuperuserAccess,
     'externalClusters': obj.externalClusters?.map(y => toJson_ClusterSpecExternalClusters(y)),
@@ -329,6 +337,34 @@ export function toJson_ClusterSpecBootstrap(obj: ClusterSpecBootstrap | undefine
   const result = {
     'initdb': toJson_ClusterSpecBootstrapInitdb(obj.initdb),
     'recovery': toJson_ClusterSpecBootstrapRecovery(obj.recovery),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The certificate of the servers.
+ *
+ * @schema ClusterSpecCertificates
+ */
+export interface ClusterSpecCertificates {
+  /**
+   * Names in the certificate, beside those of the operator's Services.
+   *
+   * @schema ClusterSpecCertificates#serverAltDNSNames
+   */
+  readonly serverAltDnsNames?: string[];
+}
+
+/**
+ * Converts an object of type 'ClusterSpecCertificates' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecCertificates(obj: ClusterSpecCertificates | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'serverAltDNSNames': obj.serverAltDnsNames?.map(y => y),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -491,6 +527,20 @@ export interface ClusterSpecPostgresql {
    * @schema ClusterSpecPostgresql#parameters
    */
   readonly parameters?: { [key: string]: string };
+
+  /**
+   * Rules about who may connect, behind the operator's own.
+   *
+   * @schema ClusterSpecPostgresql#pg_hba
+   */
+  readonly pgHba?: string[];
+
+  /**
+   * The replicas that a transaction waits for.
+   *
+   * @schema ClusterSpecPostgresql#synchronous
+   */
+  readonly synchronous?: ClusterSpecPostgresqlSynchronous;
 }
 
 /**
@@ -501,6 +551,8 @@ export function toJson_ClusterSpecPostgresql(obj: ClusterSpecPostgresql | undefi
   if (obj === undefined) { return undefined; }
   const result = {
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'pg_hba': obj.pgHba?.map(y => y),
+    'synchronous': toJson_ClusterSpecPostgresqlSynchronous(obj.synchronous),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -929,6 +981,50 @@ export function toJson_ClusterSpecManagedRoles(obj: ClusterSpecManagedRoles | un
     'login': obj.login,
     'name': obj.name,
     'passwordSecret': toJson_ClusterSpecManagedRolesPasswordSecret(obj.passwordSecret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * The replicas that a transaction waits for.
+ *
+ * @schema ClusterSpecPostgresqlSynchronous
+ */
+export interface ClusterSpecPostgresqlSynchronous {
+  /**
+   * Whether transactions wait while too few replicas answer: required or preferred.
+   *
+   * @schema ClusterSpecPostgresqlSynchronous#dataDurability
+   */
+  readonly dataDurability?: string;
+
+  /**
+   * Any replicas (any), or the first ones of the list (first).
+   *
+   * @schema ClusterSpecPostgresqlSynchronous#method
+   */
+  readonly method: string;
+
+  /**
+   * The number of replicas.
+   *
+   * @schema ClusterSpecPostgresqlSynchronous#number
+   */
+  readonly number: number;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecPostgresqlSynchronous' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecPostgresqlSynchronous(obj: ClusterSpecPostgresqlSynchronous | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'dataDurability': obj.dataDurability,
+    'method': obj.method,
+    'number': obj.number,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -5,7 +5,7 @@ export { AgentPod, type AgentPodProps } from './agent/agent-pod';
 export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
 export { SecretSource } from './agent/secret-source';
-export { AgentsApp, type AgentsAppProps, type Manifest } from './app/agents-app';
+export { AgentsApp, type AgentsAppProps, type Manifest, type Readme } from './app/agents-app';
 export type { EmbeddedProps } from './backing/embedded';
 export {
   EmbeddedKafka,
@@ -38,6 +38,7 @@ export {
   PostgresDatabase,
   type PostgresDatabaseProps,
   type PostgresLogin,
+  type PostgresLogins,
   type PostgresOwner,
   PostgresPooler,
   type PostgresPoolerProps,
@@ -133,6 +134,8 @@ export { PlatformGitOps, type PlatformGitOpsProps } from './platforms/platform-g
 export { StellaPlatform } from './platforms/stella';
 export type { StellaImages, StellaPlatformProps } from './platforms/stella-props';
 export { StellaServices } from './platforms/stella-services';
+export type { ManifestFile } from './readme/manifest-set';
+export { type ReadmeOptions, renderReadme } from './readme/readme';
 export { BackendScaling } from './service/backend-scaling';
 export type { BackendScalingProps, KedaTrigger } from './service/backend-scaling-props';
 export type { ConnectToOptions } from './service/client-environment';

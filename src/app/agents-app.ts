@@ -1,5 +1,4 @@
-import { tmpdir } from 'node:os';
-import { basename, dirname, resolve } from 'node:path';
+import { join } from 'node:path';
 import { App, type Chart } from 'cdk8s';
 import { painter, wantsColour } from '../core/colour';
 import { groupedBy } from '../core/grouped';
@@ -8,13 +7,16 @@ import { InputError } from '../core/input/input';
 import { warningsIn } from '../core/input/warnings';
 import { sentenceList } from '../core/listed';
 import { apiObjectsIn } from '../core/objects/api-objects';
-import type { Cluster } from '../core/objects/cluster';
+import { Cluster } from '../core/objects/cluster';
 import { groupOf, titleOf } from '../core/objects/identity';
 import { withTreeCaches } from '../core/objects/tree-cache';
 import { toYaml } from '../core/objects/yaml';
 import { renderCapacity } from '../namespace/capacity-table';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
-import { writeFiles, type YamlFile } from './write-files';
+import { README_MARK } from '../readme/readme';
+import { isHelmTemplates, isPiped, textOf } from './output-folder';
+import { type DescribedFile, readmesOf } from './readmes';
+import { type TextFile, writeFiles } from './write-files';
 
 /** Props of AgentsApp. */
 export interface AgentsAppProps {
@@ -29,6 +31,13 @@ export interface AgentsAppProps {
 
   /** The cluster that the manifests are for. @default - Kubernetes 1.30 or later */
   readonly cluster?: Cluster;
+
+  /**
+   * Whether to write a README.md into each folder with manifests, for reviewers and on-call engineers: what the manifests need, what they open,
+   * what they cost, and how to check that they work. kubectl, Argo CD and cdk8s ignore it. A README.md that somebody wrote by hand is kept.
+   * @default true
+   */
+  readonly readme?: boolean;
 
   /** Whether to print capacity tables and warnings to stderr. @default true */
   readonly report?: boolean;
@@ -48,6 +57,13 @@ export interface Manifest {
   readonly yaml: string;
 }
 
+/** A README.md that an app writes. */
+export interface Readme {
+  /** The path within the app's folder. */
+  readonly name: string;
+  readonly text: string;
+}
+
 const EXTENSION = '.k8s.yaml';
 
 /**
@@ -57,12 +73,14 @@ const EXTENSION = '.k8s.yaml';
 @checkedCalls('AgentsApp')
 export class AgentsApp extends App {
   private readonly files: 'app' | 'chart';
+  private readonly readme: boolean;
   private readonly report: boolean;
 
   constructor(props: AgentsAppProps = {}) {
     super(props.outdir === undefined ? {} : { outdir: props.outdir });
     props.cluster?.addTo(this);
     this.files = props.files ?? (isPiped(this.outdir) ? 'app' : 'chart');
+    this.readme = props.readme ?? true;
     this.report = props.report ?? true;
   }
 
@@ -72,10 +90,13 @@ export class AgentsApp extends App {
    * validations
    */
   override synth(): void {
-    writeFiles(
-      this.outdir,
-      withTreeCaches(this, () => this.render()),
-    );
+    const { files, readmes } = withTreeCaches(this, () => {
+      const files = this.render();
+      return { files, readmes: this.describe(files) };
+    });
+    const kept = readmes.filter(({ name }) => isByHand(textOf(join(this.outdir, name))));
+    writeFiles(this.outdir, [...files, ...readmes.filter((file) => !kept.includes(file))]);
+    for (const { name } of kept) process.stderr.write(`${keptByHand(join(this.outdir, name))}\n`);
     if (this.report) process.stderr.write(this.toReport(wantsColour(process.stderr, process.env)));
   }
 
@@ -83,6 +104,11 @@ export class AgentsApp extends App {
   toManifests(): readonly Manifest[] {
     const files = withTreeCaches(this, () => this.render());
     return files.map(({ name, documents }) => ({ name, yaml: toYaml(documents) }));
+  }
+
+  /** The README.md of each folder, as `synth` writes them. Empty with the prop `readme: false`, a pipe, or the templates of a Helm chart. */
+  toReadmes(): readonly Readme[] {
+    return withTreeCaches(this, () => this.describe(this.render()));
   }
 
   /** All objects as one text, in the order of the charts and their dependencies. */
@@ -111,14 +137,26 @@ export class AgentsApp extends App {
     });
   }
 
-  private render(): readonly YamlFile[] {
+  private describe(files: readonly DescribedFile[]): readonly TextFile[] {
+    const isWanted = this.readme && !isPiped(this.outdir) && !isHelmTemplates(this.outdir);
+    return isWanted ? readmesOf(files) : [];
+  }
+
+  private render(): readonly DescribedFile[] {
     const charts = this.charts.map((chart) => ({ chart, documents: documentsOf(chart) }));
     const all = charts.flatMap(({ documents }) => documents);
     this.checkIdentities(all);
-    if (this.files === 'app') return [{ name: `app${EXTENSION}`, documents: namespacesFirst(all) }];
+    if (this.files === 'app') {
+      const { kubernetesVersion } = Cluster.of(this);
+      return [{ name: `app${EXTENSION}`, documents: namespacesFirst(all), kubernetesVersion }];
+    }
     return charts
       .filter(({ documents }) => documents.length > 0)
-      .map(({ chart, documents }) => ({ name: fileName(chart), documents: namespacesFirst(documents) }));
+      .map(({ chart, documents }) => ({
+        name: fileName(chart),
+        documents: namespacesFirst(documents),
+        kubernetesVersion: Cluster.of(chart).kubernetesVersion,
+      }));
   }
 
   /** Refuses duplicate identities: when applied, the second object would silently overwrite the first. */
@@ -140,9 +178,13 @@ export class AgentsApp extends App {
   }
 }
 
-/** Detects `cdk8s synth --stdout`, which uses a temporary folder and prints its files without `---` separators. */
-function isPiped(outdir: string): boolean {
-  return dirname(resolve(outdir)) === resolve(tmpdir()) && basename(outdir).startsWith('cdk8s-');
+/** Whether a README.md that is there was written by somebody, and not by this library. */
+function isByHand(text: string | undefined): boolean {
+  return text !== undefined && !text.startsWith(README_MARK);
+}
+
+function keptByHand(path: string): string {
+  return `${path} was written by hand, so it is kept: rename it, or set readme: false`;
 }
 
 function documentsOf(chart: Chart): readonly ApiDocument[] {

@@ -1,13 +1,37 @@
 import type { SecretKey } from '../core/input/secret-key';
 import type { IConnectable } from './connections';
 
-/** The environment variables that a client needs to call a server. */
+/** How a connection is protected on the network: by TLS, or not, with the reason. */
+export type Encryption = 'tls' | PlainText;
+
+/** A connection that anybody on its path can read. */
+export interface PlainText {
+  /** Why that is acceptable. */
+  readonly plainTextReason: string;
+}
+
+/** Why a connection is not encrypted. @returns undefined for TLS, or if it is not known */
+export function plainTextReason(encryption: Encryption | undefined): string | undefined {
+  return typeof encryption === 'object' ? encryption.plainTextReason : undefined;
+}
+
+/** The environment variables and files that a client needs to call a server. */
 export interface ClientFacts {
   /** Plain values: host, port, database. */
   readonly env: Readonly<Record<string, string>>;
 
   /** Credentials, as references to Secrets in `secretsNamespace`. */
   readonly secretEnv: Readonly<Record<string, SecretKey>>;
+
+  /**
+   * Certificates of the authorities that sign the server's certificate, by absolute path: keys of Secrets in
+   * `secretsNamespace`. Each is in a directory of its own, in which the kubelet replaces it when the Secret changes.
+   * @default - none
+   */
+  readonly caFiles?: Readonly<Record<string, SecretKey>>;
+
+  /** How the connection is encrypted. @default - not known */
+  readonly encryption?: Encryption;
 
   /** The namespace of these Secrets. Pods in other namespaces cannot refer to them. */
   readonly secretsNamespace: string;

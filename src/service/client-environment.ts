@@ -1,8 +1,10 @@
+import { dirname } from 'node:path/posix';
 import { Input } from '../core/input/input';
 import { dnsSubdomain, envName } from '../core/input/names';
 import type { SecretKey } from '../core/input/secret-key';
 import { distinct, sortedByKey } from '../core/order';
-import type { IClientTarget } from '../network/client-target';
+import type { ClientFacts, IClientTarget } from '../network/client-target';
+import type { ResolvedWorkload } from './workload-props';
 
 /** How `connectTo` names a server's variables and finds its credentials. */
 export interface ConnectToOptions {
@@ -15,14 +17,21 @@ export interface ConnectToOptions {
    * @default - the server's Secret
    */
   readonly secretName?: string;
+
+  /**
+   * Name of a Secret in the client's namespace with the certificate of the server's authority, under the same key.
+   * Required if the server is in another namespace and has such a certificate. The copy has to follow the original,
+   * which is renewed before it expires.
+   * @default - the server's Secret
+   */
+  readonly caSecretName?: string;
 }
 
 /** The client in a connection. */
-interface Client {
+interface Client
+  extends Pick<ResolvedWorkload, 'namespace' | 'env' | 'secretEnv'>,
+    Partial<Pick<ResolvedWorkload, 'files' | 'secretFiles' | 'scratchDirs'>> {
   readonly subject: string;
-  readonly namespace: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly secretEnv: Readonly<Record<string, SecretKey>>;
 }
 
 /**
@@ -32,6 +41,7 @@ interface Client {
 export class ClientEnvironment {
   private readonly literals = new Map<string, string>();
   private readonly secrets = new Map<string, SecretKey>();
+  private readonly authorities = new Map<string, SecretKey>();
 
   constructor(private readonly client: Client) {}
 
@@ -45,20 +55,19 @@ export class ClientEnvironment {
     return sortedByKey(Object.fromEntries(this.secrets));
   }
 
-  /** @throws InputError if a variable is set already, or credentials are in another namespace */
-  add(target: IClientTarget, { prefix = '', secretName }: ConnectToOptions): void {
+  /** Certificates of authorities, by path. */
+  get caFiles(): Readonly<Record<string, SecretKey>> {
+    return sortedByKey(Object.fromEntries(this.authorities));
+  }
+
+  /** @throws InputError if a variable is set already, a path is in use, or a Secret is in another namespace */
+  add(target: IClientTarget, options: ConnectToOptions): void {
     const { clientFacts, connections } = target;
-    const { env, secretEnv, secretsNamespace } = clientFacts;
-    const path = `${this.client.subject} → ${connections.endpoint.subject}`;
-    const input = new Input(path);
-    input.optional('secretName', secretName, dnsSubdomain);
-    const needed = Object.keys(secretEnv).length > 0 && secretName === undefined;
-    if (needed && secretsNamespace !== this.client.namespace) {
-      const names = distinct(Object.values(secretEnv).map((from) => from.secretName)).join(', ');
-      input.refuse(
-        `secretName must name a Secret of namespace ${this.client.namespace} with the keys of ${names}, which is in ${secretsNamespace}`,
-      );
-    }
+    const { env, secretEnv, caFiles = {} } = clientFacts;
+    const { prefix = '', secretName, caSecretName } = options;
+    const input = new Input(`${this.client.subject} → ${connections.endpoint.subject}`);
+    this.checkSecrets(input, clientFacts, options);
+    this.checkFiles(input, caFiles, caSecretName);
     for (const name of [...Object.keys(env), ...Object.keys(secretEnv)].map((name) => prefix + name)) {
       if (prefix !== '') input.required('prefix with a variable', name, envName);
       if (this.has(name)) input.refuse(`variable ${name} is set already: set a prefix`);
@@ -66,7 +75,51 @@ export class ClientEnvironment {
     input.done();
     for (const [name, value] of Object.entries(env)) this.literals.set(prefix + name, value);
     for (const [name, from] of Object.entries(secretEnv)) {
-      this.secrets.set(prefix + name, { key: from.key, secretName: secretName ?? from.secretName });
+      this.secrets.set(prefix + name, local(from, secretName));
+    }
+    for (const [path, from] of Object.entries(caFiles)) this.authorities.set(path, local(from, caSecretName));
+  }
+
+  /** Pods cannot refer to Secrets of other namespaces. */
+  private checkSecrets(
+    input: Input,
+    { secretEnv, caFiles = {}, secretsNamespace }: ClientFacts,
+    { secretName, caSecretName }: ConnectToOptions,
+  ): void {
+    const { namespace } = this.client;
+    for (const [field, given, from] of [
+      ['secretName', secretName, secretEnv],
+      ['caSecretName', caSecretName, caFiles],
+    ] as const) {
+      input.optional(field, given, dnsSubdomain);
+      const missing = Object.keys(from).length > 0 && given === undefined;
+      if (missing && secretsNamespace !== namespace) {
+        const keys = Object.values(from);
+        const names = distinct(keys.map((key) => key.secretName)).join(', ');
+        const what = field === 'secretName' ? 'the keys' : `the ${distinct(keys.map(({ key }) => key)).join(', ')}`;
+        input.refuse(
+          `${field} must name a Secret of namespace ${namespace} with ${what} of ${names}, which is in ${secretsNamespace}`,
+        );
+      }
+    }
+  }
+
+  /** Two servers may share an authority, but nothing else may be mounted in its directory. */
+  private checkFiles(input: Input, caFiles: Readonly<Record<string, SecretKey>>, caSecretName?: string): void {
+    const { files = {}, secretFiles = [], scratchDirs = [] } = this.client;
+    const mounted = [...Object.keys(files), ...[...secretFiles, ...scratchDirs].map(({ path }) => path)];
+    for (const [path, from] of Object.entries(caFiles)) {
+      const other = this.authorities.get(path);
+      const { secretName } = local(from, caSecretName);
+      if (other !== undefined && other.secretName !== secretName) {
+        input.refuse(
+          `${path} is the certificate of Secret ${other.secretName} already: the caSecretName must be the same`,
+        );
+      }
+      const inside = mounted.find((one) => one === dirname(path) || one.startsWith(`${dirname(path)}/`));
+      if (inside !== undefined) {
+        input.refuse(`${dirname(path)} has the certificate of the server's authority: mount ${inside} elsewhere`);
+      }
     }
   }
 
@@ -76,4 +129,8 @@ export class ClientEnvironment {
       Object.hasOwn(env, name) || Object.hasOwn(secretEnv, name) || this.literals.has(name) || this.secrets.has(name)
     );
   }
+}
+
+function local({ key, secretName }: SecretKey, inNamespace: string = secretName): SecretKey {
+  return { key, secretName: inNamespace };
 }

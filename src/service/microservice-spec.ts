@@ -2,10 +2,12 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { versionLabel } from '../core/pods/version-label';
+import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
 import {
+  caFileMounts,
   fileMounts,
   type Mounted,
   type PodParts,
@@ -25,7 +27,7 @@ const HUNG_SECONDS = 30;
 const REVISION_LABEL = 'pod-template-hash';
 
 /** What does not come from the props: environment and files that are added after construction, and labels of the chart. */
-export type MicroserviceSources = Pick<PodParts, 'env' | 'files' | 'chartLabels'>;
+export type MicroserviceSources = Pick<PodParts, 'env' | 'files' | 'chartLabels'> & Pick<ClientEnvironment, 'caFiles'>;
 
 /** Metadata of a service's objects. */
 export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): k8s.ObjectMeta {
@@ -74,6 +76,7 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
       ...(kubernetesApi ? [API_MOUNT] : []),
       fileMounts(name, sources.files),
       secretFileMounts(secretFiles),
+      caFileMounts(sources.caFiles),
     ],
     spread: true,
     revisionLabels: [REVISION_LABEL],

@@ -142,8 +142,8 @@ export class Microservice extends Construct implements IConnectable {
   }
 
   /**
-   * Connects the pods to a server: its host and port as environment variables, its credentials as references to its
-   * Secret, and the network path.
+   * Connects the pods to a server: its host and port as environment variables, its credentials and the certificate of
+   * its authority as references to its Secrets, and the network path.
    * @throws InputError naming both sides, if a variable is set already, or credentials are in another namespace
    */
   connectTo(server: IClientTarget, options: ConnectToOptions = {}): void {
@@ -176,7 +176,8 @@ export class Microservice extends Construct implements IConnectable {
   }
 
   private get sources(): MicroserviceSources {
-    return { env: environment(this.servers, this.resolved), files: this.files, chartLabels: partOf(this) };
+    const { caFiles } = this.servers;
+    return { env: environment(this.servers, this.resolved), files: this.files, caFiles, chartLabels: partOf(this) };
   }
 
   /** The API server is not a pod, so only an IP block in a policy can open the path to it. */

@@ -1,11 +1,12 @@
 import { mapValues } from '../core/grouped';
 import { type Input, oneOf, shown } from '../core/input/input';
-import { absolutePath, annotationKey, dnsSubdomain, envName, serviceName, text } from '../core/input/names';
+import { absolutePath, annotationKey, dnsSubdomain, envName, reason, serviceName, text } from '../core/input/names';
 import { count } from '../core/input/numbers';
 import { bytes } from '../core/input/quantity';
 import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
 import type { Cluster } from '../core/objects/cluster';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
+import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
 import { Health } from './health';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
@@ -90,6 +91,12 @@ export interface StatefulServiceProps extends WorkloadProps, PreStopProps {
 
   /** Credentials that `connectTo` gives to a client, by variable name. @default - none */
   readonly clientSecretEnv?: Readonly<Record<string, SecretKey>>;
+
+  /**
+   * How the connections of clients are encrypted: `tls`, or a reason why not, which is rendered as an annotation.
+   * @default - not known
+   */
+  readonly clientEncryption?: Encryption;
 
   /** Adds a PodMonitor and opens its port to Prometheus. @default - none */
   readonly monitor?: StatefulServiceMonitorProps;
@@ -204,6 +211,7 @@ function checkCallers(input: Input, server: ResolvedStatefulService): void {
     }
   }
   checkSecretKeys(input, 'clientSecretEnv', clientSecretEnv);
+  input.optional('clientEncryption.plainTextReason', plainTextReason(server.clientEncryption), reason);
 }
 
 const PLACEHOLDER = /\{([a-z]+(?::[a-z0-9-]*)?)\}/g;

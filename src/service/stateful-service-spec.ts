@@ -2,7 +2,7 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { versionLabel } from '../core/pods/version-label';
-import type { ClientFacts } from '../network/client-target';
+import { type ClientFacts, plainTextReason } from '../network/client-target';
 import { disruptionSpec } from './disruption';
 import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
 import {
@@ -26,6 +26,7 @@ export function statefulSetMetadata(server: ResolvedStatefulService): k8s.Object
   const reasons = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: server.health.reason,
+    [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason(server.clientEncryption),
   });
   const { labels, ...metadata } = serverMetadata(server);
   return {
@@ -146,6 +147,7 @@ export function serverFacts(server: ResolvedStatefulService): ClientFacts {
     env: clientEnvOf(server),
     secretEnv: server.clientSecretEnv,
     secretsNamespace: server.namespace,
+    ...defined({ encryption: server.clientEncryption }),
     ports: server.clientPorts,
   };
 }

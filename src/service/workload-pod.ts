@@ -1,5 +1,7 @@
+import { basename, dirname } from 'node:path/posix';
 import type { IConstruct } from 'constructs';
 import { unlessEmpty } from '../core/defined';
+import type { SecretKey } from '../core/input/secret-key';
 import { k8s } from '../core/objects/k8s';
 import { toQuantities } from '../core/objects/k8s-quantities';
 import {
@@ -206,5 +208,21 @@ export function secretFileMounts(secretFiles: readonly SecretFile[]): Mounted {
       readOnly: true,
       subPath: key,
     })),
+  };
+}
+
+/**
+ * Certificates of authorities, each in a directory of its own. A mounted directory follows the Secret, unlike a single
+ * file of it: a certificate is renewed before it expires, and clients read the file at each connection.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
+ */
+export function caFileMounts(caFiles: Readonly<Record<string, SecretKey>>): Mounted {
+  const files = Object.entries(caFiles);
+  return {
+    volumes: files.map(([path, { secretName, key }], index) => ({
+      name: `ca-${index}`,
+      secret: { defaultMode: 0o440, items: [{ key, path: basename(path) }], secretName },
+    })),
+    mounts: files.map(([path], index) => ({ mountPath: dirname(path), name: `ca-${index}`, readOnly: true })),
   };
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { loadAll } from 'js-yaml';
 import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp, type AgentsAppProps } from '../../src/app/agents-app';
+import { Cluster } from '../../src/core/objects/cluster';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
 import { DIST, manifestsIn } from '../support/dist';
@@ -35,7 +36,7 @@ test('each chart has a file, named after its path', () => {
   add(new Chart(tree, 'one'), 'ConfigMap', 'a');
   add(new Chart(tree, 'two'), 'ConfigMap', 'b');
   tree.synth();
-  expect(readdirSync(tree.outdir).sort()).toEqual(['one.k8s.yaml', 'two.k8s.yaml']);
+  expect(readdirSync(tree.outdir).sort()).toEqual(['README.md', 'one.k8s.yaml', 'two.k8s.yaml']);
   expect(identities(readFileSync(join(tree.outdir, 'two.k8s.yaml'), 'utf8'))).toEqual(['ConfigMap b']);
 });
 
@@ -45,7 +46,62 @@ test('each construct around a chart is a folder', () => {
   add(new Chart(platform, '1-first'), 'ConfigMap', 'a');
   add(new Chart(platform, '2-second'), 'ConfigMap', 'b');
   tree.synth();
-  expect(readdirSync(join(tree.outdir, 'shop')).sort()).toEqual(['1-first.k8s.yaml', '2-second.k8s.yaml']);
+  expect(readdirSync(join(tree.outdir, 'shop')).sort()).toEqual(['1-first.k8s.yaml', '2-second.k8s.yaml', 'README.md']);
+});
+
+test('each folder has a README.md about its own files, for the newest of their Kubernetes versions', () => {
+  const tree = app({ cluster: new Cluster({ kubernetesVersion: '1.34' }) });
+  add(new Chart(tree, 'alone'), 'ConfigMap', 'a');
+  add(new Chart(new Construct(tree, 'shop'), '1-first'), 'ConfigMap', 'b');
+  tree.synth();
+  const readmes = tree.toReadmes();
+  expect(readmes.map(({ name }) => name)).toEqual(['README.md', 'shop/README.md']);
+  const [root, shop] = readmes.map(({ text }) => text);
+  expect(readFileSync(join(tree.outdir, 'README.md'), 'utf8')).toBe(root);
+  expect(readFileSync(join(tree.outdir, 'shop', 'README.md'), 'utf8')).toBe(shop);
+  expect(shop).toContain('# shop\n\n1 object in 1 file.\n');
+  expect(shop).toContain('- Kubernetes 1.34 or later\n');
+  expect(shop).not.toContain('alone');
+  expect(root).toContain('### alone.k8s.yaml\n');
+});
+
+test('a pipe, the templates of a Helm chart and readme: false get no README.md', () => {
+  const piped = new AgentsApp({ outdir: mkdtempSync(join(tmpdir(), 'cdk8s-')), report: false });
+  add(new Chart(piped, 'one'), 'ConfigMap', 'a');
+  piped.synth();
+  expect(readdirSync(piped.outdir)).toEqual(['app.k8s.yaml']);
+  const chart = mkdtempSync(join(tmpdir(), 'agents-app-'));
+  writeFileSync(join(chart, 'Chart.yaml'), 'name: shop');
+  const helm = app({ outdir: join(chart, 'templates') });
+  add(new Chart(helm, 'one'), 'ConfigMap', 'a');
+  helm.synth();
+  expect(readdirSync(helm.outdir)).toEqual(['one.k8s.yaml']);
+  const without = app({ readme: false });
+  add(new Chart(without, 'one'), 'ConfigMap', 'a');
+  without.synth();
+  expect(readdirSync(without.outdir)).toEqual(['one.k8s.yaml']);
+});
+
+test('a README.md that somebody wrote is kept and named, and one of an earlier synth is replaced', () => {
+  const tree = app();
+  add(new Chart(tree, 'one'), 'ConfigMap', 'a');
+  mkdirSync(tree.outdir);
+  const path = join(tree.outdir, 'README.md');
+  const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    writeFileSync(path, '# By hand\n');
+    tree.synth();
+    expect(readFileSync(path, 'utf8')).toBe('# By hand\n');
+    expect(said.mock.calls).toEqual([
+      [`${path} was written by hand, so it is kept: rename it, or set readme: false\n`],
+    ]);
+    writeFileSync(path, `${tree.toReadmes()[0]?.text.split('\n')[0]}\n# Old\n`);
+    tree.synth();
+    expect(readFileSync(path, 'utf8')).toBe(tree.toReadmes()[0]?.text);
+    expect(said.mock.calls).toHaveLength(1);
+  } finally {
+    said.mockRestore();
+  }
 });
 
 test('a single file has the Namespaces of all charts first, then the other objects in construct order', () => {

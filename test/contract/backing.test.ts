@@ -142,6 +142,8 @@ describe('the contract finds', () => {
       'no PGHOST',
       'no PGPORT',
       'no PGDATABASE',
+      'no PGSSLMODE',
+      'no PGSSLROOTCERT',
       'no PGUSER',
       'no PGPASSWORD',
     ]);

@@ -24,6 +24,7 @@ const OFFENCES: Readonly<Record<string, string>> = {
   'src/namespace/offender.ts': '../service/innocent',
   'src/service/offender.ts': '../platforms/innocent',
   'src/monitoring/offender.ts': '../platforms/innocent',
+  'src/readme/offender.ts': '../service/innocent',
   'src/app/offender.ts': '../platforms/innocent',
   'src/backing/offender.ts': '../agent/innocent',
   'src/platforms/reaches-behind-an-index.ts': '../backing/kafka/innocent',

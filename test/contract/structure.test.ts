@@ -48,6 +48,7 @@ const WITHOUT_MODULE = [
   'packets',
   'scrape',
   'support',
+  'tls',
   'types',
   'yaml',
 ];

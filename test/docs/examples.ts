@@ -97,6 +97,7 @@ export function run({ text }: Block): Outcome {
     else process.env.CDK8S_OUTDIR = before;
   }
   const yaml = readdirSync(outdir)
+    .filter((file) => file.endsWith('.yaml'))
     .sort()
     .map((file) => readFileSync(join(outdir, file), 'utf8'));
   return { yaml: yaml.join('---\n'), log };

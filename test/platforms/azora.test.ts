@@ -157,13 +157,13 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
 
   test('every service has the same environment', () => {
     // The embedded server has no TLS, so clients need no CA certificate.
-    const envNames = (name: string) =>
-      (containerOf(set, name).env ?? []).map((one) => one.name).filter((one) => one !== 'KAFKA_SSL_CA');
-    expect([...CORE, ...AI, 'api-gateway'].map(envNames)).toEqual(
+    const envNames = (objects: readonly KubeObject[]) =>
       [...CORE, ...AI, 'api-gateway'].map((name) =>
-        (containerOf(operators, name).env ?? []).map((one) => one.name).filter((one) => one !== 'KAFKA_SSL_CA'),
-      ),
-    );
+        (containerOf(objects, name).env ?? [])
+          .map((one) => one.name)
+          .filter((one) => !['KAFKA_SSL_CA', 'PGSSLROOTCERT'].includes(one)),
+      );
+    expect(envNames(set)).toEqual(envNames(operators));
   });
 });
 

@@ -95,3 +95,54 @@ test('the same server twice needs a prefix', () => {
   service.connectTo(postgres(), { prefix: 'READ_' });
   expect(environmentOf(service)).toHaveLength(6);
 });
+
+describe("the certificate of a server's authority", () => {
+  const path = '/etc/orders/ca.crt';
+  const caFiles = { [path]: { secretName: 'orders-ca', key: 'ca.crt' } };
+  const podOf = (service: Microservice) =>
+    find(objectsAround(service), 'Deployment', 'stt-service').spec?.template.spec;
+
+  test('is mounted in a directory, which follows a renewed certificate, without the other keys of its Secret', () => {
+    const service = microservice();
+    service.connectTo(postgres('stella', { caFiles }));
+    const { volumes = [], containers = [] } = podOf(service) ?? {};
+    expect(volumes.filter(({ name }) => name === 'ca-0')).toEqual([
+      {
+        name: 'ca-0',
+        secret: { defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }], secretName: 'orders-ca' },
+      },
+    ]);
+    expect(containers[0]?.volumeMounts?.filter(({ name }) => name === 'ca-0')).toEqual([
+      { mountPath: '/etc/orders', name: 'ca-0', readOnly: true },
+    ]);
+  });
+
+  test('is mounted once for two connections', () => {
+    const service = microservice();
+    service.connectTo(postgres('stella', { caFiles }));
+    service.connectTo(postgres('stella', { caFiles }), { prefix: 'READ_' });
+    expect(podOf(service)?.volumes?.filter(({ name }) => name.startsWith('ca-'))).toHaveLength(1);
+  });
+
+  test('of another namespace is refused unless caSecretName names a local Secret', () => {
+    const service = microservice();
+    const server = postgres('data', { caFiles });
+    expect(() => service.connectTo(server, { secretName: 'login' })).toThrow(
+      "Microservice 'stella/stt-service' → Postgres 'data/orders': caSecretName must name a Secret of namespace stella with the ca.crt of orders-ca, which is in data",
+    );
+    service.connectTo(server, { secretName: 'login', caSecretName: 'copy' });
+    expect(podOf(service)?.volumes?.flatMap(({ secret }) => secret?.secretName ?? [])).toEqual(['copy']);
+  });
+
+  test('cannot be two certificates on one path, or hide a file of the service', () => {
+    const service = microservice({ scratchDirs: [{ path: '/etc/orders/cache', size: '16Mi' }] });
+    expect(() => service.connectTo(postgres('stella', { caFiles }))).toThrow(
+      "/etc/orders has the certificate of the server's authority: mount /etc/orders/cache elsewhere",
+    );
+    const other = microservice();
+    other.connectTo(postgres('stella', { caFiles }));
+    expect(() => other.connectTo(postgres('stella', { caFiles }), { prefix: 'A_', caSecretName: 'copy' })).toThrow(
+      '/etc/orders/ca.crt is the certificate of Secret orders-ca already: the caSecretName must be the same',
+    );
+  });
+});

@@ -61,6 +61,7 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   clientPorts: ['clients'],
   clientEnv: { QUEUE_URL: 'queue://{host}:{port}' },
   clientSecretEnv: { QUEUE_TOKEN: { secretName: 'queue', key: 'token' } },
+  clientEncryption: { plainTextReason: 'a mesh encrypts' },
   monitor: { port: 'clients', path: '/varz', labels: { release: 'prometheus' } },
   annotations: { 'example.com/tier': 'gold' },
 };

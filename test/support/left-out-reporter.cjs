@@ -3,7 +3,7 @@ const { sep } = require('node:path');
 const MARK = 'left out: ';
 
 /** The folders of tests that `npm test` leaves out: a run of one of them is asked for by its name. */
-const OWN_TASKS = ['cluster', 'packets', 'argocd', 'scrape', 'yaml', 'package'];
+const OWN_TASKS = ['cluster', 'packets', 'argocd', 'scrape', 'tls', 'yaml', 'package'];
 
 /** Says at the end of `npm test` what did not run: a green run proves nothing about it. */
 module.exports = class LeftOutReporter {
@@ -28,6 +28,7 @@ module.exports = class LeftOutReporter {
     if (!this.#ranOwnTask) {
       parts.push('what needs a cluster (npm run test:cluster, test:packets and test:argocd, with KUBECONFIG)\n');
       parts.push('what needs a Prometheus (npm run test:scrape)\n');
+      parts.push('real servers with TLS, which need PostgreSQL 15 and Redis (npm run test:tls)\n');
       parts.push('other readers of what we write, which need Go and PyYAML (npm run test:yaml)\n');
       parts.push('the packed package, which needs a registry (npm run test:package)\n');
     }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Input } from '../../core/input/input';
 import { REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
+import { plainTextReason } from '../../network/client-target';
 import { Health } from '../../service/health';
 import { StatefulService } from '../../service/stateful-service';
 import type { StatefulServiceProps } from '../../service/stateful-service-props';
@@ -64,7 +65,8 @@ export function addEmbeddedServer(
   props: EmbeddedProps,
   { readinessCommand, ...server }: ServerProps,
 ): StatefulService {
-  input.warn('it is not for production: one pod, no backup, no failover');
+  const plain = plainTextReason(server.clientEncryption) === undefined ? '' : ', connections that are not encrypted';
+  input.warn(`it is not for production: one pod, no backup, no failover${plain}`);
   const stateful: StatefulServiceProps = {
     drainSeconds: 60,
     cpuRequest: props.cpuRequest ?? '100m',

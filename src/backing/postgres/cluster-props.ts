@@ -136,6 +136,12 @@ export interface PostgresClusterProps {
    */
   readonly nodeLocalDns?: boolean;
 
+  /**
+   * Why connections without TLS are acceptable; rendered as an annotation. Clients of `connectTo` then use no TLS.
+   * @default - Postgres refuses connections without TLS, and clients check its certificate and host name
+   */
+  readonly plainTextReason?: string;
+
   /** Adds a PodMonitor and opens the metrics to Prometheus; `{}` for the defaults. @default - none */
   readonly monitor?: MonitorProps;
 

@@ -1,5 +1,5 @@
 import { type Check, Input, oneOf, shown } from '../../core/input/input';
-import { dnsLabel, dnsSubdomain, labelKey, labelValue, serviceName, text } from '../../core/input/names';
+import { dnsLabel, dnsSubdomain, labelKey, labelValue, reason, serviceName } from '../../core/input/names';
 import { count } from '../../core/input/numbers';
 import { bytes } from '../../core/input/quantity';
 import { parseImage } from '../../core/pods/image';
@@ -81,10 +81,18 @@ function checkStorage(input: Input, cluster: ResolvedPostgresCluster): void {
 }
 
 function checkSecrets(input: Input, cluster: ResolvedPostgresCluster): void {
-  const { ownerSecretName, superuserSecretName, enableSuperuserAccess, loginSecretName, noBackupReason } = cluster;
+  const {
+    ownerSecretName,
+    superuserSecretName,
+    enableSuperuserAccess,
+    loginSecretName,
+    noBackupReason,
+    plainTextReason,
+  } = cluster;
   input.optional('ownerSecretName', ownerSecretName, dnsSubdomain);
   input.optional('superuserSecretName', superuserSecretName, dnsSubdomain);
-  input.optional('noBackupReason', noBackupReason, text);
+  input.optional('noBackupReason', noBackupReason, reason);
+  input.optional('plainTextReason', plainTextReason, reason);
   if (superuserSecretName === undefined) return;
   if (!enableSuperuserAccess) {
     input.refuse(

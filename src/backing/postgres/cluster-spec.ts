@@ -1,10 +1,11 @@
 import {
   type ClusterSpec,
+  type ClusterSpecCertificates,
   type ClusterSpecManaged,
   ClusterSpecResourcesLimits as Limits,
   ClusterSpecResourcesRequests as Requests,
 } from '../../../imports/postgresql.cnpg.io';
-import { unlessEmpty } from '../../core/defined';
+import { defined, unlessEmpty } from '../../core/defined';
 import { mapValues } from '../../core/grouped';
 import type { k8s } from '../../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
@@ -12,33 +13,47 @@ import { toResources } from '../../core/pods/resource-amounts';
 import { databaseSelector } from '../../operators/cnpg';
 import { backupFields, bootstrapFields } from './backup-spec';
 import type { ResolvedPostgresCluster } from './cluster-props';
+import type { PostgresPooler } from './pooler';
+import { TLS_ONLY } from './tls';
 import type { PostgresUser } from './user';
 
-/** Metadata of the Cluster, with the reason for having no backup. */
+/** Metadata of the Cluster, with the reasons for exceptions. */
 export function clusterMetadata(cluster: ResolvedPostgresCluster): k8s.ObjectMeta {
-  const { name, namespace, noBackupReason } = cluster;
-  const reason = `${REASON_ANNOTATION_PREFIX}no-backup-reason`;
+  const { name, namespace } = cluster;
+  const reasons = defined({
+    [`${REASON_ANNOTATION_PREFIX}no-backup-reason`]: cluster.noBackupReason,
+    [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: cluster.plainTextReason,
+  });
   return {
-    annotations: noBackupReason === undefined ? undefined : { [reason]: noBackupReason },
+    annotations: Object.keys(reasons).length > 0 ? reasons : undefined,
     labels: objectLabels(name, 'backing'),
     name,
     namespace,
   };
 }
 
-/** @param managed the result of `managedRoles`, after all users are added */
-export function clusterSpec(cluster: ResolvedPostgresCluster, managed: ClusterSpecManaged): ClusterSpec {
-  const { imagePullSecrets, parameters, superuserSecretName, walStorageSize } = cluster;
+/** What is added to a cluster after its construction. */
+interface Added {
+  /** The result of `managedRoles`. */
+  readonly managed: ClusterSpecManaged;
+
+  /** The result of `certificateNames`. */
+  readonly certificates: ClusterSpecCertificates;
+}
+
+export function clusterSpec(cluster: ResolvedPostgresCluster, { managed, certificates }: Added): ClusterSpec {
+  const { imagePullSecrets, superuserSecretName, walStorageSize } = cluster;
   return {
     ...spreadFields(cluster),
     bootstrap: bootstrapFields(cluster),
+    certificates,
     enablePdb: cluster.enablePDB,
     enableSuperuserAccess: cluster.enableSuperuserAccess,
     imageName: cluster.image,
     imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
     instances: cluster.instances,
     managed,
-    postgresql: Object.keys(parameters).length > 0 ? { parameters: { ...parameters } } : undefined,
+    postgresql: postgresql(cluster),
     primaryUpdateStrategy: cluster.primaryUpdateStrategy,
     priorityClassName: cluster.priorityClassName,
     resources: resources(cluster),
@@ -49,9 +64,26 @@ export function clusterSpec(cluster: ResolvedPostgresCluster, managed: ClusterSp
   };
 }
 
+function postgresql({ parameters, plainTextReason }: ResolvedPostgresCluster): ClusterSpec['postgresql'] {
+  const settings = defined({
+    parameters: Object.keys(parameters).length > 0 ? { ...parameters } : undefined,
+    pgHba: plainTextReason === undefined ? [...TLS_ONLY] : undefined,
+  });
+  return Object.keys(settings).length > 0 ? settings : undefined;
+}
+
+/** More names for the servers' certificate, which poolers present too. */
+export function certificateNames(poolers: readonly PostgresPooler[]): ClusterSpecCertificates | undefined {
+  const names = poolers.flatMap(({ resolved: { name }, connections }) => {
+    const { namespace } = connections.endpoint;
+    return [name, `${name}.${namespace}`, `${name}.${namespace}.svc`];
+  });
+  return names.length > 0 ? { serverAltDnsNames: names } : undefined;
+}
+
 /** All users except the owner, whom the operator creates by `bootstrap`. */
 export function managedRoles(users: readonly PostgresUser[]): ClusterSpecManaged | undefined {
-  return users.length > 0 ? { roles: users.map(({ role }) => role) } : undefined;
+  return users.length > 0 ? { roles: users.flatMap(({ role, loginRoles }) => [role, ...loginRoles]) } : undefined;
 }
 
 /**

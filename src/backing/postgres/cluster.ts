@@ -19,7 +19,7 @@ import {
   resolvePostgresCluster,
 } from './cluster-props';
 import { checkPostgresCluster } from './cluster-rules';
-import { clusterMetadata, clusterSpec, managedRoles } from './cluster-spec';
+import { certificateNames, clusterMetadata, clusterSpec, managedRoles } from './cluster-spec';
 import { type DatabaseCluster, PostgresDatabase, type PostgresDatabaseProps } from './database';
 import { EmbeddedPostgres, type EmbeddedPostgresProps } from './embedded';
 import { clusterConnections, clusterServer, monitoredInstances } from './paths';
@@ -67,6 +67,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
   private readonly target: PostgresTarget;
   private readonly users: PostgresUser[] = [];
   private readonly databases: PostgresDatabase[] = [];
+  private readonly poolers: PostgresPooler[] = [];
 
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: PostgresClusterProps) {
@@ -91,7 +92,10 @@ export class PostgresCluster extends Construct implements IClientTarget {
       new ObjectStore(this, 'ObjectStore', { metadata: backupMetadata(cluster), spec: objectStoreSpec(backup) });
     this.resource = new Cluster(this, 'Resource', {
       metadata: clusterMetadata(cluster),
-      spec: clusterSpec(cluster, Lazy.any({ produce: () => managedRoles(this.users) })),
+      spec: clusterSpec(cluster, {
+        managed: Lazy.any({ produce: () => managedRoles(this.users) }),
+        certificates: Lazy.any({ produce: () => certificateNames(this.poolers) }),
+      }),
     });
     this.scheduledBackup =
       backup &&
@@ -133,9 +137,11 @@ export class PostgresCluster extends Construct implements IClientTarget {
   addUser(props: PostgresUserProps): PostgresUser {
     const { database, owner } = this.resolved;
     const user = new PostgresUser(this.server, database, props);
-    if ([owner, ...this.users.map(({ name }) => name)].includes(user.name)) {
+    const taken = [owner, ...this.users.flatMap(rolesOf)];
+    const twice = rolesOf(user).filter((name) => taken.includes(name));
+    if (twice.length > 0) {
       throw new InputError(this.subject, [
-        `name of a user must be unique in the cluster, got ${shown(user.name)} twice`,
+        `names of users and logins must be unique in the cluster, got ${shown(twice[0])} twice`,
       ]);
     }
     if (props.database !== undefined) this.checkOwn('database', props.database, this.databases);
@@ -178,7 +184,9 @@ export class PostgresCluster extends Construct implements IClientTarget {
       ]);
     }
     const pooled = { name, server: this.server, login: this.login, kubernetesApi, nodeLocalDns };
-    return new PostgresPooler(this, `Pooler-${props.name ?? props.type ?? 'rw'}`, pooled, props);
+    const pooler = new PostgresPooler(this, `Pooler-${props.name ?? props.type ?? 'rw'}`, pooled, props);
+    this.poolers.push(pooler);
+    return pooler;
   }
 
   /** The cluster's name in messages. */
@@ -196,4 +204,9 @@ export class PostgresCluster extends Construct implements IClientTarget {
       throw new InputError(this.subject, [`${field} must be what this cluster returned from addUser or addDatabase`]);
     }
   }
+}
+
+/** The names in Postgres of a user and its logins. */
+function rolesOf({ name, loginRoles }: PostgresUser): readonly string[] {
+  return [name, ...loginRoles.map((login) => login.name)];
 }

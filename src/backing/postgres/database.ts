@@ -64,7 +64,7 @@ export class PostgresDatabase extends Construct implements IClientTarget {
     const { subject, namespace } = cluster.server.connections.endpoint;
     checkDatabase(`${subject}, database '${name}'`, props, object);
     this.name = name;
-    this.target = new PostgresTarget(cluster.server, { database: name, secretName: owner.login.secretName });
+    this.target = new PostgresTarget(cluster.server, { ...owner.login, database: name });
     this.resource = new Database(this, 'Resource', {
       metadata: { labels: objectLabels(cluster.name, 'backing'), name: object, namespace },
       spec: {

@@ -7,9 +7,11 @@ import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
 import type { StatefulService } from '../../service/stateful-service';
+import type { StatefulServiceProps } from '../../service/stateful-service-props';
 import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
 import { checkExtensions, databaseName } from './names';
 import { POSTGRES_PORT, PostgresTarget } from './target';
+import { TLS_ONLY, tlsFacts } from './tls';
 
 /** Props of EmbeddedPostgres. */
 export interface EmbeddedPostgresProps extends EmbeddedProps {
@@ -21,6 +23,14 @@ export interface EmbeddedPostgresProps extends EmbeddedProps {
 
   /** Name of a Secret with the keys `username` and `password` of the only user, who is a superuser. */
   readonly ownerSecretName: string;
+
+  /**
+   * Name of a Secret of type kubernetes.io/tls with the server's certificate for the host name `<name>.<namespace>.svc`, and
+   * its authority as `ca.crt`, such as cert-manager fills. Postgres then refuses connections without TLS. After a
+   * renewal, the pod has to be restarted.
+   * @default - connections are not encrypted, because the image has no certificate of its own
+   */
+  readonly tlsSecretName?: string;
 }
 
 /*
@@ -30,6 +40,9 @@ export interface EmbeddedPostgresProps extends EmbeddedProps {
  */
 const POSTGRES_ID = 999;
 const DATA_PATH = '/var/lib/postgresql';
+const HBA_FILE = '/etc/postgresql/pg_hba.conf';
+const TLS_DIRECTORY = '/etc/postgresql/tls';
+const PLAIN_TEXT_REASON = 'the image has no certificate of its own, and tlsSecretName is not set';
 const INIT_SCRIPT = '/docker-entrypoint-initdb.d/extensions.sql';
 
 /**
@@ -49,11 +62,16 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: EmbeddedPostgresProps) {
     super(scope, id);
-    const { name, namespace, ownerSecretName, database = 'app', extensions = ['vector'] } = props;
+    const { name, namespace, ownerSecretName, tlsSecretName, database = 'app', extensions = ['vector'] } = props;
     const input = new Input(`PostgresCluster.embedded '${namespace}/${name}'`);
     input.required('ownerSecretName', ownerSecretName, dnsSubdomain);
+    input.optional('tlsSecretName', tlsSecretName, dnsSubdomain);
     input.required('database', database, databaseName);
     checkExtensions(input, extensions);
+    const authority =
+      tlsSecretName === undefined
+        ? { plainTextReason: PLAIN_TEXT_REASON }
+        : { secretName: tlsSecretName, key: 'ca.crt' };
     this.server = addEmbeddedServer(this, input, props, {
       name,
       namespace,
@@ -65,7 +83,12 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
       readinessCommand: ['pg_isready', '--quiet', '--host', '127.0.0.1'],
       env: { POSTGRES_DB: database, PGDATABASE: database },
       secretEnv: refuses(dnsSubdomain, ownerSecretName) ? {} : credentials(ownerSecretName),
-      files: extensions.length > 0 ? { [INIT_SCRIPT]: extensions.map(createExtension).join('') } : {},
+      ...(tlsSecretName === undefined ? {} : tlsProps(tlsSecretName)),
+      clientEncryption: tlsFacts({ name, namespace }, authority).encryption,
+      files: {
+        ...(extensions.length > 0 ? { [INIT_SCRIPT]: extensions.map(createExtension).join('') } : {}),
+        ...(tlsSecretName === undefined ? {} : { [HBA_FILE]: HBA }),
+      },
       storagePath: DATA_PATH,
       scratchDirs: [
         { path: '/tmp', size: '256Mi' },
@@ -75,7 +98,7 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
       groupId: POSTGRES_ID,
     });
     this.connections = this.server.connections;
-    const server = { connections: this.connections, service: name, portName: 'postgresql' };
+    const server = { connections: this.connections, name, authority, service: name, portName: 'postgresql' };
     this.clientFacts = new PostgresTarget(server, { database, secretName: ownerSecretName }).clientFacts;
   }
 
@@ -83,6 +106,20 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
   get host(): string {
     return this.server.host;
   }
+}
+
+/** The rules of the image for its own pod, and TLS for everybody else. */
+const HBA = ['local all all trust', ...TLS_ONLY].map((rule) => `${rule}\n`).join('');
+
+/** The image passes arguments on to Postgres, which takes a key of root that only its group may read. */
+function tlsProps(secretName: string): Pick<StatefulServiceProps, 'args' | 'secretFiles'> {
+  const file = (key: string) => ({ secretName, key, path: `${TLS_DIRECTORY}/${key}` });
+  const [certificate, key] = [file('tls.crt'), file('tls.key')] as const;
+  const settings = { ssl: 'on', ssl_cert_file: certificate.path, ssl_key_file: key.path, hba_file: HBA_FILE };
+  return {
+    args: Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    secretFiles: [certificate, key],
+  };
 }
 
 function credentials(secretName: string): Readonly<Record<string, SecretKey>> {

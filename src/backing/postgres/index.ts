@@ -8,6 +8,7 @@ export { PostgresCluster } from './cluster';
 export type { PostgresClusterProps } from './cluster-props';
 export { PostgresDatabase, type PostgresDatabaseProps, type PostgresOwner } from './database';
 export { EmbeddedPostgres, type EmbeddedPostgresProps } from './embedded';
+export type { PostgresLogins } from './logins';
 export { PostgresPooler } from './pooler';
 export type { PostgresPoolerProps } from './pooler-props';
 export { type PostgresLogin, PostgresTarget } from './target';

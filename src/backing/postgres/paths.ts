@@ -29,11 +29,17 @@ export function clusterConnections(cluster: ResolvedPostgresCluster): Connection
   return connections;
 }
 
-/** The operator's Services: -rw points to the primary, -ro to the replicas. */
-export function clusterServer({ name, instances }: ResolvedPostgresCluster, connections: Connections): PostgresServer {
-  const primary = { connections, service: `${name}-rw`, portName: CLIENT_PORT };
-  const replicas = { connections, service: `${name}-ro`, portName: CLIENT_PORT };
-  return instances > 1 ? { ...primary, replicas } : primary;
+/**
+ * The operator's Services: -rw points to the primary, -ro to the replicas. Its certificate has their names, also with the
+ * namespace and .svc, and is signed by the authority in the Secret -ca.
+ * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/api/v1/cluster_funcs.go (GetClusterAltDNSNames)
+ */
+export function clusterServer(cluster: ResolvedPostgresCluster, connections: Connections): PostgresServer {
+  const { name, instances, plainTextReason } = cluster;
+  const authority = plainTextReason === undefined ? { secretName: `${name}-ca`, key: 'ca.crt' } : { plainTextReason };
+  const server = { connections, name, authority, portName: CLIENT_PORT };
+  const primary = { ...server, service: `${name}-rw` };
+  return instances > 1 ? { ...primary, replicas: { ...server, service: `${name}-ro` } } : primary;
 }
 
 /** Only the instances, because pods of Jobs serve no metrics. */

@@ -8,15 +8,16 @@ import { mapValues } from '../../core/grouped';
 import { k8s } from '../../core/objects/k8s';
 import { toResources } from '../../core/pods/resource-amounts';
 import { poolerSelector } from '../../operators/cnpg';
-import type { ResolvedPooler } from './pooler-props';
+import type { PooledCluster, ResolvedPooler } from './pooler-props';
+import type { ServerAuthority } from './tls';
 
 /** The operator fills in the rest of the template with the settings that Pod Security `restricted` requires. */
-export function poolerSpec(pooler: ResolvedPooler, cluster: string): PoolerSpec {
+export function poolerSpec(pooler: ResolvedPooler, { name, server }: PooledCluster): PoolerSpec {
   const { requests, limits } = toResources(pooler);
   return {
-    cluster: { name: cluster },
+    cluster: { name },
     instances: pooler.instances,
-    pgbouncer: { poolMode: pooler.poolMode, parameters: parameters(pooler) },
+    pgbouncer: { poolMode: pooler.poolMode, parameters: parameters(pooler, server.authority) },
     template: {
       spec: {
         containers: [
@@ -49,7 +50,18 @@ export function poolerBudgetSpec({ name }: ResolvedPooler): k8s.PodDisruptionBud
   };
 }
 
-function parameters({ maxClientConnections, defaultPoolSize }: ResolvedPooler): Record<string, string> | undefined {
-  const numbers = defined({ default_pool_size: defaultPoolSize, max_client_conn: maxClientConnections });
-  return Object.keys(numbers).length > 0 ? mapValues(numbers, String) : undefined;
+/**
+ * By default, PgBouncer accepts connections without TLS, and passes them on through its own TLS.
+ * @see https://www.pgbouncer.org/config.html#client_tls_sslmode
+ */
+function parameters(
+  { maxClientConnections, defaultPoolSize }: ResolvedPooler,
+  authority: ServerAuthority,
+): Record<string, string> | undefined {
+  const given = defined({
+    client_tls_sslmode: 'plainTextReason' in authority ? undefined : 'require',
+    default_pool_size: defaultPoolSize,
+    max_client_conn: maxClientConnections,
+  });
+  return Object.keys(given).length > 0 ? mapValues(given, String) : undefined;
 }

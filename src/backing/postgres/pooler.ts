@@ -3,30 +3,24 @@ import type { PodMonitor } from '../../../imports/monitoring.coreos.com';
 import { Pooler } from '../../../imports/postgresql.cnpg.io';
 import { frozen } from '../../core/frozen';
 import { checkedCalls } from '../../core/input/checked-calls';
+import { InputError, shown } from '../../core/input/input';
 import { addWarnings } from '../../core/input/warnings';
 import { k8s } from '../../core/objects/k8s';
 import { objectLabels } from '../../core/objects/labels';
 import { addPodMonitor } from '../../monitoring/monitor';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
-import type { Peer } from '../../network/peer';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { POOLER_PORTS, poolerSelector } from '../../operators/cnpg';
-import { checkPooler, type PostgresPoolerProps, type ResolvedPooler, resolvePooler } from './pooler-props';
+import {
+  checkPooler,
+  type PooledCluster,
+  type PostgresPoolerProps,
+  type ResolvedPooler,
+  resolvePooler,
+} from './pooler-props';
 import { poolerBudgetSpec, poolerSpec } from './pooler-spec';
 import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
-
-/** The cluster behind a pooler. */
-export interface PooledCluster {
-  /** The name of the Cluster. */
-  readonly name: string;
-
-  /** The cluster's primary and its replicas. */
-  readonly server: PostgresServer;
-  readonly login: PostgresLogin;
-  readonly kubernetesApi: Peer;
-  readonly nodeLocalDns: boolean;
-}
 
 /**
  * PgBouncer in front of a cluster: a Pooler, and a NetworkPolicy and a PodDisruptionBudget, which the operator does
@@ -73,7 +67,8 @@ export class PostgresPooler extends Construct implements IClientTarget {
     });
     this.connections.allowTo({ connections: instances }, { ports: [cluster.server.portName] });
     this.connections.allowTo(cluster.kubernetesApi);
-    this.server = { connections: this.connections, service: pooler.name, portName: 'pgbouncer' };
+    const { name, authority } = cluster.server;
+    this.server = { connections: this.connections, name, authority, service: pooler.name, portName: 'pgbouncer' };
     this.clientFacts = new PostgresTarget(this.server, cluster.login).clientFacts;
     const metadata = { labels: objectLabels(pooler.name, 'backing'), name: pooler.name, namespace };
     // Before the pods, so that no pod ever runs without a policy.
@@ -83,7 +78,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
       name: pooler.name,
       nodeLocalDns: cluster.nodeLocalDns,
     });
-    this.resource = new Pooler(this, 'Resource', { metadata, spec: poolerSpec(pooler, cluster.name) });
+    this.resource = new Pooler(this, 'Resource', { metadata, spec: poolerSpec(pooler, cluster) });
     this.pdb =
       pooler.instances > 1
         ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata, spec: poolerBudgetSpec(pooler) })
@@ -92,8 +87,17 @@ export class PostgresPooler extends Construct implements IClientTarget {
     this.monitor = pooler.monitor && addPodMonitor(this, 'Monitor', monitored, pooler.monitor);
   }
 
-  /** A target for another user or database of the cluster through this pooler. */
+  /**
+   * A target for another user or database of the cluster through this pooler.
+   * @throws InputError for a user with two logins, because PgBouncer refuses the role in the options of a connection
+   * @see https://www.pgbouncer.org/config.html#ignore_startup_parameters
+   */
   toTarget({ login }: { readonly login: PostgresLogin }): PostgresTarget {
+    if (login.role !== undefined) {
+      throw new InputError(this.connections.endpoint.subject, [
+        `toTarget needs a user with a passwordSecretName and without logins: PgBouncer refuses the PGOPTIONS that set the role of a login, got user ${shown(login.role)}`,
+      ]);
+    }
     return new PostgresTarget(this.server, login);
   }
 }

@@ -2,6 +2,7 @@ import { checkedCalls } from '../../core/input/checked-calls';
 import { InputError } from '../../core/input/input';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
+import { type ServerAuthority, tlsFacts } from './tls';
 
 /** The port of Postgres and of PgBouncer. */
 export const POSTGRES_PORT = 5432;
@@ -12,11 +13,20 @@ export const POSTGRES_PORT = 5432;
 export interface PostgresLogin {
   readonly database: string;
   readonly secretName: string;
+
+  /** The role in which sessions run, and which owns what they create. @default - the user that logs in */
+  readonly role?: string;
 }
 
 /** A server with the Postgres protocol: its Service, and the paths of its pods. */
 export interface PostgresServer {
   readonly connections: Connections;
+
+  /** The name of the cluster. */
+  readonly name: string;
+
+  /** The authority that clients check the server's certificate by, or why they use no TLS. */
+  readonly authority: ServerAuthority;
 
   /** Name of the Service. */
   readonly service: string;
@@ -57,13 +67,27 @@ export class PostgresTarget implements IClientTarget {
  * Variables with the names that libpq and most drivers read.
  * @see https://www.postgresql.org/docs/current/libpq-envars.html
  */
-function postgresFacts({ connections, service, portName }: PostgresServer, login: PostgresLogin): ClientFacts {
-  const { database, secretName } = login;
+function postgresFacts(server: PostgresServer, login: PostgresLogin): ClientFacts {
+  const { connections, service, portName, name, authority } = server;
+  const { database, secretName, role } = login;
   const { namespace } = connections.endpoint;
+  const tls = tlsFacts({ namespace, name }, authority);
   return {
-    env: { PGHOST: `${service}.${namespace}.svc`, PGPORT: String(POSTGRES_PORT), PGDATABASE: database },
+    ...tls,
+    env: {
+      PGHOST: `${service}.${namespace}.svc`,
+      PGPORT: String(POSTGRES_PORT),
+      PGDATABASE: database,
+      ...tls.env,
+      ...roleOption(role),
+    },
     secretEnv: { PGUSER: { secretName, key: 'username' }, PGPASSWORD: { secretName, key: 'password' } },
     secretsNamespace: namespace,
     ports: [portName],
   };
+}
+
+/** A role in the options of a connection is also the one that RESET ROLE and DISCARD ALL return to. */
+function roleOption(role: string | undefined): Readonly<Record<string, string>> {
+  return role === undefined ? {} : { PGOPTIONS: `-c role=${role}` };
 }

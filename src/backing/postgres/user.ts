@@ -5,8 +5,9 @@ import { type Check, Input } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { count } from '../../core/input/numbers';
 import type { PostgresDatabase } from './database';
+import { checkLogins, loginRoles, type PostgresLogins } from './logins';
 import { roleName } from './names';
-import { type PostgresServer, PostgresTarget } from './target';
+import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
 
 /** Props of PostgresUser. */
 export interface PostgresUserProps {
@@ -27,9 +28,19 @@ export interface PostgresUserProps {
 
   /**
    * Name of a Secret of type kubernetes.io/basic-auth whose username is `name`, such as the Secret of a
-   * PostgresUserSecret.
+   * PostgresUserSecret. A changed password holds immediately, so clients fail to connect until they restart: prefer
+   * `logins`. With `logins`, only for the clients that still log in as the user itself.
+   * @default - the user cannot log in itself; required without `logins`
    */
-  readonly passwordSecretName: string;
+  readonly passwordSecretName?: string;
+
+  /**
+   * Two logins of the user, whose passwords change in turn without an outage. All that they create belongs to the user.
+   * Clients need a driver that reads PGOPTIONS, such as libpq.
+   * @default - the user logs in itself
+   * @see https://www.postgresql.org/docs/current/libpq-envars.html
+   */
+  readonly logins?: PostgresLogins;
 }
 
 /** A user of a cluster, as returned by `PostgresCluster.addUser`. A target of `connectTo`. */
@@ -44,31 +55,49 @@ export class PostgresUser extends PostgresTarget {
    */
   readonly role: ClusterSpecManagedRoles;
 
+  /** The entries of the user's logins in the Cluster. Empty without `logins`. */
+  readonly loginRoles: readonly ClusterSpecManagedRoles[];
+
   /** @throws InputError that lists every wrong prop */
   constructor(server: PostgresServer, defaultDatabase: string, props: PostgresUserProps) {
-    const { name, passwordSecretName: secretName, database, inRoles = [], connectionLimit = -1 } = props;
+    const { name, passwordSecretName, logins, inRoles = [], connectionLimit = -1 } = props;
     checkUser(server.connections.endpoint.subject, props);
-    super(server, { database: database?.name ?? defaultDatabase, secretName });
+    super(server, loginOf(props, defaultDatabase));
     this.name = name;
     this.role = {
       connectionLimit,
       ensure: 'present',
       inherit: true,
       inRoles: unlessEmpty([...inRoles]),
-      login: true,
+      login: passwordSecretName !== undefined,
       name,
-      passwordSecret: { name: secretName },
+      passwordSecret: passwordSecretName === undefined ? undefined : { name: passwordSecretName },
     };
+    this.loginRoles = logins === undefined ? [] : loginRoles(name, logins, connectionLimit);
   }
+}
+
+function loginOf(
+  { name, passwordSecretName = '', logins, database }: PostgresUserProps,
+  otherwise: string,
+): PostgresLogin {
+  const opened = database?.name ?? otherwise;
+  return logins === undefined
+    ? { database: opened, secretName: passwordSecretName }
+    : { database: opened, secretName: logins[logins.active], role: name };
 }
 
 function checkUser(
   cluster: string,
-  { name, passwordSecretName, inRoles = [], connectionLimit }: PostgresUserProps,
+  { name, passwordSecretName, logins, inRoles = [], connectionLimit }: PostgresUserProps,
 ): void {
   const input = new Input(`${cluster}, user '${name}'`);
   input.required('name', name, roleName);
-  input.required('passwordSecretName', passwordSecretName, dnsSubdomain);
+  if (logins === undefined) input.required('passwordSecretName', passwordSecretName, dnsSubdomain);
+  else {
+    input.optional('passwordSecretName', passwordSecretName, dnsSubdomain);
+    checkLogins(input, name, logins);
+  }
   input.each('inRoles', inRoles, groupName);
   input.distinct('inRoles', inRoles);
   input.optional('connectionLimit', connectionLimit, count);

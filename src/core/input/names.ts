@@ -133,6 +133,10 @@ export const extendedResource: Check = (value) =>
 export const text: Check = (value) =>
   isText(value) ? undefined : { must: 'be a string: Kubernetes takes no other value here' };
 
+/** Why something unsafe is acceptable, for the annotation that says so. */
+export const reason: Check = (value) =>
+  isText(value) && value.trim() !== '' ? undefined : { must: 'be a reason, in words' };
+
 function isText(value: unknown): value is string {
   return typeof value === 'string';
 }

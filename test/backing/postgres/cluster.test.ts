@@ -24,7 +24,7 @@ const everyBackup: Required<PostgresBackup> = {
   memoryLimit: '1Gi',
 };
 
-const every: Required<Omit<PostgresClusterProps, 'noBackupReason'>> = {
+const every: Required<Omit<PostgresClusterProps, 'noBackupReason' | 'plainTextReason'>> = {
   ...minimal,
   instances: 5,
   image: 'ghcr.io/cloudnative-pg/postgresql:17.11-standard-bookworm',
@@ -102,6 +102,17 @@ test('a PodMonitor scrapes the instances', () => {
   expectGolden(pageOf(postgres({ monitor: {} }), 'PodMonitor', 'NetworkPolicy'), 'postgres-cluster/monitoring');
 });
 
+test('connections without TLS are accepted only for a reason, which reaches an annotation and the clients', () => {
+  const plain = postgres({ plainTextReason: 'a mesh encrypts' });
+  expect(plain.resource.toJson()).toMatchObject({
+    metadata: { annotations: { 'cdk8s-agents/plain-text-reason': 'a mesh encrypts' } },
+  });
+  expect(plain.resource.toJson()).not.toHaveProperty('spec.postgresql');
+  const { env, encryption, caFiles } = plain.clientFacts;
+  expect([env.PGSSLMODE, caFiles, encryption]).toEqual(['disable', undefined, { plainTextReason: 'a mesh encrypts' }]);
+  expect(() => postgres({ plainTextReason: '' })).toThrow('plainTextReason must');
+});
+
 test('additional users and databases, with every prop', () => {
   const cluster = postgres();
   const analyst = cluster.addUser({ name: 'analyst', passwordSecretName: 'analyst-credentials' });
@@ -114,6 +125,7 @@ test('additional users and databases, with every prop', () => {
   const everyUser: Required<PostgresUserProps> = {
     name: 'reader',
     passwordSecretName: 'reader-credentials',
+    logins: { a: 'reader-a-credentials', b: 'reader-b-credentials', active: 'a' },
     database: cluster.addDatabase(everyDatabase),
     inRoles: ['pg_read_all_data'],
     connectionLimit: 10,
@@ -176,7 +188,15 @@ test('a single instance gives a warning, and has no budget that would block drai
 test('clients open the default database on the primary, as its owner', () => {
   expect(postgres().host).toBe('postgres-rw.azora.svc');
   expect(postgres().clientFacts).toEqual({
-    env: { PGHOST: 'postgres-rw.azora.svc', PGPORT: '5432', PGDATABASE: 'app' },
+    env: {
+      PGHOST: 'postgres-rw.azora.svc',
+      PGPORT: '5432',
+      PGDATABASE: 'app',
+      PGSSLMODE: 'verify-full',
+      PGSSLROOTCERT: '/etc/postgres/azora/postgres/ca.crt',
+    },
+    caFiles: { '/etc/postgres/azora/postgres/ca.crt': { secretName: 'postgres-ca', key: 'ca.crt' } },
+    encryption: 'tls',
     secretEnv: {
       PGUSER: { secretName: 'postgres-app', key: 'username' },
       PGPASSWORD: { secretName: 'postgres-app', key: 'password' },
@@ -213,7 +233,12 @@ test('a user and a database are targets of connectTo', () => {
 });
 
 test('an embedded Postgres has the same client environment', () => {
-  const props = { name: 'postgres', namespace: 'azora', ownerSecretName: 'postgres-app' };
+  const props = {
+    name: 'postgres',
+    namespace: 'azora',
+    ownerSecretName: 'postgres-app',
+    tlsSecretName: 'postgres-ca',
+  };
   const { clientFacts } = PostgresCluster.embedded(Testing.chart(), 'Postgres', props);
   const { env, ...rest } = postgres().clientFacts;
   expect(clientFacts).toEqual({ ...rest, env: { ...env, PGHOST: 'postgres.azora.svc' } });

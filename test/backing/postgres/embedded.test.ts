@@ -20,6 +20,7 @@ const every: Required<EmbeddedPostgresProps> = {
   database: 'azora',
   extensions: ['vector', 'pg_trgm'],
   nodeLocalDns: true,
+  tlsSecretName: 'postgres-tls',
 };
 
 function embedded(changes: Partial<EmbeddedPostgresProps> = {}): EmbeddedPostgres {
@@ -43,12 +44,23 @@ test('every prop reaches the objects around an embedded Postgres', () => {
 
 test('an embedded Postgres warns only that it is not for production', () => {
   expect(warningsAround(embedded())).toEqual([
+    "it is not for production: one pod, no backup, no failover, connections that are not encrypted: PostgresCluster.embedded 'azora/postgres'",
+  ]);
+  expect(warningsAround(embedded({ tlsSecretName: 'postgres-tls' }))).toEqual([
     "it is not for production: one pod, no backup, no failover: PostgresCluster.embedded 'azora/postgres'",
   ]);
 });
 
 test('an embedded Postgres without extensions has no files', () => {
   expect(embedded({ extensions: [] }).server.configMap).toBeUndefined();
+});
+
+test('clients of an embedded Postgres are told that it has no TLS, so that no driver asks for it in vain', () => {
+  const { env, caFiles, encryption } = embedded().clientFacts;
+  expect([env.PGSSLMODE, env.PGSSLROOTCERT, caFiles]).toEqual(['disable', undefined, undefined]);
+  expect(encryption).toEqual({
+    plainTextReason: 'the image has no certificate of its own, and tlsSecretName is not set',
+  });
 });
 
 test('all wrong props of an embedded Postgres are reported at once', () => {

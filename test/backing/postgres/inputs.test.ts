@@ -173,7 +173,11 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
 
 test.each<[string, Partial<PostgresUserProps>, string]>([
   ['a reserved name', { name: 'streaming_replica' }, 'name must not be postgres, streaming_replica'],
-  ['the name of the owner', { name: 'app' }, 'name of a user must be unique in the cluster, got "app" twice'],
+  [
+    'the name of the owner',
+    { name: 'app' },
+    'names of users and logins must be unique in the cluster, got "app" twice',
+  ],
   [
     'the rights of the superuser',
     { inRoles: ['postgres'] },
@@ -185,6 +189,15 @@ test.each<[string, Partial<PostgresUserProps>, string]>([
     { database: postgres().addDatabase({ name: 'other' }) },
     'database must be what this cluster returned',
   ],
+  ['an unknown login', { logins: { a: 'a', b: 'b', active: 'c' as 'a' } }, 'logins.active must be one of a, b'],
+  ['one Secret for two logins', { logins: { a: 'a', b: 'a', active: 'a' } }, 'Secrets of logins must be different'],
+  ['a login without Secret', { logins: { a: 'a', b: '', active: 'a' } }, 'logins.b must be'],
+  [
+    'logins whose names are too long',
+    { name: 'r'.repeat(62), logins: { a: 'a', b: 'b', active: 'a' } },
+    'name of a login must be',
+  ],
+  ['neither a Secret nor logins', { passwordSecretName: undefined }, 'passwordSecretName must be'],
 ])('a user with %s is refused', (_what, changes, problem) => {
   expect(() => postgres().addUser({ name: 'reader', passwordSecretName: 'reader', ...changes })).toThrow(problem);
 });

@@ -1,6 +1,8 @@
+import type { PostgresClusterProps } from '../../../src/backing/postgres/cluster-props';
 import type { PostgresPoolerProps } from '../../../src/backing/postgres/pooler-props';
-import { pageOf } from '../../service/samples';
+import { objectsAround, pageOf } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
+import { find } from '../../support/objects';
 import { postgres } from './samples';
 
 // Required<> makes a missing new prop a compile error.
@@ -54,7 +56,7 @@ test('a user of another database can also use the pooler', () => {
   const reader = cluster.addUser({ name: 'reader', passwordSecretName: 'reader-credentials', database });
   const { clientFacts, connections } = pooler.toTarget(reader);
   expect(connections).toBe(pooler.connections);
-  expect(clientFacts.env).toEqual({ PGHOST: 'postgres-pooler.azora.svc', PGPORT: '5432', PGDATABASE: 'events' });
+  expect(clientFacts.env).toMatchObject({ PGHOST: 'postgres-pooler.azora.svc', PGPORT: '5432', PGDATABASE: 'events' });
   expect(clientFacts.secretEnv.PGUSER).toEqual({ secretName: 'reader-credentials', key: 'username' });
 });
 
@@ -62,4 +64,26 @@ test('two poolers of a cluster have different names', () => {
   const cluster = postgres();
   const names = [cluster.addPooler(), cluster.addPooler({ type: 'ro' })].map(({ resolved }) => resolved.name);
   expect(names).toEqual(['postgres-pooler', 'postgres-pooler-ro']);
+});
+
+test('the certificate of the servers has the host names of the poolers, which present it to their clients', () => {
+  const cluster = postgres();
+  const certificates = () => find(objectsAround(cluster), 'Cluster', 'postgres').spec;
+  expect(certificates()).not.toHaveProperty('certificates');
+  cluster.addPooler();
+  cluster.addPooler({ type: 'ro' });
+  expect(certificates()).toHaveProperty('certificates', {
+    serverAltDNSNames: ['postgres-pooler', 'postgres-pooler-ro'].flatMap((name) => [
+      name,
+      `${name}.azora`,
+      `${name}.azora.svc`,
+    ]),
+  });
+});
+
+test('a pooler accepts connections without TLS only if its cluster does', () => {
+  const parameters = (changes: Partial<PostgresClusterProps>) =>
+    postgres(changes).addPooler().resource.toJson() as object;
+  expect(parameters({})).toHaveProperty('spec.pgbouncer.parameters', { client_tls_sslmode: 'require' });
+  expect(parameters({ plainTextReason: 'a mesh encrypts' })).not.toHaveProperty('spec.pgbouncer.parameters');
 });

@@ -147,12 +147,13 @@ export function missingGoldens(name: string): readonly string[] {
     .map((golden) => `there is no golden ${golden}`);
 }
 
-/** Variables that only clients of one form get. The embedded form has no TLS, so it has no CA. */
+/** Variables that only clients of one form get. The embedded form has no TLS by default, so it has no CA. */
 export function differentVariables(operated: ClientFacts, embedded: ClientFacts): readonly string[] {
   const names = ({ env, secretEnv }: ClientFacts) => [...Object.keys(env), ...Object.keys(secretEnv)];
+  const isCa = (name: string) => name.endsWith('_CA') || name === 'PGSSLROOTCERT';
   const [ofCluster, ofPod] = [names(operated), names(embedded)];
   return [
-    ...ofCluster.filter((name) => !ofPod.includes(name) && !name.endsWith('_CA')).map((name) => `embedded: no ${name}`),
+    ...ofCluster.filter((name) => !ofPod.includes(name) && !isCa(name)).map((name) => `embedded: no ${name}`),
     ...ofPod.filter((name) => !ofCluster.includes(name)).map((name) => `operated: no ${name}`),
   ];
 }

@@ -1,0 +1,167 @@
+import { isPlain, type Plain, toList, toPlain } from '../../core/plain';
+import type { SetObject } from '../manifest-set';
+
+/** A name in an object that stands for another object, which has to exist. */
+export interface Reference {
+  readonly kind: string;
+
+  /** Empty for an object of the whole cluster. */
+  readonly namespace: string;
+  readonly name: string;
+
+  /** The keys that are read in a Secret or a ConfigMap. Empty for all keys, and where no field names them. */
+  readonly keys: readonly string[];
+
+  /** Whether everything works without it. */
+  readonly optional: boolean;
+}
+
+/** How a field refers to an object. */
+interface Pointer {
+  readonly kind: string;
+
+  /** Whether the object is in the namespace of the one that refers to it, if the field does not say. @default true */
+  readonly namespaced?: boolean;
+}
+
+const SECRET: Pointer = { kind: 'Secret' };
+const CONFIG_MAP: Pointer = { kind: 'ConfigMap' };
+
+/** Fields that hold the name of an object. */
+const NAMES: Readonly<Record<string, Pointer>> = {
+  claimName: { kind: 'PersistentVolumeClaim' },
+  gatewayClassName: { kind: 'GatewayClass', namespaced: false },
+  ingressClassName: { kind: 'IngressClass', namespaced: false },
+  priorityClassName: { kind: 'PriorityClass', namespaced: false },
+  runtimeClassName: { kind: 'RuntimeClass', namespaced: false },
+  serviceAccountName: { kind: 'ServiceAccount' },
+  storageClass: { kind: 'StorageClass', namespaced: false },
+  storageClassName: { kind: 'StorageClass', namespaced: false },
+};
+
+/** Kinds whose fields are nobody's but their readers'. */
+const DATA_KINDS: readonly string[] = ['ConfigMap', 'Secret'];
+
+/** Fields whose keys are anybody's own words. */
+const FREE_KEYS: readonly string[] = [
+  'annotations',
+  'labels',
+  'matchLabels',
+  'metadata',
+  'nodeSelector',
+  'parameters',
+  'status',
+];
+
+/** Names that every cluster or namespace has. */
+const GIVEN: readonly string[] = [
+  'ServiceAccount default',
+  'ConfigMap kube-root-ca.crt',
+  'PriorityClass system-cluster-critical',
+  'PriorityClass system-node-critical',
+];
+
+/**
+ * The objects that an object refers to by name: in pod templates, and in custom resources of any operator, by the names of their fields
+ * (`secretRef`, `licenseSecretName`, `passwordSecret`).
+ */
+export function referencesIn({ object, group, kind, namespace }: SetObject): readonly Reference[] {
+  if (group === '' && DATA_KINDS.includes(kind)) return [];
+  return fieldsIn(object, '')
+    .flatMap((field) => toReferences(field, namespace))
+    .filter(({ kind, name }) => name !== '' && !GIVEN.includes(`${kind} ${name}`));
+}
+
+interface Field {
+  readonly name: string;
+
+  /** The name of the field around it. The items of a list have the name of the list. */
+  readonly parent: string;
+  readonly value: unknown;
+
+  /** The object that has the field. */
+  readonly owner: Plain;
+}
+
+/** Every field of an object, however deep, but those whose keys are anybody's own words. */
+function fieldsIn(owner: Plain, own: string): readonly Field[] {
+  return Object.entries(owner)
+    .filter(([name]) => !FREE_KEYS.includes(name))
+    .flatMap(([name, inside]) => {
+      const values = Array.isArray(inside) ? inside : [inside];
+      return values.flatMap((value) => [
+        { name, parent: own, value, owner },
+        ...(isPlain(value) ? fieldsIn(value, name) : []),
+      ]);
+    });
+}
+
+function toReferences({ name, parent, value, owner }: Field, namespace: string): readonly Reference[] {
+  if (typeof value === 'string') {
+    const pointer = nameField(name, parent);
+    if (pointer === undefined) return [];
+    const known = knownKeys(name, parent);
+    return [toReference(pointer, { name: value, optional: owner.optional, items: owner.items }, namespace, known)];
+  }
+  if (!isPlain(value) || typeof value.name !== 'string') return [];
+  const pointer = objectField(name, value);
+  return pointer === undefined ? [] : [toReference(pointer, value, namespace, knownKeys(name, parent))];
+}
+
+/** The keys that a field asks for without naming them. */
+function knownKeys(field: string, parent: string): readonly string[] {
+  // https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
+  if ((field === 'secretName' && parent === 'tls') || field === 'certificateRefs') return ['tls.crt', 'tls.key'];
+  // https://redis.io/docs/latest/operate/kubernetes/re-clusters/license-keys/
+  if (field === 'licenseSecretName') return ['license'];
+  // https://cloudnative-pg.io/documentation/current/declarative_role_management/
+  return field === 'passwordSecret' ? ['password', 'username'] : [];
+}
+
+/** A field whose text is a name. */
+function nameField(field: string, parent: string): Pointer | undefined {
+  // The list of Secrets that a Prometheus or an Alertmanager mounts.
+  if (field === 'secrets' && parent === 'spec') return SECRET;
+  if (field === 'configMaps' && parent === 'spec') return CONFIG_MAP;
+  if (/secretName$/i.test(field)) return SECRET;
+  if (/configMapName$/i.test(field)) return CONFIG_MAP;
+  return Object.hasOwn(NAMES, field) ? NAMES[field] : undefined;
+}
+
+/** A field whose value is an object with a name. */
+function objectField(field: string, value: Plain): Pointer | undefined {
+  if (/configMap(Ref|KeyRef)?$/i.test(field)) return CONFIG_MAP;
+  if (/secret(Ref|KeyRef)?$/i.test(field) || field === 'imagePullSecrets') return SECRET;
+  if (field === 'certificateRefs') return (value.kind ?? 'Secret') === 'Secret' ? SECRET : undefined;
+  if (/StoreRef$/.test(field)) return kindOf(value, 'SecretStore');
+  if (field === 'roleRef') return kindOf(value, 'Role');
+  if (field === 'issuerRef') return kindOf(value, 'Issuer');
+  if (field === 'parentRefs') return kindOf(value, 'Gateway');
+  // Operators name a key of a Secret so: `accessKeyId: { name, key }`.
+  return typeof value.key === 'string' && !/configMap/i.test(field) && Object.keys(value).length <= 3
+    ? SECRET
+    : undefined;
+}
+
+function kindOf({ kind }: Plain, otherwise: string): Pointer {
+  const named = typeof kind === 'string' ? kind : otherwise;
+  return { kind: named, namespaced: !named.startsWith('Cluster') };
+}
+
+function toReference(
+  { kind, namespaced = true }: Pointer,
+  value: Plain,
+  own: string,
+  known: readonly string[],
+): Reference {
+  const { name, namespace, key, optional, items } = value;
+  const named = toList(items).map((item) => String(toPlain(item).key));
+  const where = typeof namespace === 'string' && namespace !== '' ? namespace : own;
+  return {
+    kind,
+    namespace: namespaced ? where : '',
+    name: String(name),
+    keys: typeof key === 'string' ? [key] : named.length > 0 ? named : known,
+    optional: optional === true,
+  };
+}
