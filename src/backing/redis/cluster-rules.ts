@@ -1,5 +1,5 @@
 import { type Check, Input, oneOf, shown } from '../../core/input/input';
-import { dnsLabel, dnsSubdomain, labelKey, serviceName, text } from '../../core/input/names';
+import { dnsLabel, dnsSubdomain, labelKey, reason, serviceName } from '../../core/input/names';
 import { bytes, cpu } from '../../core/input/quantity';
 import { listed } from '../../core/listed';
 import { checkMonitor } from '../../monitoring/monitor';
@@ -32,7 +32,7 @@ export function checkRedisCluster(cluster: ResolvedRedisCluster): readonly strin
 
 function checkLicense(input: Input, { licenseSecretName, trialReason }: ResolvedRedisCluster): void {
   input.optional('licenseSecretName', licenseSecretName, dnsSubdomain);
-  input.optional('trialReason', trialReason, text);
+  input.optional('trialReason', trialReason, reason);
   if (licenseSecretName !== undefined && trialReason !== undefined) {
     input.refuse(`trialReason must be left out with licenseSecretName, got ${shown(trialReason)}`);
   }
@@ -46,8 +46,8 @@ function checkLicense(input: Input, { licenseSecretName, trialReason }: Resolved
 function checkTls(input: Input, cluster: ResolvedRedisCluster): void {
   const { tlsSecretName, unverifiedReason, plainTextReason } = cluster;
   input.optional('tlsSecretName', tlsSecretName, dnsSubdomain);
-  input.optional('unverifiedReason', unverifiedReason, text);
-  input.optional('plainTextReason', plainTextReason, text);
+  input.optional('unverifiedReason', unverifiedReason, reason);
+  input.optional('plainTextReason', plainTextReason, reason);
   const ways = { tlsSecretName, unverifiedReason, plainTextReason };
   const given = Object.entries(ways).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (given.length === 1) return;

@@ -1,5 +1,5 @@
 import { type Check, Input, oneOf, refuses, shown } from '../../core/input/input';
-import { dnsSubdomain, serviceName, text } from '../../core/input/names';
+import { dnsSubdomain, reason, serviceName } from '../../core/input/names';
 import { count, LAST_PORT } from '../../core/input/numbers';
 import { toNano, UNIT } from '../../core/input/quantity';
 import { checkRedisBackup } from './backup';
@@ -109,7 +109,7 @@ function checkMemory(
 
 function checkBackup(input: Input, database: ResolvedRedisDatabase, { objectStore }: ResolvedRedisCluster): void {
   const { backup, noBackupReason, persistence } = database;
-  input.optional('noBackupReason', noBackupReason, text);
+  input.optional('noBackupReason', noBackupReason, reason);
   if (backup === undefined) {
     if (persistence === 'disabled' || noBackupReason !== undefined) return;
     input.warn(

@@ -8,6 +8,7 @@ import { redisSelector } from '../../operators/redis-enterprise';
 import type { ResolvedRedisCluster } from './cluster-props';
 import { type ResolvedRedisDatabase, redisDatabaseSubject } from './database-props';
 import { redisDatabaseMetadata, redisDatabaseSpec } from './database-spec';
+import { CA_KEY, type RedisAuthority, redisTlsFacts } from './tls';
 
 const PORT = 'redis';
 
@@ -50,11 +51,18 @@ export class RedisDatabase extends Construct implements IClientTarget {
 
   get clientFacts(): ClientFacts {
     const { port, passwordSecretName: secretName } = this.resolved;
+    const tls = redisTlsFacts(this.cluster, authorityOf(this.cluster));
     return frozen({
-      env: { REDIS_HOST: this.host, REDIS_PORT: String(port) },
+      ...tls,
+      env: { REDIS_HOST: this.host, REDIS_PORT: String(port), ...tls.env },
       secretEnv: { REDIS_PASSWORD: { secretName, key: 'password' } },
       secretsNamespace: this.cluster.namespace,
       ports: [PORT],
     });
   }
+}
+
+function authorityOf({ tlsSecretName, plainTextReason }: ResolvedRedisCluster): RedisAuthority {
+  if (plainTextReason !== undefined) return { plainTextReason };
+  return tlsSecretName === undefined ? 'unverified' : { secretName: tlsSecretName, key: CA_KEY };
 }

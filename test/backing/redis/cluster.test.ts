@@ -93,19 +93,21 @@ test("the caller's props are not changed", () => {
 
 test('all wrong props are reported at once, each with its rule and value', () => {
   expect(() =>
-redisCluster({
-  name: 'Redis',
-  nodes: 4,
-  cpu: '0',
-  memory: '4G i',
-  storageSize: '10m',
-  rackTopologyKey: 'a zone',
-  licenseSecretName: '-',
-  tlsSecretName: '_',
-  operatorNamespace: 'a.b',
-  monitor: { intervalSeconds: 0 }
-})
-).toThrowErrorMatchingInlineSnapshot(`"RedisCluster 'azora/Redis': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; nodes must be an odd number of at least 3: more than half of the nodes must agree, got 4; cpu must be CPU above 0 such as 250m or 2, got "0"; memory must be a quantity above 0 such as 512Mi, got "4G i"; storageSize must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "10m"; licenseSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "-"; tlsSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; rackTopologyKey must be a label key such as app or example.com/team, its name 63 characters at most, got "a zone"; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`);
+    redisCluster({
+      name: 'Redis',
+      nodes: 4,
+      cpu: '0',
+      memory: '4G i',
+      storageSize: '10m',
+      rackTopologyKey: 'a zone',
+      licenseSecretName: '-',
+      tlsSecretName: '_',
+      operatorNamespace: 'a.b',
+      monitor: { intervalSeconds: 0 },
+    }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"RedisCluster 'azora/Redis': name must be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service, got "Redis"; nodes must be an odd number of at least 3: more than half of the nodes must agree, got 4; cpu must be CPU above 0 such as 250m or 2, got "0"; memory must be a quantity above 0 such as 512Mi, got "4G i"; storageSize must be whole bytes such as 512Mi: the suffix m means thousandths of a byte, got "10m"; licenseSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "-"; tlsSecretName must be dot-separated labels of lower-case letters, digits and dashes, 253 at most, such as agent-demo, got "_"; rackTopologyKey must be a label key such as app or example.com/team, its name 63 characters at most, got "a zone"; operatorNamespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; monitor.intervalSeconds must be whole seconds of at least 1, such as 30, got 0"`,
+  );
 });
 
 test('exactly one of a certificate and the two reasons for none is required', () => {

@@ -1,3 +1,4 @@
+import type { RedisClusterProps } from '../../../src/backing/redis/cluster-props';
 import type { RedisDatabaseProps } from '../../../src/backing/redis/database-props';
 import { REDIS_EVICTION_POLICIES, REDIS_MODULES, REDIS_PERSISTENCE } from '../../../src/backing/redis/database-props';
 import { toPlain } from '../../../src/core/plain';
@@ -38,13 +39,36 @@ test('every prop reaches the database', () => {
 });
 
 test('a client gets the address of the database and a reference to its password', () => {
+  const path = '/etc/redis/azora/redis/ca.crt';
   expect(redisDatabase().clientFacts).toEqual({
-    env: { REDIS_HOST: 'sessions.azora.svc', REDIS_PORT: '12000' },
+    env: { REDIS_HOST: 'sessions.azora.svc', REDIS_PORT: '12000', REDIS_TLS: 'true', REDIS_TLS_CA_FILE: path },
+    caFiles: { [path]: { secretName: 'redis-tls', key: 'ca.crt' } },
+    encryption: 'tls',
     secretEnv: { REDIS_PASSWORD: { secretName: 'redb-sessions', key: 'password' } },
     secretsNamespace: 'azora',
     ports: ['redis'],
   });
   expect(redisDatabase({ passwordSecretName: 'mine' }).clientFacts.secretEnv.REDIS_PASSWORD?.secretName).toBe('mine');
+});
+
+test('without a certificate in a Secret, clients are told not to check it; without TLS, to use none', () => {
+  const factsOf = (changes: Partial<RedisClusterProps>) => {
+    const { env, caFiles, encryption } = redisCluster({ tlsSecretName: undefined, ...changes }).addDatabase(
+      minimalDatabase,
+    ).clientFacts;
+    const { REDIS_HOST, REDIS_PORT, ...tls } = env;
+    return { tls, caFiles, encryption };
+  };
+  expect(factsOf({ unverifiedReason: 'no issuer' })).toEqual({
+    tls: { REDIS_TLS: 'true', REDIS_TLS_VERIFY: 'false' },
+    caFiles: undefined,
+    encryption: 'tls',
+  });
+  expect(factsOf({ plainTextReason: 'a mesh' })).toEqual({
+    tls: { REDIS_TLS: 'false' },
+    caFiles: undefined,
+    encryption: { plainTextReason: 'a mesh' },
+  });
 });
 
 test('a connected service gets the environment and the path of this database only', () => {
@@ -55,7 +79,13 @@ test('a connected service gets the environment and the path of this database onl
   service.connectTo(sessions);
   const objects = objectsAround(cluster);
   const { env } = find(objects, 'Deployment', 'session').spec?.template.spec?.containers[0] ?? {};
-  expect(env?.map(({ name }) => name)).toEqual(['REDIS_PASSWORD', 'REDIS_HOST', 'REDIS_PORT']);
+  expect(env?.map(({ name }) => name)).toEqual([
+    'REDIS_PASSWORD',
+    'REDIS_HOST',
+    'REDIS_PORT',
+    'REDIS_TLS',
+    'REDIS_TLS_CA_FILE',
+  ]);
   const into = find(objects, 'NetworkPolicy', 'redis').spec?.ingress ?? [];
   const fromSession = into.filter(({ from = [] }) =>
     from.some(({ podSelector }) => podSelector?.matchLabels?.['app.kubernetes.io/name'] === 'session'),
