@@ -292,7 +292,7 @@ function importLaw(): object {
     backing: ['core', 'operators', 'network', 'monitoring', 'service'],
     gateway: ['core', 'operators', 'network', 'service'],
     gitops: ['core', 'operators'],
-    readme: ['core', 'operators', 'reachability', 'namespace'],
+    readme: ['core', 'operators', 'reachability', 'flows', 'namespace'],
     app: ['core', 'namespace', 'readme'],
     testing: ['core', 'reachability'],
     cli: ['core', 'reachability', 'flows'],

@@ -2011,6 +2011,20 @@ export function toJson_ServiceMonitorSpec(obj: ServiceMonitorSpec | undefined): 
  */
 export interface ServiceMonitorSpecEndpoints {
   /**
+   * A file with the token that Prometheus sends.
+   *
+   * @schema ServiceMonitorSpecEndpoints#bearerTokenFile
+   */
+  readonly bearerTokenFile?: string;
+
+  /**
+   * Whether the samples' own labels win.
+   *
+   * @schema ServiceMonitorSpecEndpoints#honorLabels
+   */
+  readonly honorLabels?: boolean;
+
+  /**
    * The time between scrapes, such as 30s.
    *
    * @schema ServiceMonitorSpecEndpoints#interval
@@ -2018,14 +2032,14 @@ export interface ServiceMonitorSpecEndpoints {
   readonly interval?: string;
 
   /**
-   * Which of the scraped series are kept.
+   * Changes to the samples before they are stored.
    *
    * @schema ServiceMonitorSpecEndpoints#metricRelabelings
    */
   readonly metricRelabelings?: ServiceMonitorSpecEndpointsMetricRelabelings[];
 
   /**
-   * The path. Default: /metrics.
+   * The path of the metrics, such as /metrics.
    *
    * @schema ServiceMonitorSpecEndpoints#path
    */
@@ -2060,6 +2074,8 @@ export interface ServiceMonitorSpecEndpoints {
 export function toJson_ServiceMonitorSpecEndpoints(obj: ServiceMonitorSpecEndpoints | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'bearerTokenFile': obj.bearerTokenFile,
+    'honorLabels': obj.honorLabels,
     'interval': obj.interval,
     'metricRelabelings': obj.metricRelabelings?.map(y => toJson_ServiceMonitorSpecEndpointsMetricRelabelings(y)),
     'path': obj.path,
@@ -2129,31 +2145,45 @@ export function toJson_ServiceMonitorSpecSelector(obj: ServiceMonitorSpecSelecto
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
- * A rule.
+ * A relabeling, applied in the order of the list.
  *
  * @schema ServiceMonitorSpecEndpointsMetricRelabelings
  */
 export interface ServiceMonitorSpecEndpointsMetricRelabelings {
   /**
-   * What the rule does, such as keep.
+   * The action, such as replace, drop, labeldrop or labelmap.
    *
    * @schema ServiceMonitorSpecEndpointsMetricRelabelings#action
    */
   readonly action?: string;
 
   /**
-   * The expression that the value is matched against.
+   * A regular expression that must match the complete value or label name.
    *
    * @schema ServiceMonitorSpecEndpointsMetricRelabelings#regex
    */
   readonly regex?: string;
 
   /**
-   * The labels whose values are joined into the value.
+   * The new value, with $1 for the first group.
+   *
+   * @schema ServiceMonitorSpecEndpointsMetricRelabelings#replacement
+   */
+  readonly replacement?: string;
+
+  /**
+   * The labels with the values to match.
    *
    * @schema ServiceMonitorSpecEndpointsMetricRelabelings#sourceLabels
    */
   readonly sourceLabels?: string[];
+
+  /**
+   * The label to write.
+   *
+   * @schema ServiceMonitorSpecEndpointsMetricRelabelings#targetLabel
+   */
+  readonly targetLabel?: string;
 }
 
 /**
@@ -2165,7 +2195,9 @@ export function toJson_ServiceMonitorSpecEndpointsMetricRelabelings(obj: Service
   const result = {
     'action': obj.action,
     'regex': obj.regex,
+    'replacement': obj.replacement,
     'sourceLabels': obj.sourceLabels?.map(y => y),
+    'targetLabel': obj.targetLabel,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -2178,6 +2210,13 @@ export function toJson_ServiceMonitorSpecEndpointsMetricRelabelings(obj: Service
  * @schema ServiceMonitorSpecEndpointsTlsConfig
  */
 export interface ServiceMonitorSpecEndpointsTlsConfig {
+  /**
+   * A file with the certificate authority.
+   *
+   * @schema ServiceMonitorSpecEndpointsTlsConfig#caFile
+   */
+  readonly caFile?: string;
+
   /**
    * Whether every certificate is accepted.
    *
@@ -2193,6 +2232,7 @@ export interface ServiceMonitorSpecEndpointsTlsConfig {
 export function toJson_ServiceMonitorSpecEndpointsTlsConfig(obj: ServiceMonitorSpecEndpointsTlsConfig | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'caFile': obj.caFile,
     'insecureSkipVerify': obj.insecureSkipVerify,
   };
   // filter undefined values

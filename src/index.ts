@@ -18,6 +18,8 @@ export {
   KafkaCluster,
   type KafkaClusterProps,
   type KafkaControllersProps,
+  KafkaDashboard,
+  type KafkaDashboardProps,
   type KafkaOperation,
   type KafkaOptions,
   type KafkaResources,
@@ -35,6 +37,8 @@ export {
   type PostgresBackup,
   PostgresCluster,
   type PostgresClusterProps,
+  PostgresDashboard,
+  type PostgresDashboardProps,
   PostgresDatabase,
   type PostgresDatabaseProps,
   type PostgresLogin,
@@ -56,6 +60,8 @@ export {
   type RedisAlertsProps,
   RedisCluster,
   type RedisClusterProps,
+  RedisDashboard,
+  type RedisDashboardProps,
   RedisDatabase,
   type RedisDatabaseProps,
   type RedisEvictionPolicy,
@@ -65,6 +71,7 @@ export {
   type RedisUiServiceType,
 } from './backing/redis';
 export type { SecretKey } from './core/input/secret-key';
+export type { ApiServerAddresses } from './core/network/api-server-addresses';
 export type { PeerPort, Protocol } from './core/network/peer-port';
 export { Cluster, type ClusterProps } from './core/objects/cluster';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
@@ -72,8 +79,17 @@ export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
-export type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './gateway/api-route';
+export type {
+  ApiRoute,
+  JwtAuth,
+  KeylessAuth,
+  RateLimit,
+  RouteAuth,
+  RouteRateLimit,
+  TokenAuth,
+} from './gateway/api-route';
 export type { AwsCertificateTls, GatewayTls, LoadBalancerTls, SecretTls } from './gateway/gateway-tls';
+export type { CorsMethod, RouteCors } from './gateway/route-cors';
 export type { ArgoResourceKind } from './gitops/applied-objects';
 export { ArgoApplication, type ArgoApplicationProps } from './gitops/argo-application';
 export type { IgnoredDifference } from './gitops/argo-application-spec';
@@ -84,13 +100,27 @@ export { addPruneConfirmation } from './gitops/prune-confirmation';
 export { addSyncWaves, SYNC_WAVES, syncWaveOf } from './gitops/sync-waves';
 export { AgentAlerts, type AgentAlertsProps } from './monitoring/agent-alerts';
 export { AgentDashboard, type AgentDashboardProps } from './monitoring/agent-dashboard';
+export { CertificateAlerts, type CertificateAlertsProps } from './monitoring/certificate-alerts';
+export type { ClusterDashboardProps } from './monitoring/cluster-dashboard-props';
+export { ExternalSecretAlerts, type ExternalSecretAlertsProps } from './monitoring/external-secret-alerts';
+export { KubeletMonitor, type KubeletMonitorProps } from './monitoring/kubelet-monitor';
 export type { MonitorProps } from './monitoring/monitor';
+export { MonitoringAccess, type MonitoringAccessProps } from './monitoring/monitoring-access';
 export { MonitoringAlerts, type MonitoringAlertsProps } from './monitoring/monitoring-alerts';
+export {
+  CERT_MANAGER,
+  EXTERNAL_SECRETS_OPERATOR,
+  OperatorMonitor,
+  type OperatorMonitorProps,
+  type OperatorReference,
+} from './monitoring/operator-monitor';
 export { PrometheusServer } from './monitoring/prometheus-server';
 export type { AlertmanagerReference, PrometheusServerProps } from './monitoring/prometheus-server-props';
 export { ServiceAlerts } from './monitoring/service-alerts';
 export type { ServiceAlertsProps } from './monitoring/service-alerts-props';
-export { ServiceDashboard, type ServiceDashboardProps } from './monitoring/service-dashboard';
+export { type OptionalPanel, ServiceDashboard, type ServiceDashboardProps } from './monitoring/service-dashboard';
+export { VolumeAlerts, type VolumeAlertsProps } from './monitoring/volume-alerts';
+export type { WatchedNamespacesProps } from './monitoring/watched-namespaces';
 export { WorkloadMonitor, type WorkloadMonitorProps } from './monitoring/workload-monitor';
 export {
   type Capacity,
@@ -116,7 +146,7 @@ export {
   type IConnectable,
   type PathOptions,
 } from './network/connections';
-export type { KubernetesApiProps, LiveKitProps } from './network/egress';
+export type { KubeletsProps, KubernetesApiProps, LiveKitProps } from './network/egress';
 export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';

@@ -1,5 +1,6 @@
 import { dirname, posix } from 'node:path';
 import { groupedBy } from '../core/grouped';
+import { compare } from '../core/order';
 import { renderReadme } from '../readme/readme';
 import type { TextFile, YamlFile } from './write-files';
 
@@ -15,7 +16,10 @@ export interface DescribedFile extends YamlFile {
 export function readmesOf(files: readonly DescribedFile[]): readonly TextFile[] {
   const byFolder = groupedBy(files, ({ name }) => dirname(name));
   return [...byFolder].map(([folder, inside]) => {
-    const described = inside.map(({ name, documents }) => ({ name: posix.basename(name), objects: documents }));
+    const described = inside
+      .map(({ name, documents }) => ({ name: posix.basename(name), objects: documents }))
+      // kubectl and Argo CD read the files of a folder in this order.
+      .sort((one, other) => compare(one.name, other.name));
     const isRoot = folder === '.';
     return {
       name: isRoot ? README : posix.join(folder, README),

@@ -44,6 +44,13 @@ export interface ApiGatewayProps {
   readonly routes?: readonly ApiRoute[];
 
   /**
+   * The header that tells services who calls: the `client` of the key's `meta_data`, or the identity claim of the token. A
+   * header of this name from a client is overwritten, and removed on routes for all clients.
+   * @default X-Client-Name
+   */
+  readonly clientHeader?: string;
+
+  /**
    * Additional Tyk settings, by environment variable, such as `{ TYK_GW_LOGLEVEL: 'debug' }`. Variables that the
    * library sets are refused.
    * @default - none
@@ -161,6 +168,7 @@ const DEFAULTS = {
   memoryRequest: '256Mi',
   memoryLimit: '512Mi',
   routes: [],
+  clientHeader: 'X-Client-Name',
   env: {},
   serviceType: 'LoadBalancer',
   drainSeconds: 120,

@@ -8,6 +8,7 @@ import { cidr } from '../core/network/cidr';
 import type { ApiGatewayProps, ResolvedApiGateway } from './api-gateway-props';
 import { gatewaySubject, publicName } from './api-gateway-spec';
 import { checkTls, servesTls } from './gateway-tls';
+import { headerName } from './header-name';
 
 /**
  * @returns warnings
@@ -23,6 +24,7 @@ export function checkApiGateway(gateway: ResolvedApiGateway, props: ApiGatewayPr
   checkRedis(input, gateway);
   input.required('drainSeconds', gateway.drainSeconds, positiveSeconds);
   input.required('serviceType', gateway.serviceType, oneOf('LoadBalancer', 'ClusterIP'));
+  input.required('clientHeader', gateway.clientHeader, headerName);
   if (gateway.tls !== undefined) checkTls(input, gateway.tls);
   checkLoadBalancer(input, gateway, props);
   input.entries('env', gateway.env, variableName, text);

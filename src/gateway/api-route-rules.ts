@@ -3,19 +3,19 @@ import { dnsLabel, text } from '../core/input/names';
 import { count } from '../core/input/numbers';
 import { Peer } from '../network/peer';
 import { Microservice } from '../service/microservice';
-import type { ApiRoute, JwtAuth, RouteAuth } from './api-route';
+import type { ApiRoute, JwtAuth, RouteAuth, RouteRateLimit } from './api-route';
+import { headerName } from './header-name';
+import { checkCors } from './route-cors';
 
 /** @throws InputError that lists every wrong field of the route */
 export function checkApiRoute(subject: string, route: ApiRoute, id: string): void {
-  const { path, rateLimit, auth } = route;
+  const { path, rateLimit, cors, auth } = route;
   const input = new Input(subject);
   input.required('path', path, listenPath);
   input.required('id', id, dnsLabel);
   checkTarget(input, route);
-  if (rateLimit !== undefined) {
-    input.required('rateLimit.requests', rateLimit.requests, count);
-    input.required('rateLimit.seconds', rateLimit.seconds, count);
-  }
+  if (rateLimit !== undefined) checkRateLimit(input, rateLimit, auth);
+  if (cors !== undefined) checkCors(input, cors);
   if (auth !== undefined) checkAuth(input, auth);
   input.done();
 }
@@ -64,6 +64,26 @@ export function targetPort({ resolved: { ports } }: Microservice, port: string |
   return ports.find(({ name }) => name === (port ?? ports[0]?.name));
 }
 
+function checkRateLimit(input: Input, { perClient, overall }: RouteRateLimit, auth: RouteAuth | undefined): void {
+  if (perClient === undefined && overall === undefined) {
+    input.refuse('rateLimit must have perClient, overall or both, or be left out, got {}');
+  }
+  for (const [field, limit] of Object.entries({ perClient, overall })) {
+    if (limit === undefined) continue;
+    input.required(`rateLimit.${field}.requests`, limit.requests, count);
+    input.required(`rateLimit.${field}.seconds`, limit.seconds, count);
+  }
+  if (perClient === undefined) return;
+  if (auth?.kind === 'keyless') {
+    input.refuse('rateLimit.perClient must be left out with auth keyless, which cannot tell clients apart');
+  }
+  if (overall !== undefined && perClient.requests / perClient.seconds > overall.requests / overall.seconds) {
+    input.refuse(
+      `rateLimit.perClient must be at most rateLimit.overall, got ${shown(perClient)} above ${shown(overall)}`,
+    );
+  }
+}
+
 function checkAuth(input: Input, auth: RouteAuth): void {
   input.required('auth.kind', auth.kind, oneOf('keyless', 'authToken', 'jwt'));
   if (auth.kind === 'authToken') input.optional('auth.header', auth.header, headerName);
@@ -81,12 +101,6 @@ const endOfPath: Check = (value) =>
   value instanceof Peer || (typeof value === 'object' && value !== null && 'connections' in value)
     ? undefined
     : { must: 'be a Peer such as Egress.internet443(), or a service in the app' };
-
-/** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
-const headerName: Check = (value) =>
-  typeof value === 'string' && /^[!#$%&'*+.^_`|~A-Za-z0-9-]+$/.test(value)
-    ? undefined
-    : { must: 'be a header name such as X-Api-Key' };
 
 /**
  * Over plain HTTP, an attacker on the network path could replace the keys. Within the cluster, policies prevent that.

@@ -1,7 +1,8 @@
 import { defined } from '../core/defined';
 import { shown } from '../core/input/input';
-import type { ApiRoute, JwtAuth, KeylessAuth, RateLimit, RouteAuth, TokenAuth } from './api-route';
+import type { ApiRoute, JwtAuth, KeylessAuth, RouteAuth, RouteRateLimit, TokenAuth } from './api-route';
 import { checkApiRoute, targetPort } from './api-route-rules';
+import { type RouteCors, renderCors } from './route-cors';
 
 /** An ApiRoute with every default filled in, and the address of its service. */
 export interface ResolvedApiRoute {
@@ -14,7 +15,8 @@ export interface ResolvedApiRoute {
 
   /** Name of the opened port. */
   readonly port: string;
-  readonly rateLimit: RateLimit | undefined;
+  readonly rateLimit: RouteRateLimit | undefined;
+  readonly cors: RouteCors | undefined;
   readonly auth: ResolvedAuth;
 }
 
@@ -23,7 +25,7 @@ export type ResolvedAuth = KeylessAuth | Required<TokenAuth> | Required<Omit<Jwt
 
 /** Fills in every default. @throws InputError that lists every wrong field of the route */
 export function resolveApiRoute(gateway: string, route: ApiRoute): ResolvedApiRoute {
-  const { to, path, stripPath = true, rateLimit, auth = { kind: 'authToken' } } = route;
+  const { to, path, stripPath = true, rateLimit, cors, auth = { kind: 'authToken' } } = route;
   const id = route.id ?? idOf(path);
   checkApiRoute(`${gateway} route ${shown(path)}`, route, id);
   const target = targetPort(to, route.port);
@@ -33,7 +35,8 @@ export function resolveApiRoute(gateway: string, route: ApiRoute): ResolvedApiRo
     stripPath,
     targetUrl: `http://${to.host}:${target?.servicePort}`,
     port: target?.name ?? '',
-    rateLimit: rateLimit && { ...rateLimit },
+    rateLimit,
+    cors,
     auth: resolveAuth(auth),
   };
 }
@@ -63,13 +66,13 @@ function resolveAuth(auth: RouteAuth): ResolvedAuth {
 }
 
 /** The organization of all routes, keys and policies. The open-source gateway usually has a single organization. */
-const ORGANIZATION = 'default';
+export const ORGANIZATION = 'default';
 
 /** Tyk's name for the only version of an unversioned API. */
-const VERSION = 'Default';
+export const VERSION = 'Default';
 
 /** The policy of all users with a token of an identity provider. */
-const JWT_POLICY = 'jwt';
+export const JWT_POLICY = 'jwt';
 
 const JWT_SESSION_SECONDS = 3600;
 
@@ -77,39 +80,36 @@ const JWT_SESSION_SECONDS = 3600;
  * Renders a route in Tyk's format.
  * @see https://tyk.io/docs/api-management/gateway-config-tyk-classic
  */
-export function renderApiDefinition(route: ResolvedApiRoute): object {
-  const { id, path, stripPath, targetUrl, rateLimit, auth } = route;
+export function renderApiDefinition(route: ResolvedApiRoute, clientHeader: string): object {
+  const { id, path, stripPath, targetUrl, rateLimit, auth, cors } = route;
+  const overall = rateLimit?.overall;
+  const version = { name: VERSION, use_extended_paths: true, ...identityHeader(clientHeader, auth) };
   return {
     name: id,
     api_id: id,
     org_id: ORGANIZATION,
     active: true,
     ...renderAuth(auth),
-    version_data: { not_versioned: true, versions: { [VERSION]: { name: VERSION, use_extended_paths: true } } },
+    version_data: { not_versioned: true, versions: { [VERSION]: version } },
     proxy: { listen_path: path, strip_listen_path: stripPath, target_url: targetUrl },
-    ...defined({ global_rate_limit: rateLimit && { rate: rateLimit.requests, per: rateLimit.seconds } }),
+    ...defined({
+      CORS: cors && renderCors(cors),
+      global_rate_limit: overall && { rate: overall.requests, per: overall.seconds },
+    }),
   };
 }
 
-/**
- * Grants users with a token access to all routes that accept tokens, at the rates of the routes. A single policy serves
- * all routes, because Tyk keeps one session per user across routes.
- */
-export function renderPolicies(routes: readonly ResolvedApiRoute[]): object {
-  const ids = routes.filter(({ auth }) => auth.kind === 'jwt').map(({ id }) => id);
-  if (ids.length === 0) return {};
-  return {
-    [JWT_POLICY]: {
-      name: JWT_POLICY,
-      org_id: ORGANIZATION,
-      active: true,
-      // The policy itself sets no rate limit and no quota.
-      rate: 0,
-      per: 0,
-      quota_max: -1,
-      access_rights: Object.fromEntries(ids.map((id) => [id, { api_id: id, api_name: id, versions: [VERSION] }])),
-    },
-  };
+/** Tells the service who calls. A header of this name from a client is overwritten or removed. */
+function identityHeader(header: string, auth: ResolvedAuth): object {
+  const caller = callerOf(auth);
+  return caller === undefined ? { global_headers_remove: [header] } : { global_headers: { [header]: caller } };
+}
+
+/** Tyk's variable with the name of the caller. @see https://tyk.io/docs/api-management/traffic-transformation/request-headers */
+function callerOf(auth: ResolvedAuth): string | undefined {
+  if (auth.kind === 'authToken') return '$tyk_meta.client';
+  const claim = auth.kind === 'jwt' && /^[\w.-]+$/.test(auth.identityClaim) ? auth.identityClaim : undefined;
+  return claim && `$tyk_context.jwt_claims_${claim}`;
 }
 
 function renderAuth(auth: ResolvedAuth): object {
@@ -132,6 +132,8 @@ function renderAuth(auth: ResolvedAuth): object {
         jwt_default_policies: [JWT_POLICY],
         jwt_identity_base_field: auth.identityClaim,
         jwt_signing_method: auth.signingMethod,
+        // Needed by the variable with the claim.
+        enable_context_vars: true,
         // Redis deletes a user's session that was not renewed for this long; the next token creates a new session.
         session_lifetime: JWT_SESSION_SECONDS,
         // Base64, because Tyk accepts a plain URL only for the first token and rejects all later tokens.

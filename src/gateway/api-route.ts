@@ -1,6 +1,7 @@
 import type { IConnectable } from '../network/connections';
 import type { Peer } from '../network/peer';
 import type { Microservice } from '../service/microservice';
+import type { RouteCors } from './route-cors';
 
 /** A path, and the service that answers its requests. */
 export interface ApiRoute {
@@ -16,14 +17,30 @@ export interface ApiRoute {
   /** Whether to remove `path` before the service is called: `/users/7` becomes `/7`. @default true */
   readonly stripPath?: boolean;
 
-  /** Maximum rate of requests of all clients together. @default - no limit */
-  readonly rateLimit?: RateLimit;
+  /** Maximum rates of requests. The gateway answers more with 429. @default - no limits */
+  readonly rateLimit?: RouteRateLimit;
+
+  /** Lets pages of other origins call the route from a browser. @default - browsers refuse such calls */
+  readonly cors?: RouteCors;
 
   /** The clients that may call the route. @default - clients with a key for it: `{ kind: 'authToken' }` */
   readonly auth?: RouteAuth;
 
   /** The route's name in keys and policies. @default - the path, with dashes instead of slashes */
   readonly id?: string;
+}
+
+/** The rates at which a route may be called. */
+export interface RouteRateLimit {
+  /**
+   * Maximum rate of each client, so that one client cannot use up the rate of all. Applies to users with a token, and to
+   * keys with the route's policy `route-ID`; a route for all clients cannot tell them apart.
+   * @default - no limit
+   */
+  readonly perClient?: RateLimit;
+
+  /** Maximum rate of all clients together, which protects the service. @default - no limit */
+  readonly overall?: RateLimit;
 }
 
 /** A maximum number of requests in a period. */
@@ -46,7 +63,8 @@ export interface KeylessAuth {
 }
 
 /**
- * Clients with a key, which an administrator creates through the control API with access to the route's `id`.
+ * Clients with a key, which an administrator creates through the control API with the policy `route-ID` of each route that
+ * it may call. The services are told the key's `client`: docs/gateway.md shows how to create one.
  * @see https://tyk.io/docs/api-management/authentication/bearer-token
  */
 export interface TokenAuth {
@@ -75,6 +93,9 @@ export interface JwtAuth {
   /** The algorithm that signs tokens. @default rsa */
   readonly signingMethod?: 'rsa' | 'ecdsa';
 
-  /** The claim that identifies the user. @default sub */
+  /**
+   * The claim that identifies the user. The services are told its value, if the claim's name is letters, digits and _.-
+   * @default sub
+   */
   readonly identityClaim?: string;
 }

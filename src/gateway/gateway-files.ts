@@ -1,8 +1,9 @@
 import type { FileSource } from '../service/config-files';
 import type { ResolvedApiGateway } from './api-gateway-props';
-import { type ResolvedApiRoute, renderApiDefinition, renderPolicies } from './api-route-spec';
+import { type ResolvedApiRoute, renderApiDefinition } from './api-route-spec';
 import { CONTROL_PORT, clientPort } from './gateway-ports';
 import { tlsServerOptions } from './gateway-tls';
+import { renderPolicies } from './route-policies';
 
 const DIRECTORY = '/etc/tyk-gateway';
 
@@ -22,7 +23,8 @@ export class GatewayFiles implements FileSource {
 
   get files(): Readonly<Record<string, string>> {
     const definitions = this.routes.map(
-      (route) => [`${DIRECTORY}/apps/${route.id}.json`, toJson(renderApiDefinition(route))] as const,
+      (route) =>
+        [`${DIRECTORY}/apps/${route.id}.json`, toJson(renderApiDefinition(route, this.gateway.clientHeader))] as const,
     );
     return {
       [CONFIG_FILE]: toJson(renderConfig(this.gateway)),

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
-import { k8s } from '../core/objects/k8s';
-import { type Panel, renderDashboard } from './dashboard-json';
+import type { k8s } from '../core/objects/k8s';
+import { dashboardConfigMap } from './dashboard-config-map';
+import type { Panel } from './dashboard-json';
 import { checkDashboard, type DashboardProps, resolveDashboard } from './dashboard-props';
-import { objectMetadata } from './monitoring-metadata';
 
 /** Props of AgentDashboard. */
 export interface AgentDashboardProps extends DashboardProps {}
@@ -21,11 +21,7 @@ export class AgentDashboard extends Construct {
     super(scope, id);
     const dashboard = resolveDashboard(props, `Agents in ${props.namespace}`);
     checkDashboard('AgentDashboard', dashboard);
-    const { name, namespace, dashboardNamespace, title, labels } = dashboard;
-    this.configMap = new k8s.KubeConfigMap(this, 'Resource', {
-      metadata: objectMetadata({ name, namespace: dashboardNamespace, labels }),
-      data: { [`${name}.json`]: renderDashboard(name, title, agentPanels(namespace)) },
-    });
+    this.configMap = dashboardConfigMap(this, dashboard, agentPanels(dashboard.namespace));
   }
 }
 

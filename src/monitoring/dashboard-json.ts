@@ -30,6 +30,9 @@ const SCHEMA_VERSION = 39;
 /** Puts each field of a panel on its own line, so that a diff shows what changed. */
 const BROKEN_LEVELS = 3;
 
+/** Below, what fits into a line of this width stays there. */
+const LINE_WIDTH = 130;
+
 /**
  * Renders a Grafana dashboard as JSON, with keys in a fixed order.
  * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
@@ -67,9 +70,11 @@ function refId(query: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + query);
 }
 
-/** Renders JSON with one line per entry for the given number of levels, and compact below. */
+/** Renders JSON with one line per entry for the given number of levels, and below for what is too wide. */
 function toLines(value: unknown, levels: number, indent: string): string {
-  if (levels === 0 || typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const compact = JSON.stringify(value);
+  const fits = levels <= 0 && indent.length + compact.length <= LINE_WIDTH;
+  if (fits || typeof value !== 'object' || value === null) return compact;
   const inner = `${indent}  `;
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   const entries = Array.isArray(value)

@@ -19,12 +19,17 @@ const POD = ['namespace', 'pod', 'uid'];
 const CONTAINER = [...POD, 'container'];
 const CADVISOR = ['namespace', 'pod', 'container', 'id', 'image', 'name'];
 
+const CLAIM = ['namespace', 'persistentvolumeclaim'];
+const CERTIFICATE = ['namespace', 'name', 'issuer_group', 'issuer_kind', 'issuer_name'];
+const SHARD = ['cluster', 'db', 'node', 'redis', 'role'];
+
 /** Every metric that an alert or a dashboard queries. */
 export const METRICS = frozen({
   stateMetrics: {
     exporter: 'kube-state-metrics 2.16',
     see: 'https://github.com/kubernetes/kube-state-metrics/tree/v2.16.0/docs/metrics',
     metrics: {
+      kube_deployment_created: DEPLOYMENT,
       kube_deployment_metadata_generation: DEPLOYMENT,
       kube_deployment_spec_replicas: DEPLOYMENT,
       kube_deployment_status_condition: [...DEPLOYMENT, 'condition', 'status'],
@@ -52,9 +57,13 @@ export const METRICS = frozen({
       kube_pod_status_phase: [...POD, 'phase'],
       kube_resourcequota: ['namespace', 'resourcequota', 'resource', 'type'],
       kube_secret_info: ['namespace', 'secret'],
+      kube_service_created: ['namespace', 'service', 'uid'],
       kube_service_spec_type: ['namespace', 'service', 'uid', 'type'],
       kube_statefulset_replicas: STATEFUL_SET,
+      kube_statefulset_status_current_revision: [...STATEFUL_SET, 'revision'],
       kube_statefulset_status_replicas_ready: STATEFUL_SET,
+      kube_statefulset_status_replicas_updated: STATEFUL_SET,
+      kube_statefulset_status_update_revision: [...STATEFUL_SET, 'revision'],
     },
   },
   kubelet: {
@@ -65,6 +74,29 @@ export const METRICS = frozen({
       container_memory_working_set_bytes: CADVISOR,
     },
   },
+  volumes: {
+    exporter: 'the kubelet, Kubernetes 1.28 to 1.37',
+    see: 'https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/kubelet/metrics/collectors/volume_stats.go',
+    metrics: {
+      kubelet_volume_stats_capacity_bytes: CLAIM,
+      kubelet_volume_stats_inodes: CLAIM,
+      kubelet_volume_stats_inodes_used: CLAIM,
+      kubelet_volume_stats_used_bytes: CLAIM,
+    },
+  },
+  externalSecrets: {
+    exporter: 'External Secrets Operator 2.9',
+    see: 'https://github.com/external-secrets/external-secrets/blob/v2.9.0/pkg/controllers/externalsecret/esmetrics/esmetrics.go',
+    metrics: { externalsecret_status_condition: ['namespace', 'name', 'condition', 'status'] },
+  },
+  certManager: {
+    exporter: 'cert-manager 1.21',
+    see: 'https://github.com/cert-manager/cert-manager/blob/v1.21.1/internal/collectors/certificate_collector.go',
+    metrics: {
+      certmanager_certificate_expiration_timestamp_seconds: CERTIFICATE,
+      certmanager_certificate_ready_status: [...CERTIFICATE, 'condition'],
+    },
+  },
   prometheus: {
     exporter: 'Prometheus itself, about each of its targets',
     see: 'https://prometheus.io/docs/concepts/jobs_instances/#automatically-generated-labels-and-time-series',
@@ -73,7 +105,7 @@ export const METRICS = frozen({
   process: {
     exporter: "Prometheus' client libraries",
     see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics',
-    metrics: { process_cpu_seconds_total: [], process_resident_memory_bytes: [] },
+    metrics: { process_resident_memory_bytes: [] },
   },
   agents: {
     exporter: "STELLA's agents",
@@ -117,19 +149,18 @@ export const METRICS = frozen({
     metrics: { kafka_consumergroup_lag: ['consumergroup', 'topic', 'partition'] },
   },
   redis: {
-    exporter: 'Redis Enterprise 8.0, metrics v1',
-    see: 'https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v1/',
-    metrics: {
-      bdb_memory_limit: ['cluster', 'bdb'],
-      bdb_used_memory: ['cluster', 'bdb'],
-      node_cert_expiration_seconds: ['cluster', 'logical_name', 'node', 'path'],
-      node_up: ['cluster', 'node'],
-    },
-  },
-  redisV2: {
     exporter: 'Redis Enterprise 8.0, metrics v2',
-    see: 'https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v2/',
-    metrics: { license_expiration_days: ['cluster'] },
+    see: 'https://redis.io/docs/latest/operate/rs/monitoring/metrics_stream_engine/prometheus-metrics-v2/',
+    metrics: {
+      db_memory_limit_bytes: ['cluster', 'db'],
+      db_replication_factor: ['cluster', 'db'],
+      license_expiration_days: ['cluster'],
+      node_cert_expires_in_seconds: ['cluster', 'logical_name', 'node', 'path'],
+      node_metrics_up: ['cluster', 'node'],
+      redis_server_connected_clients: SHARD,
+      redis_server_db_keys: SHARD,
+      redis_server_used_memory: SHARD,
+    },
   },
 } as const satisfies Readonly<Record<string, MetricSource>>);
 

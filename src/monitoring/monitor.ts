@@ -94,22 +94,19 @@ export function addPodMonitor(
 /**
  * Adds a ServiceMonitor and opens the ingress for Prometheus. Needed if an operator gives the metrics port of its pods
  * no name, because a PodMonitor selects ports by name.
- * @param endpoints the Service's port and how to scrape it, for each page of metrics
+ * @param endpoint the Service's port and how to scrape it
  */
 export function addServiceMonitor(
   scope: Construct,
   id: string,
   target: MonitorTarget,
   monitor: ResolvedMonitor,
-  ...endpoints: readonly ServiceMonitorSpecEndpoints[]
+  endpoint: ServiceMonitorSpecEndpoints,
 ): ServiceMonitor {
   openFor(target, monitor);
   return new ServiceMonitor(scope, id, {
     metadata: metadataOf(target, monitor),
-    spec: {
-      ...selectorsOf(target),
-      endpoints: endpoints.map((endpoint) => ({ interval: `${monitor.intervalSeconds}s`, ...endpoint })),
-    },
+    spec: { ...selectorsOf(target), endpoints: [{ interval: `${monitor.intervalSeconds}s`, ...endpoint }] },
   });
 }
 

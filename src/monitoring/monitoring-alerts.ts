@@ -4,18 +4,28 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { count } from '../core/input/numbers';
+import { distinct } from '../core/order';
 import { type Resolved, resolved } from '../core/resolved';
-import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from './alert-rule';
+import { type Alert, alertsRule } from './alert-rule';
 import { equals, matches, series } from './series';
+import {
+  checkWatched,
+  type ResolvedWatchedNamespaces,
+  resolveWatched,
+  type WatchedNamespacesProps,
+} from './watched-namespaces';
 
 /** Props of MonitoringAlerts. */
-export interface MonitoringAlertsProps extends AlertsProps {
+export interface MonitoringAlertsProps extends WatchedNamespacesProps {
   /**
    * The namespaces whose metrics the other alerts depend on. Each needs a ResourceQuota, as NamespaceGuardrails adds it:
    * its metric shows that kube-state-metrics reports the namespace, even without a pod in it.
    * @default - `namespace`
    */
   readonly watchedNamespaces?: readonly string[];
+
+  /** Further namespaces with targets whose loss counts, such as those of operators. @default - none */
+  readonly targetNamespaces?: readonly string[];
 
   /** Minutes that a target may not answer. @default 10 */
   readonly downMinutes?: number;
@@ -28,11 +38,9 @@ export interface MonitoringAlertsProps extends AlertsProps {
   readonly watchdog?: boolean;
 }
 
-const DEFAULTS = { ...ALERTS_DEFAULTS, downMinutes: 10, watchdog: true } satisfies Partial<MonitoringAlertsProps>;
+const DEFAULTS = { targetNamespaces: [], downMinutes: 10, watchdog: true } satisfies Partial<MonitoringAlertsProps>;
 
-type ResolvedMonitoringAlerts = Resolved<MonitoringAlertsProps, typeof DEFAULTS> & {
-  readonly watchedNamespaces: readonly string[];
-};
+type ResolvedMonitoringAlerts = Resolved<MonitoringAlertsProps, typeof DEFAULTS> & ResolvedWatchedNamespaces;
 
 /**
  * Alerts for the monitoring itself: without metrics, every other alert is silent.
@@ -45,11 +53,7 @@ export class MonitoringAlerts extends Construct {
   /** @throws InputError if a name, a label or a threshold is invalid */
   constructor(scope: Construct, id: string, props: MonitoringAlertsProps) {
     super(scope, id);
-    const { watchedNamespaces = [props.namespace] } = props;
-    const alerts: ResolvedMonitoringAlerts = {
-      ...resolved(props, DEFAULTS),
-      watchedNamespaces: [...watchedNamespaces],
-    };
+    const alerts: ResolvedMonitoringAlerts = resolved(resolveWatched(props), DEFAULTS);
     checkMonitoringAlerts(alerts);
     this.prometheusRule = alertsRule(this, alerts, [
       targetDown(alerts),
@@ -60,26 +64,26 @@ export class MonitoringAlerts extends Construct {
 }
 
 function checkMonitoringAlerts(alerts: ResolvedMonitoringAlerts): void {
-  const { namespace, name, watchedNamespaces, downMinutes } = alerts;
+  const { namespace, name, targetNamespaces, downMinutes } = alerts;
   const input = new Input(`MonitoringAlerts '${namespace}/${name}'`);
-  checkAlerts(input, alerts);
-  input.each('watchedNamespaces', watchedNamespaces, dnsLabel);
-  input.distinct('watchedNamespaces', watchedNamespaces);
-  if (watchedNamespaces.length === 0) input.refuse('watchedNamespaces must have at least one namespace');
+  checkWatched(input, alerts);
+  input.each('targetNamespaces', targetNamespaces, dnsLabel);
   input.required('downMinutes', downMinutes, count);
   input.done();
 }
 
-function targetDown({ watchedNamespaces, downMinutes }: ResolvedMonitoringAlerts): Alert {
+function targetDown({ watchedNamespaces, targetNamespaces, downMinutes }: ResolvedMonitoringAlerts): Alert {
+  const namespaces = distinct([...watchedNamespaces, ...targetNamespaces]);
   return {
     name: 'TargetDown',
-    severity: 'critical',
-    expr: `${series('up', matches('namespace', watchedNamespaces.join('|')))} == 0`,
+    // Once for each job, so that a lost node does not give an alert per pod. No reason to wake somebody: what is down has an
+    // alert of its own, and so have the exporters without which such alerts are silent.
+    expr: `count by (namespace, job) (${series('up', matches('namespace', namespaces.join('|')))} == 0)`,
     forMinutes: downMinutes,
-    summary: `Prometheus gets no metrics from {{ $labels.instance }} of {{ $labels.job }}`,
+    summary: `Prometheus gets no metrics from {{ $value }} targets of {{ $labels.job }} in {{ $labels.namespace }}`,
     description:
-      `For ${downMinutes} minutes its scrapes have failed: the pod is down or too slow, its port or path is another, or a ` +
-      'NetworkPolicy keeps Prometheus out. Alerts and dashboards that use its metrics show nothing.',
+      `For ${downMinutes} minutes scrapes have failed: the pods are down or too slow, their port or path is another, or a ` +
+      'NetworkPolicy keeps Prometheus out. Alerts and dashboards that use their metrics show nothing.',
     runbook:
       'kubectl -n {{ $labels.namespace }} get podmonitors,servicemonitors; kubectl -n {{ $labels.namespace }} get pods -o wide',
   };

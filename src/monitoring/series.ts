@@ -17,3 +17,19 @@ export function equals(label: string, value: string): string {
 export function matches(label: string, regex: string): string {
   return `${label}=~"${regex}"`;
 }
+
+/**
+ * The series of an operator about objects of some namespaces, with the namespace of the object in the label `namespace`. Its monitor
+ * may honour labels or not: in the second case, as the charts of operators have it, Prometheus calls that label
+ * `exported_namespace`, and `namespace` is the operator's own.
+ */
+export function aboutObjects(
+  metric: MetricName,
+  namespaces: readonly string[],
+  ...matchers: readonly string[]
+): string {
+  const among = namespaces.join('|');
+  const renamed = series(metric, matches('exported_namespace', among), ...matchers);
+  const honored = series(metric, matches('namespace', among), equals('exported_namespace', ''), ...matchers);
+  return `(label_replace(${renamed}, "namespace", "$1", "exported_namespace", "(.+)")\n  or ${honored})`;
+}

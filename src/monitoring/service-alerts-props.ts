@@ -9,6 +9,13 @@ export interface ServiceAlertsProps extends AlertsProps {
   /** Minutes that replicas may be missing. @default 10 */
   readonly unreadyMinutes?: number;
 
+  /**
+   * Minutes after its creation in which a Service or a Deployment may have no ready pod, because its pods start for the
+   * first time: at least the longest start in the namespace, such as a download of models.
+   * @default 10
+   */
+  readonly firstStartMinutes?: number;
+
   /** Minutes that an autoscaler may be at its maximum. @default 15 */
   readonly maximumMinutes?: number;
 
@@ -30,6 +37,7 @@ export const SERVICE_ALERTS_DEFAULTS = {
   ...ALERTS_DEFAULTS,
   stalledMinutes: 5,
   unreadyMinutes: 10,
+  firstStartMinutes: 10,
   maximumMinutes: 15,
   restartsPerHour: 3,
   memoryPercent: 90,

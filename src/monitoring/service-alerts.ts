@@ -38,6 +38,7 @@ function checkServiceAlerts(alerts: ResolvedServiceAlerts): void {
   checkAlerts(input, alerts);
   input.required('stalledMinutes', alerts.stalledMinutes, count);
   input.required('unreadyMinutes', alerts.unreadyMinutes, count);
+  input.required('firstStartMinutes', alerts.firstStartMinutes, count);
   input.required('maximumMinutes', alerts.maximumMinutes, count);
   input.required('restartsPerHour', alerts.restartsPerHour, count);
   input.required('memoryPercent', alerts.memoryPercent, percent);

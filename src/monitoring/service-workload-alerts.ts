@@ -9,6 +9,7 @@ export function workloadAlerts(alerts: ResolvedServiceAlerts): readonly Alert[] 
     rolloutStalled(alerts),
     replicasMissing(alerts),
     statefulReplicasMissing(alerts),
+    statefulRolloutStalled(alerts),
     atMaximum(alerts),
     withoutEndpoints(alerts),
   ];
@@ -38,11 +39,23 @@ function rolloutStalled({ namespace, stalledMinutes }: ResolvedServiceAlerts): A
 /** How the replicas of a workload can be missing. */
 const CAUSES = 'no node has room, the quota is used up, an image cannot be pulled, or the readiness probe fails.';
 
-function replicasMissing({ namespace, unreadyMinutes }: ResolvedServiceAlerts): Alert {
+/** Excludes objects that are so young that their pods may be starting for the first time. */
+function unlessFirstStart(
+  { namespace, firstStartMinutes }: ResolvedServiceAlerts,
+  created: MetricName,
+  kind: string,
+): string {
+  return `unless on (namespace, ${kind}) time() - ${series(created, equals('namespace', namespace))} < ${firstStartMinutes} * 60`;
+}
+
+function replicasMissing(alerts: ResolvedServiceAlerts): Alert {
+  const { namespace, unreadyMinutes } = alerts;
   const own = equals('namespace', namespace);
   return {
     name: 'ServiceReplicasMissing',
-    expr: `${series('kube_deployment_status_replicas_ready', own)} < ${series('kube_deployment_spec_replicas', own)}`,
+    expr:
+      `${series('kube_deployment_status_replicas_ready', own)} < ${series('kube_deployment_spec_replicas', own)}\n` +
+      unlessFirstStart(alerts, 'kube_deployment_created', 'deployment'),
     forMinutes: unreadyMinutes,
     summary: `Only {{ $value }} replicas of ${namespace}/{{ $labels.deployment }} are ready`,
     description: `Fewer replicas than wanted have been ready for ${unreadyMinutes} minutes: ${CAUSES}`,
@@ -64,6 +77,23 @@ function statefulReplicasMissing({ namespace, unreadyMinutes }: ResolvedServiceA
   };
 }
 
+function statefulRolloutStalled({ namespace, stalledMinutes }: ResolvedServiceAlerts): Alert {
+  const set = (metric: MetricName): string => series(metric, equals('namespace', namespace));
+  const revisions = `${set('kube_statefulset_status_current_revision')} unless ${set('kube_statefulset_status_update_revision')}`;
+  const updated = set('kube_statefulset_status_replicas_updated');
+  return {
+    name: 'StatefulRolloutStalled',
+    // Two revisions for as long as it lasts, and no pod was replaced lately.
+    expr: `max by (namespace, statefulset) (${revisions})\nand on (namespace, statefulset)\nchanges(${updated}[15m]) == 0`,
+    forMinutes: 15 + stalledMinutes,
+    summary: `The rollout of ${namespace}/{{ $labels.statefulset }} is stalled`,
+    description:
+      'A StatefulSet replaces its pods one after the other, and waits until each is ready: the one that it replaced last is not. The others ' +
+      "still run the old revision. If the StatefulSet is an operator's, its resource may wait for something that its status names.",
+    runbook: `kubectl -n ${namespace} rollout status statefulset {{ $labels.statefulset }} --watch=false; kubectl -n ${namespace} get pods -o wide`,
+  };
+}
+
 function atMaximum({ namespace, maximumMinutes }: ResolvedServiceAlerts): Alert {
   const autoscaler = (metric: MetricName): string => series(metric, equals('namespace', namespace));
   const current = autoscaler('kube_horizontalpodautoscaler_status_current_replicas');
@@ -82,14 +112,17 @@ function atMaximum({ namespace, maximumMinutes }: ResolvedServiceAlerts): Alert 
   };
 }
 
-function withoutEndpoints({ namespace }: ResolvedServiceAlerts): Alert {
+function withoutEndpoints(alerts: ResolvedServiceAlerts): Alert {
+  const { namespace } = alerts;
   const own = equals('namespace', namespace);
   const services = series('kube_service_spec_type', own, 'type!="ExternalName"');
   const endpoints = series('kube_endpoint_address', own, equals('ready', 'true'));
   return {
     name: 'ServiceNotReachable',
     severity: 'critical',
-    expr: `${services}\nunless on (namespace, service)\nlabel_replace(${endpoints}, "service", "$1", "endpoint", "(.+)")`,
+    expr:
+      `${services}\nunless on (namespace, service)\nlabel_replace(${endpoints}, "service", "$1", "endpoint", "(.+)")\n` +
+      unlessFirstStart(alerts, 'kube_service_created', 'service'),
     forMinutes: 5,
     summary: `No ready pod is behind Service ${namespace}/{{ $labels.service }}`,
     description:

@@ -2,8 +2,11 @@ import { defined } from '../core/defined';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
+import type { ApiServerAddresses } from '../core/network/api-server-addresses';
 import type { PeerPort, Protocol } from '../core/network/peer-port';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { distinct } from '../core/order';
+import { isClusterApiServer, peerWith } from './api-server';
 import { Peer } from './peer';
 import type { PeerSelector } from './peer-selector';
 
@@ -79,11 +82,12 @@ export interface OpenPath {
  */
 @checkedCalls('Connections')
 export class Connections {
-  private readonly out: OpenPath[] = [];
-  private readonly in: OpenPath[] = [];
+  private readonly out: DeclaredPath[] = [];
+  private readonly in: DeclaredPath[] = [];
   private readonly reasonsOut = new Set<string>();
   private readonly reasonsIn = new Set<string>();
-  private readonly warned = new Set<string>();
+  private readonly peers = new Set<Peer>();
+  private apiServer: ApiServerAddresses | undefined;
 
   /** @throws InputError for a namespace or a label that Kubernetes refuses */
   constructor(readonly endpoint: Endpoint) {
@@ -97,12 +101,12 @@ export class Connections {
 
   /** The egress paths of these pods, without DNS. */
   get egress(): readonly OpenPath[] {
-    return this.out;
+    return this.out.flatMap((path) => this.opened(path));
   }
 
   /** The ingress paths of these pods. */
   get ingress(): readonly OpenPath[] {
-    return this.in;
+    return this.in.flatMap((path) => this.opened(path));
   }
 
   /** The reasons for exceptions among the egress paths, sorted. */
@@ -117,7 +121,7 @@ export class Connections {
 
   /** The warnings of the peers, sorted. */
   get warnings(): readonly string[] {
-    return [...this.warned].sort();
+    return distinct([...this.peers].flatMap((peer) => peerWith(this.apiServer, peer).warnings));
   }
 
   /**
@@ -127,8 +131,8 @@ export class Connections {
    */
   allowTo(other: IConnectable | Peer, options: PathOptions = {}): void {
     if (other instanceof Peer) {
-      const ports = this.peerPorts(other, options);
-      this.out.push(...pathsOf(other, ports));
+      this.checkPeer(other, options);
+      this.out.push(...declaredTo(other));
       this.note(other, this.reasonsOut);
       return;
     }
@@ -149,13 +153,24 @@ export class Connections {
       return;
     }
     const ports = chosenPorts(this.endpoint, options, { subject: `Peer '${other.name}'` });
-    this.in.push(...pathsOf(other, ports));
+    this.in.push(...declaredFrom(other, ports));
     this.note(other, this.reasonsIn);
   }
 
-  private note({ reason, warnings }: Peer, reasons: Set<string>): void {
-    if (reason !== undefined) reasons.add(reason);
-    for (const warning of warnings) this.warned.add(warning);
+  /** Sets the API server of the cluster that the policy of these pods is rendered for. WorkloadPolicy does so. */
+  addApiServer(apiServer: ApiServerAddresses | undefined): void {
+    this.apiServer = apiServer;
+  }
+
+  private opened(path: DeclaredPath): readonly OpenPath[] {
+    if (!('apiServer' in path)) return [path];
+    const peer = peerWith(this.apiServer, path.apiServer);
+    return pathsOf(peer, path.ports ?? peer.ports);
+  }
+
+  private note(peer: Peer, reasons: Set<string>): void {
+    if (peer.reason !== undefined) reasons.add(peer.reason);
+    this.peers.add(peer);
   }
 
   /** JavaScript callers may pass a workload of cdk8s-plus-28, whose `connections` are of another type. */
@@ -166,7 +181,7 @@ export class Connections {
     ]);
   }
 
-  private peerPorts(peer: Peer, options: PathOptions): readonly PeerPort[] {
+  private checkPeer(peer: Peer, options: PathOptions): void {
     const path = `${this.endpoint.subject} → Peer '${peer.name}'`;
     if (peer.callsOnly) {
       throw new InputError(path, [
@@ -180,8 +195,25 @@ export class Connections {
     if (opensPods && peer.ports.length === 0) {
       throw new InputError(path, ['the peer declares no port: set its ports to those that its pods listen on']);
     }
-    return peer.ports;
   }
+}
+
+/** A path, or one to or from the API server of the cluster that the policy is rendered for. */
+type DeclaredPath = OpenPath | ClusterPath;
+
+interface ClusterPath {
+  readonly apiServer: Peer;
+
+  /** @default - the ports of the API server */
+  readonly ports?: readonly PeerPort[];
+}
+
+function declaredTo(peer: Peer): readonly DeclaredPath[] {
+  return isClusterApiServer(peer) ? [{ apiServer: peer }] : pathsOf(peer, peer.ports);
+}
+
+function declaredFrom(peer: Peer, ports: readonly PeerPort[]): readonly DeclaredPath[] {
+  return isClusterApiServer(peer) ? [{ apiServer: peer, ports }] : pathsOf(peer, ports);
 }
 
 function pathsOf({ name, selectors, openedBy }: Peer, ports: readonly PeerPort[]): readonly OpenPath[] {

@@ -1,6 +1,7 @@
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { INTERNET } from './address-block';
+import { apiServerPeer } from './api-server';
 import { Peer, type PeerPort } from './peer';
 
 /** The addresses and ports of your own LiveKit server. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
@@ -22,13 +23,25 @@ export interface LiveKitProps {
 export interface KubernetesApiProps {
   /**
    * Its addresses, as `kubectl get endpointslices -n default kubernetes` shows them.
-   * @default - all private IPv4 ranges, with a warning, because with most CNIs these include the cluster's pods and Services
+   * @default - `apiServer` of the Cluster that a policy is rendered for. Without it, all private IPv4 ranges, with a warning, because with
+   * most CNIs these include the cluster's pods and Services
    */
   readonly cidrs?: readonly string[];
 
-  /** The ports behind its Service. @default [443, 6443] */
+  /** The ports of its Service and behind it. @default - `apiServer.ports` of the Cluster: 443 and 6443 */
   readonly ports?: readonly number[];
 }
+
+/** The addresses of the nodes, for their kubelets. */
+export interface KubeletsProps {
+  /**
+   * The addresses of all nodes, such as the subnets of their node groups.
+   * @default - all private IPv4 ranges, with a warning, because with most CNIs these include the cluster's pods and Services
+   */
+  readonly cidrs?: readonly string[];
+}
+
+const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as const;
 
 /** Peers outside the cluster, for `AgentProfile.egress` and `connections.allowTo`. Each opens DNS too. */
 @checkedCalls('Egress')
@@ -76,13 +89,12 @@ export class Egress {
 
   /** The Kubernetes API server, which a pod selector cannot select. */
   static kubernetesApi(props: KubernetesApiProps = {}): Peer {
-    const cidrs = props.cidrs ?? ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-    const ports = (props.ports ?? [443, 6443]).map((port) => ({ port }));
-    return Peer.addresses(
-      'Kubernetes API',
-      cidrs.map((cidr) => ({ cidr })),
-      ports,
-    );
+    return apiServerPeer(props);
+  }
+
+  /** The kubelets, which serve metrics on 10250. A pod selector cannot select them, because they listen on their node's address. */
+  static kubelets(props: KubeletsProps = {}): Peer {
+    return Egress.addresses('kubelets', props.cidrs ?? PRIVATE_IPV4, [{ port: 10_250 }]);
   }
 
   /** Your own address blocks, such as a company proxy. */

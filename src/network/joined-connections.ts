@@ -1,3 +1,4 @@
+import type { ApiServerAddresses } from '../core/network/api-server-addresses';
 import { distinct } from '../core/order';
 import { Connections, type Endpoint, type OpenPath } from './connections';
 
@@ -7,6 +8,7 @@ import { Connections, type Endpoint, type OpenPath } from './connections';
  */
 export class JoinedConnections extends Connections {
   private readonly parts: Connections[];
+  private apiServerOfParts: ApiServerAddresses | undefined;
 
   constructor(endpoint: Endpoint, parts: readonly Connections[] = []) {
     super(endpoint);
@@ -16,6 +18,13 @@ export class JoinedConnections extends Connections {
   /** Adds the paths of a part. */
   join(part: Connections): void {
     this.parts.push(part);
+    part.addApiServer(this.apiServerOfParts);
+  }
+
+  override addApiServer(apiServer: ApiServerAddresses | undefined): void {
+    super.addApiServer(apiServer);
+    this.apiServerOfParts = apiServer;
+    for (const part of this.parts) part.addApiServer(apiServer);
   }
 
   override get egress(): readonly OpenPath[] {

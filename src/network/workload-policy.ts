@@ -5,6 +5,7 @@ import { Input } from '../core/input/input';
 import { dnsSubdomain } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
 import { apiObjectsIn } from '../core/objects/api-objects';
+import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { TreeCache } from '../core/objects/tree-cache';
@@ -66,6 +67,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
     input.required('name', name, dnsSubdomain);
     input.done();
     this.connections = connections;
+    connections.addApiServer(Cluster.of(this).apiServer);
     addWarnings(this, connections.endpoint.subject, () => [
       ...connections.warnings,
       ...(FINDINGS.of(this.node.root).warnings.get(connections) ?? []),

@@ -8,14 +8,16 @@ import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';
 import type { ResolvedAzora } from './azora-props';
 import { type AzoraRedis, AzoraRedisCluster } from './azora-redis';
+import type { AzoraServiceName } from './azora-service-table';
+import { storeEntry } from './store-entries';
 
 /** The size of the volumes of each instance and of each broker. */
-export const STORAGE = { postgres: '10Gi', kafka: '20Gi' } as const;
+const STORAGE = { postgres: '10Gi', kafka: '20Gi' } as const;
 
 /** Azora's backing services, as targets of `connectTo`. */
 export interface AzoraBacking {
   /** The database of a service, with its own user. */
-  postgres(service: string): IClientTarget;
+  postgres(service: AzoraServiceName): IClientTarget;
 
   readonly redis: AzoraRedis;
 
@@ -65,26 +67,25 @@ export class AzoraClusters extends Construct implements AzoraBacking {
     });
   }
 
-  postgres(service: string): IClientTarget {
-    const passwordSecretName = `${this.postgresCluster.resolved.name}-${service}`;
-    new PostgresUserSecret(this, `PostgresUser-${service}`, {
-      ...this.azora.secretStore,
-      name: passwordSecretName,
-      namespace: this.azora.coreNamespace,
-      remoteKey: `azora/postgres/${service}`,
-    });
-    const owner = this.postgresCluster.addUser({ name: service, passwordSecretName });
+  postgres(service: AzoraServiceName): IClientTarget {
+    const { coreNamespace: namespace, postgresLogins } = this.azora;
+    const addSecret = (login: string): string => {
+      const name = `${this.postgresCluster.resolved.name}-${service}-${login}`;
+      const entry = storeEntry(this.azora, `azora/postgres/${service}-${login}`);
+      return new PostgresUserSecret(this, `PostgresUser-${service}-${login}`, { ...entry, name, namespace }).secretName;
+    };
+    const logins = { a: addSecret('a'), b: addSecret('b'), active: postgresLogins[service] ?? 'a' };
+    const owner = this.postgresCluster.addUser({ name: service, logins });
     return this.postgresCluster.addDatabase({ name: service, owner, extensions: ['vector'] });
   }
 }
 
 function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorProps): PostgresCluster {
-  const { coreNamespace: namespace, imagePullSecrets, secretStore, backupDestination, kubernetesApi } = azora;
+  const { coreNamespace: namespace, imagePullSecrets, backupDestination, kubernetesApi } = azora;
   const backupSecret = new ServiceSecret(scope, 'BackupSecret', {
-    ...secretStore,
+    ...storeEntry(azora, 'azora/postgres-backup'),
     name: 'postgres-backup',
     namespace,
-    remoteKey: 'azora/postgres-backup',
     component: 'backing',
     keys: ['ACCESS_KEY_ID', 'ACCESS_SECRET_KEY'],
   });

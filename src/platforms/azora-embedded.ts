@@ -7,6 +7,7 @@ import { ServiceSecret } from '../service/service-secret';
 import type { AzoraBacking } from './azora-backing';
 import type { ResolvedAzora } from './azora-props';
 import { addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-redis';
+import { storeEntry } from './store-entries';
 
 /** Postgres, Redis and Kafka as a single pod each, for a laptop or a test. Not for production. */
 export class AzoraEmbedded extends Construct implements AzoraBacking {
@@ -16,9 +17,9 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
 
   constructor(scope: Construct, id: string, azora: ResolvedAzora) {
     super(scope, id);
-    const { coreNamespace: namespace, aiNamespace, imagePullSecrets, secretStore } = azora;
+    const { coreNamespace: namespace, aiNamespace, imagePullSecrets } = azora;
     const user = new PostgresUserSecret(this, 'PostgresUser', {
-      ...secretStore,
+      ...azora.secretStore,
       name: 'postgres-app',
       namespace,
       remoteKey: 'azora/postgres/app',
@@ -43,10 +44,9 @@ export class AzoraEmbedded extends Construct implements AzoraBacking {
     };
     this.redis = { sessions: redis('sessions'), gateway: redis('gateway'), ai: redis('ai') };
     const kafkaSecret = new ServiceSecret(this, 'KafkaSecret', {
-      ...secretStore,
+      ...storeEntry(azora, 'azora/kafka/analytics'),
       name: 'events-analytics',
       namespace: aiNamespace,
-      remoteKey: 'azora/kafka/analytics',
       component: 'backing',
       keys: ['password'],
     });

@@ -1,20 +1,23 @@
-import type { PostgresBackup } from '../backing/postgres';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { Cluster } from '../core/objects/cluster';
 import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
+import { EXTERNAL_SECRETS_OPERATOR, type OperatorReference } from '../monitoring/operator-monitor';
 import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { BackendScalingProps } from '../service/backend-scaling-props';
-import { AZORA_SERVICE_NAMES, type AzoraServiceName, workloadName } from './azora-service-table';
+import type { AzoraDataProps } from './azora-data-props';
+import { AZORA_SERVICE_NAMES, AZORA_SERVICES, type AzoraServiceName, workloadName } from './azora-service-table';
+import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** Props of AzoraPlatform. */
-export interface AzoraPlatformProps {
+export interface AzoraPlatformProps extends AzoraDataProps {
   /** The namespace of the gateway, the core services, Postgres and Redis. @default azora */
   readonly coreNamespace?: string;
 
@@ -83,7 +86,26 @@ export interface AzoraPlatformProps {
   /** The store of the credentials. @default - ClusterSecretStore azora */
   readonly secretStore?: SecretStore;
 
-  /** The addresses of the API server. @default - the private IPv4 ranges, on 443 and 6443 */
+  /**
+   * Texts that name the current values of credentials, by their entry in the store, such as
+   * `{ 'azora/llm-wrapper': '2026-11-26' }`. A changed text makes External Secrets read the entry, and replaces the pods
+   * that use it. For passwords of Postgres, see `postgresLogins`.
+   * @default - initial for each entry
+   */
+  readonly rotations?: Rotations;
+
+  /**
+   * The login that a service uses for Postgres: `a` or `b`, by service. Each has two, and the entries
+   * `azora/postgres/SERVICE-a` and `azora/postgres/SERVICE-b` have their usernames, such as `course_a`, and passwords.
+   * Change the password of the other one, with its rotation, and the login in one commit.
+   * @default - a for each service
+   */
+  readonly postgresLogins?: Readonly<Partial<Record<AzoraServiceName, LoginName>>>;
+
+  /** The cluster that the platform is rendered for. @default - the cluster of the app */
+  readonly cluster?: Cluster;
+
+  /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
   /** Adds Prometheus, monitors, alerts and dashboards. @default true */
@@ -102,6 +124,29 @@ export interface AzoraPlatformProps {
   readonly grafana?: Peer;
 
   /**
+   * The kubelets of all nodes, which Prometheus asks how full volumes are.
+   * @default - port 10250 of all private IPv4 ranges, with a warning
+   */
+  readonly kubelets?: Peer;
+
+  /**
+   * Why Prometheus accepts any certificate from a kubelet; needed where kubelets sign their own, as kubeadm and kind set
+   * them up. Rendered as an annotation.
+   * @default - the cluster's certificate authority must have signed them
+   */
+  readonly anyKubeletCertificateReason?: string;
+
+  /** Where External Secrets Operator runs, which Prometheus scrapes. @default - where its chart installs it */
+  readonly externalSecretsOperator?: OperatorReference;
+
+  /**
+   * Where cert-manager runs. Adds alerts for the Certificates in the platform's namespaces; `CERT_MANAGER` is where its
+   * chart installs it.
+   * @default - Prometheus does not scrape it
+   */
+  readonly certManager?: OperatorReference;
+
+  /**
    * Labels of all monitors and alerts, for a Prometheus outside the platform that selects by label, such as
    * `release: kube-prometheus-stack`. The platform's own Prometheus reads all of its namespaces.
    * @default - none
@@ -114,26 +159,6 @@ export interface AzoraPlatformProps {
    */
   readonly runbooks?: string;
 
-  /** Where Postgres backups are stored, in a folder per cluster. @default s3://azora-backups/postgres */
-  readonly backupDestination?: PostgresBackup['destinationPath'];
-
-  /**
-   * Why Redis Enterprise's trial is enough, with 30 days and four shards: its databases then have no copies. Rendered as an
-   * annotation.
-   * @default - the license in the entry `azora/redis-license` of the store, under `license`, for six shards
-   */
-  readonly redisTrialReason?: string;
-
-  /** The S3 bucket of the backups of Redis, in the folder `redis`. @default azora-backups */
-  readonly redisBackupBucket?: string;
-
-  /**
-   * The node label with the zone of a node, such as `topology.kubernetes.io/zone`, over which Redis and Kafka spread copies.
-   * Every node must have it.
-   * @default - copies are on different nodes
-   */
-  readonly rackTopologyKey?: string;
-
   /**
    * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
    * @default - such namespaces are refused
@@ -145,7 +170,7 @@ export interface AzoraPlatformProps {
 export type AzoraImageName = AzoraServiceName | 'kube-state-metrics' | 'postgres';
 
 /** The credentials of a service, in the platform's store. */
-export type AzoraServiceSecret = Omit<ExternalSourceProps, 'storeName' | 'storeKind' | 'remoteKey'> & {
+export type AzoraServiceSecret = Omit<ExternalSourceProps, 'storeName' | 'storeKind' | 'remoteKey' | 'rotation'> & {
   /** The entry in the store. @default - `azora/` and the service's name */
   readonly remoteKey?: string;
 };
@@ -205,8 +230,12 @@ const DEFAULTS = {
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
   grafana: Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'grafana' } }),
+  kubelets: Egress.kubelets(),
+  externalSecretsOperator: EXTERNAL_SECRETS_OPERATOR,
   monitorLabels: {},
   imagePullSecrets: [],
+  rotations: {},
+  postgresLogins: {},
   serviceSecrets: {},
   scaling: {},
   backupDestination: 's3://azora-backups/postgres',
@@ -241,9 +270,22 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
       'alertmanager must be set, or noAlertmanagerReason must say why alerts notify nobody, such as alertmanager: { serviceName: "alertmanager-operated", namespace: "monitoring" }',
     );
   }
+  checkRotationTexts(input, azora.rotations);
   input.required('backing', azora.backing, oneOf('operators', 'embedded'));
+  checkLogins(input, azora.backing, azora.postgresLogins);
   input.done();
   return { ...azora, images: imagesOf(azora.images ?? {}) };
+}
+
+function checkLogins(input: Input, backing: string, logins: Readonly<Partial<Record<string, LoginName>>>): void {
+  const services = AZORA_SERVICE_NAMES.filter((name) => AZORA_SERVICES[name].uses.includes('postgres'));
+  for (const [service, login] of Object.entries(logins)) {
+    input.required('key of postgresLogins', service, oneOf(...services));
+    input.required(`postgresLogins.${service}`, login, oneOf('a', 'b'));
+  }
+  if (backing === 'embedded' && Object.keys(logins).length > 0) {
+    input.refuse('postgresLogins must be left out with backing embedded, which has one user for all services');
+  }
 }
 
 function imagesOf(given: Readonly<Partial<Record<AzoraImageName, string>>>): ResolvedAzora['images'] {

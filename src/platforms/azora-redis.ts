@@ -5,6 +5,7 @@ import type { IClientTarget } from '../network/client-target';
 import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';
 import type { ResolvedAzora } from './azora-props';
+import { storeEntry } from './store-entries';
 
 /** The Redis databases. */
 export type RedisDatabaseName = 'sessions' | 'gateway' | 'ai';
@@ -82,12 +83,11 @@ export class AzoraRedisCluster extends Construct {
   }
 
   private addSecret(purpose: string, keys: readonly string[]): string {
-    const { secretStore, coreNamespace: namespace } = this.azora;
     return new ServiceSecret(this, `Secret-${purpose}`, {
-      ...secretStore,
+      ...storeEntry(this.azora, `azora/redis-${purpose}`),
       name: `redis-${purpose}`,
-      namespace,
-      remoteKey: `azora/redis-${purpose}`,
+      namespace: this.azora.coreNamespace,
+      component: 'backing',
       keys,
     }).secretName;
   }
@@ -102,14 +102,14 @@ export function redisSecretName(name: RedisDatabaseName): string {
 export function addRedisSecret(
   scope: Construct,
   name: RedisDatabaseName,
-  { secretStore }: ResolvedAzora,
+  azora: ResolvedAzora,
   namespace: string,
 ): ServiceSecret {
   return new ServiceSecret(scope, `RedisSecret-${name}-${namespace}`, {
-    ...secretStore,
+    ...storeEntry(azora, `azora/redis/${name}`),
     name: redisSecretName(name),
     namespace,
-    remoteKey: `azora/redis/${name}`,
+    component: 'backing',
     keys: ['password'],
   });
 }
@@ -131,6 +131,7 @@ export function addRedisCertificate(
     name,
     namespace,
     remoteKey: 'azora/redis-tls',
+    component: 'backing',
     keys,
     refreshHours: 24,
   }).secretName;

@@ -15,6 +15,7 @@ import {
   type AzoraServiceName,
   workloadName,
 } from './azora-service-table';
+import { storeEntry } from './store-entries';
 
 /** The Azora deployment document sets limits for the AI services only. */
 const RESOURCES = {
@@ -30,6 +31,9 @@ const GATEWAY_TLS = { kind: 'secret', secretName: 'api-gateway-tls' } as const;
 
 /** By CPU alone: a runtime that keeps its memory would stay at the maximum for ever once its memory is above a target. */
 const CPU_UTILIZATION = 70;
+
+/** A tenth of the route's requests for each client, so that ten noisy clients are needed to shut out the others. */
+const RATE_LIMIT = { perClient: { requests: 100, seconds: 60 }, overall: { requests: 1000, seconds: 60 } } as const;
 
 /** Azora's services, the gateway in front of them, and every path between them. */
 export class AzoraServices extends Construct {
@@ -83,9 +87,8 @@ export class AzoraServices extends Construct {
     const secret = this.azora.serviceSecrets[name] ?? { keys: AZORA_SERVICES[name].credentials ?? [] };
     if (secret.keys.length === 0) return undefined;
     return new ServiceSecret(this, `${name}-secret`, {
-      remoteKey: `azora/${name}`,
-      ...this.azora.secretStore,
       ...secret,
+      ...storeEntry(this.azora, secret.remoteKey ?? `azora/${name}`),
       name: `${workloadName(name)}-credentials`,
       namespace: this.namespaceOf(AZORA_SERVICES[name].part),
     });
@@ -131,12 +134,11 @@ export class AzoraServices extends Construct {
   }
 
   private addGateway(): ApiGateway {
-    const { coreNamespace: namespace, secretStore } = this.azora;
+    const { coreNamespace: namespace } = this.azora;
     const secret = new ServiceSecret(this, 'GatewaySecret', {
-      ...secretStore,
+      ...storeEntry(this.azora, 'azora/api-gateway'),
       name: 'api-gateway-credentials',
       namespace,
-      remoteKey: 'azora/api-gateway',
       keys: ['TYK_GW_NODESECRET', 'TYK_GW_SECRET'],
     });
     const gateway = new ApiGateway(this, 'Gateway', {
@@ -155,7 +157,7 @@ export class AzoraServices extends Construct {
     });
     for (const name of AZORA_SERVICE_NAMES) {
       const { route, auth } = AZORA_SERVICES[name];
-      gateway.addRoute({ path: route, to: this.services[name], auth, rateLimit: { requests: 1000, seconds: 60 } });
+      gateway.addRoute({ path: route, to: this.services[name], auth, rateLimit: RATE_LIMIT });
     }
     return gateway;
   }

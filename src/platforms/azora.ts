@@ -9,6 +9,7 @@ import { AzoraEmbedded } from './azora-embedded';
 import { AzoraMonitoring } from './azora-monitoring';
 import { type AzoraPlatformProps, type ResolvedAzora, resolveAzora } from './azora-props';
 import { AzoraServices } from './azora-services';
+import { checkRotatedEntries } from './store-entries';
 
 /**
  * Azora OS: a gateway, core services and AI services in separate namespaces, and Postgres, Redis and Kafka run by their
@@ -29,6 +30,12 @@ export class AzoraPlatform extends Construct {
   /** Prometheus, monitors, alerts and dashboards; undefined with `monitor: false`. */
   readonly monitoring: Chart | undefined;
 
+  /**
+   * What Prometheus may do outside the platform's namespaces, as a chart of its own beside the platform: the file
+   * `<id>-access.k8s.yaml`, which an administrator of the cluster applies once. Undefined with `monitor: false`.
+   */
+  readonly access: Chart | undefined;
+
   /** The Prometheus of `monitoring`; undefined with `monitor: false`. */
   readonly prometheus: PrometheusServer | undefined;
 
@@ -38,6 +45,7 @@ export class AzoraPlatform extends Construct {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: AzoraPlatformProps = {}) {
     super(scope, id);
+    props.cluster?.addTo(this);
     const azora = resolveAzora(props);
     const labels = { [PART_OF_LABEL]: 'azora' };
     // The numbers sort the files in the order in which `kubectl apply` must read them.
@@ -48,6 +56,8 @@ export class AzoraPlatform extends Construct {
     this.monitoring = azora.monitor ? new Chart(this, '4-monitoring', { labels }) : undefined;
     const monitoring = this.monitoring && new AzoraMonitoring(this.monitoring, 'Azora', azora);
     this.prometheus = monitoring?.prometheus;
+    this.access = monitoring && new Chart(scope, `${id}-access`, { labels });
+    if (this.access !== undefined) monitoring?.addAccess(this.access);
     const backing: AzoraBacking =
       azora.backing === 'embedded'
         ? new AzoraEmbedded(this.backing, 'Azora', azora)
@@ -59,6 +69,7 @@ export class AzoraPlatform extends Construct {
           );
     this.workloads = new AzoraServices(this.services, 'Azora', azora, backing);
     monitoring?.addMonitors(this.workloads);
+    checkRotatedEntries('AzoraPlatform', this, azora.rotations);
   }
 }
 

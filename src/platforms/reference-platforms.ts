@@ -1,17 +1,21 @@
 import type { Construct } from 'constructs';
+import { Cluster } from '../core/objects/cluster';
 import { AzoraPlatform } from './azora';
 import { PlatformGitOps } from './platform-git-ops';
 import { StellaPlatform } from './stella';
 
 /** Adds what dist/ contains: both platforms, and their Argo CD objects. */
 export function addReferencePlatforms(scope: Construct): void {
+  // The Service `kubernetes` of a cluster that kubeadm made, and the node behind it: replace them with your own.
+  const apiServer = { cidrs: ['10.96.0.1/32', '172.31.0.1/32'] };
+  const cluster = new Cluster({ apiServer });
   // The Alertmanager and the Grafana of kube-prometheus-stack.
   const alertmanager = { serviceName: 'alertmanager-operated', namespace: 'monitoring' };
   const repository = 'https://github.com/example/platforms';
   const runbooks = `${repository}/blob/main/docs/runbooks.md`;
   const platforms = [
-    new StellaPlatform(scope, 'stella', { runbooks }),
-    new AzoraPlatform(scope, 'azora', { alertmanager, runbooks }),
+    new StellaPlatform(scope, 'stella', { cluster, runbooks }),
+    new AzoraPlatform(scope, 'azora', { cluster, alertmanager, runbooks }),
   ];
-  new PlatformGitOps(scope, 'argocd', { repoUrl: `${repository}.git`, platforms });
+  new PlatformGitOps(scope, 'argocd', { repoUrl: `${repository}.git`, namedNamespaces: true, platforms });
 }

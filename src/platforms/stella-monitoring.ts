@@ -3,14 +3,23 @@ import type { AgentTemplate } from '../agent/agent-template';
 import { distinct } from '../core/order';
 import { AgentAlerts } from '../monitoring/agent-alerts';
 import { AgentDashboard } from '../monitoring/agent-dashboard';
+import { ExternalSecretAlerts } from '../monitoring/external-secret-alerts';
 import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { ServiceAlerts } from '../monitoring/service-alerts';
+import { ServiceDashboard } from '../monitoring/service-dashboard';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ResolvedStella } from './stella-props';
+import type { StellaServices } from './stella-services';
 
 /** Monitors, alerts and a dashboard for STELLA. */
 export class StellaMonitoring extends Construct {
-  constructor(scope: Construct, id: string, stella: ResolvedStella, templates: readonly AgentTemplate[]) {
+  constructor(
+    scope: Construct,
+    id: string,
+    stella: ResolvedStella,
+    templates: readonly AgentTemplate[],
+    services: StellaServices,
+  ) {
     super(scope, id);
     const { agentsNamespace, servicesNamespace, profiles, monitorLabels: labels, runbooks } = stella;
     const alerts = { labels, runbooks };
@@ -38,15 +47,37 @@ export class StellaMonitoring extends Construct {
       ...alerts,
       name: `${servicesNamespace}-services`,
       namespace: servicesNamespace,
+      firstStartMinutes: longestStartMinutes(services),
+    });
+    const watchedNamespaces = distinct([agentsNamespace, servicesNamespace]);
+    // The cluster's Prometheus has to scrape External Secrets Operator.
+    new ExternalSecretAlerts(this, 'ExternalSecretAlerts', {
+      ...alerts,
+      name: 'external-secrets',
+      namespace: servicesNamespace,
+      watchedNamespaces,
     });
     new MonitoringAlerts(this, 'MonitoringAlerts', {
       ...alerts,
       name: 'monitoring',
       namespace: servicesNamespace,
-      watchedNamespaces: distinct([agentsNamespace, servicesNamespace]),
+      watchedNamespaces,
       // The cluster's Prometheus has its own.
       watchdog: false,
     });
     new AgentDashboard(this, 'Dashboard', { name: `${agentsNamespace}-dashboard`, namespace: agentsNamespace });
+    new ServiceDashboard(this, 'ServiceDashboard', {
+      name: `${servicesNamespace}-services-dashboard`,
+      namespace: servicesNamespace,
+      leaveOut: ['statefulSets', 'volumes'],
+    });
   }
+}
+
+/** Kubernetes waits as long for a service that starts, a speech service with its models above all. */
+function longestStartMinutes({ sessionManagementServer, stt, tts, messageRecorder }: StellaServices): number {
+  const seconds = [sessionManagementServer, stt, tts, messageRecorder].map(
+    ({ resolved }) => resolved.progressDeadlineSeconds,
+  );
+  return Math.ceil(Math.max(...seconds) / 60);
 }

@@ -2,12 +2,14 @@ import type { AgentProfile } from '../agent/agent-profile';
 import { builtInProfiles } from '../agent/stella/profiles';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import type { Cluster } from '../core/objects/cluster';
 import type { SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
+import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** The images of STELLA's services. */
 export interface StellaImages {
@@ -64,6 +66,14 @@ export interface StellaPlatformProps {
   /** The store of the credentials. @default - ClusterSecretStore stella */
   readonly secretStore?: SecretStore;
 
+  /**
+   * Texts that name the current values of credentials, by their entry in the store, such as
+   * `{ 'stella/message-recorder': '2026-11-26' }`. A changed text makes External Secrets read the entry, and replaces the
+   * pods that use it.
+   * @default - initial for each entry
+   */
+  readonly rotations?: Rotations;
+
   /** The LiveKit server as a network peer. @default - LiveKit Cloud */
   readonly liveKit?: Peer;
 
@@ -76,7 +86,10 @@ export interface StellaPlatformProps {
   /** The clients of the session server's HTTP API. @default - all pods of namespace ingress-nginx */
   readonly clients?: readonly Peer[];
 
-  /** The addresses of the API server. @default - the private IPv4 ranges, on 443 and 6443 */
+  /** The cluster that the platform is rendered for. @default - the cluster of the app */
+  readonly cluster?: Cluster;
+
+  /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
   /** Adds monitors and alerts for the Prometheus operator, and a Grafana dashboard. @default true */
@@ -149,13 +162,14 @@ const DEFAULTS = {
   liveKitUrl: 'wss://livekit.example.com',
   demoSession: false,
   secretStore: { storeName: 'stella' },
+  rotations: {},
   liveKit: Egress.liveKitCloud(),
   database: POSTGRES,
   clients: [Peer.pods({ namespace: 'ingress-nginx' })],
   kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
   monitorLabels: { release: 'kube-prometheus-stack' },
-} satisfies Required<Omit<StellaPlatformProps, 'runbooks' | 'systemNamespaceReason'>>;
+} satisfies Required<Omit<StellaPlatformProps, 'cluster' | 'runbooks' | 'systemNamespaceReason'>>;
 
 /** StellaPlatformProps with every default filled in. */
 export type ResolvedStella = Omit<Resolved<StellaPlatformProps, typeof DEFAULTS>, 'images'> & {
@@ -179,6 +193,7 @@ export function resolveStella(props: StellaPlatformProps): ResolvedStella {
   input.required('servicesNamespace', servicesNamespace, dnsLabel);
   input.each('imagePullSecrets', stella.imagePullSecrets, dnsSubdomain);
   input.required('secretStore.storeName', stella.secretStore.storeName, dnsSubdomain);
+  checkRotationTexts(input, stella.rotations);
   input.done();
   return { ...stella, images: resolved(stella.images, IMAGES) };
 }

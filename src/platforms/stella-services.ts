@@ -9,6 +9,7 @@ import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
 import { SessionManagerRole } from '../service/session-manager-role';
 import type { ResolvedStella } from './stella-props';
+import { storeEntry } from './store-entries';
 
 /** The time that a speech service may take to download its models on a new node. */
 const MODEL_START_SECONDS = 900;
@@ -112,10 +113,9 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
 
 function addSessionServerSecret(scope: Construct, stella: ResolvedStella, server: string): ServiceSecret {
   return new ServiceSecret(scope, 'SessionServerSecret', {
-    ...stella.secretStore,
+    ...storeEntry(stella, `stella/${server}`),
     name: `${server}-credentials`,
     namespace: stella.servicesNamespace,
-    remoteKey: `stella/${server}`,
     keys: [
       'DATABASE_URL',
       'ENV_VAR_ENCRYPTION_KEY',
@@ -194,10 +194,9 @@ function addRecorder(scope: Construct, stella: ResolvedStella): Microservice {
   const name = 'message-recorder';
   const { servicesNamespace: namespace } = stella;
   const credentials = new ServiceSecret(scope, 'RecorderSecret', {
-    ...stella.secretStore,
+    ...storeEntry(stella, `stella/${name}`),
     name: `${name}-credentials`,
     namespace,
-    remoteKey: `stella/${name}`,
     keys: ['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'],
   });
   return new Microservice(scope, 'Recorder', {

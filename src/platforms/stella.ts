@@ -15,6 +15,7 @@ import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { StellaMonitoring } from './stella-monitoring';
 import { type ResolvedStella, resolveStella, type StellaPlatformProps } from './stella-props';
 import { StellaServices } from './stella-services';
+import { checkRotatedEntries } from './store-entries';
 
 /**
  * STELLA: voice agents, with a pod and a Secret per session. The back end has a separate namespace, so that the agents'
@@ -44,6 +45,7 @@ export class StellaPlatform extends Construct {
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: StellaPlatformProps = {}) {
     super(scope, id);
+    props.cluster?.addTo(this);
     const stella = resolveStella(props);
     addWarnings(this, 'StellaPlatform', labelWarnings(stella.profiles));
     const labels = { [PART_OF_LABEL]: 'stella' };
@@ -60,8 +62,9 @@ export class StellaPlatform extends Construct {
     if (stella.demoSession) addDemo(this.agents, stella);
     if (stella.monitor) {
       this.monitoring = new Chart(this, '4-monitoring', { labels });
-      new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates);
+      new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates, this.workloads);
     }
+    checkRotatedEntries('StellaPlatform', this, stella.rotations);
   }
 }
 

@@ -1,12 +1,15 @@
 import { checkArguments } from '../core/input/checked-calls';
 import { counted, sentenceList } from '../core/listed';
 import { distinct } from '../core/order';
-import { namespaceContents } from '../namespace/namespace-contents';
+import { checksSection } from './checks/checks-section';
+import { costsSection } from './costs/costs-section';
 import { filesSection } from './files/files-section';
 import { type ManifestFile, type ManifestSet, manifestSet } from './manifest-set';
 import { blocks, bullets } from './markdown/blocks';
 import { codes, link, words } from './markdown/inline';
 import { needsSection } from './needs/needs-section';
+import { opensSection } from './opens/opens-section';
+import { sizesOf } from './sizes';
 
 /** What a README.md says that manifests do not tell. */
 export interface ReadmeOptions {
@@ -33,14 +36,17 @@ export function renderReadme(files: readonly ManifestFile[], options: ReadmeOpti
   checkArguments('renderReadme', [files, options]);
   const { title = 'Manifests', kubernetesVersion, links = {} } = options;
   const set = manifestSet(files);
-  const namespaces = namespaceContents(set.plain);
+  const sizes = sizesOf(set);
   const text = blocks([
     README_MARK,
     `# ${words(title)}`,
     summary(set),
     bullets(Object.entries(links).map(([name, url]) => link(name, url))),
-    needsSection(set, namespaces, kubernetesVersion),
-    filesSection(set),
+    needsSection(set, sizes.most, kubernetesVersion),
+    opensSection(set),
+    costsSection(sizes),
+    checksSection(set),
+    filesSection(set, sizes),
   ]);
   return `${text}\n`;
 }

@@ -50,8 +50,15 @@ export interface BackendScalingProps {
   /** Target CPU utilization, in percent of the request. @default - 70; not used if other metrics are set */
   readonly cpuUtilization?: number;
 
-  /** Target memory utilization, in percent of the request. @default - not used */
+  /**
+   * Target memory utilization, in percent of the request. Most runtimes (JVM, Node.js, Python) keep memory that they once
+   * had, so the number of pods grows and never falls; synth warns, unless `memoryUtilizationReason` says why it fits.
+   * @default - not used
+   */
   readonly memoryUtilization?: number;
+
+  /** Why the memory of the pods falls with their load; rendered as an annotation. @default - none */
+  readonly memoryUtilizationReason?: string;
 
   /** Custom metrics for a HorizontalPodAutoscaler. @default - none */
   readonly metrics?: readonly ScalingMetric[];
@@ -96,8 +103,10 @@ export interface BackendScalingProps {
 }
 
 /** BackendScalingProps with every default filled in, without `target`, which ScalingTarget describes. */
-export type ResolvedScaling = Required<Omit<BackendScalingProps, 'target' | 'cpuUtilization' | 'memoryUtilization'>> &
-  Pick<BackendScalingProps, 'cpuUtilization' | 'memoryUtilization'>;
+export type ResolvedScaling = Required<Omit<BackendScalingProps, 'target' | Utilization>> &
+  Pick<BackendScalingProps, Utilization>;
+
+type Utilization = 'cpuUtilization' | 'memoryUtilization' | 'memoryUtilizationReason';
 
 const CPU_UTILIZATION = 70;
 
@@ -179,6 +188,7 @@ function checkMeasures(input: Input, scaling: ResolvedScaling, props: BackendSca
   const { autoscaler, metrics, kedaTriggers, cpuUtilization, memoryUtilization } = scaling;
   input.optional('cpuUtilization', cpuUtilization, percent);
   input.optional('memoryUtilization', memoryUtilization, percent);
+  checkMemoryReason(input, scaling);
   if (props.metrics?.length === 0) {
     const used = cpuUtilization === undefined ? 'the other metrics are used' : `CPU at ${cpuUtilization} % is used`;
     input.warn(`metrics should have an entry or be left out: ${used}, got []`);
@@ -195,6 +205,14 @@ function checkMeasures(input: Input, scaling: ResolvedScaling, props: BackendSca
   input.distinct(
     'names of kedaTriggers',
     kedaTriggers.flatMap(({ name }) => (name === undefined ? [] : [name])),
+  );
+}
+
+function checkMemoryReason(input: Input, { memoryUtilization, memoryUtilizationReason }: ResolvedScaling): void {
+  input.optional('memoryUtilizationReason', memoryUtilizationReason, text);
+  if (memoryUtilization === undefined || memoryUtilizationReason !== undefined) return;
+  input.warn(
+    `memoryUtilization should be left out: a runtime that keeps its memory stays at maxReplicas (set memoryUtilizationReason to the reason why it falls with the load), got ${memoryUtilization}`,
   );
 }
 

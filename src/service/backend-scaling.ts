@@ -1,14 +1,16 @@
 import { Construct } from 'constructs';
 import { ScaledObject } from '../../imports/keda.sh';
+import { defined } from '../core/defined';
 import { checkedCalls } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
-import { objectLabels } from '../core/objects/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import {
   type BackendScalingProps,
   checkScaling,
   missingRequests,
+  type ResolvedScaling,
   resolveScaling,
   scalingSubject,
 } from './backend-scaling-props';
@@ -45,14 +47,15 @@ export class BackendScaling extends Construct {
       name,
       namespace: target.namespace,
     });
+    const scaler = defined({ ...metadata(scaling.name), annotations: reasonAnnotation(scaling) });
     this.resource =
       scaling.autoscaler === 'ScaledObject'
         ? new ScaledObject(this, 'Resource', {
-            metadata: metadata(scaling.name),
+            metadata: scaler,
             spec: scaledObjectSpec(scaling, target),
           })
         : new k8s.KubeHorizontalPodAutoscalerV2(this, 'Resource', {
-            metadata: metadata(scaling.name),
+            metadata: scaler,
             spec: autoscalerSpec(scaling, target),
           });
     markScaled(workload, subject);
@@ -68,4 +71,8 @@ export class BackendScaling extends Construct {
       validate: () => missingRequests(scaling, toScalingTarget(workload)).map((problem) => `${subject}: ${problem}`),
     });
   }
+}
+
+function reasonAnnotation({ memoryUtilizationReason: reason }: ResolvedScaling): Record<string, string> | undefined {
+  return reason === undefined ? undefined : { [`${REASON_ANNOTATION_PREFIX}memory-utilization-reason`]: reason };
 }

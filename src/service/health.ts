@@ -24,7 +24,7 @@ export interface HealthProps {
   /** Seconds within which the liveness check must pass for the first time. @default 120 */
   readonly startupSeconds?: number;
 
-  /** Seconds after which a probe counts as failed. @default 1 */
+  /** Seconds after which a probe counts as failed. A process that has reached its CPU limit answers late. @default 5 */
   readonly timeoutSeconds?: number;
 }
 
@@ -188,7 +188,7 @@ function resolveTimings(props: HealthProps): HealthTimings {
     readinessInitialDelaySeconds: props.readinessInitialDelaySeconds ?? 5,
     readinessPeriodSeconds: props.readinessPeriodSeconds ?? 5,
     startupSeconds: props.startupSeconds ?? 120,
-    timeoutSeconds: props.timeoutSeconds ?? 1,
+    timeoutSeconds: props.timeoutSeconds ?? 5,
   };
 }
 

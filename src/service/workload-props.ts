@@ -21,6 +21,15 @@ export interface WorkloadPort extends EndpointPort {
 export interface SecretFile extends SecretKey {
   /** Absolute path of the file in the container. */
   readonly path: string;
+
+  /**
+   * Whether the kubelet replaces the file when the Secret changes, for a process that reads it again. The file's directory
+   * is then mounted as a whole: it hides the image's files in it, and holds nothing but keys of one Secret. The other
+   * files are those of the pod's start, and a changed `rotation` of the Secret replaces the pods.
+   * @default false
+   * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
+   */
+  readonly refreshed?: boolean;
 }
 
 /**

@@ -144,7 +144,7 @@ describe('a commit', () => {
     expect(kept.length).toBeLessThan(delivered.length);
     expect(objectsBeside(cluster)).toEqual(beside);
     expect(beside.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(
-      expect.arrayContaining(['Pod agent-beside', 'Secret agent-secret-beside', 'Secret postgres-user']),
+      expect.arrayContaining(['Pod agent-beside', 'Secret agent-secret-beside', 'Secret postgres-user-a']),
     );
     expect(autoscaled(cluster)).toEqual(replicas);
   });

@@ -27,3 +27,14 @@ test.each(Object.entries({ azora: AZORA, stella: STELLA }))(
     }
   },
 );
+
+test.each(Object.entries({ azora: AZORA, stella: STELLA }))(
+  'each maintenance of %s changes what is served',
+  (_, platform) => {
+    for (const { breaks } of platform.maintenance) {
+      const changed = platform.world.copy();
+      breaks(changed);
+      expect(changed.toPages()).not.toEqual(platform.world.toPages());
+    }
+  },
+);

@@ -84,3 +84,22 @@ test('each pod behind a Service sleeps before SIGTERM, or keeps serving by itsel
   // Tyk waits by itself, by its graceful_shutdown_delay_seconds.
   expect(hasty).toEqual(['api-gateway']);
 });
+
+/** Workloads whose pods stay for more than a minute after a liveness or startup probe has failed. */
+function slowToRestart(objects: readonly Deployment[]): readonly string[] {
+  return objects
+    .filter(({ spec }) => {
+      const { containers = [], terminationGracePeriodSeconds: ofPod = 30 } = spec?.template.spec ?? {};
+      const probes = containers.flatMap(({ livenessProbe, startupProbe }) => [livenessProbe ?? [], startupProbe ?? []]);
+      return probes.flat().some(({ terminationGracePeriodSeconds = ofPod }) => terminationGracePeriodSeconds > 60);
+    })
+    .map(({ metadata }) => metadata?.name ?? '');
+}
+
+test('a process that hangs is restarted within a minute, however long it may drain', () => {
+  expect(slowToRestart(deployments)).toEqual([]);
+  const hangs = { containers: [{ name: 'hangs', livenessProbe: {} }], terminationGracePeriodSeconds: 600 };
+  expect(slowToRestart([{ metadata: { name: 'hangs' }, spec: { selector: {}, template: { spec: hangs } } }])).toEqual([
+    'hangs',
+  ]);
+});

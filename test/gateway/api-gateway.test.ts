@@ -20,7 +20,7 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     redis: neighbours.redis,
     redisSecretName: 'sessions-password',
     routes: [
-      { path: '/users', to: neighbours.user, rateLimit: { requests: 100, seconds: 60 } },
+      { path: '/users', to: neighbours.user, rateLimit: { overall: { requests: 100, seconds: 60 } } },
       {
         path: '/courses',
         to: neighbours.course,
@@ -49,6 +49,7 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     memoryRequest: '512Mi',
     memoryLimit: '1Gi',
     priorityClassName: 'edge',
+    clientHeader: 'X-Caller',
     env: { TYK_GW_LOGLEVEL: 'debug' },
     labels: { team: 'edge' },
     nodeLocalDns: true,

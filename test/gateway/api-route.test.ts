@@ -70,11 +70,13 @@ test('a keyless route requires no credentials', () => {
   expect(keyless).not.toHaveProperty('auth');
 });
 
-test('a rate limit applies to all clients together', () => {
-  expect(definition({ rateLimit: { requests: 100, seconds: 60 } })).toMatchObject({
+test('an overall rate limit applies to all clients together', () => {
+  expect(definition({ rateLimit: { overall: { requests: 100, seconds: 60 } } })).toMatchObject({
     global_rate_limit: { rate: 100, per: 60 },
   });
-  expect(definition({})).not.toHaveProperty('global_rate_limit');
+  expect(definition({ rateLimit: { perClient: { requests: 10, seconds: 60 } } })).not.toHaveProperty(
+    'global_rate_limit',
+  );
 });
 
 test('a route for tokens has the URL of the public keys and opens the path to it', () => {
@@ -101,32 +103,80 @@ test('a provider in the cluster is reached like any service', () => {
   expect(login.connections.ingress.map(({ peer }) => peer)).toEqual(["Microservice 'azora/gateway'"]);
 });
 
-test('a token grants access only to routes that accept tokens', () => {
+test('services are told who calls, and a client cannot say so itself', () => {
+  const version = (auth: RouteAuth) => Object(definition({ auth })).version_data.versions.Default;
+  expect(version({ kind: 'authToken' })).toMatchObject({ global_headers: { 'X-Client-Name': '$tyk_meta.client' } });
+  const provider = Egress.internet443();
+  expect(version({ ...JWT, provider })).toMatchObject({
+    global_headers: { 'X-Client-Name': '$tyk_context.jwt_claims_sub' },
+  });
+  // Tyk's variables have no other characters.
+  for (const auth of [{ kind: 'keyless' }, { ...JWT, provider, identityClaim: 'https://acme.example/id' }] as const) {
+    expect(version(auth)).toMatchObject({ global_headers_remove: ['X-Client-Name'] });
+    expect(version(auth)).not.toHaveProperty('global_headers');
+  }
+});
+
+test('the header with the caller has a name of your choice', () => {
   const neighbours = new Neighbours();
-  const gateway = neighbours.gateway();
-  expect(fileOf(gateway, 'policies.json')).toEqual({});
-  const auth: RouteAuth = { ...JWT, signingMethod: 'ecdsa', identityClaim: 'email', provider: Egress.internet443() };
-  gateway.addRoute({ path: '/users', to: neighbours.user, auth });
-  gateway.addRoute({ path: '/courses', to: neighbours.course, port: 'http', auth });
-  gateway.addRoute({ path: '/reports', to: neighbours.user });
-  expect(fileOf(gateway, 'policies.json')).toEqual({
-    jwt: {
-      name: 'jwt',
-      org_id: 'default',
-      active: true,
-      rate: 0,
-      per: 0,
-      quota_max: -1,
-      access_rights: {
-        users: { api_id: 'users', api_name: 'users', versions: ['Default'] },
-        courses: { api_id: 'courses', api_name: 'courses', versions: ['Default'] },
-      },
+  const gateway = neighbours.gateway({ clientHeader: 'X-Caller', routes: [{ path: '/users', to: neighbours.user }] });
+  expect(fileOf(gateway, 'apps-users.json')).toMatchObject({
+    version_data: { versions: { Default: { global_headers: { 'X-Caller': '$tyk_meta.client' } } } },
+  });
+  expect(() => new Neighbours().gateway({ clientHeader: 'X Caller' })).toThrow(
+    'clientHeader must be a header name such as X-Api-Key, got "X Caller"',
+  );
+});
+
+test('pages of other origins may call a route only if it says so', () => {
+  expect(definition({})).not.toHaveProperty('CORS');
+  expect(definition({ cors: { allowedOrigins: ['https://app.example.com'] } })).toMatchObject({
+    CORS: {
+      enable: true,
+      allowed_origins: ['https://app.example.com'],
+      allowed_methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      allowed_headers: ['Authorization', 'Content-Type'],
+      exposed_headers: [],
+      allow_credentials: false,
+      max_age: 600,
+      options_passthrough: false,
     },
   });
-  expect(fileOf(gateway, 'apps-users.json')).toMatchObject({
-    jwt_signing_method: 'ecdsa',
-    jwt_identity_base_field: 'email',
+  const cors = {
+    allowedOrigins: ['https://app.example.com:8443'],
+    allowedMethods: ['GET'],
+    allowedHeaders: ['X-Api-Key'],
+    exposedHeaders: ['X-Total'],
+    allowCredentials: true,
+    maxAgeSeconds: 0,
+  } as const;
+  expect(definition({ cors })).toMatchObject({
+    CORS: {
+      allowed_origins: ['https://app.example.com:8443'],
+      allowed_methods: ['GET'],
+      allowed_headers: ['X-Api-Key'],
+      exposed_headers: ['X-Total'],
+      allow_credentials: true,
+      max_age: 0,
+    },
   });
+});
+
+test.each([
+  [{ allowedOrigins: [] }, 'cors.allowedOrigins must have an origin, or leave cors out, got []'],
+  [{ allowedOrigins: ['app.example.com'] }, 'cors.allowedOrigins[0] must be an origin such as https://app.example.com'],
+  [{ allowedOrigins: ['https://app.example.com/'] }, 'cors.allowedOrigins[0] must be an origin'],
+  [{ allowedOrigins: ['https://*.example.com'] }, 'cors.allowedOrigins[0] must be an origin'],
+  [
+    { allowedOrigins: ['*'], allowCredentials: true },
+    'cors.allowedOrigins must name its origins with allowCredentials, or every page could act for its visitors, got ["*"]',
+  ],
+  [{ allowedOrigins: ['*'], allowedMethods: ['TRACE'] }, 'cors.allowedMethods[0] must be one of GET, HEAD'],
+  [{ allowedOrigins: ['*'], allowedHeaders: ['a b'] }, 'cors.allowedHeaders[0] must be a header name'],
+  [{ allowedOrigins: ['*'], exposedHeaders: [''] }, 'cors.exposedHeaders[0] must be a header name'],
+  [{ allowedOrigins: ['*'], maxAgeSeconds: -1 }, 'cors.maxAgeSeconds must be'],
+])('CORS %j is refused', (cors, message) => {
+  expect(refusal({ cors })).toThrow(message);
 });
 
 test.each([
@@ -217,9 +267,9 @@ test('an untyped caller gets an error', () => {
 test('all wrong fields of a route are reported at once', () => {
   const auth = { kind: 'jwt', jwksUrl: 'http://login.example.com', signingMethod: 'none', identityClaim: 7 };
   expect(
-    refusal({ path: 'users', id: 'Users', rateLimit: { requests: 0, seconds: 0.5 }, auth }),
+    refusal({ path: 'users', id: 'Users', rateLimit: { overall: { requests: 0, seconds: 0.5 } }, auth }),
   ).toThrowErrorMatchingInlineSnapshot(
-    `"ApiGateway 'azora/gateway' route "users": path must be a path of letters, digits and ._~- without a trailing slash, such as /users, got "users"; id must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Users"; rateLimit.requests must be a whole number of at least 1, got 0; rateLimit.seconds must be a whole number of at least 1, got 0.5; auth.jwksUrl must be an https URL, or http to a Service such as http://keycloak.login.svc:8080/certs, got "http://login.example.com"; auth.provider must be a Peer such as Egress.internet443(), or a service in the app, got undefined; auth.signingMethod must be one of rsa, ecdsa, got "none"; auth.identityClaim must be a string: Kubernetes takes no other value here, got 7"`,
+    `"ApiGateway 'azora/gateway' route "users": path must be a path of letters, digits and ._~- without a trailing slash, such as /users, got "users"; id must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "Users"; rateLimit.overall.requests must be a whole number of at least 1, got 0; rateLimit.overall.seconds must be a whole number of at least 1, got 0.5; auth.jwksUrl must be an https URL, or http to a Service such as http://keycloak.login.svc:8080/certs, got "http://login.example.com"; auth.provider must be a Peer such as Egress.internet443(), or a service in the app, got undefined; auth.signingMethod must be one of rsa, ecdsa, got "none"; auth.identityClaim must be a string: Kubernetes takes no other value here, got 7"`,
   );
 });
 

@@ -12,6 +12,7 @@ const every: Required<MonitoringAlertsProps> = {
   labels: { release: 'kube-prometheus-stack' },
   runbooks: 'https://example.com/runbooks.md',
   watchedNamespaces: ['azora', 'azora-es'],
+  targetNamespaces: ['external-secrets'],
   downMinutes: 20,
   watchdog: false,
 };
@@ -33,7 +34,7 @@ test('every prop reaches the alerts', () => {
 test('what is down wakes somebody, and the Watchdog does not', () => {
   const severities = rulesIn(chart(minimal), 'monitoring').map(({ alert, labels }) => [alert, labels.severity]);
   expect(severities).toEqual([
-    ['TargetDown', 'critical'],
+    ['TargetDown', 'warning'],
     ['KubeStateMetricsAbsent', 'critical'],
     ['Watchdog', 'info'],
   ]);

@@ -26,6 +26,7 @@ export function expressionOf(rules: readonly Rule[], alert: string): string {
 
 /** The alerts about what is down, or will be soon. They wake somebody. */
 const DOWN = [
+  'CertificateExpiresToday',
   'KafkaControllersWrong',
   'KafkaPartitionsOffline',
   'KafkaUnderReplicated',
@@ -34,7 +35,9 @@ const DOWN = [
   'PostgresUnreachable',
   'PostgresWithoutBackup',
   'RedisNodeDown',
+  'RedisUnreachable',
   'ServiceNotReachable',
+  'VolumeFull',
 ];
 
 /** Each alert has a severity, a text, and a command for the watched namespace. */

@@ -11,6 +11,7 @@ const every: Required<ServiceDashboardProps> = {
   dashboardNamespace: 'monitoring',
   title: 'Core services',
   labels: { 'acme.io/dashboard': 'yes' },
+  leaveOut: ['autoscalers', 'statefulSets', 'volumes'],
 };
 
 function chart(props: ServiceDashboardProps): Chart {
@@ -37,5 +38,11 @@ test("every query selects only the services' namespace", () => {
 test('a name that is too long for a uid is refused, by the dashboard’s own kind', () => {
   expect(() => chart({ ...minimal, name: 'x'.repeat(41) })).toThrow(
     "ServiceDashboard 'azora/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx': name must be 40 characters at most",
+  );
+});
+
+test('a panel that does not exist cannot be left out', () => {
+  expect(() => chart({ ...minimal, leaveOut: ['disks' as 'volumes'] })).toThrow(
+    /leaveOut.* must be one of autoscalers, statefulSets, volumes, got "disks"/,
   );
 });

@@ -11,7 +11,7 @@ import {
   CORE,
   MONITORING,
 } from '../platforms/azora-parties';
-import { API_SERVER_IN_A_POD, DIST_PATHS, WANTED_PATHS } from '../platforms/azora-paths';
+import { DIST_PATHS, WANTED_PATHS } from '../platforms/azora-paths';
 import { distObjects } from '../support/dist';
 import { API_SERVER, OUTSIDE } from '../support/parties';
 import { isWanted, type Paths } from '../support/wanted-paths';
@@ -73,7 +73,7 @@ let doors: readonly Door[] = [];
 let cells: readonly Cell[] = [];
 
 /** The wanted paths, by the table of test/platforms, on a network where an ipBlock matches pods too. */
-const wanted = judgeBy([...DIST_PATHS, ...API_SERVER_IN_A_POD]);
+const wanted = judgeBy(DIST_PATHS);
 
 function judgeBy(table: readonly Paths[]): Judge {
   return ({ name }, { to, protocol, port }) => isWanted(table, name, to, protocol, port);

@@ -212,17 +212,8 @@ const API_CALLERS = [...OPERATION, ...POSTGRES_OPERATION].flatMap((row) =>
   / → API server/.test(row) ? row.replace(/ → .*/, '') : [],
 );
 
-/** Without `kubernetesApi`, rendered policies cannot know the API server's address and allow every private address. */
-const API_SERVER_ANYWHERE: readonly Paths[] = [
-  { from: API_CALLERS, to: ['API server', 'private range'], ports: ['TCP 443', 'TCP 6443'] },
-  { from: ['private range'], to: ['redis-operator'], ports: ['TCP 8443'] },
-];
-
-/** The same on a network where an ipBlock also matches pods, as in most: pods have private addresses. */
-export const API_SERVER_IN_A_POD: readonly Paths[] = [
-  { from: API_CALLERS, to: UNGUARDED, ports: ['TCP 443', 'TCP 6443'] },
-  { from: UNGUARDED, to: ['redis-operator'], ports: ['TCP 8443'] },
-];
+/** The port of the Service is open too, because some network plugins apply policies to the address of the Service. */
+const API_SERVICE: readonly Paths[] = [{ from: API_CALLERS, to: ['API server'], ports: ['TCP 443', 'TCP 6443'] }];
 
 /** All open paths with `kubernetesApi`: policies then allow only that address. */
 export const WANTED_PATHS: readonly Paths[] = [
@@ -231,4 +222,4 @@ export const WANTED_PATHS: readonly Paths[] = [
 ];
 
 /** All open paths of dist/azora. */
-export const DIST_PATHS: readonly Paths[] = [...WANTED_PATHS, ...API_SERVER_ANYWHERE];
+export const DIST_PATHS: readonly Paths[] = [...WANTED_PATHS, ...API_SERVICE];

@@ -156,14 +156,13 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
   });
 
   test('every service has the same environment', () => {
-    // The embedded server has no TLS, so clients need no CA certificate.
-    const envNames = (objects: readonly KubeObject[]) =>
+    // An embedded server has no TLS, so clients need no CA certificate, and a single user.
+    const only = ['KAFKA_SSL_CA_FILE', 'PGOPTIONS', 'PGSSLROOTCERT', 'REDIS_TLS_CA_FILE'];
+    const envOf = (from: readonly KubeObject[]) =>
       [...CORE, ...AI, 'api-gateway'].map((name) =>
-        (containerOf(objects, name).env ?? [])
-          .map((one) => one.name)
-          .filter((one) => !['KAFKA_SSL_CA', 'PGSSLROOTCERT'].includes(one)),
+        (containerOf(from, name).env ?? []).map((one) => one.name).filter((one) => !only.includes(one)),
       );
-    expect(envNames(set)).toEqual(envNames(operators));
+    expect(envOf(set)).toEqual(envOf(operators));
   });
 });
 
@@ -232,7 +231,8 @@ describe('props', () => {
     expect(containerOf(own, 'user-service').image).toBe('ghcr.io/azora-os/user-service:1.0.0');
     expect(namesOf(own, 'Namespace')).toEqual(['ai', 'core', 'watch']);
     const others = own.flatMap(({ metadata: { namespace } }) => namespace ?? []);
-    expect([...new Set(others)].sort()).toEqual(['ai', 'core', 'watch']);
+    // Beside the platform, an administrator lets Prometheus look up the pods of others.
+    expect([...new Set(others)].sort()).toEqual(['ai', 'core', 'external-secrets', 'kube-system', 'watch']);
     const selected = [...JSON.stringify(own).matchAll(/"kubernetes\.io\/metadata\.name":"(azora[\w-]*)"/g)];
     expect(selected.map(([, namespace]) => namespace)).toEqual([]);
     const stores = own.filter(({ kind }) => kind === 'ExternalSecret').map(({ spec }) => toPlain(spec).secretStoreRef);

@@ -6,7 +6,7 @@ import { AZORA } from './azora-world';
 import type { Scenario } from './scenarios/scenario';
 import { STELLA } from './stella-world';
 import { CONTROLS, type Control } from './support/controls';
-import { type Course, explains, runCourse, titleOf, type WatchedPlatform } from './support/course';
+import { type Course, explains, OF_TROUBLE, runCourse, titleOf, type WatchedPlatform } from './support/course';
 import { Exporters, type ReceivedAlert } from './support/exporters';
 import { panelsIn } from './support/pages';
 import { programsOf } from './support/programs';
@@ -81,7 +81,7 @@ function unexplained(alerts: readonly ActiveAlert[], scenarios: readonly Scenari
 }
 
 describe.each(Object.entries(PLATFORMS))('%s', (name, platform) => {
-  const { scenarios, blind, faults, objects, prometheus } = platform;
+  const { scenarios, blind, maintenance, faults, objects, prometheus } = platform;
   const rules = selectedRules(find(objects, 'Prometheus', prometheus.name, prometheus.namespace), objects).flatMap(
     (group) => group.rules,
   );
@@ -109,6 +109,15 @@ describe.each(Object.entries(PLATFORMS))('%s', (name, platform) => {
   test('every panel shows something', () => {
     expect(panelsIn(objects).length).toBeGreaterThan(0);
     expect(resultOf(name).course.emptyPanels).toEqual([]);
+    expect(resultOf(name).course.idlePanels.filter((title) => !title.includes(OF_TROUBLE))).toEqual([]);
+  });
+
+  test('rollouts, drains and restarts wake nobody, and outages do', () => {
+    const { course } = resultOf(name);
+    expect(maintenance.length).toBeGreaterThan(3);
+    expect(course.pages).toEqual([]);
+    const critical = course.broken.filter(({ labels }) => labels.severity === 'critical');
+    expect(critical.length).toBeGreaterThan(0);
   });
 
   test.each(faults)('if %s, alerts stay silent, and the test fails', (fault) => {

@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import { AgentsApp } from '../../src/app/agents-app';
 import { StellaPlatform } from '../../src/platforms/stella';
 import { loadYaml, toKubeObject } from '../support/objects';
+import { STELLA_MAINTENANCE } from './scenarios/stella-maintenance';
 import { STELLA_BLIND, STELLA_SCENARIOS } from './scenarios/stella-scenarios';
 import type { WatchedPlatform } from './support/course';
-import { Discovery, type FakeService } from './support/discovery';
+import { Discovery } from './support/discovery';
+import { externalSecretMetrics } from './support/external-secrets';
 import { type FakePod, fakePods } from './support/fake-pods';
-import { containerMetrics } from './support/kubelet';
+import { containerMetrics, KUBELET_ADDRESS } from './support/kubelet';
+import { outsidePod, serviceOf } from './support/outside';
 import { pageOf } from './support/pages';
 import type { Sample } from './support/sample';
 import { stateMetrics } from './support/state-metrics';
@@ -16,8 +19,13 @@ const MONITORING = 'monitoring';
 
 const objects = [...loadYaml(join(__dirname, 'support', 'cluster-monitoring.yaml')), ...stellaObjects()];
 const pods = fakePods(objects);
-const KUBELET = outside('kubelet-node-1', 'kube-system', '10.0.0.1', 'https-metrics', 10250);
-const STATE_METRICS = outside('kube-state-metrics-0', MONITORING, '10.2.0.2', 'http', 8080);
+const KUBELET = outsidePod('kube-system', 'kubelet-node-1', KUBELET_ADDRESS, { name: 'https-metrics', port: 10_250 });
+const STATE_METRICS = outsidePod(MONITORING, 'kube-state-metrics-0', '10.2.0.2', { name: 'http', port: 8080 });
+const ALERTMANAGER = outsidePod(MONITORING, 'alertmanager-0', '10.2.0.1', { name: 'web', port: 9093 });
+const EXTERNAL_SECRETS = outsidePod('external-secrets', 'external-secrets-0', '10.2.0.3', {
+  name: 'metrics',
+  port: 8080,
+});
 
 /** STELLA, and the monitoring of the cluster that it runs in. */
 export const STELLA: WatchedPlatform = {
@@ -25,18 +33,21 @@ export const STELLA: WatchedPlatform = {
   prometheus: { namespace: MONITORING, name: 'cluster' },
   alertmanager: '10.2.0.1:9093',
   discovery: new Discovery(pods, [
-    serviceOf('alertmanager-operated', outside('alertmanager-0', MONITORING, '10.2.0.1', 'web', 9093), {}),
+    serviceOf('alertmanager-operated', ALERTMANAGER),
     serviceOf('kube-state-metrics', STATE_METRICS, { 'app.kubernetes.io/name': 'kube-state-metrics' }),
     serviceOf('kubelet', KUBELET, { 'k8s-app': 'kubelet' }),
+    serviceOf('external-secrets-metrics', EXTERNAL_SECRETS, { 'app.kubernetes.io/name': 'external-secrets' }),
   ]),
   world: new World([
     pageOf(STATE_METRICS, 'http', stateMetrics(objects, pods, { resources: 'all', namespaces: 'all' })),
     pageOf(KUBELET, 'https-metrics', []),
     pageOf(KUBELET, 'https-metrics', containerMetrics(pods), '/metrics/cadvisor'),
+    pageOf(EXTERNAL_SECRETS, 'metrics', externalSecretMetrics(objects)),
     ...pods.flatMap(agentPages),
   ]),
   scenarios: STELLA_SCENARIOS,
   blind: STELLA_BLIND,
+  maintenance: STELLA_MAINTENANCE,
   always: [],
   faults: ['monitors and alerts lack the labels of their Prometheus', 'the metrics are misspelt'],
 };
@@ -45,22 +56,6 @@ function stellaObjects() {
   const app = new AgentsApp({ report: false });
   new StellaPlatform(app, 'stella');
   return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
-}
-
-function outside(name: string, namespace: string, ip: string, port: string, number: number): FakePod {
-  const containers = [{ name: namespace, ports: [{ name: port, port: number }], memoryLimit: undefined }];
-  return { namespace, name, labels: {}, ip, containers };
-}
-
-function serviceOf(name: string, pod: FakePod, labels: Readonly<Record<string, string>>): FakeService {
-  const ports = pod.containers.flatMap((container) => container.ports);
-  return {
-    namespace: pod.namespace,
-    name,
-    labels,
-    ports: ports.map((port) => ({ name: port.name, targetPort: port.port })),
-    pods: [pod],
-  };
 }
 
 /** The metrics of STELLA's agents, with a label that would make a series per session. */

@@ -21,6 +21,7 @@ const every: Required<Omit<Settings, 'disruptionBudget' | 'kedaTriggers'>> = {
   maxReplicas: 12,
   cpuUtilization: 60,
   memoryUtilization: 80,
+  memoryUtilizationReason: 'Each session holds its audio in memory, which ends with it.',
   metrics: [
     ScalingMetric.pods('active_sessions', '20', { role: 'server' }),
     ScalingMetric.external('queue_messages', '500m'),
@@ -285,4 +286,19 @@ test('a single pod and an empty list of metrics give warnings', () => {
   "metrics should have an entry or be left out: CPU at 70 % is used: BackendScaling 'stella/stt-service-hpa' ([])",
 ]
 `);
+});
+
+test('synth warns of scaling on memory, unless a reason says why it falls with the load', () => {
+  const warnings = (memoryUtilizationReason?: string) => {
+    const target = microservice();
+    const scaling = { target, maxReplicas: 6, memoryUtilization: 80, memoryUtilizationReason };
+    new BackendScaling(Chart.of(target), 'Scaling', scaling);
+    return warningsAround(target).filter((warning) => warning.includes('memoryUtilization'));
+  };
+  expect(warnings()).toEqual([
+    expect.stringMatching(
+      /^memoryUtilization should be left out: a runtime that keeps its memory stays at maxReplicas/,
+    ),
+  ]);
+  expect(warnings('Sessions end.')).toEqual([]);
 });

@@ -15,9 +15,9 @@ function probes(health: Health) {
 
 test('HTTP probes two paths on the first port, and the startup probe uses the liveness path', () => {
   expect(probes(Health.http())).toEqual([
-    { httpGet: { path: '/health', port: 'grpc' }, initialDelaySeconds: 30, periodSeconds: 10 },
-    { httpGet: { path: '/ready', port: 'grpc' }, initialDelaySeconds: 5, periodSeconds: 5 },
-    { httpGet: { path: '/health', port: 'grpc' }, failureThreshold: 24, periodSeconds: 5 },
+    { httpGet: { path: '/health', port: 'grpc' }, initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5 },
+    { httpGet: { path: '/ready', port: 'grpc' }, initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 5 },
+    { httpGet: { path: '/health', port: 'grpc' }, failureThreshold: 24, periodSeconds: 5, timeoutSeconds: 5 },
   ]);
 });
 
@@ -30,9 +30,9 @@ test('HTTP probes a port that serves TLS over HTTPS', () => {
 
 test('gRPC probes the port by number: liveness of the server and readiness of the service', () => {
   expect(probes(Health.grpc({ service: 'tts.v1' }))).toEqual([
-    { grpc: { port: 50051 }, initialDelaySeconds: 30, periodSeconds: 10 },
-    { grpc: { port: 50051, service: 'tts.v1' }, initialDelaySeconds: 5, periodSeconds: 5 },
-    { grpc: { port: 50051 }, failureThreshold: 24, periodSeconds: 5 },
+    { grpc: { port: 50051 }, initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5 },
+    { grpc: { port: 50051, service: 'tts.v1' }, initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 5 },
+    { grpc: { port: 50051 }, failureThreshold: 24, periodSeconds: 5, timeoutSeconds: 5 },
   ]);
 });
 
@@ -58,9 +58,9 @@ test('TCP probes the named port', () => {
 test('TCP may check readiness with a command', () => {
   const readinessCommand = ['pg_isready', '--quiet'];
   expect(probes(Health.tcp({ readinessCommand, livenessInitialDelaySeconds: 0 }))).toEqual([
-    { periodSeconds: 10, tcpSocket: { port: 'grpc' } },
-    { exec: { command: readinessCommand }, initialDelaySeconds: 5, periodSeconds: 5 },
-    { failureThreshold: 24, periodSeconds: 5, tcpSocket: { port: 'grpc' } },
+    { periodSeconds: 10, tcpSocket: { port: 'grpc' }, timeoutSeconds: 5 },
+    { exec: { command: readinessCommand }, initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 5 },
+    { failureThreshold: 24, periodSeconds: 5, tcpSocket: { port: 'grpc' }, timeoutSeconds: 5 },
   ]);
   expect(() => Health.tcp({ readinessCommand: [] })).toThrow('Health.tcp: readinessCommand must be a list of words');
 });

@@ -22,6 +22,9 @@ export interface RedisAlertsProps extends AlertsProps {
 
   /** Days before the license expires. @default 30 */
   readonly licenseDays?: number;
+
+  /** Minutes that a node may be down, which it is while Kubernetes drains its node. @default 15 */
+  readonly downMinutes?: number;
 }
 
 const DEFAULTS = {
@@ -29,15 +32,15 @@ const DEFAULTS = {
   memoryPercent: 85,
   certificateDays: 14,
   licenseDays: 30,
+  downMinutes: 15,
 } satisfies Partial<RedisAlertsProps>;
 
 type ResolvedRedisAlerts = Resolved<RedisAlertsProps, typeof DEFAULTS>;
 
 /**
- * Alerts for a Redis Enterprise cluster, based on its own metrics, which RedisCluster's prop `monitor` scrapes. They
- * do not tell of failed backups: `kubectl get redb -o yaml` does, under `status.backupInfo`.
- * @see https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v1/
- * @see https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v2/
+ * Alerts for a Redis Enterprise cluster of release 8.0 or later, based on its own metrics, which RedisCluster's prop
+ * `monitor` scrapes. Each node reports the whole cluster, so the alerts take one of the equal series.
+ * @see https://redis.io/docs/latest/operate/rs/monitoring/metrics_stream_engine/prometheus-metrics-v2/
  */
 @checkedCalls('RedisAlerts')
 export class RedisAlerts extends Construct {
@@ -49,6 +52,7 @@ export class RedisAlerts extends Construct {
     const alerts = resolved(props, DEFAULTS);
     checkRedisAlerts(alerts);
     this.prometheusRule = alertsRule(this, alerts, [
+      unreachable(alerts),
       nodeDown(alerts),
       memoryUsedUp(alerts),
       certificateExpires(alerts),
@@ -64,37 +68,59 @@ function checkRedisAlerts(alerts: ResolvedRedisAlerts): void {
   input.required('memoryPercent', alerts.memoryPercent, percent);
   input.required('certificateDays', alerts.certificateDays, count);
   input.required('licenseDays', alerts.licenseDays, count);
+  input.required('downMinutes', alerts.downMinutes, count);
   input.done();
 }
 
 /** A metric of a cluster's nodes, whose pods are named after the cluster and a number. */
-function ofNodes({ namespace, cluster }: ResolvedRedisAlerts, metric: MetricName): string {
-  return series(metric, equals('namespace', namespace), matches('pod', `${cluster}-[0-9]+`));
+function ofNodes({ namespace, cluster }: ResolvedRedisAlerts, metric: MetricName, ...more: readonly string[]): string {
+  return series(metric, equals('namespace', namespace), matches('pod', `${cluster}-[0-9]+`), ...more);
+}
+
+function showNodes({ namespace, cluster }: ResolvedRedisAlerts): string {
+  return `kubectl -n ${namespace} get pods -l redis.io/cluster=${cluster} -o wide; kubectl -n ${namespace} exec ${cluster}-0 -c redis-enterprise-node -- rladmin status`;
+}
+
+function unreachable(alerts: ResolvedRedisAlerts): Alert {
+  const { namespace, cluster } = alerts;
+  return {
+    name: 'RedisUnreachable',
+    severity: 'critical',
+    expr: `absent(${ofNodes(alerts, 'node_metrics_up')})`,
+    forMinutes: 5,
+    summary: `No node of Redis ${namespace}/${cluster} answers Prometheus`,
+    description:
+      'All nodes are down, or the cluster has lost its majority and answers nobody. If its clients work, Prometheus cannot reach the ' +
+      'metrics: look at the NetworkPolicies between them.',
+    runbook: showNodes(alerts),
+  };
 }
 
 function nodeDown(alerts: ResolvedRedisAlerts): Alert {
-  const { namespace, cluster } = alerts;
-  const up = ofNodes(alerts, 'node_up');
+  const { namespace, cluster, downMinutes } = alerts;
   return {
     name: 'RedisNodeDown',
     severity: 'critical',
-    expr: `min by (namespace, node) (${up}) == 0\nor\nabsent(${up})`,
-    forMinutes: 5,
+    expr: `min by (namespace, node) (${ofNodes(alerts, 'node_metrics_up')}) == 0`,
+    forMinutes: downMinutes,
     summary: `Node {{ $labels.node }} of Redis ${namespace}/${cluster} is down`,
     description:
       'Its shards run on the other nodes, without copies. With one more node down, the cluster has no majority and answers nobody.',
-    runbook: `kubectl -n ${namespace} get pods -l redis.io/cluster=${cluster} -o wide; kubectl -n ${namespace} exec ${cluster}-0 -c redis-enterprise-node -- rladmin status`,
+    runbook: showNodes(alerts),
   };
 }
 
 function memoryUsedUp(alerts: ResolvedRedisAlerts): Alert {
   const { namespace, cluster, memoryPercent } = alerts;
-  const database = (metric: MetricName): string => `max by (namespace, bdb) (${ofNodes(alerts, metric)})`;
+  const shards = ofNodes(alerts, 'redis_server_used_memory', equals('role', 'master'));
+  const used = `sum by (namespace, db) (max by (namespace, db, redis) (${shards}))`;
+  const database = (metric: MetricName): string => `max by (namespace, db) (${ofNodes(alerts, metric)})`;
   return {
     name: 'RedisMemoryUsedUp',
-    expr: `100 * ${database('bdb_used_memory')} / ${database('bdb_memory_limit')} > ${memoryPercent}`,
+    // The limit includes the copies.
+    expr: `100 * ${used}\n/ (${database('db_memory_limit_bytes')} / ${database('db_replication_factor')})\n> ${memoryPercent}`,
     forMinutes: 10,
-    summary: `Database {{ $labels.bdb }} of Redis ${namespace}/${cluster} uses {{ $value | printf "%.0f" }} % of its memory`,
+    summary: `Database {{ $labels.db }} of Redis ${namespace}/${cluster} uses {{ $value | printf "%.0f" }} % of its memory`,
     description:
       'At the limit it evicts keys that expire, and refuses writes once there are none. The limit includes copies: data gets half of it. ' +
       'Find keys without an expiry, or raise memorySize.',
@@ -104,14 +130,13 @@ function memoryUsedUp(alerts: ResolvedRedisAlerts): Alert {
 
 function certificateExpires(alerts: ResolvedRedisAlerts): Alert {
   const { namespace, cluster, certificateDays } = alerts;
-  const left = `min by (namespace, logical_name) (${ofNodes(alerts, 'node_cert_expiration_seconds')})`;
+  const left = `min by (namespace, logical_name) (${ofNodes(alerts, 'node_cert_expires_in_seconds')})`;
   return {
     name: 'RedisCertificateExpires',
     expr: `${left} < ${certificateDays} * 86400`,
     forMinutes: 60,
     summary: `Certificate {{ $labels.logical_name }} of Redis ${namespace}/${cluster} expires in {{ $value | humanizeDuration }}`,
-    description:
-      'Clients and the operator refuse it afterwards. The operator does not renew it: renew the Secret `tlsSecretName`, or replace a self-signed one.',
+    description: 'Clients and the operator refuse it afterwards. The operator does not renew it: replace it.',
     runbook: `kubectl -n ${namespace} describe redisenterpriseclusters.app.redislabs.com ${cluster}`,
   };
 }
@@ -122,10 +147,9 @@ function licenseExpires(alerts: ResolvedRedisAlerts): Alert {
     name: 'RedisLicenseExpires',
     expr: `min by (namespace) (${ofNodes(alerts, 'license_expiration_days')}) < ${licenseDays}`,
     forMinutes: 60,
-    summary: `The license of Redis ${namespace}/${cluster} expires in {{ $value }} days`,
+    summary: `The license of Redis ${namespace}/${cluster} expires in {{ $value | printf "%.0f" }} days`,
     description:
-      'Databases go on without it, but no setting can be changed, security included, and no database added. Put a new license into the ' +
-      'Secret `licenseSecretName`.',
+      'Then the databases still serve, but nothing can be changed: no new database, no other size, no new user. A trial ends after 30 days.',
     runbook: `kubectl -n ${namespace} get redisenterpriseclusters.app.redislabs.com ${cluster} -o jsonpath='{.status.licenseStatus}'`,
   };
 }

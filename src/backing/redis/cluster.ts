@@ -118,22 +118,17 @@ export class RedisCluster extends Construct implements IConnectable {
   }
 
   /**
-   * Scrapes the nodes through the operator's metrics Service. The nodes' certificates are self-signed. Only the second
-   * version of the metrics tells when the license expires; of all others, the first version is kept.
+   * Scrapes the nodes through the operator's metrics Service. The nodes' certificates are self-signed. Every node answers
+   * on /v2 for the whole cluster; on / only the master does, and the other nodes redirect to it.
+   * @see https://redis.io/docs/latest/operate/rs/monitoring/metrics_stream_engine/
    * @see https://redis.io/docs/latest/operate/kubernetes/re-clusters/connect-prometheus-operator/
-   * @see https://redis.io/docs/latest/operate/rs/references/metrics/prometheus-metrics-v2/
    */
   private addMonitor(monitor: ResolvedMonitor): ServiceMonitor {
     const { name } = this.resolved;
     const selector = { 'redis.io/service': 'prom-metrics' };
     const target = { name, connections: this.connections, port: 'metrics', selector };
-    const endpoint = { port: 'prometheus', scheme: 'https', tlsConfig: { insecureSkipVerify: true } };
-    const license = {
-      ...endpoint,
-      path: '/v2',
-      metricRelabelings: [{ action: 'keep', sourceLabels: ['__name__'], regex: 'license_.+' }],
-    };
-    return addServiceMonitor(this, 'Monitor', target, monitor, endpoint, license);
+    const endpoint = { path: '/v2', port: 'prometheus', scheme: 'https', tlsConfig: { insecureSkipVerify: true } };
+    return addServiceMonitor(this, 'Monitor', target, monitor, endpoint);
   }
 
   private addPolicy(id: string, name: string, connections: Connections): WorkloadPolicy {

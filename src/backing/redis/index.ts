@@ -5,6 +5,7 @@ export { RedisAlerts, type RedisAlertsProps } from './alerts';
 export type { RedisBackup, RedisBackupStorage } from './backup';
 export { RedisCluster } from './cluster';
 export type { RedisClusterProps, RedisUiServiceType } from './cluster-props';
+export { RedisDashboard, type RedisDashboardProps } from './dashboard';
 export { RedisDatabase } from './database';
 export type {
   RedisDatabaseProps,

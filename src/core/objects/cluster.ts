@@ -1,7 +1,9 @@
 import type { IConstruct } from 'constructs';
+import { frozenCopy } from '../frozen';
 import { checkedCalls } from '../input/checked-calls';
 import { type Check, Input } from '../input/input';
 import { isInstance } from '../input/instances';
+import { type ApiServerAddresses, checkApiServer } from '../network/api-server-addresses';
 
 /** Props of Cluster. */
 export interface ClusterProps {
@@ -11,6 +13,13 @@ export interface ClusterProps {
    * @default 1.30
    */
   readonly kubernetesVersion?: string;
+
+  /**
+   * The addresses of the API server, for `Egress.kubernetesApi()`: of the Service `kubernetes` in `default`, and of the servers
+   * behind it. Which of the two a policy must allow depends on the network plugin.
+   * @default - unknown: workloads that call the API server may reach all private addresses, and synth warns
+   */
+  readonly apiServer?: ApiServerAddresses;
 }
 
 /** What a version that the manifests must work with has, by the first version that has it. */
@@ -33,13 +42,18 @@ export class Cluster {
 
   readonly kubernetesVersion: string;
 
-  /** @throws InputError when the version is not a minor version from 1.28 */
+  /** The addresses of the API server; undefined if they are not known. */
+  readonly apiServer: ApiServerAddresses | undefined;
+
+  /** @throws InputError when the version is not a minor version from 1.28, or an address or port is not valid */
   constructor(props: ClusterProps = {}) {
-    const { kubernetesVersion = '1.30' } = props;
+    const { kubernetesVersion = '1.30', apiServer } = props;
     const input = new Input('Cluster');
     input.required('kubernetesVersion', kubernetesVersion, minorVersion);
+    if (apiServer !== undefined) checkApiServer(input, apiServer);
     input.done();
     this.kubernetesVersion = kubernetesVersion;
+    this.apiServer = frozenCopy(apiServer);
     Object.freeze(this);
   }
 

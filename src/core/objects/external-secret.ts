@@ -3,8 +3,8 @@ import { type Check, type Input, oneOf } from '../input/input';
 import { dnsSubdomain, secretKey, text } from '../input/names';
 import { count } from '../input/numbers';
 import { listed } from '../listed';
-import { REASON_ANNOTATION_PREFIX } from './labels';
-import { FIRST_ROTATION, ROTATION_ANNOTATION, rotationText } from './rotation';
+import { REASON_ANNOTATION_PREFIX, ROTATION_ANNOTATION } from './labels';
+import { FIRST_ROTATION, rotationText } from './rotation';
 
 /** A secret store of the External Secrets Operator. */
 export interface SecretStore {

@@ -30,6 +30,15 @@ export const SESSION_LABEL = 'session';
 /** The prefix of annotations that record the reason for an exception on the object that it applies to. */
 export const REASON_ANNOTATION_PREFIX = 'cdk8s-agents/';
 
+/**
+ * The annotation with a Secret's rotation. External Secrets copies it from the ExternalSecret to the Secret with each
+ * read of the store, so it tells which rotation a Secret is at.
+ */
+export const ROTATION_ANNOTATION = `${REASON_ANNOTATION_PREFIX}rotation`;
+
+/** The annotation of a pod template with the rotations of the Secrets that its pods read at start. */
+export const READ_ROTATIONS_ANNOTATION = `${REASON_ANNOTATION_PREFIX}secret-rotations`;
+
 /** The value of `MANAGED_BY_LABEL`. */
 export const MANAGED_BY = 'cdk8s-agents';
 

@@ -5,17 +5,8 @@ import { distinct } from '../order';
 import { type Plain, toList, toPlain } from '../plain';
 import { apiObjectsIn } from './api-objects';
 import { groupOf } from './identity';
-import { REASON_ANNOTATION_PREFIX } from './labels';
+import { READ_ROTATIONS_ANNOTATION, ROTATION_ANNOTATION } from './labels';
 import { TreeCache } from './tree-cache';
-
-/**
- * The annotation with a Secret's rotation. External Secrets copies it from the ExternalSecret to the Secret with each
- * read of the store, so it tells which rotation a Secret is at.
- */
-export const ROTATION_ANNOTATION = `${REASON_ANNOTATION_PREFIX}rotation`;
-
-/** The annotation of a pod template with the rotations of the Secrets that its pods read at start. */
-const READ_ROTATIONS_ANNOTATION = `${REASON_ANNOTATION_PREFIX}secret-rotations`;
 
 /** The rotation of a Secret whose owner has not named one. */
 export const FIRST_ROTATION = 'initial';

@@ -13,3 +13,8 @@ export function section(heading: string, parts: readonly string[]): string {
 export function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
+
+/** Commands for a shell. Empty without commands. */
+export function shell(commands: readonly string[]): string {
+  return commands.length === 0 ? '' : ['```sh', ...commands, '```'].join('\n');
+}

@@ -32,7 +32,7 @@ function toRow(image: string): Pick<ImageRow, 'image' | 'fixedBy'> {
 }
 
 /** The images in pod templates, and in fields of custom resources such as `imageName`. */
-function imagesOf({ group, kind, object }: SetObject): readonly string[] {
+export function imagesOf({ group, kind, object }: SetObject): readonly string[] {
   const hasNone = (group === '' && ['ConfigMap', 'Secret'].includes(kind)) || group === 'apiextensions.k8s.io';
   return hasNone ? [] : imagesIn(object);
 }

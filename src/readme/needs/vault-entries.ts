@@ -1,4 +1,5 @@
 import { groupedBy } from '../../core/grouped';
+import { ROTATION_ANNOTATION } from '../../core/objects/labels';
 import { compare, distinct } from '../../core/order';
 import { type Plain, toList, toPlain } from '../../core/plain';
 import type { ManifestSet, SetObject } from '../manifest-set';
@@ -117,8 +118,15 @@ function storeOf(storeRef: unknown): string {
 /** The default interval of the operator. @see https://external-secrets.io/latest/api/externalsecret/ */
 const DEFAULT_INTERVAL = '1h';
 
-function refreshOf({ refreshPolicy, refreshInterval = DEFAULT_INTERVAL }: Plain): string {
+function refreshOf({ refreshPolicy, refreshInterval = DEFAULT_INTERVAL, target }: Plain): string {
   if (refreshPolicy === 'CreatedOnce') return 'once, when it is created';
-  if (refreshPolicy === 'OnChange') return 'when its ExternalSecret changes';
+  if (refreshPolicy === 'OnChange') return `when its ExternalSecret changes${rotationOf(target)}`;
   return /^0+[a-z]*$/.test(String(refreshInterval)) ? 'once, when it is created' : `every ${String(refreshInterval)}`;
+}
+
+/** The rotation that it is at, if it has one. */
+function rotationOf(target: unknown): string {
+  const { annotations } = toPlain(toPlain(toPlain(target).template).metadata);
+  const rotation = toPlain(annotations)[ROTATION_ANNOTATION];
+  return rotation === undefined ? '' : `, at rotation ${String(rotation)}`;
 }

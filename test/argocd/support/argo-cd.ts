@@ -16,6 +16,8 @@ export interface Application extends ApiObject {
 export interface Operation {
   readonly message?: string;
   readonly phase: string;
+  /** How often it was tried again after a failure. */
+  readonly retryCount?: number;
   readonly startedAt: string;
   readonly syncResult?: {
     readonly resources?: readonly SyncedObject[];

@@ -11,12 +11,16 @@ export const DEMO = 'demo';
 /** Its namespaces, beside those of dist/. */
 export const DEMO_NAMESPACES = { agentsNamespace: 'demo-agents', servicesNamespace: 'demo-services' } as const;
 
-/** A render of STELLA with its demo session. */
-export interface DemoPlatform {
+/** A render of a platform. */
+export interface ArgoFiles {
   /** The files of the repository, below dist/. */
   readonly files: readonly Manifest[];
   /** The AppProject and the Application. */
   readonly argoCd: string;
+}
+
+/** A render of STELLA with its demo session. */
+export interface DemoPlatform extends ArgoFiles {
   readonly podName: string;
 }
 
@@ -31,14 +35,21 @@ export function demoPlatform(repoUrl: string, sessionSeconds: number): DemoPlatf
   if (!(pod instanceof AgentPod)) throw new Error('DemoPod must be an AgentPod');
   pod.resource.addJsonPatch(JsonPatch.replace('/spec/activeDeadlineSeconds', sessionSeconds));
   new PlatformGitOps(app, 'argocd', { repoUrl: EXAMPLE_REPOSITORY, platforms: [stella] });
+  return { ...argoFiles(app, DEMO, repoUrl), podName: pod.resource.toJson().metadata.name };
+}
+
+/**
+ * @param platform the name of the only platform in the app
+ * @param repoUrl the URL of the repository that Argo CD reads
+ */
+export function argoFiles(app: AgentsApp, platform: string, repoUrl: string): ArgoFiles {
   const manifests = app.toManifests();
   return {
-    files: manifests.filter(({ name }) => name.startsWith(`${DEMO}/`)),
+    files: manifests.filter(({ name }) => name.startsWith(`${platform}/`)),
     argoCd: manifests
       .filter(({ name }) => name.startsWith('argocd/'))
       .map(({ yaml }) => yaml)
       .join('---\n')
       .replaceAll(EXAMPLE_REPOSITORY, repoUrl),
-    podName: pod.resource.toJson().metadata.name,
   };
 }

@@ -14,6 +14,7 @@ const every: Required<RedisAlertsProps> = {
   memoryPercent: 70,
   certificateDays: 30,
   licenseDays: 60,
+  downMinutes: 20,
 };
 
 function chart(props: RedisAlertsProps): Chart {
@@ -31,7 +32,7 @@ test('every prop reaches the alerts', () => {
 });
 
 test('every alert has a summary, a description and a command', () => {
-  expectToldWell(rulesIn(chart(minimal), 'redis'), 'azora', 4);
+  expectToldWell(rulesIn(chart(minimal), 'redis'), 'azora', 5);
 });
 
 test('all wrong props are reported at once', () => {

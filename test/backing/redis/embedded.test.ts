@@ -48,7 +48,16 @@ test('every prop reaches the pod', () => {
 });
 
 test('with a certificate, Redis has no port without TLS', () => {
-  expectGolden(pageOf(embedded({ tlsSecretName: 'redis-tls' }), 'StatefulSet'), 'embedded-redis/tls');
+  const set = find(objectsAround(embedded({ tlsSecretName: 'redis-tls' })), 'StatefulSet', 'redis');
+  const args = set.spec?.template.spec?.containers[0]?.args ?? [];
+  expect(args.slice(args.indexOf('--port'))).toEqual([
+    ...['--port', '0'],
+    ...['--tls-port', '6379'],
+    ...['--tls-cert-file', '/etc/redis/tls/tls.crt'],
+    ...['--tls-key-file', '/etc/redis/tls/tls.key'],
+    ...['--tls-ca-cert-file', '/etc/redis/tls/ca.crt'],
+    ...['--tls-auth-clients', 'no'],
+  ]);
 });
 
 test('a client has the same environment as a client of Redis Enterprise', () => {

@@ -28,3 +28,19 @@ test.each(['1.27', '2.0', '1.30.2', 'v1.30', '', '1.', 'latest'])('%j is refused
     `Cluster: kubernetesVersion must be a minor version from 1.28, such as 1.34, got "${kubernetesVersion}"`,
   );
 });
+
+test('the addresses of the API server are checked, and copied', () => {
+  const cidrs = ['10.96.0.1/32'];
+  const { apiServer } = new Cluster({ apiServer: { cidrs } });
+  cidrs.push('10.0.0.0/8');
+  expect(apiServer).toEqual({ cidrs: ['10.96.0.1/32'] });
+  expect(new Cluster().apiServer).toBeUndefined();
+  expect(
+    () => new Cluster({ apiServer: { cidrs: ['10.96.0.1', '10.0.0.1/8'], ports: [0] } }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"Cluster: apiServer.cidrs[0] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.96.0.1"; apiServer.cidrs[1] must be a block such as 203.0.113.0/24: canonical, with a mask, and no bits beyond it, got "10.0.0.1/8": write 10.0.0.0/8; apiServer.ports[0] must be a port from 1 to 65535, such as 8080, got 0"`,
+  );
+  expect(() => new Cluster({ apiServer: { cidrs: [] } })).toThrow(
+    'Cluster: apiServer.cidrs must name at least one block, such as 10.96.0.1/32',
+  );
+});

@@ -5,17 +5,17 @@ export const REDIS_SCENARIOS: readonly Scenario[] = [
   {
     alert: 'RedisNodeDown',
     labels: { namespace: 'azora', node: '2' },
-    breaks: (world) => world.set('node_up', { node: '2' }, 0),
+    breaks: (world) => world.set('node_metrics_up', { node: '2' }, 0),
   },
   {
     alert: 'RedisMemoryUsedUp',
-    labels: { namespace: 'azora', bdb: '3' },
-    breaks: (world) => world.set('bdb_used_memory', { bdb: '3' }, 860),
+    labels: { namespace: 'azora', db: '3' },
+    breaks: (world) => world.set('redis_server_used_memory', { db: '3', role: 'master' }, 430),
   },
   {
     alert: 'RedisCertificateExpires',
     labels: { namespace: 'azora', logical_name: 'proxy' },
-    breaks: (world) => world.set('node_cert_expiration_seconds', { node: '1' }, 13 * 86_400),
+    breaks: (world) => world.set('node_cert_expires_in_seconds', { node: '1' }, 13 * 86_400),
   },
   {
     alert: 'RedisLicenseExpires',

@@ -33,7 +33,7 @@ export function serviceScenarios(watched: WatchedServices): readonly Scenario[] 
     ...deploymentScenarios(watched),
     ...podScenarios(watched),
     lonelyService(watched),
-    statefulSet(watched),
+    ...statefulSets(watched),
     quota(watched),
   ];
 }
@@ -119,19 +119,36 @@ function lonelyService({ namespace, stateMetrics, lonely }: WatchedServices): Sc
   };
 }
 
-/** A StatefulSet, which an operator or a user adds. */
-function statefulSet({ namespace, stateMetrics }: WatchedServices): Scenario {
-  const labels = { namespace, statefulset: 'added' };
-  return {
-    alert: 'StatefulReplicasMissing',
-    labels,
-    breaks: (world) =>
-      world.add(
-        stateMetrics,
-        { name: 'kube_statefulset_replicas', labels, value: 3 },
-        { name: 'kube_statefulset_status_replicas_ready', labels, value: 2 },
-      ),
+/** StatefulSets, which an operator or a user adds: one lacks a replica, one has stopped to replace its pods. */
+function statefulSets({ namespace, stateMetrics }: WatchedServices): readonly Scenario[] {
+  const replicas = (statefulset: string, ready: number, updated: number) => {
+    const labels = { namespace, statefulset };
+    return [
+      { name: 'kube_statefulset_replicas', labels, value: 3 },
+      { name: 'kube_statefulset_status_replicas_ready', labels, value: ready },
+      { name: 'kube_statefulset_status_replicas_updated', labels, value: updated },
+    ];
   };
+  return [
+    {
+      alert: 'StatefulReplicasMissing',
+      labels: { namespace, statefulset: 'added' },
+      breaks: (world) => world.add(stateMetrics, ...replicas('added', 2, 3)),
+    },
+    {
+      alert: 'StatefulRolloutStalled',
+      labels: { namespace, statefulset: 'stalled' },
+      breaks: (world) => {
+        const labels = { namespace, statefulset: 'stalled' };
+        world.add(
+          stateMetrics,
+          ...replicas('stalled', 3, 1),
+          { name: 'kube_statefulset_status_current_revision', labels: { ...labels, revision: 'old' }, value: 1 },
+          { name: 'kube_statefulset_status_update_revision', labels: { ...labels, revision: 'new' }, value: 1 },
+        );
+      },
+    },
+  ];
 }
 
 /** 81 % of it is in use. */

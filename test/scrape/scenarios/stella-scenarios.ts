@@ -31,6 +31,12 @@ export const STELLA_SCENARIOS: readonly Scenario[] = [
     scarce: 'pods',
   }),
   {
+    alert: 'ExternalSecretNotReady',
+    labels: { namespace: 'stella', name: 'message-recorder-credentials' },
+    breaks: (world) =>
+      world.set('externalsecret_status_condition', { name: 'message-recorder-credentials', status: 'False' }, 1),
+  },
+  {
     alert: 'AgentPodFailed',
     labels: { namespace: 'ai-agents', pod: 'agent-stella-agent-1' },
     breaks: (world) => {
@@ -80,8 +86,13 @@ export const STELLA_BLIND: readonly Scenario[] = [
   })),
   {
     alert: 'TargetDown',
-    labels: { namespace: 'ai-agents', pod: 'agent-echo-agent-1' },
+    labels: { namespace: 'ai-agents', job: 'ai-agents/echo-agent' },
     breaks: (world) => world.silence('ai-agents/agent-echo-agent-1'),
+  },
+  {
+    alert: 'ExternalSecretMetricsAbsent',
+    labels: {},
+    breaks: (world) => world.silence('external-secrets/external-secrets-0'),
   },
 ];
 

@@ -33,7 +33,12 @@ export function operatorConfiguration(
  * the labels that the API server's would have. It scrapes through the proxy, in faster time. Nothing else changes: the operator's
  * relabelings run, and the labels of samples and targets meet as in a cluster.
  */
-export function withTargets(configuration: Plain, discovery: Discovery, proxyUrl: string, ruleFile: string): object {
+export function withTargets(
+  configuration: Plain,
+  discovery: Discovery,
+  { url: proxyUrl, account }: { readonly url: string; readonly account: string },
+  ruleFile: string,
+): object {
   const alertmanagers = toList(toPlain(configuration.alerting).alertmanagers).map(toPlain);
   return {
     ...configuration,
@@ -47,7 +52,7 @@ export function withTargets(configuration: Plain, discovery: Discovery, proxyUrl
     scrape_configs: toList(configuration.scrape_configs)
       .map(toPlain)
       .map((job) => ({
-        ...withStaticTargets(job, discovery),
+        ...withStaticTargets(withAccount(job, account), discovery),
         scrape_interval: INTERVAL,
         scrape_timeout: INTERVAL,
         proxy_url: proxyUrl,
@@ -58,6 +63,13 @@ export function withTargets(configuration: Plain, discovery: Discovery, proxyUrl
       alertmanagers: alertmanagers.map((one) => ({ ...withStaticTargets(one, discovery), proxy_url: proxyUrl })),
     },
   };
+}
+
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** The files of the pod's ServiceAccount are in a folder of the test. */
+function withAccount(job: Plain, folder: string): Plain {
+  return toPlain(JSON.parse(JSON.stringify(job).replaceAll(SERVICE_ACCOUNT, folder)));
 }
 
 function withStaticTargets({ kubernetes_sd_configs: found, ...job }: Plain, discovery: Discovery): object {

@@ -1,9 +1,10 @@
 import type { Scenario } from '../scenarios/scenario';
 import type { Exporters } from './exporters';
-import { fasterExpression, PATIENCE_SECONDS, RATE_INTERVAL } from './faster';
+import { FASTER, fasterExpression, PATIENCE_SECONDS, RATE_INTERVAL } from './faster';
 import { type DashboardPanel, panelsIn } from './pages';
 import type { ActiveAlert, Prometheus } from './prometheus';
 import type { WatchedSet } from './watched';
+import type { World } from './world';
 
 /** A set whose alerts are to fire. */
 export interface WatchedPlatform extends WatchedSet {
@@ -13,6 +14,9 @@ export interface WatchedPlatform extends WatchedSet {
   /** What goes wrong where metrics themselves are not there. */
   readonly blind: readonly Scenario[];
 
+  /** What happens in every week, and must not wake anybody. */
+  readonly maintenance: readonly Maintenance[];
+
   /** The alerts that always fire. */
   readonly always: readonly string[];
 
@@ -20,9 +24,24 @@ export interface WatchedPlatform extends WatchedSet {
   readonly faults: readonly string[];
 }
 
+/** A rollout, a drain of a node or a restart, in the time that it takes. */
+export interface Maintenance {
+  readonly what: string;
+
+  /** How long it lasts. Good health follows. */
+  readonly minutes: number;
+  readonly breaks: (world: World) => void;
+}
+
 /** What a Prometheus says while a cluster breaks, is mended, loses its metrics, and is mended again. */
 export interface Course {
   readonly broken: readonly ActiveAlert[];
+
+  /** The alerts that wake somebody, by what happened in maintenance. */
+  readonly pages: readonly string[];
+
+  /** The panels that are empty in good health. */
+  readonly idlePanels: readonly string[];
 
   /** What its controls say at that time, in their order. */
   readonly controls: readonly (readonly ActiveAlert[])[];
@@ -61,12 +80,51 @@ export async function runCourse(
     () => prometheus.query('up == 1'),
     (up) => up.length >= world.size,
   );
+  const panels = panelsIn(platform.objects);
+  const idlePanels = await eventually(
+    () => emptyQueries(prometheus, panels),
+    (empty) => empty.every((title) => title.includes(OF_TROUBLE)),
+  );
+  const pages = await maintain(platform, exporters, prometheus);
   const brokenAlerts = await part(scenarios);
   const said = await Promise.all(controls.map((control) => firing(control, always)));
-  const emptyPanels = await emptyQueries(prometheus, panelsIn(platform.objects));
+  const emptyPanels = await emptyQueries(prometheus, panels);
   const mended = await part([]);
   const blindAlerts = await part(blind);
-  return { broken: brokenAlerts, controls: said, emptyPanels, mended, blind: blindAlerts, end: await part([]) };
+  const seen = { pages, idlePanels, emptyPanels };
+  return { ...seen, broken: brokenAlerts, controls: said, mended, blind: blindAlerts, end: await part([]) };
+}
+
+/** The panel that shows nothing as long as nothing is wrong. */
+export const OF_TROUBLE = 'Restarts within an hour';
+
+/** The minutes of good health after each step: long enough for two evaluations. */
+const REST_MINUTES = 3;
+
+/** Carries out maintenance, and collects the alerts that wake somebody. */
+async function maintain(
+  { world, maintenance }: WatchedPlatform,
+  exporters: Exporters,
+  prometheus: Prometheus,
+): Promise<readonly string[]> {
+  const pages = new Set<string>();
+  for (const { what, minutes, breaks } of maintenance) {
+    const copy = world.copy();
+    breaks(copy);
+    for (const [served, lasts] of [
+      [copy, minutes],
+      [world, REST_MINUTES],
+    ] as const) {
+      exporters.serve(served.toPages());
+      for (const until = Date.now() + (lasts * 60_000) / FASTER; Date.now() < until; ) {
+        for (const { state, labels } of await prometheus.alerts()) {
+          if (state === 'firing' && labels.severity === 'critical') pages.add(`${what}: ${JSON.stringify(labels)}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+  }
+  return [...pages];
 }
 
 function broken({ world }: WatchedPlatform, scenarios: readonly Scenario[]) {

@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { KUBELET_ADDRESS } from './kubelet';
 import { type Sample, seriesOf } from './sample';
+
+/** Of Prometheus' ServiceAccount. A kubelet answers nobody else. */
+const TOKEN = 'a-token-of-the-test';
+const KUBELET_PORT = ':10250';
 
 /** An alert as Prometheus sends it to Alertmanager. */
 interface SentAlert {
@@ -31,12 +36,16 @@ export class Exporters {
   private pages: ReadonlyMap<string, readonly Sample[]> = new Map();
 
   static async listen(folder: string): Promise<Exporters> {
-    const exporters = new Exporters(selfSigned(folder));
+    const exporters = new Exporters(selfSigned(folder), folder);
     await new Promise<void>((resolve) => exporters.server.listen(0, '127.0.0.1', resolve));
     return exporters;
   }
 
-  private constructor(secureContext: SecureContext) {
+  private constructor(
+    secureContext: SecureContext,
+    /** The folder with the files of Prometheus' ServiceAccount: the token, and the cluster's certificate authority. */
+    readonly account: string,
+  ) {
     this.server.on('connect', (_request, socket) => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       const secure = new TLSSocket(socket, { isServer: true, secureContext });
@@ -68,7 +77,10 @@ export class Exporters {
       return;
     }
     const samples = this.pages.get(`${host}${path}`);
-    response.writeHead(samples === undefined ? 404 : 200, { 'content-type': 'text/plain; version=0.0.4' });
+    const admitted = !host?.endsWith(KUBELET_PORT) || request.headers.authorization === `Bearer ${TOKEN}`;
+    response.writeHead(samples === undefined ? 404 : admitted ? 200 : 401, {
+      'content-type': 'text/plain; version=0.0.4',
+    });
     response.end(
       (samples ?? []).map((sample) => `${seriesOf(sample)} ${this.valueOf(`${host}${path}`, sample)}\n`).join(''),
     );
@@ -97,10 +109,18 @@ export class Exporters {
   }
 }
 
-/** A certificate of its own, as Redis Enterprise serves. */
+/**
+ * A certificate of its own, as Redis Enterprise serves. The kubelet serves it too, for the address of its node, and there it is the
+ * cluster's certificate authority as well.
+ */
 function selfSigned(folder: string): SecureContext {
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'ca.crt')];
+  writeFileSync(join(folder, 'token'), TOKEN);
   const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  execFileSync('openssl', [...request, '-subj', '/CN=redis', '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [...request, '-subj', '/CN=redis', '-addext', `subjectAltName=IP:${KUBELET_ADDRESS}`, '-keyout', key, '-out', cert],
+    { stdio: 'ignore' },
+  );
   return createSecureContext({ key: readFileSync(key), cert: readFileSync(cert) });
 }

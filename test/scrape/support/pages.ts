@@ -30,10 +30,7 @@ export function watchedBy(objects: readonly KubeObject[]): Watched {
  */
 export function processMetrics({ containers }: FakePod): readonly Sample[] {
   const [container] = containers;
-  return [
-    { name: 'process_cpu_seconds_total', labels: {}, value: 100, perSecond: 0.1 },
-    { name: 'process_resident_memory_bytes', labels: {}, value: 0.89 * (container?.memoryLimit ?? 0) },
-  ];
+  return [{ name: 'process_resident_memory_bytes', labels: {}, value: 0.89 * (container?.memoryLimit ?? 0) }];
 }
 
 /** The settings of a dashboard's ConfigMap. */

@@ -3,10 +3,14 @@ import type { HorizontalPodAutoscalerSpec } from 'kubernetes-types/autoscaling/v
 import type { ServiceSpec } from 'kubernetes-types/core/v1';
 import type { Labels } from '../../../src/core/objects/labels';
 import { toPlain } from '../../../src/core/plain';
+import { customResources, madeOf } from '../../../src/operators/index';
 import type { KubeObject } from '../../support/objects';
 import type { FakePod } from './fake-pods';
 import { toBytes } from './quantities';
 import type { Sample } from './sample';
+
+/** When every object was made, and every pod started. */
+export const STARTED = 1_700_000_000;
 
 /** What kube-state-metrics may read. */
 export interface Watched {
@@ -31,8 +35,11 @@ export function stateMetrics(
   const own = objects
     .filter(({ metadata }) => seen(metadata.namespace))
     .flatMap((object) => (told(pluralOf(object.kind)) ? ofObject(object, pods) : []));
+  const operated = told('statefulsets')
+    ? objects.filter(({ metadata }) => seen(metadata.namespace)).flatMap((object) => ofOperators(object, objects))
+    : [];
   const running = told('pods') ? pods.filter(({ namespace }) => seen(namespace)).flatMap(ofPod) : [];
-  return [...own, ...running];
+  return [...own, ...operated, ...running];
 }
 
 function pluralOf(kind: string): string {
@@ -69,6 +76,7 @@ function ofDeployment(labels: Labels, { replicas = 2 }: DeploymentSpec): readonl
     })),
   );
   return [
+    { name: 'kube_deployment_created', labels, value: STARTED },
     { name: 'kube_deployment_spec_replicas', labels, value: replicas },
     { name: 'kube_deployment_status_replicas_ready', labels, value: replicas },
     { name: 'kube_deployment_metadata_generation', labels, value: 3 },
@@ -77,11 +85,24 @@ function ofDeployment(labels: Labels, { replicas = 2 }: DeploymentSpec): readonl
   ];
 }
 
-function ofStatefulSet(labels: Labels, { replicas = 1 }: StatefulSetSpec): readonly Sample[] {
+/** What it serves for a StatefulSet. */
+export function ofStatefulSet(labels: Labels, { replicas = 1 }: Pick<StatefulSetSpec, 'replicas'>): readonly Sample[] {
   return [
     { name: 'kube_statefulset_replicas', labels, value: replicas },
     { name: 'kube_statefulset_status_replicas_ready', labels, value: replicas },
+    { name: 'kube_statefulset_status_replicas_updated', labels, value: replicas },
+    { name: 'kube_statefulset_status_current_revision', labels: { ...labels, revision: 'old' }, value: 1 },
+    { name: 'kube_statefulset_status_update_revision', labels: { ...labels, revision: 'old' }, value: 1 },
   ];
+}
+
+/** The StatefulSets that operators make. */
+function ofOperators(object: KubeObject, objects: readonly KubeObject[]): readonly Sample[] {
+  return madeOf(object, customResources(objects)).pods.flatMap(({ workload, count }) =>
+    workload?.kind === 'StatefulSet'
+      ? ofStatefulSet({ namespace: object.metadata.namespace ?? '', statefulset: workload.name }, { replicas: count })
+      : [],
+  );
 }
 
 function ofAutoscaler(
@@ -120,6 +141,7 @@ function ofService(namespace: string, name: string, spec: ServiceSpec, pods: rea
       labels: { namespace, service: name, uid: `uid-${name}`, type: spec.type ?? 'ClusterIP' },
       value: 1,
     },
+    { name: 'kube_service_created', labels: { namespace, service: name, uid: `uid-${name}` }, value: STARTED },
     ...behind.flatMap(({ ip }) =>
       (spec.ports ?? []).map(({ name: port = '', port: number, protocol = 'TCP' }) => ({
         name: 'kube_endpoint_address',
@@ -139,8 +161,6 @@ function ofService(namespace: string, name: string, spec: ServiceSpec, pods: rea
 }
 
 const PHASES = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
-/** When every pod started. */
-export const STARTED = 1_700_000_000;
 
 function ofPod({ namespace, name: pod, ip, containers }: FakePod): readonly Sample[] {
   const labels = { namespace, pod, uid: `uid-${pod}` };

@@ -41,7 +41,7 @@ export async function startPrometheus(
   const { objects: changedObjects = same, configuration: changed = same, rules = same } = change;
   const given = changedObjects(objects);
   const written = operatorConfiguration(programs.linters, folder, given, prometheus);
-  const configuration = withTargets(changed(written), discovery, exporters.url, 'rules.yaml');
+  const configuration = withTargets(changed(written), discovery, exporters, 'rules.yaml');
   const groups = selectedRules(find(objects, 'Prometheus', prometheus.name, prometheus.namespace), given);
   return Prometheus.start(programs.prometheus, join(folder, 'server'), configuration, fasterRules(rules(groups)));
 }

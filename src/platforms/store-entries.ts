@@ -1,0 +1,48 @@
+import type { IConstruct } from 'constructs';
+import { ExternalSecret } from '../../imports/external-secrets.io';
+import { Input, oneOf } from '../core/input/input';
+import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
+import { rotationText } from '../core/objects/rotation';
+import { distinct } from '../core/order';
+import { ownValue, toList, toPlain } from '../core/plain';
+
+/** The texts that name the current values of credentials, by their entry in the store. */
+export type Rotations = Readonly<Record<string, string>>;
+
+/** The store of a platform. */
+interface Store {
+  readonly secretStore: SecretStore;
+  readonly rotations: Rotations;
+}
+
+/** An entry of a platform's store with its rotation. All Secrets of an entry have the same rotation. */
+export function storeEntry({ secretStore, rotations }: Store, remoteKey: string): Omit<ExternalSourceProps, 'keys'> {
+  return { ...secretStore, remoteKey, rotation: ownValue(rotations, remoteKey) };
+}
+
+/** Checks the texts of rotations. */
+export function checkRotationTexts(input: Input, rotations: Rotations): void {
+  for (const [remoteKey, rotation] of Object.entries(rotations)) {
+    input.required(`rotations['${remoteKey}']`, rotation, rotationText);
+  }
+}
+
+/**
+ * Checks that each rotation names an entry that a Secret of the finished platform follows.
+ * @throws InputError that lists every wrong entry, and the entries there are
+ */
+export function checkRotatedEntries(subject: string, platform: IConstruct, rotations: Rotations): void {
+  const input = new Input(subject);
+  const known = oneOf(...distinct(rotatedEntries(platform)));
+  for (const remoteKey of Object.keys(rotations)) input.required('key of rotations', remoteKey, known);
+  input.done();
+}
+
+function rotatedEntries(platform: IConstruct): readonly string[] {
+  return platform.node
+    .findAll()
+    .filter((construct) => construct instanceof ExternalSecret)
+    .map((secret) => toPlain(toPlain(secret.toJson()).spec))
+    .filter(({ refreshPolicy }) => refreshPolicy === 'OnChange')
+    .flatMap(({ data }) => toList(data).map((entry) => String(toPlain(toPlain(entry).remoteRef).key)));
+}

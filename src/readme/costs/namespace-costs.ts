@@ -1,0 +1,110 @@
+import { distinct } from '../../core/order';
+import { ownValue } from '../../core/plain';
+import { type Capacity, capacity } from '../../namespace/capacity';
+import { withLimitDefaults } from '../../namespace/limit-fit';
+import type { NamespaceContents } from '../../namespace/namespace-contents';
+import { objectUse } from '../../namespace/object-claims';
+import { type Charge, toCharges } from '../../namespace/quota-charge';
+import { strictest } from '../../namespace/quota-use';
+
+/** What the objects of a namespace use of one resource. */
+export interface ResourceCost {
+  /** The resource, as a quota names it: `requests.cpu`. */
+  readonly resource: string;
+
+  /** With every autoscaler at its minimum, in nano-units. */
+  readonly atRest: bigint;
+
+  /** With every autoscaler at its maximum, and the largest rollout or job, in nano-units. Without sessions. */
+  readonly atMost: bigint;
+
+  /** The part of `atMost` that the largest rollout or job uses, in nano-units. */
+  readonly rollout: bigint;
+
+  /** Undefined if no quota limits the resource. */
+  readonly quota: string | undefined;
+}
+
+/** What the objects of a namespace use, and how many sessions fit beside them. */
+export interface NamespaceCosts {
+  readonly namespace: string;
+  readonly costs: readonly ResourceCost[];
+
+  /** Undefined without a quota or without PodTemplates of sessions. */
+  readonly sessions: Capacity | undefined;
+}
+
+/** The resources that are shown without a quota for them too, if anything uses them. */
+const RESOURCES: readonly string[] = [
+  'pods',
+  'requests.cpu',
+  'limits.cpu',
+  'requests.memory',
+  'limits.memory',
+  'requests.ephemeral-storage',
+  'limits.ephemeral-storage',
+  'requests.storage',
+  'persistentvolumeclaims',
+  'services.loadbalancers',
+  'services.nodeports',
+];
+
+/** What the pods, volumes and Services of a namespace use: everything that a quota may count, as the API server counts it. */
+export function namespaceCosts(namespace: string, most: NamespaceContents, least: NamespaceContents): NamespaceCosts {
+  const hard = strictest(most.quotas.map((quota) => quota.hard));
+  const resources = [...RESOURCES, ...devicesOf(most), ...Object.keys(hard)];
+  const names = Object.fromEntries(resources.map((resource) => [resource, '0']));
+  const [charges, resting] = [most, least].map(({ workloads, limits }) =>
+    toCharges(
+      names,
+      workloads,
+      limits.map((named) => named.limits),
+    ),
+  );
+  const costs = Object.keys(names).flatMap((resource): readonly ResourceCost[] => {
+    const objects = (contents: NamespaceContents) =>
+      contents.objects.reduce((sum, claim) => sum + objectUse(resource, claim), 0n);
+    const steady = sumOf(resource, charges) + objects(most);
+    const rollout = largestSurge(resource, charges);
+    const quota = ownValue(hard, resource);
+    const atMost = steady + rollout;
+    if (atMost === 0n && quota === undefined) return [];
+    return [{ resource, atRest: sumOf(resource, resting) + objects(least), atMost, rollout, quota }];
+  });
+  return { namespace, costs, sessions: sessionsIn(hard, most, charges) };
+}
+
+/** The sessions that the quota admits beside the pods of the namespace at their maximum. */
+function sessionsIn(
+  hard: Readonly<Record<string, string>>,
+  { workloads, limits }: NamespaceContents,
+  charges: readonly Charge[] = [],
+): Capacity | undefined {
+  const items = limits.map((named) => named.limits);
+  const kinds = charges
+    .filter(({ workload }) => workload.session)
+    .map(({ workload: { name }, resources }) => ({ name, resources: items.reduce(withLimitDefaults, resources) }));
+  if (kinds.length === 0 || Object.keys(hard).length === 0 || workloads.length === 0) return undefined;
+  const standing = charges
+    .filter(({ workload }) => workload.pods > 0)
+    .map(({ title, workload, resources }) => ({ name: title, pods: workload.pods, resources }));
+  return capacity(hard, kinds, { standing });
+}
+
+/** The devices that pods ask for, as a quota names them: `requests.nvidia.com/gpu`. */
+function devicesOf({ workloads }: NamespaceContents): readonly string[] {
+  const claims = workloads.flatMap(({ containers, whole }) => [...containers.map(({ resources }) => resources), whole]);
+  const names = claims.flatMap(({ requests, limits }) => [...Object.keys(requests), ...Object.keys(limits)]);
+  return distinct(names.filter((name) => name.includes('/')).map((name) => `requests.${name}`));
+}
+
+function sumOf(resource: string, charges: readonly Charge[] = []): bigint {
+  return charges.reduce((sum, { uses, workload }) => sum + (uses.get(resource) ?? 0n) * BigInt(workload.pods), 0n);
+}
+
+/** Rollouts and jobs can wait for each other, so the largest one decides. */
+function largestSurge(resource: string, charges: readonly Charge[] = []): bigint {
+  return charges
+    .map(({ uses, workload }) => (uses.get(resource) ?? 0n) * BigInt(workload.surge))
+    .reduce((most, surge) => (surge > most ? surge : most), 0n);
+}
