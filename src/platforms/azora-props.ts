@@ -1,3 +1,4 @@
+import type { LoginName } from '../backing/postgres';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { Cluster } from '../core/objects/cluster';
