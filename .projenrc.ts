@@ -295,7 +295,7 @@ function importLaw(): object {
     readme: ['core', 'operators', 'reachability', 'flows', 'namespace'],
     app: ['core', 'namespace', 'readme'],
     testing: ['core', 'reachability'],
-    cli: ['core', 'reachability', 'flows'],
+    cli: ['core', 'reachability', 'flows', 'readme'],
     platforms: [
       'core',
       'operators',

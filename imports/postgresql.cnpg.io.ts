@@ -1603,6 +1603,13 @@ export interface PoolerSpecPgbouncer {
   readonly parameters?: { [key: string]: string };
 
   /**
+   * Rules about who may connect, before the operator's own.
+   *
+   * @schema PoolerSpecPgbouncer#pg_hba
+   */
+  readonly pgHba?: string[];
+
+  /**
    * When a server connection becomes free for other clients: session or transaction.
    *
    * @schema PoolerSpecPgbouncer#poolMode
@@ -1618,6 +1625,7 @@ export function toJson_PoolerSpecPgbouncer(obj: PoolerSpecPgbouncer | undefined)
   if (obj === undefined) { return undefined; }
   const result = {
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'pg_hba': obj.pgHba?.map(y => y),
     'poolMode': obj.poolMode,
   };
   // filter undefined values

@@ -75,6 +75,7 @@ export type { ApiServerAddresses } from './core/network/api-server-addresses';
 export type { PeerPort, Protocol } from './core/network/peer-port';
 export { Cluster, type ClusterProps } from './core/objects/cluster';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
+export { addReadmeLink } from './core/objects/readme-links';
 export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
@@ -174,6 +175,7 @@ export {
   type GrpcHealthProps,
   Health,
   type HealthProps,
+  type HeartbeatHealthProps,
   type HttpHealthProps,
   type TcpHealthProps,
 } from './service/health';

@@ -35,7 +35,8 @@ export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
 
 /**
  * Keeps node autoscalers from ending live sessions. Karpenter evicts pods without a controller like any others; the
- * Cluster Autoscaler leaves them alone unless it is configured otherwise.
+ * Cluster Autoscaler leaves them alone unless it is configured otherwise. No PodDisruptionBudget protects them: for bare
+ * pods it would have to forbid every eviction, and so each drain of a node until the last session ends.
  * @see https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
  */

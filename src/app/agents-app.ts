@@ -7,15 +7,14 @@ import { InputError } from '../core/input/input';
 import { warningsIn } from '../core/input/warnings';
 import { sentenceList } from '../core/listed';
 import { apiObjectsIn } from '../core/objects/api-objects';
-import { Cluster } from '../core/objects/cluster';
+import type { Cluster } from '../core/objects/cluster';
 import { groupOf, titleOf } from '../core/objects/identity';
 import { withTreeCaches } from '../core/objects/tree-cache';
 import { toYaml } from '../core/objects/yaml';
 import { renderCapacity } from '../namespace/capacity-table';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
-import { README_MARK } from '../readme/readme';
-import { isHelmTemplates, isPiped, textOf } from './output-folder';
-import { type DescribedFile, readmesOf } from './readmes';
+import { isHelmTemplates, isPiped } from './output-folder';
+import { type DescribedFile, descriptionOf, isByHand, keptByHand, readmesOf } from './readmes';
 import { type TextFile, writeFiles } from './write-files';
 
 /** Props of AgentsApp. */
@@ -94,9 +93,9 @@ export class AgentsApp extends App {
       const files = this.render();
       return { files, readmes: this.describe(files) };
     });
-    const kept = readmes.filter(({ name }) => isByHand(textOf(join(this.outdir, name))));
-    writeFiles(this.outdir, [...files, ...readmes.filter((file) => !kept.includes(file))]);
-    for (const { name } of kept) process.stderr.write(`${keptByHand(join(this.outdir, name))}\n`);
+    const byHand = readmes.filter(({ name }) => isByHand(join(this.outdir, name)));
+    writeFiles(this.outdir, [...files, ...readmes.filter((file) => !byHand.includes(file))]);
+    for (const { name } of byHand) process.stderr.write(`${keptByHand(join(this.outdir, name))}\n`);
     if (this.report) process.stderr.write(this.toReport(wantsColour(process.stderr, process.env)));
   }
 
@@ -147,15 +146,14 @@ export class AgentsApp extends App {
     const all = charts.flatMap(({ documents }) => documents);
     this.checkIdentities(all);
     if (this.files === 'app') {
-      const { kubernetesVersion } = Cluster.of(this);
-      return [{ name: `app${EXTENSION}`, documents: namespacesFirst(all), kubernetesVersion }];
+      return [{ name: `app${EXTENSION}`, documents: namespacesFirst(all), ...descriptionOf(this.charts) }];
     }
     return charts
       .filter(({ documents }) => documents.length > 0)
       .map(({ chart, documents }) => ({
         name: fileName(chart),
         documents: namespacesFirst(documents),
-        kubernetesVersion: Cluster.of(chart).kubernetesVersion,
+        ...descriptionOf([chart]),
       }));
   }
 
@@ -176,15 +174,6 @@ export class AgentsApp extends App {
       }),
     );
   }
-}
-
-/** Whether a README.md that is there was written by somebody, and not by this library. */
-function isByHand(text: string | undefined): boolean {
-  return text !== undefined && !text.startsWith(README_MARK);
-}
-
-function keptByHand(path: string): string {
-  return `${path} was written by hand, so it is kept: rename it, or set readme: false`;
 }
 
 function documentsOf(chart: Chart): readonly ApiDocument[] {

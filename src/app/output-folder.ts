@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -13,9 +13,4 @@ export function isPiped(outdir: string): boolean {
  */
 export function isHelmTemplates(outdir: string): boolean {
   return basename(resolve(outdir)) === 'templates' && existsSync(join(dirname(resolve(outdir)), 'Chart.yaml'));
-}
-
-/** The text of a file; undefined if there is none. */
-export function textOf(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

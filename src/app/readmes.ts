@@ -1,15 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
+import type { Construct } from 'constructs';
 import { groupedBy } from '../core/grouped';
+import { Cluster } from '../core/objects/cluster';
+import { type ReadmeLink, readmeLinks } from '../core/objects/readme-links';
 import { compare } from '../core/order';
-import { renderReadme } from '../readme/readme';
+import { README_MARK, renderReadme } from '../readme/readme';
 import type { TextFile, YamlFile } from './write-files';
+
+/** Older than every version. */
+const OLDEST = '1.0';
 
 /** The name of the generated file in each folder. */
 const README = 'README.md';
 
-/** A file of YAML, with the Kubernetes version that it is for. */
+/** A file of YAML, with what its README.md says beside. */
 export interface DescribedFile extends YamlFile {
   readonly kubernetesVersion: string;
+  readonly links: readonly ReadmeLink[];
 }
 
 /** A README.md for each folder with manifests. */
@@ -26,14 +34,33 @@ export function readmesOf(files: readonly DescribedFile[]): readonly TextFile[] 
       text: renderReadme(described, {
         ...(isRoot ? {} : { title: folder }),
         kubernetesVersion: newest(inside.map(({ kubernetesVersion }) => kubernetesVersion)),
+        links: Object.fromEntries(inside.flatMap(({ links }) => links.map(({ text, url }) => [text, url]))),
       }),
     };
   });
 }
 
+/** What the charts of a file say beside their manifests. */
+export function descriptionOf(charts: readonly Construct[]): Omit<DescribedFile, 'name' | 'documents'> {
+  return {
+    kubernetesVersion: newest(charts.map((chart) => Cluster.of(chart).kubernetesVersion)),
+    links: charts.flatMap(readmeLinks),
+  };
+}
+
+/** Whether a README.md is there that somebody wrote, and not this library. */
+export function isByHand(path: string): boolean {
+  return existsSync(path) && !readFileSync(path, 'utf8').startsWith(README_MARK);
+}
+
+/** Says that a README.md is not replaced. */
+export function keptByHand(path: string): string {
+  return `${path} was written by hand, so it is kept: rename it, or set readme: false`;
+}
+
 /** All manifests of a folder work with the newest of the oldest versions. */
 function newest(versions: readonly string[]): string {
-  return versions.reduce((one, other) => (minorOf(other) > minorOf(one) ? other : one));
+  return versions.reduce((one, other) => (minorOf(other) > minorOf(one) ? other : one), OLDEST);
 }
 
 function minorOf(version: string): number {

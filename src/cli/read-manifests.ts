@@ -10,6 +10,9 @@ import { YamlText } from './yaml-text';
 export interface Manifests {
   readonly objects: readonly object[];
 
+  /** The names of the files, in the order in which they were read, each with its objects. */
+  readonly files: readonly { readonly name: string; readonly objects: readonly object[] }[];
+
   /** Returns the file and line of a field, such as `policies.yaml:12`. Undefined for an object of another set. */
   readonly locate: (object: object, path: readonly (string | number)[]) => string | undefined;
 }
@@ -24,21 +27,23 @@ const STDIN_NAME = '<stdin>';
  */
 export async function readManifests(paths: readonly string[], stdin: Stdin): Promise<Manifests> {
   const written = new WeakMap<object, Origin>();
-  const objects: object[] = [];
-  for (const source of await sourcesOf(paths, stdin)) {
-    source.documents.forEach((document, index) => {
-      if (document === null || document === undefined) return;
+  const files = (await sourcesOf(paths, stdin)).map((source) => ({
+    name: source.name,
+    objects: source.documents.flatMap((document, index) => {
+      if (document === null || document === undefined) return [];
       const object = kubernetesObject(document, source, index);
-      objects.push(object);
       written.set(object, { source, index });
-    });
-  }
+      return [object];
+    }),
+  }));
+  const objects = files.flatMap((file) => file.objects);
   if (objects.length === 0) {
     const names = paths.map((path) => (path === STDIN_PATH ? STDIN_NAME : path));
     throw new InputError(names.join(', '), ['must contain a Kubernetes object']);
   }
   return {
     objects,
+    files,
     locate: (object, path) => {
       const origin = written.get(object);
       return origin?.source.locate(origin.index, path);

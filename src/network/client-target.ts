@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import type { SecretKey } from '../core/input/secret-key';
 import type { IConnectable } from './connections';
 
@@ -40,10 +41,37 @@ export interface ClientFacts {
   readonly ports: readonly string[];
 }
 
+/** The connections that each pod of a client may keep open. */
+export interface ClientPool {
+  /** The client's name in messages. */
+  readonly subject: string;
+
+  /** The most connections of a pod. */
+  readonly poolSize: number;
+
+  /** The workload of these pods, such as a Deployment. */
+  readonly workload: ApiObject;
+}
+
+/** What a server that limits connections has to know of its clients. */
+export interface IClientPools {
+  /** The variable that tells a client the size of its pool. */
+  readonly variable: string;
+
+  /** The size of a pool, unless `connectTo` is given another. */
+  readonly defaultSize: number;
+
+  /** Counts the connections of a client. */
+  add(pool: ClientPool): void;
+}
+
 /**
  * A server for `service.connectTo(server)`, which sets the client's environment variables and opens the path.
  * @open
  */
 export interface IClientTarget extends IConnectable {
   readonly clientFacts: ClientFacts;
+
+  /** Counts the connections of its clients. @default - connections are not limited */
+  readonly pools?: IClientPools;
 }

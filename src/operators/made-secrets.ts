@@ -1,5 +1,5 @@
 import { identityOf } from '../core/objects/identity';
-import { type Plain, toList, toPlain } from '../core/plain';
+import { ownValue, type Plain, toList, toPlain } from '../core/plain';
 import type { CustomResources } from './operator';
 import { STRIMZI_CLUSTER_LABEL, STRIMZI_GROUP } from './strimzi-components';
 
@@ -48,7 +48,7 @@ export function madeSecrets(object: Plain, others: CustomResources): readonly Ma
   const type = `${group}/${kind}`;
   if (type === 'external-secrets.io/ClusterExternalSecret') return clusterSecrets(name, spec);
   if (type === `${STRIMZI_GROUP}/KafkaUser`) return [{ namespace, name: `${userPrefix(object, others)}${name}` }];
-  const make = Object.hasOwn(NAMES, type) ? NAMES[type] : undefined;
+  const make = ownValue(NAMES, type);
   return (make?.({ name, spec }) ?? []).map((made) => ({ namespace, name: made }));
 }
 

@@ -12,7 +12,13 @@ import type { AzoraServiceName } from './azora-service-table';
 import { storeEntry } from './store-entries';
 
 /** The size of the volumes of each instance and of each broker. */
-const STORAGE = { postgres: '10Gi', kafka: '20Gi' } as const;
+const STORAGE = { postgres: '10Gi', postgresWal: '10Gi', kafka: '20Gi' } as const;
+
+/** The service whose database the operator creates with the cluster: it always creates one. */
+const FIRST_DATABASE: AzoraServiceName = 'user';
+
+/** The default pools of two pods, of one that a rollout adds, and of one that still drains. */
+const CONNECTION_LIMIT = 40;
 
 /** Azora's backing services, as targets of `connectTo`. */
 export interface AzoraBacking {
@@ -75,9 +81,16 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       return new PostgresUserSecret(this, `PostgresUser-${service}-${login}`, { ...entry, name, namespace }).secretName;
     };
     const logins = { a: addSecret('a'), b: addSecret('b'), active: postgresLogins[service] ?? 'a' };
-    const owner = this.postgresCluster.addUser({ name: service, logins });
-    return this.postgresCluster.addDatabase({ name: service, owner, extensions: ['vector'] });
+    const name = databaseOf(service);
+    const owner = this.postgresCluster.addUser({ name, logins, connectionLimit: CONNECTION_LIMIT });
+    if (service === FIRST_DATABASE) return owner;
+    return this.postgresCluster.addDatabase({ name, owner, extensions: ['vector'] });
   }
+}
+
+/** The database of a service and its owner. The name of a service alone may be a reserved word of SQL, such as user. */
+function databaseOf(service: AzoraServiceName): string {
+  return `${service}_service`;
 }
 
 function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorProps): PostgresCluster {
@@ -99,11 +112,15 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     imagePullSecrets,
     instances: 3,
     storageSize: STORAGE.postgres,
+    walStorageSize: STORAGE.postgresWal,
+    // A replica that is gone would otherwise hold the log until it fills the volume.
+    parameters: { max_slot_wal_keep_size: '6GB' },
     cpuRequest: '500m',
     cpuLimit: '2',
     memoryRequest: '1Gi',
     memoryLimit: '1Gi',
-    database: 'azora',
+    database: databaseOf(FIRST_DATABASE),
+    extensions: ['vector'],
     backup: {
       destinationPath: backupDestination,
       accessKeyIdSecret: { secretName, key: 'ACCESS_KEY_ID' },

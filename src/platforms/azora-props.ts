@@ -3,22 +3,21 @@ import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { Cluster } from '../core/objects/cluster';
 import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
-import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
-import { EXTERNAL_SECRETS_OPERATOR, type OperatorReference } from '../monitoring/operator-monitor';
-import type { AlertmanagerReference } from '../monitoring/prometheus-server-props';
+import { EXTERNAL_SECRETS_OPERATOR } from '../monitoring/operator-monitor';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { BackendScalingProps } from '../service/backend-scaling-props';
 import type { AzoraDataProps } from './azora-data-props';
+import type { AzoraMonitoringProps } from './azora-monitoring-props';
 import { AZORA_SERVICE_NAMES, AZORA_SERVICES, type AzoraServiceName, workloadName } from './azora-service-table';
 import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** Props of AzoraPlatform. */
-export interface AzoraPlatformProps extends AzoraDataProps {
+export interface AzoraPlatformProps extends AzoraDataProps, AzoraMonitoringProps {
   /** The namespace of the gateway, the core services, Postgres and Redis. @default azora */
   readonly coreNamespace?: string;
 
@@ -50,7 +49,8 @@ export interface AzoraPlatformProps extends AzoraDataProps {
   readonly serviceSecrets?: Readonly<Partial<Record<AzoraServiceName, AzoraServiceSecret>>>;
 
   /**
-   * What scales services, by service. Each has two to six pods unless it says otherwise.
+   * What scales services, by service. Each has two to six pods unless it says otherwise; with Postgres, `maxReplicas` must be
+   * at most 3, or its pods could open more connections than a user may have.
    * @default - the AI services, by CPU
    */
   readonly scaling?: Readonly<Partial<Record<AzoraServiceName, AzoraScaling>>>;
@@ -108,57 +108,6 @@ export interface AzoraPlatformProps extends AzoraDataProps {
 
   /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
-
-  /** Adds Prometheus, monitors, alerts and dashboards. @default true */
-  readonly monitor?: boolean;
-
-  /** The Alertmanager that receives alerts. Required with monitoring, unless `noAlertmanagerReason` is set. @default - none */
-  readonly alertmanager?: AlertmanagerReference;
-
-  /** Why no Alertmanager receives the alerts; rendered as an annotation. @default - none */
-  readonly noAlertmanagerReason?: string;
-
-  /**
-   * Grafana, which may query Prometheus. Its data source is `http://prometheus-operated.MONITORING_NAMESPACE.svc:9090`.
-   * @default - pods with app.kubernetes.io/name: grafana in namespace monitoring
-   */
-  readonly grafana?: Peer;
-
-  /**
-   * The kubelets of all nodes, which Prometheus asks how full volumes are.
-   * @default - port 10250 of all private IPv4 ranges, with a warning
-   */
-  readonly kubelets?: Peer;
-
-  /**
-   * Why Prometheus accepts any certificate from a kubelet; needed where kubelets sign their own, as kubeadm and kind set
-   * them up. Rendered as an annotation.
-   * @default - the cluster's certificate authority must have signed them
-   */
-  readonly anyKubeletCertificateReason?: string;
-
-  /** Where External Secrets Operator runs, which Prometheus scrapes. @default - where its chart installs it */
-  readonly externalSecretsOperator?: OperatorReference;
-
-  /**
-   * Where cert-manager runs. Adds alerts for the Certificates in the platform's namespaces; `CERT_MANAGER` is where its
-   * chart installs it.
-   * @default - Prometheus does not scrape it
-   */
-  readonly certManager?: OperatorReference;
-
-  /**
-   * Labels of all monitors and alerts, for a Prometheus outside the platform that selects by label, such as
-   * `release: kube-prometheus-stack`. The platform's own Prometheus reads all of its namespaces.
-   * @default - none
-   */
-  readonly monitorLabels?: Labels;
-
-  /**
-   * The URL where you publish `docs/runbooks.md` of this library's repository; each alert links to its section.
-   * @default - no links
-   */
-  readonly runbooks?: string;
 
   /**
    * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.

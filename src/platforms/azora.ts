@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
 import { PART_OF_LABEL } from '../core/objects/labels';
 import type { PrometheusServer } from '../monitoring/prometheus-server';
@@ -31,8 +31,8 @@ export class AzoraPlatform extends Construct {
   readonly monitoring: Chart | undefined;
 
   /**
-   * What Prometheus may do outside the platform's namespaces, as a chart of its own beside the platform: the file
-   * `<id>-access.k8s.yaml`, which an administrator of the cluster applies once. Undefined with `monitor: false`.
+   * What Prometheus may do outside the platform's namespaces, as a chart beside the platform: the file
+   * `access/<id>.k8s.yaml`, which an administrator of the cluster applies once. Undefined with `monitor: false`.
    */
   readonly access: Chart | undefined;
 
@@ -56,7 +56,7 @@ export class AzoraPlatform extends Construct {
     this.monitoring = azora.monitor ? new Chart(this, '4-monitoring', { labels }) : undefined;
     const monitoring = this.monitoring && new AzoraMonitoring(this.monitoring, 'Azora', azora);
     this.prometheus = monitoring?.prometheus;
-    this.access = monitoring && new Chart(scope, `${id}-access`, { labels });
+    this.access = monitoring && new Chart(accessFolder(scope), id, { labels });
     if (this.access !== undefined) monitoring?.addAccess(this.access);
     const backing: AzoraBacking =
       azora.backing === 'embedded'
@@ -71,6 +71,11 @@ export class AzoraPlatform extends Construct {
     monitoring?.addMonitors(this.workloads);
     checkRotatedEntries('AzoraPlatform', this, azora.rotations);
   }
+}
+
+/** What rights of all platforms are rendered into. */
+function accessFolder(scope: Construct): IConstruct {
+  return scope.node.tryFindChild('access') ?? new Construct(scope, 'access');
 }
 
 function addGuardrails(chart: Chart, azora: ResolvedAzora): void {

@@ -53,8 +53,9 @@ export class KubeStateMetrics extends Construct {
       ports: [{ name: 'http', port: 8080, appProtocol: 'http' }],
       // Ready only while it reaches the API server, because it has no data otherwise.
       health: Health.http({ livenessPath: '/healthz', readinessPath: '/livez' }),
-      // A second replica would report every object twice.
+      // A second replica would report every object twice, also during a rollout.
       replicas: 1,
+      strategy: 'Recreate',
       kubernetesApi: true,
       cpuRequest: '50m',
       cpuLimit: '500m',

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Cluster } from '../core/objects/cluster';
+import { addReadmeLink } from '../core/objects/readme-links';
 import { AzoraPlatform } from './azora';
 import { PlatformGitOps } from './platform-git-ops';
 import { StellaPlatform } from './stella';
@@ -17,5 +18,10 @@ export function addReferencePlatforms(scope: Construct): void {
     new StellaPlatform(scope, 'stella', { cluster, runbooks }),
     new AzoraPlatform(scope, 'azora', { cluster, alertmanager, runbooks }),
   ];
+  for (const platform of platforms) {
+    // `npm run synth` draws the pictures into docs/.
+    addReadmeLink(platform, 'Who may call whom, as a picture', `../../docs/${platform.node.id}-flows.svg`);
+    addReadmeLink(platform, 'What to do when an alert fires', '../../docs/runbooks.md');
+  }
   new PlatformGitOps(scope, 'argocd', { repoUrl: `${repository}.git`, namedNamespaces: true, platforms });
 }

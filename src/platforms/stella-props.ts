@@ -9,6 +9,7 @@ import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
+import { Health } from '../service/health';
 import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** The images of STELLA's services. */
@@ -92,6 +93,13 @@ export interface StellaPlatformProps {
   /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
+  /**
+   * The probes of the message recorder. Without them, a recorder that hangs looks healthy: let its image touch a file
+   * after each poll, and set `Health.heartbeat({ file: '/tmp/heartbeat' })`.
+   * @default - `Health.none`: the original image offers no probe that can fail
+   */
+  readonly recorderHealth?: Health;
+
   /** Adds monitors and alerts for the Prometheus operator, and a Grafana dashboard. @default true */
   readonly monitor?: boolean;
 
@@ -167,6 +175,7 @@ const DEFAULTS = {
   database: POSTGRES,
   clients: [Peer.pods({ namespace: 'ingress-nginx' })],
   kubernetesApi: Egress.kubernetesApi(),
+  recorderHealth: Health.none('The recorder serves nothing, and its own probe prints a constant, which cannot fail.'),
   monitor: true,
   monitorLabels: { release: 'kube-prometheus-stack' },
 } satisfies Required<Omit<StellaPlatformProps, 'cluster' | 'runbooks' | 'systemNamespaceReason'>>;

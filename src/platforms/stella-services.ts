@@ -208,7 +208,7 @@ function addRecorder(scope: Construct, stella: ResolvedStella): Microservice {
     // The recorder records all rooms, so a second replica would record everything twice, also during a rollout.
     replicas: 1,
     strategy: 'Recreate',
-    health: Health.none('The recorder serves nothing, and its own probe prints a constant, which cannot fail.'),
+    health: stella.recorderHealth,
     env: {
       LIVEKIT_URL: stella.liveKitUrl,
       POLL_INTERVAL: '10',

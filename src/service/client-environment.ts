@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { Input } from '../core/input/input';
 import { dnsSubdomain, envName } from '../core/input/names';
+import { count } from '../core/input/numbers';
 import type { SecretKey } from '../core/input/secret-key';
 import { distinct, sortedByKey } from '../core/order';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
@@ -25,6 +26,13 @@ export interface ConnectToOptions {
    * @default - the server's Secret
    */
   readonly caSecretName?: string;
+
+  /**
+   * The most connections that a pod of the client keeps open, for servers that limit them, such as Postgres. The client
+   * gets it as a variable, such as PG_POOL_SIZE, and has to keep to it. Synth checks the pools of all pods.
+   * @default - the server's default: 10 for Postgres
+   */
+  readonly poolSize?: number;
 }
 
 /** The client in a connection. */
@@ -63,9 +71,14 @@ export class ClientEnvironment {
   /** @throws InputError if a variable is set already, a path is in use, or a Secret is in another namespace */
   add(target: IClientTarget, options: ConnectToOptions): void {
     const { clientFacts, connections } = target;
-    const { env, secretEnv, caFiles = {} } = clientFacts;
+    const { secretEnv, caFiles = {} } = clientFacts;
     const { prefix = '', secretName, caSecretName } = options;
+    const env = { ...clientFacts.env, ...poolEnvironment(target, options) };
     const input = new Input(`${this.client.subject} → ${connections.endpoint.subject}`);
+    input.optional('poolSize', options.poolSize, count);
+    if (options.poolSize !== undefined && target.pools === undefined) {
+      input.refuse(`poolSize must be left out: the server does not limit connections, got ${options.poolSize}`);
+    }
     this.checkSecrets(input, clientFacts, options);
     this.checkFiles(input, caFiles, caSecretName);
     for (const name of [...Object.keys(env), ...Object.keys(secretEnv)].map((name) => prefix + name)) {
@@ -129,6 +142,10 @@ export class ClientEnvironment {
       Object.hasOwn(env, name) || Object.hasOwn(secretEnv, name) || this.literals.has(name) || this.secrets.has(name)
     );
   }
+}
+
+function poolEnvironment({ pools }: IClientTarget, { poolSize }: ConnectToOptions): Readonly<Record<string, string>> {
+  return pools === undefined ? {} : { [pools.variable]: String(poolSize ?? pools.defaultSize) };
 }
 
 function local({ key, secretName }: SecretKey, inNamespace: string = secretName): SecretKey {

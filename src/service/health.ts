@@ -74,6 +74,18 @@ export interface CommandHealthProps extends Omit<HealthProps, 'port'> {
   readonly readinessCommand: readonly string[];
 }
 
+/** Probes by a file that the process keeps fresh. */
+export interface HeartbeatHealthProps extends Omit<HealthProps, 'port'> {
+  /**
+   * The file that the process writes or touches after each round of its work, such as `/tmp/heartbeat`. Its folder must be
+   * one of `scratchDirs`. Not from a timer of its own, which goes on if the work hangs.
+   */
+  readonly file: string;
+
+  /** The age of the file, in seconds, from which on the process counts as hanging: several rounds of its work. @default 60 */
+  readonly maxAgeSeconds?: number;
+}
+
 /** The checks of the probes, by protocol. */
 export type HealthCheck =
   | {
@@ -140,6 +152,24 @@ export class Health {
     input.done();
     const check = { livenessCommand: [...livenessCommand], readinessCommand: [...readinessCommand] };
     return new Health(new Input('Health.command'), { kind: 'command', ...check }, props);
+  }
+
+  /**
+   * Probes that check the age of a file, for a worker without ports. They run `sh`, `date` and `stat` of the image; for an
+   * image without them, use `command`. Readiness is the same check.
+   * @throws InputError if the file or a time is invalid
+   */
+  static heartbeat(props: HeartbeatHealthProps): Health {
+    const { file, maxAgeSeconds = 60 } = props;
+    const input = new Input('Health.heartbeat');
+    input.required('file', file, absolutePath);
+    input.required('maxAgeSeconds', maxAgeSeconds, positiveSeconds);
+    input.done();
+    // Without the file, the arithmetic is invalid, and the command fails too.
+    const age = 'test "$(( $(date +%s) - $(stat -c %Y "$0") ))" -le "$1"';
+    const fresh = ['sh', '-c', age, file, String(maxAgeSeconds)];
+    const check = { kind: 'command', livenessCommand: fresh, readinessCommand: fresh } as const;
+    return new Health(new Input('Health.heartbeat'), check, props);
   }
 
   /**

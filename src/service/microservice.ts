@@ -149,6 +149,8 @@ export class Microservice extends Construct implements IConnectable {
   connectTo(server: IClientTarget, options: ConnectToOptions = {}): void {
     this.servers.add(server, options);
     this.connections.allowTo(server, { ports: server.clientFacts.ports });
+    const { pools } = server;
+    pools?.add({ subject: this.subject, poolSize: options.poolSize ?? pools.defaultSize, workload: this.deployment });
   }
 
   /**

@@ -21,11 +21,12 @@ Usage: cdk8s-agents [options] [command]
 Evaluates Kubernetes manifests, from any tool, without a cluster.
 
 Options:
-  -V, --version               print the version
-  -h, --help                  print this help
+  -V, --version                print the version
+  -h, --help                   print this help
 
 Commands:
-  flows [options] [paths...]  who may call whom, by the NetworkPolicies
+  flows [options] [paths...]   who may call whom, by the NetworkPolicies
+  readme [options] [paths...]  a README.md: needs, openings, costs and checks
 "
 `);
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });

@@ -133,7 +133,7 @@ test('a second synth writes exactly the same dist/', () => {
     const app = ['--import', 'tsx', join('src', 'main.ts')];
     execFileSync(process.execPath, app, { cwd: ROOT, env: { ...process.env, CDK8S_OUTDIR: outdir }, stdio: 'pipe' });
     const toText = (folder: string) =>
-      [...manifestsIn(folder), ...['argocd', ...PLATFORMS].map((platform) => join(platform, 'README.md'))].map(
+      [...manifestsIn(folder), ...['.', 'argocd', ...PLATFORMS].map((platform) => join(platform, 'README.md'))].map(
         (file) => [file, readFileSync(join(folder, file), 'utf8')],
       );
     expect(toText(outdir)).toEqual(toText(DIST));

@@ -1,6 +1,7 @@
 import { ApiObject, type Chart, Testing } from 'cdk8s';
 import { KafkaAcl, KafkaCluster } from '../../src/backing/kafka';
 import { PostgresCluster, PostgresTarget } from '../../src/backing/postgres';
+import { ConnectionBudget } from '../../src/backing/postgres/connection-budget';
 import { RedisCluster } from '../../src/backing/redis';
 import { type ClientFacts, type IClientTarget, plainTextReason } from '../../src/network/client-target';
 import { StatefulService } from '../../src/service/stateful-service';
@@ -91,6 +92,7 @@ describe('the contract finds', () => {
       connections: postgres(Testing.chart()).connections,
       name: 'postgres',
       service: 'postgres-rw',
+      budget: new ConnectionBudget(),
       portName: 'postgresql',
       authority: { plainTextReason: 'a mesh encrypts' },
     },

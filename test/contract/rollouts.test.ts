@@ -73,10 +73,10 @@ test('what a live call streams through drains as long as its agent', () => {
   });
 });
 
-test('each pod behind a Service sleeps before SIGTERM, or keeps serving by itself', () => {
+test('each pod behind a Service that another takes over from sleeps before SIGTERM, or keeps serving by itself', () => {
   const called = rendered.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
   const hasty = deployments
-    .filter(({ metadata }) => called.includes(metadata.name))
+    .filter(({ metadata, spec }) => called.includes(metadata.name) && spec?.strategy?.type !== 'Recreate')
     .filter(({ spec }) =>
       spec?.template.spec?.containers.some(({ lifecycle }) => sleepSeconds(lifecycle?.preStop) === 0),
     )

@@ -20,6 +20,10 @@ const COMMANDS = [
   'kubectl apply --server-side -f dist/stella/',
   'kubectl apply --server-side -f ../shared/crds',
   'kubectl label namespace default cdk8s-agents/test-cluster=true',
+  "kubectl wait -n shop secret/orders-credentials --for=jsonpath='{.metadata.annotations.cdk8s-agents/rotation}'=2026-11-26",
+  'kubectl rollout status -n shop deployment/orders',
+  "kubectl get externalsecret -n shop orders-credentials -o jsonpath='{.status.refreshTime}'",
+  "kubectl get pods -n shop -l app.kubernetes.io/name=orders -o jsonpath='{.items[*].status.startTime}'",
   'kind create cluster --kubeconfig kind.kubeconfig',
   'export KUBECONFIG=$PWD/kind.kubeconfig',
 ];
@@ -80,7 +84,7 @@ const ours = blocks
 
 test.each(ours)('%s is answered', (command) => {
   const program = `node --import ${TSX} ${join(PROJECT, 'src', 'cli', 'main.ts')}`;
-  const script = `for file in dist/*/*; do cat $file; echo ---; done | ${program} ${command.slice(OURS.length)}`;
+  const script = `for file in dist/*/*.yaml; do cat $file; echo ---; done | ${program} ${command.slice(OURS.length)}`;
   const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: userFolder(), encoding: 'utf8' });
   expect([stderr, status]).toEqual(['', expect.any(Number)]);
   // With --from and --to, status 1 means that the path is blocked.

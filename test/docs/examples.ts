@@ -20,6 +20,7 @@ const PAGES = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/network-policies.md',
+  'docs/rotation.md',
   'docs/verdicts.md',
 ];
 

@@ -75,15 +75,18 @@ describe('autoscalers', () => {
   test('may also scale by a metric of the service, and scale other services', () => {
     const waiting = ScalingMetric.pods('requests_waiting', '10');
     const own = azoraObjects({
-      scaling: { 'llm-wrapper': { metrics: [waiting], maxReplicas: 4 }, user: { cpuUtilization: 50 } },
+      scaling: { 'llm-wrapper': { metrics: [waiting], maxReplicas: 4 }, session: { cpuUtilization: 50 } },
     });
     expect(metricsOf(own, 'llm-wrapper-service')).toEqual(['Resource cpu', 'Pods requests_waiting']);
     expect(find(own, 'HorizontalPodAutoscaler', 'llm-wrapper-service-hpa').spec?.maxReplicas).toBe(4);
-    expect(find(own, 'HorizontalPodAutoscaler', 'user-service-hpa').spec).toMatchObject({
+    expect(find(own, 'HorizontalPodAutoscaler', 'session-service-hpa').spec).toMatchObject({
       maxReplicas: 6,
       metrics: [{ resource: { target: { averageUtilization: 50 } } }],
     });
-    expect(find(own, 'Deployment', 'user-service').spec).not.toHaveProperty('replicas');
+    expect(find(own, 'Deployment', 'session-service').spec).not.toHaveProperty('replicas');
+    // Each pod opens connections to Postgres.
+    expect(() => azoraObjects({ scaling: { user: {} } })).toThrow('connectionLimit of user');
+    expect(azoraObjects({ scaling: { user: { maxReplicas: 3 } } })).not.toEqual([]);
   });
 });
 

@@ -92,7 +92,13 @@ function ofOperator({ namespace, podLabels, portName: name, port }: OperatorRefe
 /** Alerts on volumes by what Postgres and Kafka count, for a cluster without metrics of kubelets, which the platform does not have. */
 function sizedAlerts(): readonly KubeObject[] {
   const chart = Testing.chart();
-  const postgres = { namespace: 'azora', name: 'sized-postgres', cluster: 'postgres', storageSize: '10Gi' };
+  const postgres = {
+    namespace: 'azora',
+    name: 'sized-postgres',
+    cluster: 'postgres',
+    storageSize: '10Gi',
+    walStorageSize: '10Gi',
+  };
   new PostgresAlerts(chart, 'Postgres', postgres);
   new KafkaAlerts(chart, 'Kafka', {
     namespace: 'azora-es',
@@ -142,27 +148,29 @@ function pagesOf(pod: FakePod): readonly Page[] {
   if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics(), '/v2')];
   if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics(pod))];
   if (labels['strimzi.io/name'] === 'events-kafka-exporter') return [pageOf(pod, 'tcp-prometheus', consumerLags())];
-  if (labels['app.kubernetes.io/component'] === 'service') return [pageOf(pod, 'http', processMetrics(pod))];
-  return [];
+  const serves = pod.containers.some(({ ports }) => ports.some((port) => port.name === 'http'));
+  return serves && labels['app.kubernetes.io/component'] === 'service'
+    ? [pageOf(pod, 'http', processMetrics(pod))]
+    : [];
 }
 
 /** https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/docs/src/monitoring.md */
 function postgresMetrics({ name, containers }: FakePod): readonly Sample[] {
   const limit = containers.find((container) => container.name === 'postgres')?.memoryLimit ?? 0;
-  const client = { datname: 'user', usename: 'user', application_name: 'user-service' };
+  const client = { datname: 'user_service', usename: 'user_service', application_name: 'user-service' };
   return [
     { name: 'cnpg_collector_up', labels: { cluster: 'postgres' }, value: 1 },
-    { name: 'cnpg_backends_total', labels: { ...client, state: 'active' }, value: 20 },
-    { name: 'cnpg_backends_total', labels: { ...client, state: 'idle' }, value: 60 },
-    { name: 'cnpg_pg_settings_setting', labels: { name: 'max_connections' }, value: 100 },
+    { name: 'cnpg_backends_total', labels: { ...client, state: 'active' }, value: 40 },
+    { name: 'cnpg_backends_total', labels: { ...client, state: 'idle' }, value: 116 },
+    { name: 'cnpg_pg_settings_setting', labels: { name: 'max_connections' }, value: 200 },
     {
       name: 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp',
       labels: {},
       value: Date.now() / 1000 - 25 * 3600,
     },
-    // 79 % of 10Gi.
-    { name: 'cnpg_pg_database_size_bytes', labels: { datname: 'user' }, value: 5.9 * 1024 ** 3 },
-    { name: 'cnpg_collector_pg_wal', labels: { value: 'size' }, value: 2 * 1024 ** 3 },
+    // Each 79 % of its volume of 10Gi.
+    { name: 'cnpg_pg_database_size_bytes', labels: { datname: 'user_service' }, value: 7.9 * 1024 ** 3 },
+    { name: 'cnpg_collector_pg_wal', labels: { value: 'size' }, value: 7.9 * 1024 ** 3 },
     { name: 'cnpg_collector_pg_wal', labels: { value: 'count' }, value: 128 },
     { name: 'cnpg_pg_replication_lag', labels: {}, value: name === 'postgres-1' ? 0 : 29 },
     { name: 'cnpg_pg_stat_archiver_failed_count', labels: {}, value: 7 },

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Health } from '../../src/service/health';
 import { find } from '../support/objects';
 import { microservice, minimal, objectsAround } from './samples';
@@ -77,6 +81,35 @@ test('commands probe a worker without ports', () => {
   expect(() => Health.command({ livenessCommand: [], readinessCommand: ['a', ''] })).toThrow(
     'readinessCommand must be a list of words such as [\'recorder\', \'ping\'], got ["a",""]',
   );
+});
+
+describe('a heartbeat', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'heartbeat-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** What the liveness probe says of a file that was written so many seconds ago; undefined for none. */
+  function alive(secondsAgo: number | undefined): boolean {
+    const file = join(folder, `beat-${secondsAgo}`);
+    if (secondsAgo !== undefined) {
+      const then = Date.now() / 1000 - secondsAgo;
+      writeFileSync(file, '');
+      utimesSync(file, then, then);
+    }
+    const worker = objectsAround(microservice({ ports: [], health: Health.heartbeat({ file, maxAgeSeconds: 60 }) }));
+    const [container] = find(worker, 'Deployment', minimal.name).spec?.template.spec?.containers ?? [];
+    const [program = '', ...args] = container?.livenessProbe?.exec?.command ?? [];
+    return spawnSync(program, args).status === 0;
+  }
+
+  test('is heard as long as the file is young, and not without the file', () => {
+    expect([0, 50, 70, undefined].map(alive)).toEqual([true, true, false, false]);
+  });
+
+  test('needs an absolute path and a positive age', () => {
+    expect(() => Health.heartbeat({ file: 'beat', maxAgeSeconds: 0 })).toThrow(
+      /^Health.heartbeat: file must .*, got "beat"; maxAgeSeconds must /,
+    );
+  });
 });
 
 test('startup seconds are rounded up to a multiple of the period', () => {

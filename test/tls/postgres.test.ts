@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import { PostgresCluster } from '../../src/backing/postgres/cluster';
 import type { PostgresClusterProps } from '../../src/backing/postgres/cluster-props';
+import { RESERVED_WORDS } from '../../src/backing/postgres/reserved-words';
 import type { IClientTarget } from '../../src/network/client-target';
 import type { ConnectToOptions } from '../../src/service/client-environment';
 import { Microservice } from '../../src/service/microservice';
@@ -12,7 +13,7 @@ import { minimal as minimalService } from '../service/samples';
 import { find, type KubeObject, toKubeObject } from '../support/objects';
 import { Authority } from './support/authority';
 import { environmentOf, type Secrets } from './support/client-pod';
-import { certificateHosts, hbaOf, identOf, rolesOf } from './support/operator';
+import { certificateHosts, hbaOf, identOf, parametersOf, rolesOf } from './support/operator';
 import { type Answer, PostgresServer, SERVER_USER } from './support/postgres-server';
 
 const PASSWORD = 'not-a-real-password';
@@ -44,13 +45,13 @@ async function serve(postgres: PostgresCluster, by = authority): Promise<Postgre
     pair: by.sign('postgres-rw', 'serverAuth', certificateHosts(manifest)),
     clientCa: authority.certificate,
     hba: hbaOf(manifest),
+    settings: parametersOf(manifest),
     ident: identOf(SERVER_USER),
   });
   running.push(server);
   for (const role of ['streaming_replica', 'cnpg_pooler_pgbouncer', 'cnpg_metrics_exporter']) {
     server.administer(`create role ${role} login ${role === 'streaming_replica' ? 'replication' : ''}`);
   }
-  server.administer(`create role app login password '${PASSWORD}'`);
   for (const { name, connectionLimit } of rolesOf(manifest)) {
     server.administer(`create role ${name} login password '${PASSWORD}' connection limit ${connectionLimit}`);
   }
@@ -83,7 +84,7 @@ afterAll(async () => {
 
 describe('a server as the operator runs it for a Cluster', () => {
   const postgres = cluster();
-  const courses = postgres.addUser({ name: 'courses', passwordSecretName: 'courses-credentials' });
+  const courses = postgres.addUser({ name: 'courses', passwordSecretName: 'courses-credentials', connectionLimit: 4 });
   const pooler = postgres.addPooler();
   let server: PostgresServer;
   beforeAll(async () => {
@@ -124,6 +125,30 @@ describe('a server as the operator runs it for a Cluster', () => {
     expect(output).toBe('');
     expect(error).toContain('pg_hba.conf rejects connection');
     expect(error).toContain('no encryption');
+  });
+
+  test('reserves the words that no role and no database may have', () => {
+    const words = server
+      .administer("select word from pg_get_keywords() where catcode in ('R', 'T')")
+      .trim()
+      .split('\n');
+    // Since release 16.
+    expect(RESERVED_WORDS).toEqual([...words, 'system_user'].sort());
+    expect(() => server.administer('create role user')).toThrow('syntax error');
+  });
+
+  test('refuses a user the connection that is one too many, and no other user', async () => {
+    const { connectionLimit = 0 } = courses.role;
+    const held = Array.from({ length: connectionLimit }, () => server.ask(clientOf(courses), 'select pg_sleep(20)'));
+    const count = "select count(*) from pg_stat_activity where usename = 'courses'";
+    while (Number(server.administer(count)) < connectionLimit) await new Promise((resolve) => setTimeout(resolve, 50));
+    const { output, error } = await server.ask(clientOf(courses), HOW);
+    expect(output).toBe('');
+    expect(error).toContain('too many connections for role "courses"');
+    expect(await server.ask(clientOf(postgres), HOW)).toEqual(TLS);
+    server.administer("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'courses'");
+    await Promise.all(held);
+    expect(await server.ask(clientOf(courses), HOW)).toEqual(TLS);
   });
 
   test('still lets in the processes that the operator knows by a certificate', async () => {

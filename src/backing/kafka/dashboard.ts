@@ -10,7 +10,7 @@ import { equals, matches, series } from '../../monitoring/series';
 /** Props of KafkaDashboard. */
 export interface KafkaDashboardProps extends ClusterDashboardProps {}
 
-/** A Grafana dashboard for a Kafka cluster of Strimzi: partitions, controllers and sizes. */
+/** A Grafana dashboard for a Kafka cluster of Strimzi: partitions, consumers, controllers and sizes. */
 @checkedCalls('KafkaDashboard')
 export class KafkaDashboard extends Construct {
   readonly configMap: k8s.KubeConfigMap;
@@ -25,6 +25,8 @@ export class KafkaDashboard extends Construct {
 function panels({ namespace, cluster }: KafkaDashboardProps): readonly Panel[] {
   const own = (metric: MetricName): string =>
     series(metric, equals('namespace', namespace), matches('pod', `${cluster}-.+-[0-9]+`));
+  const exporter = matches('pod', `${cluster}-kafka-exporter-.+`);
+  const lag = series('kafka_consumergroup_lag', equals('namespace', namespace), exporter);
   const perNode = (title: string, metric: MetricName): Panel => ({
     title,
     unit: 'short',
@@ -33,6 +35,16 @@ function panels({ namespace, cluster }: KafkaDashboardProps): readonly Panel[] {
   return [
     perNode('Partitions without a leader', 'kafka_controller_kafkacontroller_offlinepartitionscount'),
     perNode('Partitions that lack copies', 'kafka_server_replicamanager_underreplicatedpartitions'),
+    {
+      title: 'Messages that consumers are behind',
+      unit: 'short',
+      queries: [
+        {
+          expr: `sum by (consumergroup, topic) (max by (consumergroup, topic, partition) (${lag}))`,
+          legend: '{{consumergroup}} {{topic}}',
+        },
+      ],
+    },
     perNode('Active controller', 'kafka_controller_kafkacontroller_activecontrollercount'),
     {
       title: 'Size of topics, copies included',

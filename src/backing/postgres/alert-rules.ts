@@ -6,7 +6,7 @@ import type { ResolvedPostgresAlerts } from './alerts-props';
 
 /** The alerts of a cluster. */
 export function postgresAlerts(alerts: ResolvedPostgresAlerts): readonly Alert[] {
-  const { storageSize } = alerts;
+  const { storageSize, walStorageSize } = alerts;
   return [
     unreachable(alerts),
     instancesMissing(alerts),
@@ -15,6 +15,7 @@ export function postgresAlerts(alerts: ResolvedPostgresAlerts): readonly Alert[]
     connectionsUsedUp(alerts),
     withoutBackup(alerts),
     ...(storageSize === undefined ? [] : [volumeFilling(alerts, storageSize)]),
+    ...(walStorageSize === undefined ? [] : [walVolumeFilling(alerts, walStorageSize)]),
   ];
 }
 
@@ -125,20 +126,45 @@ function withoutBackup(alerts: ResolvedPostgresAlerts): Alert {
   };
 }
 
+/** The sum of a metric over the series of each pod. */
+function inEachPod(selected: string): string {
+  return `sum by (namespace, pod) (${selected})`;
+}
+
+function logBytes(alerts: ResolvedPostgresAlerts): string {
+  return inEachPod(ofPods(alerts, 'cnpg_collector_pg_wal', equals('value', 'size')));
+}
+
 function volumeFilling(alerts: ResolvedPostgresAlerts, storageSize: string): Alert {
-  const { namespace, fullPercent } = alerts;
-  const each = (selected: string): string => `sum by (namespace, pod) (${selected})`;
-  const databases = each(ofPods(alerts, 'cnpg_pg_database_size_bytes'));
-  const log = each(ofPods(alerts, 'cnpg_collector_pg_wal', equals('value', 'size')));
+  const { namespace, fullPercent, walStorageSize } = alerts;
+  const databases = inEachPod(ofPods(alerts, 'cnpg_pg_database_size_bytes'));
+  const used = walStorageSize === undefined ? `(${databases} + ${logBytes(alerts)})` : databases;
+  const log =
+    walStorageSize === undefined
+      ? ', or its write-ahead log does: because archiving fails, or a replica that is gone holds it'
+      : ', or its temporary files do';
   return {
     name: 'PostgresVolumeFilling',
     severity: 'critical',
-    expr: `100 * (${databases} + ${log}) / ${inBytes(storageSize)} > ${fullPercent}`,
+    expr: `100 * ${used} / ${inBytes(storageSize)} > ${fullPercent}`,
     forMinutes: 10,
     summary: `The volume of Postgres ${namespace}/{{ $labels.pod }} is filled to {{ $value | printf "%.0f" }} % of ${storageSize}`,
-    description:
-      'A full volume stops Postgres. Its databases grow, or its write-ahead log does: because archiving fails, or a replica that is gone ' +
-      'holds it.',
+    description: `A full volume stops Postgres. Its databases grow${log}.`,
     runbook: `kubectl -n ${namespace} exec {{ $labels.pod }} -c postgres -- sh -c 'df -h $PGDATA; du -sh $PGDATA/pg_wal'`,
+  };
+}
+
+function walVolumeFilling(alerts: ResolvedPostgresAlerts, walStorageSize: string): Alert {
+  const { namespace, fullPercent } = alerts;
+  return {
+    name: 'PostgresWalVolumeFilling',
+    severity: 'critical',
+    expr: `100 * ${logBytes(alerts)} / ${inBytes(walStorageSize)} > ${fullPercent}`,
+    forMinutes: 10,
+    summary: `The write-ahead log of Postgres ${namespace}/{{ $labels.pod }} fills its volume to {{ $value | printf "%.0f" }} % of ${walStorageSize}`,
+    description:
+      'A full volume stops Postgres. The log stays because archiving fails, because a replica that is gone holds it, or because more is ' +
+      'written than the archive takes.',
+    runbook: `kubectl -n ${namespace} exec {{ $labels.pod }} -c postgres -- psql -c 'select slot_name, active, wal_status from pg_replication_slots' -c 'select * from pg_stat_archiver'`,
   };
 }

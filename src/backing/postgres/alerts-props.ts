@@ -8,12 +8,18 @@ export interface PostgresAlertsProps extends AlertsProps {
 
   /**
    * The size of the volume of an instance, such as `10Gi`. Adds an alert before it is full, by the bytes that Postgres
-   * counts: its databases, and its write-ahead log if it has no volume of its own.
+   * counts: its databases, and its write-ahead log unless `walStorageSize` is set.
    * @default - no such alert
    */
   readonly storageSize?: string;
 
-  /** Percentage of `storageSize` above which that alert fires. @default 80 */
+  /**
+   * The size of the volume of an instance for its write-ahead log. Adds an alert before it is full.
+   * @default - the log is on the first volume
+   */
+  readonly walStorageSize?: string;
+
+  /** Percentage of a volume above which these alerts fire. @default 80 */
   readonly fullPercent?: number;
 
   /** The number of instances that should answer. @default 3 */

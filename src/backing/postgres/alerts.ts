@@ -32,6 +32,7 @@ function checkPostgresAlerts(alerts: ResolvedPostgresAlerts): void {
   checkAlerts(input, alerts);
   input.required('cluster', alerts.cluster, dnsLabel);
   input.optional('storageSize', alerts.storageSize, bytes);
+  input.optional('walStorageSize', alerts.walStorageSize, bytes);
   input.required('fullPercent', alerts.fullPercent, percent);
   input.required('instances', alerts.instances, count);
   input.required('missingMinutes', alerts.missingMinutes, count);

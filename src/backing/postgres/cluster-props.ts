@@ -5,6 +5,8 @@ import { Egress } from '../../network/egress';
 import type { Peer } from '../../network/peer';
 import { VERSIONS } from '../../operators/versions';
 import { type PostgresBackup, type PostgresRecovery, type ResolvedBackup, resolveBackup } from './backup-props';
+import { CONNECTION_LIMIT } from './connection-budget';
+import { type PostgresSynchronous, type ResolvedSynchronous, resolveSynchronous } from './synchronous';
 
 /** Props of PostgresCluster. */
 export interface PostgresClusterProps {
@@ -62,7 +64,28 @@ export interface PostgresClusterProps {
   readonly walStorageClassName?: string;
 
   /**
-   * Postgres parameters, such as `{ max_connections: '200' }`. Parameters that the operator fixes are refused.
+   * The number of connections that Postgres accepts. Synth fails if the limits of all users need more. Changing it
+   * restarts the instances, one after the other.
+   * @default 200
+   * @see https://www.postgresql.org/docs/current/runtime-config-connection.html
+   */
+  readonly maxConnections?: number;
+
+  /**
+   * The replicas that must have a transaction before its commit returns.
+   * @default - any one replica, with three or more instances: a failover loses no committed transaction, and one replica
+   * may be missing
+   */
+  readonly synchronous?: PostgresSynchronous;
+
+  /**
+   * Why a failover may lose committed transactions; rendered as an annotation. Commits then wait for no replica.
+   * @default - they wait, with three or more instances
+   */
+  readonly asynchronousReason?: string;
+
+  /**
+   * Postgres parameters, such as `{ shared_buffers: '256MB' }`. Parameters that the operator fixes are refused.
    * @default - the operator's defaults
    * @see https://cloudnative-pg.io/documentation/current/postgresql_conf/
    */
@@ -73,6 +96,9 @@ export interface PostgresClusterProps {
 
   /** The user that owns it. @default - `database` */
   readonly owner?: string;
+
+  /** Maximum number of concurrent connections of the owner, unless `addUser` adds a user with its name. @default 30 */
+  readonly ownerConnectionLimit?: number;
 
   /** Extensions of the database, by their Postgres names: `vector` for pgvector. @default - none */
   readonly extensions?: readonly string[];
@@ -102,7 +128,11 @@ export interface PostgresClusterProps {
    */
   readonly superuserSecretName?: string;
 
-  /** Whether instances must be on different nodes, or only should be. @default preferred */
+  /**
+   * Whether instances must be on different nodes, or only should be. With `required`, an instance waits for a node of its
+   * own.
+   * @default - required with three or more instances, otherwise preferred
+   */
   readonly nodeSpread?: 'preferred' | 'required';
 
   /**
@@ -172,23 +202,25 @@ const DEFAULTS = {
   extensions: [],
   primaryUpdateStrategy: 'unsupervised',
   enableSuperuserAccess: false,
-  nodeSpread: 'preferred',
+  maxConnections: 200,
+  ownerConnectionLimit: CONNECTION_LIMIT,
   operatorNamespace: 'cnpg-system',
   operatorLabels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
   kubernetesApi: Egress.kubernetesApi(),
   nodeLocalDns: false,
 } satisfies Partial<PostgresClusterProps>;
 
-type Computed = 'owner' | 'enablePDB';
+type Computed = 'owner' | 'enablePDB' | 'nodeSpread';
 
 /** PostgresClusterProps with every default filled in. */
 export type ResolvedPostgresCluster = Omit<
   Resolved<PostgresClusterProps, typeof DEFAULTS>,
-  Computed | 'monitor' | 'backup'
+  Computed | 'monitor' | 'backup' | 'synchronous'
 > &
   Required<Pick<PostgresClusterProps, Computed>> & {
     readonly monitor: ResolvedMonitor | undefined;
     readonly backup: ResolvedBackup | undefined;
+    readonly synchronous: ResolvedSynchronous | undefined;
 
     /** The Secret with the owner's credentials, given by the user or created by the operator. */
     readonly loginSecretName: string;
@@ -201,6 +233,8 @@ export function resolvePostgresCluster(props: PostgresClusterProps): ResolvedPos
   return {
     ...cluster,
     owner: cluster.owner ?? cluster.database,
+    nodeSpread: cluster.nodeSpread ?? (cluster.instances >= 3 ? 'required' : 'preferred'),
+    synchronous: resolveSynchronous(cluster),
     walStorageClassName: cluster.walStorageClassName ?? cluster.storageClassName,
     loginSecretName: cluster.ownerSecretName ?? `${cluster.name}-app`,
     extendedResources: {},

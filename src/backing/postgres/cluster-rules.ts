@@ -10,6 +10,7 @@ import { checkBackup } from './backup-rules';
 import { postgresSubject, type ResolvedPostgresCluster } from './cluster-props';
 import { checkExtensions, databaseName, roleName } from './names';
 import { checkParameters } from './parameters';
+import { checkSynchronous } from './synchronous';
 
 const NAME_MAX = 50;
 
@@ -27,6 +28,8 @@ export function checkPostgresCluster(cluster: ResolvedPostgresCluster): readonly
   checkStorage(input, cluster);
   checkResourceAmounts(input, cluster);
   checkParameters(input, cluster);
+  input.required('maxConnections', cluster.maxConnections, count);
+  input.required('ownerConnectionLimit', cluster.ownerConnectionLimit, count);
   input.required('database', cluster.database, databaseName);
   input.required('owner', cluster.owner, roleName);
   checkExtensions(input, cluster.extensions);
@@ -61,6 +64,8 @@ function checkInstances(input: Input, cluster: ResolvedPostgresCluster): void {
   const { instances, enablePDB, primaryUpdateStrategy, nodeSpread } = cluster;
   input.required('instances', instances, count);
   input.required('nodeSpread', nodeSpread, oneOf('preferred', 'required'));
+  checkSynchronous(input, cluster);
+  input.optional('asynchronousReason', cluster.asynchronousReason, reason);
   input.required('primaryUpdateStrategy', primaryUpdateStrategy, oneOf('supervised', 'unsupervised'));
   if (instances !== 1) return;
   input.warn('instances should be 3: a single instance stops with its node');

@@ -21,6 +21,7 @@ import type { PostgresUser } from './user';
 export function clusterMetadata(cluster: ResolvedPostgresCluster): k8s.ObjectMeta {
   const { name, namespace } = cluster;
   const reasons = defined({
+    [`${REASON_ANNOTATION_PREFIX}asynchronous-reason`]: cluster.asynchronousReason,
     [`${REASON_ANNOTATION_PREFIX}no-backup-reason`]: cluster.noBackupReason,
     [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: cluster.plainTextReason,
   });
@@ -64,12 +65,13 @@ export function clusterSpec(cluster: ResolvedPostgresCluster, { managed, certifi
   };
 }
 
-function postgresql({ parameters, plainTextReason }: ResolvedPostgresCluster): ClusterSpec['postgresql'] {
-  const settings = defined({
-    parameters: Object.keys(parameters).length > 0 ? { ...parameters } : undefined,
+function postgresql(cluster: ResolvedPostgresCluster): ClusterSpec['postgresql'] {
+  const { parameters, maxConnections, plainTextReason, synchronous } = cluster;
+  return {
+    parameters: { max_connections: String(maxConnections), ...parameters },
     pgHba: plainTextReason === undefined ? [...TLS_ONLY] : undefined,
-  });
-  return Object.keys(settings).length > 0 ? settings : undefined;
+    synchronous: synchronous && { ...synchronous },
+  };
 }
 
 /** More names for the servers' certificate, which poolers present too. */
@@ -81,9 +83,14 @@ export function certificateNames(poolers: readonly PostgresPooler[]): ClusterSpe
   return names.length > 0 ? { serverAltDnsNames: names } : undefined;
 }
 
-/** All users except the owner, whom the operator creates by `bootstrap`. */
-export function managedRoles(users: readonly PostgresUser[]): ClusterSpecManaged | undefined {
-  return users.length > 0 ? { roles: users.flatMap(({ role, loginRoles }) => [role, ...loginRoles]) } : undefined;
+/** All users, and the limit of the owner, whom the operator creates by `bootstrap`, with a password of its own. */
+export function managedRoles(
+  { owner, ownerConnectionLimit }: ResolvedPostgresCluster,
+  users: readonly PostgresUser[],
+): ClusterSpecManaged {
+  const limited = { connectionLimit: ownerConnectionLimit, ensure: 'present', inherit: true, login: true, name: owner };
+  const added = users.some(({ name }) => name === owner) ? [] : [limited];
+  return { roles: [...added, ...users.flatMap(({ role, loginRoles }) => [role, ...loginRoles])] };
 }
 
 /**

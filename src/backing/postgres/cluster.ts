@@ -8,7 +8,7 @@ import { checkedCalls } from '../../core/input/checked-calls';
 import { InputError, shown } from '../../core/input/input';
 import { addWarnings } from '../../core/input/warnings';
 import { addPodMonitor } from '../../monitoring/monitor';
-import type { ClientFacts, IClientTarget } from '../../network/client-target';
+import type { ClientFacts, IClientPools, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { backupMetadata, objectStoreSpec, scheduledBackupSpec } from './backup-spec';
@@ -20,6 +20,7 @@ import {
 } from './cluster-props';
 import { checkPostgresCluster } from './cluster-rules';
 import { certificateNames, clusterMetadata, clusterSpec, managedRoles } from './cluster-spec';
+import { CONNECTION_LIMIT, ConnectionBudget, type LimitedUser, type ServerLimits } from './connection-budget';
 import { type DatabaseCluster, PostgresDatabase, type PostgresDatabaseProps } from './database';
 import { EmbeddedPostgres, type EmbeddedPostgresProps } from './embedded';
 import { clusterConnections, clusterServer, monitoredInstances } from './paths';
@@ -64,10 +65,11 @@ export class PostgresCluster extends Construct implements IClientTarget {
   readonly monitor: PodMonitor | undefined;
 
   private readonly server: PostgresServer;
-  private readonly target: PostgresTarget;
+  private readonly ownTarget: PostgresTarget;
   private readonly users: PostgresUser[] = [];
   private readonly databases: PostgresDatabase[] = [];
   private readonly poolers: PostgresPooler[] = [];
+  private readonly budget = new ConnectionBudget();
 
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: PostgresClusterProps) {
@@ -77,8 +79,8 @@ export class PostgresCluster extends Construct implements IClientTarget {
     const { name, backup, database, loginSecretName, extensions, monitor } = cluster;
     this.resolved = cluster;
     this.connections = clusterConnections(cluster);
-    this.server = clusterServer(cluster, this.connections);
-    this.target = new PostgresTarget(this.server, { database, secretName: loginSecretName });
+    this.server = clusterServer(cluster, this.connections, this.budget);
+    this.ownTarget = new PostgresTarget(this.server, { database, secretName: loginSecretName });
     // Rendered before the pods, so that they never run without a policy.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'backing',
@@ -93,7 +95,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
     this.resource = new Cluster(this, 'Resource', {
       metadata: clusterMetadata(cluster),
       spec: clusterSpec(cluster, {
-        managed: Lazy.any({ produce: () => managedRoles(this.users) }),
+        managed: Lazy.any({ produce: () => managedRoles(cluster, this.users) }),
         certificates: Lazy.any({ produce: () => certificateNames(this.poolers) }),
       }),
     });
@@ -108,11 +110,19 @@ export class PostgresCluster extends Construct implements IClientTarget {
         ? new PostgresDatabase(this, 'Database', this.asOwner, { name: database, extensions })
         : undefined;
     this.monitor = monitor && addPodMonitor(this, 'Monitor', monitoredInstances(cluster, this.connections), monitor);
+    this.node.addValidation({
+      validate: () => [...this.checkOwnerClients(), ...this.budget.problems(this.limits, this)],
+    });
   }
 
   /** The settings with which a client opens the default database on the primary, as its owner. */
   get clientFacts(): ClientFacts {
     return this.target.clientFacts;
+  }
+
+  /** Counts the connections of clients. */
+  get pools(): IClientPools {
+    return this.target.pools;
   }
 
   /** The host name of the primary, such as `postgres-rw.stella.svc`. */
@@ -131,14 +141,20 @@ export class PostgresCluster extends Construct implements IClientTarget {
   }
 
   /**
-   * Adds a user, for `connectTo` and as an owner of databases.
+   * Adds a user, for `connectTo` and as an owner of databases. A user with the name of `owner` is the owner itself, with
+   * other logins.
    * @throws InputError that lists every wrong prop
    */
   addUser(props: PostgresUserProps): PostgresUser {
-    const { database, owner } = this.resolved;
+    const { database } = this.resolved;
     const user = new PostgresUser(this.server, database, props);
-    const taken = [owner, ...this.users.flatMap(rolesOf)];
+    const taken = this.users.flatMap(rolesOf);
     const twice = rolesOf(user).filter((name) => taken.includes(name));
+    if (user.name === this.resolved.owner && props.passwordSecretName !== undefined) {
+      throw new InputError(this.subject, [
+        `passwordSecretName of the owner must be left out: ownerSecretName of the cluster sets its password, got ${shown(props.passwordSecretName)}`,
+      ]);
+    }
     if (twice.length > 0) {
       throw new InputError(this.subject, [
         `names of users and logins must be unique in the cluster, got ${shown(twice[0])} twice`,
@@ -194,6 +210,38 @@ export class PostgresCluster extends Construct implements IClientTarget {
     return postgresSubject(this.resolved);
   }
 
+  /** The default database as its owner, with the owner's logins if it has some. */
+  private get target(): PostgresTarget {
+    return this.ownerUser ?? this.ownTarget;
+  }
+
+  private get ownerUser(): PostgresUser | undefined {
+    return this.users.find(({ name }) => name === this.resolved.owner);
+  }
+
+  private checkOwnerClients(): readonly string[] {
+    const { owner, loginSecretName } = this.resolved;
+    return this.ownerUser !== undefined && this.budget.has(loginSecretName)
+      ? [
+          `${this.subject}: connectTo must come after addUser of the owner '${owner}', which only has the logins of addUser`,
+        ]
+      : [];
+  }
+
+  private get limits(): ServerLimits {
+    const { maxConnections, parameters } = this.resolved;
+    // The operator also uses the database postgres.
+    const databases = this.databases.length + 2;
+    return { subject: this.subject, users: this.limitedUsers, databases, maxConnections, parameters };
+  }
+
+  private get limitedUsers(): readonly LimitedUser[] {
+    const { owner: name, ownerConnectionLimit: connectionLimit, loginSecretName } = this.resolved;
+    const owner = { name, connectionLimit, secretNames: [loginSecretName], prop: 'ownerConnectionLimit' };
+    const users = this.users.map(limitOf);
+    return this.ownerUser === undefined ? [owner, ...users] : users;
+  }
+
   private get asOwner(): DatabaseCluster {
     const { name, owner } = this.resolved;
     return { name, server: this.server, owner: { name: owner, login: this.login } };
@@ -204,6 +252,11 @@ export class PostgresCluster extends Construct implements IClientTarget {
       throw new InputError(this.subject, [`${field} must be what this cluster returned from addUser or addDatabase`]);
     }
   }
+}
+
+function limitOf({ name, role, loginRoles }: PostgresUser): LimitedUser {
+  const secretNames = [role, ...loginRoles].flatMap(({ passwordSecret }) => passwordSecret?.name ?? []);
+  return { name, connectionLimit: role.connectionLimit ?? CONNECTION_LIMIT, secretNames, prop: 'connectionLimit' };
 }
 
 /** The names in Postgres of a user and its logins. */

@@ -5,7 +5,7 @@ import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { objectLabels } from '../../core/objects/labels';
-import type { ClientFacts, IClientTarget } from '../../network/client-target';
+import type { ClientFacts, IClientPools, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { checkExtensions, databaseName, objectName } from './names';
 import { type PostgresLogin, type PostgresServer, PostgresTarget } from './target';
@@ -85,6 +85,11 @@ export class PostgresDatabase extends Construct implements IClientTarget {
   /** The settings with which a client logs in as the owner. */
   get clientFacts(): ClientFacts {
     return this.target.clientFacts;
+  }
+
+  /** Counts the connections of clients. */
+  get pools(): IClientPools {
+    return this.target.pools;
   }
 
   /** The database and its owner's Secret. */

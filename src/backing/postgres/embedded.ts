@@ -3,12 +3,13 @@ import { checkedCalls } from '../../core/input/checked-calls';
 import { Input, refuses } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import type { SecretKey } from '../../core/input/secret-key';
-import type { ClientFacts, IClientTarget } from '../../network/client-target';
+import type { ClientFacts, IClientPools, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
 import { VERSIONS } from '../../operators/versions';
 import type { StatefulService } from '../../service/stateful-service';
 import type { StatefulServiceProps } from '../../service/stateful-service-props';
 import { addEmbeddedServer, type EmbeddedProps } from '../embedded';
+import { ConnectionBudget } from './connection-budget';
 import { checkExtensions, databaseName } from './names';
 import { POSTGRES_PORT, PostgresTarget } from './target';
 import { TLS_ONLY, tlsFacts } from './tls';
@@ -59,6 +60,9 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
 
   readonly clientFacts: ClientFacts;
 
+  /** Tells clients the size of their pools; nothing is checked. */
+  readonly pools: IClientPools;
+
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, props: EmbeddedPostgresProps) {
     super(scope, id);
@@ -98,8 +102,11 @@ export class EmbeddedPostgres extends Construct implements IClientTarget {
       groupId: POSTGRES_ID,
     });
     this.connections = this.server.connections;
-    const server = { connections: this.connections, name, authority, service: name, portName: 'postgresql' };
-    this.clientFacts = new PostgresTarget(server, { database, secretName: ownerSecretName }).clientFacts;
+    const budget = new ConnectionBudget();
+    const server = { connections: this.connections, name, authority, budget, service: name, portName: 'postgresql' };
+    const target = new PostgresTarget(server, { database, secretName: ownerSecretName });
+    this.clientFacts = target.clientFacts;
+    this.pools = target.pools;
   }
 
   /** Its host name in the cluster, such as `postgres.stella.svc`. */

@@ -1,5 +1,6 @@
 import type { Check, Input } from '../../core/input/input';
 import { ownValue } from '../../core/plain';
+import { RESERVED_ROLE_NAMES, RESERVED_WORDS } from './reserved-words';
 
 /* Names within Postgres that need no quotes, and those with a dash. */
 const NAME = /^[a-z_][a-z0-9_-]{0,62}$/;
@@ -20,6 +21,7 @@ export const roleName: Check = (value) => {
   const problem = name(value);
   if (problem !== undefined) return problem;
   const text = String(value);
+  if (RESERVED_ROLE_NAMES.includes(text)) return { must: 'not be none or public, which name no role in Postgres' };
   return RESERVED_ROLES.includes(text) || /^(pg|cnpg)_/.test(text)
     ? {
         must: 'not be postgres, streaming_replica, pg_… or cnpg_…, which Postgres and the operator reserve',
@@ -51,10 +53,16 @@ const extensionName: Check = (value) => {
     : { must: 'be the name of an extension in Postgres, such as vector' };
 };
 
-const name: Check = (value) =>
-  typeof value === 'string' && NAME.test(value)
-    ? undefined
-    : { must: 'be lower-case letters, digits, underscores and dashes, not a digit first, 63 at most, such as app' };
+const name: Check = (value) => {
+  if (typeof value !== 'string' || !NAME.test(value)) {
+    return {
+      must: 'be lower-case letters, digits, underscores and dashes, not a digit first, 63 at most, such as app',
+    };
+  }
+  return RESERVED_WORDS.includes(value)
+    ? { must: 'not be a reserved word of SQL, which needs quotes in every statement', instead: `${value}_service` }
+    : undefined;
+};
 
 /** The Kubernetes name for something in Postgres. Kubernetes names cannot contain underscores. */
 export function objectName(cluster: string, inPostgres: string): string {

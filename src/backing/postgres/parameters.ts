@@ -100,6 +100,9 @@ export function checkParameters(input: Input, { parameters, instances, memoryReq
       input.refuse(`key of parameters must be the name of a Postgres parameter, got ${shown(name)}`);
     if (typeof value !== 'string') input.refuse(`parameters.${name} must be a string, such as ${shown(String(value))}`);
     const known = name.toLowerCase();
+    if (known === 'max_connections') {
+      input.refuse(`parameters must not have ${shown(name)}: maxConnections sets it, got ${shown(value)}`);
+    }
     if (FIXED_PARAMETERS.includes(known)) {
       const why = ownValue(INSTEAD, known) ?? 'leave it out';
       input.refuse(`parameters must not have ${shown(name)}, which the operator fixes: ${why}, got ${shown(value)}`);

@@ -3,6 +3,7 @@ import { Connections } from '../../network/connections';
 import { Peer } from '../../network/peer';
 import { databaseSelector, INSTANCE_PORTS } from '../../operators/cnpg';
 import { postgresSubject, type ResolvedPostgresCluster } from './cluster-props';
+import type { ConnectionBudget } from './connection-budget';
 import type { PostgresServer } from './target';
 
 /** The port that clients call. */
@@ -34,10 +35,14 @@ export function clusterConnections(cluster: ResolvedPostgresCluster): Connection
  * namespace and .svc, and is signed by the authority in the Secret -ca.
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/api/v1/cluster_funcs.go (GetClusterAltDNSNames)
  */
-export function clusterServer(cluster: ResolvedPostgresCluster, connections: Connections): PostgresServer {
+export function clusterServer(
+  cluster: ResolvedPostgresCluster,
+  connections: Connections,
+  budget: ConnectionBudget,
+): PostgresServer {
   const { name, instances, plainTextReason } = cluster;
   const authority = plainTextReason === undefined ? { secretName: `${name}-ca`, key: 'ca.crt' } : { plainTextReason };
-  const server = { connections, name, authority, portName: CLIENT_PORT };
+  const server = { connections, name, authority, budget, portName: CLIENT_PORT };
   const primary = { ...server, service: `${name}-rw` };
   return instances > 1 ? { ...primary, replicas: { ...server, service: `${name}-ro` } } : primary;
 }

@@ -54,10 +54,13 @@ export interface PostgresPoolerProps {
    */
   readonly poolMode?: 'session' | 'transaction';
 
-  /** Maximum number of clients per pod. @default - PgBouncer's default, 100 */
+  /** Maximum number of clients per pod. @default 100 */
   readonly maxClientConnections?: number;
 
-  /** Connections to Postgres per pod for each pair of user and database. @default - PgBouncer's default, 20 */
+  /**
+   * Connections to Postgres per pod for each pair of user and database. During a rollout, the pods are a quarter more.
+   * @default 10
+   */
   readonly defaultPoolSize?: number;
 
   /** Adds a PodMonitor and opens the metrics to Prometheus; `{}` for the defaults. @default - none */
@@ -72,6 +75,8 @@ const DEFAULTS = {
   memoryRequest: '64Mi',
   memoryLimit: '256Mi',
   poolMode: 'session',
+  maxClientConnections: 100,
+  defaultPoolSize: 10,
 } satisfies PostgresPoolerProps;
 
 /** PostgresPoolerProps with every default filled in. */
@@ -104,8 +109,8 @@ export function checkPooler(subject: string, pooler: ResolvedPooler, cluster: st
   input.required('instances', pooler.instances, count);
   checkResourceAmounts(input, pooler);
   input.required('poolMode', pooler.poolMode, oneOf('session', 'transaction'));
-  input.optional('maxClientConnections', pooler.maxClientConnections, count);
-  input.optional('defaultPoolSize', pooler.defaultPoolSize, count);
+  input.required('maxClientConnections', pooler.maxClientConnections, count);
+  input.required('defaultPoolSize', pooler.defaultPoolSize, count);
   checkMonitor(input, pooler.name, pooler.monitor);
   return input.done();
 }

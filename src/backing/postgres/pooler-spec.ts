@@ -3,13 +3,12 @@ import {
   type PoolerSpec,
   PoolerSpecTemplateSpecContainersResourcesRequests as Requests,
 } from '../../../imports/postgresql.cnpg.io';
-import { defined } from '../../core/defined';
 import { mapValues } from '../../core/grouped';
 import { k8s } from '../../core/objects/k8s';
 import { toResources } from '../../core/pods/resource-amounts';
 import { poolerSelector } from '../../operators/cnpg';
 import type { PooledCluster, ResolvedPooler } from './pooler-props';
-import type { ServerAuthority } from './tls';
+import { POOLER_TLS_ONLY, type ServerAuthority } from './tls';
 
 /** The operator fills in the rest of the template with the settings that Pod Security `restricted` requires. */
 export function poolerSpec(pooler: ResolvedPooler, { name, server }: PooledCluster): PoolerSpec {
@@ -17,7 +16,7 @@ export function poolerSpec(pooler: ResolvedPooler, { name, server }: PooledClust
   return {
     cluster: { name },
     instances: pooler.instances,
-    pgbouncer: { poolMode: pooler.poolMode, parameters: parameters(pooler, server.authority) },
+    pgbouncer: { poolMode: pooler.poolMode, parameters: parameters(pooler), pgHba: poolerHba(server.authority) },
     template: {
       spec: {
         containers: [
@@ -50,18 +49,11 @@ export function poolerBudgetSpec({ name }: ResolvedPooler): k8s.PodDisruptionBud
   };
 }
 
-/**
- * By default, PgBouncer accepts connections without TLS, and passes them on through its own TLS.
- * @see https://www.pgbouncer.org/config.html#client_tls_sslmode
- */
-function parameters(
-  { maxClientConnections, defaultPoolSize }: ResolvedPooler,
-  authority: ServerAuthority,
-): Record<string, string> | undefined {
-  const given = defined({
-    client_tls_sslmode: 'plainTextReason' in authority ? undefined : 'require',
-    default_pool_size: defaultPoolSize,
-    max_client_conn: maxClientConnections,
-  });
-  return Object.keys(given).length > 0 ? mapValues(given, String) : undefined;
+/** Clients come by TLS, or not at all. The operator itself uses the socket of the pod. */
+function poolerHba(authority: ServerAuthority): string[] | undefined {
+  return 'plainTextReason' in authority ? undefined : [...POOLER_TLS_ONLY];
+}
+
+function parameters({ maxClientConnections, defaultPoolSize }: ResolvedPooler): Record<string, string> {
+  return { default_pool_size: String(defaultPoolSize), max_client_conn: String(maxClientConnections) };
 }

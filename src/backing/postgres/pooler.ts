@@ -8,7 +8,7 @@ import { addWarnings } from '../../core/input/warnings';
 import { k8s } from '../../core/objects/k8s';
 import { objectLabels } from '../../core/objects/labels';
 import { addPodMonitor } from '../../monitoring/monitor';
-import type { ClientFacts, IClientTarget } from '../../network/client-target';
+import type { ClientFacts, IClientPools, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { POOLER_PORTS, poolerSelector } from '../../operators/cnpg';
@@ -49,6 +49,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
   readonly monitor: PodMonitor | undefined;
 
   private readonly server: PostgresServer;
+  private readonly target: PostgresTarget;
 
   /** @throws InputError that lists every wrong prop */
   constructor(scope: Construct, id: string, cluster: PooledCluster, props: PostgresPoolerProps) {
@@ -67,9 +68,9 @@ export class PostgresPooler extends Construct implements IClientTarget {
     });
     this.connections.allowTo({ connections: instances }, { ports: [cluster.server.portName] });
     this.connections.allowTo(cluster.kubernetesApi);
-    const { name, authority } = cluster.server;
-    this.server = { connections: this.connections, name, authority, service: pooler.name, portName: 'pgbouncer' };
-    this.clientFacts = new PostgresTarget(this.server, cluster.login).clientFacts;
+    this.server = serverOf(pooler, cluster, this.connections);
+    this.target = new PostgresTarget(this.server, cluster.login);
+    this.clientFacts = this.target.clientFacts;
     const metadata = { labels: objectLabels(pooler.name, 'backing'), name: pooler.name, namespace };
     // Before the pods, so that no pod ever runs without a policy.
     this.policy = new WorkloadPolicy(this, 'Policy', {
@@ -87,6 +88,11 @@ export class PostgresPooler extends Construct implements IClientTarget {
     this.monitor = pooler.monitor && addPodMonitor(this, 'Monitor', monitored, pooler.monitor);
   }
 
+  /** Counts the connections of clients. */
+  get pools(): IClientPools {
+    return this.target.pools;
+  }
+
   /**
    * A target for another user or database of the cluster through this pooler.
    * @throws InputError for a user with two logins, because PgBouncer refuses the role in the options of a connection
@@ -100,4 +106,28 @@ export class PostgresPooler extends Construct implements IClientTarget {
     }
     return new PostgresTarget(this.server, login);
   }
+}
+
+/** The pooler as a server. */
+function serverOf(
+  { name: service, type, instances, defaultPoolSize, maxClientConnections }: ResolvedPooler,
+  cluster: PooledCluster,
+  connections: Connections,
+): PostgresServer {
+  const { name, authority, budget } = cluster.server;
+  return {
+    connections,
+    name,
+    authority,
+    service,
+    budget,
+    portName: 'pgbouncer',
+    pooler: {
+      subject: connections.endpoint.subject,
+      server: `${cluster.name}-${type}`,
+      instances,
+      defaultPoolSize,
+      maxClientConnections,
+    },
+  };
 }

@@ -1,7 +1,8 @@
 import { checkedCalls } from '../../core/input/checked-calls';
 import { InputError } from '../../core/input/input';
-import type { ClientFacts, IClientTarget } from '../../network/client-target';
+import type { ClientFacts, IClientPools, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
+import type { ConnectionBudget, PoolerLimits } from './connection-budget';
 import { type ServerAuthority, tlsFacts } from './tls';
 
 /** The port of Postgres and of PgBouncer. */
@@ -31,6 +32,12 @@ export interface PostgresServer {
   /** Name of the Service. */
   readonly service: string;
 
+  /** Counts the connections of its clients. */
+  readonly budget: ConnectionBudget;
+
+  /** The limits of the pooler whose Service this is. @default - none: it is the Service of Postgres */
+  readonly pooler?: PoolerLimits;
+
   /** The name of the port in the pods. */
   readonly portName: string;
 
@@ -51,6 +58,12 @@ export class PostgresTarget implements IClientTarget {
   ) {
     this.connections = server.connections;
     this.clientFacts = postgresFacts(server, login);
+  }
+
+  /** Counts the connections of clients with this login. */
+  get pools(): IClientPools {
+    const { budget, service, pooler } = this.server;
+    return budget.poolsOf(this.login, service, pooler);
   }
 
   /** The same login on the replicas, for clients that only read. @throws InputError for a single instance */

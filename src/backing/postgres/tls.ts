@@ -11,6 +11,15 @@ export type ServerAuthority = SecretKey | PlainText;
  */
 export const TLS_ONLY: readonly string[] = ['hostssl all all all scram-sha-256', 'hostnossl all all all reject'];
 
+/**
+ * The same for PgBouncer, before the operator's last rules. Its `md5` is SCRAM for a user whose password is stored so.
+ * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/management/pgbouncer/config/config.go
+ */
+export const POOLER_TLS_ONLY: readonly string[] = ['0.0.0.0/0', '::/0'].flatMap((addresses) => [
+  `hostssl all all ${addresses} md5`,
+  `hostnossl all all ${addresses} reject`,
+]);
+
 /** Where clients find the certificate of the authority. */
 function caPath({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return `/etc/postgres/${namespace}/${name}/ca.crt`;

@@ -4,6 +4,7 @@ import { checkedCalls } from '../../core/input/checked-calls';
 import { type Check, Input } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { count } from '../../core/input/numbers';
+import { CONNECTION_LIMIT } from './connection-budget';
 import type { PostgresDatabase } from './database';
 import { checkLogins, loginRoles, type PostgresLogins } from './logins';
 import { roleName } from './names';
@@ -23,7 +24,10 @@ export interface PostgresUserProps {
    */
   readonly inRoles?: readonly string[];
 
-  /** Maximum number of concurrent connections. @default - no limit */
+  /**
+   * Maximum number of concurrent connections, of each login. Synth fails if the pools of the user's clients need more.
+   * @default 30
+   */
   readonly connectionLimit?: number;
 
   /**
@@ -60,7 +64,7 @@ export class PostgresUser extends PostgresTarget {
 
   /** @throws InputError that lists every wrong prop */
   constructor(server: PostgresServer, defaultDatabase: string, props: PostgresUserProps) {
-    const { name, passwordSecretName, logins, inRoles = [], connectionLimit = -1 } = props;
+    const { name, passwordSecretName, logins, inRoles = [], connectionLimit = CONNECTION_LIMIT } = props;
     checkUser(server.connections.endpoint.subject, props);
     super(server, loginOf(props, defaultDatabase));
     this.name = name;

@@ -1,5 +1,6 @@
 import type { DeclareCommand } from '../command';
 import { flowsCommand } from './flows';
+import { readmeCommand } from './readme';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly DeclareCommand[] = [flowsCommand];
+export const COMMANDS: readonly DeclareCommand[] = [flowsCommand, readmeCommand];

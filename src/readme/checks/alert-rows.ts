@@ -3,8 +3,8 @@ import { compare, distinct } from '../../core/order';
 import { type Plain, toList, toPlain } from '../../core/plain';
 import type { ManifestSet } from '../manifest-set';
 
-/** An alert of a PrometheusRule. */
-export interface Alert {
+/** An alert of a PrometheusRule, with its runbook. */
+export interface AlertLink {
   readonly name: string;
 
   /** The address of its runbook. Undefined if it names none. */
@@ -20,7 +20,7 @@ export interface AlertRow {
   readonly severity: string;
 
   /** Each alert once, in the order of the rule. */
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly AlertLink[];
 }
 
 /** The alerts that watch the set. Rules with the same alerts, for several namespaces, share a row. */
@@ -45,7 +45,7 @@ export function alertRows(set: ManifestSet): readonly AlertRow[] {
     .sort((a, b) => compare(a.severity, b.severity) || compare(a.rules.join(), b.rules.join()));
 }
 
-function toAlert({ alert, annotations }: Plain): Alert {
+function toAlert({ alert, annotations }: Plain): AlertLink {
   const { runbook_url: runbook } = toPlain(annotations);
   return { name: String(alert), runbook: runbook === undefined ? undefined : String(runbook) };
 }

@@ -4,7 +4,7 @@ import type { ManifestSet } from '../manifest-set';
 import { blocks, bullets, section, shell } from '../markdown/blocks';
 import { codes, link, words } from '../markdown/inline';
 import { table } from '../markdown/table';
-import { type Alert, alertRows } from './alert-rows';
+import { type AlertLink, alertRows } from './alert-rows';
 import { isTypeable, namespaced, operatorCommands, rolloutCommands, secretCommands } from './commands';
 import { smokeChecks } from './smoke-checks';
 import { syncRows } from './sync-rows';
@@ -70,6 +70,6 @@ function alertTable(set: ManifestSet): string {
   );
 }
 
-function alertText({ name, runbook }: Alert): string {
+function alertText({ name, runbook }: AlertLink): string {
   return runbook === undefined ? codes([name]) : link(name, runbook);
 }

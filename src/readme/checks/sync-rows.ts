@@ -1,6 +1,7 @@
 import { groupedBy } from '../../core/grouped';
 import { counted } from '../../core/listed';
 import { compare } from '../../core/order';
+import { ownValue } from '../../core/plain';
 import type { ManifestSet, SetObject } from '../manifest-set';
 
 /** The objects that Argo CD applies together. It waits for them before it applies the next. */
@@ -15,6 +16,9 @@ export interface SyncRow {
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const HOOK = 'argocd.argoproj.io/hook';
 
+/** Before and after the waves. */
+const PHASES: Readonly<Record<string, number>> = { PreSync: -1, PostSync: 1, SyncFail: 2, PostDelete: 3 };
+
 /** The order in which Argo CD applies the set. Empty if no object has a sync wave. */
 export function syncRows({ objects }: ManifestSet): readonly SyncRow[] {
   if (!objects.some(({ annotations }) => Object.hasOwn(annotations, WAVE))) return [];
@@ -26,7 +30,7 @@ export function syncRows({ objects }: ManifestSet): readonly SyncRow[] {
 
 /** Hooks stand where Argo CD runs them. @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/ */
 function orderOf({ annotations }: SetObject): number {
-  const phase = { PreSync: -1, PostSync: 1, SyncFail: 2, PostDelete: 3 }[annotations[HOOK] ?? ''] ?? 0;
+  const phase = ownValue(PHASES, annotations[HOOK] ?? '') ?? 0;
   const wave = Number(annotations[WAVE] ?? 0);
   return phase * 1e9 + (Number.isInteger(wave) ? wave : 0);
 }

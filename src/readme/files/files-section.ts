@@ -3,6 +3,7 @@ import { InputError } from '../../core/input/input';
 import { counted, listed } from '../../core/listed';
 import { COMPONENT_LABEL } from '../../core/objects/labels';
 import { compare, distinct } from '../../core/order';
+import { ownValue } from '../../core/plain';
 import type { ManifestSet, SetObject } from '../manifest-set';
 import { section } from '../markdown/blocks';
 import { code, codes, words } from '../markdown/inline';
@@ -61,5 +62,5 @@ function fileRows(objects: readonly SetObject[]): readonly Row[] {
 
 /** What an object is for, by the label of Kubernetes for it. */
 function componentOf({ labels }: SetObject): string {
-  return Object.hasOwn(labels, COMPONENT_LABEL) ? (labels[COMPONENT_LABEL] ?? '') : 'not labelled';
+  return ownValue(labels, COMPONENT_LABEL) ?? 'not labelled';
 }

@@ -40,7 +40,7 @@ export function link(text: string, url: string): string {
 /** Web addresses, and paths within the repository. */
 function isLinkable(url: string): boolean {
   if (/[\s\p{C}\p{Zl}\p{Zp}]/u.test(url)) return false;
-  return /^https?:\/\/[^/]/.test(url) || /^[\w./-][\w./#-]*$/.test(url);
+  return /^https?:\/\/[^/]/.test(url) || /^(?!\/\/)[\w./-][\w./#-]*$/.test(url);
 }
 
 function percentEncoded(character: string): string {

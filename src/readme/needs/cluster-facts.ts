@@ -1,6 +1,6 @@
 import { counted, sentenceList } from '../../core/listed';
 import { distinct } from '../../core/order';
-import { isPlain, type Plain, toList, toPlain } from '../../core/plain';
+import { isPlain, ownValue, type Plain, toList, toPlain } from '../../core/plain';
 import type { ManifestSet } from '../manifest-set';
 import { code, codes } from '../markdown/inline';
 
@@ -72,7 +72,7 @@ function metrics(set: ManifestSet): readonly string[] {
         spec.metrics === undefined ? ['Resource'] : toList(spec.metrics).map((one) => String(toPlain(one).type)),
       ),
   );
-  const apis = distinct(types.flatMap((type) => METRICS_APIS[type] ?? []));
+  const apis = distinct(types.flatMap((type) => ownValue(METRICS_APIS, type) ?? []));
   return apis.map(
     (api) =>
       `The metrics API ${code(api)}, for HorizontalPodAutoscalers${api === 'metrics.k8s.io' ? ': metrics-server has it' : ': an adapter has it'}`,

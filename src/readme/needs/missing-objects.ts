@@ -32,7 +32,7 @@ export function missingObjects(set: ManifestSet): readonly MissingObject[] {
   const exists = existing(set);
   const uses = set.objects.flatMap((user) =>
     [...namespaceOf(user), ...referencesIn(user)]
-      .filter(({ kind }) => !(kind === 'Secret' && SESSION_SECRET in user.annotations))
+      .filter(({ kind }) => !(kind === 'Secret' && Object.hasOwn(user.annotations, SESSION_SECRET)))
       .filter((reference) => !exists(reference))
       .map((reference) => ({ ...reference, user: user.title, path: pathOf(reference) })),
   );
@@ -47,7 +47,7 @@ export function missingObjects(set: ManifestSet): readonly MissingObject[] {
     .sort((a, b) => compare(a.kind, b.kind) || compare(a.path, b.path));
 }
 
-/** The Secrets that operators make for an object of the set and that another object of the set reads. */
+/** Whether an object is in the set, or comes with an object of the set. */
 function existing(set: ManifestSet): (reference: Reference) => boolean {
   const own = new Set(set.objects.map(({ kind, namespace, name }) => keyOf(kind, namespace, name)));
   const made = set.plain.flatMap((object) => madeSecrets(object, set.customResources));

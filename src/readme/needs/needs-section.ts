@@ -9,6 +9,7 @@ import { imageRows } from './images';
 import { missingObjects } from './missing-objects';
 import { nodeRows } from './node-rows';
 import { operatorRows } from './operator-rows';
+import { operatorSecrets } from './operator-secrets';
 import { vaultEntries } from './vault-entries';
 import { volumeRows } from './volumes';
 
@@ -23,6 +24,7 @@ export function needsSection(
     section('### Operators', [operatorTable(set)]),
     section('### Entries in secret stores', [vaultTable(set)]),
     section('### Secrets and other objects that must exist', [missingTables(set)]),
+    section('### Secrets that operators make', [operatorSecretTable(set)]),
     section('### Nodes and volumes', [nodeTable(set, namespaces), volumeTable(namespaces)]),
     section('### Images', [imageTable(set)]),
   ]);
@@ -69,6 +71,18 @@ function missingTables(set: ManifestSet): string {
     table(['Secret', 'keys', 'used by', ''], rows(true)),
     table(['object', 'keys', 'used by', ''], rows(false)),
   ]);
+}
+
+function operatorSecretTable(set: ManifestSet): string {
+  return table(
+    ['Secret', 'made for', 'keys', 'used by'],
+    operatorSecrets(set).map(({ path, madeFor, keys, usedBy }) => [
+      code(path),
+      code(madeFor),
+      codes(keys),
+      users(usedBy),
+    ]),
+  );
 }
 
 function nodeTable(set: ManifestSet, namespaces: ReadonlyMap<string, NamespaceContents>): string {

@@ -2,7 +2,7 @@ import { groupedBy } from '../../core/grouped';
 import { counted } from '../../core/listed';
 import { labelTexts } from '../../core/objects/labels';
 import { compare, distinct } from '../../core/order';
-import { isPlain, type Plain, toList, toPlain } from '../../core/plain';
+import { isPlain, ownValue, type Plain, toList, toPlain } from '../../core/plain';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
 import type { ManifestSet, SetObject } from '../manifest-set';
 import { code, codes } from '../markdown/inline';
@@ -114,7 +114,7 @@ function tolerated(tolerations: readonly Plain[]): readonly string[] {
 }
 
 function topologyNames(key: string): { readonly one: string; readonly many: string } {
-  const name = Object.hasOwn(TOPOLOGIES, key) ? TOPOLOGIES[key] : undefined;
+  const name = ownValue(TOPOLOGIES, key);
   return name === undefined
     ? { one: `value of ${code(key)}`, many: `values of ${code(key)}` }
     : { one: name, many: `${name}s` };

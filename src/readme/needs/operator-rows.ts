@@ -1,5 +1,6 @@
 import { groupedBy } from '../../core/grouped';
 import { compare, distinct } from '../../core/order';
+import { ownValue } from '../../core/plain';
 import { operatedKind } from '../../operators/index';
 import { type SupportedVersion, VERSIONS } from '../../operators/versions';
 import type { ManifestSet, SetObject } from '../manifest-set';
@@ -86,7 +87,7 @@ function isCustom(group: string): boolean {
 function operatorOf({ group, kind }: SetObject): string {
   const known = operatedKind({ group, kind });
   const row: SupportedVersion | undefined = known && VERSIONS[known.operator];
-  const named = Object.hasOwn(KNOWN_GROUPS, group) ? KNOWN_GROUPS[group] : undefined;
+  const named = ownValue(KNOWN_GROUPS, group);
   return row?.operator ?? named ?? `whatever serves ${group}`;
 }
 

@@ -1,4 +1,4 @@
-import { isPlain, type Plain, toList, toPlain } from '../../core/plain';
+import { isPlain, ownValue, type Plain, toList, toPlain } from '../../core/plain';
 import type { SetObject } from '../manifest-set';
 
 /** A name in an object that stands for another object, which has to exist. */
@@ -125,7 +125,7 @@ function nameField(field: string, parent: string): Pointer | undefined {
   if (field === 'configMaps' && parent === 'spec') return CONFIG_MAP;
   if (/secretName$/i.test(field)) return SECRET;
   if (/configMapName$/i.test(field)) return CONFIG_MAP;
-  return Object.hasOwn(NAMES, field) ? NAMES[field] : undefined;
+  return ownValue(NAMES, field);
 }
 
 /** A field whose value is an object with a name. */

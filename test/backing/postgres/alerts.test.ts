@@ -12,6 +12,7 @@ const every: Required<PostgresAlertsProps> = {
   labels: { release: 'kube-prometheus-stack' },
   runbooks: 'https://example.com/runbooks.md',
   storageSize: '100Gi',
+  walStorageSize: '20Gi',
   fullPercent: 70,
   instances: 5,
   missingMinutes: 20,

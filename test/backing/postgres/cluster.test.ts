@@ -24,7 +24,7 @@ const everyBackup: Required<PostgresBackup> = {
   memoryLimit: '1Gi',
 };
 
-const every: Required<Omit<PostgresClusterProps, 'noBackupReason' | 'plainTextReason'>> = {
+const every: Required<Omit<PostgresClusterProps, 'noBackupReason' | 'plainTextReason' | 'asynchronousReason'>> = {
   ...minimal,
   instances: 5,
   image: 'ghcr.io/cloudnative-pg/postgresql:17.11-standard-bookworm',
@@ -34,7 +34,10 @@ const every: Required<Omit<PostgresClusterProps, 'noBackupReason' | 'plainTextRe
   walStorageClassName: 'faster',
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '8Gi',
-  parameters: { max_connections: '200', shared_buffers: '256MB', 'pg_stat_statements.max': '10000' },
+  maxConnections: 300,
+  ownerConnectionLimit: 60,
+  synchronous: { number: 2, method: 'first', dataDurability: 'preferred' },
+  parameters: { shared_buffers: '256MB', 'pg_stat_statements.max': '10000' },
   database: 'azora',
   owner: 'azora_owner',
   ownerSecretName: 'azora-owner',
@@ -49,7 +52,7 @@ const every: Required<Omit<PostgresClusterProps, 'noBackupReason' | 'plainTextRe
     scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
     labels: { release: 'kube-prometheus-stack' },
   },
-  nodeSpread: 'required',
+  nodeSpread: 'preferred',
   enablePDB: false,
   primaryUpdateStrategy: 'supervised',
   priorityClassName: 'databases',
@@ -107,10 +110,30 @@ test('connections without TLS are accepted only for a reason, which reaches an a
   expect(plain.resource.toJson()).toMatchObject({
     metadata: { annotations: { 'cdk8s-agents/plain-text-reason': 'a mesh encrypts' } },
   });
-  expect(plain.resource.toJson()).not.toHaveProperty('spec.postgresql');
+  expect(plain.resource.toJson()).not.toHaveProperty('spec.postgresql.pg_hba');
   const { env, encryption, caFiles } = plain.clientFacts;
   expect([env.PGSSLMODE, caFiles, encryption]).toEqual(['disable', undefined, { plainTextReason: 'a mesh encrypts' }]);
   expect(() => postgres({ plainTextReason: '' })).toThrow('plainTextReason must');
+});
+
+test('commits wait for one replica, and instances have nodes of their own, if there are three', () => {
+  const chosen = (changes: Partial<PostgresClusterProps>) => {
+    const { metadata, spec } = postgres(changes).resource.toJson();
+    return [spec.affinity.podAntiAffinityType, spec.postgresql.synchronous, metadata.annotations];
+  };
+  const any = { method: 'any', number: 1, dataDurability: 'required' };
+  expect(chosen({})).toEqual(['required', any, undefined]);
+  expect(chosen({ instances: 2 })).toEqual(['preferred', undefined, undefined]);
+  expect(chosen({ instances: 2, synchronous: { dataDurability: 'preferred' } })).toEqual([
+    'preferred',
+    { ...any, dataDurability: 'preferred' },
+    undefined,
+  ]);
+  expect(chosen({ nodeSpread: 'preferred', asynchronousReason: 'events can be replayed' })).toEqual([
+    'preferred',
+    undefined,
+    { 'cdk8s-agents/asynchronous-reason': 'events can be replayed' },
+  ]);
 });
 
 test('additional users and databases, with every prop', () => {

@@ -3,11 +3,12 @@ import { PostgresCluster } from '../../../src/backing/postgres/cluster';
 import type { EmbeddedPostgres, EmbeddedPostgresProps } from '../../../src/backing/postgres/embedded';
 import { pageOf, warningsAround } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
+import { find } from '../../support/objects';
 
 const minimal: EmbeddedPostgresProps = { name: 'postgres', namespace: 'azora', ownerSecretName: 'postgres-app' };
 
-// Required<> makes a missing new prop a compile error.
-const every: Required<EmbeddedPostgresProps> = {
+// Required<> makes a missing new prop a compile error. TLS has a test of its own, to keep the golden short.
+const every: Required<Omit<EmbeddedPostgresProps, 'tlsSecretName'>> = {
   ...minimal,
   image: 'pgvector/pgvector:0.8.6-pg17-bookworm',
   imagePullSecrets: ['registry-credentials'],
@@ -20,7 +21,6 @@ const every: Required<EmbeddedPostgresProps> = {
   database: 'azora',
   extensions: ['vector', 'pg_trgm'],
   nodeLocalDns: true,
-  tlsSecretName: 'postgres-tls',
 };
 
 function embedded(changes: Partial<EmbeddedPostgresProps> = {}): EmbeddedPostgres {
@@ -53,6 +53,29 @@ test('an embedded Postgres warns only that it is not for production', () => {
 
 test('an embedded Postgres without extensions has no files', () => {
   expect(embedded({ extensions: [] }).server.configMap).toBeUndefined();
+});
+
+test('an embedded Postgres with a certificate refuses whoever comes without TLS', () => {
+  const { server } = embedded({ tlsSecretName: 'postgres-tls' });
+  const { containers = [], volumes } =
+    find([server.statefulSet.toJson()], 'StatefulSet', 'postgres').spec?.template.spec ?? {};
+  expect(containers[0]?.args).toEqual([
+    ...['-c', 'ssl=on'],
+    ...['-c', 'ssl_cert_file=/etc/postgresql/tls/tls.crt'],
+    ...['-c', 'ssl_key_file=/etc/postgresql/tls/tls.key'],
+    ...['-c', 'hba_file=/etc/postgresql/pg_hba.conf'],
+  ]);
+  // Postgres refuses a key that others than its group may read.
+  expect(volumes?.flatMap(({ secret }) => (secret?.items ?? []).map(({ key }) => [key, secret?.defaultMode]))).toEqual([
+    ['tls.crt', 0o440],
+    ['tls.key', 0o440],
+  ]);
+  expect(server.configMap?.toJson()).toMatchObject({
+    data: {
+      'etc-postgresql-pg_hba.conf':
+        'local all all trust\nhostssl all all all scram-sha-256\nhostnossl all all all reject\n',
+    },
+  });
 });
 
 test('clients of an embedded Postgres are told that it has no TLS, so that no driver asks for it in vain', () => {

@@ -70,6 +70,26 @@ test.each<[string, Partial<PostgresClusterProps>, string]>([
     { database: 'postgres', owner: 'app' },
     'database must not be postgres, template0 or template1',
   ],
+  [
+    'a reserved word of SQL as a database',
+    { database: 'order', owner: 'orders' },
+    'database must not be a reserved word',
+  ],
+  ['a reserved word of SQL as the owner', { owner: 'user' }, 'got "user": write user_service'],
+  ['a role that Postgres takes for everybody', { owner: 'public' }, 'owner must not be none or public'],
+  [
+    'as many synchronous replicas as instances',
+    { synchronous: { number: 3 } },
+    'synchronous.number must be less than instances 3, of which one is the primary, got 3',
+  ],
+  ['an unknown method', { synchronous: { method: 'all' as 'any' } }, 'synchronous.method must be one of any, first'],
+  [
+    'a reason beside synchronous replicas',
+    { synchronous: {}, asynchronousReason: 'a cache' },
+    'asynchronousReason must be left out if commits wait for replicas',
+  ],
+  ['no connection', { maxConnections: 0 }, 'maxConnections must be a whole number of at least 1'],
+  ['an owner without connections', { ownerConnectionLimit: 0 }, 'ownerConnectionLimit must be'],
   ['a reserved owner', { owner: 'pg_app' }, 'owner must not be postgres, streaming_replica, pg_… or cnpg_…'],
   [
     'pgvector by the name of its project',
@@ -176,7 +196,7 @@ test.each<[string, Partial<PostgresUserProps>, string]>([
   [
     'the name of the owner',
     { name: 'app' },
-    'names of users and logins must be unique in the cluster, got "app" twice',
+    'passwordSecretName of the owner must be left out: ownerSecretName of the cluster sets its password, got "reader"',
   ],
   [
     'the rights of the superuser',

@@ -72,6 +72,7 @@ class Fixture {
   readonly chart = Testing.chart();
   readonly cluster = new PostgresCluster(this.chart, 'Postgres', {
     ...minimal,
+    ownerConnectionLimit: 60,
     backup,
     objectStore: Egress.internet443(),
     monitor: {},

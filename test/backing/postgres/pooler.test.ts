@@ -82,8 +82,13 @@ test('the certificate of the servers has the host names of the poolers, which pr
 });
 
 test('a pooler accepts connections without TLS only if its cluster does', () => {
-  const parameters = (changes: Partial<PostgresClusterProps>) =>
+  const manifest = (changes: Partial<PostgresClusterProps>) =>
     postgres(changes).addPooler().resource.toJson() as object;
-  expect(parameters({})).toHaveProperty('spec.pgbouncer.parameters', { client_tls_sslmode: 'require' });
-  expect(parameters({ plainTextReason: 'a mesh encrypts' })).not.toHaveProperty('spec.pgbouncer.parameters');
+  expect(manifest({})).toHaveProperty('spec.pgbouncer.pg_hba', [
+    'hostssl all all 0.0.0.0/0 md5',
+    'hostnossl all all 0.0.0.0/0 reject',
+    'hostssl all all ::/0 md5',
+    'hostnossl all all ::/0 reject',
+  ]);
+  expect(manifest({ plainTextReason: 'a mesh encrypts' })).not.toHaveProperty('spec.pgbouncer.pg_hba');
 });

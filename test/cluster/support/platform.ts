@@ -25,8 +25,12 @@ function minorVersionOf(cluster: Cluster): string {
   return /^v(1\.\d+)\./.exec(cluster.serverVersion())?.[1] ?? '';
 }
 
-/** The namespace of Argo CD's Applications. The installation of Argo CD creates it. */
-const ARGO_CD = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } };
+/** The namespaces that the installations of Argo CD and of External Secrets create. */
+const OF_OTHERS = ['argocd', 'external-secrets'].map((name) => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name },
+}));
 
 /** The namespace of the STELLA agents. */
 export const AGENTS = 'ai-agents';
@@ -37,7 +41,7 @@ export const SERVICES = 'stella';
 /** Applies the rendered platforms for a suite. They stay in the cluster until `kubectl delete -Rf dist`. */
 export function applyPlatforms(cluster: Cluster): void {
   beforeAll(() => {
-    cluster.apply([ARGO_CD]);
+    cluster.apply(OF_OTHERS);
     cluster.apply(platformsFor(cluster));
   });
 }

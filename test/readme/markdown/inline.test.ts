@@ -25,6 +25,7 @@ test('a link leads to the web or into the repository, and an address that a brow
   expect(link('Flows', '../../docs/flows.svg')).toBe('[Flows](../../docs/flows.svg)');
   expect(link('Flows', 'https://example.com/a(b)|c')).toBe('[Flows](https://example.com/a%28b%29%7Cc)');
   expect(link('Flows', 'javascript:alert(1)')).toBe('Flows (`javascript:alert(1)`)');
+  expect(link('Flows', '//example.com/a')).toBe('Flows (`//example.com/a`)');
   expect(link('Flows', 'https://a b')).toBe('Flows (`https://a b`)');
 });
 

@@ -25,12 +25,17 @@ export function postgresScenarios(namespace: string, cluster: string): readonly 
     {
       alert: 'PostgresConnectionsUsedUp',
       labels: { namespace, pod: pod(1) },
-      breaks: (world) => world.set('cnpg_backends_total', { state: 'idle' }, 62, page(1)),
+      breaks: (world) => world.set('cnpg_backends_total', { state: 'idle' }, 124, page(1)),
     },
     {
       alert: 'PostgresVolumeFilling',
       labels: { namespace, pod: pod(3) },
-      breaks: (world) => world.set('cnpg_collector_pg_wal', { value: 'size' }, 2.2 * 1024 ** 3, page(3)),
+      breaks: (world) => world.set('cnpg_pg_database_size_bytes', {}, 8.2 * 1024 ** 3, page(3)),
+    },
+    {
+      alert: 'PostgresWalVolumeFilling',
+      labels: { namespace, pod: pod(2) },
+      breaks: (world) => world.set('cnpg_collector_pg_wal', { value: 'size' }, 8.2 * 1024 ** 3, page(2)),
     },
     {
       alert: 'PostgresWithoutBackup',

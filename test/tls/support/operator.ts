@@ -1,3 +1,4 @@
+import { mapValues } from '../../../src/core/grouped';
 import { toList, toPlain } from '../../../src/core/plain';
 import type { KubeObject } from '../../support/objects';
 
@@ -49,4 +50,9 @@ export function rolesOf({ spec }: KubeObject): readonly { readonly name: string;
   return toList(toPlain(toPlain(spec).managed).roles)
     .map(toPlain)
     .map(({ name, connectionLimit }) => ({ name: String(name), connectionLimit: Number(connectionLimit ?? -1) }));
+}
+
+/** The parameters of a Cluster. */
+export function parametersOf({ spec }: KubeObject): Readonly<Record<string, string>> {
+  return mapValues(toPlain(toPlain(toPlain(spec).postgresql).parameters), String);
 }
