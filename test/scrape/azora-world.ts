@@ -92,7 +92,8 @@ function ofOperator({ namespace, podLabels, portName: name, port }: OperatorRefe
 /** Alerts on volumes by what Postgres and Kafka count, for a cluster without metrics of kubelets, which the platform does not have. */
 function sizedAlerts(): readonly KubeObject[] {
   const chart = Testing.chart();
-  const postgres = { namespace: 'azora', name: 'sized-postgres', cluster: 'postgres', storageSize: '10Gi' };
+  const sizes = { storageSize: '10Gi', walStorageSize: '10Gi' };
+  const postgres = { namespace: 'azora', name: 'sized-postgres', cluster: 'postgres', ...sizes };
   new PostgresAlerts(chart, 'Postgres', postgres);
   new KafkaAlerts(chart, 'Kafka', {
     namespace: 'azora-es',
