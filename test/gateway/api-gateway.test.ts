@@ -76,14 +76,15 @@ test('the objects around a gateway with required props only', () => {
 
 test('every prop reaches the pods', () => {
   // Tested below to keep this golden short.
-  const elsewhere = { routes: [], labels: {}, imagePullSecrets: [] };
+  const elsewhere = { routes: [], labels: {}, imagePullSecrets: [], env: {} };
   expectGolden(pageOf(everything(elsewhere), 'Deployment'), 'api-gateway/every-prop');
 });
 
-test('registry credentials and labels reach the pods too', () => {
+test('registry credentials, labels and settings reach the pods too', () => {
   const { spec } = find(objectsOf(everything()), 'Deployment', 'gateway');
   expect(spec?.template.spec?.imagePullSecrets).toEqual([{ name: 'registry-credentials' }]);
   expect(spec?.template.metadata?.labels?.team).toBe('edge');
+  expect(spec?.template.spec?.containers[0]?.env).toContainEqual({ name: 'TYK_GW_LOGLEVEL', value: 'debug' });
 });
 
 test('every prop reaches the Services, the policy and the budget', () => {
@@ -169,7 +170,10 @@ test('the secret and the Redis password are references, and no other Secret is u
     TYK_GW_NODESECRET: 'gateway-secret',
     TYK_GW_STORAGE_PASSWORD: 'redb-sessions',
     TYK_GW_STORAGE_ADDRS: 'sessions.azora.svc:12000',
+    // The cluster of the samples has no certificate that clients could check.
+    TYK_GW_STORAGE_SSLINSECURESKIPVERIFY: 'true',
     TYK_GW_STORAGE_TYPE: 'redis',
+    TYK_GW_STORAGE_USESSL: 'true',
   });
 });
 

@@ -158,7 +158,10 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
 
   test('every service has the same environment', () => {
     // An embedded server has no TLS, so clients need no CA certificate, and a single user.
-    const only = ['KAFKA_SSL_CA', 'PGOPTIONS', 'PGSSLROOTCERT'];
+    const only = [
+      ...['KAFKA_SSL_CA_FILE', 'PGOPTIONS', 'PGSSLROOTCERT', 'REDIS_TLS_CA_FILE'],
+      ...['TYK_GW_STORAGE_CAFILE', 'TYK_GW_STORAGE_USESSL'],
+    ];
     const envOf = (from: readonly KubeObject[]) =>
       [...CORE, ...AI, 'api-gateway'].map((name) =>
         (containerOf(from, name).env ?? []).map((one) => one.name).filter((one) => !only.includes(one)),
