@@ -134,7 +134,7 @@ test('parts that join later have the API server of the whole', () => {
 test('the reference platforms name the addresses of their API server', () => {
   const app = new AgentsApp({ report: false });
   addReferencePlatforms(app);
-  expect(app.toReport(false)).not.toContain('whole private network');
+  expect(app.toReport(false)).not.toContain("Peer.addresses 'Kubernetes API'");
 });
 
 test('a cluster is set before the constructs that read it: cdk8s refuses it afterwards', () => {
