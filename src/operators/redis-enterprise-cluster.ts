@@ -38,6 +38,12 @@ export const REDIS_NODE_PORTS = {
  */
 export const REDIS_OPERATOR_LABELS: Readonly<Record<string, string>> = { name: 'redis-enterprise-operator' };
 
+/**
+ * The ServiceAccount of the operator.
+ * @see https://github.com/RedisLabs/redis-enterprise-k8s-docs/blob/v8.0.20-23/service_account.yaml
+ */
+export const REDIS_SERVICE_ACCOUNT = 'redis-enterprise-operator';
+
 /** Selects every pod that the operator creates for a cluster: the nodes and the services rigger. */
 export function redisSelector(cluster: string): Record<string, string> {
   return { app: 'redis-enterprise', 'redis.io/cluster': cluster };

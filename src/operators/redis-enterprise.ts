@@ -12,6 +12,7 @@ import { makeActiveActiveDatabase, makeRedisDatabase } from './redis-enterprise-
 export {
   REDIS_NODE_PORTS,
   REDIS_OPERATOR_LABELS,
+  REDIS_SERVICE_ACCOUNT,
   redisSelector,
 } from './redis-enterprise-cluster';
 

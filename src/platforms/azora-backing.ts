@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { KafkaAcl, KafkaCluster } from '../backing/kafka';
 import { PostgresCluster, PostgresUserSecret } from '../backing/postgres';
-import { RedisCluster } from '../backing/redis';
+import type { RedisCluster } from '../backing/redis';
 import type { MonitorProps } from '../monitoring/monitor';
 import type { IClientTarget } from '../network/client-target';
 import { Egress } from '../network/egress';
 import { ServiceSecret } from '../service/service-secret';
 import type { ResolvedAzora } from './azora-props';
+import { type AzoraRedis, AzoraRedisCluster } from './azora-redis';
 import type { AzoraServiceName } from './azora-service-table';
 import { storeEntry } from './store-entries';
 
@@ -19,16 +20,12 @@ const FIRST_DATABASE: AzoraServiceName = 'user';
 /** The default pools of two pods, of one that a rollout adds, and of one that still drains. */
 const CONNECTION_LIMIT = 40;
 
-/** The Redis databases, each with the port that its clients call. */
-const REDIS_DATABASES = { sessions: 6379, gateway: 6380, ai: 6381 } as const;
-export type RedisDatabaseName = keyof typeof REDIS_DATABASES;
-
 /** Azora's backing services, as targets of `connectTo`. */
 export interface AzoraBacking {
   /** The database of a service, with its own user. */
   postgres(service: AzoraServiceName): IClientTarget;
 
-  readonly redis: Readonly<Record<RedisDatabaseName, IClientTarget>>;
+  readonly redis: AzoraRedis;
 
   /** The events that the analytics service reads and writes. */
   readonly kafka: IClientTarget;
@@ -39,7 +36,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
   readonly postgresCluster: PostgresCluster;
   readonly redisCluster: RedisCluster;
   readonly kafkaCluster: KafkaCluster;
-  readonly redis: AzoraBacking['redis'];
+  readonly redis: AzoraRedis;
   readonly kafka: IClientTarget;
 
   constructor(
@@ -50,15 +47,10 @@ export class AzoraClusters extends Construct implements AzoraBacking {
   ) {
     super(scope, id);
     this.postgresCluster = addPostgres(this, azora, monitor);
-    const { coreNamespace: namespace, aiNamespace, imagePullSecrets, kubernetesApi } = azora;
-    this.redisCluster = new RedisCluster(this, 'Redis', {
-      name: 'redis',
-      namespace,
-      imagePullSecrets,
-      kubernetesApi,
-      monitor,
-    });
-    this.redis = addRedisDatabases(this, this.redisCluster, azora);
+    const { aiNamespace, kubernetesApi } = azora;
+    const redis = new AzoraRedisCluster(this, 'RedisCluster', azora, monitor);
+    this.redisCluster = redis.cluster;
+    this.redis = redis.databases;
     this.kafkaCluster = new KafkaCluster(this, 'Kafka', {
       // A Service named kafka would set KAFKA_PORT in every pod, which the image reads as a setting.
       name: 'events',
@@ -68,6 +60,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       cpuLimit: '2',
       memoryRequest: '2Gi',
       memoryLimit: '2Gi',
+      rackTopologyKey: azora.rackTopologyKey,
       kubernetesApi,
       monitor,
       // Strimzi's own policies would open the metrics to every pod, so its operator must run without them.
@@ -136,44 +129,5 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
     objectStore: Egress.internet443(),
     kubernetesApi,
     monitor,
-  });
-}
-
-/** A database per purpose, so that clients cannot read or fill each other's data. */
-function addRedisDatabases(scope: Construct, cluster: RedisCluster, azora: ResolvedAzora): AzoraBacking['redis'] {
-  const add = (name: RedisDatabaseName): IClientTarget => {
-    const passwordSecretName = redisSecretName(name);
-    addRedisSecret(scope, name, azora, azora.coreNamespace);
-    // The snapshots of the Azora deployment document, by the operator's name. Redis 8 includes the search module.
-    const persistence = 'snapshotEvery1Hour';
-    return cluster.addDatabase({
-      name,
-      memorySize: '1GB',
-      port: REDIS_DATABASES[name],
-      persistence,
-      passwordSecretName,
-    });
-  };
-  return { sessions: add('sessions'), gateway: add('gateway'), ai: add('ai') };
-}
-
-/** The name of the Secret with a database's password, in every namespace. */
-export function redisSecretName(name: RedisDatabaseName): string {
-  return `redis-${name}`;
-}
-
-/** Adds a database's password to a client's namespace, because a pod cannot read a Secret of another namespace. */
-export function addRedisSecret(
-  scope: Construct,
-  name: RedisDatabaseName,
-  azora: ResolvedAzora,
-  namespace: string,
-): ServiceSecret {
-  return new ServiceSecret(scope, `RedisSecret-${name}-${namespace}`, {
-    ...storeEntry(azora, `azora/redis/${name}`),
-    name: redisSecretName(name),
-    namespace,
-    component: 'backing',
-    keys: ['password'],
   });
 }

@@ -4,8 +4,9 @@ import { PostgresCluster, PostgresUserSecret } from '../backing/postgres';
 import { RedisCluster } from '../backing/redis';
 import type { IClientTarget } from '../network/client-target';
 import { ServiceSecret } from '../service/service-secret';
-import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
+import type { AzoraBacking } from './azora-backing';
 import type { ResolvedAzora } from './azora-props';
+import { addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-redis';
 import { storeEntry } from './store-entries';
 
 /** Postgres, Redis and Kafka as a single pod each, for a laptop or a test. Not for production. */

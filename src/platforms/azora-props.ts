@@ -1,4 +1,4 @@
-import type { LoginName, PostgresBackup } from '../backing/postgres';
+import type { LoginName } from '../backing/postgres';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { Cluster } from '../core/objects/cluster';
@@ -11,13 +11,14 @@ import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { BackendScalingProps } from '../service/backend-scaling-props';
+import type { AzoraDataProps } from './azora-data-props';
 import type { AzoraMonitoringProps } from './azora-monitoring-props';
 import { AZORA_QUOTAS, MONITORING_QUOTA } from './azora-quotas';
 import { AZORA_SERVICE_NAMES, AZORA_SERVICES, type AzoraServiceName, workloadName } from './azora-service-table';
 import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** Props of AzoraPlatform. */
-export interface AzoraPlatformProps extends AzoraMonitoringProps {
+export interface AzoraPlatformProps extends AzoraDataProps, AzoraMonitoringProps {
   /** The namespace of the gateway, the core services, Postgres and Redis. @default azora */
   readonly coreNamespace?: string;
 
@@ -109,9 +110,6 @@ export interface AzoraPlatformProps extends AzoraMonitoringProps {
   /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
   readonly kubernetesApi?: Peer;
 
-  /** Where Postgres backups are stored, in a folder per cluster. @default s3://azora-backups/postgres */
-  readonly backupDestination?: PostgresBackup['destinationPath'];
-
   /**
    * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
    * @default - such namespaces are refused
@@ -160,6 +158,7 @@ const DEFAULTS = {
   serviceSecrets: {},
   scaling: {},
   backupDestination: 's3://azora-backups/postgres',
+  redisBackupBucket: 'azora-backups',
 } as const satisfies Partial<AzoraPlatformProps>;
 
 /** AzoraPlatformProps with every default filled in. */

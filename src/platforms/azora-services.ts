@@ -5,8 +5,9 @@ import { Egress } from '../network/egress';
 import { BackendScaling } from '../service/backend-scaling';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
-import { type AzoraBacking, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-backing';
+import type { AzoraBacking } from './azora-backing';
 import type { AzoraGatewayProps, ResolvedAzora } from './azora-props';
+import { addRedisCertificate, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-redis';
 import {
   AZORA_SERVICE_NAMES,
   AZORA_SERVICES,
@@ -117,7 +118,19 @@ export class AzoraServices extends Construct {
     }
     const id = `RedisSecret-${database}-${namespace}`;
     if (this.node.tryFindChild(id) === undefined) addRedisSecret(this, database, this.azora, namespace);
-    service.connectTo(target, { secretName: redisSecretName(database) });
+    service.connectTo(target, {
+      secretName: redisSecretName(database),
+      caSecretName: target.clientFacts.caFiles && this.redisAuthority(namespace),
+    });
+  }
+
+  /** The certificate of Redis' authority, in a namespace of clients. */
+  private redisAuthority(namespace: string): string {
+    const name = 'redis-ca';
+    const id = `${name}-${namespace}`;
+    return this.node.tryFindChild(id) === undefined
+      ? addRedisCertificate(this, name, ['ca.crt'], this.azora, namespace)
+      : name;
   }
 
   private addGateway(): ApiGateway {

@@ -178,12 +178,12 @@ describe('the contract finds', () => {
   });
 
   test('variables that differ', () => {
-    const other = { ...facts, env: { ...facts.env, POSTGRES_HOST: 'a', KAFKA_SSL_CA: 'b' }, secretEnv: {} };
+    const other = { ...facts, env: { ...facts.env, POSTGRES_HOST: 'a', KAFKA_SSL_CA_FILE: 'b' }, secretEnv: {} };
     expect(differentVariables(facts, other)).toEqual([
       'embedded: no PGUSER',
       'embedded: no PGPASSWORD',
       'operated: no POSTGRES_HOST',
-      'operated: no KAFKA_SSL_CA',
+      'operated: no KAFKA_SSL_CA_FILE',
     ]);
   });
 

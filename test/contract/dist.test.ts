@@ -133,9 +133,10 @@ test('a second synth writes exactly the same dist/', () => {
     const app = ['--import', 'tsx', join('src', 'main.ts')];
     execFileSync(process.execPath, app, { cwd: ROOT, env: { ...process.env, CDK8S_OUTDIR: outdir }, stdio: 'pipe' });
     const toText = (folder: string) =>
-      [...manifestsIn(folder), ...['.', 'argocd', ...PLATFORMS].map((platform) => join(platform, 'README.md'))].map(
-        (file) => [file, readFileSync(join(folder, file), 'utf8')],
-      );
+      [
+        ...manifestsIn(folder),
+        ...['access', 'argocd', ...PLATFORMS].map((platform) => join(platform, 'README.md')),
+      ].map((file) => [file, readFileSync(join(folder, file), 'utf8')]);
     expect(toText(outdir)).toEqual(toText(DIST));
   } finally {
     rmSync(outdir, { recursive: true });

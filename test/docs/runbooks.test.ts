@@ -25,7 +25,8 @@ const constructs = Object.entries(library).flatMap(([name, value]) =>
 const alerts = constructs.flatMap(([name, Alerts]) => {
   const chart = new Chart(new App(), 'alerts');
   const cluster = ['Kafka', 'Postgres', 'Redis'].some((kind) => name.startsWith(kind)) ? { cluster: 'main' } : {};
-  const storage = name === 'KafkaAlerts' || name === 'PostgresAlerts' ? { storageSize: '10Gi' } : {};
+  const wal = name === 'PostgresAlerts' ? { walStorageSize: '10Gi' } : {};
+  const storage = name === 'KafkaAlerts' || name === 'PostgresAlerts' ? { storageSize: '10Gi', ...wal } : {};
   new Alerts(chart, name, {
     name: 'alerts',
     namespace: 'shop',

@@ -21,7 +21,11 @@ export const minimalGateway: Omit<ApiGatewayProps, 'redis'> = {
 /** A chart with a Redis and two services, for a gateway in front of them. */
 export class Neighbours {
   readonly chart: Chart = Testing.chart();
-  readonly redis: RedisDatabase = new RedisCluster(this.chart, 'Redis', minimalCluster).addDatabase(minimalDatabase);
+  readonly redis: RedisDatabase = new RedisCluster(this.chart, 'Redis', {
+    ...minimalCluster,
+    tlsSecretName: undefined,
+    unverifiedReason: 'a test of the gateway',
+  }).addDatabase(minimalDatabase);
   readonly user = this.service({ name: 'user-service', ports: [{ name: 'http', port: 8080, servicePort: 80 }] });
   readonly course = this.service({
     name: 'course-service',

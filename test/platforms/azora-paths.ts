@@ -67,6 +67,8 @@ export const OPERATION = [
   'postgres-join → internet TCP 443',
   'postgres → internet TCP 443',
   // https://redis.io/docs/latest/operate/rs/networking/port-configurations/#nodes-on-different-vlans
+  'redis → internet TCP 443',
+  'redis-rigger → internet TCP 443',
   'redis → redis all',
   'redis → redis-rigger all',
   'redis-rigger → redis all',
@@ -169,7 +171,6 @@ export const CLOSED = [
   'user-service → api-gateway TCP 8443',
   'postgres → user-service TCP 8080',
   'redis → session-service TCP 8081',
-  'redis → internet TCP 443',
   'kafka → analytics-service TCP 8086',
   'kafka → internet TCP 443',
   'ai-agent-service → internet TCP 80',

@@ -157,7 +157,7 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
 
   test('every service has the same environment', () => {
     // An embedded server has no TLS, so clients need no CA certificate, and a single user.
-    const only = ['KAFKA_SSL_CA', 'PGOPTIONS', 'PGSSLROOTCERT'];
+    const only = ['KAFKA_SSL_CA_FILE', 'PGOPTIONS', 'PGSSLROOTCERT', 'REDIS_TLS_CA_FILE'];
     const envOf = (from: readonly KubeObject[]) =>
       [...CORE, ...AI, 'api-gateway'].map((name) =>
         (containerOf(from, name).env ?? []).map((one) => one.name).filter((one) => !only.includes(one)),

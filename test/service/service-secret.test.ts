@@ -90,7 +90,7 @@ test('all Secrets of the environment and of the files count, and only those of t
 test('the Secret of a server that a client is connected to counts, wherever it is declared', () => {
   const chart = Testing.chart();
   const service = new Microservice(chart, 'Service', minimal);
-  const redis = new RedisCluster(chart, 'Redis', { name: 'redis', namespace: 'stella' });
+  const redis = new RedisCluster(chart, 'Redis', { name: 'redis', namespace: 'stella', tlsSecretName: 'redis-tls' });
   service.connectTo(
     redis.addDatabase({ name: 'sessions', memorySize: '1GB', port: 6379, passwordSecretName: 'redis' }),
   );

@@ -22,6 +22,7 @@ const CLIENTS: EndpointPort = { name: 'tcp-clients', port: 9092 };
 
 /** Any user works, because Kafka writes only to volumes. The image uses 1000, which may also be a user on the node. */
 const USER_ID = 10_001;
+const PLAIN_TEXT_REASON = 'the image has no certificate of its own';
 const PROPERTIES = '/opt/embedded/server.properties';
 const DATA_PATH = '/var/lib/kafka/data';
 
@@ -54,6 +55,7 @@ export class EmbeddedKafka extends Construct implements IClientTarget {
       memoryRequest: props.memoryRequest ?? '512Mi',
       memoryLimit: props.memoryLimit ?? '1Gi',
       ports: [CLIENTS],
+      clientEncryption: { plainTextReason: PLAIN_TEXT_REASON },
       // Kafka's scripts would use a CPU core for a second at every probe; bash can check the port itself.
       readinessCommand: ['/bin/bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${CLIENTS.port}`],
       ...startCommand(PROPERTIES),
@@ -72,6 +74,7 @@ export class EmbeddedKafka extends Construct implements IClientTarget {
         KAFKA_SASL_USERNAME: username,
       },
       secretEnv: { KAFKA_SASL_PASSWORD: { ...passwordSecret } },
+      encryption: { plainTextReason: PLAIN_TEXT_REASON },
       secretsNamespace: namespace,
       ports: [CLIENTS.name],
     };

@@ -20,6 +20,8 @@ export interface KafkaUserProps {
   readonly acls: readonly KafkaAcl[];
 }
 
+const CA_KEY = 'ca.crt';
+
 /** The cluster of a user. */
 export interface KafkaServer extends KafkaIdentity {
   readonly connections: Connections;
@@ -61,23 +63,26 @@ export class KafkaUser extends Construct implements IClientTarget {
   }
 }
 
-/*
- * Strimzi replaces the CA a month before it expires. A pod reads its environment only at its start, so a pod that
- * runs throughout that month must be restarted to trust the new CA.
- * https://strimzi.io/docs/operators/latest/deploying#con-certificate-renewal-str
+/**
+ * The certificate of the authority is a file, because Strimzi renews it a month before it expires, and a pod reads its
+ * environment only at its start. The password is a variable: Strimzi never changes it, unless somebody deletes its Secret.
+ * @see https://strimzi.io/docs/operators/latest/deploying#con-certificate-renewal-str
  */
 function userFacts({ name: cluster, namespace, bootstrapServers }: KafkaServer, user: string): ClientFacts {
+  const ca = `/etc/kafka/${namespace}/${cluster}/${CA_KEY}`;
   return {
     env: {
       KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
       KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
       KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
       KAFKA_SASL_USERNAME: user,
+      KAFKA_SSL_CA_FILE: ca,
     },
     secretEnv: {
       KAFKA_SASL_PASSWORD: { secretName: `${secretPrefix(cluster)}${user}`, key: 'password' },
-      KAFKA_SSL_CA: { secretName: `${cluster}-cluster-ca-cert`, key: 'ca.crt' },
     },
+    caFiles: { [ca]: { secretName: `${cluster}-cluster-ca-cert`, key: CA_KEY } },
+    encryption: 'tls',
     secretsNamespace: namespace,
     ports: [KAFKA_CLIENT_PORT.name],
   };

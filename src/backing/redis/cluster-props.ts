@@ -1,8 +1,5 @@
-import { type Check, Input, oneOf } from '../../core/input/input';
-import { dnsLabel, dnsSubdomain, labelKey, serviceName } from '../../core/input/names';
-import { bytes, cpu } from '../../core/input/quantity';
 import { type Resolved, resolved } from '../../core/resolved';
-import { checkMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
+import { type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
 import { Egress } from '../../network/egress';
 import type { Peer } from '../../network/peer';
 
@@ -40,11 +37,39 @@ export interface RedisClusterProps {
   readonly storageClassName?: string;
 
   /**
-   * Name of the Secret with the license, under the key `license`.
-   * @default - a trial license for 30 days and four shards
+   * Name of the Secret with the license, under the key `license`. The license is for a cluster with the name
+   * `<name>.<namespace>.svc.cluster.local`, and for a number of shards, copies included. When it has expired, nothing
+   * can be changed and no database added.
+   * @default - a trial for 30 days and 4 shards: more are refused
    * @see https://redis.io/docs/latest/operate/kubernetes/security/authentication/configuration-secrets/
+   * @see https://redis.io/docs/latest/operate/rs/clusters/configure/license-keys/
    */
   readonly licenseSecretName?: string;
+
+  /** Why the trial is enough; rendered as an annotation. @default - a warning without a license */
+  readonly trialReason?: string;
+
+  /**
+   * Name of a Secret of type kubernetes.io/tls with the certificate that clients of all databases see, and its authority
+   * as `ca.crt`, such as cert-manager fills. The certificate has to name the databases' Services, such as
+   * `*.azora.svc`. The operator follows its renewal. `unverifiedReason` or `plainTextReason` takes its place.
+   * @see https://redis.io/docs/latest/operate/kubernetes/security/certificates/cert-manager/
+   */
+  readonly tlsSecretName?: string;
+
+  /**
+   * Why clients may accept any certificate; rendered as an annotation. Without `tlsSecretName`, the certificate is signed by
+   * itself, made on the first node and in no Secret, so clients cannot check it: a pod in between could read and change
+   * what they send.
+   * @default - clients check the certificate and its host name
+   */
+  readonly unverifiedReason?: string;
+
+  /**
+   * Why connections without TLS are acceptable, of clients and between nodes; rendered as an annotation.
+   * @default - databases refuse connections without TLS, and copies are sent over TLS
+   */
+  readonly plainTextReason?: string;
 
   /**
    * Name of the administrator's Secret, with the keys `username` and `password`. Cannot be changed later.
@@ -53,8 +78,8 @@ export interface RedisClusterProps {
   readonly credentialsSecretName?: string;
 
   /**
-   * The node label with the name of a node's rack, such as `topology.kubernetes.io/zone`. The copies of a shard are
-   * spread over racks. The operator needs a ClusterRole to read the label.
+   * The node label with the name of a node's rack, such as `topology.kubernetes.io/zone`. Every Kubernetes node must have
+   * it. The copies of a shard are spread over racks. Adds a ClusterRole, with which the operator reads the label.
    * @default - copies are on different nodes
    * @see https://redis.io/docs/latest/operate/kubernetes/recommendations/node-selection/
    */
@@ -68,6 +93,12 @@ export interface RedisClusterProps {
 
   /** The namespace of the operator. @default - `namespace`, as Redis recommends */
   readonly operatorNamespace?: string;
+
+  /**
+   * The object store of the databases' backups, such as `Egress.internet443()`, which the nodes call.
+   * @default - none: databases have no backup
+   */
+  readonly objectStore?: Peer;
 
   /**
    * The API server, which the operator and the nodes call, and which calls the operator's webhook.
@@ -119,32 +150,3 @@ export function resolveRedisCluster(props: RedisClusterProps): ResolvedRedisClus
 export function redisSubject({ namespace, name }: Pick<RedisClusterProps, 'namespace' | 'name'>): string {
   return `RedisCluster '${namespace}/${name}'`;
 }
-
-/**
- * @returns warnings
- * @throws InputError that lists every wrong prop
- */
-export function checkRedisCluster(cluster: ResolvedRedisCluster): readonly string[] {
-  const input = new Input(redisSubject(cluster));
-  input.required('name', cluster.name, serviceName);
-  input.required('namespace', cluster.namespace, dnsLabel);
-  input.each('imagePullSecrets', cluster.imagePullSecrets, dnsSubdomain);
-  input.required('nodes', cluster.nodes, oddNodes);
-  input.required('cpu', cluster.cpu, cpu);
-  input.required('memory', cluster.memory, bytes);
-  input.optional('storageSize', cluster.storageSize, bytes);
-  input.optional('storageClassName', cluster.storageClassName, dnsSubdomain);
-  input.optional('licenseSecretName', cluster.licenseSecretName, dnsSubdomain);
-  input.optional('credentialsSecretName', cluster.credentialsSecretName, dnsSubdomain);
-  input.optional('rackTopologyKey', cluster.rackTopologyKey, labelKey);
-  input.optional('priorityClassName', cluster.priorityClassName, dnsSubdomain);
-  input.required('uiServiceType', cluster.uiServiceType, oneOf('ClusterIP', 'NodePort', 'LoadBalancer'));
-  input.required('operatorNamespace', cluster.operatorNamespace, dnsLabel);
-  checkMonitor(input, cluster.name, cluster.monitor);
-  return input.done();
-}
-
-const oddNodes: Check = (value) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 3 && value % 2 === 1
-    ? undefined
-    : { must: 'be an odd number of at least 3: more than half of the nodes must agree' };

@@ -1,26 +1,28 @@
+import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RedisEnterpriseCluster } from '../../../imports/app.redislabs.com';
 import type { ServiceMonitor } from '../../../imports/monitoring.coreos.com';
 import { frozen } from '../../core/frozen';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { addWarnings } from '../../core/input/warnings';
-import { objectLabels } from '../../core/objects/labels';
 import { addServiceMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import type { Connections, IConnectable } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
-import {
-  checkRedisCluster,
-  type RedisClusterProps,
-  type ResolvedRedisCluster,
-  redisSubject,
-  resolveRedisCluster,
-} from './cluster-props';
-import { redisClusterSpec } from './cluster-spec';
+import { type RedisClusterProps, type ResolvedRedisCluster, redisSubject, resolveRedisCluster } from './cluster-props';
+import { checkRedisCluster } from './cluster-rules';
+import { redisClusterMetadata, redisClusterSpec } from './cluster-spec';
 import { RedisDatabase } from './database';
-import { type RedisDatabaseProps, type ResolvedRedisDatabase, resolveRedisDatabase } from './database-props';
+import {
+  licenseShards,
+  type RedisDatabaseProps,
+  type ResolvedRedisDatabase,
+  redisDatabaseSubject,
+  resolveRedisDatabase,
+} from './database-props';
 import { checkRedisDatabase } from './database-rules';
 import { EmbeddedRedis, type EmbeddedRedisProps } from './embedded';
 import { nodeEndpoint, operatorConnections, RedisConnections } from './paths';
+import { RackRole } from './rack-role';
 
 /**
  * A Redis Enterprise cluster with databases, run by Redis' operator, and NetworkPolicies for its nodes and the
@@ -58,6 +60,9 @@ export class RedisCluster extends Construct implements IConnectable {
   /** The ServiceMonitor; undefined without the prop `monitor`. */
   readonly monitor: ServiceMonitor | undefined;
 
+  /** Lets the operator read the racks; undefined without `rackTopologyKey`. */
+  readonly rackRole: RackRole | undefined;
+
   private readonly paths: RedisConnections;
 
   private readonly databases: ResolvedRedisDatabase[] = [];
@@ -67,7 +72,7 @@ export class RedisCluster extends Construct implements IConnectable {
     super(scope, id);
     const cluster = frozen(resolveRedisCluster(props));
     addWarnings(this, redisSubject(cluster), checkRedisCluster(cluster));
-    const { name, namespace } = cluster;
+    const { name } = cluster;
     this.resolved = cluster;
     this.paths = new RedisConnections(nodeEndpoint(cluster));
     this.connections = this.paths;
@@ -76,21 +81,23 @@ export class RedisCluster extends Construct implements IConnectable {
     this.policy = this.addPolicy('Policy', name, this.connections);
     this.operatorPolicy = this.addPolicy('OperatorPolicy', `${name}-operator`, this.operator.connections);
     this.resource = new RedisEnterpriseCluster(this, 'Resource', {
-      metadata: { labels: objectLabels(name, 'backing'), name, namespace },
+      metadata: redisClusterMetadata(cluster, Lazy.any({ produce: () => licenseShards(this.databases) })),
       spec: redisClusterSpec(cluster),
     });
+    this.rackRole = cluster.rackTopologyKey === undefined ? undefined : new RackRole(this, 'RackRole', cluster);
     this.monitor = cluster.monitor && this.addMonitor(cluster.monitor);
   }
 
   /**
    * Adds a database.
-   * @throws InputError that lists every wrong prop, if its name or port is taken, or if it exceeds the memory of the
-   * nodes
+   * @throws InputError that lists every wrong prop, if its name or port is taken, or if all databases together exceed
+   * the memory of the nodes or, without a license, the shards of a trial
    */
   addDatabase(props: RedisDatabaseProps): RedisDatabase {
     const resolved = frozen(resolveRedisDatabase(props));
-    checkRedisDatabase(resolved, this.resolved, this.databases);
+    const warnings = checkRedisDatabase(resolved, this.resolved, this.databases);
     const database = new RedisDatabase(this, props.name, resolved, this.resolved);
+    addWarnings(database, redisDatabaseSubject(this.resolved.namespace, props.name), warnings);
     this.databases.push(resolved);
     this.paths.join(database.connections);
     return database;
@@ -102,7 +109,8 @@ export class RedisCluster extends Construct implements IConnectable {
    */
   private openOperatorPaths(): void {
     const { connections: operator } = this.operator;
-    const { kubernetesApi } = this.resolved;
+    const { kubernetesApi, objectStore } = this.resolved;
+    if (objectStore !== undefined) this.connections.allowTo(objectStore);
     operator.allowTo(this, { ports: ['api'] });
     for (const connections of [operator, this.connections]) connections.allowTo(kubernetesApi);
     // The API server calls the operator's admission webhook for databases.

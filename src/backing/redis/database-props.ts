@@ -1,4 +1,5 @@
 import { type Resolved, resolved } from '../../core/resolved';
+import { type RedisBackup, type ResolvedRedisBackup, resolveRedisBackup } from './backup';
 
 /** Props of RedisDatabase. */
 export interface RedisDatabaseProps {
@@ -11,14 +12,32 @@ export interface RedisDatabaseProps {
   /** The number of shards, without copies. The license also counts copies. @default 1 */
   readonly shardCount?: number;
 
-  /** Maximum memory of the database including copies, such as `1GB`; at least `100MB`. */
+  /**
+   * Maximum memory of the database including copies, such as `2GB`; at least `100MB`. With `replication`, the data gets
+   * half of it: `2GB` for 1 GB of data. An annotation says what the data gets.
+   * @see https://redis.io/docs/latest/operate/rs/databases/memory-performance/memory-limit/
+   */
   readonly memorySize: string;
 
   /** What Redis writes to disk, and how often. @default aofEverySecond */
   readonly persistence?: RedisPersistence;
 
-  /** Which keys Redis evicts when memory is full. @default - the operator's default, volatile-lru */
+  /**
+   * Which keys Redis evicts when memory is full. `volatile-lru` evicts keys that expire, those least recently used first,
+   * and keeps all others: once none expires, writes fail. For a cache whose keys do not expire, use `allkeys-lru`; where
+   * no key may be lost, use `noeviction`.
+   * @default volatile-lru
+   */
   readonly evictionPolicy?: RedisEvictionPolicy;
+
+  /**
+   * Periodic backups to an object store. The cluster's `objectStore` opens the path.
+   * @default - none, and a warning unless `persistence` is `disabled` or `noBackupReason` is set
+   */
+  readonly backup?: RedisBackup;
+
+  /** Why no backup is acceptable; rendered as an annotation. @default - a warning without a backup */
+  readonly noBackupReason?: string;
 
   /**
    * Modules of the database. Redis 8 and later includes search, JSON, time series and filters without listing them
@@ -91,21 +110,45 @@ const DEFAULTS = {
   replication: true,
   shardCount: 1,
   persistence: 'aofEverySecond',
+  evictionPolicy: 'volatile-lru',
   modules: [],
 } satisfies Partial<RedisDatabaseProps>;
 
 /** RedisDatabaseProps with every default filled in. */
-export type ResolvedRedisDatabase = Resolved<
-  RedisDatabaseProps,
-  typeof DEFAULTS & { readonly passwordSecretName: string }
->;
+export type ResolvedRedisDatabase = Omit<
+  Resolved<RedisDatabaseProps, typeof DEFAULTS & { readonly passwordSecretName: string }>,
+  'backup'
+> & { readonly backup: ResolvedRedisBackup | undefined };
 
 /** Fills in every default. `checkRedisDatabase` reports errors. */
 export function resolveRedisDatabase(props: RedisDatabaseProps): ResolvedRedisDatabase {
-  return resolved(props, { ...DEFAULTS, passwordSecretName: `redb-${props.name}` });
+  const { name, backup } = props;
+  return {
+    ...resolved(props, { ...DEFAULTS, passwordSecretName: `redb-${name}` }),
+    backup: backup && resolveRedisBackup(backup, name),
+  };
 }
 
 /** The database's name in messages. */
 export function redisDatabaseSubject(namespace: string, name: string): string {
   return `RedisDatabase '${namespace}/${name}'`;
+}
+
+/** The shards that the license counts: those with data and their copies. */
+export function licensedShards({
+  shardCount,
+  replication,
+}: Pick<ResolvedRedisDatabase, 'shardCount' | 'replication'>): number {
+  return shardCount * (replication ? 2 : 1);
+}
+
+/** The shards of each database, such as `sessions 2, search 4`. */
+export function shardList(databases: readonly ResolvedRedisDatabase[]): string {
+  return databases.map((database) => `${database.name} ${licensedShards(database)}`).join(', ');
+}
+
+/** What the license has to allow, such as `6, copies included: sessions 2, search 4`. */
+export function licenseShards(databases: readonly ResolvedRedisDatabase[]): string {
+  const sum = databases.reduce((all, database) => all + licensedShards(database), 0);
+  return sum === 0 ? '0' : `${sum}, copies included: ${shardList(databases)}`;
 }

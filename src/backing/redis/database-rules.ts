@@ -1,36 +1,43 @@
 import { type Check, Input, oneOf, refuses, shown } from '../../core/input/input';
-import { dnsSubdomain, serviceName } from '../../core/input/names';
+import { dnsSubdomain, reason, serviceName } from '../../core/input/names';
 import { count, LAST_PORT } from '../../core/input/numbers';
 import { toNano, UNIT } from '../../core/input/quantity';
+import { checkRedisBackup } from './backup';
 import type { ResolvedRedisCluster } from './cluster-props';
 import {
+  licensedShards,
   REDIS_EVICTION_POLICIES,
   REDIS_MODULES,
   REDIS_PERSISTENCE,
   type ResolvedRedisDatabase,
   redisDatabaseSubject,
+  shardList,
 } from './database-props';
+import { memoryBytes, memorySize } from './memory-size';
 
 /**
  * @param others the cluster's existing databases
+ * @returns warnings
  * @throws InputError that lists every wrong prop
  */
 export function checkRedisDatabase(
   database: ResolvedRedisDatabase,
   cluster: ResolvedRedisCluster,
   others: readonly ResolvedRedisDatabase[],
-): void {
+): readonly string[] {
   const input = new Input(redisDatabaseSubject(cluster.namespace, database.name));
   input.required('name', database.name, databaseName);
   input.required('port', database.port, databasePort);
   input.required('persistence', database.persistence, oneOf(...REDIS_PERSISTENCE));
   input.required('shardCount', database.shardCount, count);
-  input.optional('evictionPolicy', database.evictionPolicy, oneOf(...REDIS_EVICTION_POLICIES));
+  input.required('evictionPolicy', database.evictionPolicy, oneOf(...REDIS_EVICTION_POLICIES));
   input.required('passwordSecretName', database.passwordSecretName, dnsSubdomain);
   checkModules(input, database);
   checkMemory(input, database, cluster, others);
   checkUnique(input, database, cluster, others);
-  input.done();
+  checkBackup(input, database, cluster);
+  checkShards(input, cluster, [...others, database]);
+  return input.done();
 }
 
 const HEADLESS = '-headless';
@@ -83,22 +90,6 @@ function checkModules(input: Input, { modules }: ResolvedRedisDatabase): void {
 const moduleVersion: Check = (value) =>
   typeof value === 'string' && /^\d+\.\d+\.\d+$/.test(value) ? undefined : { must: 'be a version such as 2.10.5' };
 
-const SIZE = /^(\d+(?:\.\d+)?)(MB|GB)$/;
-const BYTES = { MB: 1024 ** 2, GB: 1024 ** 3 } as const;
-
-/** A size in bytes. @returns undefined if it is not a size */
-function memoryBytes(value: unknown): number | undefined {
-  const [, amount, unit] = (typeof value === 'string' ? SIZE.exec(value) : undefined) ?? [];
-  return amount === undefined ? undefined : Number(amount) * BYTES[unit === 'GB' ? 'GB' : 'MB'];
-}
-
-const memorySize: Check = (value) => {
-  const size = memoryBytes(value);
-  return size !== undefined && size >= 100 * BYTES.MB
-    ? undefined
-    : { must: 'be MB or GB, at least 100MB, such as 1GB: Redis does not accept 1Gi' };
-};
-
 /** Checks that all databases together fit into the memory of the nodes. */
 function checkMemory(
   input: Input,
@@ -113,6 +104,44 @@ function checkMemory(
   if (sum <= nodes * Number(toNano(memory) / UNIT)) return;
   input.refuse(
     `memorySize of all databases together must fit into the memory of the cluster, ${nodes} × ${memory}, got ${sizes.join(' + ')}`,
+  );
+}
+
+function checkBackup(input: Input, database: ResolvedRedisDatabase, { objectStore }: ResolvedRedisCluster): void {
+  const { backup, noBackupReason, persistence } = database;
+  input.optional('noBackupReason', noBackupReason, reason);
+  if (backup === undefined) {
+    if (persistence === 'disabled' || noBackupReason !== undefined) return;
+    input.warn(
+      'backup should be set, or deleted keys and lost disks cannot be restored (set noBackupReason to the reason why that is acceptable)',
+    );
+    return;
+  }
+  checkRedisBackup(input, backup);
+  if (noBackupReason !== undefined) {
+    input.refuse(`noBackupReason must be left out if backup is set, got ${shown(noBackupReason)}`);
+  }
+  if (objectStore === undefined) {
+    input.refuse(
+      'backup needs the path to the object store: set objectStore of the cluster, such as Egress.internet443()',
+    );
+  }
+}
+
+/** @see https://redis.io/docs/latest/operate/rs/clusters/configure/license-keys/#trial-mode */
+const TRIAL_SHARDS = 4;
+
+/** Checks that databases of a cluster without a license fit into a trial, which would refuse the next one at run time. */
+function checkShards(
+  input: Input,
+  { licenseSecretName }: ResolvedRedisCluster,
+  databases: readonly ResolvedRedisDatabase[],
+): void {
+  if (licenseSecretName !== undefined || databases.some(({ shardCount }) => refuses(count, shardCount))) return;
+  const shards = databases.reduce((sum, database) => sum + licensedShards(database), 0);
+  if (shards <= TRIAL_SHARDS) return;
+  input.refuse(
+    `shardCount of all databases together, copies included, must be at most ${TRIAL_SHARDS} in a trial (set licenseSecretName of the cluster), got ${shards}: ${shardList(databases)}`,
   );
 }
 

@@ -2,13 +2,13 @@ import { Construct } from 'constructs';
 import { RedisEnterpriseDatabase } from '../../../imports/app.redislabs.com';
 import { frozen } from '../../core/frozen';
 import { checkedCalls } from '../../core/input/checked-calls';
-import { objectLabels } from '../../core/objects/labels';
 import type { ClientFacts, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
 import { redisSelector } from '../../operators/redis-enterprise';
 import type { ResolvedRedisCluster } from './cluster-props';
 import { type ResolvedRedisDatabase, redisDatabaseSubject } from './database-props';
-import { redisDatabaseSpec } from './database-spec';
+import { redisDatabaseMetadata, redisDatabaseSpec } from './database-spec';
+import { CA_KEY, type RedisAuthority, redisTlsFacts } from './tls';
 
 const PORT = 'redis';
 
@@ -39,7 +39,7 @@ export class RedisDatabase extends Construct implements IClientTarget {
       ports: [{ name: PORT, port }],
     });
     this.resource = new RedisEnterpriseDatabase(this, 'Resource', {
-      metadata: { labels: objectLabels(name, 'backing'), name, namespace },
+      metadata: redisDatabaseMetadata(resolved, namespace),
       spec: redisDatabaseSpec(resolved, cluster),
     });
   }
@@ -51,11 +51,18 @@ export class RedisDatabase extends Construct implements IClientTarget {
 
   get clientFacts(): ClientFacts {
     const { port, passwordSecretName: secretName } = this.resolved;
+    const tls = redisTlsFacts(this.cluster, authorityOf(this.cluster));
     return frozen({
-      env: { REDIS_HOST: this.host, REDIS_PORT: String(port) },
+      ...tls,
+      env: { REDIS_HOST: this.host, REDIS_PORT: String(port), ...tls.env },
       secretEnv: { REDIS_PASSWORD: { secretName, key: 'password' } },
       secretsNamespace: this.cluster.namespace,
       ports: [PORT],
     });
   }
+}
+
+function authorityOf({ tlsSecretName, plainTextReason }: ResolvedRedisCluster): RedisAuthority {
+  if (plainTextReason !== undefined) return { plainTextReason };
+  return tlsSecretName === undefined ? 'unverified' : { secretName: tlsSecretName, key: CA_KEY };
 }

@@ -2,6 +2,7 @@
  * Redis Enterprise, or plain Redis as a single pod.
  */
 export { RedisAlerts, type RedisAlertsProps } from './alerts';
+export type { RedisBackup, RedisBackupStorage } from './backup';
 export { RedisCluster } from './cluster';
 export type { RedisClusterProps, RedisUiServiceType } from './cluster-props';
 export { RedisDashboard, type RedisDashboardProps } from './dashboard';

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../core/grouped';
 import { compare, distinct } from '../../core/order';
 import { wholeNumber } from '../../core/pods/rollout';
 import type { ManifestSet, SetObject } from '../manifest-set';
@@ -59,15 +60,12 @@ export function rolloutCommands(set: ManifestSet): readonly string[] {
 /** One command for all objects of a kind and a namespace. */
 function waits(set: ManifestSet, table: Readonly<Record<string, string>>): readonly string[] {
   const commands = Object.entries(table).flatMap(([type, condition]) =>
-    set
-      .of(type)
-      .filter(isTypeable)
-      .map((object) => {
-        const same = set.of(type).filter(({ namespace }) => namespace === object.namespace);
-        const names = distinct(same.filter(isTypeable).map(({ name }) => name));
-        const resource = [object.kind.toLowerCase(), object.group].filter(Boolean).join('.');
-        return `kubectl wait ${resource} ${names.join(' ')}${namespaced(object)} --for=${condition} --timeout=${DEFAULT_SECONDS}s`;
-      }),
+    [...groupedBy(set.of(type).filter(isTypeable), ({ namespace }) => namespace).values()].map((same) => {
+      const [object] = same;
+      const resource = [object.kind.toLowerCase(), object.group].filter(Boolean).join('.');
+      const names = distinct(same.map(({ name }) => name)).join(' ');
+      return `kubectl wait ${resource} ${names}${namespaced(object)} --for=${condition} --timeout=${DEFAULT_SECONDS}s`;
+    }),
   );
   return distinct(commands);
 }

@@ -25,11 +25,12 @@ const TOPOLOGIES: Readonly<Record<string, string>> = {
 
 /** What pods ask of the nodes: how many, where, with which labels, taints and devices. Preferences that may be ignored are not listed. */
 export function nodeRows(set: ManifestSet, namespaces: ReadonlyMap<string, NamespaceContents>): readonly NodeRow[] {
+  const claims = [...namespaces.values()].flatMap(({ workloads }) => workloads);
+  const byObject = groupedBy(claims, ({ namespace, kind, name }) => keyOf(namespace, kind, name));
   const needs = set.objects
     .filter(({ group, kind }) => !(group === '' && ['ConfigMap', 'Secret'].includes(kind)))
     .flatMap((object) => {
-      const own = namespaces.get(object.namespace || 'default')?.workloads ?? [];
-      const workloads = own.filter(({ kind, name }) => kind === object.kind && name === object.name);
+      const workloads = byObject.get(keyOf(object.namespace || 'default', object.kind, object.name)) ?? [];
       if (workloads.length === 0) return [];
       const most = Math.max(...workloads.map(({ pods }) => pods));
       const devices = workloads.flatMap(({ containers, whole }) =>
@@ -125,4 +126,8 @@ function fieldsIn(value: Plain): readonly (readonly [string, unknown])[] {
     const inner = Array.isArray(inside) ? inside : [inside];
     return [[name, inside] as const, ...inner.filter(isPlain).flatMap(fieldsIn)];
   });
+}
+
+function keyOf(namespace: string, kind: string, name: string): string {
+  return `${kind} ${namespace}/${name}`;
 }

@@ -234,11 +234,11 @@ test('a client gets the address and the Secrets', () => {
       KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
       KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
       KAFKA_SASL_USERNAME: 'analytics',
+      KAFKA_SSL_CA_FILE: '/etc/kafka/azora/kafka/ca.crt',
     },
-    secretEnv: {
-      KAFKA_SASL_PASSWORD: { secretName: 'kafka-user-analytics', key: 'password' },
-      KAFKA_SSL_CA: { secretName: 'kafka-cluster-ca-cert', key: 'ca.crt' },
-    },
+    secretEnv: { KAFKA_SASL_PASSWORD: { secretName: 'kafka-user-analytics', key: 'password' } },
+    caFiles: { '/etc/kafka/azora/kafka/ca.crt': { secretName: 'kafka-cluster-ca-cert', key: 'ca.crt' } },
+    encryption: 'tls',
     secretsNamespace: 'azora',
     ports: ['tcp-clientstls'],
   });
@@ -257,7 +257,7 @@ test('a service connects to a user in one call', () => {
     'KAFKA_SASL_PASSWORD',
     'KAFKA_SASL_USERNAME',
     'KAFKA_SECURITY_PROTOCOL',
-    'KAFKA_SSL_CA',
+    'KAFKA_SSL_CA_FILE',
   ]);
   const nodes = { namespace: 'azora', labels: { 'strimzi.io/cluster': 'kafka', 'strimzi.io/name': 'kafka-kafka' } };
   expect(String(reachability(objects).portsBetween('azora/analytics', nodes))).toBe('TCP 9093');

@@ -37,6 +37,7 @@ test('every prop of an embedded Kafka reaches its pod', () => {
 
 test("clients of an embedded Kafka get the variables of a cluster's clients, without a CA", () => {
   expect(embeddedKafka(every).clientFacts).toEqual({
+    encryption: { plainTextReason: 'the image has no certificate of its own' },
     env: {
       KAFKA_BOOTSTRAP_SERVERS: 'kafka.azora.svc:9092',
       KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT',
@@ -65,7 +66,7 @@ test("a Service named kafka sets no option: service links are off, and the image
 
 test('it warns at synth that it is not for production', () => {
   expect(warningsAround(embeddedKafka())).toContain(
-    "it is not for production: one pod, no backup, no failover: EmbeddedKafka 'azora/kafka'",
+    "it is not for production: one pod, no backup, no failover, connections that are not encrypted: EmbeddedKafka 'azora/kafka'",
   );
 });
 

@@ -17,7 +17,7 @@ const small: EmbeddedRedisProps = {
 };
 
 // Required<> makes a missing new prop a compile error.
-const every: Required<EmbeddedRedisProps> = {
+const every: Required<Omit<EmbeddedRedisProps, 'tlsSecretName'>> = {
   ...small,
   image: 'ghcr.io/acme/redis:8.2.3',
   imagePullSecrets: ['registry-credentials'],
@@ -47,13 +47,34 @@ test('every prop reaches the pod', () => {
   expectGolden(pageOf(embedded(every), 'StatefulSet'), 'embedded-redis/every-prop');
 });
 
+test('with a certificate, Redis has no port without TLS', () => {
+  const set = find(objectsAround(embedded({ tlsSecretName: 'redis-tls' })), 'StatefulSet', 'redis');
+  const args = set.spec?.template.spec?.containers[0]?.args ?? [];
+  expect(args.slice(args.indexOf('--port'))).toEqual([
+    ...['--port', '0'],
+    ...['--tls-port', '6379'],
+    ...['--tls-cert-file', '/etc/redis/tls/tls.crt'],
+    ...['--tls-key-file', '/etc/redis/tls/tls.key'],
+    ...['--tls-ca-cert-file', '/etc/redis/tls/ca.crt'],
+    ...['--tls-auth-clients', 'no'],
+  ]);
+});
+
 test('a client has the same environment as a client of Redis Enterprise', () => {
   expect(embedded().clientFacts).toEqual({
-    env: { REDIS_HOST: 'redis.azora.svc', REDIS_PORT: '6379' },
+    env: { REDIS_HOST: 'redis.azora.svc', REDIS_PORT: '6379', REDIS_TLS: 'false' },
+    encryption: { plainTextReason: 'the image has no certificate of its own, and tlsSecretName is not set' },
     secretEnv: { REDIS_PASSWORD: { secretName: 'redis-password', key: 'password' } },
     secretsNamespace: 'azora',
     ports: ['redis'],
   });
+});
+
+test('with a certificate, clients check it as they check that of Redis Enterprise', () => {
+  const path = '/etc/redis/azora/redis/ca.crt';
+  const { env, caFiles, encryption } = embedded({ tlsSecretName: 'redis-tls' }).clientFacts;
+  expect(env).toMatchObject({ REDIS_TLS: 'true', REDIS_TLS_CA_FILE: path });
+  expect([caFiles, encryption]).toEqual([{ [path]: { secretName: 'redis-tls', key: 'ca.crt' } }, 'tls']);
 });
 
 test('only a connected service reaches it', () => {
@@ -70,7 +91,7 @@ test('only a connected service reaches it', () => {
 
 test('it warns that it is not for production', () => {
   expect(warningsAround(embedded())).toContain(
-    "it is not for production: one pod, no backup, no failover: EmbeddedRedis 'azora/redis'",
+    "it is not for production: one pod, no backup, no failover, connections that are not encrypted: EmbeddedRedis 'azora/redis'",
   );
 });
 

@@ -150,7 +150,7 @@ export function missingGoldens(name: string): readonly string[] {
 /** Variables that only clients of one form get. The embedded form has no TLS by default, so it has no CA. */
 export function differentVariables(operated: ClientFacts, embedded: ClientFacts): readonly string[] {
   const names = ({ env, secretEnv }: ClientFacts) => [...Object.keys(env), ...Object.keys(secretEnv)];
-  const isCa = (name: string) => name.endsWith('_CA') || name === 'PGSSLROOTCERT';
+  const isCa = (name: string) => name.endsWith('_CA_FILE') || name === 'PGSSLROOTCERT';
   const [ofCluster, ofPod] = [names(operated), names(embedded)];
   return [
     ...ofCluster.filter((name) => !ofPod.includes(name) && !isCa(name)).map((name) => `embedded: no ${name}`),
