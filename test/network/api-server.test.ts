@@ -31,7 +31,7 @@ const CALLERS: Readonly<Record<string, (chart: Chart) => unknown>> = {
     }),
   KafkaCluster: (chart) =>
     new KafkaCluster(chart, 'It', { ...resources, name: 'events', namespace: 'shop', storageSize: '1Gi' }),
-  RedisCluster: (chart) => new RedisCluster(chart, 'It', { name: 'redis', namespace: 'shop' }),
+  RedisCluster: (chart) => new RedisCluster(chart, 'It', { name: 'redis', namespace: 'shop', plainTextReason: 'test' }),
   PrometheusServer: (chart) =>
     new PrometheusServer(chart, 'It', {
       name: 'main',
