@@ -16,6 +16,7 @@ import type { NamespaceLimits } from './namespace-limits';
 import type { NamespaceQuota } from './namespace-quota';
 import { toCharges } from './quota-charge';
 import { objectMisfits, quotaMisfits } from './quota-fit';
+import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
 import { shortTitle, toSessionClaim } from './workload-claims';
 
@@ -72,7 +73,7 @@ export class NamespaceGuardrails extends Construct {
     this.limits = guardrails.limits(this, props);
     this.defaultDeny = guardrails.defaultDeny(this, props);
     this.node.addValidation({ validate: () => [...this.refusals()] });
-    addWarnings(this, subject, () => limitWarnings(this.contents.limits, this.contents.workloads));
+    addWarnings(this, subject, () => this.remarks());
   }
 
   /**
@@ -111,6 +112,16 @@ export class NamespaceGuardrails extends Construct {
       ),
       ...limitMisfits(limits, claims),
     ];
+  }
+
+  /** What is legal and probably unintended. */
+  private remarks(): readonly string[] {
+    const { workloads, objects, quotas, limits } = this.contents;
+    const items = limits.map((named) => named.limits);
+    const wide = quotas.flatMap(({ title, hard }) =>
+      wideAmounts(hard, workloads, objects, items).map((what) => `${title}: ${what}, and so does not guard it`),
+    );
+    return [...(this.profiles.length > 0 ? [] : wide), ...limitWarnings(limits, workloads)];
   }
 
   /** All objects that the app puts into this namespace. */

@@ -6,11 +6,12 @@ import { formatAmount } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import { type ObjectClaim, objectUse } from './object-claims';
 import { type Charge, toCharges } from './quota-charge';
+import { type QuotaNeed, quotaNeed, useOf } from './quota-need';
 import type { WorkloadClaim } from './workload-claims';
 
 /**
  * Checks that a quota admits the pods of its namespace: each workload at its maximum with its rollout, all workloads
- * together with the largest rollout or job, and in addition one session of each template.
+ * together with old pods that drain for long and the largest rollout or job, and, beside all pods, one session of each template.
  * @param hard the quota's `spec.hard`
  * @param workloads the workloads of its namespace
  * @param limits the LimitRange items of its namespace, which fill in missing values
@@ -74,7 +75,7 @@ function aloneMisfit({ resource, text, most }: Bar, charge: Charge): readonly st
   const { title, workload } = charge;
   const { session } = workload;
   const each = useOf(resource, charge);
-  const pods = session ? 1 : workload.pods + workload.surge;
+  const pods = session ? 1 : workload.pods + Math.max(workload.surge, workload.draining);
   const needed = each * BigInt(pods);
   if (each === 0n || needed <= most) return [];
   const who = session ? `one session of ${title}` : title;
@@ -86,12 +87,9 @@ function aloneMisfit({ resource, text, most }: Bar, charge: Charge): readonly st
 function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly string[] {
   const { resource, text, most } = bar;
   const standing = charges.filter((charge) => !charge.workload.session && useOf(resource, charge) > 0n);
-  const steady = standing.map((charge) => steadyUse(resource, charge)).reduce((a, b) => a + b, 0n);
-  // Rollouts and jobs can wait for each other, but each must fit on its own.
-  const surge = standing
-    .map((charge) => useOf(resource, charge) * BigInt(charge.workload.surge))
-    .reduce((a, b) => (a > b ? a : b), 0n);
-  if (steady + surge > most) return [crowded(bar, standing, steady, surge)];
+  const need = quotaNeed(resource, charges);
+  const { steady, draining, surge } = need;
+  if (steady + draining + surge > most) return [crowded(bar, standing, need)];
   return charges
     .filter((charge) => charge.workload.session && steady + useOf(resource, charge) > most)
     .map((charge) => {
@@ -101,14 +99,17 @@ function togetherMisfits(bar: Bar, charges: readonly Charge[]): readonly string[
     });
 }
 
-function crowded(bar: Bar, standing: readonly Charge[], steady: bigint, surge: bigint): string {
+function crowded(bar: Bar, standing: readonly Charge[], { steady, draining, surge }: QuotaNeed): string {
   const { resource, text, most } = bar;
   const amounts = standing
     .filter(({ workload }) => workload.pods > 0)
     .map((charge) => `${charge.title} ${formatAmount(resource, steadyUse(resource, charge))}`);
-  const all =
-    surge > 0n ? `${listed(amounts)} and the largest rollout or job ${formatAmount(resource, surge)}` : listed(amounts);
-  const total = formatAmount(resource, steady + surge);
+  const all = [
+    listed(amounts),
+    ...(draining > 0n ? [`old pods that drain during their rollouts ${formatAmount(resource, draining)}`] : []),
+    ...(surge > 0n ? [`the largest rollout or job ${formatAmount(resource, surge)}`] : []),
+  ].join(' and ');
+  const total = formatAmount(resource, steady + draining + surge);
   return `${resource} ${text} cannot hold together ${all}: ${total}; ${podsFit(fitting(resource, standing, most))}`;
 }
 
@@ -127,10 +128,6 @@ function fitting(resource: string, standing: readonly Charge[], most: bigint): n
 
 function podsFit(pods: number): string {
   return pods === 1 ? '1 pod fits' : `${pods} pods fit`;
-}
-
-function useOf(resource: string, { uses }: Charge): bigint {
-  return uses.get(resource) ?? 0n;
 }
 
 function steadyUse(resource: string, charge: Charge): bigint {

@@ -37,6 +37,12 @@ export interface QuotaProps {
   /** Number of volume claims. @default - not limited */
   readonly persistentVolumeClaims?: number;
 
+  /** Number of Services of type LoadBalancer. @default - not limited */
+  readonly servicesLoadBalancers?: number;
+
+  /** Number of node ports, which load balancers have too unless their Service disables it. @default - not limited */
+  readonly servicesNodePorts?: number;
+
   /** Total devices, such as `{ 'nvidia.com/gpu': 4 }`. @default - not limited */
   readonly extendedResources?: Readonly<Record<string, number>>;
 }
@@ -87,6 +93,10 @@ export class Quota {
       persistentvolumeclaims: toText(
         input.optional('persistentVolumeClaims', props.persistentVolumeClaims, countOrZero),
       ),
+      'services.loadbalancers': toText(
+        input.optional('servicesLoadBalancers', props.servicesLoadBalancers, countOrZero),
+      ),
+      'services.nodeports': toText(input.optional('servicesNodePorts', props.servicesNodePorts, countOrZero)),
     };
     const devices = props.extendedResources ?? {};
     input.entries('extendedResources', devices, extendedResource, countOrZero);

@@ -13,6 +13,13 @@ export interface ReplicaCount {
   /** Pods that a rollout adds temporarily. */
   readonly surge: number;
 
+  /**
+   * Old pods that may still drain when all new ones run. A quota counts a pod until its grace period is over. 0 if pods end within
+   * a minute, because a rollout can wait for these.
+   * @see https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/quota/v1/evaluator/core/pods.go
+   */
+  readonly draining: number;
+
   /** An explanation of the number, such as `4 replicas + 1 of its rollout`. */
   readonly how: string;
 }
@@ -24,19 +31,31 @@ export function replicaCount(object: Plain, maxima: AutoscalerMaxima): ReplicaCo
   return ownValue(COUNTS, identity.kind)?.(toPlain(object.spec), maximumOf(identity, maxima));
 }
 
+const NO_ROLLOUT = { surge: 0, draining: 0 };
+
+/** Longer drains would hold up a rollout that has to wait for them in a full quota, until it is reported as stalled. */
+const SHORT_DRAIN_SECONDS = 60;
+
+/** The default of Kubernetes. */
+const DEFAULT_GRACE_SECONDS = 30;
+
 const COUNTS: Readonly<Record<string, (spec: Plain, maximum: AutoscalerMaximum | undefined) => ReplicaCount>> = {
-  Pod: () => ({ pods: 1, surge: 0, how: '1 pod' }),
-  PodTemplate: () => ({ pods: 0, surge: 0, how: 'one session' }),
+  Pod: () => ({ pods: 1, ...NO_ROLLOUT, how: '1 pod' }),
+  PodTemplate: () => ({ pods: 0, ...NO_ROLLOUT, how: 'one session' }),
   Deployment: (spec, maximum) => {
     const { pods, how } = replicas(spec, maximum);
     const surge = rolloutSurge(spec.strategy, pods);
-    return { pods, surge, how: surge > 0 ? `${how} + ${surge} of its rollout` : how };
+    const seconds = graceSeconds(spec);
+    // Recreate waits until all old pods have ended.
+    const draining = seconds > SHORT_DRAIN_SECONDS && toPlain(spec.strategy).type !== 'Recreate' ? pods : 0;
+    if (draining > 0) return { pods, surge, draining, how: `${how} + ${draining} that drain for up to ${seconds} s` };
+    return { pods, surge, draining, how: surge > 0 ? `${how} + ${surge} of its rollout` : how };
   },
   StatefulSet: replicas,
   ReplicaSet: replicas,
   ReplicationController: replicas,
   // A lower bound: manifests do not show the number of nodes.
-  DaemonSet: () => ({ pods: 1, surge: 0, how: 'one pod on each node' }),
+  DaemonSet: () => ({ pods: 1, ...NO_ROLLOUT, how: 'one pod on each node' }),
   Job: job,
   CronJob: (spec) => job(toPlain(toPlain(spec.jobTemplate).spec)),
 };
@@ -44,11 +63,17 @@ const COUNTS: Readonly<Record<string, (spec: Plain, maximum: AutoscalerMaximum |
 function replicas(spec: Plain, maximum: AutoscalerMaximum | undefined): ReplicaCount {
   const pods = maximum?.replicas ?? wholeNumber(spec.replicas) ?? 1;
   const words = counted(pods, 'replica');
-  return { pods, surge: 0, how: maximum ? `${words} (the maximum of ${maximum.autoscaler})` : words };
+  return { pods, ...NO_ROLLOUT, how: maximum ? `${words} (the maximum of ${maximum.autoscaler})` : words };
+}
+
+/** Seconds from the deletion of a pod until it is killed. */
+function graceSeconds({ template }: Plain): number {
+  const { terminationGracePeriodSeconds } = toPlain(toPlain(template).spec);
+  return wholeNumber(terminationGracePeriodSeconds) ?? DEFAULT_GRACE_SECONDS;
 }
 
 function job(spec: Plain): ReplicaCount {
   const parallel = wholeNumber(spec.parallelism) ?? 1;
   const pods = Math.min(parallel, wholeNumber(spec.completions) ?? parallel);
-  return { pods, surge: 0, how: `${pods} at a time` };
+  return { pods, ...NO_ROLLOUT, how: `${pods} at a time` };
 }

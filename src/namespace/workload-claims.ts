@@ -25,6 +25,9 @@ export interface WorkloadClaim extends PodClaim {
   /** Pods that a rollout or an operator's job adds temporarily. */
   readonly surge: number;
 
+  /** Old pods that may still drain when all new ones run. */
+  readonly draining: number;
+
   /** An explanation of the number, such as `4 replicas + 1 of its rollout`. */
   readonly how: string;
 }
@@ -42,7 +45,7 @@ export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadC
 
 /** A kind of session without a template in the manifests: a pod with one container. */
 export function toSessionClaim(namespace: string, name: string, resources: ResourceClaim): WorkloadClaim {
-  const count = { pods: 0, surge: 0, how: 'one session', session: true };
+  const count = { pods: 0, surge: 0, draining: 0, how: 'one session', session: true };
   return { kind: 'Profile', namespace, name, ...count, ...toPodClaim({ containers: [{ name, resources }] }) };
 }
 
@@ -78,6 +81,7 @@ function operatorPods(object: Plain, others: CustomResources): readonly Workload
       ...(part === name ? {} : { part }),
       pods,
       surge,
+      draining: 0,
       how,
       session,
       containers,

@@ -6,13 +6,14 @@ import type { ExternalSourceProps, SecretStore } from '../core/objects/external-
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
 import { EXTERNAL_SECRETS_OPERATOR } from '../monitoring/operator-monitor';
-import { Quota } from '../namespace/quota';
+import type { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { BackendScalingProps } from '../service/backend-scaling-props';
 import type { AzoraDataProps } from './azora-data-props';
 import type { AzoraMonitoringProps } from './azora-monitoring-props';
+import { AZORA_QUOTAS, MONITORING_QUOTA } from './azora-quotas';
 import { AZORA_SERVICE_NAMES, AZORA_SERVICES, type AzoraServiceName, workloadName } from './azora-service-table';
 import { checkRotationTexts, type Rotations } from './store-entries';
 
@@ -148,42 +149,10 @@ export type AzoraGatewayProps = Omit<
   | 'routes'
 >;
 
-/**
- * Four services and the gateway during a rollout, three Postgres and three Redis pods, and the pods that their
- * operators add.
- */
-const CORE_QUOTA = Quota.of({
-  requestsCpu: '20',
-  requestsMemory: '40Gi',
-  limitsCpu: '40',
-  limitsMemory: '64Gi',
-  pods: 60,
-});
-
-/** Three services at their maximum during a rollout, three Kafka pods, and the pods that Strimzi adds. */
-const AI_QUOTA = Quota.of({
-  requestsCpu: '20',
-  requestsMemory: '40Gi',
-  limitsCpu: '40',
-  limitsMemory: '64Gi',
-  pods: 60,
-});
-
-/** Two Prometheus servers, and kube-state-metrics during a rollout. */
-const MONITORING_QUOTA = Quota.of({
-  requestsCpu: '4',
-  requestsMemory: '12Gi',
-  limitsCpu: '10',
-  limitsMemory: '20Gi',
-  pods: 10,
-});
-
 const DEFAULTS = {
   coreNamespace: 'azora',
   aiNamespace: 'azora-es',
   monitoringNamespace: 'azora-monitoring',
-  coreQuota: CORE_QUOTA,
-  aiQuota: AI_QUOTA,
   monitoringQuota: MONITORING_QUOTA,
   backing: 'operators',
   gateway: {},
@@ -204,7 +173,9 @@ const DEFAULTS = {
 } as const satisfies Partial<AzoraPlatformProps>;
 
 /** AzoraPlatformProps with every default filled in. */
-export type ResolvedAzora = Omit<Resolved<AzoraPlatformProps, typeof DEFAULTS>, 'images'> & {
+export type ResolvedAzora = Omit<Resolved<AzoraPlatformProps, typeof DEFAULTS>, 'images' | 'coreQuota' | 'aiQuota'> & {
+  readonly coreQuota: Quota;
+  readonly aiQuota: Quota;
   readonly images: Readonly<Record<AzoraImageName, string>>;
 };
 
@@ -235,7 +206,9 @@ export function resolveAzora(props: AzoraPlatformProps): ResolvedAzora {
   input.required('backing', azora.backing, oneOf('operators', 'embedded'));
   checkLogins(input, azora.backing, azora.postgresLogins);
   input.done();
-  return { ...azora, images: imagesOf(azora.images ?? {}) };
+  const quotas = AZORA_QUOTAS[azora.backing];
+  const { coreQuota = quotas.core, aiQuota = quotas.ai } = azora;
+  return { ...azora, coreQuota, aiQuota, images: imagesOf(azora.images ?? {}) };
 }
 
 function checkLogins(input: Input, backing: string, logins: Readonly<Partial<Record<string, LoginName>>>): void {

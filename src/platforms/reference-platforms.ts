@@ -9,7 +9,8 @@ import { StellaPlatform } from './stella';
 export function addReferencePlatforms(scope: Construct): void {
   // The Service `kubernetes` of a cluster that kubeadm made, and the node behind it: replace them with your own.
   const apiServer = { cidrs: ['10.96.0.1/32', '172.31.0.1/32'] };
-  const cluster = new Cluster({ apiServer });
+  const { kubernetesVersion } = Cluster.of(scope);
+  const cluster = new Cluster({ kubernetesVersion, apiServer });
   // The Alertmanager and the Grafana of kube-prometheus-stack.
   const alertmanager = { serviceName: 'alertmanager-operated', namespace: 'monitoring' };
   const repository = 'https://github.com/example/platforms';

@@ -138,15 +138,20 @@ const DOCUMENT_QUOTA = Quota.of({
 });
 
 /**
- * The services at their maximum: ten session servers and two of each speech service, each with one more pod during a
- * rollout.
+ * The services at their maximum while all are rolled out: ten session servers and two of each speech service, the same number of
+ * old pods that drain their calls, and a quarter more.
  */
 const SERVICES_QUOTA = Quota.of({
-  requestsCpu: '8',
-  requestsMemory: '24Gi',
-  limitsCpu: '28',
-  limitsMemory: '64Gi',
-  pods: 25,
+  requestsCpu: '10',
+  requestsMemory: '32Gi',
+  limitsCpu: '45',
+  limitsMemory: '95Gi',
+  pods: 36,
+  requestsEphemeralStorage: '46Gi',
+  limitsEphemeralStorage: '126Gi',
+  persistentVolumeClaims: 0,
+  servicesLoadBalancers: 0,
+  servicesNodePorts: 0,
 });
 
 const POSTGRES = Peer.pods({ namespace: 'stella-data', labels: { app: 'postgres' }, ports: [{ port: 5432 }] });

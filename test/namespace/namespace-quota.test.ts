@@ -15,6 +15,8 @@ const everyAmount: Required<QuotaProps> = {
   requestsEphemeralStorage: '50Gi',
   limitsEphemeralStorage: '100Gi',
   requestsStorage: '200Gi',
+  servicesLoadBalancers: 1,
+  servicesNodePorts: 2,
   persistentVolumeClaims: 4,
   extendedResources: { 'nvidia.com/gpu': 2 },
 };
