@@ -290,7 +290,7 @@ function importLaw(): object {
     monitoring: ['core', 'operators', 'network'],
     service: ['core', 'network', 'monitoring'],
     backing: ['core', 'operators', 'network', 'monitoring', 'service'],
-    gateway: ['core', 'operators', 'network', 'service'],
+    gateway: ['core', 'operators', 'network', 'monitoring', 'service'],
     gitops: ['core', 'operators'],
     readme: ['core', 'operators', 'reachability', 'flows', 'namespace'],
     app: ['core', 'namespace', 'readme'],

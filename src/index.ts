@@ -89,6 +89,8 @@ export type {
   RouteRateLimit,
   TokenAuth,
 } from './gateway/api-route';
+export { GatewayAlerts, type GatewayAlertsProps } from './gateway/gateway-alerts';
+export { GatewayDashboard, type GatewayDashboardProps } from './gateway/gateway-dashboard';
 export type { AwsCertificateTls, GatewayTls, LoadBalancerTls, SecretTls } from './gateway/gateway-tls';
 export type { CorsMethod, RouteCors } from './gateway/route-cors';
 export type { ArgoResourceKind } from './gitops/applied-objects';

@@ -1,5 +1,6 @@
 import type { SecretKey } from '../core/input/secret-key';
 import { type Resolved, resolved } from '../core/resolved';
+import { type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../monitoring/monitor';
 import type { IClientTarget } from '../network/client-target';
 import type { IConnectable } from '../network/connections';
 import type { Peer } from '../network/peer';
@@ -86,6 +87,23 @@ export interface ApiGatewayProps {
   /** Name of a copy of Redis' Secret in `namespace`, for a Redis in another namespace. @default - Redis' own Secret */
   readonly redisSecretName?: string;
 
+  /**
+   * Name of a copy of the Secret with the certificate of Redis' authority in `namespace`, for a Redis in another
+   * namespace. The copy has to follow the original, which is renewed before it expires.
+   * @default - Redis' own Secret
+   */
+  readonly redisCaSecretName?: string;
+
+  /**
+   * Adds Tyk Pump, which serves metrics of the gateway's routes, and lets Prometheus scrape it. The gateway then keeps a
+   * record of each request in Redis until the pump takes it, for a minute at most.
+   * @default - no metrics
+   */
+  readonly monitor?: MonitorProps;
+
+  /** The image of Tyk Pump, with a fixed tag or a digest. @default - `VERSIONS.gateway.pumpImage` */
+  readonly pumpImage?: string;
+
   /** Name of a PriorityClass. @default - the cluster's default */
   readonly priorityClassName?: string;
 
@@ -163,6 +181,7 @@ export interface ApiGatewayProps {
 
 const DEFAULTS = {
   image: VERSIONS.gateway.image,
+  pumpImage: VERSIONS.gateway.pumpImage,
   cpuRequest: '250m',
   cpuLimit: '1',
   memoryRequest: '256Mi',
@@ -179,10 +198,13 @@ const DEFAULTS = {
 } as const satisfies Partial<ApiGatewayProps>;
 
 /** ApiGatewayProps with every default filled in, except those of the Microservice. */
-export type ResolvedApiGateway = Resolved<ApiGatewayProps, typeof DEFAULTS> & { readonly loadBalancerPort: number };
+export type ResolvedApiGateway = Omit<Resolved<ApiGatewayProps, typeof DEFAULTS>, 'monitor'> & {
+  readonly loadBalancerPort: number;
+  readonly monitor: ResolvedMonitor | undefined;
+};
 
 /** Fills in every default. `checkApiGateway` reports errors. */
 export function resolveApiGateway(props: ApiGatewayProps): ResolvedApiGateway {
   const loadBalancerPort = props.loadBalancerPort ?? (props.plainHttpReason === undefined ? 443 : 80);
-  return { ...resolved(props, DEFAULTS), loadBalancerPort };
+  return { ...resolved(props, DEFAULTS), loadBalancerPort, monitor: props.monitor && resolveMonitor(props.monitor) };
 }

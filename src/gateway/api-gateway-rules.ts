@@ -5,6 +5,7 @@ import { port, positiveSeconds } from '../core/input/numbers';
 import { checkSecretKey, type SecretKey } from '../core/input/secret-key';
 import { listed } from '../core/listed';
 import { cidr } from '../core/network/cidr';
+import { checkMonitor } from '../monitoring/monitor';
 import type { ApiGatewayProps, ResolvedApiGateway } from './api-gateway-props';
 import { gatewaySubject, publicName } from './api-gateway-spec';
 import { checkTls, servesTls } from './gateway-tls';
@@ -27,6 +28,7 @@ export function checkApiGateway(gateway: ResolvedApiGateway, props: ApiGatewayPr
   input.required('clientHeader', gateway.clientHeader, headerName);
   if (gateway.tls !== undefined) checkTls(input, gateway.tls);
   checkLoadBalancer(input, gateway, props);
+  checkMonitor(input, gateway.name, gateway.monitor);
   input.entries('env', gateway.env, variableName, text);
   for (const [name, value] of Object.entries(gateway.env)) {
     if (isPublishedKey(value)) input.refuse(`env.${name} must not be the key from the public examples of Tyk`);
@@ -66,9 +68,9 @@ const isReference: Check = (value) =>
 const OWN_VARIABLES: readonly RegExp[] = [
   /^TYK_GW_(LISTENPORT|LISTENADDRESS|CONTROLAPI\w+)$/,
   /^TYK_GW_(SECRET|NODESECRET)$/,
-  /^TYK_GW_STORAGE_(TYPE|HOSTS?|PORT|ADDRS|PASSWORD)$/,
+  /^TYK_GW_(STORAGE_\w+|ENABLEANALYTICS|ANALYTICSCONFIG_\w+)$/,
   /^TYK_GW_(APPPATH|POLICIES_\w+|TEMPLATEPATH|PIDFILELOCATION|USEDBAPPCONFIGS|OMITCONFIGFILE)$/,
-  /^TYK_GW_(HEALTHCHECKENDPOINTNAME|READINESSCHECKENDPOINTNAME|GRACEFULSHUTDOWN\w+|HTTPSERVEROPTIONS_USESSL)$/,
+  /^TYK_GW_(HEALTHCHECKENDPOINTNAME|READINESSCHECKENDPOINTNAME|GRACEFULSHUTDOWN\w+|HTTPSERVEROPTIONS_\w+|PROXYDEFAULTTIMEOUT)$/,
 ];
 
 const variableName: Check = (value) => {

@@ -1,7 +1,6 @@
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
-import type { ClientEnvironment } from '../service/client-environment';
 import { Health } from '../service/health';
 import type { MicroserviceProps } from '../service/microservice-props';
 import type { ResolvedApiGateway } from './api-gateway-props';
@@ -29,12 +28,7 @@ export function publicName(name: string): string {
 }
 
 /** The Microservice that runs the gateway. */
-export function microserviceProps(
-  gateway: ResolvedApiGateway,
-  redis: Pick<ClientEnvironment, 'env' | 'secretEnv'>,
-): MicroserviceProps {
-  const { REDIS_HOST, REDIS_PORT } = redis.env;
-  const { REDIS_PASSWORD } = redis.secretEnv;
+export function microserviceProps(gateway: ResolvedApiGateway): MicroserviceProps {
   return {
     ...sharedProps(gateway),
     args: [`--conf=${CONFIG_FILE}`],
@@ -47,16 +41,8 @@ export function microserviceProps(
       scheme: servesTls(gateway.tls) ? 'HTTPS' : 'HTTP',
       timeoutSeconds: 3,
     }),
-    env: {
-      TYK_GW_STORAGE_ADDRS: `${REDIS_HOST}:${REDIS_PORT}`,
-      TYK_GW_STORAGE_TYPE: 'redis',
-      ...gateway.env,
-    },
-    secretEnv: {
-      TYK_GW_SECRET: gateway.controlApiSecret,
-      TYK_GW_NODESECRET: gateway.nodeSecret,
-      ...defined({ TYK_GW_STORAGE_PASSWORD: REDIS_PASSWORD }),
-    },
+    env: { TYK_GW_STORAGE_TYPE: 'redis', ...gateway.env },
+    secretEnv: { TYK_GW_SECRET: gateway.controlApiSecret, TYK_GW_NODESECRET: gateway.nodeSecret },
     // Tyk itself keeps serving for a while after SIGTERM.
     preStopSleepSeconds: 0,
     drainSeconds: SHUTDOWN_DELAY_SECONDS + gateway.drainSeconds + EXIT_SECONDS,

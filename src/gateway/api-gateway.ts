@@ -6,7 +6,6 @@ import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import type { Connections, IConnectable } from '../network/connections';
 import { Peer } from '../network/peer';
-import { ClientEnvironment } from '../service/client-environment';
 import { Microservice } from '../service/microservice';
 import { type ApiGatewayProps, type ResolvedApiGateway, resolveApiGateway } from './api-gateway-props';
 import { checkApiGateway } from './api-gateway-rules';
@@ -16,6 +15,8 @@ import { checkRoutes } from './api-route-rules';
 import { type ResolvedApiRoute, resolveApiRoute } from './api-route-spec';
 import { GatewayFiles } from './gateway-files';
 import { clientPort } from './gateway-ports';
+import { GatewayPump } from './gateway-pump';
+import { GATEWAY_STORAGE, redisSecrets, tykStorage } from './tyk-storage';
 
 /**
  * Tyk's open-source gateway: a Microservice that forwards requests to services by path, and a load balancer in front of
@@ -37,6 +38,9 @@ export class ApiGateway extends Construct implements IConnectable {
   /** The load balancer's Service; undefined with serviceType ClusterIP. */
   readonly publicService: k8s.KubeService | undefined;
 
+  /** Tyk Pump, which serves the gateway's metrics; undefined without the prop `monitor`. */
+  readonly pump: Microservice | undefined;
+
   private readonly routes: ResolvedApiRoute[] = [];
 
   /** @throws InputError that lists every wrong prop, or the errors of a route */
@@ -45,10 +49,11 @@ export class ApiGateway extends Construct implements IConnectable {
     const gateway = resolveApiGateway(props);
     addWarnings(this, gatewaySubject(gateway), checkApiGateway(gateway, props));
     this.resolved = gateway;
-    this.service = new Microservice(this, 'Service', microserviceProps(gateway, redisEnvironment(gateway)));
+    this.service = new Microservice(this, 'Service', microserviceProps(gateway));
+    this.service.connectTo(tykStorage(gateway.redis, GATEWAY_STORAGE), redisSecrets(gateway));
     this.service.addFiles(new GatewayFiles(gateway, this.routes));
     this.connections = this.service.connections;
-    this.connections.allowTo(props.redis, { ports: props.redis.clientFacts.ports });
+    this.pump = gateway.monitor && new GatewayPump(this, 'Pump', gateway, gateway.monitor).service;
     for (const peer of props.controlPeers ?? []) this.connections.allowFrom(peer, { ports: ['control'] });
     this.publicService = gateway.serviceType === 'LoadBalancer' ? this.addLoadBalancer(gateway) : undefined;
     for (const route of gateway.routes) this.addRoute(route);
@@ -83,15 +88,4 @@ export class ApiGateway extends Construct implements IConnectable {
     this.connections.allowFrom(Peer.clients({ sourceRanges, loadBalancerRanges }), { ports });
     return new k8s.KubeService(this, 'Public', publicService(gateway));
   }
-}
-
-/**
- * The variables and Secrets for the gateway's connection to Redis.
- * @throws InputError if the password is in another namespace
- */
-function redisEnvironment(gateway: ResolvedApiGateway): ClientEnvironment {
-  const { namespace, redis, redisSecretName: secretName } = gateway;
-  const environment = new ClientEnvironment({ subject: gatewaySubject(gateway), namespace, env: {}, secretEnv: {} });
-  environment.add(redis, { secretName });
-  return environment;
 }

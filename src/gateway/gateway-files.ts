@@ -40,11 +40,14 @@ export class GatewayFiles implements FileSource {
  * @see https://tyk.io/docs/tyk-oss-gateway/configuration
  */
 function renderConfig(gateway: ResolvedApiGateway): object {
-  const { tls, drainSeconds } = gateway;
+  const { tls, drainSeconds, monitor } = gateway;
   return {
     app_path: `${DIRECTORY}/apps`,
     control_api_port: CONTROL_PORT,
-    enable_analytics: false,
+    // Tyk has no default for these sizes, and fails without them.
+    ...(monitor === undefined ? {} : { analytics_config: { pool_size: 10, records_buffer_size: 1000 } }),
+    // Without Tyk Pump, nobody would take the records out of Redis.
+    enable_analytics: monitor !== undefined,
     graceful_shutdown_delay_seconds: SHUTDOWN_DELAY_SECONDS,
     graceful_shutdown_timeout_duration: drainSeconds,
     hash_key_function: 'sha256',

@@ -143,6 +143,14 @@ export const METRICS = frozen({
       kafka_server_replicamanager_underreplicatedpartitions: [],
     },
   },
+  gateway: {
+    exporter: 'Tyk Pump 1.16, its pump for Prometheus',
+    see: 'https://github.com/TykTechnologies/tyk-pump/blob/v1.16.0/pumps/prometheus.go',
+    metrics: {
+      tyk_http_status: ['code', 'api'],
+      tyk_latency_bucket: ['type', 'api', 'le'],
+    },
+  },
   kafkaExporter: {
     exporter: 'Kafka Exporter of Strimzi 1.2.0',
     see: 'https://github.com/danielqsj/kafka_exporter#metrics',

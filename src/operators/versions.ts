@@ -17,6 +17,9 @@ export interface SupportedVersion {
   /** The default release of the server, if a resource sets it in addition to the image. */
   readonly version?: string;
 
+  /** The default image of the program that serves the server's metrics. */
+  readonly pumpImage?: string;
+
   /** The default image of the embedded service. */
   readonly embeddedImage?: string;
 
@@ -56,8 +59,9 @@ export const VERSIONS = frozen({
     operator: 'Tyk Gateway 5.14, open source, which needs no operator',
     apiVersions: [],
     image: 'tykio/tyk-gateway:v5.14.0',
+    pumpImage: 'tykio/tyk-pump-docker-pub:v1.16.0',
     checkedAgainst:
-      "Tyk's source of 5.14.0, its schema of API definitions, and routes, keys, tokens, limits and shutdown on a running one",
+      "Tyk's source of 5.14.0, its schema of API definitions, and routes, TLS, keys, tokens, limits and shutdown on a running one; the source of Tyk Pump 1.16.0",
   },
   prometheus: {
     operator: 'Prometheus operator 0.85 to 0.93',

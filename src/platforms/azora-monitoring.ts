@@ -5,6 +5,8 @@ import { PostgresAlerts, PostgresDashboard } from '../backing/postgres';
 import { RedisAlerts, RedisDashboard } from '../backing/redis';
 import type { Labels } from '../core/objects/labels';
 import { distinct } from '../core/order';
+import { GatewayAlerts } from '../gateway/gateway-alerts';
+import { GatewayDashboard } from '../gateway/gateway-dashboard';
 import { CertificateAlerts } from '../monitoring/certificate-alerts';
 import { ExternalSecretAlerts } from '../monitoring/external-secret-alerts';
 import { KubeletMonitor } from '../monitoring/kubelet-monitor';
@@ -17,7 +19,8 @@ import { type OptionalPanel, ServiceDashboard } from '../monitoring/service-dash
 import { VolumeAlerts } from '../monitoring/volume-alerts';
 import { WorkloadMonitor, type WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import type { IConnectable } from '../network/connections';
-import type { ResolvedAzora } from './azora-props';
+import { GATEWAY_NAME, type ResolvedAzora } from './azora-props';
+import { AZORA_SERVICES } from './azora-service-table';
 import type { AzoraServices } from './azora-services';
 import { KubeStateMetrics } from './kube-state-metrics';
 
@@ -74,6 +77,7 @@ export class AzoraMonitoring extends Construct {
     this.monitorOutside();
     this.addAlerts();
     this.addDashboards();
+    this.addGateway();
   }
 
   /** Scrapes every service. Backing services have their own monitors. */
@@ -145,6 +149,20 @@ export class AzoraMonitoring extends Construct {
     new PostgresAlerts(this, 'PostgresAlerts', { ...core, name: 'postgres', cluster: 'postgres' });
     new RedisAlerts(this, 'RedisAlerts', { ...core, name: 'redis', cluster: 'redis' });
     new KafkaAlerts(this, 'KafkaAlerts', { ...alerts, name: 'kafka', namespace: aiNamespace, cluster: 'events' });
+  }
+
+  private addGateway(): void {
+    const { coreNamespace, monitoringNamespace, monitorLabels: labels, runbooks } = this.azora;
+    const watched = { namespace: coreNamespace, gateway: GATEWAY_NAME };
+    // Answers that are streamed take as long as they have something to say.
+    const streamed = Object.values(AZORA_SERVICES).filter(({ drainSeconds }) => drainSeconds !== undefined);
+    const streamedRoutes = streamed.map(({ route }) => route.slice(1));
+    new GatewayAlerts(this, 'GatewayAlerts', { ...watched, name: 'gateway', labels, runbooks, streamedRoutes });
+    new GatewayDashboard(this, 'GatewayDashboard', {
+      ...watched,
+      name: `${coreNamespace}-gateway-dashboard`,
+      dashboardNamespace: monitoringNamespace,
+    });
   }
 
   private addDashboards(): void {

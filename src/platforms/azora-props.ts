@@ -132,10 +132,21 @@ export type AzoraScaling = Omit<BackendScalingProps, 'target' | 'name' | 'maxRep
   readonly maxReplicas?: number;
 };
 
+/** The name of the gateway. */
+export const GATEWAY_NAME = 'api-gateway';
+
 /** Props of the gateway, except those that the platform sets. */
 export type AzoraGatewayProps = Omit<
   ApiGatewayProps,
-  'name' | 'namespace' | 'controlApiSecret' | 'nodeSecret' | 'redis' | 'redisSecretName' | 'routes'
+  | 'name'
+  | 'namespace'
+  | 'controlApiSecret'
+  | 'nodeSecret'
+  | 'monitor'
+  | 'redis'
+  | 'redisSecretName'
+  | 'redisCaSecretName'
+  | 'routes'
 >;
 
 const DEFAULTS = {

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { ApiGateway } from '../gateway/api-gateway';
+import type { MonitorProps } from '../monitoring/monitor';
 import type { IClientTarget } from '../network/client-target';
 import { Egress } from '../network/egress';
 import { BackendScaling } from '../service/backend-scaling';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
 import type { AzoraBacking } from './azora-backing';
-import type { AzoraGatewayProps, ResolvedAzora } from './azora-props';
+import { type AzoraGatewayProps, GATEWAY_NAME, type ResolvedAzora } from './azora-props';
 import { addRedisCertificate, addRedisSecret, type RedisDatabaseName, redisSecretName } from './azora-redis';
 import {
   AZORA_SERVICE_NAMES,
@@ -47,6 +48,7 @@ export class AzoraServices extends Construct {
     id: string,
     private readonly azora: ResolvedAzora,
     private readonly backing: AzoraBacking,
+    private readonly monitor: MonitorProps | undefined,
   ) {
     super(scope, id);
     const added = AZORA_SERVICE_NAMES.map((name) => [name, this.addService(name)] as const);
@@ -147,13 +149,14 @@ export class AzoraServices extends Construct {
       drainSeconds: Math.max(...AZORA_SERVICE_NAMES.map((name) => AZORA_SERVICES[name].drainSeconds ?? 0)),
       imagePullSecrets: this.azora.imagePullSecrets,
       ...this.azora.gateway,
-      name: 'api-gateway',
+      name: GATEWAY_NAME,
       namespace,
       // The Azora deployment document has Tyk's published key in a ConfigMap. It has no API definition, so its gateway
       // has no routes.
       controlApiSecret: { secretName: secret.secretName, key: 'TYK_GW_SECRET' },
       nodeSecret: { secretName: secret.secretName, key: 'TYK_GW_NODESECRET' },
       redis: this.backing.redis.gateway,
+      monitor: this.monitor,
     });
     for (const name of AZORA_SERVICE_NAMES) {
       const { route, auth } = AZORA_SERVICES[name];

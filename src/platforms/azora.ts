@@ -56,18 +56,14 @@ export class AzoraPlatform extends Construct {
     this.monitoring = azora.monitor ? new Chart(this, '4-monitoring', { labels }) : undefined;
     const monitoring = this.monitoring && new AzoraMonitoring(this.monitoring, 'Azora', azora);
     this.prometheus = monitoring?.prometheus;
+    const monitor = monitoring && { scraper: monitoring.prometheus, labels: monitoring.labels };
     this.access = monitoring && new Chart(accessFolder(scope), id, { labels });
     if (this.access !== undefined) monitoring?.addAccess(this.access);
     const backing: AzoraBacking =
       azora.backing === 'embedded'
         ? new AzoraEmbedded(this.backing, 'Azora', azora)
-        : new AzoraClusters(
-            this.backing,
-            'Azora',
-            azora,
-            monitoring && { scraper: monitoring.prometheus, labels: monitoring.labels },
-          );
-    this.workloads = new AzoraServices(this.services, 'Azora', azora, backing);
+        : new AzoraClusters(this.backing, 'Azora', azora, monitor);
+    this.workloads = new AzoraServices(this.services, 'Azora', azora, backing, monitor);
     monitoring?.addMonitors(this.workloads);
     checkRotatedEntries('AzoraPlatform', this, azora.rotations);
   }

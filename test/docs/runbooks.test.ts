@@ -33,6 +33,7 @@ const alerts = constructs.flatMap(([name, Alerts]) => {
     runbooks: 'https://example.com/runbooks.md',
     ...cluster,
     ...storage,
+    ...(name === 'GatewayAlerts' ? { gateway: 'gateway' } : {}),
   });
   return chart
     .toJson()

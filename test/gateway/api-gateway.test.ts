@@ -19,6 +19,7 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     ...minimalGateway,
     redis: neighbours.redis,
     redisSecretName: 'sessions-password',
+    redisCaSecretName: 'sessions-ca',
     routes: [
       { path: '/users', to: neighbours.user, rateLimit: { overall: { requests: 100, seconds: 60 } } },
       {
@@ -32,6 +33,8 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     ],
     image: 'ghcr.io/acme/tyk-gateway:5.14.0',
     imagePullSecrets: ['registry-credentials'],
+    monitor: { intervalSeconds: 60, scraper: neighbours.user, labels: { release: 'prometheus' } },
+    pumpImage: 'ghcr.io/acme/tyk-pump:1.16.0',
     serviceType: 'LoadBalancer',
     controlPeers: [Peer.pods({ namespace: 'admin', labels: { app: 'keys' } })],
     tls: { kind: 'loadBalancer', annotations: { 'example.com/certificate': 'azora' } },
@@ -73,14 +76,15 @@ test('the objects around a gateway with required props only', () => {
 
 test('every prop reaches the pods', () => {
   // Tested below to keep this golden short.
-  const elsewhere = { routes: [], labels: {}, imagePullSecrets: [] };
+  const elsewhere = { routes: [], labels: {}, imagePullSecrets: [], env: {} };
   expectGolden(pageOf(everything(elsewhere), 'Deployment'), 'api-gateway/every-prop');
 });
 
-test('registry credentials and labels reach the pods too', () => {
+test('registry credentials, labels and settings reach the pods too', () => {
   const { spec } = find(objectsOf(everything()), 'Deployment', 'gateway');
   expect(spec?.template.spec?.imagePullSecrets).toEqual([{ name: 'registry-credentials' }]);
   expect(spec?.template.metadata?.labels?.team).toBe('edge');
+  expect(spec?.template.spec?.containers[0]?.env).toContainEqual({ name: 'TYK_GW_LOGLEVEL', value: 'debug' });
 });
 
 test('every prop reaches the Services, the policy and the budget', () => {
@@ -166,7 +170,10 @@ test('the secret and the Redis password are references, and no other Secret is u
     TYK_GW_NODESECRET: 'gateway-secret',
     TYK_GW_STORAGE_PASSWORD: 'redb-sessions',
     TYK_GW_STORAGE_ADDRS: 'sessions.azora.svc:12000',
+    // The cluster of the samples has no certificate that clients could check.
+    TYK_GW_STORAGE_SSLINSECURESKIPVERIFY: 'true',
     TYK_GW_STORAGE_TYPE: 'redis',
+    TYK_GW_STORAGE_USESSL: 'true',
   });
 });
 
@@ -187,7 +194,7 @@ test('plain Redis works like Redis Enterprise', () => {
 test('a Redis in another namespace needs a local Secret', () => {
   const neighbours = new Neighbours();
   expect(() => neighbours.gateway({ namespace: 'edge' })).toThrow(
-    "ApiGateway 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions, which is in azora",
+    "Microservice 'edge/gateway' → RedisDatabase 'azora/sessions': secretName must name a Secret of namespace edge with the keys of redb-sessions, which is in azora",
   );
   const gateway = new Neighbours().gateway({ namespace: 'edge', redisSecretName: 'sessions-password' });
   const { spec } = find(objectsOf(gateway), 'Deployment', 'gateway');

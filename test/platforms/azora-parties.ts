@@ -26,6 +26,7 @@ export interface StubParty extends PodParty {
 /** The pods of its own Deployments. */
 export const AZORA_WORKLOADS: readonly PodParty[] = [
   workload('api-gateway', CORE, [8443, 9696], [{ name: 'api-gateway-public', port: 443, targetPort: 8443 }]),
+  workload('api-gateway-pump', CORE, [8083, 9090]),
   workload('user-service', CORE, [8080]),
   workload('session-service', CORE, [8081]),
   workload('course-service', CORE, [8082]),

@@ -19,6 +19,8 @@ export const APPLICATION = [
   'api-gateway → llm-wrapper-service TCP 8084',
   // The gateway, the sessions and the AI services have separate databases.
   'api-gateway → redis TCP 6380',
+  // The metrics of the gateway are those of Tyk Pump, which reads the gateway's records.
+  'api-gateway-pump → redis TCP 6380',
   'user-service → postgres TCP 5432',
   'user-service → ai-agent-service TCP 8085',
   'user-service → analytics-service TCP 8086',
@@ -84,6 +86,7 @@ export const OPERATION = [
   'strimzi-operator → kafka TCP 8443, 9090, 9091',
   'kafka → API server TCP 6443',
   'kafka-entity-operator → API server TCP 6443',
+  'prometheus → api-gateway-pump TCP 9090',
   'prometheus → redis TCP 8070',
   'prometheus → kafka TCP 9404',
   'prometheus → user-service TCP 8080',
@@ -112,6 +115,7 @@ export const NOT_TOLD_APART = [
   'prometheus → postgres-join TCP 9187',
   'redis-operator → redis-rigger TCP 9443',
   'api-gateway → redis-rigger TCP 6380',
+  'api-gateway-pump → redis-rigger TCP 6380',
   'session-service → redis-rigger TCP 6379',
   'ai-agent-service → redis-rigger TCP 6381',
   'llm-wrapper-service → redis-rigger TCP 6381',

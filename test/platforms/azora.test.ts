@@ -66,6 +66,7 @@ describe('the platform', () => {
     expect(namesOf(operators, 'Deployment')).toEqual(
       [
         'azora/api-gateway',
+        'azora/api-gateway-pump',
         ...CORE.map((name) => `azora/${name}`),
         ...AI.map((name) => `azora-es/${name}`),
         'azora-monitoring/kube-state-metrics',
@@ -157,7 +158,10 @@ describe.each(Object.entries(FORMS))('with its backing services as %s', (_form, 
 
   test('every service has the same environment', () => {
     // An embedded server has no TLS, so clients need no CA certificate, and a single user.
-    const only = ['KAFKA_SSL_CA_FILE', 'PGOPTIONS', 'PGSSLROOTCERT', 'REDIS_TLS_CA_FILE'];
+    const only = [
+      ...['KAFKA_SSL_CA_FILE', 'PGOPTIONS', 'PGSSLROOTCERT', 'REDIS_TLS_CA_FILE'],
+      ...['TYK_GW_STORAGE_CAFILE', 'TYK_GW_STORAGE_USESSL'],
+    ];
     const envOf = (from: readonly KubeObject[]) =>
       [...CORE, ...AI, 'api-gateway'].map((name) =>
         (containerOf(from, name).env ?? []).map((one) => one.name).filter((one) => !only.includes(one)),
@@ -203,7 +207,7 @@ describe('embedded backing services', () => {
     const reached = (server: string, port: number) =>
       callers.filter((caller) => paths.verdict(caller, `StatefulSet/${server}`, port) === 'open');
     expect(reached('azora/redis-sessions', 6379)).toEqual(['azora/session-service']);
-    expect(reached('azora/redis-gateway', 6379)).toEqual(['azora/api-gateway']);
+    expect(reached('azora/redis-gateway', 6379)).toEqual(['azora/api-gateway', 'azora/api-gateway-pump']);
     expect(reached('azora/redis-ai', 6379)).toEqual(AI.map((name) => `azora-es/${name}`).sort());
     expect(reached('azora/postgres', 5432)).toEqual(
       callersOf('postgres')

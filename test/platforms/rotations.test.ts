@@ -31,7 +31,10 @@ test.each<[string, readonly string[]]>([
   ],
   ['azora/api-gateway', ['Deployment azora/api-gateway', 'ExternalSecret azora/api-gateway-credentials']],
   ['azora/redis/sessions', ['Deployment azora/session-service', 'ExternalSecret azora/redis-sessions']],
-  ['azora/redis/gateway', ['Deployment azora/api-gateway', 'ExternalSecret azora/redis-gateway']],
+  [
+    'azora/redis/gateway',
+    ['Deployment azora/api-gateway', 'Deployment azora/api-gateway-pump', 'ExternalSecret azora/redis-gateway'],
+  ],
   [
     // One entry, and a Secret in each namespace: they are read together.
     'azora/redis/ai',

@@ -11,6 +11,7 @@ import type { WatchedPlatform } from './support/course';
 import { Discovery, type FakeService, fakeServices } from './support/discovery';
 import { externalSecretMetrics } from './support/external-secrets';
 import { type FakePod, fakePods } from './support/fake-pods';
+import { gatewayMetrics } from './support/gateway-metrics';
 import { containerMetrics, KUBELET_ADDRESS, volumeMetrics } from './support/kubelet';
 import { outsidePod, serviceOf } from './support/outside';
 import { pageOf, processMetrics, watchedBy } from './support/pages';
@@ -147,6 +148,9 @@ function pagesOf(pod: FakePod): readonly Page[] {
   if (labels['cnpg.io/podRole'] === 'instance') return [pageOf(pod, 'metrics', postgresMetrics(pod))];
   if (labels['redis.io/role'] === 'node') return [pageOf(pod, 'metrics', redisMetrics(), '/v2')];
   if (labels['strimzi.io/name'] === 'events-kafka') return [pageOf(pod, 'tcp-prometheus', kafkaMetrics(pod))];
+  // The metrics of the gateway are those of its pump.
+  if (labels['app.kubernetes.io/name'] === 'api-gateway') return [];
+  if (labels['app.kubernetes.io/name'] === 'api-gateway-pump') return [pageOf(pod, 'metrics', gatewayMetrics(pod))];
   if (labels['strimzi.io/name'] === 'events-kafka-exporter') return [pageOf(pod, 'tcp-prometheus', consumerLags())];
   const serves = pod.containers.some(({ ports }) => ports.some((port) => port.name === 'http'));
   return serves && labels['app.kubernetes.io/component'] === 'service'

@@ -38,7 +38,7 @@ export function apiRouteTypes(): void {
       "Argument of type '{ path: string; }' is not assignable to parameter of type 'ApiRoute'.",
       `Type '"basic"' is not assignable to type '"authToken" | "jwt" | "keyless"'.`,
       `Type '{ kind: "jwt"; jwksUrl: string; }' is not assignable to type 'RouteAuth | undefined'.`,
-      "Type 'number' is not assignable to type 'RateLimit'.",
+      "Type 'number' has no properties in common with type 'RouteRateLimit'.",
     ]);
   });
 }

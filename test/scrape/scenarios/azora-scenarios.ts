@@ -1,5 +1,5 @@
 import type { World } from '../support/world';
-import { KAFKA_SCENARIOS, REDIS_SCENARIOS } from './backing-scenarios';
+import { GATEWAY_SCENARIOS, KAFKA_SCENARIOS, REDIS_SCENARIOS } from './backing-scenarios';
 import { CERTIFICATE_SCENARIOS } from './certificate-scenarios';
 import { postgresScenarios } from './postgres-scenarios';
 import type { Scenario } from './scenario';
@@ -70,6 +70,7 @@ export const AZORA_SCENARIOS: readonly Scenario[] = [
   ...postgresScenarios('azora', 'postgres'),
   ...REDIS_SCENARIOS,
   ...KAFKA_SCENARIOS,
+  ...GATEWAY_SCENARIOS,
   ...VOLUME_SCENARIOS,
   {
     alert: 'ExternalSecretNotReady',

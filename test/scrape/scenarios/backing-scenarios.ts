@@ -56,3 +56,20 @@ export const KAFKA_SCENARIOS: readonly Scenario[] = [
       world.set('kafka_controller_kafkacontroller_activecontrollercount', {}, 1, 'azora-es/events-dual-role-2'),
   },
 ];
+
+const PUMP = 'azora/api-gateway-pump-0';
+
+/** GatewayAlerts: one scenario for each. */
+export const GATEWAY_SCENARIOS: readonly Scenario[] = [
+  {
+    alert: 'GatewayErrors',
+    labels: { namespace: 'azora', api: 'users' },
+    breaks: (world) => world.grow('tyk_http_status', { code: '503', api: 'users' }, 7, PUMP),
+  },
+  {
+    alert: 'GatewayLatency',
+    labels: { namespace: 'azora', api: 'courses' },
+    // More than 5 % take longer than a second, some of them up to five.
+    breaks: (world) => world.grow('tyk_latency_bucket', { type: 'total', api: 'courses', le: '1000' }, 80, PUMP),
+  },
+];

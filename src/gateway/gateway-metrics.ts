@@ -1,0 +1,10 @@
+import { equals, matches } from '../monitoring/series';
+import { pumpName } from './gateway-pump';
+
+/** The label with the id of a route. */
+export const apiId = 'api';
+
+/** Matches the series of a gateway's Tyk Pump. */
+export function ofPump({ namespace, gateway }: { namespace: string; gateway: string }): readonly string[] {
+  return [equals('namespace', namespace), matches('pod', `${pumpName(gateway)}-.+`)];
+}
