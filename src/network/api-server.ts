@@ -11,8 +11,8 @@ const WITHOUT_ADDRESSES = new WeakMap<Peer, readonly number[] | undefined>();
 
 /** The API server as a peer. Without addresses, it has those of the cluster that the policy is rendered for. */
 export function apiServerPeer({ cidrs, ports }: Partial<ApiServerAddresses>): Peer {
-  if (cidrs !== undefined) return peerAt(cidrs, ports);
-  const peer = peerAt(PRIVATE_RANGES, ports);
+  if (cidrs !== undefined) return peerAt({ cidrs, ...(ports && { ports }) });
+  const peer = peerAt({ cidrs: PRIVATE_RANGES, ...(ports && { ports }) });
   WITHOUT_ADDRESSES.set(peer, ports);
   return peer;
 }
@@ -20,7 +20,8 @@ export function apiServerPeer({ cidrs, ports }: Partial<ApiServerAddresses>): Pe
 /** A peer as policies render it for a cluster whose API server has these addresses. */
 export function peerWith(apiServer: ApiServerAddresses | undefined, peer: Peer): Peer {
   if (!isClusterApiServer(peer) || apiServer === undefined) return peer;
-  return peerAt(apiServer.cidrs, WITHOUT_ADDRESSES.get(peer) ?? apiServer.ports);
+  const ports = WITHOUT_ADDRESSES.get(peer);
+  return peerAt({ ...apiServer, ...(ports && { ports }) });
 }
 
 /** Whether the peer is the API server of whatever cluster a policy is rendered for. */
@@ -28,7 +29,7 @@ export function isClusterApiServer(peer: Peer): boolean {
   return WITHOUT_ADDRESSES.has(peer);
 }
 
-function peerAt(cidrs: readonly string[], ports: readonly number[] = PORTS): Peer {
+function peerAt({ cidrs, ports = PORTS }: ApiServerAddresses): Peer {
   return Peer.addresses(
     'Kubernetes API',
     cidrs.map((cidr) => ({ cidr })),

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Cluster } from '../core/objects/cluster';
 import { addReadmeLink } from '../core/objects/readme-links';
+import { Egress } from '../network/egress';
 import { AzoraPlatform } from './azora';
 import { PlatformGitOps } from './platform-git-ops';
 import { StellaPlatform } from './stella';
@@ -11,18 +12,21 @@ export function addReferencePlatforms(scope: Construct): void {
   const apiServer = { cidrs: ['10.96.0.1/32', '172.31.0.1/32'] };
   const { kubernetesVersion } = Cluster.of(scope);
   const cluster = new Cluster({ kubernetesVersion, apiServer });
+  // The subnet of its nodes.
+  const kubelets = Egress.kubelets({ cidrs: ['172.31.0.0/24'] });
   // The Alertmanager and the Grafana of kube-prometheus-stack.
   const alertmanager = { serviceName: 'alertmanager-operated', namespace: 'monitoring' };
   const repository = 'https://github.com/example/platforms';
   const runbooks = `${repository}/blob/main/docs/runbooks.md`;
   const platforms = [
     new StellaPlatform(scope, 'stella', { cluster, runbooks }),
-    new AzoraPlatform(scope, 'azora', { cluster, alertmanager, runbooks }),
+    new AzoraPlatform(scope, 'azora', { cluster, alertmanager, kubelets, runbooks }),
   ];
   for (const platform of platforms) {
     // `npm run synth` draws the pictures into docs/.
     addReadmeLink(platform, 'Who may call whom, as a picture', `../../docs/${platform.node.id}-flows.svg`);
     addReadmeLink(platform, 'What to do when an alert fires', '../../docs/runbooks.md');
+    addReadmeLink(platform, 'How to rotate a credential', '../../docs/rotation.md');
   }
   new PlatformGitOps(scope, 'argocd', { repoUrl: `${repository}.git`, namedNamespaces: true, platforms });
 }

@@ -109,7 +109,7 @@ test.each<[string, () => unknown, string]>([
   [
     'new of a class with a private constructor',
     () => make(Health),
-    'Health: Health must not be called with or without new: use Health.command(…) or Health.grpc(…) or Health.http(…) or Health.none(…) or Health.tcp(…)',
+    'Health: Health must not be called with or without new: use Health.command(…) or Health.grpc(…) or Health.heartbeat(…) or Health.http(…) or Health.none(…) or Health.tcp(…)',
   ],
   ['new of a class of static methods', () => make(Egress), 'Egress: Egress must not be called'],
   [

@@ -26,6 +26,7 @@ test('without the shared folder a run passes and lists the suites that it left o
     'Left out: 1 suite, because ../shared is not beside this checkout:\n  - schema validation\n' +
       'and what needs a cluster (npm run test:cluster, test:packets and test:argocd, with KUBECONFIG)\n' +
       'and what needs a Prometheus (npm run test:scrape)\n' +
+      'and real servers with TLS, which need PostgreSQL 15 and Redis (npm run test:tls)\n' +
       'and other readers of what we write, which need Go and PyYAML (npm run test:yaml)\n' +
       'and the packed package, which needs a registry (npm run test:package)\n',
   );

@@ -15,8 +15,8 @@ export interface ApiServerAddresses {
 }
 
 /** Checks the addresses of the field `apiServer`. */
-export function checkApiServer(input: Input, { cidrs, ports = [] }: ApiServerAddresses): void {
+export function checkApiServer(input: Input, { cidrs, ports }: ApiServerAddresses): void {
   if (cidrs.length === 0) input.refuse('apiServer.cidrs must name at least one block, such as 10.96.0.1/32');
   input.each('apiServer.cidrs', cidrs, cidr);
-  input.each('apiServer.ports', ports, port);
+  if (ports !== undefined) input.each('apiServer.ports', ports, port);
 }
