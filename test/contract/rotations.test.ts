@@ -52,6 +52,7 @@ const READ_ONCE: Readonly<Record<string, string>> = {
 /** Custom resources whose operators read a changed Secret again, with the source of that fact. */
 const FOLLOWERS: Readonly<Record<string, string>> = {
   Cluster: 'https://cloudnative-pg.io/documentation/current/declarative_role_management/#password-management',
+  RedisEnterpriseCluster: 'https://redis.io/docs/latest/operate/kubernetes/security/configuration-secrets/',
   ObjectStore:
     'https://github.com/cloudnative-pg/plugin-barman-cloud/blob/main/internal/cnpgi/instance/internal/client/client.go',
   RedisEnterpriseDatabase:

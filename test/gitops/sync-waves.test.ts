@@ -26,6 +26,7 @@ test('namespaces come first, then policies, backing services, services, and moni
 [
   "-1: networking.k8s.io/v1 NetworkPolicy azora/default-deny",
   "-1: networking.k8s.io/v1 NetworkPolicy azora/gateway",
+  "-1: networking.k8s.io/v1 NetworkPolicy azora/kafka-exporter",
   "-1: networking.k8s.io/v1 NetworkPolicy azora/kafka-kafka",
   "-1: networking.k8s.io/v1 NetworkPolicy azora/kafka-kafka-entity-operator",
   "-1: v1 ServiceAccount azora/gateway",
@@ -38,6 +39,7 @@ test('namespaces come first, then policies, backing services, services, and moni
   "1: policy/v1 PodDisruptionBudget azora/gateway",
   "1: v1 Service azora/gateway",
   "2: monitoring.coreos.com/v1 PodMonitor azora/kafka-kafka",
+  "2: monitoring.coreos.com/v1 PodMonitor azora/kafka-kafka-exporter",
 ]
 `);
 });

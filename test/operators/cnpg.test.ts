@@ -341,7 +341,7 @@ test('three instances of Azora request 1650m and 3456Mi with their sidecars', ()
     'limits.cpu': '9',
     'requests.memory': '3456Mi',
     'limits.memory': '4608Mi',
-    volumes: '3 × 10Gi',
+    volumes: '3 × 10Gi, 3 × 10Gi',
   });
   expect(claimsOf(podsCalled('postgres', azora))).toEqual([
     'bootstrap-controller (init): 500m/2 cpu, 1Gi/1Gi memory',

@@ -309,12 +309,12 @@ test('the Kafka of Azora has the resources of its manifests, and its clients cal
   const azora = objects.find(({ kind }) => kind === 'Kafka') ?? {};
   const result = made(azora, ...objects);
   expect(totalOf(result)).toEqual({
-    pods: '4',
-    surge: '0',
-    'requests.cpu': '1700m',
-    'limits.cpu': '7',
-    'requests.memory': '6912Mi',
-    'limits.memory': '6912Mi',
+    pods: '5',
+    surge: '1',
+    'requests.cpu': '1800m',
+    'limits.cpu': '7500m',
+    'requests.memory': '7040Mi',
+    'limits.memory': '7040Mi',
     volumes: '3 × 20Gi',
   });
   const nodes = podsCalled('events-dual-role', result);

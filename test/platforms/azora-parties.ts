@@ -3,6 +3,7 @@ import type { PartyService, PodParty, StubPod } from '../support/parties';
 import {
   CNPG_OPERATOR,
   kafkaEntityOperator,
+  kafkaExporter,
   kafkaNode,
   postgresInstance,
   postgresJob,
@@ -73,6 +74,7 @@ export const AZORA_OPERATED: readonly StubParty[] = [
     [{ name: 'events-kafka-bootstrap', port: 9093 }],
   ),
   stub('kafka-entity-operator', AI, [8080, 8081], { 'events-entity-operator-5f7b9': kafkaEntityOperator('events') }),
+  stub('kafka-exporter', AI, [9404], { 'events-kafka-exporter-7d9c4': kafkaExporter('events') }),
   stub('prometheus', MONITORING, [8080, 9090], {
     'prometheus-azora-0': prometheusServer('azora', 0),
     'prometheus-azora-1': prometheusServer('azora', 1),

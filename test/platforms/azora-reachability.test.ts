@@ -148,12 +148,12 @@ describe('with the policies of dist/azora', () => {
     expect(counts).toMatchInlineSnapshot(`
 [
   "application: 36 of 36 open",
-  "DNS: 36 of 36 open",
+  "DNS: 38 of 38 open",
   "the operator of Postgres: 6 of 6 open",
-  "other operators, backups, metrics: 33 of 33 open",
+  "other operators, backups, metrics: 35 of 35 open",
   "to pods that are not told apart: 16 of 16 open",
-  "closed by name: 0 of 86 open",
-  "every pair on every port: 2647 of 28892 open",
+  "closed by name: 0 of 88 open",
+  "every pair on every port: 2651 of 30814 open",
 ]
 `);
     process.stderr.write(`dist/azora, by the reachability checker:\n  ${counts.join('\n  ')}\n`);

@@ -81,7 +81,11 @@ export function kafkaEntityOperator(cluster: string): Labels {
   return { ...strimzi(cluster, 'entity-operator'), 'pod-template-hash': '5f7b9' };
 }
 
-function strimzi(cluster: string, part: 'kafka' | 'entity-operator'): Labels {
+export function kafkaExporter(cluster: string): Labels {
+  return { ...strimzi(cluster, 'kafka-exporter'), 'pod-template-hash': '7d9c4' };
+}
+
+function strimzi(cluster: string, part: 'kafka' | 'entity-operator' | 'kafka-exporter'): Labels {
   return {
     'app.kubernetes.io/instance': cluster,
     'app.kubernetes.io/managed-by': 'strimzi-cluster-operator',

@@ -131,12 +131,15 @@ export const servicesOfNobody: Finder = (objects) => {
 /** REF009: monitors and budgets, whose selectors select pods. */
 export const selectorsOfNobody: Finder = (objects) => {
   const pods = podsOf(objects);
+  const made = objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
   return objects
     .filter(({ kind }) => ['PodMonitor', 'PodDisruptionBudget'].includes(kind))
     .filter((object) => {
       const { namespaceSelector, selector } = toPlain(object.spec);
       const names = toList(toPlain(namespaceSelector).matchNames);
       const namespaces = names.length > 0 ? names : [namespaceOf(object)];
+      // Another app has the pods of a namespace that a platform does not make.
+      if (names.length > 0 && made.length > 0 && !names.some((name) => made.includes(String(name)))) return false;
       return !pods.some((one) => namespaces.includes(one.namespace) && hasLabels(one, selector));
     })
     .map((object) => `${titleOf(object)} selects no pod`);

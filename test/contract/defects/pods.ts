@@ -102,6 +102,9 @@ function operatorPods(object: KubeObject, objects: readonly KubeObject[]): reado
       return [
         pods(strimziLabels(name, 'kafka'), [8443, 9090, 9091, 9093, 9404]),
         pods(strimziLabels(name, 'entity-operator'), [], `the entity operator of ${titleOf(object)}`),
+        ...('kafkaExporter' in toPlain(object.spec)
+          ? [pods(strimziLabels(name, 'kafka-exporter'), [9404], `the exporter of ${titleOf(object)}`)]
+          : []),
       ];
     case 'Prometheus':
       return [pods({ 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': name }, [8080, 9090])];
