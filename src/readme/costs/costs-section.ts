@@ -18,7 +18,7 @@ export function costsSection({ most, least }: Sizes): string {
   const shown = costs.filter(({ costs }) => costs.length > 0);
   if (shown.length === 0) return '';
   return section('## What it costs', [
-    'At rest, every autoscaler is at its minimum; at most, at its maximum, and the largest rollout or job runs. Sessions come on top.',
+    'At rest, every autoscaler is at its minimum; at most, at its maximum, while all workloads are replaced: old pods drain beside the new ones, and the largest rollout or job adds its own. Sessions come on top.',
     total(shown),
     ...shown.map((one) => section(`### Namespace ${code(one.namespace)}`, [costTable(one), sessions(one)])),
   ]);
@@ -26,7 +26,7 @@ export function costsSection({ most, least }: Sizes): string {
 
 function costTable({ costs }: NamespaceCosts): string {
   return table(
-    ['resource', 'at rest', 'at most', 'of it a rollout', 'quota', 'used at most'],
+    ['resource', 'at rest', 'at most', 'of it rollouts', 'quota', 'used at most'],
     costs.map(({ resource, atRest, atMost, rollout, quota }) => [
       code(resource),
       formatAmount(resource, atRest),

@@ -5,6 +5,7 @@ import { withLimitDefaults } from '../../namespace/limit-fit';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
 import { objectUse } from '../../namespace/object-claims';
 import { type Charge, toCharges } from '../../namespace/quota-charge';
+import { quotaNeed } from '../../namespace/quota-need';
 import { strictest } from '../../namespace/quota-use';
 
 /** What the objects of a namespace use of one resource. */
@@ -15,10 +16,10 @@ export interface ResourceCost {
   /** With every autoscaler at its minimum, in nano-units. */
   readonly atRest: bigint;
 
-  /** With every autoscaler at its maximum, and the largest rollout or job, in nano-units. Without sessions. */
+  /** With every autoscaler at its maximum, while all workloads are rolled out, in nano-units. Without sessions. */
   readonly atMost: bigint;
 
-  /** The part of `atMost` that the largest rollout or job uses, in nano-units. */
+  /** The part of `atMost` that old pods which drain, and the largest rollout or job, use, in nano-units. */
   readonly rollout: bigint;
 
   /** Undefined if no quota limits the resource. */
@@ -54,22 +55,22 @@ export function namespaceCosts(namespace: string, most: NamespaceContents, least
   const hard = strictest(most.quotas.map((quota) => quota.hard));
   const resources = [...RESOURCES, ...devicesOf(most), ...Object.keys(hard)];
   const names = Object.fromEntries(resources.map((resource) => [resource, '0']));
-  const [charges, resting] = [most, least].map(({ workloads, limits }) =>
+  const chargesOf = ({ workloads, limits }: NamespaceContents) =>
     toCharges(
       names,
       workloads,
       limits.map((named) => named.limits),
-    ),
-  );
+    );
+  const [charges, resting] = [chargesOf(most), chargesOf(least)];
   const costs = Object.keys(names).flatMap((resource): readonly ResourceCost[] => {
     const objects = (contents: NamespaceContents) =>
       contents.objects.reduce((sum, claim) => sum + objectUse(resource, claim), 0n);
-    const steady = sumOf(resource, charges) + objects(most);
-    const rollout = largestSurge(resource, charges);
+    const { steady, draining, surge } = quotaNeed(resource, charges);
+    const rollout = draining + surge;
+    const atMost = steady + rollout + objects(most);
     const quota = ownValue(hard, resource);
-    const atMost = steady + rollout;
     if (atMost === 0n && quota === undefined) return [];
-    return [{ resource, atRest: sumOf(resource, resting) + objects(least), atMost, rollout, quota }];
+    return [{ resource, atRest: quotaNeed(resource, resting).steady + objects(least), atMost, rollout, quota }];
   });
   return { namespace, costs, sessions: sessionsIn(hard, most, charges) };
 }
@@ -78,7 +79,7 @@ export function namespaceCosts(namespace: string, most: NamespaceContents, least
 function sessionsIn(
   hard: Readonly<Record<string, string>>,
   { workloads, limits }: NamespaceContents,
-  charges: readonly Charge[] = [],
+  charges: readonly Charge[],
 ): Capacity | undefined {
   const items = limits.map((named) => named.limits);
   const kinds = charges
@@ -96,15 +97,4 @@ function devicesOf({ workloads }: NamespaceContents): readonly string[] {
   const claims = workloads.flatMap(({ containers, whole }) => [...containers.map(({ resources }) => resources), whole]);
   const names = claims.flatMap(({ requests, limits }) => [...Object.keys(requests), ...Object.keys(limits)]);
   return distinct(names.filter((name) => name.includes('/')).map((name) => `requests.${name}`));
-}
-
-function sumOf(resource: string, charges: readonly Charge[] = []): bigint {
-  return charges.reduce((sum, { uses, workload }) => sum + (uses.get(resource) ?? 0n) * BigInt(workload.pods), 0n);
-}
-
-/** Rollouts and jobs can wait for each other, so the largest one decides. */
-function largestSurge(resource: string, charges: readonly Charge[] = []): bigint {
-  return charges
-    .map(({ uses, workload }) => (uses.get(resource) ?? 0n) * BigInt(workload.surge))
-    .reduce((most, surge) => (surge > most ? surge : most), 0n);
 }

@@ -31,8 +31,9 @@ export function nodeRows(set: ManifestSet, namespaces: ReadonlyMap<string, Names
     .filter(({ group, kind }) => !(group === '' && ['ConfigMap', 'Secret'].includes(kind)))
     .flatMap((object) => {
       const workloads = byObject.get(keyOf(object.namespace || 'default', object.kind, object.name)) ?? [];
-      if (workloads.length === 0) return [];
-      const most = Math.max(...workloads.map(({ pods }) => pods));
+      // A KafkaNodePool places pods that its Kafka claims.
+      if (workloads.length === 0 && object.group !== 'kafka.strimzi.io') return [];
+      const most = Math.max(0, ...workloads.map(({ pods }) => pods));
       const devices = workloads.flatMap(({ containers, whole }) =>
         [...containers.map(({ resources }) => resources), whole].flatMap(({ requests, limits }) =>
           Object.entries({ ...requests, ...limits }).filter(([name]) => name.includes('/')),

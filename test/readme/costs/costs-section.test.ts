@@ -18,19 +18,29 @@ test('a namespace has its sums at rest and at most, against its quota', () => {
   expect(costs(web, scaler, quota({ pods: '8', 'requests.cpu': '3', 'limits.memory': '4Gi' }))).toBe(
     `## What it costs
 
-At rest, every autoscaler is at its minimum; at most, at its maximum, and the largest rollout or job runs. Sessions come on top.
+At rest, every autoscaler is at its minimum; at most, at its maximum, while all workloads are replaced: old pods drain beside the new ones, and the largest rollout or job adds its own. Sessions come on top.
 
 At most, all together: 7 pods, 3500m CPUs requested and 1792Mi of memory requested.
 
 ### Namespace \`shop\`
 
-| resource | at rest | at most | of it a rollout | quota | used at most |
+| resource | at rest | at most | of it rollouts | quota | used at most |
 | --- | --- | --- | --- | --- | --- |
 | \`pods\` | 2 | 7 | 1 | 8 | 88 % |
 | \`requests.cpu\` | 1 | 3500m | 500m | 3 | **117 %** |
 | \`limits.cpu\` | 2 | 7 | 1 |  |  |
 | \`requests.memory\` | 512Mi | 1792Mi | 256Mi |  |  |
 | \`limits.memory\` | 1Gi | 3584Mi | 512Mi | 4Gi | 88 % |`,
+  );
+});
+
+test('old pods that drain for long stand beside the new ones', () => {
+  const calls = {
+    strategy,
+    template: { spec: { containers: [{ name: 'calls' }], terminationGracePeriodSeconds: 600 } },
+  };
+  expect(costs(object('apps/v1 Deployment', 'calls', { spec: { replicas: 4, ...calls } }))).toContain(
+    '| `pods` | 4 | 8 | 4 |',
   );
 });
 

@@ -112,6 +112,24 @@ test.each([
   expect(needs(deployment('web', {}, pod))).toContain(`| ${need} | \`Deployment shop/web\` |`);
 });
 
+test('the nodes of a Kafka are placed by its pools', () => {
+  const spread = {
+    whenUnsatisfiable: 'DoNotSchedule',
+    topologyKey: 'kubernetes.io/hostname',
+    maxSkew: 1,
+    minDomains: 3,
+  };
+  const pool = object(
+    'kafka.strimzi.io/v1 KafkaNodePool',
+    'brokers',
+    { spec: { replicas: 3, template: { pod: { topologySpreadConstraints: [spread] } } } },
+    { labels: { 'strimzi.io/cluster': 'events' } },
+  );
+  expect(needs(object('kafka.strimzi.io/v1 Kafka', 'events', { spec: {} }), pool)).toContain(
+    '| at least 3 nodes, and pods spread over all nodes, with a difference of at most 1 | `KafkaNodePool shop/brokers` |',
+  );
+});
+
 test('devices are named for each pod, preferences are not', () => {
   const preferred = { whenUnsatisfiable: 'ScheduleAnyway', topologyKey: 'kubernetes.io/hostname', maxSkew: 1 };
   const text = needs(
