@@ -28,5 +28,5 @@ export function addReferencePlatforms(scope: Construct): void {
     addReadmeLink(platform, 'What to do when an alert fires', '../../docs/runbooks.md');
     addReadmeLink(platform, 'How to rotate a credential', '../../docs/rotation.md');
   }
-  new PlatformGitOps(scope, 'argocd', { repoUrl: `${repository}.git`, namedNamespaces: true, platforms });
+  new PlatformGitOps(scope, 'argocd', { repoUrl: `${repository}.git`, platforms });
 }
