@@ -56,7 +56,7 @@ test('800 s into a start that may take 900 s, Argo CD still waits', () => {
 test('when the pods are ready at last, it applies the rest', async () => {
   letStart(cluster, 'patient');
   await argoCd.synced('patient', revision);
-  expect(alerts('patient')).toHaveLength(3);
+  expect(alerts('patient')).toHaveLength(4);
 });
 
 test('with a deadline below the start, the Deployment is degraded and the sync has failed', () => {

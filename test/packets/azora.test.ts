@@ -15,6 +15,7 @@ import { DIST_PATHS, WANTED_PATHS } from '../platforms/azora-paths';
 import { distObjects } from '../support/dist';
 import { API_SERVER, OUTSIDE } from '../support/parties';
 import { isWanted, type Paths } from '../support/wanted-paths';
+import { Authority } from '../tls/support/authority';
 import { reachabilityOf } from './support/cluster-state';
 import { type Door, otherDoors, podDoors } from './support/doors';
 import { installPods } from './support/install-pods';
@@ -42,10 +43,11 @@ const node = TestNode.fromEnvironment();
 const dist = distObjects('azora');
 jest.setTimeout(300_000);
 
-/** The Secrets that Strimzi's user operator and cluster operator would create. */
+/** The Secrets that Strimzi's and CloudNativePG's operators would create. */
 const OPERATED_SECRETS: readonly Secret[] = [
-  operatedSecret('events-user-analytics', 'password'),
-  operatedSecret('events-cluster-ca-cert', 'ca.crt'),
+  secretOf(AI, 'events-user-analytics', { password: 'not a credential' }),
+  secretOf(AI, 'events-cluster-ca-cert', { 'ca.crt': 'not a certificate' }),
+  secretOf(CORE, 'postgres-ca', { 'ca.crt': 'not a certificate' }),
 ];
 
 /** Callers outside the cluster. Traffic from the node itself, including the API server's, is not subject to policies on this network. */
@@ -59,13 +61,16 @@ const OUTSIDE_CALLERS: readonly Caller[] = OUTSIDE.filter(({ name }) => name !==
   }),
 );
 
-function operatedSecret(name: string, key: string): Secret {
-  return {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name, namespace: AI },
-    data: { [key]: btoa('not a credential') },
-  };
+function secretOf(namespace: string, name: string, values: Readonly<Record<string, string>>): Secret {
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData: { ...values } };
+}
+
+/** The certificate of the gateway, which the platform's README.md asks for. */
+function gatewayCertificate(): Secret {
+  const authority = new Authority('/CN=gateway');
+  const { certificate, key } = authority.sign('api.example.com', 'serverAuth', ['api.example.com']);
+  authority.remove();
+  return secretOf(CORE, 'api-gateway-tls', { 'tls.crt': certificate, 'tls.key': key });
 }
 
 let parties: readonly LiveParty[] = [];
@@ -98,7 +103,7 @@ function evaluator(): Judge {
 beforeAll(async () => {
   importStubImages(node, AZORA_IMAGES);
   await install(cluster, dist);
-  cluster.apply([...OPERATED_SECRETS, ...AZORA_OPERATED_SERVICES]);
+  cluster.apply([...OPERATED_SECRETS, gatewayCertificate(), ...AZORA_OPERATED_SERVICES]);
   await installPods(
     cluster,
     AZORA_STUBS.flatMap(({ stubs }) => stubs),
@@ -153,8 +158,8 @@ describe('the running platform', () => {
       .filter(({ metadata }) => metadata?.ownerReferences !== undefined);
     const counts = () => probeCounts(cluster, pods[0]?.spec?.nodeName ?? '', pods);
     await eventually(60, 'each probe has passed', () => counts().every(({ passed }) => passed > 0));
-    // Liveness and readiness probes of two pods of eight services, and of the counting one.
-    expect(counts()).toHaveLength(2 * (8 * 2 + 1));
+    // Liveness and readiness probes of two pods of eight services, of the counting one, and of the gateway's pump.
+    expect(counts()).toHaveLength(2 * (8 * 2 + 2));
     const states = pods.flatMap(({ status }) => status?.containerStatuses ?? []);
     expect(states.filter(({ ready, restartCount }) => !ready || restartCount > 0)).toEqual([]);
   });

@@ -15,19 +15,12 @@ const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: '
 export function importNodeImage(node: TestNode, name: string): void {
   const work = mkdtempSync(join(tmpdir(), 'node-image-'));
   try {
-    const root = join(work, 'root');
-    copy(process.execPath, join(root, NODE));
-    const libraries = execFileSync('ldd', [process.execPath], { encoding: 'utf8' });
-    for (const [path] of libraries.matchAll(/\/\S+/g)) copy(path, join(root, path));
-    tar('-C', root, '--owner=0', '--group=0', '-cf', join(work, 'layer.tar'), '.');
-    const digest = createHash('sha256')
-      .update(readFileSync(join(work, 'layer.tar')))
-      .digest('hex');
+    const digest = writeNodeLayer(work, 'layer.tar');
     const image = {
       architecture: ARCHITECTURES[process.arch],
       config: { Entrypoint: [NODE] },
       os: 'linux',
-      rootfs: { type: 'layers', diff_ids: [`sha256:${digest}`] },
+      rootfs: { type: 'layers', diff_ids: [digest] },
     };
     writeFileSync(join(work, 'image.json'), JSON.stringify(image));
     const manifest = [{ Config: 'image.json', RepoTags: [name], Layers: ['layer.tar'] }];
@@ -37,6 +30,19 @@ export function importNodeImage(node: TestNode, name: string): void {
   } finally {
     rmSync(work, { recursive: true });
   }
+}
+
+/** Writes a layer with the Node of this process, its libraries, and programs by their paths. @returns its digest */
+export function writeNodeLayer(work: string, layer: string, programs: Readonly<Record<string, string>> = {}): string {
+  const root = join(work, 'node');
+  copy(process.execPath, join(root, NODE));
+  const libraries = execFileSync('ldd', [process.execPath], { encoding: 'utf8' });
+  for (const [path] of libraries.matchAll(/\/\S+/g)) copy(path, join(root, path));
+  for (const [path, text] of Object.entries(programs)) writeFileSync(join(root, path), text);
+  tar('-C', root, '--owner=0', '--group=0', '-cf', join(work, layer), '.');
+  return `sha256:${createHash('sha256')
+    .update(readFileSync(join(work, layer)))
+    .digest('hex')}`;
 }
 
 /** A program of this folder as JavaScript, which needs nothing but Node. */

@@ -25,8 +25,6 @@ export const STELLA_PATHS: readonly Paths[] = [
   { from: ['session-management-server'], to: ['postgres'], ports: ['TCP 5432'] },
   { from: ['session-management-server'], to: ['internet'], ports: ROOM },
   { from: ['session-management-server'], to: [API_SERVER.name], ports: ['TCP 6443'] },
-  // A rendered policy does not know the API server's address, so by default the back end may call every private address on its ports.
-  { from: ['session-management-server'], to: ['private range'], ports: ['TCP 443'] },
   { from: ['message-recorder'], to: ['session-management-server'], ports: ['TCP 3000'] },
   { from: ['message-recorder'], to: ['internet'], ports: ROOM },
   // Models are downloaded from a public hub.
