@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import type { Construct } from 'constructs';
 import { groupedBy } from '../core/grouped';
+import { minorOf } from '../core/kubernetes-version';
 import { Cluster } from '../core/objects/cluster';
 import { type ReadmeLink, readmeLinks } from '../core/objects/readme-links';
 import { compare } from '../core/order';
@@ -61,8 +62,4 @@ export function keptByHand(path: string): string {
 /** All manifests of a folder work with the newest of the oldest versions. */
 function newest(versions: readonly string[]): string {
   return versions.reduce((one, other) => (minorOf(other) > minorOf(one) ? other : one), OLDEST);
-}
-
-function minorOf(version: string): number {
-  return Number(version.split('.')[1]);
 }

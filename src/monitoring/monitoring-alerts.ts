@@ -7,7 +7,7 @@ import { count } from '../core/input/numbers';
 import { distinct } from '../core/order';
 import { type Resolved, resolved } from '../core/resolved';
 import { type Alert, alertsRule } from './alert-rule';
-import { equals, matches, series } from './series';
+import { absentIn, matches, series } from './series';
 import {
   checkWatched,
   type ResolvedWatchedNamespaces,
@@ -90,13 +90,10 @@ function targetDown({ watchedNamespaces, targetNamespaces, downMinutes }: Resolv
 }
 
 function stateMetricsAbsent({ watchedNamespaces }: ResolvedMonitoringAlerts): Alert {
-  const reported = watchedNamespaces.map(
-    (namespace) => `absent(${series('kube_resourcequota', equals('namespace', namespace))})`,
-  );
   return {
     name: 'KubeStateMetricsAbsent',
     severity: 'critical',
-    expr: reported.join('\nor\n'),
+    expr: absentIn('kube_resourcequota', watchedNamespaces),
     forMinutes: 10,
     summary: 'kube-state-metrics reports nothing about {{ $labels.namespace }}',
     description:

@@ -18,6 +18,11 @@ export function matches(label: string, regex: string): string {
   return `${label}=~"${regex}"`;
 }
 
+/** A series for each of the namespaces in which a metric has none. */
+export function absentIn(metric: MetricName, namespaces: readonly string[]): string {
+  return namespaces.map((namespace) => `absent(${series(metric, equals('namespace', namespace))})`).join('\nor\n');
+}
+
 /**
  * The series of an operator about objects of some namespaces, with the namespace of the object in the label `namespace`. Its monitor
  * may honour labels or not: in the second case, as the charts of operators have it, Prometheus calls that label

@@ -5,7 +5,7 @@ import { Input } from '../core/input/input';
 import { percent } from '../core/input/numbers';
 import { type Alert, alertsRule } from './alert-rule';
 import type { MetricName } from './metrics';
-import { equals, matches, series } from './series';
+import { absentIn, matches, series } from './series';
 import {
   checkWatched,
   type ResolvedWatchedNamespaces,
@@ -96,12 +96,9 @@ function full(alerts: ResolvedVolumeAlerts): Alert {
 }
 
 function metricsAbsent({ watchedNamespaces }: ResolvedVolumeAlerts): Alert {
-  const reported = watchedNamespaces.map(
-    (namespace) => `absent(${series('kubelet_volume_stats_used_bytes', equals('namespace', namespace))})`,
-  );
   return {
     name: 'VolumeMetricsAbsent',
-    expr: reported.join('\nor\n'),
+    expr: absentIn('kubelet_volume_stats_used_bytes', watchedNamespaces),
     forMinutes: 30,
     summary: 'No kubelet reports on the volumes of {{ $labels.namespace }}',
     description:

@@ -3,6 +3,7 @@ import { frozenCopy } from '../frozen';
 import { checkedCalls } from '../input/checked-calls';
 import { type Check, Input } from '../input/input';
 import { isInstance } from '../input/instances';
+import { minorOf } from '../kubernetes-version';
 import { type ApiServerAddresses, checkApiServer } from '../network/api-server-addresses';
 
 /** Props of Cluster. */
@@ -77,7 +78,3 @@ const minorVersion: Check = (value) =>
   typeof value === 'string' && /^1\.\d{1,3}$/.test(value) && minorOf(value) >= OLDEST_MINOR
     ? undefined
     : { must: `be a minor version from 1.${OLDEST_MINOR}, such as 1.34` };
-
-function minorOf(version: string): number {
-  return Number(version.split('.')[1]);
-}

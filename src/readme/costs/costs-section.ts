@@ -38,7 +38,7 @@ function costTable({ costs }: NamespaceCosts): string {
   );
 }
 
-/** Rounded up, so that a full quota never looks as if there were room. */
+/** Rounded up, so that no quota that is exceeded shows 100 %. */
 function percent(used: bigint, hard: bigint): string {
   if (hard === 0n) return used === 0n ? '' : '**more than all**';
   const whole = (used * 100n + hard - 1n) / hard;

@@ -4,7 +4,7 @@ import { isClusterDns } from '../../flows/dns';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
 import type { WorkloadClaim } from '../../namespace/workload-claims';
 import type { NetworkEndpoint, Reachability, Workload } from '../../reachability/index';
-import type { ManifestSet } from '../manifest-set';
+import type { ManifestSet, SetObject } from '../manifest-set';
 import { imagesOf } from '../needs/images';
 import type { Sizes } from '../sizes';
 
@@ -34,6 +34,7 @@ export interface WorkloadRow {
 export function workloadRows(set: ManifestSet, net: Reachability, { most, least }: Sizes): readonly WorkloadRow[] {
   const callers = groupedBy(net.connections(), ({ to }) => to.id);
   const called = groupedBy(net.connections(), ({ from }) => from.id);
+  const objects = groupedBy(set.objects, ({ kind, namespace, name }) => keyOf(kind, namespace || 'default', name));
   return [...net.workloads]
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.id, b.id))
     .map((workload) => {
@@ -44,7 +45,7 @@ export function workloadRows(set: ManifestSet, net: Reachability, { most, least 
       return {
         id,
         kind,
-        images: imagesOfPods(set, workload),
+        images: imagesOfPods(objects, workload),
         ports: distinct(ports.map(({ protocol, port }) => (protocol === 'TCP' ? `${port}` : `${port}/${protocol}`))),
         replicas: replicasOf(claimsOf(most, workload), claimsOf(least, workload)),
         calledBy: net.isolated(workload, 'ingress')
@@ -83,12 +84,15 @@ function replicasOf(most: readonly WorkloadClaim[], least: readonly WorkloadClai
   return from === to ? String(to) : `${from} to ${to}`;
 }
 
-function imagesOfPods(set: ManifestSet, { namespace, name, workloadKind, pods }: Workload): readonly string[] {
-  const own = set.objects.filter(
-    (object) =>
-      (object.namespace || 'default') === namespace &&
-      (object.name === name || pods.includes(object.name)) &&
-      object.kind === workloadKind,
-  );
+/** @param objects the objects of the set by their keys */
+function imagesOfPods(
+  objects: ReadonlyMap<string, readonly SetObject[]>,
+  { namespace, name, workloadKind, pods }: Workload,
+): readonly string[] {
+  const own = distinct([name, ...pods]).flatMap((each) => objects.get(keyOf(workloadKind, namespace, each)) ?? []);
   return distinct(own.flatMap(imagesOf).map((image) => image.split('@')[0] ?? image));
+}
+
+function keyOf(kind: string, namespace: string, name: string): string {
+  return `${kind} ${namespace}/${name}`;
 }

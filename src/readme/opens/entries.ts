@@ -6,7 +6,7 @@ import { type Plain, toList, toPlain } from '../../core/plain';
 import { madeOf } from '../../operators/index';
 import type { ManifestSet, SetObject } from '../manifest-set';
 
-/** A door of the cluster that the set opens. */
+/** A way into the cluster that the set opens. */
 export interface Entry {
   /** The object that opens it, as `Service azora/api-gateway-public`. */
   readonly title: string;
@@ -27,7 +27,7 @@ export interface Entry {
   readonly tls: boolean;
 }
 
-/** The doors that a set opens: Services with an address outside the cluster, Ingresses, and routes of Gateways. */
+/** The ways into the cluster that a set opens: Services with an address outside the cluster, Ingresses, and routes of Gateways. */
 export function entries(set: ManifestSet): readonly Entry[] {
   return [
     ...set.of('/Service').flatMap((service) => ofService(set, service)),
