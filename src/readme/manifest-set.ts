@@ -71,6 +71,11 @@ export function manifestSet(files: readonly ManifestFile[]): ManifestSet {
   };
 }
 
+/** The key of an object in the set, or of what claims pods: `Deployment azora/gateway`. Without a namespace, it goes to `default`. */
+export function keyOf({ kind, namespace, name }: Pick<SetObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace || 'default'}/${name}`;
+}
+
 /** An object that the API server would refuse is no reason to write no README.md: its section says so. */
 function readNetwork(objects: readonly Plain[]): Reachability | InputError {
   try {

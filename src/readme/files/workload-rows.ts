@@ -4,7 +4,7 @@ import { isClusterDns } from '../../flows/dns';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
 import type { WorkloadClaim } from '../../namespace/workload-claims';
 import type { NetworkEndpoint, Reachability, Workload } from '../../reachability/index';
-import type { ManifestSet, SetObject } from '../manifest-set';
+import { keyOf, type ManifestSet, type SetObject } from '../manifest-set';
 import { imagesOf } from '../needs/images';
 import type { Sizes } from '../sizes';
 
@@ -34,7 +34,7 @@ export interface WorkloadRow {
 export function workloadRows(set: ManifestSet, net: Reachability, { most, least }: Sizes): readonly WorkloadRow[] {
   const callers = groupedBy(net.connections(), ({ to }) => to.id);
   const called = groupedBy(net.connections(), ({ from }) => from.id);
-  const objects = groupedBy(set.objects, ({ kind, namespace, name }) => keyOf(kind, namespace || 'default', name));
+  const objects = groupedBy(set.objects, keyOf);
   return [...net.workloads]
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.id, b.id))
     .map((workload) => {
@@ -89,10 +89,8 @@ function imagesOfPods(
   objects: ReadonlyMap<string, readonly SetObject[]>,
   { namespace, name, workloadKind, pods }: Workload,
 ): readonly string[] {
-  const own = distinct([name, ...pods]).flatMap((each) => objects.get(keyOf(workloadKind, namespace, each)) ?? []);
+  const own = distinct([name, ...pods]).flatMap(
+    (each) => objects.get(keyOf({ kind: workloadKind, namespace, name: each })) ?? [],
+  );
   return distinct(own.flatMap(imagesOf).map((image) => image.split('@')[0] ?? image));
-}
-
-function keyOf(kind: string, namespace: string, name: string): string {
-  return `${kind} ${namespace}/${name}`;
 }

@@ -1,8 +1,9 @@
 import { counted, sentenceList } from '../../core/listed';
 import { distinct } from '../../core/order';
-import { isPlain, ownValue, type Plain, toList, toPlain } from '../../core/plain';
+import { ownValue, type Plain, toList, toPlain } from '../../core/plain';
 import type { ManifestSet } from '../manifest-set';
 import { code, codes } from '../markdown/inline';
+import { fieldsIn } from './fields';
 
 /** A field that an older API server drops or refuses, by its first version in which it works without a feature gate. */
 interface VersionedField {
@@ -95,10 +96,7 @@ function loadBalancers(set: ManifestSet): readonly string[] {
   ];
 }
 
-function hasField(value: Plain, is: (name: string, value: unknown) => boolean): boolean {
-  return Object.entries(value).some(([name, inside]) => {
-    if (is(name, inside)) return true;
-    const inner = Array.isArray(inside) ? inside : [inside];
-    return inner.filter(isPlain).some((one) => hasField(one, is));
-  });
+function hasField(object: Plain, is: (name: string, value: unknown) => boolean): boolean {
+  for (const { name, value } of fieldsIn(object)) if (is(name, value)) return true;
+  return false;
 }

@@ -2,10 +2,11 @@ import { groupedBy } from '../../core/grouped';
 import { counted } from '../../core/listed';
 import { labelTexts } from '../../core/objects/labels';
 import { compare, distinct } from '../../core/order';
-import { isPlain, ownValue, type Plain, toList, toPlain } from '../../core/plain';
+import { ownValue, type Plain, toList, toPlain } from '../../core/plain';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
-import type { ManifestSet, SetObject } from '../manifest-set';
+import { keyOf, type ManifestSet, type SetObject } from '../manifest-set';
 import { code, codes } from '../markdown/inline';
+import { fieldsIn } from './fields';
 
 /** What some pods ask of the nodes. */
 export interface NodeRow {
@@ -26,11 +27,11 @@ const TOPOLOGIES: Readonly<Record<string, string>> = {
 /** What pods ask of the nodes: how many, where, with which labels, taints and devices. Preferences that may be ignored are not listed. */
 export function nodeRows(set: ManifestSet, namespaces: ReadonlyMap<string, NamespaceContents>): readonly NodeRow[] {
   const claims = [...namespaces.values()].flatMap(({ workloads }) => workloads);
-  const byObject = groupedBy(claims, ({ namespace, kind, name }) => keyOf(namespace, kind, name));
+  const byObject = groupedBy(claims, keyOf);
   const needs = set.objects
     .filter(({ group, kind }) => !(group === '' && ['ConfigMap', 'Secret'].includes(kind)))
     .flatMap((object) => {
-      const workloads = byObject.get(keyOf(object.namespace || 'default', object.kind, object.name)) ?? [];
+      const workloads = byObject.get(keyOf(object)) ?? [];
       // A KafkaNodePool places pods that its Kafka claims.
       if (workloads.length === 0 && object.group !== 'kafka.strimzi.io') return [];
       const most = Math.max(0, ...workloads.map(({ pods }) => pods));
@@ -50,7 +51,7 @@ export function nodeRows(set: ManifestSet, namespaces: ReadonlyMap<string, Names
 }
 
 function placementNeeds({ object }: SetObject, pods: number): readonly string[] {
-  return fieldsIn(object).flatMap(([name, value]) => {
+  return [...fieldsIn(object)].flatMap(({ name, value }) => {
     const plain = toPlain(value);
     if (name === 'affinity') return [...apart(plain, pods), ...requiredLabels(plain), ...ownAntiAffinity(plain, pods)];
     if (name === 'topologySpreadConstraints') return toList(value).map(toPlain).flatMap(evenly);
@@ -120,15 +121,4 @@ function topologyNames(key: string): { readonly one: string; readonly many: stri
   return name === undefined
     ? { one: `value of ${code(key)}`, many: `values of ${code(key)}` }
     : { one: name, many: `${name}s` };
-}
-
-function fieldsIn(value: Plain): readonly (readonly [string, unknown])[] {
-  return Object.entries(value).flatMap(([name, inside]) => {
-    const inner = Array.isArray(inside) ? inside : [inside];
-    return [[name, inside] as const, ...inner.filter(isPlain).flatMap(fieldsIn)];
-  });
-}
-
-function keyOf(namespace: string, kind: string, name: string): string {
-  return `${kind} ${namespace}/${name}`;
 }
