@@ -18,6 +18,15 @@ export function matches(label: string, regex: string): string {
   return `${label}=~"${regex}"`;
 }
 
+/** A metric of a cluster's pods, each of which has the name of the cluster and a number, as those of Postgres and Redis. */
+export function ofNumberedPods(
+  { namespace, cluster }: { readonly namespace: string; readonly cluster: string },
+  metric: MetricName,
+  ...more: readonly string[]
+): string {
+  return series(metric, equals('namespace', namespace), matches('pod', `${cluster}-[0-9]+`), ...more);
+}
+
 /** A series for each of the namespaces in which a metric has none. */
 export function absentIn(metric: MetricName, namespaces: readonly string[]): string {
   return namespaces.map((namespace) => `absent(${series(metric, equals('namespace', namespace))})`).join('\nor\n');

@@ -7,8 +7,7 @@ import { count, percent } from '../../core/input/numbers';
 import { bytes, inBytes } from '../../core/input/quantity';
 import { type Resolved, resolved } from '../../core/resolved';
 import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from '../../monitoring/alert-rule';
-import type { MetricName } from '../../monitoring/metrics';
-import { equals, matches, series } from '../../monitoring/series';
+import { consumerLag, ofNodes } from './series';
 
 /** Props of KafkaAlerts. */
 export interface KafkaAlertsProps extends AlertsProps {
@@ -70,11 +69,6 @@ function checkKafkaAlerts(alerts: ResolvedKafkaAlerts): void {
   input.done();
 }
 
-/** A metric of a cluster's nodes, whose names are those of the cluster and a pool, and a number. */
-function ofNodes({ namespace, cluster }: ResolvedKafkaAlerts, metric: MetricName): string {
-  return series(metric, equals('namespace', namespace), matches('pod', `${cluster}-.+-[0-9]+`));
-}
-
 function showNodes({ namespace, cluster }: ResolvedKafkaAlerts): string {
   return `kubectl -n ${namespace} get pods,pvc -l strimzi.io/cluster=${cluster} -o wide; kubectl -n ${namespace} describe kafkas.kafka.strimzi.io ${cluster}`;
 }
@@ -127,15 +121,10 @@ function controllersWrong(alerts: ResolvedKafkaAlerts): Alert {
 
 function consumersBehind(alerts: ResolvedKafkaAlerts): Alert {
   const { namespace, cluster, maxConsumerLag } = alerts;
-  const lag = series(
-    'kafka_consumergroup_lag',
-    equals('namespace', namespace),
-    matches('pod', `${cluster}-kafka-exporter-.+`),
-  );
   return {
     name: 'KafkaConsumersBehind',
     // Two exporters serve the same lag while one replaces the other.
-    expr: `sum by (namespace, consumergroup, topic) (max by (namespace, consumergroup, topic, partition) (${lag})) > ${maxConsumerLag}`,
+    expr: `sum by (namespace, consumergroup, topic) (max by (namespace, consumergroup, topic, partition) (${consumerLag(alerts)})) > ${maxConsumerLag}`,
     forMinutes: 15,
     summary: `Consumer group {{ $labels.consumergroup }} is {{ $value }} messages behind in topic {{ $labels.topic }} of Kafka ${namespace}/${cluster}`,
     description:

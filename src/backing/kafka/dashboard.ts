@@ -5,7 +5,7 @@ import { type ClusterDashboardProps, resolveClusterDashboard } from '../../monit
 import { dashboardConfigMap } from '../../monitoring/dashboard-config-map';
 import type { Panel } from '../../monitoring/dashboard-json';
 import type { MetricName } from '../../monitoring/metrics';
-import { equals, matches, series } from '../../monitoring/series';
+import { consumerLag, ofNodes } from './series';
 
 /** Props of KafkaDashboard. */
 export interface KafkaDashboardProps extends ClusterDashboardProps {}
@@ -22,11 +22,8 @@ export class KafkaDashboard extends Construct {
   }
 }
 
-function panels({ namespace, cluster }: KafkaDashboardProps): readonly Panel[] {
-  const own = (metric: MetricName): string =>
-    series(metric, equals('namespace', namespace), matches('pod', `${cluster}-.+-[0-9]+`));
-  const exporter = matches('pod', `${cluster}-kafka-exporter-.+`);
-  const lag = series('kafka_consumergroup_lag', equals('namespace', namespace), exporter);
+function panels(of: KafkaDashboardProps): readonly Panel[] {
+  const own = (metric: MetricName): string => ofNodes(of, metric);
   const perNode = (title: string, metric: MetricName): Panel => ({
     title,
     unit: 'short',
@@ -40,7 +37,7 @@ function panels({ namespace, cluster }: KafkaDashboardProps): readonly Panel[] {
       unit: 'short',
       queries: [
         {
-          expr: `sum by (consumergroup, topic) (max by (consumergroup, topic, partition) (${lag}))`,
+          expr: `sum by (consumergroup, topic) (max by (consumergroup, topic, partition) (${consumerLag(of)}))`,
           legend: '{{consumergroup}} {{topic}}',
         },
       ],

@@ -1,7 +1,6 @@
 import { inBytes } from '../../core/input/quantity';
 import type { Alert } from '../../monitoring/alert-rule';
-import type { MetricName } from '../../monitoring/metrics';
-import { equals, matches, series } from '../../monitoring/series';
+import { equals, ofNumberedPods } from '../../monitoring/series';
 import type { ResolvedPostgresAlerts } from './alerts-props';
 
 /** The alerts of a cluster. */
@@ -19,15 +18,6 @@ export function postgresAlerts(alerts: ResolvedPostgresAlerts): readonly Alert[]
   ];
 }
 
-/** A metric of a cluster's pods, whose names are the cluster's name and a number. */
-function ofPods(
-  { namespace, cluster }: ResolvedPostgresAlerts,
-  metric: MetricName,
-  ...more: readonly string[]
-): string {
-  return series(metric, equals('namespace', namespace), matches('pod', `${cluster}-[0-9]+`), ...more);
-}
-
 /** The state of the cluster, as its operator tells it. */
 function showCluster({ namespace, cluster }: ResolvedPostgresAlerts): string {
   return `kubectl -n ${namespace} get clusters.postgresql.cnpg.io ${cluster}; kubectl -n ${namespace} logs -l cnpg.io/cluster=${cluster} --tail=50`;
@@ -35,7 +25,7 @@ function showCluster({ namespace, cluster }: ResolvedPostgresAlerts): string {
 
 function unreachable(alerts: ResolvedPostgresAlerts): Alert {
   const { namespace, cluster } = alerts;
-  const up = ofPods(alerts, 'cnpg_collector_up');
+  const up = ofNumberedPods(alerts, 'cnpg_collector_up');
   return {
     name: 'PostgresUnreachable',
     severity: 'critical',
@@ -54,7 +44,7 @@ function instancesMissing(alerts: ResolvedPostgresAlerts): Alert {
   return {
     name: 'PostgresInstancesMissing',
     severity: 'critical',
-    expr: `count(${ofPods(alerts, 'cnpg_collector_up')} == 1) < ${instances}`,
+    expr: `count(${ofNumberedPods(alerts, 'cnpg_collector_up')} == 1) < ${instances}`,
     forMinutes: missingMinutes,
     summary: `Only {{ $value }} of ${instances} instances of Postgres ${namespace}/${cluster} answer`,
     description:
@@ -69,7 +59,7 @@ function archivingFails(alerts: ResolvedPostgresAlerts): Alert {
   return {
     name: 'PostgresArchivingFails',
     severity: 'critical',
-    expr: `increase(${ofPods(alerts, 'cnpg_pg_stat_archiver_failed_count')}[15m]) > 0`,
+    expr: `increase(${ofNumberedPods(alerts, 'cnpg_pg_stat_archiver_failed_count')}[15m]) > 0`,
     forMinutes: 15,
     summary: `Postgres ${namespace}/{{ $labels.pod }} cannot archive its write-ahead log`,
     description:
@@ -83,7 +73,7 @@ function replicaBehind(alerts: ResolvedPostgresAlerts): Alert {
   const { namespace, lagSeconds } = alerts;
   return {
     name: 'PostgresReplicaBehind',
-    expr: `${ofPods(alerts, 'cnpg_pg_replication_lag')} > ${lagSeconds}`,
+    expr: `${ofNumberedPods(alerts, 'cnpg_pg_replication_lag')} > ${lagSeconds}`,
     forMinutes: 5,
     summary: `Replica ${namespace}/{{ $labels.pod }} is {{ $value | printf "%.0f" }} s behind its primary`,
     description:
@@ -95,8 +85,8 @@ function replicaBehind(alerts: ResolvedPostgresAlerts): Alert {
 
 function connectionsUsedUp(alerts: ResolvedPostgresAlerts): Alert {
   const { namespace, cluster, connectionsPercent } = alerts;
-  const most = ofPods(alerts, 'cnpg_pg_settings_setting', equals('name', 'max_connections'));
-  const used = ofPods(alerts, 'cnpg_backends_total');
+  const most = ofNumberedPods(alerts, 'cnpg_pg_settings_setting', equals('name', 'max_connections'));
+  const used = ofNumberedPods(alerts, 'cnpg_backends_total');
   return {
     name: 'PostgresConnectionsUsedUp',
     expr: `100 * sum by (namespace, pod) (${used}) / max by (namespace, pod) (${most}) > ${connectionsPercent}`,
@@ -112,7 +102,7 @@ function connectionsUsedUp(alerts: ResolvedPostgresAlerts): Alert {
 function withoutBackup(alerts: ResolvedPostgresAlerts): Alert {
   const { namespace, cluster, backupHours } = alerts;
   // The plugin's metric: the operator's metric stays 0 if the plugin makes the backups.
-  const last = ofPods(alerts, 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp');
+  const last = ofNumberedPods(alerts, 'barman_cloud_cloudnative_pg_io_last_available_backup_timestamp');
   return {
     name: 'PostgresWithoutBackup',
     severity: 'critical',
@@ -132,12 +122,12 @@ function inEachPod(selected: string): string {
 }
 
 function logBytes(alerts: ResolvedPostgresAlerts): string {
-  return inEachPod(ofPods(alerts, 'cnpg_collector_pg_wal', equals('value', 'size')));
+  return inEachPod(ofNumberedPods(alerts, 'cnpg_collector_pg_wal', equals('value', 'size')));
 }
 
 function volumeFilling(alerts: ResolvedPostgresAlerts, storageSize: string): Alert {
   const { namespace, fullPercent, walStorageSize } = alerts;
-  const databases = inEachPod(ofPods(alerts, 'cnpg_pg_database_size_bytes'));
+  const databases = inEachPod(ofNumberedPods(alerts, 'cnpg_pg_database_size_bytes'));
   const used = walStorageSize === undefined ? `(${databases} + ${logBytes(alerts)})` : databases;
   const log =
     walStorageSize === undefined

@@ -5,7 +5,7 @@ import { type ClusterDashboardProps, resolveClusterDashboard } from '../../monit
 import { dashboardConfigMap } from '../../monitoring/dashboard-config-map';
 import type { Panel } from '../../monitoring/dashboard-json';
 import type { MetricName } from '../../monitoring/metrics';
-import { equals, matches, series } from '../../monitoring/series';
+import { equals, ofNumberedPods } from '../../monitoring/series';
 
 /** Props of PostgresDashboard. */
 export interface PostgresDashboardProps extends ClusterDashboardProps {}
@@ -22,9 +22,8 @@ export class PostgresDashboard extends Construct {
   }
 }
 
-function panels({ namespace, cluster }: PostgresDashboardProps): readonly Panel[] {
-  const own = (metric: MetricName, ...more: readonly string[]): string =>
-    series(metric, equals('namespace', namespace), matches('pod', `${cluster}-[0-9]+`), ...more);
+function panels(of: PostgresDashboardProps): readonly Panel[] {
+  const own = (metric: MetricName, ...more: readonly string[]): string => ofNumberedPods(of, metric, ...more);
   const most = own('cnpg_pg_settings_setting', equals('name', 'max_connections'));
   const wal = own('cnpg_collector_pg_wal', equals('value', 'size'));
   const backup = own('barman_cloud_cloudnative_pg_io_last_available_backup_timestamp');
@@ -57,7 +56,7 @@ function panels({ namespace, cluster }: PostgresDashboardProps): readonly Panel[
     {
       title: 'Age of the last backup',
       unit: 's',
-      queries: [{ expr: `time() - max(${backup})`, legend: cluster }],
+      queries: [{ expr: `time() - max(${backup})`, legend: of.cluster }],
     },
   ];
 }

@@ -7,7 +7,7 @@ import { count, percent } from '../../core/input/numbers';
 import { type Resolved, resolved } from '../../core/resolved';
 import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from '../../monitoring/alert-rule';
 import type { MetricName } from '../../monitoring/metrics';
-import { equals, matches, series } from '../../monitoring/series';
+import { equals, ofNumberedPods } from '../../monitoring/series';
 
 /** Props of RedisAlerts. */
 export interface RedisAlertsProps extends AlertsProps {
@@ -72,11 +72,6 @@ function checkRedisAlerts(alerts: ResolvedRedisAlerts): void {
   input.done();
 }
 
-/** A metric of a cluster's nodes, whose pods are named after the cluster and a number. */
-function ofNodes({ namespace, cluster }: ResolvedRedisAlerts, metric: MetricName, ...more: readonly string[]): string {
-  return series(metric, equals('namespace', namespace), matches('pod', `${cluster}-[0-9]+`), ...more);
-}
-
 function showNodes({ namespace, cluster }: ResolvedRedisAlerts): string {
   return `kubectl -n ${namespace} get pods -l redis.io/cluster=${cluster} -o wide; kubectl -n ${namespace} exec ${cluster}-0 -c redis-enterprise-node -- rladmin status`;
 }
@@ -86,7 +81,7 @@ function unreachable(alerts: ResolvedRedisAlerts): Alert {
   return {
     name: 'RedisUnreachable',
     severity: 'critical',
-    expr: `absent(${ofNodes(alerts, 'node_metrics_up')})`,
+    expr: `absent(${ofNumberedPods(alerts, 'node_metrics_up')})`,
     forMinutes: 5,
     summary: `No node of Redis ${namespace}/${cluster} answers Prometheus`,
     description:
@@ -101,7 +96,7 @@ function nodeDown(alerts: ResolvedRedisAlerts): Alert {
   return {
     name: 'RedisNodeDown',
     severity: 'critical',
-    expr: `min by (namespace, node) (${ofNodes(alerts, 'node_metrics_up')}) == 0`,
+    expr: `min by (namespace, node) (${ofNumberedPods(alerts, 'node_metrics_up')}) == 0`,
     forMinutes: downMinutes,
     summary: `Node {{ $labels.node }} of Redis ${namespace}/${cluster} is down`,
     description:
@@ -112,9 +107,9 @@ function nodeDown(alerts: ResolvedRedisAlerts): Alert {
 
 function memoryUsedUp(alerts: ResolvedRedisAlerts): Alert {
   const { namespace, cluster, memoryPercent } = alerts;
-  const shards = ofNodes(alerts, 'redis_server_used_memory', equals('role', 'master'));
+  const shards = ofNumberedPods(alerts, 'redis_server_used_memory', equals('role', 'master'));
   const used = `sum by (namespace, db) (max by (namespace, db, redis) (${shards}))`;
-  const database = (metric: MetricName): string => `max by (namespace, db) (${ofNodes(alerts, metric)})`;
+  const database = (metric: MetricName): string => `max by (namespace, db) (${ofNumberedPods(alerts, metric)})`;
   return {
     name: 'RedisMemoryUsedUp',
     // The limit includes the copies.
@@ -130,7 +125,7 @@ function memoryUsedUp(alerts: ResolvedRedisAlerts): Alert {
 
 function certificateExpires(alerts: ResolvedRedisAlerts): Alert {
   const { namespace, cluster, certificateDays } = alerts;
-  const left = `min by (namespace, logical_name) (${ofNodes(alerts, 'node_cert_expires_in_seconds')})`;
+  const left = `min by (namespace, logical_name) (${ofNumberedPods(alerts, 'node_cert_expires_in_seconds')})`;
   return {
     name: 'RedisCertificateExpires',
     expr: `${left} < ${certificateDays} * 86400`,
@@ -145,7 +140,7 @@ function licenseExpires(alerts: ResolvedRedisAlerts): Alert {
   const { namespace, cluster, licenseDays } = alerts;
   return {
     name: 'RedisLicenseExpires',
-    expr: `min by (namespace) (${ofNodes(alerts, 'license_expiration_days')}) < ${licenseDays}`,
+    expr: `min by (namespace) (${ofNumberedPods(alerts, 'license_expiration_days')}) < ${licenseDays}`,
     forMinutes: 60,
     summary: `The license of Redis ${namespace}/${cluster} expires in {{ $value | printf "%.0f" }} days`,
     description:

@@ -5,7 +5,7 @@ import { type ClusterDashboardProps, resolveClusterDashboard } from '../../monit
 import { dashboardConfigMap } from '../../monitoring/dashboard-config-map';
 import type { Panel } from '../../monitoring/dashboard-json';
 import type { MetricName } from '../../monitoring/metrics';
-import { equals, matches, series } from '../../monitoring/series';
+import { equals, ofNumberedPods } from '../../monitoring/series';
 
 /** Props of RedisDashboard. */
 export interface RedisDashboardProps extends ClusterDashboardProps {}
@@ -22,9 +22,8 @@ export class RedisDashboard extends Construct {
   }
 }
 
-function panels({ namespace, cluster }: RedisDashboardProps): readonly Panel[] {
-  const own = (metric: MetricName, ...more: readonly string[]): string =>
-    series(metric, equals('namespace', namespace), matches('pod', `${cluster}-[0-9]+`), ...more);
+function panels(of: RedisDashboardProps): readonly Panel[] {
+  const own = (metric: MetricName, ...more: readonly string[]): string => ofNumberedPods(of, metric, ...more);
   // Each node reports on all shards.
   const shards = (metric: MetricName): string =>
     `sum by (db) (max by (db, redis) (${own(metric, equals('role', 'master'))}))`;
@@ -54,7 +53,7 @@ function panels({ namespace, cluster }: RedisDashboardProps): readonly Panel[] {
     {
       title: 'Days until the license expires',
       unit: 'short',
-      queries: [{ expr: `min(${own('license_expiration_days')})`, legend: cluster }],
+      queries: [{ expr: `min(${own('license_expiration_days')})`, legend: of.cluster }],
     },
   ];
 }
