@@ -198,6 +198,29 @@ export function* shortNumbers(): Generator<string> {
   }
 }
 
+/** Dates and times in every form that a reader may know, possible or not: a day 45, a zone of 99 hours. */
+export function* dates(): Generator<string> {
+  for (const day of ['2026-01-02', '2026-1-2', '2026-13-45', '02026-01-02']) {
+    yield day;
+    for (const separator of ['T', 't', ' ', '\t', '  ']) {
+      for (const time of [
+        '10:00:00',
+        '1:02:03',
+        '1:2:3',
+        '10:00',
+        '99:99:99',
+        '10:00:00.',
+        '10:00:00.5',
+        '10:00:00.0000000001',
+      ]) {
+        for (const zone of ['', 'Z', ' Z', 'z', '-5', ' -59', '+99:99', '-05:30', ' +1:2', '+100', '\t-12:00']) {
+          yield day + separator + time + zone;
+        }
+      }
+    }
+  }
+}
+
 /** Each special character alone, at each end, within a word and within lines. */
 export function* specialCharacters(): Generator<string> {
   for (const one of [...CHARACTERS, ...TOKENS]) {

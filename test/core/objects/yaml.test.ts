@@ -56,7 +56,7 @@ describe('a string that some reader takes for something else is quoted', () => {
       'e5',
       '12:30:45',
     ],
-    ...['2026-01-02', '2026-01-02T10:00:00Z', '0x1F', '0b11'],
+    ...['2026-01-02', '2026-01-02T10:00:00Z', '2026-01-02 10:00:00 -59', '2026-01-02 10:00:00.', '0x1F', '0b11'],
   ])('%j', (text) => {
     expect(asValue(text)).toBe(`"${text}"`);
     expect(asKey(text)).toBe(`"${text}"`);
