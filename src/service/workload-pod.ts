@@ -1,10 +1,17 @@
 import { basename, dirname } from 'node:path/posix';
 import type { IConstruct } from 'constructs';
+import type {
+  Container,
+  EnvVar,
+  PodSpec,
+  PodTemplateSpec,
+  TopologySpreadConstraint,
+  Volume,
+  VolumeMount,
+} from 'kubernetes-types/core/v1';
 import { unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import type { SecretKey } from '../core/input/secret-key';
-import { k8s } from '../core/objects/k8s';
-import { toQuantities } from '../core/objects/k8s-quantities';
 import {
   type Component,
   type Labels,
@@ -30,8 +37,8 @@ type Workload = ResolvedWorkload & { readonly ports: readonly WorkloadPort[]; re
 
 /** Volumes, and where the container mounts them. */
 export interface Mounted {
-  readonly volumes: readonly k8s.Volume[];
-  readonly mounts: readonly k8s.VolumeMount[];
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly VolumeMount[];
 }
 
 /** Parts of a pod that are not props of its workload. */
@@ -46,11 +53,14 @@ export interface PodParts {
   /** Seconds from the deletion of a pod to SIGKILL. */
   readonly graceSeconds: number;
 
+  /** Seconds that the container sleeps before SIGTERM; 0 for no preStop hook. */
+  readonly preStopSleepSeconds: number;
+
   /** Seconds from a failed liveness or startup check to SIGKILL. @default - `graceSeconds` */
   readonly hungSeconds?: number | undefined;
 
   /** The result of `environment`. */
-  readonly env: k8s.EnvVar[] | undefined;
+  readonly env: EnvVar[] | undefined;
 
   readonly files: ConfigFiles;
 
@@ -74,8 +84,8 @@ export interface PodParts {
 export function withRotations(
   reader: IConstruct,
   { namespace }: Pick<ResolvedWorkload, 'namespace'>,
-  template: k8s.PodTemplateSpec,
-): k8s.PodTemplateSpec {
+  template: PodTemplateSpec,
+): PodTemplateSpec {
   const rotations = rotationAnnotations(reader, namespace, template.spec ?? {});
   if (Object.keys(rotations).length === 0) return template;
   const annotations = { ...template.metadata?.annotations, ...rotations };
@@ -83,7 +93,7 @@ export function withRotations(
 }
 
 /** The pods of a workload. */
-export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTemplateSpec {
+export function podTemplateSpec(workload: Workload, parts: PodParts): PodTemplateSpec {
   const { name, labels, podAnnotations } = workload;
   const { paths, digest } = parts.files;
   // A process reads its files at start, so changed contents need new pods.
@@ -105,7 +115,7 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
   };
 }
 
-function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
+function podSpec(workload: Workload, parts: PodParts): PodSpec {
   const { name, imagePullSecrets } = workload;
   return {
     automountServiceAccountToken: false,
@@ -124,18 +134,18 @@ function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
   };
 }
 
-function container(workload: Workload, { env, mounted, hungSeconds }: PodParts): k8s.Container {
+function container(workload: Workload, { env, mounted, hungSeconds, preStopSleepSeconds }: PodParts): Container {
   const { command, args, ports } = workload;
-  const { requests, limits } = toResources(workload);
   return {
     command: command && [...command],
     args: args && [...args],
     env,
     image: workload.image,
     imagePullPolicy: workload.imagePullPolicy,
+    lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
     name: workload.name,
     ports: unlessEmpty(ports.map(({ name, port, protocol = 'TCP' }) => ({ containerPort: port, name, protocol }))),
-    resources: { limits: toQuantities(limits), requests: toQuantities(requests) },
+    resources: toResources(workload),
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
@@ -143,10 +153,7 @@ function container(workload: Workload, { env, mounted, hungSeconds }: PodParts):
   };
 }
 
-function spreadConstraints(
-  matchLabels: Labels,
-  revisionLabels: readonly string[] = [],
-): k8s.TopologySpreadConstraint[] {
+function spreadConstraints(matchLabels: Labels, revisionLabels: readonly string[] = []): TopologySpreadConstraint[] {
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     labelSelector: { matchLabels: { ...matchLabels } },
     matchLabelKeys: unlessEmpty([...revisionLabels]),
@@ -162,7 +169,7 @@ function spreadConstraints(
  * those from props.
  * @returns undefined if empty, because the API server drops empty lists
  */
-export function environment(...sources: readonly Environment[]): k8s.EnvVar[] | undefined {
+export function environment(...sources: readonly Environment[]): EnvVar[] | undefined {
   const fromSecrets = sources.flatMap(({ secretEnv }) => Object.entries(secretEnv));
   const fromFields = sources.flatMap(({ fieldEnv = {} }) => Object.entries(fieldEnv));
   const literals = sources.flatMap(({ env }) => Object.entries(env));
@@ -181,7 +188,7 @@ type Environment = Pick<ResolvedWorkload, 'env' | 'secretEnv'> & Partial<Pick<Re
 export function scratchMounts(scratchDirs: readonly ScratchDir[]): Mounted {
   return {
     volumes: scratchDirs.map(({ path, size }) => ({
-      emptyDir: { sizeLimit: k8s.Quantity.fromString(size) },
+      emptyDir: { sizeLimit: size },
       name: scratchVolume(path),
     })),
     mounts: scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) })),
