@@ -1,6 +1,6 @@
+import type { Cluster } from '../core/cluster/cluster';
 import type { Input } from '../core/input/input';
 import { seconds } from '../core/input/numbers';
-import type { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { sortedByKey } from '../core/order';
 import { type Plain, toList, toPlain } from '../core/plain';

@@ -1,6 +1,6 @@
+import type { Cluster } from '../core/cluster/cluster';
 import { type Input, oneOf } from '../core/input/input';
 import { countOrZero, positiveSeconds } from '../core/input/numbers';
-import type { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import type { Health } from './health';
 import { startupBudgetSeconds } from './health-probes';
