@@ -189,5 +189,5 @@ export { ServiceSecret, type ServiceSecretProps } from './service/service-secret
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export { StatefulService } from './service/stateful-service';
 export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
-export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
+export type { SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';

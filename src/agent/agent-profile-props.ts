@@ -63,9 +63,6 @@ export interface AgentProfileProps extends PodProps {
    */
   readonly sessionLimitSeconds?: number;
 
-  /** Environment variables of every session, without secrets. @default - none */
-  readonly env?: Readonly<Record<string, string>>;
-
   /** How the agent receives the session's Secret: as environment variables or as files. @default env */
   readonly secretAs?: 'env' | 'files';
 
@@ -116,7 +113,6 @@ const DEFAULTS = {
   startupSeconds: 120,
   drainSeconds: 30,
   sessionLimitSeconds: 14_400,
-  env: {},
   secretAs: 'env',
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],

@@ -1,8 +1,9 @@
 import { Input, oneOf, shown } from '../core/input/input';
-import { absolutePath, dnsLabel, dnsSubdomain, envName, secretKey, text } from '../core/input/names';
+import { absolutePath, dnsLabel, dnsSubdomain, secretKey } from '../core/input/names';
 import { count, positiveSeconds, seconds } from '../core/input/numbers';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
+import { isShared } from '../core/pods/volumes/access-mode';
 import type { ResolvedProfile } from './agent-profile-props';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
@@ -18,7 +19,8 @@ export function checkProfile(profile: ResolvedProfile): readonly string[] {
   checkPortRoles(input, profile);
   checkTimes(input, profile);
   checkFiles(input, profile);
-  checkEnvironment(input, profile);
+  checkSharedClaims(input, profile);
+  checkSecretKeys(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
   input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
@@ -58,11 +60,28 @@ function checkFiles(input: Input, profile: ResolvedProfile): void {
   }
 }
 
-function checkEnvironment(input: Input, { env, secretKeys }: ResolvedProfile): void {
-  input.entries('env', env, envName, text);
+/** Sessions run on any node, at the same time. */
+function checkSharedClaims(input: Input, { volumes }: ResolvedProfile): void {
+  for (const { name, accessMode, readOnly } of volumes) {
+    if (accessMode === undefined) continue;
+    if (!isShared(accessMode)) {
+      input.refuse(
+        `volume '${name}' must be of a claim that sessions on several nodes can mount, ReadOnlyMany or ReadWriteMany, got ${accessMode}: PodVolume.ephemeral gives each session its own`,
+      );
+    } else if (!readOnly) {
+      input.warn(`volume '${name}' is writable by every session: each can change what the others read`);
+    }
+  }
+}
+
+function checkSecretKeys(input: Input, { env, fieldEnv, secretEnv, secretKeys }: ResolvedProfile): void {
   input.each('secretKeys', secretKeys, secretKey);
   input.distinct('secretKeys', secretKeys);
-  for (const key of secretKeys.filter((key) => Object.hasOwn(env, key))) {
-    input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
+  for (const [field, variables] of Object.entries({ env, fieldEnv, secretEnv })) {
+    for (const key of secretKeys.filter((key) => Object.hasOwn(variables, key))) {
+      input.refuse(
+        `${field}.${key} must not be set: ${key} comes from the session's Secret, and ${field} would override it`,
+      );
+    }
   }
 }

@@ -1,7 +1,9 @@
 import type { PodSpec, PodTemplateSpec, Probe } from 'kubernetes-types/core/v1';
-import { defined, unlessEmpty } from '../core/defined';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { defined } from '../core/defined';
+import { objectLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
+import { environment, environmentFrom } from '../core/pods/environment/environment';
+import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
@@ -43,9 +45,8 @@ const NOT_EVICTED = {
   'karpenter.sh/do-not-disrupt': 'true',
 };
 
-function podAnnotations({ annotations, mutableTagReason }: ResolvedProfile): Record<string, string> {
-  const reason = { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason };
-  return { ...NOT_EVICTED, ...annotations, ...defined(reason) };
+function podAnnotations(profile: ResolvedProfile): Record<string, string> {
+  return { ...NOT_EVICTED, ...profile.annotations, ...reasonAnnotations(profile) };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
@@ -55,6 +56,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), secretMount(profile)],
+    claimLabels: objectLabels(profile.name, 'agent'),
     graceSeconds: profile.drainSeconds,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
@@ -67,10 +69,16 @@ function specOf(profile: ResolvedProfile): PodSpec {
 }
 
 function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
-  const { env, secretAs } = profile;
+  const { env, fieldEnv, secretEnv } = profile;
+  const session = profile.secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : [];
   return defined({
-    env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
-    envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
+    env: environment({
+      env: sortedByKey(env),
+      fieldEnv: sortedByKey(fieldEnv),
+      secretEnv: sortedByKey(secretEnv),
+    }),
+    // Of two variables with one name, the later wins: the session's.
+    envFrom: environmentFrom(profile, session),
     livenessProbe: profile.livenessProbe ? livenessProbe(profile) : undefined,
     readinessProbe: probe(profile, profile.readinessPath, {
       initialDelaySeconds: profile.readinessInitialDelaySeconds,
