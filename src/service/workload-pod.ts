@@ -21,13 +21,13 @@ import {
 } from '../core/objects/labels';
 import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
+import type { Health } from '../core/pods/health/health';
+import { healthProbes } from '../core/pods/health/health-probes';
 import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
 import { toResources } from '../core/pods/resource-amounts';
 import { type ScratchDir, scratchVolume } from '../core/pods/scratch-dirs';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
-import type { Health } from './health';
-import { healthProbes } from './health-probes';
 import type { ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
 
 const FILES_VOLUME = 'files';
@@ -149,7 +149,7 @@ function container(workload: Workload, { env, mounted, hungSeconds, preStopSleep
     securityContext: restrictedContainer(),
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
-    ...healthProbes(workload, hungSeconds),
+    ...healthProbes({ health: workload.health, ports, kind: 'service', hungSeconds }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type ts from 'typescript';
+import { type ProbedKind, resolveTimings } from '../../src/core/pods/health/health-timings';
 import { resolvePullPolicy } from '../../src/core/pods/image-pull';
 import { agrees, type PropDefault, propDefaults } from './prop-defaults';
 
@@ -46,6 +47,10 @@ const COMPUTED: Readonly<Record<string, () => void>> = {
   'AgentProfileProps.imagePullPolicy': () => {
     expect(resolvePullPolicy('ghcr.io/acme/stt:2.1.0')).toBe('IfNotPresent');
     expect(resolvePullPolicy('ghcr.io/acme/stt:latest')).toBe('Always');
+  },
+  'HealthProps.livenessFailureThreshold': () => {
+    const failures = (kind: ProbedKind) => resolveTimings({}, kind).livenessFailureThreshold;
+    expect([failures('service'), failures('agent')]).toEqual([3, 6]);
   },
 };
 
