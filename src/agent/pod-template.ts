@@ -1,7 +1,8 @@
-import type { Container, PodSpec, PodTemplateSpec, Probe, Volume } from 'kubernetes-types/core/v1';
+import type { Container, PodSpec, PodTemplateSpec, Volume } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
+import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
 import { toResources } from '../core/pods/resource-amounts';
 import { scratchVolume } from '../core/pods/scratch-dirs';
@@ -13,7 +14,6 @@ import type { ResolvedProfile } from './agent-profile-props';
  * writes them, so that the run time and synth produce the same bytes.
  */
 
-const STARTUP_PERIOD_SECONDS = 5;
 const SECRET_VOLUME = 'secret';
 const OWNER_AND_GROUP_READ = 0o440;
 
@@ -45,9 +45,13 @@ const NOT_EVICTED = {
   'karpenter.sh/do-not-disrupt': 'true',
 };
 
-function podAnnotations({ annotations, mutableTagReason }: ResolvedProfile): Record<string, string> {
-  const reason = { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason };
-  return sortedByKey({ ...NOT_EVICTED, ...annotations, ...defined(reason) });
+function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
+  const reasons = defined({
+    ...healthReasons(health),
+    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
+    [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
+  });
+  return sortedByKey({ ...NOT_EVICTED, ...annotations, ...reasons });
 }
 
 function podSpec(profile: ResolvedProfile): PodSpec {
@@ -72,7 +76,8 @@ function podSpec(profile: ResolvedProfile): PodSpec {
 }
 
 function container(profile: ResolvedProfile): Container {
-  const { command, args, env, secretAs, imagePullPolicy } = profile;
+  const { command, args, env, secretAs, imagePullPolicy, ports, health } = profile;
+  const { livenessProbe, readinessProbe, startupProbe } = healthProbes({ health, ports, kind: 'agent' });
   const agent: Container = {
     args: args && [...args],
     command: command && [...command],
@@ -80,40 +85,17 @@ function container(profile: ResolvedProfile): Container {
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
     image: profile.image,
     imagePullPolicy,
-    livenessProbe: profile.livenessProbe ? livenessProbe(profile) : undefined,
+    livenessProbe,
     name: 'agent',
-    ports: profile.ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol })),
-    readinessProbe: probe(profile, profile.readinessPath, {
-      initialDelaySeconds: profile.readinessInitialDelaySeconds,
-      periodSeconds: profile.readinessPeriodSeconds,
-    }),
+    ports: unlessEmpty(ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol }))),
+    readinessProbe,
     resources: toResources(profile),
     securityContext: restrictedContainer(),
-    // Uses the liveness path: an agent that waits for its session has started but is not ready.
-    startupProbe: probe(profile, profile.livenessPath, {
-      failureThreshold: Math.ceil(profile.startupSeconds / STARTUP_PERIOD_SECONDS),
-      periodSeconds: STARTUP_PERIOD_SECONDS,
-      timeoutSeconds: profile.livenessTimeoutSeconds,
-    }),
+    startupProbe,
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: volumeMounts(profile),
   };
   return defined(agent);
-}
-
-function livenessProbe(profile: ResolvedProfile): Probe {
-  return probe(profile, profile.livenessPath, {
-    failureThreshold: profile.livenessFailureThreshold,
-    initialDelaySeconds: profile.livenessInitialDelaySeconds,
-    periodSeconds: profile.livenessPeriodSeconds,
-    timeoutSeconds: profile.livenessTimeoutSeconds,
-  });
-}
-
-function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe, 'httpGet'>): Probe {
-  const { failureThreshold, ...delays } = timing;
-  const httpGet = { path, port: healthPort };
-  return failureThreshold === undefined ? { httpGet, ...delays } : { failureThreshold, httpGet, ...delays };
 }
 
 function volumeMounts({ scratchDirs, secretAs, secretDir }: ResolvedProfile): Container['volumeMounts'] {
