@@ -1,11 +1,9 @@
 import { Input, oneOf, shown } from '../core/input/input';
 import { absolutePath, dnsLabel, dnsSubdomain, envName, reason, secretKey, text } from '../core/input/names';
-import { nonRootId, positiveSeconds } from '../core/input/numbers';
+import { positiveSeconds } from '../core/input/numbers';
 import { checkHealth } from '../core/pods/health/health-rules';
-import { checkImagePull } from '../core/pods/image-pull';
+import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
-import { checkResourceAmounts } from '../core/pods/resource-amounts';
-import { checkScratchDirs } from '../core/pods/scratch-dirs';
 import type { AgentProfileProps, ResolvedProfile } from './agent-profile-props';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
@@ -17,8 +15,7 @@ import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps): readonly string[] {
   const input = new Input(`AgentProfile '${profile.name}'`);
   input.required('name', profile.name, dnsLabel);
-  checkImagePull(input, profile);
-  checkResourceAmounts(input, profile);
+  checkPod(input, profile);
   checkPorts(input, profile.ports);
   checkHealth(input, profile.health, profile.ports, given.health !== undefined);
   checkMetrics(input, profile);
@@ -28,11 +25,7 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   checkEnvironment(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
-  input.optional('priorityClassName', profile.priorityClassName, dnsSubdomain);
-  input.optional('runtimeClassName', profile.runtimeClassName, dnsSubdomain);
   input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
-  input.required('userId', profile.userId, nonRootId);
-  input.required('groupId', profile.groupId, nonRootId);
   return input.done();
 }
 
@@ -48,7 +41,6 @@ function checkMetrics(input: Input, { ports, metricsPort, noMetricsReason }: Res
 
 function checkFiles(input: Input, profile: ResolvedProfile): void {
   const { scratchDirs, secretDir, secretAs } = profile;
-  checkScratchDirs(input, scratchDirs, profile.ephemeralStorageLimit);
   input.required('secretAs', secretAs, oneOf('env', 'files'));
   input.required('secretDir', secretDir, absolutePath);
   if (secretAs === 'files' && scratchDirs.some(({ path }) => path === secretDir)) {

@@ -1,11 +1,9 @@
-import type { Container, PodSpec, PodTemplateSpec, Volume } from 'kubernetes-types/core/v1';
+import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
-import { sortedByKey } from '../core/order';
+import { sortedByKey, withSortedKeys } from '../core/order';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
-import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
-import { toResources } from '../core/pods/resource-amounts';
-import { scratchVolume } from '../core/pods/scratch-dirs';
+import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
 
@@ -25,12 +23,12 @@ export const SECRET_PLACEHOLDER = 'agent-secret-of-the-session';
  * Secret.
  */
 export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
-  const labels = sortedByKey({
+  const labels = {
     ...versionLabel(profile.image),
     ...profile.labels,
     ...objectLabels(profile.name, 'agent'),
-  });
-  return { metadata: { annotations: podAnnotations(profile), labels }, spec: podSpec(profile) };
+  };
+  return withSortedKeys({ metadata: { annotations: podAnnotations(profile), labels }, spec: specOf(profile) });
 }
 
 /**
@@ -51,63 +49,41 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
   });
-  return sortedByKey({ ...NOT_EVICTED, ...annotations, ...reasons });
+  return { ...NOT_EVICTED, ...annotations, ...reasons };
 }
 
-function podSpec(profile: ResolvedProfile): PodSpec {
-  const { placement, imagePullSecrets, priorityClassName, runtimeClassName, serviceAccountName } = profile;
-  const spec: PodSpec = {
-    activeDeadlineSeconds: profile.sessionLimitSeconds,
-    affinity: placement.toAffinity(),
-    automountServiceAccountToken: false,
-    containers: [container(profile)],
-    enableServiceLinks: false,
-    imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
-    priorityClassName,
-    restartPolicy: 'Never',
-    runtimeClassName,
-    securityContext: restrictedPod(profile),
-    serviceAccountName,
-    terminationGracePeriodSeconds: profile.drainSeconds,
-    tolerations: placement.toTolerations(),
-    volumes: volumes(profile),
-  };
-  return defined(spec);
+function specOf(profile: ResolvedProfile): PodSpec {
+  const { placement, serviceAccountName } = profile;
+  return podSpec(profile, {
+    containerName: 'agent',
+    ports: profile.ports,
+    container: environmentAndProbes(profile),
+    mounted: [scratchMounts(profile), secretMount(profile)],
+    graceSeconds: profile.drainSeconds,
+    pod: {
+      activeDeadlineSeconds: profile.sessionLimitSeconds,
+      affinity: placement.toAffinity(),
+      restartPolicy: 'Never',
+      serviceAccountName,
+      tolerations: placement.toTolerations(),
+    },
+  });
 }
 
-function container(profile: ResolvedProfile): Container {
-  const { command, args, env, secretAs, imagePullPolicy, ports, health } = profile;
-  const { livenessProbe, readinessProbe, startupProbe } = healthProbes({ health, ports, kind: 'agent' });
-  const agent: Container = {
-    args: args && [...args],
-    command: command && [...command],
+function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
+  const { env, secretAs, health, ports } = profile;
+  return defined({
     env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
-    image: profile.image,
-    imagePullPolicy,
-    livenessProbe,
-    name: 'agent',
-    ports: unlessEmpty(ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol }))),
-    readinessProbe,
-    resources: toResources(profile),
-    securityContext: restrictedContainer(),
-    startupProbe,
-    terminationMessagePolicy: 'FallbackToLogsOnError',
-    volumeMounts: volumeMounts(profile),
+    ...healthProbes({ health, ports, kind: 'agent' }),
+  });
+}
+
+/** The session's Secret as files. */
+function secretMount({ secretAs, secretDir }: ResolvedProfile): Mounted {
+  if (secretAs === 'env') return { volumes: [], mounts: [] };
+  return {
+    volumes: [{ name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } }],
+    mounts: [{ mountPath: secretDir, name: SECRET_VOLUME, readOnly: true }],
   };
-  return defined(agent);
-}
-
-function volumeMounts({ scratchDirs, secretAs, secretDir }: ResolvedProfile): Container['volumeMounts'] {
-  const mounts = scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) }));
-  return secretAs === 'files' ? [...mounts, { mountPath: secretDir, name: SECRET_VOLUME, readOnly: true }] : mounts;
-}
-
-function volumes({ scratchDirs, secretAs }: ResolvedProfile): Volume[] {
-  const dirs = scratchDirs.map(({ path, size }) => ({ emptyDir: { sizeLimit: size }, name: scratchVolume(path) }));
-  if (secretAs === 'env') return dirs;
-  return [
-    ...dirs,
-    { name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } },
-  ];
 }

@@ -1,7 +1,6 @@
 import type { Container, Probe } from 'kubernetes-types/core/v1';
 import { defined } from '../../defined';
 import { REASON_ANNOTATION_PREFIX } from '../../objects/labels';
-import { sortedByKey } from '../../order';
 import type { DeclaredPort } from '../ports';
 import type { Health } from './health';
 import { probedPort } from './health-rules';
@@ -109,7 +108,7 @@ function handlersOf(
 }
 
 function probe(handler: Handler, timing: Probe): Probe {
-  return sortedByKey(defined({ ...handler, ...timing }));
+  return { ...handler, ...defined(timing) };
 }
 
 /** Leaves out the value that the API server fills in. It drops a delay of 0, which GitOps tools would report as drift. */
