@@ -7,6 +7,7 @@ import { toResources } from '../core/pods/resource-amounts';
 import { scratchVolume } from '../core/pods/scratch-dirs';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
+import { tokenMounts, tokenVolumes } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -45,9 +46,12 @@ const NOT_EVICTED = {
   'karpenter.sh/do-not-disrupt': 'true',
 };
 
-function podAnnotations({ annotations, mutableTagReason }: ResolvedProfile): Record<string, string> {
-  const reason = { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason };
-  return sortedByKey({ ...NOT_EVICTED, ...annotations, ...defined(reason) });
+function podAnnotations({ annotations, modelAccess, mutableTagReason }: ResolvedProfile): Record<string, string> {
+  const reasons = {
+    [`${REASON_ANNOTATION_PREFIX}internet-reason`]: modelAccess?.internetReason,
+    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason,
+  };
+  return sortedByKey({ ...NOT_EVICTED, ...annotations, ...defined(reasons) });
 }
 
 function podSpec(profile: ResolvedProfile): PodSpec {
@@ -72,11 +76,12 @@ function podSpec(profile: ResolvedProfile): PodSpec {
 }
 
 function container(profile: ResolvedProfile): Container {
-  const { command, args, env, secretAs, imagePullPolicy } = profile;
+  const { command, args, secretAs, imagePullPolicy, modelAccess } = profile;
+  const env = sortedByKey({ ...profile.env, ...modelAccess?.env });
   const agent: Container = {
     args: args && [...args],
     command: command && [...command],
-    env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
+    env: unlessEmpty(Object.entries(env).map(([name, value]) => ({ name, value }))),
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
     image: profile.image,
     imagePullPolicy,
@@ -116,14 +121,16 @@ function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe
   return failureThreshold === undefined ? { httpGet, ...delays } : { failureThreshold, httpGet, ...delays };
 }
 
-function volumeMounts({ scratchDirs, secretAs, secretDir }: ResolvedProfile): Container['volumeMounts'] {
-  const mounts = scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) }));
+function volumeMounts({ modelAccess, scratchDirs, secretAs, secretDir }: ResolvedProfile): Container['volumeMounts'] {
+  const scratch = scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) }));
+  const mounts = [...scratch, ...tokenMounts(modelAccess)];
   return secretAs === 'files' ? [...mounts, { mountPath: secretDir, name: SECRET_VOLUME, readOnly: true }] : mounts;
 }
 
-function volumes({ scratchDirs, secretAs }: ResolvedProfile): Volume[] {
-  const dirs = scratchDirs.map(({ path, size }) => ({ emptyDir: { sizeLimit: size }, name: scratchVolume(path) }));
-  if (secretAs === 'env') return dirs;
+function volumes({ modelAccess, scratchDirs, secretAs }: ResolvedProfile): Volume[] {
+  const scratch = scratchDirs.map(({ path, size }) => ({ emptyDir: { sizeLimit: size }, name: scratchVolume(path) }));
+  const dirs = [...scratch, ...tokenVolumes(modelAccess)];
+  if (secretAs !== 'files') return dirs;
   return [
     ...dirs,
     { name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } },
