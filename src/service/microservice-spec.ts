@@ -4,20 +4,13 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { type Mounted, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
-import {
-  caFileMounts,
-  fileMounts,
-  type Mounted,
-  type PodParts,
-  podTemplateSpec,
-  scratchMounts,
-  secretFileMounts,
-} from './workload-pod';
+import { caFileMounts, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
 const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -30,7 +23,8 @@ const HUNG_SECONDS = 30;
 const REVISION_LABEL = 'pod-template-hash';
 
 /** What does not come from the props: environment and files that are added after construction, and labels of the chart. */
-export type MicroserviceSources = Pick<PodParts, 'env' | 'files' | 'chartLabels'> & Pick<ClientEnvironment, 'caFiles'>;
+export type MicroserviceSources = Pick<WorkloadParts, 'env' | 'files' | 'chartLabels'> &
+  Pick<ClientEnvironment, 'caFiles'>;
 
 /** Metadata of a service's objects. */
 export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): ApiObjectMetadata {
@@ -65,8 +59,7 @@ export function deploymentSpec(
 
 /** The pods of a service. */
 export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): PodTemplateSpec {
-  const { name, serviceAccountName, scratchDirs, secretFiles, kubernetesApi, preStopSleepSeconds, drainSeconds } =
-    service;
+  const { name, serviceAccountName, secretFiles, kubernetesApi, preStopSleepSeconds, drainSeconds } = service;
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
@@ -76,7 +69,7 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
     hungSeconds: drainSeconds > HUNG_SECONDS ? preStopSleepSeconds + HUNG_SECONDS : undefined,
     serviceAccountName,
     mounted: [
-      scratchMounts(scratchDirs),
+      scratchMounts(service),
       ...(kubernetesApi ? [API_MOUNT] : []),
       fileMounts(name, sources.files),
       secretFileMounts(secretFiles),

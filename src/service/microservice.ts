@@ -1,10 +1,10 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Cluster } from '../core/cluster/cluster';
 import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
-import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';

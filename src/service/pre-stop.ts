@@ -1,6 +1,6 @@
+import type { Cluster } from '../core/cluster/cluster';
 import type { Input } from '../core/input/input';
 import { seconds } from '../core/input/numbers';
-import type { Cluster } from '../core/objects/cluster';
 
 /** How a pod leaves the Services that it is behind. */
 export interface PreStopProps {

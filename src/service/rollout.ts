@@ -1,7 +1,7 @@
 import type { DeploymentStrategy } from 'kubernetes-types/apps/v1';
+import type { Cluster } from '../core/cluster/cluster';
 import { type Input, oneOf } from '../core/input/input';
 import { countOrZero, positiveSeconds } from '../core/input/numbers';
-import type { Cluster } from '../core/objects/cluster';
 import type { Health } from './health';
 import { startupBudgetSeconds } from './health-probes';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';

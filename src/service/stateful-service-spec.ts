@@ -4,18 +4,12 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import { type ClientFacts, plainTextReason } from '../network/client-target';
 import { disruptionSpec } from './disruption';
 import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
-import {
-  environment,
-  fileMounts,
-  type PodParts,
-  podTemplateSpec,
-  scratchMounts,
-  secretFileMounts,
-} from './workload-pod';
+import { environment, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
 const STORAGE_VOLUME = 'data';
 
@@ -84,10 +78,10 @@ function sleepSeconds(server: ResolvedStatefulService, replicas: number | undefi
 /** @param replicas undefined with an autoscaler */
 export function serverPods(
   server: ResolvedStatefulService,
-  { files, chartLabels }: Pick<PodParts, 'files' | 'chartLabels'>,
+  { files, chartLabels }: Pick<WorkloadParts, 'files' | 'chartLabels'>,
   replicas: number | undefined,
 ): PodTemplateSpec {
-  const { name, scratchDirs, secretFiles, storagePath } = server;
+  const { name, secretFiles, storagePath } = server;
   const preStopSleepSeconds = sleepSeconds(server, replicas);
   const template = podTemplateSpec(server, {
     component: 'backing',
@@ -102,7 +96,7 @@ export function serverPods(
       { volumes: [], mounts: [{ mountPath: storagePath, name: STORAGE_VOLUME }] },
       fileMounts(name, files),
       secretFileMounts(secretFiles),
-      scratchMounts(scratchDirs),
+      scratchMounts(server),
     ],
     spread: replicas !== 1,
   });

@@ -1,15 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
 import type { IConstruct } from 'constructs';
-import type {
-  Container,
-  EnvVar,
-  PodSpec,
-  PodTemplateSpec,
-  TopologySpreadConstraint,
-  Volume,
-  VolumeMount,
-} from 'kubernetes-types/core/v1';
-import { unlessEmpty } from '../core/defined';
+import type { EnvVar, PodSpec, PodTemplateSpec, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
+import { defined, unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import type { SecretKey } from '../core/input/secret-key';
 import {
@@ -21,9 +13,7 @@ import {
 } from '../core/objects/labels';
 import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
-import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
-import { toResources } from '../core/pods/resource-amounts';
-import { type ScratchDir, scratchVolume } from '../core/pods/scratch-dirs';
+import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
 import type { Health } from './health';
@@ -35,14 +25,8 @@ const FILES_VOLUME = 'files';
 /** A workload with the ports and probes of its pods. */
 type Workload = ResolvedWorkload & { readonly ports: readonly WorkloadPort[]; readonly health: Health };
 
-/** Volumes, and where the container mounts them. */
-export interface Mounted {
-  readonly volumes: readonly Volume[];
-  readonly mounts: readonly VolumeMount[];
-}
-
 /** Parts of a pod that are not props of its workload. */
-export interface PodParts {
+export interface WorkloadParts {
   readonly component: Component;
 
   /** The labels of the workload's chart that its pods share, see `partOf`. */
@@ -93,7 +77,7 @@ export function withRotations(
 }
 
 /** The pods of a workload. */
-export function podTemplateSpec(workload: Workload, parts: PodParts): PodTemplateSpec {
+export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTemplateSpec {
   const { name, labels, podAnnotations } = workload;
   const { paths, digest } = parts.files;
   // A process reads its files at start, so changed contents need new pods.
@@ -111,46 +95,30 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): PodTemplat
         ...objectLabels(name, parts.component),
       },
     },
-    spec: podSpec(workload, parts),
+    spec: specOf(workload, parts),
   };
 }
 
-function podSpec(workload: Workload, parts: PodParts): PodSpec {
-  const { name, imagePullSecrets } = workload;
-  return {
-    automountServiceAccountToken: false,
-    containers: [container(workload, parts)],
-    enableServiceLinks: false,
-    imagePullSecrets: unlessEmpty(imagePullSecrets.map((secret) => ({ name: secret }))),
-    priorityClassName: workload.priorityClassName,
-    runtimeClassName: workload.runtimeClassName,
-    securityContext: restrictedPod(workload),
-    serviceAccountName: parts.serviceAccountName,
-    terminationGracePeriodSeconds: parts.graceSeconds,
-    topologySpreadConstraints: parts.spread
-      ? spreadConstraints(selectorLabels(name, parts.component), parts.revisionLabels)
-      : undefined,
-    volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
-  };
-}
-
-function container(workload: Workload, { env, mounted, hungSeconds, preStopSleepSeconds }: PodParts): Container {
-  const { command, args, ports } = workload;
-  return {
-    command: command && [...command],
-    args: args && [...args],
-    env,
-    image: workload.image,
-    imagePullPolicy: workload.imagePullPolicy,
-    lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
-    name: workload.name,
-    ports: unlessEmpty(ports.map(({ name, port, protocol = 'TCP' }) => ({ containerPort: port, name, protocol }))),
-    resources: toResources(workload),
-    securityContext: restrictedContainer(),
-    terminationMessagePolicy: 'FallbackToLogsOnError',
-    volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
-    ...healthProbes(workload, hungSeconds),
-  };
+function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
+  const { name, ports } = workload;
+  const { env, preStopSleepSeconds } = parts;
+  return podSpec(workload, {
+    containerName: name,
+    ports,
+    container: defined({
+      env,
+      lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
+      ...healthProbes(workload, parts.hungSeconds),
+    }),
+    mounted: parts.mounted,
+    graceSeconds: parts.graceSeconds,
+    pod: {
+      serviceAccountName: parts.serviceAccountName,
+      topologySpreadConstraints: parts.spread
+        ? spreadConstraints(selectorLabels(name, parts.component), parts.revisionLabels)
+        : undefined,
+    },
+  });
 }
 
 function spreadConstraints(matchLabels: Labels, revisionLabels: readonly string[] = []): TopologySpreadConstraint[] {
@@ -184,16 +152,6 @@ export function environment(...sources: readonly Environment[]): EnvVar[] | unde
 }
 
 type Environment = Pick<ResolvedWorkload, 'env' | 'secretEnv'> & Partial<Pick<ResolvedWorkload, 'fieldEnv'>>;
-
-export function scratchMounts(scratchDirs: readonly ScratchDir[]): Mounted {
-  return {
-    volumes: scratchDirs.map(({ path, size }) => ({
-      emptyDir: { sizeLimit: size },
-      name: scratchVolume(path),
-    })),
-    mounts: scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) })),
-  };
-}
 
 /** Each file is mounted on its own, so that the image's other files in that directory stay visible. */
 export function fileMounts(configMap: string, { paths }: ConfigFiles): Mounted {

@@ -285,8 +285,10 @@ describe('a session without credentials', () => {
 
 test('a profile that carries a key cannot become keyless by one prop alone: every leftover is named', () => {
   expect(() =>
-AgentProfile.fromProfile(stellaAgent, { modelAccess: ModelAccess.gateway({ openAiUrl: gatewayUrl }) })
-).toThrowErrorMatchingInlineSnapshot(`"AgentProfile 'stella-agent': secretKeys.OPENAI_API_KEY must not be given: modelAccess replaces the key of the provider, so leave it out; egress must not open the internet, got LiveKit Cloud, OpenAI: modelAccess has a gateway, and the internet leads around it. Say in internetReason of ModelAccess.gateway why the agents need it"`);
+    AgentProfile.fromProfile(stellaAgent, { modelAccess: ModelAccess.gateway({ openAiUrl: gatewayUrl }) }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"AgentProfile 'stella-agent': secretKeys.OPENAI_API_KEY must not be given: modelAccess replaces the key of the provider, so leave it out; egress must not open the internet, got LiveKit Cloud, OpenAI: modelAccess has a gateway, and the internet leads around it. Say in internetReason of ModelAccess.gateway why the agents need it"`,
+  );
 });
 
 test('a derived profile keeps the model access of its base, and opens its path once', () => {
