@@ -5,6 +5,7 @@ import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-pr
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
+import type { ModelAccess } from './model-access/model-access';
 import { NodePlacement } from './node-placement';
 
 /** The settings that all pods of one profile share. */
@@ -44,8 +45,18 @@ export interface AgentProfileProps extends PodProps {
   /** Environment variables of every session, without secrets. @default - none */
   readonly env?: Readonly<Record<string, string>>;
 
-  /** How the agent receives the session's Secret: as environment variables or as files. @default env */
-  readonly secretAs?: 'env' | 'files';
+  /**
+   * How the agents call models without a provider's key: by the identity of their pods, or through a gateway in the cluster. The
+   * credentials of a session must then not contain such a key.
+   * @default - a key comes with the session's Secret
+   */
+  readonly modelAccess?: ModelAccess;
+
+  /**
+   * How the agent receives the session's Secret: as environment variables, as files, or not at all, because a session has none.
+   * @default - `none` with `modelAccess` and no `secretKeys`; otherwise `env`
+   */
+  readonly secretAs?: 'env' | 'files' | 'none';
 
   /** Directory of the Secret's files, with `secretAs: 'files'`. @default /var/run/secrets/agent */
   readonly secretDir?: string;
@@ -86,7 +97,6 @@ const DEFAULTS = {
   drainSeconds: 30,
   sessionLimitSeconds: 14_400,
   env: {},
-  secretAs: 'env',
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
   placement: NodePlacement.anywhere(),
@@ -98,7 +108,9 @@ const DEFAULTS = {
 } as const satisfies Partial<AgentProfileProps>;
 
 /** An AgentProfile's props with every default filled in. */
-export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> & ResolvedPod;
+export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
+  ResolvedPod &
+  Required<Pick<AgentProfileProps, 'secretAs'>>;
 
 /** Fills in every default. `checkProfile` reports errors. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
@@ -108,6 +120,8 @@ export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
     ...given,
     ports,
     metricsPort: props.metricsPort ?? metricsPortOf({ ...given, ports }),
+    egress: [...given.egress, ...(given.modelAccess?.egress ?? [])],
+    secretAs: props.secretAs ?? (given.modelAccess && given.secretKeys.length === 0 ? 'none' : 'env'),
   };
 }
 

@@ -5,6 +5,7 @@ import { checkHealth } from '../core/pods/health/health-rules';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import type { AgentProfileProps, ResolvedProfile } from './agent-profile-props';
+import { checkModelAccess } from './model-access/check-model-access';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
 /**
@@ -23,6 +24,7 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   input.required('sessionLimitSeconds', profile.sessionLimitSeconds, positiveSeconds);
   checkFiles(input, profile);
   checkEnvironment(input, profile);
+  checkModelAccess(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
   input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
@@ -41,17 +43,22 @@ function checkMetrics(input: Input, { ports, metricsPort, noMetricsReason }: Res
 
 function checkFiles(input: Input, profile: ResolvedProfile): void {
   const { scratchDirs, secretDir, secretAs } = profile;
-  input.required('secretAs', secretAs, oneOf('env', 'files'));
+  input.required('secretAs', secretAs, oneOf('env', 'files', 'none'));
   input.required('secretDir', secretDir, absolutePath);
   if (secretAs === 'files' && scratchDirs.some(({ path }) => path === secretDir)) {
     input.refuse(`secretDir must not be a scratch directory, got ${shown(secretDir)}`);
   }
 }
 
-function checkEnvironment(input: Input, { env, secretKeys }: ResolvedProfile): void {
+function checkEnvironment(input: Input, { env, secretAs, secretKeys }: ResolvedProfile): void {
   input.entries('env', env, envName, text);
   input.each('secretKeys', secretKeys, secretKey);
   input.distinct('secretKeys', secretKeys);
+  if (secretAs === 'none' && secretKeys.length > 0) {
+    input.refuse(
+      `secretKeys must be left out with secretAs none: a session then has no Secret, got ${shown(secretKeys)}`,
+    );
+  }
   for (const key of secretKeys.filter((key) => Object.hasOwn(env, key))) {
     input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
   }

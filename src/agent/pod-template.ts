@@ -6,6 +6,7 @@ import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
+import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -46,6 +47,7 @@ const NOT_EVICTED = {
 function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
   const reasons = defined({
     ...healthReasons(health),
+    [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
   });
@@ -58,7 +60,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), secretMount(profile)],
+    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
@@ -71,7 +73,8 @@ function specOf(profile: ResolvedProfile): PodSpec {
 }
 
 function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
-  const { env, secretAs, health, ports } = profile;
+  const { modelAccess, secretAs, health, ports } = profile;
+  const env = { ...profile.env, ...modelAccess?.env };
   return defined({
     env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
@@ -81,7 +84,7 @@ function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
 
 /** The session's Secret as files. */
 function secretMount({ secretAs, secretDir }: ResolvedProfile): Mounted {
-  if (secretAs === 'env') return { volumes: [], mounts: [] };
+  if (secretAs !== 'files') return { volumes: [], mounts: [] };
   return {
     volumes: [{ name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } }],
     mounts: [{ mountPath: secretDir, name: SECRET_VOLUME, readOnly: true }],
