@@ -53,7 +53,7 @@ export class AgentProfile {
   constructor(props: AgentProfileProps) {
     this.given = frozenCopy(props);
     this.resolved = frozen(resolveProfile(props));
-    this.warnings = checkProfile(this.resolved);
+    this.warnings = checkProfile(this.resolved, this.given);
     this.template = frozen(podTemplate(this.resolved));
     this.sessionLabels = frozen(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
     Object.freeze(this);
