@@ -59,7 +59,7 @@ export class AgentProfile {
   constructor(props: AgentProfileProps) {
     this.given = frozenCopy(props);
     this.resolved = frozen(resolveProfile(props));
-    this.warnings = checkProfile(this.resolved);
+    this.warnings = checkProfile(this.resolved, this.given);
     this.template = frozen(podTemplate(this.resolved));
     this.resources = frozen(toEffectiveClaim(toPodClaim(this.template)));
     this.sessionLabels = frozen(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
