@@ -1,19 +1,20 @@
-import type { PodSpec, PodTemplateSpec, Probe } from 'kubernetes-types/core/v1';
+import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { objectLabels } from '../core/objects/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import { environment, environmentFrom } from '../core/pods/environment/environment';
+import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
+import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
  * writes them, so that the run time and synth produce the same bytes.
  */
 
-const STARTUP_PERIOD_SECONDS = 5;
 const SECRET_VOLUME = 'secret';
 const OWNER_AND_GROUP_READ = 0o440;
 
@@ -45,8 +46,14 @@ const NOT_EVICTED = {
   'karpenter.sh/do-not-disrupt': 'true',
 };
 
-function podAnnotations(profile: ResolvedProfile): Record<string, string> {
-  return { ...NOT_EVICTED, ...profile.annotations, ...reasonAnnotations(profile) };
+function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
+  const reasons = defined({
+    ...healthReasons(health),
+    ...reasonAnnotations(profile),
+    [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
+    [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
+  });
+  return { ...NOT_EVICTED, ...annotations, ...reasons };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
@@ -55,7 +62,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), secretMount(profile)],
+    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
     claimLabels: objectLabels(profile.name, 'agent'),
     graceSeconds: profile.drainSeconds,
     pod: {
@@ -69,46 +76,23 @@ function specOf(profile: ResolvedProfile): PodSpec {
 }
 
 function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
-  const { env, fieldEnv, secretEnv } = profile;
-  const session = profile.secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : [];
+  const { fieldEnv, secretEnv, modelAccess, secretAs, health, ports } = profile;
+  const session = secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : [];
   return defined({
     env: environment({
-      env: sortedByKey(env),
+      env: sortedByKey({ ...profile.env, ...modelAccess?.env }),
       fieldEnv: sortedByKey(fieldEnv),
       secretEnv: sortedByKey(secretEnv),
     }),
     // Of two variables with one name, the later wins: the session's.
     envFrom: environmentFrom(profile, session),
-    livenessProbe: profile.livenessProbe ? livenessProbe(profile) : undefined,
-    readinessProbe: probe(profile, profile.readinessPath, {
-      initialDelaySeconds: profile.readinessInitialDelaySeconds,
-      periodSeconds: profile.readinessPeriodSeconds,
-    }),
-    // Uses the liveness path: an agent that waits for its session has started but is not ready.
-    startupProbe: probe(profile, profile.livenessPath, {
-      failureThreshold: Math.ceil(profile.startupSeconds / STARTUP_PERIOD_SECONDS),
-      periodSeconds: STARTUP_PERIOD_SECONDS,
-      timeoutSeconds: profile.livenessTimeoutSeconds,
-    }),
+    ...healthProbes({ health, ports, kind: 'agent' }),
   });
-}
-
-function livenessProbe(profile: ResolvedProfile): Probe {
-  return probe(profile, profile.livenessPath, {
-    failureThreshold: profile.livenessFailureThreshold,
-    initialDelaySeconds: profile.livenessInitialDelaySeconds,
-    periodSeconds: profile.livenessPeriodSeconds,
-    timeoutSeconds: profile.livenessTimeoutSeconds,
-  });
-}
-
-function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe, 'httpGet'>): Probe {
-  return { httpGet: { path, port: healthPort }, ...timing };
 }
 
 /** The session's Secret as files. */
 function secretMount({ secretAs, secretDir }: ResolvedProfile): Mounted {
-  if (secretAs === 'env') return { volumes: [], mounts: [] };
+  if (secretAs !== 'files') return { volumes: [], mounts: [] };
   return {
     volumes: [{ name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } }],
     mounts: [{ mountPath: secretDir, name: SECRET_VOLUME, readOnly: true }],

@@ -5,6 +5,7 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { environment } from '../core/pods/environment/environment';
+import { healthReasons } from '../core/pods/health/health-probes';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
@@ -24,7 +25,7 @@ export function serverMetadata({ name, namespace, labels }: ResolvedStatefulServ
 export function statefulSetMetadata(server: ResolvedStatefulService): ApiObjectMetadata {
   const reasons = defined({
     ...reasonAnnotations(server),
-    [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: server.health.reason,
+    ...healthReasons(server.health),
     [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason(server.clientEncryption),
   });
   const { labels, ...metadata } = serverMetadata(server);

@@ -14,11 +14,11 @@ import {
 import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
 import { environmentFrom } from '../core/pods/environment/environment';
+import type { Health } from '../core/pods/health/health';
+import { healthProbes } from '../core/pods/health/health-probes';
 import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
-import type { Health } from './health';
-import { healthProbes } from './health-probes';
 import type { ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
 
 const FILES_VOLUME = 'files';
@@ -110,7 +110,7 @@ function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
       env,
       envFrom: environmentFrom(workload),
       lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
-      ...healthProbes(workload, parts.hungSeconds),
+      ...healthProbes({ health: workload.health, ports, kind: 'service', hungSeconds: parts.hungSeconds }),
     }),
     mounted: parts.mounted,
     claimLabels: objectLabels(name, parts.component),

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { Cluster } from '../core/cluster/cluster';
 import { groupedBy } from '../core/grouped';
-import { type Input, oneOf, shown } from '../core/input/input';
+import { type Input, shown } from '../core/input/input';
 import { absolutePath, annotationKey, dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
 import { checkSecretKey } from '../core/input/secret-key';
@@ -12,7 +12,6 @@ import { configKey } from '../core/pods/config-files';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
-import type { Health } from './health';
 import type { ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
 
 /** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
@@ -43,23 +42,6 @@ export function checkWorkloadPorts(input: Input, ports: readonly WorkloadPort[])
   ports.forEach(({ appProtocol }, index) => {
     input.optional(`ports[${index}].appProtocol`, appProtocol, labelKey);
   });
-}
-
-/** Checks that the probed port exists and accepts TCP connections. */
-export function checkHealth(input: Input, health: Health, ports: readonly WorkloadPort[], given: boolean): void {
-  if (health.check === undefined || health.check.kind === 'command') return;
-  if (ports.length === 0) {
-    const got = given ? `Health.${health.check.kind}` : 'the default Health.http()';
-    input.refuse(
-      `health must be Health.command or Health.none if ports is empty: there is no port to probe, got ${got}`,
-    );
-    return;
-  }
-  input.optional('port of health', health.port, oneOf(...ports.map(({ name }) => name)));
-  const probed = ports.find(({ name }) => name === (health.port ?? ports[0]?.name));
-  if (probed?.protocol !== undefined && probed.protocol !== 'TCP') {
-    input.refuse(`port of health must be a TCP port, got ${shown(probed.name)}, which is ${probed.protocol}`);
-  }
 }
 
 /** Checks that paths and contents are valid, and that all files fit into one ConfigMap. */

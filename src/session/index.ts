@@ -5,6 +5,13 @@ export { AgentProfile } from '../agent/agent-profile';
 export type { AgentProfileProps } from '../agent/agent-profile-props';
 export type { AgentSession } from '../agent/agent-session';
 export type { Credentials } from '../agent/credentials';
+export { ModelAccess } from '../agent/model-access/model-access';
+export type { ModelGatewayProps } from '../agent/model-access/model-gateway';
+export type {
+  AnthropicIdentity,
+  OpenAiIdentity,
+  WorkloadIdentityProps,
+} from '../agent/model-access/workload-identity';
 export { NodePlacement } from '../agent/node-placement';
 export {
   type CreatedPod,

@@ -44,7 +44,7 @@ test('a profile needs only six props', () => {
 });
 
 test('every kind of volume, and variables from Secrets, fields and ConfigMaps', () => {
-  expectGolden(chart(new AgentProfile({ ...withVolumes, livenessProbe: false })), 'agent-pod/volumes');
+  expectGolden(chart(new AgentProfile(withVolumes)), 'agent-pod/volumes');
 });
 
 test('image volumes need a Cluster that has them', () => {

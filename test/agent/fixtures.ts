@@ -1,5 +1,7 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
+import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { NodePlacement } from '../../src/agent/node-placement';
+import { Health } from '../../src/core/pods/health/health';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { ProjectedSource } from '../../src/core/pods/volumes/projected-source';
 import { Egress } from '../../src/network/egress';
@@ -14,8 +16,8 @@ export const minimal: AgentProfileProps = {
   memoryLimit: '1Gi',
 };
 
-/** Required<> makes a missing new prop a compile error. */
-export const every: Required<AgentProfileProps> = {
+/** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
+export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   ...minimal,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
@@ -26,34 +28,45 @@ export const every: Required<AgentProfileProps> = {
   scratchOvercommitReason: 'Most sessions load a small model.',
   ephemeralStorageLimit: '2Gi',
   extendedResources: { 'nvidia.com/gpu': 1 },
-  scratchDirs: [
-    { path: '/tmp', size: '128Mi' },
-    { path: '/var/cache/models', size: '1Gi' },
-  ],
-  // More kinds are below.
-  volumes: [PodVolume.secret({ path: '/etc/git', secretName: 'git' })],
+  scratchDirs: [{ path: '/tmp', size: '1Gi' }],
+  // Tested separately to keep this golden short.
+  volumes: [],
   ports: [
     { name: 'http', port: 8080 },
     { name: 'metrics', port: 9090 },
   ],
-  healthPort: 'http',
+  health: Health.http({
+    port: 'http',
+    livenessPath: '/livez',
+    livenessInitialDelaySeconds: 20,
+    livenessPeriodSeconds: 15,
+    livenessFailureThreshold: 8,
+    readinessPath: '/readyz',
+    readinessInitialDelaySeconds: 3,
+    readinessPeriodSeconds: 4,
+    readinessTimeoutSeconds: 2,
+    startupSeconds: 61,
+    timeoutSeconds: 4,
+  }),
   metricsPort: 'metrics',
-  livenessProbe: true,
-  livenessPath: '/livez',
-  livenessInitialDelaySeconds: 20,
-  livenessPeriodSeconds: 15,
-  livenessTimeoutSeconds: 4,
-  livenessFailureThreshold: 8,
-  readinessPath: '/readyz',
-  readinessInitialDelaySeconds: 3,
-  readinessPeriodSeconds: 4,
-  startupSeconds: 61,
   drainSeconds: 600,
   sessionLimitSeconds: 3600,
-  env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
-  fieldEnv: { SESSION: "metadata.labels['session']" },
+  env: { LOG_LEVEL: 'debug' },
+  fieldEnv: {},
   secretEnv: {},
-  envFrom: [{ configMapName: 'agent-limits', prefix: 'LIMIT_' }],
+  envFrom: [],
+  modelAccess: ModelAccess.workloadIdentity({
+    anthropic: {
+      federationRuleId: 'fdrl_01Demo',
+      organizationId: '00000000-0000-0000-0000-000000000000',
+      serviceAccountId: 'svac_01Demo',
+      workspaceId: 'wrkspc_01Demo',
+      audience: 'https://anthropic.example.com',
+    },
+    openAi: { identityProviderId: 'idp_demo', serviceAccountId: 'sa_demo', audience: 'https://openai.example.com' },
+    tokenSeconds: 600,
+    peer: Egress.addresses('proxy', ['198.51.100.7/32'], [{ port: 3128 }]),
+  }),
   secretAs: 'files',
   secretDir: '/run/credentials',
   secretKeys: ['LIVEKIT_TOKEN'],
@@ -83,7 +96,6 @@ export const withVolumes: AgentProfileProps = {
       claimName: 'models',
       accessMode: 'ReadOnlyMany',
       readOnly: true,
-      subPath: 'small',
     }),
     PodVolume.configMap({ path: '/etc/prompts', configMapName: 'prompts' }),
     PodVolume.secret({ path: '/etc/git', secretName: 'git', items: { key: 'id_ed25519' } }),
@@ -94,13 +106,19 @@ export const withVolumes: AgentProfileProps = {
         ProjectedSource.configMap({ configMapName: 'ca-bundle' }),
       ],
     }),
-    PodVolume.downwardApi({ path: '/etc/pod', items: { labels: "metadata.labels['session']" } }),
   ],
   env: { LOG_LEVEL: 'info' },
   fieldEnv: { SESSION: "metadata.labels['session']" },
   secretEnv: { LICENSE: { secretName: 'license', key: 'key' } },
   envFrom: [{ configMapName: 'limits', prefix: 'LIMIT_', optional: true }],
 };
+/** Obviously fake credentials of a session that calls models without a key. */
+export const keylessFakes = {
+  LIVEKIT_TOKEN: 'fake-token',
+  LIVEKIT_URL: 'wss://livekit.example.com',
+  ROOM_NAME: 'demo',
+  SESSION_ID: 'demo',
+} as const;
 
 /** Obviously fake credentials. */
 export const fakes = {
