@@ -142,6 +142,7 @@ export {
   type Level,
   type SessionMix,
   type StandingPods,
+  type StandingVolumes,
 } from './namespace/capacity';
 export { type CapacityTableOptions, renderCapacity, toSentence } from './namespace/capacity-table';
 export type { LimitDefaultsProps } from './namespace/limit-defaults';
@@ -149,6 +150,7 @@ export { NamespaceGuardrails, type NamespaceGuardrailsProps } from './namespace/
 export type { PodSecurityLevel } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
 export type { SessionKind, SessionTemplate } from './namespace/quota-use';
+export type { VolumeRequest } from './namespace/volume-use';
 export type { AddressBlock } from './network/address-block';
 export type { ClientFacts, IClientTarget } from './network/client-target';
 export {
