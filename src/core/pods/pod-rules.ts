@@ -7,14 +7,14 @@ import type { ResolvedPod } from './pod-props';
 import type { ProcessIdentity } from './pod-security';
 import { checkResourceAmounts } from './resource-amounts';
 import { checkScratchDirs } from './scratch-dirs';
-import { checkVolumes } from './volumes/volume-rules';
+import { checkPodVolumes } from './volumes/volume-rules';
 
 /** Reports every wrong prop of those that all pods share. */
 export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void {
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
   checkScratchDirs(input, pod);
-  checkVolumes(input, pod.volumes);
+  checkPodVolumes(input, pod.volumes);
   checkEnvironment(input, pod);
   input.required('userId', pod.userId, nonRootId);
   input.required('groupId', pod.groupId, nonRootId);
