@@ -8,15 +8,16 @@ import { creatorName, ForeignGuardrails } from './foreign-guardrails';
 import { checkNamespace, type GuardedNamespace, resolveNamespace } from './guarded-namespace';
 import { type GuardrailProps, guardrails } from './guardrail-registry';
 import { checkedLimits, resolveLimits } from './limit-defaults';
-import { limitWarnings, withLimitDefaults } from './limit-fit';
+import { limitWarnings } from './limit-fit';
 import type { NamespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
 import { contentsIn, provesNamespace, refusalsIn } from './namespace-proof';
 import type { NamespaceQuota } from './namespace-quota';
+import { overheadMisfits } from './overhead-fit';
 import { toCharges } from './quota-charge';
 import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
-import { shortTitle, toSessionClaim } from './workload-claims';
+import { shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
 
 /** Props of NamespaceGuardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
@@ -87,7 +88,8 @@ export class NamespaceGuardrails extends Construct {
    * @returns undefined without a quota or without profiles
    */
   capacity(): Capacity | undefined {
-    const { quotas, limits, workloads } = this.contents;
+    const { contents } = this;
+    const { quotas, limits, workloads } = contents;
     if (quotas.length === 0 || this.profiles.length === 0) return undefined;
     // The order of the props is the order of the table's columns.
     const hard = { ...this.hard, ...strictest(quotas.map((quota) => quota.hard)) };
@@ -95,9 +97,9 @@ export class NamespaceGuardrails extends Construct {
     const standing = toCharges(hard, workloads, items)
       .filter(({ workload }) => workload.pods > 0)
       .map(({ workload, resources }) => ({ name: shortTitle(workload), pods: workload.pods, resources }));
-    const kinds = this.profiles.map(({ name, resources }) => ({
+    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(({ workload: { name }, resources }) => ({
       name,
-      resources: items.reduce(withLimitDefaults, resources),
+      resources,
     }));
     return capacity(hard, kinds, { standing, mixes: this.mixes });
   }
@@ -105,11 +107,23 @@ export class NamespaceGuardrails extends Construct {
   /** What the API server would reject, naming both objects. */
   private refusals(): readonly string[] {
     const { contents } = this;
-    const templates = contents.workloads.filter(({ session }) => session).map(({ name }) => name);
-    const sessions = this.profiles
-      .filter(({ name }) => !templates.includes(name))
-      .map(({ name, resources }) => toSessionClaim(this.namespaceName, name, resources));
-    return [...this.foreign.contradictions(this.node.root), ...refusalsIn(contents, sessions)];
+    const { workloads, overheads } = contents;
+    const sessions = this.sessionsIn(contents).filter((claim) => !workloads.includes(claim));
+    const stated = this.profiles.flatMap(({ name, template }) =>
+      overheadMisfits(`AgentProfile '${name}'`, template, overheads),
+    );
+    return [...this.foreign.contradictions(this.node.root), ...refusalsIn(contents, sessions), ...stated];
+  }
+
+  /**
+   * The pods of each profile. A PodTemplate in the manifests comes before the profile of its name: it may have been patched,
+   * which the profile does not know.
+   */
+  private sessionsIn({ workloads, overheads }: NamespaceContents): readonly WorkloadClaim[] {
+    const templates = new Map(workloads.filter(({ session }) => session).map((claim) => [claim.name, claim]));
+    return this.profiles.map(
+      (profile) => templates.get(profile.name) ?? toSessionClaim(this.namespaceName, profile, overheads),
+    );
   }
 
   /** What is legal and probably unintended. */

@@ -3,6 +3,7 @@ import { addWarnings } from '../core/input/warnings';
 import { apiObjectsIn } from '../core/objects/api-objects';
 import { groupOf } from '../core/objects/identity';
 import { TreeCache } from '../core/objects/tree-cache';
+import { isRuntimeClass } from '../core/pods/pod-overhead';
 import { limitMisfits, limitWarnings } from './limit-fit';
 import { isReadForQuotas, type NamespaceContents, NO_CONTENTS, namespaceContents } from './namespace-contents';
 import { objectMisfits, quotaMisfits } from './quota-fit';
@@ -23,6 +24,7 @@ export function refusalsIn(contents: NamespaceContents, sessions: readonly Workl
       [...quotaMisfits(hard, claims, items), ...objectMisfits(hard, objects)].map((what) => `${title}: ${what}`),
     ),
     ...limitMisfits(limits, claims),
+    ...contents.overheadMisfits,
   ];
 }
 
@@ -66,8 +68,9 @@ const CONTENTS = new TreeCache((root: IConstruct) =>
     apiObjectsIn(root).flatMap((object): readonly object[] => {
       const { apiVersion, kind, metadata } = object;
       const { namespace, name } = metadata;
-      if (namespace === undefined) return [];
       const type = { group: groupOf(object), kind };
+      if (isRuntimeClass(type)) return [object.toJson()];
+      if (namespace === undefined) return [];
       return [isReadForQuotas(type) ? object.toJson() : { apiVersion, kind, metadata: { namespace, name } }];
     }),
   ),
