@@ -1,15 +1,15 @@
 import type { AgentProfile } from '../agent/agent-profile';
 import { builtInProfiles } from '../agent/stella/profiles';
+import type { Cluster } from '../core/cluster/cluster';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
-import type { Cluster } from '../core/objects/cluster';
 import type { SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
+import { Health } from '../core/pods/health/health';
 import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
-import { Health } from '../service/health';
 import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** The images of STELLA's services. */

@@ -1,7 +1,6 @@
 import { type Input, refuses, shown } from '../core/input/input';
 import { countOrPercent, disruptionLimit, percentage } from '../core/input/numbers';
-import type { k8s } from '../core/objects/k8s';
-import { countOrShare } from './count-or-share';
+import { k8s } from '../core/objects/k8s';
 
 /** How many pods must stay (`minAvailable`) or may be missing (`maxUnavailable`) during a drain. Exactly one is set. */
 export interface Disruption {
@@ -55,4 +54,8 @@ export function disruptionSpec(disruption: Disruption, selector: k8s.LabelSelect
     selector,
     unhealthyPodEvictionPolicy: 'AlwaysAllow',
   };
+}
+
+function countOrShare(value: number | string): k8s.IntOrString {
+  return typeof value === 'number' ? k8s.IntOrString.fromNumber(value) : k8s.IntOrString.fromString(value);
 }

@@ -1,10 +1,9 @@
+import type { DeploymentStrategy } from 'kubernetes-types/apps/v1';
+import type { Cluster } from '../core/cluster/cluster';
 import { type Input, oneOf, shown } from '../core/input/input';
 import { countOrPercent, countOrZero, percentage, positiveSeconds } from '../core/input/numbers';
-import type { Cluster } from '../core/objects/cluster';
-import { k8s } from '../core/objects/k8s';
-import { countOrShare } from './count-or-share';
-import type { Health } from './health';
-import { startupBudgetSeconds } from './health-probes';
+import type { Health } from '../core/pods/health/health';
+import { startupBudgetSeconds } from '../core/pods/health/health-probes';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
 
 /** How a Deployment replaces its pods. */
@@ -105,10 +104,10 @@ function isTakenOver({ strategy, ports }: Pick<ResolvedRollout, 'strategy'> & Pi
 }
 
 /** The `strategy` of a Deployment. */
-export function strategySpec(rollout: ResolvedRollout): k8s.DeploymentStrategy {
+export function strategySpec(rollout: ResolvedRollout): DeploymentStrategy {
   if (rollout.strategy === 'Recreate') return { type: 'Recreate' };
-  const maxUnavailable = k8s.IntOrString.fromNumber(endsFirst(rollout) ? 1 : 0);
-  return { rollingUpdate: { maxSurge: countOrShare(rollout.maxSurge), maxUnavailable }, type: 'RollingUpdate' };
+  const maxUnavailable = endsFirst(rollout) ? 1 : 0;
+  return { rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable }, type: 'RollingUpdate' };
 }
 
 /** Whether an old pod ends before its successor starts. */

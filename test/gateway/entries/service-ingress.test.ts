@@ -1,4 +1,5 @@
 import { Testing } from 'cdk8s';
+import { Health } from '../../../src/core/pods/health/health';
 import { IngressControllerReference } from '../../../src/gateway/entries/ingress-controller-reference';
 import type { ServiceIngressProps } from '../../../src/gateway/entries/service-ingress-props';
 import { DefaultDeny } from '../../../src/namespace/default-deny';
@@ -6,7 +7,6 @@ import { Connections } from '../../../src/network/connections';
 import { Peer } from '../../../src/network/peer';
 import { WorkloadPolicy } from '../../../src/network/workload-policy';
 import { reachability } from '../../../src/reachability/index';
-import { Health } from '../../../src/service/health';
 import { reachabilityMatchers } from '../../../src/testing/reachability-matchers';
 import { pageOf, warningsAround } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
