@@ -10,8 +10,8 @@ import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { microservice, minimal, objectsAround, pageOf, warningsAround } from './samples';
 
-// Required<> makes a missing new prop a compile error. The two left out contradict two that are here.
-const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>> = {
+// Required<> makes a missing new prop a compile error. The three left out contradict three that are here.
+const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' | 'strategy'>> = {
   ...minimal,
   image: 'ghcr.io/acme/stt',
   mutableTagReason: 'a demo that follows the main branch',
@@ -45,7 +45,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   headlessService: true,
   replicas: 3,
   maxUnavailable: '25%',
-  strategy: 'Recreate',
+  maxSurge: '34%',
   progressDeadlineSeconds: 900,
   revisionHistoryLimit: 5,
   drainSeconds: 45,
