@@ -1,11 +1,11 @@
 import type { Labels } from '../core/objects/labels';
 import { resolvePullPolicy } from '../core/pods/image-pull';
+import { NodePlacement } from '../core/pods/placement/node-placement';
 import { EPHEMERAL_STORAGE } from '../core/pods/resource-amounts';
 import { SCRATCH_DIRS, type ScratchDir } from '../core/pods/scratch-dirs';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
-import { NodePlacement } from './node-placement';
 
 /** The settings that all pods of one profile share. */
 export interface AgentProfileProps {

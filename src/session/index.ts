@@ -5,7 +5,6 @@ export { AgentProfile } from '../agent/agent-profile';
 export type { AgentProfileProps } from '../agent/agent-profile-props';
 export type { AgentSession } from '../agent/agent-session';
 export type { Credentials } from '../agent/credentials';
-export { NodePlacement } from '../agent/node-placement';
 export {
   type CreatedPod,
   type CredentialedSession,
@@ -19,6 +18,10 @@ export { stellaLabels } from '../agent/stella/labels';
 export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
 export { InputError } from '../core/input/input';
+export { CloudNodes } from '../core/pods/placement/cloud-nodes';
+export type { NodeLabel, PreferredNodeLabel } from '../core/pods/placement/node-label';
+export { NodePlacement, type NodePlacementProps } from '../core/pods/placement/node-placement';
+export type { ToleratedTaint } from '../core/pods/placement/toleration';
 export type { ScratchDir } from '../core/pods/scratch-dirs';
 export { Egress } from '../network/egress';
 export { Peer } from '../network/peer';

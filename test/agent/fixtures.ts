@@ -1,5 +1,5 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
-import { NodePlacement } from '../../src/agent/node-placement';
+import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { Egress } from '../../src/network/egress';
 
 /** A profile with required props only. */
