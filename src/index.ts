@@ -70,10 +70,10 @@ export {
   type RedisPersistence,
   type RedisUiServiceType,
 } from './backing/redis';
+export type { ApiServerAddresses } from './core/cluster/api-server-addresses';
+export { Cluster, type ClusterProps } from './core/cluster/cluster';
 export type { SecretKey } from './core/input/secret-key';
-export type { ApiServerAddresses } from './core/network/api-server-addresses';
 export type { PeerPort, Protocol } from './core/network/peer-port';
-export { Cluster, type ClusterProps } from './core/objects/cluster';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
 export { addReadmeLink } from './core/objects/readme-links';
 export type { ImagePullPolicy } from './core/pods/image-pull';

@@ -1,59 +1,14 @@
 import type { Labels } from '../core/objects/labels';
-import { resolvePullPolicy } from '../core/pods/image-pull';
 import { NodePlacement } from '../core/pods/placement/node-placement';
-import { EPHEMERAL_STORAGE } from '../core/pods/resource-amounts';
-import { SCRATCH_DIRS, type ScratchDir } from '../core/pods/scratch-dirs';
+import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-props';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
 
 /** The settings that all pods of one profile share. */
-export interface AgentProfileProps {
+export interface AgentProfileProps extends PodProps {
   /** Name of the profile, its PodTemplate and its NetworkPolicy, and the pods' label `app.kubernetes.io/name`. */
   readonly name: string;
-
-  /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
-  readonly image: string;
-
-  /** When the kubelet contacts the registry. @default IfNotPresent; Always with a mutable tag */
-  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
-
-  /** Names of Secrets with registry credentials, in the pods' namespace. @default - none */
-  readonly imagePullSecrets?: readonly string[];
-
-  /** Replaces the image's entrypoint. @default - the image's entrypoint */
-  readonly command?: readonly string[];
-
-  /** Arguments of the entrypoint. @default - the image's arguments */
-  readonly args?: readonly string[];
-
-  /** CPU that the scheduler reserves for each session, such as `250m`. */
-  readonly cpuRequest: string;
-
-  /** Maximum CPU of one session, such as `1`. Counts against a quota for `limits.cpu`. */
-  readonly cpuLimit: string;
-
-  /** Memory that the scheduler reserves for each session, such as `512Mi`. */
-  readonly memoryRequest: string;
-
-  /** Memory limit, such as `1Gi`. The kernel kills a session that exceeds it. */
-  readonly memoryLimit: string;
-
-  /** Node storage (logs, scratch directories) that the scheduler reserves. @default 256Mi */
-  readonly ephemeralStorageRequest?: string;
-
-  /** Node storage beyond which the kubelet evicts the pod; covers all scratch directories. @default 1Gi */
-  readonly ephemeralStorageLimit?: string;
-
-  /**
-   * Devices, such as `{ 'nvidia.com/gpu': 1 }`. Request and limit are equal.
-   * @default - none
-   * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
-   */
-  readonly extendedResources?: Readonly<Record<string, number>>;
-
-  /** Writable directories; the root file system is read-only. @default - `/tmp` of 256Mi */
-  readonly scratchDirs?: readonly ScratchDir[];
 
   /** Ports that the agent listens on. @default - `http` on 8080 */
   readonly ports?: readonly EndpointPort[];
@@ -123,12 +78,6 @@ export interface AgentProfileProps {
   /** Nodes that sessions run on. @default - any node */
   readonly placement?: NodePlacement;
 
-  /** Name of a PriorityClass. @default - the cluster's default */
-  readonly priorityClassName?: string;
-
-  /** Name of a RuntimeClass, such as `gvisor` for stronger isolation. @default - the cluster's default */
-  readonly runtimeClassName?: string;
-
   /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
   readonly serviceAccountName?: string;
 
@@ -151,20 +100,9 @@ export interface AgentProfileProps {
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
-
-  /**
-   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation.
-   * @default - a mutable tag is refused
-   */
-  readonly mutableTagReason?: string;
 }
 
 const DEFAULTS = {
-  imagePullSecrets: [],
-  ephemeralStorageRequest: EPHEMERAL_STORAGE.request,
-  ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
-  extendedResources: {},
-  scratchDirs: SCRATCH_DIRS,
   ports: [{ name: 'http', port: 8080 }],
   livenessProbe: true,
   livenessPath: '/health',
@@ -192,16 +130,16 @@ const DEFAULTS = {
 
 /** An AgentProfile's props with every default filled in. */
 export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
-  Required<Pick<AgentProfileProps, 'imagePullPolicy' | 'healthPort' | 'metricsPort'>>;
+  ResolvedPod &
+  Required<Pick<AgentProfileProps, 'healthPort' | 'metricsPort'>>;
 
 /** Fills in every default. `checkProfile` reports errors. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
-  const given = resolved(props, DEFAULTS);
+  const given = resolvePod(resolved(props, DEFAULTS));
   const ports = given.ports.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));
   const healthPort = props.healthPort ?? ports[0]?.name ?? '';
   return {
     ...given,
-    imagePullPolicy: props.imagePullPolicy ?? resolvePullPolicy(props.image),
     ports,
     healthPort,
     metricsPort: props.metricsPort ?? healthPort,

@@ -1,10 +1,8 @@
 import { Input, oneOf, shown } from '../core/input/input';
 import { absolutePath, dnsLabel, dnsSubdomain, envName, secretKey, text } from '../core/input/names';
-import { count, nonRootId, positiveSeconds, seconds } from '../core/input/numbers';
-import { checkImagePull } from '../core/pods/image-pull';
+import { count, positiveSeconds, seconds } from '../core/input/numbers';
+import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
-import { checkResourceAmounts } from '../core/pods/resource-amounts';
-import { checkScratchDirs } from '../core/pods/scratch-dirs';
 import type { ResolvedProfile } from './agent-profile-props';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
@@ -15,8 +13,7 @@ import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 export function checkProfile(profile: ResolvedProfile): readonly string[] {
   const input = new Input(`AgentProfile '${profile.name}'`);
   input.required('name', profile.name, dnsLabel);
-  checkImagePull(input, profile);
-  checkResourceAmounts(input, profile);
+  checkPod(input, profile);
   checkPorts(input, profile.ports);
   checkPortRoles(input, profile);
   checkTimes(input, profile);
@@ -24,11 +21,7 @@ export function checkProfile(profile: ResolvedProfile): readonly string[] {
   checkEnvironment(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
-  input.optional('priorityClassName', profile.priorityClassName, dnsSubdomain);
-  input.optional('runtimeClassName', profile.runtimeClassName, dnsSubdomain);
   input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
-  input.required('userId', profile.userId, nonRootId);
-  input.required('groupId', profile.groupId, nonRootId);
   return input.done();
 }
 
@@ -58,7 +51,6 @@ function checkTimes(input: Input, profile: ResolvedProfile): void {
 
 function checkFiles(input: Input, profile: ResolvedProfile): void {
   const { scratchDirs, secretDir, secretAs } = profile;
-  checkScratchDirs(input, scratchDirs, profile.ephemeralStorageLimit);
   input.required('secretAs', secretAs, oneOf('env', 'files'));
   input.required('secretDir', secretDir, absolutePath);
   if (secretAs === 'files' && scratchDirs.some(({ path }) => path === secretDir)) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { App, type Chart } from 'cdk8s';
+import type { Cluster } from '../core/cluster/cluster';
 import { painter, wantsColour } from '../core/colour';
 import { groupedBy } from '../core/grouped';
 import { checkedCalls } from '../core/input/checked-calls';
@@ -7,7 +8,6 @@ import { InputError } from '../core/input/input';
 import { warningsIn } from '../core/input/warnings';
 import { sentenceList } from '../core/listed';
 import { apiObjectsIn } from '../core/objects/api-objects';
-import type { Cluster } from '../core/objects/cluster';
 import { groupOf, titleOf } from '../core/objects/identity';
 import { withTreeCaches } from '../core/objects/tree-cache';
 import { toYaml } from '../core/objects/yaml';

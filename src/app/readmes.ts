@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import type { Construct } from 'constructs';
+import { Cluster } from '../core/cluster/cluster';
 import { groupedBy } from '../core/grouped';
 import { minorOf } from '../core/kubernetes-version';
-import { Cluster } from '../core/objects/cluster';
 import { type ReadmeLink, readmeLinks } from '../core/objects/readme-links';
 import { compare } from '../core/order';
 import { README_MARK, renderReadme } from '../readme/readme';

@@ -3,7 +3,7 @@ import {
   CLUSTER_DNS_NAMESPACE,
   CLUSTER_DNS_PORTS,
   NODE_LOCAL_DNS_CIDR,
-} from '../core/network/cluster-dns';
+} from '../core/cluster/cluster-dns';
 import { labelTexts } from '../core/objects/labels';
 import { AddressSet, type NetworkEndpoint, PortSet } from '../reachability/index';
 

@@ -1,4 +1,4 @@
-import type { ApiServerAddresses } from '../core/network/api-server-addresses';
+import type { ApiServerAddresses } from '../core/cluster/api-server-addresses';
 import { Peer } from './peer';
 
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];

@@ -1,8 +1,8 @@
+import type { ApiServerAddresses } from '../core/cluster/api-server-addresses';
 import { defined } from '../core/defined';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
-import type { ApiServerAddresses } from '../core/network/api-server-addresses';
 import type { PeerPort, Protocol } from '../core/network/peer-port';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { distinct } from '../core/order';

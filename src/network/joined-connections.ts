@@ -1,4 +1,4 @@
-import type { ApiServerAddresses } from '../core/network/api-server-addresses';
+import type { ApiServerAddresses } from '../core/cluster/api-server-addresses';
 import { distinct } from '../core/order';
 import { Connections, type Endpoint, type OpenPath } from './connections';
 

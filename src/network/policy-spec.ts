@@ -1,11 +1,11 @@
-import { unlessEmpty } from '../core/defined';
-import { groupedBy } from '../core/grouped';
 import {
   CLUSTER_DNS_LABELS,
   CLUSTER_DNS_NAMESPACE,
   CLUSTER_DNS_PORTS,
   NODE_LOCAL_DNS_CIDR,
-} from '../core/network/cluster-dns';
+} from '../core/cluster/cluster-dns';
+import { unlessEmpty } from '../core/defined';
+import { groupedBy } from '../core/grouped';
 import type { PeerPort } from '../core/network/peer-port';
 import { k8s } from '../core/objects/k8s';
 import { type Labels, labelTexts, NAMESPACE_NAME_LABEL } from '../core/objects/labels';

@@ -1,11 +1,11 @@
 import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsSubdomain } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
 import { apiObjectsIn } from '../core/objects/api-objects';
-import { Cluster } from '../core/objects/cluster';
 import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { TreeCache } from '../core/objects/tree-cache';

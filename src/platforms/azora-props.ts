@@ -1,7 +1,7 @@
 import type { LoginName } from '../backing/postgres';
+import type { Cluster } from '../core/cluster/cluster';
 import { Input, oneOf } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
-import type { Cluster } from '../core/objects/cluster';
 import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
 import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Cluster } from '../core/objects/cluster';
+import { Cluster } from '../core/cluster/cluster';
 import { addReadmeLink } from '../core/objects/readme-links';
 import { Egress } from '../network/egress';
 import { AzoraPlatform } from './azora';

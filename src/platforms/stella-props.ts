@@ -1,8 +1,8 @@
 import type { AgentProfile } from '../agent/agent-profile';
 import { builtInProfiles } from '../agent/stella/profiles';
+import type { Cluster } from '../core/cluster/cluster';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
-import type { Cluster } from '../core/objects/cluster';
 import type { SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';

@@ -1,11 +1,11 @@
+import type { Container, Probe } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { k8s } from '../core/objects/k8s';
 import type { Health } from './health';
 import type { WorkloadPort } from './workload-props';
 
-type Probes = Pick<k8s.Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
+type Probes = Pick<Container, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
 /** The action of a probe. */
-type Handler = Pick<k8s.Probe, 'exec' | 'httpGet' | 'grpc' | 'tcpSocket'>;
+type Handler = Pick<Probe, 'exec' | 'httpGet' | 'grpc' | 'tcpSocket'>;
 
 const STARTUP_PERIOD_SECONDS = 5;
 
@@ -78,20 +78,19 @@ function handlersOf({ check }: Health, probed?: WorkloadPort): { liveness: Handl
   }
   if (check === undefined || probed === undefined) return undefined;
   const { name, port } = probed;
-  const named = k8s.IntOrString.fromString(name);
   if (check.kind === 'http') {
     // HTTP is the API server's default.
-    const scheme = check.scheme === 'HTTP' ? undefined : check.scheme;
+    const scheme = check.scheme === 'HTTP' ? {} : { scheme: check.scheme };
     return {
-      liveness: { httpGet: { path: check.livenessPath, port: named, scheme } },
-      readiness: { httpGet: { path: check.readinessPath, port: named, scheme } },
+      liveness: { httpGet: { path: check.livenessPath, port: name, ...scheme } },
+      readiness: { httpGet: { path: check.readinessPath, port: name, ...scheme } },
     };
   }
   if (check.kind === 'grpc') {
     const { service } = check;
     return { liveness: { grpc: { port } }, readiness: { grpc: service === undefined ? { port } : { port, service } } };
   }
-  const listens = { tcpSocket: { port: named } };
+  const listens = { tcpSocket: { port: name } };
   const { readinessCommand } = check;
   return {
     liveness: listens,
@@ -100,6 +99,6 @@ function handlersOf({ check }: Health, probed?: WorkloadPort): { liveness: Handl
 }
 
 /** Left out if 0: the API server drops it, and GitOps tools would report drift. */
-function initialDelay(seconds: number): Pick<k8s.Probe, 'initialDelaySeconds'> {
+function initialDelay(seconds: number): Pick<Probe, 'initialDelaySeconds'> {
   return seconds === 0 ? {} : { initialDelaySeconds: seconds };
 }

@@ -1,7 +1,7 @@
+import type { Cluster } from '../core/cluster/cluster';
 import { type Input, oneOf, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
 import { countOrZero, port } from '../core/input/numbers';
-import type { Cluster } from '../core/objects/cluster';
 import { checkDisruption } from './disruption';
 import { Health } from './health';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';

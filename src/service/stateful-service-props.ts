@@ -1,10 +1,10 @@
+import type { Cluster } from '../core/cluster/cluster';
 import { mapValues } from '../core/grouped';
 import { type Input, oneOf, shown } from '../core/input/input';
 import { absolutePath, annotationKey, dnsSubdomain, envName, reason, serviceName, text } from '../core/input/names';
 import { count } from '../core/input/numbers';
 import { bytes } from '../core/input/quantity';
 import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
-import type { Cluster } from '../core/objects/cluster';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';

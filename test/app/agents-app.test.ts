@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { loadAll } from 'js-yaml';
 import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp, type AgentsAppProps } from '../../src/app/agents-app';
-import { Cluster } from '../../src/core/objects/cluster';
+import { Cluster } from '../../src/core/cluster/cluster';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
 import { DIST, manifestsIn } from '../support/dist';

@@ -6,7 +6,7 @@ import { AgentsApp } from '../../src/app/agents-app';
 import { KafkaCluster } from '../../src/backing/kafka';
 import { PostgresCluster } from '../../src/backing/postgres';
 import { RedisCluster } from '../../src/backing/redis';
-import { Cluster } from '../../src/core/objects/cluster';
+import { Cluster } from '../../src/core/cluster/cluster';
 import { PrometheusServer } from '../../src/monitoring/prometheus-server';
 import { Connections } from '../../src/network/connections';
 import { Egress } from '../../src/network/egress';

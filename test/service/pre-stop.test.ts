@@ -1,6 +1,6 @@
 import { Chart, JsonPatch, Testing } from 'cdk8s';
 import { AgentsApp } from '../../src/app/agents-app';
-import { Cluster } from '../../src/core/objects/cluster';
+import { Cluster } from '../../src/core/cluster/cluster';
 import { BackendScaling } from '../../src/service/backend-scaling';
 import { Health } from '../../src/service/health';
 import { Microservice } from '../../src/service/microservice';

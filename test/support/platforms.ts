@@ -1,5 +1,5 @@
 import { AgentsApp, type Manifest } from '../../src/app/agents-app';
-import { Cluster } from '../../src/core/objects/cluster';
+import { Cluster } from '../../src/core/cluster/cluster';
 import { addReferencePlatforms } from '../../src/platforms/reference-platforms';
 
 /** The files of dist/, for a cluster of the given version. */

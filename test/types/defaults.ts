@@ -43,7 +43,7 @@ export function sample(props: SampleProps): unknown {
 
 /** Defaults that are computed from other props, with the test that proves them. */
 const COMPUTED: Readonly<Record<string, () => void>> = {
-  'AgentProfileProps.imagePullPolicy': () => {
+  'PodProps.imagePullPolicy': () => {
     expect(resolvePullPolicy('ghcr.io/acme/stt:2.1.0')).toBe('IfNotPresent');
     expect(resolvePullPolicy('ghcr.io/acme/stt:latest')).toBe('Always');
   },

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { AgentsApp } from '../../../src/app/agents-app';
-import { Cluster } from '../../../src/core/objects/cluster';
+import { Cluster } from '../../../src/core/cluster/cluster';
 
 test('manifests work with Kubernetes 1.30 and later, unless the app says otherwise', () => {
   expect(Cluster.of(new Chart(new App(), 'chart')).kubernetesVersion).toBe('1.30');

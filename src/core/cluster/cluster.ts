@@ -4,7 +4,7 @@ import { checkedCalls } from '../input/checked-calls';
 import { type Check, Input } from '../input/input';
 import { isInstance } from '../input/instances';
 import { minorOf } from '../kubernetes-version';
-import { type ApiServerAddresses, checkApiServer } from '../network/api-server-addresses';
+import { type ApiServerAddresses, checkApiServer } from './api-server-addresses';
 
 /** Props of Cluster. */
 export interface ClusterProps {

@@ -1,5 +1,5 @@
+import type { PeerPort } from '../network/peer-port';
 import type { Labels } from '../objects/labels';
-import type { PeerPort } from './peer-port';
 
 /*
  * The cluster DNS of kubeadm and most clouds.

@@ -1,6 +1,6 @@
 import type { Input } from '../input/input';
 import { port } from '../input/numbers';
-import { cidr } from './cidr';
+import { cidr } from '../network/cidr';
 
 /** Where pods reach the API server. */
 export interface ApiServerAddresses {
