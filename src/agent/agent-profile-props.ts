@@ -4,6 +4,7 @@ import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-pr
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
+import type { ModelAccess } from './model-access/model-access';
 
 /** The settings that all pods of one profile share. */
 export interface AgentProfileProps extends PodProps {
@@ -66,8 +67,18 @@ export interface AgentProfileProps extends PodProps {
   /** Environment variables of every session, without secrets. @default - none */
   readonly env?: Readonly<Record<string, string>>;
 
-  /** How the agent receives the session's Secret: as environment variables or as files. @default env */
-  readonly secretAs?: 'env' | 'files';
+  /**
+   * How the agents call models without a provider's key: by the identity of their pods, or through a gateway in the cluster. The
+   * credentials of a session must then not contain such a key.
+   * @default - a key comes with the session's Secret
+   */
+  readonly modelAccess?: ModelAccess;
+
+  /**
+   * How the agent receives the session's Secret: as environment variables, as files, or not at all, because a session has none.
+   * @default - `none` with `modelAccess` and no `secretKeys`; otherwise `env`
+   */
+  readonly secretAs?: 'env' | 'files' | 'none';
 
   /** Directory of the Secret's files, with `secretAs: 'files'`. @default /var/run/secrets/agent */
   readonly secretDir?: string;
@@ -117,7 +128,6 @@ const DEFAULTS = {
   drainSeconds: 30,
   sessionLimitSeconds: 14_400,
   env: {},
-  secretAs: 'env',
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
   placement: NodePlacement.anywhere(),
@@ -131,7 +141,7 @@ const DEFAULTS = {
 /** An AgentProfile's props with every default filled in. */
 export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
   ResolvedPod &
-  Required<Pick<AgentProfileProps, 'healthPort' | 'metricsPort'>>;
+  Required<Pick<AgentProfileProps, 'healthPort' | 'metricsPort' | 'secretAs'>>;
 
 /** Fills in every default. `checkProfile` reports errors. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
@@ -143,5 +153,7 @@ export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
     ports,
     healthPort,
     metricsPort: props.metricsPort ?? healthPort,
+    egress: [...given.egress, ...(given.modelAccess?.egress ?? [])],
+    secretAs: props.secretAs ?? (given.modelAccess && given.secretKeys.length === 0 ? 'none' : 'env'),
   };
 }

@@ -4,6 +4,7 @@ import { count, positiveSeconds, seconds } from '../core/input/numbers';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import type { ResolvedProfile } from './agent-profile-props';
+import { checkModelAccess } from './model-access/check-model-access';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
 /**
@@ -19,6 +20,7 @@ export function checkProfile(profile: ResolvedProfile): readonly string[] {
   checkTimes(input, profile);
   checkFiles(input, profile);
   checkEnvironment(input, profile);
+  checkModelAccess(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
   input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
@@ -51,17 +53,22 @@ function checkTimes(input: Input, profile: ResolvedProfile): void {
 
 function checkFiles(input: Input, profile: ResolvedProfile): void {
   const { scratchDirs, secretDir, secretAs } = profile;
-  input.required('secretAs', secretAs, oneOf('env', 'files'));
+  input.required('secretAs', secretAs, oneOf('env', 'files', 'none'));
   input.required('secretDir', secretDir, absolutePath);
   if (secretAs === 'files' && scratchDirs.some(({ path }) => path === secretDir)) {
     input.refuse(`secretDir must not be a scratch directory, got ${shown(secretDir)}`);
   }
 }
 
-function checkEnvironment(input: Input, { env, secretKeys }: ResolvedProfile): void {
+function checkEnvironment(input: Input, { env, secretAs, secretKeys }: ResolvedProfile): void {
   input.entries('env', env, envName, text);
   input.each('secretKeys', secretKeys, secretKey);
   input.distinct('secretKeys', secretKeys);
+  if (secretAs === 'none' && secretKeys.length > 0) {
+    input.refuse(
+      `secretKeys must be left out with secretAs none: a session then has no Secret, got ${shown(secretKeys)}`,
+    );
+  }
   for (const key of secretKeys.filter((key) => Object.hasOwn(env, key))) {
     input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
   }

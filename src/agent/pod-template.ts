@@ -5,6 +5,7 @@ import { sortedByKey, withSortedKeys } from '../core/order';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
+import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -43,9 +44,12 @@ const NOT_EVICTED = {
   'karpenter.sh/do-not-disrupt': 'true',
 };
 
-function podAnnotations({ annotations, mutableTagReason }: ResolvedProfile): Record<string, string> {
-  const reason = { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason };
-  return { ...NOT_EVICTED, ...annotations, ...defined(reason) };
+function podAnnotations({ annotations, modelAccess, mutableTagReason }: ResolvedProfile): Record<string, string> {
+  const reasons = {
+    [`${REASON_ANNOTATION_PREFIX}internet-reason`]: modelAccess?.internetReason,
+    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason,
+  };
+  return { ...NOT_EVICTED, ...annotations, ...defined(reasons) };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
@@ -54,7 +58,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), secretMount(profile)],
+    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
@@ -67,7 +71,8 @@ function specOf(profile: ResolvedProfile): PodSpec {
 }
 
 function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
-  const { env, secretAs } = profile;
+  const { modelAccess, secretAs } = profile;
+  const env = { ...profile.env, ...modelAccess?.env };
   return defined({
     env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
@@ -100,7 +105,7 @@ function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe
 
 /** The session's Secret as files. */
 function secretMount({ secretAs, secretDir }: ResolvedProfile): Mounted {
-  if (secretAs === 'env') return { volumes: [], mounts: [] };
+  if (secretAs !== 'files') return { volumes: [], mounts: [] };
   return {
     volumes: [{ name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } }],
     mounts: [{ mountPath: secretDir, name: SECRET_VOLUME, readOnly: true }],

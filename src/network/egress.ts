@@ -70,6 +70,11 @@ export class Egress {
     return Peer.addresses('LiveKit Cloud', INTERNET, ports);
   }
 
+  /** The Anthropic API: all public addresses on 443, because a NetworkPolicy has no host names. */
+  static anthropic(): Peer {
+    return Peer.addresses('Anthropic', INTERNET, [{ port: 443 }]);
+  }
+
   /** The OpenAI API: all public addresses on 443, because its addresses change and a NetworkPolicy has no host names. */
   static openAi(): Peer {
     return Peer.addresses('OpenAI', INTERNET, [{ port: 443 }]);

@@ -1,4 +1,5 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
+import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { Egress } from '../../src/network/egress';
 
@@ -46,6 +47,18 @@ export const every: Required<AgentProfileProps> = {
   drainSeconds: 600,
   sessionLimitSeconds: 3600,
   env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
+  modelAccess: ModelAccess.workloadIdentity({
+    anthropic: {
+      federationRuleId: 'fdrl_01Demo',
+      organizationId: '00000000-0000-0000-0000-000000000000',
+      serviceAccountId: 'svac_01Demo',
+      workspaceId: 'wrkspc_01Demo',
+      audience: 'https://anthropic.example.com',
+    },
+    openAi: { identityProviderId: 'idp_demo', serviceAccountId: 'sa_demo', audience: 'https://openai.example.com' },
+    tokenSeconds: 600,
+    peer: Egress.addresses('proxy', ['198.51.100.7/32'], [{ port: 3128 }]),
+  }),
   secretAs: 'files',
   secretDir: '/run/credentials',
   secretKeys: ['LIVEKIT_TOKEN'],
@@ -60,6 +73,14 @@ export const every: Required<AgentProfileProps> = {
   annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'acme.example/runbook': 'demo' },
   mutableTagReason: 'A test cluster that builds its images itself.',
 };
+
+/** Obviously fake credentials of a session that calls models without a key. */
+export const keylessFakes = {
+  LIVEKIT_TOKEN: 'fake-token',
+  LIVEKIT_URL: 'wss://livekit.example.com',
+  ROOM_NAME: 'demo',
+  SESSION_ID: 'demo',
+} as const;
 
 /** Obviously fake credentials. */
 export const fakes = {
