@@ -1,5 +1,4 @@
 import type { Labels } from '../core/objects/labels';
-import { NodePlacement } from '../core/pods/placement/node-placement';
 import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-props';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
@@ -86,9 +85,6 @@ export interface AgentProfileProps extends PodProps {
   /** Keys that a session's credentials must contain; `env` must not set them. @default - none */
   readonly secretKeys?: readonly string[];
 
-  /** Nodes that sessions run on. @default - any node */
-  readonly placement?: NodePlacement;
-
   /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
   readonly serviceAccountName?: string;
 
@@ -130,7 +126,6 @@ const DEFAULTS = {
   env: {},
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
-  placement: NodePlacement.anywhere(),
   userId: 1000,
   groupId: 1000,
   egress: [],

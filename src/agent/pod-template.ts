@@ -1,6 +1,6 @@
 import type { PodSpec, PodTemplateSpec, Probe } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../core/defined';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
@@ -53,19 +53,18 @@ function podAnnotations({ annotations, modelAccess, mutableTagReason }: Resolved
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
-  const { placement, serviceAccountName } = profile;
   return podSpec(profile, {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
+    podLabels: selectorLabels(profile.name, 'agent'),
+    spread: false,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
-      affinity: placement.toAffinity(),
       restartPolicy: 'Never',
-      serviceAccountName,
-      tolerations: placement.toTolerations(),
+      serviceAccountName: profile.serviceAccountName,
     },
   });
 }

@@ -30,6 +30,7 @@ export { CloudNodes } from '../core/pods/placement/cloud-nodes';
 export type { NodeLabel, PreferredNodeLabel } from '../core/pods/placement/node-label';
 export { NodePlacement, type NodePlacementProps } from '../core/pods/placement/node-placement';
 export type { ToleratedTaint } from '../core/pods/placement/toleration';
+export type { TopologySpread } from '../core/pods/placement/topology-spread';
 export type { ScratchDir } from '../core/pods/scratch-dirs';
 export type { AccessMode } from '../core/pods/volumes/access-mode';
 export { PodVolume } from '../core/pods/volumes/pod-volume';

@@ -2,6 +2,7 @@ import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { Egress } from '../../src/network/egress';
+import { quietPodWords } from '../support/pod-words';
 
 /** A profile with required props only. */
 export const minimal: AgentProfileProps = {
@@ -16,6 +17,7 @@ export const minimal: AgentProfileProps = {
 /** Required<> makes a missing new prop a compile error. */
 export const every: Required<AgentProfileProps> = {
   ...minimal,
+  ...quietPodWords,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
   imagePullSecrets: ['registry'],
