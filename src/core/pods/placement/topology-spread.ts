@@ -22,10 +22,10 @@ export interface TopologySpread {
   /** The least number of values to spread over, with `DoNotSchedule`. @default - as many as there are */
   readonly minDomains?: number;
 
-  /** Whether only nodes count that the pod's labels and affinity allow. @default Honor */
+  /** Whether only nodes count that the pod's labels and affinity allow. @default - Honor, as in Kubernetes */
   readonly nodeAffinityPolicy?: 'Honor' | 'Ignore';
 
-  /** Whether only nodes count whose taints the pod tolerates. @default Ignore */
+  /** Whether only nodes count whose taints the pod tolerates. @default - Ignore, as in Kubernetes */
   readonly nodeTaintsPolicy?: 'Honor' | 'Ignore';
 }
 
