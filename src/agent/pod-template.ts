@@ -1,6 +1,6 @@
 import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../core/defined';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
@@ -55,19 +55,18 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
-  const { placement, serviceAccountName } = profile;
   return podSpec(profile, {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
+    podLabels: selectorLabels(profile.name, 'agent'),
+    spread: false,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
-      affinity: placement.toAffinity(),
       restartPolicy: 'Never',
-      serviceAccountName,
-      tolerations: placement.toTolerations(),
+      serviceAccountName: profile.serviceAccountName,
     },
   });
 }
