@@ -5,7 +5,6 @@ import { sortedByKey, withSortedKeys } from '../core/order';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
-import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -58,7 +57,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
+    mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
@@ -101,6 +100,12 @@ function livenessProbe(profile: ResolvedProfile): Probe {
 
 function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe, 'httpGet'>): Probe {
   return { httpGet: { path, port: healthPort }, ...timing };
+}
+
+/** The tokens with which the agent calls models. */
+function tokenMount({ modelAccess }: ResolvedProfile): Mounted {
+  const tokens = modelAccess?.tokens;
+  return tokens ? { volumes: [tokens.toVolume({})], mounts: [tokens.toMount()] } : { volumes: [], mounts: [] };
 }
 
 /** The session's Secret as files. */
