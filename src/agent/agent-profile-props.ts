@@ -1,4 +1,6 @@
 import type { Labels } from '../core/objects/labels';
+import { Health } from '../core/pods/health/health';
+import { probedPort } from '../core/pods/health/health-rules';
 import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-props';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
@@ -11,48 +13,24 @@ export interface AgentProfileProps extends PodProps {
   /** Name of the profile, its PodTemplate and its NetworkPolicy, and the pods' label `app.kubernetes.io/name`. */
   readonly name: string;
 
-  /** Ports that the agent listens on. @default - `http` on 8080 */
+  /** Ports that the agent listens on; an empty list for an agent that only calls others. @default - `http` on 8080 */
   readonly ports?: readonly EndpointPort[];
 
-  /** Name of the port with the health endpoints. @default - the first of `ports` */
-  readonly healthPort?: string;
+  /**
+   * The probes. Readiness means that the agent can join its session. A session whose agent hangs, or does not start in time,
+   * ends: nothing starts the agent again.
+   * @default - `Health.http()` on the first port
+   */
+  readonly health?: Health;
 
-  /** Name of the port that serves `/metrics`. @default - `healthPort` */
+  /** Name of the port that serves `/metrics`. @default - the probed port of `Health.http`; none with other probes */
   readonly metricsPort?: string;
 
   /**
-   * Whether Kubernetes ends a session whose agent hangs. Under restartPolicy Never, nothing starts the agent again, so a
-   * failure ends the call. Without this probe, a hung session ends with `sessionLimitSeconds`.
-   * @default true
+   * Why the agent serves no `/metrics`; rendered as an annotation. Excludes `metricsPort`.
+   * @default - `metricsPort` serves them
    */
-  readonly livenessProbe?: boolean;
-
-  /** Path of the liveness probe and of the startup probe, which fails when the agent hangs. @default /health */
-  readonly livenessPath?: string;
-
-  /** Seconds from container start to the first liveness probe. @default 30 */
-  readonly livenessInitialDelaySeconds?: number;
-
-  /** Seconds between liveness probes. @default 10 */
-  readonly livenessPeriodSeconds?: number;
-
-  /** Seconds after which a liveness or startup probe fails. A busy agent may answer late. @default 5 */
-  readonly livenessTimeoutSeconds?: number;
-
-  /** Liveness probes in a row that must fail before Kubernetes ends the session. @default 6 */
-  readonly livenessFailureThreshold?: number;
-
-  /** Path of the readiness probe, which succeeds once the agent can join its session. @default /ready */
-  readonly readinessPath?: string;
-
-  /** Seconds from container start to the first readiness probe. @default 5 */
-  readonly readinessInitialDelaySeconds?: number;
-
-  /** Seconds between readiness probes. @default 5 */
-  readonly readinessPeriodSeconds?: number;
-
-  /** Seconds within which `livenessPath` must answer for the first time. @default 120 */
-  readonly startupSeconds?: number;
+  readonly noMetricsReason?: string;
 
   /** Seconds from SIGTERM to SIGKILL, in which a call may end. @default 30 */
   readonly drainSeconds?: number;
@@ -115,16 +93,7 @@ export interface AgentProfileProps extends PodProps {
 
 const DEFAULTS = {
   ports: [{ name: 'http', port: 8080 }],
-  livenessProbe: true,
-  livenessPath: '/health',
-  livenessInitialDelaySeconds: 30,
-  livenessPeriodSeconds: 10,
-  livenessTimeoutSeconds: 5,
-  livenessFailureThreshold: 6,
-  readinessPath: '/ready',
-  readinessInitialDelaySeconds: 5,
-  readinessPeriodSeconds: 5,
-  startupSeconds: 120,
+  health: Health.http(),
   drainSeconds: 30,
   sessionLimitSeconds: 14_400,
   env: {},
@@ -141,19 +110,27 @@ const DEFAULTS = {
 /** An AgentProfile's props with every default filled in. */
 export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
   ResolvedPod &
-  Required<Pick<AgentProfileProps, 'healthPort' | 'metricsPort' | 'secretAs'>>;
+  Required<Pick<AgentProfileProps, 'secretAs'>>;
 
 /** Fills in every default. `checkProfile` reports errors. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
   const given = resolvePod(resolved(props, DEFAULTS));
   const ports = given.ports.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));
-  const healthPort = props.healthPort ?? ports[0]?.name ?? '';
   return {
     ...given,
     ports,
-    healthPort,
-    metricsPort: props.metricsPort ?? healthPort,
+    metricsPort: props.metricsPort ?? metricsPortOf({ ...given, ports }),
     egress: [...given.egress, ...(given.modelAccess?.egress ?? [])],
     secretAs: props.secretAs ?? (given.modelAccess && given.secretKeys.length === 0 ? 'none' : 'env'),
   };
+}
+
+/** The port that serves metrics unless the props say otherwise: a port that is known to speak HTTP. */
+function metricsPortOf({
+  health,
+  ports,
+  noMetricsReason,
+}: Pick<ResolvedProfile, 'health' | 'ports' | 'noMetricsReason'>): string | undefined {
+  const isServed = health.check?.kind === 'http' && noMetricsReason === undefined;
+  return isServed ? probedPort(health, ports)?.name : undefined;
 }

@@ -1,7 +1,8 @@
-import type { PodSpec, PodTemplateSpec, Probe } from 'kubernetes-types/core/v1';
+import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
+import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
@@ -11,7 +12,6 @@ import type { ResolvedProfile } from './agent-profile-props';
  * writes them, so that the run time and synth produce the same bytes.
  */
 
-const STARTUP_PERIOD_SECONDS = 5;
 const SECRET_VOLUME = 'secret';
 const OWNER_AND_GROUP_READ = 0o440;
 
@@ -43,12 +43,14 @@ const NOT_EVICTED = {
   'karpenter.sh/do-not-disrupt': 'true',
 };
 
-function podAnnotations({ annotations, modelAccess, mutableTagReason }: ResolvedProfile): Record<string, string> {
-  const reasons = {
-    [`${REASON_ANNOTATION_PREFIX}internet-reason`]: modelAccess?.internetReason,
-    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason,
-  };
-  return { ...NOT_EVICTED, ...annotations, ...defined(reasons) };
+function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
+  const reasons = defined({
+    ...healthReasons(health),
+    [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
+    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
+    [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
+  });
+  return { ...NOT_EVICTED, ...annotations, ...reasons };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
@@ -70,36 +72,13 @@ function specOf(profile: ResolvedProfile): PodSpec {
 }
 
 function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
-  const { modelAccess, secretAs } = profile;
+  const { modelAccess, secretAs, health, ports } = profile;
   const env = { ...profile.env, ...modelAccess?.env };
   return defined({
     env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
-    livenessProbe: profile.livenessProbe ? livenessProbe(profile) : undefined,
-    readinessProbe: probe(profile, profile.readinessPath, {
-      initialDelaySeconds: profile.readinessInitialDelaySeconds,
-      periodSeconds: profile.readinessPeriodSeconds,
-    }),
-    // Uses the liveness path: an agent that waits for its session has started but is not ready.
-    startupProbe: probe(profile, profile.livenessPath, {
-      failureThreshold: Math.ceil(profile.startupSeconds / STARTUP_PERIOD_SECONDS),
-      periodSeconds: STARTUP_PERIOD_SECONDS,
-      timeoutSeconds: profile.livenessTimeoutSeconds,
-    }),
+    ...healthProbes({ health, ports, kind: 'agent' }),
   });
-}
-
-function livenessProbe(profile: ResolvedProfile): Probe {
-  return probe(profile, profile.livenessPath, {
-    failureThreshold: profile.livenessFailureThreshold,
-    initialDelaySeconds: profile.livenessInitialDelaySeconds,
-    periodSeconds: profile.livenessPeriodSeconds,
-    timeoutSeconds: profile.livenessTimeoutSeconds,
-  });
-}
-
-function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe, 'httpGet'>): Probe {
-  return { httpGet: { path, port: healthPort }, ...timing };
 }
 
 /** The tokens with which the agent calls models. */

@@ -4,6 +4,7 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { healthReasons } from '../core/pods/health/health-probes';
 import { type Mounted, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ClientEnvironment } from './client-environment';
@@ -35,7 +36,7 @@ export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservic
 export function deploymentMetadata(service: ResolvedMicroservice): ApiObjectMetadata {
   const annotations = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: service.mutableTagReason,
-    [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: service.health.reason,
+    ...healthReasons(service.health),
   });
   const { labels, ...metadata } = serviceMetadata(service);
   return { ...metadata, labels: { ...versionLabel(service.image), ...labels }, annotations };

@@ -2,8 +2,8 @@ import type { DeploymentStrategy } from 'kubernetes-types/apps/v1';
 import type { Cluster } from '../core/cluster/cluster';
 import { type Input, oneOf } from '../core/input/input';
 import { countOrZero, positiveSeconds } from '../core/input/numbers';
-import type { Health } from './health';
-import { startupBudgetSeconds } from './health-probes';
+import type { Health } from '../core/pods/health/health';
+import { startupBudgetSeconds } from '../core/pods/health/health-probes';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
 
 /** How a Deployment replaces its pods. */

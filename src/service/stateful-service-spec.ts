@@ -4,6 +4,7 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { healthReasons } from '../core/pods/health/health-probes';
 import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import { type ClientFacts, plainTextReason } from '../network/client-target';
@@ -22,7 +23,7 @@ export function serverMetadata({ name, namespace, labels }: ResolvedStatefulServ
 export function statefulSetMetadata(server: ResolvedStatefulService): ApiObjectMetadata {
   const reasons = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
-    [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: server.health.reason,
+    ...healthReasons(server.health),
     [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason(server.clientEncryption),
   });
   const { labels, ...metadata } = serverMetadata(server);

@@ -13,11 +13,11 @@ import {
 } from '../core/objects/labels';
 import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
+import type { Health } from '../core/pods/health/health';
+import { healthProbes } from '../core/pods/health/health-probes';
 import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
-import type { Health } from './health';
-import { healthProbes } from './health-probes';
 import type { ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
 
 const FILES_VOLUME = 'files';
@@ -108,7 +108,7 @@ function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
     container: defined({
       env,
       lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
-      ...healthProbes(workload, parts.hungSeconds),
+      ...healthProbes({ health: workload.health, ports, kind: 'service', hungSeconds: parts.hungSeconds }),
     }),
     mounted: parts.mounted,
     graceSeconds: parts.graceSeconds,

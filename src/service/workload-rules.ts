@@ -10,7 +10,6 @@ import { distinct } from '../core/order';
 import { configKey } from '../core/pods/config-files';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
-import type { Health } from './health';
 import type { PodField, ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
 
 /** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
@@ -50,23 +49,6 @@ export function checkWorkloadPorts(input: Input, ports: readonly WorkloadPort[])
   ports.forEach(({ appProtocol }, index) => {
     input.optional(`ports[${index}].appProtocol`, appProtocol, labelKey);
   });
-}
-
-/** Checks that the probed port exists and accepts TCP connections. */
-export function checkHealth(input: Input, health: Health, ports: readonly WorkloadPort[], given: boolean): void {
-  if (health.check === undefined || health.check.kind === 'command') return;
-  if (ports.length === 0) {
-    const got = given ? `Health.${health.check.kind}` : 'the default Health.http()';
-    input.refuse(
-      `health must be Health.command or Health.none if ports is empty: there is no port to probe, got ${got}`,
-    );
-    return;
-  }
-  input.optional('port of health', health.port, oneOf(...ports.map(({ name }) => name)));
-  const probed = ports.find(({ name }) => name === (health.port ?? ports[0]?.name));
-  if (probed?.protocol !== undefined && probed.protocol !== 'TCP') {
-    input.refuse(`port of health must be a TCP port, got ${shown(probed.name)}, which is ${probed.protocol}`);
-  }
 }
 
 /** Checks that paths and contents are valid, and that all files fit into one ConfigMap. */

@@ -1,6 +1,7 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { NodePlacement } from '../../src/agent/node-placement';
+import { Health } from '../../src/core/pods/health/health';
 import { Egress } from '../../src/network/egress';
 
 /** A profile with required props only. */
@@ -13,8 +14,8 @@ export const minimal: AgentProfileProps = {
   memoryLimit: '1Gi',
 };
 
-/** Required<> makes a missing new prop a compile error. */
-export const every: Required<AgentProfileProps> = {
+/** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
+export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   ...minimal,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
@@ -32,18 +33,20 @@ export const every: Required<AgentProfileProps> = {
     { name: 'http', port: 8080 },
     { name: 'metrics', port: 9090 },
   ],
-  healthPort: 'http',
+  health: Health.http({
+    port: 'http',
+    livenessPath: '/livez',
+    livenessInitialDelaySeconds: 20,
+    livenessPeriodSeconds: 15,
+    livenessFailureThreshold: 8,
+    readinessPath: '/readyz',
+    readinessInitialDelaySeconds: 3,
+    readinessPeriodSeconds: 4,
+    readinessTimeoutSeconds: 2,
+    startupSeconds: 61,
+    timeoutSeconds: 4,
+  }),
   metricsPort: 'metrics',
-  livenessProbe: true,
-  livenessPath: '/livez',
-  livenessInitialDelaySeconds: 20,
-  livenessPeriodSeconds: 15,
-  livenessTimeoutSeconds: 4,
-  livenessFailureThreshold: 8,
-  readinessPath: '/readyz',
-  readinessInitialDelaySeconds: 3,
-  readinessPeriodSeconds: 4,
-  startupSeconds: 61,
   drainSeconds: 600,
   sessionLimitSeconds: 3600,
   env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
