@@ -1,6 +1,6 @@
 import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import { environment, environmentFrom } from '../core/pods/environment/environment';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
@@ -8,7 +8,6 @@ import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
-import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -57,20 +56,18 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
-  const { placement, serviceAccountName } = profile;
   return podSpec(profile, {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
-    claimLabels: objectLabels(profile.name, 'agent'),
+    mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
+    podLabels: selectorLabels(profile.name, 'agent'),
+    spread: false,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
-      affinity: placement.toAffinity(),
       restartPolicy: 'Never',
-      serviceAccountName,
-      tolerations: placement.toTolerations(),
+      serviceAccountName: profile.serviceAccountName,
     },
   });
 }
@@ -88,6 +85,12 @@ function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
     envFrom: environmentFrom(profile, session),
     ...healthProbes({ health, ports, kind: 'agent' }),
   });
+}
+
+/** The tokens with which the agent calls models. */
+function tokenMount({ modelAccess }: ResolvedProfile): Mounted {
+  const tokens = modelAccess?.tokens;
+  return tokens ? { volumes: [tokens.toVolume({})], mounts: [tokens.toMount()] } : { volumes: [], mounts: [] };
 }
 
 /** The session's Secret as files. */

@@ -3,6 +3,7 @@ import { dnsSubdomain } from '../input/names';
 import { nonRootId } from '../input/numbers';
 import { checkEnvironment } from './environment/environment-rules';
 import { checkImagePull } from './image-pull';
+import { checkPlacement } from './placement/placement-props';
 import type { ResolvedPod } from './pod-props';
 import type { ProcessIdentity } from './pod-security';
 import { checkResourceAmounts } from './resource-amounts';
@@ -13,6 +14,7 @@ import { checkPodVolumes } from './volumes/volume-rules';
 export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void {
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
+  checkPlacement(input, pod);
   checkScratchDirs(input, pod);
   checkPodVolumes(input, pod.volumes);
   checkEnvironment(input, pod);
