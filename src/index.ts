@@ -98,6 +98,23 @@ export type {
   RouteRateLimit,
   TokenAuth,
 } from './gateway/api-route';
+export type { EntryProps } from './gateway/entries/entry-props';
+export {
+  GatewayReference,
+  type GatewayReferenceProps,
+  type GoogleGatewayProps,
+  type ProxiedGatewayProps,
+} from './gateway/entries/gateway-reference';
+export type {
+  CloudIngressOptions,
+  GoogleIngressOptions,
+  IngressControllerOptions,
+  OtherIngressOptions,
+} from './gateway/entries/ingress-controller-options';
+export { IngressControllerReference } from './gateway/entries/ingress-controller-reference';
+export { ServiceHttpRoute, type ServiceHttpRouteProps } from './gateway/entries/service-http-route';
+export { ServiceIngress } from './gateway/entries/service-ingress';
+export type { ServiceIngressProps } from './gateway/entries/service-ingress-props';
 export { GatewayAlerts, type GatewayAlertsProps } from './gateway/gateway-alerts';
 export { GatewayDashboard, type GatewayDashboardProps } from './gateway/gateway-dashboard';
 export type { AwsCertificateTls, GatewayTls, LoadBalancerTls, SecretTls } from './gateway/gateway-tls';

@@ -1,8 +1,9 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
-import { NodePlacement } from '../../src/agent/node-placement';
 import { Health } from '../../src/core/pods/health/health';
+import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { Egress } from '../../src/network/egress';
+import { quietPodWords } from '../support/pod-words';
 
 /** A profile with required props only. */
 export const minimal: AgentProfileProps = {
@@ -17,6 +18,7 @@ export const minimal: AgentProfileProps = {
 /** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
 export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   ...minimal,
+  ...quietPodWords,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
   imagePullSecrets: ['registry'],

@@ -1,10 +1,11 @@
 import { type Resolved, resolved } from '../resolved';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
+import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, type ScratchDir } from './scratch-dirs';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps {
+export interface PodProps extends PlacementProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -67,6 +68,7 @@ const DEFAULTS = {
   ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
+  ...ANY_NODE,
 } as const satisfies Partial<PodProps>;
 
 /** PodProps with every default filled in. */

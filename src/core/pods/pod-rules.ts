@@ -2,6 +2,7 @@ import type { Input } from '../input/input';
 import { dnsSubdomain } from '../input/names';
 import { nonRootId } from '../input/numbers';
 import { checkImagePull } from './image-pull';
+import { checkPlacement } from './placement/placement-props';
 import type { ResolvedPod } from './pod-props';
 import type { ProcessIdentity } from './pod-security';
 import { checkResourceAmounts } from './resource-amounts';
@@ -11,6 +12,7 @@ import { checkScratchDirs } from './scratch-dirs';
 export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void {
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
+  checkPlacement(input, pod);
   checkScratchDirs(input, pod.scratchDirs, pod.ephemeralStorageLimit);
   input.required('userId', pod.userId, nonRootId);
   input.required('groupId', pod.groupId, nonRootId);
