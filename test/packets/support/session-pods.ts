@@ -1,4 +1,4 @@
-import type { Pod } from 'kubernetes-types/core/v1';
+import type { Event, Pod } from 'kubernetes-types/core/v1';
 import { type AgentProfile, type CredentialedSession, renderOwnedSecret, renderSession } from '../../../src/session';
 import { type Cluster, eventually } from '../../cluster/support/cluster';
 import { isReady } from './installation';
@@ -27,8 +27,19 @@ export class SessionPods {
     await eventually(60, `${names.join(', ')} are Ready`, () => names.every((name) => isReady(this.get(name))));
   }
 
-  async reaches(name: string, phase: string, seconds = 60): Promise<void> {
-    await eventually(seconds, `${name} has ${phase}`, () => this.get(name).status?.phase === phase);
+  /** Waits until the pod has ended. @returns its phase: a pod whose agent exits with 0 at SIGTERM has Succeeded, whatever sent it */
+  async ended(name: string): Promise<string | undefined> {
+    const phase = () => this.get(name).status?.phase;
+    await eventually(60, `${name} has ended`, () => ['Succeeded', 'Failed'].includes(phase() ?? ''));
+    return phase();
+  }
+
+  /** The messages of the events of a pod. */
+  events(name: string): readonly string[] {
+    return this.cluster
+      .list<Event>('events', this.namespace)
+      .filter(({ involvedObject }) => involvedObject.name === name)
+      .map(({ message = '' }) => message);
   }
 
   /** The output of a script in the agent's container. */
