@@ -1,5 +1,13 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Event, Pod } from 'kubernetes-types/core/v1';
-import { type AgentProfile, type CredentialedSession, renderOwnedSecret, renderSession } from '../../../src/session';
+import {
+  type AgentProfile,
+  type CredentialedSession,
+  renderOwnedSecret,
+  renderPod,
+  renderSession,
+} from '../../../src/session';
 import { type Cluster, eventually } from '../../cluster/support/cluster';
 import { isReady } from './installation';
 import { fitted } from './small-node';
@@ -17,6 +25,11 @@ export class SessionPods {
     const created = this.cluster.create(fitted(pod));
     if (secret) this.cluster.create(renderOwnedSecret(secret, created));
     return pod.metadata?.name ?? '';
+  }
+
+  /** The pod of a session that is not started. */
+  rendered(profile: AgentProfile, id: string): Pod {
+    return fitted(renderPod(profile, { id, namespace: this.namespace }));
   }
 
   get(name: string): Pod {
@@ -40,6 +53,12 @@ export class SessionPods {
       .list<Event>('events', this.namespace)
       .filter(({ involvedObject }) => involvedObject.name === name)
       .map(({ message = '' }) => message);
+  }
+
+  /** What the agent writes until its container ends. */
+  async logsUntilEnd(name: string): Promise<string> {
+    const args = ['logs', '--follow', name, `--namespace=${this.namespace}`];
+    return (await promisify(execFile)('kubectl', args, { timeout: 60_000 })).stdout;
   }
 
   /** The output of a script in the agent's container. */

@@ -11,14 +11,14 @@ import { createOwnNamespace } from '../cluster/support/own-namespace';
 import { toKubeObject } from '../support/objects';
 import { API_SERVER, OUTSIDE } from '../support/parties';
 import { installPods } from './support/install-pods';
-import { allReady, install, isReady } from './support/installation';
+import { allReady, install } from './support/installation';
 import { type Call, callAll } from './support/probe';
 import { SessionPods } from './support/session-pods';
 import { TestNode } from './support/test-node';
 import { claimsOf } from './support/token-claims';
 
 /*
- * One session of each kind, started on the node as a back end does: what its pod finds inside, what its packets reach, and how it ends.
+ * Sessions without a provider's key, started on the node as a back end does: what their pods find inside, and what their packets reach.
  */
 
 const cluster = Cluster.fromEnvironment();
@@ -26,7 +26,7 @@ const node = TestNode.fromEnvironment();
 jest.setTimeout(120_000);
 
 const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-const agents = createOwnNamespace(cluster, 'agents', RESTRICTED);
+const agents = createOwnNamespace(cluster, 'keyless', RESTRICTED);
 const models = createOwnNamespace(cluster, 'models', RESTRICTED);
 const control = createOwnNamespace(cluster, 'control', RESTRICTED);
 const pods = new SessionPods(cluster, agents);
@@ -65,23 +65,6 @@ const gated = new AgentProfile({
   modelAccess: ModelAccess.gateway({ openAiUrl: `http://${GATEWAY_HOST}:${GATEWAY_PORT}/v1` }),
 });
 
-/** Listens on nothing, as a coding agent or a batch worker. */
-const SILENT = { ...AGENT, ports: [], env: { PORTS: '' }, secretAs: 'none' } satisfies Partial<AgentProfileProps>;
-
-const unprobed = new AgentProfile({
-  ...SILENT,
-  name: 'unprobed',
-  health: Health.none('It serves nothing.'),
-});
-
-/** The default health, with five seconds to start in place of 120. */
-const probed = new AgentProfile({
-  ...SILENT,
-  ports: [{ name: 'http', port: 8080 }],
-  name: 'probed',
-  health: Health.http({ startupSeconds: 5 }),
-});
-
 function serviceAccount(name: string): ServiceAccount {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: agents } };
 }
@@ -109,8 +92,7 @@ beforeAll(async () => {
   node.nameTestImage([AGENT_IMAGE, GATEWAY_IMAGE]);
   await install(cluster, [serviceAccount('identified'), ...committed()].map(toKubeObject));
   await installPods(cluster, [{ namespace: control, name: 'caller', labels: { app: 'caller' }, ports: [8080] }]);
-  pods.start(probed);
-  await pods.ready(...[gated, identified, unprobed].map((profile) => pods.start(profile)));
+  await pods.ready(...[gated, identified].map((profile) => pods.start(profile)));
   await allReady(cluster, [models, control]);
 });
 
@@ -153,21 +135,6 @@ describe('a session with workload identity', () => {
 
   test('has no Secret at all', () => {
     expect(cluster.list('secrets', agents)).toEqual([]);
-  });
-});
-
-describe('a session that serves no HTTP', () => {
-  test('is ended by the default health, which asks for it', async () => {
-    await pods.ended('agent-probed');
-    expect(pods.events('agent-probed')).toContainEqual(expect.stringContaining('Startup probe failed'));
-  });
-
-  test('lives on with Health.none, and is Ready', () => {
-    const { spec, status } = pods.get('agent-unprobed');
-    expect(
-      spec?.containers.flatMap((agent) => [agent.startupProbe, agent.livenessProbe, agent.readinessProbe]),
-    ).toEqual([undefined, undefined, undefined]);
-    expect([status?.phase, isReady({ status })]).toEqual(['Running', true]);
   });
 });
 
