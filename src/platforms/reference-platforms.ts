@@ -3,10 +3,11 @@ import { Cluster } from '../core/cluster/cluster';
 import { addReadmeLink } from '../core/objects/readme-links';
 import { Egress } from '../network/egress';
 import { AzoraPlatform } from './azora';
+import { ForgePlatform } from './forge';
 import { PlatformGitOps } from './platform-git-ops';
 import { StellaPlatform } from './stella';
 
-/** Adds what dist/ contains: both platforms, and their Argo CD objects. */
+/** Adds what dist/ contains: the platforms, and their Argo CD objects. */
 export function addReferencePlatforms(scope: Construct): void {
   // The Service `kubernetes` of a cluster that kubeadm made, and the node behind it: replace them with your own.
   const apiServer = { cidrs: ['10.96.0.1/32', '172.31.0.1/32'] };
@@ -21,6 +22,7 @@ export function addReferencePlatforms(scope: Construct): void {
   const platforms = [
     new StellaPlatform(scope, 'stella', { cluster, runbooks }),
     new AzoraPlatform(scope, 'azora', { cluster, alertmanager, kubelets, runbooks }),
+    new ForgePlatform(scope, 'forge', { cluster, runbooks }),
   ];
   for (const platform of platforms) {
     // `npm run synth` draws the pictures into docs/.

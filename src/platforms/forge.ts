@@ -1,0 +1,81 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { AgentProfile } from '../agent/agent-profile';
+import { checkedCalls } from '../core/input/checked-calls';
+import { PART_OF_LABEL } from '../core/objects/labels';
+import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
+import { Quota } from '../namespace/quota';
+import { AgentTenant } from '../tenant/agent-tenant';
+import { ForgeMonitoring } from './forge-monitoring';
+import { forgeProfiles } from './forge-profiles';
+import { type ForgePlatformProps, type ResolvedForge, resolveForge } from './forge-props';
+import { ForgeServices } from './forge-services';
+
+/**
+ * The forge: a company whose agents write, review and measure code for several tenants. Each tenant has a namespace with its own
+ * quota; all share a console, a gateway to models, a model of their own on GPUs, tools and a proxy. No session holds a
+ * provider's key.
+ */
+@checkedCalls('ForgePlatform')
+export class ForgePlatform extends Construct {
+  /** The namespace of the shared services, with its guardrails. Applied first. */
+  readonly guardrails: Chart;
+
+  /** The shared services. */
+  readonly services: Chart;
+
+  /** A namespace with guardrails and templates for each tenant. */
+  readonly tenantsChart: Chart;
+
+  /** Monitors and alerts. */
+  readonly monitoring: Chart;
+
+  /** The workloads of `services`. */
+  readonly workloads: ForgeServices;
+
+  /** In the order of the props. */
+  readonly tenants: readonly AgentTenant[];
+
+  /** @throws InputError that lists every wrong prop */
+  constructor(scope: Construct, id: string, props: ForgePlatformProps = {}) {
+    super(scope, id);
+    props.cluster?.addTo(this);
+    const forge = resolveForge(props);
+    const profiles = forgeProfiles(forge);
+    const labels = { [PART_OF_LABEL]: 'forge' };
+    // The numbers sort the files in the order in which `kubectl apply -f dist/` must read them.
+    this.guardrails = new Chart(this, '1-guardrails', { labels });
+    new NamespaceGuardrails(this.guardrails, 'Services', { name: forge.namespace, quota: SERVICES_QUOTA });
+    this.services = new Chart(this, '2-services', { labels });
+    this.workloads = new ForgeServices(this.services, 'Forge', forge);
+    this.tenantsChart = new Chart(this, '3-tenants', { labels });
+    this.tenants = forge.tenants.map((tenant) => this.addTenant(tenant, forge, profiles));
+    this.monitoring = new Chart(this, '4-monitoring', { labels });
+    new ForgeMonitoring(this.monitoring, 'Forge', forge, this.tenants, this.workloads);
+  }
+
+  private addTenant(name: string, forge: ResolvedForge, profiles: readonly AgentProfile[]): AgentTenant {
+    const { sessionManager, modelGateway, packageProxy } = this.workloads;
+    return new AgentTenant(this.tenantsChart, name, {
+      name,
+      namespace: `${forge.namespace}-${name}`,
+      quota: tenantQuota(forge, profiles),
+      profiles,
+      sessionManager,
+      allowTo: [modelGateway, packageProxy],
+    });
+  }
+}
+
+function tenantQuota({ sessions }: ResolvedForge, profiles: readonly AgentProfile[]): Quota {
+  const counts = new Map(Object.entries(sessions));
+  return Quota.forSessions(profiles.map((profile) => ({ profile, sessions: counts.get(profile.name) ?? 1 })));
+}
+
+const SERVICES_QUOTA = Quota.of({
+  requestsCpu: '10',
+  requestsMemory: '64Gi',
+  limitsCpu: '40',
+  limitsMemory: '120Gi',
+  pods: 20,
+});
