@@ -1,10 +1,13 @@
+import type { ClusterFacts } from '../core/cluster/cluster-facts';
+import { frozenCopy } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { cidr } from '../core/network/cidr';
 import { checkPeerPorts, type PeerPort } from '../core/network/peer-port';
 import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
-import { type AddressBlock, checkBlocks, INTERNET, warnOfWholeNetworks, withoutPrivate } from './address-block';
+import { type AddressBlock, checkBlocks, internetOf, outsideOf, warnOfWholeNetworks } from './address-block';
+import { clusterPeer } from './cluster-peer';
 import type { PeerSelector, PodPeerSelector } from './peer-selector';
 import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
 
@@ -106,12 +109,17 @@ export class Peer {
    * address the pod sees: docs/network-policies.md lists the ranges to set.
    */
   static clients(props: ClientsProps = {}): Peer {
-    const { sourceRanges, loadBalancerRanges = [] } = props;
+    const copied = frozenCopy(props);
+    return clusterPeer((cluster) => Peer.clientsOf(cluster, copied));
+  }
+
+  private static clientsOf(cluster: ClusterFacts, { sourceRanges, loadBalancerRanges = [] }: ClientsProps): Peer {
     const input = new Input('Peer.clients');
     if (sourceRanges?.length === 0) input.refuse('sourceRanges must name at least one block, or be left out for all');
     input.each('sourceRanges', sourceRanges ?? [], cidr);
     input.each('loadBalancerRanges', loadBalancerRanges, cidr);
-    const blocks = [...(sourceRanges?.map(withoutPrivate) ?? INTERNET), ...loadBalancerRanges.map(toBlock)];
+    const sources = sourceRanges?.map((range) => outsideOf(cluster, range)) ?? internetOf(cluster);
+    const blocks = [...sources, ...loadBalancerRanges.map(toBlock)];
     warnOfWholeNetworks(input, blocks);
     const warnings = input.done();
     return new Peer({ name: 'clients outside', selectors: blocks.map(toSelector), callsOnly: true, warnings });

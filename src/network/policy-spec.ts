@@ -1,9 +1,4 @@
-import {
-  CLUSTER_DNS_LABELS,
-  CLUSTER_DNS_NAMESPACE,
-  CLUSTER_DNS_PORTS,
-  NODE_LOCAL_DNS_CIDR,
-} from '../core/cluster/cluster-dns';
+import { dnsPorts, type ResolvedDns } from '../core/cluster/cluster-dns';
 import { unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import type { PeerPort } from '../core/network/peer-port';
@@ -16,28 +11,11 @@ import type { PeerSelector } from './peer-selector';
 /** A peer of a rule and its ports. */
 type PeerPorts = Pick<OpenPath, 'selector' | 'ports'>;
 
-const CLUSTER_DNS: PeerPorts = {
-  selector: {
-    kind: 'pods',
-    namespaceLabels: { [NAMESPACE_NAME_LABEL]: CLUSTER_DNS_NAMESPACE },
-    podLabels: CLUSTER_DNS_LABELS,
-  },
-  ports: CLUSTER_DNS_PORTS,
-};
-const NODE_LOCAL_DNS: PeerPorts = {
-  selector: { kind: 'block', cidr: NODE_LOCAL_DNS_CIDR, except: [] },
-  ports: CLUSTER_DNS_PORTS,
-};
-
-/** Converts all paths of an endpoint into rules, merged and sorted for reviewers. @param nodeLocalDns see WorkloadPolicyProps */
-export function policySpec(connections: Connections, nodeLocalDns: boolean): k8s.NetworkPolicySpec {
+/** Converts all paths of an endpoint into rules, merged and sorted for reviewers. @param dns what any egress needs too */
+export function policySpec(connections: Connections, dns: ResolvedDns): k8s.NetworkPolicySpec {
   const { namespace, podLabels } = connections.endpoint;
-  const dns = connections.egress.length === 0 ? [] : [CLUSTER_DNS, ...(nodeLocalDns ? [NODE_LOCAL_DNS] : [])];
-  const ingress = merge(connections.ingress).map(({ selectors, ports }) => ({
-    from: selectors.map((selector) => policyPeer(selector, namespace)),
-    ports: policyPorts(ports),
-  }));
-  const egress = merge([...dns, ...connections.egress]).map(({ selectors, ports }) => ({
+  const { egress: paths } = connections;
+  const egress = merge(paths.length === 0 ? [] : [...dnsPaths(dns), ...paths]).map(({ selectors, ports }) => ({
     to: selectors.map((selector) => policyPeer(selector, namespace)),
     ports: policyPorts(ports),
   }));
@@ -45,9 +23,28 @@ export function policySpec(connections: Connections, nodeLocalDns: boolean): k8s
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],
     // The API server drops an empty list, so every server-side apply of an empty list would show a change.
-    ingress: unlessEmpty(ingress),
+    ingress: unlessEmpty(ingressRules(connections)),
     egress: unlessEmpty(egress),
   };
+}
+
+/** Converts the ingress paths of an endpoint into rules. */
+export function ingressRules({ endpoint, ingress }: Connections): k8s.NetworkPolicyIngressRule[] {
+  return merge(ingress).map(({ selectors, ports }) => ({
+    from: selectors.map((selector) => policyPeer(selector, endpoint.namespace)),
+    ports: policyPorts(ports),
+  }));
+}
+
+/** The paths to DNS. What answers without being a pod does so on the port of DNS itself. */
+function dnsPaths({ namespace, podLabels, port, localCidrs }: ResolvedDns): readonly PeerPorts[] {
+  return [
+    {
+      selector: { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels },
+      ports: dnsPorts(port),
+    },
+    ...localCidrs.map((cidr): PeerPorts => ({ selector: { kind: 'block', cidr, except: [] }, ports: dnsPorts(53) })),
+  ];
 }
 
 interface MergedRule {

@@ -11,6 +11,7 @@ import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/
 import { TreeCache } from '../core/objects/tree-cache';
 import { Connections, type IConnectable } from './connections';
 import { affectsPaths, pathFindings } from './path-findings';
+import { closedRanges } from './plugin-limits';
 import { type PlusWorkload, readPlusWorkload } from './plus-pods';
 import { policySpec } from './policy-spec';
 
@@ -24,17 +25,7 @@ export interface WorkloadPolicyProps {
 
   /** The pods to select and the paths to open. */
   readonly connections: Connections;
-
-  /**
-   * Opens NodeLocal DNSCache too, at 169.254.20.10.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
 }
-
-/** Options for the NetworkPolicy of a workload of cdk8s-plus-28. */
-export type PlusPolicyProps = Pick<WorkloadPolicyProps, 'nodeLocalDns'>;
 
 /**
  * A NetworkPolicy that synth derives from the declared paths. It isolates its pods in both directions, so every undeclared path is
@@ -48,9 +39,9 @@ export class WorkloadPolicy extends Construct implements IConnectable {
    * @param workload a Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod, with its containers already added
    * @throws InputError for a workload without a namespace or with hostNetwork
    */
-  static fromPlus(scope: Construct, id: string, workload: PlusWorkload, props: PlusPolicyProps = {}): WorkloadPolicy {
+  static fromPlus(scope: Construct, id: string, workload: PlusWorkload): WorkloadPolicy {
     const connections = new Connections(readPlusWorkload(workload));
-    return new WorkloadPolicy(scope, id, { ...props, name: workload.name, component: 'service', connections });
+    return new WorkloadPolicy(scope, id, { name: workload.name, component: 'service', connections });
   }
 
   /** The paths to and from the pods that it selects. */
@@ -61,13 +52,14 @@ export class WorkloadPolicy extends Construct implements IConnectable {
   /** @throws InputError for a name that Kubernetes refuses */
   constructor(scope: Construct, id: string, props: WorkloadPolicyProps) {
     super(scope, id);
-    const { name, component, connections, nodeLocalDns = false } = props;
+    const { name, component, connections } = props;
+    const cluster = Cluster.of(this);
     const { namespace } = connections.endpoint;
     const input = new Input(`WorkloadPolicy '${namespace}/${name}'`);
     input.required('name', name, dnsSubdomain);
     input.done();
     this.connections = connections;
-    connections.addApiServer(Cluster.of(this).apiServer);
+    connections.addCluster(cluster);
     addWarnings(this, connections.endpoint.subject, () => [
       ...connections.warnings,
       ...(FINDINGS.of(this.node.root).warnings.get(connections) ?? []),
@@ -82,7 +74,11 @@ export class WorkloadPolicy extends Construct implements IConnectable {
           [`${REASON_ANNOTATION_PREFIX}ingress-reason`]: sentences(() => connections.ingressReasons),
         },
       },
-      spec: Lazy.any({ produce: () => policySpec(connections, nodeLocalDns) }),
+      spec: Lazy.any({ produce: () => policySpec(connections, cluster.dns) }),
+    });
+    const { subject } = connections.endpoint;
+    this.node.addValidation({
+      validate: () => [...closedRanges(cluster, subject, [...connections.egress, ...connections.ingress])],
     });
     checkAtSynth(this.node.root);
   }

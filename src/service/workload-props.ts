@@ -139,13 +139,6 @@ export interface WorkloadProps {
    */
   readonly drainSeconds?: number;
 
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
-
   /** Additional labels of the workload, its pods and its Service. @default - none */
   readonly labels?: Labels;
 
@@ -184,7 +177,6 @@ export function resolveWorkload(props: WorkloadProps): ResolvedWorkload {
     userId: props.userId ?? 10_001,
     groupId: props.groupId ?? 10_001,
     drainSeconds: props.drainSeconds ?? 30,
-    nodeLocalDns: props.nodeLocalDns ?? false,
     labels: { ...props.labels },
     podAnnotations: { ...props.podAnnotations },
   };

@@ -67,7 +67,7 @@ test('a path to a workload of cdk8s-plus-28 opens both sides, in their namespace
   const chart = Testing.chart();
   const workload = new Deployment(chart, 'Worker', PROPS);
   const policies = new Chart(chart, 'Policies');
-  const worker = WorkloadPolicy.fromPlus(policies, 'Worker', workload, { nodeLocalDns: true });
+  const worker = WorkloadPolicy.fromPlus(policies, 'Worker', workload);
   agentIn(policies).connections.allowTo(worker, { ports: ['8080'] });
   worker.connections.allowTo(Egress.internet([{ port: 587 }]));
   expectGolden(policies, 'workload-policy/cdk8s-plus');

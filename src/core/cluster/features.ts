@@ -1,0 +1,8 @@
+/** What a version that the manifests must work with has, by the first minor version that has it. */
+export const SINCE = {
+  /** The `sleep` action of a preStop hook. @see https://github.com/kubernetes/enhancements/issues/3960 */
+  preStopSleep: 30,
+} as const;
+
+/** A feature of Kubernetes that older versions lack. */
+export type Feature = keyof typeof SINCE;
