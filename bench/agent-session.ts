@@ -5,7 +5,7 @@ import { SecretSource } from '../src/agent/secret-source';
 import { type CredentialedSession, stellaAgent } from '../src/session';
 
 /** Adds the same two objects as `addStockSession`, with our constructs. */
-export function addAgentSession(scope: Construct, { id, namespace, credentials }: CredentialedSession): void {
+export function addAgentSession(scope: Construct, { id, namespace, credentials = {} }: CredentialedSession): void {
   new AgentPod(scope, `Pod-${id}`, { profile: stellaAgent, id, namespace });
   new AgentSecret(scope, `Secret-${id}`, {
     id,

@@ -15,7 +15,7 @@ const LABELS = {
 };
 
 /** Adds the Pod and the Secret of one session directly to the scope. */
-export function addStockSession(scope: Construct, { id, namespace, credentials }: CredentialedSession): void {
+export function addStockSession(scope: Construct, { id, namespace, credentials = {} }: CredentialedSession): void {
   const secretName = `agent-secret-${id}`;
   new k8s.KubePod(scope, `Pod-${id}`, {
     metadata: {

@@ -80,6 +80,15 @@ export type { SecretKey } from './core/input/secret-key';
 export type { PeerPort, Protocol } from './core/network/peer-port';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
 export { addReadmeLink } from './core/objects/readme-links';
+export { Health } from './core/pods/health/health';
+export type {
+  CommandHealthProps,
+  GrpcHealthProps,
+  HealthProps,
+  HeartbeatHealthProps,
+  HttpHealthProps,
+  TcpHealthProps,
+} from './core/pods/health/health-props';
 export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
@@ -143,7 +152,7 @@ export type { LimitDefaultsProps } from './namespace/limit-defaults';
 export { NamespaceGuardrails, type NamespaceGuardrailsProps } from './namespace/namespace-guardrails';
 export type { PodSecurityLevel } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
-export type { SessionKind } from './namespace/quota-use';
+export type { SessionKind, SessionTemplate } from './namespace/quota-use';
 export type { AddressBlock } from './network/address-block';
 export type { ClientFacts, IClientTarget } from './network/client-target';
 export {
@@ -176,15 +185,6 @@ export { type ReadmeOptions, renderReadme } from './readme/readme';
 export { BackendScaling } from './service/backend-scaling';
 export type { BackendScalingProps, KedaTrigger } from './service/backend-scaling-props';
 export type { ConnectToOptions } from './service/client-environment';
-export {
-  type CommandHealthProps,
-  type GrpcHealthProps,
-  Health,
-  type HealthProps,
-  type HeartbeatHealthProps,
-  type HttpHealthProps,
-  type TcpHealthProps,
-} from './service/health';
 export { Microservice } from './service/microservice';
 export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';

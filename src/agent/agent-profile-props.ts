@@ -1,102 +1,36 @@
 import type { Labels } from '../core/objects/labels';
-import { resolvePullPolicy } from '../core/pods/image-pull';
-import { EPHEMERAL_STORAGE } from '../core/pods/resource-amounts';
-import { SCRATCH_DIRS, type ScratchDir } from '../core/pods/scratch-dirs';
+import { Health } from '../core/pods/health/health';
+import { probedPort } from '../core/pods/health/health-rules';
+import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-props';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
+import type { ModelAccess } from './model-access/model-access';
 import { NodePlacement } from './node-placement';
 
 /** The settings that all pods of one profile share. */
-export interface AgentProfileProps {
+export interface AgentProfileProps extends PodProps {
   /** Name of the profile, its PodTemplate and its NetworkPolicy, and the pods' label `app.kubernetes.io/name`. */
   readonly name: string;
 
-  /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
-  readonly image: string;
-
-  /** When the kubelet contacts the registry. @default IfNotPresent; Always with a mutable tag */
-  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
-
-  /** Names of Secrets with registry credentials, in the pods' namespace. @default - none */
-  readonly imagePullSecrets?: readonly string[];
-
-  /** Replaces the image's entrypoint. @default - the image's entrypoint */
-  readonly command?: readonly string[];
-
-  /** Arguments of the entrypoint. @default - the image's arguments */
-  readonly args?: readonly string[];
-
-  /** CPU that the scheduler reserves for each session, such as `250m`. */
-  readonly cpuRequest: string;
-
-  /** Maximum CPU of one session, such as `1`. Counts against a quota for `limits.cpu`. */
-  readonly cpuLimit: string;
-
-  /** Memory that the scheduler reserves for each session, such as `512Mi`. */
-  readonly memoryRequest: string;
-
-  /** Memory limit, such as `1Gi`. The kernel kills a session that exceeds it. */
-  readonly memoryLimit: string;
-
-  /** Node storage (logs, scratch directories) that the scheduler reserves. @default 256Mi */
-  readonly ephemeralStorageRequest?: string;
-
-  /** Node storage beyond which the kubelet evicts the pod; covers all scratch directories. @default 1Gi */
-  readonly ephemeralStorageLimit?: string;
-
-  /**
-   * Devices, such as `{ 'nvidia.com/gpu': 1 }`. Request and limit are equal.
-   * @default - none
-   * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
-   */
-  readonly extendedResources?: Readonly<Record<string, number>>;
-
-  /** Writable directories; the root file system is read-only. @default - `/tmp` of 256Mi */
-  readonly scratchDirs?: readonly ScratchDir[];
-
-  /** Ports that the agent listens on. @default - `http` on 8080 */
+  /** Ports that the agent listens on; an empty list for an agent that only calls others. @default - `http` on 8080 */
   readonly ports?: readonly EndpointPort[];
 
-  /** Name of the port with the health endpoints. @default - the first of `ports` */
-  readonly healthPort?: string;
+  /**
+   * The probes. Readiness means that the agent can join its session. A session whose agent hangs, or does not start in time,
+   * ends: nothing starts the agent again.
+   * @default - `Health.http()` on the first port
+   */
+  readonly health?: Health;
 
-  /** Name of the port that serves `/metrics`. @default - `healthPort` */
+  /** Name of the port that serves `/metrics`. @default - the probed port of `Health.http`; none with other probes */
   readonly metricsPort?: string;
 
   /**
-   * Whether Kubernetes ends a session whose agent hangs. Under restartPolicy Never, nothing starts the agent again, so a
-   * failure ends the call. Without this probe, a hung session ends with `sessionLimitSeconds`.
-   * @default true
+   * Why the agent serves no `/metrics`; rendered as an annotation. Excludes `metricsPort`.
+   * @default - `metricsPort` serves them
    */
-  readonly livenessProbe?: boolean;
-
-  /** Path of the liveness probe and of the startup probe, which fails when the agent hangs. @default /health */
-  readonly livenessPath?: string;
-
-  /** Seconds from container start to the first liveness probe. @default 30 */
-  readonly livenessInitialDelaySeconds?: number;
-
-  /** Seconds between liveness probes. @default 10 */
-  readonly livenessPeriodSeconds?: number;
-
-  /** Seconds after which a liveness or startup probe fails. A busy agent may answer late. @default 5 */
-  readonly livenessTimeoutSeconds?: number;
-
-  /** Liveness probes in a row that must fail before Kubernetes ends the session. @default 6 */
-  readonly livenessFailureThreshold?: number;
-
-  /** Path of the readiness probe, which succeeds once the agent can join its session. @default /ready */
-  readonly readinessPath?: string;
-
-  /** Seconds from container start to the first readiness probe. @default 5 */
-  readonly readinessInitialDelaySeconds?: number;
-
-  /** Seconds between readiness probes. @default 5 */
-  readonly readinessPeriodSeconds?: number;
-
-  /** Seconds within which `livenessPath` must answer for the first time. @default 120 */
-  readonly startupSeconds?: number;
+  readonly noMetricsReason?: string;
 
   /** Seconds from SIGTERM to SIGKILL, in which a call may end. @default 30 */
   readonly drainSeconds?: number;
@@ -111,8 +45,18 @@ export interface AgentProfileProps {
   /** Environment variables of every session, without secrets. @default - none */
   readonly env?: Readonly<Record<string, string>>;
 
-  /** How the agent receives the session's Secret: as environment variables or as files. @default env */
-  readonly secretAs?: 'env' | 'files';
+  /**
+   * How the agents call models without a provider's key: by the identity of their pods, or through a gateway in the cluster. The
+   * credentials of a session must then not contain such a key.
+   * @default - a key comes with the session's Secret
+   */
+  readonly modelAccess?: ModelAccess;
+
+  /**
+   * How the agent receives the session's Secret: as environment variables, as files, or not at all, because a session has none.
+   * @default - `none` with `modelAccess` and no `secretKeys`; otherwise `env`
+   */
+  readonly secretAs?: 'env' | 'files' | 'none';
 
   /** Directory of the Secret's files, with `secretAs: 'files'`. @default /var/run/secrets/agent */
   readonly secretDir?: string;
@@ -122,12 +66,6 @@ export interface AgentProfileProps {
 
   /** Nodes that sessions run on. @default - any node */
   readonly placement?: NodePlacement;
-
-  /** Name of a PriorityClass. @default - the cluster's default */
-  readonly priorityClassName?: string;
-
-  /** Name of a RuntimeClass, such as `gvisor` for stronger isolation. @default - the cluster's default */
-  readonly runtimeClassName?: string;
 
   /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
   readonly serviceAccountName?: string;
@@ -151,35 +89,14 @@ export interface AgentProfileProps {
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
-
-  /**
-   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation.
-   * @default - a mutable tag is refused
-   */
-  readonly mutableTagReason?: string;
 }
 
 const DEFAULTS = {
-  imagePullSecrets: [],
-  ephemeralStorageRequest: EPHEMERAL_STORAGE.request,
-  ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
-  extendedResources: {},
-  scratchDirs: SCRATCH_DIRS,
   ports: [{ name: 'http', port: 8080 }],
-  livenessProbe: true,
-  livenessPath: '/health',
-  livenessInitialDelaySeconds: 30,
-  livenessPeriodSeconds: 10,
-  livenessTimeoutSeconds: 5,
-  livenessFailureThreshold: 6,
-  readinessPath: '/ready',
-  readinessInitialDelaySeconds: 5,
-  readinessPeriodSeconds: 5,
-  startupSeconds: 120,
+  health: Health.http(),
   drainSeconds: 30,
   sessionLimitSeconds: 14_400,
   env: {},
-  secretAs: 'env',
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
   placement: NodePlacement.anywhere(),
@@ -192,18 +109,28 @@ const DEFAULTS = {
 
 /** An AgentProfile's props with every default filled in. */
 export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
-  Required<Pick<AgentProfileProps, 'imagePullPolicy' | 'healthPort' | 'metricsPort'>>;
+  ResolvedPod &
+  Required<Pick<AgentProfileProps, 'secretAs'>>;
 
 /** Fills in every default. `checkProfile` reports errors. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
-  const given = resolved(props, DEFAULTS);
+  const given = resolvePod(resolved(props, DEFAULTS));
   const ports = given.ports.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));
-  const healthPort = props.healthPort ?? ports[0]?.name ?? '';
   return {
     ...given,
-    imagePullPolicy: props.imagePullPolicy ?? resolvePullPolicy(props.image),
     ports,
-    healthPort,
-    metricsPort: props.metricsPort ?? healthPort,
+    metricsPort: props.metricsPort ?? metricsPortOf({ ...given, ports }),
+    egress: [...given.egress, ...(given.modelAccess?.egress ?? [])],
+    secretAs: props.secretAs ?? (given.modelAccess && given.secretKeys.length === 0 ? 'none' : 'env'),
   };
+}
+
+/** The port that serves metrics unless the props say otherwise: a port that is known to speak HTTP. */
+function metricsPortOf({
+  health,
+  ports,
+  noMetricsReason,
+}: Pick<ResolvedProfile, 'health' | 'ports' | 'noMetricsReason'>): string | undefined {
+  const isServed = health.check?.kind === 'http' && noMetricsReason === undefined;
+  return isServed ? probedPort(health, ports)?.name : undefined;
 }

@@ -16,6 +16,7 @@ import { partOf } from '../core/objects/part-of';
 import type { AgentProfile } from './agent-profile';
 import { secretName, sessionId } from './agent-session';
 import { checkCredentials, MASTER_KEY } from './credentials';
+import { checkKeyless } from './model-access/check-model-access';
 import { renderSecret, sessionLabels } from './render-session';
 import type { SecretSource } from './secret-source';
 
@@ -99,6 +100,11 @@ function checkSecret(props: AgentSecretProps): readonly string[] {
   input.required('id', props.id, sessionId);
   input.required('namespace', props.namespace, dnsLabel);
   input.optional('secretName', props.secretName, dnsSubdomain);
+  if (props.profile?.resolved.secretAs === 'none') {
+    input.refuse(
+      `profile must be one whose sessions have a Secret: secretAs of AgentProfile '${props.profile.name}' is none, so leave AgentSecret out`,
+    );
+  }
   if (content.kind === 'external') checkExternalSource(input, content.props);
   if (content.kind === 'sealed') checkSealed(input, content.encryptedData);
   const keys = keysOf(props.source);
@@ -107,6 +113,7 @@ function checkSecret(props: AgentSecretProps): readonly string[] {
       input.refuse(`source must have the key ${key}: AgentProfile '${props.profile?.name}' needs it`);
     }
   }
+  if (content.kind !== 'literal') checkKeyless(input, props.profile?.resolved.modelAccess, 'source', keys ?? []);
   if (content.kind !== 'literal' && keys?.includes(MASTER_KEY)) {
     input.warn(
       `source has ${MASTER_KEY}, which signs tokens for every room: give the session a LIVEKIT_TOKEN for its own room instead`,

@@ -2,6 +2,7 @@ import { type Check, Input, type Problem } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, envName, text } from '../core/input/names';
 import type { Labels } from '../core/objects/labels';
 import type { ResolvedProfile } from './agent-profile-props';
+import { checkKeyless } from './model-access/check-model-access';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
 
 /** One conversation session. */
@@ -63,6 +64,7 @@ export function checkSession(profile: ResolvedProfile, session: AgentSession): v
   for (const key of profile.secretKeys.filter((key) => env !== undefined && Object.hasOwn(env, key))) {
     input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
   }
+  checkKeyless(input, profile.modelAccess, 'env', Object.keys(env ?? {}));
   checkOwnLabels(input, labels ?? {});
   for (const label of Object.keys(labels ?? {}).filter((label) => Object.hasOwn(profile.labels, label))) {
     input.refuse(`labels.${label} must not be set: AgentProfile '${profile.name}' has a label of that name`);

@@ -11,6 +11,7 @@ import { sortedByKey } from '../core/order';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
+import { gatewayFindings } from './model-access/gateway-findings';
 import { SECRET_PLACEHOLDER } from './pod-template';
 
 /** Props of AgentTemplate. */
@@ -58,7 +59,7 @@ export class AgentTemplate extends Construct implements IConnectable {
         name,
         namespace,
         labels: { ...profile.template.metadata?.labels },
-        annotations: { ...profile.resolved.annotations, ...INSTRUCTIONS },
+        annotations: { ...profile.resolved.annotations, ...instructions(profile) },
       },
       template: withPartOf(profile.template, partOf(this)),
     });
@@ -67,13 +68,26 @@ export class AgentTemplate extends Construct implements IConnectable {
       component: 'agent',
       connections: this.connections,
     });
+    this.node.addValidation({
+      validate: () =>
+        gatewayFindings(profile.resolved.modelAccess, this.connections.egress, namespace).map(
+          (finding) => `${subject}: ${finding}`,
+        ),
+    });
   }
 }
 
 /** Annotations that tell authors of a back end how to create a session from the template. */
-const INSTRUCTIONS = {
+function instructions({ resolved }: AgentProfile): Readonly<Record<string, string>> {
+  return resolved.secretAs === 'none' ? POD_INSTRUCTIONS : { ...POD_INSTRUCTIONS, ...SECRET_INSTRUCTION };
+}
+
+const POD_INSTRUCTIONS = {
   [`${REASON_ANNOTATION_PREFIX}pod-name`]: 'agent-SESSION',
   [`${REASON_ANNOTATION_PREFIX}session-label`]: 'session=SESSION',
+};
+
+const SECRET_INSTRUCTION = {
   [`${REASON_ANNOTATION_PREFIX}secret-name`]: `agent-secret-SESSION, in place of ${SECRET_PLACEHOLDER}`,
 };
 

@@ -2,6 +2,7 @@ import { type Check, Input } from '../core/input/input';
 import { envName, secretKey } from '../core/input/names';
 import type { ResolvedProfile } from './agent-profile-props';
 import type { AgentSession } from './agent-session';
+import { checkKeyless } from './model-access/check-model-access';
 
 /** Plain credentials by key, for run time and for a first try on a laptop. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -45,6 +46,12 @@ export function checkCredentials(
       input.refuse(`credentials.${key} must not be in env too: env would override the Secret`);
     }
   }
+  if (profile?.secretAs === 'none' && Object.keys(credentials).length > 0) {
+    input.refuse(
+      `credentials must be left out: a session of AgentProfile '${profile.name}' has no Secret, because its secretAs is none. Name the keys in secretKeys`,
+    );
+  }
+  checkKeyless(input, profile?.modelAccess, 'credentials', Object.keys(credentials));
   for (const key of profile?.secretKeys ?? []) {
     if (!Object.hasOwn(credentials, key))
       input.refuse(`credentials.${key} must be given: AgentProfile '${profile?.name}' needs it`);

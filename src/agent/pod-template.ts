@@ -1,19 +1,18 @@
-import type { Container, PodSpec, PodTemplateSpec, Probe, Volume } from 'kubernetes-types/core/v1';
+import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
-import { sortedByKey } from '../core/order';
-import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
-import { toResources } from '../core/pods/resource-amounts';
-import { scratchVolume } from '../core/pods/scratch-dirs';
+import { sortedByKey, withSortedKeys } from '../core/order';
+import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
+import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
+import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
  * writes them, so that the run time and synth produce the same bytes.
  */
 
-const STARTUP_PERIOD_SECONDS = 5;
 const SECRET_VOLUME = 'secret';
 const OWNER_AND_GROUP_READ = 0o440;
 
@@ -25,12 +24,12 @@ export const SECRET_PLACEHOLDER = 'agent-secret-of-the-session';
  * Secret.
  */
 export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
-  const labels = sortedByKey({
+  const labels = {
     ...versionLabel(profile.image),
     ...profile.labels,
     ...objectLabels(profile.name, 'agent'),
-  });
-  return { metadata: { annotations: podAnnotations(profile), labels }, spec: podSpec(profile) };
+  };
+  return withSortedKeys({ metadata: { annotations: podAnnotations(profile), labels }, spec: specOf(profile) });
 }
 
 /**
@@ -45,87 +44,49 @@ const NOT_EVICTED = {
   'karpenter.sh/do-not-disrupt': 'true',
 };
 
-function podAnnotations({ annotations, mutableTagReason }: ResolvedProfile): Record<string, string> {
-  const reason = { [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: mutableTagReason };
-  return sortedByKey({ ...NOT_EVICTED, ...annotations, ...defined(reason) });
+function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
+  const reasons = defined({
+    ...healthReasons(health),
+    [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
+    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
+    [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
+  });
+  return { ...NOT_EVICTED, ...annotations, ...reasons };
 }
 
-function podSpec(profile: ResolvedProfile): PodSpec {
-  const { placement, imagePullSecrets, priorityClassName, runtimeClassName, serviceAccountName } = profile;
-  const spec: PodSpec = {
-    activeDeadlineSeconds: profile.sessionLimitSeconds,
-    affinity: placement.toAffinity(),
-    automountServiceAccountToken: false,
-    containers: [container(profile)],
-    enableServiceLinks: false,
-    imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
-    priorityClassName,
-    restartPolicy: 'Never',
-    runtimeClassName,
-    securityContext: restrictedPod(profile),
-    serviceAccountName,
-    terminationGracePeriodSeconds: profile.drainSeconds,
-    tolerations: placement.toTolerations(),
-    volumes: volumes(profile),
-  };
-  return defined(spec);
-}
-
-function container(profile: ResolvedProfile): Container {
-  const { command, args, env, secretAs, imagePullPolicy } = profile;
-  const agent: Container = {
-    args: args && [...args],
-    command: command && [...command],
-    env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
-    envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
-    image: profile.image,
-    imagePullPolicy,
-    livenessProbe: profile.livenessProbe ? livenessProbe(profile) : undefined,
-    name: 'agent',
-    ports: profile.ports.map(({ name, port, protocol }) => ({ containerPort: port, name, protocol })),
-    readinessProbe: probe(profile, profile.readinessPath, {
-      initialDelaySeconds: profile.readinessInitialDelaySeconds,
-      periodSeconds: profile.readinessPeriodSeconds,
-    }),
-    resources: toResources(profile),
-    securityContext: restrictedContainer(),
-    // Uses the liveness path: an agent that waits for its session has started but is not ready.
-    startupProbe: probe(profile, profile.livenessPath, {
-      failureThreshold: Math.ceil(profile.startupSeconds / STARTUP_PERIOD_SECONDS),
-      periodSeconds: STARTUP_PERIOD_SECONDS,
-      timeoutSeconds: profile.livenessTimeoutSeconds,
-    }),
-    terminationMessagePolicy: 'FallbackToLogsOnError',
-    volumeMounts: volumeMounts(profile),
-  };
-  return defined(agent);
-}
-
-function livenessProbe(profile: ResolvedProfile): Probe {
-  return probe(profile, profile.livenessPath, {
-    failureThreshold: profile.livenessFailureThreshold,
-    initialDelaySeconds: profile.livenessInitialDelaySeconds,
-    periodSeconds: profile.livenessPeriodSeconds,
-    timeoutSeconds: profile.livenessTimeoutSeconds,
+function specOf(profile: ResolvedProfile): PodSpec {
+  const { placement, serviceAccountName } = profile;
+  return podSpec(profile, {
+    containerName: 'agent',
+    ports: profile.ports,
+    container: environmentAndProbes(profile),
+    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
+    graceSeconds: profile.drainSeconds,
+    pod: {
+      activeDeadlineSeconds: profile.sessionLimitSeconds,
+      affinity: placement.toAffinity(),
+      restartPolicy: 'Never',
+      serviceAccountName,
+      tolerations: placement.toTolerations(),
+    },
   });
 }
 
-function probe({ healthPort }: ResolvedProfile, path: string, timing: Omit<Probe, 'httpGet'>): Probe {
-  const { failureThreshold, ...delays } = timing;
-  const httpGet = { path, port: healthPort };
-  return failureThreshold === undefined ? { httpGet, ...delays } : { failureThreshold, httpGet, ...delays };
+function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
+  const { modelAccess, secretAs, health, ports } = profile;
+  const env = { ...profile.env, ...modelAccess?.env };
+  return defined({
+    env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
+    envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
+    ...healthProbes({ health, ports, kind: 'agent' }),
+  });
 }
 
-function volumeMounts({ scratchDirs, secretAs, secretDir }: ResolvedProfile): Container['volumeMounts'] {
-  const mounts = scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) }));
-  return secretAs === 'files' ? [...mounts, { mountPath: secretDir, name: SECRET_VOLUME, readOnly: true }] : mounts;
-}
-
-function volumes({ scratchDirs, secretAs }: ResolvedProfile): Volume[] {
-  const dirs = scratchDirs.map(({ path, size }) => ({ emptyDir: { sizeLimit: size }, name: scratchVolume(path) }));
-  if (secretAs === 'env') return dirs;
-  return [
-    ...dirs,
-    { name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } },
-  ];
+/** The session's Secret as files. */
+function secretMount({ secretAs, secretDir }: ResolvedProfile): Mounted {
+  if (secretAs !== 'files') return { volumes: [], mounts: [] };
+  return {
+    volumes: [{ name: SECRET_VOLUME, secret: { defaultMode: OWNER_AND_GROUP_READ, secretName: SECRET_PLACEHOLDER } }],
+    mounts: [{ mountPath: secretDir, name: SECRET_VOLUME, readOnly: true }],
+  };
 }

@@ -10,14 +10,19 @@ import { type Credentials, checkCredentials } from './credentials';
 
 /** A session and the credentials of its agent. */
 export interface CredentialedSession extends AgentSession {
-  /** Values by key; the profile's `secretKeys` are required. They appear only in the Secret's `data`. */
-  readonly credentials: Credentials;
+  /**
+   * Values by key; the profile's `secretKeys` are required. They appear only in the Secret's `data`.
+   * @default - none, as a profile requires whose `secretAs` is `none`
+   */
+  readonly credentials?: Credentials;
 }
 
 /** The Pod and Secret of a session, ready for any Kubernetes client. */
 export interface RenderedSession {
   readonly pod: Pod;
-  readonly secret: Secret;
+
+  /** @default - undefined: the profile's `secretAs` is `none`, so its sessions have no Secret */
+  readonly secret?: Secret;
 }
 
 /**
@@ -35,8 +40,10 @@ export interface CreatedPod {
  */
 export function renderSession(profile: AgentProfile, session: CredentialedSession): RenderedSession {
   checkArguments('renderSession', [profile, session]);
-  checkCredentials(profile.resolved, session);
-  return { pod: podOf(profile, session), secret: renderSecret(session, profile) };
+  const credentialed = { ...session, credentials: session.credentials ?? {} };
+  checkCredentials(profile.resolved, credentialed);
+  const pod = podOf(profile, session);
+  return profile.resolved.secretAs === 'none' ? { pod } : { pod, secret: renderSecret(credentialed, profile) };
 }
 
 /**
@@ -93,8 +100,11 @@ function withEnv(container: Container, env: Readonly<Record<string, string>>): C
   };
 }
 
+/** What a session's Secret says. */
+type SecretContent = Pick<AgentSession, 'id' | 'namespace' | 'secretName'> & { readonly credentials: Credentials };
+
 /** A session's Secret. Call `checkCredentials` first. */
-export function renderSecret(session: CredentialedSession, profile: AgentProfile | undefined): Secret {
+export function renderSecret(session: SecretContent, profile: AgentProfile | undefined): Secret {
   const { id, namespace, credentials } = session;
   return {
     apiVersion: 'v1',

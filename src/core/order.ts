@@ -9,6 +9,16 @@ export function sortedByKey<T>(map: Readonly<Record<string, T>>): Record<string,
   return Object.fromEntries(Object.entries(map).sort(([one], [other]) => compare(one, other)));
 }
 
+/** A copy of plain JSON whose maps, however deep, have their keys in order. Lists keep their order. */
+export function withSortedKeys<T>(value: T): T;
+export function withSortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withSortedKeys<unknown>(item));
+  if (typeof value !== 'object' || value === null) return value;
+  return sortedByKey(
+    Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withSortedKeys<unknown>(inner)])),
+  );
+}
+
 /** The strings in order, without duplicates. */
 export function distinct(texts: Iterable<string>): readonly string[] {
   return [...new Set(texts)].sort(compare);

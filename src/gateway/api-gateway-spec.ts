@@ -1,7 +1,7 @@
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
-import { Health } from '../service/health';
+import { Health } from '../core/pods/health/health';
 import type { MicroserviceProps } from '../service/microservice-props';
 import type { ResolvedApiGateway } from './api-gateway-props';
 import { CONFIG_FILE, SHUTDOWN_DELAY_SECONDS } from './gateway-files';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { PodMonitor } from '../../imports/monitoring.coreos.com';
+import { Health } from '../core/pods/health/health';
 import { addPodMonitor, type ResolvedMonitor } from '../monitoring/monitor';
-import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
 import type { MicroserviceProps } from '../service/microservice-props';
 import type { ResolvedApiGateway } from './api-gateway-props';

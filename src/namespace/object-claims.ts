@@ -1,8 +1,10 @@
 import { parseQuantity, UNIT } from '../core/input/quantity';
 import { identityOf } from '../core/objects/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
-import { autoscalerMaxima } from '../core/pods/autoscalers';
+import { type AutoscalerMaxima, autoscalerMaxima } from '../core/pods/autoscalers';
+import { podTemplateOf } from '../core/pods/pod-templates';
 import { toAmounts } from '../core/pods/resources';
+import { type EphemeralClaim, ephemeralClaims } from '../core/pods/volumes/ephemeral-claims';
 import { customResources, madeOf } from '../operators/index';
 import { replicaCount } from './replica-counts';
 
@@ -12,7 +14,12 @@ export interface ObjectClaim {
   readonly title: string;
   readonly group: string;
   readonly kind: string;
+
+  /** 0 for objects of sessions, which are created at run time. */
   readonly count: number;
+
+  /** The kind of session that has one each, by its name in messages. @default - none */
+  readonly session?: string;
 
   /** The request of each PersistentVolumeClaim. */
   readonly volume?: { readonly size: string; readonly storageClassName?: string };
@@ -23,8 +30,8 @@ export interface ObjectClaim {
 
 /**
  * The quota claims of plain API objects in one namespace: each object itself, the PersistentVolumeClaims of
- * StatefulSets at the autoscaler's maximum, and the PersistentVolumeClaims and Services that operators create. Not
- * counted are Secrets and ConfigMaps that operators create, and objects that Kubernetes' controllers create, such as
+ * StatefulSets and of the ephemeral volumes of pods, both at the autoscaler's maximum, and the PersistentVolumeClaims
+ * and Services that operators create. Not counted are Secrets and ConfigMaps that operators create, and objects that Kubernetes' controllers create, such as
  * ReplicaSets.
  */
 export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim[] {
@@ -37,6 +44,7 @@ export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim
     const replicas = replicaCount(object, maxima)?.pods ?? 0;
     return [
       ownClaim(object),
+      ...ephemeralVolumes(object, maxima),
       ...volumeTemplates(object).map((claim) => ({
         ...volumeClaim(claim, `${identityOf(claim).name} of ${title}`),
         count: replicas,
@@ -57,8 +65,28 @@ export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim
   });
 }
 
+/** The claims of each session of a kind. */
+export function sessionClaims(spec: unknown, session: string): readonly ObjectClaim[] {
+  return ephemeralClaims(spec).map((claim) => ({ ...podClaim(claim, session), count: 0, session }));
+}
+
+/** Pods that a rollout adds have claims of their own, and so have old pods that drain. */
+function ephemeralVolumes(object: Plain, maxima: AutoscalerMaxima): readonly ObjectClaim[] {
+  const replicas = replicaCount(object, maxima);
+  if (replicas === undefined) return [];
+  const { kind, title } = identityOf(object);
+  const spec = podTemplateOf(object)?.spec;
+  if (kind === 'PodTemplate') return sessionClaims(spec, title);
+  const count = replicas.pods + Math.max(replicas.surge, replicas.draining);
+  return ephemeralClaims(spec).map((claim) => ({ ...podClaim(claim, title), count }));
+}
+
+function podClaim({ name, ...volume }: EphemeralClaim, owner: string): Omit<ObjectClaim, 'count'> {
+  return { ...PERSISTENT_VOLUME_CLAIM, title: `${name} of ${owner}`, volume };
+}
+
 /**
- * The use of a resource by all objects of a claim, in nano-units. `resource` is its name in a quota.
+ * The use of a resource by all objects of a claim, in nano-units, without those of sessions. `resource` is its name in a quota.
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count
  */
 export function objectUse(resource: string, claim: ObjectClaim): bigint {
@@ -78,7 +106,8 @@ const OLD_COUNTS: readonly string[] = [
   'services',
 ];
 
-function useOfEach(resource: string, { group, kind, volume, entry }: ObjectClaim): bigint {
+/** The use of a resource by a single object of a claim, such as that of one session. */
+export function useOfEach(resource: string, { group, kind, volume, entry }: ObjectClaim): bigint {
   const plural = pluralOf(group, kind);
   // Pods are counted as workloads.
   if (plural === 'pods') return 0n;

@@ -4,7 +4,7 @@ import { listed } from '../core/listed';
 import { ownValue } from '../core/plain';
 import { formatAmount } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
-import { type ObjectClaim, objectUse } from './object-claims';
+import { type ObjectClaim, objectUse, useOfEach } from './object-claims';
 import { type Charge, toCharges } from './quota-charge';
 import { type QuotaNeed, quotaNeed, useOf } from './quota-need';
 import type { WorkloadClaim } from './workload-claims';
@@ -32,21 +32,38 @@ export function quotaMisfits(
 
 /**
  * Checks that a quota admits the other objects of its namespace: volume claims with their storage, Services, and every
- * other kind that it counts.
+ * other kind that it counts. Beside them, the volume claims of one session of each template must fit.
  */
 export function objectMisfits(
   hard: Readonly<Record<string, string>>,
   objects: readonly ObjectClaim[],
 ): readonly string[] {
-  return barsOf(hard).flatMap(({ resource, text, most }) => {
-    const uses = objects
-      .map((object) => ({ ...object, use: objectUse(resource, object) }))
-      .filter(({ use }) => use > 0n);
-    const total = uses.reduce((sum, { use }) => sum + use, 0n);
-    if (total <= most) return [];
-    const amounts = uses.map(({ title, use }) => `${title} ${formatAmount(resource, use)}`);
-    return [`${resource} ${text} cannot hold ${listed(amounts)}: ${formatAmount(resource, total)} in all`];
+  return barsOf(hard).flatMap((bar) => {
+    const { resource, most } = bar;
+    const uses = objects.map((object) => ({ title: object.title, use: objectUse(resource, object) }));
+    const total = sumOf(uses);
+    if (total > most) return [crowdedObjects(bar, uses)];
+    const ofSessions = objects
+      .filter(({ session }) => session !== undefined)
+      .map((object) => ({ ...object, use: useOfEach(resource, object) }));
+    return [...groupedBy(ofSessions, ({ session }) => session).values()]
+      .filter((session) => total + sumOf(session) > most)
+      .map((session) => crowdedObjects(bar, [...uses, ...session]));
   });
+}
+
+interface ObjectUse {
+  readonly title: string;
+  readonly use: bigint;
+}
+
+function crowdedObjects({ resource, text }: Bar, uses: readonly ObjectUse[]): string {
+  const amounts = uses.filter(({ use }) => use > 0n).map(({ title, use }) => `${title} ${formatAmount(resource, use)}`);
+  return `${resource} ${text} cannot hold ${listed(amounts)}: ${formatAmount(resource, sumOf(uses))} in all`;
+}
+
+function sumOf(uses: readonly ObjectUse[]): bigint {
+  return uses.reduce((sum, { use }) => sum + use, 0n);
 }
 
 /** A resource of the quota, as text and in nano-units. */

@@ -56,6 +56,11 @@ export class Egress {
     return internetPeer('LiveKit Cloud', ports);
   }
 
+  /** The Anthropic API: all public addresses on 443, because a NetworkPolicy has no host names. */
+  static anthropic(): Peer {
+    return Peer.addresses('Anthropic', INTERNET, [{ port: 443 }]);
+  }
+
   /** The OpenAI API: all public addresses on 443, because its addresses change and a NetworkPolicy has no host names. */
   static openAi(): Peer {
     return internetPeer('OpenAI', [{ port: 443 }]);

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels } from '../core/objects/labels';
+import { Health } from '../core/pods/health/health';
 import { Egress } from '../network/egress';
-import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
 
 /** Props of KubeStateMetrics. */

@@ -25,7 +25,7 @@ export class StellaMonitoring extends Construct {
     const alerts = { labels, runbooks };
     for (const [index, target] of templates.entries()) {
       const profile = profiles[index];
-      if (!profile) continue;
+      if (profile?.resolved.metricsPort === undefined) continue;
       // The STELLA deployment document has no metrics port, no monitor and no ingress for Prometheus, and creates a
       // series per session_id.
       new WorkloadMonitor(this, `Monitor-${profile.name}`, {

@@ -5,11 +5,11 @@ import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import type { SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
+import { Health } from '../core/pods/health/health';
 import { type Resolved, resolved } from '../core/resolved';
 import { Quota } from '../namespace/quota';
 import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
-import { Health } from '../service/health';
 import { checkRotationTexts, type Rotations } from './store-entries';
 
 /** The images of STELLA's services. */

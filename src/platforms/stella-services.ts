@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { CALL_DRAIN_SECONDS } from '../agent/stella/call-drain';
 import { checkedCalls } from '../core/input/checked-calls';
+import { Health } from '../core/pods/health/health';
 import type { IConnectable } from '../network/connections';
 import { Egress } from '../network/egress';
 import { BackendScaling } from '../service/backend-scaling';
-import { Health } from '../service/health';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
 import { SessionManagerRole } from '../service/session-manager-role';

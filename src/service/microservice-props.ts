@@ -2,11 +2,12 @@ import type { Cluster } from '../core/cluster/cluster';
 import { type Input, oneOf, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
 import { countOrZero, port } from '../core/input/numbers';
+import { Health } from '../core/pods/health/health';
+import { checkHealth } from '../core/pods/health/health-rules';
 import { checkDisruption } from './disruption';
-import { Health } from './health';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
-import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules';
+import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
 /** A port that a service listens on. */
 export interface MicroservicePort extends WorkloadPort {

@@ -1,20 +1,17 @@
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { DeploymentSpec } from 'kubernetes-types/apps/v1';
+import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { healthReasons } from '../core/pods/health/health-probes';
+import { type Mounted, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
-import {
-  caFileMounts,
-  fileMounts,
-  type Mounted,
-  type PodParts,
-  podTemplateSpec,
-  scratchMounts,
-  secretFileMounts,
-} from './workload-pod';
+import { caFileMounts, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
 const API_VOLUME = 'kubernetes-api';
 const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -27,18 +24,19 @@ const HUNG_SECONDS = 30;
 const REVISION_LABEL = 'pod-template-hash';
 
 /** What does not come from the props: environment and files that are added after construction, and labels of the chart. */
-export type MicroserviceSources = Pick<PodParts, 'env' | 'files' | 'chartLabels'> & Pick<ClientEnvironment, 'caFiles'>;
+export type MicroserviceSources = Pick<WorkloadParts, 'env' | 'files' | 'chartLabels'> &
+  Pick<ClientEnvironment, 'caFiles'>;
 
 /** Metadata of a service's objects. */
-export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): k8s.ObjectMeta {
+export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservice): ApiObjectMetadata {
   return { labels: { ...labels, ...objectLabels(name, 'service') }, name, namespace };
 }
 
 /** Metadata of the Deployment, which also carries the reasons for exceptions. */
-export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMeta {
+export function deploymentMetadata(service: ResolvedMicroservice): ApiObjectMetadata {
   const annotations = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: service.mutableTagReason,
-    [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: service.health.reason,
+    ...healthReasons(service.health),
   });
   const { labels, ...metadata } = serviceMetadata(service);
   return { ...metadata, labels: { ...versionLabel(service.image), ...labels }, annotations };
@@ -48,8 +46,8 @@ export function deploymentMetadata(service: ResolvedMicroservice): k8s.ObjectMet
 export function deploymentSpec(
   service: ResolvedMicroservice,
   replicas: number | undefined,
-  template: k8s.PodTemplateSpec,
-): k8s.DeploymentSpec {
+  template: PodTemplateSpec,
+): DeploymentSpec {
   return {
     progressDeadlineSeconds: service.progressDeadlineSeconds,
     replicas,
@@ -61,18 +59,18 @@ export function deploymentSpec(
 }
 
 /** The pods of a service. */
-export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): k8s.PodTemplateSpec {
-  const { name, serviceAccountName, scratchDirs, secretFiles, kubernetesApi, preStopSleepSeconds, drainSeconds } =
-    service;
+export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): PodTemplateSpec {
+  const { name, serviceAccountName, secretFiles, kubernetesApi, preStopSleepSeconds, drainSeconds } = service;
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
     // The kubelet counts the grace period from the start of the preStop hook.
     graceSeconds: preStopSleepSeconds + drainSeconds,
+    preStopSleepSeconds,
     hungSeconds: drainSeconds > HUNG_SECONDS ? preStopSleepSeconds + HUNG_SECONDS : undefined,
     serviceAccountName,
     mounted: [
-      scratchMounts(scratchDirs),
+      scratchMounts(service),
       ...(kubernetesApi ? [API_MOUNT] : []),
       fileMounts(name, sources.files),
       secretFileMounts(secretFiles),
@@ -126,7 +124,7 @@ const API_MOUNT: Mounted = {
         sources: [
           { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
           { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
-          { downwardApi: { items: [{ fieldRef: { fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
+          { downwardAPI: { items: [{ fieldRef: { fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
         ],
       },
     },

@@ -1,4 +1,4 @@
-import { Lazy } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Cluster } from '../core/cluster/cluster';
 import { frozen } from '../core/frozen';
@@ -31,7 +31,6 @@ import {
   servicePods,
   serviceSpec,
 } from './microservice-spec';
-import { SleepingDeployment } from './pre-stop';
 import { Replicas } from './replicas';
 import { environment, withRotations } from './workload-pod';
 
@@ -51,7 +50,7 @@ export class Microservice extends Construct implements IConnectable {
   /** Its name in messages. */
   readonly subject: string;
 
-  readonly deployment: k8s.KubeDeployment;
+  readonly deployment: ApiObject;
 
   /** The Service that clients call; undefined without ports. */
   readonly service: k8s.KubeService | undefined;
@@ -113,15 +112,16 @@ export class Microservice extends Construct implements IConnectable {
           spec: headlessSpec(service),
         })
       : undefined;
-    const deployment = {
+    this.deployment = new ApiObject(this, 'Resource', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
       metadata: deploymentMetadata(service),
       spec: deploymentSpec(
         service,
         Lazy.any({ produce: () => this.replicas.written }),
         Lazy.any({ produce: () => withRotations(this, service, servicePods(service, this.sources)) }),
       ),
-    };
-    this.deployment = new SleepingDeployment(this, 'Resource', deployment, service.preStopSleepSeconds);
+    });
     this.pdb = hasBudget(service, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;

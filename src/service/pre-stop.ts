@@ -1,9 +1,6 @@
 import type { Cluster } from '../core/cluster/cluster';
 import type { Input } from '../core/input/input';
 import { seconds } from '../core/input/numbers';
-import { k8s } from '../core/objects/k8s';
-import { sortedByKey } from '../core/order';
-import { type Plain, toList, toPlain } from '../core/plain';
 
 /** How a pod leaves the Services that it is behind. */
 export interface PreStopProps {
@@ -40,55 +37,4 @@ export function checkPreStop(input: Input, given: PreStopProps, takenOver: boole
       `preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have ${version}: requests fail at each rollout unless the process serves on for some seconds after SIGTERM`,
     );
   }
-}
-
-/** A Deployment whose containers sleep before SIGTERM. */
-export class SleepingDeployment extends k8s.KubeDeployment {
-  /** @param sleepSeconds 0 for no preStop hook */
-  constructor(
-    scope: ConstructorParameters<typeof k8s.KubeDeployment>[0],
-    id: string,
-    props: k8s.KubeDeploymentProps,
-    private readonly sleepSeconds: number,
-  ) {
-    super(scope, id, props);
-  }
-
-  override toJson(): unknown {
-    return withSleep(toPlain(super.toJson()), this.sleepSeconds);
-  }
-}
-
-/** A StatefulSet whose containers sleep before SIGTERM. */
-export class SleepingStatefulSet extends k8s.KubeStatefulSet {
-  /** @param sleepSeconds called at each rendering, because an autoscaler changes it; 0 for no preStop hook */
-  constructor(
-    scope: ConstructorParameters<typeof k8s.KubeStatefulSet>[0],
-    id: string,
-    props: k8s.KubeStatefulSetProps,
-    private readonly sleepSeconds: () => number,
-  ) {
-    super(scope, id, props);
-  }
-
-  override toJson(): unknown {
-    return withSleep(toPlain(super.toJson()), this.sleepSeconds());
-  }
-}
-
-/**
- * Adds the hook to a finished workload: the typed Kubernetes API of cdk8s-plus-28 has no `sleep` action and drops it from props
- * and patches. A preStop hook of a patch is kept.
- * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-implementations
- */
-function withSleep(workload: Plain, sleepSeconds: number): Plain {
-  if (sleepSeconds === 0) return workload;
-  const preStop = { sleep: { seconds: sleepSeconds } };
-  const spec = toPlain(workload.spec);
-  const template = toPlain(spec.template);
-  const pod = toPlain(template.spec);
-  const containers = toList(pod.containers)
-    .map(toPlain)
-    .map((container) => sortedByKey({ ...container, lifecycle: { preStop, ...toPlain(container.lifecycle) } }));
-  return { ...workload, spec: { ...spec, template: { ...template, spec: { ...pod, containers } } } };
 }

@@ -1,9 +1,9 @@
+import type { DeploymentStrategy } from 'kubernetes-types/apps/v1';
 import type { Cluster } from '../core/cluster/cluster';
 import { type Input, oneOf } from '../core/input/input';
 import { countOrZero, positiveSeconds } from '../core/input/numbers';
-import { k8s } from '../core/objects/k8s';
-import type { Health } from './health';
-import { startupBudgetSeconds } from './health-probes';
+import type { Health } from '../core/pods/health/health';
+import { startupBudgetSeconds } from '../core/pods/health/health-probes';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
 
 /** How a Deployment replaces its pods. */
@@ -85,10 +85,10 @@ function isTakenOver({ strategy, ports }: Pick<ResolvedRollout, 'strategy'> & Pi
 }
 
 /** The `strategy` of a Deployment. */
-export function strategySpec({ strategy }: ResolvedRollout): k8s.DeploymentStrategy {
+export function strategySpec({ strategy }: ResolvedRollout): DeploymentStrategy {
   if (strategy === 'Recreate') return { type: 'Recreate' };
   return {
-    rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+    rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
     type: 'RollingUpdate',
   };
 }

@@ -5,13 +5,14 @@ import { absolutePath, annotationKey, dnsSubdomain, envName, reason, serviceName
 import { count } from '../core/input/numbers';
 import { bytes } from '../core/input/quantity';
 import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
+import { Health } from '../core/pods/health/health';
+import { checkHealth } from '../core/pods/health/health-rules';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
-import { Health } from './health';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
 import { copiedKeys, resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
-import { checkHealth, checkWorkload, checkWorkloadPorts } from './workload-rules';
+import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
 /** How Prometheus scrapes the pods of a StatefulService. */
 export type StatefulServiceMonitorProps = Omit<WorkloadMonitorProps, 'name' | 'namespace' | 'target'>;

@@ -1,31 +1,29 @@
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { StatefulSetSpec } from 'kubernetes-types/apps/v1';
+import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { healthReasons } from '../core/pods/health/health-probes';
+import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import { type ClientFacts, plainTextReason } from '../network/client-target';
 import { disruptionSpec } from './disruption';
 import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
-import {
-  environment,
-  fileMounts,
-  type PodParts,
-  podTemplateSpec,
-  scratchMounts,
-  secretFileMounts,
-} from './workload-pod';
+import { environment, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
 const STORAGE_VOLUME = 'data';
 
 /** Metadata of a server's objects. */
-export function serverMetadata({ name, namespace, labels }: ResolvedStatefulService): k8s.ObjectMeta {
+export function serverMetadata({ name, namespace, labels }: ResolvedStatefulService): ApiObjectMetadata {
   return { labels: { ...labels, ...objectLabels(name, 'backing') }, name, namespace };
 }
 
 /** Metadata of the StatefulSet, which also carries the reasons for exceptions. */
-export function statefulSetMetadata(server: ResolvedStatefulService): k8s.ObjectMeta {
+export function statefulSetMetadata(server: ResolvedStatefulService): ApiObjectMetadata {
   const reasons = defined({
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
-    [`${REASON_ANNOTATION_PREFIX}no-probes-reason`]: server.health.reason,
+    ...healthReasons(server.health),
     [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason(server.clientEncryption),
   });
   const { labels, ...metadata } = serverMetadata(server);
@@ -43,8 +41,8 @@ export function statefulSetMetadata(server: ResolvedStatefulService): k8s.Object
 export function statefulSetSpec(
   server: ResolvedStatefulService,
   replicas: number | undefined,
-  template: k8s.PodTemplateSpec,
-): k8s.StatefulSetSpec {
+  template: PodTemplateSpec,
+): StatefulSetSpec {
   const { podManagementPolicy, updateStrategy, storageWhenDeleted, storageWhenScaled } = server;
   const retained = storageWhenDeleted === 'Retain' && storageWhenScaled === 'Retain';
   return {
@@ -62,7 +60,7 @@ export function statefulSetSpec(
         metadata: { labels: selectorOf(server), name: STORAGE_VOLUME },
         spec: {
           accessModes: ['ReadWriteOnce'],
-          resources: { requests: { storage: k8s.Quantity.fromString(server.storageSize) } },
+          resources: { requests: { storage: server.storageSize } },
           ...defined({ storageClassName: server.storageClassName }),
         },
       },
@@ -74,22 +72,24 @@ export function statefulSetSpec(
  * Seconds that each pod sleeps before SIGTERM. A single pod sleeps only if the props ask for it: no other takes over.
  * @param replicas undefined with an autoscaler
  */
-export function sleepSeconds(server: ResolvedStatefulService, replicas: number | undefined): number {
+function sleepSeconds(server: ResolvedStatefulService, replicas: number | undefined): number {
   return replicas === 1 ? (server.fixedSleepSeconds ?? 0) : server.preStopSleepSeconds;
 }
 
 /** @param replicas undefined with an autoscaler */
 export function serverPods(
   server: ResolvedStatefulService,
-  { files, chartLabels }: Pick<PodParts, 'files' | 'chartLabels'>,
+  { files, chartLabels }: Pick<WorkloadParts, 'files' | 'chartLabels'>,
   replicas: number | undefined,
-): k8s.PodTemplateSpec {
-  const { name, scratchDirs, secretFiles, storagePath } = server;
+): PodTemplateSpec {
+  const { name, secretFiles, storagePath } = server;
+  const preStopSleepSeconds = sleepSeconds(server, replicas);
   const template = podTemplateSpec(server, {
     component: 'backing',
     chartLabels,
     serviceAccountName: name,
-    graceSeconds: sleepSeconds(server, replicas) + server.drainSeconds,
+    graceSeconds: preStopSleepSeconds + server.drainSeconds,
+    preStopSleepSeconds,
     env: environment(server),
     files,
     mounted: [
@@ -97,7 +97,7 @@ export function serverPods(
       { volumes: [], mounts: [{ mountPath: storagePath, name: STORAGE_VOLUME }] },
       fileMounts(name, files),
       secretFileMounts(secretFiles),
-      scratchMounts(scratchDirs),
+      scratchMounts(server),
     ],
     spread: replicas !== 1,
   });
@@ -128,7 +128,7 @@ export function headlessServiceSpec(server: ResolvedStatefulService): k8s.Servic
   };
 }
 
-export function headlessMetadata(server: ResolvedStatefulService): k8s.ObjectMeta {
+export function headlessMetadata(server: ResolvedStatefulService): ApiObjectMetadata {
   return { ...serverMetadata(server), name: headlessName(server) };
 }
 

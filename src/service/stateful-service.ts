@@ -1,5 +1,6 @@
-import { Lazy } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { Cluster } from '../core/cluster/cluster';
 import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
@@ -13,7 +14,6 @@ import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
-import { SleepingStatefulSet } from './pre-stop';
 import { Replicas } from './replicas';
 import {
   checkStatefulService,
@@ -30,7 +30,6 @@ import {
   serverFacts,
   serverMetadata,
   serverPods,
-  sleepSeconds,
   statefulSetMetadata,
   statefulSetSpec,
 } from './stateful-service-spec';
@@ -55,7 +54,7 @@ export class StatefulService extends Construct implements IClientTarget {
   /** Its name in messages. */
   readonly subject: string;
 
-  readonly statefulSet: k8s.KubeStatefulSet;
+  readonly statefulSet: ApiObject;
 
   /** The Service that clients call; undefined without `clientPorts`. */
   readonly service: k8s.KubeService | undefined;
@@ -158,20 +157,21 @@ export class StatefulService extends Construct implements IClientTarget {
     this.replicas.addAutoscaler(autoscaler);
   }
 
-  private addStatefulSet(files: ConfigFiles): SleepingStatefulSet {
+  private addStatefulSet(files: ConfigFiles): ApiObject {
     const { resolved: server, replicas } = this;
-    const props = {
+    return new ApiObject(this, 'Resource', {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
       metadata: statefulSetMetadata(server),
       spec: statefulSetSpec(
         server,
         Lazy.any({ produce: () => replicas.written }),
         Lazy.any({ produce: () => this.podsWith(files) }),
       ),
-    };
-    return new SleepingStatefulSet(this, 'Resource', props, () => sleepSeconds(server, replicas.written));
+    });
   }
 
-  private podsWith(files: ConfigFiles): k8s.PodTemplateSpec {
+  private podsWith(files: ConfigFiles): PodTemplateSpec {
     const pods = serverPods(this.resolved, { files, chartLabels: partOf(this) }, this.replicas.written);
     return withRotations(this, this.resolved, pods);
   }

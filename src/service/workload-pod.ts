@@ -1,10 +1,9 @@
 import { basename, dirname } from 'node:path/posix';
 import type { IConstruct } from 'constructs';
-import { unlessEmpty } from '../core/defined';
+import type { EnvVar, PodSpec, PodTemplateSpec, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
+import { defined, unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import type { SecretKey } from '../core/input/secret-key';
-import { k8s } from '../core/objects/k8s';
-import { toQuantities } from '../core/objects/k8s-quantities';
 import {
   type Component,
   type Labels,
@@ -14,13 +13,11 @@ import {
 } from '../core/objects/labels';
 import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
-import { restrictedContainer, restrictedPod } from '../core/pods/pod-security';
-import { toResources } from '../core/pods/resource-amounts';
-import { type ScratchDir, scratchVolume } from '../core/pods/scratch-dirs';
+import type { Health } from '../core/pods/health/health';
+import { healthProbes } from '../core/pods/health/health-probes';
+import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
-import type { Health } from './health';
-import { healthProbes } from './health-probes';
 import type { ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
 
 const FILES_VOLUME = 'files';
@@ -28,14 +25,8 @@ const FILES_VOLUME = 'files';
 /** A workload with the ports and probes of its pods. */
 type Workload = ResolvedWorkload & { readonly ports: readonly WorkloadPort[]; readonly health: Health };
 
-/** Volumes, and where the container mounts them. */
-export interface Mounted {
-  readonly volumes: readonly k8s.Volume[];
-  readonly mounts: readonly k8s.VolumeMount[];
-}
-
 /** Parts of a pod that are not props of its workload. */
-export interface PodParts {
+export interface WorkloadParts {
   readonly component: Component;
 
   /** The labels of the workload's chart that its pods share, see `partOf`. */
@@ -46,11 +37,14 @@ export interface PodParts {
   /** Seconds from the deletion of a pod to SIGKILL. */
   readonly graceSeconds: number;
 
+  /** Seconds that the container sleeps before SIGTERM; 0 for no preStop hook. */
+  readonly preStopSleepSeconds: number;
+
   /** Seconds from a failed liveness or startup check to SIGKILL. @default - `graceSeconds` */
   readonly hungSeconds?: number | undefined;
 
   /** The result of `environment`. */
-  readonly env: k8s.EnvVar[] | undefined;
+  readonly env: EnvVar[] | undefined;
 
   readonly files: ConfigFiles;
 
@@ -74,8 +68,8 @@ export interface PodParts {
 export function withRotations(
   reader: IConstruct,
   { namespace }: Pick<ResolvedWorkload, 'namespace'>,
-  template: k8s.PodTemplateSpec,
-): k8s.PodTemplateSpec {
+  template: PodTemplateSpec,
+): PodTemplateSpec {
   const rotations = rotationAnnotations(reader, namespace, template.spec ?? {});
   if (Object.keys(rotations).length === 0) return template;
   const annotations = { ...template.metadata?.annotations, ...rotations };
@@ -83,7 +77,7 @@ export function withRotations(
 }
 
 /** The pods of a workload. */
-export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTemplateSpec {
+export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTemplateSpec {
   const { name, labels, podAnnotations } = workload;
   const { paths, digest } = parts.files;
   // A process reads its files at start, so changed contents need new pods.
@@ -101,52 +95,33 @@ export function podTemplateSpec(workload: Workload, parts: PodParts): k8s.PodTem
         ...objectLabels(name, parts.component),
       },
     },
-    spec: podSpec(workload, parts),
+    spec: specOf(workload, parts),
   };
 }
 
-function podSpec(workload: Workload, parts: PodParts): k8s.PodSpec {
-  const { name, imagePullSecrets } = workload;
-  return {
-    automountServiceAccountToken: false,
-    containers: [container(workload, parts)],
-    enableServiceLinks: false,
-    imagePullSecrets: unlessEmpty(imagePullSecrets.map((secret) => ({ name: secret }))),
-    priorityClassName: workload.priorityClassName,
-    runtimeClassName: workload.runtimeClassName,
-    securityContext: restrictedPod(workload),
-    serviceAccountName: parts.serviceAccountName,
-    terminationGracePeriodSeconds: parts.graceSeconds,
-    topologySpreadConstraints: parts.spread
-      ? spreadConstraints(selectorLabels(name, parts.component), parts.revisionLabels)
-      : undefined,
-    volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
-  };
+function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
+  const { name, ports } = workload;
+  const { env, preStopSleepSeconds } = parts;
+  return podSpec(workload, {
+    containerName: name,
+    ports,
+    container: defined({
+      env,
+      lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
+      ...healthProbes({ health: workload.health, ports, kind: 'service', hungSeconds: parts.hungSeconds }),
+    }),
+    mounted: parts.mounted,
+    graceSeconds: parts.graceSeconds,
+    pod: {
+      serviceAccountName: parts.serviceAccountName,
+      topologySpreadConstraints: parts.spread
+        ? spreadConstraints(selectorLabels(name, parts.component), parts.revisionLabels)
+        : undefined,
+    },
+  });
 }
 
-function container(workload: Workload, { env, mounted, hungSeconds }: PodParts): k8s.Container {
-  const { command, args, ports } = workload;
-  const { requests, limits } = toResources(workload);
-  return {
-    command: command && [...command],
-    args: args && [...args],
-    env,
-    image: workload.image,
-    imagePullPolicy: workload.imagePullPolicy,
-    name: workload.name,
-    ports: unlessEmpty(ports.map(({ name, port, protocol = 'TCP' }) => ({ containerPort: port, name, protocol }))),
-    resources: { limits: toQuantities(limits), requests: toQuantities(requests) },
-    securityContext: restrictedContainer(),
-    terminationMessagePolicy: 'FallbackToLogsOnError',
-    volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
-    ...healthProbes(workload, hungSeconds),
-  };
-}
-
-function spreadConstraints(
-  matchLabels: Labels,
-  revisionLabels: readonly string[] = [],
-): k8s.TopologySpreadConstraint[] {
+function spreadConstraints(matchLabels: Labels, revisionLabels: readonly string[] = []): TopologySpreadConstraint[] {
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     labelSelector: { matchLabels: { ...matchLabels } },
     matchLabelKeys: unlessEmpty([...revisionLabels]),
@@ -162,7 +137,7 @@ function spreadConstraints(
  * those from props.
  * @returns undefined if empty, because the API server drops empty lists
  */
-export function environment(...sources: readonly Environment[]): k8s.EnvVar[] | undefined {
+export function environment(...sources: readonly Environment[]): EnvVar[] | undefined {
   const fromSecrets = sources.flatMap(({ secretEnv }) => Object.entries(secretEnv));
   const fromFields = sources.flatMap(({ fieldEnv = {} }) => Object.entries(fieldEnv));
   const literals = sources.flatMap(({ env }) => Object.entries(env));
@@ -177,16 +152,6 @@ export function environment(...sources: readonly Environment[]): k8s.EnvVar[] | 
 }
 
 type Environment = Pick<ResolvedWorkload, 'env' | 'secretEnv'> & Partial<Pick<ResolvedWorkload, 'fieldEnv'>>;
-
-export function scratchMounts(scratchDirs: readonly ScratchDir[]): Mounted {
-  return {
-    volumes: scratchDirs.map(({ path, size }) => ({
-      emptyDir: { sizeLimit: k8s.Quantity.fromString(size) },
-      name: scratchVolume(path),
-    })),
-    mounts: scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) })),
-  };
-}
 
 /** Each file is mounted on its own, so that the image's other files in that directory stay visible. */
 export function fileMounts(configMap: string, { paths }: ConfigFiles): Mounted {

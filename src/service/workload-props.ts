@@ -1,10 +1,8 @@
 import { mapValues } from '../core/grouped';
 import type { SecretKey } from '../core/input/secret-key';
 import type { Labels } from '../core/objects/labels';
-import type { ImagePullPolicy } from '../core/pods/image-pull';
-import { resolvePullPolicy } from '../core/pods/image-pull';
-import { EPHEMERAL_STORAGE } from '../core/pods/resource-amounts';
-import { SCRATCH_DIRS, type ScratchDir } from '../core/pods/scratch-dirs';
+import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-props';
+import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 
 /** A port that a workload listens on. */
@@ -46,55 +44,12 @@ export type PodField =
   | 'status.podIP';
 
 /** Props that Microservice and StatefulService share: one container, and how its pods run. */
-export interface WorkloadProps {
+export interface WorkloadProps extends PodProps {
   /** The name of the workload and of its objects, such as its Service. */
   readonly name: string;
 
   /** The namespace of the workload and its objects. */
   readonly namespace: string;
-
-  /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/stt:2.1.0`. */
-  readonly image: string;
-
-  /** When the kubelet contacts the registry. @default - IfNotPresent; Always with a mutable tag */
-  readonly imagePullPolicy?: ImagePullPolicy;
-
-  /** Names of Secrets with registry credentials, in `namespace`. @default - none */
-  readonly imagePullSecrets?: readonly string[];
-
-  /** Replaces the image's entrypoint. @default - the image's entrypoint */
-  readonly command?: readonly string[];
-
-  /** Arguments of the entrypoint. @default - the image's arguments */
-  readonly args?: readonly string[];
-
-  /** CPU that the scheduler reserves for each replica, such as `250m`. Autoscalers measure utilization against it. */
-  readonly cpuRequest: string;
-
-  /** Maximum CPU of a replica, such as `1`. */
-  readonly cpuLimit: string;
-
-  /** Memory that the scheduler reserves for each replica, such as `256Mi`. */
-  readonly memoryRequest: string;
-
-  /** Memory limit, such as `512Mi`. The kernel kills a replica that exceeds it. */
-  readonly memoryLimit: string;
-
-  /** Node storage (logs, scratch directories) that the scheduler reserves. @default 256Mi */
-  readonly ephemeralStorageRequest?: string;
-
-  /** Node storage beyond which the kubelet evicts the pod; covers all scratch directories. @default 1Gi */
-  readonly ephemeralStorageLimit?: string;
-
-  /**
-   * Devices, such as `{ 'nvidia.com/gpu': 1 }`. Request and limit are equal.
-   * @default - none
-   * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
-   */
-  readonly extendedResources?: Readonly<Record<string, number>>;
-
-  /** Writable directories; the root file system is read-only. @default - `/tmp` of 256Mi */
-  readonly scratchDirs?: readonly ScratchDir[];
 
   /**
    * Plain environment variables. A value may refer to earlier variables as `$(NAME)`, including all of `secretEnv` and
@@ -125,12 +80,6 @@ export interface WorkloadProps {
   /** Group id of the process and of its volumes. 0 is refused. @default 10001 */
   readonly groupId?: number;
 
-  /** Name of a PriorityClass. @default - the cluster's default */
-  readonly priorityClassName?: string;
-
-  /** Name of a RuntimeClass, such as `gvisor` for stronger isolation. @default - the cluster's default */
-  readonly runtimeClassName?: string;
-
   /**
    * Seconds from SIGTERM to SIGKILL, in which requests and calls may end. Until then, the pod still counts against the
    * quota of its namespace.
@@ -144,42 +93,27 @@ export interface WorkloadProps {
 
   /** Annotations of the pods. @default - none */
   readonly podAnnotations?: Readonly<Record<string, string>>;
-
-  /**
-   * Why a mutable tag (`latest`, or no tag) is acceptable; rendered as an annotation.
-   * @default - a mutable tag is refused
-   */
-  readonly mutableTagReason?: string;
 }
 
-type WithoutDefault = 'command' | 'args' | 'priorityClassName' | 'runtimeClassName' | 'mutableTagReason';
+const DEFAULTS = {
+  env: {},
+  fieldEnv: {},
+  files: {},
+  secretEnv: {},
+  secretFiles: [],
+  userId: 10_001,
+  groupId: 10_001,
+  drainSeconds: 30,
+  labels: {},
+  podAnnotations: {},
+} as const satisfies Partial<WorkloadProps>;
 
 /** WorkloadProps with every default filled in. */
-export type ResolvedWorkload = Required<Omit<WorkloadProps, WithoutDefault>> & Pick<WorkloadProps, WithoutDefault>;
+export type ResolvedWorkload = Resolved<WorkloadProps, typeof DEFAULTS> & ResolvedPod;
 
-/** Fills in every default. Copies lists and maps, so that later changes of the props have no effect. */
+/** Fills in every default. The result is a copy, so that later changes of the props have no effect. */
 export function resolveWorkload(props: WorkloadProps): ResolvedWorkload {
-  return {
-    ...props,
-    imagePullPolicy: props.imagePullPolicy ?? resolvePullPolicy(props.image),
-    imagePullSecrets: [...(props.imagePullSecrets ?? [])],
-    command: props.command && [...props.command],
-    args: props.args && [...props.args],
-    ephemeralStorageRequest: props.ephemeralStorageRequest ?? EPHEMERAL_STORAGE.request,
-    ephemeralStorageLimit: props.ephemeralStorageLimit ?? EPHEMERAL_STORAGE.limit,
-    extendedResources: { ...props.extendedResources },
-    scratchDirs: (props.scratchDirs ?? SCRATCH_DIRS).map((dir) => ({ ...dir })),
-    env: { ...props.env },
-    fieldEnv: { ...props.fieldEnv },
-    files: { ...props.files },
-    secretEnv: copiedKeys(props.secretEnv),
-    secretFiles: (props.secretFiles ?? []).map((file) => ({ ...file })),
-    userId: props.userId ?? 10_001,
-    groupId: props.groupId ?? 10_001,
-    drainSeconds: props.drainSeconds ?? 30,
-    labels: { ...props.labels },
-    podAnnotations: { ...props.podAnnotations },
-  };
+  return resolvePod(resolved<WorkloadProps, typeof DEFAULTS>(props, DEFAULTS));
 }
 
 /** Copies references to Secrets. */

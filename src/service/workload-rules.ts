@@ -1,27 +1,15 @@
 import { dirname } from 'node:path/posix';
 import { groupedBy } from '../core/grouped';
 import { type Input, oneOf, shown } from '../core/input/input';
-import {
-  absolutePath,
-  annotationKey,
-  dnsLabel,
-  dnsSubdomain,
-  envName,
-  labelKey,
-  labelValue,
-  text,
-} from '../core/input/names';
-import { nonRootId, positiveSeconds } from '../core/input/numbers';
+import { absolutePath, annotationKey, dnsLabel, envName, labelKey, labelValue, text } from '../core/input/names';
+import { positiveSeconds } from '../core/input/numbers';
 import { checkSecretKey, checkSecretKeys } from '../core/input/secret-key';
 import { listed, sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
 import { distinct } from '../core/order';
 import { configKey } from '../core/pods/config-files';
-import { checkImagePull } from '../core/pods/image-pull';
+import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
-import { checkResourceAmounts } from '../core/pods/resource-amounts';
-import { checkScratchDirs } from '../core/pods/scratch-dirs';
-import type { Health } from './health';
 import type { PodField, ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
 
 /** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
@@ -48,15 +36,9 @@ export function checkWorkload(
   mountPaths: Readonly<Record<string, string>> = {},
 ): void {
   input.required('namespace', workload.namespace, dnsLabel);
-  checkImagePull(input, workload);
-  checkResourceAmounts(input, workload);
-  checkScratchDirs(input, workload.scratchDirs, workload.ephemeralStorageLimit);
+  checkPod(input, workload);
   checkEnvironment(input, workload);
   checkMounts(input, workload, mountPaths);
-  input.required('userId', workload.userId, nonRootId);
-  input.required('groupId', workload.groupId, nonRootId);
-  input.optional('priorityClassName', workload.priorityClassName, dnsSubdomain);
-  input.optional('runtimeClassName', workload.runtimeClassName, dnsSubdomain);
   input.required('drainSeconds', workload.drainSeconds, positiveSeconds);
   checkMetadata(input, workload, component);
 }
@@ -67,23 +49,6 @@ export function checkWorkloadPorts(input: Input, ports: readonly WorkloadPort[])
   ports.forEach(({ appProtocol }, index) => {
     input.optional(`ports[${index}].appProtocol`, appProtocol, labelKey);
   });
-}
-
-/** Checks that the probed port exists and accepts TCP connections. */
-export function checkHealth(input: Input, health: Health, ports: readonly WorkloadPort[], given: boolean): void {
-  if (health.check === undefined || health.check.kind === 'command') return;
-  if (ports.length === 0) {
-    const got = given ? `Health.${health.check.kind}` : 'the default Health.http()';
-    input.refuse(
-      `health must be Health.command or Health.none if ports is empty: there is no port to probe, got ${got}`,
-    );
-    return;
-  }
-  input.optional('port of health', health.port, oneOf(...ports.map(({ name }) => name)));
-  const probed = ports.find(({ name }) => name === (health.port ?? ports[0]?.name));
-  if (probed?.protocol !== undefined && probed.protocol !== 'TCP') {
-    input.refuse(`port of health must be a TCP port, got ${shown(probed.name)}, which is ${probed.protocol}`);
-  }
 }
 
 /** Checks that paths and contents are valid, and that all files fit into one ConfigMap. */

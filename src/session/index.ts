@@ -5,6 +5,13 @@ export { AgentProfile } from '../agent/agent-profile';
 export type { AgentProfileProps } from '../agent/agent-profile-props';
 export type { AgentSession } from '../agent/agent-session';
 export type { Credentials } from '../agent/credentials';
+export { ModelAccess } from '../agent/model-access/model-access';
+export type { ModelGatewayProps } from '../agent/model-access/model-gateway';
+export type {
+  AnthropicIdentity,
+  OpenAiIdentity,
+  WorkloadIdentityProps,
+} from '../agent/model-access/workload-identity';
 export { NodePlacement } from '../agent/node-placement';
 export {
   type CreatedPod,
@@ -19,6 +26,23 @@ export { stellaLabels } from '../agent/stella/labels';
 export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
 export { InputError } from '../core/input/input';
+export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
 export type { ScratchDir } from '../core/pods/scratch-dirs';
+export type { AccessMode } from '../core/pods/volumes/access-mode';
+export { PodVolume } from '../core/pods/volumes/pod-volume';
+export { ProjectedSource } from '../core/pods/volumes/projected-source';
+export type {
+  ConfigMapFileProps,
+  ConfigMapVolumeProps,
+  DownwardApiProps,
+  DownwardApiVolumeProps,
+  EphemeralVolumeProps,
+  ImageVolumeProps,
+  PersistentVolumeClaimProps,
+  ProjectedVolumeProps,
+  SecretFileProps,
+  SecretVolumeProps,
+  ServiceAccountTokenProps,
+} from '../core/pods/volumes/volume-props';
 export { Egress } from '../network/egress';
 export { Peer } from '../network/peer';

@@ -4,6 +4,7 @@ import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { NodePlacement } from '../../src/agent/node-placement';
 import { stellaLabels } from '../../src/agent/stella/labels';
 import { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../../src/agent/stella/profiles';
+import { Health } from '../../src/core/pods/health/health';
 import { every, minimal } from './fixtures';
 
 function profile(changes: Partial<AgentProfileProps>): AgentProfile {
@@ -99,10 +100,70 @@ test('a busy agent may miss five liveness probes of five seconds, and a hung age
 });
 
 test('without a liveness probe, the startup probe still ends a session that never starts', () => {
-  const [agent] = profile({ livenessProbe: false }).template.spec?.containers ?? [];
-  expect(agent?.livenessProbe).toBeUndefined();
+  const noLivenessReason = 'the model blocks the event loop for minutes';
+  const { metadata, spec } = profile({ health: Health.http({ noLivenessReason }) }).template;
+  const [agent] = spec?.containers ?? [];
   expect(Object.keys(agent ?? {})).not.toContain('livenessProbe');
   expect(agent?.startupProbe?.httpGet?.path).toBe('/health');
+  expect(metadata?.annotations?.['cdk8s-agents/no-liveness-reason']).toBe(noLivenessReason);
+});
+
+describe('an agent without ports', () => {
+  const worker = (health: Health) => profile({ ports: [], health });
+
+  test('lives by the commands of its image, by a heartbeat, or without probes for a reason', () => {
+    const command = Health.command({ livenessCommand: ['agent', 'ping'], readinessCommand: ['agent', 'ready'] });
+    const probed = worker(command).template.spec?.containers[0];
+    expect(Object.keys(probed ?? {})).not.toContain('ports');
+    expect(probed?.livenessProbe).toEqual({
+      exec: { command: ['agent', 'ping'] },
+      failureThreshold: 6,
+      initialDelaySeconds: 30,
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+    });
+    expect(probed?.readinessProbe?.exec?.command).toEqual(['agent', 'ready']);
+    const beating = worker(Health.heartbeat({ file: '/tmp/heartbeat', maxAgeSeconds: 90 }));
+    expect(beating.template.spec?.containers[0]?.startupProbe?.exec?.command?.slice(-2)).toEqual([
+      '/tmp/heartbeat',
+      '90',
+    ]);
+    const { metadata, spec } = worker(Health.none('It ends with its task.')).template;
+    expect(Object.keys(spec?.containers[0] ?? {}).filter((key) => key.endsWith('Probe'))).toEqual([]);
+    expect(metadata?.annotations?.['cdk8s-agents/no-probes-reason']).toBe('It ends with its task.');
+  });
+
+  test('has no port for metrics', () => {
+    expect(worker(Health.none('a batch worker')).resolved.metricsPort).toBeUndefined();
+  });
+
+  test('needs a health check that does without', () => {
+    for (const [health, got] of [
+      [undefined, 'the default Health.http()'],
+      [Health.tcp(), 'Health.tcp'],
+    ] as const) {
+      expect(() => profile({ ports: [], ...(health ? { health } : {}) })).toThrow(
+        `AgentProfile 'demo-agent': health must be Health.command, Health.heartbeat or Health.none if ports is empty: there is no port to probe, got ${got}`,
+      );
+    }
+  });
+});
+
+test('metrics come from the port that speaks HTTP, unless the profile names another or says why there are none', () => {
+  const ports = [
+    { name: 'grpc', port: 50051 },
+    { name: 'web', port: 8080 },
+  ];
+  const metricsPorts = [
+    profile({ ports, health: Health.http({ port: 'web' }) }),
+    profile({ ports, health: Health.grpc() }),
+    profile({ ports, health: Health.grpc(), metricsPort: 'web' }),
+    profile({ ports, health: Health.http({ port: 'web' }), noMetricsReason: 'a demo' }),
+  ].map(({ resolved }) => resolved.metricsPort);
+  expect(metricsPorts).toEqual(['web', undefined, 'web', undefined]);
+  expect(
+    profile({ noMetricsReason: 'a demo' }).template.metadata?.annotations?.['cdk8s-agents/no-metrics-reason'],
+  ).toBe('a demo');
 });
 
 test("only STELLA's profiles have STELLA's labels and keys", () => {
@@ -142,7 +203,8 @@ test('the pull policy of a derived profile follows its image', () => {
 
 test('a derived profile with other ports is probed on the first of them', () => {
   const derived = AgentProfile.fromProfile(profile({}), { ports: [{ name: 'web', port: 9000 }] });
-  expect([derived.resolved.healthPort, derived.resolved.metricsPort]).toEqual(['web', 'web']);
+  expect(derived.template.spec?.containers[0]?.livenessProbe?.httpGet?.port).toBe('web');
+  expect(derived.resolved.metricsPort).toBe('web');
 });
 
 test('all wrong props are reported at once, each with its rule and value', () => {
@@ -168,8 +230,18 @@ test('a mutable tag needs a reason, and is pulled at every start', () => {
 });
 
 test.each<[string, Partial<AgentProfileProps>, string]>([
-  ['no port', { ports: [] }, 'ports must have at least one port for the health endpoints'],
-  ['an unknown health port', { healthPort: 'web' }, 'healthPort must be one of http, got "web"'],
+  ['an unknown probed port', { health: Health.http({ port: 'web' }) }, 'port of health must be one of http, got "web"'],
+  [
+    'a probed port without TCP',
+    { ports: [{ name: 'rtp', port: 5004, protocol: 'UDP' }] },
+    'must be a TCP port, got "rtp"',
+  ],
+  ['an unknown metrics port', { metricsPort: 'web' }, 'metricsPort must be one of http, got "web"'],
+  [
+    'a metrics port that serves none',
+    { metricsPort: 'http', noMetricsReason: 'a demo' },
+    'metricsPort must be left out with noMetricsReason: the agent serves no metrics, got "http"',
+  ],
   ['a drain time of 0', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
   ['no deadline', { sessionLimitSeconds: 0 }, 'sessionLimitSeconds must be whole seconds of at least 1'],
   ['half a GPU', { extendedResources: { 'nvidia.com/gpu': 0.5 } }, 'extendedResources.nvidia.com/gpu must be'],
@@ -189,7 +261,7 @@ test('a placement with an invalid label is refused', () => {
 test('startup probes allow at least the requested seconds', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3600 }), (startupSeconds) => {
-      const probe = profile({ startupSeconds }).template.spec?.containers[0]?.startupProbe;
+      const probe = profile({ health: Health.http({ startupSeconds }) }).template.spec?.containers[0]?.startupProbe;
       const budget = (probe?.failureThreshold ?? 0) * (probe?.periodSeconds ?? 0);
       expect(budget).toBeGreaterThanOrEqual(startupSeconds);
       expect(budget).toBeLessThan(startupSeconds + 5);

@@ -1,5 +1,7 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
+import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { NodePlacement } from '../../src/agent/node-placement';
+import { Health } from '../../src/core/pods/health/health';
 import { Egress } from '../../src/network/egress';
 
 /** A profile with required props only. */
@@ -12,8 +14,8 @@ export const minimal: AgentProfileProps = {
   memoryLimit: '1Gi',
 };
 
-/** Required<> makes a missing new prop a compile error. */
-export const every: Required<AgentProfileProps> = {
+/** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
+export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   ...minimal,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
@@ -31,21 +33,35 @@ export const every: Required<AgentProfileProps> = {
     { name: 'http', port: 8080 },
     { name: 'metrics', port: 9090 },
   ],
-  healthPort: 'http',
+  health: Health.http({
+    port: 'http',
+    livenessPath: '/livez',
+    livenessInitialDelaySeconds: 20,
+    livenessPeriodSeconds: 15,
+    livenessFailureThreshold: 8,
+    readinessPath: '/readyz',
+    readinessInitialDelaySeconds: 3,
+    readinessPeriodSeconds: 4,
+    readinessTimeoutSeconds: 2,
+    startupSeconds: 61,
+    timeoutSeconds: 4,
+  }),
   metricsPort: 'metrics',
-  livenessProbe: true,
-  livenessPath: '/livez',
-  livenessInitialDelaySeconds: 20,
-  livenessPeriodSeconds: 15,
-  livenessTimeoutSeconds: 4,
-  livenessFailureThreshold: 8,
-  readinessPath: '/readyz',
-  readinessInitialDelaySeconds: 3,
-  readinessPeriodSeconds: 4,
-  startupSeconds: 61,
   drainSeconds: 600,
   sessionLimitSeconds: 3600,
   env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
+  modelAccess: ModelAccess.workloadIdentity({
+    anthropic: {
+      federationRuleId: 'fdrl_01Demo',
+      organizationId: '00000000-0000-0000-0000-000000000000',
+      serviceAccountId: 'svac_01Demo',
+      workspaceId: 'wrkspc_01Demo',
+      audience: 'https://anthropic.example.com',
+    },
+    openAi: { identityProviderId: 'idp_demo', serviceAccountId: 'sa_demo', audience: 'https://openai.example.com' },
+    tokenSeconds: 600,
+    peer: Egress.addresses('proxy', ['198.51.100.7/32'], [{ port: 3128 }]),
+  }),
   secretAs: 'files',
   secretDir: '/run/credentials',
   secretKeys: ['LIVEKIT_TOKEN'],
@@ -60,6 +76,14 @@ export const every: Required<AgentProfileProps> = {
   annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'acme.example/runbook': 'demo' },
   mutableTagReason: 'A test cluster that builds its images itself.',
 };
+
+/** Obviously fake credentials of a session that calls models without a key. */
+export const keylessFakes = {
+  LIVEKIT_TOKEN: 'fake-token',
+  LIVEKIT_URL: 'wss://livekit.example.com',
+  ROOM_NAME: 'demo',
+  SESSION_ID: 'demo',
+} as const;
 
 /** Obviously fake credentials. */
 export const fakes = {

@@ -2,19 +2,21 @@ import { Testing } from 'cdk8s';
 import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { AgentSecret } from '../../src/agent/agent-secret';
+import type { Credentials } from '../../src/agent/credentials';
 import { SecretSource } from '../../src/agent/secret-source';
 import { builtInProfiles } from '../../src/agent/stella/profiles';
 import { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../../src/agent/stella/session-keys';
 import { type CredentialedSession, renderOwnedSecret, renderSession } from '../../src/session';
-import { every, fakes, minimal } from './fixtures';
+import { sessionWithSecret } from '../support/session-with-secret';
+import { every, fakes, keylessFakes, minimal } from './fixtures';
 
-const session: CredentialedSession = { id: 'demo', namespace: 'ai-agents', credentials: fakes };
+const session = { id: 'demo', namespace: 'ai-agents', credentials: fakes } satisfies CredentialedSession;
 const profiles = [...Object.values(builtInProfiles), new AgentProfile(minimal), new AgentProfile(every)];
 
 describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretAs, profile] as const))(
   '%s',
   (_name, profile) => {
-    test.each<[string, CredentialedSession]>([
+    test.each<[string, CredentialedSession & { readonly credentials: Credentials }]>([
       ['the usual session', session],
       [
         'a session with all it can have',
@@ -26,7 +28,8 @@ describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretA
           annotations: { 'acme.example/b': 'x', 'acme.example/a': 'y' },
         },
       ],
-    ])('synth and the run time produce the same bytes for %s', (_case, session) => {
+    ])('synth and the run time produce the same bytes for %s', (_case, usual) => {
+      const session = profile.resolved.modelAccess ? { ...usual, credentials: keylessFakes } : usual;
       const chart = Testing.chart();
       const { credentials, ...podSession } = session;
       const { id, namespace, secretName } = session;
@@ -38,7 +41,7 @@ describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretA
         profile,
         source: SecretSource.literal(credentials),
       });
-      const { pod, secret } = renderSession(profile, session);
+      const { pod, secret } = sessionWithSecret(profile, session);
       expect(JSON.stringify([pod, secret])).toBe(JSON.stringify(chart.toJson()));
     });
   },
@@ -51,7 +54,7 @@ test('the recommended keys include no key that signs tokens for others', () => {
 
 test("a Pod and its Secret have the profile's labels, in order, and the session's id", () => {
   const labels = { team: 'care', 'acme.example/tier': 'gold' };
-  const { pod, secret } = renderSession(new AgentProfile({ ...minimal, labels }), session);
+  const { pod, secret } = sessionWithSecret(new AgentProfile({ ...minimal, labels }), session);
   expect(Object.entries(pod.metadata?.labels ?? {})).toEqual([
     ['acme.example/tier', 'gold'],
     ['app.kubernetes.io/component', 'agent'],
@@ -66,27 +69,27 @@ test("a Pod and its Secret have the profile's labels, in order, and the session'
 
 test('the six keys of the STELLA deployment document work', () => {
   const credentials = Object.fromEntries(STELLA_DOCUMENT_KEYS.map((key) => [key, `fake-${key}`]));
-  const { secret } = renderSession(profiles[0] ?? new AgentProfile(minimal), { ...session, credentials });
+  const { secret } = sessionWithSecret(profiles[0] ?? new AgentProfile(minimal), { ...session, credentials });
   expect(Object.keys(secret.data ?? {})).toEqual([...STELLA_DOCUMENT_KEYS]);
 });
 
 test('all values are encoded as UTF-8 in base64', () => {
   const credentials = { ...fakes, ROOM_NAME: 'Küche 🍳' };
-  const { secret } = renderSession(new AgentProfile(minimal), { ...session, credentials });
+  const { secret } = sessionWithSecret(new AgentProfile(minimal), { ...session, credentials });
   expect(Buffer.from(secret.data?.ROOM_NAME ?? '', 'base64').toString('utf8')).toBe('Küche 🍳');
   expect(secret.data?.SESSION_ID).toBe('ZGVtbw==');
 });
 
 test('two sessions share no mutable objects', () => {
-  const one = renderSession(new AgentProfile(minimal), session);
-  const other = renderSession(new AgentProfile(minimal), session);
+  const one = sessionWithSecret(new AgentProfile(minimal), session);
+  const other = sessionWithSecret(new AgentProfile(minimal), session);
   if (one.pod.metadata) one.pod.metadata.name = 'changed';
   if (one.secret.data) one.secret.data.ROOM_NAME = 'changed';
   expect(other).toEqual(renderSession(new AgentProfile(minimal), session));
 });
 
 test('the created pod becomes the owner of the secret', () => {
-  const { secret } = renderSession(new AgentProfile(minimal), session);
+  const { secret } = sessionWithSecret(new AgentProfile(minimal), session);
   const owned = renderOwnedSecret(secret, { metadata: { name: 'agent-demo', uid: 'u-1' } });
   expect(owned.metadata?.ownerReferences).toEqual([{ apiVersion: 'v1', kind: 'Pod', name: 'agent-demo', uid: 'u-1' }]);
   expect(secret.metadata?.ownerReferences).toBeUndefined();

@@ -1,4 +1,5 @@
-import { renderOwnedSecret, renderSession } from '../../src/session';
+import { renderOwnedSecret } from '../../src/session';
+import { sessionWithSecret } from '../support/session-with-secret';
 import { Cluster, eventually } from './support/cluster';
 import { createOwnNamespace } from './support/own-namespace';
 import { testProfile, testSession } from './support/sessions';
@@ -8,8 +9,8 @@ const namespace = createOwnNamespace(cluster, 'ownership');
 
 describe("a session's Secret", () => {
   test("is deleted with the session's pod, and a Secret without an owner is kept", async () => {
-    const { pod, secret } = renderSession(testProfile, testSession('owner', namespace));
-    const orphan = renderSession(testProfile, testSession('orphan', namespace)).secret;
+    const { pod, secret } = sessionWithSecret(testProfile, testSession('owner', namespace));
+    const orphan = sessionWithSecret(testProfile, testSession('orphan', namespace)).secret;
     const owned = renderOwnedSecret(secret, cluster.create(pod));
     cluster.create(owned);
     cluster.create(orphan);

@@ -158,7 +158,9 @@ test('each source file that makes an ExternalSecret or pods that read Secrets is
   expect(Object.keys(SECRETS)).toEqual(filesWith(/new ExternalSecret\(/));
   // Pods of sessions read the Secrets of their session, and are not replaced.
   expect(Object.keys(READERS)).toEqual(
-    filesWith(/new (k8s\.Kube|Sleeping)(Deployment|StatefulSet|DaemonSet|CronJob|Job|ReplicaSet)\(/),
+    filesWith(
+      /new k8s\.Kube(DaemonSet|CronJob|Job|ReplicaSet)\(|apiVersion: 'apps\/v1',\s*kind: '(Deployment|StatefulSet)'/,
+    ),
   );
 });
 

@@ -218,7 +218,7 @@ test.each<[string, () => unknown, string]>([
 
 test('names of Object.prototype are names like any other, except __proto__', () => {
   const credentials = { ...session.credentials, constructor: 'b' };
-  expect(renderSession(stellaLight, { ...session, credentials }).secret.data).toHaveProperty('constructor', 'Yg==');
+  expect(renderSession(stellaLight, { ...session, credentials }).secret?.data).toHaveProperty('constructor', 'Yg==');
   const polluted = { ...session, credentials: JSON.parse(`{"__proto__":"${CANARY}"}`) };
   expect(refusal(() => renderSession(stellaLight, polluted))).toBe(
     'renderSession: credentials must not have the key __proto__: choose another name',

@@ -1,8 +1,8 @@
 import { Testing } from 'cdk8s';
+import { Health } from '../../src/core/pods/health/health';
 import type { ApiRoute, RouteAuth } from '../../src/gateway/api-route';
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';
-import { Health } from '../../src/service/health';
 import { Microservice } from '../../src/service/microservice';
 import { minimal } from '../service/samples';
 import { fileOf, Neighbours } from './samples';

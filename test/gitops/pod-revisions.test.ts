@@ -2,6 +2,7 @@ import { App, Chart, JsonPatch } from 'cdk8s';
 import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { echoAgent } from '../../src/agent/stella/profiles';
+import { Health } from '../../src/core/pods/health/health';
 import { addPodRevisions } from '../../src/gitops/pod-revisions';
 import { toIdentity, toKubeObject } from '../support/objects';
 import { argoApplication, argoProject, object, platform } from './samples';
@@ -33,7 +34,7 @@ test('a changed spec gives a Pod another name, and the same spec the same name',
   const { name } = revised().metadata;
   expect(name).toMatch(/^agent-demo-[0-9a-f]{6}$/);
   expect(revised().metadata.name).toBe(name);
-  const changed = AgentProfile.fromProfile(echoAgent, { livenessPeriodSeconds: 20 });
+  const changed = AgentProfile.fromProfile(echoAgent, { health: Health.http({ livenessPeriodSeconds: 20 }) });
   expect(revised(changed).metadata.name).not.toBe(name);
 });
 

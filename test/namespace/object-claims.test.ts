@@ -32,6 +32,45 @@ test('a StatefulSet has a volume claim per template and replica', () => {
   ]);
 });
 
+const workspace = {
+  name: 'workspace',
+  ephemeral: {
+    volumeClaimTemplate: { spec: { storageClassName: 'fast', resources: { requests: { storage: '20Gi' } } } },
+  },
+};
+
+test('each pod has a claim for each ephemeral volume, also the pod that a rollout adds', () => {
+  const spec = {
+    replicas: 2,
+    strategy: { rollingUpdate: { maxSurge: 1 } },
+    template: { spec: { volumes: [workspace, { name: 'tmp', emptyDir: {} }] } },
+  };
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec };
+  expect(usesOf('persistentvolumeclaims', deployment)).toEqual([
+    "persistentvolumeclaims 0 cannot hold workspace of Deployment 'ai-agents/x' 3: 3 in all",
+  ]);
+  expect(usesOf('fast.storageclass.storage.k8s.io/requests.storage', deployment)).toEqual([
+    "fast.storageclass.storage.k8s.io/requests.storage 0 cannot hold workspace of Deployment 'ai-agents/x' 60Gi: 60Gi in all",
+  ]);
+});
+
+test('one session of each template must fit beside all other claims', () => {
+  const template = (name: string) => ({
+    apiVersion: 'v1',
+    kind: 'PodTemplate',
+    metadata: { ...metadata, name },
+    template: { spec: { volumes: [workspace] } },
+  });
+  const claims = toObjectClaims([statefulSet, template('one'), template('other')]);
+  expect(objectMisfits({ 'requests.storage': '53Gi' }, claims)).toEqual([]);
+  expect(objectMisfits({ 'requests.storage': '52Gi' }, claims)).toEqual(
+    ['one', 'other'].map(
+      (name) =>
+        `requests.storage 52Gi cannot hold data of StatefulSet 'ai-agents/x' 30Gi, wal of StatefulSet 'ai-agents/x' 3Gi, workspace of PodTemplate 'ai-agents/${name}' 20Gi: 53Gi in all`,
+    ),
+  );
+});
+
 test("replicas count at the autoscaler's maximum", () => {
   const scaler = {
     apiVersion: 'autoscaling/v2',

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import type { Pod, Service } from 'kubernetes-types/core/v1';
+import { Health } from '../../src/core/pods/health/health';
 import { Peer } from '../../src/network/peer';
-import { Health } from '../../src/service/health';
 import { Microservice } from '../../src/service/microservice';
 import { Cluster } from '../cluster/support/cluster';
 import { createOwnNamespace } from '../cluster/support/own-namespace';

@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
+import { Health } from '../../src/core/pods/health/health';
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';
-import { Health } from '../../src/service/health';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { SessionManagerRole } from '../../src/service/session-manager-role';
@@ -298,7 +298,11 @@ test.each<[string, Partial<MicroserviceProps>, string]>([
     { ports: [...(minimal.ports ?? []), { name: 'admin', port: 9090, servicePort: 8080 }] },
     'servicePort of ports must be different from each other, got "8080/TCP" twice',
   ],
-  ['a health check without a port', { ports: [] }, 'health must be Health.command or Health.none if ports is empty'],
+  [
+    'a health check without a port',
+    { ports: [] },
+    'health must be Health.command, Health.heartbeat or Health.none if ports is empty',
+  ],
   ['a health check on another port', { health: Health.http({ port: 'admin' }) }, 'port of health must be one of http'],
   [
     'a health check over UDP',

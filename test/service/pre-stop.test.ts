@@ -1,8 +1,8 @@
 import { Chart, JsonPatch, Testing } from 'cdk8s';
 import { AgentsApp } from '../../src/app/agents-app';
 import { Cluster } from '../../src/core/cluster/cluster';
+import { Health } from '../../src/core/pods/health/health';
 import { BackendScaling } from '../../src/service/backend-scaling';
-import { Health } from '../../src/service/health';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { StatefulService } from '../../src/service/stateful-service';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Health } from '../../src/service/health';
+import { Health } from '../../src/core/pods/health/health';
 import { StatefulService } from '../../src/service/stateful-service';
 
 const API_KEY = { secretName: 'qdrant', key: 'api-key' };

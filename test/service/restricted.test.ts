@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import type { PodSpec } from 'kubernetes-types/core/v1';
+import { Health } from '../../src/core/pods/health/health';
 import { Egress } from '../../src/network/egress';
-import { Health } from '../../src/service/health';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { find } from '../support/objects';
 import { objections } from '../support/pod-security';

@@ -1,4 +1,4 @@
-import { Health } from '../../src/service/health';
+import { Health } from '../../src/core/pods/health/health';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { find } from '../support/objects';
 import { microservice, minimal, objectsAround } from './samples';

@@ -1,9 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
+import { Health } from '../../src/core/pods/health/health';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { Peer } from '../../src/network/peer';
 import { reachability } from '../../src/reachability/index';
-import { Health } from '../../src/service/health';
 import { Microservice } from '../../src/service/microservice';
 import { StatefulService } from '../../src/service/stateful-service';
 import type { StatefulServiceProps } from '../../src/service/stateful-service-props';

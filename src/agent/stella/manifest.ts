@@ -6,6 +6,7 @@ import { distinct } from '../../core/order';
 import { isPlain, ownValue } from '../../core/plain';
 import type { AgentProfileProps } from '../agent-profile-props';
 import { CALL_DRAIN_SECONDS } from './call-drain';
+import { STELLA_HEALTH } from './health';
 import { stellaLabels } from './labels';
 import { ROOM_KEYS } from './session-keys';
 
@@ -33,6 +34,7 @@ export function readStellaManifest(file: string, changes: Partial<AgentProfilePr
     memoryLimit: reader.text(...memory, 'limit'),
     extendedResources: reader.value('resources', 'gpu') === true ? { 'nvidia.com/gpu': 1 } : undefined,
     secretKeys: distinct([...ROOM_KEYS, ...required]),
+    health: STELLA_HEALTH,
     drainSeconds: reader.texts('capabilities').includes('voice') ? CALL_DRAIN_SECONDS : undefined,
   };
   reader.done();

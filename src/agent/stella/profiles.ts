@@ -3,6 +3,7 @@ import { AgentProfile } from '../agent-profile';
 import type { AgentProfileProps } from '../agent-profile-props';
 import { NodePlacement } from '../node-placement';
 import { CALL_DRAIN_SECONDS } from './call-drain';
+import { STELLA_HEALTH } from './health';
 import { stellaLabels } from './labels';
 import { ROOM_KEYS } from './session-keys';
 
@@ -15,7 +16,8 @@ import { ROOM_KEYS } from './session-keys';
  */
 
 /** Settings that all three agents share: they speak in a LiveKit room. */
-const VOICE: Pick<AgentProfileProps, 'placement' | 'sessionLimitSeconds' | 'secretKeys'> = {
+const VOICE: Pick<AgentProfileProps, 'health' | 'placement' | 'sessionLimitSeconds' | 'secretKeys'> = {
+  health: STELLA_HEALTH,
   // The STELLA deployment document requires nodes with this label, so without such a node, sessions would stay Pending.
   placement: NodePlacement.preferred('workload-type', 'ai-agents'),
   // The STELLA deployment document sets no deadline, so a hung session would hold its share of the quota forever.

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Input } from '../../core/input/input';
 import { REASON_ANNOTATION_PREFIX } from '../../core/objects/labels';
+import { Health } from '../../core/pods/health/health';
 import { plainTextReason } from '../../network/client-target';
-import { Health } from '../../service/health';
 import { StatefulService } from '../../service/stateful-service';
 import type { StatefulServiceProps } from '../../service/stateful-service-props';
 

@@ -1,10 +1,11 @@
 import type { Pod } from 'kubernetes-types/core/v1';
-import { echoAgent, renderOwnedSecret, renderSession } from '../../../src/session';
+import { echoAgent, renderOwnedSecret } from '../../../src/session';
 import { type ApiObject, type Cluster, eventually } from '../../cluster/support/cluster';
 import { AGENTS } from '../../cluster/support/platform';
 import { testSession } from '../../cluster/support/sessions';
+import { sessionWithSecret } from '../../support/session-with-secret';
 
-const session = renderSession(echoAgent, testSession('beside', AGENTS));
+const session = sessionWithSecret(echoAgent, testSession('beside', AGENTS));
 
 /** Starts a session as a back end does, in the namespace that Argo CD manages. */
 export async function startSession(cluster: Cluster): Promise<void> {

@@ -51,7 +51,8 @@ export function sessionOf(profile: AgentProfile): string {
 export function startSession(cluster: Cluster, profile: AgentProfile, namespace: string): void {
   const { pod, secret } = renderSession(profile, testSession(sessionOf(profile), namespace));
   if (cluster.exists('pod', pod.metadata?.name ?? '', namespace)) return;
-  cluster.create(renderOwnedSecret(secret, cluster.create(fitted(pod))));
+  const created = cluster.create(fitted(pod));
+  if (secret) cluster.create(renderOwnedSecret(secret, created));
 }
 
 /** Waits until every Deployment and autoscaler of the namespaces has its replicas, and every pod is Ready. */

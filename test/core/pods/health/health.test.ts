@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Health } from '../../src/service/health';
-import { find } from '../support/objects';
-import { microservice, minimal, objectsAround } from './samples';
+import { Health } from '../../../../src/core/pods/health/health';
+import { microservice, minimal, objectsAround } from '../../../service/samples';
+import { find } from '../../../support/objects';
 
 const PORTS = [
   { name: 'grpc', port: 50051 },
@@ -118,7 +118,7 @@ test('startup seconds are rounded up to a multiple of the period', () => {
 
 test('Health.none renders no probes and requires a reason', () => {
   expect(probes(Health.none('a batch loop'))).toEqual([undefined, undefined, undefined]);
-  expect(() => Health.none(' ')).toThrow('Health.none: reason must give the reason in a sentence, got " "');
+  expect(() => Health.none(' ')).toThrow('Health.none: reason must be a reason, in words, got " "');
 });
 
 test('a health check is immutable', () => {

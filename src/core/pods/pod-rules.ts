@@ -1,0 +1,19 @@
+import type { Input } from '../input/input';
+import { dnsSubdomain } from '../input/names';
+import { nonRootId } from '../input/numbers';
+import { checkImagePull } from './image-pull';
+import type { ResolvedPod } from './pod-props';
+import type { ProcessIdentity } from './pod-security';
+import { checkResourceAmounts } from './resource-amounts';
+import { checkScratchDirs } from './scratch-dirs';
+
+/** Reports every wrong prop of those that all pods share. */
+export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void {
+  checkImagePull(input, pod);
+  checkResourceAmounts(input, pod);
+  checkScratchDirs(input, pod.scratchDirs, pod.ephemeralStorageLimit);
+  input.required('userId', pod.userId, nonRootId);
+  input.required('groupId', pod.groupId, nonRootId);
+  input.optional('priorityClassName', pod.priorityClassName, dnsSubdomain);
+  input.optional('runtimeClassName', pod.runtimeClassName, dnsSubdomain);
+}

@@ -1,0 +1,87 @@
+import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import { defined, unlessEmpty } from '../defined';
+import type { PodProps, ResolvedPod } from './pod-props';
+import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
+import type { DeclaredPort } from './ports';
+import { toResources } from './resource-amounts';
+import { scratchVolume } from './scratch-dirs';
+
+/** Volumes, and where the container mounts them. */
+export interface Mounted {
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly VolumeMount[];
+}
+
+/** What the owner of a pod adds to the props that all pods share. */
+export interface PodParts {
+  /** The name of the main container. */
+  readonly containerName: string;
+
+  readonly ports: readonly DeclaredPort[];
+
+  /** Variables, probes and hooks of the main container. */
+  readonly container: Pick<
+    Container,
+    'env' | 'envFrom' | 'lifecycle' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'
+  >;
+
+  /** Volumes and mounts, in the order of the manifest. */
+  readonly mounted: readonly Mounted[];
+
+  /** Seconds from the deletion of a pod to SIGKILL. */
+  readonly graceSeconds: number;
+
+  /** Fields of the pod that only its owner sets. */
+  readonly pod: Pick<
+    PodSpec,
+    | 'activeDeadlineSeconds'
+    | 'affinity'
+    | 'restartPolicy'
+    | 'serviceAccountName'
+    | 'tolerations'
+    | 'topologySpreadConstraints'
+  >;
+}
+
+/** The spec of a pod. Every pod that this library renders comes from here. */
+export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
+  const spec: PodSpec = {
+    ...parts.pod,
+    automountServiceAccountToken: false,
+    containers: [mainContainer(pod, parts)],
+    enableServiceLinks: false,
+    imagePullSecrets: unlessEmpty(pod.imagePullSecrets.map((name) => ({ name }))),
+    priorityClassName: pod.priorityClassName,
+    runtimeClassName: pod.runtimeClassName,
+    securityContext: restrictedPod(pod),
+    terminationGracePeriodSeconds: parts.graceSeconds,
+    volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
+  };
+  return defined(spec);
+}
+
+function mainContainer(pod: ResolvedPod, { containerName, container, ports, mounted }: PodParts): Container {
+  const { command, args } = pod;
+  const main: Container = {
+    ...container,
+    command: command && [...command],
+    args: args && [...args],
+    image: pod.image,
+    imagePullPolicy: pod.imagePullPolicy,
+    name: containerName,
+    ports: unlessEmpty(ports.map(({ name, port, protocol = 'TCP' }) => ({ containerPort: port, name, protocol }))),
+    resources: toResources(pod),
+    securityContext: restrictedContainer(),
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    volumeMounts: unlessEmpty(mounted.flatMap(({ mounts }) => mounts)),
+  };
+  return defined(main);
+}
+
+/** The volumes of the writable directories. */
+export function scratchMounts({ scratchDirs }: Required<Pick<PodProps, 'scratchDirs'>>): Mounted {
+  return {
+    volumes: scratchDirs.map(({ path, size }) => ({ emptyDir: { sizeLimit: size }, name: scratchVolume(path) })),
+    mounts: scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) })),
+  };
+}

@@ -1,0 +1,54 @@
+import { groupedBy } from '../../grouped';
+import { sentenceList } from '../../listed';
+import { type Plain, toList, toPlain } from '../../plain';
+import { isWithin } from './mount-path';
+
+/** A mount of a finished container. */
+interface Mount {
+  readonly path: string;
+  readonly volume: string;
+  readonly readOnly: boolean;
+}
+
+/**
+ * What is wrong with the volumes of a finished pod and their mounts: duplicate names, two volumes at one path, and mounts inside a
+ * read-only volume, where runtimes cannot make the directory to mount at. Reads whatever put them there.
+ * @returns a sentence for each problem
+ */
+export function mountProblems(spec: object): readonly string[] {
+  const { volumes, initContainers, containers } = toPlain(spec);
+  const names = toList(volumes).map((volume) => String(toPlain(volume).name));
+  const all = [...toList(initContainers), ...toList(containers)].map(toPlain);
+  return [...nameProblems(names), ...all.flatMap((container) => containerProblems(container))];
+}
+
+function nameProblems(names: readonly string[]): readonly string[] {
+  const twice = [...groupedBy(names, (name) => name)].filter(([, same]) => same.length > 1);
+  return twice.map(([name]) => `volumes must have different names, got '${name}' twice: set another name`);
+}
+
+function containerProblems({ name, volumeMounts }: Plain): readonly string[] {
+  const mounts = toList(volumeMounts).map(toMount);
+  const byPath = [...groupedBy(mounts, ({ path }) => path)];
+  const same = byPath
+    .filter(([, at]) => at.length > 1)
+    .map(
+      ([path, at]) => `${path} has ${sentenceList(at.map(({ volume }) => `'${volume}'`))}: mount one of them elsewhere`,
+    );
+  const nested = mounts.flatMap((inner) =>
+    mounts
+      .filter((outer) => outer.readOnly && outer.path !== inner.path && isWithin(inner.path, outer.path))
+      .map(
+        (outer) =>
+          `${inner.path} of '${inner.volume}' is inside ${outer.path}, which '${outer.volume}' makes read-only: mount it elsewhere`,
+      ),
+  );
+  return [...same, ...nested].map((problem) => `container '${name}': ${problem}`);
+}
+
+function toMount(value: unknown): Mount {
+  const { mountPath, name, readOnly, subPath } = toPlain(value);
+  const path = String(mountPath).replace(/(?<=.)\/+$/, '');
+  // A single file has nothing inside.
+  return { path, volume: String(name), readOnly: readOnly === true && subPath === undefined };
+}
