@@ -58,7 +58,7 @@ export class Egress {
 
   /** The Anthropic API: all public addresses on 443, because a NetworkPolicy has no host names. */
   static anthropic(): Peer {
-    return Peer.addresses('Anthropic', INTERNET, [{ port: 443 }]);
+    return internetPeer('Anthropic', [{ port: 443 }]);
   }
 
   /** The OpenAI API: all public addresses on 443, because its addresses change and a NetworkPolicy has no host names. */
