@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../core/cluster/cluster-facts';
 import { isWithin } from '../core/network/cidr';
 import type { PeerPort } from '../core/network/peer-port';
+import type { Component } from '../core/objects/labels';
 import { distinct } from '../core/order';
 import type { PeerSelector } from './peer-selector';
 
@@ -20,6 +21,15 @@ export function closedNodes(cluster: ClusterFacts | undefined, paths: readonly R
   );
   const rule = `with ${networkPlugin.name}, an ipBlock matches no nodes: configure it to (Cilium has policyCIDRMatchMode: nodes) and set ipBlocksMatchNodes of the networkPlugin, or open the path with a policy of its own kind`;
   return distinct(closed.map(({ peer }) => `${rule}, got ${peer}`));
+}
+
+/** Warns of sessions whose policy the network plugin does not apply, because nothing owns their Pods. */
+export function unprotectedPods({ networkPlugin }: ClusterFacts, component: Component): readonly string[] {
+  return networkPlugin?.appliesToBarePods === false && component === 'agent'
+    ? [
+        `with ${networkPlugin.name}, no policy applies to a Pod without an owner: give the Pods of sessions an ownerReference, or use another network plugin`,
+      ]
+    : [];
 }
 
 /** Refuses paths with a range of ports where the network plugin would open only the first of them. */

@@ -37,12 +37,12 @@ export function ingressRules({ endpoint, ingress }: Connections): k8s.NetworkPol
 }
 
 /** The paths to DNS. What answers without being a pod does so on the port of DNS itself. */
-function dnsPaths({ namespace, podLabels, port, localCidrs }: ResolvedDns): readonly PeerPorts[] {
+function dnsPaths({ namespace, podLabels, cachePodLabels, port, localCidrs }: ResolvedDns): readonly PeerPorts[] {
+  const namespaceLabels = { [NAMESPACE_NAME_LABEL]: namespace };
   return [
-    {
-      selector: { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels },
-      ports: dnsPorts(port),
-    },
+    ...[podLabels, cachePodLabels].flatMap((labels): PeerPorts[] =>
+      labels ? [{ selector: { kind: 'pods', namespaceLabels, podLabels: labels }, ports: dnsPorts(port) }] : [],
+    ),
     ...localCidrs.map((cidr): PeerPorts => ({ selector: { kind: 'block', cidr, except: [] }, ports: dnsPorts(53) })),
   ];
 }

@@ -11,7 +11,7 @@ import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/
 import { TreeCache } from '../core/objects/tree-cache';
 import { Connections, type IConnectable } from './connections';
 import { affectsPaths, pathFindings } from './path-findings';
-import { closedRanges } from './plugin-limits';
+import { closedRanges, unprotectedPods } from './plugin-limits';
 import { type PlusWorkload, readPlusWorkload } from './plus-pods';
 import { policySpec } from './policy-spec';
 
@@ -62,6 +62,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
     connections.addCluster(cluster);
     addWarnings(this, connections.endpoint.subject, () => [
       ...connections.warnings,
+      ...unprotectedPods(cluster, component),
       ...(FINDINGS.of(this.node.root).warnings.get(connections) ?? []),
     ]);
     this.resource = new k8s.KubeNetworkPolicy(this, 'Resource', {

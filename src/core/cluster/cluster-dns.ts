@@ -19,6 +19,13 @@ export interface ClusterDns {
    */
   readonly podLabels?: Labels;
 
+  /**
+   * The labels of pods in the same namespace that a network plugin redirects queries to, such as `k8s-app: node-local-dns` with GKE
+   * Dataplane V2. They listen on the same port.
+   * @default - none
+   */
+  readonly cachePodLabels?: Labels;
+
   /** The port that these pods listen on, over TCP and UDP; that of their Service may differ. @default 53 */
   readonly port?: number;
 
@@ -32,15 +39,15 @@ export interface ClusterDns {
 }
 
 /** ClusterDns with every default filled in. */
-export type ResolvedDns = Required<ClusterDns>;
+export type ResolvedDns = Required<Omit<ClusterDns, 'cachePodLabels'>> & Pick<ClusterDns, 'cachePodLabels'>;
 
 /** The DNS of kubeadm and most clouds. @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ */
-const DEFAULTS: ResolvedDns = {
+const DEFAULTS = {
   namespace: 'kube-system',
   podLabels: { 'k8s-app': 'kube-dns' },
   port: 53,
   localCidrs: [],
-};
+} satisfies ClusterDns;
 
 /**
  * The DNS of OpenShift: its Service answers on port 53, its pods on 5353.
@@ -58,12 +65,15 @@ export function resolveDns(dns: ClusterDns = {}): ResolvedDns {
 }
 
 /** Checks the field `dns`. */
-export function checkDns(input: Input, { namespace, podLabels, port: number, localCidrs }: ResolvedDns): void {
+export function checkDns(input: Input, dns: ResolvedDns): void {
+  const { namespace, podLabels, cachePodLabels, port: number, localCidrs } = dns;
   input.required('dns.namespace', namespace, dnsLabel);
-  input.entries('dns.podLabels', podLabels, labelKey, labelValue);
-  if (Object.keys(podLabels).length === 0) {
+  for (const [field, labels] of Object.entries({ podLabels, cachePodLabels })) {
+    if (labels === undefined) continue;
+    input.entries(`dns.${field}`, labels, labelKey, labelValue);
+    if (Object.keys(labels).length > 0) continue;
     input.refuse(
-      `dns.podLabels must have at least one label, or every pod of the namespace counts, got ${shown(podLabels)}`,
+      `dns.${field} must have at least one label, or every pod of the namespace counts, got ${shown(labels)}`,
     );
   }
   input.required('dns.port', number, port);

@@ -25,6 +25,12 @@ export interface NetworkPlugin {
   readonly portRanges?: boolean;
 
   /**
+   * Whether policies apply to Pods without an owner, as sessions are. Without, every session is open to all, so synth warns.
+   * @default - not known: synth does not warn
+   */
+  readonly appliesToBarePods?: boolean;
+
+  /**
    * The address that a policy compares when a pod calls a Service: that of the Service, or that of the pod or server behind it.
    * @default - not known: both are opened for the API server
    */
@@ -53,12 +59,21 @@ export const NETWORK_PLUGINS = frozen({
 
   /**
    * The network policy agent of the Amazon VPC CNI sits where packets leave the pod, before kube-proxy replaces the address of the Service.
+   * It does not apply policies to Pods without `metadata.ownerReferences`.
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
    * @see https://github.com/aws/amazon-network-policy-controller-k8s/blob/03e22b50e25900da44665bd4a76474812cf62ccf/pkg/resolvers/endpoints.go getMatchingServiceClusterIPs
    */
   amazonVpcCni: {
     name: 'Amazon VPC CNI',
     ipBlocksMatchPods: true,
     portRanges: true,
+    appliesToBarePods: false,
     serviceCalls: 'service address',
   },
+
+  /**
+   * OVN-Kubernetes applies egress rules after its load balancer has chosen a pod.
+   * @see https://github.com/ovn-kubernetes/ovn-kubernetes/blob/master/go-controller/pkg/ovn/acl.go policyTypeToAclPipeline
+   */
+  ovnKubernetes: { name: 'OVN-Kubernetes', serviceCalls: 'pod address' },
 }) satisfies Readonly<Record<string, NetworkPlugin>>;
