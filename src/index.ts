@@ -163,9 +163,10 @@ export {
   type PathOptions,
 } from './network/connections';
 export type { LiveKitProps } from './network/egress';
-export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
-export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
-export { WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
+export type { ForeignObject } from './network/foreign/foreign-object';
+export type { PlusLabelSelector, PlusPods } from './network/foreign/plus-pods';
+export type { ClientsProps, PeerOptions, PodPeerProps } from './network/peer';
+export { type ForeignPolicyOptions, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type {

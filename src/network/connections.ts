@@ -162,6 +162,11 @@ export class Connections {
     this.note(other, this.reasonsIn);
   }
 
+  /** Errors of paths to ports that were declared when the path was, and that a patch has taken away since. */
+  get problems(): readonly string[] {
+    return distinct([...this.out, ...this.in].flatMap((path) => ('called' in path ? goneFrom(path) : [])));
+  }
+
   /** Sets the cluster that the policy of these pods is rendered for. WorkloadPolicy does so. */
   addCluster(cluster: ClusterFacts): void {
     this.cluster = cluster;
@@ -169,9 +174,12 @@ export class Connections {
 
   /** Reads labels and ports when a policy is rendered, because a patch may have changed them since the path was declared. */
   private opened(path: DeclaredPath): readonly OpenPath[] {
-    if ('endpoint' in path) return [pathTo(path.endpoint, portsNamed(path.called, path.names))];
+    const ports = 'called' in path ? portsNamed(path.called, path.names) : undefined;
+    // A rule without ports opens all: `problems` says which port is gone.
+    if (ports?.length === 0) return [];
+    if ('endpoint' in path) return [pathTo(path.endpoint, ports ?? [])];
     const peer = peerOn(this.cluster, path.peer);
-    return pathsOf(peer, 'called' in path ? portsNamed(path.called, path.names) : peer.ports);
+    return pathsOf(peer, ports ?? peer.ports);
   }
 
   private note(peer: Peer, reasons: Set<string>): void {
@@ -183,7 +191,7 @@ export class Connections {
   private connectionsOf({ connections }: IConnectable): Connections {
     if (connections instanceof Connections) return connections;
     throw new InputError(this.endpoint.subject, [
-      'the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus adds them to a workload of cdk8s-plus-28',
+      'the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.of adds them to a workload that this library did not make',
     ]);
   }
 
@@ -251,6 +259,14 @@ function chosenPorts(
     ]);
   }
   return options.ports && [...options.ports];
+}
+
+function goneFrom({ called, names }: CalledPorts): readonly string[] {
+  const declared = called.ports.map(({ name }) => name);
+  const gone = names?.filter((name) => !declared.includes(name)) ?? [];
+  if (gone.length === 0 && declared.length > 0) return [];
+  const what = names === undefined ? 'the ports' : `port ${gone.join(', ')}`;
+  return [`${called.subject}: ${what} of a declared path must be declared, and a patch has removed it`];
 }
 
 function portsNamed({ ports }: Endpoint, names: readonly string[] | undefined): readonly PeerPort[] {

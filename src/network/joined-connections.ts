@@ -43,6 +43,10 @@ export class JoinedConnections extends Connections {
     return distinct([...super.ingressReasons, ...this.parts.flatMap(({ ingressReasons }) => ingressReasons)]);
   }
 
+  override get problems(): readonly string[] {
+    return distinct([...super.problems, ...this.parts.flatMap(({ problems }) => problems)]);
+  }
+
   override get warnings(): readonly string[] {
     return distinct([...super.warnings, ...this.parts.flatMap(({ warnings }) => warnings)]);
   }

@@ -45,14 +45,21 @@ export function affectsPaths(object: AppObject): boolean {
  * applied to one that nobody knows here: it affects no path, but its pods may be those of an endpoint.
  * @param objects all objects of the app that affect paths
  * @param declared the connections whose paths are checked
+ * @param podCidrs the blocks of pods that an ipBlock is known to match
  */
-export function pathFindings(objects: readonly object[], declared: readonly Connections[]): PathFindings {
+export function pathFindings(
+  objects: readonly object[],
+  declared: readonly Connections[],
+  podCidrs: readonly string[] = [],
+): PathFindings {
   const isPlaced = (object: object): boolean => {
     const { kind, metadata } = toPlain(object);
     return kind === 'Namespace' || String(kind).endsWith('Policy') || toPlain(metadata).namespace !== undefined;
   };
   try {
-    const targets = new SelectorTargets(reachability(objects.filter(isPlaced)));
+    const targets = new SelectorTargets(
+      reachability(objects.filter(isPlaced), podCidrs.length > 0 ? { podCidrs } : {}),
+    );
     const unplaced = objects.filter((object) => !isPlaced(object)).flatMap(podLabelsOf);
     return new PathCheck(targets, unplaced).of(declared);
   } catch (error) {

@@ -8,8 +8,11 @@ import { checkPeerPorts, type PeerPort } from '../core/network/peer-port';
 import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { type AddressBlock, checkBlocks, internetOf, outsideOf, warnOfWholeNetworks } from './address-block';
 import { clusterPeer } from './cluster-peer';
+import { type ForeignObject, jsonOf } from './foreign/foreign-object';
+import { placedPods } from './foreign/placed-pods';
+import { isPlusSelector, type PlusPods, readPlusPods } from './foreign/plus-pods';
+import { templatePods } from './foreign/template-pods';
 import type { PeerSelector, PodPeerSelector } from './peer-selector';
-import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
 
 export type { PeerPort, Protocol } from '../core/network/peer-port';
 export type { AddressBlock } from './address-block';
@@ -33,8 +36,8 @@ export interface PodPeerProps {
   readonly openedBy?: string;
 }
 
-/** Options for pods of cdk8s-plus-28. */
-export interface PlusPeerOptions {
+/** Options for pods of an object that this library did not make. */
+export interface PeerOptions {
   /** The ports that they listen on. @default - the ports that the containers of a workload declare; none for a selector */
   readonly ports?: readonly PeerPort[];
 
@@ -78,16 +81,15 @@ export class Peer {
   }
 
   /**
-   * Pods of cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace. A path to this peer opens one side only. For a workload of
-   * this app, use `WorkloadPolicy.fromPlus`, which opens both sides.
+   * Pods of an object that this library did not make, as they are now: a workload, raw, of an Include or of cdk8s-plus-28, or what
+   * cdk8s-plus-28 selects (`Pods.select`, a Namespace). A path to this peer opens one side only. `WorkloadPolicy.of` opens both.
    * @throws InputError for a selector that a policy cannot express, and for pods that a policy cannot select
    */
-  static fromPlus(pods: PlusPods, options: PlusPeerOptions = {}): Peer {
-    if (!isPlusWorkload(pods)) return Peer.ofPods(new Input('Peer.fromPlus'), readPlusPods(pods), options);
-    const { subject, namespace, podLabels, ports } = readPlusWorkload(pods);
+  static of(pods: ForeignObject | PlusPods, options: PeerOptions = {}): Peer {
+    if (isPlusSelector(pods)) return Peer.ofPods(new Input('Peer.of'), readPlusPods(pods), options);
+    const { subject, title, namespace, podLabels, ports } = placedPods(jsonOf(pods), templatePods);
     const declared = { ports: ports.map(({ port, protocol }) => ({ port, protocol })), ...options };
-    const name = `${pods.kind} ${namespace}/${pods.name}`;
-    return Peer.ofPods(new Input(subject), [podsIn(namespace, podLabels)], declared, name);
+    return Peer.ofPods(new Input(subject), [podsIn(namespace, podLabels)], declared, title);
   }
 
   /**
@@ -128,7 +130,7 @@ export class Peer {
   private static ofPods(
     input: Input,
     selectors: readonly PodPeerSelector[],
-    { ports = [], openedBy }: PlusPeerOptions,
+    { ports = [], openedBy }: PeerOptions,
     name = selectors.map(nameOf).join(', '),
   ): Peer {
     checkPeerPorts(input, ports);

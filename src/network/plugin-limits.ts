@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../core/cluster/cluster-facts';
-import { isWithin } from '../core/network/cidr';
+import { liesWithin } from '../core/network/cidr';
 import type { PeerPort } from '../core/network/peer-port';
 import type { Component } from '../core/objects/labels';
 import { distinct } from '../core/order';
@@ -17,7 +17,7 @@ export function closedNodes(cluster: ClusterFacts | undefined, paths: readonly R
   const { networkPlugin, nodeCidrs = [] } = cluster ?? {};
   if (networkPlugin?.ipBlocksMatchNodes !== false) return [];
   const closed = paths.filter(
-    ({ selector }) => selector.kind === 'block' && nodeCidrs.some((nodes) => isWithin(selector.cidr, nodes)),
+    ({ selector }) => selector.kind === 'block' && nodeCidrs.some((nodes) => liesWithin(selector.cidr, nodes)),
   );
   const rule = `with ${networkPlugin.name}, an ipBlock matches no nodes: configure it to (Cilium has policyCIDRMatchMode: nodes) and set ipBlocksMatchNodes of the networkPlugin, or open the path with a policy of its own kind`;
   return distinct(closed.map(({ peer }) => `${rule}, got ${peer}`));

@@ -9,10 +9,12 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { TreeCache } from '../core/objects/tree-cache';
+import { distinct } from '../core/order';
 import { Connections, type IConnectable } from './connections';
+import { ForeignEndpoint } from './foreign/foreign-endpoint';
+import type { ForeignObject } from './foreign/foreign-object';
 import { affectsPaths, pathFindings } from './path-findings';
 import { closedRanges, unprotectedPods } from './plugin-limits';
-import { type PlusWorkload, readPlusWorkload } from './plus-pods';
 import { policySpec } from './policy-spec';
 
 /** The NetworkPolicy of a workload or a profile. */
@@ -27,6 +29,18 @@ export interface WorkloadPolicyProps {
   readonly connections: Connections;
 }
 
+/** Options for the NetworkPolicy of a workload that this library did not make. */
+export interface ForeignPolicyOptions {
+  /** The name of the policy: another than that of a policy of its chart. @default - the name of the workload */
+  readonly name?: string;
+
+  /**
+   * The name of one of several groups of pods that an operator makes of a custom resource.
+   * @default - all of its pods, which must have labels in common that select no others
+   */
+  readonly pods?: string;
+}
+
 /**
  * A NetworkPolicy that synth derives from the declared paths. It isolates its pods in both directions, so every undeclared path is
  * blocked. Synth fails if the policies of the app block a declared path between pods.
@@ -35,13 +49,22 @@ export interface WorkloadPolicyProps {
 @checkedCalls('WorkloadPolicy')
 export class WorkloadPolicy extends Construct implements IConnectable {
   /**
-   * Adds a policy to a workload of cdk8s-plus-28, which can then be one end of a path.
-   * @param workload a Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod, with its containers already added
-   * @throws InputError for a workload without a namespace or with hostNetwork
+   * Adds a policy to a workload that this library did not make, which can then be one end of a path. It reads labels, namespace and ports
+   * from the object when the policy is rendered, so patches count; a port that only a Service in front of the pods names counts too.
+   * @param object a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob or Pod: raw, one of `new Include(...).apiObjects`, or of
+   * cdk8s-plus-28; or a custom resource whose operator this library knows
+   * @throws InputError that names the object, if it has no pods, or a policy cannot select them
    */
-  static fromPlus(scope: Construct, id: string, workload: PlusWorkload): WorkloadPolicy {
-    const connections = new Connections(readPlusWorkload(workload));
-    return new WorkloadPolicy(scope, id, { name: workload.name, component: 'service', connections });
+  static of(scope: Construct, id: string, object: ForeignObject, options: ForeignPolicyOptions = {}): WorkloadPolicy {
+    const endpoint = new ForeignEndpoint(scope, object, options.pods);
+    const { name = endpoint.name } = options;
+    const policy = new WorkloadPolicy(scope, id, {
+      name,
+      component: 'service',
+      connections: new Connections(endpoint),
+    });
+    policy.node.addValidation({ validate: () => [...endpoint.problems()] });
+    return policy;
   }
 
   /** The paths to and from the pods that it selects. */
@@ -79,7 +102,10 @@ export class WorkloadPolicy extends Construct implements IConnectable {
     });
     const { subject } = connections.endpoint;
     this.node.addValidation({
-      validate: () => [...closedRanges(cluster, subject, [...connections.egress, ...connections.ingress])],
+      validate: () => [
+        ...connections.problems,
+        ...closedRanges(cluster, subject, [...connections.egress, ...connections.ingress]),
+      ],
     });
     checkAtSynth(this.node.root);
   }
@@ -104,5 +130,12 @@ const FINDINGS = new TreeCache((root: IConstruct) => {
   return pathFindings(
     objects.map((object): object => object.toJson()),
     policies.map(({ connections }) => connections),
+    matchedPods(policies.map((policy) => Cluster.of(policy))),
   );
 });
+
+/** The blocks of pods, if every network plugin is known to apply ipBlocks to pods: only then does a block open a path. */
+function matchedPods(clusters: readonly Cluster[]): readonly string[] {
+  const isKnown = clusters.every(({ networkPlugin, podCidrs }) => networkPlugin?.ipBlocksMatchPods && podCidrs);
+  return isKnown ? distinct(clusters.flatMap(({ podCidrs = [] }) => podCidrs)) : [];
+}

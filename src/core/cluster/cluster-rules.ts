@@ -24,7 +24,7 @@ export function checkCluster(cluster: ClusterFacts): void {
   if (podCidrs !== undefined && serviceCidrs !== undefined) checkRanges(input, podCidrs, serviceCidrs);
   input.required('prometheus.namespace', prometheus.namespace, dnsLabel);
   input.entries('prometheus.podLabels', prometheus.podLabels, labelKey, labelValue);
-  if (networkPlugin !== undefined) input.required('networkPlugin.name', networkPlugin.name, text);
+  if (networkPlugin !== undefined) input.required('networkPlugin.name', networkPlugin.name, spoken);
   input.done();
 }
 
@@ -33,9 +33,15 @@ const minorVersion: Check = (value) =>
     ? undefined
     : { must: `be a minor version from 1.${OLDEST_MINOR}, such as 1.34` };
 
+/** A name that messages can use. */
+const spoken: Check = (value) => text(value) ?? (String(value).trim() === '' ? { must: 'not be empty' } : undefined);
+
+const partialCidr: Check = (value) =>
+  cidr(value) ?? (String(value).endsWith('/0') ? { must: 'be part of all addresses' } : undefined);
+
 function checkBlocks(input: Input, field: string, blocks: readonly string[]): void {
   if (blocks.length === 0) input.refuse(`${field} must name at least one block, or be left out if they are not known`);
-  input.each(field, blocks, cidr);
+  input.each(field, blocks, partialCidr);
   input.distinct(field, blocks);
 }
 

@@ -27,13 +27,13 @@ export function isStrictlyWithin(inner: string, outer: string): boolean {
 }
 
 /** Whether `inner` lies within `outer`, or equals it. */
-export function isWithin(inner: string, outer: string): boolean {
+export function liesWithin(inner: string, outer: string): boolean {
   return inner === outer || isStrictlyWithin(inner, outer);
 }
 
 /** Whether two blocks have an address in common. */
 export function overlaps(one: string, other: string): boolean {
-  return isWithin(one, other) || isStrictlyWithin(other, one);
+  return liesWithin(one, other) || isStrictlyWithin(other, one);
 }
 
 /** The first address of a block after the one that names the network, as a block: `10.96.0.1/32` of `10.96.0.0/16`. */

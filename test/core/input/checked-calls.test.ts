@@ -83,7 +83,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a method with something that has no connections',
     () => new Microservice(chart(), 'Stt', microservice).connections.allowTo(untyped('stella/redis')),
-    "Microservice 'stella/stt-service': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus adds them to a workload of cdk8s-plus-28",
+    "Microservice 'stella/stt-service': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.of adds them to a workload that this library did not make",
   ],
 ])('%s is refused with one error', (_, call, message) => {
   expect(messageOf(call)).toBe(message);
