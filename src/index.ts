@@ -102,6 +102,23 @@ export type {
   RouteRateLimit,
   TokenAuth,
 } from './gateway/api-route';
+export type { EntryProps } from './gateway/entries/entry-props';
+export {
+  GatewayReference,
+  type GatewayReferenceProps,
+  type GoogleGatewayProps,
+  type ProxiedGatewayProps,
+} from './gateway/entries/gateway-reference';
+export type {
+  CloudIngressOptions,
+  GoogleIngressOptions,
+  IngressControllerOptions,
+  OtherIngressOptions,
+} from './gateway/entries/ingress-controller-options';
+export { IngressControllerReference } from './gateway/entries/ingress-controller-reference';
+export { ServiceHttpRoute, type ServiceHttpRouteProps } from './gateway/entries/service-http-route';
+export { ServiceIngress } from './gateway/entries/service-ingress';
+export type { ServiceIngressProps } from './gateway/entries/service-ingress-props';
 export { GatewayAlerts, type GatewayAlertsProps } from './gateway/gateway-alerts';
 export { GatewayDashboard, type GatewayDashboardProps } from './gateway/gateway-dashboard';
 export type { AwsCertificateTls, GatewayTls, LoadBalancerTls, SecretTls } from './gateway/gateway-tls';
@@ -146,13 +163,20 @@ export {
   type Level,
   type SessionMix,
   type StandingPods,
+  type StandingVolumes,
 } from './namespace/capacity';
 export { type CapacityTableOptions, renderCapacity, toSentence } from './namespace/capacity-table';
+export { DefaultDeny, type DefaultDenyProps } from './namespace/default-deny';
+export { GuardedNamespace, type GuardedNamespaceProps } from './namespace/guarded-namespace';
+export type { GuardrailCreators } from './namespace/guardrail-registry';
 export type { LimitDefaultsProps } from './namespace/limit-defaults';
 export { NamespaceGuardrails, type NamespaceGuardrailsProps } from './namespace/namespace-guardrails';
-export type { PodSecurityLevel } from './namespace/pod-security';
+export { NamespaceLimits, type NamespaceLimitsProps } from './namespace/namespace-limits';
+export { NamespaceQuota, type NamespaceQuotaProps } from './namespace/namespace-quota';
+export { type PodSecurityLevel, podSecurityLabels } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
 export type { SessionKind, SessionTemplate } from './namespace/quota-use';
+export type { VolumeRequest } from './namespace/volume-use';
 export type { AddressBlock } from './network/address-block';
 export type { ClientFacts, IClientTarget } from './network/client-target';
 export {
@@ -165,7 +189,7 @@ export {
 export type { LiveKitProps } from './network/egress';
 export type { ForeignObject } from './network/foreign/foreign-object';
 export type { PlusLabelSelector, PlusPods } from './network/foreign/plus-pods';
-export type { ClientsProps, PeerOptions, PodPeerProps } from './network/peer';
+export type { ClientsProps, NamespacesPeerProps, PeerOptions, PodPeerProps } from './network/peer';
 export { type ForeignPolicyOptions, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
@@ -191,8 +215,16 @@ export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from '
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { PlusScalable, ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
+export {
+  SessionManagerAccess,
+  type SessionManagerAccessProps,
+  type SessionManagerAccount,
+} from './service/session-manager-access';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export { StatefulService } from './service/stateful-service';
 export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
-export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
+export type { SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';
+export { AgentTenant } from './tenant/agent-tenant';
+export type { AgentTenantProps } from './tenant/agent-tenant-props';
+export { tenantNamespaces } from './tenant/tenant-namespaces';

@@ -6,7 +6,6 @@ import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
 import type { ModelAccess } from './model-access/model-access';
-import { NodePlacement } from './node-placement';
 
 /** The settings that all pods of one profile share. */
 export interface AgentProfileProps extends PodProps {
@@ -42,9 +41,6 @@ export interface AgentProfileProps extends PodProps {
    */
   readonly sessionLimitSeconds?: number;
 
-  /** Environment variables of every session, without secrets. @default - none */
-  readonly env?: Readonly<Record<string, string>>;
-
   /**
    * How the agents call models without a provider's key: by the identity of their pods, or through a gateway in the cluster. The
    * credentials of a session must then not contain such a key.
@@ -63,9 +59,6 @@ export interface AgentProfileProps extends PodProps {
 
   /** Keys that a session's credentials must contain; `env` must not set them. @default - none */
   readonly secretKeys?: readonly string[];
-
-  /** Nodes that sessions run on. @default - any node */
-  readonly placement?: NodePlacement;
 
   /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
   readonly serviceAccountName?: string;
@@ -96,10 +89,8 @@ const DEFAULTS = {
   health: Health.http(),
   drainSeconds: 30,
   sessionLimitSeconds: 14_400,
-  env: {},
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
-  placement: NodePlacement.anywhere(),
   userId: 1000,
   groupId: 1000,
   egress: [],

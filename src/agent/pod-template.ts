@@ -1,12 +1,13 @@
 import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { defined, unlessEmpty } from '../core/defined';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { defined } from '../core/defined';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
+import { environment, environmentFrom } from '../core/pods/environment/environment';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
+import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
-import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -47,39 +48,49 @@ const NOT_EVICTED = {
 function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
   const reasons = defined({
     ...healthReasons(health),
+    ...reasonAnnotations(profile),
     [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
-    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
   });
   return { ...NOT_EVICTED, ...annotations, ...reasons };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
-  const { placement, serviceAccountName } = profile;
   return podSpec(profile, {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
+    mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
+    podLabels: selectorLabels(profile.name, 'agent'),
+    spread: false,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
-      affinity: placement.toAffinity(),
       restartPolicy: 'Never',
-      serviceAccountName,
-      tolerations: placement.toTolerations(),
+      serviceAccountName: profile.serviceAccountName,
     },
   });
 }
 
 function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
-  const { modelAccess, secretAs, health, ports } = profile;
-  const env = { ...profile.env, ...modelAccess?.env };
+  const { fieldEnv, secretEnv, modelAccess, secretAs, health, ports } = profile;
+  const session = secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : [];
   return defined({
-    env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
-    envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
+    env: environment({
+      env: sortedByKey({ ...profile.env, ...modelAccess?.env }),
+      fieldEnv: sortedByKey(fieldEnv),
+      secretEnv: sortedByKey(secretEnv),
+    }),
+    // Of two variables with one name, the later wins: the session's.
+    envFrom: environmentFrom(profile, session),
     ...healthProbes({ health, ports, kind: 'agent' }),
   });
+}
+
+/** The tokens with which the agent calls models. */
+function tokenMount({ modelAccess }: ResolvedProfile): Mounted {
+  const tokens = modelAccess?.tokens;
+  return tokens ? { volumes: [tokens.toVolume({})], mounts: [tokens.toMount()] } : { volumes: [], mounts: [] };
 }
 
 /** The session's Secret as files. */

@@ -1,26 +1,24 @@
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
-import { apiObjectsIn } from '../core/objects/api-objects';
-import { groupOf } from '../core/objects/identity';
-import { TreeCache } from '../core/objects/tree-cache';
-import { isRuntimeClass } from '../core/pods/pod-overhead';
 import { type Capacity, capacity, type SessionMix } from './capacity';
 import type { DefaultDeny } from './default-deny';
-import { type GuardedNamespace, resolveNamespace } from './guarded-namespace';
+import { creatorName, ForeignGuardrails } from './foreign-guardrails';
+import { checkNamespace, type GuardedNamespace, resolveNamespace } from './guarded-namespace';
 import { type GuardrailProps, guardrails } from './guardrail-registry';
-import { resolveLimits } from './limit-defaults';
-import { limitMisfits, limitWarnings } from './limit-fit';
-import { isReadForQuotas, type NamespaceContents, NO_CONTENTS, namespaceContents } from './namespace-contents';
+import { checkedLimits, resolveLimits } from './limit-defaults';
+import { limitWarnings } from './limit-fit';
+import type { NamespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
+import { contentsIn, provesNamespace, refusalsIn } from './namespace-proof';
 import type { NamespaceQuota } from './namespace-quota';
+import { type ObjectClaim, sessionClaims, standingVolumes, volumesOfSession } from './object-claims';
 import { overheadMisfits } from './overhead-fit';
 import { toCharges } from './quota-charge';
-import { objectMisfits, quotaMisfits } from './quota-fit';
 import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
-import { shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
+import { claimTitle, shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
 
 /** Props of NamespaceGuardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
@@ -46,15 +44,19 @@ export class NamespaceGuardrails extends Construct {
   /** The namespace's name. */
   readonly namespaceName: string;
 
-  readonly namespace: GuardedNamespace;
+  /** The Namespace; undefined if somebody else creates it. */
+  readonly namespace: GuardedNamespace | undefined;
 
-  /** The ResourceQuota; undefined without the prop `quota`. */
+  /** The ResourceQuota; undefined without the prop `quota`, or if somebody else creates it. */
   readonly quota: NamespaceQuota | undefined;
 
-  readonly limits: NamespaceLimits;
+  /** The LimitRange; undefined if somebody else creates it. */
+  readonly limits: NamespaceLimits | undefined;
 
-  readonly defaultDeny: DefaultDeny;
+  /** The NetworkPolicy; undefined if somebody else creates it. */
+  readonly defaultDeny: DefaultDeny | undefined;
 
+  private readonly foreign: ForeignGuardrails;
   private readonly hard: Readonly<Record<string, string>>;
   private readonly profiles: readonly SessionKind[];
   private readonly mixes: readonly SessionMix[];
@@ -65,6 +67,7 @@ export class NamespaceGuardrails extends Construct {
     const subject = `NamespaceGuardrails '${props.name}'`;
     checkProps(subject, props);
     this.namespaceName = props.name;
+    this.foreign = new ForeignGuardrails(props);
     this.hard = props.quota?.hard ?? {};
     this.profiles = [...(props.profiles ?? [])];
     this.mixes = [...(props.mixes ?? [])];
@@ -75,7 +78,9 @@ export class NamespaceGuardrails extends Construct {
     this.limits = guardrails.limits(this, props);
     this.defaultDeny = guardrails.defaultDeny(this, props);
     this.node.addValidation({ validate: () => [...this.refusals()] });
-    addWarnings(this, subject, () => this.remarks());
+    this.foreign.stateLabels(this);
+    provesNamespace(this, props.name);
+    addWarnings(this, subject, () => [...this.foreign.warnings(this.node.root), ...this.remarks()]);
   }
 
   /**
@@ -93,28 +98,26 @@ export class NamespaceGuardrails extends Construct {
     const standing = toCharges(hard, workloads, items)
       .filter(({ workload }) => workload.pods > 0)
       .map(({ workload, resources }) => ({ name: shortTitle(workload), pods: workload.pods, resources }));
-    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(({ workload: { name }, resources }) => ({
+    const objects = this.objectsIn(contents);
+    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(({ title, workload: { name }, resources }) => ({
       name,
       resources,
+      volumes: volumesOfSession(objects, title),
     }));
-    return capacity(hard, kinds, { standing, mixes: this.mixes });
+    return capacity(hard, kinds, { standing, standingVolumes: standingVolumes(objects), mixes: this.mixes });
   }
 
   /** What the API server would reject, naming both objects. */
   private refusals(): readonly string[] {
     const { contents } = this;
-    const { workloads, objects, quotas, limits, overheads } = contents;
-    const claims = [...workloads, ...this.sessionsIn(contents).filter((claim) => !workloads.includes(claim))];
+    const { workloads, overheads } = contents;
+    const sessions = this.sessionsIn(contents).filter((claim) => !workloads.includes(claim));
     const stated = this.profiles.flatMap(({ name, template }) =>
       overheadMisfits(`AgentProfile '${name}'`, template, overheads),
     );
-    const items = limits.map((named) => named.limits);
     return [
-      ...quotas.flatMap(({ title, hard }) =>
-        [...quotaMisfits(hard, claims, items), ...objectMisfits(hard, objects)].map((what) => `${title}: ${what}`),
-      ),
-      ...limitMisfits(limits, claims),
-      ...contents.overheadMisfits,
+      ...this.foreign.contradictions(this.node.root),
+      ...refusalsIn({ ...contents, objects: this.objectsIn(contents) }, sessions),
       ...stated,
     ];
   }
@@ -130,6 +133,17 @@ export class NamespaceGuardrails extends Construct {
     );
   }
 
+  /** The objects of the app, and the volumes of profiles that have no PodTemplate there. */
+  private objectsIn(contents: NamespaceContents): readonly ObjectClaim[] {
+    const titles = this.sessionsIn(contents).map(claimTitle);
+    const ofProfiles = this.profiles.flatMap(({ template }, index) => {
+      const title = titles[index] ?? '';
+      const known = contents.workloads.some((claim) => claimTitle(claim) === title);
+      return known ? [] : sessionClaims(template?.spec, title);
+    });
+    return [...contents.objects, ...ofProfiles];
+  }
+
   /** What is legal and probably unintended. */
   private remarks(): readonly string[] {
     const { workloads, objects, quotas, limits } = this.contents;
@@ -142,27 +156,17 @@ export class NamespaceGuardrails extends Construct {
 
   /** All objects that the app puts into this namespace. */
   private get contents(): NamespaceContents {
-    return CONTENTS.of(this.node.root).get(this.namespaceName) ?? NO_CONTENTS;
+    return this.foreign.addedTo(contentsIn(this.node.root, this.namespaceName));
   }
 }
 
-/** The objects of an app by namespace. Skips objects without a namespace: kubectl decides where they go. */
-const CONTENTS = new TreeCache((root: IConstruct) =>
-  namespaceContents(
-    apiObjectsIn(root).flatMap((object): readonly object[] => {
-      const { apiVersion, kind, metadata } = object;
-      const { namespace, name } = metadata;
-      const type = { group: groupOf(object), kind };
-      if (isRuntimeClass(type)) return [object.toJson()];
-      if (namespace === undefined) return [];
-      return [isReadForQuotas(type) ? object.toJson() : { apiVersion, kind, metadata: { namespace, name } }];
-    }),
-  ),
-);
-
 function checkProps(subject: string, props: NamespaceGuardrailsProps): void {
+  const { createdBy = {}, limits = {} } = props;
   const input = new Input(subject);
-  resolveNamespace(input, props);
-  resolveLimits(input, props.limits ?? {});
+  if (createdBy.namespace === undefined) resolveNamespace(input, props);
+  else checkNamespace(input, props);
+  if (createdBy.limits === undefined) resolveLimits(input, limits);
+  else checkedLimits(input, limits);
+  for (const [part, creator] of Object.entries(createdBy)) input.optional(`createdBy.${part}`, creator, creatorName);
   input.done();
 }

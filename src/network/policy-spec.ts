@@ -1,21 +1,29 @@
+import type { IConstruct } from 'constructs';
 import { dnsPorts, type ResolvedDns } from '../core/cluster/cluster-dns';
 import { unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import type { PeerPort } from '../core/network/peer-port';
 import { k8s } from '../core/objects/k8s';
 import { type Labels, labelTexts, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { namespaceLabelsIn } from '../core/objects/namespace-labels';
 import { compare } from '../core/order';
 import type { Connections, OpenPath } from './connections';
+import { type OpenPeer, selectsNamespaces, withoutCovered } from './covered-paths';
 import type { PeerSelector } from './peer-selector';
+import { isWithinRange } from './port-ranges';
 
 /** A peer of a rule and its ports. */
 type PeerPorts = Pick<OpenPath, 'selector' | 'ports'>;
 
-/** Converts all paths of an endpoint into rules, merged and sorted for reviewers. @param dns what any egress needs too */
-export function policySpec(connections: Connections, dns: ResolvedDns): k8s.NetworkPolicySpec {
+/**
+ * Converts all paths of an endpoint into rules, merged and sorted for reviewers.
+ * @param dns what any egress needs too
+ * @param root the app, whose namespaces have the labels that selectors ask for
+ */
+export function policySpec(connections: Connections, dns: ResolvedDns, root?: IConstruct): k8s.NetworkPolicySpec {
   const { namespace, podLabels } = connections.endpoint;
   const { egress: paths } = connections;
-  const egress = merge(paths.length === 0 ? [] : [...dnsPaths(dns), ...paths]).map(({ selectors, ports }) => ({
+  const egress = merge(paths.length === 0 ? [] : [...dnsPaths(dns), ...paths], root).map(({ selectors, ports }) => ({
     to: selectors.map((selector) => policyPeer(selector, namespace)),
     ports: policyPorts(ports),
   }));
@@ -23,14 +31,14 @@ export function policySpec(connections: Connections, dns: ResolvedDns): k8s.Netw
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],
     // The API server drops an empty list, so every server-side apply of an empty list would show a change.
-    ingress: unlessEmpty(ingressRules(connections)),
+    ingress: unlessEmpty(ingressRules(connections, root)),
     egress: unlessEmpty(egress),
   };
 }
 
-/** Converts the ingress paths of an endpoint into rules. */
-export function ingressRules({ endpoint, ingress }: Connections): k8s.NetworkPolicyIngressRule[] {
-  return merge(ingress).map(({ selectors, ports }) => ({
+/** Converts the ingress paths of an endpoint into rules. @param root see policySpec */
+export function ingressRules({ endpoint, ingress }: Connections, root?: IConstruct): k8s.NetworkPolicyIngressRule[] {
+  return merge(ingress, root).map(({ selectors, ports }) => ({
     from: selectors.map((selector) => policyPeer(selector, endpoint.namespace)),
     ports: policyPorts(ports),
   }));
@@ -53,10 +61,12 @@ interface MergedRule {
 }
 
 /** Merges the ports of each peer, and peers with the same ports into one rule. Pods come before addresses. */
-function merge(paths: readonly PeerPorts[]): readonly MergedRule[] {
-  const peers = [...groupedBy(paths, ({ selector }) => peerKey(selector))]
+function merge(paths: readonly PeerPorts[], root: IConstruct | undefined): readonly MergedRule[] {
+  const all = [...groupedBy(paths, ({ selector }) => peerKey(selector))]
     .sort(([a], [b]) => compare(a, b))
     .map(([, same]) => ({ selector: same[0].selector, ports: sorted(united(same)) }));
+  const hasSets = all.some(({ selector }) => selectsNamespaces(selector));
+  const peers: readonly OpenPeer[] = root && hasSets ? withoutCovered(all, namespaceLabelsIn(root)) : all;
   return [...groupedBy(peers, ({ ports }) => ports.map(portKey).join()).values()].map((sharing) => ({
     selectors: sharing.map(({ selector }) => selector),
     ports: sharing[0].ports,
@@ -74,12 +84,6 @@ function sorted(ports: readonly PeerPort[]): readonly PeerPort[] {
   return distinct
     .map(([, port]) => port)
     .filter((port, _index, all) => !all.some((range) => range !== port && isWithinRange(port, range)));
-}
-
-function isWithinRange(inner: PeerPort, outer: PeerPort): boolean {
-  const { port, endPort = port, protocol = 'TCP' } = inner;
-  const { port: first, endPort: last = first, protocol: theirs = 'TCP' } = outer;
-  return protocol === theirs && port >= first && endPort <= last;
 }
 
 function portKey({ port, endPort = port, protocol = 'TCP' }: PeerPort): string {

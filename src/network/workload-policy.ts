@@ -8,6 +8,7 @@ import { addWarnings } from '../core/input/warnings';
 import { apiObjectsIn } from '../core/objects/api-objects';
 import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { statedNamespaceLabels } from '../core/objects/namespace-labels';
 import { TreeCache } from '../core/objects/tree-cache';
 import { distinct } from '../core/order';
 import { Connections, type IConnectable } from './connections';
@@ -98,7 +99,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
           [`${REASON_ANNOTATION_PREFIX}ingress-reason`]: sentences(() => connections.ingressReasons),
         },
       },
-      spec: Lazy.any({ produce: () => policySpec(connections, cluster.dns) }),
+      spec: Lazy.any({ produce: () => policySpec(connections, cluster.dns, this.node.root) }),
     });
     const { subject } = connections.endpoint;
     this.node.addValidation({
@@ -130,7 +131,10 @@ const FINDINGS = new TreeCache((root: IConstruct) => {
   return pathFindings(
     objects.map((object): object => object.toJson()),
     policies.map(({ connections }) => connections),
-    matchedPods(policies.map((policy) => Cluster.of(policy))),
+    {
+      podCidrs: matchedPods(policies.map((policy) => Cluster.of(policy))),
+      namespaceLabels: statedNamespaceLabels(root),
+    },
   );
 });
 

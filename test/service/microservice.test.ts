@@ -9,11 +9,14 @@ import { SessionManagerRole } from '../../src/service/session-manager-role';
 import { chartOn } from '../support/clusters';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
+import { quietPodWords } from '../support/pod-words';
 import { microservice, minimal, objectsAround, pageOf, warningsAround } from './samples';
 
-// Required<> makes a missing new prop a compile error. The two left out contradict two that are here.
-const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>> = {
+// Required<> makes a missing new prop a compile error. The three left out contradict three that are here.
+const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' | 'strategy'>> = {
   ...minimal,
+  ...quietPodWords,
+  topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone' }, { topologyKey: 'kubernetes.io/hostname' }],
   image: 'ghcr.io/acme/stt',
   mutableTagReason: 'a demo that follows the main branch',
   imagePullPolicy: 'Always',
@@ -41,12 +44,15 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   extendedResources: {},
   files: {},
   fieldEnv: {},
+  envFrom: [],
+  volumes: [],
+  scratchOvercommitReason: 'the directory is rarely full',
   secretFiles: [],
   scratchDirs: [{ path: '/tmp', size: '3Gi' }],
   headlessService: true,
   replicas: 3,
   maxUnavailable: '25%',
-  strategy: 'Recreate',
+  maxSurge: '34%',
   progressDeadlineSeconds: 900,
   revisionHistoryLimit: 5,
   drainSeconds: 45,

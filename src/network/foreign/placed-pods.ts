@@ -4,7 +4,7 @@ import { type Plain, toPlain } from '../../core/plain';
 import type { ForeignPods } from './template-pods';
 
 /** Pods that a policy can select, with the namespace that they are in. */
-export interface PlacedPods extends ForeignPods {
+export interface PodsInNamespace extends ForeignPods {
   /** The name of the object in messages, such as `Deployment 'stella/worker'`. */
   readonly subject: string;
 
@@ -25,7 +25,7 @@ export function subjectOf({ kind, metadata }: Plain): string {
  * @param read finds them
  * @throws InputError that names the object, if it has none, or a policy cannot select them
  */
-export function placedPods(json: Plain, read: (json: Plain) => ForeignPods | undefined): PlacedPods {
+export function placedPods(json: Plain, read: (json: Plain) => ForeignPods | undefined): PodsInNamespace {
   const subject = subjectOf(json);
   const { namespace, name } = toPlain(json.metadata);
   const pods = read(json);
