@@ -175,7 +175,7 @@ export const OBJECTS: Readonly<Record<string, readonly Field[]>> = {
   "RouteCors": [{"name":"allowedOrigins","shape":{"list":"string"}},{"name":"allowedMethods","shape":{"list":{"words":["DELETE","GET","HEAD","PATCH","POST","PUT"]}},"optional":true},{"name":"allowedHeaders","shape":{"list":"string"},"optional":true},{"name":"exposedHeaders","shape":{"list":"string"},"optional":true},{"name":"allowCredentials","shape":"boolean","optional":true},{"name":"maxAgeSeconds","shape":"number","optional":true}],
   "RouteRateLimit": [{"name":"perClient","shape":{"fields":"RateLimit"},"optional":true},{"name":"overall","shape":{"fields":"RateLimit"},"optional":true}],
   "ScratchDir": [{"name":"path","shape":"string"},{"name":"size","shape":"string"},{"name":"medium","shape":{"words":["Memory"]},"optional":true}],
-  "SecretFile": [{"name":"path","shape":"string"},{"name":"refreshed","shape":"boolean","optional":true},{"name":"secretName","shape":"string"},{"name":"key","shape":"string"}],
+  "SecretFile": [{"name":"path","shape":"string"},{"name":"secretName","shape":"string"},{"name":"key","shape":"string"}],
   "SecretFileProps": [{"name":"secretName","shape":"string"},{"name":"items","shape":{"map":"string"},"optional":true},{"name":"optional","shape":"boolean","optional":true}],
   "SecretKey": [{"name":"secretName","shape":"string"},{"name":"key","shape":"string"}],
   "SecretStore": [{"name":"storeName","shape":"string"},{"name":"storeKind","shape":{"words":["ClusterSecretStore","SecretStore"]},"optional":true}],
