@@ -208,6 +208,7 @@ export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from '
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { PlusScalable, ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
+export { ToolServer, type ToolServerProps } from './service/serving/tool-server';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export { StatefulService } from './service/stateful-service';
 export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
