@@ -75,8 +75,8 @@ function podOf(profile: AgentProfile, session: AgentSession): Pod {
   };
 }
 
-/** Adds this session's Secret and env to the shared spec. The session's env overrides the profile's. */
-function withSecret(spec: PodSpec, name: string, env: AgentSession['env']): PodSpec {
+/** Adds a Secret and a session's env to the shared spec. The session's env overrides the profile's. */
+export function withSecret(spec: PodSpec, name: string, env?: AgentSession['env']): PodSpec {
   const containers = spec.containers.map((shared) => {
     const container = env ? withEnv(shared, env) : { ...shared };
     if (container.envFrom) container.envFrom = [{ secretRef: { name } }];
