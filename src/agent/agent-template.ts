@@ -1,11 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
 import { REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import type { Connections, IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
@@ -50,7 +52,7 @@ export class AgentTemplate extends Construct implements IConnectable {
     const { profile, namespace, nodeLocalDns } = props;
     const { name } = profile;
     const subject = `AgentTemplate '${namespace}/${name}'`;
-    checkTemplate(subject, props);
+    checkTemplate(subject, props, Cluster.of(this));
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
     this.connections = profileConnections(subject, profile, namespace);
     this.podTemplate = new ApiObject(this, 'Resource', {
@@ -93,8 +95,9 @@ const SECRET_INSTRUCTION = {
   [`${REASON_ANNOTATION_PREFIX}secret-name`]: `agent-secret-SESSION, in place of ${SECRET_PLACEHOLDER}`,
 };
 
-function checkTemplate(subject: string, { namespace }: AgentTemplateProps): void {
+function checkTemplate(subject: string, { namespace, profile }: AgentTemplateProps, cluster: Cluster): void {
   const input = new Input(subject);
   input.required('namespace', namespace, dnsLabel);
+  checkVolumeVersions(input, profile.resolved.volumes, cluster);
   input.done();
 }

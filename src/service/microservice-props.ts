@@ -6,6 +6,7 @@ import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
 import { checkDisruption } from './disruption';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
+import { checkSingleNodeVolume, singleNodeVolume } from './single-node-claims';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -97,10 +98,12 @@ export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) 
   const workload = resolveWorkload(rest);
   const health = props.health ?? Health.http();
   const ports = (props.ports ?? []).map(resolvePort);
+  const alone = singleNodeVolume(workload.volumes) !== undefined;
+  const strategy = props.strategy ?? (alone ? 'Recreate' : 'RollingUpdate');
   return {
     ...rest,
     ...workload,
-    ...resolveRollout(rest, { ...workload, health, ports }, cluster),
+    ...resolveRollout({ ...rest, strategy }, { ...workload, health, ports }, cluster),
     ports,
     headlessService: props.headlessService ?? false,
     health,
@@ -134,12 +137,13 @@ export function checkMicroservice(
   if (service.sessionAffinitySeconds !== undefined && ports.length === 0) {
     input.refuse('sessionAffinitySeconds needs ports: there is no Service');
   }
-  checkWorkload(input, service, 'service');
+  checkWorkload(input, service, 'service', cluster);
   checkServicePorts(input, service);
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
   checkRollout(input, service, service, props, cluster);
+  checkSingleNodeVolume(input, service);
   checkServiceAccount(input, props);
 }
 

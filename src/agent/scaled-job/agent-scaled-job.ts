@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Cluster } from '../../core/cluster/cluster';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { addWarnings } from '../../core/input/warnings';
 import { partOf } from '../../core/objects/part-of';
@@ -33,7 +34,7 @@ export class AgentScaledJob extends Construct implements IConnectable {
     const { profile, namespace, nodeLocalDns } = job;
     const { name, template } = profile;
     const subject = scaledJobSubject(job);
-    checkScaledJob(job);
+    checkScaledJob(job, Cluster.of(this));
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
     this.connections = profileConnections(subject, profile, namespace);
     this.policy = new WorkloadPolicy(this, 'Policy', {

@@ -1,8 +1,10 @@
+import type { Cluster } from '../../core/cluster/cluster';
 import { Input, oneOf, shown } from '../../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../../core/input/names';
 import { count, countOrZero, positiveSeconds } from '../../core/input/numbers';
 import { titleOf } from '../../core/objects/identity';
 import { checkKedaTriggers, type KedaTrigger } from '../../core/pods/keda-trigger';
+import { checkVolumeVersions } from '../../core/pods/volumes/volume-versions';
 import { type Resolved, resolved } from '../../core/resolved';
 import type { AgentProfile } from '../agent-profile';
 
@@ -98,7 +100,7 @@ export function scaledJobSubject({ namespace, profile: { name } }: AgentScaledJo
 }
 
 /** @throws InputError that lists every wrong prop */
-export function checkScaledJob(job: ResolvedScaledJob): void {
+export function checkScaledJob(job: ResolvedScaledJob, cluster: Cluster): void {
   const input = new Input(scaledJobSubject(job));
   const { triggers, maxReplicas, minReplicas } = job;
   input.required('namespace', job.namespace, dnsLabel);
@@ -114,6 +116,7 @@ export function checkScaledJob(job: ResolvedScaledJob): void {
   input.required('successfulJobsHistoryLimit', job.successfulJobsHistoryLimit, countOrZero);
   input.required('failedJobsHistoryLimit', job.failedJobsHistoryLimit, countOrZero);
   input.required('jobLimitSeconds', job.jobLimitSeconds, positiveSeconds);
+  checkVolumeVersions(input, job.profile.resolved.volumes, cluster);
   checkSecret(input, job);
   input.done();
 }

@@ -1,6 +1,6 @@
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { renderTrigger } from '../../core/pods/keda-trigger';
-import { withSecret } from '../render-session';
+import { specWithSecret } from '../render-session';
 import type { ResolvedScaledJob } from './scaled-job-props';
 
 /** The spec of the ScaledJob. A change of it leaves running Jobs alone, unlike KEDA's default. */
@@ -27,5 +27,5 @@ export function jobTemplate({ profile, secretName }: ResolvedScaledJob): PodTemp
   const { metadata, spec } = profile.template;
   return spec === undefined || secretName === undefined
     ? { metadata, spec }
-    : { metadata, spec: withSecret(spec, secretName) };
+    : { metadata, spec: specWithSecret(spec, secretName) };
 }
