@@ -213,6 +213,8 @@ export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from '
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { PlusScalable, ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
+export { ModelServer, type WaitingRequestsOptions } from './service/serving/model-server';
+export type { ModelServerProps } from './service/serving/model-server-props';
 export { ToolServer, type ToolServerProps } from './service/serving/tool-server';
 export {
   SessionManagerAccess,
