@@ -210,8 +210,16 @@ export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from '
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { PlusScalable, ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
+export {
+  SessionManagerAccess,
+  type SessionManagerAccessProps,
+  type SessionManagerAccount,
+} from './service/session-manager-access';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export { StatefulService } from './service/stateful-service';
 export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
 export type { SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';
+export { AgentTenant } from './tenant/agent-tenant';
+export type { AgentTenantProps } from './tenant/agent-tenant-props';
+export { tenantNamespaces } from './tenant/tenant-namespaces';

@@ -24,6 +24,7 @@ export { toSessionId } from '../agent/session-id';
 export { stellaLabels } from '../agent/stella/labels';
 export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
+export { tenantProfile } from '../agent/tenant-profile';
 export { InputError } from '../core/input/input';
 export type { ConfigMapEnv } from '../core/pods/environment/environment-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
