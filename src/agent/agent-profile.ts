@@ -1,12 +1,11 @@
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { defined } from '../core/defined';
 import { frozen, frozenCopy } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { type Labels, SESSION_LABEL } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
 import { toResources } from '../core/pods/resource-amounts';
 import type { ResourceClaim } from '../core/pods/resources';
-import { type AgentProfileProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
+import { type AgentProfileProps, changedProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
 import { checkProfile } from './agent-profile-rules';
 import { podTemplate } from './pod-template';
 import { readStellaManifest } from './stella/manifest';
@@ -22,7 +21,7 @@ export class AgentProfile {
    * derived from `stellaAgent` keeps the label `agent-type: stella-agent` unless `changes` sets `labels`.
    */
   static fromProfile(base: AgentProfile, changes: Partial<AgentProfileProps>): AgentProfile {
-    return new AgentProfile({ ...base.given, ...defined(changes) });
+    return new AgentProfile(changedProps(base.given, changes));
   }
 
   /**

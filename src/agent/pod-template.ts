@@ -50,6 +50,7 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
     [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
+    [`${REASON_ANNOTATION_PREFIX}unlimited-reason`]: profile.unlimitedReason,
   });
   return { ...NOT_EVICTED, ...annotations, ...reasons };
 }
@@ -65,7 +66,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
       affinity: placement.toAffinity(),
-      restartPolicy: 'Never',
+      restartPolicy: profile.restartPolicy,
       serviceAccountName,
       tolerations: placement.toTolerations(),
     },

@@ -15,7 +15,7 @@ export const minimal: AgentProfileProps = {
 };
 
 /** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
-export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
+export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimitedReason'>> = {
   ...minimal,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
@@ -49,6 +49,7 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   metricsPort: 'metrics',
   drainSeconds: 600,
   sessionLimitSeconds: 3600,
+  restartPolicy: 'OnFailure',
   env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
   modelAccess: ModelAccess.workloadIdentity({
     anthropic: {
