@@ -148,7 +148,7 @@ export type { LimitDefaultsProps } from './namespace/limit-defaults';
 export { NamespaceGuardrails, type NamespaceGuardrailsProps } from './namespace/namespace-guardrails';
 export type { PodSecurityLevel } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
-export type { SessionKind } from './namespace/quota-use';
+export type { SessionKind, SessionTemplate } from './namespace/quota-use';
 export type { AddressBlock } from './network/address-block';
 export type { ClientFacts, IClientTarget } from './network/client-target';
 export {

@@ -3,7 +3,7 @@ import { frozen, frozenCopy } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { type Labels, SESSION_LABEL } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
-import { toResources } from '../core/pods/resource-amounts';
+import { toEffectiveClaim, toPodClaim } from '../core/pods/pod-claims';
 import type { ResourceClaim } from '../core/pods/resources';
 import { type AgentProfileProps, changedProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
 import { checkProfile } from './agent-profile-rules';
@@ -45,6 +45,12 @@ export class AgentProfile {
   /** The labels of every session's Pod and Secret, sorted. `session` is empty here; its value is the session's id. */
   readonly sessionLabels: Labels;
 
+  /**
+   * The share of its namespace's quota that one session uses: its containers, and the overhead of its RuntimeClass. Without
+   * what a LimitRange adds.
+   */
+  readonly resources: ResourceClaim;
+
   /** Legal but probably unintended settings, such as an image without a digest. Printed at synth. */
   readonly warnings: readonly string[];
 
@@ -54,16 +60,12 @@ export class AgentProfile {
     this.resolved = frozen(resolveProfile(props));
     this.warnings = checkProfile(this.resolved, this.given);
     this.template = frozen(podTemplate(this.resolved));
+    this.resources = frozen(toEffectiveClaim(toPodClaim(this.template)));
     this.sessionLabels = frozen(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
     Object.freeze(this);
   }
 
   get name(): string {
     return this.resolved.name;
-  }
-
-  /** The share of its namespace's quota that one session uses. */
-  get resources(): ResourceClaim {
-    return toResources(this.resolved);
   }
 }

@@ -5,7 +5,9 @@ import { count, countOrZero } from '../core/input/numbers';
 import { quantity, toNano } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
 import { formatAmount, type ResourceClaim } from '../core/pods/resources';
+import { toCharges } from './quota-charge';
 import { quotaUse, type SessionKind } from './quota-use';
+import { toSessionClaim } from './workload-claims';
 
 /** Pods that take up quota before any session. */
 export interface StandingPods {
@@ -123,9 +125,9 @@ interface Budget {
 
 function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow {
   const budgets = Object.keys(quota.hard).flatMap((resource) => budget(quota, resource, parts));
-  const notSet = Object.keys(quota.hard).filter((resource) =>
-    parts.some(({ kind }) => quotaUse(resource, kind.resources) === 'not set'),
-  );
+  const sessions = parts.map(({ kind }) => toSessionClaim('', kind));
+  const missing = toCharges(quota.hard, sessions, []).flatMap((charge) => charge.missing);
+  const notSet = Object.keys(quota.hard).filter((resource) => missing.some((one) => one.resource === resource));
   const fits = budgets.filter(({ perSet }) => perSet > 0n).map((of) => ({ of, sets: setsIn(of) }));
   const most = fits
     .map(({ sets }) => sets)

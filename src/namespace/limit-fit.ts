@@ -3,10 +3,9 @@ import { parseQuantity, toNano, UNIT } from '../core/input/quantity';
 import { listed } from '../core/listed';
 import { identityOf } from '../core/objects/identity';
 import { ownValue, toList, toPlain } from '../core/plain';
-import { type ResourceClaim, toAmounts } from '../core/pods/resources';
+import type { ContainerClaim } from '../core/pods/pod-claims';
+import { type ResourceClaim, toAmounts, withImpliedRequests } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
-import type { ContainerClaim } from './pod-claims';
-import { withImpliedRequests } from './quota-use';
 import { claimTitle, type WorkloadClaim } from './workload-claims';
 
 /** An item of a LimitRange with type Container. */
@@ -52,17 +51,18 @@ export function withLimitDefaults(claim: ResourceClaim, given: ContainerLimits):
 
 /**
  * Evaluates a container against an item of a LimitRange as the API server does: first the defaults of all
- * LimitRanges, then the bounds. Init containers only get the defaults.
+ * LimitRanges, then the bounds, of init containers too.
  * @param all every item of the namespace
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.37.2/plugin/pkg/admission/limitranger/admission.go
  */
 function limitFit(
-  { name, role, resources }: ContainerClaim,
+  { name, resources }: ContainerClaim,
   given: ContainerLimits,
   all: readonly ContainerLimits[],
 ): LimitFit {
   const own = withImpliedRequests(resources);
-  const beyond = role === 'container' ? boundProblems(name, all.reduce(withLimitDefaults, resources), given) : [];
+  const beyond = boundProblems(name, all.reduce(withLimitDefaults, resources), given);
   const unasked = Object.entries(given.default).flatMap(([resource, amount]) =>
     ownValue(own.requests, resource) === undefined && ownValue(given.defaultRequest, resource) === undefined
       ? [`container '${name}' sets no ${resource} request and gets the default limit, ${amount}, as its request`]

@@ -2,11 +2,13 @@ import { groupedBy } from '../core/grouped';
 import { identityOf, type PlainIdentity } from '../core/objects/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { isAutoscaler } from '../core/pods/autoscalers';
-import { hasPodTemplate } from '../core/pods/pod-templates';
+import { isRuntimeClass, type Overheads, toOverheads } from '../core/pods/pod-overhead';
+import { hasPodTemplate, podTemplateOf } from '../core/pods/pod-templates';
 import { toAmounts } from '../core/pods/resources';
 import { operatedKind } from '../operators/index';
 import { type NamedLimits, toNamedLimits } from './limit-fit';
 import { type ObjectClaim, toObjectClaims } from './object-claims';
+import { overheadMisfits } from './overhead-fit';
 import { toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 
 /** The objects of an app in one namespace, as ResourceQuotas and LimitRanges count them. */
@@ -17,6 +19,12 @@ export interface NamespaceContents {
   /** ResourceQuotas without scopes. A quota with scopes counts only some of the pods. */
   readonly quotas: readonly NamedQuota[];
   readonly limits: readonly NamedLimits[];
+
+  /** The overhead of each RuntimeClass of the app. */
+  readonly overheads: Overheads;
+
+  /** What is wrong with the overheads that pod templates state. */
+  readonly overheadMisfits: readonly string[];
 }
 
 /** A ResourceQuota. */
@@ -33,21 +41,36 @@ const READ_KINDS: readonly string[] = ['/LimitRange', '/PersistentVolumeClaim', 
 /** Whether quotas depend on the contents of an object. Other objects are counted by name and need no rendering. */
 export function isReadForQuotas(type: Pick<PlainIdentity, 'group' | 'kind'>): boolean {
   const listed = READ_KINDS.includes(`${type.group}/${type.kind}`);
-  return listed || hasPodTemplate(type) || isAutoscaler(type) || operatedKind(type) !== undefined;
+  return (
+    listed || hasPodTemplate(type) || isAutoscaler(type) || isRuntimeClass(type) || operatedKind(type) !== undefined
+  );
 }
 
 /** Groups plain API objects by namespace. */
 export function namespaceContents(objects: readonly object[]): ReadonlyMap<string, NamespaceContents> {
-  const byNamespace = groupedBy(objects.map(toPlain), (object) => identityOf(object).namespace);
-  return new Map([...byNamespace].map(([namespace, inside]) => [namespace, contentsOf(namespace, inside)]));
+  const plain = objects.map(toPlain);
+  const overheads = toOverheads(plain);
+  const byNamespace = groupedBy(plain, (object) => identityOf(object).namespace);
+  return new Map([...byNamespace].map(([namespace, inside]) => [namespace, contentsOf(namespace, inside, overheads)]));
 }
 
 /** The contents of an empty namespace. */
-export const NO_CONTENTS: NamespaceContents = { workloads: [], objects: [], quotas: [], limits: [] };
+export const NO_CONTENTS: NamespaceContents = {
+  workloads: [],
+  objects: [],
+  quotas: [],
+  limits: [],
+  overheads: new Map(),
+  overheadMisfits: [],
+};
 
-function contentsOf(namespace: string, objects: readonly Plain[]): NamespaceContents {
+function contentsOf(namespace: string, objects: readonly Plain[], overheads: Overheads): NamespaceContents {
   return {
-    workloads: toWorkloadClaims(objects),
+    overheads,
+    overheadMisfits: objects.flatMap((object) =>
+      overheadMisfits(identityOf(object).title, podTemplateOf(object), overheads),
+    ),
+    workloads: toWorkloadClaims(objects, overheads),
     objects: toObjectClaims([...objects, ...givenObjects(namespace)]),
     quotas: objects.filter((object) => isCore(object, 'ResourceQuota')).flatMap(toQuota),
     limits: objects.filter((object) => isCore(object, 'LimitRange')).flatMap(toNamedLimits),

@@ -5,20 +5,22 @@ import { addWarnings } from '../core/input/warnings';
 import { apiObjectsIn } from '../core/objects/api-objects';
 import { groupOf } from '../core/objects/identity';
 import { TreeCache } from '../core/objects/tree-cache';
+import { isRuntimeClass } from '../core/pods/pod-overhead';
 import { type Capacity, capacity, type SessionMix } from './capacity';
 import type { DefaultDeny } from './default-deny';
 import { type GuardedNamespace, resolveNamespace } from './guarded-namespace';
 import { type GuardrailProps, guardrails } from './guardrail-registry';
 import { resolveLimits } from './limit-defaults';
-import { limitMisfits, limitWarnings, withLimitDefaults } from './limit-fit';
+import { limitMisfits, limitWarnings } from './limit-fit';
 import { isReadForQuotas, type NamespaceContents, NO_CONTENTS, namespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
 import type { NamespaceQuota } from './namespace-quota';
+import { overheadMisfits } from './overhead-fit';
 import { toCharges } from './quota-charge';
 import { objectMisfits, quotaMisfits } from './quota-fit';
 import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
-import { shortTitle, toSessionClaim } from './workload-claims';
+import { shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
 
 /** Props of NamespaceGuardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
@@ -82,7 +84,8 @@ export class NamespaceGuardrails extends Construct {
    * @returns undefined without a quota or without profiles
    */
   capacity(): Capacity | undefined {
-    const { quotas, limits, workloads } = this.contents;
+    const { contents } = this;
+    const { quotas, limits, workloads } = contents;
     if (quotas.length === 0 || this.profiles.length === 0) return undefined;
     // The order of the props is the order of the table's columns.
     const hard = { ...this.hard, ...strictest(quotas.map((quota) => quota.hard)) };
@@ -90,28 +93,41 @@ export class NamespaceGuardrails extends Construct {
     const standing = toCharges(hard, workloads, items)
       .filter(({ workload }) => workload.pods > 0)
       .map(({ workload, resources }) => ({ name: shortTitle(workload), pods: workload.pods, resources }));
-    const kinds = this.profiles.map(({ name, resources }) => ({
+    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(({ workload: { name }, resources }) => ({
       name,
-      resources: items.reduce(withLimitDefaults, resources),
+      resources,
     }));
     return capacity(hard, kinds, { standing, mixes: this.mixes });
   }
 
   /** What the API server would reject, naming both objects. */
   private refusals(): readonly string[] {
-    const { workloads, objects, quotas, limits } = this.contents;
-    const templates = workloads.filter(({ session }) => session).map(({ name }) => name);
-    const sessions = this.profiles
-      .filter(({ name }) => !templates.includes(name))
-      .map(({ name, resources }) => toSessionClaim(this.namespaceName, name, resources));
-    const claims = [...workloads, ...sessions];
+    const { contents } = this;
+    const { workloads, objects, quotas, limits, overheads } = contents;
+    const claims = [...workloads, ...this.sessionsIn(contents).filter((claim) => !workloads.includes(claim))];
+    const stated = this.profiles.flatMap(({ name, template }) =>
+      overheadMisfits(`AgentProfile '${name}'`, template, overheads),
+    );
     const items = limits.map((named) => named.limits);
     return [
       ...quotas.flatMap(({ title, hard }) =>
         [...quotaMisfits(hard, claims, items), ...objectMisfits(hard, objects)].map((what) => `${title}: ${what}`),
       ),
       ...limitMisfits(limits, claims),
+      ...contents.overheadMisfits,
+      ...stated,
     ];
+  }
+
+  /**
+   * The pods of each profile. A PodTemplate in the manifests comes before the profile of its name: it may have been patched,
+   * which the profile does not know.
+   */
+  private sessionsIn({ workloads, overheads }: NamespaceContents): readonly WorkloadClaim[] {
+    const templates = new Map(workloads.filter(({ session }) => session).map((claim) => [claim.name, claim]));
+    return this.profiles.map(
+      (profile) => templates.get(profile.name) ?? toSessionClaim(this.namespaceName, profile, overheads),
+    );
   }
 
   /** What is legal and probably unintended. */
@@ -136,8 +152,9 @@ const CONTENTS = new TreeCache((root: IConstruct) =>
     apiObjectsIn(root).flatMap((object): readonly object[] => {
       const { apiVersion, kind, metadata } = object;
       const { namespace, name } = metadata;
-      if (namespace === undefined) return [];
       const type = { group: groupOf(object), kind };
+      if (isRuntimeClass(type)) return [object.toJson()];
+      if (namespace === undefined) return [];
       return [isReadForQuotas(type) ? object.toJson() : { apiVersion, kind, metadata: { namespace, name } }];
     }),
   ),

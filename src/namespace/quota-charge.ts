@@ -1,7 +1,7 @@
-import type { ResourceClaim } from '../core/pods/resources';
+import { toEffectiveClaim } from '../core/pods/pod-claims';
+import { isEmpty, type ResourceClaim } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import { withLimitDefaults } from './limit-fit';
-import { toEffectiveClaim } from './pod-claims';
 import { missingIn, quotaUse } from './quota-use';
 import { claimTitle, type WorkloadClaim } from './workload-claims';
 
@@ -54,8 +54,8 @@ function toCharge(
     resources: limits.reduce(withLimitDefaults, container.resources),
   }));
   const resources = toEffectiveClaim({ ...workload, containers });
-  // A resource that is set for the whole pod need not be set on each container.
-  const needed = missingIn(hard, workload.whole);
+  // With resources for the whole pod, the containers need not set any.
+  const needed = isEmpty(workload.whole) ? Object.keys(hard) : [];
   const uses = Object.keys(hard).map((resource) => [resource, quotaUse(resource, resources)] as const);
   return {
     title: claimTitle(workload),

@@ -1,7 +1,7 @@
 import { groupedBy } from '../core/grouped';
 import { toNano, UNIT } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
-import type { ResourceClaim } from '../core/pods/resources';
+import { type ResourceClaim, withImpliedRequests } from '../core/pods/resources';
 
 /*
  * The use of a ResourceQuota by one pod, as the API server counts it.
@@ -15,8 +15,20 @@ import type { ResourceClaim } from '../core/pods/resources';
 export interface SessionKind {
   readonly name: string;
 
-  /** The resources of a session's pod. */
+  /** The resources of a session's pod, as a quota counts them. */
   readonly resources: ResourceClaim;
+
+  /** The pod of a session, for LimitRanges, which act on each container. @default - a pod with a single container */
+  readonly template?: SessionTemplate;
+}
+
+/**
+ * The pod of a session, as in a PodTemplate.
+ * @open
+ */
+export interface SessionTemplate {
+  readonly metadata?: object;
+  readonly spec?: object;
 }
 
 /**
@@ -59,11 +71,6 @@ export function strictest(quotas: readonly Readonly<Record<string, string>>[]): 
     amounts.reduce((one, other) => (toNano(other[1]) < toNano(one[1]) ? other : one)),
   );
   return Object.fromEntries(least);
-}
-
-/** The claim as the API server stores it: a missing request equals the limit. */
-export function withImpliedRequests({ requests, limits }: ResourceClaim): ResourceClaim {
-  return { requests: { ...limits, ...requests }, limits };
 }
 
 interface Counted {

@@ -5,8 +5,8 @@ import { extendedResource } from '../core/input/names';
 import { count, countOrZero } from '../core/input/numbers';
 import { bytes, cpu, toNano, UNIT } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
-import { checkResources, formatAmount, type ResourceClaim } from '../core/pods/resources';
-import { type SessionKind, withImpliedRequests } from './quota-use';
+import { checkResources, formatAmount, type ResourceClaim, withImpliedRequests } from '../core/pods/resources';
+import type { SessionKind } from './quota-use';
 
 /** The totals of a namespace. */
 export interface QuotaProps {

@@ -1,10 +1,12 @@
 import { identityOf, titleOf } from '../core/objects/identity';
 import { type Plain, toPlain } from '../core/plain';
 import { type AutoscalerMaxima, autoscalerMaxima } from '../core/pods/autoscalers';
+import { type PodClaim, toPodClaim } from '../core/pods/pod-claims';
+import type { Overheads } from '../core/pods/pod-overhead';
 import { podTemplateOf } from '../core/pods/pod-templates';
-import { NO_CLAIM, type ResourceClaim } from '../core/pods/resources';
+import { NO_CLAIM } from '../core/pods/resources';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
-import { type PodClaim, toPodClaim } from './pod-claims';
+import type { SessionKind } from './quota-use';
 import { replicaCount } from './replica-counts';
 
 /** An object with pods: the maximum number of pods, and the resources of each. */
@@ -35,18 +37,23 @@ export interface WorkloadClaim extends PodClaim {
 /**
  * The workloads among plain API objects, in order, and the pods that operators create from custom resources. An
  * autoscaler sets the replicas of its target. Unknown kinds count as 0 pods.
+ * @param overheads the RuntimeClasses that are known
  */
-export function toWorkloadClaims(objects: readonly object[]): readonly WorkloadClaim[] {
+export function toWorkloadClaims(
+  objects: readonly object[],
+  overheads: Overheads = new Map(),
+): readonly WorkloadClaim[] {
   const plain = objects.map(toPlain);
   const maxima = autoscalerMaxima(plain);
   const others = customResources(objects);
-  return plain.flatMap((object) => [...ownPods(object, maxima), ...operatorPods(object, others)]);
+  return plain.flatMap((object) => [...ownPods(object, maxima, overheads), ...operatorPods(object, others, overheads)]);
 }
 
-/** A kind of session without a template in the manifests: a pod with one container. */
-export function toSessionClaim(namespace: string, name: string, resources: ResourceClaim): WorkloadClaim {
+/** A kind of session without a template in the manifests. */
+export function toSessionClaim(namespace: string, kind: SessionKind, overheads: Overheads = new Map()): WorkloadClaim {
+  const { name, resources, template = { spec: { containers: [{ name, resources }] } } } = kind;
   const count = { pods: 0, surge: 0, draining: 0, how: 'one session', session: true };
-  return { kind: 'Profile', namespace, name, ...count, ...toPodClaim({ containers: [{ name, resources }] }) };
+  return { kind: 'Profile', namespace, name, ...count, ...toPodClaim(template, overheads) };
 }
 
 /** The name in messages: `Deployment 'stella/stt-service'`, `Kafka 'azora/events' (events-entity-operator)`. */
@@ -63,18 +70,18 @@ function withPart(title: string, part: string | undefined): string {
   return part === undefined ? title : `${title} (${part})`;
 }
 
-function ownPods(object: Plain, maxima: AutoscalerMaxima): readonly WorkloadClaim[] {
+function ownPods(object: Plain, maxima: AutoscalerMaxima, overheads: Overheads): readonly WorkloadClaim[] {
   const count = replicaCount(object, maxima);
   if (count === undefined) return [];
   const { kind, namespace, name } = identityOf(object);
   const session = kind === 'PodTemplate';
-  return [{ kind, namespace, name, ...count, session, ...toPodClaim(podTemplateOf(object)?.spec) }];
+  return [{ kind, namespace, name, ...count, session, ...toPodClaim(podTemplateOf(object), overheads) }];
 }
 
-function operatorPods(object: Plain, others: CustomResources): readonly WorkloadClaim[] {
+function operatorPods(object: Plain, others: CustomResources, overheads: Overheads): readonly WorkloadClaim[] {
   const { kind, namespace, name } = identityOf(object);
   return madeOf(object, others).pods.map(
-    ({ name: part, count: pods, surge, how, session = false, containers, whole, overhead }) => ({
+    ({ name: part, count: pods, surge, how, session = false, containers, whole, overhead, runtimeClass }) => ({
       kind,
       namespace,
       name,
@@ -86,7 +93,7 @@ function operatorPods(object: Plain, others: CustomResources): readonly Workload
       session,
       containers,
       whole: whole ?? NO_CLAIM,
-      overhead: overhead ?? {},
+      overhead: overheads.get(runtimeClass ?? '') ?? overhead ?? {},
     }),
   );
 }

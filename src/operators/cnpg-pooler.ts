@@ -52,6 +52,7 @@ export function makePooler(pooler: CustomResource): Made {
         ...defined({
           whole: podSpec.resources === undefined ? undefined : toResourceClaim(podSpec.resources),
           overhead: podSpec.overhead === undefined ? undefined : toAmounts(podSpec.overhead),
+          runtimeClass: typeof podSpec.runtimeClassName === 'string' ? podSpec.runtimeClassName : undefined,
         }),
         ...hostNetworkOf(podSpec),
       },

@@ -101,6 +101,9 @@ export interface OperatorPods {
 
   /** The overhead of the RuntimeClass, by resource, if the custom resource sets it. @default - none */
   readonly overhead?: Readonly<Record<string, string>>;
+
+  /** Name of the RuntimeClass, if the custom resource sets it. @default - the cluster's default */
+  readonly runtimeClass?: string;
 }
 
 /** A group of identical PersistentVolumeClaims that an operator creates for one resource. */

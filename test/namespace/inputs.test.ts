@@ -1,10 +1,10 @@
 import { Input } from '../../src/core/input/input';
 import { toList, toPlain } from '../../src/core/plain';
+import { toPodClaim } from '../../src/core/pods/pod-claims';
 import { checkResources, type ResourceClaim, toAmounts } from '../../src/core/pods/resources';
 import { capacity } from '../../src/namespace/capacity';
 import { type LimitDefaultsProps, resolveLimits } from '../../src/namespace/limit-defaults';
 import { limitMisfits, limitWarnings, toNamedLimits } from '../../src/namespace/limit-fit';
-import { toPodClaim } from '../../src/namespace/pod-claims';
 import { podSecurityLevel, podSecurityVersion } from '../../src/namespace/pod-security';
 import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { quotaMisfits } from '../../src/namespace/quota-fit';
@@ -102,9 +102,9 @@ function limitRange(item: Readonly<Record<string, unknown>>): readonly string[] 
 function judgeLimits(input: unknown): ReturnType<Judge> {
   const { limitRange: item, container } = toPlain(input);
   const [named] = toNamedLimits({ spec: { limits: [{ ...toPlain(item), type: 'Container' }] } });
-  const [claim] = toPodClaim({ containers: [{ name: 'main', resources: container }] }).containers;
+  const [claim] = toPodClaim({ spec: { containers: [{ name: 'main', resources: container }] } }).containers;
   if (named === undefined || claim === undefined) throw new Error('no such case');
-  const pod = { ...toSessionClaim('ai-agents', 'pod', claim.resources), containers: [claim] };
+  const pod = { ...toSessionClaim('ai-agents', { name: 'pod', resources: claim.resources }), containers: [claim] };
   if (limitMisfits([named], [pod]).length > 0) return 'reject';
   return limitWarnings([named], [pod]).length > 0 ? 'warn' : 'accept';
 }

@@ -1,3 +1,4 @@
+import type { ContainerClaim } from '../../src/core/pods/pod-claims';
 import type { ContainerLimits } from '../../src/namespace/limit-defaults';
 import {
   limitMisfits,
@@ -6,7 +7,6 @@ import {
   toNamedLimits,
   withLimitDefaults,
 } from '../../src/namespace/limit-fit';
-import type { ContainerClaim } from '../../src/namespace/pod-claims';
 import { toSessionClaim, type WorkloadClaim } from '../../src/namespace/workload-claims';
 
 const none: ContainerLimits = { default: {}, defaultRequest: {}, max: {}, min: {}, maxLimitRequestRatio: {} };
@@ -25,7 +25,7 @@ function named(limits: Partial<ContainerLimits>, name = 'limits'): NamedLimits {
 }
 
 function pod(claim: ContainerClaim): WorkloadClaim {
-  return { ...toSessionClaim('ai-agents', 'pod', claim.resources), containers: [claim] };
+  return { ...toSessionClaim('ai-agents', { name: 'pod', resources: claim.resources }), containers: [claim] };
 }
 
 function withoutTitles(message: string): string {
@@ -78,9 +78,9 @@ test('a ratio rejects a container that sets only the request or the limit', () =
   ]);
 });
 
-test('init containers and sidecars get the defaults but not the bounds', () => {
-  const init: ContainerClaim = { ...container({ cpu: '3' }, { cpu: '3' }), role: 'init' };
-  expect(problems(init, { max: { cpu: '2' } })).toEqual([]);
+test.each(['init', 'sidecar'] as const)('the bounds apply to an %s container too', (role) => {
+  const init: ContainerClaim = { ...container({ cpu: '3' }, { cpu: '3' }), role };
+  expect(problems(init, { max: { cpu: '2' } })).toEqual(["max cpu 2 refuses container 'main', whose limit is 3"]);
 });
 
 test('an unexpected default request gives a warning', () => {
@@ -94,7 +94,7 @@ test('an unexpected default request gives a warning', () => {
 test('the same error in many workloads is one sentence', () => {
   const resources = { requests: { cpu: '1' }, limits: { cpu: '3' } };
   const claims = Array.from({ length: 8 }, (_, index) => ({
-    ...toSessionClaim('ai-agents', 'main', resources),
+    ...toSessionClaim('ai-agents', { name: 'main', resources }),
     name: `p${index}`,
   }));
   expect(limitMisfits([named({ max: { cpu: '2' } }, 'small')], claims)).toEqual([
@@ -116,7 +116,7 @@ test('the Container items of any LimitRange are read', () => {
 });
 
 test('the defaults of a LimitRange are checked against the bounds of another', () => {
-  const claims = [toSessionClaim('ai-agents', 'main', { requests: {}, limits: {} })];
+  const claims = [toSessionClaim('ai-agents', { name: 'main', resources: { requests: {}, limits: {} } })];
   const both = [
     named({ default: { cpu: '4' } }, 'defaults'),
     named({ default: { cpu: '1' }, max: { cpu: '2' } }, 'bounds'),

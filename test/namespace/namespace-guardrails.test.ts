@@ -1,8 +1,12 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
+import { AgentProfile } from '../../src/agent/agent-profile';
+import { AgentTemplate } from '../../src/agent/agent-template';
+import { defined } from '../../src/core/defined';
 import { warningsIn } from '../../src/core/input/warnings';
 import { withTreeCaches } from '../../src/core/objects/tree-cache';
 import { NamespaceGuardrails, type NamespaceGuardrailsProps } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
+import type { SessionKind } from '../../src/namespace/quota-use';
 import { expectGolden } from '../support/golden';
 import { deployment, echoAgent, stellaAgent } from './samples';
 
@@ -46,6 +50,40 @@ function world(props: NamespaceGuardrailsProps, ...workloads: readonly object[])
   });
   return { app, guardrails };
 }
+
+/** The sessions of the first profile that fit into the quota of the document. */
+function sessionsOf(props: Partial<NamespaceGuardrailsProps>, ...objects: readonly object[]): number | undefined {
+  return world({ ...minimal, quota: documentQuota, ...props }, ...objects).guardrails.capacity()?.rows[0]?.sessions;
+}
+
+function lightProfile(runtimeClassName?: string): AgentProfile {
+  const sizes = { cpuRequest: '100m', cpuLimit: '500m', memoryRequest: '256Mi', memoryLimit: '1Gi' };
+  return new AgentProfile({
+    name: 'stella-light',
+    image: 'ghcr.io/acme/agent:1',
+    ...sizes,
+    ...defined({ runtimeClassName }),
+  });
+}
+
+/** A kind of session with one more init container than a profile. */
+function withInitContainer({ name, resources, template }: AgentProfile, container: object): SessionKind {
+  return { name, resources, template: { ...template, spec: { ...template.spec, initContainers: [container] } } };
+}
+
+const proxy = {
+  name: 'proxy',
+  restartPolicy: 'Always',
+  resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '1700m', memory: '64Mi' } },
+};
+
+const kata = {
+  apiVersion: 'node.k8s.io/v1',
+  kind: 'RuntimeClass',
+  metadata: { name: 'kata' },
+  handler: 'kata',
+  overhead: { podFixed: { cpu: '250m', memory: '160Mi' } },
+};
 
 function chart(props: NamespaceGuardrailsProps): Chart {
   const chart = Testing.chart();
@@ -103,6 +141,35 @@ describe('the capacity', () => {
     const bare = { name: 'bare', resources: { requests: {}, limits: {} } };
     const { guardrails } = world({ ...minimal, quota: documentQuota, profiles: [bare] });
     expect(guardrails.capacity()?.rows[0]).toMatchObject({ sessions: 40, notSet: [] });
+  });
+
+  const light = lightProfile();
+
+  test('counts the sidecars of a profile', () => {
+    expect(sessionsOf({ profiles: [light] })).toBe(40);
+    expect(sessionsOf({ profiles: [withInitContainer(light, proxy)] })).toBe(9);
+  });
+
+  test('counts a sidecar that is patched into the PodTemplate', () => {
+    const { app, guardrails } = world({ ...minimal, quota: documentQuota, profiles: [light] });
+    const template = new AgentTemplate(new Chart(app, 'Templates'), 'Light', {
+      namespace: 'ai-agents',
+      profile: light,
+    });
+    expect(guardrails.capacity()?.rows[0]?.sessions).toBe(40);
+    template.podTemplate.addJsonPatch(JsonPatch.add('/template/spec/initContainers', [proxy]));
+    expect(guardrails.capacity()?.rows[0]?.sessions).toBe(9);
+  });
+
+  test('counts the overhead of a RuntimeClass of the app', () => {
+    const sandboxed = lightProfile('kata');
+    expect(sessionsOf({ profiles: [sandboxed] })).toBe(40);
+    expect(sessionsOf({ profiles: [sandboxed] }, kata)).toBe(26);
+  });
+
+  test("gives each of a profile's containers the defaults of the LimitRange", () => {
+    const bare = withInitContainer(light, { name: 'proxy', restartPolicy: 'Always' });
+    expect(sessionsOf({ profiles: [bare] })).toBe(20);
   });
 
   test('is undefined without a quota or without profiles', () => {
@@ -167,6 +234,16 @@ describe('at synth', () => {
     const { app } = world({ ...minimal, limits }, deployment('api', {}, resources));
     expect(() => app.synthYaml()).toThrow(
       "LimitRange 'ai-agents/ai-agents-limits': Deployment 'ai-agents/api': max cpu 2 refuses container 'main', whose limit is 3",
+    );
+  });
+
+  test('an overhead that differs from that of the RuntimeClass is refused', () => {
+    const spec = (overhead: object) => ({ runtimeClassName: 'kata', overhead, containers: [] });
+    const metadata = { name: 'run', namespace: 'ai-agents' };
+    const synth = (overhead: object) => world(minimal, kata, { metadata, spec: spec(overhead) }).app.synthYaml();
+    expect(() => synth({ cpu: '0.25', memory: '160Mi' })).not.toThrow();
+    expect(() => synth({ cpu: '250m' })).toThrow(
+      "RuntimeClass 'kata': its overhead is cpu 250m, memory 160Mi, and Pod 'ai-agents/run' says cpu 250m: leave it out there",
     );
   });
 

@@ -74,7 +74,7 @@ test('containers need not set resources of the whole pod', () => {
 });
 
 test('one session must fit, alone and in addition to running pods', () => {
-  const session = toSessionClaim('ai-agents', stellaAgent.name, stellaAgent.resources);
+  const session = toSessionClaim('ai-agents', stellaAgent);
   const api = toWorkloadClaims([deployment('api', { replicas: 3, strategy: { type: 'Recreate' } }, halfCore)]);
   expect(quotaMisfits({ 'limits.cpu': '500m' }, [session])).toEqual([
     "limits.cpu 500m cannot hold one session of Profile 'ai-agents/stella-agent': 1 × 1 = 1; 0 pods fit",

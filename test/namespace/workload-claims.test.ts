@@ -89,5 +89,5 @@ test('an object without a namespace is in default', () => {
 });
 
 test('a kind of session counts as one pod at a time', () => {
-  expect(toSessionClaim('ai-agents', echoAgent.name, echoAgent.resources)).toMatchObject({ pods: 0, session: true });
+  expect(toSessionClaim('ai-agents', echoAgent)).toMatchObject({ pods: 0, session: true });
 });

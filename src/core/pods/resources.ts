@@ -15,10 +15,20 @@ export interface ResourceClaim {
 /** Neither requests nor limits. */
 export const NO_CLAIM: ResourceClaim = { requests: {}, limits: {} };
 
+/** Whether a claim has neither requests nor limits. */
+export function isEmpty({ requests, limits }: ResourceClaim): boolean {
+  return Object.keys(requests).length + Object.keys(limits).length === 0;
+}
+
 /** Reads the `resources` of a container or a whole pod from a plain object. */
 export function toResourceClaim(resources: unknown): ResourceClaim {
   const { requests, limits } = toPlain(resources);
   return { requests: toAmounts(requests), limits: toAmounts(limits) };
+}
+
+/** The claim as the API server stores it: a missing request equals the limit. */
+export function withImpliedRequests({ requests, limits }: ResourceClaim): ResourceClaim {
+  return { requests: { ...limits, ...requests }, limits };
 }
 
 /** Reads amounts by resource from a plain object. Skips values that are not quantities. */

@@ -35,6 +35,7 @@ export function templatedPods(template: unknown, facts: TemplateFacts): readonly
       containers: containersOf(podSpec),
       ...(podSpec.resources === undefined ? {} : { whole: toResourceClaim(podSpec.resources) }),
       ...(podSpec.overhead === undefined ? {} : { overhead: toAmounts(podSpec.overhead) }),
+      ...(typeof podSpec.runtimeClassName === 'string' ? { runtimeClass: podSpec.runtimeClassName } : {}),
     },
   ];
 }

@@ -1,7 +1,6 @@
 import { distinct } from '../../core/order';
 import { ownValue } from '../../core/plain';
 import { type Capacity, capacity } from '../../namespace/capacity';
-import { withLimitDefaults } from '../../namespace/limit-fit';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
 import { objectUse } from '../../namespace/object-claims';
 import { type Charge, toCharges } from '../../namespace/quota-charge';
@@ -78,13 +77,12 @@ export function namespaceCosts(namespace: string, most: NamespaceContents, least
 /** The sessions that the quota admits beside the pods of the namespace at their maximum. */
 function sessionsIn(
   hard: Readonly<Record<string, string>>,
-  { workloads, limits }: NamespaceContents,
+  { workloads }: NamespaceContents,
   charges: readonly Charge[],
 ): Capacity | undefined {
-  const items = limits.map((named) => named.limits);
   const kinds = charges
     .filter(({ workload }) => workload.session)
-    .map(({ workload: { name }, resources }) => ({ name, resources: items.reduce(withLimitDefaults, resources) }));
+    .map(({ workload: { name }, resources }) => ({ name, resources }));
   if (kinds.length === 0 || Object.keys(hard).length === 0 || workloads.length === 0) return undefined;
   const standing = charges
     .filter(({ workload }) => workload.pods > 0)

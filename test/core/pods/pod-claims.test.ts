@@ -1,7 +1,7 @@
-import { toAmounts } from '../../src/core/pods/resources';
-import { toEffectiveClaim, toPodClaim } from '../../src/namespace/pod-claims';
+import { toEffectiveClaim, toPodClaim } from '../../../src/core/pods/pod-claims';
+import { toAmounts } from '../../../src/core/pods/resources';
 
-const claims = (spec: object) => toEffectiveClaim(toPodClaim(spec));
+const claims = (spec: object) => toEffectiveClaim(toPodClaim({ spec }));
 
 function container(cpu: string, extra: object = {}): object {
   return { name: `takes-${cpu}`, resources: { requests: { cpu }, limits: { cpu } }, ...extra };
@@ -45,6 +45,13 @@ test('overhead is added to the requests and to existing limits', () => {
   expect(claims({ containers: [container('1')], overhead })).toEqual({
     requests: { cpu: '1250m', memory: '64Mi' },
     limits: { cpu: '1250m' },
+  });
+});
+
+test('overhead leaves a limit of 0 alone', () => {
+  expect(claims({ containers: [container('0')], overhead: { cpu: '250m' } })).toEqual({
+    requests: { cpu: '250m' },
+    limits: { cpu: '0' },
   });
 });
 

@@ -1,7 +1,7 @@
-import { toNano } from '../core/input/quantity';
-import { ownValue, type Plain, toList, toPlain } from '../core/plain';
-import { formatAmount, type ResourceClaim, toAmounts, toResourceClaim } from '../core/pods/resources';
-import { withImpliedRequests } from './quota-use';
+import { toNano } from '../input/quantity';
+import { ownValue, type Plain, toList, toPlain } from '../plain';
+import { type Overheads, overheadOf } from './pod-overhead';
+import { formatAmount, type ResourceClaim, toResourceClaim, withImpliedRequests } from './resources';
 
 /** The resources of one container. */
 export interface ContainerClaim {
@@ -25,30 +25,36 @@ export interface PodClaim {
    */
   readonly whole: ResourceClaim;
 
-  /** `spec.overhead`, set by a RuntimeClass. */
+  /** The overhead of the pod's RuntimeClass. */
   readonly overhead: Readonly<Record<string, string>>;
 }
 
-/** @param spec the `spec` of a pod or of a pod template */
-export function toPodClaim(spec: unknown): PodClaim {
-  const { containers, initContainers, resources, overhead } = toPlain(spec);
+/**
+ * @param template metadata and spec of a pod
+ * @param overheads the RuntimeClasses that are known
+ */
+export function toPodClaim(template: unknown, overheads: Overheads = new Map()): PodClaim {
+  const { containers, initContainers, resources } = toPlain(toPlain(template).spec);
   const init = toList(initContainers).map((value) => {
     const container = toPlain(value);
     return toContainerClaim(container, container.restartPolicy === 'Always' ? 'sidecar' : 'init');
   });
   const main = toList(containers).map((value) => toContainerClaim(toPlain(value), 'container'));
-  return { containers: [...init, ...main], whole: toResourceClaim(resources), overhead: toAmounts(overhead) };
+  const overhead = overheadOf(template, overheads);
+  return { containers: [...init, ...main], whole: toResourceClaim(resources), overhead };
 }
 
 /**
  * The resources that the scheduler and quotas count for a pod: the sum of its containers, or, if greater, the need of
  * an init container together with the sidecars that started before it.
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.37.2/staging/src/k8s.io/component-helpers/resource/helpers.go
  */
 export function toEffectiveClaim({ containers, whole, overhead }: PodClaim): ResourceClaim {
   const requests = { ...effective(containers, 'requests'), ...withImpliedRequests(whole).requests };
   const limits = { ...effective(containers, 'limits'), ...whole.limits };
-  const bounded = Object.entries(overhead).filter(([name]) => ownValue(limits, name) !== undefined);
+  // A limit of 0 stays 0.
+  const bounded = Object.entries(overhead).filter(([name]) => toNano(ownValue(limits, name) ?? '0') > 0n);
   return { requests: plus(requests, overhead), limits: plus(limits, Object.fromEntries(bounded)) };
 }
 
