@@ -33,9 +33,6 @@ export interface AgentProfileProps extends PodProps {
    */
   readonly noMetricsReason?: string;
 
-  /** Seconds from SIGTERM to SIGKILL, in which a call may end. @default 30 */
-  readonly drainSeconds?: number;
-
   /**
    * Seconds after which Kubernetes ends the session. Prevents a hung session from holding quota forever.
    * @default 14400
@@ -110,7 +107,6 @@ export interface AgentProfileProps extends PodProps {
 const DEFAULTS = {
   ports: [{ name: 'http', port: 8080 }],
   health: Health.http(),
-  drainSeconds: 30,
   sessionLimitSeconds: 14_400,
   restartPolicy: 'Never',
   env: {},

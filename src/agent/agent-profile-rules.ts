@@ -20,7 +20,6 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   checkPorts(input, profile.ports);
   checkHealth(input, profile.health, profile.ports, given.health !== undefined);
   checkMetrics(input, profile);
-  input.required('drainSeconds', profile.drainSeconds, positiveSeconds);
   checkEnd(input, profile);
   checkFiles(input, profile);
   checkEnvironment(input, profile);

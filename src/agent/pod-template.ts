@@ -62,7 +62,6 @@ function specOf(profile: ResolvedProfile): PodSpec {
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
-    graceSeconds: profile.drainSeconds,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
       affinity: placement.toAffinity(),

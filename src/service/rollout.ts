@@ -4,10 +4,12 @@ import { type Input, oneOf } from '../core/input/input';
 import { countOrZero, positiveSeconds } from '../core/input/numbers';
 import type { Health } from '../core/pods/health/health';
 import { startupBudgetSeconds } from '../core/pods/health/health-probes';
-import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
+import type { LifecycleProps, ResolvedLifecycle } from '../core/pods/lifecycle/lifecycle-props';
+import { graceSeconds } from '../core/pods/lifecycle/lifecycle-spec';
+import { resolvePreStop, warnHasty } from './pre-stop';
 
 /** How a Deployment replaces its pods. */
-export interface RolloutProps extends PreStopProps {
+export interface RolloutProps {
   /**
    * `RollingUpdate` ends an old pod once a new pod is ready. `Recreate` ends all old pods first, for a process that must
    * never run twice; nothing serves in between.
@@ -29,12 +31,11 @@ export interface RolloutProps extends PreStopProps {
 }
 
 /** RolloutProps with every default filled in. */
-export type ResolvedRollout = Required<RolloutProps>;
+export type ResolvedRollout = Required<RolloutProps> & Pick<ResolvedLifecycle, 'preStop'>;
 
 /** The parts of a workload that decide how its pods are replaced. */
-interface Replaced {
+interface Replaced extends Pick<ResolvedLifecycle, 'postStart' | 'drainSeconds'> {
   readonly health: Health;
-  readonly drainSeconds: number;
   readonly ports: readonly object[];
 }
 
@@ -44,13 +45,17 @@ const PROGRESS_SECONDS_MIN = 600;
 const BEFORE_START_SECONDS = 300;
 
 /** Fills in every default. */
-export function resolveRollout(props: RolloutProps, replaced: Replaced, cluster: Cluster): ResolvedRollout {
+export function resolveRollout(
+  props: RolloutProps & LifecycleProps,
+  replaced: Replaced,
+  cluster: Cluster,
+): ResolvedRollout {
   const strategy = props.strategy ?? 'RollingUpdate';
-  const preStopSleepSeconds = preStopSleep(props, isTakenOver({ strategy, ...replaced }), cluster);
-  const silent = silentSeconds({ strategy, preStopSleepSeconds }, replaced);
+  const preStop = resolvePreStop(props.preStop, isTakenOver({ strategy, ...replaced }), cluster);
+  const silent = silentSeconds({ strategy, preStop }, replaced);
   return {
     strategy,
-    preStopSleepSeconds,
+    preStop,
     progressDeadlineSeconds:
       props.progressDeadlineSeconds ?? Math.max(PROGRESS_SECONDS_MIN, silent + BEFORE_START_SECONDS),
     revisionHistoryLimit: props.revisionHistoryLimit ?? 3,
@@ -62,11 +67,11 @@ export function checkRollout(
   input: Input,
   rollout: ResolvedRollout,
   replaced: Replaced,
-  given: PreStopProps,
+  given: LifecycleProps,
   cluster: Cluster,
 ): void {
   const { strategy, progressDeadlineSeconds } = rollout;
-  checkPreStop(input, given, isTakenOver({ ...rollout, ...replaced }), cluster);
+  warnHasty(input, given, isTakenOver({ ...rollout, ...replaced }), cluster);
   input.required('strategy', strategy, oneOf('RollingUpdate', 'Recreate'));
   input.required('progressDeadlineSeconds', progressDeadlineSeconds, positiveSeconds);
   input.required('revisionHistoryLimit', rollout.revisionHistoryLimit, countOrZero);
@@ -95,8 +100,9 @@ export function strategySpec({ strategy }: ResolvedRollout): DeploymentStrategy 
 
 /** The longest time in which a rollout that works shows no progress. */
 function silentSeconds(
-  { strategy, preStopSleepSeconds }: Pick<ResolvedRollout, 'strategy' | 'preStopSleepSeconds'>,
-  { health, drainSeconds }: Replaced,
+  { strategy, preStop }: Pick<ResolvedRollout, 'strategy' | 'preStop'>,
+  { health, postStart, drainSeconds }: Replaced,
 ): number {
-  return startupBudgetSeconds(health) + (strategy === 'Recreate' ? preStopSleepSeconds + drainSeconds : 0);
+  const start = postStart.maxSeconds + startupBudgetSeconds(health);
+  return start + (strategy === 'Recreate' ? graceSeconds({ preStop, drainSeconds }) : 0);
 }

@@ -2,7 +2,6 @@ import { dirname } from 'node:path/posix';
 import { groupedBy } from '../core/grouped';
 import { type Input, oneOf, shown } from '../core/input/input';
 import { absolutePath, annotationKey, dnsLabel, envName, labelKey, labelValue, text } from '../core/input/names';
-import { positiveSeconds } from '../core/input/numbers';
 import { checkSecretKey, checkSecretKeys } from '../core/input/secret-key';
 import { listed, sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
@@ -31,7 +30,7 @@ const POD_FIELDS: Readonly<Record<PodField, true>> = {
  */
 export function checkWorkload(
   input: Input,
-  workload: ResolvedWorkload,
+  workload: ResolvedWorkload & { readonly ports: readonly WorkloadPort[] },
   component: Component,
   mountPaths: Readonly<Record<string, string>> = {},
 ): void {
@@ -39,7 +38,6 @@ export function checkWorkload(
   checkPod(input, workload);
   checkEnvironment(input, workload);
   checkMounts(input, workload, mountPaths);
-  input.required('drainSeconds', workload.drainSeconds, positiveSeconds);
   checkMetadata(input, workload, component);
 }
 

@@ -7,7 +7,7 @@ import { NodePlacement } from '../../src/agent/node-placement';
 import { stellaAgent } from '../../src/agent/stella/profiles';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
-import { every, minimal } from './fixtures';
+import { every, minimal, worker } from './fixtures';
 
 const session: AgentSession = { id: 'demo', namespace: 'ai-agents' };
 
@@ -39,6 +39,10 @@ test('the agent of the STELLA deployment document, corrected', () => {
 
 test('a profile needs only six props', () => {
   expectGolden(chart(new AgentProfile(minimal)), 'agent-pod/minimal');
+});
+
+test('an agent that listens on no port and always runs, with hooks', () => {
+  expectGolden(chart(new AgentProfile(worker)), 'agent-pod/worker');
 });
 
 test('preferred nodes add the toleration of their taint', () => {

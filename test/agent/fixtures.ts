@@ -2,6 +2,7 @@ import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { NodePlacement } from '../../src/agent/node-placement';
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { Egress } from '../../src/network/egress';
 
 /** A profile with required props only. */
@@ -35,10 +36,8 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimi
   ],
   health: Health.http({
     port: 'http',
+    noLivenessReason: 'Its model blocks it for minutes.',
     livenessPath: '/livez',
-    livenessInitialDelaySeconds: 20,
-    livenessPeriodSeconds: 15,
-    livenessFailureThreshold: 8,
     readinessPath: '/readyz',
     readinessInitialDelaySeconds: 3,
     readinessPeriodSeconds: 4,
@@ -48,6 +47,9 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimi
   }),
   metricsPort: 'metrics',
   drainSeconds: 600,
+  // Tested separately to keep this golden short.
+  preStop: LifecycleHook.none(),
+  postStart: LifecycleHook.none(),
   sessionLimitSeconds: 3600,
   restartPolicy: 'OnFailure',
   env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
@@ -85,6 +87,23 @@ export const keylessFakes = {
   ROOM_NAME: 'demo',
   SESSION_ID: 'demo',
 } as const;
+
+/** What `every` leaves out or cannot have beside its other props: an agent that listens on no port and always runs. */
+export const worker = {
+  ...minimal,
+  ports: [],
+  health: Health.heartbeat({
+    file: '/tmp/heartbeat',
+    maxAgeSeconds: 90,
+    livenessInitialDelaySeconds: 20,
+    livenessPeriodSeconds: 15,
+    livenessFailureThreshold: 8,
+  }),
+  noMetricsReason: 'It reports by its logs.',
+  unlimitedReason: 'It waits for work as long as the cluster runs.',
+  preStop: LifecycleHook.command({ command: ['agent', 'drain'], maxSeconds: 120 }),
+  postStart: LifecycleHook.command({ command: ['agent', 'warm-up'] }),
+} satisfies AgentProfileProps;
 
 /** Obviously fake credentials. */
 export const fakes = {

@@ -1,10 +1,12 @@
 import { type Resolved, resolved } from '../resolved';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
+import { LifecycleHook } from './lifecycle/lifecycle-hook';
+import type { LifecycleProps } from './lifecycle/lifecycle-props';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, type ScratchDir } from './scratch-dirs';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps {
+export interface PodProps extends LifecycleProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -67,6 +69,9 @@ const DEFAULTS = {
   ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
+  preStop: LifecycleHook.none(),
+  postStart: LifecycleHook.none(),
+  drainSeconds: 30,
 } as const satisfies Partial<PodProps>;
 
 /** PodProps with every default filled in. */
