@@ -7,7 +7,6 @@ import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
 import type { ModelAccess } from './model-access/model-access';
-import { NodePlacement } from './node-placement';
 
 /** The settings that all pods of one profile share. */
 export interface AgentProfileProps extends PodProps {
@@ -77,9 +76,6 @@ export interface AgentProfileProps extends PodProps {
   /** Keys that a session's credentials must contain; `env` must not set them. @default - none */
   readonly secretKeys?: readonly string[];
 
-  /** Nodes that sessions run on. @default - any node */
-  readonly placement?: NodePlacement;
-
   /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
   readonly serviceAccountName?: string;
 
@@ -112,7 +108,6 @@ const DEFAULTS = {
   env: {},
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
-  placement: NodePlacement.anywhere(),
   userId: 1000,
   groupId: 1000,
   egress: [],

@@ -1,12 +1,11 @@
 import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../core/defined';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
-import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -56,18 +55,17 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
-  const { placement, serviceAccountName } = profile;
   return podSpec(profile, {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
+    mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
+    podLabels: selectorLabels(profile.name, 'agent'),
+    spread: false,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
-      affinity: placement.toAffinity(),
       restartPolicy: profile.restartPolicy,
-      serviceAccountName,
-      tolerations: placement.toTolerations(),
+      serviceAccountName: profile.serviceAccountName,
     },
   });
 }
@@ -80,6 +78,12 @@ function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
     ...healthProbes({ health, ports, kind: 'agent' }),
   });
+}
+
+/** The tokens with which the agent calls models. */
+function tokenMount({ modelAccess }: ResolvedProfile): Mounted {
+  const tokens = modelAccess?.tokens;
+  return tokens ? { volumes: [tokens.toVolume({})], mounts: [tokens.toMount()] } : { volumes: [], mounts: [] };
 }
 
 /** The session's Secret as files. */

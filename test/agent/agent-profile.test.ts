@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
-import { NodePlacement } from '../../src/agent/node-placement';
 import { stellaLabels } from '../../src/agent/stella/labels';
 import { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../../src/agent/stella/profiles';
 import { Health } from '../../src/core/pods/health/health';
+import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { every, minimal } from './fixtures';
 
 function profile(changes: Partial<AgentProfileProps>): AgentProfile {

@@ -1,9 +1,10 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
-import { NodePlacement } from '../../src/agent/node-placement';
 import { Health } from '../../src/core/pods/health/health';
 import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
+import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { Egress } from '../../src/network/egress';
+import { quietPodWords } from '../support/pod-words';
 
 /** A profile with required props only. */
 export const minimal: AgentProfileProps = {
@@ -18,6 +19,7 @@ export const minimal: AgentProfileProps = {
 /** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
 export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimitedReason'>> = {
   ...minimal,
+  ...quietPodWords,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
   imagePullSecrets: ['registry'],
@@ -47,9 +49,6 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimi
   }),
   metricsPort: 'metrics',
   drainSeconds: 600,
-  // Tested separately to keep this golden short.
-  preStop: LifecycleHook.none(),
-  postStart: LifecycleHook.none(),
   sessionLimitSeconds: 3600,
   restartPolicy: 'OnFailure',
   env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },

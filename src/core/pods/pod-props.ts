@@ -2,11 +2,12 @@ import { type Resolved, resolved } from '../resolved';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
 import { LifecycleHook } from './lifecycle/lifecycle-hook';
 import type { LifecycleProps } from './lifecycle/lifecycle-props';
+import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, type ScratchDir } from './scratch-dirs';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends LifecycleProps {
+export interface PodProps extends LifecycleProps, PlacementProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -72,6 +73,7 @@ const DEFAULTS = {
   preStop: LifecycleHook.none(),
   postStart: LifecycleHook.none(),
   drainSeconds: 30,
+  ...ANY_NODE,
 } as const satisfies Partial<PodProps>;
 
 /** PodProps with every default filled in. */

@@ -3,6 +3,7 @@ import { dnsSubdomain } from '../input/names';
 import { nonRootId } from '../input/numbers';
 import { checkImagePull } from './image-pull';
 import { checkLifecycle } from './lifecycle/lifecycle-rules';
+import { checkPlacement } from './placement/placement-props';
 import type { ResolvedPod } from './pod-props';
 import type { ProcessIdentity } from './pod-security';
 import type { DeclaredPort } from './ports';
@@ -16,6 +17,7 @@ type CheckedPod = ResolvedPod & ProcessIdentity & { readonly ports: readonly Dec
 export function checkPod(input: Input, pod: CheckedPod): void {
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
+  checkPlacement(input, pod);
   checkScratchDirs(input, pod.scratchDirs, pod.ephemeralStorageLimit);
   checkLifecycle(input, pod, pod.ports);
   input.required('userId', pod.userId, nonRootId);

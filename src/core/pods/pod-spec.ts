@@ -1,6 +1,7 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
 import { graceSeconds, lifecycleSpec } from './lifecycle/lifecycle-spec';
+import { type PlacedPods, placementSpec } from './placement/placement-props';
 import type { PodProps, ResolvedPod } from './pod-props';
 import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
 import type { DeclaredPort } from './ports';
@@ -14,7 +15,7 @@ export interface Mounted {
 }
 
 /** What the owner of a pod adds to the props that all pods share. */
-export interface PodParts {
+export interface PodParts extends PlacedPods {
   /** The name of the main container. */
   readonly containerName: string;
 
@@ -27,21 +28,14 @@ export interface PodParts {
   readonly mounted: readonly Mounted[];
 
   /** Fields of the pod that only its owner sets. */
-  readonly pod: Pick<
-    PodSpec,
-    | 'activeDeadlineSeconds'
-    | 'affinity'
-    | 'restartPolicy'
-    | 'serviceAccountName'
-    | 'tolerations'
-    | 'topologySpreadConstraints'
-  >;
+  readonly pod: Pick<PodSpec, 'activeDeadlineSeconds' | 'restartPolicy' | 'serviceAccountName'>;
 }
 
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
   const spec: PodSpec = {
     ...parts.pod,
+    ...placementSpec(pod, parts),
     automountServiceAccountToken: false,
     containers: [mainContainer(pod, parts)],
     enableServiceLinks: false,
