@@ -1,7 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { Health } from '../../src/core/pods/health/health';
-import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';
 import { Microservice } from '../../src/service/microservice';
@@ -39,7 +38,6 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' 
   secretEnv: { DATABASE_USER: { secretName: 'stella-database', key: 'username' } },
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
-  preStop: LifecycleHook.command({ command: ['drain'], maxSeconds: 40 }),
   extendedResources: {},
   files: {},
   fieldEnv: {},
