@@ -4,9 +4,9 @@ import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
 import { countOrZero, port } from '../core/input/numbers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
-import { checkPodVersions } from '../core/pods/pod-versions';
 import { checkDisruption } from './disruption';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
+import { checkSingleNodeVolume, singleNodeVolume } from './single-node-claims';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -90,10 +90,12 @@ export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) 
   const workload = resolveWorkload(rest);
   const health = props.health ?? Health.http();
   const ports = (props.ports ?? []).map(resolvePort);
+  const alone = singleNodeVolume(workload.volumes) !== undefined;
+  const strategy = props.strategy ?? (alone ? 'Recreate' : 'RollingUpdate');
   return {
     ...rest,
     ...workload,
-    ...resolveRollout(rest, { ...workload, health, ports }, cluster),
+    ...resolveRollout({ ...rest, strategy }, { ...workload, health, ports }, cluster),
     ports,
     headlessService: props.headlessService ?? false,
     health,
@@ -123,13 +125,13 @@ export function checkMicroservice(
   const { name, ports, fixedReplicas } = service;
   input.required('name', name, ports.length > 0 ? serviceName : dnsLabel);
   checkHeadless(input, service);
-  checkWorkload(input, service, 'service');
+  checkWorkload(input, service, 'service', cluster);
   checkServicePorts(input, service);
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
-  checkPodVersions(input, service, cluster);
   checkRollout(input, service, service, props, cluster);
+  checkSingleNodeVolume(input, service);
   checkServiceAccount(input, props);
 }
 

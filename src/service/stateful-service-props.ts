@@ -7,11 +7,11 @@ import { bytes } from '../core/input/quantity';
 import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
-import { checkPodVersions } from '../core/pods/pod-versions';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
 import { resolvePreStop, warnHasty } from './pre-stop';
+import { checkSingleNodeVolume } from './single-node-claims';
 import { copiedKeys, resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -164,14 +164,14 @@ export function checkStatefulService(
   if (name.length > NAME_MAX) {
     input.refuse(`name must have at most ${NAME_MAX} characters, or pods cannot be created, got ${shown(name)}`);
   }
-  checkWorkload(input, server, 'backing', { storagePath: server.storagePath });
+  checkWorkload(input, server, 'backing', cluster, { storagePath: server.storagePath });
   checkWorkloadPorts(input, ports);
   if (ports.length === 0) input.refuse('ports must have at least one port, got []');
   else checkHealth(input, server.health, ports, props.health !== undefined);
   input.required('replicas', server.replicas, count);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
-  checkPodVersions(input, server, cluster);
   warnHasty(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
+  checkSingleNodeVolume(input, { volumes: server.volumes, replicas: server.replicas });
   checkStorage(input, server);
   input.required('podManagementPolicy', server.podManagementPolicy, oneOf('OrderedReady', 'Parallel'));
   input.required('updateStrategy', server.updateStrategy, oneOf('RollingUpdate', 'OnDelete'));

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Input } from '../input/input';
 import { checkSleep } from './lifecycle/lifecycle-rules';
 import type { ResolvedPod } from './pod-props';
+import { checkVolumeVersions } from './volumes/volume-versions';
 
 /**
  * Refuses what the cluster may not know: an older API server drops an unknown field without a word, and the pod runs without it. Only
@@ -9,4 +10,5 @@ import type { ResolvedPod } from './pod-props';
  */
 export function checkPodVersions(input: Input, pod: ResolvedPod, cluster: Cluster): void {
   checkSleep(input, pod, cluster);
+  checkVolumeVersions(input, pod.volumes, cluster);
 }
