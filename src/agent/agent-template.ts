@@ -9,7 +9,7 @@ import { addWarnings } from '../core/input/warnings';
 import { type Labels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { sortedByKey } from '../core/order';
-import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
+import { checkPodVersions } from '../core/pods/pod-versions';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
@@ -109,6 +109,6 @@ function withPartOf({ metadata, spec }: PodTemplateSpec, application: Labels): P
 function checkTemplate(subject: string, { namespace, profile }: AgentTemplateProps, cluster: Cluster): void {
   const input = new Input(subject);
   input.required('namespace', namespace, dnsLabel);
-  checkVolumeVersions(input, profile.resolved.volumes, cluster);
+  checkPodVersions(input, profile.resolved, cluster);
   input.done();
 }

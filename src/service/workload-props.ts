@@ -55,14 +55,6 @@ export interface WorkloadProps extends PodProps {
   readonly groupId?: number;
 
   /**
-   * Seconds from SIGTERM to SIGKILL, in which requests and calls may end. Until then, the pod still counts against the
-   * quota of its namespace.
-   * @default 30
-   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
-   */
-  readonly drainSeconds?: number;
-
-  /**
    * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
@@ -81,7 +73,6 @@ const DEFAULTS = {
   secretFiles: [],
   userId: 10_001,
   groupId: 10_001,
-  drainSeconds: 30,
   nodeLocalDns: false,
   labels: {},
   podAnnotations: {},
