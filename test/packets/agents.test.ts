@@ -1,4 +1,5 @@
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { AgentProfile, type AgentProfileProps } from '../../src/session';
 import { Cluster, eventually } from '../cluster/support/cluster';
@@ -39,12 +40,14 @@ const storing = profile('storing', {
   volumes: [PodVolume.ephemeral({ path: '/workspace', size: '64Mi', storageClassName: volume.storageClassName })],
 });
 
+const drained = profile('drained', { preStop: LifecycleHook.http({ path: '/drain' }) });
+
 beforeAll(async () => {
   node.nameTestImage([IMAGE]);
   cluster.apply([volume.toObject('64Mi')]);
   await eventually(30, `${agents} has its ServiceAccount`, () => cluster.exists('serviceaccount', 'default', agents));
   pods.start(probed);
-  await pods.ready(...[unprobed, storing].map((one) => pods.start(one)));
+  await pods.ready(...[unprobed, storing, drained].map((one) => pods.start(one)));
 });
 
 afterAll(() => volume.remove());
@@ -73,5 +76,14 @@ describe('a session with a volume of its own', () => {
       const objects = [cluster.exists('pvc', 'agent-storing-workspace', agents), cluster.exists('pv', volume.name)];
       return !objects.includes(true) && !volume.exists();
     });
+  });
+});
+
+describe('a session that drains', () => {
+  test('runs its hook before it is told to end', async () => {
+    const logs = pods.logsUntilEnd('agent-drained');
+    cluster.delete('pod', 'agent-drained', agents);
+    const lines = (await logs).split('\n').filter((line) => /GET \/drain|stopped by/.test(line));
+    expect(lines).toEqual([expect.stringMatching(/^GET \/drain from /), 'stopped by terminated']);
   });
 });
