@@ -1,3 +1,4 @@
+import type { Container, Pod, PodSpec } from 'kubernetes-types/core/v1';
 import { Health } from '../../src/core/pods/health/health';
 import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
@@ -40,6 +41,9 @@ const storing = profile('storing', {
   volumes: [PodVolume.ephemeral({ path: '/workspace', size: '64Mi', storageClassName: volume.storageClassName })],
 });
 
+/** Works for a moment. */
+const finishing = profile('finishing', { ...SILENT, command: ['sh', '-c', 'sleep 3'] });
+
 const drained = profile('drained', { preStop: LifecycleHook.http({ path: '/drain' }) });
 
 beforeAll(async () => {
@@ -47,8 +51,25 @@ beforeAll(async () => {
   cluster.apply([volume.toObject('64Mi')]);
   await eventually(30, `${agents} has its ServiceAccount`, () => cluster.exists('serviceaccount', 'default', agents));
   pods.start(probed);
+  const { sidecar, second } = withProxy();
+  for (const pod of [sidecar, second]) cluster.create(pod);
   await pods.ready(...[unprobed, storing, drained].map((one) => pods.start(one)));
 });
+
+/** The rendered pod of `finishing`, with a proxy added that would run forever: as a sidecar, and as a second container, the control. */
+function withProxy(): { readonly sidecar: Pod; readonly second: Pod } {
+  const add = (id: string, change: (proxy: Container, spec: PodSpec) => Partial<PodSpec>): Pod => {
+    const pod = pods.rendered(finishing, id);
+    if (pod.spec === undefined) throw new Error('a pod without a spec');
+    const [agent] = pod.spec.containers;
+    const proxy = { ...agent, name: 'proxy', command: undefined };
+    return { ...pod, spec: { ...pod.spec, ...change(proxy, pod.spec) } };
+  };
+  return {
+    sidecar: add('sidecar', (proxy) => ({ initContainers: [{ ...proxy, restartPolicy: 'Always' } as Container] })),
+    second: add('second', (proxy, { containers }) => ({ containers: [...containers, proxy] })),
+  };
+}
 
 afterAll(() => volume.remove());
 
@@ -63,6 +84,20 @@ describe('a session that serves no HTTP', () => {
     const probes = spec?.containers.map((agent) => [agent.startupProbe, agent.livenessProbe, agent.readinessProbe]);
     expect(probes).toEqual([[undefined, undefined, undefined]]);
     expect([status?.phase, isReady({ status })]).toEqual(['Running', true]);
+  });
+});
+
+describe('a session with a sidecar', () => {
+  test('ends with its agent', async () => {
+    expect(await pods.ended('agent-sidecar')).toBe('Succeeded');
+  });
+
+  test('would keep running with a second container in its place', async () => {
+    const stateOf = (container: string) =>
+      pods.get('agent-second').status?.containerStatuses?.find(({ name }) => name === container)?.state;
+    await eventually(60, 'the agent has finished', () => stateOf('agent')?.terminated !== undefined);
+    expect(stateOf('proxy')?.running).toBeDefined();
+    expect(pods.get('agent-second').status?.phase).toBe('Running');
   });
 });
 
