@@ -48,7 +48,6 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   drainSeconds: 90,
   preStop: LifecycleHook.http({ path: '/leave', port: 'clients', maxSeconds: 15 }),
   postStart: LifecycleHook.command({ command: ['warm-up'] }),
-  nodeLocalDns: true,
   labels: { team: 'platform' },
   podAnnotations: { 'example.com/owner': 'platform' },
   ports: [
