@@ -58,15 +58,7 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   secretEnv: {},
   envFrom: [],
   modelAccess: ModelAccess.workloadIdentity({
-    anthropic: {
-      federationRuleId: 'fdrl_01Demo',
-      organizationId: '00000000-0000-0000-0000-000000000000',
-      serviceAccountId: 'svac_01Demo',
-      workspaceId: 'wrkspc_01Demo',
-      audience: 'https://anthropic.example.com',
-    },
-    openAi: { identityProviderId: 'idp_demo', serviceAccountId: 'sa_demo', audience: 'https://openai.example.com' },
-    tokenSeconds: 600,
+    openAi: { identityProviderId: 'idp_demo', serviceAccountId: 'sa_demo' },
     peer: Egress.addresses('proxy', ['198.51.100.7/32'], [{ port: 3128 }]),
   }),
   secretAs: 'files',
