@@ -61,13 +61,6 @@ export interface AgentScaledJobProps {
    * @default - 600 more than `sessionLimitSeconds` of the profile for each attempt
    */
   readonly jobLimitSeconds?: number;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
 }
 
 const DEFAULTS = {
