@@ -71,7 +71,11 @@ export {
   type RedisUiServiceType,
 } from './backing/redis';
 export type { ApiServerAddresses } from './core/cluster/api-server-addresses';
-export { Cluster, type ClusterProps } from './core/cluster/cluster';
+export { Cluster } from './core/cluster/cluster';
+export type { ClusterDns } from './core/cluster/cluster-dns';
+export type { ClusterPrometheus } from './core/cluster/cluster-prometheus';
+export type { ClusterProps } from './core/cluster/cluster-props';
+export { NETWORK_PLUGINS, type NetworkPlugin } from './core/cluster/network-plugin';
 export type { SecretKey } from './core/input/secret-key';
 export type { PeerPort, Protocol } from './core/network/peer-port';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
@@ -182,10 +186,11 @@ export {
   type IConnectable,
   type PathOptions,
 } from './network/connections';
-export type { KubeletsProps, KubernetesApiProps, LiveKitProps } from './network/egress';
-export type { ClientsProps, NamespacesPeerProps, PlusPeerOptions, PodPeerProps } from './network/peer';
-export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
-export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
+export type { LiveKitProps } from './network/egress';
+export type { ForeignObject } from './network/foreign/foreign-object';
+export type { PlusLabelSelector, PlusPods } from './network/foreign/plus-pods';
+export type { ClientsProps, NamespacesPeerProps, PeerOptions, PodPeerProps } from './network/peer';
+export { type ForeignPolicyOptions, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type {

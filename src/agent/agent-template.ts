@@ -23,13 +23,6 @@ export interface AgentTemplateProps {
 
   /** The settings that its sessions share. */
   readonly profile: AgentProfile;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
 }
 
 /**
@@ -49,7 +42,7 @@ export class AgentTemplate extends Construct implements IConnectable {
   /** @throws InputError when the namespace is not a valid name */
   constructor(scope: Construct, id: string, props: AgentTemplateProps) {
     super(scope, id);
-    const { profile, namespace, nodeLocalDns } = props;
+    const { profile, namespace } = props;
     const { name } = profile;
     const subject = `AgentTemplate '${namespace}/${name}'`;
     checkTemplate(subject, props, Cluster.of(this));
@@ -76,7 +69,6 @@ export class AgentTemplate extends Construct implements IConnectable {
       name,
       component: 'agent',
       connections: this.connections,
-      nodeLocalDns,
     });
     this.node.addValidation({
       validate: () =>

@@ -57,13 +57,6 @@ export interface WorkloadProps extends PodProps {
    */
   readonly drainSeconds?: number;
 
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
-
   /** Additional labels of the workload, its pods and its Service. @default - none */
   readonly labels?: Labels;
 
@@ -77,7 +70,6 @@ const DEFAULTS = {
   userId: 10_001,
   groupId: 10_001,
   drainSeconds: 30,
-  nodeLocalDns: false,
   labels: {},
   podAnnotations: {},
 } as const satisfies Partial<WorkloadProps>;

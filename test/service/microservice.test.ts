@@ -6,6 +6,7 @@ import { Peer } from '../../src/network/peer';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { SessionManagerRole } from '../../src/service/session-manager-role';
+import { chartOn } from '../support/clusters';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { quietPodWords } from '../support/pod-words';
@@ -63,14 +64,13 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' 
   kubernetesApi: true,
   labels: { team: 'speech' },
   podAnnotations: { 'example.com/owner': 'speech@example.com' },
-  nodeLocalDns: true,
 };
 
 const AROUND = ['ServiceAccount', 'NetworkPolicy', 'Service', 'PodDisruptionBudget'];
 
 function everything(): Microservice {
-  const service = microservice(every);
-  service.connections.allowTo(Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }));
+  const service = new Microservice(chartOn(), 'Service', every);
+  service.connections.allowTo(Egress.kubernetesApi());
   return service;
 }
 

@@ -46,7 +46,6 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   runtimeClassName: 'gvisor',
   drainSeconds: 90,
   preStopSleepSeconds: 15,
-  nodeLocalDns: true,
   labels: { team: 'platform' },
   podAnnotations: { 'example.com/owner': 'platform' },
   ports: [
