@@ -84,7 +84,8 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
 }
 
 /** Each port of the Service targets the container port of the same name. */
-export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceSpec {
+export function serviceSpec({ name, ports, sessionAffinitySeconds }: ResolvedMicroservice): k8s.ServiceSpec {
+  const affinity = { clientIp: { timeoutSeconds: sessionAffinitySeconds } };
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
       ...defined({ appProtocol }),
@@ -94,6 +95,7 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
       targetPort: k8s.IntOrString.fromString(name),
     })),
     selector: selectorLabels(name),
+    ...(sessionAffinitySeconds === undefined ? {} : { sessionAffinity: 'ClientIP', sessionAffinityConfig: affinity }),
     type: 'ClusterIP',
   };
 }
@@ -101,7 +103,7 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
 /** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
 export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
   const ports = service.ports.map((declared) => ({ ...declared, servicePort: declared.port }));
-  return { ...serviceSpec({ ...service, ports }), clusterIp: 'None' };
+  return { ...serviceSpec({ ...service, ports, sessionAffinitySeconds: undefined }), clusterIp: 'None' };
 }
 
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {
