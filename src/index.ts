@@ -157,6 +157,7 @@ export {
   type CapacityRow,
   capacity,
   type Level,
+  type ScopedHard,
   type SessionMix,
   type StandingPods,
 } from './namespace/capacity';
@@ -170,7 +171,9 @@ export { NamespaceLimits, type NamespaceLimitsProps } from './namespace/namespac
 export { NamespaceQuota, type NamespaceQuotaProps } from './namespace/namespace-quota';
 export { type PodSecurityLevel, podSecurityLabels } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
+export type { PodScope, QuotaScope } from './namespace/quota-scopes';
 export type { SessionKind, SessionTemplate } from './namespace/quota-use';
+export type { QuotaScopeName, ScopedQuotaProps } from './namespace/scoped-quota-props';
 export type { AddressBlock } from './network/address-block';
 export type { ClientFacts, IClientTarget } from './network/client-target';
 export {

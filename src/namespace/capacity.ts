@@ -6,6 +6,7 @@ import { quantity, toNano } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
 import { formatAmount, type ResourceClaim } from '../core/pods/resources';
 import { toCharges } from './quota-charge';
+import { countsPod, isBestEffort, type PodScope, type QuotaScope, scopeWords, toPodScope } from './quota-scopes';
 import { quotaUse, type SessionKind } from './quota-use';
 import { toSessionClaim } from './workload-claims';
 
@@ -19,6 +20,21 @@ export interface StandingPods {
 
   /** The resources of a single pod. */
   readonly resources: ResourceClaim;
+
+  /** What the scopes of a quota ask of a pod. @default - only whether it sets CPU and memory, by its resources */
+  readonly scope?: PodScope;
+}
+
+/**
+ * A quota that counts some of the pods, such as one of `Quota.scoped`.
+ * @open
+ */
+export interface ScopedHard {
+  /** The quota's `spec.hard`. */
+  readonly hard: Readonly<Record<string, string>>;
+
+  /** What it asks of the pods that it counts. */
+  readonly scopes: readonly QuotaScope[];
 }
 
 /** Sessions of several kinds that run at the same time. */
@@ -37,6 +53,9 @@ export interface CapacityOptions {
 
   /** Mixes to count as well. @default - none: each kind is counted alone */
   readonly mixes?: readonly SessionMix[];
+
+  /** Quotas with scopes, in addition. A session must fit in each that counts it. @default - none */
+  readonly scoped?: readonly ScopedHard[];
 }
 
 /** How much of a quota's resource is used. */
@@ -89,9 +108,33 @@ export function capacity(
   options: CapacityOptions = {},
 ): Capacity {
   checkArguments('capacity', [hard, kinds, options]);
-  const { standing = [], mixes = [] } = options;
+  const { standing = [], mixes = [], scoped = [] } = options;
+  return capacityOf({ hard, scoped, standing }, kinds, mixes);
+}
+
+/** The quotas of a namespace, and the pods in it. */
+interface Quotas {
+  /** The amounts for all pods. */
+  readonly hard: Readonly<Record<string, string>>;
+  readonly scoped: readonly ScopedHard[];
+  readonly standing: readonly StandingPods[];
+}
+
+/** A kind of session, with what scopes ask of its pod. @default - by its template */
+interface ScopedKind extends SessionKind {
+  readonly scope?: PodScope;
+}
+
+/** Computes a capacity for kinds whose resources include the defaults of the namespace. */
+export function capacityOf(
+  { hard: whole, scoped, standing }: Quotas,
+  kinds: readonly ScopedKind[],
+  mixes: readonly SessionMix[],
+): Capacity {
+  const entries = [{ hard: whole, scopes: [] }, ...scoped].flatMap(entriesOf);
+  const hard = Object.fromEntries(entries.map(({ label, text }) => [label, text]));
   checkCapacity(hard, kinds, standing, mixes);
-  const quota = { hard, standing };
+  const quota = { entries, standing };
   const alone = kinds.map((kind) => admit(quota, kind.name, [{ kind, sessions: 1 }]));
   const mixed = mixes.map(({ name, shares }) => {
     const parts = kinds
@@ -99,45 +142,66 @@ export function capacity(
       .filter(({ sessions }) => sessions > 0);
     return admit(quota, name ?? toWords(shares), parts);
   });
-  const notCounted = Object.keys(hard).filter((resource) => quotaUse(resource, NOTHING) === 'not counted');
+  const notCounted = entries.filter(({ resource }) => isNotCounted(resource)).map(({ label }) => label);
   return { hard, standing, rows: [...alone, ...mixed], notCounted };
 }
 
 const NOTHING: ResourceClaim = { requests: {}, limits: {} };
 
+/** A resource of a quota. */
+interface Entry {
+  readonly resource: string;
+
+  /** Its name in the table: a resource of a quota with scopes says which pods it counts. */
+  readonly label: string;
+  readonly text: string;
+  readonly scopes: readonly QuotaScope[];
+}
+
 interface Quota {
-  readonly hard: Readonly<Record<string, string>>;
+  readonly entries: readonly Entry[];
   readonly standing: readonly StandingPods[];
 }
 
 interface Part {
-  readonly kind: SessionKind;
+  readonly kind: ScopedKind;
   readonly sessions: number;
 }
 
 /** A resource of the quota: the amount taken, the limit, and the amount that each further set takes. */
 interface Budget {
-  readonly resource: string;
+  readonly entry: Entry;
   readonly taken: bigint;
   readonly hard: bigint;
   readonly perSet: bigint;
 }
 
-function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow {
-  const budgets = Object.keys(quota.hard).flatMap((resource) => budget(quota, resource, parts));
-  const sessions = parts.map(({ kind }) => toSessionClaim('', kind));
-  const missing = toCharges(quota.hard, sessions, []).flatMap((charge) => charge.missing);
-  const notSet = Object.keys(quota.hard).filter((resource) => missing.some((one) => one.resource === resource));
+function entriesOf({ hard, scopes }: ScopedHard): readonly Entry[] {
+  const suffix = scopes.length === 0 ? '' : ` (${scopeWords(scopes)})`;
+  return Object.entries(hard).map(([resource, text]) => ({ resource, label: `${resource}${suffix}`, text, scopes }));
+}
+
+function isNotCounted(resource: string): boolean {
+  return quotaUse(resource, NOTHING) === 'not counted';
+}
+
+function scopeOf({ template, resources, scope }: ScopedKind): PodScope {
+  return scope ?? { ...toPodScope(template?.spec), bestEffort: isBestEffort([resources]) };
+}
+
+function admit({ entries, standing }: Quota, name: string, parts: readonly Part[]): CapacityRow {
+  const budgets = entries.filter(({ resource }) => !isNotCounted(resource)).map((of) => budget(of, standing, parts));
+  const notSet = notSetBy(parts, entries);
   const fits = budgets.filter(({ perSet }) => perSet > 0n).map((of) => ({ of, sets: setsIn(of) }));
   const most = fits
     .map(({ sets }) => sets)
     .reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
   const sets = notSet.length > 0 ? 0n : most;
   const binding = notSet.length > 0 ? [] : fits.filter((fit) => fit.sets === most).map(({ of }) => of);
-  const level = ({ resource, taken, perSet }: Budget): Level => ({
-    resource,
-    used: formatAmount(resource, taken + perSet * (sets ?? 0n)),
-    hard: ownValue(quota.hard, resource) ?? '',
+  const level = ({ entry, taken, perSet }: Budget): Level => ({
+    resource: entry.label,
+    used: formatAmount(entry.resource, taken + perSet * (sets ?? 0n)),
+    hard: entry.text,
   });
   const sessionsPerSet = parts.reduce((sum, { sessions }) => sum + sessions, 0);
   return {
@@ -146,15 +210,35 @@ function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow 
     sessions: sets === undefined ? Number.POSITIVE_INFINITY : Number(sets) * sessionsPerSet,
     binding: binding.map(level),
     notSet,
-    neverReached: budgets.filter((of) => !binding.includes(of) && !notSet.includes(of.resource)).map(level),
+    neverReached: budgets.filter((of) => !binding.includes(of) && !notSet.includes(of.entry.label)).map(level),
   };
 }
 
-function budget({ hard, standing }: Quota, resource: string, parts: readonly Part[]): readonly Budget[] {
-  if (quotaUse(resource, NOTHING) === 'not counted') return [];
-  const taken = standing.reduce((sum, { pods, resources }) => sum + used(resource, resources) * BigInt(pods), 0n);
-  const perSet = parts.reduce((sum, { kind, sessions }) => sum + used(resource, kind.resources) * BigInt(sessions), 0n);
-  return [{ resource, taken, hard: toNano(ownValue(hard, resource) ?? '0'), perSet }];
+/** The resources that a quota requires of pods that it counts, and that some session does not set. */
+function notSetBy(parts: readonly Part[], entries: readonly Entry[]): readonly string[] {
+  const hard = Object.fromEntries(entries.map(({ resource, text }) => [resource, text]));
+  const lacking = parts.map(({ kind }) => ({
+    scope: scopeOf(kind),
+    missing: toCharges(hard, [toSessionClaim('', kind)], []).flatMap((charge) => charge.missing),
+  }));
+  return entries
+    .filter(({ resource, scopes }) =>
+      lacking.some(
+        ({ scope, missing }) => countsPod(scopes, scope) && missing.some((one) => one.resource === resource),
+      ),
+    )
+    .map(({ label }) => label);
+}
+
+function budget(entry: Entry, standing: readonly StandingPods[], parts: readonly Part[]): Budget {
+  const { resource, text, scopes } = entry;
+  const taken = standing
+    .filter(({ resources, scope }) => countsPod(scopes, { bestEffort: isBestEffort([resources]), ...scope }))
+    .reduce((sum, { pods, resources }) => sum + used(resource, resources) * BigInt(pods), 0n);
+  const perSet = parts
+    .filter(({ kind }) => countsPod(scopes, scopeOf(kind)))
+    .reduce((sum, { kind, sessions }) => sum + used(resource, kind.resources) * BigInt(sessions), 0n);
+  return { entry, taken, hard: toNano(text), perSet };
 }
 
 function used(resource: string, claim: ResourceClaim): bigint {

@@ -29,7 +29,9 @@ export class ForeignGuardrails {
     const { name, quota, limits, createdBy = {} } = this.props;
     const title = (kind: string, creator: string) => `${kind} of ${creator} in '${name}'`;
     const quotas =
-      quota && createdBy.quota ? [{ title: title('ResourceQuota', createdBy.quota), hard: quota.hard }] : [];
+      quota && createdBy.quota
+        ? [{ title: title('ResourceQuota', createdBy.quota), hard: quota.hard, scopes: quota.scopes }]
+        : [];
     const ranges =
       limits && createdBy.limits
         ? [{ title: title('LimitRange', createdBy.limits), limits: checkedLimits(new Input(name), limits) }]

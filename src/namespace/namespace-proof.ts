@@ -20,8 +20,10 @@ export function refusalsIn(contents: NamespaceContents, sessions: readonly Workl
   const claims = [...workloads, ...sessions];
   const items = limits.map((named) => named.limits);
   return [
-    ...quotas.flatMap(({ title, hard }) =>
-      [...quotaMisfits(hard, claims, items), ...objectMisfits(hard, objects)].map((what) => `${title}: ${what}`),
+    ...quotas.flatMap(({ title, hard, scopes }) =>
+      [...quotaMisfits(hard, claims, items, scopes), ...(scopes.length === 0 ? objectMisfits(hard, objects) : [])].map(
+        (what) => `${title}: ${what}`,
+      ),
     ),
     ...limitMisfits(limits, claims),
     ...contents.overheadMisfits,

@@ -3,7 +3,8 @@ import { builtInProfiles } from '../../src/agent/stella/profiles';
 import { capacity } from '../../src/namespace/capacity';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
-import { renderPod } from '../../src/session';
+import { renderPod, stellaLight } from '../../src/session';
+import { AgentTenant } from '../../src/tenant/agent-tenant';
 import { Cluster } from './support/cluster';
 import { ownNamespaceName } from './support/own-namespace';
 
@@ -43,4 +44,44 @@ describe('the quota of the STELLA deployment document', () => {
     },
     180_000,
   );
+});
+
+describe('a tenant with quotas for some of its pods', () => {
+  const name = ownNamespaceName('tenant');
+  const terminating = Quota.scoped({ scopes: ['Terminating'], limitsCpu: '3', pods: 9 });
+  const others = Quota.scoped({ scopes: ['NotTerminating', 'NotBestEffort'], pods: 1 });
+  const chart = Testing.chart();
+  const tenant = new AgentTenant(chart, 'Tenant', {
+    name,
+    profiles: [stellaLight],
+    quota,
+    scopedQuotas: { sessions: terminating, others },
+  });
+
+  beforeAll(() => cluster.apply(chart.toJson()));
+  afterAll(() => cluster.delete('namespace', name));
+
+  test('admits as many sessions as the capacity proof says, and refuses the next for the scoped quota', () => {
+    const [row] = tenant.guardrails.capacity()?.rows ?? [];
+    expect(row).toMatchObject({ sessions: 6, binding: [{ resource: 'limits.cpu (Terminating)' }] });
+    const [profile = stellaLight] = tenant.profiles;
+    const session = (index: number) => renderPod(profile, { id: `s-${index}`, namespace: name });
+    expect(cluster.createAll([1, 2, 3, 4, 5, 6].map(session))).toBe(6);
+    expect(() => cluster.create(session(7))).toThrow(
+      new RegExp(
+        `exceeded quota: ${name}-sessions, requested: limits\\.cpu=500m, used: limits\\.cpu=3, limited: limits\\.cpu=3`,
+      ),
+    );
+  }, 60_000);
+
+  test('counts a pod without a deadline in the other quota alone', () => {
+    const standing = (index: number) => {
+      const pod = renderPod(stellaLight, { id: `standing-${index}`, namespace: name });
+      const { activeDeadlineSeconds, ...spec } = pod.spec ?? { containers: [] };
+      expect(activeDeadlineSeconds).toBeGreaterThan(0);
+      return { ...pod, spec };
+    };
+    cluster.create(standing(1));
+    expect(() => cluster.create(standing(2))).toThrow(`exceeded quota: ${name}-others, requested: pods=1`);
+  }, 60_000);
 });
