@@ -6,6 +6,7 @@ import { isRuntimeClass, type Overheads, toOverheads } from '../core/pods/pod-ov
 import { hasPodTemplate, podTemplateOf } from '../core/pods/pod-templates';
 import { toAmounts } from '../core/pods/resources';
 import { operatedKind } from '../operators/index';
+import { type NamedBounds, toNamedBounds } from './bounds-fit';
 import { type NamedLimits, toNamedLimits } from './limit-fit';
 import { type ObjectClaim, toObjectClaims } from './object-claims';
 import { overheadMisfits } from './overhead-fit';
@@ -19,6 +20,9 @@ export interface NamespaceContents {
 
   readonly quotas: readonly NamedQuota[];
   readonly limits: readonly NamedLimits[];
+
+  /** The bounds that LimitRanges set for whole pods and for volume claims. */
+  readonly bounds: readonly NamedBounds[];
 
   /** The overhead of each RuntimeClass of the app. */
   readonly overheads: Overheads;
@@ -63,6 +67,7 @@ export const NO_CONTENTS: NamespaceContents = {
   objects: [],
   quotas: [],
   limits: [],
+  bounds: [],
   overheads: new Map(),
   overheadMisfits: [],
 };
@@ -77,6 +82,7 @@ function contentsOf(namespace: string, objects: readonly Plain[], overheads: Ove
     objects: toObjectClaims([...objects, ...givenObjects(namespace)]),
     quotas: objects.filter((object) => isCore(object, 'ResourceQuota')).map(toQuota),
     limits: objects.filter((object) => isCore(object, 'LimitRange')).flatMap(toNamedLimits),
+    bounds: objects.filter((object) => isCore(object, 'LimitRange')).flatMap(toNamedBounds),
   };
 }
 

@@ -18,6 +18,7 @@ import type { Quota } from './quota';
 import { toCharges } from './quota-charge';
 import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
+import { wholeBounds } from './whole-bounds';
 import { shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
 
 /** Props of NamespaceGuardrails. */
@@ -170,6 +171,7 @@ function checkProps(subject: string, props: NamespaceGuardrailsProps): void {
   else checkNamespace(input, props);
   if (createdBy.limits === undefined) resolveLimits(input, limits);
   else checkedLimits(input, limits);
+  wholeBounds(input, limits);
   if (Object.hasOwn(props.scopedQuotas ?? {}, 'quota')) {
     input.refuse(
       `scopedQuotas must not have the name 'quota': ${props.name}-quota is the ResourceQuota of the prop quota`,

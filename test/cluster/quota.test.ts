@@ -1,8 +1,10 @@
-import { Testing } from 'cdk8s';
+import { ApiObject, Testing } from 'cdk8s';
 import { builtInProfiles } from '../../src/agent/stella/profiles';
 import { capacity } from '../../src/namespace/capacity';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
+import { NamespaceLimits } from '../../src/namespace/namespace-limits';
 import { Quota } from '../../src/namespace/quota';
+import { Peer } from '../../src/network/peer';
 import { renderPod, stellaLight } from '../../src/session';
 import { AgentTenant } from '../../src/tenant/agent-tenant';
 import { Cluster } from './support/cluster';
@@ -56,6 +58,8 @@ describe('a tenant with quotas for some of its pods', () => {
     profiles: [stellaLight],
     quota,
     scopedQuotas: { sessions: terminating, others },
+    limits: { podMaxCpu: '750m', volumeMin: '1Gi', volumeMax: '10Gi' },
+    allowTo: [Peer.namespaces({ labels: { team: 'models' }, ports: [{ port: 8000 }] })],
   });
 
   beforeAll(() => cluster.apply(chart.toJson()));
@@ -72,6 +76,32 @@ describe('a tenant with quotas for some of its pods', () => {
         `exceeded quota: ${name}-sessions, requested: limits\\.cpu=500m, used: limits\\.cpu=3, limited: limits\\.cpu=3`,
       ),
     );
+  }, 60_000);
+
+  test('is stored as it is rendered', () => {
+    expect(cluster.diff(chart.toJson())).toBe('');
+  });
+
+  test('bounds whole pods and volume claims as the proof says', () => {
+    const pod = renderPod(stellaLight, { id: 'large', namespace: name });
+    const [main] = pod.spec?.containers ?? [];
+    const spec = { ...pod.spec, containers: [main, { ...main, name: 'second' }] };
+    const size = (storage: string) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: `of-${storage.toLowerCase()}`, namespace: name },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+    });
+    expect(() => cluster.create({ ...pod, spec })).toThrow('maximum cpu usage per Pod is 750m, but limit is 1');
+    expect(() => cluster.create(size('1023Mi'))).toThrow('minimum storage usage per PersistentVolumeClaim is 1Gi');
+    expect(() => cluster.create(size('11Gi'))).toThrow('maximum storage usage per PersistentVolumeClaim is 10Gi');
+    const inApp = Testing.chart();
+    new NamespaceLimits(inApp, 'Limits', { namespace: name, podMaxCpu: '750m', volumeMin: '1Gi', volumeMax: '10Gi' });
+    [{ ...pod, spec }, size('1023Mi'), size('11Gi')].forEach((object, index) => {
+      const { apiVersion = 'v1', kind = 'Pod', ...rest } = object;
+      new ApiObject(inApp, `Object${index}`, { apiVersion, kind, ...rest });
+    });
+    expect(inApp.node.root.node.validate()).toHaveLength(3);
   }, 60_000);
 
   test('counts a pod without a deadline in the other quota alone', () => {
