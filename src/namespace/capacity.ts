@@ -1,62 +1,14 @@
 import { checkArguments } from '../core/input/checked-calls';
-import { Input } from '../core/input/input';
-import { text } from '../core/input/names';
-import { count, countOrZero } from '../core/input/numbers';
-import { quantity, toNano } from '../core/input/quantity';
+import { toNano } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
 import { formatAmount, type ResourceClaim } from '../core/pods/resources';
+import type { CapacityOptions, ScopedHard, SessionMix, StandingPods, StandingVolumes } from './capacity-options';
+import { checkCapacity, checkVolumeRequests } from './capacity-rules';
 import { toCharges } from './quota-charge';
-import { countsPod, isBestEffort, type PodScope, type QuotaScope, scopeWords, toPodScope } from './quota-scopes';
-import { quotaUse, type SessionKind } from './quota-use';
+import { quotaUse, type SessionKind, sessionVolumeUse } from './quota-use';
+import { countsPod, isBestEffort, type PodScope, type QuotaScope, scopeWords, toPodScope } from './scopes/quota-scopes';
+import { volumeUse } from './volume-use';
 import { toSessionClaim } from './workload-claims';
-
-/** Pods that take up quota before any session. */
-export interface StandingPods {
-  /** Their name in the table, such as `Deployment 'stt-service'`. */
-  readonly name: string;
-
-  /** The number of pods. */
-  readonly pods: number;
-
-  /** The resources of a single pod. */
-  readonly resources: ResourceClaim;
-
-  /** What the scopes of a quota ask of a pod. @default - only whether it sets CPU and memory, by its resources */
-  readonly scope?: PodScope;
-}
-
-/**
- * A quota that counts some of the pods, such as one of `Quota.scoped`.
- * @open
- */
-export interface ScopedHard {
-  /** The quota's `spec.hard`. */
-  readonly hard: Readonly<Record<string, string>>;
-
-  /** What it asks of the pods that it counts. */
-  readonly scopes: readonly QuotaScope[];
-}
-
-/** Sessions of several kinds that run at the same time. */
-export interface SessionMix {
-  /** Its name in the table. @default - its shares: `2 stella-agent + 1 echo-agent` */
-  readonly name?: string;
-
-  /** The number of sessions of each kind in one set, by the name of the kind. */
-  readonly shares: Readonly<Record<string, number>>;
-}
-
-/** Pods and mixes that `capacity` counts in addition to the sessions of each kind. */
-export interface CapacityOptions {
-  /** Pods that run permanently. @default - none */
-  readonly standing?: readonly StandingPods[];
-
-  /** Mixes to count as well. @default - none: each kind is counted alone */
-  readonly mixes?: readonly SessionMix[];
-
-  /** Quotas with scopes, in addition. A session must fit in each that counts it. @default - none */
-  readonly scoped?: readonly ScopedHard[];
-}
 
 /** How much of a quota's resource is used. */
 export interface Level {
@@ -108,8 +60,8 @@ export function capacity(
   options: CapacityOptions = {},
 ): Capacity {
   checkArguments('capacity', [hard, kinds, options]);
-  const { standing = [], mixes = [], scoped = [] } = options;
-  return capacityOf({ hard, scoped, standing }, kinds, mixes);
+  const { standing = [], standingVolumes = [], mixes = [], scoped = [] } = options;
+  return capacityOf({ hard, scoped, standing, standingVolumes }, kinds, mixes);
 }
 
 /** The quotas of a namespace, and the pods in it. */
@@ -118,6 +70,7 @@ interface Quotas {
   readonly hard: Readonly<Record<string, string>>;
   readonly scoped: readonly ScopedHard[];
   readonly standing: readonly StandingPods[];
+  readonly standingVolumes: readonly StandingVolumes[];
 }
 
 /** A kind of session, with what scopes ask of its pod. @default - by its template */
@@ -127,14 +80,16 @@ interface ScopedKind extends SessionKind {
 
 /** Computes a capacity for kinds whose resources include the defaults of the namespace. */
 export function capacityOf(
-  { hard: whole, scoped, standing }: Quotas,
+  { hard: whole, scoped, standing, standingVolumes }: Quotas,
   kinds: readonly ScopedKind[],
   mixes: readonly SessionMix[],
 ): Capacity {
   const entries = [{ hard: whole, scopes: [] }, ...scoped].flatMap(entriesOf);
   const hard = Object.fromEntries(entries.map(({ label, text }) => [label, text]));
   checkCapacity(hard, kinds, standing, mixes);
-  const quota = { entries, standing };
+  checkVolumeRequests(kinds, standingVolumes);
+  const isCounted = ({ resource, scopes }: Entry) => countsPods(resource) || countsVolumes(resource, scopes, kinds);
+  const quota = { entries: entries.filter(isCounted), standing, standingVolumes };
   const alone = kinds.map((kind) => admit(quota, kind.name, [{ kind, sessions: 1 }]));
   const mixed = mixes.map(({ name, shares }) => {
     const parts = kinds
@@ -142,7 +97,7 @@ export function capacityOf(
       .filter(({ sessions }) => sessions > 0);
     return admit(quota, name ?? toWords(shares), parts);
   });
-  const notCounted = entries.filter(({ resource }) => isNotCounted(resource)).map(({ label }) => label);
+  const notCounted = entries.filter((entry) => !isCounted(entry)).map(({ label }) => label);
   return { hard, standing, rows: [...alone, ...mixed], notCounted };
 }
 
@@ -161,6 +116,7 @@ interface Entry {
 interface Quota {
   readonly entries: readonly Entry[];
   readonly standing: readonly StandingPods[];
+  readonly standingVolumes: readonly StandingVolumes[];
 }
 
 interface Part {
@@ -181,16 +137,22 @@ function entriesOf({ hard, scopes }: ScopedHard): readonly Entry[] {
   return Object.entries(hard).map(([resource, text]) => ({ resource, label: `${resource}${suffix}`, text, scopes }));
 }
 
-function isNotCounted(resource: string): boolean {
-  return quotaUse(resource, NOTHING) === 'not counted';
+function countsPods(resource: string): boolean {
+  return quotaUse(resource, NOTHING) !== 'not counted';
+}
+
+/** Whether the volumes of a kind of session use a resource. A quota with scopes counts pods alone. */
+function countsVolumes(resource: string, scopes: readonly QuotaScope[], kinds: readonly SessionKind[]): boolean {
+  return scopes.length === 0 && kinds.some((kind) => sessionVolumeUse(resource, kind) > 0n);
 }
 
 function scopeOf({ template, resources, scope }: ScopedKind): PodScope {
   return scope ?? { ...toPodScope(template?.spec), bestEffort: isBestEffort([resources]) };
 }
 
-function admit({ entries, standing }: Quota, name: string, parts: readonly Part[]): CapacityRow {
-  const budgets = entries.filter(({ resource }) => !isNotCounted(resource)).map((of) => budget(of, standing, parts));
+function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow {
+  const { entries } = quota;
+  const budgets = entries.map((entry) => budget(entry, quota, parts));
   const notSet = notSetBy(parts, entries);
   const fits = budgets.filter(({ perSet }) => perSet > 0n).map((of) => ({ of, sets: setsIn(of) }));
   const most = fits
@@ -230,15 +192,23 @@ function notSetBy(parts: readonly Part[], entries: readonly Entry[]): readonly s
     .map(({ label }) => label);
 }
 
-function budget(entry: Entry, standing: readonly StandingPods[], parts: readonly Part[]): Budget {
+function budget(entry: Entry, { standing, standingVolumes }: Quota, parts: readonly Part[]): Budget {
   const { resource, text, scopes } = entry;
-  const taken = standing
+  const byPods = standing
     .filter(({ resources, scope }) => countsPod(scopes, { bestEffort: isBestEffort([resources]), ...scope }))
     .reduce((sum, { pods, resources }) => sum + used(resource, resources) * BigInt(pods), 0n);
+  const isWhole = scopes.length === 0;
+  const byVolumes = (isWhole ? standingVolumes : []).reduce(
+    (sum, { count, ...volume }) => sum + volumeUse(resource, volume) * BigInt(count),
+    0n,
+  );
   const perSet = parts
     .filter(({ kind }) => countsPod(scopes, scopeOf(kind)))
-    .reduce((sum, { kind, sessions }) => sum + used(resource, kind.resources) * BigInt(sessions), 0n);
-  return { entry, taken, hard: toNano(text), perSet };
+    .reduce((sum, { kind, sessions }) => {
+      const volumes = isWhole ? sessionVolumeUse(resource, kind) : 0n;
+      return sum + (used(resource, kind.resources) + volumes) * BigInt(sessions);
+    }, 0n);
+  return { entry, taken: byPods + byVolumes, hard: toNano(text), perSet };
 }
 
 function used(resource: string, claim: ResourceClaim): bigint {
@@ -254,32 +224,4 @@ function toWords(shares: Readonly<Record<string, number>>): string {
   return Object.entries(shares)
     .map(([kind, sessions]) => `${sessions} ${kind}`)
     .join(' + ');
-}
-
-function checkCapacity(
-  hard: Readonly<Record<string, string>>,
-  kinds: readonly SessionKind[],
-  standing: readonly StandingPods[],
-  mixes: readonly SessionMix[],
-): void {
-  const input = new Input('Capacity');
-  input.entries('hard', hard, text, quantity);
-  for (const { name, resources } of [...kinds, ...standing]) {
-    input.entries(`${name}.requests`, resources.requests, text, quantity);
-    input.entries(`${name}.limits`, resources.limits, text, quantity);
-  }
-  for (const { name, pods } of standing) input.required(`${name}.pods`, pods, countOrZero);
-  const names = kinds.map(({ name }) => name);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  if (twice.length > 0) input.refuse(`kinds must have different names, got '${twice[0]}' twice`);
-  mixes.forEach(({ shares }, index) => {
-    if (Object.keys(shares).length === 0) input.refuse(`mixes[${index}].shares must name at least one kind`);
-    for (const [kind, sessions] of Object.entries(shares)) {
-      input.required(`mixes[${index}].shares.${kind}`, sessions, count);
-      if (!names.includes(kind)) {
-        input.refuse(`mixes[${index}].shares must name only ${names.join(', ')}, got '${kind}'`);
-      }
-    }
-  });
-  input.done();
 }

@@ -10,7 +10,7 @@ import { type NamedBounds, toNamedBounds } from './bounds-fit';
 import { type NamedLimits, toNamedLimits } from './limit-fit';
 import { type ObjectClaim, toObjectClaims } from './object-claims';
 import { overheadMisfits } from './overhead-fit';
-import { type QuotaScope, toQuotaScopes } from './quota-scopes';
+import { type QuotaScope, toQuotaScopes } from './scopes/quota-scopes';
 import { toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 
 /** The objects of an app in one namespace, as ResourceQuotas and LimitRanges count them. */

@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
-import { type Capacity, capacity, capacityOf, type SessionMix } from './capacity';
+import { type Capacity, capacity, capacityOf } from './capacity';
+import type { SessionMix } from './capacity-options';
 import type { DefaultDeny } from './default-deny';
 import { creatorName, ForeignGuardrails } from './foreign-guardrails';
 import { checkNamespace, type GuardedNamespace, resolveNamespace } from './guarded-namespace';
@@ -13,13 +14,14 @@ import type { NamespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
 import { contentsIn, provesNamespace, refusalsIn } from './namespace-proof';
 import { NamespaceQuota } from './namespace-quota';
+import { type ObjectClaim, sessionClaims, standingVolumes, volumesOfSession } from './object-claims';
 import { overheadMisfits } from './overhead-fit';
 import type { Quota } from './quota';
 import { toCharges } from './quota-charge';
 import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
 import { wholeBounds } from './whole-bounds';
-import { shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
+import { claimTitle, shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
 
 /** Props of NamespaceGuardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
@@ -115,13 +117,17 @@ export class NamespaceGuardrails extends Construct {
         resources,
         scope: { ...workload.scope, bestEffort },
       }));
-    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(({ workload, resources, bestEffort }) => ({
-      name: workload.name,
-      resources,
-      scope: { ...workload.scope, bestEffort },
-    }));
+    const objects = this.objectsIn(contents);
+    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(
+      ({ title, workload, resources, bestEffort }) => ({
+        name: workload.name,
+        resources,
+        volumes: volumesOfSession(objects, title),
+        scope: { ...workload.scope, bestEffort },
+      }),
+    );
     const scoped = quotas.filter(({ scopes }) => scopes.length > 0);
-    return capacityOf({ hard, scoped, standing }, kinds, this.mixes);
+    return capacityOf({ hard, scoped, standing, standingVolumes: standingVolumes(objects) }, kinds, this.mixes);
   }
 
   /** What the API server would reject, naming both objects. */
@@ -132,7 +138,11 @@ export class NamespaceGuardrails extends Construct {
     const stated = this.profiles.flatMap(({ name, template }) =>
       overheadMisfits(`AgentProfile '${name}'`, template, overheads),
     );
-    return [...this.foreign.contradictions(this.node.root), ...refusalsIn(contents, sessions), ...stated];
+    return [
+      ...this.foreign.contradictions(this.node.root),
+      ...refusalsIn({ ...contents, objects: this.objectsIn(contents) }, sessions),
+      ...stated,
+    ];
   }
 
   /**
@@ -144,6 +154,17 @@ export class NamespaceGuardrails extends Construct {
     return this.profiles.map(
       (profile) => templates.get(profile.name) ?? toSessionClaim(this.namespaceName, profile, overheads),
     );
+  }
+
+  /** The objects of the app, and the volumes of profiles that have no PodTemplate there. */
+  private objectsIn(contents: NamespaceContents): readonly ObjectClaim[] {
+    const titles = this.sessionsIn(contents).map(claimTitle);
+    const ofProfiles = this.profiles.flatMap(({ template }, index) => {
+      const title = titles[index] ?? '';
+      const known = contents.workloads.some((claim) => claimTitle(claim) === title);
+      return known ? [] : sessionClaims(template?.spec, title);
+    });
+    return [...contents.objects, ...ofProfiles];
   }
 
   /** What is legal and probably unintended. */

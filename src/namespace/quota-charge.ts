@@ -2,8 +2,8 @@ import { toEffectiveClaim } from '../core/pods/pod-claims';
 import { isEmpty, type ResourceClaim } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import { withLimitDefaults } from './limit-fit';
-import { countsPod, isBestEffort, type QuotaScope } from './quota-scopes';
 import { missingIn, quotaUse } from './quota-use';
+import { countsPod, isBestEffort, type QuotaScope } from './scopes/quota-scopes';
 import { claimTitle, type WorkloadClaim } from './workload-claims';
 
 /** A container and a required resource that it does not set. */

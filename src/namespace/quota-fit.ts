@@ -7,7 +7,7 @@ import type { ContainerLimits } from './limit-defaults';
 import { type ObjectClaim, objectUse, useOfEach } from './object-claims';
 import { type Charge, chargesIn, toCharges } from './quota-charge';
 import { type QuotaNeed, quotaNeed, useOf } from './quota-need';
-import type { QuotaScope } from './quota-scopes';
+import type { QuotaScope } from './scopes/quota-scopes';
 import type { WorkloadClaim } from './workload-claims';
 
 /**

@@ -6,9 +6,9 @@ import type { Overheads } from '../core/pods/pod-overhead';
 import { podTemplateOf } from '../core/pods/pod-templates';
 import { NO_CLAIM } from '../core/pods/resources';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
-import { type PodScope, toPodScope } from './quota-scopes';
 import type { SessionKind } from './quota-use';
 import { replicaCount } from './replica-counts';
+import { type PodScope, toPodScope } from './scopes/quota-scopes';
 
 /** An object with pods: the maximum number of pods, and the resources of each. */
 export interface WorkloadClaim extends PodClaim {

@@ -9,12 +9,14 @@ import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
 import { Replicas } from './replicas';
+import { refuseAutoscaler } from './single-node-claims';
 import {
   checkStatefulService,
   type ResolvedStatefulService,
@@ -26,6 +28,7 @@ import {
   hasServerBudget,
   headlessMetadata,
   headlessServiceSpec,
+  STORAGE_VOLUME,
   serverBudgetSpec,
   serverFacts,
   serverMetadata,
@@ -93,7 +96,7 @@ export class StatefulService extends Construct implements IClientTarget {
     const server = frozen(resolveStatefulService(props, cluster));
     checkStatefulService(input, server, props, cluster);
     addWarnings(this, input.subject, input.done());
-    const { name, namespace, ports, peerPorts, nodeLocalDns } = server;
+    const { name, namespace, ports, peerPorts } = server;
     this.resolved = server;
     this.subject = input.subject;
     const podLabels = selectorLabels(name, 'backing');
@@ -112,7 +115,6 @@ export class StatefulService extends Construct implements IClientTarget {
       component: 'backing',
       connections: this.connections,
       name,
-      nodeLocalDns,
     });
     this.configMap =
       files.paths.length > 0
@@ -128,6 +130,7 @@ export class StatefulService extends Construct implements IClientTarget {
       server.clientPorts.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serverMetadata(server), spec: clientServiceSpec(server) })
         : undefined;
+    checkMounts(this.subject, serverPods(server, { files, chartLabels: {} }, server.replicas).spec, [STORAGE_VOLUME]);
     this.statefulSet = this.addStatefulSet(files);
     this.pdb = hasServerBudget(server, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', {
@@ -152,9 +155,10 @@ export class StatefulService extends Construct implements IClientTarget {
   /**
    * Leaves the number of pods to an autoscaler: the manifest no longer sets `replicas`.
    * @param autoscaler its name in messages, such as `BackendScaling 'azora/qdrant-hpa'`
-   * @throws InputError if another autoscaler or `replicas` is set
+   * @throws InputError if another autoscaler or `replicas` is set, or a volume allows only one pod
    */
   addAutoscaler(autoscaler: string): void {
+    refuseAutoscaler(this.subject, this.resolved.volumes, autoscaler);
     this.replicas.addAutoscaler(autoscaler);
   }
 

@@ -26,6 +26,7 @@ export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/s
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
 export { tenantProfile } from '../agent/tenant-profile';
 export { InputError } from '../core/input/input';
+export type { ConfigMapEnv } from '../core/pods/environment/environment-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
 export { CloudNodes } from '../core/pods/placement/cloud-nodes';
 export type { NodeLabel, PreferredNodeLabel } from '../core/pods/placement/node-label';
@@ -34,7 +35,7 @@ export type { ToleratedTaint } from '../core/pods/placement/toleration';
 export type { TopologySpread } from '../core/pods/placement/topology-spread';
 export type { ScratchDir } from '../core/pods/scratch-dirs';
 export type { AccessMode } from '../core/pods/volumes/access-mode';
-export { PodVolume } from '../core/pods/volumes/pod-volume';
+export { PodVolume, type ProjectedVolumeProps } from '../core/pods/volumes/pod-volume';
 export { ProjectedSource } from '../core/pods/volumes/projected-source';
 export type {
   ConfigMapFileProps,
@@ -44,7 +45,6 @@ export type {
   EphemeralVolumeProps,
   ImageVolumeProps,
   PersistentVolumeClaimProps,
-  ProjectedVolumeProps,
   SecretFileProps,
   SecretVolumeProps,
   ServiceAccountTokenProps,

@@ -31,6 +31,9 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   ephemeralStorageLimit: '128Mi',
   extendedResources: {},
   scratchDirs: [{ path: '/tmp', size: '64Mi' }],
+  scratchOvercommitReason: 'a test of all props',
+  volumes: [],
+  envFrom: [],
   env: { PEER: 'queue-0.queue-headless' },
   fieldEnv: { POD_NAME: 'metadata.name' },
   files: { '/etc/queue.conf': 'peers: 3\n' },
@@ -43,7 +46,6 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   runtimeClassName: 'gvisor',
   drainSeconds: 90,
   preStopSleepSeconds: 15,
-  nodeLocalDns: true,
   labels: { team: 'platform' },
   podAnnotations: { 'example.com/owner': 'platform' },
   ports: [

@@ -6,6 +6,7 @@ import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-
 import type { DeclaredPort } from './ports';
 import { toResources } from './resource-amounts';
 import { scratchVolume } from './scratch-dirs';
+import { volumeMounts } from './volumes/volume-mounts';
 
 /** Volumes, and where the container mounts them. */
 export interface Mounted {
@@ -26,7 +27,7 @@ export interface PodParts extends PlacedPods {
     'env' | 'envFrom' | 'lifecycle' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'
   >;
 
-  /** Volumes and mounts, in the order of the manifest. */
+  /** Volumes and mounts, in the order of the manifest, before those of the prop `volumes`. */
   readonly mounted: readonly Mounted[];
 
   /** Seconds from the deletion of a pod to SIGKILL. */
@@ -38,18 +39,19 @@ export interface PodParts extends PlacedPods {
 
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
+  const mounted = [...parts.mounted, volumeMounts(pod.volumes, parts.podLabels)];
   const spec: PodSpec = {
     ...parts.pod,
     ...placementSpec(pod, parts),
     automountServiceAccountToken: false,
-    containers: [mainContainer(pod, parts)],
+    containers: [mainContainer(pod, { ...parts, mounted })],
     enableServiceLinks: false,
     imagePullSecrets: unlessEmpty(pod.imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: pod.priorityClassName,
     runtimeClassName: pod.runtimeClassName,
     securityContext: restrictedPod(pod),
     terminationGracePeriodSeconds: parts.graceSeconds,
-    volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
+    volumes: unlessEmpty(mounted.flatMap(({ volumes }) => volumes)),
   };
   return defined(spec);
 }
@@ -75,7 +77,10 @@ function mainContainer(pod: ResolvedPod, { containerName, container, ports, moun
 /** The volumes of the writable directories. */
 export function scratchMounts({ scratchDirs }: Required<Pick<PodProps, 'scratchDirs'>>): Mounted {
   return {
-    volumes: scratchDirs.map(({ path, size }) => ({ emptyDir: { sizeLimit: size }, name: scratchVolume(path) })),
+    volumes: scratchDirs.map(({ path, size, medium }) => ({
+      emptyDir: { ...defined({ medium }), sizeLimit: size },
+      name: scratchVolume(path),
+    })),
     mounts: scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) })),
   };
 }

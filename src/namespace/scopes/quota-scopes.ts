@@ -1,7 +1,7 @@
-import { parseQuantity } from '../core/input/quantity';
-import { listed } from '../core/listed';
-import { type Plain, toList, toPlain } from '../core/plain';
-import type { ResourceClaim } from '../core/pods/resources';
+import { parseQuantity } from '../../core/input/quantity';
+import { listed } from '../../core/listed';
+import { type Plain, toList, toPlain } from '../../core/plain';
+import type { ResourceClaim } from '../../core/pods/resources';
 
 /**
  * What a quota's scopes ask of a pod.

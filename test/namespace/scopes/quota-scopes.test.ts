@@ -1,13 +1,19 @@
 import { ApiObject, type App, Chart, Testing } from 'cdk8s';
-import { AgentProfile } from '../../src/agent/agent-profile';
-import { capacity } from '../../src/namespace/capacity';
-import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
-import { NamespaceQuota } from '../../src/namespace/namespace-quota';
-import { Quota } from '../../src/namespace/quota';
-import { countsPod, isBestEffort, type PodScope, toPodScope, toQuotaScopes } from '../../src/namespace/quota-scopes';
-import type { ScopedQuotaProps } from '../../src/namespace/scoped-quota-props';
-import { expectGolden } from '../support/golden';
-import { documentHard, stellaAgent } from './samples';
+import { AgentProfile } from '../../../src/agent/agent-profile';
+import { capacity } from '../../../src/namespace/capacity';
+import { NamespaceGuardrails } from '../../../src/namespace/namespace-guardrails';
+import { NamespaceQuota } from '../../../src/namespace/namespace-quota';
+import { Quota } from '../../../src/namespace/quota';
+import {
+  countsPod,
+  isBestEffort,
+  type PodScope,
+  toPodScope,
+  toQuotaScopes,
+} from '../../../src/namespace/scopes/quota-scopes';
+import type { ScopedQuotaProps } from '../../../src/namespace/scopes/scoped-quota-props';
+import { expectGolden } from '../../support/golden';
+import { documentHard, stellaAgent } from '../samples';
 
 const everyScope: Required<ScopedQuotaProps> = {
   scopes: ['Terminating', 'NotBestEffort', 'CrossNamespacePodAffinity'],

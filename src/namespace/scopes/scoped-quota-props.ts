@@ -1,5 +1,5 @@
-import { type Input, oneOf } from '../core/input/input';
-import { dnsSubdomain } from '../core/input/names';
+import { type Input, oneOf } from '../../core/input/input';
+import { dnsSubdomain } from '../../core/input/names';
 
 /** The pods that a quota counts. */
 export type QuotaScopeName =
