@@ -5,6 +5,7 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, selectorLabels } from '../core/objects/labels';
 import { healthReasons } from '../core/pods/health/health-probes';
+import { graceSeconds } from '../core/pods/lifecycle/lifecycle-spec';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
@@ -62,14 +63,11 @@ export function deploymentSpec(
 
 /** The pods of a service. */
 export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): PodTemplateSpec {
-  const { name, serviceAccountName, secretFiles, kubernetesApi, preStopSleepSeconds, drainSeconds } = service;
+  const { name, serviceAccountName, secretFiles, kubernetesApi, preStop, drainSeconds } = service;
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
-    // The kubelet counts the grace period from the start of the preStop hook.
-    graceSeconds: preStopSleepSeconds + drainSeconds,
-    preStopSleepSeconds,
-    hungSeconds: drainSeconds > HUNG_SECONDS ? preStopSleepSeconds + HUNG_SECONDS : undefined,
+    hungSeconds: drainSeconds > HUNG_SECONDS ? graceSeconds({ preStop, drainSeconds: HUNG_SECONDS }) : undefined,
     serviceAccountName,
     mounted: [
       scratchMounts(service),
@@ -84,7 +82,8 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
 }
 
 /** Each port of the Service targets the container port of the same name. */
-export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceSpec {
+export function serviceSpec({ name, ports, sessionAffinitySeconds }: ResolvedMicroservice): k8s.ServiceSpec {
+  const affinity = { clientIp: { timeoutSeconds: sessionAffinitySeconds } };
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
       ...defined({ appProtocol }),
@@ -94,6 +93,7 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
       targetPort: k8s.IntOrString.fromString(name),
     })),
     selector: selectorLabels(name),
+    ...(sessionAffinitySeconds === undefined ? {} : { sessionAffinity: 'ClientIP', sessionAffinityConfig: affinity }),
     type: 'ClusterIP',
   };
 }
@@ -101,7 +101,7 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
 /** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
 export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
   const ports = service.ports.map((declared) => ({ ...declared, servicePort: declared.port }));
-  return { ...serviceSpec({ ...service, ports }), clusterIp: 'None' };
+  return { ...serviceSpec({ ...service, ports, sessionAffinitySeconds: undefined }), clusterIp: 'None' };
 }
 
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {

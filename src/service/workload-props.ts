@@ -15,19 +15,14 @@ export interface WorkloadPort extends EndpointPort {
   readonly appProtocol?: string;
 }
 
-/** A file from a Secret. */
+/**
+ * A file from a Secret, as it is when the pod starts: a changed `rotation` of the Secret replaces the pods. For a process that reads a
+ * file again, `PodVolume.secret` mounts a directory that the kubelet keeps up to date.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
+ */
 export interface SecretFile extends SecretKey {
   /** Absolute path of the file in the container. */
   readonly path: string;
-
-  /**
-   * Whether the kubelet replaces the file when the Secret changes, for a process that reads it again. The file's directory
-   * is then mounted as a whole: it hides the image's files in it, and holds nothing but keys of one Secret. The other
-   * files are those of the pod's start, and a changed `rotation` of the Secret replaces the pods.
-   * @default false
-   * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
-   */
-  readonly refreshed?: boolean;
 }
 
 /** Props that Microservice and StatefulService share: one container, and how its pods run. */
@@ -54,21 +49,6 @@ export interface WorkloadProps extends PodProps {
   /** Group id of the process and of its volumes. 0 is refused. @default 10001 */
   readonly groupId?: number;
 
-  /**
-   * Seconds from SIGTERM to SIGKILL, in which requests and calls may end. Until then, the pod still counts against the
-   * quota of its namespace.
-   * @default 30
-   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
-   */
-  readonly drainSeconds?: number;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
-
   /** Additional labels of the workload, its pods and its Service. @default - none */
   readonly labels?: Labels;
 
@@ -81,8 +61,6 @@ const DEFAULTS = {
   secretFiles: [],
   userId: 10_001,
   groupId: 10_001,
-  drainSeconds: 30,
-  nodeLocalDns: false,
   labels: {},
   podAnnotations: {},
 } as const satisfies Partial<WorkloadProps>;
