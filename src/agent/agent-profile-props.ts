@@ -2,6 +2,7 @@ import type { Labels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
 import { probedPort } from '../core/pods/health/health-rules';
 import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-props';
+import { type ProcessIdentity, resolveGroup } from '../core/pods/pod-security';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
@@ -66,10 +67,14 @@ export interface AgentProfileProps extends PodProps {
   /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
   readonly serviceAccountName?: string;
 
-  /** User id of the agent's process. 0 is refused. @default 1000 */
-  readonly userId?: number;
+  /**
+   * User id of the process. 0 is refused. `platform` leaves user and groups to the platform, as OpenShift requires; elsewhere
+   * the image then needs a numeric user.
+   * @default 1000
+   */
+  readonly userId?: number | 'platform';
 
-  /** Group id of the agent's process and of its scratch directories. 0 is refused. @default 1000 */
+  /** Group id of the agent's process and of its scratch directories. 0 is refused. @default - 1000, or the platform's with `userId: 'platform'` */
   readonly groupId?: number;
 
   /** Egress to peers outside the cluster; use `connections.allowTo` for services within it. @default - none */
@@ -87,6 +92,8 @@ export interface AgentProfileProps extends PodProps {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+const GROUP_ID = 1000;
+
 const DEFAULTS = {
   ports: [{ name: 'http', port: 8080 }],
   health: Health.http(),
@@ -96,14 +103,15 @@ const DEFAULTS = {
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
   userId: 1000,
-  groupId: 1000,
   egress: [],
   labels: {},
   annotations: {},
+  evictable: false,
 } as const satisfies Partial<AgentProfileProps>;
 
 /** An AgentProfile's props with every default filled in. */
-export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
+export type ResolvedProfile = Omit<Resolved<AgentProfileProps, typeof DEFAULTS>, 'groupId'> &
+  Pick<ProcessIdentity, 'groupId'> &
   ResolvedPod &
   Required<Pick<AgentProfileProps, 'secretAs'>>;
 
@@ -113,6 +121,7 @@ export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
   const ports = given.ports.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));
   return {
     ...given,
+    groupId: resolveGroup(given, GROUP_ID),
     ports,
     metricsPort: props.metricsPort ?? metricsPortOf({ ...given, ports }),
     egress: [...given.egress, ...(given.modelAccess?.egress ?? [])],

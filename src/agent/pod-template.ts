@@ -3,6 +3,7 @@ import { defined, unlessEmpty } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
+import { evictionAnnotations } from '../core/pods/life/life-props';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
@@ -32,18 +33,6 @@ export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
   return withSortedKeys({ metadata: { annotations: podAnnotations(profile), labels }, spec: specOf(profile) });
 }
 
-/**
- * Keeps node autoscalers from ending live sessions. Karpenter evicts pods without a controller like any others; the
- * Cluster Autoscaler leaves them alone unless it is configured otherwise. No PodDisruptionBudget protects them: for bare
- * pods it would have to forbid every eviction, and so each drain of a node until the last session ends.
- * @see https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
- * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
- */
-const NOT_EVICTED = {
-  'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
-  'karpenter.sh/do-not-disrupt': 'true',
-};
-
 function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
   const reasons = defined({
     ...healthReasons(health),
@@ -51,7 +40,7 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
   });
-  return { ...NOT_EVICTED, ...annotations, ...reasons };
+  return { ...evictionAnnotations(profile.evictable), ...annotations, ...reasons };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {

@@ -4,6 +4,7 @@ import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
 import { countOrZero, port } from '../core/input/numbers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
+import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
 import { checkDisruption } from './disruption';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
@@ -127,6 +128,7 @@ export function checkMicroservice(
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
+  checkUserNamespaces(input, service, cluster);
   checkRollout(input, service, service, props, cluster);
   checkServiceAccount(input, props);
 }

@@ -10,6 +10,7 @@ import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
+import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ClientEnvironment, type ConnectToOptions } from './client-environment';
 import { ConfigFiles, type FileSource } from './config-files';
@@ -87,6 +88,7 @@ export class Microservice extends Construct implements IConnectable {
     this.subject = input.subject;
     this.connections = new Connections({ subject: this.subject, namespace, podLabels: selectorLabels(name), ports });
     this.servers = new ClientEnvironment({ ...service, subject: this.subject });
+    allowToNameservers(this.connections, service);
     this.replicas = new Replicas(this.subject, service);
     this.files = new ConfigFiles(this.subject);
     if (Object.keys(service.files).length > 0) this.addFiles({ files: service.files });

@@ -7,6 +7,7 @@ import { bytes } from '../core/input/quantity';
 import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
+import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
@@ -169,6 +170,7 @@ export function checkStatefulService(
   else checkHealth(input, server.health, ports, props.health !== undefined);
   input.required('replicas', server.replicas, count);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
+  checkUserNamespaces(input, server, cluster);
   checkPreStop(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
   checkStorage(input, server);
   input.required('podManagementPolicy', server.podManagementPolicy, oneOf('OrderedReady', 'Parallel'));

@@ -12,6 +12,7 @@ import { partOf } from '../core/objects/part-of';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
+import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
 import { Replicas } from './replicas';
@@ -98,6 +99,7 @@ export class StatefulService extends Construct implements IClientTarget {
     this.subject = input.subject;
     const podLabels = selectorLabels(name, 'backing');
     this.connections = new Connections({ subject: this.subject, namespace, podLabels, ports });
+    allowToNameservers(this.connections, server);
     if (peerPorts.length > 0) this.connections.allowTo(this, { ports: peerPorts });
     this.clientFacts = frozen(serverFacts(server));
     this.replicas = new Replicas(this.subject, server);

@@ -15,6 +15,7 @@ import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
 import type { Health } from '../core/pods/health/health';
 import { healthProbes } from '../core/pods/health/health-probes';
+import { evictionAnnotations } from '../core/pods/life/life-props';
 import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
@@ -82,6 +83,7 @@ export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTe
   const { paths, digest } = parts.files;
   // A process reads its files at start, so changed contents need new pods.
   const annotations = {
+    ...evictionAnnotations(workload.evictable),
     ...podAnnotations,
     ...(paths.length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: digest } : {}),
   };

@@ -19,6 +19,7 @@ export const minimal: AgentProfileProps = {
 export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   ...minimal,
   ...quietPodWords,
+  evictable: false,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
   imagePullSecrets: ['registry'],

@@ -15,6 +15,7 @@ import { microservice, minimal, objectsAround, pageOf, warningsAround } from './
 const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>> = {
   ...minimal,
   ...quietPodWords,
+  evictable: true,
   topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone' }, { topologyKey: 'kubernetes.io/hostname' }],
   image: 'ghcr.io/acme/stt',
   mutableTagReason: 'a demo that follows the main branch',

@@ -20,6 +20,7 @@ expect.extend(reachabilityMatchers);
 const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   ...minimal,
   ...quietPodWords,
+  evictable: true,
   topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone' }, { topologyKey: 'kubernetes.io/hostname' }],
   image: 'ghcr.io/acme/queue',
   mutableTagReason: 'a demo that follows the main branch',

@@ -27,6 +27,9 @@ export interface ClusterProps {
 const SINCE = {
   /** The `sleep` action of a preStop hook. @see https://github.com/kubernetes/enhancements/issues/3960 */
   preStopSleep: 30,
+
+  /** `hostUsers: false` by default. @see https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/ */
+  userNamespaces: 33,
 } as const;
 
 const CONTEXT = 'cdk8s-agents/cluster';

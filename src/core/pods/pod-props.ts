@@ -1,11 +1,13 @@
 import { type Resolved, resolved } from '../resolved';
+import type { DnsProps } from './dns/dns-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
+import { type LifeProps, NO_HUGE_PAGES } from './life/life-props';
 import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, type ScratchDir } from './scratch-dirs';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends PlacementProps {
+export interface PodProps extends PlacementProps, DnsProps, LifeProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -69,6 +71,7 @@ const DEFAULTS = {
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
   ...ANY_NODE,
+  ...NO_HUGE_PAGES,
 } as const satisfies Partial<PodProps>;
 
 /** PodProps with every default filled in. */

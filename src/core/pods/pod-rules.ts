@@ -1,10 +1,11 @@
 import type { Input } from '../input/input';
 import { dnsSubdomain } from '../input/names';
-import { nonRootId } from '../input/numbers';
+import { checkDns } from './dns/dns-props';
 import { checkImagePull } from './image-pull';
+import { checkLife } from './life/life-props';
 import { checkPlacement } from './placement/placement-props';
 import type { ResolvedPod } from './pod-props';
-import type { ProcessIdentity } from './pod-security';
+import { checkProcessIdentity, type ProcessIdentity } from './pod-security';
 import { checkResourceAmounts } from './resource-amounts';
 import { checkScratchDirs } from './scratch-dirs';
 
@@ -13,9 +14,10 @@ export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
   checkPlacement(input, pod);
+  checkDns(input, pod);
+  checkLife(input, pod);
   checkScratchDirs(input, pod.scratchDirs, pod.ephemeralStorageLimit);
-  input.required('userId', pod.userId, nonRootId);
-  input.required('groupId', pod.groupId, nonRootId);
+  checkProcessIdentity(input, pod);
   input.optional('priorityClassName', pod.priorityClassName, dnsSubdomain);
   input.optional('runtimeClassName', pod.runtimeClassName, dnsSubdomain);
 }

@@ -1,5 +1,7 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
+import { dnsSpec } from './dns/dns-props';
+import { hugePageMounts } from './life/huge-pages';
 import { type PlacedPods, placementSpec } from './placement/placement-props';
 import type { PodProps, ResolvedPod } from './pod-props';
 import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
@@ -38,18 +40,21 @@ export interface PodParts extends PlacedPods {
 
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
+  const mounted = [...parts.mounted, hugePageMounts(pod.hugePages)];
   const spec: PodSpec = {
     ...parts.pod,
     ...placementSpec(pod, parts),
+    ...dnsSpec(pod),
     automountServiceAccountToken: false,
-    containers: [mainContainer(pod, parts)],
+    containers: [mainContainer(pod, { ...parts, mounted })],
     enableServiceLinks: false,
+    hostUsers: pod.hostUsers === false ? false : undefined,
     imagePullSecrets: unlessEmpty(pod.imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: pod.priorityClassName,
     runtimeClassName: pod.runtimeClassName,
     securityContext: restrictedPod(pod),
     terminationGracePeriodSeconds: parts.graceSeconds,
-    volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
+    volumes: unlessEmpty(mounted.flatMap(({ volumes }) => volumes)),
   };
   return defined(spec);
 }
