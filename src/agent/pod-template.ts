@@ -7,7 +7,6 @@ import { evictionAnnotations } from '../core/pods/life/life-props';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
-import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -48,7 +47,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
+    mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
     podLabels: selectorLabels(profile.name, 'agent'),
     spread: false,
@@ -68,6 +67,12 @@ function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
     envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
     ...healthProbes({ health, ports, kind: 'agent' }),
   });
+}
+
+/** The tokens with which the agent calls models. */
+function tokenMount({ modelAccess }: ResolvedProfile): Mounted {
+  const tokens = modelAccess?.tokens;
+  return tokens ? { volumes: [tokens.toVolume({})], mounts: [tokens.toMount()] } : { volumes: [], mounts: [] };
 }
 
 /** The session's Secret as files. */

@@ -11,8 +11,8 @@ import { find } from '../support/objects';
 import { quietPodWords } from '../support/pod-words';
 import { microservice, minimal, objectsAround, pageOf, warningsAround } from './samples';
 
-// Required<> makes a missing new prop a compile error. The two left out contradict two that are here.
-const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>> = {
+// Required<> makes a missing new prop a compile error. The three left out contradict three that are here.
+const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' | 'strategy'>> = {
   ...minimal,
   ...quietPodWords,
   evictable: true,
@@ -49,7 +49,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   headlessService: true,
   replicas: 3,
   maxUnavailable: '25%',
-  strategy: 'Recreate',
+  maxSurge: '34%',
   progressDeadlineSeconds: 900,
   revisionHistoryLimit: 5,
   drainSeconds: 45,

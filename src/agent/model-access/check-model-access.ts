@@ -2,7 +2,6 @@ import { type Input, shown } from '../../core/input/input';
 import { distinct } from '../../core/order';
 import { opensInternet } from '../../network/opens-internet';
 import type { Peer } from '../../network/peer';
-import { MODEL_ACCESS_DIR } from './access-parts';
 import type { ModelAccess } from './model-access';
 import { PROVIDER_KEYS, PROVIDER_SETTINGS } from './provider-keys';
 
@@ -24,14 +23,14 @@ export function checkModelAccess(input: Input, profile: KeylessProfile): void {
   checkKeyless(input, access, 'secretKeys', profile.secretKeys);
   checkKeyless(input, access, 'env', Object.keys(profile.env));
   checkInternet(input, access, profile.egress);
-  if (access.tokens.length === 0) return;
+  if (access.tokens === undefined) return;
   if (serviceAccountName === undefined || serviceAccountName === 'default') {
     input.refuse(
       `serviceAccountName must be a ServiceAccount of this profile, because modelAccess lets its pods call models in its name: every pod without one shares the namespace's default, got ${shown(serviceAccountName)}`,
     );
   }
   for (const path of [profile.secretDir, ...profile.scratchDirs.map((dir) => dir.path)]) {
-    if (path === MODEL_ACCESS_DIR)
+    if (path === access.tokens.path)
       input.refuse(`${shown(path)} must be free: the token files of modelAccess are there`);
   }
 }

@@ -100,6 +100,24 @@ test('a Secret that the set has, or that an operator makes for an object of the 
   ).toEqual(['Secret shop/merged [] Deployment shop/web', 'Secret shop/pg-app [] Deployment shop/web']);
 });
 
+test('an Ingress needs its class and its Secret, or the issuer that makes the Secret', () => {
+  const spec = { ingressClassName: 'nginx', tls: [{ secretName: 'web-tls' }] };
+  const ingress = (annotations?: object) =>
+    object('networking.k8s.io/v1 Ingress', 'web', { spec }, { ...(annotations && { annotations }) });
+  expect(missing(ingress())).toEqual([
+    'IngressClass nginx [] Ingress shop/web',
+    'Secret shop/web-tls [tls.crt tls.key] Ingress shop/web',
+  ]);
+  expect(missing(ingress({ 'cert-manager.io/cluster-issuer': 'letsencrypt' }))).toEqual([
+    'ClusterIssuer letsencrypt [] Ingress shop/web',
+    'IngressClass nginx [] Ingress shop/web',
+  ]);
+  expect(missing(ingress({ 'cert-manager.io/issuer': 'own' }))).toEqual([
+    'IngressClass nginx [] Ingress shop/web',
+    'Issuer shop/own [] Ingress shop/web',
+  ]);
+});
+
 test('a Secret of another namespace is not the one that a pod reads', () => {
   const reader = deployment('web', { envFrom: [{ secretRef: { name: 'api' } }] });
   expect(missing(reader, object('v1 Secret', 'api', {}, { namespace: 'other' }))).toEqual([
