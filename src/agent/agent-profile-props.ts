@@ -64,9 +64,6 @@ export interface AgentProfileProps extends PodProps {
   /** Keys that a session's credentials must contain; `env` must not set them. @default - none */
   readonly secretKeys?: readonly string[];
 
-  /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
-  readonly serviceAccountName?: string;
-
   /**
    * User id of the process. 0 is refused. `platform` leaves user and groups to the platform, as OpenShift requires; elsewhere
    * the image then needs a numeric user.
@@ -113,7 +110,7 @@ const DEFAULTS = {
 export type ResolvedProfile = Omit<Resolved<AgentProfileProps, typeof DEFAULTS>, 'groupId'> &
   Pick<ProcessIdentity, 'groupId'> &
   ResolvedPod &
-  Required<Pick<AgentProfileProps, 'secretAs'>>;
+  Required<Pick<AgentProfileProps, 'secretAs' | 'serviceAccountName'>>;
 
 /** Fills in every default. `checkProfile` reports errors. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
@@ -122,6 +119,7 @@ export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
   return {
     ...given,
     groupId: resolveGroup(given, GROUP_ID),
+    serviceAccountName: props.serviceAccountName ?? props.name,
     ports,
     metricsPort: props.metricsPort ?? metricsPortOf({ ...given, ports }),
     egress: [...given.egress, ...(given.modelAccess?.egress ?? [])],

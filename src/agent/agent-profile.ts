@@ -66,6 +66,11 @@ export class AgentProfile {
     Object.freeze(this);
   }
 
+  /** Whether its pods have a ServiceAccount of their own, which AgentTemplate adds. */
+  get ownsServiceAccount(): boolean {
+    return this.given.serviceAccountName === undefined;
+  }
+
   get name(): string {
     return this.resolved.name;
   }

@@ -6,11 +6,14 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
-import { type Labels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import type { k8s } from '../core/objects/k8s';
+import { type Labels, objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
 import { sortedByKey } from '../core/order';
 import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
 import { Connections, type IConnectable } from '../network/connections';
+import { Egress } from '../network/egress';
 import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
@@ -35,7 +38,7 @@ export interface AgentTemplateProps {
 
 /**
  * A profile in the cluster: a PodTemplate, which a back end in any language reads and fills in, and one NetworkPolicy
- * for all its sessions. Reviewers see changes of the profile as changes of the PodTemplate.
+ * and one ServiceAccount for all its sessions. Reviewers see changes of the profile as changes of the PodTemplate.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/
  */
 @checkedCalls('AgentTemplate')
@@ -44,6 +47,12 @@ export class AgentTemplate extends Construct implements IConnectable {
   readonly connections: Connections;
 
   readonly podTemplate: ApiObject;
+
+  /** The ServiceAccount of its sessions; undefined if the profile names an existing one. */
+  readonly serviceAccount: k8s.KubeServiceAccount | undefined;
+
+  /** Undefined without permissions in `apiAccess`. */
+  readonly apiRole: ApiRole | undefined;
 
   readonly policy: WorkloadPolicy;
 
@@ -63,6 +72,11 @@ export class AgentTemplate extends Construct implements IConnectable {
     });
     for (const peer of profile.resolved.egress) this.connections.allowTo(peer);
     allowToNameservers(this.connections, profile.resolved);
+    if (profile.resolved.apiAccess?.opensPath) this.connections.allowTo(Egress.kubernetesApi());
+    const { serviceAccountName } = profile.resolved;
+    const metadata = { name, namespace, labels: objectLabels(name, 'agent') };
+    this.serviceAccount = profile.ownsServiceAccount ? addServiceAccount(this, metadata, profile.resolved) : undefined;
+    this.apiRole = addApiRole(this, metadata, profile.resolved, serviceAccountName);
     this.podTemplate = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'PodTemplate',

@@ -3,6 +3,7 @@ import { defined, unlessEmpty } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
+import { apiTokenMounts } from '../core/pods/identity/api-token';
 import { evictionAnnotations } from '../core/pods/life/life-props';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
@@ -27,6 +28,7 @@ export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
   const labels = {
     ...versionLabel(profile.image),
     ...profile.labels,
+    ...profile.cloudIdentity?.podLabels,
     ...objectLabels(profile.name, 'agent'),
   };
   return withSortedKeys({ metadata: { annotations: podAnnotations(profile), labels }, spec: specOf(profile) });
@@ -47,7 +49,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
+    mounted: [scratchMounts(profile), apiTokenMounts(profile.apiAccess), tokenMount(profile), secretMount(profile)],
     graceSeconds: profile.drainSeconds,
     podLabels: selectorLabels(profile.name, 'agent'),
     spread: false,

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
+import { ApiAccess } from '../core/pods/identity/api-access';
 import type { Peer } from '../network/peer';
 import { Microservice } from '../service/microservice';
 
@@ -56,7 +57,7 @@ export class KubeStateMetrics extends Construct {
       // A second replica would report every object twice, also during a rollout.
       replicas: 1,
       strategy: 'Recreate',
-      kubernetesApi: true,
+      apiAccess: ApiAccess.granted({ opensPath: false }),
       cpuRequest: '50m',
       cpuLimit: '500m',
       memoryRequest: '128Mi',

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { CALL_DRAIN_SECONDS } from '../agent/stella/call-drain';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Health } from '../core/pods/health/health';
+import { ApiAccess } from '../core/pods/identity/api-access';
 import type { IConnectable } from '../network/connections';
 import { Egress } from '../network/egress';
 import { BackendScaling } from '../service/backend-scaling';
@@ -98,7 +99,7 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     memoryRequest: '512Mi',
     memoryLimit: '1Gi',
     serviceAccountName: role.serviceAccountName,
-    kubernetesApi: true,
+    apiAccess: ApiAccess.granted({ opensPath: false }),
   });
   // The HPA of the STELLA deployment document has no namespace, and its Deployment's `replicas` resets the scale.
   new BackendScaling(scope, 'BackendScaling', {

@@ -5,6 +5,7 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { healthReasons } from '../core/pods/health/health-probes';
+import { apiTokenMounts } from '../core/pods/identity/api-token';
 import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import { type ClientFacts, plainTextReason } from '../network/client-target';
@@ -87,7 +88,7 @@ export function serverPods(
   const template = podTemplateSpec(server, {
     component: 'backing',
     chartLabels,
-    serviceAccountName: name,
+    serviceAccountName: server.serviceAccountName,
     graceSeconds: preStopSleepSeconds + server.drainSeconds,
     preStopSleepSeconds,
     env: environment(server),
@@ -95,6 +96,7 @@ export function serverPods(
     mounted: [
       // The claim template defines the volume.
       { volumes: [], mounts: [{ mountPath: storagePath, name: STORAGE_VOLUME }] },
+      apiTokenMounts(server.apiAccess),
       fileMounts(name, files),
       secretFileMounts(secretFiles),
       scratchMounts(server),

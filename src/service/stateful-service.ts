@@ -9,9 +9,11 @@ import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
+import { Egress } from '../network/egress';
 import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
@@ -63,8 +65,11 @@ export class StatefulService extends Construct implements IClientTarget {
   /** The Service that gives each pod a host name; undefined with `headlessService: false`. */
   readonly headlessService: k8s.KubeService | undefined;
 
-  /** The new ServiceAccount, without permissions. */
-  readonly serviceAccount: k8s.KubeServiceAccount;
+  /** The new ServiceAccount; undefined if an existing one is used. */
+  readonly serviceAccount: k8s.KubeServiceAccount | undefined;
+
+  /** Undefined without permissions in `apiAccess`. */
+  readonly apiRole: ApiRole | undefined;
 
   readonly policy: WorkloadPolicy;
 
@@ -105,10 +110,11 @@ export class StatefulService extends Construct implements IClientTarget {
     this.replicas = new Replicas(this.subject, server);
     const files = new ConfigFiles(this.subject);
     if (Object.keys(server.files).length > 0) files.add({ files: server.files });
-    this.serviceAccount = new k8s.KubeServiceAccount(this, 'ServiceAccount', {
-      metadata: serverMetadata(server),
-      automountServiceAccountToken: false,
-    });
+    this.serviceAccount = server.ownServiceAccount
+      ? addServiceAccount(this, serverMetadata(server), server)
+      : undefined;
+    this.apiRole = addApiRole(this, serverMetadata(server), server, server.serviceAccountName);
+    if (server.apiAccess?.opensPath) this.connections.allowTo(Egress.kubernetesApi());
     // Rendered before the pods, so that they never run without it.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'backing',

@@ -94,6 +94,7 @@ export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTe
         ...parts.chartLabels,
         ...versionLabel(workload.image),
         ...labels,
+        ...workload.cloudIdentity?.podLabels,
         ...objectLabels(name, parts.component),
       },
     },

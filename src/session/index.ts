@@ -27,6 +27,9 @@ export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/s
 export { InputError } from '../core/input/input';
 export type { DnsConfig, HostAlias } from '../core/pods/dns/dns-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
+export { ApiAccess, type ApiAccessOptions } from '../core/pods/identity/api-access';
+export type { ApiRule } from '../core/pods/identity/api-rule';
+export { type AzureIdentityProps, CloudIdentity } from '../core/pods/identity/cloud-identity';
 export type { HugePages } from '../core/pods/life/huge-pages';
 export { CloudNodes } from '../core/pods/placement/cloud-nodes';
 export type { NodeLabel, PreferredNodeLabel } from '../core/pods/placement/node-label';

@@ -1,9 +1,8 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { Health } from '../../src/core/pods/health/health';
-import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { Egress } from '../../src/network/egress';
-import { quietPodWords } from '../support/pod-words';
+import type { ShownElsewhere } from '../support/pod-words';
 
 /** A profile with required props only. */
 export const minimal: AgentProfileProps = {
@@ -16,10 +15,8 @@ export const minimal: AgentProfileProps = {
 };
 
 /** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
-export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
+export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | ShownElsewhere>> = {
   ...minimal,
-  ...quietPodWords,
-  evictable: false,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
   imagePullSecrets: ['registry'],
@@ -68,7 +65,6 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   secretAs: 'files',
   secretDir: '/run/credentials',
   secretKeys: ['LIVEKIT_TOKEN'],
-  placement: NodePlacement.required('workload-type', 'ai-agents'),
   priorityClassName: 'calls',
   runtimeClassName: 'gvisor',
   serviceAccountName: 'demo-agent',

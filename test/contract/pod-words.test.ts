@@ -3,6 +3,7 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { Cluster } from '../../src/core/cluster/cluster';
+import { Health } from '../../src/core/pods/health/health';
 import type { PodProps } from '../../src/core/pods/pod-props';
 import { Microservice } from '../../src/service/microservice';
 import { StatefulService } from '../../src/service/stateful-service';
@@ -68,7 +69,11 @@ describe.each(WORDS)('%s', (word) => {
 test('what agents and services both say reaches the pod of a session', () => {
   const chart = newest();
   new AgentPod(chart, 'Pod', {
-    profile: new AgentProfile({ ...minimalProfile, ...podWords }),
+    profile: new AgentProfile({
+      ...minimalProfile,
+      ...podWords,
+      health: Health.none('pages of its own show the probes'),
+    }),
     id: 'demo',
     namespace: 'ai-agents',
   });

@@ -1,5 +1,6 @@
 import { type Resolved, resolved } from '../resolved';
 import type { DnsProps } from './dns/dns-props';
+import type { IdentityProps } from './identity/identity-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
 import { type LifeProps, NO_HUGE_PAGES } from './life/life-props';
 import { ANY_NODE, type PlacementProps } from './placement/placement-props';
@@ -7,7 +8,7 @@ import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, type ScratchDir } from './scratch-dirs';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends PlacementProps, DnsProps, LifeProps {
+export interface PodProps extends PlacementProps, DnsProps, LifeProps, IdentityProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
