@@ -5,6 +5,7 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
+import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
 import { renderPod } from './render-session';
@@ -29,6 +30,7 @@ export class AgentPod extends Construct {
     const { profile, ...session } = props;
     const input = new Input(`AgentPod '${session.namespace}/${session.id}'`);
     checkUserNamespaces(input, profile.resolved, Cluster.of(this));
+    checkVolumeVersions(input, profile.resolved.volumes, Cluster.of(this));
     input.done();
     addWarnings(this, `AgentProfile '${profile.name}'`, profile.warnings);
     this.resource = new ApiObject(this, 'Resource', { ...renderPod(profile, session), apiVersion: 'v1', kind: 'Pod' });

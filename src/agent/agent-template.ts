@@ -12,6 +12,7 @@ import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
 import { sortedByKey } from '../core/order';
 import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
+import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import { Connections, type IConnectable } from '../network/connections';
 import { Egress } from '../network/egress';
 import { allowToNameservers } from '../network/nameservers';
@@ -126,5 +127,6 @@ function checkTemplate(subject: string, { namespace, profile }: AgentTemplatePro
   const input = new Input(subject);
   checkUserNamespaces(input, profile.resolved, cluster);
   input.required('namespace', namespace, dnsLabel);
+  checkVolumeVersions(input, profile.resolved.volumes, cluster);
   input.done();
 }

@@ -1,10 +1,12 @@
 import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { defined, unlessEmpty } from '../core/defined';
+import { defined } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
+import { environment, environmentFrom } from '../core/pods/environment/environment';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { apiTokenMounts } from '../core/pods/identity/api-token';
 import { evictionAnnotations } from '../core/pods/life/life-props';
+import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
@@ -37,8 +39,8 @@ export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
 function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
   const reasons = defined({
     ...healthReasons(health),
+    ...reasonAnnotations(profile),
     [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
-    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
   });
   return { ...evictionAnnotations(profile.evictable), ...annotations, ...reasons };
@@ -62,11 +64,16 @@ function specOf(profile: ResolvedProfile): PodSpec {
 }
 
 function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
-  const { modelAccess, secretAs, health, ports } = profile;
-  const env = { ...profile.env, ...modelAccess?.env };
+  const { fieldEnv, secretEnv, modelAccess, secretAs, health, ports } = profile;
+  const session = secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : [];
   return defined({
-    env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
-    envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
+    env: environment({
+      env: sortedByKey({ ...profile.env, ...modelAccess?.env }),
+      fieldEnv: sortedByKey(fieldEnv),
+      secretEnv: sortedByKey(secretEnv),
+    }),
+    // Of two variables with one name, the later wins: the session's.
+    envFrom: environmentFrom(profile, session),
     ...healthProbes({ health, ports, kind: 'agent' }),
   });
 }

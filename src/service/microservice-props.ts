@@ -8,6 +8,7 @@ import { checkIdentity } from '../core/pods/identity/identity-props';
 import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
 import { checkDisruption } from './disruption';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
+import { checkSingleNodeVolume, singleNodeVolume } from './single-node-claims';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -81,10 +82,12 @@ export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) 
   const workload = resolveWorkload(rest);
   const health = props.health ?? Health.http();
   const ports = (props.ports ?? []).map(resolvePort);
+  const alone = singleNodeVolume(workload.volumes) !== undefined;
+  const strategy = props.strategy ?? (alone ? 'Recreate' : 'RollingUpdate');
   return {
     ...rest,
     ...workload,
-    ...resolveRollout(rest, { ...workload, health, ports }, cluster),
+    ...resolveRollout({ ...rest, strategy }, { ...workload, health, ports }, cluster),
     ports,
     headlessService: props.headlessService ?? false,
     health,
@@ -113,13 +116,14 @@ export function checkMicroservice(
   const { name, ports, fixedReplicas } = service;
   input.required('name', name, ports.length > 0 ? serviceName : dnsLabel);
   checkHeadless(input, service);
-  checkWorkload(input, service, 'service');
+  checkWorkload(input, service, 'service', cluster);
   checkServicePorts(input, service);
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
   checkUserNamespaces(input, service, cluster);
   checkRollout(input, service, service, props, cluster);
+  checkSingleNodeVolume(input, service);
   checkServiceAccount(input, props);
 }
 

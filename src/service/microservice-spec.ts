@@ -3,9 +3,10 @@ import type { DeploymentSpec } from 'kubernetes-types/apps/v1';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
-import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { objectLabels, selectorLabels } from '../core/objects/labels';
 import { healthReasons } from '../core/pods/health/health-probes';
 import { apiTokenMounts } from '../core/pods/identity/api-token';
+import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ClientEnvironment } from './client-environment';
@@ -32,7 +33,7 @@ export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservic
 /** Metadata of the Deployment, which also carries the reasons for exceptions. */
 export function deploymentMetadata(service: ResolvedMicroservice): ApiObjectMetadata {
   const annotations = defined({
-    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: service.mutableTagReason,
+    ...reasonAnnotations(service),
     ...healthReasons(service.health),
   });
   const { labels, ...metadata } = serviceMetadata(service);

@@ -9,6 +9,8 @@ import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
+import { environment } from '../core/pods/environment/environment';
+import { checkMounts, mountProblems } from '../core/pods/volumes/mount-problems';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
 import { Egress } from '../network/egress';
@@ -35,7 +37,8 @@ import {
   serviceSpec,
 } from './microservice-spec';
 import { Replicas } from './replicas';
-import { environment, withRotations } from './workload-pod';
+import { refuseAutoscaler } from './single-node-claims';
+import { withRotations } from './workload-pod';
 
 /**
  * A stateless service: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods meet
@@ -132,9 +135,8 @@ export class Microservice extends Construct implements IConnectable {
     this.pdb = hasBudget(service, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;
-    this.node.addValidation({
-      validate: () => [...this.checkApiPath(), ...this.replicas.problems(), ...this.files.problems()],
-    });
+    checkMounts(this.subject, servicePods(service, this.sources).spec);
+    this.node.addValidation({ validate: () => this.problems() });
   }
 
   /** Its host name in the cluster, such as `stt.stella.svc`. */
@@ -177,15 +179,27 @@ export class Microservice extends Construct implements IConnectable {
   /**
    * Leaves the number of pods to an autoscaler: the manifest no longer sets `replicas`.
    * @param autoscaler its name in messages, such as `BackendScaling 'stella/backend-hpa'`
-   * @throws InputError if another autoscaler or `replicas` is set
+   * @throws InputError if another autoscaler or `replicas` is set, or a volume allows only one pod
    */
   addAutoscaler(autoscaler: string): void {
+    refuseAutoscaler(this.subject, this.resolved.volumes, autoscaler);
     this.replicas.addAutoscaler(autoscaler);
   }
 
   private get sources(): MicroserviceSources {
     const { caFiles } = this.servers;
     return { env: environment(this.servers, this.resolved), files: this.files, caFiles, chartLabels: partOf(this) };
+  }
+
+  private problems(): string[] {
+    // Files and certificates may have been added since the constructor looked.
+    const mounts = mountProblems(servicePods(this.resolved, this.sources).spec ?? {});
+    return [
+      ...this.checkApiPath(),
+      ...this.replicas.problems(),
+      ...this.files.problems(),
+      ...mounts.map((problem) => `${this.subject}: ${problem}`),
+    ];
   }
 
   /** The API server is not a pod, so only an IP block in a policy can open the path to it. */

@@ -11,7 +11,7 @@ export interface RolloutProps extends PreStopProps {
   /**
    * `RollingUpdate` ends an old pod once a new pod is ready. `Recreate` ends all old pods first, for a process that must
    * never run twice; nothing serves in between.
-   * @default RollingUpdate
+   * @default - RollingUpdate; Recreate with a PersistentVolumeClaim that only pods of one node can mount
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
    */
   readonly strategy?: 'RollingUpdate' | 'Recreate';

@@ -13,6 +13,7 @@ import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
+import { checkSingleNodeVolume } from './single-node-claims';
 import { copiedKeys, resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -168,7 +169,7 @@ export function checkStatefulService(
   if (name.length > NAME_MAX) {
     input.refuse(`name must have at most ${NAME_MAX} characters, or pods cannot be created, got ${shown(name)}`);
   }
-  checkWorkload(input, server, 'backing', { storagePath: server.storagePath });
+  checkWorkload(input, server, 'backing', cluster, { storagePath: server.storagePath });
   checkWorkloadPorts(input, ports);
   if (ports.length === 0) input.refuse('ports must have at least one port, got []');
   else checkHealth(input, server.health, ports, props.health !== undefined);
@@ -177,6 +178,7 @@ export function checkStatefulService(
   checkIdentity(input, props, props.serviceAccountName);
   checkUserNamespaces(input, server, cluster);
   checkPreStop(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
+  checkSingleNodeVolume(input, { volumes: server.volumes, replicas: server.replicas });
   checkStorage(input, server);
   input.required('podManagementPolicy', server.podManagementPolicy, oneOf('OrderedReady', 'Parallel'));
   input.required('updateStrategy', server.updateStrategy, oneOf('RollingUpdate', 'OnDelete'));

@@ -10,6 +10,7 @@ import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
+import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
@@ -18,6 +19,7 @@ import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
 import { Replicas } from './replicas';
+import { refuseAutoscaler } from './single-node-claims';
 import {
   checkStatefulService,
   type ResolvedStatefulService,
@@ -29,6 +31,7 @@ import {
   hasServerBudget,
   headlessMetadata,
   headlessServiceSpec,
+  STORAGE_VOLUME,
   serverBudgetSpec,
   serverFacts,
   serverMetadata,
@@ -136,6 +139,7 @@ export class StatefulService extends Construct implements IClientTarget {
       server.clientPorts.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serverMetadata(server), spec: clientServiceSpec(server) })
         : undefined;
+    checkMounts(this.subject, serverPods(server, { files, chartLabels: {} }, server.replicas).spec, [STORAGE_VOLUME]);
     this.statefulSet = this.addStatefulSet(files);
     this.pdb = hasServerBudget(server, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', {
@@ -160,9 +164,10 @@ export class StatefulService extends Construct implements IClientTarget {
   /**
    * Leaves the number of pods to an autoscaler: the manifest no longer sets `replicas`.
    * @param autoscaler its name in messages, such as `BackendScaling 'azora/qdrant-hpa'`
-   * @throws InputError if another autoscaler or `replicas` is set
+   * @throws InputError if another autoscaler or `replicas` is set, or a volume allows only one pod
    */
   addAutoscaler(autoscaler: string): void {
+    refuseAutoscaler(this.subject, this.resolved.volumes, autoscaler);
     this.replicas.addAutoscaler(autoscaler);
   }
 

@@ -1,8 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
 import type { IConstruct } from 'constructs';
 import type { EnvVar, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { defined, unlessEmpty } from '../core/defined';
-import { groupedBy } from '../core/grouped';
+import { defined } from '../core/defined';
 import type { SecretKey } from '../core/input/secret-key';
 import {
   type Component,
@@ -13,6 +12,7 @@ import {
 } from '../core/objects/labels';
 import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
+import { environmentFrom } from '../core/pods/environment/environment';
 import type { Health } from '../core/pods/health/health';
 import { healthProbes } from '../core/pods/health/health-probes';
 import { evictionAnnotations } from '../core/pods/life/life-props';
@@ -110,6 +110,7 @@ function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
     ports,
     container: defined({
       env,
+      envFrom: environmentFrom(workload),
       lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
       ...healthProbes({ health: workload.health, ports, kind: 'service', hungSeconds: parts.hungSeconds }),
     }),
@@ -124,28 +125,6 @@ function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
   });
 }
 
-/**
- * Environment variables of a container: references to Secrets first, then pod fields, then plain values, each in the
- * given order, because `$(NAME)` refers only to earlier variables. In each group, variables from `connectTo` precede
- * those from props.
- * @returns undefined if empty, because the API server drops empty lists
- */
-export function environment(...sources: readonly Environment[]): EnvVar[] | undefined {
-  const fromSecrets = sources.flatMap(({ secretEnv }) => Object.entries(secretEnv));
-  const fromFields = sources.flatMap(({ fieldEnv = {} }) => Object.entries(fieldEnv));
-  const literals = sources.flatMap(({ env }) => Object.entries(env));
-  return unlessEmpty([
-    ...fromSecrets.map(([name, { secretName, key }]) => ({
-      name,
-      valueFrom: { secretKeyRef: { name: secretName, key } },
-    })),
-    ...fromFields.map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
-    ...literals.map(([name, value]) => ({ name, value })),
-  ]);
-}
-
-type Environment = Pick<ResolvedWorkload, 'env' | 'secretEnv'> & Partial<Pick<ResolvedWorkload, 'fieldEnv'>>;
-
 /** Each file is mounted on its own, so that the image's other files in that directory stay visible. */
 export function fileMounts(configMap: string, { paths }: ConfigFiles): Mounted {
   return {
@@ -156,37 +135,17 @@ export function fileMounts(configMap: string, { paths }: ConfigFiles): Mounted {
 
 /** Files from Secrets, with mode 0440: readable by the pod's group. */
 export function secretFileMounts(secretFiles: readonly SecretFile[]): Mounted {
-  const files = secretFiles.filter(({ refreshed = false }) => !refreshed);
-  const directories = [
-    ...groupedBy(
-      secretFiles.filter(({ refreshed = false }) => refreshed),
-      ({ path }) => dirname(path),
-    ),
-  ];
   return {
-    volumes: [
-      ...files.map(({ secretName, key }, index) => ({
-        name: `secret-${index}`,
-        secret: { defaultMode: 0o440, items: [{ key, path: key }], secretName },
-      })),
-      ...directories.map(([, inside], index) => ({
-        name: `secrets-${index}`,
-        secret: {
-          defaultMode: 0o440,
-          items: inside.map(({ key, path }) => ({ key, path: basename(path) })),
-          secretName: inside[0].secretName,
-        },
-      })),
-    ],
-    mounts: [
-      ...files.map(({ path, key }, index) => ({
-        mountPath: path,
-        name: `secret-${index}`,
-        readOnly: true,
-        subPath: key,
-      })),
-      ...directories.map(([directory], index) => ({ mountPath: directory, name: `secrets-${index}`, readOnly: true })),
-    ],
+    volumes: secretFiles.map(({ secretName, key }, index) => ({
+      name: `secret-${index}`,
+      secret: { defaultMode: 0o440, items: [{ key, path: key }], secretName },
+    })),
+    mounts: secretFiles.map(({ path, key }, index) => ({
+      mountPath: path,
+      name: `secret-${index}`,
+      readOnly: true,
+      subPath: key,
+    })),
   };
 }
 

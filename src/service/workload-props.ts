@@ -16,33 +16,15 @@ export interface WorkloadPort extends EndpointPort {
   readonly appProtocol?: string;
 }
 
-/** A file from a Secret. */
+/**
+ * A file from a Secret, as it is when the pod starts: a changed `rotation` of the Secret replaces the pods. For a process that reads a
+ * file again, `PodVolume.secret` mounts a directory that the kubelet keeps up to date.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
+ */
 export interface SecretFile extends SecretKey {
   /** Absolute path of the file in the container. */
   readonly path: string;
-
-  /**
-   * Whether the kubelet replaces the file when the Secret changes, for a process that reads it again. The file's directory
-   * is then mounted as a whole: it hides the image's files in it, and holds nothing but keys of one Secret. The other
-   * files are those of the pod's start, and a changed `rotation` of the Secret replaces the pods.
-   * @default false
-   * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
-   */
-  readonly refreshed?: boolean;
 }
-
-/**
- * A pod field that the downward API exposes to the container.
- * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-fieldRef
- */
-export type PodField =
-  | 'metadata.name'
-  | 'metadata.namespace'
-  | 'metadata.uid'
-  | 'spec.nodeName'
-  | 'spec.serviceAccountName'
-  | 'status.hostIP'
-  | 'status.podIP';
 
 /** Props that Microservice and StatefulService share: one container, and how its pods run. */
 export interface WorkloadProps extends PodProps {
@@ -53,24 +35,11 @@ export interface WorkloadProps extends PodProps {
   readonly namespace: string;
 
   /**
-   * Plain environment variables. A value may refer to earlier variables as `$(NAME)`, including all of `secretEnv` and
-   * `fieldEnv`.
-   * @default - none
-   */
-  readonly env?: Readonly<Record<string, string>>;
-
-  /** Environment variables from fields of the pod, such as `{ POD_NAME: 'metadata.name' }`. @default - none */
-  readonly fieldEnv?: Readonly<Record<string, PodField>>;
-
-  /**
    * Read-only files without secrets, by absolute path. They are stored in a ConfigMap; changed contents restart the
    * pods.
    * @default - none
    */
   readonly files?: Readonly<Record<string, string>>;
-
-  /** Environment variables from Secrets, by name. @default - none */
-  readonly secretEnv?: Readonly<Record<string, SecretKey>>;
 
   /** Read-only files from Secrets, readable by the process's group. @default - none */
   readonly secretFiles?: readonly SecretFile[];
@@ -110,10 +79,7 @@ export interface WorkloadProps extends PodProps {
 const GROUP_ID = 10_001;
 
 const DEFAULTS = {
-  env: {},
-  fieldEnv: {},
   files: {},
-  secretEnv: {},
   secretFiles: [],
   userId: 10_001,
   drainSeconds: 30,

@@ -1,29 +1,18 @@
-import { dirname } from 'node:path/posix';
-import { groupedBy } from '../core/grouped';
-import { type Input, oneOf, shown } from '../core/input/input';
-import { absolutePath, annotationKey, dnsLabel, envName, labelKey, labelValue, text } from '../core/input/names';
+import type { Cluster } from '../core/cluster/cluster';
+import { type Input, shown } from '../core/input/input';
+import { absolutePath, annotationKey, dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
-import { checkSecretKey, checkSecretKeys } from '../core/input/secret-key';
-import { listed, sentenceList } from '../core/listed';
+import { checkSecretKey } from '../core/input/secret-key';
+import { sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
-import { distinct } from '../core/order';
 import { configKey } from '../core/pods/config-files';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
-import type { PodField, ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
+import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
+import type { ResolvedWorkload, WorkloadPort } from './workload-props';
 
 /** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
 const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
-
-const POD_FIELDS: Readonly<Record<PodField, true>> = {
-  'metadata.name': true,
-  'metadata.namespace': true,
-  'metadata.uid': true,
-  'spec.nodeName': true,
-  'spec.serviceAccountName': true,
-  'status.hostIP': true,
-  'status.podIP': true,
-};
 
 /**
  * Checks the props that all workloads share, except the name, whose rule depends on the workload.
@@ -33,12 +22,13 @@ export function checkWorkload(
   input: Input,
   workload: ResolvedWorkload,
   component: Component,
+  cluster: Cluster,
   mountPaths: Readonly<Record<string, string>> = {},
 ): void {
   input.required('namespace', workload.namespace, dnsLabel);
   checkPod(input, workload);
-  checkEnvironment(input, workload);
   checkMounts(input, workload, mountPaths);
+  checkVolumeVersions(input, workload.volumes, cluster);
   input.required('drainSeconds', workload.drainSeconds, positiveSeconds);
   checkMetadata(input, workload, component);
 }
@@ -62,21 +52,6 @@ export function checkFiles(input: Input, files: readonly (readonly [string, stri
   if (bytes > CONFIG_MAP_BYTES_MAX) input.refuse(`files together must be at most 1 MiB, got ${bytes} bytes`);
 }
 
-function checkEnvironment(input: Input, { env, fieldEnv, secretEnv }: ResolvedWorkload): void {
-  input.entries('env', env, envName, text);
-  input.entries('fieldEnv', fieldEnv, envName, oneOf(...Object.keys(POD_FIELDS)));
-  for (const name of Object.keys(secretEnv)) input.required('key of secretEnv', name, envName);
-  checkSecretKeys(input, 'secretEnv', secretEnv);
-  for (const [field, variables] of Object.entries({ env, fieldEnv })) {
-    for (const name of Object.keys(variables).filter((name) => Object.hasOwn(secretEnv, name))) {
-      input.refuse(`${field}.${name} must not be set: ${name} comes from secretEnv, and ${field} would override it`);
-    }
-  }
-  for (const name of Object.keys(env).filter((name) => Object.hasOwn(fieldEnv, name))) {
-    input.refuse(`env.${name} must not be set: ${name} comes from fieldEnv, and env would override it`);
-  }
-}
-
 function checkMounts(input: Input, workload: ResolvedWorkload, mountPaths: Readonly<Record<string, string>>): void {
   const { files, secretFiles, scratchDirs } = workload;
   checkFiles(input, Object.entries(files));
@@ -86,8 +61,6 @@ function checkMounts(input: Input, workload: ResolvedWorkload, mountPaths: Reado
   });
   const secretPaths = secretFiles.map(({ path }) => path);
   input.distinct('paths of secretFiles', secretPaths);
-  const otherPaths = [...Object.values(mountPaths), ...Object.keys(files), ...scratchDirs.map(({ path }) => path)];
-  checkRefreshedFiles(input, secretFiles, otherPaths);
   // Paths within one field are checked above.
   const fields = [...Object.keys(mountPaths), 'files', 'secretFiles', 'scratchDirs'];
   input.distinct(`paths of ${sentenceList(fields)}`, [
@@ -96,27 +69,6 @@ function checkMounts(input: Input, workload: ResolvedWorkload, mountPaths: Reado
     ...new Set(secretPaths),
     ...new Set(scratchDirs.map(({ path }) => path)),
   ]);
-}
-
-/** Checks that the directory of a refreshed file, which is mounted as a whole, holds nothing else. */
-function checkRefreshedFiles(input: Input, secretFiles: readonly SecretFile[], otherPaths: readonly string[]): void {
-  const [fixed, refreshed] = [false, true].map((wanted) =>
-    secretFiles.filter((file) => (file.refreshed ?? false) === wanted),
-  );
-  const others = [...otherPaths, ...(fixed ?? []).map(({ path }) => path)];
-  for (const [directory, files] of groupedBy(refreshed ?? [], ({ path }) => dirname(String(path)))) {
-    const inside = others.filter((path) => directory === '/' || `${path}/`.startsWith(`${directory}/`));
-    if (directory === '/') input.refuse(`path of a refreshed file must be in a directory, got ${shown(files[0].path)}`);
-    else if (inside.length > 0) {
-      input.refuse(
-        `${directory} must hold only refreshed files, because it is mounted as a whole, got ${listed(inside)}`,
-      );
-    }
-    const secrets = distinct(files.map(({ secretName }) => secretName));
-    if (secrets.length > 1) {
-      input.refuse(`${directory} must hold refreshed files of one Secret, got those of ${listed(secrets)}`);
-    }
-  }
 }
 
 function checkMetadata(input: Input, { name, labels, podAnnotations }: ResolvedWorkload, component: Component): void {

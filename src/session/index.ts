@@ -24,8 +24,10 @@ export { toSessionId } from '../agent/session-id';
 export { stellaLabels } from '../agent/stella/labels';
 export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
+export { tenantProfile } from '../agent/tenant-profile';
 export { InputError } from '../core/input/input';
 export type { DnsConfig, HostAlias } from '../core/pods/dns/dns-props';
+export type { ConfigMapEnv } from '../core/pods/environment/environment-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
 export { ApiAccess, type ApiAccessOptions } from '../core/pods/identity/api-access';
 export type { ApiRule } from '../core/pods/identity/api-rule';
@@ -38,7 +40,7 @@ export type { ToleratedTaint } from '../core/pods/placement/toleration';
 export type { TopologySpread } from '../core/pods/placement/topology-spread';
 export type { ScratchDir } from '../core/pods/scratch-dirs';
 export type { AccessMode } from '../core/pods/volumes/access-mode';
-export { PodVolume } from '../core/pods/volumes/pod-volume';
+export { PodVolume, type ProjectedVolumeProps } from '../core/pods/volumes/pod-volume';
 export { ProjectedSource } from '../core/pods/volumes/projected-source';
 export type {
   ConfigMapFileProps,
@@ -48,7 +50,6 @@ export type {
   EphemeralVolumeProps,
   ImageVolumeProps,
   PersistentVolumeClaimProps,
-  ProjectedVolumeProps,
   SecretFileProps,
   SecretVolumeProps,
   ServiceAccountTokenProps,

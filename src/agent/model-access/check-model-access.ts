@@ -10,6 +10,8 @@ interface KeylessProfile {
   readonly modelAccess?: ModelAccess | undefined;
   readonly secretKeys: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly fieldEnv?: Readonly<Record<string, unknown>>;
+  readonly secretEnv?: Readonly<Record<string, unknown>>;
   readonly egress: readonly Peer[];
   readonly serviceAccountName?: string | undefined;
   readonly secretDir: string;
@@ -21,7 +23,9 @@ export function checkModelAccess(input: Input, profile: KeylessProfile): void {
   const { modelAccess: access, serviceAccountName } = profile;
   if (access === undefined) return;
   checkKeyless(input, access, 'secretKeys', profile.secretKeys);
-  checkKeyless(input, access, 'env', Object.keys(profile.env));
+  for (const field of ['env', 'fieldEnv', 'secretEnv'] as const) {
+    checkKeyless(input, access, field, Object.keys(profile[field] ?? {}));
+  }
   checkInternet(input, access, profile.egress);
   if (access.tokens === undefined) return;
   if (serviceAccountName === undefined || serviceAccountName === 'default') {

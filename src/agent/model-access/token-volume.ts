@@ -4,7 +4,7 @@ import { ProjectedSource, tokenAudience, tokenSeconds } from '../../core/pods/vo
 
 /** A token of the pod's ServiceAccount, in a file that the kubelet renews. */
 export interface ModelToken {
-  /** The name of the file in `MODEL_ACCESS_DIR`. */
+  /** The name of the file. */
   readonly file: string;
 
   /** Who may accept the token: its `aud` claim. */
@@ -12,7 +12,7 @@ export interface ModelToken {
 }
 
 /** The directory of the token files. */
-export const MODEL_ACCESS_DIR = '/var/run/secrets/model-access';
+const MODEL_ACCESS_DIR = '/var/run/secrets/model-access';
 
 /** The path of a token file. */
 export function tokenPath({ file }: ModelToken): string {

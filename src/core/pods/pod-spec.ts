@@ -8,6 +8,7 @@ import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-
 import type { DeclaredPort } from './ports';
 import { toResources } from './resource-amounts';
 import { scratchVolume } from './scratch-dirs';
+import { volumeMounts } from './volumes/volume-mounts';
 
 /** Volumes, and where the container mounts them. */
 export interface Mounted {
@@ -28,7 +29,7 @@ export interface PodParts extends PlacedPods {
     'env' | 'envFrom' | 'lifecycle' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'
   >;
 
-  /** Volumes and mounts, in the order of the manifest. */
+  /** Volumes and mounts, in the order of the manifest, before those of the prop `volumes`. */
   readonly mounted: readonly Mounted[];
 
   /** Seconds from the deletion of a pod to SIGKILL. */
@@ -40,7 +41,7 @@ export interface PodParts extends PlacedPods {
 
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
-  const mounted = [...parts.mounted, hugePageMounts(pod.hugePages)];
+  const mounted = [...parts.mounted, hugePageMounts(pod.hugePages), volumeMounts(pod.volumes, parts.podLabels)];
   const spec: PodSpec = {
     ...parts.pod,
     ...placementSpec(pod, parts),
@@ -80,7 +81,10 @@ function mainContainer(pod: ResolvedPod, { containerName, container, ports, moun
 /** The volumes of the writable directories. */
 export function scratchMounts({ scratchDirs }: Required<Pick<PodProps, 'scratchDirs'>>): Mounted {
   return {
-    volumes: scratchDirs.map(({ path, size }) => ({ emptyDir: { sizeLimit: size }, name: scratchVolume(path) })),
+    volumes: scratchDirs.map(({ path, size, medium }) => ({
+      emptyDir: { ...defined({ medium }), sizeLimit: size },
+      name: scratchVolume(path),
+    })),
     mounts: scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) })),
   };
 }

@@ -1,3 +1,5 @@
+import { Testing } from 'cdk8s';
+import { AgentPod } from '../../../src/agent/agent-pod';
 import { AgentProfile } from '../../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../../src/agent/model-access/model-access';
@@ -7,6 +9,7 @@ import { stellaAgent } from '../../../src/agent/stella/profiles';
 import { Egress } from '../../../src/network/egress';
 import { Peer } from '../../../src/network/peer';
 import { renderSession } from '../../../src/session';
+import { expectGolden } from '../../support/golden';
 import { keylessFakes, minimal } from '../fixtures';
 
 const anthropic = {
@@ -70,6 +73,19 @@ describe('workload identity', () => {
         },
       },
     });
+  });
+
+  test('has every option of both providers', () => {
+    const every: Required<WorkloadIdentityProps> = {
+      anthropic: { ...anthropic, workspaceId: 'wrkspc_01Demo', audience: 'https://anthropic.example.com' },
+      openAi: { ...openAi, audience: 'https://openai.example.com' },
+      tokenSeconds: 600,
+      peer: Egress.addresses('proxy', ['198.51.100.7/32'], [{ port: 3128 }]),
+    };
+    const chart = Testing.chart();
+    const profile = keyless(ModelAccess.workloadIdentity(every));
+    new AgentPod(chart, 'Pod', { profile, id: 'demo', namespace: 'ai-agents' });
+    expectGolden(chart, 'agent-pod/workload-identity');
   });
 
   test('mounts no token for the API server', () => {

@@ -1,6 +1,5 @@
 import type { PodMetadataField } from '../environment/pod-field';
 import type { AccessMode } from './access-mode';
-import type { ProjectedSource } from './projected-source';
 
 /** Where the main container mounts a volume. */
 export interface VolumeMountProps {
@@ -51,7 +50,7 @@ export interface KeyFileProps {
   /** The file of each key, relative to the directory: `{ 'ca.crt': 'corporate/ca.crt' }`. @default - each key is a file */
   readonly items?: Readonly<Record<string, string>>;
 
-  /** Whether pods start without it. @default false */
+  /** Whether pods start without it. @default - they wait for it */
   readonly optional?: boolean;
 }
 
@@ -91,12 +90,6 @@ export interface DownwardApiProps {
   readonly items: Readonly<Record<string, PodMetadataField>>;
 }
 
-/** A directory with files from several sources. */
-export interface ProjectedVolumeProps extends VolumeMountProps {
-  /** What the files come from, at least one. */
-  readonly sources: readonly ProjectedSource[];
-}
-
 /** A directory with fields of the pod. */
 export interface DownwardApiVolumeProps extends DownwardApiProps, VolumeMountProps {}
 
@@ -105,6 +98,6 @@ export interface ImageVolumeProps extends SubPathMountProps {
   /** The image or OCI artifact, with a fixed tag or a digest, such as `ghcr.io/acme/models:2.1.0`. */
   readonly image: string;
 
-  /** When the kubelet contacts the registry. @default IfNotPresent */
+  /** When the kubelet contacts the registry. @default - IfNotPresent */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
 }

@@ -18,7 +18,7 @@ import { TestNode } from './support/test-node';
 import { claimsOf } from './support/token-claims';
 
 /*
- * One session of each kind, started on the node as a back end does: what its pod finds inside, what its packets reach, and how it ends.
+ * Sessions without a provider's key, started on the node as a back end does: what their pods find inside, and what their packets reach.
  */
 
 const cluster = Cluster.fromEnvironment();
@@ -26,7 +26,7 @@ const node = TestNode.fromEnvironment();
 jest.setTimeout(120_000);
 
 const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-const agents = createOwnNamespace(cluster, 'agents', RESTRICTED);
+const agents = createOwnNamespace(cluster, 'keyless', RESTRICTED);
 const models = createOwnNamespace(cluster, 'models', RESTRICTED);
 const control = createOwnNamespace(cluster, 'control', RESTRICTED);
 const pods = new SessionPods(cluster, agents);
