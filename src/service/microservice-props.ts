@@ -4,7 +4,7 @@ import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
 import { countOrZero, port } from '../core/input/numbers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
-import { checkIdentity } from '../core/pods/identity/identity-props';
+import { checkPodIdentity } from '../core/pods/identity/identity-props';
 import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
 import { checkDisruption } from './disruption';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
@@ -152,7 +152,7 @@ export function headlessName({ name }: Pick<MicroserviceProps, 'name'>): string 
 
 function checkServiceAccount(input: Input, props: MicroserviceProps): void {
   const { namespace, serviceAccountName, serviceAccount } = props;
-  checkIdentity(input, props, serviceAccountName ?? serviceAccount?.name);
+  checkPodIdentity(input, props, serviceAccountName ?? serviceAccount?.name);
   if (serviceAccount === undefined) return;
   if (serviceAccountName !== undefined) {
     input.refuse('serviceAccountName must be left out if serviceAccount is set: only one of them names the account');

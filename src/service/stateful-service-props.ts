@@ -7,7 +7,7 @@ import { bytes } from '../core/input/quantity';
 import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
-import { checkIdentity } from '../core/pods/identity/identity-props';
+import { checkPodIdentity } from '../core/pods/identity/identity-props';
 import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
@@ -175,7 +175,7 @@ export function checkStatefulService(
   else checkHealth(input, server.health, ports, props.health !== undefined);
   input.required('replicas', server.replicas, count);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
-  checkIdentity(input, props, props.serviceAccountName);
+  checkPodIdentity(input, props, props.serviceAccountName);
   checkUserNamespaces(input, server, cluster);
   checkPreStop(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
   checkSingleNodeVolume(input, { volumes: server.volumes, replicas: server.replicas });

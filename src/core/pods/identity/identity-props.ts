@@ -26,7 +26,7 @@ export interface IdentityProps {
  * Reports every wrong prop.
  * @param existing the name of the existing ServiceAccount, if there is one
  */
-export function checkIdentity(input: Input, props: IdentityProps, existing: string | undefined): void {
+export function checkPodIdentity(input: Input, props: IdentityProps, existing: string | undefined): void {
   const { serviceAccountName, serviceAccountAnnotations = {}, cloudIdentity } = props;
   input.optional('serviceAccountName', serviceAccountName, dnsSubdomain);
   input.entries('serviceAccountAnnotations', serviceAccountAnnotations, annotationKey, text);
