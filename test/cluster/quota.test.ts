@@ -5,7 +5,7 @@ import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
 import { renderPod } from '../../src/session';
 import { Cluster } from './support/cluster';
-import { ownNamespaceName } from './support/own-namespace';
+import { ownNamespaceName, serviceAccountsOf } from './support/own-namespace';
 
 const cluster = Cluster.fromEnvironment();
 const namespace = ownNamespaceName('quota');
@@ -24,6 +24,7 @@ describe('the quota of the STELLA deployment document', () => {
     const chart = Testing.chart();
     new NamespaceGuardrails(chart, 'Guardrails', { name: namespace, quota });
     cluster.apply(chart.toJson());
+    cluster.apply(serviceAccountsOf(namespace, Object.values(builtInProfiles)));
   });
   afterEach(() => cluster.deletePods(namespace));
   afterAll(() => cluster.delete('namespace', namespace));
