@@ -3,7 +3,6 @@ import { k8s } from '../core/objects/k8s';
 import { objectLabels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
 import { ApiAccess } from '../core/pods/identity/api-access';
-import type { Peer } from '../network/peer';
 import { Microservice } from '../service/microservice';
 
 /** Props of KubeStateMetrics. */
@@ -15,7 +14,6 @@ export interface KubeStateMetricsProps {
   readonly watchedNamespaces: readonly string[];
 
   /** The API server. */
-  readonly kubernetesApi: Peer;
 
   readonly image: string;
 
@@ -41,7 +39,7 @@ export class KubeStateMetrics extends Construct {
 
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);
-    const { namespace, watchedNamespaces, kubernetesApi, image, imagePullSecrets } = props;
+    const { namespace, watchedNamespaces, image, imagePullSecrets } = props;
     this.service = new Microservice(this, 'Service', {
       name: NAME,
       namespace,
@@ -57,7 +55,7 @@ export class KubeStateMetrics extends Construct {
       // A second replica would report every object twice, also during a rollout.
       replicas: 1,
       strategy: 'Recreate',
-      apiAccess: ApiAccess.granted({ opensPath: false }),
+      apiAccess: ApiAccess.granted(),
       cpuRequest: '50m',
       cpuLimit: '500m',
       memoryRequest: '128Mi',
@@ -65,7 +63,6 @@ export class KubeStateMetrics extends Construct {
       userId: 65_534,
       groupId: 65_534,
     });
-    this.service.connections.allowTo(kubernetesApi);
     for (const where of watchedNamespaces) addRole(this, namespace, where);
   }
 }

@@ -46,10 +46,10 @@ export class StellaServices extends Construct {
     agents.connections.allowTo(this.sessionManagementServer, { ports: ['grpc'] });
   }
 
-  private connect({ liveKit, database, kubernetesApi, clients }: ResolvedStella): void {
+  private connect({ liveKit, database, clients }: ResolvedStella): void {
     const { sessionManagementServer, messageRecorder } = this;
     for (const client of clients) sessionManagementServer.connections.allowFrom(client, { ports: ['http'] });
-    for (const peer of [liveKit, database, kubernetesApi, Egress.openAi()]) {
+    for (const peer of [liveKit, database, Egress.openAi()]) {
       sessionManagementServer.connections.allowTo(peer);
     }
     messageRecorder.connections.allowTo(sessionManagementServer, { ports: ['http'] });
@@ -99,7 +99,7 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     memoryRequest: '512Mi',
     memoryLimit: '1Gi',
     serviceAccountName: role.serviceAccountName,
-    apiAccess: ApiAccess.granted({ opensPath: false }),
+    apiAccess: ApiAccess.granted(),
   });
   // The HPA of the STELLA deployment document has no namespace, and its Deployment's `replicas` resets the scale.
   new BackendScaling(scope, 'BackendScaling', {

@@ -1,11 +1,10 @@
 import type { Cluster } from '../core/cluster/cluster';
-import { type Input, oneOf, shown } from '../core/input/input';
+import { type Check, type Input, oneOf, refuses, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
-import { countOrZero, port } from '../core/input/numbers';
+import { countOrZero, port, positiveSeconds } from '../core/input/numbers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
 import { checkPodIdentity } from '../core/pods/identity/identity-props';
-import { checkUserNamespaces } from '../core/pods/life/user-namespaces';
 import { checkDisruption } from './disruption';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
 import { checkSingleNodeVolume, singleNodeVolume } from './single-node-claims';
@@ -48,6 +47,14 @@ export interface MicroserviceProps extends WorkloadProps, RolloutProps {
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
    */
   readonly headlessService?: boolean;
+
+  /**
+   * Seconds for which the Service leads a client to the same pod, by the client's address; at most 86400. It works for pods that
+   * call the Service directly, and not through a proxy, whose address all its clients share. A pod that ends loses its clients.
+   * @default - each connection may lead to another pod
+   * @see https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity
+   */
+  readonly sessionAffinitySeconds?: number;
 
   /** The probes. @default - `Health.http()` on the first port */
   readonly health?: Health;
@@ -116,12 +123,15 @@ export function checkMicroservice(
   const { name, ports, fixedReplicas } = service;
   input.required('name', name, ports.length > 0 ? serviceName : dnsLabel);
   checkHeadless(input, service);
+  input.optional('sessionAffinitySeconds', service.sessionAffinitySeconds, affinitySeconds);
+  if (service.sessionAffinitySeconds !== undefined && ports.length === 0) {
+    input.refuse('sessionAffinitySeconds needs ports: there is no Service');
+  }
   checkWorkload(input, service, 'service', cluster);
   checkServicePorts(input, service);
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
-  checkUserNamespaces(input, service, cluster);
   checkRollout(input, service, service, props, cluster);
   checkSingleNodeVolume(input, service);
   checkServiceAccount(input, props);
@@ -137,6 +147,12 @@ function checkServicePorts(input: Input, { ports }: ResolvedMicroservice): void 
     ports.map(({ servicePort, protocol }) => `${servicePort}/${protocol}`),
   );
 }
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec */
+const affinitySeconds: Check = (value) =>
+  refuses(positiveSeconds, value) || Number(value) > 86_400
+    ? { must: 'be whole seconds from 1 to 86400, such as 10800' }
+    : undefined;
 
 /** Refuses a headless Service without ports, or with a name that is too long. */
 function checkHeadless(input: Input, service: ResolvedMicroservice): void {

@@ -6,6 +6,7 @@ import { k8s } from '../core/objects/k8s';
 import { objectLabels, selectorLabels } from '../core/objects/labels';
 import { healthReasons } from '../core/pods/health/health-probes';
 import { apiTokenMounts } from '../core/pods/identity/api-token';
+import { graceSeconds } from '../core/pods/lifecycle/lifecycle-spec';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
@@ -58,14 +59,11 @@ export function deploymentSpec(
 
 /** The pods of a service. */
 export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): PodTemplateSpec {
-  const { name, serviceAccountName, secretFiles, preStopSleepSeconds, drainSeconds } = service;
+  const { name, serviceAccountName, secretFiles, preStop, drainSeconds } = service;
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
-    // The kubelet counts the grace period from the start of the preStop hook.
-    graceSeconds: preStopSleepSeconds + drainSeconds,
-    preStopSleepSeconds,
-    hungSeconds: drainSeconds > HUNG_SECONDS ? preStopSleepSeconds + HUNG_SECONDS : undefined,
+    hungSeconds: drainSeconds > HUNG_SECONDS ? graceSeconds({ preStop, drainSeconds: HUNG_SECONDS }) : undefined,
     serviceAccountName,
     mounted: [
       scratchMounts(service),
@@ -80,7 +78,8 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
 }
 
 /** Each port of the Service targets the container port of the same name. */
-export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceSpec {
+export function serviceSpec({ name, ports, sessionAffinitySeconds }: ResolvedMicroservice): k8s.ServiceSpec {
+  const affinity = { clientIp: { timeoutSeconds: sessionAffinitySeconds } };
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
       ...defined({ appProtocol }),
@@ -90,6 +89,7 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
       targetPort: k8s.IntOrString.fromString(name),
     })),
     selector: selectorLabels(name),
+    ...(sessionAffinitySeconds === undefined ? {} : { sessionAffinity: 'ClientIP', sessionAffinityConfig: affinity }),
     type: 'ClusterIP',
   };
 }
@@ -97,7 +97,7 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
 /** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
 export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
   const ports = service.ports.map((declared) => ({ ...declared, servicePort: declared.port }));
-  return { ...serviceSpec({ ...service, ports }), clusterIp: 'None' };
+  return { ...serviceSpec({ ...service, ports, sessionAffinitySeconds: undefined }), clusterIp: 'None' };
 }
 
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {

@@ -88,7 +88,7 @@ export class Microservice extends Construct implements IConnectable {
     super(scope, id);
     const cluster = Cluster.of(this);
     const service = frozen(resolveMicroservice(props, cluster));
-    const { name, namespace, ports, nodeLocalDns } = service;
+    const { name, namespace, ports } = service;
     const input = new Input(`Microservice '${namespace}/${name}'`);
     checkMicroservice(input, service, props, cluster);
     addWarnings(this, input.subject, input.done());
@@ -110,7 +110,6 @@ export class Microservice extends Construct implements IConnectable {
       component: 'service',
       connections: this.connections,
       name,
-      nodeLocalDns,
     });
     this.service =
       ports.length > 0

@@ -54,21 +54,6 @@ export interface WorkloadProps extends PodProps {
   /** Group id of the process and of its volumes. 0 is refused. @default - 10001, or the platform's with `userId: 'platform'` */
   readonly groupId?: number;
 
-  /**
-   * Seconds from SIGTERM to SIGKILL, in which requests and calls may end. Until then, the pod still counts against the
-   * quota of its namespace.
-   * @default 30
-   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
-   */
-  readonly drainSeconds?: number;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
-
   /** Additional labels of the workload, its pods and its Service. @default - none */
   readonly labels?: Labels;
 
@@ -82,8 +67,6 @@ const DEFAULTS = {
   files: {},
   secretFiles: [],
   userId: 10_001,
-  drainSeconds: 30,
-  nodeLocalDns: false,
   labels: {},
   podAnnotations: {},
   evictable: true,

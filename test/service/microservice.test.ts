@@ -2,11 +2,13 @@ import { Chart, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { Health } from '../../src/core/pods/health/health';
 import { ApiAccess } from '../../src/core/pods/identity/api-access';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { SessionManagerRole } from '../../src/service/session-manager-role';
+import { chartOn } from '../support/clusters';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import type { ShownElsewhere } from '../support/pod-words';
@@ -14,7 +16,10 @@ import { microservice, minimal, objectsAround, pageOf, warningsAround } from './
 
 // Required<> makes a missing new prop a compile error. The three left out contradict three that are here.
 const every: Required<
-  Omit<MicroserviceProps, Exclude<ShownElsewhere, 'apiAccess'> | 'minAvailable' | 'serviceAccount' | 'strategy'>
+  Omit<
+    MicroserviceProps,
+    Exclude<ShownElsewhere, 'apiAccess' | 'preStop'> | 'minAvailable' | 'serviceAccount' | 'strategy'
+  >
 > = {
   ...minimal,
   image: 'ghcr.io/acme/stt',
@@ -39,8 +44,6 @@ const every: Required<
   secretEnv: { DATABASE_USER: { secretName: 'stella-database', key: 'username' } },
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
-  // Tested separately to keep this golden short.
-  preStopSleepSeconds: 0,
   extendedResources: {},
   files: {},
   fieldEnv: {},
@@ -50,11 +53,13 @@ const every: Required<
   secretFiles: [],
   scratchDirs: [{ path: '/tmp', size: '3Gi' }],
   headlessService: true,
+  sessionAffinitySeconds: 600,
   replicas: 3,
   maxUnavailable: '25%',
   maxSurge: '34%',
   progressDeadlineSeconds: 900,
   revisionHistoryLimit: 5,
+  preStop: LifecycleHook.none(),
   drainSeconds: 45,
   priorityClassName: 'speech',
   runtimeClassName: 'gvisor',
@@ -64,14 +69,13 @@ const every: Required<
   apiAccess: ApiAccess.granted({ opensPath: false }),
   labels: { team: 'speech' },
   podAnnotations: { 'example.com/owner': 'speech@example.com' },
-  nodeLocalDns: true,
 };
 
 const AROUND = ['ServiceAccount', 'NetworkPolicy', 'Service', 'PodDisruptionBudget'];
 
 function everything(): Microservice {
-  const service = microservice(every);
-  service.connections.allowTo(Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }));
+  const service = new Microservice(chartOn(), 'Service', every);
+  service.connections.allowTo(Egress.kubernetesApi());
   return service;
 }
 
@@ -369,3 +373,27 @@ function dirs(...paths: readonly string[]) {
 function account(kind: string) {
   return { kind, name: 'speech' };
 }
+
+test('a client stays at its pod by its address, except at the headless Service', () => {
+  const service = microservice({ sessionAffinitySeconds: 10_800, headlessService: true });
+  const [behind, headless] = ['stt-service', 'stt-service-headless'].map(
+    (name) => find(objectsAround(service), 'Service', name).spec,
+  );
+  expect(behind).toMatchObject({
+    sessionAffinity: 'ClientIP',
+    sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } },
+  });
+  expect(headless?.sessionAffinity).toBeUndefined();
+  expect(find(objectsAround(microservice()), 'Service', 'stt-service').spec?.sessionAffinity).toBeUndefined();
+});
+
+test('an affinity that the API server refuses, or of a service without ports, is refused', () => {
+  for (const sessionAffinitySeconds of [0, 86_401, 1.5]) {
+    expect(() => microservice({ sessionAffinitySeconds })).toThrow(
+      'sessionAffinitySeconds must be whole seconds from 1 to 86400, such as 10800',
+    );
+  }
+  expect(() =>
+    microservice({ ports: [], health: Health.none('it serves nothing'), sessionAffinitySeconds: 60 }),
+  ).toThrow('sessionAffinitySeconds needs ports: there is no Service');
+});

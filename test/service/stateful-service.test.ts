@@ -1,5 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { Peer } from '../../src/network/peer';
@@ -17,7 +18,9 @@ import { minimalServer as minimal, minimal as minimalService, objectsAround, pag
 expect.extend(reachabilityMatchers);
 
 // Required<> makes a missing new prop a compile error. The one left out contradicts maxUnavailable.
-const every: Required<Omit<StatefulServiceProps, ShownElsewhere | 'serviceAccountName' | 'minAvailable'>> = {
+const every: Required<
+  Omit<StatefulServiceProps, Exclude<ShownElsewhere, 'preStop' | 'postStart'> | 'serviceAccountName' | 'minAvailable'>
+> = {
   ...minimal,
   image: 'ghcr.io/acme/queue',
   mutableTagReason: 'a demo that follows the main branch',
@@ -43,8 +46,8 @@ const every: Required<Omit<StatefulServiceProps, ShownElsewhere | 'serviceAccoun
   priorityClassName: 'storage',
   runtimeClassName: 'gvisor',
   drainSeconds: 90,
-  preStopSleepSeconds: 15,
-  nodeLocalDns: true,
+  preStop: LifecycleHook.http({ path: '/leave', port: 'clients', maxSeconds: 15 }),
+  postStart: LifecycleHook.command({ command: ['warm-up'] }),
   labels: { team: 'platform' },
   podAnnotations: { 'example.com/owner': 'platform' },
   ports: [

@@ -3,11 +3,14 @@ import { ApiAccess } from '../../src/core/pods/identity/api-access';
 import { CloudIdentity } from '../../src/core/pods/identity/cloud-identity';
 import type { IdentityProps } from '../../src/core/pods/identity/identity-props';
 import type { LifeProps } from '../../src/core/pods/life/life-props';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
+import type { LifecycleProps } from '../../src/core/pods/lifecycle/lifecycle-props';
 import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import type { PlacementProps } from '../../src/core/pods/placement/placement-props';
 
 /** Props about the life of pods that agents and services share, without those that only a ServiceAccount shows. */
 type PodWords = PlacementProps &
+  LifecycleProps &
   DnsProps &
   Omit<IdentityProps, 'serviceAccountAnnotations' | 'serviceAccountName'> &
   Omit<LifeProps, 'evictable'>;
@@ -37,7 +40,10 @@ export const podWords: Required<PodWords> = {
   cloudIdentity: CloudIdentity.azure({ clientId: '00000000-0000-4000-8000-000000000000' }),
   apiAccess: ApiAccess.namespaced([{ resources: ['configmaps'], verbs: ['get'], resourceNames: ['prompts'] }]),
   hugePages: [{ pageSize: '2Mi', amount: '512Mi', mountPath: '/dev/hugepages' }],
+  preStop: LifecycleHook.command({ command: ['drain'], maxSeconds: 15 }),
+  postStart: LifecycleHook.command({ command: ['warm-up'] }),
+  drainSeconds: 20,
 };
 
 /** Props that goldens and tests of their own show. */
-export type ShownElsewhere = keyof PodWords | 'evictable' | 'serviceAccountAnnotations';
+export type ShownElsewhere = Exclude<keyof PodWords, 'drainSeconds'> | 'evictable' | 'serviceAccountAnnotations';

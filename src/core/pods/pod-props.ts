@@ -4,13 +4,22 @@ import type { EnvironmentProps } from './environment/environment-props';
 import type { IdentityProps } from './identity/identity-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
 import { type LifeProps, NO_HUGE_PAGES } from './life/life-props';
+import { LifecycleHook } from './lifecycle/lifecycle-hook';
+import type { LifecycleProps } from './lifecycle/lifecycle-props';
 import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, scratchRequest } from './scratch-dirs';
 import type { VolumesProps } from './volumes/volumes-props';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends EnvironmentProps, PlacementProps, VolumesProps, DnsProps, LifeProps, IdentityProps {
+export interface PodProps
+  extends EnvironmentProps,
+    LifecycleProps,
+    PlacementProps,
+    VolumesProps,
+    DnsProps,
+    LifeProps,
+    IdentityProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -69,6 +78,9 @@ const DEFAULTS = {
   ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
+  preStop: LifecycleHook.none(),
+  postStart: LifecycleHook.none(),
+  drainSeconds: 30,
   volumes: [],
   env: {},
   fieldEnv: {},

@@ -2,6 +2,7 @@ import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/c
 import { defined, unlessEmpty } from '../defined';
 import { dnsSpec } from './dns/dns-props';
 import { hugePageMounts } from './life/huge-pages';
+import { graceSeconds, lifecycleSpec } from './lifecycle/lifecycle-spec';
 import { type PlacedPods, placementSpec } from './placement/placement-props';
 import type { PodProps, ResolvedPod } from './pod-props';
 import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
@@ -23,17 +24,11 @@ export interface PodParts extends PlacedPods {
 
   readonly ports: readonly DeclaredPort[];
 
-  /** Variables, probes and hooks of the main container. */
-  readonly container: Pick<
-    Container,
-    'env' | 'envFrom' | 'lifecycle' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'
-  >;
+  /** Variables and probes of the main container. */
+  readonly container: Pick<Container, 'env' | 'envFrom' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
 
   /** Volumes and mounts, in the order of the manifest, before those of the prop `volumes`. */
   readonly mounted: readonly Mounted[];
-
-  /** Seconds from the deletion of a pod to SIGKILL. */
-  readonly graceSeconds: number;
 
   /** Fields of the pod that only its owner sets. */
   readonly pod: Pick<PodSpec, 'activeDeadlineSeconds' | 'restartPolicy' | 'serviceAccountName'>;
@@ -54,7 +49,7 @@ export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): Po
     priorityClassName: pod.priorityClassName,
     runtimeClassName: pod.runtimeClassName,
     securityContext: restrictedPod(pod),
-    terminationGracePeriodSeconds: parts.graceSeconds,
+    terminationGracePeriodSeconds: graceSeconds(pod),
     volumes: unlessEmpty(mounted.flatMap(({ volumes }) => volumes)),
   };
   return defined(spec);
@@ -68,6 +63,7 @@ function mainContainer(pod: ResolvedPod, { containerName, container, ports, moun
     args: args && [...args],
     image: pod.image,
     imagePullPolicy: pod.imagePullPolicy,
+    lifecycle: lifecycleSpec(pod, ports),
     name: containerName,
     ports: unlessEmpty(ports.map(({ name, port, protocol = 'TCP' }) => ({ containerPort: port, name, protocol }))),
     resources: toResources(pod),

@@ -53,7 +53,7 @@ const SEARCHES_MAX = 32;
 const SEARCHES_LENGTH_MAX = 2048;
 
 /** Reports every wrong prop. */
-export function checkDns(input: Input, { dnsPolicy, dnsConfig = {}, hostAliases = [] }: DnsProps): void {
+export function checkPodDns(input: Input, { dnsPolicy, dnsConfig = {}, hostAliases = [] }: DnsProps): void {
   const { nameservers = [], searches = [], options = {} } = dnsConfig;
   input.optional('dnsPolicy', dnsPolicy, oneOf('ClusterFirst', 'Default', 'None'));
   input.each('dnsConfig.nameservers', nameservers, ipAddress);

@@ -45,7 +45,7 @@ test('sessions have a ServiceAccount of their own, and none of its tokens', () =
 
 test('an existing ServiceAccount is used as it is', () => {
   const made = template({ serviceAccountName: 'shared' });
-  expect(made.serviceAccount).toBeUndefined();
+  expect(made.account.serviceAccount).toBeUndefined();
   expect(find(objectsAround(made), 'PodTemplate', 'demo-agent').template?.spec?.serviceAccountName).toBe('shared');
   const server = new StatefulService(Testing.chart(), 'S', { ...minimalServer, serviceAccountName: 'shared' });
   expect([server.serviceAccount, server.resolved.serviceAccountName]).toEqual([undefined, 'shared']);
