@@ -1,7 +1,9 @@
 import { Testing } from 'cdk8s';
+import { AgentPod } from '../../../../src/agent/agent-pod';
 import { AgentProfile } from '../../../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../../../src/agent/agent-profile-props';
 import { AgentTemplate } from '../../../../src/agent/agent-template';
+import { warningsIn } from '../../../../src/core/input/warnings';
 import { ApiAccess } from '../../../../src/core/pods/identity/api-access';
 import type { ApiRule } from '../../../../src/core/pods/identity/api-rule';
 import { CloudIdentity } from '../../../../src/core/pods/identity/cloud-identity';
@@ -41,6 +43,21 @@ test('sessions have a ServiceAccount of their own, and none of its tokens', () =
   expect(find(objectsAround(made), 'ServiceAccount', 'demo-agent').automountServiceAccountToken).toBe(false);
   const { template: pods } = find(objectsAround(made), 'PodTemplate', 'demo-agent');
   expect([pods?.spec?.serviceAccountName, pods?.spec?.automountServiceAccountToken]).toEqual(['demo-agent', false]);
+});
+
+test('synth warns of a session whose ServiceAccount nothing in the app creates', () => {
+  const chart = Testing.chart();
+  const profile = new AgentProfile(minimal);
+  new AgentPod(chart, 'Pod', { profile, id: 'demo', namespace: 'ai-agents' });
+  const warned = () => warningsIn(chart.node.root).filter(({ rule }) => rule.startsWith('serviceAccountName'));
+  expect(warned()).toEqual([
+    {
+      rule: 'serviceAccountName must be a ServiceAccount of ai-agents, or the API server refuses the pod: add an AgentTemplate of the profile',
+      subjects: [`AgentPod 'ai-agents/demo' ("demo-agent")`],
+    },
+  ]);
+  new AgentTemplate(chart, 'Template', { profile, namespace: 'ai-agents' });
+  expect(warned()).toEqual([]);
 });
 
 test('an existing ServiceAccount is used as it is', () => {
