@@ -10,6 +10,7 @@ import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
 import { environment } from '../core/pods/environment/environment';
+import { overrideProblems } from '../core/pods/overrides/pod-overrides';
 import { checkMounts, mountProblems } from '../core/pods/volumes/mount-problems';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
@@ -192,12 +193,17 @@ export class Microservice extends Construct implements IConnectable {
 
   private problems(): string[] {
     // Files and certificates may have been added since the constructor looked.
-    const mounts = mountProblems(servicePods(this.resolved, this.sources).spec ?? {});
+    const pods = servicePods(this.resolved, this.sources);
+    const plain = servicePods({ ...this.resolved, podOverrides: undefined }, this.sources);
+    const found = [
+      ...mountProblems(pods.spec ?? {}),
+      ...overrideProblems(plain, pods, this.resolved.name, this.resolved),
+    ];
     return [
       ...this.checkApiPath(),
       ...this.replicas.problems(),
       ...this.files.problems(),
-      ...mounts.map((problem) => `${this.subject}: ${problem}`),
+      ...found.map((problem) => `${this.subject}: ${problem}`),
     ];
   }
 

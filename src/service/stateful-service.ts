@@ -10,6 +10,7 @@ import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
+import { overrideProblems } from '../core/pods/overrides/pod-overrides';
 import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
@@ -147,7 +148,7 @@ export class StatefulService extends Construct implements IClientTarget {
         })
       : undefined;
     this.monitor = props.monitor && new WorkloadMonitor(this, 'Monitor', { ...props.monitor, name, target: this });
-    this.node.addValidation({ validate: () => this.replicas.problems() });
+    this.node.addValidation({ validate: () => [...this.replicas.problems(), ...this.patchProblems(files)] });
   }
 
   /** Its host name in the cluster, such as `qdrant.azora.svc`. */
@@ -182,6 +183,15 @@ export class StatefulService extends Construct implements IClientTarget {
         Lazy.any({ produce: () => this.podsWith(files) }),
       ),
     });
+  }
+
+  /** What `podOverrides` has broken. */
+  private patchProblems(files: ConfigFiles): readonly string[] {
+    const { resolved: server, replicas } = this;
+    const parts = { files, chartLabels: partOf(this) };
+    const plain = serverPods({ ...server, podOverrides: undefined }, parts, replicas.written);
+    const pods = serverPods(server, parts, replicas.written);
+    return overrideProblems(plain, pods, server.name, server).map((problem) => `${this.subject}: ${problem}`);
   }
 
   private podsWith(files: ConfigFiles): PodTemplateSpec {

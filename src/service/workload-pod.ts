@@ -16,6 +16,7 @@ import { environmentFrom } from '../core/pods/environment/environment';
 import type { Health } from '../core/pods/health/health';
 import { healthProbes } from '../core/pods/health/health-probes';
 import { evictionAnnotations } from '../core/pods/life/life-props';
+import { withPodOverrides } from '../core/pods/overrides/pod-overrides';
 import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
@@ -81,7 +82,7 @@ export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTe
     ...podAnnotations,
     ...(paths.length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: digest } : {}),
   };
-  return {
+  const template = {
     metadata: {
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       labels: {
@@ -94,6 +95,7 @@ export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTe
     },
     spec: specOf(workload, parts),
   };
+  return withPodOverrides(template, workload);
 }
 
 function specOf(workload: Workload, parts: WorkloadParts): PodSpec {

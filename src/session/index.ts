@@ -33,6 +33,7 @@ export { ApiAccess, type ApiAccessOptions } from '../core/pods/identity/api-acce
 export type { ApiRule } from '../core/pods/identity/api-rule';
 export { type AzureIdentityProps, CloudIdentity } from '../core/pods/identity/cloud-identity';
 export type { HugePages } from '../core/pods/life/huge-pages';
+export type { Patch, PodOverrides } from '../core/pods/overrides/pod-overrides';
 export { CloudNodes } from '../core/pods/placement/cloud-nodes';
 export type { NodeLabel, PreferredNodeLabel } from '../core/pods/placement/node-label';
 export { NodePlacement, type NodePlacementProps } from '../core/pods/placement/node-placement';

@@ -5,11 +5,13 @@ import type { IdentityProps } from '../../src/core/pods/identity/identity-props'
 import type { LifeProps } from '../../src/core/pods/life/life-props';
 import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import type { LifecycleProps } from '../../src/core/pods/lifecycle/lifecycle-props';
+import type { OverridesProps } from '../../src/core/pods/overrides/pod-overrides';
 import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import type { PlacementProps } from '../../src/core/pods/placement/placement-props';
 
 /** Props about the life of pods that agents and services share, without those that only a ServiceAccount shows. */
 type PodWords = PlacementProps &
+  OverridesProps &
   LifecycleProps &
   DnsProps &
   Omit<IdentityProps, 'serviceAccountAnnotations' | 'serviceAccountName'> &
@@ -39,6 +41,7 @@ export const podWords: Required<PodWords> = {
   hostUsers: false,
   cloudIdentity: CloudIdentity.azure({ clientId: '00000000-0000-4000-8000-000000000000' }),
   apiAccess: ApiAccess.namespaced([{ resources: ['configmaps'], verbs: ['get'], resourceNames: ['prompts'] }]),
+  podOverrides: { patch: { spec: { preemptionPolicy: 'Never' } }, reason: 'sessions wait for room' },
   hugePages: [{ pageSize: '2Mi', amount: '512Mi', mountPath: '/dev/hugepages' }],
   preStop: LifecycleHook.command({ command: ['drain'], maxSeconds: 15 }),
   postStart: LifecycleHook.command({ command: ['warm-up'] }),

@@ -6,6 +6,7 @@ import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
 import { type LifeProps, NO_HUGE_PAGES } from './life/life-props';
 import { LifecycleHook } from './lifecycle/lifecycle-hook';
 import type { LifecycleProps } from './lifecycle/lifecycle-props';
+import type { OverridesProps } from './overrides/pod-overrides';
 import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, scratchRequest } from './scratch-dirs';
@@ -19,7 +20,8 @@ export interface PodProps
     VolumesProps,
     DnsProps,
     LifeProps,
-    IdentityProps {
+    IdentityProps,
+    OverridesProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 

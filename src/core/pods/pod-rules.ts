@@ -5,6 +5,7 @@ import { checkEnvironment } from './environment/environment-rules';
 import { checkImagePull } from './image-pull';
 import { checkLife } from './life/life-props';
 import { checkLifecycle } from './lifecycle/lifecycle-rules';
+import { checkPodOverrides } from './overrides/pod-overrides';
 import { checkPlacement } from './placement/placement-props';
 import type { ResolvedPod } from './pod-props';
 import { checkProcessIdentity, type ProcessIdentity } from './pod-security';
@@ -28,6 +29,7 @@ export function checkPod(input: Input, pod: CheckedPod): void {
   checkEnvironment(input, pod);
   checkLifecycle(input, pod, pod.ports);
   checkProcessIdentity(input, pod);
+  checkPodOverrides(input, pod);
   input.optional('priorityClassName', pod.priorityClassName, dnsSubdomain);
   input.optional('runtimeClassName', pod.runtimeClassName, dnsSubdomain);
 }

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import type { Pod } from 'kubernetes-types/core/v1';
-import { restrictedViolations } from './restricted-violations';
-import { describeWithShared, shared } from './shared';
+import { restrictedViolations } from '../../../src/core/pods/restricted-violations';
+import { describeWithShared, shared } from '../../support/shared';
 
 /** Windows pods are exempt from some checks; this library has none. */
 const WINDOWS = /windows|os\.name/i;

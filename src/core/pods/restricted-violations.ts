@@ -6,7 +6,7 @@ import type {
   SecurityContext,
   Volume,
 } from 'kubernetes-types/core/v1';
-import { type Plain, toPlain } from '../../src/core/plain';
+import { type Plain, toPlain } from '../plain';
 
 /*
  * Pod Security `restricted`, as the admission plugin of Kubernetes 1.37 evaluates it for Linux pods.
