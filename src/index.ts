@@ -93,6 +93,13 @@ export type {
 } from './core/pods/health/health-props';
 export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { KedaTrigger } from './core/pods/keda-trigger';
+export {
+  type CommandHookProps,
+  type HookProps,
+  type HttpHookProps,
+  LifecycleHook,
+} from './core/pods/lifecycle/lifecycle-hook';
+export type { LifecycleProps } from './core/pods/lifecycle/lifecycle-props';
 export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';

@@ -4,7 +4,7 @@ import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
-import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
+import { checkPodVersions } from '../core/pods/pod-versions';
 import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
 import { renderPod } from './render-session';
@@ -28,7 +28,7 @@ export class AgentPod extends Construct {
     super(scope, id);
     const { profile, ...session } = props;
     const input = new Input(`AgentPod '${session.namespace}/${session.id}'`);
-    checkVolumeVersions(input, profile.resolved.volumes, Cluster.of(this));
+    checkPodVersions(input, profile.resolved, Cluster.of(this));
     input.done();
     addWarnings(this, `AgentProfile '${profile.name}'`, profile.warnings);
     this.resource = new ApiObject(this, 'Resource', { ...renderPod(profile, session), apiVersion: 'v1', kind: 'Pod' });

@@ -21,8 +21,7 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   checkPorts(input, profile.ports);
   checkHealth(input, profile.health, profile.ports, given.health !== undefined);
   checkMetrics(input, profile);
-  input.required('drainSeconds', profile.drainSeconds, positiveSeconds);
-  input.required('sessionLimitSeconds', profile.sessionLimitSeconds, positiveSeconds);
+  checkEnd(input, profile);
   checkFiles(input, profile);
   checkSharedClaims(input, profile);
   checkSecretKeys(input, profile);
@@ -41,6 +40,18 @@ function checkMetrics(input: Input, { ports, metricsPort, noMetricsReason }: Res
       `metricsPort must be left out with noMetricsReason: the agent serves no metrics, got ${shown(metricsPort)}`,
     );
   }
+}
+
+/** Checks when a session ends. */
+function checkEnd(input: Input, { sessionLimitSeconds, unlimitedReason, restartPolicy }: ResolvedProfile): void {
+  input.optional('sessionLimitSeconds', sessionLimitSeconds, positiveSeconds);
+  input.optional('unlimitedReason', unlimitedReason, reason);
+  if (sessionLimitSeconds !== undefined && unlimitedReason !== undefined) {
+    input.refuse(
+      `sessionLimitSeconds must be left out with unlimitedReason: the session has no limit, got ${shown(sessionLimitSeconds)}`,
+    );
+  }
+  input.required('restartPolicy', restartPolicy, oneOf('Never', 'OnFailure'));
 }
 
 function checkFiles(input: Input, profile: ResolvedProfile): void {

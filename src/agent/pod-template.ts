@@ -51,6 +51,7 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
     ...reasonAnnotations(profile),
     [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
+    [`${REASON_ANNOTATION_PREFIX}unlimited-reason`]: profile.unlimitedReason,
   });
   return { ...NOT_EVICTED, ...annotations, ...reasons };
 }
@@ -61,12 +62,11 @@ function specOf(profile: ResolvedProfile): PodSpec {
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
-    graceSeconds: profile.drainSeconds,
     podLabels: selectorLabels(profile.name, 'agent'),
     spread: false,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
-      restartPolicy: 'Never',
+      restartPolicy: profile.restartPolicy,
       serviceAccountName: profile.serviceAccountName,
     },
   });

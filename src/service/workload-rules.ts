@@ -1,14 +1,13 @@
 import type { Cluster } from '../core/cluster/cluster';
 import { type Input, shown } from '../core/input/input';
 import { absolutePath, annotationKey, dnsLabel, labelKey, labelValue, text } from '../core/input/names';
-import { positiveSeconds } from '../core/input/numbers';
 import { checkSecretKey } from '../core/input/secret-key';
 import { sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
 import { configKey } from '../core/pods/config-files';
 import { checkPod } from '../core/pods/pod-rules';
+import { checkPodVersions } from '../core/pods/pod-versions';
 import { checkPorts } from '../core/pods/ports';
-import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import type { ResolvedWorkload, WorkloadPort } from './workload-props';
 
 /** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
@@ -20,7 +19,7 @@ const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
  */
 export function checkWorkload(
   input: Input,
-  workload: ResolvedWorkload,
+  workload: ResolvedWorkload & { readonly ports: readonly WorkloadPort[] },
   component: Component,
   cluster: Cluster,
   mountPaths: Readonly<Record<string, string>> = {},
@@ -28,8 +27,7 @@ export function checkWorkload(
   input.required('namespace', workload.namespace, dnsLabel);
   checkPod(input, workload);
   checkMounts(input, workload, mountPaths);
-  checkVolumeVersions(input, workload.volumes, cluster);
-  input.required('drainSeconds', workload.drainSeconds, positiveSeconds);
+  checkPodVersions(input, workload, cluster);
   checkMetadata(input, workload, component);
 }
 

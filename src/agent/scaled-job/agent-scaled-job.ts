@@ -31,7 +31,7 @@ export class AgentScaledJob extends Construct implements IConnectable {
   constructor(scope: Construct, id: string, props: AgentScaledJobProps) {
     super(scope, id);
     const job = resolveScaledJob(props);
-    const { profile, namespace, nodeLocalDns } = job;
+    const { profile, namespace } = job;
     const { name, template } = profile;
     const subject = scaledJobSubject(job);
     checkScaledJob(job, Cluster.of(this));
@@ -41,7 +41,6 @@ export class AgentScaledJob extends Construct implements IConnectable {
       name,
       component: 'agent',
       connections: this.connections,
-      nodeLocalDns,
     });
     this.scaledJob = new ApiObject(this, 'Resource', {
       apiVersion: 'keda.sh/v1alpha1',

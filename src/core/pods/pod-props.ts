@@ -1,13 +1,15 @@
 import { type Resolved, resolved } from '../resolved';
 import type { EnvironmentProps } from './environment/environment-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
+import { LifecycleHook } from './lifecycle/lifecycle-hook';
+import type { LifecycleProps } from './lifecycle/lifecycle-props';
 import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, scratchRequest } from './scratch-dirs';
 import type { VolumesProps } from './volumes/volumes-props';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends EnvironmentProps, PlacementProps, VolumesProps {
+export interface PodProps extends EnvironmentProps, LifecycleProps, PlacementProps, VolumesProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -66,6 +68,9 @@ const DEFAULTS = {
   ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
+  preStop: LifecycleHook.none(),
+  postStart: LifecycleHook.none(),
+  drainSeconds: 30,
   volumes: [],
   env: {},
   fieldEnv: {},

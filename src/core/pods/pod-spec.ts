@@ -1,5 +1,6 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
+import { graceSeconds, lifecycleSpec } from './lifecycle/lifecycle-spec';
 import { type PlacedPods, placementSpec } from './placement/placement-props';
 import type { PodProps, ResolvedPod } from './pod-props';
 import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
@@ -21,17 +22,11 @@ export interface PodParts extends PlacedPods {
 
   readonly ports: readonly DeclaredPort[];
 
-  /** Variables, probes and hooks of the main container. */
-  readonly container: Pick<
-    Container,
-    'env' | 'envFrom' | 'lifecycle' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'
-  >;
+  /** Variables and probes of the main container. */
+  readonly container: Pick<Container, 'env' | 'envFrom' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
 
   /** Volumes and mounts, in the order of the manifest, before those of the prop `volumes`. */
   readonly mounted: readonly Mounted[];
-
-  /** Seconds from the deletion of a pod to SIGKILL. */
-  readonly graceSeconds: number;
 
   /** Fields of the pod that only its owner sets. */
   readonly pod: Pick<PodSpec, 'activeDeadlineSeconds' | 'restartPolicy' | 'serviceAccountName'>;
@@ -50,7 +45,7 @@ export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): Po
     priorityClassName: pod.priorityClassName,
     runtimeClassName: pod.runtimeClassName,
     securityContext: restrictedPod(pod),
-    terminationGracePeriodSeconds: parts.graceSeconds,
+    terminationGracePeriodSeconds: graceSeconds(pod),
     volumes: unlessEmpty(mounted.flatMap(({ volumes }) => volumes)),
   };
   return defined(spec);
@@ -64,6 +59,7 @@ function mainContainer(pod: ResolvedPod, { containerName, container, ports, moun
     args: args && [...args],
     image: pod.image,
     imagePullPolicy: pod.imagePullPolicy,
+    lifecycle: lifecycleSpec(pod, ports),
     name: containerName,
     ports: unlessEmpty(ports.map(({ name, port, protocol = 'TCP' }) => ({ containerPort: port, name, protocol }))),
     resources: toResources(pod),

@@ -75,7 +75,6 @@ test('every prop reaches the ScaledJob', () => {
     successfulJobsHistoryLimit: 0,
     failedJobsHistoryLimit: 5,
     jobLimitSeconds: 50_000,
-    nodeLocalDns: true,
   };
   expectGolden(pageOf(scaledJob(every)), 'agent-scaled-job/every-prop');
 });
