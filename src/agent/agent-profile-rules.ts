@@ -1,7 +1,8 @@
 import { Input, oneOf, shown } from '../core/input/input';
-import { absolutePath, dnsLabel, dnsSubdomain, reason, secretKey } from '../core/input/names';
+import { absolutePath, dnsLabel, reason, secretKey } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
 import { checkHealth } from '../core/pods/health/health-rules';
+import { checkPodIdentity } from '../core/pods/identity/identity-props';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import { isShared } from '../core/pods/volumes/access-mode';
@@ -28,7 +29,7 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   checkModelAccess(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
-  input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
+  checkPodIdentity(input, given, given.serviceAccountName);
   return input.done();
 }
 

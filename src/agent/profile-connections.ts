@@ -1,5 +1,7 @@
 import { selectorLabels } from '../core/objects/labels';
 import { Connections } from '../network/connections';
+import { Egress } from '../network/egress';
+import { allowToNameservers } from '../network/nameservers';
 import type { AgentProfile } from './agent-profile';
 
 /**
@@ -7,9 +9,11 @@ import type { AgentProfile } from './agent-profile';
  * controller creates count too.
  */
 export function profileConnections(subject: string, profile: AgentProfile, namespace: string): Connections {
-  const { ports, egress } = profile.resolved;
+  const { ports, egress, apiAccess } = profile.resolved;
   const podLabels = selectorLabels(profile.name, 'agent');
   const connections = new Connections({ subject, namespace, podLabels, ports });
   for (const peer of egress) connections.allowTo(peer);
+  allowToNameservers(connections, profile.resolved);
+  if (apiAccess?.opensPath) connections.allowTo(Egress.kubernetesApi());
   return connections;
 }

@@ -5,6 +5,9 @@ export const SINCE = {
 
   /** The `sleep` action of a preStop hook. @see https://github.com/kubernetes/enhancements/issues/3960 */
   preStopSleep: 30,
+
+  /** `hostUsers: false` by default. @see https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/ */
+  userNamespaces: 33,
 } as const;
 
 /** A feature of Kubernetes that older versions lack. */

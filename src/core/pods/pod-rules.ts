@@ -1,12 +1,14 @@
 import type { Input } from '../input/input';
 import { dnsSubdomain } from '../input/names';
-import { nonRootId } from '../input/numbers';
+import { checkPodDns } from './dns/dns-props';
 import { checkEnvironment } from './environment/environment-rules';
 import { checkImagePull } from './image-pull';
+import { checkLife } from './life/life-props';
 import { checkLifecycle } from './lifecycle/lifecycle-rules';
+import { checkPodOverrides } from './overrides/pod-overrides';
 import { checkPlacement } from './placement/placement-props';
 import type { ResolvedPod } from './pod-props';
-import type { ProcessIdentity } from './pod-security';
+import { checkProcessIdentity, type ProcessIdentity } from './pod-security';
 import type { DeclaredPort } from './ports';
 import { checkResourceAmounts } from './resource-amounts';
 import { checkScratchDirs } from './scratch-dirs';
@@ -20,12 +22,14 @@ export function checkPod(input: Input, pod: CheckedPod): void {
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
   checkPlacement(input, pod);
+  checkPodDns(input, pod);
+  checkLife(input, pod);
   checkScratchDirs(input, pod);
   checkPodVolumes(input, pod.volumes);
   checkEnvironment(input, pod);
   checkLifecycle(input, pod, pod.ports);
-  input.required('userId', pod.userId, nonRootId);
-  input.required('groupId', pod.groupId, nonRootId);
+  checkProcessIdentity(input, pod);
+  checkPodOverrides(input, pod);
   input.optional('priorityClassName', pod.priorityClassName, dnsSubdomain);
   input.optional('runtimeClassName', pod.runtimeClassName, dnsSubdomain);
 }
