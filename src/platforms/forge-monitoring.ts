@@ -6,6 +6,7 @@ import { ServiceAlerts } from '../monitoring/service-alerts';
 import type { AgentTenant } from '../tenant/agent-tenant';
 import type { ResolvedForge } from './forge-props';
 import type { ForgeServices } from './forge-services';
+import { sessionLimit } from './session-limit';
 
 /** Alerts of the shared services and of each tenant. */
 export class ForgeMonitoring extends Construct {
@@ -24,7 +25,7 @@ export class ForgeMonitoring extends Construct {
         ...alerts,
         name: `${namespaceName}-agents`,
         namespace: namespaceName,
-        sessionLimitSeconds: Math.min(...profiles.map(({ resolved }) => resolved.sessionLimitSeconds)),
+        ...sessionLimit(profiles),
       });
     }
     new ServiceAlerts(this, 'ServiceAlerts', {
@@ -51,7 +52,9 @@ export class ForgeMonitoring extends Construct {
 }
 
 /** Kubernetes waits as long for a service that starts. */
-function longestStartMinutes({ console, modelGateway, packageProxy }: ForgeServices): number {
-  const seconds = [console, modelGateway, packageProxy].map(({ resolved }) => resolved.progressDeadlineSeconds);
+function longestStartMinutes({ console, modelGateway, model, packageProxy }: ForgeServices): number {
+  const seconds = [console, modelGateway, model.service, packageProxy].map(
+    ({ resolved }) => resolved.progressDeadlineSeconds,
+  );
   return Math.ceil(Math.max(...seconds) / 60);
 }

@@ -1,6 +1,7 @@
 import { AgentProfile } from '../agent/agent-profile';
 import { ModelAccess } from '../agent/model-access/model-access';
 import { Health } from '../core/pods/health/health';
+import { LifecycleHook } from '../core/pods/lifecycle/lifecycle-hook';
 import { PodVolume } from '../core/pods/volumes/pod-volume';
 import type { ResolvedForge } from './forge-props';
 
@@ -26,7 +27,9 @@ function coder(forge: ResolvedForge): AgentProfile {
     // The agent touches the file after each step. A step may compile for minutes.
     health: Health.heartbeat({ file: '/tmp/heartbeat', maxAgeSeconds: 900 }),
     volumes: [PodVolume.ephemeral({ path: '/workspace', size: '20Gi', storageClassName })],
-    drainSeconds: 120,
+    // Pushes the branch, finished or not, before the processes end.
+    preStop: LifecycleHook.command({ command: ['coder', 'push-work'], maxSeconds: 60 }),
+    drainSeconds: 60,
     sessionLimitSeconds: 8 * 3600,
     cpuRequest: '500m',
     cpuLimit: '4',

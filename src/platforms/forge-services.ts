@@ -1,10 +1,13 @@
 import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Health } from '../core/pods/health/health';
+import { ApiAccess } from '../core/pods/identity/api-access';
+import { PodVolume } from '../core/pods/volumes/pod-volume';
 import { ServiceIngress } from '../gateway/entries/service-ingress';
 import { Egress } from '../network/egress';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
+import { ModelServer } from '../service/serving/model-server';
 import { SessionManagerRole } from '../service/session-manager-role';
 import { MODEL_GATEWAY_PORT, PROXY_PORT } from './forge-profiles';
 import type { ResolvedForge } from './forge-props';
@@ -21,16 +24,23 @@ export class ForgeServices extends Construct {
   /** LiteLLM: holds the keys of the model providers, and counts what each tenant uses. */
   readonly modelGateway: Microservice;
 
+  /** A model of the company's own, behind the gateway. */
+  readonly model: ModelServer;
+
   /** The only way of agents to packages and repositories. It refuses hosts that are not on its list. */
   readonly packageProxy: Microservice;
 
   constructor(scope: Construct, id: string, forge: ResolvedForge) {
     super(scope, id);
-    this.sessionManager = new SessionManagerRole(this, 'SessionManager', { namespace: forge.namespace, name: 'console' });
+    this.sessionManager = new SessionManagerRole(this, 'SessionManager', {
+      namespace: forge.namespace,
+      name: 'console',
+    });
     this.console = addConsole(this, forge, this.sessionManager);
     this.modelGateway = addModelGateway(this, forge);
+    this.model = addModel(this, forge);
     this.packageProxy = addPackageProxy(this, forge);
-    this.console.connections.allowTo(Egress.kubernetesApi());
+    this.modelGateway.connections.allowTo(this.model);
     for (const { connections } of [this.modelGateway, this.packageProxy]) connections.allowTo(Egress.internet443());
     new ServiceIngress(this, 'Ingress', {
       service: this.console,
@@ -58,7 +68,7 @@ function addConsole(scope: Construct, forge: ResolvedForge, role: SessionManager
     image: 'ghcr.io/example-forge/console:3.1.0',
     ports: [{ name: 'http', port: 8080, appProtocol: 'http' }],
     serviceAccountName: role.serviceAccountName,
-    kubernetesApi: true,
+    apiAccess: ApiAccess.granted(),
     env: { TENANTS: tenants.join(',') },
     secretEnv: credentials.toSecretEnv(),
     // People watch their agents on it.
@@ -93,6 +103,26 @@ function addModelGateway(scope: Construct, forge: ResolvedForge): Microservice {
     cpuLimit: '2',
     memoryRequest: '1Gi',
     memoryLimit: '2Gi',
+  });
+}
+
+function addModel(scope: Construct, { namespace, model, gpuNodes, storageClassName }: ResolvedForge): ModelServer {
+  return new ModelServer(scope, 'Model', {
+    name: 'vllm',
+    namespace,
+    image: 'vllm/vllm-openai:v0.18.0',
+    model,
+    servedModelName: 'forge-coder',
+    gpus: 2,
+    placement: gpuNodes,
+    replicas: 2,
+    // Each pod downloads the model when it starts, and keeps it as long as it lives.
+    modelCache: PodVolume.ephemeral({ path: '/models', size: '100Gi', storageClassName }),
+    downloadFrom: Egress.internet443(),
+    cpuRequest: '8',
+    cpuLimit: '16',
+    memoryRequest: '64Gi',
+    memoryLimit: '96Gi',
   });
 }
 

@@ -72,10 +72,18 @@ function tenantQuota({ sessions }: ResolvedForge, profiles: readonly AgentProfil
   return Quota.forSessions(profiles.map((profile) => ({ profile, sessions: counts.get(profile.name) ?? 1 })));
 }
 
+/** The shared services, twice while a rollout drains, and a quarter more. */
 const SERVICES_QUOTA = Quota.of({
-  requestsCpu: '10',
-  requestsMemory: '64Gi',
-  limitsCpu: '40',
-  limitsMemory: '120Gi',
+  requestsCpu: '45',
+  requestsMemory: '330Gi',
+  limitsCpu: '105',
+  limitsMemory: '510Gi',
   pods: 20,
+  requestsEphemeralStorage: '90Gi',
+  limitsEphemeralStorage: '120Gi',
+  requestsStorage: '500Gi',
+  persistentVolumeClaims: 5,
+  servicesLoadBalancers: 0,
+  servicesNodePorts: 0,
+  extendedResources: { 'nvidia.com/gpu': 8 },
 });

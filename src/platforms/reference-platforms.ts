@@ -2,10 +2,11 @@ import type { Construct } from 'constructs';
 import { Cluster } from '../core/cluster/cluster';
 import { addReadmeLink } from '../core/objects/readme-links';
 import { AzoraPlatform } from './azora';
+import { ForgePlatform } from './forge';
 import { PlatformGitOps } from './platform-git-ops';
 import { StellaPlatform } from './stella';
 
-/** Adds what dist/ contains: both platforms, and their Argo CD objects. */
+/** Adds what dist/ contains: the platforms, and their Argo CD objects. */
 export function addReferencePlatforms(scope: Construct): void {
   const { kubernetesVersion } = Cluster.of(scope);
   const cluster = new Cluster({
@@ -22,6 +23,7 @@ export function addReferencePlatforms(scope: Construct): void {
   const platforms = [
     new StellaPlatform(scope, 'stella', { cluster, runbooks }),
     new AzoraPlatform(scope, 'azora', { cluster, alertmanager, runbooks }),
+    new ForgePlatform(scope, 'forge', { cluster, runbooks }),
   ];
   for (const platform of platforms) {
     // `npm run synth` draws the pictures into docs/.

@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
-import type { AgentProfile } from '../agent/agent-profile';
 import type { AgentTemplate } from '../agent/agent-template';
 import { distinct } from '../core/order';
-import { AgentAlerts, type AgentAlertsProps } from '../monitoring/agent-alerts';
+import { AgentAlerts } from '../monitoring/agent-alerts';
 import { AgentDashboard } from '../monitoring/agent-dashboard';
 import { ExternalSecretAlerts } from '../monitoring/external-secret-alerts';
 import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { ServiceAlerts } from '../monitoring/service-alerts';
 import { ServiceDashboard } from '../monitoring/service-dashboard';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
+import { sessionLimit } from './session-limit';
 import type { ResolvedStella } from './stella-props';
 import type { StellaServices } from './stella-services';
 
@@ -42,7 +42,7 @@ export class StellaMonitoring extends Construct {
       ...alerts,
       name: `${agentsNamespace}-agents`,
       namespace: agentsNamespace,
-      ...limitOf(profiles),
+      ...sessionLimit(profiles),
     });
     new ServiceAlerts(this, 'ServiceAlerts', {
       ...alerts,
@@ -73,14 +73,6 @@ export class StellaMonitoring extends Construct {
       leaveOut: ['statefulSets', 'volumes'],
     });
   }
-}
-
-/** When sessions of the profiles end. */
-function limitOf(
-  profiles: readonly AgentProfile[],
-): Pick<AgentAlertsProps, 'sessionLimitSeconds' | 'unlimitedSessions'> {
-  const limits = profiles.map(({ resolved }) => resolved.sessionLimitSeconds).filter((limit) => limit !== undefined);
-  return limits.length < profiles.length ? { unlimitedSessions: true } : { sessionLimitSeconds: Math.min(...limits) };
 }
 
 /** Kubernetes waits as long for a service that starts, a speech service with its models above all. */
