@@ -3,6 +3,7 @@ import { defined, unlessEmpty } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
+import { overheadAnnotation } from '../core/pods/pod-overhead';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
@@ -51,7 +52,7 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
     [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
   });
-  return { ...NOT_EVICTED, ...annotations, ...reasons };
+  return { ...NOT_EVICTED, ...annotations, ...overheadAnnotation(profile), ...reasons };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {

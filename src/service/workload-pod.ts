@@ -15,6 +15,7 @@ import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
 import type { Health } from '../core/pods/health/health';
 import { healthProbes } from '../core/pods/health/health-probes';
+import { overheadAnnotation } from '../core/pods/pod-overhead';
 import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
@@ -83,6 +84,7 @@ export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTe
   // A process reads its files at start, so changed contents need new pods.
   const annotations = {
     ...podAnnotations,
+    ...overheadAnnotation(workload),
     ...(paths.length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: digest } : {}),
   };
   return {

@@ -68,6 +68,7 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   placement: NodePlacement.required('workload-type', 'ai-agents'),
   priorityClassName: 'calls',
   runtimeClassName: 'gvisor',
+  podOverhead: { cpu: '250m', memory: '160Mi' },
   serviceAccountName: 'demo-agent',
   userId: 12000,
   groupId: 12001,

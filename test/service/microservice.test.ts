@@ -51,6 +51,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   drainSeconds: 45,
   priorityClassName: 'speech',
   runtimeClassName: 'gvisor',
+  podOverhead: { cpu: '250m', memory: '160Mi' },
   userId: 20_001,
   groupId: 20_002,
   serviceAccountName: 'speech',

@@ -38,6 +38,7 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   groupId: 20_002,
   priorityClassName: 'storage',
   runtimeClassName: 'gvisor',
+  podOverhead: { cpu: '250m', memory: '160Mi' },
   drainSeconds: 90,
   preStopSleepSeconds: 15,
   nodeLocalDns: true,

@@ -1,10 +1,11 @@
 import { type Resolved, resolved } from '../resolved';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
+import type { OverheadProps } from './pod-overhead';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, type ScratchDir } from './scratch-dirs';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps {
+export interface PodProps extends OverheadProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 

@@ -2,6 +2,7 @@ import type { Input } from '../input/input';
 import { dnsSubdomain } from '../input/names';
 import { nonRootId } from '../input/numbers';
 import { checkImagePull } from './image-pull';
+import { checkOverhead } from './pod-overhead';
 import type { ResolvedPod } from './pod-props';
 import type { ProcessIdentity } from './pod-security';
 import { checkResourceAmounts } from './resource-amounts';
@@ -16,4 +17,5 @@ export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void
   input.required('groupId', pod.groupId, nonRootId);
   input.optional('priorityClassName', pod.priorityClassName, dnsSubdomain);
   input.optional('runtimeClassName', pod.runtimeClassName, dnsSubdomain);
+  checkOverhead(input, pod);
 }
