@@ -144,9 +144,14 @@ export {
   type StandingPods,
 } from './namespace/capacity';
 export { type CapacityTableOptions, renderCapacity, toSentence } from './namespace/capacity-table';
+export { DefaultDeny, type DefaultDenyProps } from './namespace/default-deny';
+export { GuardedNamespace, type GuardedNamespaceProps } from './namespace/guarded-namespace';
+export type { GuardrailCreators } from './namespace/guardrail-registry';
 export type { LimitDefaultsProps } from './namespace/limit-defaults';
 export { NamespaceGuardrails, type NamespaceGuardrailsProps } from './namespace/namespace-guardrails';
-export type { PodSecurityLevel } from './namespace/pod-security';
+export { NamespaceLimits, type NamespaceLimitsProps } from './namespace/namespace-limits';
+export { NamespaceQuota, type NamespaceQuotaProps } from './namespace/namespace-quota';
+export { type PodSecurityLevel, podSecurityLabels } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
 export type { SessionKind, SessionTemplate } from './namespace/quota-use';
 export type { AddressBlock } from './network/address-block';
@@ -159,7 +164,7 @@ export {
   type PathOptions,
 } from './network/connections';
 export type { KubeletsProps, KubernetesApiProps, LiveKitProps } from './network/egress';
-export type { ClientsProps, PlusPeerOptions, PodPeerProps } from './network/peer';
+export type { ClientsProps, NamespacesPeerProps, PlusPeerOptions, PodPeerProps } from './network/peer';
 export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
 export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { type SupportedVersion, VERSIONS } from './operators/versions';

@@ -13,6 +13,7 @@ import { withTreeCaches } from '../core/objects/tree-cache';
 import { toYaml } from '../core/objects/yaml';
 import { renderCapacity } from '../namespace/capacity-table';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
+import { proveAtSynth } from '../namespace/namespace-proof';
 import { isHelmTemplates, isPiped } from './output-folder';
 import { type DescribedFile, descriptionOf, isByHand, keptByHand, readmesOf } from './readmes';
 import { type TextFile, writeFiles } from './write-files';
@@ -81,6 +82,7 @@ export class AgentsApp extends App {
     this.files = props.files ?? (isPiped(this.outdir) ? 'app' : 'chart');
     this.readme = props.readme ?? true;
     this.report = props.report ?? true;
+    proveAtSynth(this);
   }
 
   /**

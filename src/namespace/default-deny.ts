@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { k8s } from '../core/objects/k8s';
@@ -15,6 +16,7 @@ export interface DefaultDenyProps {
  * workload then allows the traffic that its pods need.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-and-all-egress-traffic
  */
+@checkedCalls('DefaultDeny')
 export class DefaultDeny extends Construct {
   readonly resource: k8s.KubeNetworkPolicy;
 

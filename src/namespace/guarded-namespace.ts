@@ -1,5 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
@@ -7,8 +8,8 @@ import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import {
   isPodSecurityLabel,
+  labelsOfLevel,
   type PodSecurityLevel,
-  podSecurityLabels,
   podSecurityLevel,
   podSecurityVersion,
 } from './pod-security';
@@ -50,6 +51,7 @@ export interface GuardedNamespaceProps {
 const SYSTEM_NAMESPACES: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /** A Namespace with Pod Security labels that enforce, audit and warn at the same level. */
+@checkedCalls('GuardedNamespace')
 export class GuardedNamespace extends Construct {
   readonly resource: k8s.KubeNamespace;
 
@@ -80,34 +82,45 @@ export function resolveNamespace(input: Input, props: GuardedNamespaceProps): Re
   const { podSecurityReason, systemNamespaceReason } = props;
   const own = objectLabels(name, 'guardrail');
   const labels = { ...props.labels };
+  checkNamespace(input, props);
+  if (podSecurity !== 'restricted' && !podSecurityReason) {
+    input.refuse(`podSecurityReason must say why ${podSecurity} is needed, or podSecurity must be restricted`);
+  }
+  for (const key of Object.keys(labels)) {
+    if (Object.hasOwn(own, key)) input.refuse(`labels must not have ${key}: it is set already`);
+  }
+  return {
+    name,
+    labels: { ...labels, ...own, ...labelsOfLevel(podSecurity, version) },
+    annotations: reasons({
+      'pod-security-reason': podSecurityReason,
+      'system-namespace-reason': isSystem(name) ? systemNamespaceReason : undefined,
+    }),
+  };
+}
+
+/** Checks what must hold for any namespace with guardrails, whoever creates it. @param input collects the errors */
+export function checkNamespace(input: Input, props: GuardedNamespaceProps): void {
+  const { name, labels = {}, podSecurityReason, systemNamespaceReason } = props;
   input.required('name', name, dnsLabel);
-  input.required('podSecurity', podSecurity, podSecurityLevel);
-  input.required('podSecurityVersion', version, podSecurityVersion);
+  input.optional('podSecurity', props.podSecurity, podSecurityLevel);
+  input.optional('podSecurityVersion', props.podSecurityVersion, podSecurityVersion);
   input.optional('podSecurityReason', podSecurityReason, text);
   input.optional('systemNamespaceReason', systemNamespaceReason, text);
-  const isSystem = SYSTEM_NAMESPACES.includes(name);
-  if (isSystem && !systemNamespaceReason) {
+  if (isSystem(name) && !systemNamespaceReason) {
     input.refuse(
       `systemNamespaceReason must say why ${name} needs guardrails, because Kubernetes and add-ons run there; or set another name`,
     );
-  }
-  if (podSecurity !== 'restricted' && !podSecurityReason) {
-    input.refuse(`podSecurityReason must say why ${podSecurity} is needed, or podSecurity must be restricted`);
   }
   input.entries('labels', labels, labelKey, labelValue);
   for (const key of Object.keys(labels)) {
     if (isPodSecurityLabel(key))
       input.refuse(`labels must not have ${key}: it is set by podSecurity and podSecurityVersion`);
-    if (Object.hasOwn(own, key)) input.refuse(`labels must not have ${key}: it is set already`);
   }
-  return {
-    name,
-    labels: { ...labels, ...own, ...podSecurityLabels(podSecurity, version) },
-    annotations: reasons({
-      'pod-security-reason': podSecurityReason,
-      'system-namespace-reason': isSystem ? systemNamespaceReason : undefined,
-    }),
-  };
+}
+
+function isSystem(name: string): boolean {
+  return SYSTEM_NAMESPACES.includes(name);
 }
 
 function reasons(given: Readonly<Record<string, string | undefined>>): Record<string, string> | undefined {

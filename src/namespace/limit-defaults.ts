@@ -55,16 +55,21 @@ export interface ContainerLimits {
  * @param input collects the errors
  */
 export function resolveLimits(input: Input, props: LimitDefaultsProps): ContainerLimits {
+  return checkedLimits(input, { ...DEFAULTS, ...defined(props) });
+}
+
+/** The amounts of a LimitRange that somebody else creates: without our defaults. @param input collects the errors */
+export function checkedLimits(input: Input, props: LimitDefaultsProps): ContainerLimits {
   const cpuLimits: Bounds = {
-    default: props.defaultCpu ?? '500m',
-    defaultRequest: props.defaultRequestCpu ?? '100m',
+    default: props.defaultCpu,
+    defaultRequest: props.defaultRequestCpu,
     max: props.maxCpu,
     min: props.minCpu,
     ratio: props.maxLimitRequestRatioCpu,
   };
   const memoryLimits: Bounds = {
-    default: props.defaultMemory ?? '1Gi',
-    defaultRequest: props.defaultRequestMemory ?? '256Mi',
+    default: props.defaultMemory,
+    defaultRequest: props.defaultRequestMemory,
     max: props.maxMemory,
     min: props.minMemory,
     ratio: props.maxLimitRequestRatioMemory,
@@ -82,9 +87,16 @@ export function resolveLimits(input: Input, props: LimitDefaultsProps): Containe
   };
 }
 
+const DEFAULTS = {
+  defaultCpu: '500m',
+  defaultMemory: '1Gi',
+  defaultRequestCpu: '100m',
+  defaultRequestMemory: '256Mi',
+} as const;
+
 interface Bounds {
-  readonly default: string;
-  readonly defaultRequest: string;
+  readonly default: string | undefined;
+  readonly defaultRequest: string | undefined;
   readonly max: string | undefined;
   readonly min: string | undefined;
   readonly ratio: number | undefined;
@@ -132,9 +144,10 @@ function checkBounds(input: Input, resource: 'Cpu' | 'Memory', bounds: Bounds, c
   }
 }
 
-type Named = readonly [field: string, amount: string];
+type Named = readonly [field: string, amount: string | undefined];
 
 function checkRatio(input: Input, resource: string, ratio: number, limit: Named, request: Named): void {
+  if (limit[1] === undefined || request[1] === undefined) return;
   if (toNano(limit[1]) * toNano('1') <= toNano(String(ratio)) * toNano(request[1])) return;
   input.refuse(
     `maxLimitRequestRatio${resource} must be at least ${limit.join(' ')} / ${request.join(' ')}, or the LimitRange rejects containers with the defaults, got ${ratio}`,

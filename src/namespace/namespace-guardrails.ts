@@ -1,23 +1,20 @@
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
-import { apiObjectsIn } from '../core/objects/api-objects';
-import { groupOf } from '../core/objects/identity';
-import { TreeCache } from '../core/objects/tree-cache';
-import { isRuntimeClass } from '../core/pods/pod-overhead';
 import { type Capacity, capacity, type SessionMix } from './capacity';
 import type { DefaultDeny } from './default-deny';
-import { type GuardedNamespace, resolveNamespace } from './guarded-namespace';
+import { creatorName, ForeignGuardrails } from './foreign-guardrails';
+import { checkNamespace, type GuardedNamespace, resolveNamespace } from './guarded-namespace';
 import { type GuardrailProps, guardrails } from './guardrail-registry';
-import { resolveLimits } from './limit-defaults';
-import { limitMisfits, limitWarnings } from './limit-fit';
-import { isReadForQuotas, type NamespaceContents, NO_CONTENTS, namespaceContents } from './namespace-contents';
+import { checkedLimits, resolveLimits } from './limit-defaults';
+import { limitWarnings } from './limit-fit';
+import type { NamespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
+import { contentsIn, provesNamespace, refusalsIn } from './namespace-proof';
 import type { NamespaceQuota } from './namespace-quota';
 import { overheadMisfits } from './overhead-fit';
 import { toCharges } from './quota-charge';
-import { objectMisfits, quotaMisfits } from './quota-fit';
 import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
 import { shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
@@ -46,15 +43,19 @@ export class NamespaceGuardrails extends Construct {
   /** The namespace's name. */
   readonly namespaceName: string;
 
-  readonly namespace: GuardedNamespace;
+  /** The Namespace; undefined if somebody else creates it. */
+  readonly namespace: GuardedNamespace | undefined;
 
-  /** The ResourceQuota; undefined without the prop `quota`. */
+  /** The ResourceQuota; undefined without the prop `quota`, or if somebody else creates it. */
   readonly quota: NamespaceQuota | undefined;
 
-  readonly limits: NamespaceLimits;
+  /** The LimitRange; undefined if somebody else creates it. */
+  readonly limits: NamespaceLimits | undefined;
 
-  readonly defaultDeny: DefaultDeny;
+  /** The NetworkPolicy; undefined if somebody else creates it. */
+  readonly defaultDeny: DefaultDeny | undefined;
 
+  private readonly foreign: ForeignGuardrails;
   private readonly hard: Readonly<Record<string, string>>;
   private readonly profiles: readonly SessionKind[];
   private readonly mixes: readonly SessionMix[];
@@ -65,6 +66,7 @@ export class NamespaceGuardrails extends Construct {
     const subject = `NamespaceGuardrails '${props.name}'`;
     checkProps(subject, props);
     this.namespaceName = props.name;
+    this.foreign = new ForeignGuardrails(props);
     this.hard = props.quota?.hard ?? {};
     this.profiles = [...(props.profiles ?? [])];
     this.mixes = [...(props.mixes ?? [])];
@@ -75,7 +77,9 @@ export class NamespaceGuardrails extends Construct {
     this.limits = guardrails.limits(this, props);
     this.defaultDeny = guardrails.defaultDeny(this, props);
     this.node.addValidation({ validate: () => [...this.refusals()] });
-    addWarnings(this, subject, () => this.remarks());
+    this.foreign.stateLabels(this);
+    provesNamespace(this, props.name);
+    addWarnings(this, subject, () => [...this.foreign.warnings(this.node.root), ...this.remarks()]);
   }
 
   /**
@@ -103,20 +107,12 @@ export class NamespaceGuardrails extends Construct {
   /** What the API server would reject, naming both objects. */
   private refusals(): readonly string[] {
     const { contents } = this;
-    const { workloads, objects, quotas, limits, overheads } = contents;
-    const claims = [...workloads, ...this.sessionsIn(contents).filter((claim) => !workloads.includes(claim))];
+    const { workloads, overheads } = contents;
+    const sessions = this.sessionsIn(contents).filter((claim) => !workloads.includes(claim));
     const stated = this.profiles.flatMap(({ name, template }) =>
       overheadMisfits(`AgentProfile '${name}'`, template, overheads),
     );
-    const items = limits.map((named) => named.limits);
-    return [
-      ...quotas.flatMap(({ title, hard }) =>
-        [...quotaMisfits(hard, claims, items), ...objectMisfits(hard, objects)].map((what) => `${title}: ${what}`),
-      ),
-      ...limitMisfits(limits, claims),
-      ...contents.overheadMisfits,
-      ...stated,
-    ];
+    return [...this.foreign.contradictions(this.node.root), ...refusalsIn(contents, sessions), ...stated];
   }
 
   /**
@@ -142,27 +138,17 @@ export class NamespaceGuardrails extends Construct {
 
   /** All objects that the app puts into this namespace. */
   private get contents(): NamespaceContents {
-    return CONTENTS.of(this.node.root).get(this.namespaceName) ?? NO_CONTENTS;
+    return this.foreign.addedTo(contentsIn(this.node.root, this.namespaceName));
   }
 }
 
-/** The objects of an app by namespace. Skips objects without a namespace: kubectl decides where they go. */
-const CONTENTS = new TreeCache((root: IConstruct) =>
-  namespaceContents(
-    apiObjectsIn(root).flatMap((object): readonly object[] => {
-      const { apiVersion, kind, metadata } = object;
-      const { namespace, name } = metadata;
-      const type = { group: groupOf(object), kind };
-      if (isRuntimeClass(type)) return [object.toJson()];
-      if (namespace === undefined) return [];
-      return [isReadForQuotas(type) ? object.toJson() : { apiVersion, kind, metadata: { namespace, name } }];
-    }),
-  ),
-);
-
 function checkProps(subject: string, props: NamespaceGuardrailsProps): void {
+  const { createdBy = {}, limits = {} } = props;
   const input = new Input(subject);
-  resolveNamespace(input, props);
-  resolveLimits(input, props.limits ?? {});
+  if (createdBy.namespace === undefined) resolveNamespace(input, props);
+  else checkNamespace(input, props);
+  if (createdBy.limits === undefined) resolveLimits(input, limits);
+  else checkedLimits(input, limits);
+  for (const [part, creator] of Object.entries(createdBy)) input.optional(`createdBy.${part}`, creator, creatorName);
   input.done();
 }

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
@@ -6,6 +7,7 @@ import { k8s } from '../core/objects/k8s';
 import { toQuantities } from '../core/objects/k8s-quantities';
 import { objectLabels } from '../core/objects/labels';
 import { type ContainerLimits, type LimitDefaultsProps, resolveLimits } from './limit-defaults';
+import { proveAtSynth } from './namespace-proof';
 
 /** Props of NamespaceLimits. */
 export interface NamespaceLimitsProps extends LimitDefaultsProps {
@@ -17,6 +19,7 @@ export interface NamespaceLimitsProps extends LimitDefaultsProps {
  * A LimitRange for containers. Applies to pods that are created later; existing pods do not change.
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
+@checkedCalls('NamespaceLimits')
 export class NamespaceLimits extends Construct {
   readonly resource: k8s.KubeLimitRange;
 
@@ -36,6 +39,7 @@ export class NamespaceLimits extends Construct {
       metadata: { name: `${namespace}-limits`, namespace, labels: objectLabels(namespace, 'guardrail') },
       spec: { limits: [limitSpec(this.limits)] },
     });
+    proveAtSynth(this);
     addWarnings(this, subject, warnings);
   }
 }

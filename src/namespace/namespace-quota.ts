@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
+import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { toQuantities } from '../core/objects/k8s-quantities';
 import { objectLabels } from '../core/objects/labels';
+import { proveAtSynth } from './namespace-proof';
 import type { Quota } from './quota';
 
 /** Props of NamespaceQuota. */
@@ -20,6 +22,7 @@ export interface NamespaceQuotaProps {
  * A ResourceQuota.
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
+@checkedCalls('NamespaceQuota')
 export class NamespaceQuota extends Construct {
   readonly resource: k8s.KubeResourceQuota;
 
@@ -35,6 +38,7 @@ export class NamespaceQuota extends Construct {
       metadata: { name: `${namespace}-quota`, namespace, labels: objectLabels(namespace, 'guardrail') },
       spec: { hard: toQuantities(quota.hard) },
     });
+    proveAtSynth(this);
     addWarnings(this, subject, quota.warnings);
   }
 }

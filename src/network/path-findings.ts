@@ -11,6 +11,7 @@ import { whyAbsent } from './absent-pods';
 import { notKnown, problemOf } from './blocked-paths';
 import type { Connections, Endpoint } from './connections';
 import { type DeclaredPath, declaredPaths, selectorOfEndpoint } from './declared-paths';
+import { isToNamespaces, problemInNamespaces } from './namespace-paths';
 import type { PodPeerSelector } from './peer-selector';
 import { SelectorTargets } from './selector-targets';
 
@@ -45,14 +46,19 @@ export function affectsPaths(object: AppObject): boolean {
  * applied to one that nobody knows here: it affects no path, but its pods may be those of an endpoint.
  * @param objects all objects of the app that affect paths
  * @param declared the connections whose paths are checked
+ * @param namespaceLabels the labels of namespaces without an object in the app
  */
-export function pathFindings(objects: readonly object[], declared: readonly Connections[]): PathFindings {
+export function pathFindings(
+  objects: readonly object[],
+  declared: readonly Connections[],
+  namespaceLabels: Readonly<Record<string, Labels>> = {},
+): PathFindings {
   const isPlaced = (object: object): boolean => {
     const { kind, metadata } = toPlain(object);
     return kind === 'Namespace' || String(kind).endsWith('Policy') || toPlain(metadata).namespace !== undefined;
   };
   try {
-    const targets = new SelectorTargets(reachability(objects.filter(isPlaced)));
+    const targets = new SelectorTargets(reachability(objects.filter(isPlaced), { namespaceLabels }));
     const unplaced = objects.filter((object) => !isPlaced(object)).flatMap(podLabelsOf);
     return new PathCheck(targets, unplaced).of(declared);
   } catch (error) {
@@ -97,7 +103,7 @@ class PathCheck {
   private checkPath(path: DeclaredPath, connections: Connections): void {
     const ends = [connections.endpoint, path.endpoint].flatMap((end) => end?.subject ?? []);
     if (ends.some((subject) => this.absent.has(subject)) || this.isSeen(path.title, path.ports)) return;
-    const problem = problemOf(path, this.targets);
+    const problem = isToNamespaces(path) ? problemInNamespaces(path, this.targets) : problemOf(path, this.targets);
     if (problem?.error !== undefined) this.errors.add(problem.error);
     for (const rule of problem?.unknown ?? []) this.warn(connections, rule, path.peer);
   }

@@ -3,7 +3,7 @@ import { Input, shown } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { cidr } from '../core/network/cidr';
 import { checkPeerPorts, type PeerPort } from '../core/network/peer-port';
-import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { labelTexts, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { type AddressBlock, checkBlocks, INTERNET, warnOfWholeNetworks, withoutPrivate } from './address-block';
 import type { PeerSelector, PodPeerSelector } from './peer-selector';
 import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
@@ -26,6 +26,27 @@ export interface PodPeerProps {
   /**
    * What opens their side, if not a policy of this app, such as `the Helm chart of Prometheus`. Synth then does not check their side.
    * @default - if the app isolates pods of their namespace, it must open their side
+   */
+  readonly openedBy?: string;
+}
+
+/** Pods of every namespace with some labels, such as the namespaces of all tenants. */
+export interface NamespacesPeerProps {
+  /**
+   * The labels that a namespace must have, at least one. Who may label namespaces decides who is a peer: usually only administrators.
+   * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
+   */
+  readonly labels: Readonly<Record<string, string>>;
+
+  /** The labels that select pods in these namespaces. @default - every pod */
+  readonly podLabels?: Readonly<Record<string, string>>;
+
+  /** The ports that they listen on. Leave it out for pods that only call. @default - none */
+  readonly ports?: readonly PeerPort[];
+
+  /**
+   * What opens their side, if not policies of this app. Synth then does not check their side.
+   * @default - each of these namespaces in the app must open its side
    */
   readonly openedBy?: string;
 }
@@ -72,6 +93,25 @@ export class Peer {
     input.required('namespace', namespace, dnsLabel);
     input.entries('labels', labels, labelKey, labelValue);
     return Peer.ofPods(input, [podsIn(namespace, labels)], props);
+  }
+
+  /**
+   * Pods of every namespace with the given labels, now or later. A policy has one rule for all of them, and none for workloads of such a
+   * namespace that declare the same path themselves. Synth checks the path for each Namespace of the app that has the labels.
+   * @throws InputError for labels that are empty, that Kubernetes refuses, or that name a single namespace
+   */
+  static namespaces(props: NamespacesPeerProps): Peer {
+    const { labels, podLabels = {} } = props;
+    const input = new Input(`Peer.namespaces '${labelTexts(labels).join(',')}'`);
+    if (Object.keys(labels).length === 0) {
+      input.refuse('labels must have at least one label: without labels, the peer is every pod of the cluster');
+    }
+    if (Object.hasOwn(labels, NAMESPACE_NAME_LABEL)) {
+      input.refuse(`labels must not have ${NAMESPACE_NAME_LABEL}, which names one namespace: use Peer.pods`);
+    }
+    input.entries('labels', labels, labelKey, labelValue);
+    input.entries('podLabels', podLabels, labelKey, labelValue);
+    return Peer.ofPods(input, [{ kind: 'pods', namespaceLabels: { ...labels }, podLabels: { ...podLabels } }], props);
   }
 
   /**
@@ -169,7 +209,7 @@ function podsIn(namespace: string, labels: Readonly<Record<string, string>>): Po
 function nameOf({ namespaceLabels, podLabels }: PodPeerSelector): string {
   const { [NAMESPACE_NAME_LABEL]: namespace, ...labels } = namespaceLabels;
   const pods = Object.values(podLabels).join(', ') || 'every pod';
-  return `${pods} in ${namespace ?? `namespaces with ${Object.values(labels).join(', ')}`}`;
+  return `${pods} in ${namespace ?? `namespaces with ${labelTexts(labels).join(', ')}`}`;
 }
 
 function toBlock(range: string): AddressBlock {

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import {
   CLUSTER_DNS_LABELS,
   CLUSTER_DNS_NAMESPACE,
@@ -9,9 +10,12 @@ import { groupedBy } from '../core/grouped';
 import type { PeerPort } from '../core/network/peer-port';
 import { k8s } from '../core/objects/k8s';
 import { type Labels, labelTexts, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
+import { namespaceLabelsIn } from '../core/objects/namespace-labels';
 import { compare } from '../core/order';
 import type { Connections, OpenPath } from './connections';
+import { type OpenPeer, selectsNamespaces, withoutCovered } from './covered-paths';
 import type { PeerSelector } from './peer-selector';
+import { isWithinRange } from './port-ranges';
 
 /** A peer of a rule and its ports. */
 type PeerPorts = Pick<OpenPath, 'selector' | 'ports'>;
@@ -29,15 +33,19 @@ const NODE_LOCAL_DNS: PeerPorts = {
   ports: CLUSTER_DNS_PORTS,
 };
 
-/** Converts all paths of an endpoint into rules, merged and sorted for reviewers. @param nodeLocalDns see WorkloadPolicyProps */
-export function policySpec(connections: Connections, nodeLocalDns: boolean): k8s.NetworkPolicySpec {
+/**
+ * Converts all paths of an endpoint into rules, merged and sorted for reviewers.
+ * @param nodeLocalDns see WorkloadPolicyProps
+ * @param root the app, whose namespaces have the labels that selectors ask for
+ */
+export function policySpec(connections: Connections, nodeLocalDns: boolean, root?: IConstruct): k8s.NetworkPolicySpec {
   const { namespace, podLabels } = connections.endpoint;
   const dns = connections.egress.length === 0 ? [] : [CLUSTER_DNS, ...(nodeLocalDns ? [NODE_LOCAL_DNS] : [])];
-  const ingress = merge(connections.ingress).map(({ selectors, ports }) => ({
+  const ingress = merge(connections.ingress, root).map(({ selectors, ports }) => ({
     from: selectors.map((selector) => policyPeer(selector, namespace)),
     ports: policyPorts(ports),
   }));
-  const egress = merge([...dns, ...connections.egress]).map(({ selectors, ports }) => ({
+  const egress = merge([...dns, ...connections.egress], root).map(({ selectors, ports }) => ({
     to: selectors.map((selector) => policyPeer(selector, namespace)),
     ports: policyPorts(ports),
   }));
@@ -56,10 +64,12 @@ interface MergedRule {
 }
 
 /** Merges the ports of each peer, and peers with the same ports into one rule. Pods come before addresses. */
-function merge(paths: readonly PeerPorts[]): readonly MergedRule[] {
-  const peers = [...groupedBy(paths, ({ selector }) => peerKey(selector))]
+function merge(paths: readonly PeerPorts[], root: IConstruct | undefined): readonly MergedRule[] {
+  const all = [...groupedBy(paths, ({ selector }) => peerKey(selector))]
     .sort(([a], [b]) => compare(a, b))
     .map(([, same]) => ({ selector: same[0].selector, ports: sorted(united(same)) }));
+  const hasSets = all.some(({ selector }) => selectsNamespaces(selector));
+  const peers: readonly OpenPeer[] = root && hasSets ? withoutCovered(all, namespaceLabelsIn(root)) : all;
   return [...groupedBy(peers, ({ ports }) => ports.map(portKey).join()).values()].map((sharing) => ({
     selectors: sharing.map(({ selector }) => selector),
     ports: sharing[0].ports,
@@ -77,12 +87,6 @@ function sorted(ports: readonly PeerPort[]): readonly PeerPort[] {
   return distinct
     .map(([, port]) => port)
     .filter((port, _index, all) => !all.some((range) => range !== port && isWithinRange(port, range)));
-}
-
-function isWithinRange(inner: PeerPort, outer: PeerPort): boolean {
-  const { port, endPort = port, protocol = 'TCP' } = inner;
-  const { port: first, endPort: last = first, protocol: theirs = 'TCP' } = outer;
-  return protocol === theirs && port >= first && endPort <= last;
 }
 
 function portKey({ port, endPort = port, protocol = 'TCP' }: PeerPort): string {

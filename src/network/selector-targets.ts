@@ -73,7 +73,7 @@ export class SelectorTargets {
   }
 
   /** A selector by name selects that namespace, even outside the app. A selector by other labels selects namespaces of the app. */
-  private namespacesOf(labels: Labels): readonly string[] {
+  namespacesOf(labels: Labels): readonly string[] {
     const { [NAMESPACE_NAME_LABEL]: name } = labels;
     if (name !== undefined) return [name];
     const { declaredNamespaces, namespaces } = this.app.objects;

@@ -8,6 +8,7 @@ import { addWarnings } from '../core/input/warnings';
 import { apiObjectsIn } from '../core/objects/api-objects';
 import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { statedNamespaceLabels } from '../core/objects/namespace-labels';
 import { TreeCache } from '../core/objects/tree-cache';
 import { Connections, type IConnectable } from './connections';
 import { affectsPaths, pathFindings } from './path-findings';
@@ -82,7 +83,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
           [`${REASON_ANNOTATION_PREFIX}ingress-reason`]: sentences(() => connections.ingressReasons),
         },
       },
-      spec: Lazy.any({ produce: () => policySpec(connections, nodeLocalDns) }),
+      spec: Lazy.any({ produce: () => policySpec(connections, nodeLocalDns, this.node.root) }),
     });
     checkAtSynth(this.node.root);
   }
@@ -107,5 +108,6 @@ const FINDINGS = new TreeCache((root: IConstruct) => {
   return pathFindings(
     objects.map((object): object => object.toJson()),
     policies.map(({ connections }) => connections),
+    statedNamespaceLabels(root),
   );
 });

@@ -18,6 +18,7 @@ const every: Required<GuardrailProps> = {
   labels: { team: 'voice' },
   quota: Quota.of({ requestsCpu: '10', requestsMemory: '20Gi' }),
   limits: {},
+  createdBy: {},
 };
 
 describe.each(Object.entries(guardrails))('guardrail %s', (key, add) => {

@@ -32,6 +32,7 @@ const every: Required<NamespaceGuardrailsProps> = {
   systemNamespaceReason: '',
   profiles: [stellaAgent, echoAgent],
   mixes: [{ name: 'a class', shares: { 'stella-agent': 1, 'echo-agent': 3 } }],
+  createdBy: {},
 };
 
 interface World {

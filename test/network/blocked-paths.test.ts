@@ -268,7 +268,7 @@ test('a namespace selector by label selects the namespaces of the app with that 
   fixture.web.connections.allowFrom(Peer.fromPlus(inTeam('speech')));
   expect(fixture.problems()).toEqual([
     expect.stringMatching(
-      /^Peer 'every pod in namespaces with speech' → Microservice 'front\/web': TCP 8080 is blocked: one\/default-deny/,
+      /^Peer 'every pod in namespaces with team=speech' → Microservice 'front\/web': TCP 8080 is blocked: one\/default-deny/,
     ),
   ]);
 });

@@ -157,7 +157,7 @@ test('selected pods, selected namespaces and a Namespace of cdk8s-plus-28 are Pe
   expect(Peer.fromPlus(monitoring)).toMatchObject({ ...Peer.pods({ namespace: 'monitoring' }) });
   const speech = Namespaces.select(chart, 'Speech', { labels: { team: 'speech' } });
   expect(Peer.fromPlus(speech)).toMatchObject({
-    name: 'every pod in namespaces with speech',
+    name: 'every pod in namespaces with team=speech',
     selectors: [{ namespaceLabels: { team: 'speech' }, podLabels: {} }],
   });
 });
