@@ -142,6 +142,7 @@ export {
   type Level,
   type SessionMix,
   type StandingPods,
+  type StandingVolumes,
 } from './namespace/capacity';
 export { type CapacityTableOptions, renderCapacity, toSentence } from './namespace/capacity-table';
 export { DefaultDeny, type DefaultDenyProps } from './namespace/default-deny';
@@ -154,6 +155,7 @@ export { NamespaceQuota, type NamespaceQuotaProps } from './namespace/namespace-
 export { type PodSecurityLevel, podSecurityLabels } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
 export type { SessionKind, SessionTemplate } from './namespace/quota-use';
+export type { VolumeRequest } from './namespace/volume-use';
 export type { AddressBlock } from './network/address-block';
 export type { ClientFacts, IClientTarget } from './network/client-target';
 export {
@@ -194,5 +196,5 @@ export { ServiceSecret, type ServiceSecretProps } from './service/service-secret
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export { StatefulService } from './service/stateful-service';
 export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
-export type { PodField, SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
+export type { SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';

@@ -1,7 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
+import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
+import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
 import { renderPod } from './render-session';
@@ -24,6 +27,9 @@ export class AgentPod extends Construct {
   constructor(scope: Construct, id: string, props: AgentPodProps) {
     super(scope, id);
     const { profile, ...session } = props;
+    const input = new Input(`AgentPod '${session.namespace}/${session.id}'`);
+    checkVolumeVersions(input, profile.resolved.volumes, Cluster.of(this));
+    input.done();
     addWarnings(this, `AgentProfile '${profile.name}'`, profile.warnings);
     this.resource = new ApiObject(this, 'Resource', { ...renderPod(profile, session), apiVersion: 'v1', kind: 'Pod' });
   }

@@ -42,9 +42,6 @@ export interface AgentProfileProps extends PodProps {
    */
   readonly sessionLimitSeconds?: number;
 
-  /** Environment variables of every session, without secrets. @default - none */
-  readonly env?: Readonly<Record<string, string>>;
-
   /**
    * How the agents call models without a provider's key: by the identity of their pods, or through a gateway in the cluster. The
    * credentials of a session must then not contain such a key.
@@ -96,7 +93,6 @@ const DEFAULTS = {
   health: Health.http(),
   drainSeconds: 30,
   sessionLimitSeconds: 14_400,
-  env: {},
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
   placement: NodePlacement.anywhere(),

@@ -1,9 +1,10 @@
 import { Input, oneOf, shown } from '../core/input/input';
-import { absolutePath, dnsLabel, dnsSubdomain, envName, reason, secretKey, text } from '../core/input/names';
+import { absolutePath, dnsLabel, dnsSubdomain, reason, secretKey } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
 import { checkHealth } from '../core/pods/health/health-rules';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
+import { isShared } from '../core/pods/volumes/access-mode';
 import type { AgentProfileProps, ResolvedProfile } from './agent-profile-props';
 import { checkModelAccess } from './model-access/check-model-access';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
@@ -23,7 +24,8 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   input.required('drainSeconds', profile.drainSeconds, positiveSeconds);
   input.required('sessionLimitSeconds', profile.sessionLimitSeconds, positiveSeconds);
   checkFiles(input, profile);
-  checkEnvironment(input, profile);
+  checkSharedClaims(input, profile);
+  checkSecretKeys(input, profile);
   checkModelAccess(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
@@ -50,8 +52,22 @@ function checkFiles(input: Input, profile: ResolvedProfile): void {
   }
 }
 
-function checkEnvironment(input: Input, { env, secretAs, secretKeys }: ResolvedProfile): void {
-  input.entries('env', env, envName, text);
+/** Sessions run on any node, at the same time. */
+function checkSharedClaims(input: Input, { volumes }: ResolvedProfile): void {
+  for (const { name, accessMode, readOnly } of volumes) {
+    if (accessMode === undefined) continue;
+    if (!isShared(accessMode)) {
+      input.refuse(
+        `volume '${name}' must be of a claim that sessions on several nodes can mount, ReadOnlyMany or ReadWriteMany, got ${accessMode}: PodVolume.ephemeral gives each session its own`,
+      );
+    } else if (!readOnly) {
+      input.warn(`volume '${name}' is writable by every session: each can change what the others read`);
+    }
+  }
+}
+
+function checkSecretKeys(input: Input, profile: ResolvedProfile): void {
+  const { env, fieldEnv, secretEnv, secretAs, secretKeys } = profile;
   input.each('secretKeys', secretKeys, secretKey);
   input.distinct('secretKeys', secretKeys);
   if (secretAs === 'none' && secretKeys.length > 0) {
@@ -59,7 +75,11 @@ function checkEnvironment(input: Input, { env, secretAs, secretKeys }: ResolvedP
       `secretKeys must be left out with secretAs none: a session then has no Secret, got ${shown(secretKeys)}`,
     );
   }
-  for (const key of secretKeys.filter((key) => Object.hasOwn(env, key))) {
-    input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
+  for (const [field, variables] of Object.entries({ env, fieldEnv, secretEnv })) {
+    for (const key of secretKeys.filter((key) => Object.hasOwn(variables, key))) {
+      input.refuse(
+        `${field}.${key} must not be set: ${key} comes from the session's Secret, and ${field} would override it`,
+      );
+    }
   }
 }

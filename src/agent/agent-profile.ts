@@ -6,6 +6,7 @@ import { type Labels, SESSION_LABEL } from '../core/objects/labels';
 import { sortedByKey } from '../core/order';
 import { toEffectiveClaim, toPodClaim } from '../core/pods/pod-claims';
 import type { ResourceClaim } from '../core/pods/resources';
+import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { type AgentProfileProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
 import { checkProfile } from './agent-profile-rules';
 import { podTemplate } from './pod-template';
@@ -61,6 +62,7 @@ export class AgentProfile {
     this.resolved = frozen(resolveProfile(props));
     this.warnings = checkProfile(this.resolved, this.given);
     this.template = frozen(podTemplate(this.resolved));
+    checkMounts(`AgentProfile '${this.name}'`, this.template.spec);
     this.resources = frozen(toEffectiveClaim(toPodClaim(this.template)));
     this.sessionLabels = frozen(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
     Object.freeze(this);

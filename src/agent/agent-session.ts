@@ -64,6 +64,12 @@ export function checkSession(profile: ResolvedProfile, session: AgentSession): v
   for (const key of profile.secretKeys.filter((key) => env !== undefined && Object.hasOwn(env, key))) {
     input.refuse(`env.${key} must not be set: ${key} comes from the session's Secret, and env would override it`);
   }
+  const { fieldEnv, secretEnv } = profile;
+  for (const [field, variables] of Object.entries({ fieldEnv, secretEnv })) {
+    for (const name of Object.keys(env ?? {}).filter((name) => Object.hasOwn(variables, name))) {
+      input.refuse(`env.${name} must not be set: ${name} comes from ${field} of AgentProfile '${profile.name}'`);
+    }
+  }
   checkKeyless(input, profile.modelAccess, 'env', Object.keys(env ?? {}));
   checkOwnLabels(input, labels ?? {});
   for (const label of Object.keys(labels ?? {}).filter((label) => Object.hasOwn(profile.labels, label))) {

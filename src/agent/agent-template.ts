@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
+import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
@@ -8,6 +9,7 @@ import { addWarnings } from '../core/input/warnings';
 import { type Labels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { sortedByKey } from '../core/order';
+import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
@@ -50,7 +52,7 @@ export class AgentTemplate extends Construct implements IConnectable {
     const { profile, namespace, nodeLocalDns } = props;
     const { name } = profile;
     const subject = `AgentTemplate '${namespace}/${name}'`;
-    checkTemplate(subject, props);
+    checkTemplate(subject, props, Cluster.of(this));
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
     this.connections = new Connections({
       subject,
@@ -104,8 +106,9 @@ function withPartOf({ metadata, spec }: PodTemplateSpec, application: Labels): P
   return { metadata: { ...metadata, labels: sortedByKey({ ...application, ...metadata?.labels }) }, spec };
 }
 
-function checkTemplate(subject: string, { namespace }: AgentTemplateProps): void {
+function checkTemplate(subject: string, { namespace, profile }: AgentTemplateProps, cluster: Cluster): void {
   const input = new Input(subject);
   input.required('namespace', namespace, dnsLabel);
+  checkVolumeVersions(input, profile.resolved.volumes, cluster);
   input.done();
 }

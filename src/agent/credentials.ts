@@ -23,6 +23,17 @@ const credential: Check = (value) =>
 /** Both rules apply to a key that becomes an environment variable; the stricter comes first. */
 const envKey: Check = (value) => envName(value) ?? secretKey(value);
 
+/** The field with a variable that overrides a key of the Secret. */
+function overriding(
+  profile: ResolvedProfile,
+  { env = {} }: Pick<AgentSession, 'env'>,
+  key: string,
+): string | undefined {
+  if (Object.hasOwn(profile.env, key) || Object.hasOwn(env, key)) return 'env';
+  if (Object.hasOwn(profile.fieldEnv, key)) return 'fieldEnv';
+  return Object.hasOwn(profile.secretEnv, key) ? 'secretEnv' : undefined;
+}
+
 /**
  * @returns warnings
  * @throws InputError that lists every error, and never shows a secret value
@@ -39,11 +50,9 @@ export function checkCredentials(
     input.required('key of credentials', key, keyCheck);
     input.secret(`credentials.${key}`, value, credential);
     bytes += typeof value === 'string' ? Buffer.byteLength(value) : 0;
-    if (
-      profile !== undefined &&
-      (Object.hasOwn(profile.env, key) || (session.env && Object.hasOwn(session.env, key)))
-    ) {
-      input.refuse(`credentials.${key} must not be in env too: env would override the Secret`);
+    const field = profile && overriding(profile, session, key);
+    if (field !== undefined) {
+      input.refuse(`credentials.${key} must not be in ${field} too: ${field} would override the Secret`);
     }
   }
   if (profile?.secretAs === 'none' && Object.keys(credentials).length > 0) {

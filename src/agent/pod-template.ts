@@ -1,9 +1,11 @@
 import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { defined, unlessEmpty } from '../core/defined';
+import { defined } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
+import { environment, environmentFrom } from '../core/pods/environment/environment';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { overheadAnnotation } from '../core/pods/pod-overhead';
+import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ResolvedProfile } from './agent-profile-props';
@@ -48,8 +50,8 @@ const NOT_EVICTED = {
 function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
   const reasons = defined({
     ...healthReasons(health),
+    ...reasonAnnotations(profile),
     [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
-    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: profile.mutableTagReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
   });
   return { ...NOT_EVICTED, ...annotations, ...overheadAnnotation(profile), ...reasons };
@@ -62,6 +64,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
+    claimLabels: objectLabels(profile.name, 'agent'),
     graceSeconds: profile.drainSeconds,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
@@ -74,11 +77,16 @@ function specOf(profile: ResolvedProfile): PodSpec {
 }
 
 function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
-  const { modelAccess, secretAs, health, ports } = profile;
-  const env = { ...profile.env, ...modelAccess?.env };
+  const { fieldEnv, secretEnv, modelAccess, secretAs, health, ports } = profile;
+  const session = secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : [];
   return defined({
-    env: unlessEmpty(Object.entries(sortedByKey(env)).map(([name, value]) => ({ name, value }))),
-    envFrom: secretAs === 'env' ? [{ secretRef: { name: SECRET_PLACEHOLDER } }] : undefined,
+    env: environment({
+      env: sortedByKey({ ...profile.env, ...modelAccess?.env }),
+      fieldEnv: sortedByKey(fieldEnv),
+      secretEnv: sortedByKey(secretEnv),
+    }),
+    // Of two variables with one name, the later wins: the session's.
+    envFrom: environmentFrom(profile, session),
     ...healthProbes({ health, ports, kind: 'agent' }),
   });
 }

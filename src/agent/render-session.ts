@@ -1,4 +1,4 @@
-import type { Container, Pod, PodSpec, Secret } from 'kubernetes-types/core/v1';
+import type { Container, Pod, PodSpec, Secret, Volume } from 'kubernetes-types/core/v1';
 import { mapValues } from '../core/grouped';
 import { checkArguments } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
@@ -7,6 +7,7 @@ import { sortedByKey } from '../core/order';
 import type { AgentProfile } from './agent-profile';
 import { type AgentSession, checkSession, podName, secretName } from './agent-session';
 import { type Credentials, checkCredentials } from './credentials';
+import { SECRET_PLACEHOLDER } from './pod-template';
 
 /** A session and the credentials of its agent. */
 export interface CredentialedSession extends AgentSession {
@@ -71,31 +72,51 @@ function podOf(profile: AgentProfile, session: AgentSession): Pod {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: annotations ? { annotations, ...named } : named,
-    spec: spec && withSecret(spec, session.secretName ?? secretName(id), session.env),
+    spec: spec && specOf(spec, session.secretName ?? secretName(id), session.env),
   };
 }
 
-/** Adds this session's Secret and env to the shared spec. The session's env overrides the profile's. */
-function withSecret(spec: PodSpec, name: string, env: AgentSession['env']): PodSpec {
-  const containers = spec.containers.map((shared) => {
-    const container = env ? withEnv(shared, env) : { ...shared };
-    if (container.envFrom) container.envFrom = [{ secretRef: { name } }];
-    return container;
-  });
-  if (!spec.volumes?.some(({ secret }) => secret)) return { ...spec, containers };
-  const volumes = spec.volumes.map((volume) =>
-    volume.secret ? { ...volume, secret: { ...volume.secret, secretName: name } } : volume,
-  );
-  return { ...spec, containers, volumes };
+/**
+ * Adds this session's Secret and env to the shared spec. The session's env overrides the profile's. Of the Secrets, only the placeholder
+ * is replaced: the profile may read others.
+ */
+function specOf(spec: PodSpec, name: string, env: AgentSession['env']): PodSpec {
+  const [agent, ...others] = spec.containers;
+  const containers = [...(agent ? [env ? withEnv(agent, env) : agent] : []), ...others];
+  const { initContainers, volumes } = spec;
+  return {
+    ...spec,
+    containers: containers.map((container) => withSecret(container, name)),
+    ...(initContainers ? { initContainers: initContainers.map((container) => withSecret(container, name)) } : {}),
+    ...(volumes ? { volumes: volumes.map((volume) => withSecretVolume(volume, name)) } : {}),
+  };
+}
+
+function withSecret(container: Container, name: string): Container {
+  const { envFrom } = container;
+  if (envFrom === undefined) return { ...container };
+  const sources = envFrom.map((source) => (isPlaceholder(source.secretRef?.name) ? { secretRef: { name } } : source));
+  return { ...container, envFrom: sources };
+}
+
+function withSecretVolume(volume: Volume, name: string): Volume {
+  const { secret } = volume;
+  return isPlaceholder(secret?.secretName) ? { ...volume, secret: { ...secret, secretName: name } } : volume;
+}
+
+function isPlaceholder(secret: string | undefined): boolean {
+  return secret === SECRET_PLACEHOLDER;
 }
 
 function withEnv(container: Container, env: Readonly<Record<string, string>>): Container {
   const { args, command, env: shared = [], ...rest } = container;
-  const all = { ...Object.fromEntries(shared.map(({ name, value = '' }) => [name, value])), ...env };
+  const references = shared.filter(({ valueFrom }) => valueFrom !== undefined);
+  const literals = shared.filter(({ valueFrom }) => valueFrom === undefined);
+  const all = { ...Object.fromEntries(literals.map(({ name, value = '' }) => [name, value])), ...env };
   return {
     ...(args ? { args } : {}),
     ...(command ? { command } : {}),
-    env: Object.entries(sortedByKey(all)).map(([name, value]) => ({ name, value })),
+    env: [...references, ...Object.entries(sortedByKey(all)).map(([name, value]) => ({ name, value }))],
     ...rest,
   };
 }

@@ -6,7 +6,8 @@ import { quantity, toNano } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
 import { formatAmount, type ResourceClaim } from '../core/pods/resources';
 import { toCharges } from './quota-charge';
-import { quotaUse, type SessionKind } from './quota-use';
+import { quotaUse, type SessionKind, sessionVolumeUse, volumesOf } from './quota-use';
+import { type VolumeRequest, volumeUse } from './volume-use';
 import { toSessionClaim } from './workload-claims';
 
 /** Pods that take up quota before any session. */
@@ -19,6 +20,12 @@ export interface StandingPods {
 
   /** The resources of a single pod. */
   readonly resources: ResourceClaim;
+}
+
+/** PersistentVolumeClaims that take up quota before any session. */
+export interface StandingVolumes extends VolumeRequest {
+  /** The number of claims. */
+  readonly count: number;
 }
 
 /** Sessions of several kinds that run at the same time. */
@@ -34,6 +41,9 @@ export interface SessionMix {
 export interface CapacityOptions {
   /** Pods that run permanently. @default - none */
   readonly standing?: readonly StandingPods[];
+
+  /** PersistentVolumeClaims that exist permanently. @default - none */
+  readonly standingVolumes?: readonly StandingVolumes[];
 
   /** Mixes to count as well. @default - none: each kind is counted alone */
   readonly mixes?: readonly SessionMix[];
@@ -89,9 +99,12 @@ export function capacity(
   options: CapacityOptions = {},
 ): Capacity {
   checkArguments('capacity', [hard, kinds, options]);
-  const { standing = [], mixes = [] } = options;
+  const { standing = [], standingVolumes = [], mixes = [] } = options;
   checkCapacity(hard, kinds, standing, mixes);
-  const quota = { hard, standing };
+  checkVolumeRequests(kinds, standingVolumes);
+  const notCounted = Object.keys(hard).filter((resource) => !isCounted(resource, kinds));
+  const counted = Object.entries(hard).filter(([resource]) => !notCounted.includes(resource));
+  const quota = { hard: Object.fromEntries(counted), standing, standingVolumes };
   const alone = kinds.map((kind) => admit(quota, kind.name, [{ kind, sessions: 1 }]));
   const mixed = mixes.map(({ name, shares }) => {
     const parts = kinds
@@ -99,15 +112,20 @@ export function capacity(
       .filter(({ sessions }) => sessions > 0);
     return admit(quota, name ?? toWords(shares), parts);
   });
-  const notCounted = Object.keys(hard).filter((resource) => quotaUse(resource, NOTHING) === 'not counted');
   return { hard, standing, rows: [...alone, ...mixed], notCounted };
 }
 
 const NOTHING: ResourceClaim = { requests: {}, limits: {} };
 
+/** Whether pods, or the volumes of a kind of session, use a resource. */
+function isCounted(resource: string, kinds: readonly SessionKind[]): boolean {
+  return quotaUse(resource, NOTHING) !== 'not counted' || kinds.some((kind) => sessionVolumeUse(resource, kind) > 0n);
+}
+
 interface Quota {
   readonly hard: Readonly<Record<string, string>>;
   readonly standing: readonly StandingPods[];
+  readonly standingVolumes: readonly StandingVolumes[];
 }
 
 interface Part {
@@ -124,7 +142,7 @@ interface Budget {
 }
 
 function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow {
-  const budgets = Object.keys(quota.hard).flatMap((resource) => budget(quota, resource, parts));
+  const budgets = Object.keys(quota.hard).map((resource) => budget(quota, resource, parts));
   const sessions = parts.map(({ kind }) => toSessionClaim('', kind));
   const missing = toCharges(quota.hard, sessions, []).flatMap((charge) => charge.missing);
   const notSet = Object.keys(quota.hard).filter((resource) => missing.some((one) => one.resource === resource));
@@ -150,11 +168,16 @@ function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow 
   };
 }
 
-function budget({ hard, standing }: Quota, resource: string, parts: readonly Part[]): readonly Budget[] {
-  if (quotaUse(resource, NOTHING) === 'not counted') return [];
-  const taken = standing.reduce((sum, { pods, resources }) => sum + used(resource, resources) * BigInt(pods), 0n);
-  const perSet = parts.reduce((sum, { kind, sessions }) => sum + used(resource, kind.resources) * BigInt(sessions), 0n);
-  return [{ resource, taken, hard: toNano(ownValue(hard, resource) ?? '0'), perSet }];
+function budget({ hard, standing, standingVolumes }: Quota, resource: string, parts: readonly Part[]): Budget {
+  const byPods = standing.reduce((sum, { pods, resources }) => sum + used(resource, resources) * BigInt(pods), 0n);
+  const byVolumes = standingVolumes.reduce(
+    (sum, { count, ...volume }) => sum + volumeUse(resource, volume) * BigInt(count),
+    0n,
+  );
+  const perSet = parts.reduce((sum, { kind, sessions }) => {
+    return sum + (used(resource, kind.resources) + sessionVolumeUse(resource, kind)) * BigInt(sessions);
+  }, 0n);
+  return { resource, taken: byPods + byVolumes, hard: toNano(ownValue(hard, resource) ?? '0'), perSet };
 }
 
 function used(resource: string, claim: ResourceClaim): bigint {
@@ -196,6 +219,20 @@ function checkCapacity(
         input.refuse(`mixes[${index}].shares must name only ${names.join(', ')}, got '${kind}'`);
       }
     }
+  });
+  input.done();
+}
+
+function checkVolumeRequests(kinds: readonly SessionKind[], standing: readonly StandingVolumes[]): void {
+  const input = new Input('Capacity');
+  for (const kind of kinds) {
+    for (const [index, { size }] of volumesOf(kind).entries()) {
+      input.required(`${kind.name}.volumes[${index}].size`, size, quantity);
+    }
+  }
+  standing.forEach(({ size, count }, index) => {
+    input.required(`standingVolumes[${index}].size`, size, quantity);
+    input.required(`standingVolumes[${index}].count`, count, countOrZero);
   });
   input.done();
 }

@@ -13,11 +13,12 @@ import type { NamespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
 import { contentsIn, provesNamespace, refusalsIn } from './namespace-proof';
 import type { NamespaceQuota } from './namespace-quota';
+import { type ObjectClaim, sessionClaims, standingVolumes, volumesOfSession } from './object-claims';
 import { overheadMisfits } from './overhead-fit';
 import { toCharges } from './quota-charge';
 import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
-import { shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
+import { claimTitle, shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
 
 /** Props of NamespaceGuardrails. */
 export interface NamespaceGuardrailsProps extends GuardrailProps {
@@ -97,11 +98,13 @@ export class NamespaceGuardrails extends Construct {
     const standing = toCharges(hard, workloads, items)
       .filter(({ workload }) => workload.pods > 0)
       .map(({ workload, resources }) => ({ name: shortTitle(workload), pods: workload.pods, resources }));
-    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(({ workload: { name }, resources }) => ({
+    const objects = this.objectsIn(contents);
+    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(({ title, workload: { name }, resources }) => ({
       name,
       resources,
+      volumes: volumesOfSession(objects, title),
     }));
-    return capacity(hard, kinds, { standing, mixes: this.mixes });
+    return capacity(hard, kinds, { standing, standingVolumes: standingVolumes(objects), mixes: this.mixes });
   }
 
   /** What the API server would reject, naming both objects. */
@@ -109,10 +112,11 @@ export class NamespaceGuardrails extends Construct {
     const { contents } = this;
     const { workloads, overheads } = contents;
     const sessions = this.sessionsIn(contents).filter((claim) => !workloads.includes(claim));
+    const proven = { ...contents, objects: this.objectsIn(contents) };
     const stated = this.profiles.flatMap(({ name, template }) =>
       overheadMisfits(`AgentProfile '${name}'`, template, overheads),
     );
-    return [...this.foreign.contradictions(this.node.root), ...refusalsIn(contents, sessions), ...stated];
+    return [...this.foreign.contradictions(this.node.root), ...refusalsIn(proven, sessions), ...stated];
   }
 
   /**
@@ -124,6 +128,17 @@ export class NamespaceGuardrails extends Construct {
     return this.profiles.map(
       (profile) => templates.get(profile.name) ?? toSessionClaim(this.namespaceName, profile, overheads),
     );
+  }
+
+  /** The objects of the app, and the volumes of profiles that have no PodTemplate there. */
+  private objectsIn(contents: NamespaceContents): readonly ObjectClaim[] {
+    const titles = this.sessionsIn(contents).map(claimTitle);
+    const ofProfiles = this.profiles.flatMap(({ template }, index) => {
+      const title = titles[index] ?? '';
+      const known = contents.workloads.some((claim) => claimTitle(claim) === title);
+      return known ? [] : sessionClaims(template?.spec, title);
+    });
+    return [...contents.objects, ...ofProfiles];
   }
 
   /** What is legal and probably unintended. */

@@ -1,4 +1,4 @@
-import { parseQuantity, UNIT } from '../core/input/quantity';
+import { UNIT } from '../core/input/quantity';
 import { identityOf } from '../core/objects/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
 import { type AutoscalerMaxima, autoscalerMaxima } from '../core/pods/autoscalers';
@@ -7,6 +7,7 @@ import { toAmounts } from '../core/pods/resources';
 import { type EphemeralClaim, ephemeralClaims } from '../core/pods/volumes/ephemeral-claims';
 import { customResources, madeOf } from '../operators/index';
 import { replicaCount } from './replica-counts';
+import { type VolumeRequest, volumeUse } from './volume-use';
 
 /** Identical objects, as a quota counts them. */
 export interface ObjectClaim {
@@ -22,7 +23,7 @@ export interface ObjectClaim {
   readonly session?: string;
 
   /** The request of each PersistentVolumeClaim. */
-  readonly volume?: { readonly size: string; readonly storageClassName?: string };
+  readonly volume?: VolumeRequest;
 
   /** The load balancer and node ports of each Service. */
   readonly entry?: { readonly loadBalancer: boolean; readonly nodePorts: number };
@@ -31,8 +32,8 @@ export interface ObjectClaim {
 /**
  * The quota claims of plain API objects in one namespace: each object itself, the PersistentVolumeClaims of
  * StatefulSets and of the ephemeral volumes of pods, both at the autoscaler's maximum, and the PersistentVolumeClaims
- * and Services that operators create. Not counted are Secrets and ConfigMaps that operators create, and objects that Kubernetes' controllers create, such as
- * ReplicaSets.
+ * and Services that operators create. Not counted are Secrets and ConfigMaps that operators create, and objects that
+ * Kubernetes' controllers create, such as ReplicaSets.
  */
 export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim[] {
   const plain = objects.map(toPlain);
@@ -68,6 +69,18 @@ export function toObjectClaims(objects: readonly object[]): readonly ObjectClaim
 /** The claims of each session of a kind. */
 export function sessionClaims(spec: unknown, session: string): readonly ObjectClaim[] {
   return ephemeralClaims(spec).map((claim) => ({ ...podClaim(claim, session), count: 0, session }));
+}
+
+/** The volumes of one session of a kind. */
+export function volumesOfSession(objects: readonly ObjectClaim[], session: string): readonly VolumeRequest[] {
+  return objects.flatMap((object) => (object.session === session && object.volume ? [object.volume] : []));
+}
+
+/** The volumes that exist without any session. */
+export function standingVolumes(
+  objects: readonly ObjectClaim[],
+): readonly (VolumeRequest & { readonly count: number })[] {
+  return objects.flatMap(({ count, volume }) => (count > 0 && volume ? [{ ...volume, count }] : []));
 }
 
 /** Pods that a rollout adds have claims of their own, and so have old pods that drain. */
@@ -116,13 +129,7 @@ export function useOfEach(resource: string, { group, kind, volume, entry }: Obje
     if (resource === 'services.nodeports') return UNIT * BigInt(entry.nodePorts);
     return resource === 'services.loadbalancers' && entry.loadBalancer ? UNIT : 0n;
   }
-  if (volume === undefined) return 0n;
-  const size = parseQuantity(volume.size) ?? 0n;
-  if (resource === 'requests.storage') return size;
-  // Manifests do not show the default class, so a claim without a class counts for no class.
-  const inClass = `${volume.storageClassName}.storageclass.storage.k8s.io/`;
-  if (resource === `${inClass}requests.storage`) return size;
-  return resource === `${inClass}persistentvolumeclaims` ? UNIT : 0n;
+  return volume === undefined ? 0n : volumeUse(resource, volume);
 }
 
 /**

@@ -2,6 +2,8 @@ import { groupedBy } from '../core/grouped';
 import { toNano, UNIT } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
 import { type ResourceClaim, withImpliedRequests } from '../core/pods/resources';
+import { ephemeralClaims } from '../core/pods/volumes/ephemeral-claims';
+import { type VolumeRequest, volumeUse } from './volume-use';
 
 /*
  * The use of a ResourceQuota by one pod, as the API server counts it.
@@ -20,6 +22,9 @@ export interface SessionKind {
 
   /** The pod of a session, for LimitRanges, which act on each container. @default - a pod with a single container */
   readonly template?: SessionTemplate;
+
+  /** The PersistentVolumeClaims that are made with a session's pod. @default - those of the ephemeral volumes of `template` */
+  readonly volumes?: readonly VolumeRequest[];
 }
 
 /**
@@ -48,6 +53,16 @@ const MUST_BE_SET: readonly string[] = [
   'limits.cpu',
   'limits.memory',
 ];
+
+/** The PersistentVolumeClaims of one session. */
+export function volumesOf({ volumes, template }: SessionKind): readonly VolumeRequest[] {
+  return volumes ?? ephemeralClaims(template?.spec);
+}
+
+/** The use of a resource by the volumes of one session, in nano-units. */
+export function sessionVolumeUse(resource: string, kind: SessionKind): bigint {
+  return volumesOf(kind).reduce((sum, volume) => sum + volumeUse(resource, volume), 0n);
+}
 
 /** A pod's use of a resource, which is named as in a quota. */
 export function quotaUse(resource: string, claim: ResourceClaim): QuotaUse {

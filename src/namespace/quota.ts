@@ -6,7 +6,7 @@ import { count, countOrZero } from '../core/input/numbers';
 import { bytes, cpu, toNano, UNIT } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
 import { checkResources, formatAmount, type ResourceClaim, withImpliedRequests } from '../core/pods/resources';
-import type { SessionKind } from './quota-use';
+import { type SessionKind, sessionVolumeUse } from './quota-use';
 
 /** The totals of a namespace. */
 export interface QuotaProps {
@@ -185,6 +185,10 @@ function sumOf(plans: readonly SessionPlan[]): ReadonlyMap<string, bigint> {
         add(`limits.${name}`, toNano(amount) * BigInt(sessions));
     }
     add('pods', UNIT * BigInt(sessions));
+    for (const resource of ['persistentvolumeclaims', 'requests.storage']) {
+      const use = sessionVolumeUse(resource, profile);
+      if (use > 0n) add(resource, use * BigInt(sessions));
+    }
   }
   return totals;
 }

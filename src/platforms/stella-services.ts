@@ -181,6 +181,7 @@ const SPEECH = {
   memoryRequest: '2Gi',
   ephemeralStorageRequest: '4Gi',
   ephemeralStorageLimit: '10Gi',
+  scratchOvercommitReason: 'a pod downloads only the models that it serves; the rest of /models is for larger ones',
   scratchDirs: [
     { path: '/models', size: '8Gi' },
     { path: '/tmp', size: '256Mi' },

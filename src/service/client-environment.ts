@@ -38,7 +38,7 @@ export interface ConnectToOptions {
 /** The client in a connection. */
 interface Client
   extends Pick<ResolvedWorkload, 'namespace' | 'env' | 'secretEnv'>,
-    Partial<Pick<ResolvedWorkload, 'files' | 'secretFiles' | 'scratchDirs'>> {
+    Partial<Pick<ResolvedWorkload, 'files' | 'secretFiles' | 'scratchDirs' | 'volumes'>> {
   readonly subject: string;
 }
 
@@ -119,8 +119,8 @@ export class ClientEnvironment {
 
   /** Two servers may share an authority, but nothing else may be mounted in its directory. */
   private checkFiles(input: Input, caFiles: Readonly<Record<string, SecretKey>>, caSecretName?: string): void {
-    const { files = {}, secretFiles = [], scratchDirs = [] } = this.client;
-    const mounted = [...Object.keys(files), ...[...secretFiles, ...scratchDirs].map(({ path }) => path)];
+    const { files = {}, secretFiles = [], scratchDirs = [], volumes = [] } = this.client;
+    const mounted = [...Object.keys(files), ...[...secretFiles, ...scratchDirs, ...volumes].map(({ path }) => path)];
     for (const [path, from] of Object.entries(caFiles)) {
       const other = this.authorities.get(path);
       const { secretName } = local(from, caSecretName);

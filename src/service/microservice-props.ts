@@ -122,7 +122,7 @@ export function checkMicroservice(
   const { name, ports, fixedReplicas } = service;
   input.required('name', name, ports.length > 0 ? serviceName : dnsLabel);
   checkHeadless(input, service);
-  checkWorkload(input, service, 'service');
+  checkWorkload(input, service, 'service', cluster);
   checkServicePorts(input, service);
   checkHealth(input, service.health, ports, props.health !== undefined);
   input.required('replicas', service.replicas, countOrZero);

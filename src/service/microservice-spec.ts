@@ -3,10 +3,12 @@ import type { DeploymentSpec } from 'kubernetes-types/apps/v1';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
-import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { objectLabels, selectorLabels } from '../core/objects/labels';
 import { healthReasons } from '../core/pods/health/health-probes';
+import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
+import { API_DIRECTORY } from '../core/pods/volumes/mount-path';
 import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
 import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
@@ -14,7 +16,7 @@ import { strategySpec } from './rollout';
 import { caFileMounts, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
 const API_VOLUME = 'kubernetes-api';
-const API_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
+
 const TOKEN_SECONDS = 3600;
 
 /** A process that hangs does not drain: a long drain would only delay its restart. */
@@ -35,7 +37,7 @@ export function serviceMetadata({ name, namespace, labels }: ResolvedMicroservic
 /** Metadata of the Deployment, which also carries the reasons for exceptions. */
 export function deploymentMetadata(service: ResolvedMicroservice): ApiObjectMetadata {
   const annotations = defined({
-    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: service.mutableTagReason,
+    ...reasonAnnotations(service),
     ...healthReasons(service.health),
   });
   const { labels, ...metadata } = serviceMetadata(service);

@@ -8,6 +8,8 @@ import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { environment } from '../core/pods/environment/environment';
+import { checkMounts, mountProblems } from '../core/pods/volumes/mount-problems';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
@@ -32,7 +34,7 @@ import {
   serviceSpec,
 } from './microservice-spec';
 import { Replicas } from './replicas';
-import { environment, withRotations } from './workload-pod';
+import { withRotations } from './workload-pod';
 
 /**
  * A stateless service: Deployment, Service, ServiceAccount, NetworkPolicy and PodDisruptionBudget. Its pods meet
@@ -126,9 +128,8 @@ export class Microservice extends Construct implements IConnectable {
     this.pdb = hasBudget(service, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;
-    this.node.addValidation({
-      validate: () => [...this.checkApiPath(), ...this.replicas.problems(), ...this.files.problems()],
-    });
+    checkMounts(this.subject, servicePods(service, this.sources).spec);
+    this.node.addValidation({ validate: () => this.problems() });
   }
 
   /** Its host name in the cluster, such as `stt.stella.svc`. */
@@ -180,6 +181,17 @@ export class Microservice extends Construct implements IConnectable {
   private get sources(): MicroserviceSources {
     const { caFiles } = this.servers;
     return { env: environment(this.servers, this.resolved), files: this.files, caFiles, chartLabels: partOf(this) };
+  }
+
+  private problems(): string[] {
+    // Files and certificates may have been added since the constructor looked.
+    const mounts = mountProblems(servicePods(this.resolved, this.sources).spec ?? {});
+    return [
+      ...this.checkApiPath(),
+      ...this.replicas.problems(),
+      ...this.files.problems(),
+      ...mounts.map((problem) => `${this.subject}: ${problem}`),
+    ];
   }
 
   /** The API server is not a pod, so only an IP block in a policy can open the path to it. */

@@ -163,7 +163,7 @@ export function checkStatefulService(
   if (name.length > NAME_MAX) {
     input.refuse(`name must have at most ${NAME_MAX} characters, or pods cannot be created, got ${shown(name)}`);
   }
-  checkWorkload(input, server, 'backing', { storagePath: server.storagePath });
+  checkWorkload(input, server, 'backing', cluster, { storagePath: server.storagePath });
   checkWorkloadPorts(input, ports);
   if (ports.length === 0) input.refuse('ports must have at least one port, got []');
   else checkHealth(input, server.health, ports, props.health !== undefined);

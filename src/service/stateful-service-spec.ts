@@ -4,13 +4,15 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { environment } from '../core/pods/environment/environment';
 import { healthReasons } from '../core/pods/health/health-probes';
+import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import { type ClientFacts, plainTextReason } from '../network/client-target';
 import { disruptionSpec } from './disruption';
 import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
-import { environment, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
+import { fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
 const STORAGE_VOLUME = 'data';
 
@@ -22,7 +24,7 @@ export function serverMetadata({ name, namespace, labels }: ResolvedStatefulServ
 /** Metadata of the StatefulSet, which also carries the reasons for exceptions. */
 export function statefulSetMetadata(server: ResolvedStatefulService): ApiObjectMetadata {
   const reasons = defined({
-    [`${REASON_ANNOTATION_PREFIX}mutable-tag-reason`]: server.mutableTagReason,
+    ...reasonAnnotations(server),
     ...healthReasons(server.health),
     [`${REASON_ANNOTATION_PREFIX}plain-text-reason`]: plainTextReason(server.clientEncryption),
   });

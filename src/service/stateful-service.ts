@@ -9,6 +9,7 @@ import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
@@ -128,6 +129,7 @@ export class StatefulService extends Construct implements IClientTarget {
       server.clientPorts.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serverMetadata(server), spec: clientServiceSpec(server) })
         : undefined;
+    checkMounts(this.subject, serverPods(server, { files, chartLabels: {} }, server.replicas).spec);
     this.statefulSet = this.addStatefulSet(files);
     this.pdb = hasServerBudget(server, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', {

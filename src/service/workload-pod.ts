@@ -13,6 +13,7 @@ import {
 } from '../core/objects/labels';
 import { rotationAnnotations } from '../core/objects/rotation';
 import { configKey } from '../core/pods/config-files';
+import { environmentFrom } from '../core/pods/environment/environment';
 import type { Health } from '../core/pods/health/health';
 import { healthProbes } from '../core/pods/health/health-probes';
 import { overheadAnnotation } from '../core/pods/pod-overhead';
@@ -109,10 +110,12 @@ function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
     ports,
     container: defined({
       env,
+      envFrom: environmentFrom(workload),
       lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
       ...healthProbes({ health: workload.health, ports, kind: 'service', hungSeconds: parts.hungSeconds }),
     }),
     mounted: parts.mounted,
+    claimLabels: objectLabels(name, parts.component),
     graceSeconds: parts.graceSeconds,
     pod: {
       serviceAccountName: parts.serviceAccountName,
@@ -132,28 +135,6 @@ function spreadConstraints(matchLabels: Labels, revisionLabels: readonly string[
     whenUnsatisfiable: 'ScheduleAnyway',
   }));
 }
-
-/**
- * Environment variables of a container: references to Secrets first, then pod fields, then plain values, each in the
- * given order, because `$(NAME)` refers only to earlier variables. In each group, variables from `connectTo` precede
- * those from props.
- * @returns undefined if empty, because the API server drops empty lists
- */
-export function environment(...sources: readonly Environment[]): EnvVar[] | undefined {
-  const fromSecrets = sources.flatMap(({ secretEnv }) => Object.entries(secretEnv));
-  const fromFields = sources.flatMap(({ fieldEnv = {} }) => Object.entries(fieldEnv));
-  const literals = sources.flatMap(({ env }) => Object.entries(env));
-  return unlessEmpty([
-    ...fromSecrets.map(([name, { secretName, key }]) => ({
-      name,
-      valueFrom: { secretKeyRef: { name: secretName, key } },
-    })),
-    ...fromFields.map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
-    ...literals.map(([name, value]) => ({ name, value })),
-  ]);
-}
-
-type Environment = Pick<ResolvedWorkload, 'env' | 'secretEnv'> & Partial<Pick<ResolvedWorkload, 'fieldEnv'>>;
 
 /** Each file is mounted on its own, so that the image's other files in that directory stay visible. */
 export function fileMounts(configMap: string, { paths }: ConfigFiles): Mounted {

@@ -30,19 +30,6 @@ export interface SecretFile extends SecretKey {
   readonly refreshed?: boolean;
 }
 
-/**
- * A pod field that the downward API exposes to the container.
- * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-fieldRef
- */
-export type PodField =
-  | 'metadata.name'
-  | 'metadata.namespace'
-  | 'metadata.uid'
-  | 'spec.nodeName'
-  | 'spec.serviceAccountName'
-  | 'status.hostIP'
-  | 'status.podIP';
-
 /** Props that Microservice and StatefulService share: one container, and how its pods run. */
 export interface WorkloadProps extends PodProps {
   /** The name of the workload and of its objects, such as its Service. */
@@ -52,24 +39,11 @@ export interface WorkloadProps extends PodProps {
   readonly namespace: string;
 
   /**
-   * Plain environment variables. A value may refer to earlier variables as `$(NAME)`, including all of `secretEnv` and
-   * `fieldEnv`.
-   * @default - none
-   */
-  readonly env?: Readonly<Record<string, string>>;
-
-  /** Environment variables from fields of the pod, such as `{ POD_NAME: 'metadata.name' }`. @default - none */
-  readonly fieldEnv?: Readonly<Record<string, PodField>>;
-
-  /**
    * Read-only files without secrets, by absolute path. They are stored in a ConfigMap; changed contents restart the
    * pods.
    * @default - none
    */
   readonly files?: Readonly<Record<string, string>>;
-
-  /** Environment variables from Secrets, by name. @default - none */
-  readonly secretEnv?: Readonly<Record<string, SecretKey>>;
 
   /** Read-only files from Secrets, readable by the process's group. @default - none */
   readonly secretFiles?: readonly SecretFile[];
@@ -103,10 +77,7 @@ export interface WorkloadProps extends PodProps {
 }
 
 const DEFAULTS = {
-  env: {},
-  fieldEnv: {},
   files: {},
-  secretEnv: {},
   secretFiles: [],
   userId: 10_001,
   groupId: 10_001,

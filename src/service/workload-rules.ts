@@ -1,29 +1,21 @@
 import { dirname } from 'node:path/posix';
+import type { Cluster } from '../core/cluster/cluster';
 import { groupedBy } from '../core/grouped';
-import { type Input, oneOf, shown } from '../core/input/input';
-import { absolutePath, annotationKey, dnsLabel, envName, labelKey, labelValue, text } from '../core/input/names';
+import { type Input, shown } from '../core/input/input';
+import { absolutePath, annotationKey, dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
-import { checkSecretKey, checkSecretKeys } from '../core/input/secret-key';
+import { checkSecretKey } from '../core/input/secret-key';
 import { listed, sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
 import { distinct } from '../core/order';
 import { configKey } from '../core/pods/config-files';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
-import type { PodField, ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
+import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
+import type { ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
 
 /** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
 const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
-
-const POD_FIELDS: Readonly<Record<PodField, true>> = {
-  'metadata.name': true,
-  'metadata.namespace': true,
-  'metadata.uid': true,
-  'spec.nodeName': true,
-  'spec.serviceAccountName': true,
-  'status.hostIP': true,
-  'status.podIP': true,
-};
 
 /**
  * Checks the props that all workloads share, except the name, whose rule depends on the workload.
@@ -33,12 +25,13 @@ export function checkWorkload(
   input: Input,
   workload: ResolvedWorkload,
   component: Component,
+  cluster: Cluster,
   mountPaths: Readonly<Record<string, string>> = {},
 ): void {
   input.required('namespace', workload.namespace, dnsLabel);
   checkPod(input, workload);
-  checkEnvironment(input, workload);
   checkMounts(input, workload, mountPaths);
+  checkVolumeVersions(input, workload.volumes, cluster);
   input.required('drainSeconds', workload.drainSeconds, positiveSeconds);
   checkMetadata(input, workload, component);
 }
@@ -60,21 +53,6 @@ export function checkFiles(input: Input, files: readonly (readonly [string, stri
   input.distinct('letters and digits of files', [...new Set(paths)].map(configKey));
   const bytes = files.reduce((sum, [, content]) => sum + Buffer.byteLength(String(content)), 0);
   if (bytes > CONFIG_MAP_BYTES_MAX) input.refuse(`files together must be at most 1 MiB, got ${bytes} bytes`);
-}
-
-function checkEnvironment(input: Input, { env, fieldEnv, secretEnv }: ResolvedWorkload): void {
-  input.entries('env', env, envName, text);
-  input.entries('fieldEnv', fieldEnv, envName, oneOf(...Object.keys(POD_FIELDS)));
-  for (const name of Object.keys(secretEnv)) input.required('key of secretEnv', name, envName);
-  checkSecretKeys(input, 'secretEnv', secretEnv);
-  for (const [field, variables] of Object.entries({ env, fieldEnv })) {
-    for (const name of Object.keys(variables).filter((name) => Object.hasOwn(secretEnv, name))) {
-      input.refuse(`${field}.${name} must not be set: ${name} comes from secretEnv, and ${field} would override it`);
-    }
-  }
-  for (const name of Object.keys(env).filter((name) => Object.hasOwn(fieldEnv, name))) {
-    input.refuse(`env.${name} must not be set: ${name} comes from fieldEnv, and env would override it`);
-  }
 }
 
 function checkMounts(input: Input, workload: ResolvedWorkload, mountPaths: Readonly<Record<string, string>>): void {

@@ -26,10 +26,11 @@ export { stellaLabels } from '../agent/stella/labels';
 export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
 export { InputError } from '../core/input/input';
+export type { ConfigMapEnv } from '../core/pods/environment/environment-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
 export type { ScratchDir } from '../core/pods/scratch-dirs';
 export type { AccessMode } from '../core/pods/volumes/access-mode';
-export { PodVolume } from '../core/pods/volumes/pod-volume';
+export { PodVolume, type ProjectedVolumeProps } from '../core/pods/volumes/pod-volume';
 export { ProjectedSource } from '../core/pods/volumes/projected-source';
 export type {
   ConfigMapFileProps,
@@ -39,7 +40,6 @@ export type {
   EphemeralVolumeProps,
   ImageVolumeProps,
   PersistentVolumeClaimProps,
-  ProjectedVolumeProps,
   SecretFileProps,
   SecretVolumeProps,
   ServiceAccountTokenProps,

@@ -5,9 +5,11 @@ import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import type { AgentSession } from '../../src/agent/agent-session';
 import { NodePlacement } from '../../src/agent/node-placement';
 import { stellaAgent } from '../../src/agent/stella/profiles';
+import { Cluster } from '../../src/core/cluster/cluster';
+import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
-import { every, minimal } from './fixtures';
+import { every, minimal, withVolumes } from './fixtures';
 
 const session: AgentSession = { id: 'demo', namespace: 'ai-agents' };
 
@@ -39,6 +41,24 @@ test('the agent of the STELLA deployment document, corrected', () => {
 
 test('a profile needs only six props', () => {
   expectGolden(chart(new AgentProfile(minimal)), 'agent-pod/minimal');
+});
+
+test('every kind of volume, and variables from Secrets, fields and ConfigMaps', () => {
+  expectGolden(chart(new AgentProfile(withVolumes)), 'agent-pod/volumes');
+});
+
+test('image volumes need a Cluster that has them', () => {
+  const volumes = [PodVolume.image({ path: '/skills', image: 'ghcr.io/acme/skills:1.0' })];
+  const add = (kubernetesVersion: string) => () => {
+    const chart = Testing.chart();
+    new Cluster({ kubernetesVersion }).addTo(chart);
+    new AgentPod(chart, 'Pod', { ...session, profile: new AgentProfile({ ...minimal, volumes }) });
+    return find(chart.toJson(), 'Pod', 'agent-demo').spec?.volumes?.at(-1);
+  };
+  expect(add('1.34')).toThrow(
+    "AgentPod 'ai-agents/demo': volume 'skills' must not be of an image: Kubernetes has image volumes since 1.35, and the Cluster is 1.34",
+  );
+  expect(add('1.35')()).toEqual({ image: { reference: 'ghcr.io/acme/skills:1.0' }, name: 'skills' });
 });
 
 test('preferred nodes add the toleration of their taint', () => {

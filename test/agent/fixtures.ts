@@ -2,6 +2,8 @@ import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { NodePlacement } from '../../src/agent/node-placement';
 import { Health } from '../../src/core/pods/health/health';
+import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
+import { ProjectedSource } from '../../src/core/pods/volumes/projected-source';
 import { Egress } from '../../src/network/egress';
 
 /** A profile with required props only. */
@@ -23,12 +25,12 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   command: ['python', '-m', 'demo_agent'],
   args: ['--verbose'],
   ephemeralStorageRequest: '512Mi',
+  scratchOvercommitReason: 'Most sessions load a small model.',
   ephemeralStorageLimit: '2Gi',
   extendedResources: { 'nvidia.com/gpu': 1 },
-  scratchDirs: [
-    { path: '/tmp', size: '128Mi' },
-    { path: '/var/cache/models', size: '1Gi' },
-  ],
+  scratchDirs: [{ path: '/tmp', size: '1Gi' }],
+  // Tested separately to keep this golden short.
+  volumes: [],
   ports: [
     { name: 'http', port: 8080 },
     { name: 'metrics', port: 9090 },
@@ -49,7 +51,10 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   metricsPort: 'metrics',
   drainSeconds: 600,
   sessionLimitSeconds: 3600,
-  env: { LOG_LEVEL: 'debug', BARGE_IN: 'no' },
+  env: { LOG_LEVEL: 'debug' },
+  fieldEnv: {},
+  secretEnv: {},
+  envFrom: [],
   modelAccess: ModelAccess.workloadIdentity({
     anthropic: {
       federationRuleId: 'fdrl_01Demo',
@@ -78,6 +83,36 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   mutableTagReason: 'A test cluster that builds its images itself.',
 };
 
+/** A profile with every kind of volume and variable. */
+export const withVolumes: AgentProfileProps = {
+  ...minimal,
+  scratchDirs: [
+    { path: '/tmp', size: '256Mi' },
+    { path: '/dev/shm', size: '64Mi', medium: 'Memory' },
+  ],
+  volumes: [
+    PodVolume.ephemeral({ path: '/workspace', size: '20Gi', storageClassName: 'fast' }),
+    PodVolume.persistentVolumeClaim({
+      path: '/models',
+      claimName: 'models',
+      accessMode: 'ReadOnlyMany',
+      readOnly: true,
+    }),
+    PodVolume.configMap({ path: '/etc/prompts', configMapName: 'prompts' }),
+    PodVolume.secret({ path: '/etc/git', secretName: 'git', items: { key: 'id_ed25519' } }),
+    PodVolume.projected({
+      path: '/var/run/identity',
+      sources: [
+        ProjectedSource.serviceAccountToken({ file: 'token', audience: 'sts.amazonaws.com', expirationSeconds: 600 }),
+        ProjectedSource.configMap({ configMapName: 'ca-bundle' }),
+      ],
+    }),
+  ],
+  env: { LOG_LEVEL: 'info' },
+  fieldEnv: { SESSION: "metadata.labels['session']" },
+  secretEnv: { LICENSE: { secretName: 'license', key: 'key' } },
+  envFrom: [{ configMapName: 'limits', prefix: 'LIMIT_', optional: true }],
+};
 /** Obviously fake credentials of a session that calls models without a key. */
 export const keylessFakes = {
   LIVEKIT_TOKEN: 'fake-token',

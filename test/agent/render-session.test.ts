@@ -8,10 +8,15 @@ import { builtInProfiles } from '../../src/agent/stella/profiles';
 import { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../../src/agent/stella/session-keys';
 import { type CredentialedSession, renderOwnedSecret, renderSession } from '../../src/session';
 import { sessionWithSecret } from '../support/session-with-secret';
-import { every, fakes, keylessFakes, minimal } from './fixtures';
+import { every, fakes, keylessFakes, minimal, withVolumes } from './fixtures';
 
 const session = { id: 'demo', namespace: 'ai-agents', credentials: fakes } satisfies CredentialedSession;
-const profiles = [...Object.values(builtInProfiles), new AgentProfile(minimal), new AgentProfile(every)];
+const profiles = [
+  ...Object.values(builtInProfiles),
+  new AgentProfile(minimal),
+  new AgentProfile(every),
+  new AgentProfile({ ...withVolumes, name: 'with-volumes' }),
+];
 
 describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretAs, profile] as const))(
   '%s',
@@ -46,6 +51,40 @@ describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretA
     });
   },
 );
+
+test('the Secret of the session replaces only the placeholder, and its variables override those of ConfigMaps', () => {
+  const { pod } = renderSession(new AgentProfile(withVolumes), { ...session, env: { LOG_LEVEL: 'debug' } });
+  const [agent] = pod.spec?.containers ?? [];
+  expect(agent?.envFrom).toEqual([
+    { configMapRef: { name: 'limits', optional: true }, prefix: 'LIMIT_' },
+    { secretRef: { name: 'agent-secret-demo' } },
+  ]);
+  expect(agent?.env).toEqual([
+    { name: 'LICENSE', valueFrom: { secretKeyRef: { name: 'license', key: 'key' } } },
+    { name: 'SESSION', valueFrom: { fieldRef: { fieldPath: "metadata.labels['session']" } } },
+    { name: 'LOG_LEVEL', value: 'debug' },
+  ]);
+  const secrets = (changes: object) =>
+    renderSession(new AgentProfile({ ...withVolumes, ...changes }), session).pod.spec?.volumes?.flatMap(({ secret }) =>
+      secret ? [secret.secretName] : [],
+    );
+  expect(secrets({})).toEqual(['git']);
+  expect(secrets({ secretAs: 'files' })).toEqual(['agent-secret-demo', 'git']);
+});
+
+test('a session cannot override a variable that the profile takes from a Secret or a field', () => {
+  const env = { LICENSE: 'x', SESSION: 'y' };
+  expect(() => renderSession(new AgentProfile(withVolumes), { ...session, env })).toThrow(
+    "AgentPod 'ai-agents/demo': env.SESSION must not be set: SESSION comes from fieldEnv of AgentProfile 'demo-agent'; env.LICENSE must not be set: LICENSE comes from secretEnv of AgentProfile 'demo-agent'",
+  );
+});
+
+test('a credential that a field or another Secret would override is refused', () => {
+  const credentials = { ...fakes, LICENSE: 'fake', SESSION: 'fake' };
+  expect(() => renderSession(new AgentProfile(withVolumes), { ...session, credentials })).toThrow(
+    "AgentSecret 'ai-agents/demo': credentials.LICENSE must not be in secretEnv too: secretEnv would override the Secret; credentials.SESSION must not be in fieldEnv too: fieldEnv would override the Secret",
+  );
+});
 
 test('the recommended keys include no key that signs tokens for others', () => {
   expect(STELLA_RECOMMENDED_KEYS).not.toContain('LIVEKIT_API_SECRET');

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
+import { AgentProfile } from '../../src/agent/agent-profile';
+import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { capacity, type SessionMix } from '../../src/namespace/capacity';
+import { Quota } from '../../src/namespace/quota';
 import type { SessionKind } from '../../src/namespace/quota-use';
+import { minimal } from '../agent/fixtures';
 import { documentHard, echoAgent, kind, stellaAgent, stellaLight } from './samples';
 
 const kinds = [stellaAgent, stellaLight, echoAgent];
@@ -24,6 +28,55 @@ test('resources that are never reached show their level at that point', () => {
     { resource: 'requests.memory', used: '10Gi', hard: '20Gi' },
     { resource: 'pods', used: '20', hard: '50' },
   ]);
+});
+
+test('the volumes of a session count, for each storage class too, beside volumes that exist', () => {
+  const coder = { ...echoAgent, name: 'coder', volumes: [{ size: '20Gi', storageClassName: 'fast' }, { size: '1Gi' }] };
+  const hard = {
+    pods: '50',
+    persistentvolumeclaims: '20',
+    'requests.storage': '100Gi',
+    'fast.storageclass.storage.k8s.io/requests.storage': '70Gi',
+    services: '5',
+  };
+  const standingVolumes = [{ count: 2, size: '5Gi' }];
+  const result = capacity(hard, [coder, echoAgent], { standingVolumes });
+  expect(result.notCounted).toEqual(['services']);
+  expect(result.rows[0]).toMatchObject({
+    sessions: 3,
+    binding: [{ resource: 'fast.storageclass.storage.k8s.io/requests.storage', used: '60Gi', hard: '70Gi' }],
+    neverReached: [
+      { resource: 'pods', used: '3', hard: '50' },
+      { resource: 'persistentvolumeclaims', used: '8', hard: '20' },
+      { resource: 'requests.storage', used: '73Gi', hard: '100Gi' },
+    ],
+  });
+  expect(result.rows[1]).toMatchObject({ sessions: 50, binding: [{ resource: 'pods' }] });
+  expect(capacity(hard, [echoAgent], { standingVolumes }).notCounted).toEqual([
+    'persistentvolumeclaims',
+    'requests.storage',
+    'fast.storageclass.storage.k8s.io/requests.storage',
+    'services',
+  ]);
+});
+
+test('the volumes of a profile are those of its pod', () => {
+  const volumes = [PodVolume.ephemeral({ path: '/workspace', size: '20Gi' })];
+  const profile = new AgentProfile({ ...minimal, volumes });
+  expect(capacity({ 'requests.storage': '100Gi' }, [profile]).rows[0]).toMatchObject({ sessions: 5 });
+  expect(Quota.forSessions([{ profile, sessions: 10 }]).hard).toMatchObject({
+    persistentvolumeclaims: '12',
+    'requests.storage': '240Gi',
+  });
+});
+
+test('a volume whose size is no quantity is refused', () => {
+  const volumes = [{ size: 'big' }];
+  expect(() =>
+    capacity({ pods: '1' }, [{ ...echoAgent, volumes }], { standingVolumes: [{ size: '', count: -1 }] }),
+  ).toThrow(
+    'Capacity: echo-agent.volumes[0].size must be a quantity of at least 0 such as 500m, 2 or 512Mi, got "big"; standingVolumes[0].size must be a quantity of at least 0 such as 500m, 2 or 512Mi, got ""; standingVolumes[0].count must be a whole number of at least 0, got -1',
+  );
 });
 
 test('a mix is counted in whole sets', () => {

@@ -25,6 +25,9 @@ export interface ClusterProps {
 
 /** What a version that the manifests must work with has, by the first version that has it. */
 const SINCE = {
+  /** Volumes of an image, on by default. @see https://github.com/kubernetes/enhancements/issues/4639 */
+  imageVolumes: 35,
+
   /** The `sleep` action of a preStop hook. @see https://github.com/kubernetes/enhancements/issues/3960 */
   preStopSleep: 30,
 } as const;

@@ -1,11 +1,13 @@
 import { type Resolved, resolved } from '../resolved';
+import type { EnvironmentProps } from './environment/environment-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
 import type { OverheadProps } from './pod-overhead';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
-import { SCRATCH_DIRS, type ScratchDir } from './scratch-dirs';
+import { SCRATCH_DIRS, scratchRequest } from './scratch-dirs';
+import type { VolumesProps } from './volumes/volumes-props';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends OverheadProps {
+export interface PodProps extends EnvironmentProps, OverheadProps, VolumesProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -33,7 +35,7 @@ export interface PodProps extends OverheadProps {
   /** Memory limit, such as `1Gi`. The kernel kills a process that exceeds it. */
   readonly memoryLimit: string;
 
-  /** Node storage (logs, scratch directories) that the scheduler reserves. @default 256Mi */
+  /** Node storage (logs, scratch directories) that the scheduler reserves. @default - the size of `scratchDirs`, at least 256Mi */
   readonly ephemeralStorageRequest?: string;
 
   /** Node storage beyond which the kubelet evicts the pod; covers all scratch directories. @default 1Gi */
@@ -45,9 +47,6 @@ export interface PodProps extends OverheadProps {
    * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
    */
   readonly extendedResources?: Readonly<Record<string, number>>;
-
-  /** Writable directories; the root file system is read-only. @default - `/tmp` of 256Mi */
-  readonly scratchDirs?: readonly ScratchDir[];
 
   /** Name of a PriorityClass. @default - the cluster's default */
   readonly priorityClassName?: string;
@@ -64,17 +63,27 @@ export interface PodProps extends OverheadProps {
 
 const DEFAULTS = {
   imagePullSecrets: [],
-  ephemeralStorageRequest: EPHEMERAL_STORAGE.request,
   ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
+  volumes: [],
+  env: {},
+  fieldEnv: {},
+  secretEnv: {},
+  envFrom: [],
 } as const satisfies Partial<PodProps>;
 
 /** PodProps with every default filled in. */
-export type ResolvedPod = Resolved<PodProps, typeof DEFAULTS> & Required<Pick<PodProps, 'imagePullPolicy'>>;
+export type ResolvedPod = Resolved<PodProps, typeof DEFAULTS> &
+  Required<Pick<PodProps, 'imagePullPolicy' | 'ephemeralStorageRequest'>>;
 
 /** Fills in every default of PodProps, and keeps the other props. The result is a frozen copy. */
 export function resolvePod<Props extends PodProps>(props: Props): Props & ResolvedPod {
   const pod = resolved<PodProps, typeof DEFAULTS>(props, DEFAULTS);
-  return { ...props, ...pod, imagePullPolicy: pod.imagePullPolicy ?? resolvePullPolicy(pod.image) };
+  return {
+    ...props,
+    ...pod,
+    ephemeralStorageRequest: pod.ephemeralStorageRequest ?? scratchRequest(pod.scratchDirs),
+    imagePullPolicy: pod.imagePullPolicy ?? resolvePullPolicy(pod.image),
+  };
 }

@@ -1,18 +1,22 @@
 import type { Input } from '../input/input';
 import { dnsSubdomain } from '../input/names';
 import { nonRootId } from '../input/numbers';
+import { checkEnvironment } from './environment/environment-rules';
 import { checkImagePull } from './image-pull';
 import { checkOverhead } from './pod-overhead';
 import type { ResolvedPod } from './pod-props';
 import type { ProcessIdentity } from './pod-security';
 import { checkResourceAmounts } from './resource-amounts';
 import { checkScratchDirs } from './scratch-dirs';
+import { checkVolumes } from './volumes/volume-rules';
 
 /** Reports every wrong prop of those that all pods share. */
 export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void {
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
-  checkScratchDirs(input, pod.scratchDirs, pod.ephemeralStorageLimit);
+  checkScratchDirs(input, pod);
+  checkVolumes(input, pod.volumes);
+  checkEnvironment(input, pod);
   input.required('userId', pod.userId, nonRootId);
   input.required('groupId', pod.groupId, nonRootId);
   input.optional('priorityClassName', pod.priorityClassName, dnsSubdomain);

@@ -1,10 +1,12 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
+import type { Labels } from '../objects/labels';
 import type { PodProps, ResolvedPod } from './pod-props';
 import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
 import type { DeclaredPort } from './ports';
 import { toResources } from './resource-amounts';
 import { scratchVolume } from './scratch-dirs';
+import { volumeMounts } from './volumes/volume-mounts';
 
 /** Volumes, and where the container mounts them. */
 export interface Mounted {
@@ -25,8 +27,11 @@ export interface PodParts {
     'env' | 'envFrom' | 'lifecycle' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'
   >;
 
-  /** Volumes and mounts, in the order of the manifest. */
+  /** Volumes and mounts, in the order of the manifest, before those of the prop `volumes`. */
   readonly mounted: readonly Mounted[];
+
+  /** The labels of claims that are made with the pod. */
+  readonly claimLabels: Labels;
 
   /** Seconds from the deletion of a pod to SIGKILL. */
   readonly graceSeconds: number;
@@ -45,17 +50,18 @@ export interface PodParts {
 
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
+  const mounted = [...parts.mounted, volumeMounts(pod.volumes, parts.claimLabels)];
   const spec: PodSpec = {
     ...parts.pod,
     automountServiceAccountToken: false,
-    containers: [mainContainer(pod, parts)],
+    containers: [mainContainer(pod, { ...parts, mounted })],
     enableServiceLinks: false,
     imagePullSecrets: unlessEmpty(pod.imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: pod.priorityClassName,
     runtimeClassName: pod.runtimeClassName,
     securityContext: restrictedPod(pod),
     terminationGracePeriodSeconds: parts.graceSeconds,
-    volumes: unlessEmpty(parts.mounted.flatMap(({ volumes }) => volumes)),
+    volumes: unlessEmpty(mounted.flatMap(({ volumes }) => volumes)),
   };
   return defined(spec);
 }
@@ -81,7 +87,10 @@ function mainContainer(pod: ResolvedPod, { containerName, container, ports, moun
 /** The volumes of the writable directories. */
 export function scratchMounts({ scratchDirs }: Required<Pick<PodProps, 'scratchDirs'>>): Mounted {
   return {
-    volumes: scratchDirs.map(({ path, size }) => ({ emptyDir: { sizeLimit: size }, name: scratchVolume(path) })),
+    volumes: scratchDirs.map(({ path, size, medium }) => ({
+      emptyDir: { ...defined({ medium }), sizeLimit: size },
+      name: scratchVolume(path),
+    })),
     mounts: scratchDirs.map(({ path }) => ({ mountPath: path, name: scratchVolume(path) })),
   };
 }

@@ -2,7 +2,7 @@ import { distinct } from '../../core/order';
 import { ownValue } from '../../core/plain';
 import { type Capacity, capacity } from '../../namespace/capacity';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
-import { objectUse } from '../../namespace/object-claims';
+import { objectUse, standingVolumes, volumesOfSession } from '../../namespace/object-claims';
 import { type Charge, toCharges } from '../../namespace/quota-charge';
 import { quotaNeed } from '../../namespace/quota-need';
 import { strictest } from '../../namespace/quota-use';
@@ -77,17 +77,21 @@ export function namespaceCosts(namespace: string, most: NamespaceContents, least
 /** The sessions that the quota admits beside the pods of the namespace at their maximum. */
 function sessionsIn(
   hard: Readonly<Record<string, string>>,
-  { workloads }: NamespaceContents,
+  { workloads, objects }: NamespaceContents,
   charges: readonly Charge[],
 ): Capacity | undefined {
   const kinds = charges
     .filter(({ workload }) => workload.session)
-    .map(({ workload: { name }, resources }) => ({ name, resources }));
+    .map(({ title, workload: { name }, resources }) => ({
+      name,
+      resources,
+      volumes: volumesOfSession(objects, title),
+    }));
   if (kinds.length === 0 || Object.keys(hard).length === 0 || workloads.length === 0) return undefined;
   const standing = charges
     .filter(({ workload }) => workload.pods > 0)
     .map(({ title, workload, resources }) => ({ name: title, pods: workload.pods, resources }));
-  return capacity(hard, kinds, { standing });
+  return capacity(hard, kinds, { standing, standingVolumes: standingVolumes(objects) });
 }
 
 /** The devices that pods ask for, as a quota names them: `requests.nvidia.com/gpu`. */

@@ -1,4 +1,5 @@
 import { groupedBy } from '../../grouped';
+import { InputError } from '../../input/input';
 import { sentenceList } from '../../listed';
 import { type Plain, toList, toPlain } from '../../plain';
 import { isWithin } from './mount-path';
@@ -8,6 +9,12 @@ interface Mount {
   readonly path: string;
   readonly volume: string;
   readonly readOnly: boolean;
+}
+
+/** @throws InputError with every problem of the volumes of a finished pod */
+export function checkMounts(subject: string, spec: object | undefined): void {
+  const problems = mountProblems(spec ?? {});
+  if (problems.length > 0) throw new InputError(subject, problems);
 }
 
 /**

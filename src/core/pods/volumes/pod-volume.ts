@@ -9,6 +9,7 @@ import type { Labels } from '../../objects/labels';
 import { fixedImage } from '../image';
 import { type AccessMode, accessMode } from './access-mode';
 import { mountPath } from './mount-path';
+import type { ProjectedSource } from './projected-source';
 import { configMapFiles, fieldFiles, relativePath, secretFiles } from './volume-files';
 import type {
   ConfigMapVolumeProps,
@@ -16,10 +17,16 @@ import type {
   EphemeralVolumeProps,
   ImageVolumeProps,
   PersistentVolumeClaimProps,
-  ProjectedVolumeProps,
   SecretVolumeProps,
   SubPathMountProps,
+  VolumeMountProps,
 } from './volume-props';
+
+/** A directory with files from several sources. */
+export interface ProjectedVolumeProps extends VolumeMountProps {
+  /** What the files come from, at least one. */
+  readonly sources: readonly ProjectedSource[];
+}
 
 /** What a volume comes from, with the API's field names. `image` is younger than the types that we use. */
 type VolumeSource = Omit<Volume, 'name'> & {

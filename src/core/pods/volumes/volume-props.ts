@@ -1,6 +1,5 @@
 import type { PodMetadataField } from '../environment/pod-field';
 import type { AccessMode } from './access-mode';
-import type { ProjectedSource } from './projected-source';
 
 /** Where the main container mounts a volume. */
 export interface VolumeMountProps {
@@ -89,12 +88,6 @@ export interface ServiceAccountTokenProps {
 export interface DownwardApiProps {
   /** The field of each file, relative to the directory: `{ session: "metadata.labels['session']" }`. */
   readonly items: Readonly<Record<string, PodMetadataField>>;
-}
-
-/** A directory with files from several sources. */
-export interface ProjectedVolumeProps extends VolumeMountProps {
-  /** What the files come from, at least one. */
-  readonly sources: readonly ProjectedSource[];
 }
 
 /** A directory with fields of the pod. */
