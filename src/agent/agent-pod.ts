@@ -4,6 +4,7 @@ import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
+import { checkContainerVersions } from '../core/pods/containers/container-versions';
 import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
@@ -28,6 +29,7 @@ export class AgentPod extends Construct {
     super(scope, id);
     const { profile, ...session } = props;
     const input = new Input(`AgentPod '${session.namespace}/${session.id}'`);
+    checkContainerVersions(input, profile.resolved, Cluster.of(this));
     checkVolumeVersions(input, profile.resolved.volumes, Cluster.of(this));
     input.done();
     addWarnings(this, `AgentProfile '${profile.name}'`, profile.warnings);

@@ -5,6 +5,7 @@ import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-pr
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
+import type { AgentInitContainer, AgentSidecar } from './agent-containers';
 import type { ModelAccess } from './model-access/model-access';
 import { NodePlacement } from './node-placement';
 
@@ -60,6 +61,12 @@ export interface AgentProfileProps extends PodProps {
 
   /** Keys that a session's credentials must contain; `env` must not set them. @default - none */
   readonly secretKeys?: readonly string[];
+
+  /** Containers that run one after another before the agent starts. @default - none */
+  readonly initContainers?: readonly AgentInitContainer[];
+
+  /** Containers that run beside the agent, in the order in which they start. They need Kubernetes 1.29. @default - none */
+  readonly sidecars?: readonly AgentSidecar[];
 
   /** Nodes that sessions run on. @default - any node */
   readonly placement?: NodePlacement;

@@ -9,6 +9,8 @@ import { addWarnings } from '../core/input/warnings';
 import { type Labels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { sortedByKey } from '../core/order';
+import { checkContainerVersions } from '../core/pods/containers/container-versions';
+import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import { Connections, type IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
@@ -58,7 +60,7 @@ export class AgentTemplate extends Construct implements IConnectable {
       subject,
       namespace,
       podLabels: selectorLabels(name, 'agent'),
-      ports: profile.resolved.ports,
+      ports: [...profile.resolved.ports, ...sidecarPorts(profile.resolved)],
     });
     for (const peer of profile.resolved.egress) this.connections.allowTo(peer);
     this.podTemplate = new ApiObject(this, 'Resource', {
@@ -109,6 +111,7 @@ function withPartOf({ metadata, spec }: PodTemplateSpec, application: Labels): P
 function checkTemplate(subject: string, { namespace, profile }: AgentTemplateProps, cluster: Cluster): void {
   const input = new Input(subject);
   input.required('namespace', namespace, dnsLabel);
+  checkContainerVersions(input, profile.resolved, cluster);
   checkVolumeVersions(input, profile.resolved.volumes, cluster);
   input.done();
 }

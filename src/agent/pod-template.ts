@@ -2,12 +2,14 @@ import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
+import type { AddedParts } from '../core/pods/containers/extra-containers';
 import { environment, environmentFrom } from '../core/pods/environment/environment';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { overheadAnnotation } from '../core/pods/pod-overhead';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
+import { secretReaders } from './agent-containers';
 import type { ResolvedProfile } from './agent-profile-props';
 import { tokenMounts } from './model-access/token-volume';
 
@@ -64,6 +66,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
+    added: new Map(secretReaders(profile).map(({ name }) => [name, secretParts(profile)])),
     claimLabels: objectLabels(profile.name, 'agent'),
     graceSeconds: profile.drainSeconds,
     pod: {
@@ -89,6 +92,12 @@ function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
     envFrom: environmentFrom(profile, session),
     ...healthProbes({ health, ports, kind: 'agent' }),
   });
+}
+
+/** The session's Secret, for a container that asks for it. */
+function secretParts(profile: ResolvedProfile): AddedParts {
+  if (profile.secretAs === 'env') return { envFrom: [{ secretRef: { name: SECRET_PLACEHOLDER } }] };
+  return { volumeMounts: [...secretMount(profile).mounts] };
 }
 
 /** The session's Secret as files. */

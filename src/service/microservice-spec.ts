@@ -11,7 +11,7 @@ import { versionLabel } from '../core/pods/version-label';
 import { API_DIRECTORY } from '../core/pods/volumes/mount-path';
 import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
-import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
+import { type MicroserviceProps, microservicePorts, type ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
 import { caFileMounts, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
@@ -84,7 +84,11 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
 }
 
 /** Each port of the Service targets the container port of the same name. */
-export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceSpec {
+export function serviceSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
+  return portsOf(service.name, microservicePorts(service));
+}
+
+function portsOf(name: string, ports: ResolvedMicroservice['ports']): k8s.ServiceSpec {
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
       ...defined({ appProtocol }),
@@ -100,8 +104,8 @@ export function serviceSpec({ name, ports }: ResolvedMicroservice): k8s.ServiceS
 
 /** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
 export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
-  const ports = service.ports.map((declared) => ({ ...declared, servicePort: declared.port }));
-  return { ...serviceSpec({ ...service, ports }), clusterIp: 'None' };
+  const ports = microservicePorts(service).map((declared) => ({ ...declared, servicePort: declared.port }));
+  return { ...portsOf(service.name, ports), clusterIp: 'None' };
 }
 
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {

@@ -9,6 +9,8 @@ import { listed, sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
 import { distinct } from '../core/order';
 import { configKey } from '../core/pods/config-files';
+import { checkContainers } from '../core/pods/containers/container-rules';
+import { checkContainerVersions } from '../core/pods/containers/container-versions';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
@@ -23,7 +25,7 @@ const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
  */
 export function checkWorkload(
   input: Input,
-  workload: ResolvedWorkload,
+  workload: ResolvedWorkload & { readonly ports: readonly WorkloadPort[] },
   component: Component,
   cluster: Cluster,
   mountPaths: Readonly<Record<string, string>> = {},
@@ -31,7 +33,11 @@ export function checkWorkload(
   input.required('namespace', workload.namespace, dnsLabel);
   checkPod(input, workload);
   checkMounts(input, workload, mountPaths);
-  checkVolumeVersions(input, workload.volumes, cluster);
+  const { name, ports, scratchDirs, volumes } = workload;
+  const paths = [...scratchDirs, ...volumes].map(({ path }) => path);
+  checkContainers(input, workload, { name, ports, paths: [...paths, ...Object.values(mountPaths)] });
+  checkContainerVersions(input, workload, cluster);
+  checkVolumeVersions(input, volumes, cluster);
   input.required('drainSeconds', workload.drainSeconds, positiveSeconds);
   checkMetadata(input, workload, component);
 }

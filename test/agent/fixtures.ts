@@ -74,6 +74,9 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   priorityClassName: 'calls',
   runtimeClassName: 'gvisor',
   podOverhead: { cpu: '250m', memory: '160Mi' },
+  // In goldens of their own, which have every prop of a container.
+  initContainers: [],
+  sidecars: [],
   serviceAccountName: 'demo-agent',
   userId: 12000,
   groupId: 12001,

@@ -30,6 +30,9 @@ const SINCE = {
 
   /** The `sleep` action of a preStop hook. @see https://github.com/kubernetes/enhancements/issues/3960 */
   preStopSleep: 30,
+
+  /** Init containers that keep running, on by default. @see https://github.com/kubernetes/enhancements/issues/753 */
+  sidecars: 29,
 } as const;
 
 const CONTEXT = 'cdk8s-agents/cluster';

@@ -1,4 +1,5 @@
 import { type Resolved, resolved } from '../resolved';
+import type { ContainersProps } from './containers/container-props';
 import type { EnvironmentProps } from './environment/environment-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
 import type { OverheadProps } from './pod-overhead';
@@ -7,7 +8,7 @@ import { SCRATCH_DIRS, scratchRequest } from './scratch-dirs';
 import type { VolumesProps } from './volumes/volumes-props';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends EnvironmentProps, OverheadProps, VolumesProps {
+export interface PodProps extends ContainersProps, EnvironmentProps, OverheadProps, VolumesProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -67,6 +68,8 @@ const DEFAULTS = {
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
   volumes: [],
+  initContainers: [],
+  sidecars: [],
   env: {},
   fieldEnv: {},
   secretEnv: {},

@@ -1,6 +1,7 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
 import type { Labels } from '../objects/labels';
+import { type AddedParts, extraContainers, extraVolumes } from './containers/extra-containers';
 import type { PodProps, ResolvedPod } from './pod-props';
 import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
 import type { DeclaredPort } from './ports';
@@ -30,6 +31,9 @@ export interface PodParts {
   /** Volumes and mounts, in the order of the manifest, before those of the prop `volumes`. */
   readonly mounted: readonly Mounted[];
 
+  /** What the owner adds to init containers and sidecars, by name. @default - nothing */
+  readonly added?: ReadonlyMap<string, AddedParts>;
+
   /** The labels of claims that are made with the pod. */
   readonly claimLabels: Labels;
 
@@ -51,17 +55,19 @@ export interface PodParts {
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
   const mounted = [...parts.mounted, volumeMounts(pod.volumes, parts.claimLabels)];
+  const mounts = mounted.flatMap((one) => one.mounts);
   const spec: PodSpec = {
     ...parts.pod,
     automountServiceAccountToken: false,
     containers: [mainContainer(pod, { ...parts, mounted })],
     enableServiceLinks: false,
+    initContainers: unlessEmpty(extraContainers(pod, { mounts, added: parts.added ?? new Map() })),
     imagePullSecrets: unlessEmpty(pod.imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: pod.priorityClassName,
     runtimeClassName: pod.runtimeClassName,
     securityContext: restrictedPod(pod),
     terminationGracePeriodSeconds: parts.graceSeconds,
-    volumes: unlessEmpty(mounted.flatMap(({ volumes }) => volumes)),
+    volumes: unlessEmpty([...mounted.flatMap(({ volumes }) => volumes), ...extraVolumes(pod)]),
   };
   return defined(spec);
 }
