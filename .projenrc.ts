@@ -291,6 +291,7 @@ function importLaw(): object {
     service: ['core', 'network', 'monitoring'],
     backing: ['core', 'operators', 'network', 'monitoring', 'service'],
     gateway: ['core', 'operators', 'network', 'monitoring', 'service'],
+    tenant: ['core', 'network', 'agent', 'namespace', 'service'],
     gitops: ['core', 'operators'],
     readme: ['core', 'operators', 'reachability', 'flows', 'namespace'],
     app: ['core', 'namespace', 'readme'],
@@ -306,6 +307,7 @@ function importLaw(): object {
       'service',
       'backing',
       'gateway',
+      'tenant',
       'gitops',
     ],
   };

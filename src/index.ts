@@ -98,6 +98,23 @@ export type {
   RouteRateLimit,
   TokenAuth,
 } from './gateway/api-route';
+export type { EntryProps } from './gateway/entries/entry-props';
+export {
+  GatewayReference,
+  type GatewayReferenceProps,
+  type GoogleGatewayProps,
+  type ProxiedGatewayProps,
+} from './gateway/entries/gateway-reference';
+export type {
+  CloudIngressOptions,
+  GoogleIngressOptions,
+  IngressControllerOptions,
+  OtherIngressOptions,
+} from './gateway/entries/ingress-controller-options';
+export { IngressControllerReference } from './gateway/entries/ingress-controller-reference';
+export { ServiceHttpRoute, type ServiceHttpRouteProps } from './gateway/entries/service-http-route';
+export { ServiceIngress } from './gateway/entries/service-ingress';
+export type { ServiceIngressProps } from './gateway/entries/service-ingress-props';
 export { GatewayAlerts, type GatewayAlertsProps } from './gateway/gateway-alerts';
 export { GatewayDashboard, type GatewayDashboardProps } from './gateway/gateway-dashboard';
 export type { AwsCertificateTls, GatewayTls, LoadBalancerTls, SecretTls } from './gateway/gateway-tls';
@@ -193,8 +210,16 @@ export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from '
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { PlusScalable, ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
+export {
+  SessionManagerAccess,
+  type SessionManagerAccessProps,
+  type SessionManagerAccount,
+} from './service/session-manager-access';
 export { SessionManagerRole, type SessionManagerRoleProps } from './service/session-manager-role';
 export { StatefulService } from './service/stateful-service';
 export type { StatefulServiceMonitorProps, StatefulServiceProps } from './service/stateful-service-props';
 export type { SecretFile, WorkloadPort, WorkloadProps } from './service/workload-props';
 export * from './session';
+export { AgentTenant } from './tenant/agent-tenant';
+export type { AgentTenantProps } from './tenant/agent-tenant-props';
+export { tenantNamespaces } from './tenant/tenant-namespaces';

@@ -7,7 +7,6 @@ import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
 import type { AgentInitContainer, AgentSidecar } from './agent-containers';
 import type { ModelAccess } from './model-access/model-access';
-import { NodePlacement } from './node-placement';
 
 /** The settings that all pods of one profile share. */
 export interface AgentProfileProps extends PodProps {
@@ -68,9 +67,6 @@ export interface AgentProfileProps extends PodProps {
   /** Containers that run beside the agent, in the order in which they start. They need Kubernetes 1.29. @default - none */
   readonly sidecars?: readonly AgentSidecar[];
 
-  /** Nodes that sessions run on. @default - any node */
-  readonly placement?: NodePlacement;
-
   /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
   readonly serviceAccountName?: string;
 
@@ -102,7 +98,6 @@ const DEFAULTS = {
   sessionLimitSeconds: 14_400,
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
-  placement: NodePlacement.anywhere(),
   userId: 1000,
   groupId: 1000,
   egress: [],

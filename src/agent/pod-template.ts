@@ -1,6 +1,6 @@
 import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
 import type { AddedParts } from '../core/pods/containers/extra-containers';
 import { environment, environmentFrom } from '../core/pods/environment/environment';
@@ -11,7 +11,6 @@ import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pod
 import { versionLabel } from '../core/pods/version-label';
 import { secretReaders } from './agent-containers';
 import type { ResolvedProfile } from './agent-profile-props';
-import { tokenMounts } from './model-access/token-volume';
 
 /*
  * The spec of every agent pod, as plain JSON with the API's field names. Keys are sorted alphabetically, as cdk8s
@@ -60,21 +59,19 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
-  const { placement, serviceAccountName } = profile;
   return podSpec(profile, {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), tokenMounts(profile.modelAccess), secretMount(profile)],
+    mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
     added: new Map(secretReaders(profile).map(({ name }) => [name, secretParts(profile)])),
-    claimLabels: objectLabels(profile.name, 'agent'),
     graceSeconds: profile.drainSeconds,
+    podLabels: selectorLabels(profile.name, 'agent'),
+    spread: false,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
-      affinity: placement.toAffinity(),
       restartPolicy: 'Never',
-      serviceAccountName,
-      tolerations: placement.toTolerations(),
+      serviceAccountName: profile.serviceAccountName,
     },
   });
 }
@@ -98,6 +95,12 @@ function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
 function secretParts(profile: ResolvedProfile): AddedParts {
   if (profile.secretAs === 'env') return { envFrom: [{ secretRef: { name: SECRET_PLACEHOLDER } }] };
   return { volumeMounts: [...secretMount(profile).mounts] };
+}
+
+/** The tokens with which the agent calls models. */
+function tokenMount({ modelAccess }: ResolvedProfile): Mounted {
+  const tokens = modelAccess?.tokens;
+  return tokens ? { volumes: [tokens.toVolume({})], mounts: [tokens.toMount()] } : { volumes: [], mounts: [] };
 }
 
 /** The session's Secret as files. */

@@ -11,9 +11,8 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { groupOf, titleOf } from '../core/objects/identity';
 import { withTreeCaches } from '../core/objects/tree-cache';
 import { toYaml } from '../core/objects/yaml';
-import { renderCapacity } from '../namespace/capacity-table';
-import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { proveAtSynth } from '../namespace/namespace-proof';
+import { capacityTables } from './capacity-tables';
 import { isHelmTemplates, isPiped } from './output-folder';
 import { type DescribedFile, descriptionOf, isByHand, keptByHand, readmesOf } from './readmes';
 import { type TextFile, writeFiles } from './write-files';
@@ -122,16 +121,12 @@ export class AgentsApp extends App {
   }
 
   /**
-   * The report that `synth` prints to stderr: a capacity table for each guarded namespace, then warnings, one line per
+   * The report that `synth` prints to stderr: a capacity table for each guarded namespace, or for all that are alike, then warnings, one line per
    * rule.
    */
   toReport(colour: boolean): string {
     return withTreeCaches(this, () => {
-      const guarded = this.node.findAll().filter((construct) => construct instanceof NamespaceGuardrails);
-      const tables = guarded.flatMap((guardrails) => {
-        const capacity = guardrails.capacity();
-        return capacity ? [renderCapacity(guardrails.namespaceName, capacity, { colour })] : [];
-      });
+      const tables = capacityTables(this, { colour, width: process.stderr.columns });
       const word = painter(colour)('yellow', 'warning');
       const warnings = warningsIn(this).map(({ rule, subjects }) => `${word}: ${rule}: ${subjects.join(', ')}\n`);
       return [...tables, ...warnings].join('');

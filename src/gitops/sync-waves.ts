@@ -36,6 +36,12 @@ export const SYNC_WAVES = {
    * also treats a running pod that will terminate as unhealthy.
    */
   pods: 3,
+
+  /**
+   * Ingresses and routes: clients come once the services work. Argo CD waits for the address of an Ingress, which must hold up nothing
+   * else.
+   */
+  entries: 3,
 } as const;
 
 /** The annotation that excludes an object from the Application's health. */
@@ -52,6 +58,11 @@ const GUARDS: readonly string[] = [
   'RuntimeClass',
   'Secret',
   'ServiceAccount',
+];
+
+const ENTRIES: readonly string[] = [
+  'networking.k8s.io/Ingress',
+  ...['GRPCRoute', 'HTTPRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'].map((kind) => `gateway.networking.k8s.io/${kind}`),
 ];
 
 const WAVE_OF_PART: Readonly<Record<OperatedPart, number>> = {
@@ -86,6 +97,7 @@ export function syncWaveOf(object: ApiObject): number {
   const { group, kind } = kindOf(object);
   const component = object.metadata.getLabel(COMPONENT_LABEL);
   if (isPod(object) || isOfSession(object)) return SYNC_WAVES.pods;
+  if (ENTRIES.includes(`${group}/${kind}`)) return SYNC_WAVES.entries;
   if (group === '' && LIMITS.includes(kind)) return SYNC_WAVES.namespaces;
   const operated = operatedKind({ group, kind });
   if (operated !== undefined) return WAVE_OF_PART[operated.part];

@@ -112,11 +112,14 @@ export class NamespaceGuardrails extends Construct {
     const { contents } = this;
     const { workloads, overheads } = contents;
     const sessions = this.sessionsIn(contents).filter((claim) => !workloads.includes(claim));
-    const proven = { ...contents, objects: this.objectsIn(contents) };
     const stated = this.profiles.flatMap(({ name, template }) =>
       overheadMisfits(`AgentProfile '${name}'`, template, overheads),
     );
-    return [...this.foreign.contradictions(this.node.root), ...refusalsIn(proven, sessions), ...stated];
+    return [
+      ...this.foreign.contradictions(this.node.root),
+      ...refusalsIn({ ...contents, objects: this.objectsIn(contents) }, sessions),
+      ...stated,
+    ];
   }
 
   /**

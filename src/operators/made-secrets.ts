@@ -41,12 +41,21 @@ const NAMES: Readonly<Record<string, Make>> = {
     spec.databaseSecretName === undefined ? [`redb-${name}`] : [],
 };
 
+/** Annotations by which cert-manager makes the certificates of an Ingress. @see https://cert-manager.io/docs/usage/ingress/ */
+const ISSUERS: readonly string[] = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer'];
+
 /** The Secrets that exist once an object is applied: the object itself, or what its operator makes of it. */
 export function madeSecrets(object: Plain, others: CustomResources): readonly MadeSecret[] {
   const { group, kind, namespace, name } = identityOf(object);
   const spec = toPlain(object.spec);
   const type = `${group}/${kind}`;
   if (type === 'external-secrets.io/ClusterExternalSecret') return clusterSecrets(name, spec);
+  if (
+    type === 'networking.k8s.io/Ingress' &&
+    ISSUERS.some((issuer) => Object.hasOwn(toPlain(toPlain(object.metadata).annotations), issuer))
+  ) {
+    return toList(spec.tls).map((tls) => ({ namespace, name: String(toPlain(tls).secretName) }));
+  }
   if (type === `${STRIMZI_GROUP}/KafkaUser`) return [{ namespace, name: `${userPrefix(object, others)}${name}` }];
   const make = ownValue(NAMES, type);
   return (make?.({ name, spec }) ?? []).map((made) => ({ namespace, name: made }));

@@ -7,6 +7,7 @@ import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
 import { checkDisruption } from './disruption';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
+import { checkSingleNodeVolume, singleNodeVolume } from './single-node-claims';
 import { resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -90,10 +91,12 @@ export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) 
   const workload = resolveWorkload(rest);
   const health = props.health ?? Health.http();
   const ports = (props.ports ?? []).map(resolvePort);
+  const alone = singleNodeVolume(workload.volumes) !== undefined;
+  const strategy = props.strategy ?? (alone ? 'Recreate' : 'RollingUpdate');
   return {
     ...rest,
     ...workload,
-    ...resolveRollout(rest, { ...workload, health, ports }, cluster),
+    ...resolveRollout({ ...rest, strategy }, { ...workload, health, ports }, cluster),
     ports,
     headlessService: props.headlessService ?? false,
     health,
@@ -134,6 +137,7 @@ export function checkMicroservice(
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
   checkRollout(input, service, service, props, cluster);
+  checkSingleNodeVolume(input, service);
   checkServiceAccount(input, props);
 }
 

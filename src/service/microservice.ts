@@ -35,6 +35,7 @@ import {
   serviceSpec,
 } from './microservice-spec';
 import { Replicas } from './replicas';
+import { refuseAutoscaler } from './single-node-claims';
 import { withRotations } from './workload-pod';
 
 /**
@@ -174,9 +175,10 @@ export class Microservice extends Construct implements IConnectable {
   /**
    * Leaves the number of pods to an autoscaler: the manifest no longer sets `replicas`.
    * @param autoscaler its name in messages, such as `BackendScaling 'stella/backend-hpa'`
-   * @throws InputError if another autoscaler or `replicas` is set
+   * @throws InputError if another autoscaler or `replicas` is set, or a volume allows only one pod
    */
   addAutoscaler(autoscaler: string): void {
+    refuseAutoscaler(this.subject, this.resolved.volumes, autoscaler);
     this.replicas.addAutoscaler(autoscaler);
   }
 

@@ -1,7 +1,7 @@
 import type { DeploymentStrategy } from 'kubernetes-types/apps/v1';
 import type { Cluster } from '../core/cluster/cluster';
-import { type Input, oneOf } from '../core/input/input';
-import { countOrZero, positiveSeconds } from '../core/input/numbers';
+import { type Input, oneOf, shown } from '../core/input/input';
+import { countOrPercent, countOrZero, percentage, positiveSeconds } from '../core/input/numbers';
 import type { Health } from '../core/pods/health/health';
 import { startupBudgetSeconds } from '../core/pods/health/health-probes';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
@@ -11,14 +11,22 @@ export interface RolloutProps extends PreStopProps {
   /**
    * `RollingUpdate` ends an old pod once a new pod is ready. `Recreate` ends all old pods first, for a process that must
    * never run twice; nothing serves in between.
-   * @default RollingUpdate
+   * @default - RollingUpdate; Recreate with a PersistentVolumeClaim that only pods of one node can mount
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
    */
   readonly strategy?: 'RollingUpdate' | 'Recreate';
 
   /**
+   * Pods, as a number or a percentage, that a `RollingUpdate` may run beyond `replicas`. With 0, an old pod ends before its
+   * successor starts, one at a time: for pods that hold a GPU, where no other is free. A quota has to admit what it allows.
+   * @default - 1; none with `Recreate`
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
+   */
+  readonly maxSurge?: number | string;
+
+  /**
    * Seconds without progress after which Kubernetes reports a rollout as stalled. Argo CD then fails the sync, so it
-   * must exceed the time in which a pod may start (with `Recreate`, also the time in which old pods may end).
+   * must exceed the time in which a pod may start (with `Recreate` or without surge, also the time in which old pods may end).
    * @default - 300 more than that time, which scheduling and the pull of the image may take; at least 600
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds
    */
@@ -30,6 +38,9 @@ export interface RolloutProps extends PreStopProps {
 
 /** RolloutProps with every default filled in. */
 export type ResolvedRollout = Required<RolloutProps>;
+
+/** The parts of a rollout that decide whether an old pod ends before its successor starts. */
+type Order = Pick<ResolvedRollout, 'strategy' | 'maxSurge'>;
 
 /** The parts of a workload that decide how its pods are replaced. */
 interface Replaced {
@@ -46,10 +57,12 @@ const BEFORE_START_SECONDS = 300;
 /** Fills in every default. */
 export function resolveRollout(props: RolloutProps, replaced: Replaced, cluster: Cluster): ResolvedRollout {
   const strategy = props.strategy ?? 'RollingUpdate';
+  const maxSurge = props.maxSurge ?? (strategy === 'Recreate' ? 0 : 1);
   const preStopSleepSeconds = preStopSleep(props, isTakenOver({ strategy, ...replaced }), cluster);
-  const silent = silentSeconds({ strategy, preStopSleepSeconds }, replaced);
+  const silent = silentSeconds({ strategy, maxSurge, preStopSleepSeconds }, replaced);
   return {
     strategy,
+    maxSurge,
     preStopSleepSeconds,
     progressDeadlineSeconds:
       props.progressDeadlineSeconds ?? Math.max(PROGRESS_SECONDS_MIN, silent + BEFORE_START_SECONDS),
@@ -62,17 +75,23 @@ export function checkRollout(
   input: Input,
   rollout: ResolvedRollout,
   replaced: Replaced,
-  given: PreStopProps,
+  given: RolloutProps,
   cluster: Cluster,
 ): void {
   const { strategy, progressDeadlineSeconds } = rollout;
   checkPreStop(input, given, isTakenOver({ ...rollout, ...replaced }), cluster);
   input.required('strategy', strategy, oneOf('RollingUpdate', 'Recreate'));
+  input.optional('maxSurge', given.maxSurge, countOrPercent);
+  if (strategy === 'Recreate' && given.maxSurge !== undefined) {
+    input.refuse(
+      `maxSurge must be left out with Recreate, which ends all old pods first, got ${shown(given.maxSurge)}`,
+    );
+  }
   input.required('progressDeadlineSeconds', progressDeadlineSeconds, positiveSeconds);
   input.required('revisionHistoryLimit', rollout.revisionHistoryLimit, countOrZero);
   const silent = silentSeconds(rollout, replaced);
   if (progressDeadlineSeconds <= silent) {
-    const what = strategy === 'Recreate' ? 'end and start' : 'start';
+    const what = endsFirst(rollout) ? 'end and start' : 'start';
     input.refuse(
       `progressDeadlineSeconds must exceed the ${silent} s in which pods may ${what}, or a slow start is reported as stalled: leave it out, got ${progressDeadlineSeconds}`,
     );
@@ -85,18 +104,22 @@ function isTakenOver({ strategy, ports }: Pick<ResolvedRollout, 'strategy'> & Pi
 }
 
 /** The `strategy` of a Deployment. */
-export function strategySpec({ strategy }: ResolvedRollout): DeploymentStrategy {
-  if (strategy === 'Recreate') return { type: 'Recreate' };
-  return {
-    rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
-    type: 'RollingUpdate',
-  };
+export function strategySpec(rollout: ResolvedRollout): DeploymentStrategy {
+  if (rollout.strategy === 'Recreate') return { type: 'Recreate' };
+  const maxUnavailable = endsFirst(rollout) ? 1 : 0;
+  return { rollingUpdate: { maxSurge: rollout.maxSurge, maxUnavailable }, type: 'RollingUpdate' };
+}
+
+/** Whether an old pod ends before its successor starts. */
+function endsFirst({ strategy, maxSurge }: Order): boolean {
+  return strategy === 'Recreate' || maxSurge === 0 || percentage(maxSurge) === 0;
 }
 
 /** The longest time in which a rollout that works shows no progress. */
 function silentSeconds(
-  { strategy, preStopSleepSeconds }: Pick<ResolvedRollout, 'strategy' | 'preStopSleepSeconds'>,
+  { preStopSleepSeconds, ...order }: Order & Pick<ResolvedRollout, 'preStopSleepSeconds'>,
   { health, drainSeconds }: Replaced,
 ): number {
-  return startupBudgetSeconds(health) + (strategy === 'Recreate' ? preStopSleepSeconds + drainSeconds : 0);
+  // Without surge, the new pod waits for what the old one holds until it has ended.
+  return startupBudgetSeconds(health) + (endsFirst(order) ? preStopSleepSeconds + drainSeconds : 0);
 }

@@ -12,6 +12,7 @@ import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
 import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
+import { checkSingleNodeVolume } from './single-node-claims';
 import { copiedKeys, resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 
@@ -176,6 +177,7 @@ export function checkStatefulService(
   input.required('replicas', server.replicas, count);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
   checkPreStop(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
+  checkSingleNodeVolume(input, { volumes: server.volumes, replicas: server.replicas });
   checkStorage(input, server);
   input.required('podManagementPolicy', server.podManagementPolicy, oneOf('OrderedReady', 'Parallel'));
   input.required('updateStrategy', server.updateStrategy, oneOf('RollingUpdate', 'OnDelete'));

@@ -19,7 +19,8 @@ import {
 } from './stateful-service-props';
 import { fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
-const STORAGE_VOLUME = 'data';
+/** The name of the server's own volume. */
+export const STORAGE_VOLUME = 'data';
 
 /** Metadata of a server's objects. */
 export function serverMetadata({ name, namespace, labels }: ResolvedStatefulService): ApiObjectMetadata {

@@ -16,6 +16,7 @@ import { Connections } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
 import { Replicas } from './replicas';
+import { refuseAutoscaler } from './single-node-claims';
 import {
   checkStatefulService,
   type ResolvedStatefulService,
@@ -28,6 +29,7 @@ import {
   hasServerBudget,
   headlessMetadata,
   headlessServiceSpec,
+  STORAGE_VOLUME,
   serverBudgetSpec,
   serverFacts,
   serverMetadata,
@@ -130,7 +132,7 @@ export class StatefulService extends Construct implements IClientTarget {
       server.clientPorts.length > 0
         ? new k8s.KubeService(this, 'Service', { metadata: serverMetadata(server), spec: clientServiceSpec(server) })
         : undefined;
-    checkMounts(this.subject, serverPods(server, { files, chartLabels: {} }, server.replicas).spec);
+    checkMounts(this.subject, serverPods(server, { files, chartLabels: {} }, server.replicas).spec, [STORAGE_VOLUME]);
     this.statefulSet = this.addStatefulSet(files);
     this.pdb = hasServerBudget(server, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', {
@@ -155,9 +157,10 @@ export class StatefulService extends Construct implements IClientTarget {
   /**
    * Leaves the number of pods to an autoscaler: the manifest no longer sets `replicas`.
    * @param autoscaler its name in messages, such as `BackendScaling 'azora/qdrant-hpa'`
-   * @throws InputError if another autoscaler or `replicas` is set
+   * @throws InputError if another autoscaler or `replicas` is set, or a volume allows only one pod
    */
   addAutoscaler(autoscaler: string): void {
+    refuseAutoscaler(this.subject, this.resolved.volumes, autoscaler);
     this.replicas.addAutoscaler(autoscaler);
   }
 

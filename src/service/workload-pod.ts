@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
 import type { IConstruct } from 'constructs';
-import type { EnvVar, PodSpec, PodTemplateSpec, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
-import { defined, unlessEmpty } from '../core/defined';
+import type { EnvVar, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
+import { defined } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import type { SecretKey } from '../core/input/secret-key';
 import {
@@ -115,25 +115,14 @@ function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
       ...healthProbes({ health: workload.health, ports, kind: 'service', hungSeconds: parts.hungSeconds }),
     }),
     mounted: parts.mounted,
-    claimLabels: objectLabels(name, parts.component),
     graceSeconds: parts.graceSeconds,
+    podLabels: selectorLabels(name, parts.component),
+    spread: parts.spread,
+    revisionLabels: parts.revisionLabels,
     pod: {
       serviceAccountName: parts.serviceAccountName,
-      topologySpreadConstraints: parts.spread
-        ? spreadConstraints(selectorLabels(name, parts.component), parts.revisionLabels)
-        : undefined,
     },
   });
-}
-
-function spreadConstraints(matchLabels: Labels, revisionLabels: readonly string[] = []): TopologySpreadConstraint[] {
-  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
-    labelSelector: { matchLabels: { ...matchLabels } },
-    matchLabelKeys: unlessEmpty([...revisionLabels]),
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: 'ScheduleAnyway',
-  }));
 }
 
 /** Each file is mounted on its own, so that the image's other files in that directory stay visible. */

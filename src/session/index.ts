@@ -12,7 +12,6 @@ export type {
   OpenAiIdentity,
   WorkloadIdentityProps,
 } from '../agent/model-access/workload-identity';
-export { NodePlacement } from '../agent/node-placement';
 export {
   type CreatedPod,
   type CredentialedSession,
@@ -25,9 +24,15 @@ export { toSessionId } from '../agent/session-id';
 export { stellaLabels } from '../agent/stella/labels';
 export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
+export { tenantProfile } from '../agent/tenant-profile';
 export { InputError } from '../core/input/input';
 export type { ConfigMapEnv } from '../core/pods/environment/environment-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
+export { CloudNodes } from '../core/pods/placement/cloud-nodes';
+export type { NodeLabel, PreferredNodeLabel } from '../core/pods/placement/node-label';
+export { NodePlacement, type NodePlacementProps } from '../core/pods/placement/node-placement';
+export type { ToleratedTaint } from '../core/pods/placement/toleration';
+export type { TopologySpread } from '../core/pods/placement/topology-spread';
 export type { ScratchDir } from '../core/pods/scratch-dirs';
 export type { AccessMode } from '../core/pods/volumes/access-mode';
 export { PodVolume, type ProjectedVolumeProps } from '../core/pods/volumes/pod-volume';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
-import { NodePlacement } from '../../src/agent/node-placement';
 import { stellaLabels } from '../../src/agent/stella/labels';
 import { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../../src/agent/stella/profiles';
 import { Health } from '../../src/core/pods/health/health';
+import { NodePlacement } from '../../src/core/pods/placement/node-placement';
+import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { every, minimal } from './fixtures';
 
 function profile(changes: Partial<AgentProfileProps>): AgentProfile {
@@ -267,4 +268,31 @@ test('startup probes allow at least the requested seconds', () => {
       expect(budget).toBeLessThan(startupSeconds + 5);
     }),
   );
+});
+
+test('sessions share no claim that only one node can mount, and a writable one is named', () => {
+  const claim = { path: '/models', claimName: 'models', readOnly: false } as const;
+  const profile = (accessMode: 'ReadWriteOnce' | 'ReadWriteMany') =>
+    new AgentProfile({ ...minimal, volumes: [PodVolume.persistentVolumeClaim({ ...claim, accessMode })] });
+  expect(() => profile('ReadWriteOnce')).toThrow(
+    "AgentProfile 'demo-agent': volume 'models' must be of a claim that sessions on several nodes can mount, ReadOnlyMany or ReadWriteMany, got ReadWriteOnce: PodVolume.ephemeral gives each session its own",
+  );
+  expect(profile('ReadWriteMany').warnings).toContain(
+    "volume 'models' is writable by every session: each can change what the others read",
+  );
+});
+
+test('a volume at the directory of the session’s Secret is refused', () => {
+  const volumes = [PodVolume.ephemeral({ path: '/run/credentials', size: '1Gi' })];
+  const props = { ...minimal, secretAs: 'files', secretDir: '/run/credentials', volumes } as const;
+  expect(() => new AgentProfile(props)).toThrow(
+    "AgentProfile 'demo-agent': container 'agent': /run/credentials has 'secret' and 'run-credentials': mount one of them elsewhere",
+  );
+});
+
+test('a profile that is derived reserves the storage of its own scratch directories', () => {
+  const base = new AgentProfile(minimal);
+  const scratchDirs = [{ path: '/tmp', size: '2Gi' }];
+  const derived = AgentProfile.fromProfile(base, { scratchDirs, ephemeralStorageLimit: '3Gi' });
+  expect([base, derived].map(({ resources }) => resources.requests['ephemeral-storage'])).toEqual(['256Mi', '2Gi']);
 });

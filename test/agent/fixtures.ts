@@ -1,10 +1,11 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
-import { NodePlacement } from '../../src/agent/node-placement';
 import { Health } from '../../src/core/pods/health/health';
+import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { ProjectedSource } from '../../src/core/pods/volumes/projected-source';
 import { Egress } from '../../src/network/egress';
+import { quietPodWords } from '../support/pod-words';
 
 /** A profile with required props only. */
 export const minimal: AgentProfileProps = {
@@ -19,6 +20,7 @@ export const minimal: AgentProfileProps = {
 /** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
 export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   ...minimal,
+  ...quietPodWords,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
   imagePullSecrets: ['registry'],
@@ -56,15 +58,7 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   secretEnv: {},
   envFrom: [],
   modelAccess: ModelAccess.workloadIdentity({
-    anthropic: {
-      federationRuleId: 'fdrl_01Demo',
-      organizationId: '00000000-0000-0000-0000-000000000000',
-      serviceAccountId: 'svac_01Demo',
-      workspaceId: 'wrkspc_01Demo',
-      audience: 'https://anthropic.example.com',
-    },
-    openAi: { identityProviderId: 'idp_demo', serviceAccountId: 'sa_demo', audience: 'https://openai.example.com' },
-    tokenSeconds: 600,
+    openAi: { identityProviderId: 'idp_demo', serviceAccountId: 'sa_demo' },
     peer: Egress.addresses('proxy', ['198.51.100.7/32'], [{ port: 3128 }]),
   }),
   secretAs: 'files',

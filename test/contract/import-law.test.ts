@@ -29,6 +29,7 @@ const OFFENCES: Readonly<Record<string, string>> = {
   'src/backing/offender.ts': '../agent/innocent',
   'src/platforms/reaches-behind-an-index.ts': '../backing/kafka/innocent',
   'src/gateway/offender.ts': '../agent/innocent',
+  'src/tenant/offender.ts': '../platforms/innocent',
   'src/gitops/offender.ts': '../service/innocent',
   'src/testing/offender.ts': '../service/innocent',
   'src/cli/offender.ts': '../platforms/innocent',

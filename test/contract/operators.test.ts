@@ -26,6 +26,7 @@ const ROOT = join(__dirname, '..', '..');
 const NOT_OPERATED: Readonly<Record<string, string>> = {
   'argoproj.io/Application': 'Argo CD applies what it names: nothing of its own',
   'argoproj.io/AppProject': 'it says what Applications may do',
+  'gateway.networking.k8s.io/HTTPRoute': "a route of somebody's Gateway, whose proxies are not in the set",
   'keda.sh/ScaledObject': 'an autoscaler: the quota reads the most that it allows',
 };
 

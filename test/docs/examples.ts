@@ -19,6 +19,7 @@ const PAGES = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'docs/keyless.md',
   'docs/network-policies.md',
   'docs/rotation.md',
   'docs/verdicts.md',

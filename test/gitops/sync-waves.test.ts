@@ -64,6 +64,8 @@ test.each([
   ['ExternalSecret', 'external-secrets.io/v1', { ...objectLabels('x', 'agent'), session: 'demo' }, '3'],
   ['SealedSecret', 'bitnami.com/v1alpha1', { ...objectLabels('x', 'agent'), session: 'demo' }, '3'],
   ['Secret', 'v1', { ...objectLabels('x', 'agent'), session: 'demo' }, '3'],
+  ['Ingress', 'networking.k8s.io/v1', objectLabels('x', 'gateway'), '3'],
+  ['HTTPRoute', 'gateway.networking.k8s.io/v1', objectLabels('x', 'gateway'), '3'],
   ['Secret', 'v1', { session: 'demo' }, '-1'],
   ['Pod', 'metrics.k8s.io/v1', {}, '1'],
   ['PodMonitor', 'monitoring.coreos.com/v1', objectLabels('x', 'backing'), '2'],

@@ -76,3 +76,22 @@ test('each row has a sentence', () => {
 ]
 `);
 });
+
+test('columns that do not fit the width follow in further tables, and texts are wrapped', () => {
+  const table = renderCapacity(['acme', 'globex'], capacity(documentHard, [stellaAgent]), { colour: false, width: 80 });
+  expect(`\n${table}`).toMatchInlineSnapshot(`
+"
+2 namespaces, acme, globex: the sessions that the quota of each admits
+ sessions  profile       binds                      requests.cpu
+                                                           of 10
+       20  stella-agent  limits.cpu, limits.memory             5
+ profile       requests.memory  limits.cpu  limits.memory   pods
+                       of 20Gi       of 20        of 40Gi  of 50
+ stella-agent             10Gi          20           40Gi     20
+  never reached: requests.cpu 10, requests.memory 20Gi, pods 50
+"
+`);
+  expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  const narrow = renderCapacity('acme', capacity(documentHard, [stellaAgent]), { colour: true, width: 1 });
+  expect(narrow.split('\n').filter((line) => line.includes('profile'))).toHaveLength(5);
+});

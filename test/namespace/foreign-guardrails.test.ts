@@ -130,8 +130,10 @@ test('the level of a Namespace in the same app need not be stated', () => {
 
 test('who creates a part must be named, and its props are checked all the same', () => {
   expect(
-  () => new World({ createdBy: { namespace: ' ' }, name: 'AI', labels: { 'pod-security.kubernetes.io/warn': 'x' } })
-).toThrowErrorMatchingInlineSnapshot(`"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; labels must not have pod-security.kubernetes.io/warn: it is set by podSecurity and podSecurityVersion; createdBy.namespace must say who creates it, such as the platform team, got " ""`);
+    () => new World({ createdBy: { namespace: ' ' }, name: 'AI', labels: { 'pod-security.kubernetes.io/warn': 'x' } }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"NamespaceGuardrails 'AI': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "AI"; labels must not have pod-security.kubernetes.io/warn: it is set by podSecurity and podSecurityVersion; createdBy.namespace must say who creates it, such as the platform team, got " ""`,
+  );
 });
 
 describe('a single guardrail', () => {

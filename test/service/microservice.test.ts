@@ -8,11 +8,14 @@ import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { SessionManagerRole } from '../../src/service/session-manager-role';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
+import { quietPodWords } from '../support/pod-words';
 import { microservice, minimal, objectsAround, pageOf, warningsAround } from './samples';
 
-// Required<> makes a missing new prop a compile error. The two left out contradict two that are here.
-const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>> = {
+// Required<> makes a missing new prop a compile error. The three left out contradict three that are here.
+const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' | 'strategy'>> = {
   ...minimal,
+  ...quietPodWords,
+  topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone' }, { topologyKey: 'kubernetes.io/hostname' }],
   image: 'ghcr.io/acme/stt',
   mutableTagReason: 'a demo that follows the main branch',
   imagePullPolicy: 'Always',
@@ -48,7 +51,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount'>
   headlessService: true,
   replicas: 3,
   maxUnavailable: '25%',
-  strategy: 'Recreate',
+  maxSurge: '34%',
   progressDeadlineSeconds: 900,
   revisionHistoryLimit: 5,
   drainSeconds: 45,

@@ -65,3 +65,30 @@ test('an unknown strategy is refused', () => {
     'strategy must be one of RollingUpdate, Recreate, got "Canary"',
   );
 });
+
+test('without surge, an old pod ends first, and its drain counts in the progress deadline', () => {
+  for (const maxSurge of [0, '0%']) {
+    expect(deploymentOf({ maxSurge, drainSeconds: 600, preStopSleepSeconds: 0 })).toMatchObject({
+      progressDeadlineSeconds: 120 + 5 + 600 + 300,
+      strategy: { rollingUpdate: { maxSurge, maxUnavailable: 1 }, type: 'RollingUpdate' },
+    });
+  }
+  expect(() => microservice({ maxSurge: 0, preStopSleepSeconds: 10, progressDeadlineSeconds: 165 })).toThrow(
+    'progressDeadlineSeconds must exceed the 165 s in which pods may end and start',
+  );
+});
+
+test('a rollout starts as many new pods beside the old ones as asked for', () => {
+  const rollingUpdate = (maxSurge?: number | string) => deploymentOf({ maxSurge })?.strategy?.rollingUpdate;
+  expect(rollingUpdate()).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+  expect(rollingUpdate('50%')).toEqual({ maxSurge: '50%', maxUnavailable: 0 });
+});
+
+test('a surge that Kubernetes refuses, or that Recreate does not have, is refused', () => {
+  expect(() => microservice({ maxSurge: '101%' })).toThrow(
+    'maxSurge must be a number of pods or a percentage up to 100%, such as 1 or 25%, got "101%"',
+  );
+  expect(() => microservice({ maxSurge: 0, strategy: 'Recreate' })).toThrow(
+    'maxSurge must be left out with Recreate, which ends all old pods first, got 0',
+  );
+});

@@ -3,7 +3,7 @@ import { SessionManagerRole, type SessionManagerRoleProps } from '../../src/serv
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 
-const minimal: SessionManagerRoleProps = { namespace: 'stella', agentsNamespaces: ['ai-agents'] };
+const minimal = { namespace: 'stella', agentsNamespaces: ['ai-agents'] };
 
 // Required<> makes a missing new prop a compile error.
 const every: Required<SessionManagerRoleProps> = { ...minimal, name: 'session-management-server', podMetrics: true };

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { toIdentity, toKubeObject } from './objects';
 import { shared } from './shared';
 import { isSchema, type Schema, toStrict, toStrictAll } from './strict-schema';
@@ -86,10 +86,17 @@ function customValidator(type: string): ValidateFunction | undefined {
 /** The schema of a custom resource, in the served version of the CRD that defines it. */
 function customSchema(type: string): Schema | undefined {
   const [group, version, kind] = type.split('/');
-  const crd = officialCrd(group, kind);
+  const crd = officialCrd(group, kind) ?? ownSlice(group, kind);
   const found = crd?.spec.versions.find(({ name, served }) => served && name === version);
   // Embedded, because a CRD need not declare apiVersion, kind and metadata, which every object has.
   return found && toStrict({ ...found.schema.openAPIV3Schema, 'x-kubernetes-embedded-resource': true }, 'closed');
+}
+
+/** Our own slice of a custom resource, for one whose official definition the shared folder lacks. */
+function ownSlice(group: string | undefined, kind: string | undefined): Crd | undefined {
+  const file = join(__dirname, '..', '..', 'crds', `${group}.yaml`);
+  if (!existsSync(file)) return undefined;
+  return (loadAll(readFileSync(file, 'utf8')) as Crd[]).find((crd) => crd.spec.names.kind === kind);
 }
 
 /** The official definition of a custom resource. Undefined if the shared folder lacks it. */

@@ -2,7 +2,6 @@ import { type Input, shown } from '../../core/input/input';
 import { distinct } from '../../core/order';
 import { opensInternet } from '../../network/opens-internet';
 import type { Peer } from '../../network/peer';
-import { MODEL_ACCESS_DIR } from './access-parts';
 import type { ModelAccess } from './model-access';
 import { PROVIDER_KEYS, PROVIDER_SETTINGS } from './provider-keys';
 
@@ -11,6 +10,8 @@ interface KeylessProfile {
   readonly modelAccess?: ModelAccess | undefined;
   readonly secretKeys: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly fieldEnv?: Readonly<Record<string, unknown>>;
+  readonly secretEnv?: Readonly<Record<string, unknown>>;
   readonly egress: readonly Peer[];
   readonly serviceAccountName?: string | undefined;
   readonly secretDir: string;
@@ -22,16 +23,18 @@ export function checkModelAccess(input: Input, profile: KeylessProfile): void {
   const { modelAccess: access, serviceAccountName } = profile;
   if (access === undefined) return;
   checkKeyless(input, access, 'secretKeys', profile.secretKeys);
-  checkKeyless(input, access, 'env', Object.keys(profile.env));
+  for (const field of ['env', 'fieldEnv', 'secretEnv'] as const) {
+    checkKeyless(input, access, field, Object.keys(profile[field] ?? {}));
+  }
   checkInternet(input, access, profile.egress);
-  if (access.tokens.length === 0) return;
+  if (access.tokens === undefined) return;
   if (serviceAccountName === undefined || serviceAccountName === 'default') {
     input.refuse(
       `serviceAccountName must be a ServiceAccount of this profile, because modelAccess lets its pods call models in its name: every pod without one shares the namespace's default, got ${shown(serviceAccountName)}`,
     );
   }
   for (const path of [profile.secretDir, ...profile.scratchDirs.map((dir) => dir.path)]) {
-    if (path === MODEL_ACCESS_DIR)
+    if (path === access.tokens.path)
       input.refuse(`${shown(path)} must be free: the token files of modelAccess are there`);
   }
 }

@@ -1,7 +1,8 @@
 import { frozenCopy } from '../../core/frozen';
 import { checkedCalls } from '../../core/input/checked-calls';
+import type { PodVolume } from '../../core/pods/volumes/pod-volume';
 import type { Peer } from '../../network/peer';
-import type { AccessParts, ModelToken } from './access-parts';
+import type { AccessParts } from './access-parts';
 import { type ModelGatewayProps, resolveModelGateway } from './model-gateway';
 import { resolveWorkloadIdentity, type WorkloadIdentityProps } from './workload-identity';
 
@@ -30,8 +31,8 @@ export class ModelAccess {
   /** The variables that the agent's container gets. */
   readonly env: Readonly<Record<string, string>>;
 
-  /** The tokens that the agent's container gets as files. */
-  readonly tokens: readonly ModelToken[];
+  /** The token files that the agent's container gets. @default - undefined: none */
+  readonly tokens: PodVolume | undefined;
 
   /** What the pods call: the providers, or a gateway of another app. */
   readonly egress: readonly Peer[];
@@ -44,7 +45,7 @@ export class ModelAccess {
 
   private constructor(parts: AccessParts) {
     this.env = frozenCopy(parts.env);
-    this.tokens = frozenCopy(parts.tokens);
+    this.tokens = parts.tokens;
     this.egress = Object.freeze([...parts.egress]);
     this.gatewayUrls = parts.gatewayUrls && frozenCopy(parts.gatewayUrls);
     this.internetReason = parts.internetReason;

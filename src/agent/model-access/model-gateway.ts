@@ -1,10 +1,11 @@
 import { defined } from '../../core/defined';
 import { type Check, Input } from '../../core/input/input';
 import { reason } from '../../core/input/names';
+import { TOKEN_SECONDS } from '../../core/pods/volumes/projected-source';
 import { opensInternet } from '../../network/opens-internet';
 import type { Peer } from '../../network/peer';
-import { type AccessParts, type ModelToken, tokenPath } from './access-parts';
-import { checkTokens, TOKEN_SECONDS } from './check-tokens';
+import type { AccessParts } from './access-parts';
+import { checkTokens, tokenPath, tokenVolume } from './token-volume';
 
 /** A gateway in the cluster, such as LiteLLM, Envoy AI Gateway or agentgateway, which holds the providers' keys. */
 export interface ModelGatewayProps {
@@ -47,15 +48,13 @@ export interface ModelGatewayProps {
 /** What an SDK sends as its key. It is no secret, and no provider accepts it. */
 const PLACEHOLDER = 'keyless';
 
-const GATEWAY_TOKEN = 'gateway-token';
-
 /** @throws InputError that lists every wrong prop, without the credentials of a URL */
 export function resolveModelGateway(props: ModelGatewayProps): AccessParts {
   const { anthropicUrl, openAiUrl, peer, tokenAudience, tokenSeconds = TOKEN_SECONDS, internetReason } = props;
-  const tokens = tokenAudience === undefined ? [] : [toToken(tokenAudience, tokenSeconds)];
+  const token = tokenAudience === undefined ? undefined : { file: 'gateway-token', audience: tokenAudience };
   const input = new Input('ModelAccess.gateway');
   checkUrls(input, props);
-  checkTokens(input, tokenSeconds, tokens);
+  checkTokens(input, tokenSeconds, defined({ tokenAudience }));
   if (peer?.selectors.some(opensInternet)) {
     input.refuse(`peer must be the gateway alone, got Peer '${peer.name}', which is the internet`);
   }
@@ -65,12 +64,12 @@ export function resolveModelGateway(props: ModelGatewayProps): AccessParts {
     env: defined<string>({
       ANTHROPIC_BASE_URL: anthropicUrl,
       OPENAI_BASE_URL: openAiUrl,
-      ...(tokens.length > 0 ? { MODEL_GATEWAY_TOKEN_FILE: tokenPath(GATEWAY_TOKEN) } : placeholders(props)),
+      ...(token ? { MODEL_GATEWAY_TOKEN_FILE: tokenPath(token) } : placeholders(props)),
     }),
-    tokens,
+    tokens: token && tokenVolume([token], tokenSeconds),
     egress: peer ? [peer] : [],
     gatewayUrls: [anthropicUrl, openAiUrl].filter((url) => url !== undefined),
-    ...(internetReason === undefined ? {} : { internetReason }),
+    internetReason,
   };
 }
 
@@ -80,10 +79,6 @@ function placeholders({ anthropicUrl, openAiUrl }: ModelGatewayProps): Record<st
     ANTHROPIC_AUTH_TOKEN: anthropicUrl === undefined ? undefined : PLACEHOLDER,
     OPENAI_API_KEY: openAiUrl === undefined ? undefined : PLACEHOLDER,
   };
-}
-
-function toToken(audience: string, expirationSeconds: number): ModelToken {
-  return { file: GATEWAY_TOKEN, audience, expirationSeconds };
 }
 
 function checkUrls(input: Input, { anthropicUrl, openAiUrl }: ModelGatewayProps): void {

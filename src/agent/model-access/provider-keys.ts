@@ -4,8 +4,8 @@
  */
 
 /**
- * Variables that hold a key of a model provider. Read from the SDKs: anthropic 0.121.0 and openai 3.3.1 (Python), @anthropic-ai/sdk
- * 0.120.0 and openai 7.5.0 (TypeScript); the last group from the providers' documentation.
+ * Variables that hold a key of a model provider. The first group is read by the SDKs anthropic 2.14.0 and openai 3.57.0
+ * (Python), @anthropic-ai/sdk 1.14.0 and openai 7.57.0 (TypeScript); the others are those of other providers and gateways.
  */
 export const PROVIDER_KEYS: readonly string[] = [
   'ANTHROPIC_API_KEY',

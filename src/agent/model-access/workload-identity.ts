@@ -1,9 +1,10 @@
 import { defined } from '../../core/defined';
 import { type Check, Input } from '../../core/input/input';
+import { TOKEN_SECONDS } from '../../core/pods/volumes/projected-source';
 import { Egress } from '../../network/egress';
 import type { Peer } from '../../network/peer';
-import { type AccessParts, type ModelToken, tokenPath } from './access-parts';
-import { checkTokens, TOKEN_SECONDS } from './check-tokens';
+import type { AccessParts } from './access-parts';
+import { checkTokens, type ModelToken, tokenPath, tokenVolume } from './token-volume';
 
 /**
  * The federation rule at Anthropic that trusts the token of the pods.
@@ -66,48 +67,49 @@ const AUDIENCE = { anthropic: 'https://api.anthropic.com', openAi: 'https://api.
 /** @throws InputError that lists every wrong prop */
 export function resolveWorkloadIdentity(props: WorkloadIdentityProps): AccessParts {
   const { anthropic, openAi, tokenSeconds = TOKEN_SECONDS, peer } = props;
-  const tokens = [
-    ...(anthropic ? [toToken(ANTHROPIC_TOKEN, anthropic.audience ?? AUDIENCE.anthropic, tokenSeconds)] : []),
-    ...(openAi ? [toToken(OPENAI_TOKEN, openAi.audience ?? AUDIENCE.openAi, tokenSeconds)] : []),
-  ];
+  const forAnthropic = anthropic && anthropicToken(anthropic);
+  const forOpenAi = openAi && openAiToken(openAi);
+  const tokens = [forAnthropic, forOpenAi].filter((token) => token !== undefined);
   const input = new Input('ModelAccess.workloadIdentity');
   if (tokens.length === 0) input.refuse('anthropic or openAi must be given: without them, no provider accepts a token');
   if (anthropic) checkAnthropic(input, anthropic);
   if (openAi) checkOpenAi(input, openAi);
-  checkTokens(input, tokenSeconds, tokens);
+  const audiences = { 'anthropic.audience': forAnthropic?.audience, 'openAi.audience': forOpenAi?.audience };
+  checkTokens(input, tokenSeconds, defined(audiences));
   input.done();
   const providers = [...(anthropic ? [Egress.anthropic()] : []), ...(openAi ? [Egress.openAi()] : [])];
   return {
     env: { ...(anthropic ? anthropicEnv(anthropic) : {}), ...(openAi ? openAiEnv(openAi) : {}) },
-    tokens,
+    tokens: tokenVolume(tokens, tokenSeconds),
     egress: peer ? [peer] : providers,
   };
 }
 
-const ANTHROPIC_TOKEN = 'anthropic-token';
-const OPENAI_TOKEN = 'openai-token';
+function anthropicToken({ audience = AUDIENCE.anthropic }: AnthropicIdentity): ModelToken {
+  return { file: 'anthropic-token', audience };
+}
 
-function toToken(file: string, audience: string, expirationSeconds: number): ModelToken {
-  return { file, audience, expirationSeconds };
+function openAiToken({ audience = AUDIENCE.openAi }: OpenAiIdentity): ModelToken {
+  return { file: 'openai-token', audience };
 }
 
 /** The SDKs read these by themselves. @see https://platform.claude.com/docs/en/manage-claude/wif-reference */
 function anthropicEnv(identity: AnthropicIdentity): Record<string, string> {
   return defined({
     ANTHROPIC_FEDERATION_RULE_ID: identity.federationRuleId,
-    ANTHROPIC_IDENTITY_TOKEN_FILE: tokenPath(ANTHROPIC_TOKEN),
+    ANTHROPIC_IDENTITY_TOKEN_FILE: tokenPath(anthropicToken(identity)),
     ANTHROPIC_ORGANIZATION_ID: identity.organizationId,
     ANTHROPIC_SERVICE_ACCOUNT_ID: identity.serviceAccountId,
     ANTHROPIC_WORKSPACE_ID: identity.workspaceId,
   });
 }
 
-/** The first two have the names that OpenAI's own examples give them; no SDK reads them. */
-function openAiEnv({ identityProviderId, serviceAccountId }: OpenAiIdentity): Record<string, string> {
+/** No SDK reads these. The ids have the names that OpenAI's own examples give them. */
+function openAiEnv(identity: OpenAiIdentity): Record<string, string> {
   return {
-    OPENAI_IDENTITY_PROVIDER_ID: identityProviderId,
-    OPENAI_SERVICE_ACCOUNT_ID: serviceAccountId,
-    OPENAI_IDENTITY_TOKEN_FILE: tokenPath(OPENAI_TOKEN),
+    OPENAI_IDENTITY_PROVIDER_ID: identity.identityProviderId,
+    OPENAI_IDENTITY_TOKEN_FILE: tokenPath(openAiToken(identity)),
+    OPENAI_SERVICE_ACCOUNT_ID: identity.serviceAccountId,
   };
 }
 

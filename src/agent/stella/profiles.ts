@@ -1,7 +1,7 @@
+import { NodePlacement } from '../../core/pods/placement/node-placement';
 import { Egress } from '../../network/egress';
 import { AgentProfile } from '../agent-profile';
 import type { AgentProfileProps } from '../agent-profile-props';
-import { NodePlacement } from '../node-placement';
 import { CALL_DRAIN_SECONDS } from './call-drain';
 import { STELLA_HEALTH } from './health';
 import { stellaLabels } from './labels';

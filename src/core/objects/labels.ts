@@ -27,6 +27,9 @@ export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 /** The id of the session that a Pod or a Secret belongs to. */
 export const SESSION_LABEL = 'session';
 
+/** The tenant of a namespace and of its agents, for cost reports and selectors. */
+export const TENANT_LABEL = 'cdk8s-agents/tenant';
+
 /** The prefix of annotations that record the reason for an exception on the object that it applies to. */
 export const REASON_ANNOTATION_PREFIX = 'cdk8s-agents/';
 

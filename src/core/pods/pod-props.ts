@@ -2,13 +2,14 @@ import { type Resolved, resolved } from '../resolved';
 import type { ContainersProps } from './containers/container-props';
 import type { EnvironmentProps } from './environment/environment-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
+import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import type { OverheadProps } from './pod-overhead';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, scratchRequest } from './scratch-dirs';
 import type { VolumesProps } from './volumes/volumes-props';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends ContainersProps, EnvironmentProps, OverheadProps, VolumesProps {
+export interface PodProps extends ContainersProps, EnvironmentProps, OverheadProps, PlacementProps, VolumesProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -74,6 +75,7 @@ const DEFAULTS = {
   fieldEnv: {},
   secretEnv: {},
   envFrom: [],
+  ...ANY_NODE,
 } as const satisfies Partial<PodProps>;
 
 /** PodProps with every default filled in. */

@@ -3,19 +3,21 @@ import { dnsSubdomain } from '../input/names';
 import { nonRootId } from '../input/numbers';
 import { checkEnvironment } from './environment/environment-rules';
 import { checkImagePull } from './image-pull';
+import { checkPlacement } from './placement/placement-props';
 import { checkOverhead } from './pod-overhead';
 import type { ResolvedPod } from './pod-props';
 import type { ProcessIdentity } from './pod-security';
 import { checkResourceAmounts } from './resource-amounts';
 import { checkScratchDirs } from './scratch-dirs';
-import { checkVolumes } from './volumes/volume-rules';
+import { checkPodVolumes } from './volumes/volume-rules';
 
 /** Reports every wrong prop of those that all pods share. */
 export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void {
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
+  checkPlacement(input, pod);
   checkScratchDirs(input, pod);
-  checkVolumes(input, pod.volumes);
+  checkPodVolumes(input, pod.volumes);
   checkEnvironment(input, pod);
   input.required('userId', pod.userId, nonRootId);
   input.required('groupId', pod.groupId, nonRootId);

@@ -1,7 +1,7 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
-import type { Labels } from '../objects/labels';
 import { type AddedParts, extraContainers, extraVolumes } from './containers/extra-containers';
+import { type PlacedPods, placementSpec } from './placement/placement-props';
 import type { PodProps, ResolvedPod } from './pod-props';
 import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
 import type { DeclaredPort } from './ports';
@@ -16,7 +16,7 @@ export interface Mounted {
 }
 
 /** What the owner of a pod adds to the props that all pods share. */
-export interface PodParts {
+export interface PodParts extends PlacedPods {
   /** The name of the main container. */
   readonly containerName: string;
 
@@ -34,30 +34,20 @@ export interface PodParts {
   /** What the owner adds to init containers and sidecars, by name. @default - nothing */
   readonly added?: ReadonlyMap<string, AddedParts>;
 
-  /** The labels of claims that are made with the pod. */
-  readonly claimLabels: Labels;
-
   /** Seconds from the deletion of a pod to SIGKILL. */
   readonly graceSeconds: number;
 
   /** Fields of the pod that only its owner sets. */
-  readonly pod: Pick<
-    PodSpec,
-    | 'activeDeadlineSeconds'
-    | 'affinity'
-    | 'restartPolicy'
-    | 'serviceAccountName'
-    | 'tolerations'
-    | 'topologySpreadConstraints'
-  >;
+  readonly pod: Pick<PodSpec, 'activeDeadlineSeconds' | 'restartPolicy' | 'serviceAccountName'>;
 }
 
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
-  const mounted = [...parts.mounted, volumeMounts(pod.volumes, parts.claimLabels)];
+  const mounted = [...parts.mounted, volumeMounts(pod.volumes, parts.podLabels)];
   const mounts = mounted.flatMap((one) => one.mounts);
   const spec: PodSpec = {
     ...parts.pod,
+    ...placementSpec(pod, parts),
     automountServiceAccountToken: false,
     containers: [mainContainer(pod, { ...parts, mounted })],
     enableServiceLinks: false,

@@ -1,4 +1,4 @@
-import { wrapped } from '../wrapped';
+import { wrapped } from '../../core/wrapped';
 import { nameLines, printable } from './labels';
 import type { FlowBox, FlowPorts } from './model';
 import { PALETTE } from './palette';

@@ -1,8 +1,8 @@
 import { groupedBy } from '../../core/grouped';
 import { LAST_PORT } from '../../core/input/numbers';
 import { listed, sentenceList } from '../../core/listed';
+import { wrapped } from '../../core/wrapped';
 import type { AddressSet, PortSet, SelectedPods } from '../../reachability/index';
-import { wrapped } from '../wrapped';
 import type { FlowPorts } from './model';
 
 const SHOWN_PORTS = 8;

@@ -1,6 +1,6 @@
 import { distinct } from '../../core/order';
+import { wrappedWords } from '../../core/wrapped';
 import type { FlowsSource } from '../flows-source';
-import { wrappedWords } from '../wrapped';
 import { boxTable, NAME_SIZE, quoted, small, textBlock } from './dot-labels';
 import { flowGraph } from './flow-graph';
 import type { FlowArrow, FlowBox, FlowGraph, FlowNamespace } from './model';

@@ -1,5 +1,5 @@
+import { wrappedWords } from '../../core/wrapped';
 import type { FlowsSource } from '../flows-source';
-import { wrappedWords } from '../wrapped';
 import { flowGraph } from './flow-graph';
 import { nameLines, printable } from './labels';
 import type { FlowBox, FlowGraph } from './model';

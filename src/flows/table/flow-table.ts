@@ -1,10 +1,10 @@
 import { type Paint, painter } from '../../core/colour';
 import { groupedBy } from '../../core/grouped';
 import { distinct } from '../../core/order';
+import { wrapped } from '../../core/wrapped';
 import type { Workload } from '../../reachability/index';
 import type { ConnectionEnd, FlowsSource } from '../flows-source';
 import type { TextOptions } from '../text-options';
-import { wrapped } from '../wrapped';
 import type { FlowRow } from './rows';
 import { flowSummary } from './summary';
 import { type WorkloadFlows, workloadFlows } from './workload-flows';

@@ -1,9 +1,9 @@
 import type { Paint } from '../../core/colour';
 import { groupedBy } from '../../core/grouped';
 import { counted, listed } from '../../core/listed';
+import { wrapped } from '../../core/wrapped';
 import type { FlowsSource } from '../flows-source';
 import { lineName } from '../text/connection-line';
-import { wrapped } from '../wrapped';
 
 const MARGIN = '  ';
 const LABEL = 'unknown';

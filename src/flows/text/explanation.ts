@@ -1,10 +1,10 @@
 import { type Paint, painter } from '../../core/colour';
+import { wrapped } from '../../core/wrapped';
 import { type Fix, fixWords } from '../../reachability/advice/fix';
 import type { Explanation } from '../../reachability/explain';
 import type { DirectionExplanation } from '../../reachability/explain-direction';
 import { partsText, type Verdict, verdictText } from '../../reachability/verdict/verdict';
 import type { TextOptions } from '../text-options';
-import { wrapped } from '../wrapped';
 
 const MARGIN = '  ';
 const LABEL_WIDTH = 'ingress  '.length;

@@ -1,5 +1,6 @@
 import { groupedBy } from '../../core/grouped';
 import { compare, distinct } from '../../core/order';
+import { ownValue } from '../../core/plain';
 import { madeSecrets } from '../../operators/made-secrets';
 import type { ManifestSet, SetObject } from '../manifest-set';
 import { type Reference, referencesIn } from './references';
@@ -32,7 +33,7 @@ export function missingObjects(set: ManifestSet): readonly MissingObject[] {
   const exists = existing(set);
   const uses = set.objects.flatMap((user) =>
     [...namespaceOf(user), ...referencesIn(user)]
-      .filter(({ kind }) => !(kind === 'Secret' && Object.hasOwn(user.annotations, SESSION_SECRET)))
+      .filter(({ kind, name }) => !(kind === 'Secret' && isPlaceholder(user, name)))
       .filter((reference) => !exists(reference))
       .map((reference) => ({ ...reference, user: user.title, path: pathOf(reference) })),
   );
@@ -45,6 +46,11 @@ export function missingObjects(set: ManifestSet): readonly MissingObject[] {
       optional: same.every(({ optional }) => optional),
     }))
     .sort((a, b) => compare(a.kind, b.kind) || compare(a.path, b.path));
+}
+
+/** Whether a name in a PodTemplate stands for the Secret of each session, as in `agent-secret-SESSION, in place of NAME`. */
+function isPlaceholder({ annotations }: SetObject, name: string): boolean {
+  return ownValue(annotations, SESSION_SECRET)?.endsWith(` ${name}`) ?? false;
 }
 
 /** Whether an object is in the set, or comes with an object of the set. */

@@ -39,6 +39,12 @@ const NAMES: Readonly<Record<string, Pointer>> = {
   storageClassName: { kind: 'StorageClass', namespaced: false },
 };
 
+/** Annotations by which cert-manager makes the certificates of an Ingress or a Gateway. @see https://cert-manager.io/docs/usage/ingress/ */
+const ISSUERS: Readonly<Record<string, Pointer>> = {
+  'cert-manager.io/cluster-issuer': { kind: 'ClusterIssuer', namespaced: false },
+  'cert-manager.io/issuer': { kind: 'Issuer' },
+};
+
 /** Kinds whose fields are nobody's but their readers'. */
 const DATA_KINDS: readonly string[] = ['ConfigMap', 'Secret'];
 
@@ -65,11 +71,15 @@ const GIVEN: readonly string[] = [
  * The objects that an object refers to by name: in pod templates, and in custom resources of any operator, by the names of their fields
  * (`secretRef`, `licenseSecretName`, `passwordSecret`).
  */
-export function referencesIn({ object, group, kind, namespace }: SetObject): readonly Reference[] {
+export function referencesIn({ object, group, kind, namespace, annotations }: SetObject): readonly Reference[] {
   if (group === '' && DATA_KINDS.includes(kind)) return [];
-  return fieldsIn(object, '')
-    .flatMap((field) => toReferences(field, namespace))
-    .filter(({ kind, name }) => name !== '' && !GIVEN.includes(`${kind} ${name}`));
+  const issuers = Object.entries(annotations).flatMap(([key, name]) => {
+    const pointer = ownValue(ISSUERS, key);
+    return pointer === undefined ? [] : [toReference(pointer, { name }, namespace, [])];
+  });
+  return [...issuers, ...fieldsIn(object, '').flatMap((field) => toReferences(field, namespace))].filter(
+    ({ kind, name }) => name !== '' && !GIVEN.includes(`${kind} ${name}`),
+  );
 }
 
 interface Field {

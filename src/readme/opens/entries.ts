@@ -33,7 +33,7 @@ export function entries(set: ManifestSet): readonly Entry[] {
     ...set.of('/Service').flatMap((service) => ofService(set, service)),
     ...set.objects.flatMap((object) => ofOperator(set, object)),
     ...set.of('networking.k8s.io/Ingress').map(ofIngress),
-    ...ROUTES.flatMap((kind) => set.of(`gateway.networking.k8s.io/${kind}`)).map(ofRoute),
+    ...ROUTES.flatMap((kind) => set.of(`gateway.networking.k8s.io/${kind}`)).map((route) => ofRoute(set, route)),
   ].sort((a, b) => compare(a.title, b.title));
 }
 
@@ -89,7 +89,7 @@ function ofOperator(set: ManifestSet, { title, object }: SetObject): readonly En
 }
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/ingress/ */
-function ofIngress({ title, namespace, spec }: SetObject): Entry {
+function ofIngress({ title, namespace, annotations, spec }: SetObject): Entry {
   const rules = toList(spec.rules).map(toPlain);
   const paths = rules.flatMap(({ host = '*', http }) =>
     toList(toPlain(http).paths)
@@ -108,14 +108,14 @@ function ofIngress({ title, namespace, spec }: SetObject): Entry {
       (name) => `Service ${namespace}/${String(name)}`,
     ),
     onlyFrom: [],
-    tls: toList(spec.tls).length > 0,
+    tls: toList(spec.tls).length > 0 || hasCertificate(annotations),
   };
 }
 
 /** @see https://gateway-api.sigs.k8s.io/reference/spec/ */
-function ofRoute({ title, kind, namespace, spec }: SetObject): Entry {
-  const parents = toList(spec.parentRefs).map((parent) => String(toPlain(parent).name));
-  const sections = toList(spec.parentRefs).map((parent) => toPlain(parent).sectionName);
+function ofRoute(set: ManifestSet, { title, kind, namespace, spec }: SetObject): Entry {
+  const refs = toList(spec.parentRefs).map(toPlain);
+  const parents = refs.map((parent) => String(parent.name));
   const hosts = toList(spec.hostnames).map(String);
   const rules = toList(spec.rules).map(toPlain);
   const paths = rules
@@ -132,7 +132,18 @@ function ofRoute({ title, kind, namespace, spec }: SetObject): Entry {
     ),
     leadsTo: [...new Set(backends)],
     onlyFrom: [],
-    // The listener of its Gateway has the certificate.
-    tls: kind === 'TLSRoute' || sections.some((section) => /https|tls/i.test(String(section ?? ''))),
+    tls: kind === 'TLSRoute' || (refs.length > 0 && refs.every((parent) => isTlsListener(set, namespace, parent))),
   };
+}
+
+/** Whether the listeners that a route names have TLS: by their protocol, or by their name if their Gateway is not in the set. */
+function isTlsListener(set: ManifestSet, own: string, { name, namespace = own, sectionName }: Plain): boolean {
+  const gateway = set
+    .of('gateway.networking.k8s.io/Gateway')
+    .find((one) => one.name === name && one.namespace === namespace);
+  if (gateway === undefined) return /https|tls/i.test(String(sectionName ?? ''));
+  return toList(gateway.spec.listeners)
+    .map(toPlain)
+    .filter((listener) => sectionName === undefined || listener.name === sectionName)
+    .every(({ protocol }) => protocol === 'HTTPS' || protocol === 'TLS');
 }

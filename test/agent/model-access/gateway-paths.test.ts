@@ -1,8 +1,10 @@
 import { type Chart, Testing } from 'cdk8s';
 import { AgentProfile } from '../../../src/agent/agent-profile';
+import type { AgentProfileProps } from '../../../src/agent/agent-profile-props';
 import { AgentTemplate } from '../../../src/agent/agent-template';
 import { ModelAccess } from '../../../src/agent/model-access/model-access';
 import type { ModelGatewayProps } from '../../../src/agent/model-access/model-gateway';
+import { Health } from '../../../src/core/pods/health/health';
 import { Egress } from '../../../src/network/egress';
 import { Peer } from '../../../src/network/peer';
 import { reachability } from '../../../src/reachability';
@@ -10,13 +12,21 @@ import { Microservice } from '../../../src/service/microservice';
 import { expectGolden } from '../../support/golden';
 import { minimal } from '../fixtures';
 
+/** A profile that only calls others. */
+const WORKER: AgentProfileProps = {
+  ...minimal,
+  ports: [],
+  health: Health.none('It serves nothing.'),
+  serviceAccountName: 'demo-agent',
+};
+
 const anthropicUrl = 'http://llm-gateway.ai.svc:4000';
 
 function templateOf(chart: Chart, props: Partial<ModelGatewayProps> = {}): AgentTemplate {
   const modelAccess = ModelAccess.gateway({ anthropicUrl, ...props });
   return new AgentTemplate(chart, 'Template', {
     namespace: 'agents',
-    profile: new AgentProfile({ ...minimal, serviceAccountName: 'demo-agent', modelAccess }),
+    profile: new AgentProfile({ ...WORKER, modelAccess }),
   });
 }
 
@@ -35,8 +45,15 @@ function gatewayIn(chart: Chart): Microservice {
 
 test('a profile without a Secret, with a gateway of another app that checks its token', () => {
   const chart = Testing.chart();
-  const peer = Peer.pods({ namespace: 'ai', labels: { app: 'llm-gateway' }, ports: [{ port: 4000 }] });
-  templateOf(chart, { openAiUrl: `${anthropicUrl}/v1`, peer, tokenAudience: 'llm-gateway' });
+  const every: Required<ModelGatewayProps> = {
+    anthropicUrl,
+    openAiUrl: `${anthropicUrl}/v1`,
+    peer: Peer.pods({ namespace: 'ai', labels: { app: 'llm-gateway' }, ports: [{ port: 4000 }] }),
+    tokenAudience: 'llm-gateway',
+    tokenSeconds: 900,
+    internetReason: 'The agents install packages.',
+  };
+  templateOf(chart, every);
   expectGolden(chart, 'agent-template/model-gateway');
 });
 

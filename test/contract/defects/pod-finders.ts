@@ -10,7 +10,10 @@ export const sharedDisks: Finder = (objects) =>
     .filter((deployment) => {
       const { replicas, strategy } = toPlain(deployment.spec);
       const [pods] = podsOf([deployment]);
-      const claims = toList(pods?.spec?.volumes).filter((volume) => 'persistentVolumeClaim' in toPlain(volume));
+      const claims = toList(pods?.spec?.volumes).filter((volume) => {
+        const { persistentVolumeClaim } = toPlain(volume);
+        return persistentVolumeClaim !== undefined && toPlain(persistentVolumeClaim).readOnly !== true;
+      });
       return claims.length > 0 && (replicas !== 1 || toPlain(strategy).type !== 'Recreate');
     })
     .map((deployment) => `${titleOf(deployment)} shares a disk among its pods`);

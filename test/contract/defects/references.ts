@@ -59,9 +59,9 @@ export const REFERENCES: readonly Defect[] = [
       },
       {
         outcome: 'never written',
-        how: 'the library renders no Ingress',
+        how: 'an Ingress leads to the Service of a Microservice',
         finds: ingressesOfNobody,
-        within: 'platforms and goldens',
+        within: 'platforms',
         seeded: [
           {
             apiVersion: 'networking.k8s.io/v1',

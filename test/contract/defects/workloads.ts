@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Cpu, Deployment } from 'cdk8s-plus-28';
 import { KafkaCluster } from '../../../src/backing/kafka/cluster';
 import { PostgresCluster } from '../../../src/backing/postgres/cluster';
+import { PodVolume } from '../../../src/core/pods/volumes/pod-volume';
 import { NamespaceGuardrails } from '../../../src/namespace/namespace-guardrails';
 import { Quota } from '../../../src/namespace/quota';
 import { BackendScaling } from '../../../src/service/backend-scaling';
@@ -18,17 +19,23 @@ function deployment(spec: object, podSpec: object) {
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { ...spec, template: { spec: podSpec } } };
 }
 
+const DISK = PodVolume.persistentVolumeClaim({
+  path: '/data',
+  claimName: 'data',
+  accessMode: 'ReadWriteOnce',
+  readOnly: false,
+});
+
 /** Defects of workloads: replicas, disruption, scaling, resources, security. */
 export const WORKLOADS: readonly Defect[] = [
   {
     id: 'AVL011',
     ways: [
       {
-        outcome: 'does not compile',
+        outcome: 'input error',
         how: 'a volume for the replicas of a Microservice',
-        wrong: `new Microservice(chart, 'Api', { ...props, replicas: 2, volumes: [{ name: 'data' }] })`,
-        right: `new Microservice(chart, 'Api', { ...props, replicas: 2 })`,
-        says: "Object literal may only specify known properties, and 'volumes' does not exist in type 'MicroserviceProps'.",
+        build: (chart) => new Microservice(chart, 'Api', { ...minimal, replicas: 2, volumes: [DISK] }),
+        says: "Microservice 'stella/stt-service': replicas must be 1, because only the pods of one node mount the ReadWriteOnce claim of volume 'data', got 2",
       },
       {
         outcome: 'does not compile',
@@ -39,7 +46,7 @@ export const WORKLOADS: readonly Defect[] = [
       },
       {
         outcome: 'never written',
-        how: 'no Deployment has a claim on a disk',
+        how: 'no Deployment has a claim on a disk that it writes',
         finds: sharedDisks,
         within: 'platforms and goldens',
         seeded: [

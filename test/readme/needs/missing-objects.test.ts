@@ -1,4 +1,8 @@
+import { Testing } from 'cdk8s';
+import { AgentProfile } from '../../../src/agent/agent-profile';
+import { AgentTemplate } from '../../../src/agent/agent-template';
 import { missingObjects } from '../../../src/readme/needs/missing-objects';
+import { withVolumes } from '../../agent/fixtures';
 import { deployment, object, setOf } from '../set';
 
 const namespace = object('v1 Namespace', 'shop', {}, { namespace: undefined });
@@ -100,6 +104,24 @@ test('a Secret that the set has, or that an operator makes for an object of the 
   ).toEqual(['Secret shop/merged [] Deployment shop/web', 'Secret shop/pg-app [] Deployment shop/web']);
 });
 
+test('an Ingress needs its class and its Secret, or the issuer that makes the Secret', () => {
+  const spec = { ingressClassName: 'nginx', tls: [{ secretName: 'web-tls' }] };
+  const ingress = (annotations?: object) =>
+    object('networking.k8s.io/v1 Ingress', 'web', { spec }, { ...(annotations && { annotations }) });
+  expect(missing(ingress())).toEqual([
+    'IngressClass nginx [] Ingress shop/web',
+    'Secret shop/web-tls [tls.crt tls.key] Ingress shop/web',
+  ]);
+  expect(missing(ingress({ 'cert-manager.io/cluster-issuer': 'letsencrypt' }))).toEqual([
+    'ClusterIssuer letsencrypt [] Ingress shop/web',
+    'IngressClass nginx [] Ingress shop/web',
+  ]);
+  expect(missing(ingress({ 'cert-manager.io/issuer': 'own' }))).toEqual([
+    'IngressClass nginx [] Ingress shop/web',
+    'Issuer shop/own [] Ingress shop/web',
+  ]);
+});
+
 test('a Secret of another namespace is not the one that a pod reads', () => {
   const reader = deployment('web', { envFrom: [{ secretRef: { name: 'api' } }] });
   expect(missing(reader, object('v1 Secret', 'api', {}, { namespace: 'other' }))).toEqual([
@@ -151,9 +173,25 @@ test("fields of a ConfigMap, and keys that are anybody's own words, refer to not
 
 test('each session has a Secret of its own, which is made with it', () => {
   const template = { spec: { containers: [{ name: 'a', envFrom: [{ secretRef: { name: 'of-the-session' } }] }] } };
-  const annotations = { 'cdk8s-agents/secret-name': 'agent-secret-SESSION' };
+  const annotations = { 'cdk8s-agents/secret-name': 'agent-secret-SESSION, in place of of-the-session' };
   expect(missing(object('v1 PodTemplate', 'agent', { template }, { annotations }))).toEqual([]);
   expect(missing(object('v1 PodTemplate', 'agent', { template }))).toEqual([
     'Secret shop/of-the-session [] PodTemplate shop/agent',
+  ]);
+});
+
+test('what the sessions of a profile mount and read, apart from the Secret of each, is needed', () => {
+  const chart = Testing.chart();
+  const profile = new AgentProfile({ ...withVolumes, secretAs: 'files', imagePullSecrets: ['registry'] });
+  new AgentTemplate(chart, 'Coder', { namespace: 'shop', profile });
+  expect(missing(...chart.toJson())).toEqual([
+    'ConfigMap shop/ca-bundle [] PodTemplate shop/demo-agent',
+    'ConfigMap shop/limits [] PodTemplate shop/demo-agent optional',
+    'ConfigMap shop/prompts [] PodTemplate shop/demo-agent',
+    'PersistentVolumeClaim shop/models [] PodTemplate shop/demo-agent',
+    'Secret shop/git [key] PodTemplate shop/demo-agent',
+    'Secret shop/license [key] PodTemplate shop/demo-agent',
+    'Secret shop/registry [] PodTemplate shop/demo-agent',
+    'StorageClass fast [] PodTemplate shop/demo-agent',
   ]);
 });

@@ -91,6 +91,34 @@ test('Services with an address outside, Ingresses and routes are entries, with T
   ]);
 });
 
+test('the listener of a route tells whether it has TLS: by its protocol, or by its name if the Gateway is not in the set', () => {
+  const route = (name: string, gateway: string, sectionName?: string) =>
+    object('gateway.networking.k8s.io/v1 HTTPRoute', name, {
+      spec: { parentRefs: [{ name: gateway, ...(sectionName === undefined ? {} : { sectionName }) }] },
+    });
+  const listeners = [
+    { name: 'secure', protocol: 'HTTPS' },
+    { name: 'https', protocol: 'HTTP' },
+  ];
+  const text = opens(
+    web,
+    closed,
+    object('gateway.networking.k8s.io/v1 Gateway', 'own', { spec: { listeners } }),
+    route('by-protocol', 'own', 'secure'),
+    route('misnamed', 'own', 'https'),
+    route('every-listener', 'own'),
+    route('by-name', 'theirs', 'https'),
+    route('without-a-name', 'theirs'),
+  );
+  expect(text.split('\n').filter((line) => /^\| `HTTPRoute/.test(line))).toEqual([
+    '| `HTTPRoute shop/by-name` | Gateway theirs | `*` | yes |',
+    '| `HTTPRoute shop/by-protocol` | Gateway own | `*` | yes |',
+    '| `HTTPRoute shop/every-listener` | Gateway own | `*` | **none named** |',
+    '| `HTTPRoute shop/misnamed` | Gateway own | `*` | **none named** |',
+    '| `HTTPRoute shop/without-a-name` | Gateway theirs | `*` | **none named** |',
+  ]);
+});
+
 test('rights in the API are a line for each rule, and rights to everything stand out', () => {
   const rules = [
     { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] },

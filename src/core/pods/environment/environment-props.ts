@@ -37,6 +37,6 @@ export interface ConfigMapEnv {
   /** Starts the name of each variable, such as `LIMITS_`. @default - none */
   readonly prefix?: string;
 
-  /** Whether pods start without it. @default false */
+  /** Whether pods start without it. @default - they wait for it */
   readonly optional?: boolean;
 }

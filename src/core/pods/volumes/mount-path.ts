@@ -14,14 +14,14 @@ export const mountPath: Check = (value) => {
   if (value === '/' || value === '/dev') return { must: 'be a directory below it: it hides what every process needs' };
   if (value.endsWith('/') || value.includes('//'))
     return { must: 'have single slashes, and none at its end, such as /var/cache' };
-  if (KERNEL.some((directory) => isWithin(value, directory)))
+  if (KERNEL.some((directory) => isInDirectory(value, directory)))
     return { must: 'not be in /proc or /sys, which are the kernel’s' };
-  return isWithin(value, API_DIRECTORY)
+  return isInDirectory(value, API_DIRECTORY)
     ? { must: `not be in ${API_DIRECTORY}, which is for the token of the Kubernetes API` }
     : undefined;
 };
 
 /** Whether a path is a directory or something in it. */
-export function isWithin(path: string, directory: string): boolean {
+export function isInDirectory(path: string, directory: string): boolean {
   return `${path}/`.startsWith(`${directory}/`);
 }

@@ -2,7 +2,7 @@ import { groupedBy } from '../../grouped';
 import { InputError } from '../../input/input';
 import { sentenceList } from '../../listed';
 import { type Plain, toList, toPlain } from '../../plain';
-import { isWithin } from './mount-path';
+import { isInDirectory } from './mount-path';
 
 /** A mount of a finished container. */
 interface Mount {
@@ -11,20 +11,24 @@ interface Mount {
   readonly readOnly: boolean;
 }
 
-/** @throws InputError with every problem of the volumes of a finished pod */
-export function checkMounts(subject: string, spec: object | undefined): void {
-  const problems = mountProblems(spec ?? {});
+/**
+ * @param claims names of volumes that the claim templates of a StatefulSet add
+ * @throws InputError with every problem of the volumes of a finished pod
+ */
+export function checkMounts(subject: string, spec: object | undefined, claims: readonly string[] = []): void {
+  const problems = mountProblems(spec ?? {}, claims);
   if (problems.length > 0) throw new InputError(subject, problems);
 }
 
 /**
  * What is wrong with the volumes of a finished pod and their mounts: duplicate names, two volumes at one path, and mounts inside a
  * read-only volume, where runtimes cannot make the directory to mount at. Reads whatever put them there.
+ * @param claims names of volumes that the claim templates of a StatefulSet add: they replace volumes of the same name
  * @returns a sentence for each problem
  */
-export function mountProblems(spec: object): readonly string[] {
+export function mountProblems(spec: object, claims: readonly string[] = []): readonly string[] {
   const { volumes, initContainers, containers } = toPlain(spec);
-  const names = toList(volumes).map((volume) => String(toPlain(volume).name));
+  const names = [...claims, ...toList(volumes).map((volume) => String(toPlain(volume).name))];
   const all = [...toList(initContainers), ...toList(containers)].map(toPlain);
   return [...nameProblems(names), ...all.flatMap((container) => containerProblems(container))];
 }
@@ -44,7 +48,7 @@ function containerProblems({ name, volumeMounts }: Plain): readonly string[] {
     );
   const nested = mounts.flatMap((inner) =>
     mounts
-      .filter((outer) => outer.readOnly && outer.path !== inner.path && isWithin(inner.path, outer.path))
+      .filter((outer) => outer.readOnly && outer.path !== inner.path && isInDirectory(inner.path, outer.path))
       .map(
         (outer) =>
           `${inner.path} of '${inner.volume}' is inside ${outer.path}, which '${outer.volume}' makes read-only: mount it elsewhere`,

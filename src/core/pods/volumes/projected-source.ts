@@ -8,7 +8,8 @@ import type { ConfigMapFileProps, DownwardApiProps, SecretFileProps, ServiceAcco
 /** @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#serviceaccount-token-volume-projection */
 const TOKEN_SECONDS_MIN = 600;
 const TOKEN_SECONDS_MAX = 2 ** 32;
-const TOKEN_SECONDS = 3600;
+/** The default of Kubernetes. */
+export const TOKEN_SECONDS = 3600;
 
 /**
  * Files of a projected volume. Immutable.
@@ -69,13 +70,15 @@ const API_SERVER: readonly string[] = [
   'kubernetes.default.svc',
 ];
 
-const tokenAudience: Check = (value) => {
+/** Who may accept a token. */
+export const tokenAudience: Check = (value) => {
   if (typeof value !== 'string' || value.trim() === '')
     return { must: 'be who accepts the token, such as sts.amazonaws.com' };
   return API_SERVER.includes(value.replace(/\/$/, '')) ? { must: 'not be the Kubernetes API' } : undefined;
 };
 
-const tokenSeconds: Check = (value) =>
+/** How long a token is valid. */
+export const tokenSeconds: Check = (value) =>
   typeof value === 'number' && Number.isInteger(value) && value >= TOKEN_SECONDS_MIN && value <= TOKEN_SECONDS_MAX
     ? undefined
     : { must: `be whole seconds from ${TOKEN_SECONDS_MIN} to ${TOKEN_SECONDS_MAX}, such as ${TOKEN_SECONDS}` };

@@ -50,7 +50,7 @@ export interface KeyFileProps {
   /** The file of each key, relative to the directory: `{ 'ca.crt': 'corporate/ca.crt' }`. @default - each key is a file */
   readonly items?: Readonly<Record<string, string>>;
 
-  /** Whether pods start without it. @default false */
+  /** Whether pods start without it. @default - they wait for it */
   readonly optional?: boolean;
 }
 
@@ -98,6 +98,6 @@ export interface ImageVolumeProps extends SubPathMountProps {
   /** The image or OCI artifact, with a fixed tag or a digest, such as `ghcr.io/acme/models:2.1.0`. */
   readonly image: string;
 
-  /** When the kubelet contacts the registry. @default IfNotPresent */
+  /** When the kubelet contacts the registry. @default - IfNotPresent */
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
 }

@@ -2,7 +2,7 @@ import type { Input } from '../../input/input';
 import type { PodVolume } from './pod-volume';
 
 /** Checks the volumes of a pod among each other. Each has been checked when it was made. */
-export function checkVolumes(input: Input, volumes: readonly PodVolume[]): void {
+export function checkPodVolumes(input: Input, volumes: readonly PodVolume[]): void {
   input.distinct(
     'paths of volumes',
     volumes.map(({ path }) => path),
