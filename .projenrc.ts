@@ -283,7 +283,7 @@ function importLaw(): object {
     operators: ['core'],
     reachability: ['core', 'operators'],
     flows: ['core', 'reachability'],
-    network: ['core', 'reachability'],
+    network: ['core', 'operators', 'reachability'],
     agent: ['core', 'network'],
     session: ['core', 'network', 'agent'],
     namespace: ['core', 'operators'],

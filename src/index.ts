@@ -4,6 +4,8 @@
 export { AgentPod, type AgentPodProps } from './agent/agent-pod';
 export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';
+export { AgentScaledJob } from './agent/scaled-job/agent-scaled-job';
+export type { AgentScaledJobProps } from './agent/scaled-job/scaled-job-props';
 export { SecretSource } from './agent/secret-source';
 export { AgentsApp, type AgentsAppProps, type Manifest, type Readme } from './app/agents-app';
 export type { EmbeddedProps } from './backing/embedded';
@@ -71,7 +73,11 @@ export {
   type RedisUiServiceType,
 } from './backing/redis';
 export type { ApiServerAddresses } from './core/cluster/api-server-addresses';
-export { Cluster, type ClusterProps } from './core/cluster/cluster';
+export { Cluster } from './core/cluster/cluster';
+export type { ClusterDns } from './core/cluster/cluster-dns';
+export type { ClusterPrometheus } from './core/cluster/cluster-prometheus';
+export type { ClusterProps } from './core/cluster/cluster-props';
+export { NETWORK_PLUGINS, type NetworkPlugin } from './core/cluster/network-plugin';
 export type { SecretKey } from './core/input/secret-key';
 export type { PeerPort, Protocol } from './core/network/peer-port';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
@@ -86,6 +92,7 @@ export type {
   TcpHealthProps,
 } from './core/pods/health/health-props';
 export type { ImagePullPolicy } from './core/pods/image-pull';
+export type { KedaTrigger } from './core/pods/keda-trigger';
 export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
@@ -182,10 +189,11 @@ export {
   type IConnectable,
   type PathOptions,
 } from './network/connections';
-export type { KubeletsProps, KubernetesApiProps, LiveKitProps } from './network/egress';
-export type { ClientsProps, NamespacesPeerProps, PlusPeerOptions, PodPeerProps } from './network/peer';
-export type { PlusContainer, PlusLabelSelector, PlusPods, PlusWorkload } from './network/plus-pods';
-export { type PlusPolicyProps, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
+export type { LiveKitProps } from './network/egress';
+export type { ForeignObject } from './network/foreign/foreign-object';
+export type { PlusLabelSelector, PlusPods } from './network/foreign/plus-pods';
+export type { ClientsProps, NamespacesPeerProps, PeerOptions, PodPeerProps } from './network/peer';
+export { type ForeignPolicyOptions, WorkloadPolicy, type WorkloadPolicyProps } from './network/workload-policy';
 export { type SupportedVersion, VERSIONS } from './operators/versions';
 export { AzoraPlatform } from './platforms/azora';
 export type {
@@ -203,13 +211,16 @@ export { StellaServices } from './platforms/stella-services';
 export type { ManifestFile } from './readme/manifest-set';
 export { type ReadmeOptions, renderReadme } from './readme/readme';
 export { BackendScaling } from './service/backend-scaling';
-export type { BackendScalingProps, KedaTrigger } from './service/backend-scaling-props';
+export type { BackendScalingProps } from './service/backend-scaling-props';
 export type { ConnectToOptions } from './service/client-environment';
 export { Microservice } from './service/microservice';
 export type { MicroservicePort, MicroserviceProps, ServiceAccountObject } from './service/microservice-props';
 export { type ObjectMetricProps, ScalingMetric } from './service/scaling-metric';
 export type { PlusScalable, ScalableWorkload } from './service/scaling-target';
 export { ServiceSecret, type ServiceSecretProps } from './service/service-secret';
+export { ModelServer, type WaitingRequestsOptions } from './service/serving/model-server';
+export type { ModelServerProps } from './service/serving/model-server-props';
+export { ToolServer, type ToolServerProps } from './service/serving/tool-server';
 export {
   SessionManagerAccess,
   type SessionManagerAccessProps,

@@ -1,22 +1,21 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
-import { type Labels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
-import { sortedByKey } from '../core/order';
 import { checkContainerVersions } from '../core/pods/containers/container-versions';
-import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
-import { Connections, type IConnectable } from '../network/connections';
+import type { Connections, IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
 import { gatewayFindings } from './model-access/gateway-findings';
+import { withPartOf } from './part-of-template';
 import { SECRET_PLACEHOLDER } from './pod-template';
+import { profileConnections } from './profile-connections';
 
 /** Props of AgentTemplate. */
 export interface AgentTemplateProps {
@@ -25,13 +24,6 @@ export interface AgentTemplateProps {
 
   /** The settings that its sessions share. */
   readonly profile: AgentProfile;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
 }
 
 /**
@@ -51,18 +43,12 @@ export class AgentTemplate extends Construct implements IConnectable {
   /** @throws InputError when the namespace is not a valid name */
   constructor(scope: Construct, id: string, props: AgentTemplateProps) {
     super(scope, id);
-    const { profile, namespace, nodeLocalDns } = props;
+    const { profile, namespace } = props;
     const { name } = profile;
     const subject = `AgentTemplate '${namespace}/${name}'`;
     checkTemplate(subject, props, Cluster.of(this));
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
-    this.connections = new Connections({
-      subject,
-      namespace,
-      podLabels: selectorLabels(name, 'agent'),
-      ports: [...profile.resolved.ports, ...sidecarPorts(profile.resolved)],
-    });
-    for (const peer of profile.resolved.egress) this.connections.allowTo(peer);
+    this.connections = profileConnections(subject, profile, namespace);
     this.podTemplate = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'PodTemplate',
@@ -78,7 +64,6 @@ export class AgentTemplate extends Construct implements IConnectable {
       name,
       component: 'agent',
       connections: this.connections,
-      nodeLocalDns,
     });
     this.node.addValidation({
       validate: () =>
@@ -102,11 +87,6 @@ const POD_INSTRUCTIONS = {
 const SECRET_INSTRUCTION = {
   [`${REASON_ANNOTATION_PREFIX}secret-name`]: `agent-secret-SESSION, in place of ${SECRET_PLACEHOLDER}`,
 };
-
-/** Adds the application to the labels of the pods. The profile's own label overrides it. */
-function withPartOf({ metadata, spec }: PodTemplateSpec, application: Labels): PodTemplateSpec {
-  return { metadata: { ...metadata, labels: sortedByKey({ ...application, ...metadata?.labels }) }, spec };
-}
 
 function checkTemplate(subject: string, { namespace, profile }: AgentTemplateProps, cluster: Cluster): void {
   const input = new Input(subject);

@@ -72,15 +72,15 @@ function podOf(profile: AgentProfile, session: AgentSession): Pod {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: annotations ? { annotations, ...named } : named,
-    spec: spec && specOf(spec, session.secretName ?? secretName(id), session.env),
+    spec: spec && specWithSecret(spec, session.secretName ?? secretName(id), session.env),
   };
 }
 
 /**
- * Adds this session's Secret and env to the shared spec. The session's env overrides the profile's. Of the Secrets, only the placeholder
+ * Adds a Secret and a session's env to the shared spec. The session's env overrides the profile's. Of the Secrets, only the placeholder
  * is replaced: the profile may read others.
  */
-function specOf(spec: PodSpec, name: string, env: AgentSession['env']): PodSpec {
+export function specWithSecret(spec: PodSpec, name: string, env?: AgentSession['env']): PodSpec {
   const [agent, ...others] = spec.containers;
   const containers = [...(agent ? [env ? withEnv(agent, env) : agent] : []), ...others];
   const { initContainers, volumes } = spec;

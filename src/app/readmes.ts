@@ -5,7 +5,7 @@ import { Cluster } from '../core/cluster/cluster';
 import { groupedBy } from '../core/grouped';
 import { minorOf } from '../core/kubernetes-version';
 import { type ReadmeLink, readmeLinks } from '../core/objects/readme-links';
-import { compare } from '../core/order';
+import { compare, distinct } from '../core/order';
 import { README_MARK, renderReadme } from '../readme/readme';
 import type { TextFile, YamlFile } from './write-files';
 
@@ -18,6 +18,9 @@ const README = 'README.md';
 /** A file of YAML, with what its README.md says beside. */
 export interface DescribedFile extends YamlFile {
   readonly kubernetesVersion: string;
+
+  /** The blocks of pods that ipBlocks match; empty if that is not known. */
+  readonly podCidrs: readonly string[];
   readonly links: readonly ReadmeLink[];
 }
 
@@ -30,11 +33,13 @@ export function readmesOf(files: readonly DescribedFile[]): readonly TextFile[] 
       // kubectl and Argo CD read the files of a folder in this order.
       .sort((one, other) => compare(one.name, other.name));
     const isRoot = folder === '.';
+    const podCidrs = distinct(inside.flatMap((file) => file.podCidrs));
     return {
       name: isRoot ? README : posix.join(folder, README),
       text: renderReadme(described, {
         ...(isRoot ? {} : { title: folder }),
         kubernetesVersion: newest(inside.map(({ kubernetesVersion }) => kubernetesVersion)),
+        ...(podCidrs.length > 0 ? { podCidrs } : {}),
         links: Object.fromEntries(inside.flatMap(({ links }) => links.map(({ text, url }) => [text, url]))),
       }),
     };
@@ -43,8 +48,10 @@ export function readmesOf(files: readonly DescribedFile[]): readonly TextFile[] 
 
 /** What the charts of a file say beside their manifests. */
 export function descriptionOf(charts: readonly Construct[]): Omit<DescribedFile, 'name' | 'documents'> {
+  const clusters = charts.map((chart) => Cluster.of(chart));
   return {
-    kubernetesVersion: newest(charts.map((chart) => Cluster.of(chart).kubernetesVersion)),
+    kubernetesVersion: newest(clusters.map(({ kubernetesVersion }) => kubernetesVersion)),
+    podCidrs: distinct(clusters.flatMap(matchedPods)),
     links: charts.flatMap(readmeLinks),
   };
 }
@@ -57,6 +64,11 @@ export function isByHand(path: string): boolean {
 /** Says that a README.md is not replaced. */
 export function keptByHand(path: string): string {
   return `${path} was written by hand, so it is kept: rename it, or set readme: false`;
+}
+
+/** What is open may be open for pods too, unless ipBlocks are known not to match them. */
+function matchedPods({ podCidrs = [], networkPlugin }: Cluster): readonly string[] {
+  return networkPlugin?.ipBlocksMatchPods === false ? [] : podCidrs;
 }
 
 /** All manifests of a folder work with the newest of the oldest versions. */

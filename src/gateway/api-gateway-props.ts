@@ -168,13 +168,6 @@ export interface ApiGatewayProps {
   /** More annotations for the cloud provider's load balancer. @default - none */
   readonly loadBalancerAnnotations?: Readonly<Record<string, string>>;
 
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
-
   /** Additional labels of all objects of the gateway. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
 }

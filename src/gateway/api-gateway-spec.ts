@@ -72,7 +72,6 @@ function sharedProps(gateway: ResolvedApiGateway) {
     memoryLimit: gateway.memoryLimit,
     priorityClassName: gateway.priorityClassName,
     maxUnavailable: gateway.maxUnavailable,
-    nodeLocalDns: gateway.nodeLocalDns,
     labels: gateway.labels,
   };
 }

@@ -60,7 +60,6 @@ function pumpProps(gateway: ResolvedApiGateway): MicroserviceProps {
     memoryLimit: '256Mi',
     userId: USER_ID,
     groupId: USER_ID,
-    nodeLocalDns: gateway.nodeLocalDns,
     labels: gateway.labels,
   };
 }

@@ -9,7 +9,6 @@ import { type Labels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { type Resolved, resolved } from '../core/resolved';
 import type { IConnectable } from '../network/connections';
 import { Egress } from '../network/egress';
-import type { Peer } from '../network/peer';
 import { checkIdentity, objectMetadata } from './monitoring-metadata';
 
 /** Props of KubeletMonitor. */
@@ -25,9 +24,6 @@ export interface KubeletMonitorProps {
 
   /** The Prometheus that scrapes. A MonitoringAccess lets it read the metrics of kubelets. */
   readonly scraper: IConnectable;
-
-  /** The kubelets of all nodes. @default - Egress.kubelets() */
-  readonly kubelets?: Peer;
 
   /**
    * Why Prometheus accepts any certificate from a kubelet; rendered as an annotation. Needed where kubelets sign their own
@@ -52,7 +48,6 @@ export interface KubeletMonitorProps {
 }
 
 const DEFAULTS = {
-  kubelets: Egress.kubelets(),
   serviceNamespace: 'kube-system',
   serviceLabels: { 'k8s-app': 'kubelet' },
   intervalSeconds: 60,
@@ -83,8 +78,8 @@ export class KubeletMonitor extends Construct {
     super(scope, id);
     const monitor = { ...resolved(props, DEFAULTS), watchedNamespaces: [...props.watchedNamespaces] };
     checkKubeletMonitor(monitor);
-    const { anyCertificateReason: reason, kubelets, serviceNamespace, serviceLabels } = monitor;
-    props.scraper.connections.allowTo(kubelets);
+    const { anyCertificateReason: reason, serviceNamespace, serviceLabels } = monitor;
+    props.scraper.connections.allowTo(Egress.kubelets());
     const annotations =
       reason === undefined ? undefined : { [`${REASON_ANNOTATION_PREFIX}any-certificate-reason`]: reason };
     this.serviceMonitor = new ServiceMonitor(this, 'Resource', {

@@ -21,7 +21,7 @@ export interface MonitorProps {
   /**
    * The Prometheus that scrapes: a PrometheusServer, whose own policy is then opened too, or `Peer.pods` for a
    * Prometheus outside this app.
-   * @default - pods with app.kubernetes.io/name: prometheus in namespace monitoring
+   * @default - `prometheus` of the Cluster: pods with app.kubernetes.io/name: prometheus in namespace monitoring
    */
   readonly scraper?: IConnectable | Peer;
 

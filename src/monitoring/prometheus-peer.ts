@@ -1,7 +1,7 @@
+import { clusterPeer } from '../network/cluster-peer';
 import { Peer } from '../network/peer';
 
-/**
- * A Prometheus outside this app, with kube-prometheus' namespace and labels. @see
- * https://github.com/prometheus-operator/kube-prometheus
- */
-export const PROMETHEUS = Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } });
+/** The Prometheus of the cluster that a policy is rendered for. */
+export const PROMETHEUS = clusterPeer(({ prometheus: { namespace, podLabels } }) =>
+  Peer.pods({ namespace, labels: podLabels }),
+);

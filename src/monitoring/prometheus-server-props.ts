@@ -1,7 +1,5 @@
 import { compare } from '../core/order';
 import { type Resolved, resolved } from '../core/resolved';
-import { Egress } from '../network/egress';
-import type { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 
 /** An Alertmanager, identified by its Service. */
@@ -62,9 +60,6 @@ export interface PrometheusServerProps {
 
   /** Why no Alertmanager receives the alerts; rendered as an annotation. @default - none */
   readonly noAlertmanagerReason?: string;
-
-  /** The API server, which Prometheus queries for scrape targets. @default - Egress.kubernetesApi() */
-  readonly kubernetesApi?: Peer;
 }
 
 const DEFAULTS = {
@@ -76,7 +71,6 @@ const DEFAULTS = {
   memoryLimit: '4Gi',
   storageSize: '50Gi',
   retentionDays: 15,
-  kubernetesApi: Egress.kubernetesApi(),
 } satisfies Partial<PrometheusServerProps>;
 
 const ALERTMANAGER_DEFAULTS = {

@@ -10,6 +10,7 @@ import { k8s } from '../core/objects/k8s';
 import { REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { checkResourceAmounts, withDefaultDisk } from '../core/pods/resource-amounts';
 import { Connections, type IConnectable } from '../network/connections';
+import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { PROMETHEUS_PORTS, prometheusSelector } from '../operators/prometheus';
@@ -72,10 +73,10 @@ function reasonAnnotation({ noAlertmanagerReason: reason }: ResolvedPrometheus):
 }
 
 function connectionsOf(subject: string, prometheus: ResolvedPrometheus): Connections {
-  const { name, namespace, kubernetesApi, alertmanager } = prometheus;
+  const { name, namespace, alertmanager } = prometheus;
   const ports = PROMETHEUS_PORTS;
   const connections = new Connections({ subject, namespace, podLabels: prometheusSelector(name), ports });
-  connections.allowTo(kubernetesApi);
+  connections.allowTo(Egress.kubernetesApi());
   if (alertmanager !== undefined) {
     const { namespace: where, podLabels: labels, port } = alertmanager;
     connections.allowTo(Peer.pods({ namespace: where, labels, ports: [{ port }] }));

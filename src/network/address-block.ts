@@ -1,6 +1,8 @@
+import { type ClusterFacts, internalCidrs } from '../core/cluster/cluster-facts';
 import { type Input, refuses, shown } from '../core/input/input';
 import { boundedCidr, cidr, isStrictlyWithin } from '../core/network/cidr';
 import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
+import { distinct } from '../core/order';
 
 /** A block of addresses outside the cluster. */
 export interface AddressBlock {
@@ -13,15 +15,18 @@ export interface AddressBlock {
 
 const PRIVATE: readonly string[] = [...PRIVATE_V4, ...PRIVATE_V6];
 
-/** Excludes private networks and the metadata service from a block. */
-export function withoutPrivate(block: string): AddressBlock {
+/** Excludes private networks, and public addresses of the cluster and its platform, from a block. */
+export function outsideOf(cluster: ClusterFacts, block: string): AddressBlock {
   if (refuses(cidr, block)) return { cidr: block };
-  const except = PRIVATE.filter((inner) => isStrictlyWithin(inner, block));
+  const inside = distinct([...PRIVATE, ...internalCidrs(cluster)]).filter((inner) => isStrictlyWithin(inner, block));
+  const except = inside.filter((inner) => !inside.some((outer) => isStrictlyWithin(inner, outer)));
   return except.length > 0 ? { cidr: block, except } : { cidr: block };
 }
 
-/** All public IPv4 and IPv6 addresses, without private networks and the metadata service. */
-export const INTERNET: readonly AddressBlock[] = ['0.0.0.0/0', '::/0'].map(withoutPrivate);
+/** All addresses outside a cluster: public IPv4 and IPv6 addresses, without those of the cluster and its platform. */
+export function internetOf(cluster: ClusterFacts): readonly AddressBlock[] {
+  return ['0.0.0.0/0', '::/0'].map((block) => outsideOf(cluster, block));
+}
 
 /**
  * Checks that each block is canonical and contains its exceptions.

@@ -1,4 +1,4 @@
-import type { ApiServerAddresses } from '../core/cluster/api-server-addresses';
+import type { ClusterFacts } from '../core/cluster/cluster-facts';
 import { defined } from '../core/defined';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
@@ -6,9 +6,10 @@ import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import type { PeerPort, Protocol } from '../core/network/peer-port';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { distinct } from '../core/order';
-import { isClusterApiServer, peerWith } from './api-server';
+import { peerOn } from './cluster-peer';
 import { Peer } from './peer';
 import type { PeerSelector } from './peer-selector';
+import { closedNodes } from './plugin-limits';
 
 /**
  * A port that the pods of an endpoint listen on. Ports of workloads have more fields.
@@ -87,7 +88,7 @@ export class Connections {
   private readonly reasonsOut = new Set<string>();
   private readonly reasonsIn = new Set<string>();
   private readonly peers = new Set<Peer>();
-  private apiServer: ApiServerAddresses | undefined;
+  private cluster: ClusterFacts | undefined;
 
   /** @throws InputError for a namespace or a label that Kubernetes refuses */
   constructor(readonly endpoint: Endpoint) {
@@ -121,7 +122,10 @@ export class Connections {
 
   /** The warnings of the peers, sorted. */
   get warnings(): readonly string[] {
-    return distinct([...this.peers].flatMap((peer) => peerWith(this.apiServer, peer).warnings));
+    return distinct([
+      ...[...this.peers].flatMap((peer) => peerOn(this.cluster, peer).warnings),
+      ...closedNodes(this.cluster, [...this.egress, ...this.ingress]),
+    ]);
   }
 
   /**
@@ -132,14 +136,15 @@ export class Connections {
   allowTo(other: IConnectable | Peer, options: PathOptions = {}): void {
     if (other instanceof Peer) {
       this.checkPeer(other, options);
-      this.out.push(...declaredTo(other));
+      this.out.push({ peer: other });
       this.note(other, this.reasonsOut);
       return;
     }
     const target = this.connectionsOf(other);
-    const ports = chosenPorts(target.endpoint, options, this.endpoint);
-    this.out.push(pathTo(target.endpoint, ports));
-    target.in.push(pathTo(this.endpoint, ports));
+    const called = target.endpoint;
+    const names = chosenPorts(called, options, this.endpoint);
+    this.out.push({ endpoint: called, called, names });
+    target.in.push({ endpoint: this.endpoint, called, names });
   }
 
   /**
@@ -152,20 +157,29 @@ export class Connections {
       this.connectionsOf(other).allowTo({ connections: this }, options);
       return;
     }
-    const ports = chosenPorts(this.endpoint, options, { subject: `Peer '${other.name}'` });
-    this.in.push(...declaredFrom(other, ports));
+    const names = chosenPorts(this.endpoint, options, { subject: `Peer '${other.name}'` });
+    this.in.push({ peer: other, called: this.endpoint, names });
     this.note(other, this.reasonsIn);
   }
 
-  /** Sets the API server of the cluster that the policy of these pods is rendered for. WorkloadPolicy does so. */
-  addApiServer(apiServer: ApiServerAddresses | undefined): void {
-    this.apiServer = apiServer;
+  /** Errors of paths to ports that were declared when the path was, and that a patch has taken away since. */
+  get problems(): readonly string[] {
+    return distinct([...this.out, ...this.in].flatMap((path) => ('called' in path ? goneFrom(path) : [])));
   }
 
+  /** Sets the cluster that the policy of these pods is rendered for. WorkloadPolicy does so. */
+  addCluster(cluster: ClusterFacts): void {
+    this.cluster = cluster;
+  }
+
+  /** Reads labels and ports when a policy is rendered, because a patch may have changed them since the path was declared. */
   private opened(path: DeclaredPath): readonly OpenPath[] {
-    if (!('apiServer' in path)) return [path];
-    const peer = peerWith(this.apiServer, path.apiServer);
-    return pathsOf(peer, path.ports ?? peer.ports);
+    const ports = 'called' in path ? portsNamed(path.called, path.names) : undefined;
+    // A rule without ports opens all: `problems` says which port is gone.
+    if (ports?.length === 0) return [];
+    if ('endpoint' in path) return [pathTo(path.endpoint, ports ?? [])];
+    const peer = peerOn(this.cluster, path.peer);
+    return pathsOf(peer, ports ?? peer.ports);
   }
 
   private note(peer: Peer, reasons: Set<string>): void {
@@ -177,7 +191,7 @@ export class Connections {
   private connectionsOf({ connections }: IConnectable): Connections {
     if (connections instanceof Connections) return connections;
     throw new InputError(this.endpoint.subject, [
-      'the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus adds them to a workload of cdk8s-plus-28',
+      'the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.of adds them to a workload that this library did not make',
     ]);
   }
 
@@ -198,23 +212,19 @@ export class Connections {
   }
 }
 
-/** A path, or one to or from the API server of the cluster that the policy is rendered for. */
-type DeclaredPath = OpenPath | ClusterPath;
+/** Ports of an endpoint by their names. */
+interface CalledPorts {
+  readonly called: Endpoint;
 
-interface ClusterPath {
-  readonly apiServer: Peer;
-
-  /** @default - the ports of the API server */
-  readonly ports?: readonly PeerPort[];
+  /** @default - all */
+  readonly names: readonly string[] | undefined;
 }
 
-function declaredTo(peer: Peer): readonly DeclaredPath[] {
-  return isClusterApiServer(peer) ? [{ apiServer: peer }] : pathsOf(peer, peer.ports);
-}
-
-function declaredFrom(peer: Peer, ports: readonly PeerPort[]): readonly DeclaredPath[] {
-  return isClusterApiServer(peer) ? [{ apiServer: peer, ports }] : pathsOf(peer, ports);
-}
+/** A path as it was declared: to a peer, from a peer to ports of these pods, or between two endpoints. */
+type DeclaredPath =
+  | { readonly peer: Peer }
+  | (CalledPorts & { readonly peer: Peer })
+  | (CalledPorts & { readonly endpoint: Endpoint });
 
 function pathsOf({ name, selectors, openedBy }: Peer, ports: readonly PeerPort[]): readonly OpenPath[] {
   return selectors.map((selector) => ({ selector, ports, peer: `Peer '${name}'`, ...defined({ openedBy }) }));
@@ -228,7 +238,12 @@ function selectorOf({ namespace, podLabels }: Endpoint): PeerSelector {
   return { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels };
 }
 
-function chosenPorts(target: Endpoint, options: PathOptions, caller: Pick<Endpoint, 'subject'>): readonly PeerPort[] {
+/** Checks the names of ports that a caller chooses. @returns undefined for all */
+function chosenPorts(
+  target: Endpoint,
+  options: PathOptions,
+  caller: Pick<Endpoint, 'subject'>,
+): readonly string[] | undefined {
   const path = `${caller.subject} → ${target.subject}`;
   const declared = target.ports.map(({ name }) => name);
   if (options.ports?.length === 0) {
@@ -243,7 +258,19 @@ function chosenPorts(target: Endpoint, options: PathOptions, caller: Pick<Endpoi
       `ports must be among those that ${target.subject} declares (${declared.join(', ')}), got ${shown(unknown)}`,
     ]);
   }
-  return target.ports
-    .filter(({ name }) => options.ports === undefined || options.ports.includes(name))
+  return options.ports && [...options.ports];
+}
+
+function goneFrom({ called, names }: CalledPorts): readonly string[] {
+  const declared = called.ports.map(({ name }) => name);
+  const gone = names?.filter((name) => !declared.includes(name)) ?? [];
+  if (gone.length === 0 && declared.length > 0) return [];
+  const what = names === undefined ? 'the ports' : `port ${gone.join(', ')}`;
+  return [`${called.subject}: ${what} of a declared path must be declared, and a patch has removed it`];
+}
+
+function portsNamed({ ports }: Endpoint, names: readonly string[] | undefined): readonly PeerPort[] {
+  return ports
+    .filter(({ name }) => names === undefined || names.includes(name))
     .map(({ port, protocol = 'TCP' }) => ({ port, protocol }));
 }

@@ -1,7 +1,8 @@
+import { frozenCopy } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
-import { INTERNET } from './address-block';
-import { apiServerPeer } from './api-server';
+import { internetOf } from './address-block';
+import { clusterPeer } from './cluster-peer';
 import { Peer, type PeerPort } from './peer';
 
 /** The addresses and ports of your own LiveKit server. @see https://docs.livekit.io/transport/self-hosting/ports-firewall/ */
@@ -19,44 +20,29 @@ export interface LiveKitProps {
   readonly turn?: boolean;
 }
 
-/** The addresses and ports of the Kubernetes API server. */
-export interface KubernetesApiProps {
-  /**
-   * Its addresses, as `kubectl get endpointslices -n default kubernetes` shows them.
-   * @default - `apiServer` of the Cluster that a policy is rendered for. Without it, all private IPv4 ranges, with a warning, because with
-   * most CNIs these include the cluster's pods and Services
-   */
-  readonly cidrs?: readonly string[];
+/** Where the API server and the nodes of an unknown cluster may be. */
+const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
-  /** The ports of its Service and behind it. @default - `apiServer.ports` of the Cluster: 443 and 6443 */
-  readonly ports?: readonly number[];
-}
-
-/** The addresses of the nodes, for their kubelets. */
-export interface KubeletsProps {
-  /**
-   * The addresses of all nodes, such as the subnets of their node groups.
-   * @default - all private IPv4 ranges, with a warning, because with most CNIs these include the cluster's pods and Services
-   */
-  readonly cidrs?: readonly string[];
-}
-
-const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] as const;
+/** The port of the Service `kubernetes`, and that of the API server in most clusters. */
+const API_PORTS = [443, 6443];
 
 /** Peers outside the cluster, for `AgentProfile.egress` and `connections.allowTo`. Each opens DNS too. */
 @checkedCalls('Egress')
 export class Egress {
-  /** HTTPS to all public addresses, without private networks and the metadata service. */
+  /** HTTPS to all public addresses, without private networks, the metadata service, and public addresses of the Cluster. */
   static internet443(): Peer {
     return Egress.internet([{ port: 443 }]);
   }
 
-  /** All public IPv4 and IPv6 addresses on the given ports, without private networks and the metadata service. */
+  /**
+   * All public IPv4 and IPv6 addresses on the given ports, without private networks and the metadata service, and without `podCidrs`,
+   * `serviceCidrs`, `nodeCidrs` and `metadataCidrs` of the Cluster that a policy is rendered for.
+   */
   static internet(ports: readonly PeerPort[]): Peer {
     const input = new Input('Egress.internet');
     if (ports.length === 0) input.refuse('ports must name at least one: use Egress.anywhere(reason) for all ports');
     input.done();
-    return Peer.addresses(`internet ${ports.map(toText).join(', ')}`, INTERNET, ports);
+    return internetPeer(`internet ${ports.map(toText).join(', ')}`, ports);
   }
 
   /**
@@ -67,17 +53,17 @@ export class Egress {
   static liveKitCloud(): Peer {
     const media: PeerPort = { port: 50_000, endPort: 60_000, protocol: 'UDP' };
     const ports = [{ port: 443 }, { port: 7881 }, media, { port: 3478, protocol: 'UDP' } as const];
-    return Peer.addresses('LiveKit Cloud', INTERNET, ports);
+    return internetPeer('LiveKit Cloud', ports);
   }
 
   /** The Anthropic API: all public addresses on 443, because a NetworkPolicy has no host names. */
   static anthropic(): Peer {
-    return Peer.addresses('Anthropic', INTERNET, [{ port: 443 }]);
+    return internetPeer('Anthropic', [{ port: 443 }]);
   }
 
   /** The OpenAI API: all public addresses on 443, because its addresses change and a NetworkPolicy has no host names. */
   static openAi(): Peer {
-    return Peer.addresses('OpenAI', INTERNET, [{ port: 443 }]);
+    return internetPeer('OpenAI', [{ port: 443 }]);
   }
 
   /** Your own LiveKit server: signalling, RTC over TCP, media over UDP, TURN. */
@@ -92,14 +78,27 @@ export class Egress {
     );
   }
 
-  /** The Kubernetes API server, which a pod selector cannot select. */
-  static kubernetesApi(props: KubernetesApiProps = {}): Peer {
-    return apiServerPeer(props);
+  /**
+   * The Kubernetes API server, which a pod selector cannot select: `apiServer` of the Cluster that a policy is rendered for. Without it,
+   * all private IPv4 ranges on 443 and 6443, with a warning, because with most CNIs these include the cluster's pods and Services.
+   */
+  static kubernetesApi(): Peer {
+    return clusterPeer(({ apiServer }) => {
+      const { cidrs = PRIVATE_IPV4, ports = API_PORTS } = apiServer ?? {};
+      return Egress.addresses(
+        'Kubernetes API',
+        cidrs,
+        ports.map((port) => ({ port })),
+      );
+    });
   }
 
-  /** The kubelets, which serve metrics on 10250. A pod selector cannot select them, because they listen on their node's address. */
-  static kubelets(props: KubeletsProps = {}): Peer {
-    return Egress.addresses('kubelets', props.cidrs ?? PRIVATE_IPV4, [{ port: 10_250 }]);
+  /**
+   * The kubelets, which serve metrics on 10250. A pod selector cannot select them, because they listen on their node's address:
+   * `nodeCidrs` of the Cluster that a policy is rendered for. Without it, all private IPv4 ranges, with a warning.
+   */
+  static kubelets(): Peer {
+    return clusterPeer(({ nodeCidrs = PRIVATE_IPV4 }) => Egress.addresses('kubelets', nodeCidrs, [{ port: 10_250 }]));
   }
 
   /** Your own address blocks, such as a company proxy. */
@@ -120,6 +119,12 @@ export class Egress {
   }
 
   private constructor() {}
+}
+
+/** Ports of the internet, as the cluster of a policy has it. */
+function internetPeer(name: string, ports: readonly PeerPort[]): Peer {
+  const copied = frozenCopy(ports);
+  return clusterPeer((cluster) => Peer.addresses(name, internetOf(cluster), copied));
 }
 
 /** Formats a port. Omits TCP, the default. */

@@ -1,4 +1,4 @@
-import type { ApiServerAddresses } from '../core/cluster/api-server-addresses';
+import type { ClusterFacts } from '../core/cluster/cluster-facts';
 import { distinct } from '../core/order';
 import { Connections, type Endpoint, type OpenPath } from './connections';
 
@@ -8,7 +8,7 @@ import { Connections, type Endpoint, type OpenPath } from './connections';
  */
 export class JoinedConnections extends Connections {
   private readonly parts: Connections[];
-  private apiServerOfParts: ApiServerAddresses | undefined;
+  private clusterOfParts: ClusterFacts | undefined;
 
   constructor(endpoint: Endpoint, parts: readonly Connections[] = []) {
     super(endpoint);
@@ -18,13 +18,13 @@ export class JoinedConnections extends Connections {
   /** Adds the paths of a part. */
   join(part: Connections): void {
     this.parts.push(part);
-    part.addApiServer(this.apiServerOfParts);
+    if (this.clusterOfParts !== undefined) part.addCluster(this.clusterOfParts);
   }
 
-  override addApiServer(apiServer: ApiServerAddresses | undefined): void {
-    super.addApiServer(apiServer);
-    this.apiServerOfParts = apiServer;
-    for (const part of this.parts) part.addApiServer(apiServer);
+  override addCluster(cluster: ClusterFacts): void {
+    super.addCluster(cluster);
+    this.clusterOfParts = cluster;
+    for (const part of this.parts) part.addCluster(cluster);
   }
 
   override get egress(): readonly OpenPath[] {
@@ -41,6 +41,10 @@ export class JoinedConnections extends Connections {
 
   override get ingressReasons(): readonly string[] {
     return distinct([...super.ingressReasons, ...this.parts.flatMap(({ ingressReasons }) => ingressReasons)]);
+  }
+
+  override get problems(): readonly string[] {
+    return distinct([...super.problems, ...this.parts.flatMap(({ problems }) => problems)]);
   }
 
   override get warnings(): readonly string[] {

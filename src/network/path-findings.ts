@@ -31,6 +31,15 @@ export interface PathFindings {
   readonly warnings: ReadonlyMap<Connections, readonly string[]>;
 }
 
+/** What the objects of an app do not tell. */
+export interface PathFacts {
+  /** The blocks of pods that an ipBlock is known to match. */
+  readonly podCidrs?: readonly string[];
+
+  /** The labels of namespaces without an object in the app. */
+  readonly namespaceLabels?: Readonly<Record<string, Labels>>;
+}
+
 /** Groups of the API server itself: their kinds have no pods but by a pod template. */
 const BUILT_IN = /^(|apps|batch|autoscaling|policy|extensions|.*\.k8s\.io)$/;
 
@@ -46,19 +55,20 @@ export function affectsPaths(object: AppObject): boolean {
  * applied to one that nobody knows here: it affects no path, but its pods may be those of an endpoint.
  * @param objects all objects of the app that affect paths
  * @param declared the connections whose paths are checked
- * @param namespaceLabels the labels of namespaces without an object in the app
+ * @param facts what the app says of its cluster and of namespaces without an object
  */
 export function pathFindings(
   objects: readonly object[],
   declared: readonly Connections[],
-  namespaceLabels: Readonly<Record<string, Labels>> = {},
+  { podCidrs = [], namespaceLabels = {} }: PathFacts = {},
 ): PathFindings {
   const isPlaced = (object: object): boolean => {
     const { kind, metadata } = toPlain(object);
     return kind === 'Namespace' || String(kind).endsWith('Policy') || toPlain(metadata).namespace !== undefined;
   };
   try {
-    const targets = new SelectorTargets(reachability(objects.filter(isPlaced), { namespaceLabels }));
+    const pods = podCidrs.length > 0 ? { podCidrs } : {};
+    const targets = new SelectorTargets(reachability(objects.filter(isPlaced), { ...pods, namespaceLabels }));
     const unplaced = objects.filter((object) => !isPlaced(object)).flatMap(podLabelsOf);
     return new PathCheck(targets, unplaced).of(declared);
   } catch (error) {

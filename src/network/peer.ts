@@ -1,12 +1,18 @@
+import type { ClusterFacts } from '../core/cluster/cluster-facts';
+import { frozenCopy } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { cidr } from '../core/network/cidr';
 import { checkPeerPorts, type PeerPort } from '../core/network/peer-port';
 import { labelTexts, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
-import { type AddressBlock, checkBlocks, INTERNET, warnOfWholeNetworks, withoutPrivate } from './address-block';
+import { type AddressBlock, checkBlocks, internetOf, outsideOf, warnOfWholeNetworks } from './address-block';
+import { clusterPeer } from './cluster-peer';
+import { type ForeignObject, jsonOf } from './foreign/foreign-object';
+import { placedPods } from './foreign/placed-pods';
+import { isPlusSelector, type PlusPods, readPlusPods } from './foreign/plus-pods';
+import { templatePods } from './foreign/template-pods';
 import type { PeerSelector, PodPeerSelector } from './peer-selector';
-import { isPlusWorkload, type PlusPods, readPlusPods, readPlusWorkload } from './plus-pods';
 
 export type { PeerPort, Protocol } from '../core/network/peer-port';
 export type { AddressBlock } from './address-block';
@@ -51,8 +57,8 @@ export interface NamespacesPeerProps {
   readonly openedBy?: string;
 }
 
-/** Options for pods of cdk8s-plus-28. */
-export interface PlusPeerOptions {
+/** Options for pods of an object that this library did not make. */
+export interface PeerOptions {
   /** The ports that they listen on. @default - the ports that the containers of a workload declare; none for a selector */
   readonly ports?: readonly PeerPort[];
 
@@ -115,16 +121,15 @@ export class Peer {
   }
 
   /**
-   * Pods of cdk8s-plus-28: a workload, a Pod, `Pods.select`, a Namespace. A path to this peer opens one side only. For a workload of
-   * this app, use `WorkloadPolicy.fromPlus`, which opens both sides.
+   * Pods of an object that this library did not make, as they are now: a workload, raw, of an Include or of cdk8s-plus-28, or what
+   * cdk8s-plus-28 selects (`Pods.select`, a Namespace). A path to this peer opens one side only. `WorkloadPolicy.of` opens both.
    * @throws InputError for a selector that a policy cannot express, and for pods that a policy cannot select
    */
-  static fromPlus(pods: PlusPods, options: PlusPeerOptions = {}): Peer {
-    if (!isPlusWorkload(pods)) return Peer.ofPods(new Input('Peer.fromPlus'), readPlusPods(pods), options);
-    const { subject, namespace, podLabels, ports } = readPlusWorkload(pods);
+  static of(pods: ForeignObject | PlusPods, options: PeerOptions = {}): Peer {
+    if (isPlusSelector(pods)) return Peer.ofPods(new Input('Peer.of'), readPlusPods(pods), options);
+    const { subject, title, namespace, podLabels, ports } = placedPods(jsonOf(pods), templatePods);
     const declared = { ports: ports.map(({ port, protocol }) => ({ port, protocol })), ...options };
-    const name = `${pods.kind} ${namespace}/${pods.name}`;
-    return Peer.ofPods(new Input(subject), [podsIn(namespace, podLabels)], declared, name);
+    return Peer.ofPods(new Input(subject), [podsIn(namespace, podLabels)], declared, title);
   }
 
   /**
@@ -146,12 +151,17 @@ export class Peer {
    * address the pod sees: docs/network-policies.md lists the ranges to set.
    */
   static clients(props: ClientsProps = {}): Peer {
-    const { sourceRanges, loadBalancerRanges = [] } = props;
+    const copied = frozenCopy(props);
+    return clusterPeer((cluster) => Peer.clientsOf(cluster, copied));
+  }
+
+  private static clientsOf(cluster: ClusterFacts, { sourceRanges, loadBalancerRanges = [] }: ClientsProps): Peer {
     const input = new Input('Peer.clients');
     if (sourceRanges?.length === 0) input.refuse('sourceRanges must name at least one block, or be left out for all');
     input.each('sourceRanges', sourceRanges ?? [], cidr);
     input.each('loadBalancerRanges', loadBalancerRanges, cidr);
-    const blocks = [...(sourceRanges?.map(withoutPrivate) ?? INTERNET), ...loadBalancerRanges.map(toBlock)];
+    const sources = sourceRanges?.map((range) => outsideOf(cluster, range)) ?? internetOf(cluster);
+    const blocks = [...sources, ...loadBalancerRanges.map(toBlock)];
     warnOfWholeNetworks(input, blocks);
     const warnings = input.done();
     return new Peer({ name: 'clients outside', selectors: blocks.map(toSelector), callsOnly: true, warnings });
@@ -160,7 +170,7 @@ export class Peer {
   private static ofPods(
     input: Input,
     selectors: readonly PodPeerSelector[],
-    { ports = [], openedBy }: PlusPeerOptions,
+    { ports = [], openedBy }: PeerOptions,
     name = selectors.map(nameOf).join(', '),
   ): Peer {
     checkPeerPorts(input, ports);

@@ -1,10 +1,5 @@
 import type { IConstruct } from 'constructs';
-import {
-  CLUSTER_DNS_LABELS,
-  CLUSTER_DNS_NAMESPACE,
-  CLUSTER_DNS_PORTS,
-  NODE_LOCAL_DNS_CIDR,
-} from '../core/cluster/cluster-dns';
+import { dnsPorts, type ResolvedDns } from '../core/cluster/cluster-dns';
 import { unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import type { PeerPort } from '../core/network/peer-port';
@@ -20,32 +15,15 @@ import { isWithinRange } from './port-ranges';
 /** A peer of a rule and its ports. */
 type PeerPorts = Pick<OpenPath, 'selector' | 'ports'>;
 
-const CLUSTER_DNS: PeerPorts = {
-  selector: {
-    kind: 'pods',
-    namespaceLabels: { [NAMESPACE_NAME_LABEL]: CLUSTER_DNS_NAMESPACE },
-    podLabels: CLUSTER_DNS_LABELS,
-  },
-  ports: CLUSTER_DNS_PORTS,
-};
-const NODE_LOCAL_DNS: PeerPorts = {
-  selector: { kind: 'block', cidr: NODE_LOCAL_DNS_CIDR, except: [] },
-  ports: CLUSTER_DNS_PORTS,
-};
-
 /**
  * Converts all paths of an endpoint into rules, merged and sorted for reviewers.
- * @param nodeLocalDns see WorkloadPolicyProps
+ * @param dns what any egress needs too
  * @param root the app, whose namespaces have the labels that selectors ask for
  */
-export function policySpec(connections: Connections, nodeLocalDns: boolean, root?: IConstruct): k8s.NetworkPolicySpec {
+export function policySpec(connections: Connections, dns: ResolvedDns, root?: IConstruct): k8s.NetworkPolicySpec {
   const { namespace, podLabels } = connections.endpoint;
-  const dns = connections.egress.length === 0 ? [] : [CLUSTER_DNS, ...(nodeLocalDns ? [NODE_LOCAL_DNS] : [])];
-  const ingress = merge(connections.ingress, root).map(({ selectors, ports }) => ({
-    from: selectors.map((selector) => policyPeer(selector, namespace)),
-    ports: policyPorts(ports),
-  }));
-  const egress = merge([...dns, ...connections.egress], root).map(({ selectors, ports }) => ({
+  const { egress: paths } = connections;
+  const egress = merge(paths.length === 0 ? [] : [...dnsPaths(dns), ...paths], root).map(({ selectors, ports }) => ({
     to: selectors.map((selector) => policyPeer(selector, namespace)),
     ports: policyPorts(ports),
   }));
@@ -53,9 +31,28 @@ export function policySpec(connections: Connections, nodeLocalDns: boolean, root
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],
     // The API server drops an empty list, so every server-side apply of an empty list would show a change.
-    ingress: unlessEmpty(ingress),
+    ingress: unlessEmpty(ingressRules(connections, root)),
     egress: unlessEmpty(egress),
   };
+}
+
+/** Converts the ingress paths of an endpoint into rules. @param root see policySpec */
+export function ingressRules({ endpoint, ingress }: Connections, root?: IConstruct): k8s.NetworkPolicyIngressRule[] {
+  return merge(ingress, root).map(({ selectors, ports }) => ({
+    from: selectors.map((selector) => policyPeer(selector, endpoint.namespace)),
+    ports: policyPorts(ports),
+  }));
+}
+
+/** The paths to DNS. What answers without being a pod does so on the port of DNS itself. */
+function dnsPaths({ namespace, podLabels, cachePodLabels, port, localCidrs }: ResolvedDns): readonly PeerPorts[] {
+  const namespaceLabels = { [NAMESPACE_NAME_LABEL]: namespace };
+  return [
+    ...[podLabels, cachePodLabels].flatMap((labels): PeerPorts[] =>
+      labels ? [{ selector: { kind: 'pods', namespaceLabels, podLabels: labels }, ports: dnsPorts(port) }] : [],
+    ),
+    ...localCidrs.map((cidr): PeerPorts => ({ selector: { kind: 'block', cidr, except: [] }, ports: dnsPorts(53) })),
+  ];
 }
 
 interface MergedRule {

@@ -10,9 +10,12 @@ import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { statedNamespaceLabels } from '../core/objects/namespace-labels';
 import { TreeCache } from '../core/objects/tree-cache';
+import { distinct } from '../core/order';
 import { Connections, type IConnectable } from './connections';
+import { ForeignEndpoint } from './foreign/foreign-endpoint';
+import type { ForeignObject } from './foreign/foreign-object';
 import { affectsPaths, pathFindings } from './path-findings';
-import { type PlusWorkload, readPlusWorkload } from './plus-pods';
+import { closedRanges, unprotectedPods } from './plugin-limits';
 import { policySpec } from './policy-spec';
 
 /** The NetworkPolicy of a workload or a profile. */
@@ -25,17 +28,19 @@ export interface WorkloadPolicyProps {
 
   /** The pods to select and the paths to open. */
   readonly connections: Connections;
-
-  /**
-   * Opens NodeLocal DNSCache too, at 169.254.20.10.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
 }
 
-/** Options for the NetworkPolicy of a workload of cdk8s-plus-28. */
-export type PlusPolicyProps = Pick<WorkloadPolicyProps, 'nodeLocalDns'>;
+/** Options for the NetworkPolicy of a workload that this library did not make. */
+export interface ForeignPolicyOptions {
+  /** The name of the policy: another than that of a policy of its chart. @default - the name of the workload */
+  readonly name?: string;
+
+  /**
+   * The name of one of several groups of pods that an operator makes of a custom resource.
+   * @default - all of its pods, which must have labels in common that select no others
+   */
+  readonly pods?: string;
+}
 
 /**
  * A NetworkPolicy that synth derives from the declared paths. It isolates its pods in both directions, so every undeclared path is
@@ -45,13 +50,22 @@ export type PlusPolicyProps = Pick<WorkloadPolicyProps, 'nodeLocalDns'>;
 @checkedCalls('WorkloadPolicy')
 export class WorkloadPolicy extends Construct implements IConnectable {
   /**
-   * Adds a policy to a workload of cdk8s-plus-28, which can then be one end of a path.
-   * @param workload a Deployment, StatefulSet, DaemonSet, Job, CronJob or Pod, with its containers already added
-   * @throws InputError for a workload without a namespace or with hostNetwork
+   * Adds a policy to a workload that this library did not make, which can then be one end of a path. It reads labels, namespace and ports
+   * from the object when the policy is rendered, so patches count; a port that only a Service in front of the pods names counts too.
+   * @param object a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob or Pod: raw, one of `new Include(...).apiObjects`, or of
+   * cdk8s-plus-28; or a custom resource whose operator this library knows
+   * @throws InputError that names the object, if it has no pods, or a policy cannot select them
    */
-  static fromPlus(scope: Construct, id: string, workload: PlusWorkload, props: PlusPolicyProps = {}): WorkloadPolicy {
-    const connections = new Connections(readPlusWorkload(workload));
-    return new WorkloadPolicy(scope, id, { ...props, name: workload.name, component: 'service', connections });
+  static of(scope: Construct, id: string, object: ForeignObject, options: ForeignPolicyOptions = {}): WorkloadPolicy {
+    const endpoint = new ForeignEndpoint(scope, object, options.pods);
+    const { name = endpoint.name } = options;
+    const policy = new WorkloadPolicy(scope, id, {
+      name,
+      component: 'service',
+      connections: new Connections(endpoint),
+    });
+    policy.node.addValidation({ validate: () => [...endpoint.problems()] });
+    return policy;
   }
 
   /** The paths to and from the pods that it selects. */
@@ -62,15 +76,17 @@ export class WorkloadPolicy extends Construct implements IConnectable {
   /** @throws InputError for a name that Kubernetes refuses */
   constructor(scope: Construct, id: string, props: WorkloadPolicyProps) {
     super(scope, id);
-    const { name, component, connections, nodeLocalDns = false } = props;
+    const { name, component, connections } = props;
+    const cluster = Cluster.of(this);
     const { namespace } = connections.endpoint;
     const input = new Input(`WorkloadPolicy '${namespace}/${name}'`);
     input.required('name', name, dnsSubdomain);
     input.done();
     this.connections = connections;
-    connections.addApiServer(Cluster.of(this).apiServer);
+    connections.addCluster(cluster);
     addWarnings(this, connections.endpoint.subject, () => [
       ...connections.warnings,
+      ...unprotectedPods(cluster, component),
       ...(FINDINGS.of(this.node.root).warnings.get(connections) ?? []),
     ]);
     this.resource = new k8s.KubeNetworkPolicy(this, 'Resource', {
@@ -83,7 +99,14 @@ export class WorkloadPolicy extends Construct implements IConnectable {
           [`${REASON_ANNOTATION_PREFIX}ingress-reason`]: sentences(() => connections.ingressReasons),
         },
       },
-      spec: Lazy.any({ produce: () => policySpec(connections, nodeLocalDns, this.node.root) }),
+      spec: Lazy.any({ produce: () => policySpec(connections, cluster.dns, this.node.root) }),
+    });
+    const { subject } = connections.endpoint;
+    this.node.addValidation({
+      validate: () => [
+        ...connections.problems,
+        ...closedRanges(cluster, subject, [...connections.egress, ...connections.ingress]),
+      ],
     });
     checkAtSynth(this.node.root);
   }
@@ -108,6 +131,15 @@ const FINDINGS = new TreeCache((root: IConstruct) => {
   return pathFindings(
     objects.map((object): object => object.toJson()),
     policies.map(({ connections }) => connections),
-    statedNamespaceLabels(root),
+    {
+      podCidrs: matchedPods(policies.map((policy) => Cluster.of(policy))),
+      namespaceLabels: statedNamespaceLabels(root),
+    },
   );
 });
+
+/** The blocks of pods, if every network plugin is known to apply ipBlocks to pods: only then does a block open a path. */
+function matchedPods(clusters: readonly Cluster[]): readonly string[] {
+  const isKnown = clusters.every(({ networkPlugin, podCidrs }) => networkPlugin?.ipBlocksMatchPods && podCidrs);
+  return isKnown ? distinct(clusters.flatMap(({ podCidrs = [] }) => podCidrs)) : [];
+}

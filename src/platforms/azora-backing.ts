@@ -47,7 +47,7 @@ export class AzoraClusters extends Construct implements AzoraBacking {
   ) {
     super(scope, id);
     this.postgresCluster = addPostgres(this, azora, monitor);
-    const { aiNamespace, kubernetesApi } = azora;
+    const { aiNamespace } = azora;
     const redis = new AzoraRedisCluster(this, 'RedisCluster', azora, monitor);
     this.redisCluster = redis.cluster;
     this.redis = redis.databases;
@@ -61,7 +61,6 @@ export class AzoraClusters extends Construct implements AzoraBacking {
       memoryRequest: '2Gi',
       memoryLimit: '2Gi',
       rackTopologyKey: azora.rackTopologyKey,
-      kubernetesApi,
       monitor,
       // Strimzi's own policies would open the metrics to every pod, so its operator must run without them.
       operatorNetworkPolicies: false,
@@ -94,7 +93,7 @@ function databaseOf(service: AzoraServiceName): string {
 }
 
 function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorProps): PostgresCluster {
-  const { coreNamespace: namespace, imagePullSecrets, backupDestination, kubernetesApi } = azora;
+  const { coreNamespace: namespace, imagePullSecrets, backupDestination } = azora;
   const backupSecret = new ServiceSecret(scope, 'BackupSecret', {
     ...storeEntry(azora, 'azora/postgres-backup'),
     name: 'postgres-backup',
@@ -127,7 +126,6 @@ function addPostgres(scope: Construct, azora: ResolvedAzora, monitor?: MonitorPr
       secretAccessKeySecret: { secretName, key: 'ACCESS_SECRET_KEY' },
     },
     objectStore: Egress.internet443(),
-    kubernetesApi,
     monitor,
   });
 }

@@ -21,12 +21,6 @@ export interface AzoraMonitoringProps {
   readonly grafana?: Peer;
 
   /**
-   * The kubelets of all nodes, which Prometheus asks how full volumes are.
-   * @default - port 10250 of all private IPv4 ranges, with a warning
-   */
-  readonly kubelets?: Peer;
-
-  /**
    * Why Prometheus accepts any certificate from a kubelet; needed where kubelets sign their own, as kubeadm and kind set
    * them up. Rendered as an annotation.
    * @default - the cluster's certificate authority must have signed them

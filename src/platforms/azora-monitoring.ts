@@ -48,7 +48,7 @@ export class AzoraMonitoring extends Construct {
     private readonly azora: ResolvedAzora,
   ) {
     super(scope, id);
-    const { coreNamespace, aiNamespace, monitoringNamespace: namespace, kubernetesApi } = azora;
+    const { coreNamespace, aiNamespace, monitoringNamespace: namespace } = azora;
     this.labels = azora.monitorLabels;
     this.watched = [coreNamespace, aiNamespace, namespace];
     this.operatorNamespaces = distinct(
@@ -59,7 +59,6 @@ export class AzoraMonitoring extends Construct {
       name: 'azora',
       namespace,
       monitoredNamespaces: this.watched,
-      kubernetesApi,
       alertmanager: azora.alertmanager,
       noAlertmanagerReason: azora.noAlertmanagerReason,
     });
@@ -67,7 +66,6 @@ export class AzoraMonitoring extends Construct {
     this.stateMetrics = new KubeStateMetrics(this, 'StateMetrics', {
       namespace,
       watchedNamespaces: this.watched,
-      kubernetesApi,
       image: azora.images['kube-state-metrics'],
       imagePullSecrets: azora.imagePullSecrets,
     });
@@ -106,13 +104,12 @@ export class AzoraMonitoring extends Construct {
   /** Scrapes the kubelets and the operators, which others run. */
   private monitorOutside(): void {
     const { prometheus: scraper, labels } = this;
-    const { monitoringNamespace: namespace, externalSecretsOperator, certManager, kubelets } = this.azora;
+    const { monitoringNamespace: namespace, externalSecretsOperator, certManager } = this.azora;
     const monitor = { namespace, scraper, labels };
     new KubeletMonitor(this, 'Monitor-kubelets', {
       ...monitor,
       name: 'kubelets',
       watchedNamespaces: this.watched,
-      kubelets,
       serviceNamespace: KUBELETS_NAMESPACE,
       anyCertificateReason: this.azora.anyKubeletCertificateReason,
     });

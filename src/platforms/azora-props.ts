@@ -7,7 +7,6 @@ import { type Resolved, resolved } from '../core/resolved';
 import type { ApiGatewayProps } from '../gateway/api-gateway-props';
 import { EXTERNAL_SECRETS_OPERATOR } from '../monitoring/operator-monitor';
 import type { Quota } from '../namespace/quota';
-import { Egress } from '../network/egress';
 import { Peer } from '../network/peer';
 import { VERSIONS } from '../operators/versions';
 import type { BackendScalingProps } from '../service/backend-scaling-props';
@@ -107,9 +106,6 @@ export interface AzoraPlatformProps extends AzoraDataProps, AzoraMonitoringProps
   /** The cluster that the platform is rendered for. @default - the cluster of the app */
   readonly cluster?: Cluster;
 
-  /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
-  readonly kubernetesApi?: Peer;
-
   /**
    * Why a namespace may be `default` or another of Kubernetes' own; rendered as an annotation.
    * @default - such namespaces are refused
@@ -157,10 +153,8 @@ const DEFAULTS = {
   backing: 'operators',
   gateway: {},
   secretStore: { storeName: 'azora' },
-  kubernetesApi: Egress.kubernetesApi(),
   monitor: true,
   grafana: Peer.pods({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'grafana' } }),
-  kubelets: Egress.kubelets(),
   externalSecretsOperator: EXTERNAL_SECRETS_OPERATOR,
   monitorLabels: {},
   imagePullSecrets: [],

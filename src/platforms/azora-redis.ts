@@ -26,12 +26,11 @@ export class AzoraRedisCluster extends Construct {
     monitor: MonitorProps | undefined,
   ) {
     super(scope, id);
-    const { coreNamespace: namespace, imagePullSecrets, kubernetesApi, redisTrialReason, rackTopologyKey } = azora;
+    const { coreNamespace: namespace, imagePullSecrets, redisTrialReason, rackTopologyKey } = azora;
     this.cluster = new RedisCluster(this, 'Redis', {
       name: 'redis',
       namespace,
       imagePullSecrets,
-      kubernetesApi,
       rackTopologyKey,
       monitor,
       ...(redisTrialReason === undefined

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
-import type { Peer } from '../network/peer';
+import { Egress } from '../network/egress';
 import { Microservice } from '../service/microservice';
 
 /** Props of KubeStateMetrics. */
@@ -14,7 +14,6 @@ export interface KubeStateMetricsProps {
   readonly watchedNamespaces: readonly string[];
 
   /** The API server. */
-  readonly kubernetesApi: Peer;
 
   readonly image: string;
 
@@ -40,7 +39,7 @@ export class KubeStateMetrics extends Construct {
 
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);
-    const { namespace, watchedNamespaces, kubernetesApi, image, imagePullSecrets } = props;
+    const { namespace, watchedNamespaces, image, imagePullSecrets } = props;
     this.service = new Microservice(this, 'Service', {
       name: NAME,
       namespace,
@@ -64,7 +63,7 @@ export class KubeStateMetrics extends Construct {
       userId: 65_534,
       groupId: 65_534,
     });
-    this.service.connections.allowTo(kubernetesApi);
+    this.service.connections.allowTo(Egress.kubernetesApi());
     for (const where of watchedNamespaces) addRole(this, namespace, where);
   }
 }

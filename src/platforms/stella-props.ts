@@ -90,9 +90,6 @@ export interface StellaPlatformProps {
   /** The cluster that the platform is rendered for. @default - the cluster of the app */
   readonly cluster?: Cluster;
 
-  /** The addresses of the API server. @default - those of the cluster; if it has none, the private IPv4 ranges, on 443 and 6443 */
-  readonly kubernetesApi?: Peer;
-
   /**
    * The probes of the message recorder. Without them, a recorder that hangs looks healthy: let its image touch a file
    * after each poll, and set `Health.heartbeat({ file: '/tmp/heartbeat' })`.
@@ -179,7 +176,6 @@ const DEFAULTS = {
   liveKit: Egress.liveKitCloud(),
   database: POSTGRES,
   clients: [Peer.pods({ namespace: 'ingress-nginx' })],
-  kubernetesApi: Egress.kubernetesApi(),
   recorderHealth: Health.none('The recorder serves nothing, and its own probe prints a constant, which cannot fail.'),
   monitor: true,
   monitorLabels: { release: 'kube-prometheus-stack' },

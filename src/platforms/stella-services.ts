@@ -45,10 +45,10 @@ export class StellaServices extends Construct {
     agents.connections.allowTo(this.sessionManagementServer, { ports: ['grpc'] });
   }
 
-  private connect({ liveKit, database, kubernetesApi, clients }: ResolvedStella): void {
+  private connect({ liveKit, database, clients }: ResolvedStella): void {
     const { sessionManagementServer, messageRecorder } = this;
     for (const client of clients) sessionManagementServer.connections.allowFrom(client, { ports: ['http'] });
-    for (const peer of [liveKit, database, kubernetesApi, Egress.openAi()]) {
+    for (const peer of [liveKit, database, Egress.kubernetesApi(), Egress.openAi()]) {
       sessionManagementServer.connections.allowTo(peer);
     }
     messageRecorder.connections.allowTo(sessionManagementServer, { ports: ['http'] });

@@ -54,8 +54,8 @@ export interface ManifestSet {
   readonly network: Reachability | InputError;
 }
 
-/** Indexes the objects of some files. */
-export function manifestSet(files: readonly ManifestFile[]): ManifestSet {
+/** Indexes the objects of some files. @param podCidrs see ReadmeOptions */
+export function manifestSet(files: readonly ManifestFile[], podCidrs?: readonly string[]): ManifestSet {
   const objects = files.flatMap(({ name, objects }) =>
     objects.flatMap(items).map((object) => toSetObject(name, object)),
   );
@@ -67,7 +67,7 @@ export function manifestSet(files: readonly ManifestFile[]): ManifestSet {
     plain,
     of: (type) => byType.get(type) ?? [],
     customResources: customResources(plain),
-    network: readNetwork(plain),
+    network: readNetwork(plain, podCidrs),
   };
 }
 
@@ -77,9 +77,9 @@ export function keyOf({ kind, namespace, name }: Pick<SetObject, 'kind' | 'names
 }
 
 /** An object that the API server would refuse is no reason to write no README.md: its section says so. */
-function readNetwork(objects: readonly Plain[]): Reachability | InputError {
+function readNetwork(objects: readonly Plain[], podCidrs: readonly string[] | undefined): Reachability | InputError {
   try {
-    return reachability(objects);
+    return reachability(objects, podCidrs ? { podCidrs } : {});
   } catch (error) {
     if (error instanceof InputError) return error;
     throw error;

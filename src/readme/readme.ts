@@ -1,5 +1,7 @@
 import { checkArguments } from '../core/input/checked-calls';
+import { Input } from '../core/input/input';
 import { counted, sentenceList } from '../core/listed';
+import { cidr } from '../core/network/cidr';
 import { distinct } from '../core/order';
 import { checksSection } from './checks/checks-section';
 import { costsSection } from './costs/costs-section';
@@ -19,6 +21,12 @@ export interface ReadmeOptions {
   /** The oldest Kubernetes version that the manifests are for, such as `1.30`. @default - none is named */
   readonly kubernetesVersion?: string;
 
+  /**
+   * The blocks that contain the addresses of all pods, such as `10.244.0.0/16`, if the network plugin applies ipBlocks to pods.
+   * @default - an ipBlock never counts for pods
+   */
+  readonly podCidrs?: readonly string[];
+
   /** Further reading: web addresses or relative paths, by their text. @default - none */
   readonly links?: Readonly<Record<string, string>>;
 }
@@ -36,8 +44,11 @@ export const README_MARK =
  */
 export function renderReadme(files: readonly ManifestFile[], options: ReadmeOptions = {}): string {
   checkArguments('renderReadme', [files, options]);
-  const { title = DEFAULT_TITLE, kubernetesVersion, links = {} } = options;
-  const set = manifestSet(files);
+  const { title = DEFAULT_TITLE, kubernetesVersion, podCidrs, links = {} } = options;
+  const input = new Input('renderReadme');
+  input.each('podCidrs', podCidrs ?? [], cidr);
+  input.done();
+  const set = manifestSet(files, podCidrs);
   const sizes = sizesOf(set);
   const text = blocks([
     README_MARK,

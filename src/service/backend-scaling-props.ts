@@ -2,30 +2,10 @@ import { type Check, Input, oneOf, shown } from '../core/input/input';
 import { dnsSubdomain, text } from '../core/input/names';
 import { count, countOrZero, percent } from '../core/input/numbers';
 import { titleOf } from '../core/objects/identity';
+import { checkKedaTriggers, type KedaTrigger } from '../core/pods/keda-trigger';
 import { blocksDrains } from './disruption';
 import type { ScalingMetric } from './scaling-metric';
 import type { ScalableWorkload, ScalingTarget } from './scaling-target';
-
-/**
- * A KEDA trigger, with KEDA's field names.
- * @see https://keda.sh/docs/latest/scalers/
- */
-export interface KedaTrigger {
-  /** The scaler, such as `redis`, `kafka` or `prometheus`. */
-  readonly type: string;
-
-  /** The scaler's settings, without secrets: `authenticationRef` names where credentials are. */
-  readonly metadata: Readonly<Record<string, string>>;
-
-  /** Distinguishes several triggers. @default - none */
-  readonly name?: string;
-
-  /** Name of a TriggerAuthentication in the target's namespace. @default - none, for a source without credentials */
-  readonly authenticationRef?: string;
-
-  /** How KEDA compares the value. @default - the scaler's default */
-  readonly metricType?: 'AverageValue' | 'Value' | 'Utilization';
-}
 
 /** The range of a workload's number of pods, and the metrics that set it. */
 export interface BackendScalingProps {
@@ -199,13 +179,7 @@ function checkMeasures(input: Input, scaling: ResolvedScaling, props: BackendSca
   if (autoscaler === 'HorizontalPodAutoscaler' && props.kedaTriggers !== undefined) {
     input.refuse("kedaTriggers must be left out with a HorizontalPodAutoscaler: set autoscaler to 'ScaledObject'");
   }
-  kedaTriggers.forEach((trigger, index) => {
-    checkTrigger(input, `kedaTriggers[${index}]`, trigger);
-  });
-  input.distinct(
-    'names of kedaTriggers',
-    kedaTriggers.flatMap(({ name }) => (name === undefined ? [] : [name])),
-  );
+  checkKedaTriggers(input, 'kedaTriggers', kedaTriggers);
 }
 
 function checkMemoryReason(input: Input, { memoryUtilization, memoryUtilizationReason }: ResolvedScaling): void {
@@ -214,17 +188,6 @@ function checkMemoryReason(input: Input, { memoryUtilization, memoryUtilizationR
   input.warn(
     `memoryUtilization should be left out: a runtime that keeps its memory stays at maxReplicas (set memoryUtilizationReason to the reason why it falls with the load), got ${memoryUtilization}`,
   );
-}
-
-function checkTrigger(input: Input, field: string, trigger: KedaTrigger): void {
-  input.required(`${field}.type`, trigger.type, (type) =>
-    typeof type === 'string' && /^[a-z0-9-]+$/.test(type) ? undefined : { must: 'be a KEDA scaler such as prometheus' },
-  );
-  for (const [key, value] of Object.entries(trigger.metadata)) {
-    input.required(`${field}.metadata.${key}`, value, text);
-  }
-  input.optional(`${field}.authenticationRef`, trigger.authenticationRef, dnsSubdomain);
-  input.optional(`${field}.metricType`, trigger.metricType, oneOf('AverageValue', 'Value', 'Utilization'));
 }
 
 function checkSpeed(input: Input, scaling: ResolvedScaling): void {

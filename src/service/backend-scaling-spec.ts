@@ -1,6 +1,7 @@
 import type { ScaledObjectSpec, ScaledObjectSpecTriggers } from '../../imports/keda.sh';
 import type { k8s } from '../core/objects/k8s';
-import type { KedaTrigger, ResolvedScaling } from './backend-scaling-props';
+import { renderTrigger } from '../core/pods/keda-trigger';
+import type { ResolvedScaling } from './backend-scaling-props';
 import type { ScalingTarget } from './scaling-target';
 
 /** How fast pods are added and removed. HorizontalPodAutoscaler and ScaledObject use the same fields. */
@@ -33,7 +34,7 @@ export function scaledObjectSpec(scaling: ResolvedScaling, target: ScalingTarget
     triggers: [
       ...(cpuUtilization === undefined ? [] : [utilizationTrigger('cpu', cpuUtilization)]),
       ...(memoryUtilization === undefined ? [] : [utilizationTrigger('memory', memoryUtilization)]),
-      ...kedaTriggers.map(ownTrigger),
+      ...kedaTriggers.map((trigger) => ({ ...renderTrigger(trigger) })),
     ],
   };
 }
@@ -68,14 +69,4 @@ function utilization(name: 'cpu' | 'memory', averageUtilization: number): k8s.Me
 /** KEDA expects numbers as strings. */
 function utilizationTrigger(type: 'cpu' | 'memory', percent: number): ScaledObjectSpecTriggers {
   return { metadata: { value: String(percent) }, metricType: 'Utilization', type };
-}
-
-function ownTrigger({ type, metadata, name, authenticationRef, metricType }: KedaTrigger): ScaledObjectSpecTriggers {
-  return {
-    authenticationRef: authenticationRef === undefined ? undefined : { name: authenticationRef },
-    metadata: { ...metadata },
-    metricType,
-    name,
-    type,
-  };
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '../core/cluster/cluster';
-import { type Input, oneOf, shown } from '../core/input/input';
+import { type Check, type Input, oneOf, refuses, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
-import { countOrZero, port } from '../core/input/numbers';
+import { countOrZero, port, positiveSeconds } from '../core/input/numbers';
 import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
@@ -47,6 +47,14 @@ export interface MicroserviceProps extends WorkloadProps, RolloutProps {
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
    */
   readonly headlessService?: boolean;
+
+  /**
+   * Seconds for which the Service leads a client to the same pod, by the client's address; at most 86400. It works for pods that
+   * call the Service directly, and not through a proxy, whose address all its clients share. A pod that ends loses its clients.
+   * @default - each connection may lead to another pod
+   * @see https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity
+   */
+  readonly sessionAffinitySeconds?: number;
 
   /** The probes. @default - `Health.http()` on the first port */
   readonly health?: Health;
@@ -131,6 +139,10 @@ export function checkMicroservice(
   const { name, ports, fixedReplicas } = service;
   input.required('name', name, ports.length > 0 ? serviceName : dnsLabel);
   checkHeadless(input, service);
+  input.optional('sessionAffinitySeconds', service.sessionAffinitySeconds, affinitySeconds);
+  if (service.sessionAffinitySeconds !== undefined && ports.length === 0) {
+    input.refuse('sessionAffinitySeconds needs ports: there is no Service');
+  }
   checkWorkload(input, service, 'service', cluster);
   checkServicePorts(input, service);
   checkHealth(input, service.health, ports, props.health !== undefined);
@@ -152,6 +164,12 @@ function checkServicePorts(input: Input, service: ResolvedMicroservice): void {
     microservicePorts(service).map(({ servicePort, protocol }) => `${servicePort}/${protocol}`),
   );
 }
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec */
+const affinitySeconds: Check = (value) =>
+  refuses(positiveSeconds, value) || Number(value) > 86_400
+    ? { must: 'be whole seconds from 1 to 86400, such as 10800' }
+    : undefined;
 
 /** Refuses a headless Service without ports, or with a name that is too long. */
 function checkHeadless(input: Input, service: ResolvedMicroservice): void {

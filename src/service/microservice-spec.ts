@@ -85,10 +85,14 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
 
 /** Each port of the Service targets the container port of the same name. */
 export function serviceSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
-  return portsOf(service.name, microservicePorts(service));
+  return portsOf(service, microservicePorts(service));
 }
 
-function portsOf(name: string, ports: ResolvedMicroservice['ports']): k8s.ServiceSpec {
+function portsOf(
+  { name, sessionAffinitySeconds }: Pick<ResolvedMicroservice, 'name' | 'sessionAffinitySeconds'>,
+  ports: ResolvedMicroservice['ports'],
+): k8s.ServiceSpec {
+  const affinity = { clientIp: { timeoutSeconds: sessionAffinitySeconds } };
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
       ...defined({ appProtocol }),
@@ -98,6 +102,7 @@ function portsOf(name: string, ports: ResolvedMicroservice['ports']): k8s.Servic
       targetPort: k8s.IntOrString.fromString(name),
     })),
     selector: selectorLabels(name),
+    ...(sessionAffinitySeconds === undefined ? {} : { sessionAffinity: 'ClientIP', sessionAffinityConfig: affinity }),
     type: 'ClusterIP',
   };
 }
@@ -105,7 +110,7 @@ function portsOf(name: string, ports: ResolvedMicroservice['ports']): k8s.Servic
 /** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
 export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
   const ports = microservicePorts(service).map((declared) => ({ ...declared, servicePort: declared.port }));
-  return { ...portsOf(service.name, ports), clusterIp: 'None' };
+  return { ...portsOf({ ...service, sessionAffinitySeconds: undefined }, ports), clusterIp: 'None' };
 }
 
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {

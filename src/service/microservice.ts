@@ -83,7 +83,7 @@ export class Microservice extends Construct implements IConnectable {
     super(scope, id);
     const cluster = Cluster.of(this);
     const service = frozen(resolveMicroservice(props, cluster));
-    const { name, namespace, nodeLocalDns } = service;
+    const { name, namespace } = service;
     const input = new Input(`Microservice '${namespace}/${name}'`);
     checkMicroservice(input, service, props, cluster);
     addWarnings(this, input.subject, input.done());
@@ -106,7 +106,6 @@ export class Microservice extends Construct implements IConnectable {
       component: 'service',
       connections: this.connections,
       name,
-      nodeLocalDns,
     });
     this.service =
       ports.length > 0

@@ -97,7 +97,7 @@ export class StatefulService extends Construct implements IClientTarget {
     const server = frozen(resolveStatefulService(props, cluster));
     checkStatefulService(input, server, props, cluster);
     addWarnings(this, input.subject, input.done());
-    const { name, namespace, peerPorts, nodeLocalDns } = server;
+    const { name, namespace, peerPorts } = server;
     this.resolved = server;
     this.subject = input.subject;
     const podLabels = selectorLabels(name, 'backing');
@@ -116,7 +116,6 @@ export class StatefulService extends Construct implements IClientTarget {
       component: 'backing',
       connections: this.connections,
       name,
-      nodeLocalDns,
     });
     this.configMap =
       files.paths.length > 0

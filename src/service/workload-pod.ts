@@ -2,7 +2,6 @@ import { basename, dirname } from 'node:path/posix';
 import type { IConstruct } from 'constructs';
 import type { EnvVar, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { groupedBy } from '../core/grouped';
 import type { SecretKey } from '../core/input/secret-key';
 import {
   type Component,
@@ -135,37 +134,17 @@ export function fileMounts(configMap: string, { paths }: ConfigFiles): Mounted {
 
 /** Files from Secrets, with mode 0440: readable by the pod's group. */
 export function secretFileMounts(secretFiles: readonly SecretFile[]): Mounted {
-  const files = secretFiles.filter(({ refreshed = false }) => !refreshed);
-  const directories = [
-    ...groupedBy(
-      secretFiles.filter(({ refreshed = false }) => refreshed),
-      ({ path }) => dirname(path),
-    ),
-  ];
   return {
-    volumes: [
-      ...files.map(({ secretName, key }, index) => ({
-        name: `secret-${index}`,
-        secret: { defaultMode: 0o440, items: [{ key, path: key }], secretName },
-      })),
-      ...directories.map(([, inside], index) => ({
-        name: `secrets-${index}`,
-        secret: {
-          defaultMode: 0o440,
-          items: inside.map(({ key, path }) => ({ key, path: basename(path) })),
-          secretName: inside[0].secretName,
-        },
-      })),
-    ],
-    mounts: [
-      ...files.map(({ path, key }, index) => ({
-        mountPath: path,
-        name: `secret-${index}`,
-        readOnly: true,
-        subPath: key,
-      })),
-      ...directories.map(([directory], index) => ({ mountPath: directory, name: `secrets-${index}`, readOnly: true })),
-    ],
+    volumes: secretFiles.map(({ secretName, key }, index) => ({
+      name: `secret-${index}`,
+      secret: { defaultMode: 0o440, items: [{ key, path: key }], secretName },
+    })),
+    mounts: secretFiles.map(({ path, key }, index) => ({
+      mountPath: path,
+      name: `secret-${index}`,
+      readOnly: true,
+      subPath: key,
+    })),
   };
 }
 

@@ -15,19 +15,14 @@ export interface WorkloadPort extends EndpointPort {
   readonly appProtocol?: string;
 }
 
-/** A file from a Secret. */
+/**
+ * A file from a Secret, as it is when the pod starts: a changed `rotation` of the Secret replaces the pods. For a process that reads a
+ * file again, `PodVolume.secret` mounts a directory that the kubelet keeps up to date.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
+ */
 export interface SecretFile extends SecretKey {
   /** Absolute path of the file in the container. */
   readonly path: string;
-
-  /**
-   * Whether the kubelet replaces the file when the Secret changes, for a process that reads it again. The file's directory
-   * is then mounted as a whole: it hides the image's files in it, and holds nothing but keys of one Secret. The other
-   * files are those of the pod's start, and a changed `rotation` of the Secret replaces the pods.
-   * @default false
-   * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
-   */
-  readonly refreshed?: boolean;
 }
 
 /** Props that Microservice and StatefulService share: one container, and how its pods run. */
@@ -62,13 +57,6 @@ export interface WorkloadProps extends PodProps {
    */
   readonly drainSeconds?: number;
 
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
-
   /** Additional labels of the workload, its pods and its Service. @default - none */
   readonly labels?: Labels;
 
@@ -82,7 +70,6 @@ const DEFAULTS = {
   userId: 10_001,
   groupId: 10_001,
   drainSeconds: 30,
-  nodeLocalDns: false,
   labels: {},
   podAnnotations: {},
 } as const satisfies Partial<WorkloadProps>;

@@ -1,20 +1,17 @@
-import { dirname } from 'node:path/posix';
 import type { Cluster } from '../core/cluster/cluster';
-import { groupedBy } from '../core/grouped';
 import { type Input, shown } from '../core/input/input';
 import { absolutePath, annotationKey, dnsLabel, labelKey, labelValue, text } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
 import { checkSecretKey } from '../core/input/secret-key';
-import { listed, sentenceList } from '../core/listed';
+import { sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
-import { distinct } from '../core/order';
 import { configKey } from '../core/pods/config-files';
 import { checkContainers } from '../core/pods/containers/container-rules';
 import { checkContainerVersions } from '../core/pods/containers/container-versions';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
-import type { ResolvedWorkload, SecretFile, WorkloadPort } from './workload-props';
+import type { ResolvedWorkload, WorkloadPort } from './workload-props';
 
 /** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
 const CONFIG_MAP_BYTES_MAX = 1024 * 1024;
@@ -70,8 +67,6 @@ function checkMounts(input: Input, workload: ResolvedWorkload, mountPaths: Reado
   });
   const secretPaths = secretFiles.map(({ path }) => path);
   input.distinct('paths of secretFiles', secretPaths);
-  const otherPaths = [...Object.values(mountPaths), ...Object.keys(files), ...scratchDirs.map(({ path }) => path)];
-  checkRefreshedFiles(input, secretFiles, otherPaths);
   // Paths within one field are checked above.
   const fields = [...Object.keys(mountPaths), 'files', 'secretFiles', 'scratchDirs'];
   input.distinct(`paths of ${sentenceList(fields)}`, [
@@ -80,27 +75,6 @@ function checkMounts(input: Input, workload: ResolvedWorkload, mountPaths: Reado
     ...new Set(secretPaths),
     ...new Set(scratchDirs.map(({ path }) => path)),
   ]);
-}
-
-/** Checks that the directory of a refreshed file, which is mounted as a whole, holds nothing else. */
-function checkRefreshedFiles(input: Input, secretFiles: readonly SecretFile[], otherPaths: readonly string[]): void {
-  const [fixed, refreshed] = [false, true].map((wanted) =>
-    secretFiles.filter((file) => (file.refreshed ?? false) === wanted),
-  );
-  const others = [...otherPaths, ...(fixed ?? []).map(({ path }) => path)];
-  for (const [directory, files] of groupedBy(refreshed ?? [], ({ path }) => dirname(String(path)))) {
-    const inside = others.filter((path) => directory === '/' || `${path}/`.startsWith(`${directory}/`));
-    if (directory === '/') input.refuse(`path of a refreshed file must be in a directory, got ${shown(files[0].path)}`);
-    else if (inside.length > 0) {
-      input.refuse(
-        `${directory} must hold only refreshed files, because it is mounted as a whole, got ${listed(inside)}`,
-      );
-    }
-    const secrets = distinct(files.map(({ secretName }) => secretName));
-    if (secrets.length > 1) {
-      input.refuse(`${directory} must hold refreshed files of one Secret, got those of ${listed(secrets)}`);
-    }
-  }
 }
 
 function checkMetadata(input: Input, { name, labels, podAnnotations }: ResolvedWorkload, component: Component): void {

@@ -16,7 +16,6 @@ const every: Required<AgentTemplateProps> = {
     annotations: { 'acme.example/runbook': 'demo' },
   }),
   namespace: 'ai-agents',
-  nodeLocalDns: true,
 };
 
 function chart(props: AgentTemplateProps): Chart {

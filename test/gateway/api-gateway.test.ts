@@ -55,7 +55,6 @@ function everything(changes: Partial<ApiGatewayProps> = {}): ApiGateway {
     clientHeader: 'X-Caller',
     env: { TYK_GW_LOGLEVEL: 'debug' },
     labels: { team: 'edge' },
-    nodeLocalDns: true,
   };
   return neighbours.gateway({ ...every, ...changes });
 }

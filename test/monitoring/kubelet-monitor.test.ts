@@ -1,7 +1,6 @@
 import { type Chart, Testing } from 'cdk8s';
 import { KubeletMonitor, type KubeletMonitorProps } from '../../src/monitoring/kubelet-monitor';
 import { PrometheusServer } from '../../src/monitoring/prometheus-server';
-import { Egress } from '../../src/network/egress';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 
@@ -12,7 +11,6 @@ const minimal: Settings = { name: 'kubelets', namespace: 'monitoring', watchedNa
 // Required<> makes a missing new prop a compile error.
 const every: Required<Settings> = {
   ...minimal,
-  kubelets: Egress.kubelets({ cidrs: ['192.0.2.0/24'] }),
   anyCertificateReason: 'The kubelets of this cluster sign their own certificates.',
   serviceNamespace: 'monitoring',
   serviceLabels: { app: 'kubelets' },

@@ -4,10 +4,10 @@ import { warningsIn } from '../../src/core/input/warnings';
 import { PrometheusServer } from '../../src/monitoring/prometheus-server';
 import type { PrometheusServerProps } from '../../src/monitoring/prometheus-server-props';
 import { WorkloadMonitor } from '../../src/monitoring/workload-monitor';
-import { Egress } from '../../src/network/egress';
 import { reachability } from '../../src/reachability/index';
 import { Microservice } from '../../src/service/microservice';
 import { pageOf, minimal as service } from '../service/samples';
+import { chartOn } from '../support/clusters';
 import { expectGolden } from '../support/golden';
 
 const minimal: PrometheusServerProps = { name: 'azora', namespace: 'monitoring', monitoredNamespaces: ['azora'] };
@@ -31,11 +31,9 @@ const every: Required<Omit<PrometheusServerProps, 'noAlertmanagerReason'>> = {
     port: 9094,
     podLabels: { app: 'alertmanager' },
   },
-  kubernetesApi: Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }),
 };
 
-function prometheus(props: PrometheusServerProps) {
-  const chart = Testing.chart();
+function prometheus(props: PrometheusServerProps, chart = Testing.chart()) {
   return { chart, server: new PrometheusServer(chart, 'Prometheus', props) };
 }
 
@@ -59,7 +57,7 @@ test('a missing Alertmanager gives a warning', () => {
   expect(warningsIn(chart).map(({ rule }) => rule)).toContain(
     'alertmanager should be set, or alerts fire but nobody is notified (set noAlertmanagerReason to the reason why that is acceptable)',
   );
-  expect(warningsIn(prometheus(every).chart)).toEqual([]);
+  expect(warningsIn(prometheus(every, chartOn()).chart)).toEqual([]);
 });
 
 test('a reason for no Alertmanager is rendered, and silences the warning', () => {

@@ -92,20 +92,6 @@ function connections(subject: string): Connections {
   return new Connections({ subject, namespace: 'shop', podLabels: { app: subject }, ports: [] });
 }
 
-test('addresses and ports of your own override the facts of the cluster', () => {
-  const chart = new Chart(new AgentsApp({ cluster }), 'shop');
-  const [all, portsOnly] = [connections('all'), connections('ports')];
-  all.allowTo(Egress.kubernetesApi({ cidrs: ['203.0.113.9/32'], ports: [6443] }));
-  portsOnly.allowTo(Egress.kubernetesApi({ ports: [6444] }));
-  for (const one of [all, portsOnly])
-    new WorkloadPolicy(chart, one.endpoint.subject, {
-      name: one.endpoint.subject,
-      component: 'service',
-      connections: one,
-    });
-  expect(reached(chart)).toEqual(['203.0.113.9/32 6443', '10.96.0.1/32 6444', '192.0.2.10/32 6444']);
-});
-
 test('one Peer serves an app that renders for several clusters', () => {
   const app = new App();
   const api = Egress.kubernetesApi();

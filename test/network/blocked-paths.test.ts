@@ -158,7 +158,7 @@ test.each<[string, (fixture: Fixture) => void]>([
       });
       const namespaces = Namespaces.select(fixture.back, 'Front', { names: ['front'] });
       worker.connections.allowFrom(Pods.all(fixture.back, 'All', { namespaces }), { isolation: undefined });
-      fixture.web.connections.allowTo(Peer.fromPlus(worker));
+      fixture.web.connections.allowTo(Peer.of(worker));
     },
   ],
 ])('%s is not an error', (_what, build) => {
@@ -263,9 +263,9 @@ test('a namespace selector by label selects the namespaces of the app with that 
   }
   new DefaultDeny(fixture.back, 'Closed', { namespace: 'one' });
   const inTeam = (team: string) => Namespaces.select(fixture.back, `Team-${team}`, { labels: { team } });
-  for (const team of ['data', 'elsewhere']) fixture.web.connections.allowFrom(Peer.fromPlus(inTeam(team)));
+  for (const team of ['data', 'elsewhere']) fixture.web.connections.allowFrom(Peer.of(inTeam(team)));
   expect(fixture.problems()).toEqual([]);
-  fixture.web.connections.allowFrom(Peer.fromPlus(inTeam('speech')));
+  fixture.web.connections.allowFrom(Peer.of(inTeam('speech')));
   expect(fixture.problems()).toEqual([
     expect.stringMatching(
       /^Peer 'every pod in namespaces with team=speech' → Microservice 'front\/web': TCP 8080 is blocked: one\/default-deny/,

@@ -130,12 +130,12 @@ test('clients outside may call, but cannot be called', () => {
   );
 });
 
-test('the error for a workload of cdk8s-plus-28 names WorkloadPolicy.fromPlus', () => {
+test('the error for a workload of cdk8s-plus-28 names WorkloadPolicy.of', () => {
   const agent = connectable('agent', 'ai-agents', [GRPC]);
   const untyped: IConnectable = JSON.parse('{ "connections": {} }');
   for (const open of [() => agent.connections.allowTo(untyped), () => agent.connections.allowFrom(untyped)]) {
     expect(open).toThrow(
-      "Microservice 'ai-agents/agent': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus",
+      "Microservice 'ai-agents/agent': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.of",
     );
   }
 });

@@ -2,7 +2,7 @@ import { Connections, type Endpoint } from '../../src/network/connections';
 import { Egress } from '../../src/network/egress';
 import { JoinedConnections } from '../../src/network/joined-connections';
 import { Peer } from '../../src/network/peer';
-import { policySpec } from '../../src/network/policy-spec';
+import { ingressRules } from '../../src/network/policy-spec';
 
 const podLabels = { app: 'server' };
 
@@ -27,7 +27,7 @@ test('the paths of each part are paths of the whole, even if declared later', ()
     ["Peer 'session in shop'", 9002],
   ]);
   expect(whole.egressReasons).toEqual(['a trial']);
-  expect(policySpec(whole, false).ingress).toHaveLength(3);
+  expect(ingressRules(whole)).toHaveLength(3);
 });
 
 test('a reason or a warning of both the whole and a part is listed once', () => {

@@ -161,8 +161,10 @@ test('labels must be there, be labels, and be more than the name of a namespace'
     "Peer.namespaces '': labels must have at least one label: without labels, the peer is every pod of the cluster",
   );
   expect(() =>
-Peer.namespaces({ labels: { 'kubernetes.io/metadata.name': 'a', '-': '' } })
-).toThrowErrorMatchingInlineSnapshot(`"Peer.namespaces 'kubernetes.io/metadata.name=a,-=': labels must not have kubernetes.io/metadata.name, which names one namespace: use Peer.pods; key of labels must be a label key such as app or example.com/team, its name 63 characters at most, got "-""`);
+    Peer.namespaces({ labels: { 'kubernetes.io/metadata.name': 'a', '-': '' } }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.namespaces 'kubernetes.io/metadata.name=a,-=': labels must not have kubernetes.io/metadata.name, which names one namespace: use Peer.pods; key of labels must be a label key such as app or example.com/team, its name 63 characters at most, got "-""`,
+  );
 });
 
 test('the name of the peer has the label whose value says nothing', () => {

@@ -8,6 +8,7 @@ import { WorkloadPolicy, type WorkloadPolicyProps } from '../../src/network/work
 import { reachability } from '../../src/reachability/index';
 import { Microservice } from '../../src/service/microservice';
 import { minimal } from '../service/samples';
+import { chartOn } from '../support/clusters';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 
@@ -17,18 +18,17 @@ const METRICS = { name: 'metrics', port: 9090 };
 /** A minimal workload with its own policy. */
 class Workload {
   readonly connections: Connections;
-  private readonly chart = Testing.chart();
 
   constructor(
     readonly name: string,
     readonly namespace: string,
     ports: readonly EndpointPort[] = [],
-    props: Partial<WorkloadPolicyProps> = {},
+    private readonly chart = Testing.chart(),
   ) {
     const subject = `Workload '${namespace}/${name}'`;
     this.connections = new Connections({ subject, namespace, podLabels: { app: name }, ports });
     const { connections } = this;
-    new WorkloadPolicy(this.chart, 'Policy', { name, component: 'service', connections, ...props });
+    new WorkloadPolicy(this.chart, 'Policy', { name, component: 'service', connections });
   }
 
   /** The only policy of the chart. */
@@ -66,7 +66,6 @@ test('every prop reaches the policy', () => {
     name: 'stella-agent',
     component: 'agent',
     connections: agent.connections,
-    nodeLocalDns: true,
   };
   agent.connections.allowTo(new Workload('stt-service', 'stella', [GRPC]));
   agent.connections.allowTo(Egress.liveKit({ cidrs: ['203.0.113.0/28'] }));
@@ -158,9 +157,9 @@ test('a workload that is only called needs no DNS', () => {
   expect(stt.toPolicy().egress).toBeUndefined();
 });
 
-test('NodeLocal DNSCache is open only with nodeLocalDns', () => {
+test('NodeLocal DNSCache is open only if the cluster has it', () => {
   const plain = new Workload('agent', 'ai-agents');
-  const cached = new Workload('agent', 'ai-agents', [], { nodeLocalDns: true });
+  const cached = new Workload('agent', 'ai-agents', [], chartOn({ dns: { localCidrs: ['169.254.20.10/32'] } }));
   for (const { connections } of [plain, cached]) connections.allowTo(Egress.addresses('b', ['203.0.113.0/24'], []));
   const cache = { ipBlock: { cidr: '169.254.20.10/32' } };
   expect(plain.toPolicy().egress?.[0]).toEqual(DNS);

@@ -1,6 +1,6 @@
 import type { Pod, Secret, Service } from 'kubernetes-types/core/v1';
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
-import { Egress } from '../../src/network/egress';
+import { Cluster as ClusterFacts } from '../../src/core/cluster/cluster';
 import { Cluster, eventually } from '../cluster/support/cluster';
 import { azoraObjects } from '../platforms/azora-objects';
 import {
@@ -244,7 +244,7 @@ describe('with broken policies', () => {
 });
 
 describe('with the address of the API server given', () => {
-  const kubernetesApi = Egress.kubernetesApi({ cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] });
+  const apiServer = { cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] };
   /** The callers of the API server, and the pods that a broad rule would also open. */
   const CALLERS = [
     'postgres',
@@ -259,7 +259,9 @@ describe('with the address of the API server given', () => {
   let known: readonly Cell[] = [];
 
   beforeAll(async () => {
-    cluster.apply(azoraObjects({ kubernetesApi }).filter(({ kind }) => kind === 'NetworkPolicy'));
+    cluster.apply(
+      azoraObjects({ cluster: new ClusterFacts({ apiServer }) }).filter(({ kind }) => kind === 'NetworkPolicy'),
+    );
     const called = doors.filter(({ to, port }) => to === 'redis-operator' || port === 443 || port === 6443);
     known = await measureAll(rows(...CALLERS), called, { wanted: judgeBy(WANTED_PATHS), evaluator: evaluator() });
   });

@@ -1,5 +1,5 @@
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
-import { Egress } from '../../src/network/egress';
+import { Cluster } from '../../src/core/cluster/cluster';
 import { type Reachability, reachability } from '../../src/reachability/index';
 import { distObjects } from '../support/dist';
 import { toKubeObject } from '../support/objects';
@@ -182,9 +182,13 @@ describe('with the policies of dist/azora', () => {
     expect(disagreements(OBJECTS, DIST_PATHS, POD_CIDRS)).toEqual([]);
   });
 
-  test('with kubernetesApi, the API server is the only allowed private address on any network', () => {
-    const kubernetesApi = Egress.kubernetesApi({ cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] });
-    const known = [...azoraObjects({ kubernetesApi }), ...STUBS.map(toPod), ...AZORA_OPERATED_SERVICES];
+  test('with a known API server, it is the only allowed private address on any network', () => {
+    const apiServer = { cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] };
+    const known = [
+      ...azoraObjects({ cluster: new Cluster({ apiServer }) }),
+      ...STUBS.map(toPod),
+      ...AZORA_OPERATED_SERVICES,
+    ];
     expect(disagreements(known, WANTED_PATHS)).toEqual([]);
     expect(disagreements(known, WANTED_PATHS, POD_CIDRS)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { Peer } from '../../src/network/peer';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { SessionManagerRole } from '../../src/service/session-manager-role';
+import { chartOn } from '../support/clusters';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
 import { quietPodWords } from '../support/pod-words';
@@ -49,6 +50,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' 
   secretFiles: [],
   scratchDirs: [{ path: '/tmp', size: '3Gi' }],
   headlessService: true,
+  sessionAffinitySeconds: 600,
   replicas: 3,
   maxUnavailable: '25%',
   maxSurge: '34%',
@@ -67,14 +69,13 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' 
   kubernetesApi: true,
   labels: { team: 'speech' },
   podAnnotations: { 'example.com/owner': 'speech@example.com' },
-  nodeLocalDns: true,
 };
 
 const AROUND = ['ServiceAccount', 'NetworkPolicy', 'Service', 'PodDisruptionBudget'];
 
 function everything(): Microservice {
-  const service = microservice(every);
-  service.connections.allowTo(Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }));
+  const service = new Microservice(chartOn(), 'Service', every);
+  service.connections.allowTo(Egress.kubernetesApi());
   return service;
 }
 
@@ -372,3 +373,27 @@ function dirs(...paths: readonly string[]) {
 function account(kind: string) {
   return { kind, name: 'speech' };
 }
+
+test('a client stays at its pod by its address, except at the headless Service', () => {
+  const service = microservice({ sessionAffinitySeconds: 10_800, headlessService: true });
+  const [behind, headless] = ['stt-service', 'stt-service-headless'].map(
+    (name) => find(objectsAround(service), 'Service', name).spec,
+  );
+  expect(behind).toMatchObject({
+    sessionAffinity: 'ClientIP',
+    sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } },
+  });
+  expect(headless?.sessionAffinity).toBeUndefined();
+  expect(find(objectsAround(microservice()), 'Service', 'stt-service').spec?.sessionAffinity).toBeUndefined();
+});
+
+test('an affinity that the API server refuses, or of a service without ports, is refused', () => {
+  for (const sessionAffinitySeconds of [0, 86_401, 1.5]) {
+    expect(() => microservice({ sessionAffinitySeconds })).toThrow(
+      'sessionAffinitySeconds must be whole seconds from 1 to 86400, such as 10800',
+    );
+  }
+  expect(() =>
+    microservice({ ports: [], health: Health.none('it serves nothing'), sessionAffinitySeconds: 60 }),
+  ).toThrow('sessionAffinitySeconds needs ports: there is no Service');
+});

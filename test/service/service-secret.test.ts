@@ -1,6 +1,7 @@
 import { JsonPatch, Testing } from 'cdk8s';
 import { RedisCluster } from '../../src/backing/redis';
 import { toPlain } from '../../src/core/plain';
+import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { ServiceSecret, type ServiceSecretProps } from '../../src/service/service-secret';
@@ -143,59 +144,15 @@ test('a rotation that no annotation could list, and two ways at once, are refuse
   );
 });
 
-describe('a refreshed file', () => {
-  const refreshed = { secretName: 'stt-credentials', refreshed: true } as const;
-  const files = [
-    { ...refreshed, path: '/etc/stt/key', key: 'API_KEY' },
-    { ...refreshed, path: '/etc/stt/url', key: 'URL' },
-  ];
-
-  function service(secretFiles: MicroserviceProps['secretFiles'], changes: Partial<MicroserviceProps> = {}) {
+test('a directory with keys follows the Secret, so a rotation replaces the pods only for the sake of single files', () => {
+  const volumes = [PodVolume.secret({ path: '/etc/stt', secretName: 'stt-credentials', items: { API_KEY: 'key' } })];
+  const annotations = (changes: Partial<MicroserviceProps>) => {
     const chart = Testing.chart();
     new ServiceSecret(chart, 'Secret', { ...props, rotation: 'second' });
-    const { deployment } = new Microservice(chart, 'Service', { ...minimal, ...changes, secretFiles });
-    return find([deployment.toJson()], 'Deployment', minimal.name).spec?.template;
-  }
-
-  test('is mounted with its directory, which the kubelet updates, so a rotation does not replace the pods', () => {
-    const template = service(files);
-    expect(template?.metadata?.annotations).toBeUndefined();
-    expect(template?.spec?.volumes?.find(({ name }) => name === 'secrets-0')?.secret).toEqual({
-      defaultMode: 0o440,
-      items: [
-        { key: 'API_KEY', path: 'key' },
-        { key: 'URL', path: 'url' },
-      ],
-      secretName: 'stt-credentials',
-    });
-    const mounts = template?.spec?.containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
-    expect(mounts?.find(({ name }) => name === 'secrets-0')).toEqual({
-      mountPath: '/etc/stt',
-      name: 'secrets-0',
-      readOnly: true,
-    });
-  });
-
-  test('beside one that is not: the pods follow the rotation for the sake of the other', () => {
-    const template = service([...files, { secretName: 'stt-credentials', path: '/etc/key', key: 'API_KEY' }]);
-    expect(template?.metadata?.annotations).toEqual({
-      'cdk8s-agents/secret-rotations': 'stt-credentials=second',
-    });
-  });
-
-  test('needs a directory that holds nothing else', () => {
-    const fixed = { secretName: 'stt-credentials', path: '/etc/stt/other', key: 'API_KEY' };
-    expect(() => service([...files, fixed])).toThrow(
-      '/etc/stt must hold only refreshed files, because it is mounted as a whole, got /etc/stt/other',
-    );
-    expect(() => service(files, { files: { '/etc/stt/conf.d/a': '' } })).toThrow('got /etc/stt/conf.d/a');
-    expect(() => service(files, { scratchDirs: [{ path: '/etc/stt', size: '1Mi' }] })).toThrow('got /etc/stt');
-    expect(() => service([{ ...refreshed, path: '/key', key: 'API_KEY' }])).toThrow(
-      'path of a refreshed file must be in a directory, got "/key"',
-    );
-    expect(() => service([...files, { ...refreshed, secretName: 'tls', path: '/etc/stt/ca', key: 'ca' }])).toThrow(
-      '/etc/stt must hold refreshed files of one Secret, got those of stt-credentials, tls',
-    );
-    expect(() => service(files, { files: { '/etc/stt-other/a': '' } })).not.toThrow();
-  });
+    const { deployment } = new Microservice(chart, 'Service', { ...minimal, volumes, ...changes });
+    return find([deployment.toJson()], 'Deployment', minimal.name).spec?.template.metadata?.annotations;
+  };
+  expect(annotations({})).toBeUndefined();
+  const file = { secretName: 'stt-credentials', path: '/etc/key', key: 'API_KEY' };
+  expect(annotations({ secretFiles: [file] })).toEqual({ 'cdk8s-agents/secret-rotations': 'stt-credentials=second' });
 });

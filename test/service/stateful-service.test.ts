@@ -50,7 +50,6 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   sidecars: [],
   drainSeconds: 90,
   preStopSleepSeconds: 15,
-  nodeLocalDns: true,
   labels: { team: 'platform' },
   podAnnotations: { 'example.com/owner': 'platform' },
   ports: [

@@ -145,7 +145,9 @@ test('two tenants of one namespace are refused', () => {
 
 test('all problems with a tenant are reported at once', () => {
   const labels = { 'cdk8s-agents/tenant': 'globex', 'cdk8s-agents/tenant-namespace': 'no' };
-  expect(() => tenant({ name: 'ACME', namespace: 'a.b', profiles: [], labels })).toThrowErrorMatchingInlineSnapshot(`"AgentTenant 'ACME': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "ACME"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; profiles must have at least one profile, got []; labels must have no other cdk8s-agents/tenant than ACME, which tells the tenant, got "globex"; labels must have no other cdk8s-agents/tenant-namespace than true, which tells the tenant, got "no""`);
+  expect(() => tenant({ name: 'ACME', namespace: 'a.b', profiles: [], labels })).toThrowErrorMatchingInlineSnapshot(
+    `"AgentTenant 'ACME': name must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "ACME"; namespace must be lower-case letters, digits and dashes, alphanumeric at both ends, 63 at most, such as ai-agents, got "a.b"; profiles must have at least one profile, got []; labels must have no other cdk8s-agents/tenant than ACME, which tells the tenant, got "globex"; labels must have no other cdk8s-agents/tenant-namespace than true, which tells the tenant, got "no""`,
+  );
   expect(() => tenant({ profiles: [coder, coder] })).toThrow(
     'names of profiles must be different from each other, got "coder" twice',
   );

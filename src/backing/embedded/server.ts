@@ -37,13 +37,6 @@ export interface EmbeddedProps {
 
   /** Name of a StorageClass. @default - the cluster's default */
   readonly storageClassName?: string;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
 }
 
 /** The props that a server adds to EmbeddedProps, and its default image and memory. */
@@ -75,7 +68,6 @@ export function addEmbeddedServer(
     ...server,
     imagePullSecrets: props.imagePullSecrets,
     storageClassName: props.storageClassName,
-    nodeLocalDns: props.nodeLocalDns,
     // Liveness only checks the open port, so that Kubernetes does not kill a server that is busy or still loads its
     // data.
     health: Health.tcp({

@@ -2,8 +2,6 @@ import { ownValue } from '../../core/plain';
 import { type ComputeAmounts, type ResourceAmounts, withDefaultDisk } from '../../core/pods/resource-amounts';
 import { type Resolved, resolved } from '../../core/resolved';
 import { type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
-import { Egress } from '../../network/egress';
-import type { Peer } from '../../network/peer';
 import type { KafkaOptions } from './broker-options';
 import { defaultMinInSync } from './replication';
 import { KAFKA_VERSION, KAFKA_VERSIONS } from './versions';
@@ -137,16 +135,6 @@ export interface KafkaClusterProps extends KafkaResources {
    */
   readonly operatorNetworkPolicies?: boolean;
 
-  /** The API server, from which nodes read their certificates. @default - Egress.kubernetesApi() */
-  readonly kubernetesApi?: Peer;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
-
   /**
    * Adds Kafka Exporter: a pod that serves the offsets of topics and the lag of consumer groups, which an alert of
    * KafkaAlerts reads. The nodes themselves do not know them.
@@ -197,8 +185,6 @@ const DEFAULTS = {
   maxUnavailable: 1,
   operatorNamespace: 'strimzi',
   operatorNetworkPolicies: true,
-  kubernetesApi: Egress.kubernetesApi(),
-  nodeLocalDns: false,
 } satisfies Partial<KafkaClusterProps>;
 
 const COPIES = 3;

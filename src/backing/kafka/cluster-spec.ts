@@ -13,7 +13,7 @@ import { objectLabels, REASON_ANNOTATION_PREFIX } from '../../core/objects/label
 import { sortedByKey } from '../../core/order';
 import type { ResourceAmounts } from '../../core/pods/resource-amounts';
 import type { Connections } from '../../network/connections';
-import { policySpec } from '../../network/policy-spec';
+import { ingressRules } from '../../network/policy-spec';
 import {
   KAFKA_CLIENT_PORT,
   kafkaNodeSelector,
@@ -169,7 +169,7 @@ function listener({ name }: ResolvedKafka, clients: Connections): KafkaSpecKafka
  * nodes.
  */
 function listenerPeers(name: string, clients: Connections): KafkaSpecKafkaListenersNetworkPolicyPeers[] {
-  const peers = (policySpec(clients, false).ingress ?? []).flatMap(({ from }) => from ?? []);
+  const peers = ingressRules(clients).flatMap(({ from }) => from ?? []);
   return peers.length > 0 ? peers : [{ podSelector: { matchLabels: kafkaNodeSelector(name) } }];
 }
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Connections, type Endpoint, type IConnectable } from '../../network/connections';
+import { Egress } from '../../network/egress';
 import { JoinedConnections } from '../../network/joined-connections';
 import { Peer } from '../../network/peer';
 import { WorkloadPolicy } from '../../network/workload-policy';
@@ -14,8 +15,7 @@ import {
 import { type KafkaIdentity, kafkaSubject, type ResolvedKafka } from './cluster-props';
 
 /** A cluster, and the props that its egress depends on. */
-export type KafkaPathsProps = KafkaIdentity &
-  Pick<ResolvedKafka, 'exporter' | 'operatorNamespace' | 'kubernetesApi' | 'nodeLocalDns'>;
+export type KafkaPathsProps = KafkaIdentity & Pick<ResolvedKafka, 'exporter' | 'operatorNamespace'>;
 
 /**
  * The paths from and to a cluster's pods, as a policy for each kind of pod. Their names differ from those of Strimzi's
@@ -54,7 +54,6 @@ export class KafkaPaths extends Construct implements IConnectable {
         component: 'backing',
         connections,
         name: `${name}-${suffix}`,
-        nodeLocalDns: props.nodeLocalDns,
       });
     this.nodePolicy = policy('Nodes', this.nodes, 'kafka');
     this.entityOperatorPolicy = policy('EntityOperator', this.entityOperator, 'kafka-entity-operator');
@@ -62,7 +61,7 @@ export class KafkaPaths extends Construct implements IConnectable {
   }
 
   /** Kafka Exporter asks the brokers as Strimzi's own components do, with a certificate. Nodes and the entity operator read their certificates from the API server. */
-  private openInside({ operatorNamespace, kubernetesApi }: KafkaPathsProps): void {
+  private openInside({ operatorNamespace }: KafkaPathsProps): void {
     const { nodes, entityOperator, exporter } = this;
     const { controlPlane, replication, agent } = KAFKA_NODE_PORTS;
     const operator = Peer.pods({
@@ -74,8 +73,7 @@ export class KafkaPaths extends Construct implements IConnectable {
     nodes.allowFrom(operator, { ports: [controlPlane.name, replication.name, agent.name] });
     nodes.allowFrom({ connections: entityOperator }, { ports: [replication.name] });
     if (exporter !== undefined) nodes.allowFrom({ connections: exporter }, { ports: [replication.name] });
-    nodes.allowTo(kubernetesApi);
-    entityOperator.allowTo(kubernetesApi);
+    for (const connections of [nodes, entityOperator]) connections.allowTo(Egress.kubernetesApi());
   }
 }
 

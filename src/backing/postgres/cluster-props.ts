@@ -1,7 +1,6 @@
 import { EPHEMERAL_STORAGE } from '../../core/pods/resource-amounts';
 import { type Resolved, resolved } from '../../core/resolved';
 import { type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
-import { Egress } from '../../network/egress';
 import type { Peer } from '../../network/peer';
 import { VERSIONS } from '../../operators/versions';
 import { type PostgresBackup, type PostgresRecovery, type ResolvedBackup, resolveBackup } from './backup-props';
@@ -150,21 +149,11 @@ export interface PostgresClusterProps {
   /** The labels of the operator's pods. @default - app.kubernetes.io/name: cloudnative-pg */
   readonly operatorLabels?: Readonly<Record<string, string>>;
 
-  /** The API server, which every instance calls. @default - Egress.kubernetesApi() */
-  readonly kubernetesApi?: Peer;
-
   /**
    * The object store as a network peer, such as `Egress.internet443()`. Required with `backup` and `recovery`. @default
    * - none
    */
   readonly objectStore?: Peer;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
 
   /**
    * Why connections without TLS are acceptable; rendered as an annotation. Clients of `connectTo` then use no TLS.
@@ -206,8 +195,6 @@ const DEFAULTS = {
   ownerConnectionLimit: CONNECTION_LIMIT,
   operatorNamespace: 'cnpg-system',
   operatorLabels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
-  kubernetesApi: Egress.kubernetesApi(),
-  nodeLocalDns: false,
 } satisfies Partial<PostgresClusterProps>;
 
 type Computed = 'owner' | 'enablePDB' | 'nodeSpread';

@@ -86,7 +86,6 @@ export class PostgresCluster extends Construct implements IClientTarget {
       component: 'backing',
       connections: this.connections,
       name,
-      nodeLocalDns: cluster.nodeLocalDns,
     });
     // Rendered before the cluster, which archives from its start.
     this.objectStore =
@@ -193,13 +192,13 @@ export class PostgresCluster extends Construct implements IClientTarget {
    * @throws InputError that lists every wrong prop
    */
   addPooler(props: PostgresPoolerProps = {}): PostgresPooler {
-    const { name, instances, kubernetesApi, nodeLocalDns } = this.resolved;
+    const { name, instances } = this.resolved;
     if (props.type === 'ro' && instances === 1) {
       throw new InputError(this.subject, [
         'type of a pooler must be rw with a single instance, which has no replicas, got "ro"',
       ]);
     }
-    const pooled = { name, server: this.server, login: this.login, kubernetesApi, nodeLocalDns };
+    const pooled = { name, server: this.server, login: this.login };
     const pooler = new PostgresPooler(this, `Pooler-${props.name ?? props.type ?? 'rw'}`, pooled, props);
     this.poolers.push(pooler);
     return pooler;

@@ -1,5 +1,6 @@
 import type { MonitorTarget } from '../../monitoring/monitor';
 import { Connections } from '../../network/connections';
+import { Egress } from '../../network/egress';
 import { Peer } from '../../network/peer';
 import { databaseSelector, INSTANCE_PORTS } from '../../operators/cnpg';
 import { postgresSubject, type ResolvedPostgresCluster } from './cluster-props';
@@ -15,7 +16,7 @@ const CLIENT_PORT = 'postgresql';
  * @see https://cloudnative-pg.io/documentation/current/networking/
  */
 export function clusterConnections(cluster: ResolvedPostgresCluster): Connections {
-  const { name, namespace, operatorNamespace, operatorLabels, kubernetesApi, objectStore } = cluster;
+  const { name, namespace, operatorNamespace, operatorLabels, objectStore } = cluster;
   const connections = new Connections({
     subject: postgresSubject(cluster),
     namespace,
@@ -25,7 +26,7 @@ export function clusterConnections(cluster: ResolvedPostgresCluster): Connection
   const operated = { ports: [CLIENT_PORT, 'status'] };
   connections.allowTo({ connections }, operated);
   connections.allowFrom(Peer.pods({ namespace: operatorNamespace, labels: operatorLabels }), operated);
-  connections.allowTo(kubernetesApi);
+  connections.allowTo(Egress.kubernetesApi());
   if (objectStore !== undefined) connections.allowTo(objectStore);
   return connections;
 }

@@ -4,7 +4,6 @@ import { count } from '../../core/input/numbers';
 import { checkResourceAmounts, type ResourceAmounts, withDefaultDisk } from '../../core/pods/resource-amounts';
 import { type Resolved, resolved } from '../../core/resolved';
 import { checkMonitor, type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
-import type { Peer } from '../../network/peer';
 import type { PostgresLogin, PostgresServer } from './target';
 
 /** The cluster behind a pooler. */
@@ -15,8 +14,6 @@ export interface PooledCluster {
   /** The cluster's primary and its replicas. */
   readonly server: PostgresServer;
   readonly login: PostgresLogin;
-  readonly kubernetesApi: Peer;
-  readonly nodeLocalDns: boolean;
 }
 
 /** Props of PostgresPooler. */

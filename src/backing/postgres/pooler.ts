@@ -10,6 +10,7 @@ import { objectLabels } from '../../core/objects/labels';
 import { addPodMonitor } from '../../monitoring/monitor';
 import type { ClientFacts, IClientPools, IClientTarget } from '../../network/client-target';
 import { Connections } from '../../network/connections';
+import { Egress } from '../../network/egress';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { POOLER_PORTS, poolerSelector } from '../../operators/cnpg';
 import {
@@ -67,7 +68,7 @@ export class PostgresPooler extends Construct implements IClientTarget {
       ports: POOLER_PORTS,
     });
     this.connections.allowTo({ connections: instances }, { ports: [cluster.server.portName] });
-    this.connections.allowTo(cluster.kubernetesApi);
+    this.connections.allowTo(Egress.kubernetesApi());
     this.server = serverOf(pooler, cluster, this.connections);
     this.target = new PostgresTarget(this.server, cluster.login);
     this.clientFacts = this.target.clientFacts;
@@ -77,7 +78,6 @@ export class PostgresPooler extends Construct implements IClientTarget {
       component: 'backing',
       connections: this.connections,
       name: pooler.name,
-      nodeLocalDns: cluster.nodeLocalDns,
     });
     this.resource = new Pooler(this, 'Resource', { metadata, spec: poolerSpec(pooler, cluster) });
     this.pdb =

@@ -1,6 +1,5 @@
 import { type Resolved, resolved } from '../../core/resolved';
 import { type MonitorProps, type ResolvedMonitor, resolveMonitor } from '../../monitoring/monitor';
-import { Egress } from '../../network/egress';
 import type { Peer } from '../../network/peer';
 
 /** Props of RedisCluster. */
@@ -100,19 +99,6 @@ export interface RedisClusterProps {
    */
   readonly objectStore?: Peer;
 
-  /**
-   * The API server, which the operator and the nodes call, and which calls the operator's webhook.
-   * @default - Egress.kubernetesApi()
-   */
-  readonly kubernetesApi?: Peer;
-
-  /**
-   * Also allows DNS lookups at 169.254.20.10, for clusters that run NodeLocal DNSCache.
-   * @default false
-   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-   */
-  readonly nodeLocalDns?: boolean;
-
   /** Adds a ServiceMonitor and opens the metrics to Prometheus; `{}` for the defaults. @default - none */
   readonly monitor?: MonitorProps;
 }
@@ -126,8 +112,6 @@ const DEFAULTS = {
   cpu: '2',
   memory: '4Gi',
   uiServiceType: 'ClusterIP',
-  kubernetesApi: Egress.kubernetesApi(),
-  nodeLocalDns: false,
 } satisfies Partial<RedisClusterProps>;
 
 /** RedisClusterProps with every default filled in. */

@@ -7,6 +7,7 @@ import { checkedCalls } from '../../core/input/checked-calls';
 import { addWarnings } from '../../core/input/warnings';
 import { addServiceMonitor, type ResolvedMonitor } from '../../monitoring/monitor';
 import type { Connections, IConnectable } from '../../network/connections';
+import { Egress } from '../../network/egress';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { type RedisClusterProps, type ResolvedRedisCluster, redisSubject, resolveRedisCluster } from './cluster-props';
 import { checkRedisCluster } from './cluster-rules';
@@ -109,7 +110,8 @@ export class RedisCluster extends Construct implements IConnectable {
    */
   private openOperatorPaths(): void {
     const { connections: operator } = this.operator;
-    const { kubernetesApi, objectStore } = this.resolved;
+    const kubernetesApi = Egress.kubernetesApi();
+    const { objectStore } = this.resolved;
     if (objectStore !== undefined) this.connections.allowTo(objectStore);
     operator.allowTo(this, { ports: ['api'] });
     for (const connections of [operator, this.connections]) connections.allowTo(kubernetesApi);
@@ -132,7 +134,6 @@ export class RedisCluster extends Construct implements IConnectable {
   }
 
   private addPolicy(id: string, name: string, connections: Connections): WorkloadPolicy {
-    const { nodeLocalDns } = this.resolved;
-    return new WorkloadPolicy(this, id, { component: 'backing', connections, name, nodeLocalDns });
+    return new WorkloadPolicy(this, id, { component: 'backing', connections, name });
   }
 }

@@ -22,6 +22,7 @@ Exit codes: 0; 2 after an error: then stderr tells why, and stdout is empty.`;
 interface ReadmeCommandOptions {
   readonly title?: string;
   readonly kubernetes?: string;
+  readonly podCidr?: readonly string[];
   readonly link?: readonly string[];
 }
 
@@ -33,6 +34,7 @@ export const readmeCommand: DeclareCommand = (io, answer) =>
     .argument('[paths...]', 'files, folders, or - for standard input')
     .option('--title <title>', 'the heading (default: the name of the folder)')
     .option('--kubernetes <version>', 'the oldest version that the manifests are for, such as 1.30')
+    .option('--pod-cidr <block>', 'the blocks of all pod addresses, if ipBlocks match pods; repeatable', gather)
     .option('--link <link>', 'further reading, TEXT=ADDRESS; repeatable', gather)
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], options: ReadmeCommandOptions) => {
@@ -50,6 +52,7 @@ export const readmeCommand: DeclareCommand = (io, answer) =>
         {
           ...(title === undefined ? {} : { title }),
           ...(options.kubernetes === undefined ? {} : { kubernetesVersion: options.kubernetes }),
+          ...(options.podCidr && { podCidrs: options.podCidr }),
           links: Object.fromEntries((options.link ?? []).map(toLink)),
         },
       );

@@ -26,6 +26,27 @@ export function isStrictlyWithin(inner: string, outer: string): boolean {
   return address.kind() === network.kind() && bits > mask && address.match(network, mask);
 }
 
+/** Whether `inner` lies within `outer`, or equals it. */
+export function liesWithin(inner: string, outer: string): boolean {
+  return inner === outer || isStrictlyWithin(inner, outer);
+}
+
+/** Whether two blocks have an address in common. */
+export function overlaps(one: string, other: string): boolean {
+  return liesWithin(one, other) || isStrictlyWithin(other, one);
+}
+
+/** The first address of a block after the one that names the network, as a block: `10.96.0.1/32` of `10.96.0.0/16`. */
+export function firstAddress(block: string): string {
+  const [address, bits] = ipaddr.parseCIDR(block);
+  const bytes = address.toByteArray();
+  const last = bytes.length - 1;
+  // A block without host bits has room for one: its last bit is 0, unless it is a single address.
+  bytes[last] = (bytes[last] ?? 0) + (bits === bytes.length * 8 ? 0 : 1);
+  const first = ipaddr.fromByteArray(bytes);
+  return first instanceof ipaddr.IPv6 ? `${first.toRFC5952String()}/128` : `${first.toString()}/32`;
+}
+
 /** @returns undefined when it is not a block, or when parsers disagree about which block it is */
 function canonicalCidr(value: string): string | undefined {
   if (!ipaddr.isValidCIDR(value)) return undefined;

@@ -147,6 +147,7 @@ function objectField(field: string, value: Plain): Pointer | undefined {
   if (field === 'roleRef') return kindOf(value, 'Role');
   if (field === 'issuerRef') return kindOf(value, 'Issuer');
   if (field === 'parentRefs') return kindOf(value, 'Gateway');
+  if (field === 'authenticationRef') return kindOf(value, 'TriggerAuthentication');
   // Operators name a key of a Secret so: `accessKeyId: { name, key }`.
   return typeof value.key === 'string' && !/configMap/i.test(field) && Object.keys(value).length <= 3
     ? SECRET

@@ -12,12 +12,11 @@ import { expectGolden } from '../../support/golden';
 import { find, toKubeObject } from '../../support/objects';
 import { schemaErrors, versions } from '../../support/schemas';
 import { describeWithShared } from '../../support/shared';
-import { API_SERVER, kafkaCluster, kafkaObjects, minimalKafka } from './samples';
+import { kafkaCluster, kafkaObjects, minimalKafka } from './samples';
 
 // Required<> makes a missing new prop a compile error.
 const every: Required<KafkaClusterProps> = {
   ...minimalKafka,
-  kubernetesApi: API_SERVER,
   kafkaVersion: '4.3.0',
   metadataVersion: '4.2-IV1',
   brokers: 6,
@@ -52,7 +51,6 @@ const every: Required<KafkaClusterProps> = {
     scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
     labels: { release: 'prometheus' },
   },
-  nodeLocalDns: true,
 };
 
 const clients = (name: string, namespace = 'azora'): Peer => Peer.pods({ namespace, labels: { app: name } });

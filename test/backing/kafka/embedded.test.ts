@@ -19,7 +19,6 @@ const every: Required<EmbeddedKafkaProps> = {
   cpuLimit: '2',
   memoryRequest: '768Mi',
   memoryLimit: '2Gi',
-  nodeLocalDns: true,
 };
 
 test('an embedded Kafka with a volume', () => {

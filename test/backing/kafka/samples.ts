@@ -1,13 +1,10 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { KafkaCluster } from '../../../src/backing/kafka/cluster';
 import type { KafkaClusterProps } from '../../../src/backing/kafka/cluster-props';
 import type { EmbeddedKafka, EmbeddedKafkaProps } from '../../../src/backing/kafka/embedded';
-import { Egress } from '../../../src/network/egress';
+import { chartOn } from '../../support/clusters';
 
-/** The API server of these tests. */
-export const API_SERVER = Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] });
-
-/** The required props of a cluster, and the API server. */
+/** The required props of a cluster. */
 export const minimalKafka: KafkaClusterProps = {
   name: 'kafka',
   namespace: 'azora',
@@ -16,12 +13,11 @@ export const minimalKafka: KafkaClusterProps = {
   cpuLimit: '2',
   memoryRequest: '2Gi',
   memoryLimit: '2Gi',
-  kubernetesApi: API_SERVER,
 };
 
 /** A cluster in a separate chart. */
 export function kafkaCluster(changes: Partial<KafkaClusterProps> = {}): KafkaCluster {
-  return new KafkaCluster(Testing.chart(), 'Kafka', { ...minimalKafka, ...changes });
+  return new KafkaCluster(chartOn(), 'Kafka', { ...minimalKafka, ...changes });
 }
 
 /** The required props of an embedded Kafka. */
@@ -33,7 +29,7 @@ export const minimalEmbedded: EmbeddedKafkaProps = {
 
 /** An embedded Kafka in a separate chart. */
 export function embeddedKafka(changes: Partial<EmbeddedKafkaProps> = {}): EmbeddedKafka {
-  return KafkaCluster.embedded(Testing.chart(), 'Kafka', { ...minimalEmbedded, ...changes });
+  return KafkaCluster.embedded(chartOn(), 'Kafka', { ...minimalEmbedded, ...changes });
 }
 
 /** All objects around a cluster. */

@@ -9,7 +9,7 @@ import { Egress } from '../../../src/network/egress';
 import { Peer } from '../../../src/network/peer';
 import { pageOf, warningsAround } from '../../service/samples';
 import { expectGolden } from '../../support/golden';
-import { api, backedUp, backup, minimal, postgres } from './samples';
+import { backedUp, backup, minimal, postgres } from './samples';
 
 // Required<> makes a new prop that is missing in all of these a compile error.
 const everyBackup: Required<PostgresBackup> = {
@@ -58,8 +58,6 @@ const every: Required<Omit<PostgresClusterProps, 'noBackupReason' | 'plainTextRe
   priorityClassName: 'databases',
   operatorNamespace: 'operators',
   operatorLabels: { app: 'cnpg' },
-  kubernetesApi: api,
-  nodeLocalDns: true,
 };
 
 test('a cluster with required props only, on an image that includes pgvector', () => {

@@ -20,7 +20,6 @@ const every: Required<Omit<EmbeddedPostgresProps, 'tlsSecretName'>> = {
   memoryLimit: '1Gi',
   database: 'azora',
   extensions: ['vector', 'pg_trgm'],
-  nodeLocalDns: true,
 };
 
 function embedded(changes: Partial<EmbeddedPostgresProps> = {}): EmbeddedPostgres {

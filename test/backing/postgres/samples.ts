@@ -1,13 +1,10 @@
-import { Testing } from 'cdk8s';
 import type { PostgresBackup } from '../../../src/backing/postgres/backup-props';
 import { PostgresCluster } from '../../../src/backing/postgres/cluster';
 import type { PostgresClusterProps } from '../../../src/backing/postgres/cluster-props';
 import { Egress } from '../../../src/network/egress';
+import { chartOn } from '../../support/clusters';
 
-/** The API server of these tests. */
-export const api = Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] });
-
-/** The required props of a cluster, and the API server, without which there is a warning. */
+/** The required props of a cluster. */
 export const minimal: PostgresClusterProps = {
   name: 'postgres',
   namespace: 'azora',
@@ -16,7 +13,6 @@ export const minimal: PostgresClusterProps = {
   cpuLimit: '2',
   memoryRequest: '1Gi',
   memoryLimit: '2Gi',
-  kubernetesApi: api,
 };
 
 /** The required props of a backup. */
@@ -28,7 +24,7 @@ export const backup: PostgresBackup = {
 
 /** A PostgresCluster in a separate chart. */
 export function postgres(changes: Partial<PostgresClusterProps> = {}): PostgresCluster {
-  return new PostgresCluster(Testing.chart(), 'Postgres', { ...minimal, ...changes });
+  return new PostgresCluster(chartOn(), 'Postgres', { ...minimal, ...changes });
 }
 
 /** The same with backups. */

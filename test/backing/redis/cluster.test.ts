@@ -12,7 +12,6 @@ import { minimalCluster, minimalDatabase, redisCluster } from './samples';
 // Required<> makes a missing new prop a compile error.
 const every: Required<Omit<RedisClusterProps, 'trialReason' | 'unverifiedReason' | 'plainTextReason'>> = {
   ...minimalCluster,
-  kubernetesApi: Egress.kubernetesApi({ cidrs: ['10.0.0.1/32'], ports: [6443] }),
   nodes: 5,
   cpu: '4',
   memory: '15Gi',
@@ -32,7 +31,6 @@ const every: Required<Omit<RedisClusterProps, 'trialReason' | 'unverifiedReason'
     scraper: Peer.pods({ namespace: 'observability', labels: { app: 'prometheus' } }),
     labels: { release: 'kube-prometheus-stack' },
   },
-  nodeLocalDns: true,
 };
 
 test('a cluster of three pods, with the paths of its pods and of the operator', () => {

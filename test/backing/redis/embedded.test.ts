@@ -27,7 +27,6 @@ const every: Required<Omit<EmbeddedRedisProps, 'tlsSecretName'>> = {
   cpuLimit: '2',
   memoryRequest: '256Mi',
   memoryLimit: '1Gi',
-  nodeLocalDns: true,
 };
 
 function embedded(changes: Partial<EmbeddedRedisProps> = {}): EmbeddedRedis {

@@ -67,8 +67,8 @@ test.each<[string, () => unknown, string]>([
   ],
   [
     'a text where true or false is meant',
-    () => new Microservice(chart(), 'Stt', untyped({ ...microservice, nodeLocalDns: 'false' })),
-    "Microservice 'stella/stt-service': nodeLocalDns must be a boolean, got a string",
+    () => new Microservice(chart(), 'Stt', untyped({ ...microservice, kubernetesApi: 'false' })),
+    "Microservice 'stella/stt-service': kubernetesApi must be a boolean, got a string",
   ],
   [
     'a wrong item deep inside',
@@ -83,7 +83,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a method with something that has no connections',
     () => new Microservice(chart(), 'Stt', microservice).connections.allowTo(untyped('stella/redis')),
-    "Microservice 'stella/stt-service': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.fromPlus adds them to a workload of cdk8s-plus-28",
+    "Microservice 'stella/stt-service': the other end must be a Peer or have connections of cdk8s-agents: WorkloadPolicy.of adds them to a workload that this library did not make",
   ],
 ])('%s is refused with one error', (_, call, message) => {
   expect(messageOf(call)).toBe(message);

@@ -1,4 +1,5 @@
 import { AgentsApp } from '../../../src/app/agents-app';
+import { Cluster } from '../../../src/core/cluster/cluster';
 import { Egress } from '../../../src/network/egress';
 import { StellaPlatform } from '../../../src/platforms/stella';
 import { AgentProfile, stellaAgent } from '../../../src/session';
@@ -27,7 +28,7 @@ export function selfHosted({ agents, services }: Namespaces): readonly KubeObjec
     servicesNamespace: services,
     profiles: [selfHostedAgent],
     liveKit,
-    kubernetesApi: Egress.kubernetesApi({ cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] }),
+    cluster: new Cluster({ apiServer: { cidrs: [`${API_SERVER.address}/32`], ports: [API_SERVER.port] } }),
   });
   return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
 }

@@ -122,6 +122,17 @@ test('an Ingress needs its class and its Secret, or the issuer that makes the Se
   ]);
 });
 
+test('a trigger of KEDA needs what authenticates it', () => {
+  const triggers = [
+    { type: 'redis', metadata: {}, authenticationRef: { name: 'redis-login' } },
+    { type: 'kafka', metadata: {}, authenticationRef: { name: 'all', kind: 'ClusterTriggerAuthentication' } },
+  ];
+  expect(missing(object('keda.sh/v1alpha1 ScaledJob', 'batch', { spec: { triggers } }))).toEqual([
+    'ClusterTriggerAuthentication all [] ScaledJob shop/batch',
+    'TriggerAuthentication shop/redis-login [] ScaledJob shop/batch',
+  ]);
+});
+
 test('a Secret of another namespace is not the one that a pod reads', () => {
   const reader = deployment('web', { envFrom: [{ secretRef: { name: 'api' } }] });
   expect(missing(reader, object('v1 Secret', 'api', {}, { namespace: 'other' }))).toEqual([

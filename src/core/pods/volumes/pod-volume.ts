@@ -45,7 +45,7 @@ const SECRET_MODE = 0o440;
 export class PodVolume {
   /**
    * A volume of its own for each pod, from a claim that is made and deleted with the pod. The claim is called POD-VOLUME, such as
-   * `agent-s1-workspace`.
+   * `agent-s1-workspace`. If a quota has no room for the claim, the pod is created all the same, and waits.
    * @throws InputError if a prop is invalid
    * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes
    */

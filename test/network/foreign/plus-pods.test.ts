@@ -14,13 +14,13 @@ import {
   Protocol,
   StatefulSet,
 } from 'cdk8s-plus-28';
-import { Connections } from '../../src/network/connections';
-import { Egress } from '../../src/network/egress';
-import { Peer } from '../../src/network/peer';
-import type { PlusWorkload } from '../../src/network/plus-pods';
-import { WorkloadPolicy } from '../../src/network/workload-policy';
-import { reachability } from '../../src/reachability/index';
-import { expectGolden } from '../support/golden';
+import { Connections } from '../../../src/network/connections';
+import { Egress } from '../../../src/network/egress';
+import type { ForeignObject } from '../../../src/network/foreign/foreign-object';
+import { Peer } from '../../../src/network/peer';
+import { WorkloadPolicy } from '../../../src/network/workload-policy';
+import { reachability } from '../../../src/reachability/index';
+import { expectGolden } from '../../support/golden';
 
 const METADATA = { name: 'worker', namespace: 'stella-data' };
 const CONTAINERS = [
@@ -36,7 +36,7 @@ const CONTAINERS = [
 const PROPS = { metadata: METADATA, containers: CONTAINERS };
 
 /** The same pods in each kind of cdk8s-plus-28 that has pods. */
-const KINDS: ReadonlyMap<string, (chart: Chart) => PlusWorkload> = new Map<string, (chart: Chart) => PlusWorkload>([
+const KINDS: ReadonlyMap<string, (chart: Chart) => ForeignObject> = new Map<string, (chart: Chart) => ForeignObject>([
   ['Deployment', (chart) => new Deployment(chart, 'Worker', PROPS)],
   ['StatefulSet', (chart) => new StatefulSet(chart, 'Worker', PROPS)],
   ['DaemonSet', (chart) => new DaemonSet(chart, 'Worker', PROPS)],
@@ -67,7 +67,7 @@ test('a path to a workload of cdk8s-plus-28 opens both sides, in their namespace
   const chart = Testing.chart();
   const workload = new Deployment(chart, 'Worker', PROPS);
   const policies = new Chart(chart, 'Policies');
-  const worker = WorkloadPolicy.fromPlus(policies, 'Worker', workload, { nodeLocalDns: true });
+  const worker = WorkloadPolicy.of(policies, 'Worker', workload);
   agentIn(policies).connections.allowTo(worker, { ports: ['8080'] });
   worker.connections.allowTo(Egress.internet([{ port: 587 }]));
   expectGolden(policies, 'workload-policy/cdk8s-plus');
@@ -75,7 +75,7 @@ test('a path to a workload of cdk8s-plus-28 opens both sides, in their namespace
 
 test.each(kinds)('the policy of a %s selects the pods that cdk8s-plus-28 renders', (_kind, build) => {
   const chart = Testing.chart();
-  const worker = WorkloadPolicy.fromPlus(chart, 'WorkerPolicy', build(chart));
+  const worker = WorkloadPolicy.of(chart, 'WorkerPolicy', build(chart));
   agentIn(chart).connections.allowTo(worker, { ports: ['metrics'] });
   const found = reachability(chart.toJson());
   expect(found.workloads.map(({ id, ports }) => [id, ports.length])).toEqual([['stella-data/worker', 3]]);
@@ -87,7 +87,7 @@ test.each(kinds)('the policy of a %s selects the pods that cdk8s-plus-28 renders
 
 test.each(kinds)('a %s as a Peer has its labels, its namespace and all ports of its containers', (kind, build) => {
   const chart = Testing.chart();
-  const peer = Peer.fromPlus(build(chart));
+  const peer = Peer.of(build(chart));
   expect(peer.name).toBe(`${kind} stella-data/worker`);
   agentIn(chart).connections.allowTo(peer);
   const found = reachability(chart.toJson());
@@ -98,7 +98,7 @@ test.each(kinds)('a %s as a Peer has its labels, its namespace and all ports of 
 test('a workload without a namespace gets the namespace of its chart', () => {
   const chart = new Chart(Testing.app(), 'data', { namespace: 'stella-data' });
   const worker = new Deployment(chart, 'Worker', { containers: CONTAINERS });
-  expect(Peer.fromPlus(worker).selectors).toEqual([
+  expect(Peer.of(worker).selectors).toEqual([
     {
       kind: 'pods',
       namespaceLabels: { 'kubernetes.io/metadata.name': 'stella-data' },
@@ -117,8 +117,8 @@ test.each<[string, object, RegExp]>([
 ])('a workload %s is refused by WorkloadPolicy and Peer', (_what, props, message) => {
   const chart = Testing.chart();
   const worker = new Deployment(chart, 'Worker', { ...props, containers: CONTAINERS });
-  expect(() => Peer.fromPlus(worker)).toThrow(message);
-  expect(() => WorkloadPolicy.fromPlus(chart, 'WorkerPolicy', worker)).toThrow(message);
+  expect(() => Peer.of(worker)).toThrow(message);
+  expect(() => WorkloadPolicy.of(chart, 'WorkerPolicy', worker)).toThrow(message);
 });
 
 test('the ports of a sidecar count, the ports of other init containers do not', () => {
@@ -127,16 +127,16 @@ test('the ports of a sidecar count, the ports of other init containers do not', 
     { image: 'ghcr.io/acme/migrate:1', portNumber: 7000 },
   ];
   const worker = new Deployment(Testing.chart(), 'Worker', { ...PROPS, initContainers });
-  expect(Peer.fromPlus(worker).ports.map(({ port }) => port)).toEqual([8080, 9090, 5004, 15_001]);
+  expect(Peer.of(worker).ports.map(({ port }) => port)).toEqual([8080, 9090, 5004, 15_001]);
 });
 
 test('given ports replace the ports that containers declare', () => {
   const worker = new Deployment(Testing.chart(), 'Worker', PROPS);
-  expect(Peer.fromPlus(worker, { ports: [{ port: 8080 }], openedBy: 'its own chart' })).toMatchObject({
+  expect(Peer.of(worker, { ports: [{ port: 8080 }], openedBy: 'its own chart' })).toMatchObject({
     ports: [{ port: 8080 }],
     openedBy: 'its own chart',
   });
-  expect(() => Peer.fromPlus(worker, { ports: [{ port: 0 }] })).toThrow(
+  expect(() => Peer.of(worker, { ports: [{ port: 0 }] })).toThrow(
     "Deployment 'stella-data/worker': ports[0].port must be a port",
   );
 });
@@ -145,7 +145,7 @@ test('selected pods, selected namespaces and a Namespace of cdk8s-plus-28 are Pe
   const chart = Testing.chart();
   const named = Namespaces.select(chart, 'Named', { names: ['a', 'b'], labels: { team: 'speech' } });
   const scrapers = Pods.select(chart, 'Scrapers', { labels: { app: 'prometheus' }, namespaces: named });
-  expect(Peer.fromPlus(scrapers)).toMatchObject({
+  expect(Peer.of(scrapers)).toMatchObject({
     name: 'prometheus in a, prometheus in b',
     ports: [],
     selectors: ['a', 'b'].map((name) => ({
@@ -154,9 +154,9 @@ test('selected pods, selected namespaces and a Namespace of cdk8s-plus-28 are Pe
     })),
   });
   const monitoring = new Namespace(chart, 'Monitoring', { metadata: { name: 'monitoring' } });
-  expect(Peer.fromPlus(monitoring)).toMatchObject({ ...Peer.pods({ namespace: 'monitoring' }) });
+  expect(Peer.of(monitoring)).toMatchObject({ ...Peer.pods({ namespace: 'monitoring' }) });
   const speech = Namespaces.select(chart, 'Speech', { labels: { team: 'speech' } });
-  expect(Peer.fromPlus(speech)).toMatchObject({
+  expect(Peer.of(speech)).toMatchObject({
     name: 'every pod in namespaces with team=speech',
     selectors: [{ namespaceLabels: { team: 'speech' }, podLabels: {} }],
   });
@@ -167,14 +167,14 @@ test('selectors that a policy of this library cannot express are refused', () =>
   const [expression] = [LabelExpression.in('tier', ['a', 'b'])];
   const namespaces = Namespaces.select(chart, 'Stella', { names: ['stella'] });
   const tiers = Pods.select(chart, 'Tiers', { expressions: [expression], namespaces });
-  expect(() => Peer.fromPlus(tiers)).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: labels of pods must be key-value pairs, not expressions: use one Peer per value instead, got [{"key":"tier","operator":"In","values":["a","b"]}]"`,
+  expect(() => Peer.of(tiers)).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.of: labels of pods must be key-value pairs, not expressions: use one Peer per value instead, got [{"key":"tier","operator":"In","values":["a","b"]}]"`,
   );
-  expect(() => Peer.fromPlus(Pods.all(chart, 'All'))).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any namespace"`,
+  expect(() => Peer.of(Pods.all(chart, 'All'))).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.of: namespaces must be selected by name or label, such as with Namespaces.select: these pods may be in any namespace"`,
   );
   const block = NetworkPolicyIpBlock.ipv4(chart, 'Block', '203.0.113.0/24');
-  expect(() => Peer.fromPlus(block)).toThrowErrorMatchingInlineSnapshot(
-    `"Peer.fromPlus: it must select pods: use Peer.addresses for address blocks"`,
+  expect(() => Peer.of(block)).toThrowErrorMatchingInlineSnapshot(
+    `"Peer.of: it must select pods: use Peer.addresses for address blocks"`,
   );
 });
