@@ -40,9 +40,10 @@ function policyOf(chart: Chart): NetworkPolicy {
 }
 
 test.each(Object.entries(PRESETS))('the policy of an agent on %s', (name, preset) => {
+  const file = name.toLowerCase();
   const page = Testing.chart();
   new ApiObject(page, 'Policy', toKubeObject(policyOf(agentOn(preset(INSTALLED)).chart)));
-  expectGolden(page, `cluster/${name.toLowerCase()}`);
+  expectGolden(page, `cluster/${file}`);
 });
 
 test.each(Object.entries(PRESETS))('%s without an API server warns of it, and with one does not', (_, preset) => {
