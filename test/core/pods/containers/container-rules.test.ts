@@ -20,13 +20,13 @@ function add(kind: (typeof KINDS)[number], containers: Containers, chart = Testi
 }
 
 test.each([
-  ['Microservice', 'Deployment', minimal.name, 'microservice'],
-  ['StatefulService', 'StatefulSet', minimalServer.name, 'stateful-service'],
-] as const)('every prop of an init container and a sidecar reaches the %s', (owner, kind, name, folder) => {
+  ['Microservice', 'Deployment', minimal.name, 'microservice/containers'],
+  ['StatefulService', 'StatefulSet', minimalServer.name, 'stateful-service/containers'],
+] as const)('every prop of an init container and a sidecar reaches the %s', (owner, kind, name, golden) => {
   const chart = Testing.chart();
   add(owner, { initContainers: [everyInit], sidecars: [everySidecar] }, chart);
   const { spec } = find(chart.toJson(), kind, name);
-  expectGolden(pageOfContainers(name, spec?.template.spec), `${folder}/containers`);
+  expectGolden(pageOfContainers(name, spec?.template.spec), golden);
 });
 
 test.each(KINDS)('the containers of a %s are checked', (kind) => {
