@@ -93,6 +93,13 @@ export type {
 } from './core/pods/health/health-props';
 export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { KedaTrigger } from './core/pods/keda-trigger';
+export {
+  type CommandHookProps,
+  type HookProps,
+  type HttpHookProps,
+  LifecycleHook,
+} from './core/pods/lifecycle/lifecycle-hook';
+export type { LifecycleProps } from './core/pods/lifecycle/lifecycle-props';
 export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
@@ -160,14 +167,17 @@ export type { WatchedNamespacesProps } from './monitoring/watched-namespaces';
 export { WorkloadMonitor, type WorkloadMonitorProps } from './monitoring/workload-monitor';
 export {
   type Capacity,
-  type CapacityOptions,
   type CapacityRow,
   capacity,
   type Level,
-  type SessionMix,
-  type StandingPods,
-  type StandingVolumes,
 } from './namespace/capacity';
+export type {
+  CapacityOptions,
+  ScopedHard,
+  SessionMix,
+  StandingPods,
+  StandingVolumes,
+} from './namespace/capacity-options';
 export { type CapacityTableOptions, renderCapacity, toSentence } from './namespace/capacity-table';
 export { DefaultDeny, type DefaultDenyProps } from './namespace/default-deny';
 export { GuardedNamespace, type GuardedNamespaceProps } from './namespace/guarded-namespace';
@@ -179,6 +189,8 @@ export { NamespaceQuota, type NamespaceQuotaProps } from './namespace/namespace-
 export { type PodSecurityLevel, podSecurityLabels } from './namespace/pod-security';
 export { Quota, type QuotaProps, type SessionPlan, type SessionQuotaOptions } from './namespace/quota';
 export type { SessionKind, SessionTemplate } from './namespace/quota-use';
+export type { PodScope, QuotaScope } from './namespace/scopes/quota-scopes';
+export type { QuotaScopeName, ScopedQuotaProps } from './namespace/scopes/scoped-quota-props';
 export type { VolumeRequest } from './namespace/volume-use';
 export type { AddressBlock } from './network/address-block';
 export type { ClientFacts, IClientTarget } from './network/client-target';

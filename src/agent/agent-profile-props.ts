@@ -1,3 +1,4 @@
+import { defined } from '../core/defined';
 import type { Labels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
 import { probedPort } from '../core/pods/health/health-rules';
@@ -32,15 +33,27 @@ export interface AgentProfileProps extends PodProps {
    */
   readonly noMetricsReason?: string;
 
-  /** Seconds from SIGTERM to SIGKILL, in which a call may end. @default 30 */
-  readonly drainSeconds?: number;
-
   /**
    * Seconds after which Kubernetes ends the session. Prevents a hung session from holding quota forever.
    * @default 14400
    * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
    */
   readonly sessionLimitSeconds?: number;
+
+  /**
+   * Why a session has no time limit, such as an agent that always runs; rendered as an annotation. Excludes
+   * `sessionLimitSeconds`. If it hangs, only the liveness probe ends it.
+   * @default - `sessionLimitSeconds` ends the session
+   */
+  readonly unlimitedReason?: string;
+
+  /**
+   * `Never` ends the session when the agent exits or fails its liveness probe. `OnFailure` starts the container again unless it
+   * exited with 0, until the time limit: for a batch job that may run twice.
+   * @default Never
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy
+   */
+  readonly restartPolicy?: 'Never' | 'OnFailure';
 
   /**
    * How the agents call models without a provider's key: by the identity of their pods, or through a gateway in the cluster. The
@@ -94,8 +107,8 @@ export interface AgentProfileProps extends PodProps {
 const DEFAULTS = {
   ports: [{ name: 'http', port: 8080 }],
   health: Health.http(),
-  drainSeconds: 30,
   sessionLimitSeconds: 14_400,
+  restartPolicy: 'Never',
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
   userId: 1000,
@@ -106,9 +119,27 @@ const DEFAULTS = {
 } as const satisfies Partial<AgentProfileProps>;
 
 /** An AgentProfile's props with every default filled in. */
-export type ResolvedProfile = Resolved<AgentProfileProps, typeof DEFAULTS> &
+export type ResolvedProfile = Omit<Resolved<AgentProfileProps, typeof DEFAULTS>, 'sessionLimitSeconds'> &
   ResolvedPod &
+  Pick<AgentProfileProps, 'sessionLimitSeconds'> &
   Required<Pick<AgentProfileProps, 'secretAs'>>;
+
+/** Props that exclude each other. */
+const ALTERNATIVES = [
+  ['metricsPort', 'noMetricsReason'],
+  ['sessionLimitSeconds', 'unlimitedReason'],
+] as const satisfies readonly (readonly [keyof AgentProfileProps, keyof AgentProfileProps])[];
+
+/** The props of a profile with changes. A change replaces also the alternative of the changed prop. */
+export function changedProps(base: AgentProfileProps, changes: Partial<AgentProfileProps>): AgentProfileProps {
+  const given = defined(changes);
+  const replaced = ALTERNATIVES.flatMap(([one, other]) => [
+    ...(given[one] === undefined ? [] : [other]),
+    ...(given[other] === undefined ? [] : [one]),
+  ]);
+  const kept = Object.fromEntries(replaced.map((prop) => [prop, undefined]));
+  return { ...base, ...kept, ...given };
+}
 
 /** Fills in every default. `checkProfile` reports errors. */
 export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
@@ -118,6 +149,7 @@ export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
     ...given,
     ports,
     metricsPort: props.metricsPort ?? metricsPortOf({ ...given, ports }),
+    sessionLimitSeconds: given.unlimitedReason === undefined ? given.sessionLimitSeconds : props.sessionLimitSeconds,
     egress: [...given.egress, ...(given.modelAccess?.egress ?? [])],
     secretAs: props.secretAs ?? (given.modelAccess && given.secretKeys.length === 0 ? 'none' : 'env'),
   };

@@ -30,8 +30,7 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   checkSecretReaders(input, profile);
   checkHealth(input, profile.health, profile.ports, given.health !== undefined);
   checkMetrics(input, profile);
-  input.required('drainSeconds', profile.drainSeconds, positiveSeconds);
-  input.required('sessionLimitSeconds', profile.sessionLimitSeconds, positiveSeconds);
+  checkEnd(input, profile);
   checkFiles(input, profile);
   checkSharedClaims(input, profile);
   checkSecretKeys(input, profile);
@@ -69,6 +68,18 @@ function checkMetrics(input: Input, profile: ResolvedProfile): void {
       `metricsPort must be left out with noMetricsReason: the agent serves no metrics, got ${shown(metricsPort)}`,
     );
   }
+}
+
+/** Checks when a session ends. */
+function checkEnd(input: Input, { sessionLimitSeconds, unlimitedReason, restartPolicy }: ResolvedProfile): void {
+  input.optional('sessionLimitSeconds', sessionLimitSeconds, positiveSeconds);
+  input.optional('unlimitedReason', unlimitedReason, reason);
+  if (sessionLimitSeconds !== undefined && unlimitedReason !== undefined) {
+    input.refuse(
+      `sessionLimitSeconds must be left out with unlimitedReason: the session has no limit, got ${shown(sessionLimitSeconds)}`,
+    );
+  }
+  input.required('restartPolicy', restartPolicy, oneOf('Never', 'OnFailure'));
 }
 
 function checkFiles(input: Input, profile: ResolvedProfile): void {

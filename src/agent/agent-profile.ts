@@ -1,5 +1,4 @@
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { defined } from '../core/defined';
 import { frozen, frozenCopy } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { type Labels, SESSION_LABEL } from '../core/objects/labels';
@@ -7,7 +6,7 @@ import { sortedByKey } from '../core/order';
 import { toEffectiveClaim, toPodClaim } from '../core/pods/pod-claims';
 import type { ResourceClaim } from '../core/pods/resources';
 import { checkMounts } from '../core/pods/volumes/mount-problems';
-import { type AgentProfileProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
+import { type AgentProfileProps, changedProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
 import { checkProfile } from './agent-profile-rules';
 import { podTemplate } from './pod-template';
 import { readStellaManifest } from './stella/manifest';
@@ -23,7 +22,7 @@ export class AgentProfile {
    * derived from `stellaAgent` keeps the label `agent-type: stella-agent` unless `changes` sets `labels`.
    */
   static fromProfile(base: AgentProfile, changes: Partial<AgentProfileProps>): AgentProfile {
-    return new AgentProfile({ ...base.given, ...defined(changes) });
+    return new AgentProfile(changedProps(base.given, changes));
   }
 
   /**

@@ -7,8 +7,7 @@ import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
 import { REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
-import { checkContainerVersions } from '../core/pods/containers/container-versions';
-import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
+import { checkPodVersions } from '../core/pods/pod-versions';
 import type { Connections, IConnectable } from '../network/connections';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
@@ -91,7 +90,6 @@ const SECRET_INSTRUCTION = {
 function checkTemplate(subject: string, { namespace, profile }: AgentTemplateProps, cluster: Cluster): void {
   const input = new Input(subject);
   input.required('namespace', namespace, dnsLabel);
-  checkContainerVersions(input, profile.resolved, cluster);
-  checkVolumeVersions(input, profile.resolved.volumes, cluster);
+  checkPodVersions(input, profile.resolved, cluster);
   input.done();
 }

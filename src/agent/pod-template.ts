@@ -54,6 +54,7 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
     ...reasonAnnotations(profile),
     [`${REASON_ANNOTATION_PREFIX}internet-reason`]: profile.modelAccess?.internetReason,
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
+    [`${REASON_ANNOTATION_PREFIX}unlimited-reason`]: profile.unlimitedReason,
   });
   return { ...NOT_EVICTED, ...annotations, ...overheadAnnotation(profile), ...reasons };
 }
@@ -65,12 +66,11 @@ function specOf(profile: ResolvedProfile): PodSpec {
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
     added: new Map(secretReaders(profile).map(({ name }) => [name, secretParts(profile)])),
-    graceSeconds: profile.drainSeconds,
     podLabels: selectorLabels(profile.name, 'agent'),
     spread: false,
     pod: {
       activeDeadlineSeconds: profile.sessionLimitSeconds,
-      restartPolicy: 'Never',
+      restartPolicy: profile.restartPolicy,
       serviceAccountName: profile.serviceAccountName,
     },
   });

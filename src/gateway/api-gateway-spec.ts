@@ -2,6 +2,7 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
+import { LifecycleHook } from '../core/pods/lifecycle/lifecycle-hook';
 import type { MicroserviceProps } from '../service/microservice-props';
 import type { ResolvedApiGateway } from './api-gateway-props';
 import { CONFIG_FILE, SHUTDOWN_DELAY_SECONDS } from './gateway-files';
@@ -44,7 +45,7 @@ export function microserviceProps(gateway: ResolvedApiGateway): MicroserviceProp
     env: { TYK_GW_STORAGE_TYPE: 'redis', ...gateway.env },
     secretEnv: { TYK_GW_SECRET: gateway.controlApiSecret, TYK_GW_NODESECRET: gateway.nodeSecret },
     // Tyk itself keeps serving for a while after SIGTERM.
-    preStopSleepSeconds: 0,
+    preStop: LifecycleHook.none(),
     drainSeconds: SHUTDOWN_DELAY_SECONDS + gateway.drainSeconds + EXIT_SECONDS,
     secretFiles: tlsFiles(gateway.tls),
     podAnnotations: certificateAnnotation(gateway),

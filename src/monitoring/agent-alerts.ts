@@ -19,6 +19,13 @@ export interface AgentAlertsProps extends AlertsProps {
    */
   readonly sessionLimitSeconds?: number;
 
+  /**
+   * Whether sessions of some profile have no time limit. A session that ends late may then be one of them, so the alert also
+   * tells of sessions that reached their limit.
+   * @default false
+   */
+  readonly unlimitedSessions?: boolean;
+
   /** Minutes that a session's pod may be Pending before the alert fires. @default 5 */
   readonly pendingMinutes?: number;
 
@@ -38,6 +45,7 @@ export interface AgentAlertsProps extends AlertsProps {
 const DEFAULTS = {
   ...ALERTS_DEFAULTS,
   sessionLimitSeconds: 14_400,
+  unlimitedSessions: false,
   pendingMinutes: 5,
   quotaPercent: 80,
   quotaMinutes: 5,
@@ -80,7 +88,7 @@ function checkAgentAlerts(alerts: ResolvedAgentAlerts): void {
   input.done();
 }
 
-function podFailed({ namespace, sessionLimitSeconds }: ResolvedAgentAlerts): Alert {
+function podFailed({ namespace, sessionLimitSeconds, unlimitedSessions }: ResolvedAgentAlerts): Alert {
   const own = equals('namespace', namespace);
   const agents = matches('pod', 'agent-.+');
   const failed = series('kube_pod_status_phase', own, agents, equals('phase', 'Failed'));
@@ -91,12 +99,12 @@ function podFailed({ namespace, sessionLimitSeconds }: ResolvedAgentAlerts): Ale
     // failed pod stays until somebody deletes it. The reason DeadlineExceeded is not among those of kube-state-metrics.
     expr:
       `${failed} == 1\n` +
-      `unless on (namespace, pod) ${failed} offset 1h == 1\n` +
-      `unless on (namespace, pod) ${lived} >= ${sessionLimitSeconds}`,
+      `unless on (namespace, pod) ${failed} offset 1h == 1` +
+      (unlimitedSessions ? '' : `\nunless on (namespace, pod) ${lived} >= ${sessionLimitSeconds}`),
     summary: `Agent pod ${namespace}/{{ $labels.pod }} has failed`,
     description:
       'Its session ended early and is not started again: the agent crashed or ran out of memory, its liveness probe ' +
-      'failed, or it was evicted. It had not reached its time limit.',
+      `failed, or it was evicted. ${unlimitedSessions ? 'It may have reached its time limit, if it has one' : 'It had not reached its time limit'}.`,
     runbook: `kubectl -n ${namespace} describe pod {{ $labels.pod }}; kubectl -n ${namespace} logs {{ $labels.pod }} --tail=50`,
   };
 }

@@ -1,53 +1,14 @@
 import { checkArguments } from '../core/input/checked-calls';
-import { Input } from '../core/input/input';
-import { text } from '../core/input/names';
-import { count, countOrZero } from '../core/input/numbers';
-import { quantity, toNano } from '../core/input/quantity';
+import { toNano } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
 import { formatAmount, type ResourceClaim } from '../core/pods/resources';
+import type { CapacityOptions, ScopedHard, SessionMix, StandingPods, StandingVolumes } from './capacity-options';
+import { checkCapacity, checkVolumeRequests } from './capacity-rules';
 import { toCharges } from './quota-charge';
-import { quotaUse, type SessionKind, sessionVolumeUse, volumesOf } from './quota-use';
-import { type VolumeRequest, volumeUse } from './volume-use';
+import { quotaUse, type SessionKind, sessionVolumeUse } from './quota-use';
+import { countsPod, isBestEffort, type PodScope, type QuotaScope, scopeWords, toPodScope } from './scopes/quota-scopes';
+import { volumeUse } from './volume-use';
 import { toSessionClaim } from './workload-claims';
-
-/** Pods that take up quota before any session. */
-export interface StandingPods {
-  /** Their name in the table, such as `Deployment 'stt-service'`. */
-  readonly name: string;
-
-  /** The number of pods. */
-  readonly pods: number;
-
-  /** The resources of a single pod. */
-  readonly resources: ResourceClaim;
-}
-
-/** PersistentVolumeClaims that take up quota before any session. */
-export interface StandingVolumes extends VolumeRequest {
-  /** The number of claims. */
-  readonly count: number;
-}
-
-/** Sessions of several kinds that run at the same time. */
-export interface SessionMix {
-  /** Its name in the table. @default - its shares: `2 stella-agent + 1 echo-agent` */
-  readonly name?: string;
-
-  /** The number of sessions of each kind in one set, by the name of the kind. */
-  readonly shares: Readonly<Record<string, number>>;
-}
-
-/** Pods and mixes that `capacity` counts in addition to the sessions of each kind. */
-export interface CapacityOptions {
-  /** Pods that run permanently. @default - none */
-  readonly standing?: readonly StandingPods[];
-
-  /** PersistentVolumeClaims that exist permanently. @default - none */
-  readonly standingVolumes?: readonly StandingVolumes[];
-
-  /** Mixes to count as well. @default - none: each kind is counted alone */
-  readonly mixes?: readonly SessionMix[];
-}
 
 /** How much of a quota's resource is used. */
 export interface Level {
@@ -99,12 +60,36 @@ export function capacity(
   options: CapacityOptions = {},
 ): Capacity {
   checkArguments('capacity', [hard, kinds, options]);
-  const { standing = [], standingVolumes = [], mixes = [] } = options;
+  const { standing = [], standingVolumes = [], mixes = [], scoped = [] } = options;
+  return capacityOf({ hard, scoped, standing, standingVolumes }, kinds, mixes);
+}
+
+/** The quotas of a namespace, and the pods in it. */
+interface Quotas {
+  /** The amounts for all pods. */
+  readonly hard: Readonly<Record<string, string>>;
+  readonly scoped: readonly ScopedHard[];
+  readonly standing: readonly StandingPods[];
+  readonly standingVolumes: readonly StandingVolumes[];
+}
+
+/** A kind of session, with what scopes ask of its pod. @default - by its template */
+interface ScopedKind extends SessionKind {
+  readonly scope?: PodScope;
+}
+
+/** Computes a capacity for kinds whose resources include the defaults of the namespace. */
+export function capacityOf(
+  { hard: whole, scoped, standing, standingVolumes }: Quotas,
+  kinds: readonly ScopedKind[],
+  mixes: readonly SessionMix[],
+): Capacity {
+  const entries = [{ hard: whole, scopes: [] }, ...scoped].flatMap(entriesOf);
+  const hard = Object.fromEntries(entries.map(({ label, text }) => [label, text]));
   checkCapacity(hard, kinds, standing, mixes);
   checkVolumeRequests(kinds, standingVolumes);
-  const notCounted = Object.keys(hard).filter((resource) => !isCounted(resource, kinds));
-  const counted = Object.entries(hard).filter(([resource]) => !notCounted.includes(resource));
-  const quota = { hard: Object.fromEntries(counted), standing, standingVolumes };
+  const isCounted = ({ resource, scopes }: Entry) => countsPods(resource) || countsVolumes(resource, scopes, kinds);
+  const quota = { entries: entries.filter(isCounted), standing, standingVolumes };
   const alone = kinds.map((kind) => admit(quota, kind.name, [{ kind, sessions: 1 }]));
   const mixed = mixes.map(({ name, shares }) => {
     const parts = kinds
@@ -112,50 +97,73 @@ export function capacity(
       .filter(({ sessions }) => sessions > 0);
     return admit(quota, name ?? toWords(shares), parts);
   });
+  const notCounted = entries.filter((entry) => !isCounted(entry)).map(({ label }) => label);
   return { hard, standing, rows: [...alone, ...mixed], notCounted };
 }
 
 const NOTHING: ResourceClaim = { requests: {}, limits: {} };
 
-/** Whether pods, or the volumes of a kind of session, use a resource. */
-function isCounted(resource: string, kinds: readonly SessionKind[]): boolean {
-  return quotaUse(resource, NOTHING) !== 'not counted' || kinds.some((kind) => sessionVolumeUse(resource, kind) > 0n);
+/** A resource of a quota. */
+interface Entry {
+  readonly resource: string;
+
+  /** Its name in the table: a resource of a quota with scopes says which pods it counts. */
+  readonly label: string;
+  readonly text: string;
+  readonly scopes: readonly QuotaScope[];
 }
 
 interface Quota {
-  readonly hard: Readonly<Record<string, string>>;
+  readonly entries: readonly Entry[];
   readonly standing: readonly StandingPods[];
   readonly standingVolumes: readonly StandingVolumes[];
 }
 
 interface Part {
-  readonly kind: SessionKind;
+  readonly kind: ScopedKind;
   readonly sessions: number;
 }
 
 /** A resource of the quota: the amount taken, the limit, and the amount that each further set takes. */
 interface Budget {
-  readonly resource: string;
+  readonly entry: Entry;
   readonly taken: bigint;
   readonly hard: bigint;
   readonly perSet: bigint;
 }
 
+function entriesOf({ hard, scopes }: ScopedHard): readonly Entry[] {
+  const suffix = scopes.length === 0 ? '' : ` (${scopeWords(scopes)})`;
+  return Object.entries(hard).map(([resource, text]) => ({ resource, label: `${resource}${suffix}`, text, scopes }));
+}
+
+function countsPods(resource: string): boolean {
+  return quotaUse(resource, NOTHING) !== 'not counted';
+}
+
+/** Whether the volumes of a kind of session use a resource. A quota with scopes counts pods alone. */
+function countsVolumes(resource: string, scopes: readonly QuotaScope[], kinds: readonly SessionKind[]): boolean {
+  return scopes.length === 0 && kinds.some((kind) => sessionVolumeUse(resource, kind) > 0n);
+}
+
+function scopeOf({ template, resources, scope }: ScopedKind): PodScope {
+  return scope ?? { ...toPodScope(template?.spec), bestEffort: isBestEffort([resources]) };
+}
+
 function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow {
-  const budgets = Object.keys(quota.hard).map((resource) => budget(quota, resource, parts));
-  const sessions = parts.map(({ kind }) => toSessionClaim('', kind));
-  const missing = toCharges(quota.hard, sessions, []).flatMap((charge) => charge.missing);
-  const notSet = Object.keys(quota.hard).filter((resource) => missing.some((one) => one.resource === resource));
+  const { entries } = quota;
+  const budgets = entries.map((entry) => budget(entry, quota, parts));
+  const notSet = notSetBy(parts, entries);
   const fits = budgets.filter(({ perSet }) => perSet > 0n).map((of) => ({ of, sets: setsIn(of) }));
   const most = fits
     .map(({ sets }) => sets)
     .reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
   const sets = notSet.length > 0 ? 0n : most;
   const binding = notSet.length > 0 ? [] : fits.filter((fit) => fit.sets === most).map(({ of }) => of);
-  const level = ({ resource, taken, perSet }: Budget): Level => ({
-    resource,
-    used: formatAmount(resource, taken + perSet * (sets ?? 0n)),
-    hard: ownValue(quota.hard, resource) ?? '',
+  const level = ({ entry, taken, perSet }: Budget): Level => ({
+    resource: entry.label,
+    used: formatAmount(entry.resource, taken + perSet * (sets ?? 0n)),
+    hard: entry.text,
   });
   const sessionsPerSet = parts.reduce((sum, { sessions }) => sum + sessions, 0);
   return {
@@ -164,20 +172,43 @@ function admit(quota: Quota, name: string, parts: readonly Part[]): CapacityRow 
     sessions: sets === undefined ? Number.POSITIVE_INFINITY : Number(sets) * sessionsPerSet,
     binding: binding.map(level),
     notSet,
-    neverReached: budgets.filter((of) => !binding.includes(of) && !notSet.includes(of.resource)).map(level),
+    neverReached: budgets.filter((of) => !binding.includes(of) && !notSet.includes(of.entry.label)).map(level),
   };
 }
 
-function budget({ hard, standing, standingVolumes }: Quota, resource: string, parts: readonly Part[]): Budget {
-  const byPods = standing.reduce((sum, { pods, resources }) => sum + used(resource, resources) * BigInt(pods), 0n);
-  const byVolumes = standingVolumes.reduce(
+/** The resources that a quota requires of pods that it counts, and that some session does not set. */
+function notSetBy(parts: readonly Part[], entries: readonly Entry[]): readonly string[] {
+  const hard = Object.fromEntries(entries.map(({ resource, text }) => [resource, text]));
+  const lacking = parts.map(({ kind }) => ({
+    scope: scopeOf(kind),
+    missing: toCharges(hard, [toSessionClaim('', kind)], []).flatMap((charge) => charge.missing),
+  }));
+  return entries
+    .filter(({ resource, scopes }) =>
+      lacking.some(
+        ({ scope, missing }) => countsPod(scopes, scope) && missing.some((one) => one.resource === resource),
+      ),
+    )
+    .map(({ label }) => label);
+}
+
+function budget(entry: Entry, { standing, standingVolumes }: Quota, parts: readonly Part[]): Budget {
+  const { resource, text, scopes } = entry;
+  const byPods = standing
+    .filter(({ resources, scope }) => countsPod(scopes, { bestEffort: isBestEffort([resources]), ...scope }))
+    .reduce((sum, { pods, resources }) => sum + used(resource, resources) * BigInt(pods), 0n);
+  const isWhole = scopes.length === 0;
+  const byVolumes = (isWhole ? standingVolumes : []).reduce(
     (sum, { count, ...volume }) => sum + volumeUse(resource, volume) * BigInt(count),
     0n,
   );
-  const perSet = parts.reduce((sum, { kind, sessions }) => {
-    return sum + (used(resource, kind.resources) + sessionVolumeUse(resource, kind)) * BigInt(sessions);
-  }, 0n);
-  return { resource, taken: byPods + byVolumes, hard: toNano(ownValue(hard, resource) ?? '0'), perSet };
+  const perSet = parts
+    .filter(({ kind }) => countsPod(scopes, scopeOf(kind)))
+    .reduce((sum, { kind, sessions }) => {
+      const volumes = isWhole ? sessionVolumeUse(resource, kind) : 0n;
+      return sum + (used(resource, kind.resources) + volumes) * BigInt(sessions);
+    }, 0n);
+  return { entry, taken: byPods + byVolumes, hard: toNano(text), perSet };
 }
 
 function used(resource: string, claim: ResourceClaim): bigint {
@@ -193,46 +224,4 @@ function toWords(shares: Readonly<Record<string, number>>): string {
   return Object.entries(shares)
     .map(([kind, sessions]) => `${sessions} ${kind}`)
     .join(' + ');
-}
-
-function checkCapacity(
-  hard: Readonly<Record<string, string>>,
-  kinds: readonly SessionKind[],
-  standing: readonly StandingPods[],
-  mixes: readonly SessionMix[],
-): void {
-  const input = new Input('Capacity');
-  input.entries('hard', hard, text, quantity);
-  for (const { name, resources } of [...kinds, ...standing]) {
-    input.entries(`${name}.requests`, resources.requests, text, quantity);
-    input.entries(`${name}.limits`, resources.limits, text, quantity);
-  }
-  for (const { name, pods } of standing) input.required(`${name}.pods`, pods, countOrZero);
-  const names = kinds.map(({ name }) => name);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  if (twice.length > 0) input.refuse(`kinds must have different names, got '${twice[0]}' twice`);
-  mixes.forEach(({ shares }, index) => {
-    if (Object.keys(shares).length === 0) input.refuse(`mixes[${index}].shares must name at least one kind`);
-    for (const [kind, sessions] of Object.entries(shares)) {
-      input.required(`mixes[${index}].shares.${kind}`, sessions, count);
-      if (!names.includes(kind)) {
-        input.refuse(`mixes[${index}].shares must name only ${names.join(', ')}, got '${kind}'`);
-      }
-    }
-  });
-  input.done();
-}
-
-function checkVolumeRequests(kinds: readonly SessionKind[], standing: readonly StandingVolumes[]): void {
-  const input = new Input('Capacity');
-  for (const kind of kinds) {
-    for (const [index, { size }] of volumesOf(kind).entries()) {
-      input.required(`${kind.name}.volumes[${index}].size`, size, quantity);
-    }
-  }
-  standing.forEach(({ size, count }, index) => {
-    input.required(`standingVolumes[${index}].size`, size, quantity);
-    input.required(`standingVolumes[${index}].count`, count, countOrZero);
-  });
-  input.done();
 }

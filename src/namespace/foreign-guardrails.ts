@@ -8,6 +8,7 @@ import type { GuardrailProps } from './guardrail-registry';
 import { checkedLimits } from './limit-defaults';
 import type { NamespaceContents } from './namespace-contents';
 import { ENFORCE_LABEL } from './pod-security';
+import { wholeBounds } from './whole-bounds';
 
 /** Who creates something, in words. */
 export const creatorName: Check = (value) =>
@@ -29,12 +30,27 @@ export class ForeignGuardrails {
     const { name, quota, limits, createdBy = {} } = this.props;
     const title = (kind: string, creator: string) => `${kind} of ${creator} in '${name}'`;
     const quotas =
-      quota && createdBy.quota ? [{ title: title('ResourceQuota', createdBy.quota), hard: quota.hard }] : [];
+      quota && createdBy.quota
+        ? [{ title: title('ResourceQuota', createdBy.quota), hard: quota.hard, scopes: quota.scopes }]
+        : [];
     const ranges =
       limits && createdBy.limits
         ? [{ title: title('LimitRange', createdBy.limits), limits: checkedLimits(new Input(name), limits) }]
         : [];
-    return { ...contents, quotas: [...contents.quotas, ...quotas], limits: [...contents.limits, ...ranges] };
+    const bounds =
+      limits && createdBy.limits
+        ? wholeBounds(new Input(name), limits).map((bound) => ({
+            ...bound,
+            title: title('LimitRange', String(createdBy.limits)),
+            maxLimitRequestRatio: {},
+          }))
+        : [];
+    return {
+      ...contents,
+      quotas: [...contents.quotas, ...quotas],
+      limits: [...contents.limits, ...ranges],
+      bounds: [...contents.bounds, ...bounds],
+    };
   }
 
   /** Labels that differ from those of a Namespace in the same app. */

@@ -34,6 +34,24 @@ export interface LimitDefaultsProps {
 
   /** Maximum ratio of a container's memory limit to its memory request. @default - no maximum */
   readonly maxLimitRequestRatioMemory?: number;
+
+  /** Maximum CPU limit of a pod: of all its containers. @default - no maximum */
+  readonly podMaxCpu?: string;
+
+  /** Maximum memory limit of a pod. @default - no maximum */
+  readonly podMaxMemory?: string;
+
+  /** Minimum CPU request of a pod. @default - no minimum */
+  readonly podMinCpu?: string;
+
+  /** Minimum memory request of a pod. @default - no minimum */
+  readonly podMinMemory?: string;
+
+  /** Minimum size of a volume claim, such as `1Gi`. @default - no minimum */
+  readonly volumeMin?: string;
+
+  /** Maximum size of a volume claim, such as `100Gi`. @default - no maximum */
+  readonly volumeMax?: string;
 }
 
 /**

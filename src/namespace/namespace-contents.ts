@@ -1,14 +1,16 @@
 import { groupedBy } from '../core/grouped';
 import { identityOf, type PlainIdentity } from '../core/objects/identity';
-import { type Plain, toList, toPlain } from '../core/plain';
+import { type Plain, toPlain } from '../core/plain';
 import { isAutoscaler } from '../core/pods/autoscalers';
 import { isRuntimeClass, type Overheads, toOverheads } from '../core/pods/pod-overhead';
 import { hasPodTemplate, podTemplateOf } from '../core/pods/pod-templates';
 import { toAmounts } from '../core/pods/resources';
 import { operatedKind } from '../operators/index';
+import { type NamedBounds, toNamedBounds } from './bounds-fit';
 import { type NamedLimits, toNamedLimits } from './limit-fit';
 import { type ObjectClaim, toObjectClaims } from './object-claims';
 import { overheadMisfits } from './overhead-fit';
+import { type QuotaScope, toQuotaScopes } from './scopes/quota-scopes';
 import { toWorkloadClaims, type WorkloadClaim } from './workload-claims';
 
 /** The objects of an app in one namespace, as ResourceQuotas and LimitRanges count them. */
@@ -16,9 +18,11 @@ export interface NamespaceContents {
   readonly workloads: readonly WorkloadClaim[];
   readonly objects: readonly ObjectClaim[];
 
-  /** ResourceQuotas without scopes. A quota with scopes counts only some of the pods. */
   readonly quotas: readonly NamedQuota[];
   readonly limits: readonly NamedLimits[];
+
+  /** The bounds that LimitRanges set for whole pods and for volume claims. */
+  readonly bounds: readonly NamedBounds[];
 
   /** The overhead of each RuntimeClass of the app. */
   readonly overheads: Overheads;
@@ -34,6 +38,9 @@ export interface NamedQuota {
 
   /** The quota's `spec.hard`. */
   readonly hard: Readonly<Record<string, string>>;
+
+  /** What it asks of the pods that it counts. A quota without scopes counts all pods and the other objects. */
+  readonly scopes: readonly QuotaScope[];
 }
 
 const READ_KINDS: readonly string[] = ['/LimitRange', '/PersistentVolumeClaim', '/ResourceQuota', '/Service'];
@@ -60,6 +67,7 @@ export const NO_CONTENTS: NamespaceContents = {
   objects: [],
   quotas: [],
   limits: [],
+  bounds: [],
   overheads: new Map(),
   overheadMisfits: [],
 };
@@ -72,8 +80,9 @@ function contentsOf(namespace: string, objects: readonly Plain[], overheads: Ove
     ),
     workloads: toWorkloadClaims(objects, overheads),
     objects: toObjectClaims([...objects, ...givenObjects(namespace)]),
-    quotas: objects.filter((object) => isCore(object, 'ResourceQuota')).flatMap(toQuota),
+    quotas: objects.filter((object) => isCore(object, 'ResourceQuota')).map(toQuota),
     limits: objects.filter((object) => isCore(object, 'LimitRange')).flatMap(toNamedLimits),
+    bounds: objects.filter((object) => isCore(object, 'LimitRange')).flatMap(toNamedBounds),
   };
 }
 
@@ -88,10 +97,9 @@ function givenObjects(namespace: string): readonly object[] {
   ];
 }
 
-function toQuota(object: Plain): readonly NamedQuota[] {
-  const { hard, scopes, scopeSelector } = toPlain(object.spec);
-  if (toList(scopes).length > 0 || scopeSelector !== undefined) return [];
-  return [{ title: identityOf(object).title, hard: toAmounts(hard) }];
+function toQuota(object: Plain): NamedQuota {
+  const spec = toPlain(object.spec);
+  return { title: identityOf(object).title, hard: toAmounts(spec.hard), scopes: toQuotaScopes(spec) };
 }
 
 function isCore(object: Plain, kind: string): boolean {

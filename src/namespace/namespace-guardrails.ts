@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
-import { type Capacity, capacity, type SessionMix } from './capacity';
+import { type Capacity, capacity, capacityOf } from './capacity';
+import type { SessionMix } from './capacity-options';
 import type { DefaultDeny } from './default-deny';
 import { creatorName, ForeignGuardrails } from './foreign-guardrails';
 import { checkNamespace, type GuardedNamespace, resolveNamespace } from './guarded-namespace';
@@ -12,12 +13,14 @@ import { limitWarnings } from './limit-fit';
 import type { NamespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
 import { contentsIn, provesNamespace, refusalsIn } from './namespace-proof';
-import type { NamespaceQuota } from './namespace-quota';
+import { NamespaceQuota } from './namespace-quota';
 import { type ObjectClaim, sessionClaims, standingVolumes, volumesOfSession } from './object-claims';
 import { overheadMisfits } from './overhead-fit';
+import type { Quota } from './quota';
 import { toCharges } from './quota-charge';
 import { wideAmounts } from './quota-guard';
 import { type SessionKind, strictest } from './quota-use';
+import { wholeBounds } from './whole-bounds';
 import { claimTitle, shortTitle, toSessionClaim, type WorkloadClaim } from './workload-claims';
 
 /** Props of NamespaceGuardrails. */
@@ -28,6 +31,13 @@ export interface NamespaceGuardrailsProps extends GuardrailProps {
    */
   readonly profiles?: readonly SessionKind[];
 
+  /**
+   * Further quotas, each for some of the pods, by a name that ends the name of the ResourceQuota: `{ sessions: Quota.scoped({ scopes:
+   * ['Terminating'], pods: 20 }) }`. A pod must fit in each quota that counts it.
+   * @default - none
+   */
+  readonly scopedQuotas?: Readonly<Record<string, Quota>>;
+
   /** Combinations of profiles to show in the capacity table. @default - each profile alone */
   readonly mixes?: readonly SessionMix[];
 }
@@ -37,7 +47,7 @@ export interface NamespaceGuardrailsProps extends GuardrailProps {
  * NetworkPolicy that denies all traffic in both directions. Synth checks that they, and other ResourceQuotas and
  * LimitRanges of the app, admit all objects that the app puts into the namespace: pods with autoscalers at their
  * maximum, the pods, volume claims and Services that operators create from custom resources, and every other object
- * that a quota counts. Not counted are Secrets and ConfigMaps that operators create, and ResourceQuotas with scopes.
+ * that a quota counts. Not counted are Secrets and ConfigMaps that operators create.
  */
 @checkedCalls('NamespaceGuardrails')
 export class NamespaceGuardrails extends Construct {
@@ -68,13 +78,16 @@ export class NamespaceGuardrails extends Construct {
     checkProps(subject, props);
     this.namespaceName = props.name;
     this.foreign = new ForeignGuardrails(props);
-    this.hard = props.quota?.hard ?? {};
+    this.hard = props.quota?.scopes.length === 0 ? props.quota.hard : {};
     this.profiles = [...(props.profiles ?? [])];
     this.mixes = [...(props.mixes ?? [])];
     // Refuses mixes with unknown profiles in the constructor rather than at synth.
     capacity(this.hard, this.profiles, { mixes: this.mixes });
     this.namespace = guardrails.namespace(this, props);
     this.quota = guardrails.quota(this, props);
+    for (const [key, quota] of Object.entries(props.scopedQuotas ?? {})) {
+      new NamespaceQuota(this, `Quota-${key}`, { namespace: props.name, quota, name: `${props.name}-${key}` });
+    }
     this.limits = guardrails.limits(this, props);
     this.defaultDeny = guardrails.defaultDeny(this, props);
     this.node.addValidation({ validate: () => [...this.refusals()] });
@@ -93,18 +106,28 @@ export class NamespaceGuardrails extends Construct {
     const { quotas, limits, workloads } = contents;
     if (quotas.length === 0 || this.profiles.length === 0) return undefined;
     // The order of the props is the order of the table's columns.
-    const hard = { ...this.hard, ...strictest(quotas.map((quota) => quota.hard)) };
+    const whole = quotas.filter(({ scopes }) => scopes.length === 0);
+    const hard = { ...this.hard, ...strictest(whole.map((quota) => quota.hard)) };
     const items = limits.map((named) => named.limits);
     const standing = toCharges(hard, workloads, items)
       .filter(({ workload }) => workload.pods > 0)
-      .map(({ workload, resources }) => ({ name: shortTitle(workload), pods: workload.pods, resources }));
+      .map(({ workload, resources, bestEffort }) => ({
+        name: shortTitle(workload),
+        pods: workload.pods,
+        resources,
+        scope: { ...workload.scope, bestEffort },
+      }));
     const objects = this.objectsIn(contents);
-    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(({ title, workload: { name }, resources }) => ({
-      name,
-      resources,
-      volumes: volumesOfSession(objects, title),
-    }));
-    return capacity(hard, kinds, { standing, standingVolumes: standingVolumes(objects), mixes: this.mixes });
+    const kinds = toCharges(hard, this.sessionsIn(contents), items).map(
+      ({ title, workload, resources, bestEffort }) => ({
+        name: workload.name,
+        resources,
+        volumes: volumesOfSession(objects, title),
+        scope: { ...workload.scope, bestEffort },
+      }),
+    );
+    const scoped = quotas.filter(({ scopes }) => scopes.length > 0);
+    return capacityOf({ hard, scoped, standing, standingVolumes: standingVolumes(objects) }, kinds, this.mixes);
   }
 
   /** What the API server would reject, naming both objects. */
@@ -148,8 +171,10 @@ export class NamespaceGuardrails extends Construct {
   private remarks(): readonly string[] {
     const { workloads, objects, quotas, limits } = this.contents;
     const items = limits.map((named) => named.limits);
-    const wide = quotas.flatMap(({ title, hard }) =>
-      wideAmounts(hard, workloads, objects, items).map((what) => `${title}: ${what}, and so does not guard it`),
+    const wide = quotas.flatMap(({ title, hard, scopes }) =>
+      scopes.length > 0
+        ? []
+        : wideAmounts(hard, workloads, objects, items).map((what) => `${title}: ${what}, and so does not guard it`),
     );
     return [...(this.profiles.length > 0 ? [] : wide), ...limitWarnings(limits, workloads)];
   }
@@ -167,6 +192,12 @@ function checkProps(subject: string, props: NamespaceGuardrailsProps): void {
   else checkNamespace(input, props);
   if (createdBy.limits === undefined) resolveLimits(input, limits);
   else checkedLimits(input, limits);
+  wholeBounds(input, limits);
+  if (Object.hasOwn(props.scopedQuotas ?? {}, 'quota')) {
+    input.refuse(
+      `scopedQuotas must not have the name 'quota': ${props.name}-quota is the ResourceQuota of the prop quota`,
+    );
+  }
   for (const [part, creator] of Object.entries(createdBy)) input.optional(`createdBy.${part}`, creator, creatorName);
   input.done();
 }

@@ -8,6 +8,7 @@ import { toQuantities } from '../core/objects/k8s-quantities';
 import { objectLabels } from '../core/objects/labels';
 import { type ContainerLimits, type LimitDefaultsProps, resolveLimits } from './limit-defaults';
 import { proveAtSynth } from './namespace-proof';
+import { type WholeBounds, wholeBounds } from './whole-bounds';
 
 /** Props of NamespaceLimits. */
 export interface NamespaceLimitsProps extends LimitDefaultsProps {
@@ -16,7 +17,7 @@ export interface NamespaceLimitsProps extends LimitDefaultsProps {
 }
 
 /**
- * A LimitRange for containers. Applies to pods that are created later; existing pods do not change.
+ * A LimitRange for containers, whole pods and volume claims. Applies to pods that are created later; existing pods do not change.
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
 @checkedCalls('NamespaceLimits')
@@ -34,14 +35,19 @@ export class NamespaceLimits extends Construct {
     const input = new Input(subject);
     input.required('namespace', namespace, dnsLabel);
     this.limits = resolveLimits(input, props);
+    const bounds = wholeBounds(input, props);
     const warnings = input.done();
     this.resource = new k8s.KubeLimitRange(this, 'Resource', {
       metadata: { name: `${namespace}-limits`, namespace, labels: objectLabels(namespace, 'guardrail') },
-      spec: { limits: [limitSpec(this.limits)] },
+      spec: { limits: [limitSpec(this.limits), ...bounds.map(boundsSpec)] },
     });
     proveAtSynth(this);
     addWarnings(this, subject, warnings);
   }
+}
+
+function boundsSpec({ type, min, max }: WholeBounds): k8s.LimitRangeItem {
+  return { type, min: toQuantities(min), max: toQuantities(max) };
 }
 
 function limitSpec(limits: ContainerLimits): k8s.LimitRangeItem {

@@ -4,6 +4,7 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { groupOf } from '../core/objects/identity';
 import { TreeCache } from '../core/objects/tree-cache';
 import { isRuntimeClass } from '../core/pods/pod-overhead';
+import { boundMisfits } from './bounds-fit';
 import { limitMisfits, limitWarnings } from './limit-fit';
 import { isReadForQuotas, type NamespaceContents, NO_CONTENTS, namespaceContents } from './namespace-contents';
 import { objectMisfits, quotaMisfits } from './quota-fit';
@@ -20,10 +21,13 @@ export function refusalsIn(contents: NamespaceContents, sessions: readonly Workl
   const claims = [...workloads, ...sessions];
   const items = limits.map((named) => named.limits);
   return [
-    ...quotas.flatMap(({ title, hard }) =>
-      [...quotaMisfits(hard, claims, items), ...objectMisfits(hard, objects)].map((what) => `${title}: ${what}`),
+    ...quotas.flatMap(({ title, hard, scopes }) =>
+      [...quotaMisfits(hard, claims, items, scopes), ...(scopes.length === 0 ? objectMisfits(hard, objects) : [])].map(
+        (what) => `${title}: ${what}`,
+      ),
     ),
     ...limitMisfits(limits, claims),
+    ...boundMisfits(contents.bounds, claims, objects, items),
     ...contents.overheadMisfits,
   ];
 }
@@ -58,7 +62,9 @@ function othersIn(root: IConstruct): readonly NamespaceContents[] {
       .flatMap(({ node }) => node.metadata.flatMap(({ type, data }) => (type === GUARDED ? data : []))),
   );
   return [...CONTENTS.of(root)].flatMap(([namespace, contents]) =>
-    guarded.has(namespace) || contents.quotas.length + contents.limits.length === 0 ? [] : [contents],
+    guarded.has(namespace) || contents.quotas.length + contents.limits.length + contents.bounds.length === 0
+      ? []
+      : [contents],
   );
 }
 

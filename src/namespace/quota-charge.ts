@@ -3,6 +3,7 @@ import { isEmpty, type ResourceClaim } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import { withLimitDefaults } from './limit-fit';
 import { missingIn, quotaUse } from './quota-use';
+import { countsPod, isBestEffort, type QuotaScope } from './scopes/quota-scopes';
 import { claimTitle, type WorkloadClaim } from './workload-claims';
 
 /** A container and a required resource that it does not set. */
@@ -23,6 +24,9 @@ export interface Charge {
   /** The use of one pod of each resource in the quota, in nano-units. */
   readonly uses: ReadonlyMap<string, bigint>;
   readonly missing: readonly Missing[];
+
+  /** Whether no container of a pod requests or limits CPU or memory. */
+  readonly bestEffort: boolean;
 }
 
 /**
@@ -43,6 +47,11 @@ export function toCharges(
   });
 }
 
+/** The charges that count against a quota with these scopes. */
+export function chargesIn(scopes: readonly QuotaScope[], charges: readonly Charge[]): readonly Charge[] {
+  return charges.filter(({ workload, bestEffort }) => countsPod(scopes, { ...workload.scope, bestEffort }));
+}
+
 /** The charge of a workload, after LimitRanges have filled in missing values. */
 function toCharge(
   hard: Readonly<Record<string, string>>,
@@ -61,6 +70,7 @@ function toCharge(
     title: claimTitle(workload),
     workload,
     resources,
+    bestEffort: isBestEffort([...containers.map(({ resources: own }) => own), workload.whole]),
     uses: new Map(uses.map(([resource, use]) => [resource, typeof use === 'bigint' ? use : 0n])),
     missing: containers.flatMap(({ name, resources }) =>
       missingIn(hard, resources)

@@ -5,8 +5,9 @@ import { ownValue } from '../core/plain';
 import { formatAmount } from '../core/pods/resources';
 import type { ContainerLimits } from './limit-defaults';
 import { type ObjectClaim, objectUse, useOfEach } from './object-claims';
-import { type Charge, toCharges } from './quota-charge';
+import { type Charge, chargesIn, toCharges } from './quota-charge';
 import { type QuotaNeed, quotaNeed, useOf } from './quota-need';
+import type { QuotaScope } from './scopes/quota-scopes';
 import type { WorkloadClaim } from './workload-claims';
 
 /**
@@ -15,14 +16,16 @@ import type { WorkloadClaim } from './workload-claims';
  * @param hard the quota's `spec.hard`
  * @param workloads the workloads of its namespace
  * @param limits the LimitRange items of its namespace, which fill in missing values
+ * @param scopes the quota's scopes, without which it counts every pod
  * @returns a sentence for each rejection, to follow the quota's name
  */
 export function quotaMisfits(
   hard: Readonly<Record<string, string>>,
   workloads: readonly WorkloadClaim[],
   limits: readonly ContainerLimits[] = [],
+  scopes: readonly QuotaScope[] = [],
 ): readonly string[] {
-  const charges = toCharges(hard, workloads, limits);
+  const charges = chargesIn(scopes, toCharges(hard, workloads, limits));
   const perResource = barsOf(hard).flatMap((bar) => {
     const alone = charges.flatMap((charge) => aloneMisfit(bar, charge));
     return alone.length > 0 ? alone : togetherMisfits(bar, charges);

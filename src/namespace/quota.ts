@@ -7,6 +7,8 @@ import { bytes, cpu, toNano, UNIT } from '../core/input/quantity';
 import { ownValue } from '../core/plain';
 import { checkResources, formatAmount, type ResourceClaim, withImpliedRequests } from '../core/pods/resources';
 import { type SessionKind, sessionVolumeUse } from './quota-use';
+import type { QuotaScope } from './scopes/quota-scopes';
+import { checkScopes, type ScopedQuotaProps } from './scopes/scoped-quota-props';
 
 /** The totals of a namespace. */
 export interface QuotaProps {
@@ -106,6 +108,32 @@ export class Quota {
   }
 
   /**
+   * A quota for the pods with some scopes. A namespace may have several quotas, and a pod must fit in each that counts it.
+   * @throws InputError for scopes that exclude each other, or for an amount that the API server refuses with a scope
+   * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
+   */
+  static scoped(props: ScopedQuotaProps): Quota {
+    const input = new Input('Quota.scoped');
+    const { scopes = [], priorityClasses = [], extendedResources: devices = {} } = props;
+    const hard: Record<string, string | undefined> = {
+      'requests.cpu': input.optional('requestsCpu', props.requestsCpu, cpu),
+      'requests.memory': input.optional('requestsMemory', props.requestsMemory, bytes),
+      'limits.cpu': input.optional('limitsCpu', props.limitsCpu, cpu),
+      'limits.memory': input.optional('limitsMemory', props.limitsMemory, bytes),
+      pods: toText(input.optional('pods', props.pods, countOrZero)),
+    };
+    input.entries('extendedResources', devices, extendedResource, countOrZero);
+    for (const [name, most] of Object.entries(devices)) hard[`requests.${name}`] = toText(most);
+    checkScopes(input, scopes, priorityClasses, Object.keys(defined(hard)));
+    const classes = { scopeName: 'PriorityClass', operator: 'In', values: [...priorityClasses] };
+    const all = [
+      ...scopes.map((scopeName) => ({ scopeName, operator: 'Exists' })),
+      ...(priorityClasses.length > 0 ? [classes] : []),
+    ];
+    return new Quota(defined(hard), input.done(), all);
+  }
+
+  /**
    * A quota for the given sessions plus headroom.
    * @throws InputError if a profile sets no resources, or lacks a resource that another profile sets
    */
@@ -133,6 +161,8 @@ export class Quota {
     readonly hard: Readonly<Record<string, string>>,
     /** Values that are legal but probably unintended. */
     readonly warnings: readonly string[],
+    /** What it asks of the pods that it counts. Empty for a quota of the whole namespace. */
+    readonly scopes: readonly QuotaScope[] = [],
   ) {
     Object.freeze(hard);
     Object.freeze(this);

@@ -8,6 +8,7 @@ import { NO_CLAIM } from '../core/pods/resources';
 import { type CustomResources, customResources, madeOf } from '../operators/index';
 import type { SessionKind } from './quota-use';
 import { replicaCount } from './replica-counts';
+import { type PodScope, toPodScope } from './scopes/quota-scopes';
 
 /** An object with pods: the maximum number of pods, and the resources of each. */
 export interface WorkloadClaim extends PodClaim {
@@ -17,6 +18,9 @@ export interface WorkloadClaim extends PodClaim {
 
   /** A name that tells its pods apart from other pods of the same custom resource, such as `events-entity-operator`. */
   readonly part?: string;
+
+  /** What a quota's scopes ask of its pods. */
+  readonly scope: PodScope;
 
   /** Pods in steady state, at the autoscaler's maximum. 0 for jobs of operators and for session templates. */
   readonly pods: number;
@@ -53,7 +57,14 @@ export function toWorkloadClaims(
 export function toSessionClaim(namespace: string, kind: SessionKind, overheads: Overheads = new Map()): WorkloadClaim {
   const { name, resources, template = { spec: { containers: [{ name, resources }] } } } = kind;
   const count = { pods: 0, surge: 0, draining: 0, how: 'one session', session: true };
-  return { kind: 'Profile', namespace, name, ...count, ...toPodClaim(template, overheads) };
+  return {
+    kind: 'Profile',
+    namespace,
+    name,
+    ...count,
+    ...toPodClaim(template, overheads),
+    scope: toPodScope(template.spec),
+  };
 }
 
 /** The name in messages: `Deployment 'stella/stt-service'`, `Kafka 'azora/events' (events-entity-operator)`. */
@@ -75,7 +86,9 @@ function ownPods(object: Plain, maxima: AutoscalerMaxima, overheads: Overheads):
   if (count === undefined) return [];
   const { kind, namespace, name } = identityOf(object);
   const session = kind === 'PodTemplate';
-  return [{ kind, namespace, name, ...count, session, ...toPodClaim(podTemplateOf(object), overheads) }];
+  const template = podTemplateOf(object);
+  const scope = toPodScope(template?.spec);
+  return [{ kind, namespace, name, ...count, session, ...toPodClaim(template, overheads), scope }];
 }
 
 function operatorPods(object: Plain, others: CustomResources, overheads: Overheads): readonly WorkloadClaim[] {
@@ -93,6 +106,7 @@ function operatorPods(object: Plain, others: CustomResources, overheads: Overhea
       session,
       containers,
       whole: whole ?? NO_CLAIM,
+      scope: {},
       overhead: overheads.get(runtimeClass ?? '') ?? overhead ?? {},
     }),
   );

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import type { AgentProfile } from '../agent/agent-profile';
 import type { AgentTemplate } from '../agent/agent-template';
 import { distinct } from '../core/order';
-import { AgentAlerts } from '../monitoring/agent-alerts';
+import { AgentAlerts, type AgentAlertsProps } from '../monitoring/agent-alerts';
 import { AgentDashboard } from '../monitoring/agent-dashboard';
 import { ExternalSecretAlerts } from '../monitoring/external-secret-alerts';
 import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
@@ -41,7 +42,7 @@ export class StellaMonitoring extends Construct {
       ...alerts,
       name: `${agentsNamespace}-agents`,
       namespace: agentsNamespace,
-      sessionLimitSeconds: Math.min(...profiles.map(({ resolved }) => resolved.sessionLimitSeconds)),
+      ...limitOf(profiles),
     });
     new ServiceAlerts(this, 'ServiceAlerts', {
       ...alerts,
@@ -72,6 +73,14 @@ export class StellaMonitoring extends Construct {
       leaveOut: ['statefulSets', 'volumes'],
     });
   }
+}
+
+/** When sessions of the profiles end. */
+function limitOf(
+  profiles: readonly AgentProfile[],
+): Pick<AgentAlertsProps, 'sessionLimitSeconds' | 'unlimitedSessions'> {
+  const limits = profiles.map(({ resolved }) => resolved.sessionLimitSeconds).filter((limit) => limit !== undefined);
+  return limits.length < profiles.length ? { unlimitedSessions: true } : { sessionLimitSeconds: Math.min(...limits) };
 }
 
 /** Kubernetes waits as long for a service that starts, a speech service with its models above all. */

@@ -5,6 +5,7 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, selectorLabels } from '../core/objects/labels';
 import { healthReasons } from '../core/pods/health/health-probes';
+import { graceSeconds } from '../core/pods/lifecycle/lifecycle-spec';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
@@ -62,14 +63,11 @@ export function deploymentSpec(
 
 /** The pods of a service. */
 export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): PodTemplateSpec {
-  const { name, serviceAccountName, secretFiles, kubernetesApi, preStopSleepSeconds, drainSeconds } = service;
+  const { name, serviceAccountName, secretFiles, kubernetesApi, preStop, drainSeconds } = service;
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
-    // The kubelet counts the grace period from the start of the preStop hook.
-    graceSeconds: preStopSleepSeconds + drainSeconds,
-    preStopSleepSeconds,
-    hungSeconds: drainSeconds > HUNG_SECONDS ? preStopSleepSeconds + HUNG_SECONDS : undefined,
+    hungSeconds: drainSeconds > HUNG_SECONDS ? graceSeconds({ preStop, drainSeconds: HUNG_SECONDS }) : undefined,
     serviceAccountName,
     mounted: [
       scratchMounts(service),

@@ -4,10 +4,12 @@ import { type Input, oneOf, shown } from '../core/input/input';
 import { countOrPercent, countOrZero, percentage, positiveSeconds } from '../core/input/numbers';
 import type { Health } from '../core/pods/health/health';
 import { startupBudgetSeconds } from '../core/pods/health/health-probes';
-import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
+import type { LifecycleProps, ResolvedLifecycle } from '../core/pods/lifecycle/lifecycle-props';
+import { graceSeconds } from '../core/pods/lifecycle/lifecycle-spec';
+import { resolvePreStop, warnHasty } from './pre-stop';
 
 /** How a Deployment replaces its pods. */
-export interface RolloutProps extends PreStopProps {
+export interface RolloutProps {
   /**
    * `RollingUpdate` ends an old pod once a new pod is ready. `Recreate` ends all old pods first, for a process that must
    * never run twice; nothing serves in between.
@@ -37,15 +39,14 @@ export interface RolloutProps extends PreStopProps {
 }
 
 /** RolloutProps with every default filled in. */
-export type ResolvedRollout = Required<RolloutProps>;
+export type ResolvedRollout = Required<RolloutProps> & Pick<ResolvedLifecycle, 'preStop'>;
 
 /** The parts of a rollout that decide whether an old pod ends before its successor starts. */
 type Order = Pick<ResolvedRollout, 'strategy' | 'maxSurge'>;
 
 /** The parts of a workload that decide how its pods are replaced. */
-interface Replaced {
+interface Replaced extends Pick<ResolvedLifecycle, 'postStart' | 'drainSeconds'> {
   readonly health: Health;
-  readonly drainSeconds: number;
   readonly ports: readonly object[];
 }
 
@@ -55,15 +56,19 @@ const PROGRESS_SECONDS_MIN = 600;
 const BEFORE_START_SECONDS = 300;
 
 /** Fills in every default. */
-export function resolveRollout(props: RolloutProps, replaced: Replaced, cluster: Cluster): ResolvedRollout {
+export function resolveRollout(
+  props: RolloutProps & LifecycleProps,
+  replaced: Replaced,
+  cluster: Cluster,
+): ResolvedRollout {
   const strategy = props.strategy ?? 'RollingUpdate';
   const maxSurge = props.maxSurge ?? (strategy === 'Recreate' ? 0 : 1);
-  const preStopSleepSeconds = preStopSleep(props, isTakenOver({ strategy, ...replaced }), cluster);
-  const silent = silentSeconds({ strategy, maxSurge, preStopSleepSeconds }, replaced);
+  const preStop = resolvePreStop(props.preStop, isTakenOver({ strategy, ...replaced }), cluster);
+  const silent = silentSeconds({ strategy, maxSurge, preStop }, replaced);
   return {
     strategy,
     maxSurge,
-    preStopSleepSeconds,
+    preStop,
     progressDeadlineSeconds:
       props.progressDeadlineSeconds ?? Math.max(PROGRESS_SECONDS_MIN, silent + BEFORE_START_SECONDS),
     revisionHistoryLimit: props.revisionHistoryLimit ?? 3,
@@ -75,11 +80,11 @@ export function checkRollout(
   input: Input,
   rollout: ResolvedRollout,
   replaced: Replaced,
-  given: RolloutProps,
+  given: RolloutProps & LifecycleProps,
   cluster: Cluster,
 ): void {
   const { strategy, progressDeadlineSeconds } = rollout;
-  checkPreStop(input, given, isTakenOver({ ...rollout, ...replaced }), cluster);
+  warnHasty(input, given, isTakenOver({ ...rollout, ...replaced }), cluster);
   input.required('strategy', strategy, oneOf('RollingUpdate', 'Recreate'));
   input.optional('maxSurge', given.maxSurge, countOrPercent);
   if (strategy === 'Recreate' && given.maxSurge !== undefined) {
@@ -117,9 +122,10 @@ function endsFirst({ strategy, maxSurge }: Order): boolean {
 
 /** The longest time in which a rollout that works shows no progress. */
 function silentSeconds(
-  { preStopSleepSeconds, ...order }: Order & Pick<ResolvedRollout, 'preStopSleepSeconds'>,
-  { health, drainSeconds }: Replaced,
+  { preStop, ...order }: Order & Pick<ResolvedRollout, 'preStop'>,
+  { health, postStart, drainSeconds }: Replaced,
 ): number {
+  const start = postStart.maxSeconds + startupBudgetSeconds(health);
   // Without surge, the new pod waits for what the old one holds until it has ended.
-  return startupBudgetSeconds(health) + (endsFirst(order) ? preStopSleepSeconds + drainSeconds : 0);
+  return start + (endsFirst(order) ? graceSeconds({ preStop, drainSeconds }) : 0);
 }

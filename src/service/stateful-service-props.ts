@@ -11,7 +11,7 @@ import { checkHealth } from '../core/pods/health/health-rules';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
-import { checkPreStop, type PreStopProps, preStopSleep } from './pre-stop';
+import { resolvePreStop, warnHasty } from './pre-stop';
 import { checkSingleNodeVolume } from './single-node-claims';
 import { copiedKeys, resolveWorkload, type WorkloadPort, type WorkloadProps } from './workload-props';
 import { checkWorkload, checkWorkloadPorts } from './workload-rules';
@@ -20,7 +20,7 @@ import { checkWorkload, checkWorkloadPorts } from './workload-rules';
 export type StatefulServiceMonitorProps = Omit<WorkloadMonitorProps, 'name' | 'namespace' | 'target'>;
 
 /** A server with a volume for each pod. */
-export interface StatefulServiceProps extends WorkloadProps, PreStopProps {
+export interface StatefulServiceProps extends WorkloadProps {
   /** Ports that the server listens on, at least one. */
   readonly ports: readonly WorkloadPort[];
 
@@ -131,10 +131,10 @@ export function resolveStatefulService(props: StatefulServiceProps, cluster: Clu
     storageWhenScaled: props.storageWhenScaled ?? 'Retain',
     minAvailable,
     maxUnavailable: props.maxUnavailable ?? (minAvailable === undefined ? 1 : undefined),
-    /** Of several pods; see `sleepSeconds` for a single one. */
-    preStopSleepSeconds: preStopSleep(props, clientPorts.length > 0, cluster),
-    /** The user's value, which a single pod has too. */
-    fixedSleepSeconds: props.preStopSleepSeconds,
+    /** Of several pods; see `ownPreStop` for a single one. */
+    preStop: resolvePreStop(props.preStop, clientPorts.length > 0, cluster),
+    /** The user's hook, which a single pod has too. */
+    ownPreStop: props.preStop,
     podManagementPolicy: props.podManagementPolicy ?? 'OrderedReady',
     updateStrategy: props.updateStrategy ?? 'RollingUpdate',
     peerPorts,
@@ -176,7 +176,7 @@ export function checkStatefulService(
   else checkHealth(input, server.health, ports, props.health !== undefined);
   input.required('replicas', server.replicas, count);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
-  checkPreStop(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
+  warnHasty(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
   checkSingleNodeVolume(input, { volumes: server.volumes, replicas: server.replicas });
   checkStorage(input, server);
   input.required('podManagementPolicy', server.podManagementPolicy, oneOf('OrderedReady', 'Parallel'));

@@ -6,6 +6,7 @@ import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { environment } from '../core/pods/environment/environment';
 import { healthReasons } from '../core/pods/health/health-probes';
+import { LifecycleHook } from '../core/pods/lifecycle/lifecycle-hook';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
@@ -77,11 +78,11 @@ export function statefulSetSpec(
 }
 
 /**
- * Seconds that each pod sleeps before SIGTERM. A single pod sleeps only if the props ask for it: no other takes over.
+ * What happens in each pod before SIGTERM. In a single pod, that is only what the props ask for: no other takes over.
  * @param replicas undefined with an autoscaler
  */
-function sleepSeconds(server: ResolvedStatefulService, replicas: number | undefined): number {
-  return replicas === 1 ? (server.fixedSleepSeconds ?? 0) : server.preStopSleepSeconds;
+function preStopOf(server: ResolvedStatefulService, replicas: number | undefined): LifecycleHook {
+  return replicas === 1 ? (server.ownPreStop ?? LifecycleHook.none()) : server.preStop;
 }
 
 /** @param replicas undefined with an autoscaler */
@@ -91,24 +92,24 @@ export function serverPods(
   replicas: number | undefined,
 ): PodTemplateSpec {
   const { name, secretFiles, storagePath } = server;
-  const preStopSleepSeconds = sleepSeconds(server, replicas);
-  const template = podTemplateSpec(server, {
-    component: 'backing',
-    chartLabels,
-    serviceAccountName: name,
-    graceSeconds: preStopSleepSeconds + server.drainSeconds,
-    preStopSleepSeconds,
-    env: environment(server),
-    files,
-    mounted: [
-      // The claim template defines the volume.
-      { volumes: [], mounts: [{ mountPath: storagePath, name: STORAGE_VOLUME }] },
-      fileMounts(name, files),
-      secretFileMounts(secretFiles),
-      scratchMounts(server),
-    ],
-    spread: replicas !== 1,
-  });
+  const template = podTemplateSpec(
+    { ...server, preStop: preStopOf(server, replicas) },
+    {
+      component: 'backing',
+      chartLabels,
+      serviceAccountName: name,
+      env: environment(server),
+      files,
+      mounted: [
+        // The claim template defines the volume.
+        { volumes: [], mounts: [{ mountPath: storagePath, name: STORAGE_VOLUME }] },
+        fileMounts(name, files),
+        secretFileMounts(secretFiles),
+        scratchMounts(server),
+      ],
+      spread: replicas !== 1,
+    },
+  );
   const { spec } = template;
   // Changes the owner of a large volume only once instead of at each start.
   const securityContext = { ...spec?.securityContext, fsGroupChangePolicy: 'OnRootMismatch' };

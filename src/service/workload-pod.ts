@@ -35,13 +35,7 @@ export interface WorkloadParts {
 
   readonly serviceAccountName: string;
 
-  /** Seconds from the deletion of a pod to SIGKILL. */
-  readonly graceSeconds: number;
-
-  /** Seconds that the container sleeps before SIGTERM; 0 for no preStop hook. */
-  readonly preStopSleepSeconds: number;
-
-  /** Seconds from a failed liveness or startup check to SIGKILL. @default - `graceSeconds` */
+  /** Seconds from a failed liveness or startup check to SIGKILL. @default - those from the deletion of a pod */
   readonly hungSeconds?: number | undefined;
 
   /** The result of `environment`. */
@@ -103,18 +97,15 @@ export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTe
 
 function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
   const { name, ports } = workload;
-  const { env, preStopSleepSeconds } = parts;
   return podSpec(workload, {
     containerName: name,
     ports,
     container: defined({
-      env,
+      env: parts.env,
       envFrom: environmentFrom(workload),
-      lifecycle: preStopSleepSeconds > 0 ? { preStop: { sleep: { seconds: preStopSleepSeconds } } } : undefined,
       ...healthProbes({ health: workload.health, ports, kind: 'service', hungSeconds: parts.hungSeconds }),
     }),
     mounted: parts.mounted,
-    graceSeconds: parts.graceSeconds,
     podLabels: selectorLabels(name, parts.component),
     spread: parts.spread,
     revisionLabels: parts.revisionLabels,

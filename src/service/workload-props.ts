@@ -49,14 +49,6 @@ export interface WorkloadProps extends PodProps {
   /** Group id of the process and of its volumes. 0 is refused. @default 10001 */
   readonly groupId?: number;
 
-  /**
-   * Seconds from SIGTERM to SIGKILL, in which requests and calls may end. Until then, the pod still counts against the
-   * quota of its namespace.
-   * @default 30
-   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
-   */
-  readonly drainSeconds?: number;
-
   /** Additional labels of the workload, its pods and its Service. @default - none */
   readonly labels?: Labels;
 
@@ -69,7 +61,6 @@ const DEFAULTS = {
   secretFiles: [],
   userId: 10_001,
   groupId: 10_001,
-  drainSeconds: 30,
   labels: {},
   podAnnotations: {},
 } as const satisfies Partial<WorkloadProps>;

@@ -1,16 +1,14 @@
 import type { Cluster } from '../core/cluster/cluster';
 import { type Input, shown } from '../core/input/input';
 import { absolutePath, annotationKey, dnsLabel, labelKey, labelValue, text } from '../core/input/names';
-import { positiveSeconds } from '../core/input/numbers';
 import { checkSecretKey } from '../core/input/secret-key';
 import { sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
 import { configKey } from '../core/pods/config-files';
 import { checkContainers } from '../core/pods/containers/container-rules';
-import { checkContainerVersions } from '../core/pods/containers/container-versions';
 import { checkPod } from '../core/pods/pod-rules';
+import { checkPodVersions } from '../core/pods/pod-versions';
 import { checkPorts } from '../core/pods/ports';
-import { checkVolumeVersions } from '../core/pods/volumes/volume-versions';
 import type { ResolvedWorkload, WorkloadPort } from './workload-props';
 
 /** The size limit of a ConfigMap. @see https://kubernetes.io/docs/concepts/configuration/configmap/#motivation */
@@ -33,9 +31,7 @@ export function checkWorkload(
   const { name, ports, scratchDirs, volumes } = workload;
   const paths = [...scratchDirs, ...volumes].map(({ path }) => path);
   checkContainers(input, workload, { name, ports, paths: [...paths, ...Object.values(mountPaths)] });
-  checkContainerVersions(input, workload, cluster);
-  checkVolumeVersions(input, volumes, cluster);
-  input.required('drainSeconds', workload.drainSeconds, positiveSeconds);
+  checkPodVersions(input, workload, cluster);
   checkMetadata(input, workload, component);
 }
 

@@ -9,7 +9,7 @@ import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
-import { every, minimal, withVolumes } from './fixtures';
+import { every, minimal, withVolumes, worker } from './fixtures';
 
 const session: AgentSession = { id: 'demo', namespace: 'ai-agents' };
 
@@ -41,6 +41,10 @@ test('the agent of the STELLA deployment document, corrected', () => {
 
 test('a profile needs only six props', () => {
   expectGolden(chart(new AgentProfile(minimal)), 'agent-pod/minimal');
+});
+
+test('an agent that listens on no port and always runs, with hooks', () => {
+  expectGolden(chart(new AgentProfile(worker)), 'agent-pod/worker');
 });
 
 test('every kind of volume, and variables from Secrets, fields and ConfigMaps', () => {

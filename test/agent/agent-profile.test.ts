@@ -150,6 +150,22 @@ describe('an agent without ports', () => {
   });
 });
 
+test('an agent that always runs says why it has no time limit, and a derived profile may have one again', () => {
+  const always = AgentProfile.fromProfile(stellaAgent, { unlimitedReason: 'The demo on our website.' });
+  expect(Object.keys(always.template.spec ?? {})).not.toContain('activeDeadlineSeconds');
+  expect(always.template.metadata?.annotations?.['cdk8s-agents/unlimited-reason']).toBe('The demo on our website.');
+  const limited = AgentProfile.fromProfile(always, { sessionLimitSeconds: 60 });
+  expect(limited.template.spec?.activeDeadlineSeconds).toBe(60);
+  expect(limited.template.metadata?.annotations).not.toHaveProperty('cdk8s-agents/unlimited-reason');
+});
+
+test('a session is not started again, unless the profile asks for it after failures', () => {
+  const untyped: object = { restartPolicy: 'Always' };
+  expect(profile({}).template.spec?.restartPolicy).toBe('Never');
+  expect(profile({ restartPolicy: 'OnFailure' }).template.spec?.restartPolicy).toBe('OnFailure');
+  expect(() => profile(untyped)).toThrow('restartPolicy must be one of Never, OnFailure, got "Always"');
+});
+
 test('metrics come from the port that speaks HTTP, unless the profile names another or says why there are none', () => {
   const ports = [
     { name: 'grpc', port: 50051 },
@@ -245,6 +261,13 @@ test.each<[string, Partial<AgentProfileProps>, string]>([
   ],
   ['a drain time of 0', { drainSeconds: 0 }, 'drainSeconds must be whole seconds of at least 1'],
   ['no deadline', { sessionLimitSeconds: 0 }, 'sessionLimitSeconds must be whole seconds of at least 1'],
+  [
+    'a deadline and a reason for none',
+    { sessionLimitSeconds: 60, unlimitedReason: 'a demo' },
+    'sessionLimitSeconds must be left out with unlimitedReason: the session has no limit, got 60',
+  ],
+  ['no reason for no deadline', { unlimitedReason: ' ' }, 'unlimitedReason must be a reason, in words'],
+  ['no reason for no metrics', { noMetricsReason: '' }, 'noMetricsReason must be a reason, in words'],
   ['half a GPU', { extendedResources: { 'nvidia.com/gpu': 0.5 } }, 'extendedResources.nvidia.com/gpu must be'],
   ['a resource without a domain', { extendedResources: { gpu: 1 } }, 'key of extendedResources must be'],
   ['a secret over a scratch directory', { secretAs: 'files', secretDir: '/tmp' }, 'secretDir must not be a scratch'],

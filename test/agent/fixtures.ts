@@ -1,6 +1,7 @@
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { ProjectedSource } from '../../src/core/pods/volumes/projected-source';
@@ -18,7 +19,7 @@ export const minimal: AgentProfileProps = {
 };
 
 /** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
-export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
+export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimitedReason'>> = {
   ...minimal,
   ...quietPodWords,
   image: 'ghcr.io/acme/demo-agent:latest',
@@ -39,10 +40,8 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   ],
   health: Health.http({
     port: 'http',
+    noLivenessReason: 'Its model blocks it for minutes.',
     livenessPath: '/livez',
-    livenessInitialDelaySeconds: 20,
-    livenessPeriodSeconds: 15,
-    livenessFailureThreshold: 8,
     readinessPath: '/readyz',
     readinessInitialDelaySeconds: 3,
     readinessPeriodSeconds: 4,
@@ -53,6 +52,7 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason'>> = {
   metricsPort: 'metrics',
   drainSeconds: 600,
   sessionLimitSeconds: 3600,
+  restartPolicy: 'OnFailure',
   env: { LOG_LEVEL: 'debug' },
   fieldEnv: {},
   secretEnv: {},
@@ -117,6 +117,23 @@ export const keylessFakes = {
   ROOM_NAME: 'demo',
   SESSION_ID: 'demo',
 } as const;
+
+/** What `every` leaves out or cannot have beside its other props: an agent that listens on no port and always runs. */
+export const worker = {
+  ...minimal,
+  ports: [],
+  health: Health.heartbeat({
+    file: '/tmp/heartbeat',
+    maxAgeSeconds: 90,
+    livenessInitialDelaySeconds: 20,
+    livenessPeriodSeconds: 15,
+    livenessFailureThreshold: 8,
+  }),
+  noMetricsReason: 'It reports by its logs.',
+  unlimitedReason: 'It waits for work as long as the cluster runs.',
+  preStop: LifecycleHook.command({ command: ['agent', 'drain'], maxSeconds: 120 }),
+  postStart: LifecycleHook.command({ command: ['agent', 'warm-up'] }),
+} satisfies AgentProfileProps;
 
 /** Obviously fake credentials. */
 export const fakes = {

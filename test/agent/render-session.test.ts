@@ -8,17 +8,18 @@ import { builtInProfiles } from '../../src/agent/stella/profiles';
 import { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../../src/agent/stella/session-keys';
 import { type CredentialedSession, renderOwnedSecret, renderSession } from '../../src/session';
 import { sessionWithSecret } from '../support/session-with-secret';
-import { every, fakes, keylessFakes, minimal, withVolumes } from './fixtures';
+import { every, fakes, keylessFakes, minimal, withVolumes, worker } from './fixtures';
 
 const session = { id: 'demo', namespace: 'ai-agents', credentials: fakes } satisfies CredentialedSession;
 const profiles = [
   ...Object.values(builtInProfiles),
   new AgentProfile(minimal),
   new AgentProfile(every),
+  new AgentProfile(worker),
   new AgentProfile({ ...withVolumes, name: 'with-volumes' }),
 ];
 
-describe.each(profiles.map((profile) => [profile.name + profile.resolved.secretAs, profile] as const))(
+describe.each(profiles.map((profile, index) => [`${index} ${profile.name}`, profile] as const))(
   '%s',
   (_name, profile) => {
     test.each<[string, CredentialedSession & { readonly credentials: Credentials }]>([

@@ -1,9 +1,12 @@
-import { Testing } from 'cdk8s';
+import { ApiObject, Testing } from 'cdk8s';
 import { builtInProfiles } from '../../src/agent/stella/profiles';
 import { capacity } from '../../src/namespace/capacity';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
+import { NamespaceLimits } from '../../src/namespace/namespace-limits';
 import { Quota } from '../../src/namespace/quota';
-import { renderPod } from '../../src/session';
+import { Peer } from '../../src/network/peer';
+import { renderPod, stellaLight } from '../../src/session';
+import { AgentTenant } from '../../src/tenant/agent-tenant';
 import { Cluster } from './support/cluster';
 import { ownNamespaceName } from './support/own-namespace';
 
@@ -43,4 +46,72 @@ describe('the quota of the STELLA deployment document', () => {
     },
     180_000,
   );
+});
+
+describe('a tenant with quotas for some of its pods', () => {
+  const name = ownNamespaceName('tenant');
+  const terminating = Quota.scoped({ scopes: ['Terminating'], limitsCpu: '3', pods: 9 });
+  const others = Quota.scoped({ scopes: ['NotTerminating', 'NotBestEffort'], pods: 1 });
+  const chart = Testing.chart();
+  const tenant = new AgentTenant(chart, 'Tenant', {
+    name,
+    profiles: [stellaLight],
+    quota,
+    scopedQuotas: { sessions: terminating, others },
+    limits: { podMaxCpu: '750m', volumeMin: '1Gi', volumeMax: '10Gi' },
+    allowTo: [Peer.namespaces({ labels: { team: 'models' }, ports: [{ port: 8000 }] })],
+  });
+
+  beforeAll(() => cluster.apply(chart.toJson()));
+  afterAll(() => cluster.delete('namespace', name));
+
+  test('admits as many sessions as the capacity proof says, and refuses the next for the scoped quota', () => {
+    const [row] = tenant.guardrails.capacity()?.rows ?? [];
+    expect(row).toMatchObject({ sessions: 6, binding: [{ resource: 'limits.cpu (Terminating)' }] });
+    const [profile = stellaLight] = tenant.profiles;
+    const session = (index: number) => renderPod(profile, { id: `s-${index}`, namespace: name });
+    expect(cluster.createAll([1, 2, 3, 4, 5, 6].map(session))).toBe(6);
+    expect(() => cluster.create(session(7))).toThrow(
+      new RegExp(
+        `exceeded quota: ${name}-sessions, requested: limits\\.cpu=500m, used: limits\\.cpu=3, limited: limits\\.cpu=3`,
+      ),
+    );
+  }, 60_000);
+
+  test('is stored as it is rendered', () => {
+    expect(cluster.diff(chart.toJson())).toBe('');
+  });
+
+  test('bounds whole pods and volume claims as the proof says', () => {
+    const pod = renderPod(stellaLight, { id: 'large', namespace: name });
+    const [main] = pod.spec?.containers ?? [];
+    const spec = { ...pod.spec, containers: [main, { ...main, name: 'second' }] };
+    const size = (storage: string) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: `of-${storage.toLowerCase()}`, namespace: name },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+    });
+    expect(() => cluster.create({ ...pod, spec })).toThrow('maximum cpu usage per Pod is 750m, but limit is 1');
+    expect(() => cluster.create(size('1023Mi'))).toThrow('minimum storage usage per PersistentVolumeClaim is 1Gi');
+    expect(() => cluster.create(size('11Gi'))).toThrow('maximum storage usage per PersistentVolumeClaim is 10Gi');
+    const inApp = Testing.chart();
+    new NamespaceLimits(inApp, 'Limits', { namespace: name, podMaxCpu: '750m', volumeMin: '1Gi', volumeMax: '10Gi' });
+    [{ ...pod, spec }, size('1023Mi'), size('11Gi')].forEach((object, index) => {
+      const { apiVersion = 'v1', kind = 'Pod', ...rest } = object;
+      new ApiObject(inApp, `Object${index}`, { apiVersion, kind, ...rest });
+    });
+    expect(inApp.node.root.node.validate()).toHaveLength(3);
+  }, 60_000);
+
+  test('counts a pod without a deadline in the other quota alone', () => {
+    const standing = (index: number) => {
+      const pod = renderPod(stellaLight, { id: `standing-${index}`, namespace: name });
+      const { activeDeadlineSeconds, ...spec } = pod.spec ?? { containers: [] };
+      expect(activeDeadlineSeconds).toBeGreaterThan(0);
+      return { ...pod, spec };
+    };
+    cluster.create(standing(1));
+    expect(() => cluster.create(standing(2))).toThrow(`exceeded quota: ${name}-others, requested: pods=1`);
+  }, 60_000);
 });

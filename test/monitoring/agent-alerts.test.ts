@@ -13,6 +13,8 @@ const every: Required<AgentAlertsProps> = {
   labels: { release: 'kube-prometheus-stack' },
   runbooks: 'https://example.com/runbooks.md',
   sessionLimitSeconds: 3600,
+  // Tested below: it leaves the limit out.
+  unlimitedSessions: false,
   pendingMinutes: 2,
   quotaPercent: 70,
   quotaMinutes: 3,
@@ -39,6 +41,18 @@ test('every alert has a summary, a description and a command', () => {
 
 test('no alert counts restarts, because pods with restartPolicy Never do not restart', () => {
   for (const { expr } of rulesIn(chart(minimal), 'agent-alerts')) expect(expr).not.toMatch(/restart/);
+});
+
+test('where some sessions have no time limit, the end of an old session is told too', () => {
+  const failed = (props: Partial<AgentAlertsProps>) =>
+    expressionOf(rulesIn(chart({ ...minimal, ...props }), 'agent-alerts'), 'AgentPodFailed');
+  expect(failed({})).toContain('kube_pod_start_time');
+  expect(failed({ unlimitedSessions: true })).toBe(
+    failed({})
+      .split('\n')
+      .filter((line) => !line.includes('kube_pod_start_time'))
+      .join('\n'),
+  );
 });
 
 test("the expressions match the names of the sessions' pods and Secrets", () => {

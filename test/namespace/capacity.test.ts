@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
-import { capacity, type SessionMix } from '../../src/namespace/capacity';
+import { capacity } from '../../src/namespace/capacity';
+import type { SessionMix } from '../../src/namespace/capacity-options';
 import { Quota } from '../../src/namespace/quota';
 import type { SessionKind } from '../../src/namespace/quota-use';
 import { minimal } from '../agent/fixtures';

@@ -33,6 +33,7 @@ const every: Required<NamespaceGuardrailsProps> = {
   profiles: [stellaAgent, echoAgent],
   mixes: [{ name: 'a class', shares: { 'stella-agent': 1, 'echo-agent': 3 } }],
   createdBy: {},
+  scopedQuotas: { sessions: Quota.scoped({ scopes: ['Terminating'], priorityClasses: ['high'], pods: 40 }) },
 };
 
 interface World {

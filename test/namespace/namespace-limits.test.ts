@@ -17,6 +17,12 @@ const every: Required<NamespaceLimitsProps> = {
   minMemory: '64Mi',
   maxLimitRequestRatioCpu: 4.5,
   maxLimitRequestRatioMemory: 8,
+  podMaxCpu: '8',
+  podMaxMemory: '16Gi',
+  podMinCpu: '100m',
+  podMinMemory: '128Mi',
+  volumeMin: '1Gi',
+  volumeMax: '100Gi',
 };
 
 function chart(props: NamespaceLimitsProps): Chart {

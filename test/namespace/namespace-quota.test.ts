@@ -21,7 +21,7 @@ const everyAmount: Required<QuotaProps> = {
   extendedResources: { 'nvidia.com/gpu': 2 },
 };
 
-const every: Required<NamespaceQuotaProps> = { namespace: 'ai-agents', quota: Quota.of(everyAmount) };
+const every: Required<NamespaceQuotaProps> = { namespace: 'ai-agents', quota: Quota.of(everyAmount), name: 'total' };
 
 function chart(props: NamespaceQuotaProps): Chart {
   const chart = Testing.chart();

@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import type { Pod, Service } from 'kubernetes-types/core/v1';
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { Peer } from '../../src/network/peer';
 import { Microservice } from '../../src/service/microservice';
 import { Cluster } from '../cluster/support/cluster';
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 
 /** The objects of a service, in a revision. */
-function service(name: string, revision: number, preStopSleepSeconds?: number): readonly object[] {
+function service(name: string, revision: number, preStop?: LifecycleHook): readonly object[] {
   const chart = Testing.chart();
   const microservice = new Microservice(chart, 'Service', {
     name,
@@ -41,7 +42,7 @@ function service(name: string, revision: number, preStopSleepSeconds?: number): 
     ports: [{ name: 'http', port: 8080 }],
     health: Health.http({ readinessInitialDelaySeconds: 1, readinessPeriodSeconds: 1 }),
     podAnnotations: { 'example.com/revision': String(revision) },
-    preStopSleepSeconds,
+    preStop,
     cpuRequest: '10m',
     cpuLimit: '500m',
     memoryRequest: '16Mi',
@@ -51,17 +52,14 @@ function service(name: string, revision: number, preStopSleepSeconds?: number): 
   return chart.toJson();
 }
 
-async function rollOut(name: string, revision: number, preStopSleepSeconds?: number): Promise<void> {
-  cluster.apply(service(name, revision, preStopSleepSeconds));
+async function rollOut(name: string, revision: number, preStop?: LifecycleHook): Promise<void> {
+  cluster.apply(service(name, revision, preStop));
   await awaitRollout(cluster, name, namespace);
 }
 
 /** Sends requests, and rolls out one revision after the other until all are answered. */
-async function underLoad(
-  name: string,
-  preStopSleepSeconds?: number,
-): Promise<{ outcomes: Outcomes; rollouts: number }> {
-  await rollOut(name, 0, preStopSleepSeconds);
+async function underLoad(name: string, preStop?: LifecycleHook): Promise<{ outcomes: Outcomes; rollouts: number }> {
+  await rollOut(name, 0, preStop);
   const { spec } = cluster.get<Service>('service', name, namespace);
   const { status } = cluster.get<Pod>('pod', CLIENT.name, namespace);
   const url = `http://${spec?.clusterIP}:8080/`;
@@ -73,7 +71,7 @@ async function underLoad(
   let rollouts = 0;
   while (!answered) {
     rollouts += 1;
-    await rollOut(name, rollouts, preStopSleepSeconds);
+    await rollOut(name, rollouts, preStop);
   }
   const outcomes = await requests;
   report(`rollouts-${name}.txt`, `${JSON.stringify(outcomes)} in ${rollouts} rollouts\n`);
@@ -87,7 +85,7 @@ test('rollouts fail none of 10,000 requests', async () => {
 });
 
 test('without a sleep before SIGTERM, they fail some', async () => {
-  const { outcomes } = await underLoad('hasty', 0);
+  const { outcomes } = await underLoad('hasty', LifecycleHook.none());
   const { '200': served = 0, ...failed } = outcomes;
   const failures = Object.values(failed).reduce((sum, count) => sum + count, 0);
   expect(failures).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import type { Pod, Service } from 'kubernetes-types/core/v1';
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { Peer } from '../../src/network/peer';
 import { Microservice } from '../../src/service/microservice';
 import { Cluster } from '../cluster/support/cluster';
@@ -59,7 +60,7 @@ function service(name: Name, revision: number): readonly object[] {
     headlessService: true,
     health: Health.http({ readinessInitialDelaySeconds: 1, readinessPeriodSeconds: 1, timeoutSeconds: 5 }),
     podAnnotations: { 'example.com/revision': String(revision) },
-    preStopSleepSeconds: SLEEP_SECONDS,
+    preStop: LifecycleHook.sleep(SLEEP_SECONDS),
     drainSeconds: DRAINS[name],
     cpuRequest: '10m',
     cpuLimit: '1',

@@ -39,8 +39,6 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' 
   secretEnv: { DATABASE_USER: { secretName: 'stella-database', key: 'username' } },
   ephemeralStorageRequest: '1Gi',
   ephemeralStorageLimit: '4Gi',
-  // Tested separately to keep this golden short.
-  preStopSleepSeconds: 0,
   extendedResources: {},
   files: {},
   fieldEnv: {},

@@ -2,6 +2,7 @@ import { Chart, JsonPatch, Testing } from 'cdk8s';
 import { AgentsApp } from '../../src/app/agents-app';
 import { Cluster } from '../../src/core/cluster/cluster';
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { BackendScaling } from '../../src/service/backend-scaling';
 import { Microservice } from '../../src/service/microservice';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
@@ -22,11 +23,10 @@ test('a pod behind a Service keeps serving for ten seconds, and has its whole dr
 });
 
 test('the time can be changed, or left out', () => {
-  const spec = deploymentOf({ preStopSleepSeconds: 25 })?.template.spec;
+  const spec = deploymentOf({ preStop: LifecycleHook.sleep(25) })?.template.spec;
   expect(spec?.containers[0]?.lifecycle).toEqual({ preStop: { sleep: { seconds: 25 } } });
   expect(spec?.terminationGracePeriodSeconds).toBe(55);
-  expect(containerOf({ preStopSleepSeconds: 0 })).not.toHaveProperty('lifecycle');
-  expect(() => microservice({ preStopSleepSeconds: -1 })).toThrow('preStopSleepSeconds must be whole seconds');
+  expect(containerOf({ preStop: LifecycleHook.none() })).not.toHaveProperty('lifecycle');
 });
 
 test('a pod that nobody calls, or that no other pod replaces, does not wait', () => {
@@ -35,6 +35,23 @@ test('a pod that nobody calls, or that no other pod replaces, does not wait', ()
     expect(containerOf(props)).not.toHaveProperty('lifecycle');
     expect(deploymentOf(props)?.template.spec?.terminationGracePeriodSeconds).toBe(30);
   }
+});
+
+test('a hook of the service replaces the sleep, and has its own seconds before the drain', () => {
+  const preStop = LifecycleHook.command({ command: ['sh', '-c', 'sleep 10; drain'], maxSeconds: 40 });
+  const spec = deploymentOf({ preStop, drainSeconds: 60 })?.template.spec;
+  expect(spec?.containers[0]?.lifecycle).toEqual({ preStop: { exec: { command: ['sh', '-c', 'sleep 10; drain'] } } });
+  expect(spec?.terminationGracePeriodSeconds).toBe(100);
+  expect(spec?.containers[0]?.livenessProbe?.terminationGracePeriodSeconds).toBe(70);
+});
+
+test('a rollout has the time of both hooks before it counts as stalled', () => {
+  const postStart = LifecycleHook.command({ command: ['warm-up'], maxSeconds: 600 });
+  const preStop = LifecycleHook.command({ command: ['drain'], maxSeconds: 100 });
+  expect(deploymentOf({ postStart })?.progressDeadlineSeconds).toBe(600 + 125 + 300);
+  expect(deploymentOf({ postStart, preStop, strategy: 'Recreate' })?.progressDeadlineSeconds).toBe(
+    600 + 125 + 100 + 30 + 300,
+  );
 });
 
 test('a hook of a patch is kept', () => {
@@ -50,13 +67,13 @@ test('on Kubernetes before 1.30 nothing waits, and synth says so', () => {
   const { spec } = find([service.deployment.toJson()], 'Deployment', minimal.name);
   expect(spec?.template.spec?.containers[0]).not.toHaveProperty('lifecycle');
   expect(spec?.template.spec?.terminationGracePeriodSeconds).toBe(30);
-  const warning = 'preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have 1.29: requests fail';
+  const warning = 'preStop needs Kubernetes 1.30 to sleep, and the cluster may have 1.29: requests fail';
   expect(app.toReport(false)).toContain(warning);
-  for (const quiet of [onCluster('1.30'), onCluster('1.29', { preStopSleepSeconds: 0 })]) {
-    expect(quiet.app.toReport(false)).not.toContain('preStopSleepSeconds');
+  for (const quiet of [onCluster('1.30'), onCluster('1.29', { preStop: LifecycleHook.none() })]) {
+    expect(quiet.app.toReport(false)).not.toContain('preStop');
   }
-  expect(() => onCluster('1.29', { preStopSleepSeconds: 5 })).toThrow(
-    'preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have 1.29, got 5',
+  expect(() => onCluster('1.29', { preStop: LifecycleHook.sleep(5) })).toThrow(
+    'preStop needs Kubernetes 1.30 to sleep, and the cluster may have 1.29: write LifecycleHook.command with the sleep of the image, got LifecycleHook.sleep(5)',
   );
 });
 
@@ -85,11 +102,10 @@ describe('the pods of a StatefulService', () => {
   });
 
   test('sleep as long as the props ask for', () => {
-    const { containers, terminationGracePeriodSeconds } = serverPods({ replicas: 1, preStopSleepSeconds: 5 });
+    const { containers, terminationGracePeriodSeconds } = serverPods({ replicas: 1, preStop: LifecycleHook.sleep(5) });
     expect(containers?.[0]?.lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
     expect(terminationGracePeriodSeconds).toBe(35);
-    expect(serverPods({ replicas: 3, preStopSleepSeconds: 0 }).containers?.[0]).not.toHaveProperty('lifecycle');
-    expect(() => serverPods({ preStopSleepSeconds: 0.5 })).toThrow('preStopSleepSeconds must be whole seconds');
+    expect(serverPods({ replicas: 3, preStop: LifecycleHook.none() }).containers?.[0]).not.toHaveProperty('lifecycle');
   });
 
   test('end at once on Kubernetes before 1.30, and synth says so for several', () => {
@@ -99,10 +115,13 @@ describe('the pods of a StatefulService', () => {
     );
     for (const server of [several, single])
       expect(JSON.stringify(server?.statefulSet.toJson())).not.toContain('preStop');
-    expect(app.toReport(false).match(/preStopSleepSeconds/g)).toHaveLength(1);
+    expect(app.toReport(false).match(/preStop needs/g)).toHaveLength(1);
     expect(
-      () => new StatefulService(new Chart(app, 'other'), 'Server', { ...minimalServer, preStopSleepSeconds: 5 }),
-    ).toThrow('preStopSleepSeconds needs Kubernetes 1.30, and the cluster may have 1.29, got 5');
+      () =>
+        new StatefulService(new Chart(app, 'other'), 'Server', { ...minimalServer, preStop: LifecycleHook.sleep(5) }),
+    ).toThrow(
+      'preStop needs Kubernetes 1.30 to sleep, and the cluster may have 1.29: write LifecycleHook.command with the sleep of the image, got LifecycleHook.sleep(5)',
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { find } from '../support/objects';
 import { microservice, minimal, objectsAround } from './samples';
@@ -68,12 +69,12 @@ test('an unknown strategy is refused', () => {
 
 test('without surge, an old pod ends first, and its drain counts in the progress deadline', () => {
   for (const maxSurge of [0, '0%']) {
-    expect(deploymentOf({ maxSurge, drainSeconds: 600, preStopSleepSeconds: 0 })).toMatchObject({
+    expect(deploymentOf({ maxSurge, drainSeconds: 600, preStop: LifecycleHook.none() })).toMatchObject({
       progressDeadlineSeconds: 120 + 5 + 600 + 300,
       strategy: { rollingUpdate: { maxSurge, maxUnavailable: 1 }, type: 'RollingUpdate' },
     });
   }
-  expect(() => microservice({ maxSurge: 0, preStopSleepSeconds: 10, progressDeadlineSeconds: 165 })).toThrow(
+  expect(() => microservice({ maxSurge: 0, preStop: LifecycleHook.sleep(10), progressDeadlineSeconds: 165 })).toThrow(
     'progressDeadlineSeconds must exceed the 165 s in which pods may end and start',
   );
 });

@@ -1,5 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { Health } from '../../src/core/pods/health/health';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota, type QuotaProps } from '../../src/namespace/quota';
 import { Peer } from '../../src/network/peer';
@@ -49,7 +50,8 @@ const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
   initContainers: [],
   sidecars: [],
   drainSeconds: 90,
-  preStopSleepSeconds: 15,
+  preStop: LifecycleHook.http({ path: '/leave', port: 'clients', maxSeconds: 15 }),
+  postStart: LifecycleHook.command({ command: ['warm-up'] }),
   labels: { team: 'platform' },
   podAnnotations: { 'example.com/owner': 'platform' },
   ports: [

@@ -1,8 +1,10 @@
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
+import type { LifecycleProps } from '../../src/core/pods/lifecycle/lifecycle-props';
 import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import type { PlacementProps } from '../../src/core/pods/placement/placement-props';
 
 /** Props about the life of pods that agents and services share. */
-type PodWords = PlacementProps;
+type PodWords = PlacementProps & LifecycleProps;
 
 /** A value for each that a manifest shows. Goldens of their own show them. */
 export const podWords: Required<PodWords> = {
@@ -22,6 +24,9 @@ export const podWords: Required<PodWords> = {
     },
   ],
   schedulerName: 'bin-packing',
+  preStop: LifecycleHook.command({ command: ['drain'], maxSeconds: 15 }),
+  postStart: LifecycleHook.command({ command: ['warm-up'] }),
+  drainSeconds: 20,
 };
 
 /** A value for each that hardly lengthens a manifest, for goldens about other props. */
@@ -29,4 +34,7 @@ export const quietPodWords: Required<PodWords> = {
   placement: NodePlacement.anywhere(),
   topologySpread: [],
   schedulerName: 'default-scheduler',
+  preStop: LifecycleHook.none(),
+  postStart: LifecycleHook.none(),
+  drainSeconds: 30,
 };

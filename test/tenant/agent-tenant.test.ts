@@ -24,6 +24,7 @@ const every: Required<AgentTenantProps> = {
   namespace: 'acme-agents',
   profiles: [coder, reviewer],
   quota: Quota.of({ requestsCpu: '4', requestsMemory: '8Gi', limitsCpu: '8', limitsMemory: '16Gi', pods: 20 }),
+  scopedQuotas: { sessions: Quota.scoped({ scopes: ['Terminating'], pods: 20 }) },
   limits: { maxCpu: '2' },
   mixes: [{ name: 'a pair', shares: { coder: 1, reviewer: 1 } }],
   podSecurity: 'baseline',

@@ -3,9 +3,8 @@ import { Input, oneOf, shown } from '../../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../../core/input/names';
 import { count, countOrZero, positiveSeconds } from '../../core/input/numbers';
 import { titleOf } from '../../core/objects/identity';
-import { checkContainerVersions } from '../../core/pods/containers/container-versions';
 import { checkKedaTriggers, type KedaTrigger } from '../../core/pods/keda-trigger';
-import { checkVolumeVersions } from '../../core/pods/volumes/volume-versions';
+import { checkPodVersions } from '../../core/pods/pod-versions';
 import { type Resolved, resolved } from '../../core/resolved';
 import type { AgentProfile } from '../agent-profile';
 
@@ -59,7 +58,7 @@ export interface AgentScaledJobProps {
 
   /**
    * Seconds after which a Job ends, with all its attempts and the time in which it waits for a node.
-   * @default - 600 more than `sessionLimitSeconds` of the profile for each attempt
+   * @default - 600 more than `sessionLimitSeconds` of the profile for each attempt; no limit for a profile with `unlimitedReason`
    */
   readonly jobLimitSeconds?: number;
 }
@@ -77,15 +76,14 @@ const DEFAULTS = {
 const BEFORE_START_SECONDS = 600;
 
 /** AgentScaledJobProps with every default filled in. */
-export type ResolvedScaledJob = Resolved<AgentScaledJobProps, typeof DEFAULTS> &
-  Required<Pick<AgentScaledJobProps, 'jobLimitSeconds'>>;
+export type ResolvedScaledJob = Resolved<AgentScaledJobProps, typeof DEFAULTS>;
 
 /** Fills in every default. */
 export function resolveScaledJob(props: AgentScaledJobProps): ResolvedScaledJob {
   const job = resolved<AgentScaledJobProps, typeof DEFAULTS>(props, DEFAULTS);
   const { sessionLimitSeconds } = props.profile.resolved;
-  const attempts = job.backoffLimit + 1;
-  return { ...job, jobLimitSeconds: props.jobLimitSeconds ?? sessionLimitSeconds * attempts + BEFORE_START_SECONDS };
+  if (job.jobLimitSeconds !== undefined || sessionLimitSeconds === undefined) return job;
+  return { ...job, jobLimitSeconds: sessionLimitSeconds * (job.backoffLimit + 1) + BEFORE_START_SECONDS };
 }
 
 /** The name in messages. */
@@ -109,9 +107,8 @@ export function checkScaledJob(job: ResolvedScaledJob, cluster: Cluster): void {
   input.required('backoffLimit', job.backoffLimit, countOrZero);
   input.required('successfulJobsHistoryLimit', job.successfulJobsHistoryLimit, countOrZero);
   input.required('failedJobsHistoryLimit', job.failedJobsHistoryLimit, countOrZero);
-  input.required('jobLimitSeconds', job.jobLimitSeconds, positiveSeconds);
-  checkContainerVersions(input, job.profile.resolved, cluster);
-  checkVolumeVersions(input, job.profile.resolved.volumes, cluster);
+  input.optional('jobLimitSeconds', job.jobLimitSeconds, positiveSeconds);
+  checkPodVersions(input, job.profile.resolved, cluster);
   checkSecret(input, job);
   input.done();
 }

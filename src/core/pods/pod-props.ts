@@ -2,6 +2,8 @@ import { type Resolved, resolved } from '../resolved';
 import type { ContainersProps } from './containers/container-props';
 import type { EnvironmentProps } from './environment/environment-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
+import { LifecycleHook } from './lifecycle/lifecycle-hook';
+import type { LifecycleProps } from './lifecycle/lifecycle-props';
 import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import type { OverheadProps } from './pod-overhead';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
@@ -9,7 +11,13 @@ import { SCRATCH_DIRS, scratchRequest } from './scratch-dirs';
 import type { VolumesProps } from './volumes/volumes-props';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
-export interface PodProps extends ContainersProps, EnvironmentProps, OverheadProps, PlacementProps, VolumesProps {
+export interface PodProps
+  extends ContainersProps,
+    EnvironmentProps,
+    LifecycleProps,
+    OverheadProps,
+    PlacementProps,
+    VolumesProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -68,6 +76,9 @@ const DEFAULTS = {
   ephemeralStorageLimit: EPHEMERAL_STORAGE.limit,
   extendedResources: {},
   scratchDirs: SCRATCH_DIRS,
+  preStop: LifecycleHook.none(),
+  postStart: LifecycleHook.none(),
+  drainSeconds: 30,
   volumes: [],
   initContainers: [],
   sidecars: [],

@@ -3,22 +3,28 @@ import { dnsSubdomain } from '../input/names';
 import { nonRootId } from '../input/numbers';
 import { checkEnvironment } from './environment/environment-rules';
 import { checkImagePull } from './image-pull';
+import { checkLifecycle } from './lifecycle/lifecycle-rules';
 import { checkPlacement } from './placement/placement-props';
 import { checkOverhead } from './pod-overhead';
 import type { ResolvedPod } from './pod-props';
 import type { ProcessIdentity } from './pod-security';
+import type { DeclaredPort } from './ports';
 import { checkResourceAmounts } from './resource-amounts';
 import { checkScratchDirs } from './scratch-dirs';
 import { checkPodVolumes } from './volumes/volume-rules';
 
+/** A pod with the ports of its main container. */
+type CheckedPod = ResolvedPod & ProcessIdentity & { readonly ports: readonly DeclaredPort[] };
+
 /** Reports every wrong prop of those that all pods share. */
-export function checkPod(input: Input, pod: ResolvedPod & ProcessIdentity): void {
+export function checkPod(input: Input, pod: CheckedPod): void {
   checkImagePull(input, pod);
   checkResourceAmounts(input, pod);
   checkPlacement(input, pod);
   checkScratchDirs(input, pod);
   checkPodVolumes(input, pod.volumes);
   checkEnvironment(input, pod);
+  checkLifecycle(input, pod, pod.ports);
   input.required('userId', pod.userId, nonRootId);
   input.required('groupId', pod.groupId, nonRootId);
   input.optional('priorityClassName', pod.priorityClassName, dnsSubdomain);

@@ -1,6 +1,7 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
 import { type AddedParts, extraContainers, extraVolumes } from './containers/extra-containers';
+import { graceSeconds, lifecycleSpec } from './lifecycle/lifecycle-spec';
 import { type PlacedPods, placementSpec } from './placement/placement-props';
 import type { PodProps, ResolvedPod } from './pod-props';
 import { type ProcessIdentity, restrictedContainer, restrictedPod } from './pod-security';
@@ -22,20 +23,14 @@ export interface PodParts extends PlacedPods {
 
   readonly ports: readonly DeclaredPort[];
 
-  /** Variables, probes and hooks of the main container. */
-  readonly container: Pick<
-    Container,
-    'env' | 'envFrom' | 'lifecycle' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'
-  >;
+  /** Variables and probes of the main container. */
+  readonly container: Pick<Container, 'env' | 'envFrom' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
 
   /** Volumes and mounts, in the order of the manifest, before those of the prop `volumes`. */
   readonly mounted: readonly Mounted[];
 
   /** What the owner adds to init containers and sidecars, by name. @default - nothing */
   readonly added?: ReadonlyMap<string, AddedParts>;
-
-  /** Seconds from the deletion of a pod to SIGKILL. */
-  readonly graceSeconds: number;
 
   /** Fields of the pod that only its owner sets. */
   readonly pod: Pick<PodSpec, 'activeDeadlineSeconds' | 'restartPolicy' | 'serviceAccountName'>;
@@ -56,7 +51,7 @@ export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): Po
     priorityClassName: pod.priorityClassName,
     runtimeClassName: pod.runtimeClassName,
     securityContext: restrictedPod(pod),
-    terminationGracePeriodSeconds: parts.graceSeconds,
+    terminationGracePeriodSeconds: graceSeconds(pod),
     volumes: unlessEmpty([...mounted.flatMap(({ volumes }) => volumes), ...extraVolumes(pod)]),
   };
   return defined(spec);
@@ -70,6 +65,7 @@ function mainContainer(pod: ResolvedPod, { containerName, container, ports, moun
     args: args && [...args],
     image: pod.image,
     imagePullPolicy: pod.imagePullPolicy,
+    lifecycle: lifecycleSpec(pod, ports),
     name: containerName,
     ports: unlessEmpty(ports.map(({ name, port, protocol = 'TCP' }) => ({ containerPort: port, name, protocol }))),
     resources: toResources(pod),

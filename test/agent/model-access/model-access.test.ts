@@ -248,6 +248,8 @@ describe.each([
     const attempts = [
       () => keyless(access, { secretKeys: [name] }),
       () => keyless(access, { env: { [name]: KEY } }),
+      () => keyless(access, { secretEnv: { [name]: { secretName: 'shared', key: 'key' } } }),
+      () => keyless(access, { fieldEnv: { [name]: 'metadata.name' } }),
       () => renderSession(profile, { ...session, credentials: { ...keylessFakes, [name]: KEY } }),
       () => renderSession(profile, { ...session, credentials: keylessFakes, env: { [name]: KEY } }),
     ];

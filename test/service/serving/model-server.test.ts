@@ -30,6 +30,16 @@ const ONE_NODE = PodVolume.persistentVolumeClaim({
   path: '/models',
 });
 
+const SHARED = PodVolume.persistentVolumeClaim({
+  claimName: 'models',
+  accessMode: 'ReadWriteMany',
+  readOnly: false,
+  path: '/models',
+});
+
+/** Keeps the goldens short. */
+const PLAIN = { topologySpread: [], preStopSleepSeconds: 0 };
+
 /** The props that a Microservice does not have, or that mean something else here. */
 type OwnProps = Omit<
   ModelServerProps,
@@ -61,7 +71,7 @@ function deployed(changes: Partial<ModelServerProps> = {}) {
 }
 
 test('an offline model server on one GPU', () => {
-  expectGolden(pageOf(modelServer()), 'model-server/defaults');
+  expectGolden(pageOf(modelServer(PLAIN)), 'model-server/defaults');
 });
 
 test('every prop of its own reaches the Deployment', () => {
@@ -71,7 +81,7 @@ test('every prop of its own reaches the Deployment', () => {
     servedModelName: 'coder',
     gpus: 2,
     gpuResource: 'amd.com/gpu',
-    modelCache: OWN_VOLUME,
+    modelCache: SHARED,
     downloadFrom: Egress.internet443(),
     tokenSecret: { secretName: 'hugging-face', key: 'token' },
     apiKeySecret: { secretName: 'model-key', key: 'key' },
@@ -84,7 +94,7 @@ test('every prop of its own reaches the Deployment', () => {
     strategy: 'RollingUpdate',
     args: ['--max-model-len=32768'],
   };
-  expectGolden(pageOf(modelServer(every)), 'model-server/every-prop');
+  expectGolden(pageOf(modelServer({ ...PLAIN, ...every })), 'model-server/every-prop');
 });
 
 test('a rollout needs no further GPU, and waits for the longest start and the last answers', () => {
