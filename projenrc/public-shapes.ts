@@ -129,7 +129,9 @@ class ShapeReader {
     if (!isOurs && type.getProperty('node') !== undefined) return { has: constructParts(properties) };
     const values = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
     if (values !== undefined && properties.length === 0) return { map: this.fieldOf(values, false).shape };
-    const isFromOurTypes = isOurs || properties.every((property) => this.isOurs(property));
+    // A type of ours that only maps the fields of another's, such as a patch of a PodTemplateSpec, is as large as that.
+    const mapsOthers = properties.length > 0 && !properties.some((property) => this.isOurs(property));
+    const isFromOurTypes = !mapsOthers && (isOurs || properties.every((property) => this.isOurs(property)));
     if (!isFromOurTypes) return 'object';
     if (values !== undefined) return 'any';
     if (symbol?.valueDeclaration && ts.isClassDeclaration(symbol.valueDeclaration)) return { class: symbol.name };

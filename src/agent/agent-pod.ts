@@ -1,9 +1,11 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
-import { Input } from '../core/input/input';
+import { Input, shown } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
+import { apiObjectsIn } from '../core/objects/api-objects';
+import { TreeCache } from '../core/objects/tree-cache';
 import { checkPodVersions } from '../core/pods/pod-versions';
 import type { AgentProfile } from './agent-profile';
 import type { AgentSession } from './agent-session';
@@ -13,6 +15,24 @@ import { renderPod } from './render-session';
 export interface AgentPodProps extends AgentSession {
   /** The settings that all sessions of this kind share. */
   readonly profile: AgentProfile;
+}
+
+/** The ServiceAccounts of an app, as `namespace/name`. */
+const ACCOUNTS = new TreeCache<IConstruct, ReadonlySet<string>>(
+  (root) =>
+    new Set(
+      apiObjectsIn(root)
+        .filter(({ kind }) => kind === 'ServiceAccount')
+        .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+    ),
+);
+
+/** Warns of a ServiceAccount that nothing in the app creates: the API server refuses the pod without it. */
+function accountFindings({ node: { root } }: IConstruct, namespace: string, name: string): readonly string[] {
+  if (name === 'default' || ACCOUNTS.of(root).has(`${namespace}/${name}`)) return [];
+  return [
+    `serviceAccountName must be a ServiceAccount of ${namespace}, or the API server refuses the pod: add an AgentTemplate of the profile, got ${shown(name)}`,
+  ];
 }
 
 /**
@@ -30,6 +50,9 @@ export class AgentPod extends Construct {
     const input = new Input(`AgentPod '${session.namespace}/${session.id}'`);
     checkPodVersions(input, profile.resolved, Cluster.of(this));
     input.done();
+    addWarnings(this, `AgentPod '${session.namespace}/${session.id}'`, () =>
+      accountFindings(this, session.namespace, profile.resolved.serviceAccountName),
+    );
     addWarnings(this, `AgentProfile '${profile.name}'`, profile.warnings);
     this.resource = new ApiObject(this, 'Resource', { ...renderPod(profile, session), apiVersion: 'v1', kind: 'Pod' });
   }

@@ -3,6 +3,7 @@ import type { Labels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
 import { probedPort } from '../core/pods/health/health-rules';
 import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-props';
+import { type ProcessIdentity, resolveGroup } from '../core/pods/pod-security';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
@@ -80,13 +81,14 @@ export interface AgentProfileProps extends PodProps {
   /** Containers that run beside the agent, in the order in which they start. They need Kubernetes 1.29. @default - none */
   readonly sidecars?: readonly AgentSidecar[];
 
-  /** ServiceAccount of the pods. Its token is never mounted. @default - the namespace's `default` */
-  readonly serviceAccountName?: string;
+  /**
+   * User id of the process. 0 is refused. `platform` leaves user and groups to the platform, as OpenShift requires; elsewhere
+   * the image then needs a numeric user.
+   * @default 1000
+   */
+  readonly userId?: number | 'platform';
 
-  /** User id of the agent's process. 0 is refused. @default 1000 */
-  readonly userId?: number;
-
-  /** Group id of the agent's process and of its scratch directories. 0 is refused. @default 1000 */
+  /** Group id of the agent's process and of its scratch directories. 0 is refused. @default - 1000, or the platform's with `userId: 'platform'` */
   readonly groupId?: number;
 
   /** Egress to peers outside the cluster; use `connections.allowTo` for services within it. @default - none */
@@ -104,6 +106,8 @@ export interface AgentProfileProps extends PodProps {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+const GROUP_ID = 1000;
+
 const DEFAULTS = {
   ports: [{ name: 'http', port: 8080 }],
   health: Health.http(),
@@ -112,17 +116,18 @@ const DEFAULTS = {
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
   userId: 1000,
-  groupId: 1000,
   egress: [],
   labels: {},
   annotations: {},
+  evictable: false,
 } as const satisfies Partial<AgentProfileProps>;
 
 /** An AgentProfile's props with every default filled in. */
-export type ResolvedProfile = Omit<Resolved<AgentProfileProps, typeof DEFAULTS>, 'sessionLimitSeconds'> &
+export type ResolvedProfile = Omit<Resolved<AgentProfileProps, typeof DEFAULTS>, 'groupId' | 'sessionLimitSeconds'> &
+  Pick<ProcessIdentity, 'groupId'> &
   ResolvedPod &
   Pick<AgentProfileProps, 'sessionLimitSeconds'> &
-  Required<Pick<AgentProfileProps, 'secretAs'>>;
+  Required<Pick<AgentProfileProps, 'secretAs' | 'serviceAccountName'>>;
 
 /** Props that exclude each other. */
 const ALTERNATIVES = [
@@ -147,6 +152,8 @@ export function resolveProfile(props: AgentProfileProps): ResolvedProfile {
   const ports = given.ports.map(({ name, port, protocol = 'TCP' }) => ({ name, port, protocol }));
   return {
     ...given,
+    groupId: resolveGroup(given, GROUP_ID),
+    serviceAccountName: props.serviceAccountName ?? props.name,
     ports,
     metricsPort: props.metricsPort ?? metricsPortOf({ ...given, ports }),
     sessionLimitSeconds: given.unlimitedReason === undefined ? given.sessionLimitSeconds : props.sessionLimitSeconds,

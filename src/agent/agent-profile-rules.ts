@@ -1,9 +1,10 @@
 import { Input, oneOf, shown } from '../core/input/input';
-import { absolutePath, dnsLabel, dnsSubdomain, reason, secretKey } from '../core/input/names';
+import { absolutePath, dnsLabel, reason, secretKey } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
 import { checkContainers } from '../core/pods/containers/container-rules';
 import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { checkHealth } from '../core/pods/health/health-rules';
+import { checkPodIdentity } from '../core/pods/identity/identity-props';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import { isShared } from '../core/pods/volumes/access-mode';
@@ -37,7 +38,7 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   checkModelAccess(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
-  input.optional('serviceAccountName', profile.serviceAccountName, dnsSubdomain);
+  checkPodIdentity(input, given, given.serviceAccountName);
   return input.done();
 }
 

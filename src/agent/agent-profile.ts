@@ -2,7 +2,8 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { frozen, frozenCopy } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { type Labels, SESSION_LABEL } from '../core/objects/labels';
-import { sortedByKey } from '../core/order';
+import { sortedByKey, withSortedKeys } from '../core/order';
+import { overriddenPods } from '../core/pods/overrides/pod-overrides';
 import { toEffectiveClaim, toPodClaim } from '../core/pods/pod-claims';
 import type { ResourceClaim } from '../core/pods/resources';
 import { checkMounts } from '../core/pods/volumes/mount-problems';
@@ -60,11 +61,17 @@ export class AgentProfile {
     this.given = frozenCopy(props);
     this.resolved = frozen(resolveProfile(props));
     this.warnings = checkProfile(this.resolved, this.given);
-    this.template = frozen(podTemplate(this.resolved));
+    const pods = overriddenPods(`AgentProfile '${this.name}'`, podTemplate(this.resolved), 'agent', this.resolved);
+    this.template = frozen(withSortedKeys(pods));
     checkMounts(`AgentProfile '${this.name}'`, this.template.spec);
     this.resources = frozen(toEffectiveClaim(toPodClaim(this.template)));
     this.sessionLabels = frozen(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
     Object.freeze(this);
+  }
+
+  /** Whether its pods have a ServiceAccount of their own, which AgentTemplate adds. */
+  get ownsServiceAccount(): boolean {
+    return this.given.serviceAccountName === undefined;
   }
 
   get name(): string {

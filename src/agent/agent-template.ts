@@ -14,6 +14,7 @@ import type { AgentProfile } from './agent-profile';
 import { gatewayFindings } from './model-access/gateway-findings';
 import { withPartOf } from './part-of-template';
 import { SECRET_PLACEHOLDER } from './pod-template';
+import { addProfileAccount, type ProfileAccount } from './profile-account';
 import { profileConnections } from './profile-connections';
 
 /** Props of AgentTemplate. */
@@ -27,7 +28,7 @@ export interface AgentTemplateProps {
 
 /**
  * A profile in the cluster: a PodTemplate, which a back end in any language reads and fills in, and one NetworkPolicy
- * for all its sessions. Reviewers see changes of the profile as changes of the PodTemplate.
+ * and one ServiceAccount for all its sessions. Reviewers see changes of the profile as changes of the PodTemplate.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/
  */
 @checkedCalls('AgentTemplate')
@@ -36,6 +37,9 @@ export class AgentTemplate extends Construct implements IConnectable {
   readonly connections: Connections;
 
   readonly podTemplate: ApiObject;
+
+  /** The ServiceAccount of its sessions, and the Role of their access to the Kubernetes API. */
+  readonly account: ProfileAccount;
 
   readonly policy: WorkloadPolicy;
 
@@ -48,6 +52,7 @@ export class AgentTemplate extends Construct implements IConnectable {
     checkTemplate(subject, props, Cluster.of(this));
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
     this.connections = profileConnections(subject, profile, namespace);
+    this.account = addProfileAccount(this, profile, namespace);
     this.podTemplate = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'PodTemplate',

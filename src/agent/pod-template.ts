@@ -5,6 +5,8 @@ import { sortedByKey, withSortedKeys } from '../core/order';
 import type { AddedParts } from '../core/pods/containers/extra-containers';
 import { environment, environmentFrom } from '../core/pods/environment/environment';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
+import { apiTokenMounts } from '../core/pods/identity/api-token';
+import { evictionAnnotations } from '../core/pods/life/life-props';
 import { overheadAnnotation } from '../core/pods/pod-overhead';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
@@ -31,22 +33,11 @@ export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
   const labels = {
     ...versionLabel(profile.image),
     ...profile.labels,
+    ...profile.cloudIdentity?.podLabels,
     ...objectLabels(profile.name, 'agent'),
   };
   return withSortedKeys({ metadata: { annotations: podAnnotations(profile), labels }, spec: specOf(profile) });
 }
-
-/**
- * Keeps node autoscalers from ending live sessions. Karpenter evicts pods without a controller like any others; the
- * Cluster Autoscaler leaves them alone unless it is configured otherwise. No PodDisruptionBudget protects them: for bare
- * pods it would have to forbid every eviction, and so each drain of a node until the last session ends.
- * @see https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
- * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md#what-types-of-pods-can-prevent-ca-from-removing-a-node
- */
-const NOT_EVICTED = {
-  'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
-  'karpenter.sh/do-not-disrupt': 'true',
-};
 
 function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {
   const reasons = defined({
@@ -56,7 +47,8 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
     [`${REASON_ANNOTATION_PREFIX}unlimited-reason`]: profile.unlimitedReason,
   });
-  return { ...NOT_EVICTED, ...annotations, ...overheadAnnotation(profile), ...reasons };
+  const own = { ...evictionAnnotations(profile.evictable), ...annotations };
+  return { ...own, ...overheadAnnotation(profile), ...reasons };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
@@ -64,7 +56,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     containerName: 'agent',
     ports: profile.ports,
     container: environmentAndProbes(profile),
-    mounted: [scratchMounts(profile), tokenMount(profile), secretMount(profile)],
+    mounted: [scratchMounts(profile), apiTokenMounts(profile.apiAccess), tokenMount(profile), secretMount(profile)],
     added: new Map(secretReaders(profile).map(({ name }) => [name, secretParts(profile)])),
     podLabels: selectorLabels(profile.name, 'agent'),
     spread: false,

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
-import { Egress } from '../network/egress';
+import { ApiAccess } from '../core/pods/identity/api-access';
 import { Microservice } from '../service/microservice';
 
 /** Props of KubeStateMetrics. */
@@ -55,7 +55,7 @@ export class KubeStateMetrics extends Construct {
       // A second replica would report every object twice, also during a rollout.
       replicas: 1,
       strategy: 'Recreate',
-      kubernetesApi: true,
+      apiAccess: ApiAccess.granted(),
       cpuRequest: '50m',
       cpuLimit: '500m',
       memoryRequest: '128Mi',
@@ -63,7 +63,6 @@ export class KubeStateMetrics extends Construct {
       userId: 65_534,
       groupId: 65_534,
     });
-    this.service.connections.allowTo(Egress.kubernetesApi());
     for (const where of watchedNamespaces) addRole(this, namespace, where);
   }
 }

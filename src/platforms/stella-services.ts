@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { CALL_DRAIN_SECONDS } from '../agent/stella/call-drain';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Health } from '../core/pods/health/health';
+import { ApiAccess } from '../core/pods/identity/api-access';
 import type { IConnectable } from '../network/connections';
 import { Egress } from '../network/egress';
 import { BackendScaling } from '../service/backend-scaling';
@@ -48,7 +49,7 @@ export class StellaServices extends Construct {
   private connect({ liveKit, database, clients }: ResolvedStella): void {
     const { sessionManagementServer, messageRecorder } = this;
     for (const client of clients) sessionManagementServer.connections.allowFrom(client, { ports: ['http'] });
-    for (const peer of [liveKit, database, Egress.kubernetesApi(), Egress.openAi()]) {
+    for (const peer of [liveKit, database, Egress.openAi()]) {
       sessionManagementServer.connections.allowTo(peer);
     }
     messageRecorder.connections.allowTo(sessionManagementServer, { ports: ['http'] });
@@ -98,7 +99,7 @@ function addSessionServer(scope: Construct, stella: ResolvedStella): Microservic
     memoryRequest: '512Mi',
     memoryLimit: '1Gi',
     serviceAccountName: role.serviceAccountName,
-    kubernetesApi: true,
+    apiAccess: ApiAccess.granted(),
   });
   // The HPA of the STELLA deployment document has no namespace, and its Deployment's `replicas` resets the scale.
   new BackendScaling(scope, 'BackendScaling', {

@@ -5,6 +5,7 @@ import { countOrZero, port, positiveSeconds } from '../core/input/numbers';
 import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
+import { checkPodIdentity } from '../core/pods/identity/identity-props';
 import { checkDisruption } from './disruption';
 import { checkRollout, type RolloutProps, resolveRollout } from './rollout';
 import { checkSingleNodeVolume, singleNodeVolume } from './single-node-claims';
@@ -62,9 +63,6 @@ export interface MicroserviceProps extends WorkloadProps, RolloutProps {
   /** Number of pods. Leave it out with an autoscaler: each apply would reset it. @default 2 */
   readonly replicas?: number;
 
-  /** Name of an existing ServiceAccount, instead of a new one. @default - a new ServiceAccount without permissions */
-  readonly serviceAccountName?: string;
-
   /**
    * An existing ServiceAccount as an object; its namespace must be `namespace`. Excludes `serviceAccountName`. @default
    * - `serviceAccountName`
@@ -80,13 +78,6 @@ export interface MicroserviceProps extends WorkloadProps, RolloutProps {
 
   /** Pods, as a number or a percentage, that may be missing during a drain. @default 1 */
   readonly maxUnavailable?: number | string;
-
-  /**
-   * Mounts a token for the Kubernetes API where client libraries look for it. Also needs
-   * `connections.allowTo(Egress.kubernetesApi())`.
-   * @default false
-   */
-  readonly kubernetesApi?: boolean;
 }
 
 /** A Microservice's props with every default filled in. */
@@ -116,7 +107,6 @@ export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) 
     serviceAccountName: account ?? props.name,
     /** Whether the Microservice creates its ServiceAccount. */
     ownServiceAccount: account === undefined,
-    kubernetesApi: props.kubernetesApi ?? false,
   } as const;
 }
 
@@ -186,7 +176,7 @@ export function headlessName({ name }: Pick<MicroserviceProps, 'name'>): string 
 
 function checkServiceAccount(input: Input, props: MicroserviceProps): void {
   const { namespace, serviceAccountName, serviceAccount } = props;
-  input.optional('serviceAccountName', serviceAccountName, dnsSubdomain);
+  checkPodIdentity(input, props, serviceAccountName ?? serviceAccount?.name);
   if (serviceAccount === undefined) return;
   if (serviceAccountName !== undefined) {
     input.refuse('serviceAccountName must be left out if serviceAccount is set: only one of them names the account');

@@ -5,20 +5,16 @@ import { defined } from '../core/defined';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, selectorLabels } from '../core/objects/labels';
 import { healthReasons } from '../core/pods/health/health-probes';
+import { apiTokenMounts } from '../core/pods/identity/api-token';
 import { graceSeconds } from '../core/pods/lifecycle/lifecycle-spec';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
-import { type Mounted, scratchMounts } from '../core/pods/pod-spec';
+import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
-import { API_DIRECTORY } from '../core/pods/volumes/mount-path';
 import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
 import { type MicroserviceProps, microservicePorts, type ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
 import { caFileMounts, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
-
-const API_VOLUME = 'kubernetes-api';
-
-const TOKEN_SECONDS = 3600;
 
 /** A process that hangs does not drain: a long drain would only delay its restart. */
 const HUNG_SECONDS = 30;
@@ -63,7 +59,7 @@ export function deploymentSpec(
 
 /** The pods of a service. */
 export function servicePods(service: ResolvedMicroservice, sources: MicroserviceSources): PodTemplateSpec {
-  const { name, serviceAccountName, secretFiles, kubernetesApi, preStop, drainSeconds } = service;
+  const { name, serviceAccountName, secretFiles, preStop, drainSeconds } = service;
   return podTemplateSpec(service, {
     ...sources,
     component: 'service',
@@ -71,7 +67,7 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
     serviceAccountName,
     mounted: [
       scratchMounts(service),
-      ...(kubernetesApi ? [API_MOUNT] : []),
+      apiTokenMounts(service.apiAccess),
       fileMounts(name, sources.files),
       secretFileMounts(secretFiles),
       caFileMounts(sources.caFiles),
@@ -120,23 +116,3 @@ export function hasBudget({ fixedReplicas }: ResolvedMicroservice, props: Micros
   const asked = props.minAvailable !== undefined || props.maxUnavailable !== undefined;
   return fixedReplicas === undefined || fixedReplicas > 1 || asked;
 }
-
-/**
- * The volume that Kubernetes mounts if automounting is on. Automounting stays off, so it is written out here.
- * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
- */
-const API_MOUNT: Mounted = {
-  volumes: [
-    {
-      name: API_VOLUME,
-      projected: {
-        sources: [
-          { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
-          { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: 'kube-root-ca.crt' } },
-          { downwardAPI: { items: [{ fieldRef: { fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
-        ],
-      },
-    },
-  ],
-  mounts: [{ mountPath: API_DIRECTORY, name: API_VOLUME, readOnly: true }],
-};

@@ -8,10 +8,14 @@ import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
 import { environment } from '../core/pods/environment/environment';
+import { overrideProblems } from '../core/pods/overrides/pod-overrides';
 import { checkMounts, mountProblems } from '../core/pods/volumes/mount-problems';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
+import { Egress } from '../network/egress';
+import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ClientEnvironment, type ConnectToOptions } from './client-environment';
 import { ConfigFiles, type FileSource } from './config-files';
@@ -65,6 +69,9 @@ export class Microservice extends Construct implements IConnectable {
   /** The new ServiceAccount, without permissions; undefined if an existing one is used. */
   readonly serviceAccount: k8s.KubeServiceAccount | undefined;
 
+  /** Undefined without permissions in `apiAccess`. */
+  readonly apiRole: ApiRole | undefined;
+
   readonly policy: WorkloadPolicy;
 
   /** Undefined for a single pod, unless the props ask for a budget. */
@@ -92,15 +99,15 @@ export class Microservice extends Construct implements IConnectable {
     const ports = microservicePorts(service);
     this.connections = new Connections({ subject: this.subject, namespace, podLabels: selectorLabels(name), ports });
     this.servers = new ClientEnvironment({ ...service, subject: this.subject });
+    allowToNameservers(this.connections, service);
     this.replicas = new Replicas(this.subject, service);
     this.files = new ConfigFiles(this.subject);
     if (Object.keys(service.files).length > 0) this.addFiles({ files: service.files });
     this.serviceAccount = service.ownServiceAccount
-      ? new k8s.KubeServiceAccount(this, 'ServiceAccount', {
-          metadata: serviceMetadata(service),
-          automountServiceAccountToken: false,
-        })
+      ? addServiceAccount(this, serviceMetadata(service), service)
       : undefined;
+    this.apiRole = addApiRole(this, serviceMetadata(service), service, service.serviceAccountName);
+    if (service.apiAccess?.opensPath) this.connections.allowTo(Egress.kubernetesApi());
     // Rendered before the pods, so that they never run without it.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'service',
@@ -188,22 +195,25 @@ export class Microservice extends Construct implements IConnectable {
 
   private problems(): string[] {
     // Files and certificates may have been added since the constructor looked.
-    const mounts = mountProblems(servicePods(this.resolved, this.sources).spec ?? {});
+    const pods = servicePods(this.resolved, this.sources);
+    const plain = servicePods({ ...this.resolved, podOverrides: undefined }, this.sources);
+    const found = [
+      ...mountProblems(pods.spec ?? {}),
+      ...overrideProblems(plain, pods, this.resolved.name, this.resolved),
+    ];
     return [
       ...this.checkApiPath(),
       ...this.replicas.problems(),
       ...this.files.problems(),
-      ...mounts.map((problem) => `${this.subject}: ${problem}`),
+      ...found.map((problem) => `${this.subject}: ${problem}`),
     ];
   }
 
   /** The API server is not a pod, so only an IP block in a policy can open the path to it. */
   private checkApiPath(): string[] {
     const open = this.connections.egress.some(({ selector }) => selector.kind === 'block');
-    return open || !this.resolved.kubernetesApi
+    return open || this.resolved.apiAccess === undefined
       ? []
-      : [
-          `${this.subject}: kubernetesApi needs a path to the API server: add connections.allowTo(Egress.kubernetesApi())`,
-        ];
+      : [`${this.subject}: apiAccess needs a path to the API server: add connections.allowTo(Egress.kubernetesApi())`];
   }
 }

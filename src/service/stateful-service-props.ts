@@ -8,6 +8,7 @@ import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
 import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
+import { checkPodIdentity } from '../core/pods/identity/identity-props';
 import type { WorkloadMonitorProps } from '../monitoring/workload-monitor';
 import { type Encryption, plainTextReason } from '../network/client-target';
 import { checkDisruption } from './disruption';
@@ -122,6 +123,9 @@ export function resolveStatefulService(props: StatefulServiceProps, cluster: Clu
     ...rest,
     ...resolveWorkload(rest),
     ports,
+    serviceAccountName: props.serviceAccountName ?? props.name,
+    /** Whether the StatefulService creates its ServiceAccount. */
+    ownServiceAccount: props.serviceAccountName === undefined,
     health: props.health ?? Health.tcp(),
     replicas: props.replicas ?? 1,
     /** The user's number of pods, which an autoscaler would conflict with. */
@@ -176,6 +180,7 @@ export function checkStatefulService(
   else checkHealth(input, server.health, ports, props.health !== undefined);
   input.required('replicas', server.replicas, count);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
+  checkPodIdentity(input, props, props.serviceAccountName);
   warnHasty(input, props, server.clientPorts.length > 0 && server.replicas > 1, cluster);
   checkSingleNodeVolume(input, { volumes: server.volumes, replicas: server.replicas });
   checkStorage(input, server);

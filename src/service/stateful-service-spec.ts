@@ -6,6 +6,7 @@ import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { environment } from '../core/pods/environment/environment';
 import { healthReasons } from '../core/pods/health/health-probes';
+import { apiTokenMounts } from '../core/pods/identity/api-token';
 import { LifecycleHook } from '../core/pods/lifecycle/lifecycle-hook';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { scratchMounts } from '../core/pods/pod-spec';
@@ -97,12 +98,13 @@ export function serverPods(
     {
       component: 'backing',
       chartLabels,
-      serviceAccountName: name,
+      serviceAccountName: server.serviceAccountName,
       env: environment(server),
       files,
       mounted: [
         // The claim template defines the volume.
         { volumes: [], mounts: [{ mountPath: storagePath, name: STORAGE_VOLUME }] },
+        apiTokenMounts(server.apiAccess),
         fileMounts(name, files),
         secretFileMounts(secretFiles),
         scratchMounts(server),

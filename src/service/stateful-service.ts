@@ -9,10 +9,14 @@ import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
+import { overrideProblems } from '../core/pods/overrides/pod-overrides';
 import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
+import { Egress } from '../network/egress';
+import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
 import { Replicas } from './replicas';
@@ -66,8 +70,11 @@ export class StatefulService extends Construct implements IClientTarget {
   /** The Service that gives each pod a host name; undefined with `headlessService: false`. */
   readonly headlessService: k8s.KubeService | undefined;
 
-  /** The new ServiceAccount, without permissions. */
-  readonly serviceAccount: k8s.KubeServiceAccount;
+  /** The new ServiceAccount; undefined if an existing one is used. */
+  readonly serviceAccount: k8s.KubeServiceAccount | undefined;
+
+  /** Undefined without permissions in `apiAccess`. */
+  readonly apiRole: ApiRole | undefined;
 
   readonly policy: WorkloadPolicy;
 
@@ -102,15 +109,17 @@ export class StatefulService extends Construct implements IClientTarget {
     this.subject = input.subject;
     const podLabels = selectorLabels(name, 'backing');
     this.connections = new Connections({ subject: this.subject, namespace, podLabels, ports: serverPorts(server) });
+    allowToNameservers(this.connections, server);
     if (peerPorts.length > 0) this.connections.allowTo(this, { ports: peerPorts });
     this.clientFacts = frozen(serverFacts(server));
     this.replicas = new Replicas(this.subject, server);
     const files = new ConfigFiles(this.subject);
     if (Object.keys(server.files).length > 0) files.add({ files: server.files });
-    this.serviceAccount = new k8s.KubeServiceAccount(this, 'ServiceAccount', {
-      metadata: serverMetadata(server),
-      automountServiceAccountToken: false,
-    });
+    this.serviceAccount = server.ownServiceAccount
+      ? addServiceAccount(this, serverMetadata(server), server)
+      : undefined;
+    this.apiRole = addApiRole(this, serverMetadata(server), server, server.serviceAccountName);
+    if (server.apiAccess?.opensPath) this.connections.allowTo(Egress.kubernetesApi());
     // Rendered before the pods, so that they never run without it.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'backing',
@@ -140,7 +149,7 @@ export class StatefulService extends Construct implements IClientTarget {
         })
       : undefined;
     this.monitor = props.monitor && new WorkloadMonitor(this, 'Monitor', { ...props.monitor, name, target: this });
-    this.node.addValidation({ validate: () => this.replicas.problems() });
+    this.node.addValidation({ validate: () => [...this.replicas.problems(), ...this.patchProblems(files)] });
   }
 
   /** Its host name in the cluster, such as `qdrant.azora.svc`. */
@@ -175,6 +184,15 @@ export class StatefulService extends Construct implements IClientTarget {
         Lazy.any({ produce: () => this.podsWith(files) }),
       ),
     });
+  }
+
+  /** What `podOverrides` has broken. */
+  private patchProblems(files: ConfigFiles): readonly string[] {
+    const { resolved: server, replicas } = this;
+    const parts = { files, chartLabels: partOf(this) };
+    const plain = serverPods({ ...server, podOverrides: undefined }, parts, replicas.written);
+    const pods = serverPods(server, parts, replicas.written);
+    return overrideProblems(plain, pods, server.name, server).map((problem) => `${this.subject}: ${problem}`);
   }
 
   private podsWith(files: ConfigFiles): PodTemplateSpec {

@@ -15,6 +15,8 @@ import { configKey } from '../core/pods/config-files';
 import { environmentFrom } from '../core/pods/environment/environment';
 import type { Health } from '../core/pods/health/health';
 import { healthProbes } from '../core/pods/health/health-probes';
+import { evictionAnnotations } from '../core/pods/life/life-props';
+import { withPodOverrides } from '../core/pods/overrides/pod-overrides';
 import { overheadAnnotation } from '../core/pods/pod-overhead';
 import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
@@ -77,22 +79,25 @@ export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTe
   const { paths, digest } = parts.files;
   // A process reads its files at start, so changed contents need new pods.
   const annotations = {
+    ...evictionAnnotations(workload.evictable),
     ...podAnnotations,
     ...overheadAnnotation(workload),
     ...(paths.length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: digest } : {}),
   };
-  return {
+  const template = {
     metadata: {
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       labels: {
         ...parts.chartLabels,
         ...versionLabel(workload.image),
         ...labels,
+        ...workload.cloudIdentity?.podLabels,
         ...objectLabels(name, parts.component),
       },
     },
     spec: specOf(workload, parts),
   };
+  return withPodOverrides(template, workload);
 }
 
 function specOf(workload: Workload, parts: WorkloadParts): PodSpec {

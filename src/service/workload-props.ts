@@ -2,6 +2,7 @@ import { mapValues } from '../core/grouped';
 import type { SecretKey } from '../core/input/secret-key';
 import type { Labels } from '../core/objects/labels';
 import { type PodProps, type ResolvedPod, resolvePod } from '../core/pods/pod-props';
+import { type ProcessIdentity, resolveGroup } from '../core/pods/pod-security';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 
@@ -43,10 +44,14 @@ export interface WorkloadProps extends PodProps {
   /** Read-only files from Secrets, readable by the process's group. @default - none */
   readonly secretFiles?: readonly SecretFile[];
 
-  /** User id of the process. 0 is refused. @default 10001 */
-  readonly userId?: number;
+  /**
+   * User id of the process. 0 is refused. `platform` leaves user and groups to the platform, as OpenShift requires; elsewhere
+   * the image then needs a numeric user.
+   * @default 10001
+   */
+  readonly userId?: number | 'platform';
 
-  /** Group id of the process and of its volumes. 0 is refused. @default 10001 */
+  /** Group id of the process and of its volumes. 0 is refused. @default - 10001, or the platform's with `userId: 'platform'` */
   readonly groupId?: number;
 
   /** Additional labels of the workload, its pods and its Service. @default - none */
@@ -56,21 +61,26 @@ export interface WorkloadProps extends PodProps {
   readonly podAnnotations?: Readonly<Record<string, string>>;
 }
 
+const GROUP_ID = 10_001;
+
 const DEFAULTS = {
   files: {},
   secretFiles: [],
   userId: 10_001,
-  groupId: 10_001,
   labels: {},
   podAnnotations: {},
+  evictable: true,
 } as const satisfies Partial<WorkloadProps>;
 
 /** WorkloadProps with every default filled in. */
-export type ResolvedWorkload = Resolved<WorkloadProps, typeof DEFAULTS> & ResolvedPod;
+export type ResolvedWorkload = Omit<Resolved<WorkloadProps, typeof DEFAULTS>, 'groupId'> &
+  Pick<ProcessIdentity, 'groupId'> &
+  ResolvedPod;
 
 /** Fills in every default. The result is a copy, so that later changes of the props have no effect. */
 export function resolveWorkload(props: WorkloadProps): ResolvedWorkload {
-  return resolvePod(resolved<WorkloadProps, typeof DEFAULTS>(props, DEFAULTS));
+  const workload = resolvePod(resolved<WorkloadProps, typeof DEFAULTS>(props, DEFAULTS));
+  return { ...workload, groupId: resolveGroup(workload, GROUP_ID) };
 }
 
 /** Copies references to Secrets. */

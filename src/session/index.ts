@@ -29,8 +29,14 @@ export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/s
 export { tenantProfile } from '../agent/tenant-profile';
 export { InputError } from '../core/input/input';
 export type { InitContainer, SharedMount, Sidecar, SidecarPort } from '../core/pods/containers/container-props';
+export type { DnsConfig, HostAlias } from '../core/pods/dns/dns-props';
 export type { ConfigMapEnv } from '../core/pods/environment/environment-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
+export { ApiAccess, type ApiAccessOptions } from '../core/pods/identity/api-access';
+export type { ApiRule } from '../core/pods/identity/api-rule';
+export { type AzureIdentityProps, CloudIdentity } from '../core/pods/identity/cloud-identity';
+export type { HugePages } from '../core/pods/life/huge-pages';
+export type { Patch, PodOverrides } from '../core/pods/overrides/pod-overrides';
 export { CloudNodes } from '../core/pods/placement/cloud-nodes';
 export type { NodeLabel, PreferredNodeLabel } from '../core/pods/placement/node-label';
 export { NodePlacement, type NodePlacementProps } from '../core/pods/placement/node-placement';

@@ -43,7 +43,12 @@ test('a profile does not keep the arrays and maps of its caller', () => {
 
 test('a derived profile differs only in the given changes', () => {
   const derived = AgentProfile.fromProfile(stellaAgent, { name: 'patient', drainSeconds: 900, cpuLimit: undefined });
-  expect(derived.resolved).toEqual({ ...stellaAgent.resolved, name: 'patient', drainSeconds: 900 });
+  expect(derived.resolved).toEqual({
+    ...stellaAgent.resolved,
+    name: 'patient',
+    serviceAccountName: 'patient',
+    drainSeconds: 900,
+  });
 });
 
 test('a derived profile inherits labels and annotations unless the changes set them', () => {

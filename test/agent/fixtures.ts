@@ -2,11 +2,10 @@ import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../src/agent/model-access/model-access';
 import { Health } from '../../src/core/pods/health/health';
 import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
-import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { ProjectedSource } from '../../src/core/pods/volumes/projected-source';
 import { Egress } from '../../src/network/egress';
-import { quietPodWords } from '../support/pod-words';
+import type { ShownElsewhere } from '../support/pod-words';
 
 /** A profile with required props only. */
 export const minimal: AgentProfileProps = {
@@ -19,9 +18,8 @@ export const minimal: AgentProfileProps = {
 };
 
 /** Required<> makes a missing new prop a compile error. Reasons for which another prop is left out are tested by themselves. */
-export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimitedReason'>> = {
+export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimitedReason' | ShownElsewhere>> = {
   ...minimal,
-  ...quietPodWords,
   image: 'ghcr.io/acme/demo-agent:latest',
   imagePullPolicy: 'Always',
   imagePullSecrets: ['registry'],
@@ -64,7 +62,6 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimi
   secretAs: 'files',
   secretDir: '/run/credentials',
   secretKeys: ['LIVEKIT_TOKEN'],
-  placement: NodePlacement.required('workload-type', 'ai-agents'),
   priorityClassName: 'calls',
   runtimeClassName: 'gvisor',
   podOverhead: { cpu: '250m', memory: '160Mi' },

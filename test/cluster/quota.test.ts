@@ -8,7 +8,7 @@ import { Peer } from '../../src/network/peer';
 import { renderPod, stellaLight } from '../../src/session';
 import { AgentTenant } from '../../src/tenant/agent-tenant';
 import { Cluster } from './support/cluster';
-import { ownNamespaceName } from './support/own-namespace';
+import { ownNamespaceName, serviceAccountsOf } from './support/own-namespace';
 
 const cluster = Cluster.fromEnvironment();
 const namespace = ownNamespaceName('quota');
@@ -27,6 +27,7 @@ describe('the quota of the STELLA deployment document', () => {
     const chart = Testing.chart();
     new NamespaceGuardrails(chart, 'Guardrails', { name: namespace, quota });
     cluster.apply(chart.toJson());
+    cluster.apply(serviceAccountsOf(namespace, Object.values(builtInProfiles)));
   });
   afterEach(() => cluster.deletePods(namespace));
   afterAll(() => cluster.delete('namespace', namespace));

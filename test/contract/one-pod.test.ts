@@ -25,7 +25,7 @@ const CASES: readonly (readonly [string, AgentProfileProps])[] = [
 ];
 
 /** Props that need others, which `all props` sets. */
-const NEED_OTHERS = ['image', 'metricsPort', 'modelAccess', 'podOverhead'];
+const NEED_OTHERS = ['image', 'metricsPort', 'podOverhead'];
 
 function profileOf(props: AgentProfileProps): AgentProfile | undefined {
   try {

@@ -1,7 +1,9 @@
-import { Testing } from 'cdk8s';
+import { type Chart, Testing } from 'cdk8s';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
+import { Cluster } from '../../src/core/cluster/cluster';
+import { Health } from '../../src/core/pods/health/health';
 import type { PodProps } from '../../src/core/pods/pod-props';
 import { Microservice } from '../../src/service/microservice';
 import { StatefulService } from '../../src/service/stateful-service';
@@ -17,16 +19,23 @@ import { podWords } from '../support/pod-words';
 
 const WORDS = Object.keys(podWords) as (keyof typeof podWords)[];
 
+/** A chart for a cluster that has every field. */
+function newest(): Chart {
+  const chart = Testing.chart();
+  new Cluster({ kubernetesVersion: '1.37' }).addTo(chart);
+  return chart;
+}
+
 /** The template of each kind of pod, without what tells the kinds apart: names, and what only one of them has. */
 const KINDS: Readonly<Record<string, (words: Partial<PodProps>) => PodTemplateSpec>> = {
   AgentProfile: (words) => new AgentProfile({ ...minimalProfile, ...words, name: 'pods' }).template,
   Microservice: (words) => {
-    const chart = Testing.chart();
+    const chart = newest();
     new Microservice(chart, 'Service', { ...minimal, ...words, name: 'pods' });
     return find(chart.toJson(), 'Deployment', 'pods').spec?.template ?? {};
   },
   StatefulService: (words) => {
-    const chart = Testing.chart();
+    const chart = newest();
     new StatefulService(chart, 'Service', { ...minimalServer, ...words, name: 'pods' });
     return find(chart.toJson(), 'StatefulSet', 'pods').spec?.template ?? {};
   },
@@ -58,9 +67,13 @@ describe.each(WORDS)('%s', (word) => {
 });
 
 test('what agents and services both say reaches the pod of a session', () => {
-  const chart = Testing.chart();
+  const chart = newest();
   new AgentPod(chart, 'Pod', {
-    profile: new AgentProfile({ ...minimalProfile, ...podWords }),
+    profile: new AgentProfile({
+      ...minimalProfile,
+      ...podWords,
+      health: Health.none('pages of its own show the probes'),
+    }),
     id: 'demo',
     namespace: 'ai-agents',
   });

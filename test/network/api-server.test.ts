@@ -7,6 +7,7 @@ import { KafkaCluster } from '../../src/backing/kafka';
 import { PostgresCluster } from '../../src/backing/postgres';
 import { RedisCluster } from '../../src/backing/redis';
 import { Cluster } from '../../src/core/cluster/cluster';
+import { ApiAccess } from '../../src/core/pods/identity/api-access';
 import { PrometheusServer } from '../../src/monitoring/prometheus-server';
 import { Connections } from '../../src/network/connections';
 import { Egress } from '../../src/network/egress';
@@ -45,7 +46,7 @@ const CALLERS: Readonly<Record<string, (chart: Chart) => unknown>> = {
       ...placed,
       name: 'web',
       ports: [{ name: 'http', port: 80 }],
-      kubernetesApi: true,
+      apiAccess: ApiAccess.granted(),
     }).connections.allowTo(Egress.kubernetesApi()),
   'egress of a profile': (chart) => {
     const profile = new AgentProfile({

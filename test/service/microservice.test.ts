@@ -1,6 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import { ServiceAccount } from 'cdk8s-plus-28';
 import { Health } from '../../src/core/pods/health/health';
+import { ApiAccess } from '../../src/core/pods/identity/api-access';
+import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { Egress } from '../../src/network/egress';
 import { Peer } from '../../src/network/peer';
 import { Microservice } from '../../src/service/microservice';
@@ -9,14 +11,17 @@ import { SessionManagerRole } from '../../src/service/session-manager-role';
 import { chartOn } from '../support/clusters';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
-import { quietPodWords } from '../support/pod-words';
+import type { ShownElsewhere } from '../support/pod-words';
 import { microservice, minimal, objectsAround, pageOf, warningsAround } from './samples';
 
 // Required<> makes a missing new prop a compile error. The three left out contradict three that are here.
-const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' | 'strategy'>> = {
+const every: Required<
+  Omit<
+    MicroserviceProps,
+    Exclude<ShownElsewhere, 'apiAccess' | 'preStop'> | 'minAvailable' | 'serviceAccount' | 'strategy'
+  >
+> = {
   ...minimal,
-  ...quietPodWords,
-  topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone' }, { topologyKey: 'kubernetes.io/hostname' }],
   image: 'ghcr.io/acme/stt',
   mutableTagReason: 'a demo that follows the main branch',
   imagePullPolicy: 'Always',
@@ -54,6 +59,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' 
   maxSurge: '34%',
   progressDeadlineSeconds: 900,
   revisionHistoryLimit: 5,
+  preStop: LifecycleHook.none(),
   drainSeconds: 45,
   priorityClassName: 'speech',
   runtimeClassName: 'gvisor',
@@ -64,7 +70,7 @@ const every: Required<Omit<MicroserviceProps, 'minAvailable' | 'serviceAccount' 
   userId: 20_001,
   groupId: 20_002,
   serviceAccountName: 'speech',
-  kubernetesApi: true,
+  apiAccess: ApiAccess.granted({ opensPath: false }),
   labels: { team: 'speech' },
   podAnnotations: { 'example.com/owner': 'speech@example.com' },
 };
@@ -257,10 +263,10 @@ test('an account in another namespace is refused', () => {
 });
 
 test('a token without a path to the API server is refused at synth', () => {
-  const blind = microservice({ kubernetesApi: true });
+  const blind = microservice({ apiAccess: ApiAccess.granted({ opensPath: false }) });
   blind.connections.allowTo(Peer.pods({ namespace: 'other', ports: [{ port: 443 }] }));
   expect(() => objectsAround(blind)).toThrow(
-    "Microservice 'stella/stt-service': kubernetesApi needs a path to the API server: add connections.allowTo(Egress.kubernetesApi())",
+    "Microservice 'stella/stt-service': apiAccess needs a path to the API server: add connections.allowTo(Egress.kubernetesApi())",
   );
 });
 

@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import type { PodSpec } from 'kubernetes-types/core/v1';
 import { Health } from '../../src/core/pods/health/health';
+import { ApiAccess } from '../../src/core/pods/identity/api-access';
 import { Egress } from '../../src/network/egress';
 import type { MicroserviceProps } from '../../src/service/microservice-props';
 import { find } from '../support/objects';
@@ -18,7 +19,7 @@ function podSpec(changes: Partial<MicroserviceProps>): PodSpec {
 
 const SERVICES: Readonly<Record<string, Partial<MicroserviceProps>>> = {
   'with its defaults': {},
-  'with the API token': { kubernetesApi: true },
+  'with the API token': { apiAccess: ApiAccess.granted() },
   'with scratch directories': { scratchDirs: [{ path: '/var/cache', size: '1Gi' }] },
   'without any volume': { scratchDirs: [] },
   'with devices': { extendedResources: { 'nvidia.com/gpu': 1 }, runtimeClassName: 'nvidia' },

@@ -11,17 +11,17 @@ import type { StatefulServiceProps } from '../../src/service/stateful-service-pr
 import { reachabilityMatchers } from '../../src/testing/reachability-matchers';
 import { expectGolden } from '../support/golden';
 import { find, toKubeObject } from '../support/objects';
-import { quietPodWords } from '../support/pod-words';
+import type { ShownElsewhere } from '../support/pod-words';
 import { qdrant } from './qdrant';
 import { minimalServer as minimal, minimal as minimalService, objectsAround, pageOf, warningsAround } from './samples';
 
 expect.extend(reachabilityMatchers);
 
 // Required<> makes a missing new prop a compile error. The one left out contradicts maxUnavailable.
-const every: Required<Omit<StatefulServiceProps, 'minAvailable'>> = {
+const every: Required<
+  Omit<StatefulServiceProps, Exclude<ShownElsewhere, 'preStop' | 'postStart'> | 'serviceAccountName' | 'minAvailable'>
+> = {
   ...minimal,
-  ...quietPodWords,
-  topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone' }, { topologyKey: 'kubernetes.io/hostname' }],
   image: 'ghcr.io/acme/queue',
   mutableTagReason: 'a demo that follows the main branch',
   imagePullPolicy: 'Always',

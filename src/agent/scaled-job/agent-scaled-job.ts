@@ -8,6 +8,7 @@ import type { Connections, IConnectable } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { gatewayFindings } from '../model-access/gateway-findings';
 import { withPartOf } from '../part-of-template';
+import { addProfileAccount, type ProfileAccount } from '../profile-account';
 import { profileConnections } from '../profile-connections';
 import { type AgentScaledJobProps, checkScaledJob, resolveScaledJob, scaledJobSubject } from './scaled-job-props';
 import { jobTemplate, scaledJobSpec } from './scaled-job-spec';
@@ -25,6 +26,9 @@ export class AgentScaledJob extends Construct implements IConnectable {
 
   readonly scaledJob: ApiObject;
 
+  /** The ServiceAccount of its pods, and the Role of their access to the Kubernetes API. */
+  readonly account: ProfileAccount;
+
   readonly policy: WorkloadPolicy;
 
   /** @throws InputError that lists every wrong prop */
@@ -37,6 +41,7 @@ export class AgentScaledJob extends Construct implements IConnectable {
     checkScaledJob(job, Cluster.of(this));
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
     this.connections = profileConnections(subject, profile, namespace);
+    this.account = addProfileAccount(this, profile, namespace);
     this.policy = new WorkloadPolicy(this, 'Policy', {
       name,
       component: 'agent',

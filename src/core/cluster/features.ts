@@ -8,6 +8,9 @@ export const SINCE = {
 
   /** Init containers that keep running, on by default. @see https://github.com/kubernetes/enhancements/issues/753 */
   sidecars: 29,
+
+  /** `hostUsers: false` by default. @see https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/ */
+  userNamespaces: 33,
 } as const;
 
 /** A feature of Kubernetes that older versions lack. */

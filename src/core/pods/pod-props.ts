@@ -1,9 +1,13 @@
 import { type Resolved, resolved } from '../resolved';
 import type { ContainersProps } from './containers/container-props';
+import type { DnsProps } from './dns/dns-props';
 import type { EnvironmentProps } from './environment/environment-props';
+import type { IdentityProps } from './identity/identity-props';
 import { type ImagePullPolicy, resolvePullPolicy } from './image-pull';
+import { type LifeProps, NO_HUGE_PAGES } from './life/life-props';
 import { LifecycleHook } from './lifecycle/lifecycle-hook';
 import type { LifecycleProps } from './lifecycle/lifecycle-props';
+import type { OverridesProps } from './overrides/pod-overrides';
 import { ANY_NODE, type PlacementProps } from './placement/placement-props';
 import type { OverheadProps } from './pod-overhead';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
@@ -17,7 +21,11 @@ export interface PodProps
     LifecycleProps,
     OverheadProps,
     PlacementProps,
-    VolumesProps {
+    VolumesProps,
+    DnsProps,
+    LifeProps,
+    IdentityProps,
+    OverridesProps {
   /** The image, with a fixed tag or a digest, such as `ghcr.io/acme/agent:1.4.2`. */
   readonly image: string;
 
@@ -87,6 +95,7 @@ const DEFAULTS = {
   secretEnv: {},
   envFrom: [],
   ...ANY_NODE,
+  ...NO_HUGE_PAGES,
 } as const satisfies Partial<PodProps>;
 
 /** PodProps with every default filled in. */

@@ -1,6 +1,8 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
 import { type AddedParts, extraContainers, extraVolumes } from './containers/extra-containers';
+import { dnsSpec } from './dns/dns-props';
+import { hugePageMounts } from './life/huge-pages';
 import { graceSeconds, lifecycleSpec } from './lifecycle/lifecycle-spec';
 import { type PlacedPods, placementSpec } from './placement/placement-props';
 import type { PodProps, ResolvedPod } from './pod-props';
@@ -38,14 +40,16 @@ export interface PodParts extends PlacedPods {
 
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
-  const mounted = [...parts.mounted, volumeMounts(pod.volumes, parts.podLabels)];
+  const mounted = [...parts.mounted, hugePageMounts(pod.hugePages), volumeMounts(pod.volumes, parts.podLabels)];
   const mounts = mounted.flatMap((one) => one.mounts);
   const spec: PodSpec = {
     ...parts.pod,
     ...placementSpec(pod, parts),
+    ...dnsSpec(pod),
     automountServiceAccountToken: false,
     containers: [mainContainer(pod, { ...parts, mounted })],
     enableServiceLinks: false,
+    hostUsers: pod.hostUsers === false ? false : undefined,
     initContainers: unlessEmpty(extraContainers(pod, { mounts, added: parts.added ?? new Map() })),
     imagePullSecrets: unlessEmpty(pod.imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: pod.priorityClassName,

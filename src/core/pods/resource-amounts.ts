@@ -3,6 +3,7 @@ import { extendedResource } from '../input/names';
 import { count } from '../input/numbers';
 import { bytes, cpu, toNano } from '../input/quantity';
 import { sortedByKey } from '../order';
+import { type HugePages, withHugePages } from './life/huge-pages';
 import type { ResourceClaim } from './resources';
 
 /** CPU and memory of one container, as flat props. */
@@ -60,13 +61,14 @@ export function checkResourceAmounts(input: Input, amounts: ResourceAmounts, pre
 }
 
 /** Converts the amounts into requests and limits by resource name, in alphabetical order, devices last. */
-export function toResources(amounts: ResourceAmounts): ResourceClaim {
+export function toResources(amounts: ResourceAmounts & { readonly hugePages?: readonly HugePages[] }): ResourceClaim {
   const devices = Object.fromEntries(
     Object.entries(sortedByKey(amounts.extendedResources)).map(([name, amount]) => [name, String(amount)]),
   );
   const { cpuLimit, memoryLimit, ephemeralStorageLimit, cpuRequest, memoryRequest, ephemeralStorageRequest } = amounts;
-  return {
+  const claim = {
     limits: { cpu: cpuLimit, 'ephemeral-storage': ephemeralStorageLimit, memory: memoryLimit, ...devices },
     requests: { cpu: cpuRequest, 'ephemeral-storage': ephemeralStorageRequest, memory: memoryRequest, ...devices },
   };
+  return withHugePages(claim, amounts.hugePages ?? []);
 }

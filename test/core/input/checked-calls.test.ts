@@ -67,8 +67,8 @@ test.each<[string, () => unknown, string]>([
   ],
   [
     'a text where true or false is meant',
-    () => new Microservice(chart(), 'Stt', untyped({ ...microservice, kubernetesApi: 'false' })),
-    "Microservice 'stella/stt-service': kubernetesApi must be a boolean, got a string",
+    () => new Microservice(chart(), 'Stt', untyped({ ...microservice, headlessService: 'false' })),
+    "Microservice 'stella/stt-service': headlessService must be a boolean, got a string",
   ],
   [
     'a wrong item deep inside',
