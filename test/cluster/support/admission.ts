@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { AgentProfile } from '../../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../../src/agent/agent-profile-props';
 import { Health } from '../../../src/core/pods/health/health';
+import { toResources } from '../../../src/core/pods/resource-amounts';
 import { capacity } from '../../../src/namespace/capacity';
 import { limitMisfits } from '../../../src/namespace/limit-fit';
 import { namespaceContents } from '../../../src/namespace/namespace-contents';
 import { toCharges } from '../../../src/namespace/quota-charge';
 import { renderPod } from '../../../src/session';
+import { serviceAccountsOf } from './own-namespace';
 
 /** A profile, the quota and limits of its namespace, and a RuntimeClass. */
 export interface Admission {
@@ -17,6 +19,9 @@ export interface Admission {
   readonly objects: readonly Kept[];
   readonly sessions: readonly object[];
   readonly expected: Expected;
+
+  /** The number of sessions by the amounts of the main container alone, which is wrong. */
+  readonly byMainContainer: number;
 }
 
 /** An object that is created before the sessions. */
@@ -106,13 +111,18 @@ export function randomAdmissions(count: number, seed: number, prefix: string): r
 function toAdmission(random: Parts, name: string): Admission {
   const profile = new AgentProfile(profileProps(random, name));
   const template = withGaps(profile, random);
-  const objects = [...classOf(random, name), ...rulesOf(random, name, template)];
+  const objects = [...serviceAccountsOf(name, [profile]), ...classOf(random, name), ...rulesOf(random, name, template)];
   const expected = expectationOf(name, template, objects);
   const sessions = Array.from({ length: Math.min(expected.sessions, PODS_MAX) + 1 }, (_, index) => {
     const { metadata, ...pod } = renderPod(profile, { id: `${name.split('-').at(-1)}-${index}`, namespace: name });
     return { ...pod, metadata, spec: template.spec };
   });
-  return { profile, namespace: name, objects, sessions, expected };
+  return { profile, namespace: name, objects, sessions, expected, byMainContainer: byMainContainer(profile, objects) };
+}
+
+function byMainContainer({ name, resolved }: AgentProfile, objects: readonly object[]): number {
+  const quotas = [...namespaceContents(objects).values()].flatMap(({ quotas }) => quotas);
+  return capacity(quotas[0]?.hard ?? {}, [{ name, resources: toResources(resolved) }]).rows[0]?.sessions ?? 0;
 }
 
 function profileProps({ main, inits, sidecars, overhead }: Parts, name: string): AgentProfileProps {
