@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Input } from '../input/input';
 import { checkContainerVersions } from './containers/container-versions';
 import { checkUserNamespaces } from './life/user-namespaces';
-import { checkSleep } from './lifecycle/lifecycle-rules';
+import { checkSleep } from './lifecycle/sleep-version';
 import type { ResolvedPod } from './pod-props';
 import { checkVolumeVersions } from './volumes/volume-versions';
 
