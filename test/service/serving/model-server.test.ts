@@ -31,7 +31,6 @@ const ONE_NODE = PodVolume.persistentVolumeClaim({
   path: '/models',
 });
 
-
 /** Keeps the goldens short. */
 const PLAIN = { topologySpread: [], preStop: LifecycleHook.none() };
 
@@ -57,7 +56,8 @@ function modelServer(changes: Partial<ModelServerProps> = {}, chart: Chart = Tes
 /** The Deployment alone: each golden shows one decision. */
 function pageOf({ service }: ModelServer): Chart {
   const page = Testing.chart();
-  new ApiObject(page, 'Object', toKubeObject(Object(service.deployment.toJson())));
+  const { metadata, ...deployment } = toKubeObject(Object(service.deployment.toJson()));
+  new ApiObject(page, 'Object', { ...deployment, metadata: { name: metadata.name, namespace: metadata.namespace } });
   return page;
 }
 
