@@ -7,6 +7,7 @@ import { type ProcessIdentity, resolveGroup } from '../core/pods/pod-security';
 import { type Resolved, resolved } from '../core/resolved';
 import type { EndpointPort } from '../network/connections';
 import type { Peer } from '../network/peer';
+import type { AgentInitContainer, AgentSidecar } from './agent-containers';
 import type { ModelAccess } from './model-access/model-access';
 
 /** The settings that all pods of one profile share. */
@@ -73,6 +74,12 @@ export interface AgentProfileProps extends PodProps {
 
   /** Keys that a session's credentials must contain; `env` must not set them. @default - none */
   readonly secretKeys?: readonly string[];
+
+  /** Containers that run one after another before the agent starts. @default - none */
+  readonly initContainers?: readonly AgentInitContainer[];
+
+  /** Containers that run beside the agent, in the order in which they start. They need Kubernetes 1.29. @default - none */
+  readonly sidecars?: readonly AgentSidecar[];
 
   /**
    * User id of the process. 0 is refused. `platform` leaves user and groups to the platform, as OpenShift requires; elsewhere

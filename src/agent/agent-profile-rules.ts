@@ -1,11 +1,14 @@
 import { Input, oneOf, shown } from '../core/input/input';
 import { absolutePath, dnsLabel, reason, secretKey } from '../core/input/names';
 import { positiveSeconds } from '../core/input/numbers';
+import { checkContainers } from '../core/pods/containers/container-rules';
+import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { checkHealth } from '../core/pods/health/health-rules';
 import { checkPodIdentity } from '../core/pods/identity/identity-props';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import { isShared } from '../core/pods/volumes/access-mode';
+import { secretReaders } from './agent-containers';
 import type { AgentProfileProps, ResolvedProfile } from './agent-profile-props';
 import { checkModelAccess } from './model-access/check-model-access';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
@@ -20,6 +23,12 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   input.required('name', profile.name, dnsLabel);
   checkPod(input, profile);
   checkPorts(input, profile.ports);
+  checkContainers(input, profile, {
+    name: 'agent',
+    ports: profile.ports,
+    paths: [...profile.scratchDirs, ...profile.volumes].map(({ path }) => path),
+  });
+  checkSecretReaders(input, profile);
   checkHealth(input, profile.health, profile.ports, given.health !== undefined);
   checkMetrics(input, profile);
   checkEnd(input, profile);
@@ -33,8 +42,27 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   return input.done();
 }
 
-function checkMetrics(input: Input, { ports, metricsPort, noMetricsReason }: ResolvedProfile): void {
-  input.optional('metricsPort', metricsPort, oneOf(...ports.map(({ name }) => name)));
+/** Checks the containers that get the session's Secret. */
+function checkSecretReaders(input: Input, profile: ResolvedProfile): void {
+  const { secretAs, secretKeys } = profile;
+  for (const { name, env, fieldEnv, secretEnv } of secretReaders(profile)) {
+    if (secretAs === 'none') {
+      input.refuse(`sessionSecret of '${name}' must be left out with secretAs none: a session then has no Secret`);
+    }
+    for (const [field, variables] of Object.entries({ env, fieldEnv, secretEnv })) {
+      for (const key of secretKeys.filter((key) => Object.hasOwn(variables ?? {}, key))) {
+        input.refuse(
+          `${field}.${key} of '${name}' must not be set: ${key} comes from the session's Secret, and ${field} would override it`,
+        );
+      }
+    }
+  }
+}
+
+function checkMetrics(input: Input, profile: ResolvedProfile): void {
+  const { ports, metricsPort, noMetricsReason } = profile;
+  const declared = [...ports, ...sidecarPorts(profile)];
+  input.optional('metricsPort', metricsPort, oneOf(...declared.map(({ name }) => name)));
   input.optional('noMetricsReason', noMetricsReason, reason);
   if (metricsPort !== undefined && noMetricsReason !== undefined) {
     input.refuse(

@@ -1,5 +1,6 @@
 import { type Check, Input } from '../core/input/input';
 import { envName, secretKey } from '../core/input/names';
+import { secretReaders } from './agent-containers';
 import type { ResolvedProfile } from './agent-profile-props';
 import type { AgentSession } from './agent-session';
 import { checkKeyless } from './model-access/check-model-access';
@@ -31,7 +32,11 @@ function overriding(
 ): string | undefined {
   if (Object.hasOwn(profile.env, key) || Object.hasOwn(env, key)) return 'env';
   if (Object.hasOwn(profile.fieldEnv, key)) return 'fieldEnv';
-  return Object.hasOwn(profile.secretEnv, key) ? 'secretEnv' : undefined;
+  if (Object.hasOwn(profile.secretEnv, key)) return 'secretEnv';
+  const reader = secretReaders(profile).find(({ env, fieldEnv, secretEnv }) =>
+    [env, fieldEnv, secretEnv].some((variables) => Object.hasOwn(variables ?? {}, key)),
+  );
+  return reader && `the environment of '${reader.name}'`;
 }
 
 /**

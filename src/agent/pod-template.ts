@@ -2,13 +2,16 @@ import type { PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { sortedByKey, withSortedKeys } from '../core/order';
+import type { AddedParts } from '../core/pods/containers/extra-containers';
 import { environment, environmentFrom } from '../core/pods/environment/environment';
 import { healthProbes, healthReasons } from '../core/pods/health/health-probes';
 import { apiTokenMounts } from '../core/pods/identity/api-token';
 import { evictionAnnotations } from '../core/pods/life/life-props';
+import { overheadAnnotation } from '../core/pods/pod-overhead';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
+import { secretReaders } from './agent-containers';
 import type { ResolvedProfile } from './agent-profile-props';
 
 /*
@@ -44,7 +47,8 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
     [`${REASON_ANNOTATION_PREFIX}no-metrics-reason`]: profile.noMetricsReason,
     [`${REASON_ANNOTATION_PREFIX}unlimited-reason`]: profile.unlimitedReason,
   });
-  return { ...evictionAnnotations(profile.evictable), ...annotations, ...reasons };
+  const own = { ...evictionAnnotations(profile.evictable), ...annotations };
+  return { ...own, ...overheadAnnotation(profile), ...reasons };
 }
 
 function specOf(profile: ResolvedProfile): PodSpec {
@@ -53,6 +57,7 @@ function specOf(profile: ResolvedProfile): PodSpec {
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), apiTokenMounts(profile.apiAccess), tokenMount(profile), secretMount(profile)],
+    added: new Map(secretReaders(profile).map(({ name }) => [name, secretParts(profile)])),
     podLabels: selectorLabels(profile.name, 'agent'),
     spread: false,
     pod: {
@@ -76,6 +81,12 @@ function environmentAndProbes(profile: ResolvedProfile): PodParts['container'] {
     envFrom: environmentFrom(profile, session),
     ...healthProbes({ health, ports, kind: 'agent' }),
   });
+}
+
+/** The session's Secret, for a container that asks for it. */
+function secretParts(profile: ResolvedProfile): AddedParts {
+  if (profile.secretAs === 'env') return { envFrom: [{ secretRef: { name: SECRET_PLACEHOLDER } }] };
+  return { volumeMounts: [...secretMount(profile).mounts] };
 }
 
 /** The tokens with which the agent calls models. */

@@ -1,4 +1,5 @@
 import { selectorLabels } from '../core/objects/labels';
+import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { Connections } from '../network/connections';
 import { Egress } from '../network/egress';
 import { allowToNameservers } from '../network/nameservers';
@@ -9,7 +10,8 @@ import type { AgentProfile } from './agent-profile';
  * controller creates count too.
  */
 export function profileConnections(subject: string, profile: AgentProfile, namespace: string): Connections {
-  const { ports, egress, apiAccess } = profile.resolved;
+  const { egress, apiAccess } = profile.resolved;
+  const ports = [...profile.resolved.ports, ...sidecarPorts(profile.resolved)];
   const podLabels = selectorLabels(profile.name, 'agent');
   const connections = new Connections({ subject, namespace, podLabels, ports });
   for (const peer of egress) connections.allowTo(peer);

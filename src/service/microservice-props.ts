@@ -2,6 +2,7 @@ import type { Cluster } from '../core/cluster/cluster';
 import { type Check, type Input, oneOf, refuses, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, serviceName } from '../core/input/names';
 import { countOrZero, port, positiveSeconds } from '../core/input/numbers';
+import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
 import { checkPodIdentity } from '../core/pods/identity/identity-props';
@@ -113,6 +114,11 @@ function resolvePort(declared: MicroservicePort) {
   return { servicePort: declared.port, protocol: 'TCP', ...declared } as const;
 }
 
+/** The ports of a service's pods. A port of a sidecar has the same number in the Service. */
+export function microservicePorts(service: ResolvedMicroservice): ResolvedMicroservice['ports'] {
+  return [...service.ports, ...sidecarPorts(service).map(resolvePort)];
+}
+
 /** Reports every wrong prop. */
 export function checkMicroservice(
   input: Input,
@@ -137,14 +143,15 @@ export function checkMicroservice(
   checkServiceAccount(input, props);
 }
 
-function checkServicePorts(input: Input, { ports }: ResolvedMicroservice): void {
+function checkServicePorts(input: Input, service: ResolvedMicroservice): void {
+  const { ports } = service;
   checkWorkloadPorts(input, ports);
   ports.forEach(({ servicePort }, index) => {
     input.required(`ports[${index}].servicePort`, servicePort, port);
   });
   input.distinct(
     'servicePort of ports',
-    ports.map(({ servicePort, protocol }) => `${servicePort}/${protocol}`),
+    microservicePorts(service).map(({ servicePort, protocol }) => `${servicePort}/${protocol}`),
   );
 }
 
@@ -157,7 +164,8 @@ const affinitySeconds: Check = (value) =>
 /** Refuses a headless Service without ports, or with a name that is too long. */
 function checkHeadless(input: Input, service: ResolvedMicroservice): void {
   if (!service.headlessService) return;
-  if (service.ports.length === 0) input.refuse('headlessService needs ports: there is nothing to connect to');
+  if (microservicePorts(service).length === 0)
+    input.refuse('headlessService needs ports: there is nothing to connect to');
   else input.required('name of the headless Service', headlessName(service), serviceName);
 }
 

@@ -12,7 +12,7 @@ import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ClientEnvironment } from './client-environment';
 import { disruptionSpec } from './disruption';
-import type { MicroserviceProps, ResolvedMicroservice } from './microservice-props';
+import { type MicroserviceProps, microservicePorts, type ResolvedMicroservice } from './microservice-props';
 import { strategySpec } from './rollout';
 import { caFileMounts, fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
@@ -78,7 +78,14 @@ export function servicePods(service: ResolvedMicroservice, sources: Microservice
 }
 
 /** Each port of the Service targets the container port of the same name. */
-export function serviceSpec({ name, ports, sessionAffinitySeconds }: ResolvedMicroservice): k8s.ServiceSpec {
+export function serviceSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
+  return portsOf(service, microservicePorts(service));
+}
+
+function portsOf(
+  { name, sessionAffinitySeconds }: Pick<ResolvedMicroservice, 'name' | 'sessionAffinitySeconds'>,
+  ports: ResolvedMicroservice['ports'],
+): k8s.ServiceSpec {
   const affinity = { clientIp: { timeoutSeconds: sessionAffinitySeconds } };
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
@@ -96,8 +103,8 @@ export function serviceSpec({ name, ports, sessionAffinitySeconds }: ResolvedMic
 
 /** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
 export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
-  const ports = service.ports.map((declared) => ({ ...declared, servicePort: declared.port }));
-  return { ...serviceSpec({ ...service, ports, sessionAffinitySeconds: undefined }), clusterIp: 'None' };
+  const ports = microservicePorts(service).map((declared) => ({ ...declared, servicePort: declared.port }));
+  return { ...portsOf({ ...service, sessionAffinitySeconds: undefined }, ports), clusterIp: 'None' };
 }
 
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {

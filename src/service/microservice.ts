@@ -23,6 +23,7 @@ import {
   checkMicroservice,
   headlessName,
   type MicroserviceProps,
+  microservicePorts,
   type ResolvedMicroservice,
   resolveMicroservice,
 } from './microservice-props';
@@ -89,12 +90,13 @@ export class Microservice extends Construct implements IConnectable {
     super(scope, id);
     const cluster = Cluster.of(this);
     const service = frozen(resolveMicroservice(props, cluster));
-    const { name, namespace, ports } = service;
+    const { name, namespace } = service;
     const input = new Input(`Microservice '${namespace}/${name}'`);
     checkMicroservice(input, service, props, cluster);
     addWarnings(this, input.subject, input.done());
     this.resolved = service;
     this.subject = input.subject;
+    const ports = microservicePorts(service);
     this.connections = new Connections({ subject: this.subject, namespace, podLabels: selectorLabels(name), ports });
     this.servers = new ClientEnvironment({ ...service, subject: this.subject });
     allowToNameservers(this.connections, service);

@@ -5,6 +5,7 @@ import { absolutePath, annotationKey, dnsSubdomain, envName, reason, serviceName
 import { count } from '../core/input/numbers';
 import { bytes } from '../core/input/quantity';
 import { checkSecretKeys, type SecretKey } from '../core/input/secret-key';
+import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { Health } from '../core/pods/health/health';
 import { checkHealth } from '../core/pods/health/health-rules';
 import { checkPodIdentity } from '../core/pods/identity/identity-props';
@@ -156,6 +157,11 @@ export function resolveStatefulService(props: StatefulServiceProps, cluster: Clu
  */
 const NAME_MAX = 52;
 
+/** The ports of a server's pods. */
+export function serverPorts(server: ResolvedStatefulService): ResolvedStatefulService['ports'] {
+  return [...server.ports, ...sidecarPorts(server)];
+}
+
 /** Reports every wrong prop. */
 export function checkStatefulService(
   input: Input,
@@ -182,7 +188,7 @@ export function checkStatefulService(
   input.required('updateStrategy', server.updateStrategy, oneOf('RollingUpdate', 'OnDelete'));
   checkCallers(input, server);
   if (monitor !== undefined && ports.length > 0) {
-    input.required('monitor.port', monitor.port, oneOf(...ports.map((declared) => declared.name)));
+    input.required('monitor.port', monitor.port, oneOf(...serverPorts(server).map((declared) => declared.name)));
   }
   input.entries('annotations', server.annotations, annotationKey, text);
 }
@@ -197,8 +203,8 @@ function checkStorage(input: Input, server: ResolvedStatefulService): void {
 
 /** Checks that peers and clients call existing ports, and that the clients' variables are valid. */
 function checkCallers(input: Input, server: ResolvedStatefulService): void {
-  const { ports, peerPorts, clientPorts, clientEnv, clientSecretEnv } = server;
-  const declared = oneOf(...ports.map(({ name }) => name));
+  const { peerPorts, clientPorts, clientEnv, clientSecretEnv } = server;
+  const declared = oneOf(...serverPorts(server).map(({ name }) => name));
   input.each('peerPorts', peerPorts, declared);
   input.each('clientPorts', clientPorts, declared);
   input.distinct('peerPorts', peerPorts);
@@ -237,9 +243,11 @@ function placeholdersOf(value: unknown): readonly string[] {
 
 /** The value that replaces a placeholder. */
 function clientValue(server: ResolvedStatefulService, placeholder: string): string | undefined {
-  const { name, namespace, ports, clientPorts } = server;
+  const { name, namespace, clientPorts } = server;
   if (placeholder === 'host') return `${name}.${namespace}.svc`;
   const portName = placeholder === 'port' ? clientPorts[0] : /^port:(.*)$/.exec(placeholder)?.[1];
-  const called = ports.find((declared) => declared.name === portName && clientPorts.includes(declared.name));
+  const called = serverPorts(server).find(
+    (declared) => declared.name === portName && clientPorts.includes(declared.name),
+  );
   return called && String(called.port);
 }

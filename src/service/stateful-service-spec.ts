@@ -13,7 +13,12 @@ import { scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import { type ClientFacts, plainTextReason } from '../network/client-target';
 import { disruptionSpec } from './disruption';
-import { clientEnvOf, type ResolvedStatefulService, type StatefulServiceProps } from './stateful-service-props';
+import {
+  clientEnvOf,
+  type ResolvedStatefulService,
+  type StatefulServiceProps,
+  serverPorts,
+} from './stateful-service-props';
 import { fileMounts, podTemplateSpec, secretFileMounts, type WorkloadParts } from './workload-pod';
 
 /** The name of the server's own volume. */
@@ -167,8 +172,8 @@ function selectorOf({ name }: ResolvedStatefulService): Record<string, string> {
 }
 
 /** The ports of the Service; their numbers equal the container's. */
-function servicePorts({ ports }: ResolvedStatefulService, has: (name: string) => boolean): k8s.ServicePort[] {
-  return ports
+function servicePorts(server: ResolvedStatefulService, has: (name: string) => boolean): k8s.ServicePort[] {
+  return serverPorts(server)
     .filter(({ name }) => has(name))
     .map(({ appProtocol, name, port, protocol }) => ({
       ...defined({ appProtocol }),

@@ -26,6 +26,7 @@ import {
   type ResolvedStatefulService,
   resolveStatefulService,
   type StatefulServiceProps,
+  serverPorts,
 } from './stateful-service-props';
 import {
   clientServiceSpec,
@@ -103,11 +104,11 @@ export class StatefulService extends Construct implements IClientTarget {
     const server = frozen(resolveStatefulService(props, cluster));
     checkStatefulService(input, server, props, cluster);
     addWarnings(this, input.subject, input.done());
-    const { name, namespace, ports, peerPorts } = server;
+    const { name, namespace, peerPorts } = server;
     this.resolved = server;
     this.subject = input.subject;
     const podLabels = selectorLabels(name, 'backing');
-    this.connections = new Connections({ subject: this.subject, namespace, podLabels, ports });
+    this.connections = new Connections({ subject: this.subject, namespace, podLabels, ports: serverPorts(server) });
     allowToNameservers(this.connections, server);
     if (peerPorts.length > 0) this.connections.allowTo(this, { ports: peerPorts });
     this.clientFacts = frozen(serverFacts(server));

@@ -17,6 +17,7 @@ import type { Health } from '../core/pods/health/health';
 import { healthProbes } from '../core/pods/health/health-probes';
 import { evictionAnnotations } from '../core/pods/life/life-props';
 import { withPodOverrides } from '../core/pods/overrides/pod-overrides';
+import { overheadAnnotation } from '../core/pods/pod-overhead';
 import { type Mounted, podSpec } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
 import type { ConfigFiles } from './config-files';
@@ -80,6 +81,7 @@ export function podTemplateSpec(workload: Workload, parts: WorkloadParts): PodTe
   const annotations = {
     ...evictionAnnotations(workload.evictable),
     ...podAnnotations,
+    ...overheadAnnotation(workload),
     ...(paths.length > 0 ? { [`${REASON_ANNOTATION_PREFIX}files`]: digest } : {}),
   };
   const template = {

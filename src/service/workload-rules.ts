@@ -5,6 +5,7 @@ import { checkSecretKey } from '../core/input/secret-key';
 import { sentenceList } from '../core/listed';
 import { type Component, objectLabels } from '../core/objects/labels';
 import { configKey } from '../core/pods/config-files';
+import { checkContainers } from '../core/pods/containers/container-rules';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPodVersions } from '../core/pods/pod-versions';
 import { checkPorts } from '../core/pods/ports';
@@ -27,6 +28,9 @@ export function checkWorkload(
   input.required('namespace', workload.namespace, dnsLabel);
   checkPod(input, workload);
   checkMounts(input, workload, mountPaths);
+  const { name, ports, scratchDirs, volumes } = workload;
+  const paths = [...scratchDirs, ...volumes].map(({ path }) => path);
+  checkContainers(input, workload, { name, ports, paths: [...paths, ...Object.values(mountPaths)] });
   checkPodVersions(input, workload, cluster);
   checkMetadata(input, workload, component);
 }

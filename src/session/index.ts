@@ -1,6 +1,8 @@
 /*
  * The entry point `cdk8s-agents/session`, for back ends that render sessions in process. It does not load cdk8s or cdk8s-plus-28.
  */
+
+export type { AgentInitContainer, AgentSidecar } from '../agent/agent-containers';
 export { AgentProfile } from '../agent/agent-profile';
 export type { AgentProfileProps } from '../agent/agent-profile-props';
 export type { AgentSession } from '../agent/agent-session';
@@ -26,6 +28,7 @@ export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/s
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
 export { tenantProfile } from '../agent/tenant-profile';
 export { InputError } from '../core/input/input';
+export type { InitContainer, SharedMount, Sidecar, SidecarPort } from '../core/pods/containers/container-props';
 export type { DnsConfig, HostAlias } from '../core/pods/dns/dns-props';
 export type { ConfigMapEnv } from '../core/pods/environment/environment-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';

@@ -64,6 +64,10 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimi
   secretKeys: ['LIVEKIT_TOKEN'],
   priorityClassName: 'calls',
   runtimeClassName: 'gvisor',
+  podOverhead: { cpu: '250m', memory: '160Mi' },
+  // In goldens of their own, which have every prop of a container.
+  initContainers: [],
+  sidecars: [],
   serviceAccountName: 'demo-agent',
   userId: 12000,
   groupId: 12001,

@@ -219,7 +219,7 @@ describe('with broken policies', () => {
     for (const [name, namespace] of removed) cluster.delete('networkpolicy', name, namespace);
     cluster.apply([allowAll]);
     const callers = rows('stranger', 'unlabelled in azora', 'analytics-service', 'postgres');
-    broken = await measure(cluster, callers, doors, { wanted, evaluator: evaluator() });
+    broken = await measure(cluster, callers, doors, { wanted, evaluator: evaluator(), justChanged: true });
   });
 
   afterAll(() => {
@@ -263,7 +263,11 @@ describe('with the address of the API server given', () => {
       azoraObjects({ cluster: new ClusterFacts({ apiServer }) }).filter(({ kind }) => kind === 'NetworkPolicy'),
     );
     const called = doors.filter(({ to, port }) => to === 'redis-operator' || port === 443 || port === 6443);
-    known = await measureAll(rows(...CALLERS), called, { wanted: judgeBy(WANTED_PATHS), evaluator: evaluator() });
+    known = await measureAll(rows(...CALLERS), called, {
+      wanted: judgeBy(WANTED_PATHS),
+      evaluator: evaluator(),
+      justChanged: true,
+    });
   });
 
   afterAll(() => {

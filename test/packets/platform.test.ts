@@ -137,7 +137,7 @@ describe('with broken policies', () => {
     before = evaluator();
     for (const [name, namespace] of removed) cluster.delete('networkpolicy', name, namespace);
     cluster.apply([allowAll]);
-    const judges = { wanted, evaluator: evaluator() };
+    const judges = { wanted, evaluator: evaluator(), justChanged: true };
     broken = await measure(
       cluster,
       parties.filter(({ name }) => callers.includes(name)),

@@ -63,6 +63,10 @@ const every: Required<
   drainSeconds: 45,
   priorityClassName: 'speech',
   runtimeClassName: 'gvisor',
+  podOverhead: { cpu: '250m', memory: '160Mi' },
+  // In goldens of their own, which have every prop of a container.
+  initContainers: [],
+  sidecars: [],
   userId: 20_001,
   groupId: 20_002,
   serviceAccountName: 'speech',

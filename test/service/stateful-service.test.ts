@@ -45,6 +45,10 @@ const every: Required<
   groupId: 20_002,
   priorityClassName: 'storage',
   runtimeClassName: 'gvisor',
+  podOverhead: { cpu: '250m', memory: '160Mi' },
+  // In goldens of their own, which have every prop of a container.
+  initContainers: [],
+  sidecars: [],
   drainSeconds: 90,
   preStop: LifecycleHook.http({ path: '/leave', port: 'clients', maxSeconds: 15 }),
   postStart: LifecycleHook.command({ command: ['warm-up'] }),

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type ts from 'typescript';
+import { resolveContainer } from '../../src/core/pods/containers/resolve-container';
 import { type ProbedKind, resolveTimings } from '../../src/core/pods/health/health-timings';
 import { resolvePullPolicy } from '../../src/core/pods/image-pull';
+import { init } from '../core/pods/containers/every-container';
 import { agrees, type PropDefault, propDefaults } from './prop-defaults';
 
 const SRC = join(__dirname, '..', '..', 'src');
@@ -47,6 +49,10 @@ const COMPUTED: Readonly<Record<string, () => void>> = {
   'PodProps.imagePullPolicy': () => {
     expect(resolvePullPolicy('ghcr.io/acme/stt:2.1.0')).toBe('IfNotPresent');
     expect(resolvePullPolicy('ghcr.io/acme/stt:latest')).toBe('Always');
+  },
+  'ExtraContainer.imagePullPolicy': () => {
+    const policy = (image: string) => resolveContainer({ ...init, image }).imagePullPolicy;
+    expect([policy('ghcr.io/acme/fetch:1.0'), policy('ghcr.io/acme/fetch')]).toEqual(['IfNotPresent', 'Always']);
   },
   'HealthProps.livenessFailureThreshold': () => {
     const failures = (kind: ProbedKind) => resolveTimings({}, kind).livenessFailureThreshold;

@@ -6,6 +6,9 @@ export const SINCE = {
   /** The `sleep` action of a preStop hook. @see https://github.com/kubernetes/enhancements/issues/3960 */
   preStopSleep: 30,
 
+  /** Init containers that keep running, on by default. @see https://github.com/kubernetes/enhancements/issues/753 */
+  sidecars: 29,
+
   /** `hostUsers: false` by default. @see https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/ */
   userNamespaces: 33,
 } as const;

@@ -97,6 +97,14 @@ export class Input {
     if (twice !== undefined) this.refuse(`${field} must be different from each other, got ${shown(twice)} twice`);
   }
 
+  /** Checks a part of the object. The name of the part precedes its problems. */
+  part(name: string, check: (input: Input) => void): void {
+    const inner = new Input(this.subject);
+    check(inner);
+    this.problems.push(...inner.problems.map((problem) => `${name}: ${problem}`));
+    this.warned.push(...inner.warned.map((problem) => `${name}: ${problem}`));
+  }
+
   /** Adds a problem with a message of its own, such as a rule across several fields. */
   refuse(problem: string): void {
     this.problems.push(problem);

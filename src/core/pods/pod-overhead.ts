@@ -1,7 +1,8 @@
+import type { Input } from '../input/input';
 import { identityOf } from '../objects/identity';
 import { REASON_ANNOTATION_PREFIX } from '../objects/labels';
 import { ownValue, type Plain, toPlain } from '../plain';
-import { toAmounts } from './resources';
+import { amountOf, resourceName, toAmounts } from './resources';
 
 /*
  * What a pod takes beside its containers, such as the virtual machine of Kata Containers. The API server sets it from the
@@ -18,6 +19,38 @@ export type Overheads = ReadonlyMap<string, Amounts>;
 
 /** The annotation of a pod template with the overhead that its author expects, such as `cpu=250m,memory=160Mi`. */
 const OVERHEAD_ANNOTATION = `${REASON_ANNOTATION_PREFIX}pod-overhead`;
+
+/** What a pod takes beside its containers. */
+export interface OverheadProps {
+  /**
+   * The overhead of the RuntimeClass for each pod, such as `{ cpu: '250m', memory: '160Mi' }`, so that capacity counts it. It is not
+   * part of the pod: the API server adds that of the RuntimeClass, and rejects a pod that says another. Rendered as an annotation.
+   * @default - that of the RuntimeClass, if the same app has it; otherwise none
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-overhead/
+   */
+  readonly podOverhead?: Readonly<Record<string, string>>;
+}
+
+/** Checks that amounts are valid, and that there is a RuntimeClass that they are of. */
+export function checkOverhead(
+  input: Input,
+  { podOverhead = {}, runtimeClassName }: OverheadProps & { readonly runtimeClassName?: string | undefined },
+): void {
+  for (const [resource, amount] of Object.entries(podOverhead)) {
+    const check = amountOf(resource);
+    if (check === undefined) input.required('resource of podOverhead', resource, resourceName);
+    else input.required(`podOverhead.${resource}`, amount, check);
+  }
+  if (Object.keys(podOverhead).length > 0 && runtimeClassName === undefined) {
+    input.refuse('podOverhead must be left out without runtimeClassName: only a RuntimeClass has an overhead');
+  }
+}
+
+/** The annotation of pods with the overhead that their author expects. Empty without overhead. */
+export function overheadAnnotation({ podOverhead = {} }: OverheadProps): Readonly<Record<string, string>> {
+  const amounts = Object.entries(podOverhead).map(([resource, amount]) => `${resource}=${amount}`);
+  return amounts.length === 0 ? {} : { [OVERHEAD_ANNOTATION]: amounts.join(',') };
+}
 
 /** Reads the RuntimeClasses among plain objects. */
 export function toOverheads(objects: readonly Plain[]): Overheads {

@@ -1,4 +1,5 @@
 import { type Resolved, resolved } from '../resolved';
+import type { ContainersProps } from './containers/container-props';
 import type { DnsProps } from './dns/dns-props';
 import type { EnvironmentProps } from './environment/environment-props';
 import type { IdentityProps } from './identity/identity-props';
@@ -8,14 +9,17 @@ import { LifecycleHook } from './lifecycle/lifecycle-hook';
 import type { LifecycleProps } from './lifecycle/lifecycle-props';
 import type { OverridesProps } from './overrides/pod-overrides';
 import { ANY_NODE, type PlacementProps } from './placement/placement-props';
+import type { OverheadProps } from './pod-overhead';
 import { EPHEMERAL_STORAGE } from './resource-amounts';
 import { SCRATCH_DIRS, scratchRequest } from './scratch-dirs';
 import type { VolumesProps } from './volumes/volumes-props';
 
 /** What every pod of this library can say: its main container, and how the pod runs. */
 export interface PodProps
-  extends EnvironmentProps,
+  extends ContainersProps,
+    EnvironmentProps,
     LifecycleProps,
+    OverheadProps,
     PlacementProps,
     VolumesProps,
     DnsProps,
@@ -84,6 +88,8 @@ const DEFAULTS = {
   postStart: LifecycleHook.none(),
   drainSeconds: 30,
   volumes: [],
+  initContainers: [],
+  sidecars: [],
   env: {},
   fieldEnv: {},
   secretEnv: {},

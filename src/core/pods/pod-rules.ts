@@ -7,6 +7,7 @@ import { checkLife } from './life/life-props';
 import { checkLifecycle } from './lifecycle/lifecycle-rules';
 import { checkPodOverrides } from './overrides/pod-overrides';
 import { checkPlacement } from './placement/placement-props';
+import { checkOverhead } from './pod-overhead';
 import type { ResolvedPod } from './pod-props';
 import { checkProcessIdentity, type ProcessIdentity } from './pod-security';
 import type { DeclaredPort } from './ports';
@@ -32,4 +33,5 @@ export function checkPod(input: Input, pod: CheckedPod): void {
   checkPodOverrides(input, pod);
   input.optional('priorityClassName', pod.priorityClassName, dnsSubdomain);
   input.optional('runtimeClassName', pod.runtimeClassName, dnsSubdomain);
+  checkOverhead(input, pod);
 }

@@ -1,5 +1,6 @@
 import type { Container, PodSpec, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import { defined, unlessEmpty } from '../defined';
+import { type AddedParts, extraContainers, extraVolumes } from './containers/extra-containers';
 import { dnsSpec } from './dns/dns-props';
 import { hugePageMounts } from './life/huge-pages';
 import { graceSeconds, lifecycleSpec } from './lifecycle/lifecycle-spec';
@@ -30,6 +31,9 @@ export interface PodParts extends PlacedPods {
   /** Volumes and mounts, in the order of the manifest, before those of the prop `volumes`. */
   readonly mounted: readonly Mounted[];
 
+  /** What the owner adds to init containers and sidecars, by name. @default - nothing */
+  readonly added?: ReadonlyMap<string, AddedParts>;
+
   /** Fields of the pod that only its owner sets. */
   readonly pod: Pick<PodSpec, 'activeDeadlineSeconds' | 'restartPolicy' | 'serviceAccountName'>;
 }
@@ -37,6 +41,7 @@ export interface PodParts extends PlacedPods {
 /** The spec of a pod. Every pod that this library renders comes from here. */
 export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): PodSpec {
   const mounted = [...parts.mounted, hugePageMounts(pod.hugePages), volumeMounts(pod.volumes, parts.podLabels)];
+  const mounts = mounted.flatMap((one) => one.mounts);
   const spec: PodSpec = {
     ...parts.pod,
     ...placementSpec(pod, parts),
@@ -45,12 +50,13 @@ export function podSpec(pod: ResolvedPod & ProcessIdentity, parts: PodParts): Po
     containers: [mainContainer(pod, { ...parts, mounted })],
     enableServiceLinks: false,
     hostUsers: pod.hostUsers === false ? false : undefined,
+    initContainers: unlessEmpty(extraContainers(pod, { mounts, added: parts.added ?? new Map() })),
     imagePullSecrets: unlessEmpty(pod.imagePullSecrets.map((name) => ({ name }))),
     priorityClassName: pod.priorityClassName,
     runtimeClassName: pod.runtimeClassName,
     securityContext: restrictedPod(pod),
     terminationGracePeriodSeconds: graceSeconds(pod),
-    volumes: unlessEmpty(mounted.flatMap(({ volumes }) => volumes)),
+    volumes: unlessEmpty([...mounted.flatMap(({ volumes }) => volumes), ...extraVolumes(pod)]),
   };
   return defined(spec);
 }

@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Input } from '../input/input';
+import { checkContainerVersions } from './containers/container-versions';
 import { checkUserNamespaces } from './life/user-namespaces';
-import { checkSleep } from './lifecycle/lifecycle-rules';
+import { checkSleep } from './lifecycle/sleep-version';
 import type { ResolvedPod } from './pod-props';
 import { checkVolumeVersions } from './volumes/volume-versions';
 
@@ -10,6 +11,7 @@ import { checkVolumeVersions } from './volumes/volume-versions';
  * constructs can check this. A profile is data, and does not know its cluster.
  */
 export function checkPodVersions(input: Input, pod: ResolvedPod, cluster: Cluster): void {
+  checkContainerVersions(input, pod, cluster);
   checkUserNamespaces(input, pod, cluster);
   checkSleep(input, pod, cluster);
   checkVolumeVersions(input, pod.volumes, cluster);

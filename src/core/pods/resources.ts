@@ -65,7 +65,7 @@ export function checkResources(input: Input, field: string, { requests, limits }
 }
 
 /** A resource that a container can request. */
-const resourceName: Check = (value) =>
+export const resourceName: Check = (value) =>
   typeof value === 'string' && amountOf(value) !== undefined
     ? undefined
     : { must: 'be cpu, memory, ephemeral-storage, hugepages-<size> or a name such as nvidia.com/gpu' };
@@ -93,7 +93,8 @@ function checkPair(input: Input, field: string, name: string, request?: string, 
   }
 }
 
-function amountOf(name: string): Check | undefined {
+/** The check of an amount of a resource. @returns undefined for a resource that a container cannot request */
+export function amountOf(name: string): Check | undefined {
   if (name === 'cpu') return cpu;
   if (name === 'memory' || name === 'ephemeral-storage' || /^hugepages-./.test(name)) return bytes;
   return extendedResource(name) === undefined ? wholeQuantity : undefined;

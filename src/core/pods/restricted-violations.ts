@@ -6,7 +6,7 @@ import type {
   SecurityContext,
   Volume,
 } from 'kubernetes-types/core/v1';
-import { type Plain, toPlain } from '../plain';
+import { ownValue, type Plain, toPlain } from '../plain';
 
 /*
  * Pod Security `restricted`, as the admission plugin of Kubernetes 1.37 evaluates it for Linux pods.
@@ -146,7 +146,7 @@ function hostViolations(field: string, container: Container): readonly string[] 
   };
   return Object.entries(actions).flatMap(([name, action]) =>
     ['httpGet', 'tcpSocket']
-      .filter((type) => Boolean(toPlain(toPlain(action)[type]).host))
+      .filter((type) => Boolean(toPlain(ownValue(toPlain(action), type)).host))
       .map((type) => `${field}.${name}.${type}.host must not be set`),
   );
 }

@@ -1,6 +1,6 @@
 import { parseQuantity } from '../../core/input/quantity';
 import { listed } from '../../core/listed';
-import { type Plain, toList, toPlain } from '../../core/plain';
+import { ownValue, type Plain, toList, toPlain } from '../../core/plain';
 import type { ResourceClaim } from '../../core/pods/resources';
 
 /**
@@ -38,7 +38,7 @@ export function toPodScope(spec: unknown): PodScope {
     priorityClassName:
       typeof priorityClassName === 'string' && priorityClassName !== '' ? priorityClassName : undefined,
     crossNamespaceAffinity: ['podAffinity', 'podAntiAffinity'].some((kind) =>
-      crosses(toPlain(toPlain(affinity)[kind])),
+      crosses(toPlain(ownValue(toPlain(affinity), kind))),
     ),
   };
 }
@@ -80,7 +80,7 @@ export function scopeWords(scopes: readonly QuotaScope[]): string {
     .map(({ scopeName, operator, values = [] }) =>
       operator === 'Exists'
         ? scopeName
-        : `${scopeName} ${OPERATOR_WORDS[operator] ?? operator} ${listed(values)}`.trimEnd(),
+        : `${scopeName} ${ownValue(OPERATOR_WORDS, operator) ?? operator} ${listed(values)}`.trimEnd(),
     )
     .join(', ');
 }

@@ -125,6 +125,13 @@ export class Cluster {
     return names.split('\n').filter((name) => name !== '').length;
   }
 
+  /** Creates many objects, each with a separate POST. @returns the number of those accepted, and what was said of the others */
+  tryCreateAll(source: Source): { readonly created: number; readonly refused: string } {
+    const { file, input } = toInput(source);
+    const { stdout, stderr } = this.run(['create', '--validate=strict', '-o', 'name', ...file], input);
+    return { created: stdout.split('\n').filter((name) => name !== '').length, refused: stderr };
+  }
+
   get<T extends object = ApiObject>(kind: string, name: string, namespace?: string): T {
     return JSON.parse(this.kubectl(['get', kind, name, ...within(namespace), '-o', 'json']));
   }
@@ -160,6 +167,11 @@ export class Cluster {
   /** Deletes one object as a back end does, without waiting. */
   delete(kind: string, name: string, namespace?: string): void {
     this.kubectl(['delete', kind, name, ...within(namespace), '--ignore-not-found', '--wait=false']);
+  }
+
+  /** Deletes objects by name, without waiting. */
+  deleteAll(kind: string, names: readonly string[]): void {
+    this.kubectl(['delete', kind, ...names, '--ignore-not-found', '--wait=false']);
   }
 
   /** Deletes all pods of a namespace, and waits until they are gone. */

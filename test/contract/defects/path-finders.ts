@@ -190,9 +190,15 @@ function opensDns(policy: KubeObject, objects: readonly KubeObject[], protocol: 
     ({ policy: of, direction, peer, ports }) =>
       of === policy &&
       direction === 'egress' &&
-      toPlain(toPlain(peer.podSelector).matchLabels)['k8s-app'] === 'kube-dns' &&
-      ports.some(({ port, protocol: open = 'TCP' }) => port === 53 && open === protocol),
+      ports.some(({ port, protocol: open = 'TCP' }) => port === dnsPort(peer) && open === protocol),
   );
+}
+
+/** The port of the DNS server that a peer is: the pods of OpenShift's listen on 5353. */
+function dnsPort({ podSelector }: Plain): number | undefined {
+  const labels = toPlain(toPlain(podSelector).matchLabels);
+  if (labels['dns.operator.openshift.io/daemonset-dns'] === 'default') return 5353;
+  return labels['k8s-app'] === 'kube-dns' ? 53 : undefined;
 }
 
 function toPodDescription({ namespace, labels }: Pods): PodDescription {

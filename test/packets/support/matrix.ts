@@ -16,6 +16,8 @@ export type Judge = (from: Pick<LiveParty, 'name' | 'id' | 'pods'>, door: Door) 
 export interface Judges {
   readonly wanted: Judge;
   readonly evaluator: Judge;
+  /** The policies have just changed, and may not have reached the node. */
+  readonly justChanged?: boolean;
 }
 
 /** The verdicts on one path: wanted, by the evaluator, and by packets. */
@@ -61,8 +63,9 @@ function toCaller(cluster: Cluster, party: LiveParty): Caller {
 }
 
 /**
- * Makes each call. A call that succeeds is open. Silence on a path that should be open, and an unclear answer, may be due to a busy
- * machine, so the call is repeated.
+ * Makes each call. A call that succeeds is open. Silence on a path that is wanted open or that the evaluator calls open, and an unclear
+ * answer, may be due to a busy machine, so the call is repeated. Where the policies have just changed, so is each call that the evaluator
+ * does not expect to succeed.
  */
 export async function measureFrom(from: Caller, doors: readonly Door[], judges: Judges): Promise<readonly Cell[]> {
   const cells = new Map<Door, Cell>();
@@ -75,7 +78,7 @@ export async function measureFrom(from: Caller, doors: readonly Door[], judges: 
       const packets = toState(door, outcome);
       cells.set(door, { from: from.name, door, ...verdicts, packets, text: outcome.text, calls });
     });
-    open = open.filter((door) => isDoubtful(cells.get(door)));
+    open = open.filter((door) => isDoubtful(cells.get(door), judges.justChanged === true));
   }
   return [...cells.values()];
 }
@@ -113,8 +116,11 @@ function toState({ through, answersAs }: Door, { kind, text }: Outcome): Cell['p
   return 'unclear';
 }
 
-function isDoubtful(cell: Cell | undefined): boolean {
-  return cell !== undefined && (cell.packets === 'unclear' || (cell.packets === 'closed' && cell.wanted));
+function isDoubtful(cell: Cell | undefined, justChanged: boolean): boolean {
+  if (cell === undefined) return false;
+  const { packets, wanted, evaluator } = cell;
+  if (packets === 'open') return justChanged && !evaluator;
+  return packets === 'unclear' || wanted || evaluator;
 }
 
 function word(open: boolean): 'open' | 'closed' {

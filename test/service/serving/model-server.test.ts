@@ -1,4 +1,5 @@
 import { ApiObject, type Chart, Testing } from 'cdk8s';
+import { LifecycleHook } from '../../../src/core/pods/lifecycle/lifecycle-hook';
 import { PodVolume } from '../../../src/core/pods/volumes/pod-volume';
 import { DefaultDeny } from '../../../src/namespace/default-deny';
 import { Egress } from '../../../src/network/egress';
@@ -30,15 +31,8 @@ const ONE_NODE = PodVolume.persistentVolumeClaim({
   path: '/models',
 });
 
-const SHARED = PodVolume.persistentVolumeClaim({
-  claimName: 'models',
-  accessMode: 'ReadWriteMany',
-  readOnly: false,
-  path: '/models',
-});
-
 /** Keeps the goldens short. */
-const PLAIN = { topologySpread: [], preStopSleepSeconds: 0 };
+const PLAIN = { topologySpread: [], preStop: LifecycleHook.none() };
 
 /** The props that a Microservice does not have, or that mean something else here. */
 type OwnProps = Omit<
@@ -62,7 +56,8 @@ function modelServer(changes: Partial<ModelServerProps> = {}, chart: Chart = Tes
 /** The Deployment alone: each golden shows one decision. */
 function pageOf({ service }: ModelServer): Chart {
   const page = Testing.chart();
-  new ApiObject(page, 'Object', toKubeObject(Object(service.deployment.toJson())));
+  const { metadata, ...deployment } = toKubeObject(Object(service.deployment.toJson()));
+  new ApiObject(page, 'Object', { ...deployment, metadata: { name: metadata.name, namespace: metadata.namespace } });
   return page;
 }
 
@@ -81,7 +76,7 @@ test('every prop of its own reaches the Deployment', () => {
     servedModelName: 'coder',
     gpus: 2,
     gpuResource: 'amd.com/gpu',
-    modelCache: SHARED,
+    modelCache: OWN_VOLUME,
     downloadFrom: Egress.internet443(),
     tokenSecret: { secretName: 'hugging-face', key: 'token' },
     apiKeySecret: { secretName: 'model-key', key: 'key' },

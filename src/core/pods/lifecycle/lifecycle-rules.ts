@@ -1,4 +1,3 @@
-import type { Cluster } from '../../cluster/cluster';
 import { type Input, oneOf, shown } from '../../input/input';
 import { positiveSeconds } from '../../input/numbers';
 import type { DeclaredPort } from '../ports';
@@ -15,15 +14,6 @@ export function checkLifecycle(input: Input, pod: ResolvedLifecycle, ports: read
     input.refuse('postStart must be a command or a request: a sleep would only delay the probes');
   }
   input.required('drainSeconds', pod.drainSeconds, positiveSeconds);
-}
-
-/** Refuses a sleep that the cluster may not know. */
-export function checkSleep(input: Input, { preStop }: Pick<ResolvedLifecycle, 'preStop'>, cluster: Cluster): void {
-  if (preStop.action?.kind === 'sleep' && !cluster.has('preStopSleep')) {
-    input.refuse(
-      `preStop needs Kubernetes 1.30 to sleep, and the cluster may have ${cluster.kubernetesVersion}: write LifecycleHook.command with the sleep of the image, got LifecycleHook.sleep(${preStop.maxSeconds})`,
-    );
-  }
 }
 
 function checkHook(input: Input, field: string, { action }: LifecycleHook, ports: readonly DeclaredPort[]): void {

@@ -2,7 +2,7 @@ import type { Container, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { type Input, InputError, shown } from '../../input/input';
 import { reason } from '../../input/names';
 import { REASON_ANNOTATION_PREFIX } from '../../objects/labels';
-import { toPlain } from '../../plain';
+import { ownValue, toPlain } from '../../plain';
 import { restrictedViolations } from '../restricted-violations';
 import { strategicMerge, withoutMergeKey } from './strategic-merge';
 
@@ -148,7 +148,9 @@ function changedEntries(
 /** Labels that a session gets, or that Argo CD takes for its own. */
 function reservedLabels(before: PodTemplateSpec, after: PodTemplateSpec): readonly string[] {
   return ['session', 'app.kubernetes.io/instance']
-    .filter((label) => !isSame(before.metadata?.labels?.[label], after.metadata?.labels?.[label]))
+    .filter(
+      (label) => !isSame(ownValue(before.metadata?.labels ?? {}, label), ownValue(after.metadata?.labels ?? {}, label)),
+    )
     .map((label) => `must not set metadata.labels.${label}`);
 }
 

@@ -1,4 +1,4 @@
-import { isPlain, type Plain, toPlain } from '../../plain';
+import { isPlain, ownValue, type Plain, toPlain } from '../../plain';
 
 /**
  * The fields by which entries of a list are told apart; other lists are replaced as a whole.
@@ -59,7 +59,7 @@ function mergedList(
 /** The protocol of a port is TCP unless it says otherwise. */
 function identity(entry: unknown, keys: readonly string[]): string {
   const plain: Plain = { protocol: 'TCP', ...toPlain(entry) };
-  return JSON.stringify(keys.map((key) => plain[key]));
+  return JSON.stringify(keys.map((key) => ownValue(plain, key)));
 }
 
 /** Entries of a patch without the field by which they are told apart, as paths. */
