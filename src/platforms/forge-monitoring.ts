@@ -52,8 +52,9 @@ export class ForgeMonitoring extends Construct {
 }
 
 /** Kubernetes waits as long for a service that starts. */
-function longestStartMinutes({ console, modelGateway, model, packageProxy }: ForgeServices): number {
-  const seconds = [console, modelGateway, model.service, packageProxy].map(
+function longestStartMinutes(services: ForgeServices): number {
+  const { console, modelGateway, model, codeSearch, traces, packageProxy } = services;
+  const seconds = [console, modelGateway, model.service, codeSearch.service, traces, packageProxy].map(
     ({ resolved }) => resolved.progressDeadlineSeconds,
   );
   return Math.ceil(Math.max(...seconds) / 60);
