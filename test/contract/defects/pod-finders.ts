@@ -9,12 +9,14 @@ export const sharedDisks: Finder = (objects) =>
     .filter(({ kind }) => kind === 'Deployment')
     .filter((deployment) => {
       const { replicas, strategy } = toPlain(deployment.spec);
+      const { type, rollingUpdate } = toPlain(strategy);
+      const endsFirst = type === 'Recreate' || toPlain(rollingUpdate).maxSurge === 0;
       const [pods] = podsOf([deployment]);
       const claims = toList(pods?.spec?.volumes).filter((volume) => {
         const { persistentVolumeClaim } = toPlain(volume);
         return persistentVolumeClaim !== undefined && toPlain(persistentVolumeClaim).readOnly !== true;
       });
-      return claims.length > 0 && (replicas !== 1 || toPlain(strategy).type !== 'Recreate');
+      return claims.length > 0 && (replicas !== 1 || !endsFirst);
     })
     .map((deployment) => `${titleOf(deployment)} shares a disk among its pods`);
 
