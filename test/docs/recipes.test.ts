@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll, YAML11_SCHEMA } from 'js-yaml';
+import { load, loadAll, YAML11_SCHEMA } from 'js-yaml';
 import { schemaErrors, versions } from '../support/schemas';
 import { describeWithShared } from '../support/shared';
 import {
@@ -65,7 +65,7 @@ function outcomeOf({ title, code }: Recipe): Outcome {
 const titled = recipes.map((recipe) => [recipe.title, recipe] as const);
 
 test('every recipe has one block of code, within the first one of the page', () => {
-  expect(recipes.length).toBeGreaterThanOrEqual(8);
+  expect(recipes.length).toBeGreaterThanOrEqual(25);
   expect(recipes.filter(({ codes }) => codes !== 1).map(({ title }) => title)).toEqual([]);
   expect(blocks.filter(isFrame)).toHaveLength(1);
   expect(recipes.filter(({ code }) => !code?.text.includes('app.synth();')).map(({ title }) => title)).toEqual([]);
@@ -85,11 +85,11 @@ describe.each(titled)('%s', (_title, recipe) => {
   });
 });
 
-test('an excerpt is short', () => {
+test('an excerpt is short, and YAML by itself', () => {
   const lengths = recipes.flatMap(({ title, excerpts }) =>
-    excerpts.map(({ text }) => ({ title, lines: text.trimEnd().split('\n').length - 1 })),
+    excerpts.map(({ text }) => ({ title, lines: text.trimEnd().split('\n').length - 1, value: load(text) })),
   );
-  expect(lengths.length).toBeGreaterThan(6);
+  expect(lengths.length).toBeGreaterThan(25);
   expect(lengths.filter(({ lines }) => lines < 2 || lines > 12)).toEqual([]);
 });
 
