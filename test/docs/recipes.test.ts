@@ -36,7 +36,7 @@ interface Recipe {
   readonly texts: readonly Block[];
 }
 
-const headings = [...PAGE.matchAll(/^## (.+)$/gm)].map(({ 1: title = '', index }) => ({
+const headings = [...PAGE.matchAll(/^### (.+)$/gm)].map(({ 1: title = '', index }) => ({
   title,
   line: PAGE.slice(0, index).split('\n').length,
 }));
@@ -94,8 +94,13 @@ test('an excerpt is short, and YAML by itself', () => {
 });
 
 test('the table of contents lists every recipe, in order', () => {
-  const entries = [...PAGE.matchAll(/^- \[(.+)\]\(#(.+)\)$/gm)].map(([, title, anchor]) => ({ title, anchor }));
-  expect(entries).toEqual(headings.map(({ title }) => ({ title, anchor: anchorOf(title) })));
+  const [start = ''] = PAGE.split(/^## /m);
+  const contents = start.split('\n').filter((line) => /^ *- /.test(line));
+  const lines = [...PAGE.matchAll(/^(##|###) (.+)$/gm)].map(([, level, title = '']) =>
+    level === '##' ? `- ${title}` : `  - [${title}](#${anchorOf(title)})`,
+  );
+  expect(contents).toEqual(lines);
+  expect(new Set(lines).size).toBe(lines.length);
 });
 
 /** The anchor that GitHub gives to a heading. */
@@ -144,6 +149,22 @@ test.each([
 ])('an excerpt with %s', (_name, lines, problem) => {
   const found = excerptProblem(`# PodTemplate agents/coder\n${lines}`, POLICY);
   expect(found).toEqual(problem === undefined ? undefined : expect.stringContaining(problem));
+});
+
+test('every line of every excerpt counts', () => {
+  const changed = recipes.flatMap((recipe) =>
+    recipe.excerpts.flatMap(({ text }) => {
+      const lines = text.split('\n');
+      return lines.flatMap((line, index) =>
+        line === '' || line.endsWith('# …')
+          ? []
+          : [{ recipe, text: lines.map((kept, at) => (at === index ? `${line}~` : kept)).join('\n') }],
+      );
+    }),
+  );
+  expect(changed.length).toBeGreaterThan(200);
+  const missed = changed.filter(({ recipe, text }) => excerptProblem(text, outcomeOf(recipe).yaml) === undefined);
+  expect(missed.map(({ text }) => text)).toEqual([]);
 });
 
 test('an excerpt of no object, and one of several, is found', () => {
