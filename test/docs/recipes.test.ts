@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, loadAll, YAML11_SCHEMA } from 'js-yaml';
+import { Cluster } from '../../src/core/cluster/cluster';
 import { schemaErrors, versions } from '../support/schemas';
 import { describeWithShared } from '../support/shared';
 import {
@@ -111,11 +112,26 @@ function anchorOf(title: string): string {
     .replaceAll(' ', '-');
 }
 
-describeWithShared('recipes', () => {
-  test.each(titled)('%s: the newest Kubernetes accepts every object', (_title, recipe) => {
+/** The oldest version that the objects of a recipe must work with: that of its Cluster, or the default. */
+function oldestOf({ code }: Recipe): string {
+  return `v${/kubernetesVersion: '(.+?)'/.exec(code?.text ?? '')?.[1] ?? new Cluster().kubernetesVersion}`;
+}
+
+describeWithShared('the schemas accept every object of', () => {
+  test.each(titled)('%s', (_title, recipe) => {
     const objects = loadAll(outcomeOf(recipe).yaml, { schema: YAML11_SCHEMA });
-    const errors = objects.flatMap((object) => schemaErrors(Object(object), String(versions().at(-1))));
+    const errors = [oldestOf(recipe), String(versions().at(-1))].flatMap((version) =>
+      objects.flatMap((object) => schemaErrors(Object(object), version)),
+    );
     expect(errors).toEqual([]);
+  });
+
+  test('what a version lacks is found', () => {
+    const [recipe] = recipes.filter(({ title }) => title === 'A model that comes as an image');
+    const objects = recipe ? loadAll(outcomeOf(recipe).yaml, { schema: YAML11_SCHEMA }) : [];
+    expect(objects.flatMap((object) => schemaErrors(Object(object), 'v1.30'))).toEqual([
+      expect.stringContaining('image'),
+    ]);
   });
 });
 
