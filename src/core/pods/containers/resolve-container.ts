@@ -16,9 +16,7 @@ const DEFAULTS = {
 
 /** A container with every default filled in. */
 export type ResolvedContainer = Omit<ExtraContainer, keyof typeof DEFAULTS> &
-  Required<
-    Pick<ExtraContainer, keyof typeof DEFAULTS | 'imagePullPolicy' | 'ephemeralStorageRequest' | 'scratchDirs'>
-  >;
+  Required<Pick<ExtraContainer, keyof typeof DEFAULTS | 'imagePullPolicy' | 'ephemeralStorageRequest' | 'scratchDirs'>>;
 
 /** Fills in every default. */
 export function resolveContainer(container: ExtraContainer): ResolvedContainer {
