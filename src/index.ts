@@ -216,6 +216,9 @@ export type {
   AzoraServiceSecret,
 } from './platforms/azora-props';
 export type { AzoraServiceName } from './platforms/azora-service-table';
+export { ForgePlatform } from './platforms/forge';
+export type { ForgePlatformProps, ForgeSandbox, ForgeSessions } from './platforms/forge-props';
+export { ForgeServices } from './platforms/forge-services';
 export { PlatformGitOps, type PlatformGitOpsProps } from './platforms/platform-git-ops';
 export { StellaPlatform } from './platforms/stella';
 export type { StellaImages, StellaPlatformProps } from './platforms/stella-props';
