@@ -245,7 +245,8 @@ lint.exec('biome check --no-errors-on-unmatched');
 lint.exec('depcruise --config .dependency-cruiser.json src');
 
 for (const [name, description] of Object.entries(ownTasks)) {
-  const jest = `jest --ci --runInBand --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/${name}/**/*.test.ts"`;
+  // Servers start slowly on a busy machine: the default of 5 s is for tests without any.
+  const jest = `jest --ci --runInBand --testTimeout 60000 --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/${name}/**/*.test.ts"`;
   project.addTask(`test:${name}`, { description }).exec(jest, { receiveArgs: true });
 }
 const bench = project.addTask('bench', { description: 'Time and memory compared with stock cdk8s in the same run' });
