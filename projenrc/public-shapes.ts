@@ -9,13 +9,13 @@ import type { Field, Shape } from '../src/core/input/shape';
  */
 
 const ROOT = join(__dirname, '..');
-const ENTRY_POINTS = ['src/index.ts', 'src/reachability/index.ts', 'src/testing/index.ts'];
+const ENTRY_POINTS = ['src/index.ts', 'src/reachability/index.ts', 'src/session/index.ts', 'src/testing/index.ts'];
 
 /** The file with the shapes. */
 export const SHAPES_FILE = join(ROOT, 'src', 'core', 'input', 'public-shapes.ts');
 
 /** Built-in classes of JavaScript that props accept. */
-const BUILT_IN = ['Date', 'Map', 'RegExp', 'Set', 'Uint8Array'];
+const BUILT_IN = ['AbortSignal', 'Date', 'Map', 'RegExp', 'Set', 'Uint8Array'];
 
 /** Methods that are called on whatever comes along. */
 const CALLED_BY_THE_LANGUAGE = ['toString', 'toJSON'];

@@ -1,5 +1,5 @@
 /*
- * The entry point `cdk8s-agents/session`, for back ends that render sessions in process. It does not load cdk8s or cdk8s-plus-28.
+ * The entry point `cdk8s-agents/session`, for back ends that start sessions. It does not load cdk8s or cdk8s-plus-28.
  */
 
 export type { AgentInitContainer, AgentSidecar } from '../agent/agent-containers';
@@ -60,3 +60,13 @@ export type {
 } from '../core/pods/volumes/volume-props';
 export { Egress } from '../network/egress';
 export { Peer } from '../network/peer';
+export { ApiStatus, type ApiStatusCause, type ApiStatusDetails } from './client/api-status';
+export { HttpsClient, type HttpsClientProps } from './client/https-client';
+export { inClusterClient } from './client/in-cluster-client';
+export { type KubeConfigCluster, type KubeConfigSource, kubeConfigClient } from './client/kube-config-client';
+export type {
+  KubernetesClient,
+  KubernetesHeaders,
+  KubernetesRequest,
+  KubernetesResponse,
+} from './client/kubernetes-client';
