@@ -9,7 +9,7 @@ import type { Field, Shape } from '../src/core/input/shape';
  */
 
 const ROOT = join(__dirname, '..');
-const ENTRY_POINTS = ['src/index.ts', 'src/reachability/index.ts', 'src/session/index.ts', 'src/testing/index.ts'];
+const ENTRY_POINTS = ['src/index.ts', 'src/reachability/index.ts', 'src/testing/index.ts'];
 
 /** The file with the shapes. */
 export const SHAPES_FILE = join(ROOT, 'src', 'core', 'input', 'public-shapes.ts');

@@ -60,6 +60,7 @@ export type {
 } from '../core/pods/volumes/volume-props';
 export { Egress } from '../network/egress';
 export { Peer } from '../network/peer';
+export type { SessionClock } from './calls/clock';
 export { ApiStatus, type ApiStatusCause, type ApiStatusDetails } from './client/api-status';
 export { HttpsClient, type HttpsClientProps } from './client/https-client';
 export { inClusterClient } from './client/in-cluster-client';
@@ -70,3 +71,33 @@ export type {
   KubernetesRequest,
   KubernetesResponse,
 } from './client/kubernetes-client';
+export type { Session } from './create/session';
+export { type ObservedCall, type ObservedRequest, SessionObserver } from './observe/session-observer';
+export type {
+  AdmissionRefusal,
+  LimitRangeRefusal,
+  PodSecurityRefusal,
+  PolicyRefusal,
+  WebhookRefusal,
+} from './refusals/admission-refusal';
+export type { QuotaLevel, QuotaRefusal, QuotaRequiresAmounts } from './refusals/quota-refusal';
+export type {
+  AccessRefusal,
+  ConflictRefusal,
+  EndingRefusal,
+  InvalidField,
+  InvalidRefusal,
+  MissingObjectRefusal,
+  NamespaceRefusal,
+  NotFoundRefusal,
+  OtherRefusal,
+  QueueFullRefusal,
+  Refusal,
+  StaleRefusal,
+  ThrottledRefusal,
+  UnauthenticatedRefusal,
+  UnavailableRefusal,
+} from './refusals/refusal';
+export { type RefusedStep, SessionRefused } from './refusals/session-refused';
+export { Sessions } from './sessions';
+export type { SessionsProps, SessionToCreate } from './sessions-props';

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ownValue } from '../../core/plain';
 import type { KubernetesHeaders, KubernetesResponse } from './kubernetes-client';
 
 /** More than the API server sends in one answer to us: a page of 500 pods has about 5 MB. */
@@ -17,7 +18,7 @@ export class NodeResponse implements KubernetesResponse {
     this.status = body.statusCode ?? 0;
     this.headers = {
       get: (name) => {
-        const value = body.headers[name.toLowerCase()];
+        const value = ownValue(body.headers, name.toLowerCase());
         return (Array.isArray(value) ? value.join(', ') : value) ?? null;
       },
     };

@@ -1,0 +1,21 @@
+import type { Pod } from 'kubernetes-types/core/v1';
+import { COMPONENT_LABEL, type Component, NAME_LABEL, SESSION_LABEL } from '../../core/objects/labels';
+import type { ObjectMetadata } from '../calls/api-calls';
+
+/** A pod as the API server returns it. */
+export interface StoredPod extends Pick<Pod, 'spec' | 'status'> {
+  readonly metadata: ObjectMetadata;
+}
+
+const AGENT: Component = 'agent';
+
+/** The profile of a session's object. @returns undefined for the object of no session */
+export function profileOf({ labels = {} }: ObjectMetadata): string | undefined {
+  const isSession = labels[COMPONENT_LABEL] === AGENT && labels[SESSION_LABEL] !== undefined;
+  return isSession ? labels[NAME_LABEL] : undefined;
+}
+
+/** Whether all containers have ended. The object stays until somebody deletes it. */
+export function hasEnded({ status }: StoredPod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
