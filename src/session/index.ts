@@ -72,7 +72,11 @@ export type {
   KubernetesResponse,
 } from './client/kubernetes-client';
 export type { Session } from './create/session';
+export type { EndOptions, SessionEnd } from './end/end-options';
 export { type ObservedCall, type ObservedRequest, SessionObserver } from './observe/session-observer';
+export type { EndedSession, EndedSessionKeeper } from './reap/ended-session';
+export type { ReapOptions } from './reap/reap-options';
+export type { ReapedObject, ReapReason, ReapReport, ReapResult } from './reap/reap-report';
 export type {
   AdmissionRefusal,
   LimitRangeRefusal,

@@ -1,15 +1,27 @@
 import type { AgentProfile } from '../agent/agent-profile';
+import { sessionId } from '../agent/agent-session';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
-import { countOrZero, seconds } from '../core/input/numbers';
+import { count, countOrZero, seconds } from '../core/input/numbers';
 import { ApiCalls } from './calls/api-calls';
-import { systemClock } from './calls/clock';
+import { machineClock } from './calls/clock';
 import type { KubernetesClient } from './client/kubernetes-client';
 import { CreateSession } from './create/create-session';
 import { QuotaQueue } from './create/quota-queue';
 import type { Session } from './create/session';
+import type { EndOptions, SessionEnd } from './end/end-options';
+import { EndSession } from './end/end-session';
 import { observed } from './observe/observed';
+import {
+  INCOMPLETE_SECONDS,
+  KEEP_ENDED_SECONDS,
+  LOG_LINES,
+  type ReapOptions,
+  START_SECONDS,
+} from './reap/reap-options';
+import type { ReapReport } from './reap/reap-report';
+import { ReapSessions } from './reap/reap-sessions';
 import { MAX_WAITING, RETRY_SECONDS, type SessionsProps, type SessionToCreate, WAIT_SECONDS } from './sessions-props';
 
 /**
@@ -39,7 +51,7 @@ export class Sessions {
     input.required('waitSeconds', waitSeconds, seconds);
     input.required('maxWaiting', maxWaiting, countOrZero);
     input.done();
-    const clock = props.clock ?? systemClock;
+    const clock = props.clock ?? machineClock;
     this.namespace = namespace;
     this.retryMs = retrySeconds * 1000;
     this.calls = new ApiCalls(client, namespace, clock, props.observer);
@@ -59,5 +71,46 @@ export class Sessions {
     return observed(calls.clock, this.props.observer, 'create', subject, () =>
       queue.run(() => create.run(), `${this.namespace}/${session.id}`),
     );
+  }
+
+  /**
+   * Ends a session: SIGTERM, the grace, then by force, also on a lost node. Resolves when the pod is gone; the garbage collector removes its
+   * Secret in the same second. It does nothing where there is no such session, so that it is safe twice and from two replicas.
+   * @throws SessionRefused
+   */
+  async end(id: string, options: EndOptions = {}): Promise<SessionEnd> {
+    const input = new Input(`Session '${this.namespace}/${id}'`);
+    input.required('id', id, sessionId);
+    input.optional('graceSeconds', options.graceSeconds, seconds);
+    input.done();
+    const { calls, retryMs, queue } = this;
+    const end = new EndSession(calls, id, options, retryMs);
+    const subject = { namespace: this.namespace, id };
+    const ended = await observed(calls.clock, this.props.observer, 'end', subject, () => end.run());
+    queue.wake();
+    return ended;
+  }
+
+  /**
+   * Finds what is left of sessions, of older versions too, and removes it unless in a dry run: ended pods and their Secrets, sessions past
+   * their limit or that never started, pods without a Secret, Secrets without a pod. Objects from Git stay. Call it every minute, from one
+   * replica or all.
+   * @throws SessionRefused where the pods cannot be listed; a removal that is refused is in the report
+   */
+  async reap(options: ReapOptions = {}): Promise<ReapReport> {
+    const { dryRun = true, keeper, keepEndedSeconds = KEEP_ENDED_SECONDS, startSeconds = START_SECONDS } = options;
+    const { incompleteSeconds = INCOMPLETE_SECONDS, logLines = LOG_LINES } = options;
+    const times = { keepEndedSeconds, startSeconds, incompleteSeconds };
+    const input = new Input(`Sessions '${this.namespace}'`);
+    for (const [name, value] of Object.entries(times)) input.required(name, value, seconds);
+    input.required('logLines', logLines, count);
+    input.done();
+    const { calls, retryMs, queue } = this;
+    const run = new ReapSessions(calls, { ...times, dryRun, keeper, logLines, retryMs });
+    const report = await observed(calls.clock, this.props.observer, 'reap', { namespace: this.namespace }, () =>
+      run.report(),
+    );
+    if (!dryRun) queue.wake();
+    return report;
   }
 }

@@ -18,7 +18,7 @@ export interface SessionClock {
 const STEPS = 2 ** 32;
 
 /** The clock of the machine. */
-export const systemClock: SessionClock = {
+export const machineClock: SessionClock = {
   now: () => Date.now(),
   random: () => randomInt(STEPS) / STEPS,
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

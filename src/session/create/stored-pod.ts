@@ -9,6 +9,9 @@ export interface StoredPod extends Pick<Pod, 'spec' | 'status'> {
 
 const AGENT: Component = 'agent';
 
+/** The label selector of all sessions, of each version of this package. */
+export const SESSION_SELECTOR = `${COMPONENT_LABEL}=${AGENT},${SESSION_LABEL}`;
+
 /** The profile of a session's object. @returns undefined for the object of no session */
 export function profileOf({ labels = {} }: ObjectMetadata): string | undefined {
   const isSession = labels[COMPONENT_LABEL] === AGENT && labels[SESSION_LABEL] !== undefined;

@@ -9,7 +9,7 @@ const LONGEST_MS = 5_000;
  * together. `Retry-After` is the least.
  * @see https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */
-export class BackOff {
+export class RetryWaits {
   private step = FIRST_MS;
 
   constructor(

@@ -1,0 +1,28 @@
+/** A session that has ended, and is about to be removed. */
+export interface EndedSession {
+  readonly id: string;
+  readonly profile: string;
+  readonly podName: string;
+  readonly podUid: string;
+
+  /** When its last container ended, such as `2026-11-27T03:00:00Z`. */
+  readonly endedAt: string;
+
+  /** The agent's exit code. @default - it never ran, or its node does not tell */
+  readonly exitCode?: number;
+
+  /** Such as `OOMKilled`, `Completed`, `DeadlineExceeded` or `Evicted`. @default - not said */
+  readonly reason?: string;
+
+  /** The end of the agent's log. The agent wrote it: it may hold anything. @default - it cannot be read any more */
+  readonly log?: string;
+}
+
+/**
+ * Keeps what is worth keeping of ended sessions.
+ * @open
+ */
+export interface EndedSessionKeeper {
+  /** A session is removed after it resolves, and stays if it rejects. With two replicas of a back end, both may keep the same session. */
+  keep(session: EndedSession): Promise<void>;
+}
