@@ -9,7 +9,7 @@ import { ageSeconds, endedAt, isFromGit, mayLackSecret, podFinding, type ReapTim
 import type { ReapedObject, ReapReason, ReapReport, ReapResult } from './reap-report';
 
 /** How `reap` goes about it. */
-export interface ReapRun extends ReapTimes {
+interface ReapRun extends ReapTimes {
   readonly dryRun: boolean;
   readonly keeper: EndedSessionKeeper | undefined;
   readonly logLines: number;
