@@ -105,3 +105,10 @@ export type {
 export { type RefusedStep, SessionRefused } from './refusals/session-refused';
 export { Sessions } from './sessions';
 export type { SessionsProps, SessionToCreate } from './sessions-props';
+export type { SessionEvent } from './watch/session-event';
+export type { SessionActivity, SessionLimits } from './watch/session-limits';
+export type { SessionWatchOptions } from './watch/session-watch-options';
+export type { SessionCause, SessionCauseKind } from './watch/status/session-cause';
+export type { SessionState } from './watch/status/session-status';
+export type { ReachedLimit } from './watch/table/tracked-session';
+export { watchSessions } from './watch/watch-sessions';
