@@ -71,7 +71,7 @@ export type {
   KubernetesRequest,
   KubernetesResponse,
 } from './client/kubernetes-client';
-export type { Session } from './create/session';
+export type { CreatedSession, ListedSession, Session } from './create/session';
 export type { EndOptions, SessionEnd } from './end/end-options';
 export { type ObservedCall, type ObservedRequest, SessionObserver } from './observe/session-observer';
 export type { EndedSession, EndedSessionKeeper } from './reap/ended-session';
@@ -109,6 +109,6 @@ export type { SessionEvent } from './watch/session-event';
 export type { SessionActivity, SessionLimits } from './watch/session-limits';
 export type { SessionWatchOptions } from './watch/session-watch-options';
 export type { SessionCause, SessionCauseKind } from './watch/status/session-cause';
-export type { SessionState } from './watch/status/session-status';
+export type { SessionState, SessionStatus } from './watch/status/session-status';
 export type { ReachedLimit } from './watch/table/tracked-session';
 export { watchSessions } from './watch/watch-sessions';

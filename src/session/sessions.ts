@@ -1,15 +1,18 @@
 import type { AgentProfile } from '../agent/agent-profile';
-import { sessionId } from '../agent/agent-session';
+import { podName, sessionId } from '../agent/agent-session';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { count, countOrZero, seconds } from '../core/input/numbers';
 import { ApiCalls } from './calls/api-calls';
 import { machineClock } from './calls/clock';
+import { retried } from './calls/retried';
 import type { KubernetesClient } from './client/kubernetes-client';
 import { CreateSession } from './create/create-session';
 import { QuotaQueue } from './create/quota-queue';
-import type { Session } from './create/session';
+import type { CreatedSession, ListedSession } from './create/session';
+import { profileOf, SESSION_SELECTOR, type StoredPod } from './create/stored-pod';
+import { toListedSession } from './create/to-session';
 import type { EndOptions, SessionEnd } from './end/end-options';
 import { EndSession } from './end/end-session';
 import { observed } from './observe/observed';
@@ -64,7 +67,7 @@ export class Sessions {
    * @throws InputError before anything is created, where the session does not fit its profile
    * @throws SessionRefused when the API server refuses: `refusal.kind` tells why, and nothing is left but what `step.leftPod` names
    */
-  async create(profile: AgentProfile, session: SessionToCreate): Promise<Session> {
+  async create(profile: AgentProfile, session: SessionToCreate): Promise<CreatedSession> {
     const { calls, queue, retryMs } = this;
     const create = new CreateSession(calls, profile, session, retryMs);
     const subject = { namespace: this.namespace, id: session.id, profile: profile.name };
@@ -74,15 +77,36 @@ export class Sessions {
   }
 
   /**
+   * All sessions of the namespace, of each replica, with their states from the cluster alone: ended ones too, until `reap` removes them. A
+   * back end that starts again needs no more than this, and `watchSessions`.
+   * @throws SessionRefused
+   */
+  async list(): Promise<readonly ListedSession[]> {
+    const { calls, retryMs, namespace } = this;
+    const step = { session: namespace, step: 'list' } as const;
+    const { items } = await retried(calls.clock, retryMs, step, () => calls.pods<StoredPod>(SESSION_SELECTOR));
+    return items.map((pod) => toListedSession(pod, namespace));
+  }
+
+  /**
+   * One session, with its state. @returns undefined without a session of the id
+   * @throws SessionRefused
+   */
+  async find(id: string): Promise<ListedSession | undefined> {
+    this.checkId(id);
+    const { calls, retryMs, namespace } = this;
+    const step = { session: `${namespace}/${id}`, step: 'read' } as const;
+    const pod = await retried(calls.clock, retryMs, step, () => calls.pod<StoredPod>(podName(id)));
+    return pod && profileOf(pod.metadata) !== undefined ? toListedSession(pod, namespace) : undefined;
+  }
+
+  /**
    * Ends a session: SIGTERM, the grace, then by force, also on a lost node. Resolves when the pod is gone; the garbage collector removes its
    * Secret in the same second. It does nothing where there is no such session, so that it is safe twice and from two replicas.
    * @throws SessionRefused
    */
   async end(id: string, options: EndOptions = {}): Promise<SessionEnd> {
-    const input = new Input(`Session '${this.namespace}/${id}'`);
-    input.required('id', id, sessionId);
-    input.optional('graceSeconds', options.graceSeconds, seconds);
-    input.done();
+    this.checkId(id, options);
     const { calls, retryMs, queue } = this;
     const end = new EndSession(calls, id, options, retryMs);
     const subject = { namespace: this.namespace, id };
@@ -112,5 +136,12 @@ export class Sessions {
     );
     if (!dryRun) queue.wake();
     return report;
+  }
+
+  private checkId(id: string, { graceSeconds }: EndOptions = {}): void {
+    const input = new Input(`Session '${this.namespace}/${id}'`);
+    input.required('id', id, sessionId);
+    input.optional('graceSeconds', graceSeconds, seconds);
+    input.done();
   }
 }

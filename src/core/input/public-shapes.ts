@@ -474,6 +474,8 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "Sessions": [{"name":"client","shape":{"fields":"KubernetesClient","open":true}},{"name":"props","shape":{"fields":"SessionsProps"}}],
   "Sessions#create": [{"name":"profile","shape":{"class":"AgentProfile"}},{"name":"session","shape":{"fields":"SessionToCreate"}}],
   "Sessions#end": [{"name":"id","shape":"string"},{"name":"options","shape":{"fields":"EndOptions"},"optional":true}],
+  "Sessions#find": [{"name":"id","shape":"string"}],
+  "Sessions#list": [],
   "Sessions#reap": [{"name":"options","shape":{"fields":"ReapOptions"},"optional":true}],
   "StatefulService": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"StatefulServiceProps"}},{"name":"input","shape":{"class":"Input"},"optional":true}],
   "StatefulService#addAutoscaler": [{"name":"autoscaler","shape":"string"}],

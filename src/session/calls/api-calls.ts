@@ -1,19 +1,12 @@
+import type { ObjectMeta } from 'kubernetes-types/meta/v1';
 import { ApiStatus } from '../client/api-status';
 import type { KubernetesClient, KubernetesRequest } from '../client/kubernetes-client';
 import type { ObservedRequest, SessionObserver } from '../observe/session-observer';
 import { tell } from '../observe/tell';
 import type { SessionClock } from './clock';
 
-/** An object without its spec and status. */
-export interface ObjectMetadata {
-  readonly name: string;
-  readonly uid: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly uid: string }[];
-  readonly creationTimestamp?: string;
-  readonly deletionTimestamp?: string;
-}
+/** The metadata of an object that the API server stores. */
+export type ObjectMetadata = ObjectMeta & { readonly name: string; readonly uid: string };
 
 /** An object of the API server. */
 export interface StoredObject {

@@ -5,11 +5,12 @@ import { Input } from '../../core/input/input';
 import { positiveSeconds } from '../../core/input/numbers';
 import type { ApiCalls } from '../calls/api-calls';
 import type { SessionToCreate } from '../sessions-props';
-import type { Session } from './session';
+import type { CreatedSession } from './session';
 import { LIMIT_ANNOTATION } from './session-limit';
 import { type FoundPod, SessionPod } from './session-pod';
 import { SessionSecret } from './session-secret';
-import { hasEnded, type StoredPod } from './stored-pod';
+import { hasEnded } from './stored-pod';
+import { toSession } from './to-session';
 
 const DEFAULT_GRACE_SECONDS = 30;
 
@@ -38,7 +39,7 @@ export class CreateSession {
   }
 
   /** @throws SessionRefused */
-  async run(): Promise<Session> {
+  async run(): Promise<CreatedSession> {
     const { calls, profile, wanted } = this;
     const { terminationGracePeriodSeconds = DEFAULT_GRACE_SECONDS } = profile.template.spec ?? {};
     const found = await new SessionPod(calls, {
@@ -51,7 +52,7 @@ export class CreateSession {
     }).create();
     // An ended pod needs no credentials any more.
     if (found.isNew || !hasEnded(found.pod)) await this.createSecret(found);
-    return this.session(found);
+    return { ...toSession(found.pod, calls.namespace), isNew: found.isNew };
   }
 
   private get subject(): string {
@@ -70,19 +71,6 @@ export class CreateSession {
       podUid: pod.metadata.uid,
       ownsPod: mayBeNew,
     }).create();
-  }
-
-  private session({ pod, isNew }: { readonly pod: StoredPod; readonly isNew: boolean }): Session {
-    const { name, uid, creationTimestamp = '' } = pod.metadata;
-    return {
-      id: this.wanted.id,
-      namespace: this.calls.namespace,
-      profile: this.profile.name,
-      podName: name,
-      podUid: uid,
-      createdAt: creationTimestamp,
-      isNew,
-    };
   }
 }
 

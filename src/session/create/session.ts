@@ -1,3 +1,6 @@
+import type { Labels } from '../../core/objects/labels';
+import type { SessionStatus } from '../watch/status/session-status';
+
 /** A session in the cluster. */
 export interface Session {
   readonly id: string;
@@ -12,7 +15,16 @@ export interface Session {
 
   /** When the API server created it, such as `2026-11-27T03:00:00Z`. */
   readonly createdAt: string;
+}
 
+/** A session that `create` returns. */
+export interface CreatedSession extends Session {
   /** False if the session was there before this call. */
   readonly isNew: boolean;
+}
+
+/** A session that `list` returns, as the cluster knows it. */
+export interface ListedSession extends Session, SessionStatus {
+  /** All labels of its pod. */
+  readonly labels: Labels;
 }

@@ -1,9 +1,10 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import { COMPONENT_LABEL, type Component, NAME_LABEL, SESSION_LABEL } from '../../core/objects/labels';
 import type { ObjectMetadata } from '../calls/api-calls';
+import { sessionStatus } from '../watch/status/session-status';
 
 /** A pod as the API server returns it. */
-export interface StoredPod extends Pick<Pod, 'spec' | 'status'> {
+export interface StoredPod extends Pod {
   readonly metadata: ObjectMetadata;
 }
 
@@ -18,7 +19,8 @@ export function profileOf({ labels = {} }: ObjectMetadata): string | undefined {
   return isSession ? labels[NAME_LABEL] : undefined;
 }
 
-/** Whether all containers have ended. The object stays until somebody deletes it. */
-export function hasEnded({ status }: StoredPod): boolean {
-  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+/** Whether the agent has ended. The pod stays until somebody deletes it. */
+export function hasEnded(pod: StoredPod): boolean {
+  const { state } = sessionStatus(pod);
+  return state === 'ENDED' || state === 'FAILED';
 }

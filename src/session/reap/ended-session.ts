@@ -1,18 +1,9 @@
-/** A session that has ended, and is about to be removed. */
-export interface EndedSession {
-  readonly id: string;
-  readonly profile: string;
-  readonly podName: string;
-  readonly podUid: string;
+import type { ListedSession } from '../create/session';
 
+/** A session that has ended, and is about to be removed. */
+export interface EndedSession extends ListedSession {
   /** When its last container ended, such as `2026-11-27T03:00:00Z`. */
   readonly endedAt: string;
-
-  /** The agent's exit code. @default - it never ran, or its node does not tell */
-  readonly exitCode?: number;
-
-  /** Such as `OOMKilled`, `Completed`, `DeadlineExceeded` or `Evicted`. @default - not said */
-  readonly reason?: string;
 
   /** The end of the agent's log. The agent wrote it: it may hold anything. @default - it cannot be read any more */
   readonly log?: string;

@@ -1,7 +1,8 @@
 import { secretName } from '../../agent/agent-session';
 import type { ApiCalls, ObjectMetadata, StoredObject } from '../calls/api-calls';
 import { retried } from '../calls/retried';
-import { profileOf, SESSION_SELECTOR, type StoredPod } from '../create/stored-pod';
+import { SESSION_SELECTOR, type StoredPod } from '../create/stored-pod';
+import { toListedSession } from '../create/to-session';
 import { refusalOf } from '../refusals/refusal-of';
 import { SessionRefused } from '../refusals/session-refused';
 import type { EndedSessionKeeper } from './ended-session';
@@ -136,21 +137,11 @@ export class ReapSessions {
   private async isKept(pod: StoredPod): Promise<boolean> {
     const { keeper, logLines } = this.run;
     if (keeper === undefined) return true;
-    const { metadata, status } = pod;
-    const exit = status?.containerStatuses?.find(({ name }) => name === AGENT)?.state?.terminated;
-    const reason = status?.reason ?? exit?.reason;
+    const { metadata } = pod;
     const log = await this.calls.log(metadata.name, AGENT, logLines);
+    const session = { ...toListedSession(pod, this.calls.namespace), endedAt: endedAt(pod) };
     try {
-      await keeper.keep({
-        id: sessionOf(metadata),
-        profile: profileOf(metadata) ?? '',
-        podName: metadata.name,
-        podUid: metadata.uid,
-        endedAt: endedAt(pod),
-        ...(exit === undefined ? {} : { exitCode: exit.exitCode }),
-        ...(reason === undefined ? {} : { reason }),
-        ...(log === undefined ? {} : { log }),
-      });
+      await keeper.keep(log === undefined ? session : { ...session, log });
       return true;
     } catch (error) {
       process.emitWarning(

@@ -58,6 +58,7 @@ function readByCode(status: ApiStatus): Refusal {
   if (code === 409) return conflict(status);
   if (code === 422 || STRICT.test(message)) return { kind: 'invalid', fields: invalidFields(status) };
   if (code === 429) return { kind: 'throttled', ...retry };
+  if (code === 400 && reason === 'BadRequest') return { kind: 'invalid', fields: [{ field: '', message }] };
   if (code >= 500) return { kind: 'unavailable', code, ...retry };
   return { kind: 'other', code, reason };
 }

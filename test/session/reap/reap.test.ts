@@ -64,12 +64,15 @@ describe('reap', () => {
     expect(kept).toEqual([
       {
         id: 'a',
+        namespace: 'agents',
         profile: 'bench-agent',
         podName: 'agent-a',
         podUid: 'uid-0',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        labels: pod('b')?.metadata.labels && { ...pod('b')?.metadata.labels, session: 'a' },
+        state: 'FAILED',
+        outcome: { kind: 'ExitCode', exitCode: 7, reason: 'Error', mayBeProbe: true },
         endedAt: '2025-12-31T23:54:59.000Z',
-        exitCode: 7,
-        reason: 'Error',
         log: 'log of agent-a',
       },
     ]);
