@@ -20,17 +20,14 @@ export interface PodSecurityRefusal {
   readonly violations: string;
 }
 
-/** A ValidatingAdmissionPolicy, or a MutatingAdmissionPolicy. */
+/** A ValidatingAdmissionPolicy. */
 export interface PolicyRefusal {
   readonly kind: 'admission-policy';
 
-  /** Empty if not said. */
   readonly policy: string;
-
-  /** Empty if not said. */
   readonly binding: string;
 
-  /** The message of the policy. */
+  /** The message of the policy, or that it could not be evaluated. */
   readonly text: string;
 }
 
@@ -56,8 +53,7 @@ export type AdmissionRefusal = LimitRangeRefusal | PodSecurityRefusal | PolicyRe
 const DENIED_BY_WEBHOOK = /^admission webhook "([^"]+)" denied the request(?:: ([\s\S]*)| without explanation)$/;
 const WEBHOOK_FAILED = /^Internal error occurred: failed calling webhook "([^"]+)": /;
 const DENIED_BY_POLICY =
-  /^(?:\S+ "[^"]*" is forbidden: )?(?:Validating|Mutating)AdmissionPolicy '([^']+)' with binding '([^']+)' denied request: ([\s\S]*)$/;
-const POLICY_WITHOUT_PARAMETER = /^\S+ "[^"]*" is forbidden: (failed to configure (?:binding|policy): [\s\S]*)$/;
+  /^\S+ "[^"]*" is forbidden: ValidatingAdmissionPolicy '([^']+)' with binding '([^']+)' denied request: ([\s\S]*)$/;
 const POD_SECURITY = /^\S+ "[^"]*" is forbidden: violates PodSecurity "([^":]+):([^"]+)": ([\s\S]*)$/;
 const LIMIT_RANGE =
   /^\S+ "[^"]*" is forbidden: \[?(?:(?:minimum|maximum) \S+ usage|\S+ max limit to request ratio) per /;
@@ -73,8 +69,6 @@ export function admissionRefusal({ code, message }: ApiStatus): AdmissionRefusal
   if (failed !== undefined) return { kind: 'webhook', webhook: failed, text: '', isUnreachable: true };
   const [, policy, binding = '', reason = ''] = DENIED_BY_POLICY.exec(message) ?? [];
   if (policy !== undefined) return { kind: 'admission-policy', policy, binding, text: reason };
-  const [, unbound] = POLICY_WITHOUT_PARAMETER.exec(message) ?? [];
-  if (unbound !== undefined) return { kind: 'admission-policy', policy: '', binding: '', text: unbound };
   const [, level, version = '', violations = ''] = POD_SECURITY.exec(message) ?? [];
   if (level !== undefined) return { kind: 'pod-security', level, version, violations };
   return LIMIT_RANGE.test(message) ? { kind: 'limit-range', violations: violationsOf(message) } : undefined;

@@ -1,4 +1,4 @@
-import { listed, sentenceList } from '../../core/listed';
+import { counted, listed, sentenceList } from '../../core/listed';
 import type { QuotaRefusal } from './quota-refusal';
 import type { InvalidField, Refusal } from './refusal';
 
@@ -8,9 +8,7 @@ export function refusalWords(refusal: Refusal): string {
     case 'access':
       return `${refusal.user} must be allowed to ${refusal.verb} ${refusal.resource}: see SessionManagerRole`;
     case 'admission-policy':
-      return refusal.policy === ''
-        ? `an admission policy lacks its parameter, such as the PodTemplate of the profile: ${refusal.text}`
-        : `ValidatingAdmissionPolicy '${refusal.policy}' with binding '${refusal.binding}' refuses it: ${refusal.text}`;
+      return `ValidatingAdmissionPolicy '${refusal.policy}' with binding '${refusal.binding}' refuses it: ${refusal.text}`;
     case 'conflict':
       return conflictWords(refusal.object, refusal.profile);
     case 'ending':
@@ -20,7 +18,7 @@ export function refusalWords(refusal: Refusal): string {
     case 'limit-range':
       return `a LimitRange refuses it: ${sentenceList(refusal.violations)}`;
     case 'missing-object':
-      return `${refusal.object} '${refusal.name}' must exist: AgentTemplate adds the ServiceAccount, the cluster's administrator the others`;
+      return `${refusal.object} '${refusal.name}' must exist${refusal.object === 'ServiceAccount' ? ': AgentTemplate adds that of a profile' : ''}`;
     case 'namespace':
       return refusal.isBeingDeleted ? 'the namespace is being deleted' : 'the namespace must exist';
     case 'not-found':
@@ -63,12 +61,10 @@ function invalidWords(fields: readonly InvalidField[]): string {
     : listed(fields.map(({ field, message }) => (field === '' ? message : `${field} (${message})`)));
 }
 
-function quotaWords({ quota, levels, fits, stands, neverFits }: QuotaRefusal): string {
+function quotaWords({ quota, levels, fits, neverFits }: QuotaRefusal): string {
   const amounts = levels.map(
     ({ resource, requested, used, limited }) => `${resource} (needs ${requested}, used ${used} of ${limited})`,
   );
-  const ever = neverFits
-    ? 'no such session ever fits'
-    : `it holds ${fits} such sessions, and as good as ${stands} stand`;
+  const ever = neverFits ? 'a session of this size never fits' : `${counted(fits, 'session')} of this size fit in all`;
   return `quota '${quota}' has no room in ${sentenceList(amounts)}: ${ever}`;
 }
