@@ -61,7 +61,7 @@ export class OutOfSight {
       if (!this.isSought(session)) this.dueAt.delete(session);
       else if (pod?.metadata?.uid !== session.uid) {
         this.dueAt.delete(session);
-        this.table.remove(session);
+        this.table.bury(session);
       } else {
         this.table.observe(pod);
         session.isOutOfSight = true;

@@ -38,6 +38,9 @@ export class SessionFollower {
   /** Everything up to this version is in the table. Undefined if a list is needed. */
   private version: string | undefined;
 
+  /** The version that lists and watches have come to. */
+  private reached = '';
+
   private readonly backOff: BackOff;
   private refusedSince: number | undefined;
   private hasListed = false;
@@ -83,11 +86,14 @@ export class SessionFollower {
   private async list(signal: AbortSignal): Promise<void> {
     const { requests, table, news, outOfSight } = this.following;
     const listed = new Set<string>();
+    const graves = table.graves();
     let next: string | undefined;
     let version = '';
     do {
       await news.room();
       const page = await requests.list(signal, next);
+      // Versions only go back where etcd was restored.
+      if (isNewer(this.reached, page.resourceVersion)) for (const session of table.all()) session.forgetVersion();
       for (const pod of page.pods) {
         listed.add(pod.metadata?.name ?? '');
         table.observe(pod);
@@ -95,13 +101,11 @@ export class SessionFollower {
       version = page.resourceVersion;
       next = page.next;
     } while (next !== undefined && !signal.aborted);
-    for (const session of table.all()) {
-      if (listed.has(session.name)) continue;
-      // Its pod is gone, or has lost its labels. One that was to end is gone.
-      if (session.isOver || session.status.state === 'ENDING') table.remove(session);
-      else outOfSight.add(session);
-    }
+    // The pods of the others are gone, or have lost their labels.
+    for (const session of table.all()) if (!listed.has(session.name)) outOfSight.add(session);
+    table.forget(graves);
     this.version = version;
+    this.reached = version;
     this.hasListed = true;
     this.succeeded();
   }
@@ -149,14 +153,15 @@ export class SessionFollower {
     if (type === 'DELETED') this.deleted(pod);
     else if (type !== 'BOOKMARK') this.following.table.observe(pod);
     this.version = resourceVersion;
+    this.reached = resourceVersion;
   }
 
   private deleted(pod: Pod): void {
     const { table, outOfSight } = this.following;
     const session = table.find(pod);
     if (session === undefined) return;
-    // Without a deletion, the pod may only have lost the labels of the selector.
-    if (pod.metadata?.deletionTimestamp === undefined) {
+    // A deletion ends with a grace of 0. Without it, the pod may only have lost the labels of the selector.
+    if (pod.metadata?.deletionGracePeriodSeconds !== 0) {
       outOfSight.add(session);
       return;
     }

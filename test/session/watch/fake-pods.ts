@@ -51,6 +51,10 @@ export class FakePods implements KubernetesClient {
     return this.streams.size;
   }
 
+  find(name: string): Pod | undefined {
+    return this.pods.get(name);
+  }
+
   /** Creates or replaces a pod. */
   put(pod: Pod): void {
     const name = pod.metadata?.name ?? '';

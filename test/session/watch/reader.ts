@@ -31,7 +31,7 @@ export class Reader {
 
   /** Takes no event until it is resumed. */
   pause(): void {
-    this.pausing = new Promise((resolve) => {
+    this.pausing ??= new Promise((resolve) => {
       this.resume = resolve;
     });
   }

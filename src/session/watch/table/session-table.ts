@@ -6,32 +6,31 @@ import { TrackedSession } from './tracked-session';
 export class SessionTable {
   private readonly sessions = new Map<string, TrackedSession>();
 
-  constructor(private readonly news: NewsQueue) {}
+  /** The uids of pods that are gone, while a list or a watch that lags behind may still tell of them. */
+  private readonly buried = new Set<string>();
 
-  get size(): number {
-    return this.sessions.size;
-  }
+  constructor(private readonly news: NewsQueue) {}
 
   all(): Iterable<TrackedSession> {
     return this.sessions.values();
   }
 
-  /** A pod as it is now. @returns its session */
-  observe(pod: Pod): TrackedSession {
-    const { name = '', uid } = pod.metadata ?? {};
+  /** A pod as it is now. */
+  observe(pod: Pod): void {
+    const { name = '', uid = '' } = pod.metadata ?? {};
+    if (this.buried.has(uid)) return;
     const known = this.sessions.get(name);
     if (known !== undefined && known.uid === uid) {
       known.update(pod);
       known.isOutOfSight = false;
       this.news.add(known);
-      return known;
+      return;
     }
     // A name is free only when the pod before is gone.
     if (known !== undefined) this.remove(known);
     const session = new TrackedSession(pod);
     this.sessions.set(name, session);
     this.news.add(session);
-    return session;
   }
 
   /** The session of a pod. Undefined if nothing was heard of that pod, or it is gone. */
@@ -42,6 +41,22 @@ export class SessionTable {
 
   has(session: TrackedSession): boolean {
     return this.sessions.get(session.name) === session;
+  }
+
+  /** The pod of a session does not exist any more, as a request for it alone has told. */
+  bury(session: TrackedSession): void {
+    this.buried.add(session.uid);
+    this.remove(session);
+  }
+
+  /** The uids that were buried until now. */
+  graves(): readonly string[] {
+    return [...this.buried];
+  }
+
+  /** Nothing tells of these pods any more: a newer list was read. */
+  forget(uids: readonly string[]): void {
+    for (const uid of uids) this.buried.delete(uid);
   }
 
   /** The pod of a session does not exist any more. */

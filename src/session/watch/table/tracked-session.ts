@@ -2,6 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1';
 import { SESSION_LABEL } from '../../../core/objects/labels';
 import { podCondition } from '../status/pod-conditions';
 import { goneStatus, type SessionState, type SessionStatus, sessionStatus } from '../status/session-status';
+import { isNewer } from '../stream/resource-version';
 
 /** A limit of a watch that a session has reached: see SessionLimits. */
 export type ReachedLimit = 'pending' | 'starting' | 'idle';
@@ -21,6 +22,9 @@ export class TrackedSession {
   readonly id: string;
   readonly name: string;
   readonly uid: string;
+
+  /** The resource version of the pod as it was last seen. */
+  private version: string;
 
   /** As the newest pod tells. ENDED and FAILED are kept, whatever the pod tells later. */
   status: SessionStatus;
@@ -44,10 +48,11 @@ export class TrackedSession {
   isOutOfSight = false;
 
   constructor(pod: Pod) {
-    const { name = '', uid = '', labels = {} } = pod.metadata ?? {};
+    const { name = '', uid = '', labels = {}, resourceVersion = '' } = pod.metadata ?? {};
     this.id = labels[SESSION_LABEL] ?? name;
     this.name = name;
     this.uid = uid;
+    this.version = resourceVersion;
     this.status = sessionStatus(pod);
     this.untold = [this.status];
     this.ifGone = goneStatus(pod);
@@ -58,12 +63,20 @@ export class TrackedSession {
     return isFinal(this.status);
   }
 
-  /** Takes over what a newer version of the pod tells. */
+  /** Takes over what a newer version of the pod tells. A request for the pod alone may be ahead of a list or a watch. */
   update(pod: Pod): void {
+    const { resourceVersion = '' } = pod.metadata ?? {};
+    if (!isNewer(resourceVersion, this.version)) return;
+    this.version = resourceVersion;
     this.ifGone = goneStatus(pod);
     if (this.isOver) return;
     this.become(sessionStatus(pod));
     this.since = beginning(pod);
+  }
+
+  /** Takes the next version for newer, whatever it is. */
+  forgetVersion(): void {
+    this.version = '';
   }
 
   /** The pod does not exist any more. */
