@@ -22,6 +22,7 @@ const PAGES = [
   'docs/keyless.md',
   'docs/network-policies.md',
   'docs/rotation.md',
+  'docs/sessions.md',
   'docs/verdicts.md',
 ];
 

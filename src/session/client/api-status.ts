@@ -26,9 +26,6 @@ export interface ApiStatusDetails {
   readonly retryAfterSeconds?: number;
 }
 
-/** Longer messages are cut: a webhook may say anything. */
-const MESSAGE_CHARACTERS = 4000;
-
 /**
  * A refusal of the API server: the `Status` object that it answers with. It holds nothing that was sent, except what the API server, or a
  * webhook, repeats in its message.
@@ -43,7 +40,7 @@ export class ApiStatus extends Error {
     message: string,
     readonly details: ApiStatusDetails = NO_DETAILS,
   ) {
-    super(message.length > MESSAGE_CHARACTERS ? `${message.slice(0, MESSAGE_CHARACTERS)}…` : message);
+    super(message);
   }
 
   /** Reads an answer to the end. The text of one that is no `Status`, such as a proxy's page, is left out. */

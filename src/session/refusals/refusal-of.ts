@@ -14,16 +14,28 @@ export function refusalOf(error: unknown, secrets: readonly string[] = []): Refu
   return { kind: 'unavailable', ...(typeof code === 'string' ? { errno: code } : {}) };
 }
 
+/** A webhook may say anything, of any length. */
+const TEXT_CHARACTERS = 4000;
+
 /** Shorter values are found by chance in any message. */
 const SHORTEST_SECRET = 4;
 
 function without(status: ApiStatus, secrets: readonly string[]): ApiStatus {
   const spellings = secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellingsOf);
-  if (spellings.length === 0) return status;
   const longestFirst = spellings.sort((one, other) => other.length - one.length);
-  const clean = (text: string) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '(not shown)'), text);
-  const causes = status.details.causes.map((cause) => ({ ...cause, message: clean(cause.message) }));
-  return new ApiStatus(status.code, status.reason, clean(status.message), { ...status.details, causes });
+  const clean = (text: string) =>
+    cut(longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '(not shown)'), text));
+  const causes = status.details.causes.map(({ reason, field, message }) => ({
+    reason: clean(reason),
+    field: clean(field),
+    message: clean(message),
+  }));
+  return new ApiStatus(status.code, clean(status.reason), clean(status.message), { ...status.details, causes });
+}
+
+/** Only afterwards: half of a secret would not be found. */
+function cut(text: string): string {
+  return text.length > TEXT_CHARACTERS ? `${text.slice(0, TEXT_CHARACTERS)}…` : text;
 }
 
 /** As a Secret, JSON, a Go program or a URL spells it. */

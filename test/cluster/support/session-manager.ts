@@ -7,10 +7,10 @@ import type { Cluster } from './cluster';
 
 const NAME = 'session-manager';
 
-/** Applies a SessionManagerRole for a namespace of agents, in it. @returns a client with its rights, and no others */
-export function sessionManagerClient(cluster: Cluster, namespace: string): HttpsClient {
+/** Applies a SessionManagerRole for namespaces of agents, in the first. @returns a client with its rights, and no others */
+export function sessionManagerClient(cluster: Cluster, namespace: string, others: readonly string[] = []): HttpsClient {
   const chart = Testing.chart();
-  new SessionManagerRole(chart, 'Role', { name: NAME, namespace, agentsNamespaces: [namespace] });
+  new SessionManagerRole(chart, 'Role', { name: NAME, namespace, agentsNamespaces: [namespace, ...others] });
   cluster.apply(chart.toJson());
   return clientOf(namespace, NAME);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiStatus, type Refusal, SessionRefused } from '../../../src/session';
 import { readRefusal } from '../../../src/session/refusals/read-refusal';
+import { refusalOf } from '../../../src/session/refusals/refusal-of';
 
 /** An answer of a real API server, and what it means. */
 interface Recorded {
@@ -116,6 +117,10 @@ test('too many requests may come again, as may what an API server or a webhook i
   expect(new SessionRefused({ session: 'a/b', step: 'end' }, throttled).isTemporary).toBe(true);
 });
 
-test('a long message is cut', () => {
-  expect(new ApiStatus(400, '', 'x'.repeat(10_000)).message).toHaveLength(4001);
+test('a long text is cut, after the credentials in it are left out', () => {
+  const message = `admission webhook "w" denied the request: ${'x'.repeat(3950)}canary-credential-7431`;
+  const refusal = refusalOf(new ApiStatus(400, '', message), ['canary-credential-7431']);
+  const text = refusal.kind === 'webhook' ? refusal.text : '';
+  expect(text).toMatch(/^x{3950}\(not sho/);
+  expect(JSON.stringify(refusal)).not.toContain('canary');
 });
