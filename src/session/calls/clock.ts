@@ -11,8 +11,8 @@ export interface SessionClock {
   /** A number from 0 to below 1. */
   random(): number;
 
-  /** Resolves after so many milliseconds. */
-  wait(milliseconds: number): Promise<void>;
+  /** Resolves after so many milliseconds, or as soon as the signal, if any, is aborted. */
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 const STEPS = 2 ** 32;
@@ -21,5 +21,18 @@ const STEPS = 2 ** 32;
 export const machineClock: SessionClock = {
   now: () => Date.now(),
   random: () => randomInt(STEPS) / STEPS,
-  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  wait: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) {
+        resolve();
+        return;
+      }
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      signal?.addEventListener('abort', done, { once: true });
+    }),
 };

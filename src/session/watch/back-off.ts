@@ -1,3 +1,5 @@
+import type { SessionClock } from '../calls/clock';
+
 const FIRST_MS = 200;
 const MOST_MS = 30_000;
 
@@ -9,15 +11,14 @@ const MOST_MS = 30_000;
 export class BackOff {
   private spanMs = FIRST_MS;
 
-  /** @param random from 0 to 1 */
-  constructor(private readonly random: () => number = Math.random) {}
+  constructor(private readonly clock: Pick<SessionClock, 'random'>) {}
 
   /** @param leastSeconds what the API server asks for */
   nextMs(leastSeconds = 0): number {
     const span = this.spanMs;
     this.spanMs = Math.min(MOST_MS, span * 2);
     // Half of the span at least: a watch that fails at once must not spin.
-    return leastSeconds * 1000 + span / 2 + (this.random() * span) / 2;
+    return leastSeconds * 1000 + span / 2 + (this.clock.random() * span) / 2;
   }
 
   /** After a success. */

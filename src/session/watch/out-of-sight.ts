@@ -1,5 +1,5 @@
+import type { SessionClock } from '../calls/clock';
 import type { BackOff } from './back-off';
-import type { Clock } from './clock';
 import type { PodRequests } from './stream/pod-requests';
 import type { SessionTable } from './table/session-table';
 import type { TrackedSession } from './table/tracked-session';
@@ -21,7 +21,7 @@ export class OutOfSight {
   constructor(
     private readonly requests: PodRequests,
     private readonly table: SessionTable,
-    private readonly clock: Clock,
+    private readonly clock: SessionClock,
     private readonly backOff: BackOff,
   ) {}
 
@@ -81,7 +81,7 @@ export class OutOfSight {
     const woken = new AbortController();
     this.wake = () => woken.abort();
     signal.addEventListener('abort', this.wake, { once: true });
-    await this.clock.sleep(ms, woken.signal);
+    await this.clock.wait(ms, woken.signal);
     signal.removeEventListener('abort', this.wake);
   }
 }

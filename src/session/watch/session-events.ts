@@ -1,6 +1,6 @@
+import type { SessionClock } from '../calls/clock';
 import type { KubernetesClient } from '../client/kubernetes-client';
 import { BackOff } from './back-off';
-import type { Clock } from './clock';
 import { OutOfSight } from './out-of-sight';
 import { withProbeFailure } from './probe-failure';
 import { type SessionEvent, toEvent } from './session-event';
@@ -11,31 +11,24 @@ import { PodRequests } from './stream/pod-requests';
 import { NewsQueue } from './table/news-queue';
 import { SessionTable } from './table/session-table';
 
-/** What tests replace. */
-interface Surroundings {
-  readonly clock: Clock;
-
-  /** From 0 to 1. */
-  random(): number;
-
-  /** How many sessions may wait for the reader before reading from the API server pauses. */
-  readonly mostWaiting?: number;
-}
-
 const SWEEP_MS = 1000;
 
-/** The events of a watch with a clock of its own. */
+/**
+ * The events of a watch.
+ * @param mostWaiting how many sessions may wait for the reader before reading from the API server pauses
+ */
 export async function* sessionEvents(
   client: KubernetesClient,
   options: SessionWatchOptions,
-  { clock, random, mostWaiting }: Surroundings,
+  clock: SessionClock,
+  mostWaiting?: number,
 ): AsyncGenerator<SessionEvent, void, undefined> {
   const { readEvents = false } = options;
   const requests = new PodRequests(client, options.namespace, sessionSelector(options.labels), clock);
   const news = new NewsQueue(mostWaiting);
   const table = new SessionTable(news);
-  const outOfSight = new OutOfSight(requests, table, clock, new BackOff(random));
-  const follower = new SessionFollower({ requests, table, news, clock, random, outOfSight });
+  const outOfSight = new OutOfSight(requests, table, clock, new BackOff(clock));
+  const follower = new SessionFollower({ requests, table, news, clock, outOfSight });
   const ended = new AbortController();
   const { signal } = ended;
   const end = () => {
@@ -46,7 +39,7 @@ export async function* sessionEvents(
   if (options.signal?.aborted) end();
   const sweeping = async () => {
     while (hasLimits(options) && !signal.aborted) {
-      await clock.sleep(SWEEP_MS, signal);
+      await clock.wait(SWEEP_MS, signal);
       for (const session of table.all()) {
         session.reach(reachedLimit(session, options, { server: requests.serverNow(), local: clock.now() }));
         news.add(session);

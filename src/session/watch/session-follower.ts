@@ -1,7 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1';
+import type { SessionClock } from '../calls/clock';
 import { ApiStatus } from '../client/api-status';
 import { BackOff } from './back-off';
-import type { Clock } from './clock';
 import type { OutOfSight } from './out-of-sight';
 import { type PodEvent, podEvents } from './stream/pod-events';
 import type { PodRequests } from './stream/pod-requests';
@@ -14,8 +14,7 @@ interface Following {
   readonly requests: PodRequests;
   readonly table: SessionTable;
   readonly news: NewsQueue;
-  readonly clock: Clock;
-  readonly random: () => number;
+  readonly clock: SessionClock;
 
   readonly outOfSight: OutOfSight;
 }
@@ -46,7 +45,7 @@ export class SessionFollower {
   private hasListed = false;
 
   constructor(private readonly following: Following) {
-    this.backOff = new BackOff(following.random);
+    this.backOff = new BackOff(following.clock);
   }
 
   /** @throws ApiStatus when the API server refuses the first list, or all requests for a minute */
@@ -57,12 +56,12 @@ export class SessionFollower {
         if (this.version === undefined) await this.list(signal);
         const isQuick = await this.watch(signal);
         if (!isQuick) continue;
-        await clock.sleep(this.backOff.nextMs(), signal);
+        await clock.wait(this.backOff.nextMs(), signal);
       } catch (error) {
         if (signal.aborted) return;
         this.consider(error);
         const after = error instanceof ApiStatus ? error.details.retryAfterSeconds : undefined;
-        await clock.sleep(this.backOff.nextMs(after), signal);
+        await clock.wait(this.backOff.nextMs(after), signal);
       }
     }
   }
@@ -115,14 +114,14 @@ export class SessionFollower {
    * @returns whether it ended so soon, and without an event, that the next one has to wait
    */
   private async watch(signal: AbortSignal): Promise<boolean> {
-    const { requests, clock, random } = this.following;
-    const seconds = Math.round(WATCH_SECONDS * (1 + random() / 4));
+    const { requests, clock } = this.following;
+    const seconds = Math.round(WATCH_SECONDS * (1 + clock.random() / 4));
     const began = clock.now();
     const own = new AbortController();
     const abort = () => own.abort();
     signal.addEventListener('abort', abort, { once: true });
     // A connection that was lost without a word ends here.
-    void clock.sleep((seconds + LATE_SECONDS) * SECOND, own.signal).then(abort);
+    void clock.wait((seconds + LATE_SECONDS) * SECOND, own.signal).then(abort);
     let events = 0;
     try {
       const body = await requests.watch(own.signal, this.version ?? '', seconds);

@@ -158,7 +158,7 @@ export class FakePods implements KubernetesClient {
       const ms = Number(url.searchParams.get('timeoutSeconds')) * 1000;
       const ended = new AbortController();
       signal?.addEventListener('abort', () => ended.abort(), { once: true });
-      void this.clock.sleep(ms, ended.signal).then(() => {
+      void this.clock.wait(ms, ended.signal).then(() => {
         stream.cut({ bytes: 0, isError: false });
         this.streams.delete(stream);
       });

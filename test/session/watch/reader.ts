@@ -14,14 +14,9 @@ export class Reader {
   private pausing: Promise<void> | undefined;
   private readonly done: Promise<void>;
 
-  constructor(
-    pods: FakePods,
-    clock: VirtualClock,
-    options: Partial<SessionWatchOptions> = {},
-    { random = () => 0.5, mostWaiting }: { random?: () => number; mostWaiting?: number } = {},
-  ) {
+  constructor(pods: FakePods, clock: VirtualClock, options: Partial<SessionWatchOptions> = {}, mostWaiting?: number) {
     const all = { namespace: 'agents', signal: this.stopped.signal, ...options };
-    this.done = this.read(sessionEvents(pods, all, { clock, random, mostWaiting }));
+    this.done = this.read(sessionEvents(pods, all, clock, mostWaiting));
   }
 
   /** `s1 PENDING`, and what more there is: `(ImagePull)` for what holds it up or has ended it, `!pending` for a limit. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../../src/session/watch/clock';
+import type { SessionClock } from '../../../src/session/calls/clock';
 
 interface Timer {
   readonly at: number;
@@ -10,27 +10,34 @@ interface Timer {
 const TURNS = 8;
 
 /** Time that passes only when a test says so. */
-export class VirtualClock implements Clock {
+export class VirtualClock implements SessionClock {
   private time = Date.UTC(2026, 10, 27, 3, 0, 0);
   private readonly timers = new Set<Timer>();
+
+  /** @param chance what `random` returns */
+  constructor(private readonly chance = 0.5) {}
+
+  random(): number {
+    return this.chance;
+  }
 
   now(): number {
     return this.time;
   }
 
-  sleep(ms: number, signal: AbortSignal): Promise<void> {
+  wait(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
+      if (signal?.aborted) return resolve();
       const timer = {
         at: this.time + ms,
         wake: () => {
           this.timers.delete(timer);
-          signal.removeEventListener('abort', timer.wake);
+          signal?.removeEventListener('abort', timer.wake);
           resolve();
         },
       };
       this.timers.add(timer);
-      signal.addEventListener('abort', timer.wake, { once: true });
+      signal?.addEventListener('abort', timer.wake, { once: true });
     });
   }
 

@@ -278,8 +278,10 @@ describe('an API server that refuses', () => {
   });
 
   test('with 503 for ten minutes is asked less and less often', async () => {
+    clock = new VirtualClock(1);
+    pods = new FakePods(clock);
     pods.faults.push(...Array.from({ length: 1000 }, () => ({ status: 503 })));
-    const reader = watch({}, { random: () => 1 });
+    const reader = watch();
     await clock.advance(600_000);
     // 0.2, 0.4, 0.8, … 25.6 s, then every 30 s.
     expect(pods.requests).toHaveLength(27);
@@ -287,12 +289,14 @@ describe('an API server that refuses', () => {
   });
 
   test('by closing each watch at once is asked less and less often too', async () => {
+    clock = new VirtualClock(1);
+    pods = new FakePods(clock);
     const request = pods.request.bind(pods);
     pods.request = async (given) => {
       const response = await request(given);
       return given.path.includes('watch=true') ? { ...response, body: null } : response;
     };
-    watch({}, { random: () => 1 });
+    watch();
     await clock.advance(600_000);
     expect(pods.requests).toHaveLength(28);
   });
@@ -333,7 +337,7 @@ describe('the limits of a watch', () => {
     const ours = clock.now.bind(clock);
     const reader = new Reader(
       pods,
-      Object.assign(Object.create(clock), { now: () => ours() - 3_600_000, sleep: clock.sleep.bind(clock) }),
+      Object.assign(Object.create(clock), { now: () => ours() - 3_600_000, wait: clock.wait.bind(clock) }),
       { pendingSeconds: 60 },
     );
     readers.push(reader);
@@ -372,7 +376,7 @@ describe('a slow reader', () => {
   });
 
   test('pauses the reading from the API server', async () => {
-    const reader = watch({}, { mostWaiting: 3 });
+    const reader = watch({}, 3);
     reader.pause();
     await clock.settle();
     for (let index = 0; index < 20; index += 1) live(`s${index}`, 'forced', 2);

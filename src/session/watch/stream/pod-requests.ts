@@ -1,8 +1,8 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import { isPlain, toList, toPlain } from '../../../core/plain';
+import type { SessionClock } from '../../calls/clock';
 import { ApiStatus } from '../../client/api-status';
 import type { KubernetesClient, KubernetesResponse } from '../../client/kubernetes-client';
-import type { Clock } from '../clock';
 
 /** A part of a list. */
 export interface PodPage {
@@ -27,7 +27,7 @@ export class PodRequests {
     private readonly client: KubernetesClient,
     private readonly namespace: string,
     private readonly selector: string,
-    private readonly clock: Clock,
+    private readonly clock: SessionClock,
   ) {}
 
   /** The time of the API server, by which pods are dated: as exact as the Date header, which has seconds. */
