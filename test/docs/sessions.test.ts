@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import * as session from '../../src/session';
+import { FakePods } from '../session/watch/fake-pods';
+import { podOf } from '../session/watch/lifecycles';
+import { exited, NOT_READY } from '../session/watch/status/pods';
+import { VirtualClock } from '../session/watch/virtual-clock';
 import { FakeApiServer } from '../support/fake-api-server';
 import { FakeCluster } from '../support/fake-cluster';
 import { blocksOf } from './examples';
@@ -79,4 +83,14 @@ test('ended sessions are archived and removed', async () => {
     'done ENDED Completed, 17 characters of log',
     'agent-done: ended, removed',
   ]);
+});
+
+test('a watch tells of the end of a session', async () => {
+  const clock = new VirtualClock();
+  const pods = new FakePods(clock);
+  pods.put(podOf('s1', 'uid-s1', {}));
+  const outcome = examples.follow?.(pods, 's1');
+  await clock.settle();
+  pods.put(podOf('s1', 'uid-s1', { status: { phase: 'Failed' }, agent: exited(7), conditions: NOT_READY }));
+  expect(await outcome).toBe('s1 FAILED ExitCode');
 });
