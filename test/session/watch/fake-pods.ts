@@ -33,8 +33,8 @@ export class FakePods implements KubernetesClient {
   readonly requests: string[] = [];
   readonly faults: Fault[] = [];
 
-  /** Events of kind Event, by uid. */
-  readonly events = new Map<string, readonly string[]>();
+  /** The Events of the agent's container, by the uid of the pod. */
+  readonly events = new Map<string, readonly object[]>();
 
   private version = 100;
   private oldest = 0;
@@ -132,7 +132,7 @@ export class FakePods implements KubernetesClient {
 
   private eventsOf(url: URL): readonly object[] {
     const uid = /involvedObject.uid=([^,]+)/.exec(url.searchParams.get('fieldSelector') ?? '')?.[1] ?? '';
-    return (this.events.get(uid) ?? []).map((message) => ({ message }));
+    return this.events.get(uid) ?? [];
   }
 
   private list(url: URL): KubernetesResponse {

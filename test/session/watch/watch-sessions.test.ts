@@ -2,6 +2,7 @@ import { watchSessions } from '../../../src/session';
 import { FakePods } from './fake-pods';
 import { LIFECYCLES, podOf } from './lifecycles';
 import { Reader } from './reader';
+import { at, CANARY, exited, NOT_READY } from './status/pods';
 import { VirtualClock } from './virtual-clock';
 
 let clock: VirtualClock;
@@ -164,6 +165,17 @@ describe('a watch of sessions', () => {
       'uid-s1 ENDED',
       'uid-other ACTIVE',
     ]);
+  });
+
+  test('remembers what a pod has waited for, which the kubelet overwrites when it is deleted', async () => {
+    const reader = watch();
+    live('s1', 'unpullable', 4);
+    await clock.settle();
+    const lost = { agent: exited(137, 'ContainerStatusUnknown'), conditions: NOT_READY, deleted: [at(50), 0] as const };
+    pods.put(podOf('s1', 'uid-s1', { ...lost, status: { phase: 'Failed' } }));
+    pods.remove('agent-s1');
+    await clock.settle();
+    expect(reader.lines.slice(-2)).toEqual(['s1 STARTING (ImagePull)', 's1 FAILED (ImagePull)']);
   });
 
   test('leaves out events that it has had', async () => {
@@ -394,14 +406,17 @@ describe('the Events of a pod', () => {
   };
 
   test('tell that a probe has failed', async () => {
-    pods.events.set('uid-s1', ['Created container agent', 'Container agent failed liveness probe']);
+    pods.events.set('uid-s1', [
+      { reason: 'Unhealthy', message: `Liveness probe failed: ${CANARY}` },
+      { reason: 'Killing', message: 'Stopping container agent' },
+    ]);
     pods.put(probed());
     const reader = watch({ readEvents: true });
     await clock.settle();
     expect(reader.events.map(({ state, outcome }) => ({ state, outcome }))).toEqual([
       {
         state: 'FAILED',
-        outcome: { kind: 'ProbeFailed', exitCode: 0, message: 'Container agent failed liveness probe' },
+        outcome: { kind: 'ProbeFailed', exitCode: 0, reason: 'LivenessProbe' },
       },
     ]);
   });
@@ -409,8 +424,11 @@ describe('the Events of a pod', () => {
   test.each([
     ['are not asked for without readEvents', { readEvents: false }, []],
     ['may be missing', { readEvents: true }, []],
+    ['tell of a probe that failed, and not that the kubelet stopped the agent', { readEvents: true }, []],
     ['may be forbidden', { readEvents: true }, [{ status: 403 }]],
-  ])('%s: it may have been a probe', async (_, options, faults) => {
+  ])('%s: it may have been a probe', async (what, options, faults) => {
+    if (what.startsWith('tell'))
+      pods.events.set('uid-s1', [{ reason: 'Unhealthy', message: 'Startup probe failed: ' }]);
     pods.put(probed());
     const reader = watch(options);
     pods.faults.push(...faults.flatMap((fault) => [fault]));

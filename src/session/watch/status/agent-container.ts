@@ -9,12 +9,13 @@ export interface AgentContainer {
   readonly status: ContainerStatus | undefined;
 }
 
-const AGENT = 'agent';
+/** The name that renderSession gives to the agent's container. */
+export const AGENT_CONTAINER = 'agent';
 
 /** The container called `agent`, as renderSession names it, or else the first. */
 export function agentContainer({ spec, status }: Pod): AgentContainer {
   const containers = spec?.containers ?? [];
-  const agent = containers.find(({ name }) => name === AGENT) ?? containers[0];
+  const agent = containers.find(({ name }) => name === AGENT_CONTAINER) ?? containers[0];
   return {
     name: agent?.name,
     spec: agent,

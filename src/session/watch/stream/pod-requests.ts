@@ -13,6 +13,12 @@ export interface PodPage {
   readonly next?: string;
 }
 
+/** An Event about a container. */
+interface PodNotice {
+  readonly reason: string;
+  readonly message: string;
+}
+
 const PAGE = 500;
 const OK = 200;
 const NOT_FOUND = 404;
@@ -78,13 +84,14 @@ export class PodRequests {
     }
   }
 
-  /** The messages of the Events of a pod that have a reason. */
-  async eventMessages(signal: AbortSignal, uid: string, reason: string): Promise<readonly string[]> {
-    const query = new URLSearchParams({ fieldSelector: `involvedObject.uid=${uid},reason=${reason}`, limit: '50' });
-    const { items } = await this.json(`events?${query}`, signal);
-    return toList(items)
-      .map((item) => toPlain(item).message)
-      .filter((message) => typeof message === 'string');
+  /** The Events of a container of a pod. */
+  async containerEvents(signal: AbortSignal, uid: string, container: string): Promise<readonly PodNotice[]> {
+    const fieldSelector = `involvedObject.uid=${uid},involvedObject.fieldPath=spec.containers{${container}}`;
+    const { items } = await this.json(`events?${new URLSearchParams({ fieldSelector, limit: '100' })}`, signal);
+    return toList(items).map((item) => {
+      const { reason, message } = toPlain(item);
+      return { reason: String(reason), message: String(message) };
+    });
   }
 
   private async json(path: string, signal: AbortSignal): Promise<ReturnType<typeof toPlain>> {

@@ -1,6 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import { SESSION_LABEL } from '../../../core/objects/labels';
 import { podCondition } from '../status/pod-conditions';
+import type { SessionCause, SessionCauseKind } from '../status/session-cause';
 import { goneStatus, type SessionState, type SessionStatus, sessionStatus } from '../status/session-status';
 import { isNewer } from '../stream/resource-version';
 
@@ -35,6 +36,9 @@ export class TrackedSession {
   /** The time by the API server at which the present state began, as exactly as the pod tells. */
   since: number;
 
+  /** What kept the agent from ever running, as last heard. */
+  private heldUpBy: SessionCause | undefined;
+
   /** What the reader of the watch knows. */
   private told: SessionStatus | undefined;
 
@@ -53,7 +57,7 @@ export class TrackedSession {
     this.name = name;
     this.uid = uid;
     this.version = resourceVersion;
-    this.status = sessionStatus(pod);
+    this.status = this.withCause(sessionStatus(pod));
     this.untold = [this.status];
     this.ifGone = goneStatus(pod);
     this.since = beginning(pod);
@@ -104,7 +108,19 @@ export class TrackedSession {
     return { status, previous: told?.state, limit: isLimitNew ? limit.reached : undefined };
   }
 
-  private become(status: SessionStatus): void {
+  /** When a pod is deleted that never ran, the kubelet overwrites what it waited for: `ContainerStatusUnknown`. */
+  private withCause(status: SessionStatus): SessionStatus {
+    const { state, outcome } = status;
+    if (state === 'PENDING' || state === 'STARTING' || state === 'ACTIVE') {
+      const { heldUpBy } = status;
+      this.heldUpBy = heldUpBy !== undefined && !AFTER_START.includes(heldUpBy.kind) ? heldUpBy : undefined;
+    }
+    const isUnstarted = outcome?.kind === 'Deleted' && outcome.exitCode === undefined;
+    return isUnstarted && this.heldUpBy !== undefined ? { state: 'FAILED', outcome: this.heldUpBy } : status;
+  }
+
+  private become(given: SessionStatus): void {
+    const status = this.withCause(given);
     if (status.state !== this.status.state) this.limit = undefined;
     if (!isSame(status, this.status)) this.untold.push(status);
     this.status = status;
@@ -114,6 +130,9 @@ export class TrackedSession {
       this.untold.shift();
   }
 }
+
+/** The agent has run before. */
+const AFTER_START: readonly SessionCauseKind[] = ['CrashLoop', 'NodeNotReady'];
 
 function isFinal({ state }: SessionStatus): boolean {
   return state === 'ENDED' || state === 'FAILED';
