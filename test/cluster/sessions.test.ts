@@ -104,6 +104,23 @@ describe('a back end with the rights of SessionManagerRole', () => {
     await nothingIsLeft();
   }, 90_000);
 
+  test('never gets a credential back from the API server', async () => {
+    const answers: string[] = [];
+    const listening: KubernetesClient = {
+      async request(request) {
+        const response = await client.request(request);
+        const text = await response.text();
+        answers.push(text);
+        return { status: response.status, headers: response.headers, body: null, text: async () => text };
+      },
+    };
+    const hearing = new Sessions(listening, { namespace });
+    for (const _ of ['first', 'again']) await hearing.create(profile, { id: 'a', credentials });
+    await hearing.reap({ incompleteSeconds: 0 });
+    expect(answers.filter((text) => text.includes('agent-secret-a')).length).toBeGreaterThan(2);
+    expect(answers.join()).not.toContain(Buffer.from(CANARY).toString('base64'));
+  }, 60_000);
+
   test('is told of another profile, a missing ServiceAccount, and rights that it lacks', async () => {
     await sessions.create(profile, { id: 'a', credentials });
     const other = AgentProfile.fromProfile(profile, { name: 'other-agent', serviceAccountName: 'test-agent' });
