@@ -114,7 +114,7 @@ test('the end of a session wakes the queue', async () => {
 });
 
 test('a call that comes when there is room again waits behind those that came before', async () => {
-  let release = () => undefined as void;
+  let release: () => void = () => undefined;
   jest.spyOn(bench.clock, 'wait').mockImplementation(
     () =>
       new Promise((resolve) => {
