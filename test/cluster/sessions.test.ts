@@ -256,7 +256,7 @@ describe('reap', () => {
 });
 
 describe('the cost', () => {
-  const ROUNDS = 10;
+  const SESSIONS = 100;
 
   /** The milliseconds of one session each, of so many in parallel. */
   async function times(ids: readonly string[], create: (id: string) => Promise<unknown>): Promise<readonly number[]> {
@@ -283,7 +283,7 @@ describe('the cost', () => {
       };
       const counting = new Sessions(counted, { namespace });
       const [raw, ours]: [number[], number[]] = [[], []];
-      for (let round = 0; round < ROUNDS; round++) {
+      for (let round = 0; round < SESSIONS / parallel; round++) {
         const ids = (prefix: string) => Array.from({ length: parallel }, (_, index) => `${prefix}-${round}-${index}`);
         raw.push(...(await times(ids('raw'), rawCreate)));
         ours.push(...(await times(ids('our'), (id) => counting.create(profile, { id, credentials }))));
