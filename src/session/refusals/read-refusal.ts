@@ -5,7 +5,7 @@ import type { InvalidField, MissingObjectRefusal, Refusal } from './refusal';
 
 /**
  * What an answer of the API server means. Admission comes first: a webhook may answer with any code and any text.
- * The texts are those of Kubernetes 1.28, 1.36 and 1.37.
+ * The texts are those of Kubernetes 1.28 and 1.37.
  */
 export function readRefusal(status: ApiStatus): Refusal {
   return (

@@ -180,6 +180,19 @@ describe('a Secret that is refused', () => {
     expect(error.message).toContain("pod 'agent-a' is left without its Secret: call reap()");
   });
 
+  test('takes its pod with it where the answer to the first create was lost', async () => {
+    let isCut = false;
+    bench.cluster.faults.unshift((request) => {
+      if (isCut || !request.path.includes('/pods?')) return undefined;
+      isCut = true;
+      bench.cluster.reply(request);
+      return 'cut';
+    });
+    refuseSecrets(2);
+    await refused(bench.sessions().create(benchProfile, benchSession('a')));
+    expect(bench.requests).toContain('DELETE pods/agent-a');
+  });
+
   test('leaves a pod that another replica created', async () => {
     await bench.sessions().create(benchProfile, benchSession('a'));
     bench.cluster.secrets.clear();

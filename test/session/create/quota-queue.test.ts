@@ -112,3 +112,27 @@ test('the end of a session wakes the queue', async () => {
   await sessions.end('first');
   expect((await waiting).isNew).toBe(true);
 });
+
+test('a call that comes when there is room again waits behind those that came before', async () => {
+  let release: () => void = () => undefined;
+  jest.spyOn(bench.clock, 'wait').mockImplementation(
+    () =>
+      new Promise((resolve) => {
+        release = resolve;
+      }),
+  );
+  const sessions = bench.sessions({ waitSeconds: 600 });
+  const early = sessions.create(benchProfile, benchSession('early'));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  bench.cluster.quota = 2;
+  const late = sessions.create(benchProfile, benchSession('late'));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(created()).toEqual([]);
+  release();
+  await early;
+  bench.cluster.quota = 3;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  release();
+  await late;
+  expect(created()).toEqual(['early', 'late']);
+});
