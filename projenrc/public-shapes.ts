@@ -15,7 +15,7 @@ const ENTRY_POINTS = ['src/index.ts', 'src/reachability/index.ts', 'src/testing/
 export const SHAPES_FILE = join(ROOT, 'src', 'core', 'input', 'public-shapes.ts');
 
 /** Built-in classes of JavaScript that props accept. */
-const BUILT_IN = ['Date', 'Map', 'RegExp', 'Set', 'Uint8Array'];
+const BUILT_IN = ['AbortSignal', 'Date', 'Map', 'RegExp', 'Set', 'Uint8Array'];
 
 /** Methods that are called on whatever comes along. */
 const CALLED_BY_THE_LANGUAGE = ['toString', 'toJSON'];

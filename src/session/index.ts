@@ -1,5 +1,5 @@
 /*
- * The entry point `cdk8s-agents/session`, for back ends that render sessions in process. It does not load cdk8s or cdk8s-plus-28.
+ * The entry point `cdk8s-agents/session`, for back ends that start sessions. It does not load cdk8s or cdk8s-plus-28.
  */
 
 export type { AgentInitContainer, AgentSidecar } from '../agent/agent-containers';
@@ -60,3 +60,55 @@ export type {
 } from '../core/pods/volumes/volume-props';
 export { Egress } from '../network/egress';
 export { Peer } from '../network/peer';
+export type { SessionClock } from './calls/clock';
+export { ApiStatus, type ApiStatusCause, type ApiStatusDetails } from './client/api-status';
+export { HttpsClient, type HttpsClientProps } from './client/https-client';
+export { inClusterClient } from './client/in-cluster-client';
+export { type KubeConfigCluster, type KubeConfigSource, kubeConfigClient } from './client/kube-config-client';
+export type {
+  KubernetesClient,
+  KubernetesHeaders,
+  KubernetesRequest,
+  KubernetesResponse,
+} from './client/kubernetes-client';
+export type { CreatedSession, ListedSession, Session } from './create/session';
+export type { EndOptions, SessionEnd } from './end/end-options';
+export { type ObservedCall, type ObservedRequest, SessionObserver } from './observe/session-observer';
+export type { EndedSession, EndedSessionKeeper } from './reap/ended-session';
+export type { ReapOptions } from './reap/reap-options';
+export type { ReapedObject, ReapReason, ReapReport, ReapResult } from './reap/reap-report';
+export type {
+  AdmissionRefusal,
+  LimitRangeRefusal,
+  PodSecurityRefusal,
+  PolicyRefusal,
+  WebhookRefusal,
+} from './refusals/admission-refusal';
+export type { QuotaLevel, QuotaRefusal, QuotaRequiresAmounts } from './refusals/quota-refusal';
+export type {
+  AccessRefusal,
+  ConflictRefusal,
+  EndingRefusal,
+  InvalidField,
+  InvalidRefusal,
+  MissingObjectRefusal,
+  NamespaceRefusal,
+  NotFoundRefusal,
+  OtherRefusal,
+  QueueFullRefusal,
+  Refusal,
+  StaleRefusal,
+  ThrottledRefusal,
+  UnauthenticatedRefusal,
+  UnavailableRefusal,
+} from './refusals/refusal';
+export { type RefusedStep, SessionRefused } from './refusals/session-refused';
+export { Sessions } from './sessions';
+export type { SessionsProps, SessionToCreate } from './sessions-props';
+export type { SessionEvent } from './watch/session-event';
+export type { SessionActivity, SessionLimits } from './watch/session-limits';
+export type { SessionWatchOptions } from './watch/session-watch-options';
+export type { SessionCause, SessionCauseKind } from './watch/status/session-cause';
+export type { SessionState, SessionStatus } from './watch/status/session-status';
+export type { ReachedLimit } from './watch/table/tracked-session';
+export { watchSessions } from './watch/watch-sessions';

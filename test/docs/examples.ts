@@ -26,6 +26,7 @@ const PAGES = [
   'docs/network-policies.md',
   RECIPES,
   'docs/rotation.md',
+  'docs/sessions.md',
   'docs/verdicts.md',
 ];
 

@@ -1,0 +1,44 @@
+import { checkedCalls } from '../../core/input/checked-calls';
+import type { Refusal } from '../refusals/refusal';
+
+/** A request of `Sessions` to the API server, which has been answered or not. */
+export interface ObservedRequest {
+  readonly method: string;
+
+  /** The path without its query. */
+  readonly path: string;
+
+  /** The HTTP status. @default - no answer came */
+  readonly status?: number;
+  readonly milliseconds: number;
+}
+
+/** A call of `Sessions` that is over: the material of a span. */
+export interface ObservedCall {
+  readonly operation: 'create' | 'end' | 'reap';
+
+  /** When it began, in milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly milliseconds: number;
+
+  /**
+   * Attributes by the conventions of OpenTelemetry: `k8s.namespace.name`, `k8s.pod.name`, `k8s.pod.uid`, `gen_ai.conversation.id`,
+   * `gen_ai.agent.name`. Never a credential.
+   * @see https://opentelemetry.io/docs/specs/semconv/resource/k8s/
+   * @see https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-agent-spans/
+   */
+  readonly attributes: Readonly<Record<string, string>>;
+
+  /** @default - it succeeded, or failed otherwise */
+  readonly refusal?: Refusal;
+}
+
+/** Sees what `Sessions` do, for spans, metrics and logs. Extend it, and override what you need: each method does nothing by itself. */
+@checkedCalls('SessionObserver')
+export class SessionObserver {
+  /** After each request. */
+  requested(_request: ObservedRequest): void {}
+
+  /** After each call. */
+  called(_call: ObservedCall): void {}
+}

@@ -1,0 +1,68 @@
+import type { SessionClock } from '../calls/clock';
+import type { KubernetesClient } from '../client/kubernetes-client';
+import { BackOff } from './back-off';
+import { OutOfSight } from './out-of-sight';
+import { withProbeFailure } from './probe-failure';
+import { type SessionEvent, toEvent } from './session-event';
+import { SessionFollower } from './session-follower';
+import { reachedLimit } from './session-limits';
+import { type SessionWatchOptions, sessionSelector } from './session-watch-options';
+import { PodRequests } from './stream/pod-requests';
+import { NewsQueue } from './table/news-queue';
+import { SessionTable } from './table/session-table';
+
+const SWEEP_MS = 1000;
+
+/**
+ * The events of a watch.
+ * @param mostWaiting how many sessions may wait for the reader before reading from the API server pauses
+ */
+export async function* sessionEvents(
+  client: KubernetesClient,
+  options: SessionWatchOptions,
+  clock: SessionClock,
+  mostWaiting?: number,
+): AsyncGenerator<SessionEvent, void, undefined> {
+  const { readEvents = false } = options;
+  const requests = new PodRequests(client, options.namespace, sessionSelector(options.labels), clock);
+  const news = new NewsQueue(mostWaiting);
+  const table = new SessionTable(news);
+  const outOfSight = new OutOfSight(requests, table, clock, new BackOff(clock));
+  const follower = new SessionFollower({ requests, table, news, clock, outOfSight });
+  const ended = new AbortController();
+  const { signal } = ended;
+  const end = () => {
+    ended.abort();
+    news.close();
+  };
+  options.signal?.addEventListener('abort', end, { once: true });
+  if (options.signal?.aborted) end();
+  const sweeping = async () => {
+    while (hasLimits(options) && !signal.aborted) {
+      await clock.wait(SWEEP_MS, signal);
+      for (const session of table.all()) {
+        session.reach(reachedLimit(session, options, { server: requests.serverNow(), local: clock.now() }));
+        news.add(session);
+      }
+    }
+  };
+  const running = [follower.run(signal), outOfSight.run(signal), sweeping()].map((run) =>
+    run.catch((error: unknown) => news.fail(error)),
+  );
+  try {
+    for (let session = await news.take(); session !== undefined; session = await news.take()) {
+      const event = toEvent(session);
+      // It may have more.
+      news.add(session);
+      yield readEvents ? await withProbeFailure(event, requests, signal) : event;
+    }
+  } finally {
+    options.signal?.removeEventListener('abort', end);
+    end();
+    await Promise.all(running);
+  }
+}
+
+function hasLimits({ pendingSeconds, startingSeconds, idleSeconds }: SessionWatchOptions): boolean {
+  return pendingSeconds !== undefined || startingSeconds !== undefined || idleSeconds !== undefined;
+}

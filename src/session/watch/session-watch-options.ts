@@ -1,0 +1,42 @@
+import { Input } from '../../core/input/input';
+import { dnsLabel, labelKey, labelValue } from '../../core/input/names';
+import { positiveSeconds } from '../../core/input/numbers';
+import { COMPONENT_LABEL, type Labels, labelTexts, SESSION_LABEL } from '../../core/objects/labels';
+import type { SessionLimits } from './session-limits';
+
+/** What to watch, and for how long. */
+export interface SessionWatchOptions extends SessionLimits {
+  /** The namespace that the agents run in. */
+  readonly namespace: string;
+
+  /** Labels that the sessions have besides, such as that of a profile. @default - all sessions of the namespace */
+  readonly labels?: Labels;
+
+  /**
+   * Reads the Events of a pod whose end may be that of a failed probe: its outcome then is `ProbeFailed`. It needs the permission to list
+   * events. @default false
+   */
+  readonly readEvents?: boolean;
+
+  /** Ends the watch, as `break` in the loop does. @default - it goes on */
+  readonly signal?: AbortSignal;
+}
+
+/** @throws InputError that lists every wrong option */
+export function checkWatchOptions(options: SessionWatchOptions): void {
+  const input = new Input('watchSessions');
+  input.required('namespace', options.namespace, dnsLabel);
+  input.entries('labels', options.labels ?? {}, labelKey, labelValue);
+  input.optional('pendingSeconds', options.pendingSeconds, positiveSeconds);
+  input.optional('startingSeconds', options.startingSeconds, positiveSeconds);
+  input.optional('idleSeconds', options.idleSeconds, positiveSeconds);
+  if (options.idleSeconds !== undefined && options.activity === undefined) {
+    input.refuse('idleSeconds must come with activity, which tells when a session was last used');
+  }
+  input.done();
+}
+
+/** The label selector of the sessions. */
+export function sessionSelector(labels: Labels = {}): string {
+  return [`${COMPONENT_LABEL}=agent`, SESSION_LABEL, ...labelTexts(labels)].join(',');
+}
