@@ -7,7 +7,7 @@
 export type Labels = Readonly<Record<string, string>>;
 
 /** The name of the workload or the profile. */
-const NAME_LABEL = 'app.kubernetes.io/name';
+export const NAME_LABEL = 'app.kubernetes.io/name';
 
 /** The role of the object, see Component. */
 export const COMPONENT_LABEL = 'app.kubernetes.io/component';
