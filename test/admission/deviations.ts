@@ -218,15 +218,13 @@ export const FREEDOMS: Readonly<Record<string, Deviation>> = {
   }),
   'memory in another spelling': good(({ spec }) => {
     const limits = spec.containers[0].resources?.limits ?? {};
-    limits.memory = String(
-      Number(limits.memory?.replace(/[GM]i$/, '')) * (limits.memory?.endsWith('Gi') ? 2 ** 30 : 2 ** 20),
-    );
+    const [, amount, unit] = /^(\d+)([GM])i$/.exec(limits.memory ?? '') ?? [];
+    if (amount !== undefined) limits.memory = String(Number(amount) * 2 ** (unit === 'G' ? 30 : 20));
   }),
   'processors in another spelling': good(({ spec }) => {
     const requests = spec.containers[0].resources?.requests ?? {};
-    requests.cpu = requests.cpu?.endsWith('m')
-      ? String(Number(requests.cpu.slice(0, -1)) / 1000)
-      : `${requests.cpu}000m`;
+    const [, amount] = /^(\d+)m$/.exec(requests.cpu ?? '') ?? [];
+    if (amount !== undefined) requests.cpu = String(Number(amount) / 1000);
   }),
   'a pull at each start': good(({ spec }) => {
     spec.containers[0].imagePullPolicy = 'Always';

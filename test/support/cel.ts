@@ -56,7 +56,11 @@ export class Authorizer {
 }
 
 /** CEL with those functions of Kubernetes that the policies call. @see https://kubernetes.io/docs/reference/using-api/cel/ */
-const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false })
+const environment = new Environment({
+  unlistedVariablesAreDyn: true,
+  homogeneousAggregateLiterals: false,
+  enableOptionalTypes: true,
+})
   .registerType('Quantity', Quantity)
   .registerType('Authorizer', Authorizer)
   .registerType('Check', Check)

@@ -18,7 +18,7 @@ export function literals(texts: readonly string[]): string {
 
 /** A field, or what stands for it where the object does not have it. */
 export function fieldOr(object: string, field: string, otherwise: '[]' | '{}' | "''"): string {
-  return `(has(${object}.${field}) ? dyn(${object}.${field}) : dyn(${otherwise}))`;
+  return `${object}.?${field}.orValue(${otherwise})`;
 }
 
 /** The text of any value. */
@@ -52,7 +52,7 @@ export interface ComparedMaps {
   /** The expression of the map that it must equal. */
   readonly want: string;
 
-  /** The expression of the text before each key in messages. */
+  /** The expression of the text before each key in messages. Empty for none. */
   readonly path: string;
 
   /** Keys that other rules compare. @default - none */
@@ -63,10 +63,11 @@ export interface ComparedMaps {
 export function differences({ got, want, path, except = [] }: ComparedMaps): string {
   const isOurs = except.length === 0 ? '' : `!(k in ${literals(except)}) && `;
   const must = `k in ${want} ? ${textOf(`${want}[k]`)} : 'unset'`;
-  return `(${got}.filter(k, ${isOurs}!(k in ${want} && ${got}[k] == ${want}[k]))
-  .map(k, ${problem(`${path} + k`, must, textOf(`${got}[k]`))})
+  const field = path === '' ? 'string(k)' : `${path} + k`;
+  return `${got}.filter(k, ${isOurs}!(k in ${want} && ${got}[k] == ${want}[k]))
+  .map(k, ${problem(field, must, textOf(`${got}[k]`))})
 + ${want}.filter(k, ${isOurs}!(k in ${got}))
-  .map(k, ${problem(`${path} + k`, textOf(`${want}[k]`), "'none'")}))`;
+  .map(k, ${problem(field, textOf(`${want}[k]`), "'none'")})`;
 }
 
 /** One problem if a condition does not hold, none if it does. */
@@ -74,9 +75,25 @@ export function unless(condition: string, found: string): string {
   return `((${condition}) ? [] : [${found}])`;
 }
 
-/** The first problem of each named element of two lists, such as containers. `c` is what is judged, `w` what it must equal. */
-export function elementProblems(got: string, want: string, compared: readonly string[]): string {
-  return `${got}.map(c, ${want}.filter(w, w.name == c.name).map(w,
-${compared.join('\n+ ')}
-)).filter(found, size(found) > 0 && size(found[0]) > 0).map(found, found[0][0])`;
+/** Two lists of named elements, such as containers. */
+export interface ComparedLists {
+  /** The expression of the list that is judged. */
+  readonly got: string;
+
+  /** The expression of the list that it must equal. */
+  readonly want: string;
+
+  /** The expression of the text before the name of an element `c`, such as `'spec.volumes['`. */
+  readonly path: string;
+}
+
+/**
+ * The first problem of each element. In the compared expressions, `c` is what is judged, `w` what it must equal, and fields of problems
+ * are those of an element.
+ */
+export function elementProblems({ got, want, path }: ComparedLists, compared: readonly string[]): string {
+  return `${got}.map(c, ${want}.filter(w, w.name == c.name).map(w, dyn(
+  ${compared.join('\n+ ').replaceAll('\n', '\n  ')}
+).map(p, [${path} + c.name + '].' + p[0], p[1], p[2]])))
+.filter(found, size(found) > 0 && size(found[0]) > 0).map(found, found[0][0])`;
 }

@@ -1,6 +1,6 @@
 import { PART_OF_LABEL, SESSION_LABEL } from '../../core/objects/labels';
 import { fieldOr, literal, literals, problem, textOf, unless } from './cel';
-import type { Rule, Variable } from './rule';
+import type { Variable } from './variable';
 import { JOBS_ANNOTATION } from './words';
 
 /** The keys that a session may set, beyond those of its profile. */
@@ -40,8 +40,8 @@ export const METADATA_VARIABLES: readonly Variable[] = [
   { name: 'forJobs', expression: `${literal(JOBS_ANNOTATION)} in ${fieldOr('params.metadata', 'annotations', '{}')}` },
   {
     name: 'hasAppArmor',
-    expression: `(has(variables.want.securityContext) && has(variables.want.securityContext.appArmorProfile))
-  || variables.want.containers.exists(c, has(c.securityContext) && has(c.securityContext.appArmorProfile))`,
+    expression: `variables.want.?securityContext.?appArmorProfile.hasValue()
+  || variables.want.containers.exists(c, c.?securityContext.?appArmorProfile.hasValue())`,
   },
   {
     name: 'session',
@@ -50,17 +50,15 @@ export const METADATA_VARIABLES: readonly Variable[] = [
 ];
 
 /** What the metadata of a pod must be: its name and its labels follow from its session and its profile. */
-export function metadataRules(freedom: SessionFreedom): readonly Rule[] {
+export function metadataRules(freedom: SessionFreedom): readonly Variable[] {
   return [
-    { name: 'nameProblems', summary: 'metadata.name must follow from the session', expression: nameProblems() },
+    { name: 'nameProblems', expression: nameProblems() },
     {
       name: 'labelProblems',
-      summary: 'metadata.labels must be those of the profile',
       expression: labelProblems(freedom.labels),
     },
     {
       name: 'annotationProblems',
-      summary: 'metadata.annotations must be those of the profile',
       expression: annotationProblems(freedom.annotations),
     },
   ];

@@ -7,6 +7,7 @@ export function podLaw(profiles: readonly string[]): Law {
   return {
     resources: ['pods', 'pods/ephemeralcontainers', 'pods/resize'],
     operations: ['CREATE', 'UPDATE'],
+    summary: 'a pod must have a known profile, and stay as it is',
     variables: [
       { name: 'labels', expression: fieldOr('object.metadata', 'labels', '{}') },
       { name: 'created', expression: "request.operation == 'CREATE'" },
@@ -14,27 +15,22 @@ export function podLaw(profiles: readonly string[]): Law {
     rules: [
       {
         name: 'profileProblems',
-        summary: `metadata.labels.${NAME_LABEL} must be a profile`,
         expression: `!variables.created ? [] : ${isLabel(COMPONENT_LABEL, ['agent'])} + ${isLabel(NAME_LABEL, profiles)}`,
       },
       {
         name: 'labelChanges',
-        summary: 'metadata.labels must stay',
         expression: changes('variables.labels', fieldOr('oldObject.metadata', 'labels', '{}'), "'metadata.labels.'"),
       },
       {
         name: 'containerChanges',
-        summary: 'spec.containers must stay',
         expression: `variables.created ? [] : (${containerChanges('containers')}) + (${containerChanges('initContainers')})`,
       },
       {
         name: 'specChanges',
-        summary: 'spec must stay',
         expression: changes('dyn(object.spec)', 'dyn(oldObject.spec)', "'spec.'", ['activeDeadlineSeconds']),
       },
       {
         name: 'deadlineChanges',
-        summary: 'spec.activeDeadlineSeconds must not rise',
         expression: `variables.created ? [] : ${DEADLINE}`,
       },
     ],
@@ -69,6 +65,7 @@ function changes(got: string, want: string, path: string, except: readonly strin
 
 /** Which container changed, before the problem of the whole list. */
 function containerChanges(list: 'containers' | 'initContainers'): string {
-  const compared = differences({ got: 'c', want: 'w', path: `'spec.${list}[' + c.name + '].'` });
-  return elementProblems(fieldOr('object.spec', list, '[]'), fieldOr('oldObject.spec', list, '[]'), [compared]);
+  const [got, want] = ['object.spec', 'oldObject.spec'].map((spec) => fieldOr(spec, list, '[]')) as [string, string];
+  const compared = differences({ got: 'c', want: 'w', path: '' });
+  return elementProblems({ got, want, path: `'spec.${list}['` }, [compared]);
 }

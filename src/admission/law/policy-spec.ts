@@ -1,5 +1,5 @@
 import { message } from './cel';
-import type { Rule, Variable } from './rule';
+import type { Variable } from './variable';
 
 /** What a policy judges, and by which rules. */
 export interface Law {
@@ -13,11 +13,16 @@ export interface Law {
   readonly conditions?: Readonly<Record<string, string>>;
 
   readonly variables: readonly Variable[];
-  readonly rules: readonly Rule[];
+
+  /** Variables with the list of what is wrong, each as field, what it must be, and what it is. The first is reported. */
+  readonly rules: readonly Variable[];
+
+  /** What the API server says where it cannot evaluate the message. */
+  readonly summary: string;
 }
 
 /**
- * The spec of a ValidatingAdmissionPolicy: each rule is a variable with its messages, and must have none.
+ * The spec of a ValidatingAdmissionPolicy. It refuses what has a problem by any of the rules.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
 export function admissionPolicySpec(law: Law): object {
@@ -39,12 +44,21 @@ export function admissionPolicySpec(law: Law): object {
       matchConditions: conditions.map(([name, expression]) => ({ name, expression })),
     }),
     ...(law.byTemplate === true && { paramKind: { apiVersion: 'v1', kind: 'PodTemplate' } }),
-    variables: [...law.variables, ...law.rules].map(({ name, expression }) => ({ name, expression })),
-    validations: law.rules.map(({ name, summary }) => ({
-      expression: `size(variables.${name}) == 0`,
-      message: summary,
-      messageExpression: message(`variables.${name}`),
-      reason: 'Forbidden',
-    })),
+    variables: [...law.variables, ...law.rules, all(law.rules)].map(({ name, expression }) => ({ name, expression })),
+    validations: [
+      {
+        expression: `size(variables.${ALL}) == 0`,
+        message: law.summary,
+        messageExpression: message(`variables.${ALL}`),
+        reason: 'Forbidden',
+      },
+    ],
   };
+}
+
+const ALL = 'problems';
+
+/** One validation for all rules, because the API server reports only the first that fails. */
+function all(rules: readonly Variable[]): Variable {
+  return { name: ALL, expression: rules.map(({ name }) => `variables.${name}`).join(' + ') };
 }

@@ -10,6 +10,7 @@ export function secretLaw(profiles: readonly string[]): Law {
   return {
     resources: ['secrets'],
     operations: ['CREATE', 'UPDATE'],
+    summary: 'a Secret must be that of a session',
     conditions: {
       'may-not-update-secrets':
         "!authorizer.group('').resource('secrets').namespace(request.namespace).check('update').allowed()",
@@ -24,9 +25,9 @@ export function secretLaw(profiles: readonly string[]): Law {
       { name: 'created', expression: "request.operation == 'CREATE'" },
     ],
     rules: [
-      { name: 'shapeProblems', summary: 'a Secret must be that of a session', expression: shapeProblems(profiles) },
-      { name: 'ownerProblems', summary: 'the pod of the session must own its Secret', expression: ownerProblems() },
-      { name: 'changes', summary: 'a Secret must stay that of its session', expression: changeProblems() },
+      { name: 'shapeProblems', expression: shapeProblems(profiles) },
+      { name: 'ownerProblems', expression: ownerProblems() },
+      { name: 'changes', expression: changeProblems() },
     ],
   };
 }

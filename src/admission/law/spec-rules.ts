@@ -1,6 +1,6 @@
 import { differences, fieldOr, literals, problem, textOf, textOr, unless } from './cel';
-import type { Rule } from './rule';
 import { securityContextProblems } from './security-context';
+import type { Variable } from './variable';
 
 /** Fields of the pod that a rule of their own compares, or that admission fills in and checks itself. */
 const COMPARED_APART = [
@@ -36,16 +36,14 @@ const ADDED_TOLERATIONS = [
 const SPEC = { got: 'variables.got', want: 'variables.want', path: "'spec.'" };
 
 /** What the fields of a pod must be, other than its containers and volumes. */
-export function specRules(defaultPriorityClassName: string | undefined): readonly Rule[] {
+export function specRules(defaultPriorityClassName: string | undefined): readonly Variable[] {
   return [
     {
       name: 'specProblems',
-      summary: 'spec must be that of the profile',
       expression: differences({ ...SPEC, except: COMPARED_APART }),
     },
     {
       name: 'defaultedProblems',
-      summary: 'spec must be that of the profile, or what admission fills in',
       expression: [
         ...FILLED_IN.map(sameIfWanted),
         priorityClass(defaultPriorityClassName),
@@ -55,11 +53,10 @@ export function specRules(defaultPriorityClassName: string | undefined): readonl
         defaulted('enableServiceLinks', 'true'),
       ].join('\n+ '),
     },
-    { name: 'deadlineProblems', summary: 'spec.activeDeadlineSeconds is too high', expression: DEADLINE },
-    { name: 'tolerationProblems', summary: 'spec.tolerations must be those of the profile', expression: tolerations() },
+    { name: 'deadlineProblems', expression: DEADLINE },
+    { name: 'tolerationProblems', expression: tolerations() },
     {
       name: 'identityProblems',
-      summary: 'spec.securityContext must be that of the profile',
       expression: securityContextProblems('variables.got', 'variables.want', "'spec.securityContext.'"),
     },
   ];

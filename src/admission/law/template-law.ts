@@ -1,4 +1,4 @@
-import { containerRules } from './container-rules';
+import { CONTAINER_VARIABLES, containerRules } from './container-rules';
 import { METADATA_VARIABLES, metadataRules, type SessionFreedom } from './metadata-rules';
 import type { Law } from './policy-spec';
 import { specRules } from './spec-rules';
@@ -10,7 +10,8 @@ export function templateLaw(freedom: SessionFreedom, defaultPriorityClassName: s
     resources: ['pods'],
     operations: ['CREATE'],
     byTemplate: true,
-    variables: [...METADATA_VARIABLES, ...VOLUME_VARIABLES],
+    summary: 'a pod must equal the PodTemplate of its profile',
+    variables: [...METADATA_VARIABLES, ...VOLUME_VARIABLES, ...CONTAINER_VARIABLES],
     rules: [
       ...metadataRules(freedom),
       ...specRules(defaultPriorityClassName),

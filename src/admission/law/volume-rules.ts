@@ -1,6 +1,6 @@
 import { SECRET_PLACEHOLDER } from '../../agent/pod-template';
 import { differences, elementProblems, fieldOr, literal, literals, problem, textOf, textOr, unless } from './cel';
-import type { Rule, Variable } from './rule';
+import type { Variable } from './variable';
 
 /** The volumes of a token that the identity webhooks of clouds add, and the audiences of these tokens. */
 const IDENTITY_VOLUMES = ['aws-iam-token', 'azure-identity-token', 'eks-pod-identity-token'];
@@ -9,8 +9,6 @@ const IDENTITY_AUDIENCES = ['api://AzureADTokenExchange', 'pods.eks.amazonaws.co
 const GOT = fieldOr('variables.got', 'volumes', '[]');
 const WANT = fieldOr('variables.want', 'volumes', '[]');
 const ONLY_PROJECTED = "has(v.projected) && v.all(k, k in ['name', 'projected'])";
-
-const PATH = "'spec.volumes[' + c.name + '].'";
 
 /** The volumes that admission adds, by name: the token of the ServiceAccount, if the profile mounts it, and those of clouds. */
 export const VOLUME_VARIABLES: readonly Variable[] = [
@@ -37,21 +35,20 @@ export const VOLUME_VARIABLES: readonly Variable[] = [
 ];
 
 /** What the volumes of a pod must be. */
-export const VOLUME_RULES: readonly Rule[] = [
+export const VOLUME_RULES: readonly Variable[] = [
   {
     name: 'volumeNameProblems',
-    summary: 'spec.volumes must be those of the profile',
     expression: unless(
       `${GOT}.filter(c, !(c.name in variables.addedVolumes)).map(c, c.name) == ${WANT}.map(w, w.name)`,
       problem("'spec.volumes'", textOf(`${WANT}.map(w, w.name)`), textOf(`${GOT}.map(c, c.name)`)),
     ),
   },
-  { name: 'volumeProblems', summary: 'spec.volumes must be those of the profile', expression: volumeProblems() },
+  { name: 'volumeProblems', expression: volumeProblems() },
 ];
 
 function volumeProblems(): string {
-  return elementProblems(GOT, WANT, [
-    differences({ got: 'c', want: 'w', path: PATH, except: ['emptyDir', 'ephemeral', 'secret'] }),
+  return elementProblems({ got: GOT, want: WANT, path: "'spec.volumes['" }, [
+    differences({ got: 'c', want: 'w', path: '', except: ['emptyDir', 'ephemeral', 'secret'] }),
     sourceProblems('secret', ['secretName'], secretNameProblems()),
     sourceProblems('emptyDir', ['sizeLimit'], amountProblems('emptyDir', 'sizeLimit')),
     sourceProblems('ephemeral', ['volumeClaimTemplate'], claimProblems()),
@@ -60,8 +57,8 @@ function volumeProblems(): string {
 
 /** Compares a source that both volumes have, except for some of its keys. */
 function sourceProblems(field: string, except: readonly string[], rest: string): string {
-  const own = differences({ got: `c.${field}`, want: `w.${field}`, path: `${PATH} + '${field}.'`, except });
-  const other = problem(`${PATH} + '${field}'`, textOr('w', field, 'unset'), textOr('c', field, 'none'));
+  const own = differences({ got: `c.${field}`, want: `w.${field}`, path: `'${field}.'`, except });
+  const other = problem(literal(field), textOr('w', field, 'unset'), textOr('c', field, 'none'));
   return `(has(c.${field}) && has(w.${field}) ? ${own} + ${rest}
   : ${unless(`has(c.${field}) == has(w.${field})`, other)})`;
 }
@@ -70,7 +67,7 @@ function secretNameProblems(): string {
   const want = `(w.secret.secretName == ${literal(SECRET_PLACEHOLDER)} ? dyn(variables.secret) : w.secret.secretName)`;
   return unless(
     `c.secret.secretName == ${want}`,
-    problem(`${PATH} + 'secret.secretName'`, `string(${want})`, 'string(c.secret.secretName)'),
+    problem("'secret.secretName'", `string(${want})`, 'string(c.secret.secretName)'),
   );
 }
 
@@ -78,11 +75,7 @@ function amountProblems(object: string, field: string): string {
   const [got, want] = [`c.${object}.${field}`, `w.${object}.${field}`];
   return unless(
     `has(${got}) && has(${want}) ? quantity(string(${got})).compareTo(quantity(string(${want}))) == 0 : has(${got}) == has(${want})`,
-    problem(
-      `${PATH} + '${object}.${field}'`,
-      textOr(`w.${object}`, field, 'unset'),
-      textOr(`c.${object}`, field, 'none'),
-    ),
+    problem(literal(`${object}.${field}`), textOr(`w.${object}`, field, 'unset'), textOr(`c.${object}`, field, 'none')),
   );
 }
 
@@ -91,8 +84,8 @@ function claimProblems(): string {
   const claim = 'ephemeral.volumeClaimTemplate';
   const spec = `${claim}.spec`;
   return [
-    differences({ got: `c.${claim}`, want: `w.${claim}`, path: `${PATH} + '${claim}.'`, except: ['spec'] }),
-    differences({ got: `c.${spec}`, want: `w.${spec}`, path: `${PATH} + '${spec}.'`, except: ['resources'] }),
+    differences({ got: `c.${claim}`, want: `w.${claim}`, path: `'${claim}.'`, except: ['spec'] }),
+    differences({ got: `c.${spec}`, want: `w.${spec}`, path: `'${spec}.'`, except: ['resources'] }),
     amountProblems(`${spec}.resources.requests`, 'storage'),
   ].join('\n  + ');
 }
