@@ -11,13 +11,13 @@ interface WholePod extends Pod {
 
 type Change = (pod: WholePod) => void;
 
-/** A change of a session's pod, and the field that the refusal names; none if the pod is as good as before. */
+/** A change of a session's pod, and the field that the refusal names, or several of which it names one; none if the pod is as good as before. */
 export interface Deviation {
-  readonly field: string | undefined;
+  readonly field: string | readonly string[] | undefined;
   readonly change: Change;
 }
 
-const bad = (field: string, change: Change): Deviation => ({ field, change });
+const bad = (field: string | readonly string[], change: Change): Deviation => ({ field, change });
 const good = (change: Change): Deviation => ({ field: undefined, change });
 
 /** Changes a field of the spec. */
@@ -75,7 +75,11 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
     const [first] = spec.volumes;
     spec.containers[0].volumeMounts = [{ name: first?.name ?? '', mountPath: '/usr/local/bin' }];
   }),
-  privileged: agentSecurity({ allowPrivilegeEscalation: true, privileged: true }),
+  // The API server refuses a privileged container whose privileges must not escalate.
+  privileged: {
+    ...agentSecurity({ allowPrivilegeEscalation: true, privileged: true }),
+    field: ['allowPrivilegeEscalation', 'privileged'].map((name) => `spec.containers[agent].securityContext.${name}`),
+  },
   'privilege escalation': agentSecurity({ allowPrivilegeEscalation: true }),
   'a capability': agentSecurity({ capabilities: { add: ['NET_ADMIN'], drop: ['ALL'] } }),
   'a writable root': agentSecurity({ readOnlyRootFilesystem: false }),
@@ -133,7 +137,11 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
   'more memory': amount('limits', 'memory', '900Gi'),
   'more processors': amount('limits', 'cpu', '96'),
   'a smaller request': amount('requests', 'memory', '1Mi'),
-  'another resource': amount('limits', 'nvidia.com/gpu', '8'),
+  // The API server copies the limit into the requests.
+  'another resource': {
+    ...amount('limits', 'nvidia.com/gpu', '8'),
+    field: ['limits', 'requests'].map((kind) => `spec.containers[agent].resources.${kind}.nvidia.com/gpu`),
+  },
   'no memory limit': bad('spec.containers[agent].resources.limits.memory', ({ spec }) => {
     delete spec.containers[0].resources?.limits?.memory;
   }),
@@ -260,6 +268,12 @@ export const FREEDOMS: Readonly<Record<string, Deviation>> = {
     container.env = [...(container.env ?? []), { name: 'AWS_ROLE_ARN', value: 'arn:aws:iam::1:role/a' }];
   }),
 };
+
+/** A regular expression of the field that a refusal names. */
+export function fieldPattern({ field = [] }: Deviation): string {
+  const escaped = [field].flat().map((name) => name.replace(/[.[\]]/g, '\\$&'));
+  return `(${escaped.join('|')})`;
+}
 
 /** A copy of a session's pod with a change. */
 export function deviating(pod: Pod, { change }: Deviation): Pod {

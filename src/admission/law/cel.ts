@@ -94,6 +94,6 @@ export interface ComparedLists {
 export function elementProblems({ got, want, path }: ComparedLists, compared: readonly string[]): string {
   return `${got}.map(c, ${want}.filter(w, w.name == c.name).map(w, dyn(
   ${compared.join('\n+ ').replaceAll('\n', '\n  ')}
-).map(p, [${path} + c.name + '].' + p[0], p[1], p[2]])))
+).map(p, [${path} + c.name + '].' + p[0], string(p[1]), string(p[2])])))
 .filter(found, size(found) > 0 && size(found[0]) > 0).map(found, found[0][0])`;
 }
