@@ -14,11 +14,14 @@ import { Cluster } from './support/cluster';
 import { createOwnNamespace } from './support/own-namespace';
 
 const cluster = Cluster.fromEnvironment();
-const namespace = createOwnNamespace(cluster, 'volumes', { 'pod-security.kubernetes.io/enforce': 'restricted' });
+const account = new AgentProfile(minimal);
+const namespace = createOwnNamespace(cluster, 'volumes', { 'pod-security.kubernetes.io/enforce': 'restricted' }, [
+  account,
+]);
 const kubernetesVersion = /1\.\d+/.exec(cluster.serverVersion())?.[0] ?? '';
 const { volumes = [], scratchDirs = [], envFrom = [], fieldEnv = {}, secretEnv = {} } = withVolumes;
 const words = { volumes, scratchDirs, envFrom, fieldEnv, secretEnv };
-const counted = createOwnNamespace(cluster, 'claims');
+const counted = createOwnNamespace(cluster, 'claims', {}, [account]);
 
 describe(`volumes of pods on ${kubernetesVersion}`, () => {
   test('restricted accepts the pod of a session with every kind, and the API server stores each field', () => {

@@ -82,11 +82,14 @@ const ours = blocks
   .flatMap(({ text }) => text.split(/\n|&&|\|/).map((command) => command.trim()))
   .filter((command) => command.startsWith(OURS));
 
+/** The ingress controller in front of the forge is not in dist/. */
+const LEFT_OUT = /^warning: paths are left out without the namespace and the labels of the ingress controller; .*\n/;
+
 test.each(ours)('%s is answered', (command) => {
   const program = `node --import ${TSX} ${join(PROJECT, 'src', 'cli', 'main.ts')}`;
   const script = `for file in dist/*/*.yaml; do cat $file; echo ---; done | ${program} ${command.slice(OURS.length)}`;
   const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: userFolder(), encoding: 'utf8' });
-  expect([stderr, status]).toEqual(['', expect.any(Number)]);
+  expect([stderr.replace(LEFT_OUT, ''), status]).toEqual(['', expect.any(Number)]);
   // With --from and --to, status 1 means that the path is blocked.
   expect([0, 1]).toContain(status);
 });

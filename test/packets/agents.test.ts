@@ -1,4 +1,4 @@
-import type { Container, Pod, PodSpec } from 'kubernetes-types/core/v1';
+import type { Pod } from 'kubernetes-types/core/v1';
 import { Health } from '../../src/core/pods/health/health';
 import { LifecycleHook } from '../../src/core/pods/lifecycle/lifecycle-hook';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
@@ -18,8 +18,6 @@ const cluster = Cluster.fromEnvironment();
 const node = TestNode.fromEnvironment();
 jest.setTimeout(120_000);
 
-const agents = createOwnNamespace(cluster, 'agents', { 'pod-security.kubernetes.io/enforce': 'restricted' });
-const pods = new SessionPods(cluster, agents);
 const volume = new HostPathVolume('on-this-machine');
 
 const IMAGE = 'registry.example.com/agent:1.0.0';
@@ -41,34 +39,45 @@ const storing = profile('storing', {
   volumes: [PodVolume.ephemeral({ path: '/workspace', size: '64Mi', storageClassName: volume.storageClassName })],
 });
 
-/** Works for a moment. */
-const finishing = profile('finishing', { ...SILENT, command: ['sh', '-c', 'sleep 3'] });
+/** Works for a moment, beside a proxy that would run forever. */
+const proxied = profile('proxied', {
+  ...SILENT,
+  command: ['sh', '-c', 'sleep 3'],
+  sidecars: [
+    {
+      ...SMALL,
+      name: 'proxy',
+      image: IMAGE,
+      env: { PORTS: '3128' },
+      ports: [{ name: 'proxy', port: 3128 }],
+      health: Health.tcp(),
+    },
+  ],
+});
 
 const drained = profile('drained', { preStop: LifecycleHook.http({ path: '/drain' }) });
+
+const restricted = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+const agents = createOwnNamespace(cluster, 'agents', restricted, [unprobed, probed, storing, proxied, drained]);
+const pods = new SessionPods(cluster, agents);
 
 beforeAll(async () => {
   node.nameTestImage([IMAGE]);
   cluster.apply([volume.toObject('64Mi')]);
   await eventually(30, `${agents} has its ServiceAccount`, () => cluster.exists('serviceaccount', 'default', agents));
   pods.start(probed);
-  const { sidecar, second } = withProxy();
-  for (const pod of [sidecar, second]) cluster.create(pod);
+  pods.start(proxied);
+  cluster.create(withSecondContainer());
   await pods.ready(...[unprobed, storing, drained].map((one) => pods.start(one)));
 });
 
-/** The rendered pod of `finishing`, with a proxy added that would run forever: as a sidecar, and as a second container, the control. */
-function withProxy(): { readonly sidecar: Pod; readonly second: Pod } {
-  const add = (id: string, change: (proxy: Container, spec: PodSpec) => Partial<PodSpec>): Pod => {
-    const pod = pods.rendered(finishing, id);
-    if (pod.spec === undefined) throw new Error('a pod without a spec');
-    const [agent] = pod.spec.containers;
-    const proxy = { ...agent, name: 'proxy', command: undefined };
-    return { ...pod, spec: { ...pod.spec, ...change(proxy, pod.spec) } };
-  };
-  return {
-    sidecar: add('sidecar', (proxy) => ({ initContainers: [{ ...proxy, restartPolicy: 'Always' } as Container] })),
-    second: add('second', (proxy, { containers }) => ({ containers: [...containers, proxy] })),
-  };
+/** The pod of `proxied` with its sidecar as a second container in its place, as a control. */
+function withSecondContainer(): Pod {
+  const pod = pods.rendered(proxied, 'second');
+  const { initContainers: [proxy] = [], ...spec } = pod.spec ?? { containers: [] };
+  if (proxy === undefined) throw new Error('a pod without a sidecar');
+  const second = { ...proxy, restartPolicy: undefined };
+  return { ...pod, spec: { ...spec, containers: [...spec.containers, second] } };
 }
 
 afterAll(() => volume.remove());
@@ -89,7 +98,7 @@ describe('a session that serves no HTTP', () => {
 
 describe('a session with a sidecar', () => {
   test('ends with its agent', async () => {
-    expect(await pods.ended('agent-sidecar')).toBe('Succeeded');
+    expect(await pods.ended('agent-proxied')).toBe('Succeeded');
   });
 
   test('would keep running with a second container in its place', async () => {

@@ -19,8 +19,13 @@ export function serviceAccountsOf(namespace: string, profiles: readonly AgentPro
   }));
 }
 
-/** Creates a namespace for one suite, with the ServiceAccounts of all profiles, and deletes it after the suite. */
-export function createOwnNamespace(cluster: Cluster, purpose: string, labels: Record<string, string> = {}): string {
+/** Creates a namespace for one suite, with the ServiceAccounts of all built-in profiles and of others, and deletes it after the suite. */
+export function createOwnNamespace(
+  cluster: Cluster,
+  purpose: string,
+  labels: Record<string, string> = {},
+  profiles: readonly AgentProfile[] = [],
+): string {
   const name = ownNamespaceName(purpose);
   beforeAll(() => {
     const namespace: ApiObject = {
@@ -29,7 +34,7 @@ export function createOwnNamespace(cluster: Cluster, purpose: string, labels: Re
       metadata: { name, labels: { ...labels, [OWN_LABEL]: purpose } },
     };
     cluster.create(namespace);
-    cluster.apply(serviceAccountsOf(name, [...Object.values(builtInProfiles), testProfile]));
+    cluster.apply(serviceAccountsOf(name, [...Object.values(builtInProfiles), testProfile, ...profiles]));
   });
   afterAll(() => cluster.delete('namespace', name));
   return name;
