@@ -255,6 +255,10 @@ export const FREEDOMS: Readonly<Record<string, Deviation>> = {
     pod.metadata.annotations['kubernetes.io/limit-ranger'] =
       'LimitRanger plugin set: ephemeral-storage limit for container agent';
   }),
+  'the annotations of Argo CD and kubectl': good(({ metadata }) => {
+    metadata.annotations['argocd.argoproj.io/tracking-id'] = 'agents:/Pod:agents/agent-one';
+    metadata.annotations['kubectl.kubernetes.io/last-applied-configuration'] = '{}';
+  }),
   'the token that a cloud adds': good(({ spec }) => {
     const sources = [
       { serviceAccountToken: { path: 'token', audience: 'sts.amazonaws.com', expirationSeconds: 86_400 } },

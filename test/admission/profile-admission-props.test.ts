@@ -1,4 +1,4 @@
-import { ApiObject, type Chart, Testing } from 'cdk8s';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { ProfileAdmission } from '../../src/admission/profile-admission';
 import type { ProfileAdmissionProps } from '../../src/admission/profile-admission-props';
 import { AgentPod } from '../../src/agent/agent-pod';
@@ -129,6 +129,19 @@ describe('what a session may set', () => {
       'spec.containers[agent].env.ROOM must be unset, got another value, which is not shown',
     ]);
   });
+});
+
+test('the pod of a session in Git is admitted, with the application of its chart', () => {
+  const chart = new Chart(Testing.app(), 'demo', { labels: { 'app.kubernetes.io/part-of': 'demo' } });
+  admission({}, chart);
+  new AgentPod(chart, 'Pod', { id: 'one', namespace: 'agents', profile: demo });
+  const objects = Testing.synth(chart);
+  const object = objects.find(({ kind }: { kind: string }) => kind === 'Pod');
+  const judged = (pod: object) => new Judge(objects).refusals({ operation: 'CREATE', resource: 'pods', object: pod });
+  expect(judged(object)).toEqual([]);
+  expect(object.metadata.labels['app.kubernetes.io/part-of']).toBe('demo');
+  // A back end does not know the chart.
+  expect(judged(renderSession(demo, testSession('two', 'agents')).pod)).toEqual([]);
 });
 
 describe('the pods of Jobs', () => {

@@ -26,6 +26,10 @@ const ADMISSION_ANNOTATIONS = [
   'security.openshift.io/validated-scc-subject-type',
 ];
 
+/** Annotations of what applies a pod from Git. They tell nothing to a kubelet. */
+const APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';
+const ARGO_CD_PREFIX = 'argocd.argoproj.io/';
+
 /** The API server repeats the field `appArmorProfile` in these, for older kubelets. */
 const APP_ARMOR_PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
 
@@ -88,8 +92,8 @@ function labelProblems(free: readonly string[]): string {
 function annotationProblems(free: readonly string[]): string {
   return keyProblems({
     field: 'annotations',
-    free: [...ADMISSION_ANNOTATIONS, ...free],
-    added: `variables.hasAppArmor && k.startsWith(${literal(APP_ARMOR_PREFIX)})`,
+    free: [...ADMISSION_ANNOTATIONS, APPLIED_ANNOTATION, ...free],
+    added: `k.startsWith(${literal(ARGO_CD_PREFIX)}) || (variables.hasAppArmor && k.startsWith(${literal(APP_ARMOR_PREFIX)}))`,
     optional: free,
   });
 }
@@ -110,7 +114,7 @@ interface KeyRule {
 function keyProblems({ field, free, added, optional }: KeyRule): string {
   const [got, want] = [`variables.${field}`, `variables.template${field === 'labels' ? 'Labels' : 'Annotations'}`];
   const path = `'metadata.${field}.' + k`;
-  return `${got}.filter(k, !(k in ${literals(free)}) && !(k in ${want} ? ${got}[k] == ${want}[k] : ${added}))
+  return `${got}.filter(k, !(k in ${literals(free)}) && !(k in ${want} ? ${got}[k] == ${want}[k] : (${added})))
   .map(k, ${problem(path, `k in ${want} ? string(${want}[k]) : 'unset'`, `string(${got}[k])`)})
 + ${want}.filter(k, !(k in ${got}) && !(k in ${literals(optional)}))
   .map(k, ${problem(path, `string(${want}[k])`, "'none'")})`;
