@@ -6,7 +6,7 @@ export interface Law {
   readonly resources: readonly string[];
   readonly operations: readonly ('CREATE' | 'UPDATE')[];
 
-  /** Whether the PodTemplate of the pod's profile is its parameter. @default false */
+  /** Whether the PodTemplate of the profile is its parameter. @default - it has no parameter */
   readonly byTemplate?: boolean;
 
   /** Requests that it judges, by the name of each condition. @default - all */
