@@ -173,6 +173,12 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
   'a token of another audience': volume('aws-iam-token', {
     projected: { sources: [{ serviceAccountToken: { path: 'token', audience: 'vault' } }] },
   }),
+  'a token over the files of the image': bad('spec.containers[agent].volumeMounts', ({ spec }) => {
+    const sources = [{ serviceAccountToken: { path: 'sh', audience: 'sts.amazonaws.com' } }];
+    spec.volumes.push({ name: 'aws-iam-token', projected: { sources } });
+    const mount = { name: 'aws-iam-token', mountPath: '/var/run/secrets/../../../bin' };
+    spec.containers[0].volumeMounts = [...(spec.containers[0].volumeMounts ?? []), mount];
+  }),
   'a Secret as files': volume('stolen', { secret: { secretName: 'agent-secret-another' } }),
   'a claim': volume('claim', { persistentVolumeClaim: { claimName: 'of-somebody' } }),
   'a larger directory': bad('spec.volumes[scratch-tmp].emptyDir.sizeLimit', ({ spec }) => {
