@@ -19,9 +19,10 @@ import { type ProfileAdmissionProps, type ResolvedAdmission, resolveAdmission } 
  * update Secrets that is not the Secret of a session. So whoever may create pods there, such as a session manager, starts agents and
  * nothing else. A profile without its PodTemplate starts no session any more.
  *
- * A session may set its id, by which its pod is named `agent-SESSION` and its Secret `agent-secret-SESSION`, a lower `activeDeadlineSeconds`, and what the props allow. What
- * admission adds to a pod is accepted: the plugins of Kubernetes, the security context constraints of OpenShift, and the identity
- * webhooks of EKS and AKS. Other webhooks must not change these pods. What a RuntimeClass adds for scheduling belongs into the profile.
+ * A session may set its id, by which its pod is named `agent-SESSION` and its Secret `agent-secret-SESSION`, a lower
+ * `activeDeadlineSeconds`, and what the props allow. What admission adds to a pod is accepted: the plugins of Kubernetes, the security
+ * context constraints of OpenShift, and the identity webhooks of EKS and AKS. Other webhooks must not change these pods. What a
+ * RuntimeClass adds for scheduling belongs into the profile.
  *
  * Roll out a back end that renders sessions in process together with its profiles: between the two, the API server refuses its sessions.
  * A back end that reads the PodTemplate before each session needs no such care.
