@@ -89,6 +89,8 @@ const project = new typescript.TypeScriptProject({
   peerDeps: peers.map((name) => `${name}@^${versions[name]}`),
   devDeps: [
     ...Object.entries(versions).map(([name, version]) => `${name}@${version}`),
+    // The CEL of ProfileAdmission, evaluated without an API server.
+    '@marcbachmann/cel-js@8.0.0',
     '@swc/core@1.16.18',
     '@swc/jest@0.2.39',
     '@types/jest@30.0.0',
@@ -165,19 +167,16 @@ const project = new typescript.TypeScriptProject({
 
 // Jest only transpiles. test/types checks the types.
 if (project.jest) {
+  const swc = (parser: object) => [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser, transform: { decoratorVersion: '2022-03' } }, module: { type: 'commonjs' } },
+  ];
   project.jest.config.transform = {
-    '^.+\\.tsx?$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { decoratorVersion: '2022-03' },
-        },
-        module: { type: 'commonjs' },
-      },
-    ],
+    '^.+\\.tsx?$': swc({ syntax: 'typescript', decorators: true }),
+    // It has ES modules only, which Jest loads with Node.js 24.9 and later.
+    '/@marcbachmann/cel-js/.+\\.js$': swc({ syntax: 'ecmascript' }),
   };
+  project.jest.config.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
   project.jest.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
   project.jest.config.testPathIgnorePatterns = [
     '/node_modules/',
@@ -286,6 +285,7 @@ function importLaw(): object {
     flows: ['core', 'reachability'],
     network: ['core', 'operators', 'reachability'],
     agent: ['core', 'network'],
+    admission: ['core', 'agent'],
     session: ['core', 'network', 'agent'],
     namespace: ['core', 'operators'],
     monitoring: ['core', 'operators', 'network'],

@@ -1,6 +1,8 @@
 /*
  * The entry point `cdk8s-agents`: constructs for synth, and everything in `cdk8s-agents/session`.
  */
+export { ProfileAdmission } from './admission/profile-admission';
+export type { ProfileAdmissionProps } from './admission/profile-admission-props';
 export { AgentPod, type AgentPodProps } from './agent/agent-pod';
 export { AgentSecret, type AgentSecretProps } from './agent/agent-secret';
 export { AgentTemplate, type AgentTemplateProps } from './agent/agent-template';

@@ -21,6 +21,7 @@ const OFFENCES: Readonly<Record<string, string>> = {
   'src/flows/offender.ts': '../network/innocent',
   'src/network/offender.ts': '../agent/innocent',
   'src/agent/offender.ts': '../namespace/innocent',
+  'src/admission/offender.ts': '../namespace/innocent',
   'src/namespace/offender.ts': '../service/innocent',
   'src/service/offender.ts': '../platforms/innocent',
   'src/monitoring/offender.ts': '../platforms/innocent',

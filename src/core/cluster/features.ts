@@ -1,5 +1,8 @@
 /** What a version that the manifests must work with has, by the first minor version that has it. */
 export const SINCE = {
+  /** ValidatingAdmissionPolicy in `v1`. @see https://github.com/kubernetes/enhancements/issues/3488 */
+  admissionPolicies: 30,
+
   /** Volumes of an image, on by default. @see https://github.com/kubernetes/enhancements/issues/4639 */
   imageVolumes: 35,
 

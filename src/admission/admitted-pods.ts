@@ -1,0 +1,62 @@
+import type { Construct, IConstruct } from 'constructs';
+import { InputError } from '../core/input/input';
+import { apiObjectsIn } from '../core/objects/api-objects';
+import { identityOf } from '../core/objects/identity';
+import { selectorLabels } from '../core/objects/labels';
+import { TreeCache } from '../core/objects/tree-cache';
+import { ownValue, toPlain } from '../core/plain';
+import { hasPodTemplate, podTemplateOf } from '../core/pods/pod-templates';
+import type { ResolvedAdmission } from './profile-admission-props';
+
+/** The ProfileAdmission of each namespace of an app. */
+const NAMESPACES = new WeakMap<IConstruct, Map<string, string>>();
+
+/** @throws InputError that names the ProfileAdmission that has a namespace already: each would refuse the pods of the other */
+export function claimNamespaces({ node: { root } }: IConstruct, subject: string, namespaces: readonly string[]): void {
+  const known = NAMESPACES.get(root) ?? new Map<string, string>();
+  const taken = namespaces.filter((namespace) => known.has(namespace));
+  if (taken.length > 0) {
+    throw new InputError(
+      subject,
+      taken.map(
+        (namespace) =>
+          `templates must have all profiles of namespace ${namespace} in one ProfileAdmission, because each refuses the pods of the other, and ${known.get(namespace)} has it already`,
+      ),
+    );
+  }
+  for (const namespace of namespaces) known.set(namespace, subject);
+  NAMESPACES.set(root, known);
+}
+
+/** An object of an app that runs pods. */
+interface PodOwner {
+  readonly namespace: string;
+  readonly title: string;
+  readonly labels: Readonly<Record<string, unknown>>;
+}
+
+const POD_OWNERS = new TreeCache<IConstruct, readonly PodOwner[]>((root) =>
+  apiObjectsIn(root)
+    .filter(({ apiGroup, kind }) => hasPodTemplate({ group: apiGroup === 'core' ? '' : apiGroup, kind }))
+    .map((object) => toPlain(object.toJson()))
+    .map((object) => {
+      const { namespace, title } = identityOf(object);
+      return { namespace, title, labels: toPlain(toPlain(podTemplateOf(object)?.metadata).labels) };
+    }),
+);
+
+/** What would not start in the namespaces of a ProfileAdmission: pods that are of none of its profiles. */
+export function strangers(
+  { node: { root } }: Construct,
+  { namespaces, profiles }: ResolvedAdmission,
+): readonly string[] {
+  const isAgent = (labels: PodOwner['labels'], profile: string) =>
+    Object.entries(selectorLabels(profile, 'agent')).every(([key, value]) => ownValue(labels, key) === value);
+  return POD_OWNERS.of(root)
+    .filter(({ namespace }) => namespaces.includes(namespace))
+    .filter(({ labels }) => !profiles.some((profile) => isAgent(labels, profile)))
+    .map(
+      ({ namespace, title }) =>
+        `${title} must have pods of a profile in templates, because no others start in namespace ${namespace}: add its AgentTemplate to templates, or move it to another namespace`,
+    );
+}

@@ -1,0 +1,121 @@
+import { PART_OF_LABEL, SESSION_LABEL } from '../../core/objects/labels';
+import { fieldOr, literal, literals, problem, textOf, unless } from './cel';
+import type { Variable } from './variable';
+import { JOBS_ANNOTATION } from './words';
+
+/** The keys that a session may set, beyond those of its profile. */
+export interface SessionFreedom {
+  readonly labels: readonly string[];
+  readonly annotations: readonly string[];
+  readonly env: readonly string[];
+}
+
+/** Labels of the pods of a Job. @see https://kubernetes.io/docs/reference/labels-annotations-taints/#batch-kubernetes-io-controller-uid */
+const JOB_LABELS = [
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-completion-index',
+  'batch.kubernetes.io/job-name',
+  'controller-uid',
+  'job-name',
+];
+
+/** Annotations that admission sets: LimitRanger, and the security context constraints of OpenShift. */
+const ADMISSION_ANNOTATIONS = [
+  'kubernetes.io/limit-ranger',
+  'openshift.io/scc',
+  'security.openshift.io/validated-scc-subject-type',
+];
+
+/** Annotations of what applies a pod from Git. They tell nothing to a kubelet. */
+const APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';
+const ARGO_CD_PREFIX = 'argocd.argoproj.io/';
+
+/** The API server repeats the field `appArmorProfile` in these, for older kubelets. */
+const APP_ARMOR_PREFIX = 'container.apparmor.security.beta.kubernetes.io/';
+
+/** Which session the pod says that it is, and what its profile says. */
+export const METADATA_VARIABLES: readonly Variable[] = [
+  { name: 'got', expression: 'dyn(object.spec)' },
+  { name: 'want', expression: 'dyn(params.template.spec)' },
+  { name: 'labels', expression: fieldOr('object.metadata', 'labels', '{}') },
+  { name: 'templateLabels', expression: fieldOr('params.template.metadata', 'labels', '{}') },
+  { name: 'annotations', expression: fieldOr('object.metadata', 'annotations', '{}') },
+  { name: 'templateAnnotations', expression: fieldOr('params.template.metadata', 'annotations', '{}') },
+  { name: 'forJobs', expression: `${literal(JOBS_ANNOTATION)} in ${fieldOr('params.metadata', 'annotations', '{}')}` },
+  {
+    name: 'hasAppArmor',
+    expression: `variables.want.?securityContext.?appArmorProfile.hasValue()
+  || variables.want.containers.exists(c, c.?securityContext.?appArmorProfile.hasValue())`,
+  },
+  {
+    name: 'session',
+    expression: `${literal(SESSION_LABEL)} in variables.labels ? string(variables.labels[${literal(SESSION_LABEL)}]) : ''`,
+  },
+];
+
+/** What the metadata of a pod must be: its name and its labels follow from its session and its profile. */
+export function metadataRules(freedom: SessionFreedom): readonly Variable[] {
+  return [
+    { name: 'nameProblems', expression: nameProblems() },
+    {
+      name: 'labelProblems',
+      expression: labelProblems(freedom.labels),
+    },
+    {
+      name: 'annotationProblems',
+      expression: annotationProblems(freedom.annotations),
+    },
+  ];
+}
+
+function nameProblems(): string {
+  const isJobs = "object.metadata.ownerReferences.exists(o, o.kind == 'Job' && o.apiVersion == 'batch/v1')";
+  const session = `'metadata.labels.${SESSION_LABEL}'`;
+  return `variables.forJobs
+? ${unless(`has(object.metadata.ownerReferences) && ${isJobs}`, problem("'metadata.ownerReferences'", "'the Job of the pod'", "'none'"))}
++ ${unless("variables.session == ''", problem(session, "'unset, as in the pods of Jobs'", 'variables.session'))}
+: ${unless("variables.session != ''", problem(session, "'the id of the session'", "'none'"))}
++ ${unless("object.metadata.name == 'agent-' + variables.session", problem("'metadata.name'", "'agent-' + variables.session", 'string(object.metadata.name)'))}
++ ${unless('!has(object.metadata.finalizers)', problem("'metadata.finalizers'", "'unset'", textOf('object.metadata.finalizers')))}`;
+}
+
+/** `part-of` is a label of charts, which a back end does not know. */
+function labelProblems(free: readonly string[]): string {
+  return keyProblems({
+    field: 'labels',
+    free: [SESSION_LABEL, ...free],
+    added: `variables.forJobs && k in ${literals(JOB_LABELS)}`,
+    optional: [PART_OF_LABEL],
+  });
+}
+
+function annotationProblems(free: readonly string[]): string {
+  return keyProblems({
+    field: 'annotations',
+    free: [...ADMISSION_ANNOTATIONS, APPLIED_ANNOTATION, ...free],
+    added: `k.startsWith(${literal(ARGO_CD_PREFIX)}) || (variables.hasAppArmor && k.startsWith(${literal(APP_ARMOR_PREFIX)}))`,
+    optional: free,
+  });
+}
+
+interface KeyRule {
+  readonly field: 'labels' | 'annotations';
+
+  /** Keys with any value. */
+  readonly free: readonly string[];
+
+  /** The condition of further keys `k` that the profile may lack. */
+  readonly added: string;
+
+  /** Keys of the profile that the pod may lack. */
+  readonly optional: readonly string[];
+}
+
+function keyProblems({ field, free, added, optional }: KeyRule): string {
+  const [got, want] = [`variables.${field}`, `variables.template${field === 'labels' ? 'Labels' : 'Annotations'}`];
+  const path = `'metadata.${field}.' + k`;
+  return `${got}.filter(k, !(k in ${literals(free)}) && !(k in ${want} ? ${got}[k] == ${want}[k] : (${added})))
+  .map(k, ${problem(path, `k in ${want} ? string(${want}[k]) : 'unset'`, `string(${got}[k])`)})
++ ${want}.filter(k, !(k in ${got}) && !(k in ${literals(optional)}))
+  .map(k, ${problem(path, `string(${want}[k])`, "'none'")})`;
+}
