@@ -233,7 +233,7 @@ const synth = project.addTask('synth', { description: 'Write the platforms into 
 synth.exec('cdk8s synth');
 const flows = project.addTask('flows', { description: 'The command cdk8s-agents flows, from the sources' });
 flows.exec('node --import tsx src/cli/main.ts flows', { receiveArgs: true });
-for (const platform of ['azora', 'stella']) {
+for (const platform of ['azora', 'forge', 'stella']) {
   synth.exec(`node --import tsx src/cli/main.ts flows dist/${platform} --format svg > docs/${platform}-flows.svg`);
 }
 

@@ -25,7 +25,7 @@ export interface AgentProfileProps extends PodProps {
    */
   readonly health?: Health;
 
-  /** Name of the port that serves `/metrics`. @default - the probed port of `Health.http`; none with other probes */
+  /** Name of the port that serves `/metrics`: of the agent or of a sidecar. @default - the probed port of `Health.http`; none with other probes */
   readonly metricsPort?: string;
 
   /**

@@ -9,6 +9,7 @@ import { REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { checkPodVersions } from '../core/pods/pod-versions';
 import type { Connections, IConnectable } from '../network/connections';
+import { unprotectedPods } from '../network/plugin-limits';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
 import { gatewayFindings } from './model-access/gateway-findings';
@@ -51,6 +52,7 @@ export class AgentTemplate extends Construct implements IConnectable {
     const subject = `AgentTemplate '${namespace}/${name}'`;
     checkTemplate(subject, props, Cluster.of(this));
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
+    addWarnings(this, subject, unprotectedPods(Cluster.of(this)));
     this.connections = profileConnections(subject, profile, namespace);
     this.account = addProfileAccount(this, profile, namespace);
     this.podTemplate = new ApiObject(this, 'Resource', {

@@ -11,6 +11,7 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { groupOf, titleOf } from '../core/objects/identity';
 import { withTreeCaches } from '../core/objects/tree-cache';
 import { toYaml } from '../core/objects/yaml';
+import { refuseSharedBudgets } from '../core/pods/shared-budgets';
 import { proveAtSynth } from '../namespace/namespace-proof';
 import { capacityTables } from './capacity-tables';
 import { isHelmTemplates, isPiped } from './output-folder';
@@ -82,6 +83,7 @@ export class AgentsApp extends App {
     this.readme = props.readme ?? true;
     this.report = props.report ?? true;
     proveAtSynth(this);
+    refuseSharedBudgets(this);
   }
 
   /**

@@ -26,6 +26,16 @@ export interface AgentAlertsProps extends AlertsProps {
    */
   readonly unlimitedSessions?: boolean;
 
+  /**
+   * Whether the kubelet starts containers of some profile again: those of a profile with restartPolicy OnFailure, and sidecars of
+   * any. Such a pod does not fail, so an alert counts its restarts. `false` leaves that alert out.
+   * @default true
+   */
+  readonly restartingSessions?: boolean;
+
+  /** Restarts of a container within an hour at which the alert fires. @default 3 */
+  readonly restartsPerHour?: number;
+
   /** Minutes that a session's pod may be Pending before the alert fires. @default 5 */
   readonly pendingMinutes?: number;
 
@@ -46,6 +56,8 @@ const DEFAULTS = {
   ...ALERTS_DEFAULTS,
   sessionLimitSeconds: 14_400,
   unlimitedSessions: false,
+  restartingSessions: true,
+  restartsPerHour: 3,
   pendingMinutes: 5,
   quotaPercent: 80,
   quotaMinutes: 5,
@@ -55,8 +67,8 @@ const DEFAULTS = {
 type ResolvedAgentAlerts = Resolved<AgentAlertsProps, typeof DEFAULTS>;
 
 /**
- * Alerts for a namespace of agent pods, based on kube-state-metrics. They watch the phase of pods instead of restarts,
- * because Kubernetes never restarts a pod with restartPolicy Never.
+ * Alerts for a namespace of agent pods, based on kube-state-metrics. They watch the phase of pods, because an agent with
+ * restartPolicy Never does not restart, and restarts, because a pod with restartPolicy OnFailure does not fail.
  * @see https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
  */
 @checkedCalls('AgentAlerts')
@@ -70,6 +82,7 @@ export class AgentAlerts extends Construct {
     checkAgentAlerts(alerts);
     this.prometheusRule = alertsRule(this, alerts, [
       podFailed(alerts),
+      ...(alerts.restartingSessions ? [containerRestarting(alerts)] : []),
       podPending(alerts),
       quotaNearlyUsed('AgentQuotaNearlyUsed', alerts, 'new sessions: end sessions that nobody uses'),
       secretOrphaned(alerts),
@@ -81,6 +94,7 @@ function checkAgentAlerts(alerts: ResolvedAgentAlerts): void {
   const input = new Input(`AgentAlerts '${alerts.namespace}/${alerts.name}'`);
   checkAlerts(input, alerts);
   input.required('sessionLimitSeconds', alerts.sessionLimitSeconds, positiveSeconds);
+  input.required('restartsPerHour', alerts.restartsPerHour, count);
   input.required('pendingMinutes', alerts.pendingMinutes, count);
   input.required('quotaPercent', alerts.quotaPercent, belowHundred);
   input.required('quotaMinutes', alerts.quotaMinutes, count);
@@ -106,6 +120,25 @@ function podFailed({ namespace, sessionLimitSeconds, unlimitedSessions }: Resolv
       'Its session ended early and is not started again: the agent crashed or ran out of memory, its liveness probe ' +
       `failed, or it was evicted. ${unlimitedSessions ? 'It may have reached its time limit, if it has one' : 'It had not reached its time limit'}.`,
     runbook: `kubectl -n ${namespace} describe pod {{ $labels.pod }}; kubectl -n ${namespace} logs {{ $labels.pod }} --tail=50`,
+  };
+}
+
+function containerRestarting({ namespace, restartsPerHour }: ResolvedAgentAlerts): Alert {
+  // kube-state-metrics counts a sidecar among the init containers, as its pod's status does.
+  const expr = (
+    ['kube_pod_container_status_restarts_total', 'kube_pod_init_container_status_restarts_total'] as const
+  ).map(
+    (metric) =>
+      `increase(${series(metric, equals('namespace', namespace), matches('pod', 'agent-.+'))}[1h]) >= ${restartsPerHour}`,
+  );
+  return {
+    name: 'AgentContainerRestarting',
+    expr: expr.join('\nor\n'),
+    summary: `Container {{ $labels.container }} of agent pod ${namespace}/{{ $labels.pod }} keeps restarting`,
+    description:
+      'It started again {{ $value | printf "%.0f" }} times within an hour: it crashes, its liveness probe fails, or it exceeds its ' +
+      'memory limit (reason OOMKilled). Until its time limit, the session keeps its share of the quota.',
+    runbook: `kubectl -n ${namespace} logs {{ $labels.pod }} -c {{ $labels.container }} --previous --tail=50`,
   };
 }
 

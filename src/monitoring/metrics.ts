@@ -43,6 +43,7 @@ export const METRICS = frozen({
       kube_pod_container_resource_limits: [...CONTAINER, 'node', 'resource', 'unit'],
       kube_pod_container_status_restarts_total: CONTAINER,
       kube_pod_container_status_waiting_reason: [...CONTAINER, 'reason'],
+      kube_pod_init_container_status_restarts_total: CONTAINER,
       kube_pod_info: [
         ...POD,
         'created_by_kind',

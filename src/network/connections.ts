@@ -157,7 +157,7 @@ export class Connections {
       this.connectionsOf(other).allowTo({ connections: this }, options);
       return;
     }
-    const names = chosenPorts(this.endpoint, options, { subject: `Peer '${other.name}'` });
+    const names = chosenPorts(this.endpoint, options, { subject: other.title });
     this.in.push({ peer: other, called: this.endpoint, names });
     this.note(other, this.reasonsIn);
   }
@@ -196,7 +196,7 @@ export class Connections {
   }
 
   private checkPeer(peer: Peer, options: PathOptions): void {
-    const path = `${this.endpoint.subject} → Peer '${peer.name}'`;
+    const path = `${this.endpoint.subject} → ${peer.title}`;
     if (peer.callsOnly) {
       throw new InputError(path, [
         'the peer is only for incoming calls: use it with allowFrom, and a peer of Egress with allowTo',
@@ -226,8 +226,8 @@ type DeclaredPath =
   | (CalledPorts & { readonly peer: Peer })
   | (CalledPorts & { readonly endpoint: Endpoint });
 
-function pathsOf({ name, selectors, openedBy }: Peer, ports: readonly PeerPort[]): readonly OpenPath[] {
-  return selectors.map((selector) => ({ selector, ports, peer: `Peer '${name}'`, ...defined({ openedBy }) }));
+function pathsOf({ title: peer, selectors, openedBy }: Peer, ports: readonly PeerPort[]): readonly OpenPath[] {
+  return selectors.map((selector) => ({ selector, ports, peer, ...defined({ openedBy }) }));
 }
 
 function pathTo(endpoint: Endpoint, ports: readonly PeerPort[]): OpenPath {

@@ -198,6 +198,11 @@ export class Peer {
   /** Warnings that synth prints. */
   readonly warnings: readonly string[];
 
+  /** How messages name it. */
+  get title(): string {
+    return `Peer '${this.name}'`;
+  }
+
   private constructor(peer: PeerFields) {
     this.name = peer.name;
     this.selectors = peer.selectors;
@@ -210,7 +215,7 @@ export class Peer {
   }
 }
 
-type PeerFields = Pick<Peer, 'name' | 'selectors' | 'warnings'> & Partial<Peer>;
+type PeerFields = Pick<Peer, 'name' | 'selectors' | 'warnings'> & Partial<Omit<Peer, 'title'>>;
 
 function podsIn(namespace: string, labels: Readonly<Record<string, string>>): PodPeerSelector {
   return { kind: 'pods', namespaceLabels: { [NAMESPACE_NAME_LABEL]: namespace }, podLabels: { ...labels } };

@@ -1,7 +1,6 @@
 import type { ClusterFacts } from '../core/cluster/cluster-facts';
 import { liesWithin } from '../core/network/cidr';
 import type { PeerPort } from '../core/network/peer-port';
-import type { Component } from '../core/objects/labels';
 import { distinct } from '../core/order';
 import type { PeerSelector } from './peer-selector';
 
@@ -23,11 +22,11 @@ export function closedNodes(cluster: ClusterFacts | undefined, paths: readonly R
   return distinct(closed.map(({ peer }) => `${rule}, got ${peer}`));
 }
 
-/** Warns of sessions whose policy the network plugin does not apply, because nothing owns their Pods. */
-export function unprotectedPods({ networkPlugin }: ClusterFacts, component: Component): readonly string[] {
-  return networkPlugin?.appliesToBarePods === false && component === 'agent'
+/** Warns of Pods without an owner, such as those of sessions, to which the network plugin applies no policy. */
+export function unprotectedPods({ networkPlugin }: ClusterFacts): readonly string[] {
+  return networkPlugin?.appliesToBarePods === false
     ? [
-        `with ${networkPlugin.name}, no policy applies to a Pod without an owner: give the Pods of sessions an ownerReference, or use another network plugin`,
+        `with ${networkPlugin.name}, no policy applies to a Pod without an owner, as sessions are: let Calico or Cilium enforce policies and name it as networkPlugin of the Cluster, or run the agents as Jobs of an AgentScaledJob`,
       ]
     : [];
 }

@@ -65,6 +65,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
       connections: new Connections(endpoint),
     });
     policy.node.addValidation({ validate: () => [...endpoint.problems()] });
+    if (endpoint.isBarePod) addWarnings(policy, endpoint.subject, unprotectedPods(Cluster.of(policy)));
     return policy;
   }
 
@@ -86,7 +87,6 @@ export class WorkloadPolicy extends Construct implements IConnectable {
     connections.addCluster(cluster);
     addWarnings(this, connections.endpoint.subject, () => [
       ...connections.warnings,
-      ...unprotectedPods(cluster, component),
       ...(FINDINGS.of(this.node.root).warnings.get(connections) ?? []),
     ]);
     this.resource = new k8s.KubeNetworkPolicy(this, 'Resource', {

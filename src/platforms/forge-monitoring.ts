@@ -6,7 +6,7 @@ import { ServiceAlerts } from '../monitoring/service-alerts';
 import type { AgentTenant } from '../tenant/agent-tenant';
 import type { ResolvedForge } from './forge-props';
 import type { ForgeServices } from './forge-services';
-import { sessionLimit } from './session-limit';
+import { watchedSessions } from './watched-sessions';
 
 /** Alerts of the shared services and of each tenant. */
 export class ForgeMonitoring extends Construct {
@@ -25,7 +25,7 @@ export class ForgeMonitoring extends Construct {
         ...alerts,
         name: `${namespaceName}-agents`,
         namespace: namespaceName,
-        ...sessionLimit(profiles),
+        ...watchedSessions(profiles),
       });
     }
     new ServiceAlerts(this, 'ServiceAlerts', {
@@ -52,8 +52,9 @@ export class ForgeMonitoring extends Construct {
 }
 
 /** Kubernetes waits as long for a service that starts. */
-function longestStartMinutes({ console, modelGateway, model, packageProxy }: ForgeServices): number {
-  const seconds = [console, modelGateway, model.service, packageProxy].map(
+function longestStartMinutes(services: ForgeServices): number {
+  const { console, modelGateway, model, codeSearch, traces, packageProxy } = services;
+  const seconds = [console, modelGateway, model.service, codeSearch.service, traces, packageProxy].map(
     ({ resolved }) => resolved.progressDeadlineSeconds,
   );
   return Math.ceil(Math.max(...seconds) / 60);

@@ -1,5 +1,6 @@
 import { AgentProfile } from '../agent/agent-profile';
 import { ModelAccess } from '../agent/model-access/model-access';
+import type { Sidecar } from '../core/pods/containers/container-props';
 import { Health } from '../core/pods/health/health';
 import { LifecycleHook } from '../core/pods/lifecycle/lifecycle-hook';
 import { PodVolume } from '../core/pods/volumes/pod-volume';
@@ -11,14 +12,19 @@ export const PROXY_PORT = 3128;
 /** The port of the gateway that holds the keys of the model providers. */
 export const MODEL_GATEWAY_PORT = 4000;
 
+/** The port on which the company's collector takes traces: OTLP over HTTP. */
+export const TRACES_PORT = 4318;
+
+const WORKSPACE = '/workspace';
+
 /** The agents of the company. No session holds a provider's key, and none reaches the internet but through the proxy. */
 export function forgeProfiles(forge: ResolvedForge): readonly AgentProfile[] {
   return [coder(forge), reviewer(forge), evaluator(forge)];
 }
 
-/** Writes code for hours, in a workspace of its own. It serves nothing. */
+/** Writes code for hours, and runs it, in a sandbox and a workspace of its own. It serves nothing. */
 function coder(forge: ResolvedForge): AgentProfile {
-  const { storageClassName } = forge;
+  const { storageClassName, sandbox, traceCollectors } = forge;
   return new AgentProfile({
     ...shared(forge),
     name: 'coder',
@@ -26,7 +32,21 @@ function coder(forge: ResolvedForge): AgentProfile {
     ports: [],
     // The agent touches the file after each step. A step may compile for minutes.
     health: Health.heartbeat({ file: '/tmp/heartbeat', maxAgeSeconds: 900 }),
-    volumes: [PodVolume.ephemeral({ path: '/workspace', size: '20Gi', storageClassName })],
+    volumes: [PodVolume.ephemeral({ path: WORKSPACE, size: '20Gi', storageClassName })],
+    initContainers: [
+      {
+        name: 'toolchains',
+        image: 'ghcr.io/example-forge/toolchains:2026.11.2',
+        command: ['cp', '-a', '/opt/toolchains', WORKSPACE],
+        mounts: [{ path: WORKSPACE }],
+        cpuRequest: '500m',
+        cpuLimit: '2',
+        memoryRequest: '128Mi',
+        memoryLimit: '256Mi',
+      },
+    ],
+    sidecars: traceCollectors ? [traceCollector(forge)] : [],
+    ...sandbox,
     // Pushes the branch, finished or not, before the processes end.
     preStop: LifecycleHook.command({ command: ['coder', 'push-work'], maxSeconds: 60 }),
     drainSeconds: 60,
@@ -36,6 +56,21 @@ function coder(forge: ResolvedForge): AgentProfile {
     memoryRequest: '2Gi',
     memoryLimit: '8Gi',
   });
+}
+
+/** Keeps what the agent reports, and sends it on, until after the agent has ended. */
+function traceCollector({ namespace }: ResolvedForge): Sidecar {
+  return {
+    name: 'trace-collector',
+    image: 'ghcr.io/example-forge/trace-collector:1.4.0',
+    env: { SEND_TO: `http://traces.${namespace}.svc:${TRACES_PORT}` },
+    ports: [{ name: 'otlp', port: TRACES_PORT }],
+    health: Health.tcp(),
+    cpuRequest: '50m',
+    cpuLimit: '200m',
+    memoryRequest: '64Mi',
+    memoryLimit: '128Mi',
+  };
 }
 
 /** Reads one change, and answers over HTTP. */

@@ -20,6 +20,15 @@ export interface ForgeSessions {
   readonly evaluator?: number;
 }
 
+/** A RuntimeClass that keeps the code of an agent away from the kernel of its node. */
+export interface ForgeSandbox {
+  /** Name of the RuntimeClass, which the cluster has. */
+  readonly runtimeClassName: string;
+
+  /** What the RuntimeClass adds to each pod, such as `{ cpu: '250m', memory: '160Mi' }`. @default - nothing */
+  readonly podOverhead?: Readonly<Record<string, string>>;
+}
+
 /** Props of ForgePlatform. */
 export interface ForgePlatformProps {
   /** The namespace of the services that all tenants share. @default forge */
@@ -42,6 +51,18 @@ export interface ForgePlatformProps {
 
   /** The model that vLLM serves, by its name at Hugging Face. @default Qwen/Qwen3-Coder-30B-A3B-Instruct */
   readonly model?: string;
+
+  /**
+   * Where coders run what they wrote. Their nodes run the handler of the class.
+   * @default - kata-qemu with the overhead that kata-deploy gives it: 250m CPU and 160Mi memory
+   */
+  readonly sandbox?: ForgeSandbox;
+
+  /**
+   * Whether a collector beside each coder sends on its traces, also those of its last second. Needs Kubernetes 1.29.
+   * @default - where the cluster has it
+   */
+  readonly traceCollectors?: boolean;
 
   /** Nodes with a GPU. `CloudNodes` knows those of the clouds. @default - nodes with the label and the taint nvidia.com/gpu */
   readonly gpuNodes?: NodePlacement;
@@ -74,6 +95,9 @@ const GPU_NODES = new NodePlacement({
   tolerations: [{ key: 'nvidia.com/gpu', effect: 'NoSchedule' }],
 });
 
+/** @see https://github.com/kata-containers/kata-containers/blob/3.22.0/tools/packaging/kata-deploy/runtimeclasses/kata-qemu.yaml */
+const SANDBOX: ForgeSandbox = { runtimeClassName: 'kata-qemu', podOverhead: { cpu: '250m', memory: '160Mi' } };
+
 const SESSIONS: Required<ForgeSessions> = { coder: 8, reviewer: 4, evaluator: 1 };
 
 const DEFAULTS = {
@@ -84,23 +108,26 @@ const DEFAULTS = {
   ingressController: IngressControllerReference.ingressNginx(),
   clusterIssuer: 'letsencrypt',
   model: 'Qwen/Qwen3-Coder-30B-A3B-Instruct',
+  sandbox: SANDBOX,
   gpuNodes: GPU_NODES,
   secretStore: { storeName: 'forge' },
   monitorLabels: { release: 'kube-prometheus-stack' },
 } as const satisfies Partial<ForgePlatformProps>;
 
 /** ForgePlatformProps with every default filled in. */
-export type ResolvedForge = Omit<Resolved<ForgePlatformProps, typeof DEFAULTS>, 'sessions'> & {
+export type ResolvedForge = Omit<Resolved<ForgePlatformProps, typeof DEFAULTS>, 'sessions' | 'traceCollectors'> & {
   readonly sessions: Required<ForgeSessions>;
+  readonly traceCollectors: boolean;
 };
 
 /**
  * Fills in every default.
+ * @param cluster the cluster that the platform is rendered for
  * @throws InputError that lists every wrong prop
  */
-export function resolveForge(props: ForgePlatformProps): ResolvedForge {
-  const given = resolved(props, DEFAULTS);
-  const forge = { ...given, sessions: resolved(given.sessions, SESSIONS) };
+export function resolveForge(props: ForgePlatformProps, cluster: Cluster): ResolvedForge {
+  const { traceCollectors = cluster.has('sidecars'), ...given } = resolved(props, DEFAULTS);
+  const forge = { ...given, traceCollectors, sessions: resolved(given.sessions, SESSIONS) };
   const input = new Input('ForgePlatform');
   input.required('namespace', forge.namespace, dnsLabel);
   input.each('tenants', forge.tenants, dnsLabel);

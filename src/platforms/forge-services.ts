@@ -5,12 +5,18 @@ import { ApiAccess } from '../core/pods/identity/api-access';
 import { PodVolume } from '../core/pods/volumes/pod-volume';
 import { ServiceIngress } from '../gateway/entries/service-ingress';
 import { Egress } from '../network/egress';
+import { Peer } from '../network/peer';
 import { Microservice } from '../service/microservice';
 import { ServiceSecret } from '../service/service-secret';
 import { ModelServer } from '../service/serving/model-server';
+import { ToolServer } from '../service/serving/tool-server';
 import { SessionManagerRole } from '../service/session-manager-role';
-import { MODEL_GATEWAY_PORT, PROXY_PORT } from './forge-profiles';
+import { tenantNamespaces } from '../tenant/tenant-namespaces';
+import { MODEL_GATEWAY_PORT, PROXY_PORT, TRACES_PORT } from './forge-profiles';
 import type { ResolvedForge } from './forge-props';
+
+/** The agents of all tenants, now and later: one rule for all of them. */
+const AGENTS = Peer.namespaces({ labels: tenantNamespaces });
 
 /** The services that all tenants of the forge share, and the paths between them. */
 @checkedCalls('ForgeServices')
@@ -27,6 +33,12 @@ export class ForgeServices extends Construct {
   /** A model of the company's own, behind the gateway. */
   readonly model: ModelServer;
 
+  /** Tools of the Model Context Protocol that search the company's code. Only agents may call them. */
+  readonly codeSearch: ToolServer;
+
+  /** Keeps the traces of agents. */
+  readonly traces: Microservice;
+
   /** The only way of agents to packages and repositories. It refuses hosts that are not on its list. */
   readonly packageProxy: Microservice;
 
@@ -39,16 +51,19 @@ export class ForgeServices extends Construct {
     this.console = addConsole(this, forge, this.sessionManager);
     this.modelGateway = addModelGateway(this, forge);
     this.model = addModel(this, forge);
+    this.codeSearch = addCodeSearch(this, forge);
+    this.traces = addTraces(this, forge);
     this.packageProxy = addPackageProxy(this, forge);
     this.modelGateway.connections.allowTo(this.model);
+    for (const { connections } of [this.modelGateway, this.traces, this.packageProxy]) connections.allowFrom(AGENTS);
     for (const { connections } of [this.modelGateway, this.packageProxy]) connections.allowTo(Egress.internet443());
     new ServiceIngress(this, 'Ingress', {
       service: this.console,
       hosts: [forge.host],
       controller: forge.ingressController,
       clusterIssuer: forge.clusterIssuer,
-      // The console streams the steps of an agent.
-      requestTimeoutSeconds: 3600,
+      // The console streams the steps of an agent. Browsers connect again.
+      requestTimeoutSeconds: 120,
     });
   }
 }
@@ -123,6 +138,37 @@ function addModel(scope: Construct, { namespace, model, gpuNodes, storageClassNa
     cpuLimit: '16',
     memoryRequest: '64Gi',
     memoryLimit: '96Gi',
+  });
+}
+
+function addCodeSearch(scope: Construct, { namespace }: ResolvedForge): ToolServer {
+  return new ToolServer(scope, 'CodeSearch', {
+    name: 'code-search',
+    namespace,
+    image: 'ghcr.io/example-forge/code-search:2.0.3',
+    callers: [AGENTS],
+    // Each request stands for itself.
+    sessionAffinitySeconds: 0,
+    drainSeconds: 30,
+    cpuRequest: '500m',
+    cpuLimit: '2',
+    memoryRequest: '1Gi',
+    memoryLimit: '2Gi',
+  });
+}
+
+function addTraces(scope: Construct, { namespace }: ResolvedForge): Microservice {
+  return new Microservice(scope, 'Traces', {
+    name: 'traces',
+    namespace,
+    image: 'ghcr.io/example-forge/traces:1.4.0',
+    ports: [{ name: 'otlp', port: TRACES_PORT, appProtocol: 'http' }],
+    health: Health.tcp(),
+    drainSeconds: 30,
+    cpuRequest: '200m',
+    cpuLimit: '1',
+    memoryRequest: '512Mi',
+    memoryLimit: '1Gi',
   });
 }
 

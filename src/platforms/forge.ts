@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AgentProfile } from '../agent/agent-profile';
+import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
 import { PART_OF_LABEL } from '../core/objects/labels';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
@@ -40,7 +41,7 @@ export class ForgePlatform extends Construct {
   constructor(scope: Construct, id: string, props: ForgePlatformProps = {}) {
     super(scope, id);
     props.cluster?.addTo(this);
-    const forge = resolveForge(props);
+    const forge = resolveForge(props, Cluster.of(this));
     const profiles = forgeProfiles(forge);
     const labels = { [PART_OF_LABEL]: 'forge' };
     // The numbers sort the files in the order in which `kubectl apply -f dist/` must read them.
@@ -55,14 +56,14 @@ export class ForgePlatform extends Construct {
   }
 
   private addTenant(name: string, forge: ResolvedForge, profiles: readonly AgentProfile[]): AgentTenant {
-    const { sessionManager, modelGateway, packageProxy } = this.workloads;
+    const { sessionManager, modelGateway, codeSearch, traces, packageProxy } = this.workloads;
     return new AgentTenant(this.tenantsChart, name, {
       name,
       namespace: `${forge.namespace}-${name}`,
       quota: tenantQuota(forge, profiles),
       profiles,
       sessionManager,
-      allowTo: [modelGateway, packageProxy],
+      allowTo: [modelGateway, codeSearch, traces, packageProxy],
     });
   }
 }
@@ -78,7 +79,7 @@ const SERVICES_QUOTA = Quota.of({
   requestsMemory: '330Gi',
   limitsCpu: '105',
   limitsMemory: '510Gi',
-  pods: 20,
+  pods: 24,
   requestsEphemeralStorage: '90Gi',
   limitsEphemeralStorage: '120Gi',
   requestsStorage: '500Gi',

@@ -8,9 +8,9 @@ import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { ServiceAlerts } from '../monitoring/service-alerts';
 import { ServiceDashboard } from '../monitoring/service-dashboard';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
-import { sessionLimit } from './session-limit';
 import type { ResolvedStella } from './stella-props';
 import type { StellaServices } from './stella-services';
+import { watchedSessions } from './watched-sessions';
 
 /** Monitors, alerts and a dashboard for STELLA. */
 export class StellaMonitoring extends Construct {
@@ -36,13 +36,13 @@ export class StellaMonitoring extends Construct {
         labels,
       });
     }
-    // The pages that the STELLA deployment document links to alert on restarts, but pods with restartPolicy Never do
-    // not restart.
+    // The pages that the STELLA deployment document links to alert on restarts, but the pods of its profiles do not
+    // restart.
     new AgentAlerts(this, 'AgentAlerts', {
       ...alerts,
       name: `${agentsNamespace}-agents`,
       namespace: agentsNamespace,
-      ...sessionLimit(profiles),
+      ...watchedSessions(profiles),
     });
     new ServiceAlerts(this, 'ServiceAlerts', {
       ...alerts,

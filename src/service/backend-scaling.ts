@@ -6,6 +6,7 @@ import { InputError } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { refuseSharedBudgets } from '../core/pods/shared-budgets';
 import {
   type BackendScalingProps,
   checkScaling,
@@ -70,6 +71,7 @@ export class BackendScaling extends Construct {
     this.node.addValidation({
       validate: () => missingRequests(scaling, toScalingTarget(workload)).map((problem) => `${subject}: ${problem}`),
     });
+    refuseSharedBudgets(this);
   }
 }
 

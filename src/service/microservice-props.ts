@@ -91,7 +91,7 @@ export function resolveMicroservice(props: MicroserviceProps, cluster: Cluster) 
   const health = props.health ?? Health.http();
   const ports = (props.ports ?? []).map(resolvePort);
   const alone = singleNodeVolume(workload.volumes) !== undefined;
-  const strategy = props.strategy ?? (alone ? 'Recreate' : 'RollingUpdate');
+  const strategy = props.strategy ?? (alone && props.maxSurge === undefined ? 'Recreate' : 'RollingUpdate');
   return {
     ...rest,
     ...workload,
@@ -139,7 +139,7 @@ export function checkMicroservice(
   input.required('replicas', service.replicas, countOrZero);
   checkDisruption(input, props, fixedReplicas === undefined ? undefined : { field: 'replicas', pods: fixedReplicas });
   checkRollout(input, service, service, props, cluster);
-  checkSingleNodeVolume(input, service);
+  checkSingleNodeVolume(input, { ...service, order: service });
   checkServiceAccount(input, props);
 }
 

@@ -11,6 +11,7 @@ import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
 import { environment } from '../core/pods/environment/environment';
 import { overrideProblems } from '../core/pods/overrides/pod-overrides';
+import { refuseSharedBudgets } from '../core/pods/shared-budgets';
 import { checkMounts, mountProblems } from '../core/pods/volumes/mount-problems';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
@@ -139,6 +140,7 @@ export class Microservice extends Construct implements IConnectable {
       : undefined;
     checkMounts(this.subject, servicePods(service, this.sources).spec);
     this.node.addValidation({ validate: () => this.problems() });
+    refuseSharedBudgets(this);
   }
 
   /** Its host name in the cluster, such as `stt.stella.svc`. */

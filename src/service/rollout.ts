@@ -12,8 +12,9 @@ import { resolvePreStop, warnHasty } from './pre-stop';
 export interface RolloutProps {
   /**
    * `RollingUpdate` ends an old pod once a new pod is ready. `Recreate` ends all old pods first, for a process that must
-   * never run twice; nothing serves in between.
-   * @default - RollingUpdate; Recreate with a PersistentVolumeClaim that only pods of one node can mount
+   * never run twice; nothing serves in between. With a PersistentVolumeClaim that only pods of one node can mount, `RollingUpdate`
+   * needs `maxSurge: 0`: the new pod is created while the old one ends, and on another node waits for its volume.
+   * @default - RollingUpdate; Recreate with such a claim, unless `maxSurge` is set
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy
    */
   readonly strategy?: 'RollingUpdate' | 'Recreate';
@@ -42,7 +43,7 @@ export interface RolloutProps {
 export type ResolvedRollout = Required<RolloutProps> & Pick<ResolvedLifecycle, 'preStop'>;
 
 /** The parts of a rollout that decide whether an old pod ends before its successor starts. */
-type Order = Pick<ResolvedRollout, 'strategy' | 'maxSurge'>;
+export type ReplacementOrder = Pick<ResolvedRollout, 'strategy' | 'maxSurge'>;
 
 /** The parts of a workload that decide how its pods are replaced. */
 interface Replaced extends Pick<ResolvedLifecycle, 'postStart' | 'drainSeconds'> {
@@ -116,13 +117,13 @@ export function strategySpec(rollout: ResolvedRollout): DeploymentStrategy {
 }
 
 /** Whether an old pod ends before its successor starts. */
-function endsFirst({ strategy, maxSurge }: Order): boolean {
+export function endsFirst({ strategy, maxSurge }: ReplacementOrder): boolean {
   return strategy === 'Recreate' || maxSurge === 0 || percentage(maxSurge) === 0;
 }
 
 /** The longest time in which a rollout that works shows no progress. */
 function silentSeconds(
-  { preStop, ...order }: Order & Pick<ResolvedRollout, 'preStop'>,
+  { preStop, ...order }: ReplacementOrder & Pick<ResolvedRollout, 'preStop'>,
   { health, postStart, drainSeconds }: Replaced,
 ): number {
   const start = postStart.maxSeconds + startupBudgetSeconds(health);

@@ -1,6 +1,7 @@
 import { type Input, InputError } from '../core/input/input';
 import { isShared } from '../core/pods/volumes/access-mode';
 import type { PodVolume } from '../core/pods/volumes/pod-volume';
+import { endsFirst, type ReplacementOrder } from './rollout';
 
 /** Volumes, and how many pods mount them. */
 interface Mounting {
@@ -8,7 +9,7 @@ interface Mounting {
   readonly replicas: number;
 
   /** How a Deployment replaces its pods. @default - one by one, as a StatefulSet does */
-  readonly strategy?: 'RollingUpdate' | 'Recreate';
+  readonly order?: ReplacementOrder;
 }
 
 /**
@@ -20,13 +21,13 @@ export function singleNodeVolume(volumes: readonly PodVolume[]): PodVolume | und
 }
 
 /** Checks that no pod waits for a volume that another pod has. */
-export function checkSingleNodeVolume(input: Input, { volumes, replicas, strategy }: Mounting): void {
+export function checkSingleNodeVolume(input: Input, { volumes, replicas, order }: Mounting): void {
   const volume = singleNodeVolume(volumes);
   if (volume === undefined) return;
   if (replicas > 1) input.refuse(`replicas must be 1, because ${whyAlone(volume)}, got ${replicas}`);
-  if (strategy === 'RollingUpdate') {
+  if (order !== undefined && !endsFirst(order)) {
     input.refuse(
-      `strategy must be Recreate, because ${whyAlone(volume)}: a new pod would wait for the old, and the old for the new`,
+      `strategy must be Recreate, or maxSurge 0, because ${whyAlone(volume)}: a new pod would wait for the old, and the old for the new`,
     );
   }
 }

@@ -11,6 +11,7 @@ import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
 import { overrideProblems } from '../core/pods/overrides/pod-overrides';
+import { refuseSharedBudgets } from '../core/pods/shared-budgets';
 import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
@@ -150,6 +151,7 @@ export class StatefulService extends Construct implements IClientTarget {
       : undefined;
     this.monitor = props.monitor && new WorkloadMonitor(this, 'Monitor', { ...props.monitor, name, target: this });
     this.node.addValidation({ validate: () => [...this.replicas.problems(), ...this.patchProblems(files)] });
+    refuseSharedBudgets(this);
   }
 
   /** Its host name in the cluster, such as `qdrant.azora.svc`. */

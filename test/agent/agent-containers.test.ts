@@ -1,10 +1,12 @@
 import { Testing } from 'cdk8s';
+import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
 import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import { AgentTemplate } from '../../src/agent/agent-template';
 import { Cluster } from '../../src/core/cluster/cluster';
 import { Health } from '../../src/core/pods/health/health';
+import { WorkloadMonitor } from '../../src/monitoring/workload-monitor';
 import { renderPod, renderSession } from '../../src/session';
 import {
   everyAgentInit,
@@ -14,6 +16,7 @@ import {
   proxy,
 } from '../core/pods/containers/every-container';
 import { expectGolden } from '../support/golden';
+import { find, toKubeObject } from '../support/objects';
 import { fakes, minimal } from './fixtures';
 
 const session = { id: 'demo', namespace: 'ai-agents', secretName: 'credentials-of-demo' };
@@ -78,11 +81,21 @@ test('a sidecar needs a Cluster of 1.29', () => {
 
 test('the ports of a sidecar are ports of the pod, and may serve its metrics', () => {
   const agent = profile({ sidecars: [proxy], metricsPort: 'proxy' });
-  const template = new AgentTemplate(Testing.chart(), 'Template', { namespace: 'ai-agents', profile: agent });
+  const chart = Testing.chart();
+  const template = new AgentTemplate(chart, 'Template', { namespace: 'ai-agents', profile: agent });
   expect(template.connections.endpoint.ports.map(({ name, port }) => [name, port])).toEqual([
     ['http', 8080],
     ['proxy', 3128],
   ]);
+  const port = agent.resolved.metricsPort ?? '';
+  new WorkloadMonitor(chart, 'Monitor', { name: 'demo-agent', target: template, port });
+  const objects = chart.toJson().map(toKubeObject);
+  expect(find(objects, 'PodMonitor', 'demo-agent').spec).toMatchObject({ podMetricsEndpoints: [{ port: 'proxy' }] });
+  const policy: NetworkPolicy = find(objects, 'NetworkPolicy', 'demo-agent');
+  expect(policy.spec?.ingress?.flatMap(({ ports }) => ports)).toEqual([{ port: 3128, protocol: 'TCP' }]);
+  expect(() => profile({ sidecars: [proxy], metricsPort: 'web' })).toThrow(
+    'metricsPort must be one of http, proxy, got "web"',
+  );
 });
 
 test('a profile counts its init containers and sidecars in the order in which they start', () => {

@@ -1,10 +1,10 @@
 import { Testing } from 'cdk8s';
 import type { PodSpec } from 'kubernetes-types/core/v1';
+import { restrictedViolations } from '../../src/core/pods/restricted-violations';
 import type { IClientTarget } from '../../src/network/client-target';
 import { Microservice } from '../../src/service/microservice';
 import { minimal } from '../service/samples';
 import { find, type KubeObject, toKubeObject } from '../support/objects';
-import { objections } from '../support/pod-security';
 import {
   closedPorts,
   differentVariables,
@@ -86,7 +86,7 @@ describe.each(BACKING_SERVICES)('$name', ({ name, operated, embedded }) => {
   test('the pods of the embedded form pass Pod Security restricted', () => {
     const pods = ownPods(installed(embedded).objects);
     expect(pods).toHaveLength(1);
-    expect(pods.flatMap(objections)).toEqual([]);
+    expect(pods.flatMap((spec) => restrictedViolations({ spec }))).toEqual([]);
   });
 
   test('clients of both forms read the same variables', () => {
@@ -189,7 +189,9 @@ describe('the contract finds', () => {
 
   test('a pod that Pod Security refuses', () => {
     const [pod] = ownPods(installed(embedded).objects);
-    expect(objections({ containers: [], ...pod, hostNetwork: true })).toEqual(['host namespaces']);
+    expect(restrictedViolations({ spec: { containers: [], ...pod, hostNetwork: true } })).toEqual([
+      'hostNetwork, hostPID and hostIPC must not be true',
+    ]);
   });
 
   test('a golden that is missing', () => {

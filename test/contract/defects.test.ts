@@ -11,7 +11,7 @@ import { DEFECTS, waysWith } from './defects/defects';
 import type { Left, NeverWritten, Refused } from './defects/way';
 
 /** Independent sets of objects: a platform, the Argo CD objects, a golden. */
-const platforms = ['azora', 'stella'].map((platform) => distObjects(platform));
+const platforms = ['azora', 'forge', 'stella'].map((platform) => distObjects(platform));
 const others = [distObjects('argocd'), ...manifestsIn(GOLDEN_DIR).map(goldenObjects)];
 
 /** The objects of a golden that are whole: some goldens show the pods of a workload in part, as a PodTemplate without images. */

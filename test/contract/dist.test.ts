@@ -15,7 +15,7 @@ const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'Prior
 const TRACKING_MARKS = ['app.kubernetes.io/instance', 'argocd.argoproj.io/tracking-id'];
 
 const objects = distObjects();
-const PLATFORMS = ['azora', 'stella'];
+const PLATFORMS = ['azora', 'forge', 'stella'];
 
 /** Objects whose namespace is missing, or is not declared before them. */
 function outsideNamespaces(set: readonly KubeObject[]): readonly string[] {

@@ -104,3 +104,18 @@ test('ARCHITECTURE.md names every module, and what it may import', () => {
   const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).sort()).toEqual(law.map(([module]) => module).sort());
 });
+
+/** The folders of a folder, at every depth. */
+function foldersIn(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, 'src', folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name))
+    .flatMap((found) => [found, ...foldersIn(found)]);
+}
+
+test('ARCHITECTURE.md says what every folder of a module contains', () => {
+  const rows = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| `([a-z]\S*\/\S+)` \| \S[^|]* \|$/gm);
+  const nested = foldersIn('.').filter((folder) => folder.includes('/'));
+  expect(nested).toContain('core/pods/volumes');
+  expect([...rows].map(([, folder]) => folder).sort()).toEqual([...nested].sort());
+});

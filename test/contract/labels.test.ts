@@ -69,15 +69,17 @@ test('each object of the platforms, and each pod template, says what it is, who 
   expect(unlabelled([workload], [PART_OF])).toEqual([`apps/v1 Deployment shop/web: ${PART_OF}`]);
 });
 
-test('one selector finds all of Azora, and one all of STELLA, with their Argo CD objects', () => {
+test('one selector finds all of a platform, with its Argo CD objects', () => {
   const applications = rendered.map(({ metadata }) => metadata.labels?.[PART_OF]);
-  expect(new Set(applications)).toEqual(new Set(['azora', 'stella']));
+  expect(new Set(applications)).toEqual(new Set(['azora', 'forge', 'stella']));
   const argo = rendered.filter(({ metadata }) => metadata.namespace === 'argocd');
   expect(argo.map(({ kind, metadata }) => [kind, metadata.name, metadata.labels?.[PART_OF]])).toEqual([
     ['AppProject', 'stella', 'stella'],
     ['Application', 'stella', 'stella'],
     ['AppProject', 'azora', 'azora'],
     ['Application', 'azora', 'azora'],
+    ['AppProject', 'forge', 'forge'],
+    ['Application', 'forge', 'forge'],
   ]);
 });
 

@@ -44,6 +44,11 @@ function textsOf(value: unknown, ...names: readonly string[]): readonly string[]
     .filter((one) => typeof one === 'string');
 }
 
+/** cert-manager creates the Secret of an Ingress that names an issuer. */
+function isByCertManager({ kind, metadata }: KubeObject): boolean {
+  return kind === 'Ingress' && metadata.annotations?.['cert-manager.io/cluster-issuer'] !== undefined;
+}
+
 /** What the manifests need from outside, by what it is. */
 const NEEDS: Readonly<Record<string, (object: KubeObject) => readonly string[]>> = {
   'an operator by its API version': ({ apiVersion }) =>
@@ -56,7 +61,7 @@ const NEEDS: Readonly<Record<string, (object: KubeObject) => readonly string[]>>
   'a secret store': (object) => textsOf(object.spec, 'secretStoreRef'),
   'a Secret that custom resources and pods read': (object) =>
     textsOf(
-      object.kind === 'PodTemplate' ? {} : object,
+      object.kind === 'PodTemplate' || isByCertManager(object) ? {} : object,
       'secretName',
       'secretKeyRef',
       'secretRef',
@@ -99,7 +104,7 @@ function unnamed(text: string, objects: readonly KubeObject[]): readonly string[
 const all = folders();
 
 test('each platform has a README.md, and so have its Argo CD objects', () => {
-  expect(all.map(({ folder }) => folder).sort()).toEqual(['access', 'argocd', 'azora', 'stella']);
+  expect(all.map(({ folder }) => folder).sort()).toEqual(['access', 'argocd', 'azora', 'forge', 'stella']);
 });
 
 test.each(all.map((one) => [one.folder, one] as const))(

@@ -2,14 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Block, blocksOf, blocksOfPages, fileNameOf, run } from './examples';
+import { type Block, blocksOf, blocksOfPages, fileNameOf, RECIPES, run } from './examples';
 
 const PROJECT = join(__dirname, '..', '..');
 const TSX = require.resolve('tsx');
 
 /** Without the files of a project of the reader's own, which test/package runs. */
 const blocks = blocksOfPages().filter((block) => fileNameOf(block) === undefined);
-const examples = blocks.filter(({ language }) => language === 'ts');
+/** Without the recipes, which have a test of their own. */
+const runnable = blocks.filter(({ file }) => file !== RECIPES);
+const examples = runnable.filter(({ language }) => language === 'ts');
 
 /** Commands in the docs that are not scripts of this package. */
 const COMMANDS = [
@@ -60,7 +62,7 @@ test.each(examples.map((example) => [`${example.file}:${example.line}`, example]
   '%s runs',
   (_where, example) => {
     const { yaml, log } = run(example);
-    const next = blocks[blocks.indexOf(example) + 1];
+    const next = runnable[runnable.indexOf(example) + 1];
     expect(yaml !== '' || log.length > 0 || example.text.includes('expect(')).toBe(true);
     if (next?.language === 'yaml') expect(next.text).toBe(yaml);
     // The text after an example that logs is its log.
@@ -69,7 +71,9 @@ test.each(examples.map((example) => [`${example.file}:${example.line}`, example]
 );
 
 test('every YAML block in the docs is the output of the example before it', () => {
-  const lonely = blocks.filter(({ language }, index) => language === 'yaml' && blocks[index - 1]?.language !== 'ts');
+  const lonely = runnable.filter(
+    ({ language }, index) => language === 'yaml' && runnable[index - 1]?.language !== 'ts',
+  );
   expect(lonely).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { compilerErrors } from '../support/compiler';
 
@@ -14,6 +14,9 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'cdk8s-agents/testing': join(PROJECT, 'src', 'testing', 'index.ts'),
 };
 
+/** The page whose examples stand within its first one. test/docs/recipes.test.ts runs them. */
+export const RECIPES = 'docs/recipes.md';
+
 const PAGES = [
   'README.md',
   'ARCHITECTURE.md',
@@ -21,6 +24,7 @@ const PAGES = [
   'CHANGELOG.md',
   'docs/keyless.md',
   'docs/network-policies.md',
+  RECIPES,
   'docs/rotation.md',
   'docs/sessions.md',
   'docs/verdicts.md',
@@ -46,7 +50,26 @@ export function blocksOf(file: string, markdown: string): readonly Block[] {
 
 /** The fenced blocks of every page that has examples. */
 export function blocksOfPages(): readonly Block[] {
-  return PAGES.flatMap((page) => blocksOf(page, readFileSync(join(PROJECT, page), 'utf8')));
+  return PAGES.flatMap((page) => framed(blocksOf(page, readFileSync(join(PROJECT, page), 'utf8'))));
+}
+
+/** The line in the first example of a page that each of its other examples replaces. */
+const PLACE = '// the recipe\n';
+
+/** The example that has a place for the others. */
+export function isFrame({ language, text }: Block): boolean {
+  return language === 'ts' && text.includes(PLACE);
+}
+
+/** The blocks of a page, with each example in the place that its first one has for it. */
+export function framed(blocks: readonly Block[]): readonly Block[] {
+  const frame = blocks.find(isFrame);
+  if (frame === undefined) return blocks;
+  return blocks.map((block) =>
+    block.language === 'ts' && block !== frame
+      ? { ...block, text: frame.text.replace(PLACE, () => block.text) }
+      : block,
+  );
 }
 
 /**
@@ -77,16 +100,27 @@ export interface Outcome {
 
   /** The text that it logs. */
   readonly log: readonly string[];
+
+  /** What it writes to stderr: capacity tables and warnings. */
+  readonly report: string;
 }
 
-/** Runs a TypeScript example as a user would, and collects its YAML and its log. */
-export function run({ text }: Block): Outcome {
+/**
+ * Runs a TypeScript example as a user would, and collects its output.
+ * @param files the files beside it
+ */
+export function run({ text }: Block, files: readonly Block[] = []): Outcome {
   const { code } = transformSync(text, { jsc: { parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } });
-  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
+  const folder = folderOf(files);
+  const outdir = join(folder, 'dist');
+  mkdirSync(outdir);
   const log: string[] = [];
+  const report: string[] = [];
   const before = process.env.CDK8S_OUTDIR;
+  const cwd = process.cwd();
   process.env.CDK8S_OUTDIR = outdir;
-  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  process.chdir(folder);
+  const stderr = jest.spyOn(process.stderr, 'write').mockImplementation((line) => report.push(String(line)) > 0);
   try {
     const execute = new Function('require', 'exports', 'console', code);
     execute(
@@ -96,6 +130,7 @@ export function run({ text }: Block): Outcome {
     );
   } finally {
     stderr.mockRestore();
+    process.chdir(cwd);
     if (before === undefined) delete process.env.CDK8S_OUTDIR;
     else process.env.CDK8S_OUTDIR = before;
   }
@@ -103,5 +138,16 @@ export function run({ text }: Block): Outcome {
     .filter((file) => file.endsWith('.yaml'))
     .sort()
     .map((file) => readFileSync(join(outdir, file), 'utf8'));
-  return { yaml: yaml.join('---\n'), log };
+  return { yaml: yaml.join('---\n'), log, report: report.join('') };
+}
+
+/** A new folder with the files. */
+function folderOf(files: readonly Block[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'example-'));
+  for (const file of files) {
+    const path = join(folder, fileNameOf(file) ?? '');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, file.text);
+  }
+  return folder;
 }

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
+import { AgentProfile } from '../../src/agent/agent-profile';
+import { echoAgent, stellaAgent, stellaLight } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
+import { Cluster } from '../../src/core/cluster/cluster';
+import { Health } from '../../src/core/pods/health/health';
 import { StellaPlatform } from '../../src/platforms/stella';
 import { loadYaml, toKubeObject } from '../support/objects';
 import { STELLA_MAINTENANCE } from './scenarios/stella-maintenance';
@@ -16,6 +20,29 @@ import { stateMetrics } from './support/state-metrics';
 import { type Page, World } from './support/world';
 
 const MONITORING = 'monitoring';
+
+/** Its pods restart, and those of STELLA's own profiles never do. */
+const batchAgent = new AgentProfile({
+  name: 'batch-agent',
+  image: 'ghcr.io/c4dhi/batch-agent:1.0.0',
+  restartPolicy: 'OnFailure',
+  sidecars: [
+    {
+      name: 'proxy',
+      image: 'ghcr.io/c4dhi/proxy:1.0.0',
+      ports: [{ name: 'proxy', port: 3128 }],
+      health: Health.tcp(),
+      cpuRequest: '50m',
+      cpuLimit: '100m',
+      memoryRequest: '64Mi',
+      memoryLimit: '64Mi',
+    },
+  ],
+  cpuRequest: '100m',
+  cpuLimit: '500m',
+  memoryRequest: '256Mi',
+  memoryLimit: '1Gi',
+});
 
 const objects = [...loadYaml(join(__dirname, 'support', 'cluster-monitoring.yaml')), ...stellaObjects()];
 const pods = fakePods(objects);
@@ -53,8 +80,8 @@ export const STELLA: WatchedPlatform = {
 };
 
 function stellaObjects() {
-  const app = new AgentsApp({ report: false });
-  new StellaPlatform(app, 'stella');
+  const app = new AgentsApp({ report: false, cluster: new Cluster({ kubernetesVersion: '1.29' }) });
+  new StellaPlatform(app, 'stella', { profiles: [stellaAgent, stellaLight, echoAgent, batchAgent] });
   return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
 }
 

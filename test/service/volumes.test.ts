@@ -69,14 +69,31 @@ test('a claim that only one node mounts makes the rollout end the old pod first'
   expect(spec?.strategy).toEqual({ type: 'Recreate' });
 });
 
+test.each<Partial<MicroserviceProps>>([
+  { maxSurge: 0 },
+  { maxSurge: '0%' },
+  { maxSurge: 0, strategy: 'RollingUpdate' },
+])('such a claim allows a rolling update that runs no further pod: %j', (changes) => {
+  const service = microservice({ volumes: [alone], replicas: 1, ...changes });
+  const { spec } = find(objectsAround(service), 'Deployment', 'stt-service');
+  expect(spec?.strategy).toEqual({
+    rollingUpdate: { maxSurge: changes.maxSurge, maxUnavailable: 1 },
+    type: 'RollingUpdate',
+  });
+});
+
 test.each<[string, Partial<MicroserviceProps>]>([
   [
     "Microservice 'stella/stt-service': replicas must be 1, because only the pods of one node mount the ReadWriteOnce claim of volume 'models', got 2",
     { volumes: [alone] },
   ],
   [
-    "strategy must be Recreate, because only the pods of one node mount the ReadWriteOnce claim of volume 'models': a new pod would wait for the old, and the old for the new",
+    "strategy must be Recreate, or maxSurge 0, because only the pods of one node mount the ReadWriteOnce claim of volume 'models': a new pod would wait for the old, and the old for the new",
     { volumes: [alone], replicas: 1, strategy: 'RollingUpdate' },
+  ],
+  [
+    "strategy must be Recreate, or maxSurge 0, because only the pods of one node mount the ReadWriteOnce claim of volume 'models'",
+    { volumes: [alone], replicas: 1, maxSurge: 1 },
   ],
   [
     "volume 'voices' must not be of an image: Kubernetes has image volumes since 1.35, and the Cluster is 1.30",

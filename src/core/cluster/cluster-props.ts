@@ -11,8 +11,8 @@ import type { NetworkPlugin } from './network-plugin';
 /** Props of Cluster. */
 export interface ClusterProps {
   /**
-   * The oldest Kubernetes version that the manifests must work with, such as `1.34`; at least `1.28`. Fields that it lacks
-   * are left out, and synth warns of what is lost.
+   * The oldest Kubernetes version that the manifests must work with, such as `1.34`; at least `1.28`. A prop that needs a newer one is
+   * refused. A default that needs one is left out, and synth warns of what is lost.
    * @default 1.30
    */
   readonly kubernetesVersion?: string;

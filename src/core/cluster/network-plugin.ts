@@ -59,8 +59,11 @@ export const NETWORK_PLUGINS = frozen({
 
   /**
    * The network policy agent of the Amazon VPC CNI sits where packets leave the pod, before kube-proxy replaces the address of the Service.
-   * It does not apply policies to Pods without `metadata.ownerReferences`.
+   * It does not apply policies to Pods without `metadata.ownerReferences`. It tells pods apart by their names up to the last dash, so an
+   * owner alone does not protect sessions: `agent-a` and `agent-b` would get the same rules, whatever their profiles.
    * @see https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
+   * @see https://github.com/aws/aws-network-policy-agent/issues/327
+   * @see https://github.com/aws/aws-network-policy-agent/blob/1a05fb5ebe0f7ad7eb3ff771e24c85680b8aa5f2/pkg/utils/utils.go GetPodIdentifier
    * @see https://github.com/aws/amazon-network-policy-controller-k8s/blob/03e22b50e25900da44665bd4a76474812cf62ccf/pkg/resolvers/endpoints.go getMatchingServiceClusterIPs
    */
   amazonVpcCni: {

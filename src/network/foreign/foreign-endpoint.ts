@@ -4,7 +4,7 @@ import { apiObjectsIn } from '../../core/objects/api-objects';
 import { groupOf, nameIn } from '../../core/objects/identity';
 import type { Labels } from '../../core/objects/labels';
 import { TreeCache } from '../../core/objects/tree-cache';
-import { type Plain, toPlain } from '../../core/plain';
+import { type Plain, toList, toPlain } from '../../core/plain';
 import type { Endpoint } from '../connections';
 import { type ForeignObject, jsonOf } from './foreign-object';
 import { operatedPods } from './operated-pods';
@@ -29,6 +29,9 @@ export class ForeignEndpoint implements Endpoint {
   /** The name of the object. */
   readonly name: string;
 
+  /** Whether it is a Pod that no controller owns. */
+  readonly isBarePod: boolean;
+
   private readonly cache: TreeCache<IConstruct, Reading | InputError>;
   private last: Reading;
   private isReading = false;
@@ -45,7 +48,9 @@ export class ForeignEndpoint implements Endpoint {
   ) {
     const json = jsonOf(object);
     this.subject = subjectOf(json);
-    this.name = nameIn(toPlain(json.metadata));
+    const metadata = toPlain(json.metadata);
+    this.name = nameIn(metadata);
+    this.isBarePod = json.kind === 'Pod' && toList(metadata.ownerReferences).length === 0;
     const read = (root: IConstruct): Reading => readObject(jsonOf(object), apiObjectsIn(root), group);
     this.last = read(scope.node.root);
     this.cache = new TreeCache((root) => {

@@ -49,7 +49,8 @@ export function modelSecrets({ tokenSecret, apiKeySecret }: ResolvedModelServer)
 export function modelServiceProps(server: ResolvedModelServer): MicroserviceProps {
   const { model, servedModelName, gpus, gpuResource, modelCache, sharedMemory, homeSize, startupSeconds, ...rest } =
     withoutOwn(server);
-  const strategy = rest.strategy ?? (singleNodeVolume([modelCache]) === undefined ? 'RollingUpdate' : 'Recreate');
+  const alone = singleNodeVolume([modelCache]) !== undefined && rest.maxSurge === undefined;
+  const strategy = rest.strategy ?? (alone ? 'Recreate' : 'RollingUpdate');
   return {
     ...rest,
     // The entrypoint of the image differs between releases.

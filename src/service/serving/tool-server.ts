@@ -5,10 +5,12 @@ import { absolutePath } from '../../core/input/names';
 import { port, seconds } from '../../core/input/numbers';
 import { listed } from '../../core/listed';
 import { titleOf } from '../../core/objects/identity';
+import { namespaceLabelsIn } from '../../core/objects/namespace-labels';
 import { Health } from '../../core/pods/health/health';
 import { resolved } from '../../core/resolved';
 import type { Connections, IConnectable } from '../../network/connections';
-import type { Peer } from '../../network/peer';
+import { withoutCovered } from '../../network/covered-paths';
+import { Peer } from '../../network/peer';
 import { Microservice } from '../microservice';
 import type { MicroservicePort, MicroserviceProps } from '../microservice-props';
 
@@ -23,8 +25,11 @@ export interface ToolServerProps extends Omit<MicroserviceProps, 'ports' | 'sess
   /** Other ports, such as one for metrics. Nobody may call them until `connections` says so. @default - none */
   readonly otherPorts?: readonly MicroservicePort[];
 
-  /** The only pods that may call the tools: AgentTemplates, and services. Synth fails if anything else opens the port. */
-  readonly callers: readonly IConnectable[];
+  /**
+   * The only pods that may call the tools: AgentTemplates, services, and peers, such as the agents of all tenants. Synth fails if anything
+   * else opens the port.
+   */
+  readonly callers: readonly (Peer | IConnectable)[];
 
   /** What the tools call. @default - nothing */
   readonly egress?: readonly (Peer | IConnectable)[];
@@ -88,8 +93,26 @@ export class ToolServer extends Construct implements IConnectable {
     this.url = `http://${this.service.host}:${mcp}${path}`;
     for (const caller of callers) this.connections.allowFrom(caller, { ports: [MCP_PORT] });
     for (const peer of egress) this.connections.allowTo(peer);
-    const allowed = callers.map(({ connections }) => connections.endpoint.subject);
-    this.node.addValidation({ validate: () => strangers(this.connections, mcp, allowed) });
+    const allowed = callers.map((caller) =>
+      caller instanceof Peer ? caller.title : caller.connections.endpoint.subject,
+    );
+    this.node.addValidation({ validate: () => this.strangers(mcp, allowed) });
+  }
+
+  /** Whoever else may call the tools, because a path was opened from the other side or by `connections`. */
+  private strangers(mcp: number, allowed: readonly string[]): string[] {
+    const paths = this.connections.ingress.filter(
+      ({ ports }) => ports.length === 0 || ports.some(({ port, endPort = port }) => port <= mcp && mcp <= endPort),
+    );
+    const own = paths.filter(({ peer }) => allowed.includes(peer));
+    const namespaces = namespaceLabelsIn(this.node.root);
+    const others = paths
+      .filter((path) => !own.includes(path) && withoutCovered([...own, path], namespaces).includes(path))
+      .map(({ peer }) => peer);
+    if (others.length === 0) return [];
+    return [
+      `${this.connections.endpoint.subject}: only callers may reach its tools, got ${listed([...new Set(others)])}: add them to callers`,
+    ];
   }
 }
 
@@ -106,18 +129,4 @@ function checkToolServer(props: ToolServerProps): void {
   input.optional('sessionAffinitySeconds', props.sessionAffinitySeconds, seconds);
   if (callers.length === 0) input.refuse('callers must name who may call the tools, such as an AgentTemplate, got []');
   input.done();
-}
-
-/** Whoever else may call the tools, because a path was opened from the other side or by `connections`. */
-function strangers(connections: Connections, mcp: number, allowed: readonly string[]): string[] {
-  const others = connections.ingress
-    .filter(
-      ({ ports }) => ports.length === 0 || ports.some(({ port, endPort = port }) => port <= mcp && mcp <= endPort),
-    )
-    .map(({ peer }) => peer)
-    .filter((peer) => !allowed.includes(peer));
-  if (others.length === 0) return [];
-  return [
-    `${connections.endpoint.subject}: only callers may reach its tools, got ${listed([...new Set(others)])}: add them to callers`,
-  ];
 }

@@ -9,12 +9,14 @@ export const sharedDisks: Finder = (objects) =>
     .filter(({ kind }) => kind === 'Deployment')
     .filter((deployment) => {
       const { replicas, strategy } = toPlain(deployment.spec);
+      const { type, rollingUpdate } = toPlain(strategy);
+      const endsFirst = type === 'Recreate' || toPlain(rollingUpdate).maxSurge === 0;
       const [pods] = podsOf([deployment]);
       const claims = toList(pods?.spec?.volumes).filter((volume) => {
         const { persistentVolumeClaim } = toPlain(volume);
         return persistentVolumeClaim !== undefined && toPlain(persistentVolumeClaim).readOnly !== true;
       });
-      return claims.length > 0 && (replicas !== 1 || toPlain(strategy).type !== 'Recreate');
+      return claims.length > 0 && (replicas !== 1 || !endsFirst);
     })
     .map((deployment) => `${titleOf(deployment)} shares a disk among its pods`);
 
@@ -35,7 +37,7 @@ export const silentAlerts: Finder = (objects) => {
     .filter(({ kind }) => kind === 'PrometheusRule')
     .flatMap((rule) => {
       const about = pods.filter(({ namespace, spec }) => namespace === namespaceOf(rule) && spec !== undefined);
-      if (about.length === 0 || about.some(({ spec }) => spec?.restartPolicy !== 'Never')) return [];
+      if (about.length === 0 || about.some(({ spec }) => restarts(toPlain(spec)))) return [];
       return toList(toPlain(rule.spec).groups)
         .flatMap((group) => toList(toPlain(group).rules))
         .map(toPlain)
@@ -43,6 +45,14 @@ export const silentAlerts: Finder = (objects) => {
         .map(({ alert }) => `${titleOf(rule)}: ${alert} counts restarts where there are none`);
     });
 };
+
+/** A container of such a pod may start again: its own, or a sidecar. */
+function restarts({ restartPolicy, initContainers }: Plain): boolean {
+  return [
+    restartPolicy,
+    ...toList(initContainers).map((container) => toPlain(container).restartPolicy ?? 'Never'),
+  ].some((policy) => policy !== 'Never');
+}
 
 /** RES005 */
 export const aboveTheirLimits: Finder = (objects) =>

@@ -2,11 +2,13 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
 import { AgentProfile } from '../../../src/agent/agent-profile';
 import { AgentTemplate } from '../../../src/agent/agent-template';
+import { AgentScaledJob } from '../../../src/agent/scaled-job/agent-scaled-job';
 import { AgentsApp } from '../../../src/app/agents-app';
 import { Cluster } from '../../../src/core/cluster/cluster';
 import type { ClusterProps } from '../../../src/core/cluster/cluster-props';
 import { NETWORK_PLUGINS } from '../../../src/core/cluster/network-plugin';
 import { Egress } from '../../../src/network/egress';
+import { WorkloadPolicy } from '../../../src/network/workload-policy';
 import { minimal } from '../../agent/fixtures';
 import { expectGolden } from '../../support/golden';
 import { find, toKubeObject } from '../../support/objects';
@@ -79,9 +81,38 @@ test('an IPv6 cluster of kind must say the ranges of both pods and Services', ()
 });
 
 test('with the Amazon VPC CNI, synth says that no policy applies to the bare Pods of sessions', () => {
-  const rule = 'with Amazon VPC CNI, no policy applies to a Pod without an owner';
+  const rule =
+    'with Amazon VPC CNI, no policy applies to a Pod without an owner, as sessions are: let Calico or Cilium enforce policies and name it as networkPlugin of the Cluster, or run the agents as Jobs of an AgentScaledJob';
   expect(agentOn(Cluster.eks(INSTALLED)).report).toContain(rule);
   expect(agentOn(Cluster.eks({ ...INSTALLED, networkPlugin: NETWORK_PLUGINS.calico })).report).not.toContain(rule);
+});
+
+test('that warning is of bare Pods of others too, and not of the Jobs of an AgentScaledJob or of owned Pods', () => {
+  const report = (add: (chart: Chart) => void): string => {
+    const app = new AgentsApp({ cluster: Cluster.eks(INSTALLED), report: false });
+    add(new Chart(app, 'chart', { namespace: 'agents' }));
+    return app.toReport(false);
+  };
+  const rawPod =
+    (metadata: object) =>
+    (chart: Chart): void => {
+      const pod = { ...metadata, name: 'once', labels: { app: 'once' } };
+      const spec = { containers: [{ name: 'once', image: 'a:1' }] };
+      const object = new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod', metadata: pod, spec });
+      WorkloadPolicy.of(chart, 'Policy', object);
+    };
+  const rule = 'no policy applies to a Pod without an owner';
+  expect(report(rawPod({}))).toMatch(new RegExp(`${rule}.*: Pod 'agents/once'`));
+  expect(report(rawPod({ ownerReferences: [{ kind: 'Job', name: 'once', uid: '1' }] }))).not.toContain(rule);
+  const jobs = report((chart) => {
+    new AgentScaledJob(chart, 'Batch', {
+      profile: new AgentProfile({ ...minimal, name: 'batch', secretAs: 'none', secretKeys: [] }),
+      namespace: 'agents',
+      triggers: [{ type: 'redis', metadata: { address: 'redis.data.svc:6379', listName: 'work', listLength: '1' } }],
+      maxReplicas: 5,
+    });
+  });
+  expect(jobs).not.toContain(rule);
 });
 
 test('the Service of the API server is open where policies may compare its address', () => {

@@ -112,7 +112,7 @@ test('text that a person writes looks as cdk8s writes it, byte for byte', () => 
   fc.assert(property, { numRuns: STRINGS / 5, seed: SEED });
 });
 
-test.each(['azora', 'stella', 'argocd'])('dist/%s looks as cdk8s writes it, byte for byte', (platform) => {
+test.each(['azora', 'forge', 'stella', 'argocd'])('dist/%s looks as cdk8s writes it, byte for byte', (platform) => {
   const objects = distObjects(platform);
   expect(objects.length).toBeGreaterThan(1);
   expect(toYaml(objects)).toBe(Yaml.stringify(...objects));

@@ -51,6 +51,15 @@ export const STELLA_SCENARIOS: readonly Scenario[] = [
       world.add(STATE_METRICS, ended(late.pod, 14_400));
     },
   },
+  ...['agent', 'proxy'].map((container) => {
+    const labels = { namespace: 'ai-agents', pod: 'agent-batch-agent-1', container };
+    const kind = container === 'proxy' ? 'init_container' : 'container';
+    return {
+      alert: 'AgentContainerRestarting',
+      labels,
+      breaks: (world: World) => world.grow(`kube_pod_${kind}_status_restarts_total`, labels, 1),
+    };
+  }),
   {
     alert: 'AgentPodPending',
     labels: { namespace: 'ai-agents', pod: 'agent-stella-light-1' },

@@ -21,6 +21,9 @@ export interface FakePod {
   readonly labels: Labels;
   readonly ip: string;
   readonly containers: readonly FakeContainer[];
+
+  /** The names of its sidecars and other init containers. */
+  readonly initContainers: readonly string[];
 }
 
 type Unplaced = Omit<FakePod, 'ip'>;
@@ -45,7 +48,7 @@ function ownPods(object: KubeObject): readonly Unplaced[] {
 
 function toPod(namespace: string, name: string, pod: unknown): Unplaced {
   const { metadata, spec } = toPlain(pod);
-  const { containers } = spec as PodSpec;
+  const { containers, initContainers = [] } = spec as PodSpec;
   return {
     namespace,
     name,
@@ -55,6 +58,7 @@ function toPod(namespace: string, name: string, pod: unknown): Unplaced {
       ports: (ports ?? []).map((port) => ({ name: port.name ?? '', port: port.containerPort })),
       memoryLimit: toBytes(resources?.limits?.memory),
     })),
+    initContainers: initContainers.map((container) => container.name),
   };
 }
 
@@ -79,6 +83,7 @@ function operatorPods({ kind, metadata }: KubeObject, groups: readonly OperatorP
         ports: main.length === 1 || LISTENERS.includes(container.name) ? ports : [],
         memoryLimit: toBytes(container.resources.limits.memory),
       })),
+      initContainers: containers.filter(({ role }) => role === 'init').map((container) => container.name),
     }));
   });
 }

@@ -10,7 +10,7 @@ export function outsidePod(
   labels: FakePod['labels'] = {},
 ): FakePod {
   const containers = [{ name: port.name, ports: [port], memoryLimit: undefined }];
-  return { namespace, name, labels, ip, containers };
+  return { namespace, name, labels, ip, containers, initContainers: [] };
 }
 
 /** A Service in front of all ports of pods that the set does not define. */

@@ -162,7 +162,7 @@ function ofService(namespace: string, name: string, spec: ServiceSpec, pods: rea
 
 const PHASES = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
 
-function ofPod({ namespace, name: pod, ip, containers }: FakePod): readonly Sample[] {
+function ofPod({ namespace, name: pod, ip, containers, initContainers }: FakePod): readonly Sample[] {
   const labels = { namespace, pod, uid: `uid-${pod}` };
   return [
     {
@@ -184,6 +184,11 @@ function ofPod({ namespace, name: pod, ip, containers }: FakePod): readonly Samp
       name: 'kube_pod_status_phase',
       labels: { ...labels, phase },
       value: phase === 'Running' ? 1 : 0,
+    })),
+    ...initContainers.map((container) => ({
+      name: 'kube_pod_init_container_status_restarts_total',
+      labels: { ...labels, container },
+      value: 0,
     })),
     ...containers.flatMap(({ name: container, memoryLimit }) => [
       { name: 'kube_pod_container_status_restarts_total', labels: { ...labels, container }, value: 1 },

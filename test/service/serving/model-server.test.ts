@@ -104,6 +104,9 @@ test('a rollout needs no further GPU, and waits for the longest start and the la
 test('a model on a volume of one node is served by one pod at a time', () => {
   const server = { modelCache: ONE_NODE, replicas: 1 };
   expect(deployed(server)?.strategy).toEqual({ type: 'Recreate' });
+  const withoutSurge = { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 }, type: 'RollingUpdate' };
+  expect(deployed({ ...server, strategy: 'RollingUpdate' })?.strategy).toEqual(withoutSurge);
+  expect(deployed({ ...server, maxSurge: 0 })?.strategy).toEqual(withoutSurge);
   expect(() => modelServer({ ...server, replicas: 2 })).toThrow(
     "replicas must be 1, because only the pods of one node mount the ReadWriteOnce claim of volume 'models', got 2",
   );

@@ -115,6 +115,24 @@ test('synth fails if anybody else opens the tools, from either side', () => {
   expect(() => Testing.synth(range.chart)).toThrow("only callers may reach its tools, got Peer 'every pod in other'");
 });
 
+test('its callers may be all pods of namespaces, whose own paths are then no others', () => {
+  const callers = [Peer.namespaces({ labels: { team: 'agents' } })];
+  const forge = new Forge();
+  const tools = forge.tools({ callers });
+  new ApiObject(forge.chart, 'Agents', {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'agents', labels: { team: 'agents' } },
+  });
+  forge.reviewer.connections.allowTo(tools);
+  Testing.synth(forge.chart);
+  const elsewhere = new Forge();
+  elsewhere.reviewer.connections.allowTo(elsewhere.tools({ callers }));
+  expect(() => Testing.synth(elsewhere.chart)).toThrow(
+    "only callers may reach its tools, got AgentTemplate 'agents/reviewer': add them to callers",
+  );
+});
+
 test('other ports may be opened to others', () => {
   const forge = new Forge();
   const tools = forge.tools({ otherPorts: [{ name: 'metrics', port: 9090 }] });

@@ -64,7 +64,10 @@ export interface ExtraContainer extends EnvironmentProps {
    */
   readonly extendedResources?: Readonly<Record<string, number>>;
 
-  /** Writable directories of its own, which no other container sees; the root file system is read-only. @default - none */
+  /**
+   * Writable directories of its own, which no other container sees; the root file system is read-only.
+   * @default - 256Mi at /tmp, unless `mounts` has a directory there
+   */
   readonly scratchDirs?: readonly ScratchDir[];
 
   /** Directories that it shares with the main container. @default - none */

@@ -40,7 +40,7 @@ export function extraContainers(
 
 /** The volumes of the scratch directories of init containers and sidecars. */
 export function extraVolumes({ initContainers = [], sidecars = [] }: ContainersProps): Volume[] {
-  return [...initContainers, ...sidecars].flatMap(({ name, scratchDirs = [] }) =>
+  return [...initContainers, ...sidecars].map(resolveContainer).flatMap(({ name, scratchDirs }) =>
     scratchDirs.map(({ path, size, medium }) => ({
       emptyDir: { ...defined({ medium }), sizeLimit: size },
       name: ownScratchVolume(name, path),

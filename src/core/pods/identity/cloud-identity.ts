@@ -85,9 +85,10 @@ const iamRole = matching(
   'be the ARN of a role, such as arn:aws:iam::111122223333:role/agents',
 );
 
+/** @see https://cloud.google.com/iam/docs/service-accounts-create */
 const googleServiceAccount = matching(
   /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]+\.gserviceaccount\.com$/,
-  'be the address of a service account, such as agents@my-project.iam.gserviceaccount.com',
+  'be the address of a service account whose name has 6 to 30 characters, such as agents@my-project.iam.gserviceaccount.com',
 );
 
 const uuid = matching(

@@ -1,5 +1,6 @@
 import { Testing } from 'cdk8s';
 import { AgentProfile } from '../../../../src/agent/agent-profile';
+import { renderPod } from '../../../../src/agent/render-session';
 import { Cluster } from '../../../../src/core/cluster/cluster';
 import { Health } from '../../../../src/core/pods/health/health';
 import { Microservice } from '../../../../src/service/microservice';
@@ -66,6 +67,32 @@ test.each(KINDS)('the containers of a %s are checked', (kind) => {
   expect(refusals({ initContainers: [twice] })).toEqual([
     'init container \'fetch\': paths of scratchDirs and mounts must be different from each other, got "/work" twice',
   ]);
+});
+
+test('a container beside the main one can write to /tmp: its own, unless it shares a directory or says otherwise', () => {
+  const shared = { mounts: [{ path: '/tmp' }] };
+  const profile = new AgentProfile({
+    ...minimalAgent,
+    initContainers: [init, { ...init, ...shared, name: 'shares' }, { ...init, name: 'none', scratchDirs: [] }],
+    sidecars: [proxy],
+  });
+  const { spec } = renderPod(profile, { id: 'one', namespace: 'agents' });
+  const mounts = spec?.initContainers?.map(({ name, volumeMounts = [] }) => [
+    name,
+    ...volumeMounts.map((mount) => `${mount.name} ${mount.mountPath}`),
+  ]);
+  expect(mounts).toEqual([
+    ['fetch', 'fetch-scratch-tmp /tmp'],
+    ['shares', 'scratch-tmp /tmp'],
+    ['none'],
+    ['proxy', 'proxy-scratch-tmp /tmp'],
+  ]);
+  expect(spec?.volumes).toEqual(
+    ['scratch-tmp', 'fetch-scratch-tmp', 'proxy-scratch-tmp'].map((name) => ({
+      emptyDir: { sizeLimit: '256Mi' },
+      name,
+    })),
+  );
 });
 
 test('names of containers, and names and numbers of ports, are those of one container in the pod', () => {

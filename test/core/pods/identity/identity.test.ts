@@ -103,6 +103,11 @@ test.each([
 test.each<[string, () => unknown, string]>([
   ['no role', () => CloudIdentity.eks('agents'), 'CloudIdentity.eks: roleArn must be the ARN of a role'],
   ['no account', () => CloudIdentity.gke('agents'), 'CloudIdentity.gke: serviceAccount must be the address'],
+  [
+    'an account with a name that is too short',
+    () => CloudIdentity.gke('coder@my-project.iam.gserviceaccount.com'),
+    'must be the address of a service account whose name has 6 to 30 characters, such as',
+  ],
   ['no UUID', () => CloudIdentity.azure({ clientId: 'agents' }), 'CloudIdentity.azure: clientId must be a UUID'],
   [
     'an annotation in two ways',
