@@ -284,7 +284,8 @@ describe('the cost', () => {
       const counting = new Sessions(counted, { namespace });
       const [raw, ours]: [number[], number[]] = [[], []];
       for (let round = 0; round < SESSIONS / parallel; round++) {
-        const ids = (prefix: string) => Array.from({ length: parallel }, (_, index) => `${prefix}-${round}-${index}`);
+        const ids = (prefix: string) =>
+          Array.from({ length: parallel }, (_, index) => `${prefix}-${parallel}-${round}-${index}`);
         raw.push(...(await times(ids('raw'), rawCreate)));
         ours.push(...(await times(ids('our'), (id) => counting.create(profile, { id, credentials }))));
       }
