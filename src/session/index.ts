@@ -111,4 +111,3 @@ export type { SessionWatchOptions } from './watch/session-watch-options';
 export type { SessionCause, SessionCauseKind } from './watch/status/session-cause';
 export type { SessionState, SessionStatus } from './watch/status/session-status';
 export type { ReachedLimit } from './watch/table/tracked-session';
-export { watchSessions } from './watch/watch-sessions';

@@ -26,6 +26,9 @@ import {
 import type { ReapReport } from './reap/reap-report';
 import { ReapSessions } from './reap/reap-sessions';
 import { MAX_WAITING, RETRY_SECONDS, type SessionsProps, type SessionToCreate, WAIT_SECONDS } from './sessions-props';
+import type { SessionEvent } from './watch/session-event';
+import { sessionEvents } from './watch/session-events';
+import { checkWatchOptions, type SessionWatchOptions } from './watch/session-watch-options';
 
 /**
  * The sessions of a namespace, through the API server: no state of its own, so that several replicas of a back end work side by side, and a
@@ -44,7 +47,7 @@ export class Sessions {
    * @throws InputError that lists every wrong prop
    */
   constructor(
-    client: KubernetesClient,
+    private readonly client: KubernetesClient,
     private readonly props: SessionsProps,
   ) {
     const { namespace, retrySeconds = RETRY_SECONDS, waitSeconds = WAIT_SECONDS, maxWaiting = MAX_WAITING } = props;
@@ -78,7 +81,7 @@ export class Sessions {
 
   /**
    * All sessions of the namespace, of each replica, with their states from the cluster alone: ended ones too, until `reap` removes them. A
-   * back end that starts again needs no more than this, and `watchSessions`.
+   * back end that starts again needs no more than this, and `watch`.
    * @throws SessionRefused
    */
   async list(): Promise<readonly ListedSession[]> {
@@ -86,6 +89,17 @@ export class Sessions {
     const step = { session: namespace, step: 'list' } as const;
     const { items } = await retried(calls.clock, retryMs, step, () => calls.pods<StoredPod>(SESSION_SELECTOR));
     return items.map((pod) => toListedSession(pod, namespace));
+  }
+
+  /**
+   * Watches the sessions of the namespace, those of other replicas too: first an event for each that there is, then one for each change,
+   * none twice. It lives through restarts of the API server and cut connections. What a slow reader has missed waits for it: of a session
+   * that goes back and forth, the last six changes. Kubernetes keeps ended pods until they are deleted: they are among the first events.
+   * @throws InputError for a wrong option; from the loop, ApiStatus when the API server refuses the first request, or all for a minute
+   */
+  watch(options: SessionWatchOptions = {}): AsyncGenerator<SessionEvent, void, undefined> {
+    checkWatchOptions(`Sessions '${this.namespace}'`, options);
+    return sessionEvents(this.client, { ...options, namespace: this.namespace }, this.calls.clock);
   }
 
   /**

@@ -251,7 +251,7 @@ export const OBJECTS: Readonly<Record<string, readonly Field[]>> = {
   "SessionQuotaOptions": [{"name":"headroomPercent","shape":"number","optional":true}],
   "SessionTemplate": [{"name":"metadata","shape":"object","optional":true},{"name":"spec","shape":"object","optional":true}],
   "SessionToCreate": [{"name":"id","shape":"string"},{"name":"credentials","shape":{"map":"string"},"optional":true},{"name":"env","shape":{"map":"string"},"optional":true},{"name":"labels","shape":{"map":"string"},"optional":true},{"name":"limitSeconds","shape":"number","optional":true}],
-  "SessionWatchOptions": [{"name":"namespace","shape":"string"},{"name":"labels","shape":{"map":"string"},"optional":true},{"name":"readEvents","shape":"boolean","optional":true},{"name":"signal","shape":{"class":"AbortSignal"},"optional":true},{"name":"pendingSeconds","shape":"number","optional":true},{"name":"startingSeconds","shape":"number","optional":true},{"name":"idleSeconds","shape":"number","optional":true},{"name":"activity","shape":{"fields":"SessionActivity","open":true},"optional":true}],
+  "SessionWatchOptions": [{"name":"labels","shape":{"map":"string"},"optional":true},{"name":"readEvents","shape":"boolean","optional":true},{"name":"signal","shape":{"class":"AbortSignal"},"optional":true},{"name":"pendingSeconds","shape":"number","optional":true},{"name":"startingSeconds","shape":"number","optional":true},{"name":"idleSeconds","shape":"number","optional":true},{"name":"activity","shape":{"fields":"SessionActivity","open":true},"optional":true}],
   "SessionsProps": [{"name":"namespace","shape":"string"},{"name":"retrySeconds","shape":"number","optional":true},{"name":"waitSeconds","shape":"number","optional":true},{"name":"maxWaiting","shape":"number","optional":true},{"name":"observer","shape":{"class":"SessionObserver"},"optional":true},{"name":"clock","shape":{"fields":"SessionClock","open":true},"optional":true}],
   "SharedMount": [{"name":"path","shape":"string"},{"name":"mountPath","shape":"string","optional":true},{"name":"readOnly","shape":"boolean","optional":true}],
   "Sidecar": [{"name":"ports","shape":{"list":{"fields":"SidecarPort"}},"optional":true},{"name":"health","shape":{"class":"Health"}},{"name":"name","shape":"string"},{"name":"image","shape":"string"},{"name":"imagePullPolicy","shape":{"words":["Always","IfNotPresent","Never"]},"optional":true},{"name":"mutableTagReason","shape":"string","optional":true},{"name":"command","shape":{"list":"string"},"optional":true},{"name":"args","shape":{"list":"string"},"optional":true},{"name":"cpuRequest","shape":"string"},{"name":"cpuLimit","shape":"string"},{"name":"memoryRequest","shape":"string"},{"name":"memoryLimit","shape":"string"},{"name":"ephemeralStorageRequest","shape":"string","optional":true},{"name":"ephemeralStorageLimit","shape":"string","optional":true},{"name":"extendedResources","shape":{"map":"number"},"optional":true},{"name":"scratchDirs","shape":{"list":{"fields":"ScratchDir"}},"optional":true},{"name":"mounts","shape":{"list":{"fields":"SharedMount"}},"optional":true},{"name":"env","shape":{"map":"string"},"optional":true},{"name":"fieldEnv","shape":{"map":{"oneOf":[{"words":["metadata.name","metadata.namespace","metadata.uid","spec.nodeName","spec.serviceAccountName","status.hostIP","status.podIP"]},"string"]}},"optional":true},{"name":"secretEnv","shape":{"map":{"fields":"SecretKey"}},"optional":true},{"name":"envFrom","shape":{"list":{"fields":"ConfigMapEnv"}},"optional":true}],
@@ -486,6 +486,7 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "Sessions#find": [{"name":"id","shape":"string"}],
   "Sessions#list": [],
   "Sessions#reap": [{"name":"options","shape":{"fields":"ReapOptions"},"optional":true}],
+  "Sessions#watch": [{"name":"options","shape":{"fields":"SessionWatchOptions"},"optional":true}],
   "StatefulService": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"StatefulServiceProps"}},{"name":"input","shape":{"class":"Input"},"optional":true}],
   "StatefulService#addAutoscaler": [{"name":"autoscaler","shape":"string"}],
   "StellaPlatform": [{"name":"scope","shape":{"has":["node"]}},{"name":"id","shape":"string"},{"name":"props","shape":{"fields":"StellaPlatformProps"},"optional":true}],
@@ -515,7 +516,6 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "tenantProfile": [{"name":"profile","shape":{"class":"AgentProfile"}},{"name":"tenant","shape":"string"}],
   "toSentence": [{"name":"row","shape":{"fields":"CapacityRow"}}],
   "toSessionId": [{"name":"text","shape":"string"}],
-  "watchSessions": [{"name":"client","shape":{"fields":"KubernetesClient","open":true}},{"name":"options","shape":{"fields":"SessionWatchOptions"}}],
 };
 
 /** Classes whose objects come from static methods alone, and how many arguments these give to the constructor at least. */

@@ -1,5 +1,5 @@
+import { BackOff } from '../calls/back-off';
 import type { SessionClock } from '../calls/clock';
-import { RetryWaits } from '../calls/retry-waits';
 import { isTemporary } from '../refusals/is-temporary';
 import { SessionRefused } from '../refusals/session-refused';
 
@@ -73,13 +73,13 @@ export class QuotaQueue {
 
   private async serve(): Promise<void> {
     this.isServing = true;
-    let waits = new RetryWaits(this.clock, LONGEST_MS);
+    const backOff = new BackOff(this.clock, LONGEST_MS);
     while (this.waiting.length > 0) {
-      await this.pause(waits.next());
+      await this.pause(backOff.nextMs());
       const now = this.clock.now();
       for (const late of this.take(({ until }) => until <= now)) this.expire(late);
       const [first] = this.waiting;
-      if (first !== undefined && (await this.serveOne(first))) waits = new RetryWaits(this.clock, LONGEST_MS);
+      if (first !== undefined && (await this.serveOne(first))) backOff.reset();
     }
     this.isServing = false;
   }

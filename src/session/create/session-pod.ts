@@ -1,5 +1,5 @@
 import type { ApiCalls } from '../calls/api-calls';
-import { RetryWaits } from '../calls/retry-waits';
+import { askedSeconds, BackOff } from '../calls/back-off';
 import { isTemporary } from '../refusals/is-temporary';
 import type { Refusal } from '../refusals/refusal';
 import { refusalOf } from '../refusals/refusal-of';
@@ -43,7 +43,7 @@ const BEFORE_THE_NAME: readonly Refusal['kind'][] = [
 
 /** Creates the Pod of a session, or finds the one that is there. */
 export class SessionPod {
-  private readonly waits: RetryWaits;
+  private readonly backOff: BackOff;
   private readonly startedAt: number;
   private mayBeNew = false;
 
@@ -51,7 +51,7 @@ export class SessionPod {
     private readonly calls: ApiCalls,
     private readonly wanted: WantedPod,
   ) {
-    this.waits = new RetryWaits(calls.clock);
+    this.backOff = new BackOff(calls.clock);
     this.startedAt = calls.clock.now();
   }
 
@@ -102,7 +102,7 @@ export class SessionPod {
   private async waitAfter(refusal: Refusal, isEnding: boolean): Promise<void> {
     const { wanted, startedAt } = this;
     const { clock } = this.calls;
-    const wait = this.waits.next(refusal);
+    const wait = this.backOff.nextMs(askedSeconds(refusal));
     const isLate = clock.now() + wait - startedAt > (isEnding ? wanted.endingMs : wanted.retryMs);
     const isOver = refusal.kind === 'quota' || !isTemporary(refusal);
     if (isEnding && isLate) throw new SessionRefused(wanted.step, { kind: 'ending' });

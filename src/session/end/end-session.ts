@@ -1,7 +1,7 @@
 import { podName } from '../../agent/agent-session';
 import type { ApiCalls } from '../calls/api-calls';
+import { BackOff } from '../calls/back-off';
 import { retried } from '../calls/retried';
-import { RetryWaits } from '../calls/retry-waits';
 import { profileOf, type StoredPod } from '../create/stored-pod';
 import { type RefusedStep, SessionRefused } from '../refusals/session-refused';
 import type { EndOptions, SessionEnd } from './end-options';
@@ -48,13 +48,13 @@ export class EndSession {
   private async isGone(uid: string, milliseconds: number): Promise<boolean> {
     const { clock } = this.calls;
     const until = clock.now() + milliseconds;
-    const waits = new RetryWaits(clock, POLL_MS);
+    const backOff = new BackOff(clock, POLL_MS);
     for (;;) {
       const pod = await this.read();
       if (pod?.metadata.uid !== uid) return true;
       const left = until - clock.now();
       if (left <= 0) return false;
-      await clock.wait(Math.min(waits.next(), left));
+      await clock.wait(Math.min(backOff.nextMs(), left));
     }
   }
 

@@ -1,5 +1,5 @@
+import type { BackOff } from '../calls/back-off';
 import type { SessionClock } from '../calls/clock';
-import type { BackOff } from './back-off';
 import type { PodRequests } from './stream/pod-requests';
 import type { SessionTable } from './table/session-table';
 import type { TrackedSession } from './table/tracked-session';

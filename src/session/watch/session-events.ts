@@ -1,10 +1,10 @@
+import { BackOff } from '../calls/back-off';
 import type { SessionClock } from '../calls/clock';
 import type { KubernetesClient } from '../client/kubernetes-client';
-import { BackOff } from './back-off';
 import { OutOfSight } from './out-of-sight';
 import { withProbeFailure } from './probe-failure';
 import { type SessionEvent, toEvent } from './session-event';
-import { SessionFollower } from './session-follower';
+import { LONGEST_BACK_OFF_MS, SessionFollower } from './session-follower';
 import { reachedLimit } from './session-limits';
 import { type SessionWatchOptions, sessionSelector } from './session-watch-options';
 import { PodRequests } from './stream/pod-requests';
@@ -13,13 +13,18 @@ import { SessionTable } from './table/session-table';
 
 const SWEEP_MS = 1000;
 
+/** What to watch, and where. */
+export interface WatchedNamespace extends SessionWatchOptions {
+  readonly namespace: string;
+}
+
 /**
  * The events of a watch.
  * @param mostWaiting how many sessions may wait for the reader before reading from the API server pauses
  */
 export async function* sessionEvents(
   client: KubernetesClient,
-  options: SessionWatchOptions,
+  options: WatchedNamespace,
   clock: SessionClock,
   mostWaiting?: number,
 ): AsyncGenerator<SessionEvent, void, undefined> {
@@ -27,7 +32,7 @@ export async function* sessionEvents(
   const requests = new PodRequests(client, options.namespace, sessionSelector(options.labels), clock);
   const news = new NewsQueue(mostWaiting);
   const table = new SessionTable(news);
-  const outOfSight = new OutOfSight(requests, table, clock, new BackOff(clock));
+  const outOfSight = new OutOfSight(requests, table, clock, new BackOff(clock, LONGEST_BACK_OFF_MS));
   const follower = new SessionFollower({ requests, table, news, clock, outOfSight });
   const ended = new AbortController();
   const { signal } = ended;

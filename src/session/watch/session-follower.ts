@@ -1,7 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1';
+import { BackOff } from '../calls/back-off';
 import type { SessionClock } from '../calls/clock';
 import { ApiStatus } from '../client/api-status';
-import { BackOff } from './back-off';
 import type { OutOfSight } from './out-of-sight';
 import { type PodEvent, podEvents } from './stream/pod-events';
 import type { PodRequests } from './stream/pod-requests';
@@ -29,6 +29,9 @@ const SECOND = 1000;
 const EXPIRED = 410;
 const REFUSALS = [400, 401, 403, 404, 405, 406, 415, 422];
 
+/** An API server that restarts is back within a minute. */
+export const LONGEST_BACK_OFF_MS = 30_000;
+
 /** An API server that starts refuses for some seconds, until it has read roles and tokens. */
 const REFUSED_MS = 60_000;
 
@@ -45,7 +48,7 @@ export class SessionFollower {
   private hasListed = false;
 
   constructor(private readonly following: Following) {
-    this.backOff = new BackOff(following.clock);
+    this.backOff = new BackOff(following.clock, LONGEST_BACK_OFF_MS);
   }
 
   /** @throws ApiStatus when the API server refuses the first list, or all requests for a minute */

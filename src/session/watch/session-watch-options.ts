@@ -1,14 +1,11 @@
 import { Input } from '../../core/input/input';
-import { dnsLabel, labelKey, labelValue } from '../../core/input/names';
+import { labelKey, labelValue } from '../../core/input/names';
 import { positiveSeconds } from '../../core/input/numbers';
 import { COMPONENT_LABEL, type Labels, labelTexts, SESSION_LABEL } from '../../core/objects/labels';
 import type { SessionLimits } from './session-limits';
 
 /** What to watch, and for how long. */
 export interface SessionWatchOptions extends SessionLimits {
-  /** The namespace that the agents run in. */
-  readonly namespace: string;
-
   /** Labels that the sessions have besides, such as that of a profile. @default - all sessions of the namespace */
   readonly labels?: Labels;
 
@@ -23,9 +20,8 @@ export interface SessionWatchOptions extends SessionLimits {
 }
 
 /** @throws InputError that lists every wrong option */
-export function checkWatchOptions(options: SessionWatchOptions): void {
-  const input = new Input('watchSessions');
-  input.required('namespace', options.namespace, dnsLabel);
+export function checkWatchOptions(subject: string, options: SessionWatchOptions): void {
+  const input = new Input(subject);
   input.entries('labels', options.labels ?? {}, labelKey, labelValue);
   input.optional('pendingSeconds', options.pendingSeconds, positiveSeconds);
   input.optional('startingSeconds', options.startingSeconds, positiveSeconds);

@@ -1,4 +1,4 @@
-import { type SessionEvent, type SessionWatchOptions, watchSessions } from '../../../src/session';
+import { type SessionEvent, Sessions, type SessionWatchOptions } from '../../../src/session';
 import type {
   KubernetesClient,
   KubernetesRequest,
@@ -19,7 +19,7 @@ export class WatchedSessions {
 
   constructor(
     private readonly client: KubernetesClient,
-    options: SessionWatchOptions,
+    options: SessionWatchOptions & { readonly namespace: string },
   ) {
     this.done = this.read(options);
   }
@@ -49,10 +49,11 @@ export class WatchedSessions {
     await this.done;
   }
 
-  private async read(options: SessionWatchOptions): Promise<void> {
+  private async read(options: SessionWatchOptions & { readonly namespace: string }): Promise<void> {
     try {
       const client = { request: (request: KubernetesRequest) => this.request(request) };
-      const watch = watchSessions(client, { ...options, signal: this.stopped.signal });
+      const { namespace, ...watched } = options;
+      const watch = new Sessions(client, { namespace }).watch({ ...watched, signal: this.stopped.signal });
       for await (const event of watch) this.events.push(event);
     } catch (error) {
       this.error = error;

@@ -2,7 +2,7 @@
  * Runs as a process of its own: reads a watch of many sessions, and prints the most memory that it took, in MiB.
  */
 import { HttpsClient } from '../../../src/session/client/https-client';
-import { watchSessions } from '../../../src/session/watch/watch-sessions';
+import { Sessions } from '../../../src/session/sessions';
 
 async function main(): Promise<void> {
   const [server = '', sessions = '0'] = process.argv.slice(2);
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   sample();
   const before = most;
   const timer = setInterval(sample, 20);
-  for await (const { id, state } of watchSessions(new HttpsClient({ server }), { namespace: 'agents' })) {
+  for await (const { id, state } of new Sessions(new HttpsClient({ server }), { namespace: 'agents' }).watch()) {
     if (state === 'ACTIVE') active.add(id);
     if (state === 'ENDED') ended.add(id);
     if (ended.size === Number(sessions)) break;

@@ -14,7 +14,7 @@ export class Reader {
   private pausing: Promise<void> | undefined;
   private readonly done: Promise<void>;
 
-  constructor(pods: FakePods, clock: VirtualClock, options: Partial<SessionWatchOptions> = {}, mostWaiting?: number) {
+  constructor(pods: FakePods, clock: VirtualClock, options: SessionWatchOptions = {}, mostWaiting?: number) {
     const all = { namespace: 'agents', signal: this.stopped.signal, ...options };
     this.done = this.read(sessionEvents(pods, all, clock, mostWaiting));
   }

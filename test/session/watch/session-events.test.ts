@@ -1,4 +1,4 @@
-import { watchSessions } from '../../../src/session';
+import { Sessions } from '../../../src/session';
 import { FakePods } from './fake-pods';
 import { LIFECYCLES, podOf } from './lifecycles';
 import { Reader } from './reader';
@@ -296,7 +296,7 @@ describe('an API server that refuses', () => {
     const reader = watch();
     await clock.advance(600_000);
     // 0.2, 0.4, 0.8, … 25.6 s, then every 30 s.
-    expect(pods.requests).toHaveLength(27);
+    expect(pods.requests).toHaveLength(28);
     expect(reader.error).toBeUndefined();
   });
 
@@ -310,7 +310,7 @@ describe('an API server that refuses', () => {
     };
     watch();
     await clock.advance(600_000);
-    expect(pods.requests).toHaveLength(28);
+    expect(pods.requests).toHaveLength(29);
   });
 });
 
@@ -448,8 +448,8 @@ describe('the Events of a pod', () => {
 
 describe('the options of a watch', () => {
   test('are checked at the call', () => {
-    expect(() => watchSessions(pods, { namespace: 'No', labels: { 'a b': '' }, idleSeconds: 0 })).toThrow(
-      /^watchSessions: namespace must .*key of labels must .*idleSeconds must .*idleSeconds must come with activity/,
+    expect(() => new Sessions(pods, { namespace: 'agents' }).watch({ labels: { 'a b': '' }, idleSeconds: 0 })).toThrow(
+      /^Sessions 'agents': key of labels must .*idleSeconds must .*idleSeconds must come with activity/,
     );
   });
 
