@@ -240,6 +240,9 @@ export const FREEDOMS: Readonly<Record<string, Deviation>> = {
     const [, amount] = /^(\d+)m$/.exec(requests.cpu ?? '') ?? [];
     if (amount !== undefined) requests.cpu = String(Number(amount) / 1000);
   }),
+  'a limit of the session that a back end keeps': good(({ metadata }) => {
+    metadata.annotations['session.cdk8s-agents/limit-seconds'] = '600';
+  }),
   'a pull at each start': good(({ spec }) => {
     spec.containers[0].imagePullPolicy = 'Always';
   }),

@@ -1,4 +1,4 @@
-import { PART_OF_LABEL, SESSION_LABEL } from '../../core/objects/labels';
+import { PART_OF_LABEL, SESSION_LABEL, SESSION_LIMIT_ANNOTATION } from '../../core/objects/labels';
 import { fieldOr, literal, literals, problem, textOf, unless } from './cel';
 import type { Variable } from './variable';
 import { JOBS_ANNOTATION } from './words';
@@ -92,7 +92,7 @@ function labelProblems(free: readonly string[]): string {
 function annotationProblems(free: readonly string[]): string {
   return keyProblems({
     field: 'annotations',
-    free: [...ADMISSION_ANNOTATIONS, APPLIED_ANNOTATION, ...free],
+    free: [...ADMISSION_ANNOTATIONS, APPLIED_ANNOTATION, SESSION_LIMIT_ANNOTATION, ...free],
     added: `k.startsWith(${literal(ARGO_CD_PREFIX)}) || (variables.hasAppArmor && k.startsWith(${literal(APP_ARMOR_PREFIX)}))`,
     optional: free,
   });

@@ -27,6 +27,12 @@ export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 /** The id of the session that a Pod or a Secret belongs to. */
 export const SESSION_LABEL = 'session';
 
+/**
+ * The annotation of a pod with the limit of its session in seconds. The pod's own `activeDeadlineSeconds` is the profile's, so that each pod
+ * of a profile is the same; the kubelet counts it from the start, and not on a frozen node.
+ */
+export const SESSION_LIMIT_ANNOTATION = 'session.cdk8s-agents/limit-seconds';
+
 /** The tenant of a namespace and of its agents, for cost reports and selectors. */
 export const TENANT_LABEL = 'cdk8s-agents/tenant';
 

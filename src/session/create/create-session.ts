@@ -3,10 +3,10 @@ import { podName, secretName } from '../../agent/agent-session';
 import { renderOwnedSecret, renderSession } from '../../agent/render-session';
 import { Input } from '../../core/input/input';
 import { positiveSeconds } from '../../core/input/numbers';
+import { SESSION_LIMIT_ANNOTATION } from '../../core/objects/labels';
 import type { ApiCalls } from '../calls/api-calls';
 import type { SessionToCreate } from '../sessions-props';
 import type { CreatedSession } from './session';
-import { LIMIT_ANNOTATION } from './session-limit';
 import { type FoundPod, SessionPod } from './session-pod';
 import { SessionSecret } from './session-secret';
 import { hasEnded } from './stored-pod';
@@ -32,7 +32,8 @@ export class CreateSession {
     const { limitSeconds, ...session } = wanted;
     const { namespace } = calls;
     checkLimit(profile, wanted, namespace);
-    const limits = limitSeconds === undefined ? {} : { annotations: { [LIMIT_ANNOTATION]: String(limitSeconds) } };
+    const limits =
+      limitSeconds === undefined ? {} : { annotations: { [SESSION_LIMIT_ANNOTATION]: String(limitSeconds) } };
     const rendered = renderSession(profile, { ...session, ...limits, namespace });
     this.pod = rendered.pod;
     this.secret = rendered.secret;

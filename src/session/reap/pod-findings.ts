@@ -1,8 +1,7 @@
 import { secretName } from '../../agent/agent-session';
-import { SESSION_LABEL } from '../../core/objects/labels';
+import { SESSION_LABEL, SESSION_LIMIT_ANNOTATION } from '../../core/objects/labels';
 import { toPlain } from '../../core/plain';
 import type { ObjectMetadata } from '../calls/api-calls';
-import { LIMIT_ANNOTATION } from '../create/session-limit';
 import { hasEnded, type StoredPod } from '../create/stored-pod';
 import type { ReapReason } from './reap-report';
 
@@ -66,7 +65,7 @@ export function endedAt({ metadata, status }: StoredPod): string {
 
 /** The session's own limit counts from the creation; the pod's from its start, where the kubelet is given time to act first. */
 function isPastLimit({ metadata, spec, status }: StoredPod, now: number): boolean {
-  const own = Number(toPlain(metadata.annotations)[LIMIT_ANNOTATION] ?? Number.NaN);
+  const own = Number(toPlain(metadata.annotations)[SESSION_LIMIT_ANNOTATION] ?? Number.NaN);
   if (own > 0 && ageSeconds(metadata, now) >= own) return true;
   const { activeDeadlineSeconds, terminationGracePeriodSeconds = DEFAULT_GRACE_SECONDS } = spec ?? {};
   if (activeDeadlineSeconds === undefined) return false;
