@@ -123,8 +123,8 @@ test.each([
   const policy = () => cluster.get<NetworkPolicy>('networkpolicy', name, namespace).spec;
   const asInGit = policy();
   const before = argoCd.state(platform);
-  cluster.patch('networkpolicy', name, namespace, { spec: edit });
-  expect(policy()).toMatchObject(edit);
+  const edited = cluster.patch<NetworkPolicy>('networkpolicy', name, namespace, { spec: edit });
+  expect(edited.spec).toMatchObject(edit);
   await eventually(60, 'the policy is as it was', () => JSON.stringify(policy()) === JSON.stringify(asInGit));
   await argoCd.synced(platform, revision);
   expect(argoCd.state(platform)).not.toEqual(before);

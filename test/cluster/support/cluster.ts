@@ -151,10 +151,20 @@ export class Cluster {
     return this.kubectl(['get', kind, name, ...within(namespace), '--ignore-not-found', '-o', 'name']) !== '';
   }
 
-  /** Merges fields into an object, or into a subresource such as `status` or `scale`. */
-  patch(kind: string, name: string, namespace: string | undefined, fields: object, subresource?: string): void {
+  /**
+   * Merges fields into an object, or into a subresource such as `status` or `scale`.
+   * @returns what the API server stored, which a controller may have changed again by the next `get`
+   */
+  patch<T extends object = ApiObject>(
+    kind: string,
+    name: string,
+    namespace: string | undefined,
+    fields: object,
+    subresource?: string,
+  ): T {
     const part = subresource === undefined ? [] : [`--subresource=${subresource}`];
-    this.kubectl(['patch', kind, name, ...within(namespace), ...part, '--type=merge', '-p', JSON.stringify(fields)]);
+    const args = ['patch', kind, name, ...within(namespace), ...part, '--type=merge', '-p', JSON.stringify(fields)];
+    return JSON.parse(this.kubectl([...args, '-o', 'json']));
   }
 
   /** Deletes one object as a back end does, without waiting. */
