@@ -1,5 +1,8 @@
 import type { InitContainer, Sidecar } from '../core/pods/containers/container-props';
 
+/** The name of the container in which the agent runs. */
+export const AGENT_CONTAINER = 'agent';
+
 /** A container that runs to its end before the agent starts. */
 export interface AgentInitContainer extends InitContainer {
   /** Whether it gets the session's Secret, in the same form as the agent. @default false */

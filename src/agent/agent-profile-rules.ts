@@ -8,7 +8,7 @@ import { checkPodIdentity } from '../core/pods/identity/identity-props';
 import { checkPod } from '../core/pods/pod-rules';
 import { checkPorts } from '../core/pods/ports';
 import { isShared } from '../core/pods/volumes/access-mode';
-import { secretReaders } from './agent-containers';
+import { AGENT_CONTAINER, secretReaders } from './agent-containers';
 import type { AgentProfileProps, ResolvedProfile } from './agent-profile-props';
 import { checkModelAccess } from './model-access/check-model-access';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
@@ -24,7 +24,7 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   checkPod(input, profile);
   checkPorts(input, profile.ports);
   checkContainers(input, profile, {
-    name: 'agent',
+    name: AGENT_CONTAINER,
     ports: profile.ports,
     paths: [...profile.scratchDirs, ...profile.volumes].map(({ path }) => path),
   });

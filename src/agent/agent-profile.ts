@@ -7,6 +7,7 @@ import { overriddenPods } from '../core/pods/overrides/pod-overrides';
 import { toEffectiveClaim, toPodClaim } from '../core/pods/pod-claims';
 import type { ResourceClaim } from '../core/pods/resources';
 import { checkMounts } from '../core/pods/volumes/mount-problems';
+import { AGENT_CONTAINER } from './agent-containers';
 import { type AgentProfileProps, changedProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
 import { checkProfile } from './agent-profile-rules';
 import { podTemplate } from './pod-template';
@@ -61,7 +62,12 @@ export class AgentProfile {
     this.given = frozenCopy(props);
     this.resolved = frozen(resolveProfile(props));
     this.warnings = checkProfile(this.resolved, this.given);
-    const pods = overriddenPods(`AgentProfile '${this.name}'`, podTemplate(this.resolved), 'agent', this.resolved);
+    const pods = overriddenPods(
+      `AgentProfile '${this.name}'`,
+      podTemplate(this.resolved),
+      AGENT_CONTAINER,
+      this.resolved,
+    );
     this.template = frozen(withSortedKeys(pods));
     checkMounts(`AgentProfile '${this.name}'`, this.template.spec);
     this.resources = frozen(toEffectiveClaim(toPodClaim(this.template)));

@@ -11,7 +11,7 @@ import { overheadAnnotation } from '../core/pods/pod-overhead';
 import { reasonAnnotations } from '../core/pods/pod-reasons';
 import { type Mounted, type PodParts, podSpec, scratchMounts } from '../core/pods/pod-spec';
 import { versionLabel } from '../core/pods/version-label';
-import { secretReaders } from './agent-containers';
+import { AGENT_CONTAINER, secretReaders } from './agent-containers';
 import type { ResolvedProfile } from './agent-profile-props';
 
 /*
@@ -53,7 +53,7 @@ function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): R
 
 function specOf(profile: ResolvedProfile): PodSpec {
   return podSpec(profile, {
-    containerName: 'agent',
+    containerName: AGENT_CONTAINER,
     ports: profile.ports,
     container: environmentAndProbes(profile),
     mounted: [scratchMounts(profile), apiTokenMounts(profile.apiAccess), tokenMount(profile), secretMount(profile)],

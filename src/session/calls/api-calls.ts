@@ -1,9 +1,11 @@
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
 import { ApiStatus } from '../client/api-status';
 import type { KubernetesClient, KubernetesRequest } from '../client/kubernetes-client';
+import { serverTime } from '../client/server-time';
 import type { ObservedRequest, SessionObserver } from '../observe/session-observer';
 import { tell } from '../observe/tell';
 import type { SessionClock } from './clock';
+import { pageQuery } from './page-query';
 
 /** The metadata of an object that the API server stores. */
 export type ObjectMetadata = ObjectMeta & { readonly name: string; readonly uid: string };
@@ -33,7 +35,6 @@ type Resource = 'pods' | 'secrets';
 /** Metadata alone: the data of a Secret never comes here. */
 const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-const PAGE = 500;
 
 /** The requests of sessions to the API server, in one namespace. Each is sent once, and throws an ApiStatus for an answer that refuses. */
 export class ApiCalls {
@@ -99,15 +100,10 @@ export class ApiCalls {
     const items: T[] = [];
     let now = this.clock.now();
     for (let next = ''; ; ) {
-      const query = new URLSearchParams({
-        labelSelector,
-        limit: String(PAGE),
-        ...(next === '' ? {} : { continue: next }),
-      });
-      const response = await this.send({ method: 'GET', path: `${this.path(resource)}?${query}`, accept });
+      const path = `${this.path(resource)}?${pageQuery(labelSelector, next)}`;
+      const response = await this.send({ method: 'GET', path, accept });
       const page: { items: readonly T[]; metadata?: { continue?: string } } = JSON.parse(await response.text());
-      const date = Date.parse(response.headers.get('date') ?? '');
-      if (!Number.isNaN(date)) now = date;
+      now = serverTime(response.headers) ?? now;
       items.push(...page.items);
       next = page.metadata?.continue ?? '';
       if (next === '') return { items, now };

@@ -1,5 +1,7 @@
+import { AGENT_CONTAINER } from '../../agent/agent-containers';
 import { secretName } from '../../agent/agent-session';
 import type { ApiCalls, ObjectMetadata, StoredObject } from '../calls/api-calls';
+import { inLanes } from '../calls/in-lanes';
 import { retried } from '../calls/retried';
 import { SESSION_SELECTOR, type StoredPod } from '../create/stored-pod';
 import { toListedSession } from '../create/to-session';
@@ -23,10 +25,6 @@ interface Finding {
   readonly why: ReapReason;
   readonly object: StoredPod;
 }
-
-/** How many removals are under way at the same time. */
-const PARALLEL = 8;
-const AGENT = 'agent';
 
 /** Finds and removes what is left of sessions. */
 export class ReapSessions {
@@ -99,11 +97,9 @@ export class ReapSessions {
 
   private async removeAll(findings: readonly Finding[]): Promise<readonly ReapedObject[]> {
     const objects: (readonly ReapedObject[])[] = [];
-    const left = findings.entries();
-    const work = async (): Promise<void> => {
-      for (const [index, finding] of left) objects[index] = await this.remove(finding);
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, work));
+    await inLanes(findings.entries(), async ([index, finding]) => {
+      objects[index] = await this.remove(finding);
+    });
     return objects.flat();
   }
 
@@ -138,7 +134,7 @@ export class ReapSessions {
     const { keeper, logLines } = this.run;
     if (keeper === undefined) return true;
     const { metadata } = pod;
-    const log = await this.calls.log(metadata.name, AGENT, logLines);
+    const log = await this.calls.log(metadata.name, AGENT_CONTAINER, logLines);
     const session = { ...toListedSession(pod, this.calls.namespace), endedAt: endedAt(pod) };
     try {
       await keeper.keep(log === undefined ? session : { ...session, log });

@@ -1,14 +1,12 @@
 import type { BackOff } from '../calls/back-off';
 import type { SessionClock } from '../calls/clock';
+import { inLanes } from '../calls/in-lanes';
 import type { PodRequests } from './stream/pod-requests';
 import type { SessionTable } from './table/session-table';
 import type { TrackedSession } from './table/tracked-session';
 
 /** How often a pod that has left the selector is asked for. */
 const PERIOD_MS = 10_000;
-
-/** Requests at a time. */
-const PARALLEL = 8;
 
 /**
  * Looks for the pods that a watch has stopped to tell of: they are gone, or they have lost the labels of the selector, which ends no
@@ -42,12 +40,10 @@ export class OutOfSight {
   }
 
   private async lookForAll(due: readonly TrackedSession[], signal: AbortSignal): Promise<void> {
-    const remaining = due.values();
     const failed: TrackedSession[] = [];
-    const lane = async () => {
-      for (const session of remaining) if (!(await this.lookFor(session, signal))) failed.push(session);
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, lane));
+    await inLanes(due, async (session) => {
+      if (!(await this.lookFor(session, signal))) failed.push(session);
+    });
     if (failed.length === 0) return this.backOff.reset();
     const retryAt = this.clock.now() + this.backOff.nextMs();
     for (const session of failed) this.dueAt.set(session, retryAt);

@@ -1,6 +1,6 @@
+import { AGENT_CONTAINER } from '../../agent/agent-containers';
 import { defined } from '../../core/defined';
 import type { SessionEvent } from './session-event';
-import { AGENT_CONTAINER } from './status/agent-container';
 import type { SessionCause } from './status/session-cause';
 import type { PodRequests } from './stream/pod-requests';
 

@@ -1,7 +1,8 @@
 import { Input } from '../../core/input/input';
 import { labelKey, labelValue } from '../../core/input/names';
 import { positiveSeconds } from '../../core/input/numbers';
-import { COMPONENT_LABEL, type Labels, labelTexts, SESSION_LABEL } from '../../core/objects/labels';
+import { type Labels, labelTexts } from '../../core/objects/labels';
+import { SESSION_SELECTOR } from '../create/stored-pod';
 import type { SessionLimits } from './session-limits';
 
 /** What to watch, and for how long. */
@@ -34,5 +35,5 @@ export function checkWatchOptions(subject: string, options: SessionWatchOptions)
 
 /** The label selector of the sessions. */
 export function sessionSelector(labels: Labels = {}): string {
-  return [`${COMPONENT_LABEL}=agent`, SESSION_LABEL, ...labelTexts(labels)].join(',');
+  return [SESSION_SELECTOR, ...labelTexts(labels)].join(',');
 }

@@ -1,4 +1,5 @@
 import type { Container, ContainerStatus, Pod } from 'kubernetes-types/core/v1';
+import { AGENT_CONTAINER } from '../../../agent/agent-containers';
 
 /** The container in which the agent of a session runs. */
 export interface AgentContainer {
@@ -9,10 +10,7 @@ export interface AgentContainer {
   readonly status: ContainerStatus | undefined;
 }
 
-/** The name that renderSession gives to the agent's container. */
-export const AGENT_CONTAINER = 'agent';
-
-/** The container called `agent`, as renderSession names it, or else the first. */
+/** The agent's container by its name, or else the first. */
 export function agentContainer({ spec, status }: Pod): AgentContainer {
   const containers = spec?.containers ?? [];
   const agent = containers.find(({ name }) => name === AGENT_CONTAINER) ?? containers[0];

@@ -1,8 +1,10 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import { isPlain, toList, toPlain } from '../../../core/plain';
 import type { SessionClock } from '../../calls/clock';
+import { pageQuery } from '../../calls/page-query';
 import { ApiStatus } from '../../client/api-status';
 import type { KubernetesClient, KubernetesResponse } from '../../client/kubernetes-client';
+import { serverTime } from '../../client/server-time';
 
 /** A part of a list. */
 export interface PodPage {
@@ -19,7 +21,6 @@ interface PodNotice {
   readonly message: string;
 }
 
-const PAGE = 500;
 const OK = 200;
 const NOT_FOUND = 404;
 
@@ -36,19 +37,14 @@ export class PodRequests {
     private readonly clock: SessionClock,
   ) {}
 
-  /** The time of the API server, by which pods are dated: as exact as the Date header, which has seconds. */
+  /** The time of the API server, by which pods are dated. */
   serverNow(): number {
     return this.clock.now() + this.skewMs;
   }
 
   /** A part of the list of the newest state: without a resource version, the API server answers from no stale cache. */
   async list(signal: AbortSignal, next?: string): Promise<PodPage> {
-    const query = {
-      labelSelector: this.selector,
-      limit: String(PAGE),
-      ...(next === undefined ? {} : { continue: next }),
-    };
-    const { items, metadata } = await this.json(`pods?${new URLSearchParams(query)}`, signal);
+    const { items, metadata } = await this.json(`pods?${pageQuery(this.selector, next)}`, signal);
     const { resourceVersion, continue: more } = toPlain(metadata);
     return {
       pods: toList(items).filter(isPlain) as readonly Pod[],
@@ -106,8 +102,8 @@ export class PodRequests {
       signal,
     });
     if (response.status !== OK) throw await ApiStatus.fromResponse(response);
-    const date = Date.parse(response.headers.get('date') ?? '');
-    if (Number.isFinite(date)) this.skewMs = date - this.clock.now();
+    const date = serverTime(response.headers);
+    if (date !== undefined) this.skewMs = date - this.clock.now();
     return response;
   }
 }
