@@ -193,5 +193,5 @@ function addPackageProxy(scope: Construct, { namespace }: ResolvedForge): Micros
   });
 }
 
-/** What agents may fetch from. The proxy sees the host of a CONNECT, and nothing of what passes. */
-const ALLOWED_HOSTS = ['files.pythonhosted.org', 'github.com', 'pypi.org', 'registry.npmjs.org', ''];
+/** What agents may fetch from: replace them with your own. The proxy sees the host of a CONNECT, and nothing of what passes. */
+const ALLOWED_HOSTS = ['git.example.com', 'packages.example.com', ''];
