@@ -1,9 +1,8 @@
 import type { AgentTemplate } from '../agent/agent-template';
 import type { AgentScaledJob } from '../agent/scaled-job/agent-scaled-job';
 import { Input } from '../core/input/input';
-import { annotationKey, dnsSubdomain, envName, labelKey } from '../core/input/names';
+import { dnsSubdomain } from '../core/input/names';
 import { distinct } from '../core/order';
-import type { SessionFreedom } from './law/metadata-rules';
 
 /** Props of ProfileAdmission. */
 export interface ProfileAdmissionProps {
@@ -21,24 +20,6 @@ export interface ProfileAdmissionProps {
 
   /** The batch sessions of these namespaces. @default - none */
   readonly scaledJobs?: readonly AgentScaledJob[];
-
-  /**
-   * Keys of labels that a session may set on its pod, with any value. Services and policies of the namespace may select by them.
-   * @default - none but `session`
-   */
-  readonly sessionLabels?: readonly string[];
-
-  /**
-   * Keys of annotations that a session may set on its pod, with any value. Some change the network or the identity of a pod.
-   * @default - none
-   */
-  readonly sessionAnnotations?: readonly string[];
-
-  /**
-   * Names of environment variables that a session may set for its agent, with any value, also in place of the profile's.
-   * @default - none: all that a session has of its own comes with its Secret
-   */
-  readonly sessionEnv?: readonly string[];
 
   /**
    * The PriorityClass with `globalDefault: true`, which pods get whose profile has no `priorityClassName`.
@@ -59,12 +40,11 @@ export interface ResolvedAdmission {
   readonly name: string;
   readonly namespaces: readonly string[];
   readonly profiles: readonly string[];
-  readonly freedom: SessionFreedom;
 }
 
 /** Fills in every default. @throws InputError that lists every wrong prop */
 export function resolveAdmission(id: string, props: ProfileAdmissionProps): ResolvedAdmission {
-  const { templates, scaledJobs = [], sessionLabels = [], sessionAnnotations = [], sessionEnv = [] } = props;
+  const { templates, scaledJobs = [] } = props;
   const all = [
     ...templates.map(({ podTemplate }) => profileOf(podTemplate.metadata)),
     ...scaledJobs.map(({ scaledJob }) => profileOf(scaledJob.metadata)),
@@ -78,18 +58,10 @@ export function resolveAdmission(id: string, props: ProfileAdmissionProps): Reso
     input.refuse(`name must be given, because templates have several namespaces: ${namespaces.join(', ')}`);
   }
   if (all.length > 0) input.required('name', name, dnsSubdomain);
-  input.each('sessionLabels', sessionLabels, labelKey);
-  input.each('sessionAnnotations', sessionAnnotations, annotationKey);
-  input.each('sessionEnv', sessionEnv, envName);
   input.optional('defaultPriorityClassName', props.defaultPriorityClassName, dnsSubdomain);
   input.done();
   const profiles = distinct(all.map(({ profile }) => profile));
-  return {
-    name,
-    namespaces,
-    profiles,
-    freedom: { labels: sessionLabels, annotations: sessionAnnotations, env: sessionEnv },
-  };
+  return { name, namespaces, profiles };
 }
 
 function profileOf(metadata: { readonly namespace?: string; readonly name?: string }): NamespacedProfile {

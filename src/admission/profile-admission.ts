@@ -20,7 +20,7 @@ import { type ProfileAdmissionProps, type ResolvedAdmission, resolveAdmission } 
  * nothing else. A profile without its PodTemplate starts no session any more.
  *
  * A session may set its id, by which its pod is named `agent-SESSION` and its Secret `agent-secret-SESSION`, a lower
- * `activeDeadlineSeconds`, and what the props allow. What admission adds to a pod is accepted: the plugins of Kubernetes, the security
+ * `activeDeadlineSeconds`, and what `sessionEnv`, `sessionLabelKeys` and `sessionAnnotationKeys` of its profile name. What admission adds to a pod is accepted: the plugins of Kubernetes, the security
  * context constraints of OpenShift, and the identity webhooks of EKS and AKS. Other webhooks must not change these pods. What a
  * RuntimeClass adds for scheduling belongs into the profile.
  *
@@ -45,7 +45,7 @@ export class ProfileAdmission extends Construct {
   constructor(scope: Construct, id: string, props: ProfileAdmissionProps) {
     super(scope, id);
     const admission = resolveAdmission(id, props);
-    const { name, profiles, namespaces, freedom } = admission;
+    const { name, profiles, namespaces } = admission;
     const subject = `ProfileAdmission '${name}'`;
     claimNamespaces(this, subject, namespaces);
     const cluster = Cluster.of(this);
@@ -57,7 +57,7 @@ export class ProfileAdmission extends Construct {
       return;
     }
     this.jobTemplates = (props.scaledJobs ?? []).map((job) => addJobTemplate(this, job));
-    const ofProfiles = this.policy('Profile', `${name}-profile`, templateLaw(freedom, props.defaultPriorityClassName));
+    const ofProfiles = this.policy('Profile', `${name}-profile`, templateLaw(props.defaultPriorityClassName));
     const ofPods = this.policy('Pods', `${name}-pods`, podLaw(profiles));
     const ofSecrets = this.policy('Secrets', `${name}-secrets`, secretLaw(profiles));
     this.policies = [ofProfiles, ofPods, ofSecrets];

@@ -75,6 +75,25 @@ export interface AgentProfileProps extends PodProps {
   /** Keys that a session's credentials must contain; `env` must not set them. @default - none */
   readonly secretKeys?: readonly string[];
 
+  /**
+   * Names of environment variables that a session may set for its agent, with any value, also in place of the profile's.
+   * @default - none: all that a session has of its own comes with its Secret
+   */
+  readonly sessionEnv?: readonly string[];
+
+  /**
+   * Keys of labels that a session may set on its pod, with any value. Services and policies of the namespace may select by them.
+   * @default - none
+   */
+  readonly sessionLabelKeys?: readonly string[];
+
+  /**
+   * Keys of annotations that a session may set on its pod, with any value, also in place of the profile's. Some change the network or
+   * the identity of a pod.
+   * @default - none
+   */
+  readonly sessionAnnotationKeys?: readonly string[];
+
   /** Containers that run one after another before the agent starts. @default - none */
   readonly initContainers?: readonly AgentInitContainer[];
 
@@ -115,6 +134,9 @@ const DEFAULTS = {
   restartPolicy: 'Never',
   secretDir: '/var/run/secrets/agent',
   secretKeys: [],
+  sessionEnv: [],
+  sessionLabelKeys: [],
+  sessionAnnotationKeys: [],
   userId: 1000,
   egress: [],
   labels: {},

@@ -12,6 +12,7 @@ import { AGENT_CONTAINER, secretReaders } from './agent-containers';
 import type { AgentProfileProps, ResolvedProfile } from './agent-profile-props';
 import { checkModelAccess } from './model-access/check-model-access';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
+import { checkFreedoms } from './session-freedom';
 
 /**
  * @param given the props without defaults
@@ -36,6 +37,7 @@ export function checkProfile(profile: ResolvedProfile, given: AgentProfileProps)
   checkSharedClaims(input, profile);
   checkSecretKeys(input, profile);
   checkModelAccess(input, profile);
+  checkFreedoms(input, profile);
   checkOwnLabels(input, profile.labels);
   checkOwnAnnotations(input, profile.annotations);
   checkPodIdentity(input, given, given.serviceAccountName);

@@ -4,6 +4,7 @@ import type { Labels } from '../core/objects/labels';
 import type { ResolvedProfile } from './agent-profile-props';
 import { checkKeyless } from './model-access/check-model-access';
 import { checkOwnAnnotations, checkOwnLabels } from './own-metadata';
+import { checkFreedom } from './session-freedom';
 
 /** One conversation session. */
 export interface AgentSession {
@@ -13,16 +14,16 @@ export interface AgentSession {
   /** The namespace that the agent runs in. */
   readonly namespace: string;
 
-  /** Environment variables of this session, without secrets; they override those of the profile. @default - none */
+  /** Environment variables of this session, of the profile's `sessionEnv`, without secrets. @default - none */
   readonly env?: Readonly<Record<string, string>>;
 
   /** Name of the Secret with the session's credentials. @default - agent-secret-ID */
   readonly secretName?: string;
 
-  /** Labels of this session's pod, in addition to those of the profile. @default - none */
+  /** Labels of this session's pod, of the profile's `sessionLabelKeys`. @default - none */
   readonly labels?: Labels;
 
-  /** Annotations of this session's pod; they override those of the profile. @default - none */
+  /** Annotations of this session's pod, of the profile's `sessionAnnotationKeys`. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -76,5 +77,6 @@ export function checkSession(profile: ResolvedProfile, session: AgentSession): v
     input.refuse(`labels.${label} must not be set: AgentProfile '${profile.name}' has a label of that name`);
   }
   checkOwnAnnotations(input, annotations ?? {});
+  checkFreedom(input, profile, session);
   input.done();
 }

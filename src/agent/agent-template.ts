@@ -17,6 +17,7 @@ import { withPartOf } from './part-of-template';
 import { SECRET_PLACEHOLDER } from './pod-template';
 import { addProfileAccount, type ProfileAccount } from './profile-account';
 import { profileConnections } from './profile-connections';
+import { freedomAnnotations } from './session-freedom';
 
 /** Props of AgentTemplate. */
 export interface AgentTemplateProps {
@@ -62,7 +63,11 @@ export class AgentTemplate extends Construct implements IConnectable {
         name,
         namespace,
         labels: { ...profile.template.metadata?.labels },
-        annotations: { ...profile.resolved.annotations, ...instructions(profile) },
+        annotations: {
+          ...profile.resolved.annotations,
+          ...instructions(profile),
+          ...freedomAnnotations(profile.resolved),
+        },
       },
       template: withPartOf(profile.template, partOf(this)),
     });

@@ -37,10 +37,10 @@ export interface SessionToCreate {
    */
   readonly credentials?: Credentials;
 
-  /** Environment variables of this session, without secrets; they override those of the profile. @default - none */
+  /** Environment variables of this session, of the profile's `sessionEnv`, without secrets. @default - none */
   readonly env?: Readonly<Record<string, string>>;
 
-  /** Labels of this session's pod, in addition to those of the profile. @default - none */
+  /** Labels of this session's pod, of the profile's `sessionLabelKeys`. @default - none */
   readonly labels?: Labels;
 
   /**

@@ -15,6 +15,13 @@ import { minimal as tenant } from '../tenant/samples';
 import { Judge } from './judge';
 
 const demo = new AgentProfile(minimal);
+
+/** A profile whose sessions may set something of each kind. */
+const free = AgentProfile.fromProfile(demo, {
+  sessionEnv: ['ROOM', 'LANG'],
+  sessionLabelKeys: ['acme.example/tier'],
+  sessionAnnotationKeys: ['acme.example/ticket'],
+});
 const batch = new AgentProfile({ ...minimal, name: 'batch', secretAs: 'none' });
 
 interface Parts {
@@ -23,8 +30,12 @@ interface Parts {
   readonly job: AgentScaledJob;
 }
 
-function admission(changes: Partial<ProfileAdmissionProps> = {}, chart: Chart = Testing.chart()): Parts {
-  const template = new AgentTemplate(chart, 'Demo', { profile: demo, namespace: 'agents' });
+function admission(
+  changes: Partial<ProfileAdmissionProps> = {},
+  chart: Chart = Testing.chart(),
+  profile: AgentProfile = demo,
+): Parts {
+  const template = new AgentTemplate(chart, 'Demo', { profile, namespace: 'agents' });
   const job = new AgentScaledJob(chart, 'Batch', {
     profile: batch,
     namespace: 'agents',
@@ -40,12 +51,9 @@ function everyProp(): Parts {
   const chart = Testing.chart();
   const every: Omit<Required<ProfileAdmissionProps>, 'templates' | 'scaledJobs'> = {
     name: 'acme',
-    sessionLabels: ['acme.example/tier'],
-    sessionAnnotations: ['acme.example/ticket'],
-    sessionEnv: ['ROOM', 'LANG'],
     defaultPriorityClassName: 'everything',
   };
-  return admission(every, chart);
+  return admission(every, chart, free);
 }
 
 function page(objects: readonly object[]): Chart {
@@ -99,26 +107,26 @@ describe('what a session may set', () => {
     annotations: { 'acme.example/ticket': '7' },
     env: { ROOM: 'blue' },
   };
-  const { pod } = renderSession(demo, session);
+  const { pod } = renderSession(free, session);
   const judged = ({ chart }: Parts, object: object = pod) =>
     new Judge(Testing.synth(chart))
       .refusals({ operation: 'CREATE', resource: 'pods', object })
       .map(({ message }) => message);
 
-  test('is what the props allow', () => {
+  test('is what its profile allows', () => {
     expect(judged(everyProp())).toEqual([]);
     expect(judged(everyProp(), { ...pod, spec: { ...pod.spec, priorityClassName: 'everything' } })).toEqual([]);
   });
 
-  test('is nothing without the props', () => {
+  test('is nothing with a profile that allows nothing', () => {
     expect(judged(admission())).toEqual(['metadata.labels.acme.example/tier must be unset, got gold']);
     const { env } = session;
-    const onlyEnv = renderSession(demo, { ...testSession('one', 'agents'), env }).pod;
+    const onlyEnv = renderSession(free, { ...testSession('one', 'agents'), env }).pod;
     expect(judged(admission(), onlyEnv)).toEqual([
       'spec.containers[agent].env.ROOM must be unset, got another value, which is not shown',
     ]);
     const { annotations } = session;
-    const annotated = renderSession(demo, { ...testSession('one', 'agents'), annotations }).pod;
+    const annotated = renderSession(free, { ...testSession('one', 'agents'), annotations }).pod;
     expect(judged(admission(), annotated)).toEqual(['metadata.annotations.acme.example/ticket must be unset, got 7']);
   });
 
@@ -274,9 +282,6 @@ describe('synth refuses', () => {
 
   test.each<[string, Partial<ProfileAdmissionProps>, string]>([
     ['a name', { name: 'No Name' }, 'name must be'],
-    ['a label', { sessionLabels: ['-'] }, 'sessionLabels[0] must be'],
-    ['an annotation', { sessionAnnotations: ['-'] }, 'sessionAnnotations[0] must be'],
-    ['a variable', { sessionEnv: ['9'] }, 'sessionEnv[0] must be'],
     ['a PriorityClass', { defaultPriorityClassName: 'No' }, 'defaultPriorityClassName must be'],
   ])('%s that is none', (_what, changes, problem) => {
     expect(() => admission(changes)).toThrow(problem);

@@ -9,7 +9,7 @@ import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
 import { expectGolden } from '../support/golden';
 import { find } from '../support/objects';
-import { every, minimal, withVolumes, worker } from './fixtures';
+import { every, freedoms, minimal, withVolumes, worker } from './fixtures';
 
 const session: AgentSession = { id: 'demo', namespace: 'ai-agents' };
 
@@ -32,7 +32,7 @@ function pod(changes: Partial<AgentProfileProps>, props: AgentSession = session)
 }
 
 test('every prop of a profile and of a session reaches the pod', () => {
-  expectGolden(chart(new AgentProfile(every), everySession), 'agent-pod/every-prop');
+  expectGolden(chart(new AgentProfile({ ...every, ...freedoms }), everySession), 'agent-pod/every-prop');
 });
 
 test('the agent of the STELLA deployment document, corrected', () => {
@@ -75,7 +75,10 @@ test('preferred nodes add the toleration of their taint', () => {
 });
 
 test("the session's environment overrides the profile's", () => {
-  const { spec } = pod({ env: { A: 'profile', B: 'profile' } }, { ...session, env: { B: 'session', C: 'session' } });
+  const { spec } = pod(
+    { env: { A: 'profile', B: 'profile' }, sessionEnv: ['B', 'C'] },
+    { ...session, env: { B: 'session', C: 'session' } },
+  );
   expect(spec?.containers.map(({ env }) => env)).toEqual([
     [
       { name: 'A', value: 'profile' },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
+import { renderSession } from '../../src/agent/render-session';
 import { stellaLabels } from '../../src/agent/stella/labels';
 import { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../../src/agent/stella/profiles';
 import { Health } from '../../src/core/pods/health/health';
@@ -240,6 +241,44 @@ test('an environment must not hide a key of the secret', () => {
   expect(() => profile({ env: { ROOM_NAME: 'kitchen' }, secretKeys: ['ROOM_NAME'] })).toThrow(
     "AgentProfile 'demo-agent': env.ROOM_NAME must not be set: ROOM_NAME comes from the session's Secret, and env would override it",
   );
+});
+
+test('a session sets no more than its profile names, and all it must not set is reported at once', () => {
+  const free = profile({ sessionEnv: ['ROOM', 'LANG'], sessionLabelKeys: ['tier'], secretKeys: ['TOKEN'] });
+  const session = { id: 'one', namespace: 'agents', credentials: { TOKEN: 'fake' } };
+  expect(() => renderSession(free, { ...session, env: { ROOM: '7' }, labels: { tier: 'gold' } })).not.toThrow();
+  const wrong = { env: { ROOM: '7', LD_PRELOAD: 'x' }, labels: { team: 'a' }, annotations: { note: 'b' } };
+  expect(() => renderSession(free, { ...session, ...wrong })).toThrowErrorMatchingInlineSnapshot(`"AgentPod 'agents/one': env.LD_PRELOAD must be in sessionEnv of AgentProfile 'demo-agent', which names what a session may set, and has ROOM and LANG; labels.team must be in sessionLabelKeys of AgentProfile 'demo-agent', which names what a session may set, and has tier; annotations.note must be in sessionAnnotationKeys of AgentProfile 'demo-agent', which names what a session may set, and has nothing"`);
+});
+
+test.each<[string, Partial<AgentProfileProps>, string]>([
+  ['a name that is none', { sessionEnv: ['9'] }, 'sessionEnv[0] must be'],
+  ['a name twice', { sessionEnv: ['A', 'A'] }, 'sessionEnv must'],
+  [
+    'a key of the Secret',
+    { sessionEnv: ['A'], secretKeys: ['A'] },
+    'sessionEnv must not have A: it comes from secretKeys',
+  ],
+  [
+    'a field of the pod',
+    { sessionEnv: ['A'], fieldEnv: { A: 'metadata.name' } },
+    'sessionEnv must not have A: it comes from fieldEnv',
+  ],
+  ['a label key that is none', { sessionLabelKeys: ['-'] }, 'sessionLabelKeys[0] must be'],
+  [
+    'a label of the profile',
+    { sessionLabelKeys: ['team'], labels: { team: 'care' } },
+    'sessionLabelKeys must not have team: it is in labels of the profile',
+  ],
+  ['the label of the session', { sessionLabelKeys: ['session'] }, 'sessionLabelKeys.session must not be set'],
+  ['an annotation key that is none', { sessionAnnotationKeys: ['-'] }, 'sessionAnnotationKeys[0] must be'],
+  [
+    'an annotation of the library',
+    { sessionAnnotationKeys: ['cdk8s-agents/reason'] },
+    'sessionAnnotationKeys.cdk8s-agents/reason must not be set',
+  ],
+])('a session cannot be allowed %s', (_what, props, problem) => {
+  expect(() => profile(props)).toThrow(problem);
 });
 
 test('a mutable tag needs a reason, and is pulled at every start', () => {

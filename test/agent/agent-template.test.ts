@@ -14,6 +14,9 @@ const every: Required<AgentTemplateProps> = {
     egress: [Egress.internet443()],
     labels: { team: 'care' },
     annotations: { 'acme.example/runbook': 'demo' },
+    sessionEnv: ['ROOM', 'LANG'],
+    sessionLabelKeys: ['acme.example/tier'],
+    sessionAnnotationKeys: ['acme.example/ticket'],
   }),
   namespace: 'ai-agents',
 };

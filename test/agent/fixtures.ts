@@ -62,6 +62,9 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimi
   secretAs: 'files',
   secretDir: '/run/credentials',
   secretKeys: ['LIVEKIT_TOKEN'],
+  sessionEnv: ['A', 'B'],
+  sessionLabelKeys: ['above', 'tenant'],
+  sessionAnnotationKeys: ['acme.example/a', 'acme.example/b'],
   priorityClassName: 'calls',
   runtimeClassName: 'gvisor',
   podOverhead: { cpu: '250m', memory: '160Mi' },
@@ -76,6 +79,13 @@ export const every: Required<Omit<AgentProfileProps, 'noMetricsReason' | 'unlimi
   annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'acme.example/runbook': 'demo' },
   mutableTagReason: 'A test cluster that builds its images itself.',
 };
+
+/** What the sessions of tests set. */
+export const freedoms = {
+  sessionEnv: ['A', 'B', 'C', 'LOG_LEVEL', 'ROOM', 'SESSION_LANGUAGE'],
+  sessionLabelKeys: ['above', 'tenant'],
+  sessionAnnotationKeys: ['acme.example/a', 'acme.example/b', 'acme.example/ticket'],
+} as const satisfies Partial<AgentProfileProps>;
 
 /** A profile with every kind of volume and variable. */
 export const withVolumes: AgentProfileProps = {

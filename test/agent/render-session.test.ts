@@ -8,7 +8,7 @@ import { builtInProfiles } from '../../src/agent/stella/profiles';
 import { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../../src/agent/stella/session-keys';
 import { type CredentialedSession, renderOwnedSecret, renderSession } from '../../src/session';
 import { sessionWithSecret } from '../support/session-with-secret';
-import { every, fakes, keylessFakes, minimal, withVolumes, worker } from './fixtures';
+import { every, fakes, freedoms, keylessFakes, minimal, withVolumes, worker } from './fixtures';
 
 const session = { id: 'demo', namespace: 'ai-agents', credentials: fakes } satisfies CredentialedSession;
 const profiles = [
@@ -17,7 +17,7 @@ const profiles = [
   new AgentProfile(every),
   new AgentProfile(worker),
   new AgentProfile({ ...withVolumes, name: 'with-volumes' }),
-];
+].map((profile) => AgentProfile.fromProfile(profile, freedoms));
 
 describe.each(profiles.map((profile, index) => [`${index} ${profile.name}`, profile] as const))(
   '%s',
@@ -54,7 +54,10 @@ describe.each(profiles.map((profile, index) => [`${index} ${profile.name}`, prof
 );
 
 test('the Secret of the session replaces only the placeholder, and its variables override those of ConfigMaps', () => {
-  const { pod } = renderSession(new AgentProfile(withVolumes), { ...session, env: { LOG_LEVEL: 'debug' } });
+  const { pod } = renderSession(new AgentProfile({ ...withVolumes, ...freedoms }), {
+    ...session,
+    env: { LOG_LEVEL: 'debug' },
+  });
   const [agent] = pod.spec?.containers ?? [];
   expect(agent?.envFrom).toEqual([
     { configMapRef: { name: 'limits', optional: true }, prefix: 'LIMIT_' },

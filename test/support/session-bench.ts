@@ -5,6 +5,8 @@ import { FakeCluster } from './fake-cluster';
 
 /** A profile of tests. */
 export const benchProfile = new AgentProfile({
+  sessionEnv: ['ROOM'],
+  sessionLabelKeys: ['team'],
   name: 'bench-agent',
   image: 'registry.example.com/agent@sha256:0000000000000000000000000000000000000000000000000000000000000000',
   cpuRequest: '10m',

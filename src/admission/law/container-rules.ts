@@ -32,7 +32,7 @@ export const CONTAINER_VARIABLES: readonly Variable[] = [
 ];
 
 /** What the containers of a pod must be. Only the agent's has variables of the session. */
-export function containerRules(sessionEnv: readonly string[]): readonly Variable[] {
+export function containerRules(): readonly Variable[] {
   return [
     {
       name: 'containerNameProblems',
@@ -41,7 +41,7 @@ export function containerRules(sessionEnv: readonly string[]): readonly Variable
         sameNames('spec.initContainers', GOT_INIT, WANT_INIT),
       ].join('\n+ '),
     },
-    { name: 'containerProblems', expression: containerProblems(sessionEnv) },
+    { name: 'containerProblems', expression: containerProblems() },
   ];
 }
 
@@ -51,7 +51,7 @@ function sameNames(list: string, ...lists: readonly [got: string, want: string])
 }
 
 /** Containers and init containers together, because no two of a pod have one name. */
-function containerProblems(sessionEnv: readonly string[]): string {
+function containerProblems(): string {
   const lists = {
     got: `(variables.got.containers + ${GOT_INIT})`,
     want: `(variables.want.containers + ${WANT_INIT})`,
@@ -60,7 +60,7 @@ function containerProblems(sessionEnv: readonly string[]): string {
   return elementProblems(lists, [
     differences({ got: 'c', want: 'w', path: '', except: COMPARED_APART }),
     securityContextProblems('c', 'w', "'securityContext.'"),
-    envProblems(sessionEnv),
+    envProblems(),
     envFromProblems(),
     pullPolicyProblems(),
     mountProblems(),
@@ -75,11 +75,11 @@ function containerProblems(sessionEnv: readonly string[]): string {
 }
 
 /** The values of variables are not textOf, because somebody may have put a credential there. */
-function envProblems(sessionEnv: readonly string[]): string {
+function envProblems(): string {
   const got = fieldOr('c', 'env', '[]');
   const want = fieldOr('w', 'env', '[]');
   const isAgent = 'c.name == variables.want.containers[0].name';
-  const free = sessionEnv.length === 0 ? 'false' : `${isAgent} && e.name in ${literals(sessionEnv)}`;
+  const free = `${isAgent} && e.name in variables.sessionEnv`;
   const identity = `size(variables.identityVolumes) > 0 && e.name in ${literals(IDENTITY_VARIABLES)}`;
   const isFixed = `${want}.exists(x, x.name == e.name && has(x.valueFrom))`;
   const must = `${want}.exists(x, x.name == e.name) ? 'as in the profile' : 'unset'`;

@@ -1,14 +1,8 @@
+import { FREEDOM_ANNOTATIONS } from '../../agent/session-freedom';
 import { PART_OF_LABEL, SESSION_LABEL, SESSION_LIMIT_ANNOTATION } from '../../core/objects/labels';
 import { fieldOr, literal, literals, problem, textOf, unless } from './cel';
 import type { Variable } from './variable';
 import { JOBS_ANNOTATION } from './words';
-
-/** The keys that a session may set, beyond those of its profile. */
-export interface SessionFreedom {
-  readonly labels: readonly string[];
-  readonly annotations: readonly string[];
-  readonly env: readonly string[];
-}
 
 /** Labels of the pods of a Job. @see https://kubernetes.io/docs/reference/labels-annotations-taints/#batch-kubernetes-io-controller-uid */
 const JOB_LABELS = [
@@ -41,7 +35,11 @@ export const METADATA_VARIABLES: readonly Variable[] = [
   { name: 'templateLabels', expression: fieldOr('params.template.metadata', 'labels', '{}') },
   { name: 'annotations', expression: fieldOr('object.metadata', 'annotations', '{}') },
   { name: 'templateAnnotations', expression: fieldOr('params.template.metadata', 'annotations', '{}') },
-  { name: 'forJobs', expression: `${literal(JOBS_ANNOTATION)} in ${fieldOr('params.metadata', 'annotations', '{}')}` },
+  { name: 'settings', expression: fieldOr('params.metadata', 'annotations', '{}') },
+  { name: 'forJobs', expression: `${literal(JOBS_ANNOTATION)} in variables.settings` },
+  { name: 'sessionEnv', expression: listIn(FREEDOM_ANNOTATIONS.env) },
+  { name: 'sessionLabelKeys', expression: listIn(FREEDOM_ANNOTATIONS.labels) },
+  { name: 'sessionAnnotationKeys', expression: listIn(FREEDOM_ANNOTATIONS.annotations) },
   {
     name: 'hasAppArmor',
     expression: `variables.want.?securityContext.?appArmorProfile.hasValue()
@@ -54,18 +52,18 @@ export const METADATA_VARIABLES: readonly Variable[] = [
 ];
 
 /** What the metadata of a pod must be: its name and its labels follow from its session and its profile. */
-export function metadataRules(freedom: SessionFreedom): readonly Variable[] {
+export function metadataRules(): readonly Variable[] {
   return [
     { name: 'nameProblems', expression: nameProblems() },
-    {
-      name: 'labelProblems',
-      expression: labelProblems(freedom.labels),
-    },
-    {
-      name: 'annotationProblems',
-      expression: annotationProblems(freedom.annotations),
-    },
+    { name: 'labelProblems', expression: labelProblems() },
+    { name: 'annotationProblems', expression: annotationProblems() },
   ];
+}
+
+/** A list in an annotation of the PodTemplate. No key is empty, so neither is an element of a list that is not there. */
+function listIn(annotation: string): string {
+  const key = literal(annotation);
+  return `(${key} in variables.settings ? string(variables.settings[${key}]) : '').split(',')`;
 }
 
 function nameProblems(): string {
@@ -80,21 +78,23 @@ function nameProblems(): string {
 }
 
 /** `part-of` is a label of charts, which a back end does not know. */
-function labelProblems(free: readonly string[]): string {
+function labelProblems(): string {
   return keyProblems({
     field: 'labels',
-    free: [SESSION_LABEL, ...free],
+    free: [SESSION_LABEL],
+    list: 'variables.sessionLabelKeys',
     added: `variables.forJobs && k in ${literals(JOB_LABELS)}`,
     optional: [PART_OF_LABEL],
   });
 }
 
-function annotationProblems(free: readonly string[]): string {
+function annotationProblems(): string {
   return keyProblems({
     field: 'annotations',
-    free: [...ADMISSION_ANNOTATIONS, APPLIED_ANNOTATION, SESSION_LIMIT_ANNOTATION, ...free],
+    free: [...ADMISSION_ANNOTATIONS, APPLIED_ANNOTATION, SESSION_LIMIT_ANNOTATION],
+    list: 'variables.sessionAnnotationKeys',
     added: `k.startsWith(${literal(ARGO_CD_PREFIX)}) || (variables.hasAppArmor && k.startsWith(${literal(APP_ARMOR_PREFIX)}))`,
-    optional: free,
+    optional: [],
   });
 }
 
@@ -104,6 +104,9 @@ interface KeyRule {
   /** Keys with any value. */
   readonly free: readonly string[];
 
+  /** The expression of further keys with any value. */
+  readonly list: string;
+
   /** The condition of further keys `k` that the profile may lack. */
   readonly added: string;
 
@@ -111,11 +114,11 @@ interface KeyRule {
   readonly optional: readonly string[];
 }
 
-function keyProblems({ field, free, added, optional }: KeyRule): string {
+function keyProblems({ field, free, list, added, optional }: KeyRule): string {
   const [got, want] = [`variables.${field}`, `variables.template${field === 'labels' ? 'Labels' : 'Annotations'}`];
   const path = `'metadata.${field}.' + k`;
-  return `${got}.filter(k, !(k in ${literals(free)}) && !(k in ${want} ? ${got}[k] == ${want}[k] : (${added})))
+  return `${got}.filter(k, !(k in ${literals(free)} || k in ${list}) && !(k in ${want} ? ${got}[k] == ${want}[k] : (${added})))
   .map(k, ${problem(path, `k in ${want} ? string(${want}[k]) : 'unset'`, `string(${got}[k])`)})
-+ ${want}.filter(k, !(k in ${got}) && !(k in ${literals(optional)}))
++ ${want}.filter(k, !(k in ${got})${optional.length > 0 ? ` && !(k in ${literals(optional)})` : ''})
   .map(k, ${problem(path, `string(${want}[k])`, "'none'")})`;
 }

@@ -56,6 +56,12 @@ export function checkKeyless(
   }
 }
 
+/** Whether `checkKeyless` refuses a name. */
+export function isOfModelAccess(access: ModelAccess | undefined, name: string): boolean {
+  if (access === undefined) return false;
+  return PROVIDER_KEYS.includes(name) || PROVIDER_SETTINGS.includes(name) || Object.hasOwn(access.env, name);
+}
+
 function checkInternet(input: Input, access: ModelAccess, egress: readonly Peer[]): void {
   if (access.gatewayUrls === undefined || access.internetReason !== undefined) return;
   const open = egress.filter(({ selectors }) => selectors.some(opensInternet)).map(({ name }) => name);

@@ -1,4 +1,10 @@
-import { AgentProfile, renderOwnedSecret, renderSession, SessionRefused } from '../../../src/session';
+import {
+  AgentProfile,
+  renderOwnedSecret,
+  renderSession,
+  SessionRefused,
+  type SessionToCreate,
+} from '../../../src/session';
 import { failure } from '../../support/fake-cluster';
 import { benchProfile, benchSession, CANARY, SessionBench } from '../../support/session-bench';
 
@@ -131,12 +137,14 @@ describe('create', () => {
     expect(waited).toBeLessThanOrEqual(grace + 2);
   });
 
-  test.each([
+  test.each<Partial<SessionToCreate>>([
     { limitSeconds: 0 },
     { limitSeconds: 14_401 },
     { id: 'Not An Id' },
     { credentials: {} },
     { env: { API_KEY: 'a' } },
+    { env: { LD_PRELOAD: 'a' } },
+    { labels: { tier: 'gold' } },
   ])('refuses %j before it sends anything', async (more) => {
     await expect(async () => bench.sessions().create(benchProfile, benchSession('a', more))).rejects.toThrow(
       expect.objectContaining({ name: 'InputError' }),
