@@ -4,28 +4,24 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { identityOf } from '../core/objects/identity';
 import { selectorLabels } from '../core/objects/labels';
 import { TreeCache } from '../core/objects/tree-cache';
+import { distinct } from '../core/order';
 import { ownValue, toPlain } from '../core/plain';
 import { hasPodTemplate, podTemplateOf } from '../core/pods/pod-templates';
-import type { ResolvedAdmission } from './profile-admission-props';
+import type { NamespacedProfile } from './profile-admission-props';
 
 /** The ProfileAdmission of each namespace of an app. */
 const NAMESPACES = new WeakMap<IConstruct, Map<string, string>>();
 
-/** @throws InputError that names the ProfileAdmission that has a namespace already: each would refuse the pods of the other */
-export function claimNamespaces({ node: { root } }: IConstruct, subject: string, namespaces: readonly string[]): void {
+/** @throws InputError that names the ProfileAdmission that has the namespace already: each would refuse the pods of the other */
+export function claimNamespace({ node: { root } }: IConstruct, subject: string, namespace: string): void {
   const known = NAMESPACES.get(root) ?? new Map<string, string>();
-  const taken = namespaces.filter((namespace) => known.has(namespace));
-  if (taken.length > 0) {
-    throw new InputError(
-      subject,
-      taken.map(
-        (namespace) =>
-          `templates must have all profiles of namespace ${namespace} in one ProfileAdmission, because each refuses the pods of the other, and ${known.get(namespace)} has it already`,
-      ),
-    );
+  const other = known.get(namespace);
+  if (other !== undefined && other !== subject) {
+    throw new InputError(subject, [
+      `templates must have all profiles of namespace ${namespace} in one ProfileAdmission, because each refuses the pods of the other, and ${other} has it already`,
+    ]);
   }
-  for (const namespace of namespaces) known.set(namespace, subject);
-  NAMESPACES.set(root, known);
+  NAMESPACES.set(root, known.set(namespace, subject));
 }
 
 /** An object of an app that runs pods. */
@@ -46,17 +42,16 @@ const POD_OWNERS = new TreeCache<IConstruct, readonly PodOwner[]>((root) =>
 );
 
 /** What would not start in the namespaces of a ProfileAdmission: pods that are of none of its profiles. */
-export function strangers(
-  { node: { root } }: Construct,
-  { namespaces, profiles }: ResolvedAdmission,
-): readonly string[] {
+export function strangers({ node: { root } }: Construct, admitted: readonly NamespacedProfile[]): readonly string[] {
+  const namespaces = new Set(admitted.map(({ namespace }) => namespace));
+  const profiles = distinct(admitted.map(({ profile }) => profile));
   const isAgent = (labels: PodOwner['labels'], profile: string) =>
     Object.entries(selectorLabels(profile, 'agent')).every(([key, value]) => ownValue(labels, key) === value);
   return POD_OWNERS.of(root)
-    .filter(({ namespace }) => namespaces.includes(namespace))
+    .filter(({ namespace }) => namespaces.has(namespace))
     .filter(({ labels }) => !profiles.some((profile) => isAgent(labels, profile)))
     .map(
       ({ namespace, title }) =>
-        `${title} must have pods of a profile in templates, because no others start in namespace ${namespace}: add its AgentTemplate to templates, or move it to another namespace`,
+        `${title} must have pods of a profile in templates, because no others start in namespace ${namespace}: add its AgentTemplate to templates, move it to another namespace, or give the tenant or the platform a noAdmissionReason`,
     );
 }

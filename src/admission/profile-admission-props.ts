@@ -2,23 +2,22 @@ import type { AgentTemplate } from '../agent/agent-template';
 import type { AgentScaledJob } from '../agent/scaled-job/agent-scaled-job';
 import { Input } from '../core/input/input';
 import { dnsSubdomain } from '../core/input/names';
-import { distinct } from '../core/order';
 
 /** Props of ProfileAdmission. */
 export interface ProfileAdmissionProps {
   /**
    * The start of the names of its policies, which are unique in the whole cluster.
-   * @default - the namespace of the templates; required if they have several
+   * @default - the namespace of the first template; required without templates, or if they have several namespaces
    */
   readonly name?: string;
 
   /**
-   * The templates of all profiles, such as `tenant.templates` of each AgentTenant. In their namespaces, only pods of these profiles
-   * start.
+   * The templates of all profiles. In their namespaces, only pods of these profiles start. `addTemplate` adds more.
+   * @default - none yet
    */
-  readonly templates: readonly AgentTemplate[];
+  readonly templates?: readonly AgentTemplate[];
 
-  /** The batch sessions of these namespaces. @default - none */
+  /** The batch sessions of these namespaces. `addScaledJob` adds more. @default - none */
   readonly scaledJobs?: readonly AgentScaledJob[];
 
   /**
@@ -30,40 +29,29 @@ export interface ProfileAdmissionProps {
 }
 
 /** A profile in a namespace. */
-interface NamespacedProfile {
+export interface NamespacedProfile {
   readonly namespace: string;
   readonly profile: string;
 }
 
-/** ProfileAdmissionProps with every default filled in. */
-export interface ResolvedAdmission {
-  readonly name: string;
-  readonly namespaces: readonly string[];
-  readonly profiles: readonly string[];
+/** The profile of a PodTemplate or a ScaledJob, which have its name. */
+export function profileInNamespace(metadata: {
+  readonly namespace?: string;
+  readonly name?: string;
+}): NamespacedProfile {
+  return { namespace: metadata.namespace ?? 'default', profile: metadata.name ?? '' };
 }
 
-/** Fills in every default. @throws InputError that lists every wrong prop */
-export function resolveAdmission(id: string, props: ProfileAdmissionProps): ResolvedAdmission {
-  const { templates, scaledJobs = [] } = props;
-  const all = [
-    ...templates.map(({ podTemplate }) => profileOf(podTemplate.metadata)),
-    ...scaledJobs.map(({ scaledJob }) => profileOf(scaledJob.metadata)),
-  ];
-  const namespaces = distinct(all.map(({ namespace }) => namespace));
-  const [only = ''] = namespaces;
-  const name = props.name ?? only;
-  const input = new Input(`ProfileAdmission '${name === '' ? id : name}'`);
-  if (all.length === 0) input.refuse('templates must have at least one template, got []');
-  if (props.name === undefined && namespaces.length > 1) {
-    input.refuse(`name must be given, because templates have several namespaces: ${namespaces.join(', ')}`);
-  }
-  if (all.length > 0) input.required('name', name, dnsSubdomain);
+/** @returns the start of the names @throws InputError that lists every wrong prop */
+export function admissionName(id: string, props: ProfileAdmissionProps): string {
+  const { templates = [], scaledJobs = [] } = props;
+  const [first] = [...templates.map((one) => one.podTemplate), ...scaledJobs.map((one) => one.scaledJob)];
+  const name = props.name ?? (first && profileInNamespace(first.metadata).namespace);
+  const input = new Input(`ProfileAdmission '${name ?? id}'`);
+  if (name === undefined)
+    input.refuse('name must be given, because there are no templates whose namespace it could be');
+  input.optional('name', name, dnsSubdomain);
   input.optional('defaultPriorityClassName', props.defaultPriorityClassName, dnsSubdomain);
   input.done();
-  const profiles = distinct(all.map(({ profile }) => profile));
-  return { name, namespaces, profiles };
-}
-
-function profileOf(metadata: { readonly namespace?: string; readonly name?: string }): NamespacedProfile {
-  return { namespace: metadata.namespace ?? 'default', profile: metadata.name ?? '' };
+  return name ?? '';
 }

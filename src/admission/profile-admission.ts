@@ -1,17 +1,26 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { AgentTemplate } from '../agent/agent-template';
+import type { AgentScaledJob } from '../agent/scaled-job/agent-scaled-job';
 import { Cluster } from '../core/cluster/cluster';
 import { SINCE } from '../core/cluster/features';
 import { checkedCalls } from '../core/input/checked-calls';
+import { InputError } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { NAMESPACE_NAME_LABEL, objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
-import { claimNamespaces, strangers } from './admitted-pods';
+import { distinct, sortedByKey } from '../core/order';
+import { claimNamespace, strangers } from './admitted-pods';
 import { addJobTemplate } from './job-template';
 import { podLaw } from './law/pod-law';
 import { admissionPolicySpec, type Law } from './law/policy-spec';
 import { secretLaw } from './law/secret-law';
 import { templateLaw } from './law/template-law';
-import { type ProfileAdmissionProps, type ResolvedAdmission, resolveAdmission } from './profile-admission-props';
+import {
+  admissionName,
+  type NamespacedProfile,
+  type ProfileAdmissionProps,
+  profileInNamespace,
+} from './profile-admission-props';
 
 /**
  * The API server itself holds sessions to their profiles: in the namespaces of the templates it refuses each new pod that differs from
@@ -35,74 +44,131 @@ export class ProfileAdmission extends Construct {
   /** The ValidatingAdmissionPolicies: of profiles, of all pods, and of Secrets. Empty for a cluster that lacks them. */
   readonly policies: readonly ApiObject[];
 
-  /** The bindings of the policies: one for each profile name, whatever the number of namespaces, and two more. */
-  readonly bindings: readonly ApiObject[];
-
-  /** The PodTemplates of `scaledJobs`, by which their pods are compared. */
-  readonly jobTemplates: readonly ApiObject[];
+  private readonly name: string;
+  private readonly isNamed: boolean;
+  private readonly admitted: NamespacedProfile[] = [];
+  private readonly added = new Map<string, ApiObject>();
+  private readonly templatesOfJobs: ApiObject[] = [];
+  private readonly profilePolicy: ApiObject | undefined;
 
   /** @throws InputError that lists every wrong prop, or names the ProfileAdmission that has a namespace already */
-  constructor(scope: Construct, id: string, props: ProfileAdmissionProps) {
+  constructor(scope: Construct, id: string, props: ProfileAdmissionProps = {}) {
     super(scope, id);
-    const admission = resolveAdmission(id, props);
-    const { name, profiles, namespaces } = admission;
-    const subject = `ProfileAdmission '${name}'`;
-    claimNamespaces(this, subject, namespaces);
+    this.name = admissionName(id, props);
+    this.isNamed = props.name !== undefined;
     const cluster = Cluster.of(this);
-    if (!cluster.has('admissionPolicies')) {
-      addWarnings(this, subject, [tooOld(cluster.kubernetesVersion)]);
+    if (cluster.has('admissionPolicies')) {
+      this.policies = this.addPolicies(props);
+      [this.profilePolicy] = this.policies;
+    } else {
       this.policies = [];
-      this.bindings = [];
-      this.jobTemplates = [];
-      return;
+      addWarnings(this, this.subject, [tooOld(cluster.kubernetesVersion)]);
     }
-    this.jobTemplates = (props.scaledJobs ?? []).map((job) => addJobTemplate(this, job));
-    const ofProfiles = this.policy('Profile', `${name}-profile`, templateLaw(props.defaultPriorityClassName));
-    const ofPods = this.policy('Pods', `${name}-pods`, podLaw(profiles));
-    const ofSecrets = this.policy('Secrets', `${name}-secrets`, secretLaw(profiles));
-    this.policies = [ofProfiles, ofPods, ofSecrets];
-    this.bindings = [
-      ...profiles.map((profile) => this.profileBinding(ofProfiles, admission, profile)),
-      ...[ofPods, ofSecrets].map((policy) =>
-        this.binding(policy, policy.name, { namespaceSelector: oneOf(namespaces) }),
-      ),
-    ];
-    this.node.addValidation({ validate: () => strangers(this, admission).map((found) => `${subject}: ${found}`) });
+    for (const template of props.templates ?? []) this.addTemplate(template);
+    for (const job of props.scaledJobs ?? []) this.addScaledJob(job);
+    this.node.addValidation({ validate: () => this.problems().map((found) => `${this.subject}: ${found}`) });
   }
 
-  private policy(id: string, name: string, law: Law): ApiObject {
+  /** The bindings of the policies: one for each profile name, whatever the number of namespaces, and two more. */
+  get bindings(): readonly ApiObject[] {
+    return Object.values(sortedByKey(Object.fromEntries(this.added)));
+  }
+
+  /** The PodTemplates of scaled jobs, by which their pods are compared. */
+  get jobTemplates(): readonly ApiObject[] {
+    return [...this.templatesOfJobs];
+  }
+
+  /**
+   * Admits the sessions of one more profile and namespace.
+   * @throws InputError for a second namespace without `name`, and for a namespace of another ProfileAdmission
+   */
+  addTemplate({ podTemplate }: AgentTemplate): void {
+    this.add(profileInNamespace(podTemplate.metadata));
+  }
+
+  /**
+   * Admits the pods of the Jobs that KEDA creates.
+   * @throws InputError for a second namespace without `name`, and for a namespace of another ProfileAdmission
+   */
+  addScaledJob(job: AgentScaledJob): void {
+    this.add(profileInNamespace(job.scaledJob.metadata));
+    if (this.profilePolicy !== undefined) this.templatesOfJobs.push(addJobTemplate(this, job));
+  }
+
+  private get subject(): string {
+    return `ProfileAdmission '${this.name}'`;
+  }
+
+  private get profiles(): readonly string[] {
+    return distinct(this.admitted.map(({ profile }) => profile));
+  }
+
+  private get namespaces(): readonly string[] {
+    return distinct(this.admitted.map(({ namespace }) => namespace));
+  }
+
+  private add(one: NamespacedProfile): void {
+    const { profile, namespace } = one;
+    if (!this.isNamed && this.admitted.some((other) => other.namespace !== namespace)) {
+      const several = distinct([...this.namespaces, namespace]).join(', ');
+      throw new InputError(this.subject, [`name must be given, because templates have several namespaces: ${several}`]);
+    }
+    claimNamespace(this, this.subject, namespace);
+    this.admitted.push(one);
+    if (this.profilePolicy === undefined || this.added.has(`${this.profilePolicy.name}.${profile}`)) return;
+    this.addProfileBinding(this.profilePolicy, profile);
+  }
+
+  private addPolicies({ defaultPriorityClassName }: ProfileAdmissionProps): readonly ApiObject[] {
+    const ofProfiles = this.policy('Profile', 'profile', () => templateLaw(defaultPriorityClassName));
+    const ofPods = this.policy('Pods', 'pods', () => podLaw(this.profiles));
+    const ofSecrets = this.policy('Secrets', 'secrets', () => secretLaw(this.profiles));
+    for (const policy of [ofPods, ofSecrets]) this.addBinding(policy, policy.name, {});
+    return [ofProfiles, ofPods, ofSecrets];
+  }
+
+  private policy(id: string, suffix: string, law: () => Law): ApiObject {
+    const name = `${this.name}-${suffix}`;
     return this.clusterObject(id, {
       apiVersion: API_VERSION,
       kind: 'ValidatingAdmissionPolicy',
       metadata: { name, labels: objectLabels(name, 'guardrail') },
-      spec: admissionPolicySpec(law),
+      // Lazy, because profiles may still be added.
+      spec: Lazy.any({ produce: () => admissionPolicySpec(law()) }),
     });
   }
 
   /** A binding for all namespaces: without a namespace in `paramRef`, the PodTemplate is that of the pod's namespace. */
-  private profileBinding(policy: ApiObject, { namespaces }: ResolvedAdmission, profile: string): ApiObject {
-    return this.binding(
+  private addProfileBinding(policy: ApiObject, profile: string): void {
+    this.addBinding(
       policy,
       `${policy.name}.${profile}`,
-      { namespaceSelector: oneOf(namespaces), objectSelector: { matchLabels: selectorLabels(profile, 'agent') } },
+      { objectSelector: { matchLabels: selectorLabels(profile, 'agent') } },
       { paramRef: { name: profile, parameterNotFoundAction: 'Deny' } },
       { [`${REASON_ANNOTATION_PREFIX}deletion`]: `without PodTemplate ${profile} no session of it starts` },
     );
   }
 
-  private binding(
+  private addBinding(
     policy: ApiObject,
     name: string,
-    matchResources: object,
+    selector: object,
     parameters: object = {},
     annotations?: Readonly<Record<string, string>>,
-  ): ApiObject {
-    return this.clusterObject(`Binding-${name}`, {
+  ): void {
+    const binding = this.clusterObject(`Binding-${name}`, {
       apiVersion: API_VERSION,
       kind: 'ValidatingAdmissionPolicyBinding',
       metadata: { name, labels: objectLabels(policy.name, 'guardrail'), ...(annotations && { annotations }) },
-      spec: { policyName: policy.name, validationActions: ['Deny'], matchResources, ...parameters },
+      spec: {
+        policyName: policy.name,
+        validationActions: ['Deny'],
+        matchResources: { namespaceSelector: Lazy.any({ produce: () => oneOf(this.namespaces) }), ...selector },
+        ...parameters,
+      },
     });
+    this.added.set(name, binding);
   }
 
   /** A chart sets its namespace on all its objects, but these are cluster-scoped. */
@@ -110,6 +176,11 @@ export class ProfileAdmission extends Construct {
     const object = new ApiObject(this, id, props);
     object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     return object;
+  }
+
+  private problems(): readonly string[] {
+    if (this.admitted.length === 0) return ['templates must have at least one template: it holds no session'];
+    return this.profilePolicy === undefined ? [] : strangers(this, this.admitted);
   }
 }
 

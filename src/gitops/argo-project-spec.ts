@@ -40,7 +40,7 @@ export function projectNamespaces(objects: readonly AppliedObject[]): readonly s
 /** Errors for objects that the project does not allow, or if there are no objects. */
 export function objectProblems(project: ResolvedArgoProject, objects: readonly AppliedObject[]): readonly string[] {
   if (objects.length === 0) return ['deploys must contain at least one object: the project allows nothing'];
-  const allowed = project.clusterResources ?? [NAMESPACE];
+  const allowed = project.clusterResources ?? CLUSTER_KINDS;
   return objects
     .filter((object) => !hasNamespace(object) && !allowed.some((kind) => isSame(kindOf(object), kind)))
     .map(
@@ -83,18 +83,34 @@ export function checkProject(
 
 const NAMESPACE: ArgoResourceKind = { group: '', kind: 'Namespace' };
 
+/** Cluster-scoped kinds that constructs of this library render. */
+const CLUSTER_KINDS: readonly ArgoResourceKind[] = [
+  NAMESPACE,
+  ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'].map((kind) => ({
+    group: 'admissionregistration.k8s.io',
+    kind,
+  })),
+];
+
 function clusterResources(
   { clusterResources: given, namedNamespaces }: ResolvedArgoProject,
   objects: readonly AppliedObject[],
 ): ArgoResourceKind[] {
-  const named = namespaceObjects(objects).map((name) => ({ ...NAMESPACE, name }));
-  const allowed = distinctKinds(given ?? named);
-  return namedNamespaces ? allowed.flatMap((kind) => (isSame(kind, NAMESPACE) ? named : [kind])) : allowed;
+  const rendered = CLUSTER_KINDS.filter((kind) => namesOf(kind, objects).length > 0);
+  const allowed = distinctKinds(given ?? rendered);
+  const isNamed = (kind: ArgoResourceKind) => namedNamespaces && CLUSTER_KINDS.some((known) => isSame(kind, known));
+  return allowed.flatMap((kind) =>
+    isNamed(kind) ? namesOf(kind, objects).map((name) => ({ ...kind, name })) : [kind],
+  );
 }
 
 function namespaceObjects(objects: readonly AppliedObject[]): readonly string[] {
+  return namesOf(NAMESPACE, objects);
+}
+
+function namesOf(kind: ArgoResourceKind, objects: readonly AppliedObject[]): readonly string[] {
   return distinct(
-    objects.filter((object) => isSame(kindOf(object), NAMESPACE)).flatMap(({ metadata: { name } }) => name ?? []),
+    objects.filter((object) => isSame(kindOf(object), kind)).flatMap(({ metadata: { name } }) => name ?? []),
   );
 }
 

@@ -35,12 +35,12 @@ export interface ArgoProjectProps {
 
   /**
    * Cluster-scoped kinds that the project allows.
-   * @default - Namespace, if `deploys` contains one
+   * @default - those of Namespace, ValidatingAdmissionPolicy and its binding that `deploys` contains
    */
   readonly clusterResources?: readonly ArgoResourceKind[];
 
   /**
-   * Whether to allow only the Namespaces in `deploys`, by name. Requires Argo CD 3.3: with older versions, the API
+   * Whether to allow only the Namespaces and admission policies in `deploys`, by name. Requires Argo CD 3.3: with older versions, the API
    * server rejects the AppProject.
    * @default false
    */

@@ -58,6 +58,8 @@ const GUARDS: readonly string[] = [
   'RuntimeClass',
   'Secret',
   'ServiceAccount',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
 ];
 
 const ENTRIES: readonly string[] = [

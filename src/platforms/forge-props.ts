@@ -77,6 +77,12 @@ export interface ForgePlatformProps {
   readonly cluster?: Cluster;
 
   /**
+   * Why the API server does not hold the tenants' sessions to their profiles; rendered as an annotation.
+   * @default - ProfileAdmission holds them, from Kubernetes 1.30
+   */
+  readonly noAdmissionReason?: string;
+
+  /**
    * Labels of all monitors and alerts: the Prometheus of kube-prometheus-stack selects those of its Helm release.
    * @default - release: kube-prometheus-stack
    */

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ProfileAdmission } from '../admission/profile-admission';
 import type { AgentProfile } from '../agent/agent-profile';
 import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
@@ -11,6 +12,7 @@ import { ForgeMonitoring } from './forge-monitoring';
 import { forgeProfiles } from './forge-profiles';
 import { type ForgePlatformProps, type ResolvedForge, resolveForge } from './forge-props';
 import { ForgeServices } from './forge-services';
+import { addPlatformAdmission } from './platform-admission';
 
 /**
  * The forge: a company whose agents write, review and measure code for several tenants. Each tenant has a namespace with its own
@@ -27,6 +29,9 @@ export class ForgePlatform extends Construct {
 
   /** A namespace with guardrails and templates for each tenant. */
   readonly tenantsChart: Chart;
+
+  /** The policies that hold the sessions of all tenants to their profiles; undefined with `noAdmissionReason`. */
+  readonly admission: ProfileAdmission | undefined;
 
   /** Monitors and alerts. */
   readonly monitoring: Chart;
@@ -50,6 +55,9 @@ export class ForgePlatform extends Construct {
     this.services = new Chart(this, '2-services', { labels });
     this.workloads = new ForgeServices(this.services, 'Forge', forge);
     this.tenantsChart = new Chart(this, '3-tenants', { labels });
+    const { namespace, noAdmissionReason } = forge;
+    this.admission =
+      noAdmissionReason === undefined ? addPlatformAdmission(this, `${namespace}-tenants`, labels) : undefined;
     this.tenants = forge.tenants.map((tenant) => this.addTenant(tenant, forge, profiles));
     this.monitoring = new Chart(this, '4-monitoring', { labels });
     new ForgeMonitoring(this.monitoring, 'Forge', forge, this.tenants, this.workloads);
@@ -62,6 +70,8 @@ export class ForgePlatform extends Construct {
       namespace: `${forge.namespace}-${name}`,
       quota: tenantQuota(forge, profiles),
       profiles,
+      admission: this.admission,
+      noAdmissionReason: forge.noAdmissionReason,
       sessionManager,
       allowTo: [modelGateway, codeSearch, traces, packageProxy],
     });

@@ -20,7 +20,7 @@ export interface PlatformGitOpsProps {
   /** The repository's folder that the app is rendered into. @default dist */
   readonly folder?: string;
 
-  /** Allows only the platforms' Namespaces, by name. Requires Argo CD 3.3, see ArgoProject. @default false */
+  /** Allows only the platforms' Namespaces and admission policies, by name. Requires Argo CD 3.3, see ArgoProject. @default false */
   readonly namedNamespaces?: boolean;
 
   /** The platforms. Each has a subfolder of `folder`; its id is the name of its project and Application. */

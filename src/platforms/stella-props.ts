@@ -2,7 +2,7 @@ import type { AgentProfile } from '../agent/agent-profile';
 import { builtInProfiles } from '../agent/stella/profiles';
 import type { Cluster } from '../core/cluster/cluster';
 import { Input, shown } from '../core/input/input';
-import { dnsLabel, dnsSubdomain } from '../core/input/names';
+import { dnsLabel, dnsSubdomain, reason } from '../core/input/names';
 import type { SecretStore } from '../core/objects/external-secret';
 import type { Labels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
@@ -32,7 +32,7 @@ export interface StellaPlatformProps {
   /** The namespace of the agents. @default ai-agents */
   readonly agentsNamespace?: string;
 
-  /** The namespace of the services. May equal `agentsNamespace`. @default stella */
+  /** The namespace of the services. May equal `agentsNamespace` with a `noAdmissionReason`. @default stella */
   readonly servicesNamespace?: string;
 
   /** The profiles of the sessions. @default - the built-in profiles: those of the STELLA deployment document */
@@ -96,6 +96,14 @@ export interface StellaPlatformProps {
    * @default - `Health.none`: the original image offers no probe that can fail
    */
   readonly recorderHealth?: Health;
+
+  /**
+   * Why the API server does not hold sessions to their profiles, such as a back end that creates pods of its own kind; rendered as an
+   * annotation. Required with `agentsNamespace` equal to `servicesNamespace`, because only sessions start in a namespace with
+   * ProfileAdmission.
+   * @default - ProfileAdmission holds them, from Kubernetes 1.30
+   */
+  readonly noAdmissionReason?: string;
 
   /** Adds monitors and alerts for the Prometheus operator, and a Grafana dashboard. @default true */
   readonly monitor?: boolean;
@@ -179,7 +187,7 @@ const DEFAULTS = {
   recorderHealth: Health.none('The recorder serves nothing, and its own probe prints a constant, which cannot fail.'),
   monitor: true,
   monitorLabels: { release: 'kube-prometheus-stack' },
-} satisfies Required<Omit<StellaPlatformProps, 'cluster' | 'runbooks' | 'systemNamespaceReason'>>;
+} satisfies Required<Omit<StellaPlatformProps, 'cluster' | 'noAdmissionReason' | 'runbooks' | 'systemNamespaceReason'>>;
 
 /** StellaPlatformProps with every default filled in. */
 export type ResolvedStella = Omit<Resolved<StellaPlatformProps, typeof DEFAULTS>, 'images'> & {
@@ -188,9 +196,10 @@ export type ResolvedStella = Omit<Resolved<StellaPlatformProps, typeof DEFAULTS>
 
 /**
  * Fills in every default.
+ * @param hasPolicies whether the cluster has admission policies
  * @throws InputError that lists every wrong name
  */
-export function resolveStella(props: StellaPlatformProps): ResolvedStella {
+export function resolveStella(props: StellaPlatformProps, hasPolicies: boolean): ResolvedStella {
   const stella = resolved(props, DEFAULTS);
   const { agentsNamespace, servicesNamespace } = stella;
   const input = new Input('StellaPlatform');
@@ -201,6 +210,12 @@ export function resolveStella(props: StellaPlatformProps): ResolvedStella {
     );
   }
   input.required('servicesNamespace', servicesNamespace, dnsLabel);
+  input.optional('noAdmissionReason', stella.noAdmissionReason, reason);
+  if (agentsNamespace === servicesNamespace && stella.noAdmissionReason === undefined && hasPolicies) {
+    input.refuse(
+      `servicesNamespace must differ from agentsNamespace, in which only sessions start, or noAdmissionReason must say why the API server does not hold sessions to their profiles, got ${shown(servicesNamespace)}`,
+    );
+  }
   input.each('imagePullSecrets', stella.imagePullSecrets, dnsSubdomain);
   input.required('secretStore.storeName', stella.secretStore.storeName, dnsSubdomain);
   checkRotationTexts(input, stella.rotations);

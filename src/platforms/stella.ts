@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ProfileAdmission } from '../admission/profile-admission';
 import { AgentPod } from '../agent/agent-pod';
 import type { AgentProfile } from '../agent/agent-profile';
 import { AgentSecret } from '../agent/agent-secret';
@@ -7,11 +8,13 @@ import { AgentTemplate } from '../agent/agent-template';
 import { SecretSource } from '../agent/secret-source';
 import { stellaLabels } from '../agent/stella/labels';
 import { echoAgent } from '../agent/stella/profiles';
+import { Cluster } from '../core/cluster/cluster';
 import { checkedCalls } from '../core/input/checked-calls';
 import { addWarnings } from '../core/input/warnings';
-import { PART_OF_LABEL } from '../core/objects/labels';
+import { type Labels, NO_ADMISSION_ANNOTATION, PART_OF_LABEL } from '../core/objects/labels';
 import { ownValue } from '../core/plain';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
+import { addPlatformAdmission } from './platform-admission';
 import { StellaMonitoring } from './stella-monitoring';
 import { type ResolvedStella, resolveStella, type StellaPlatformProps } from './stella-props';
 import { StellaServices } from './stella-services';
@@ -39,6 +42,9 @@ export class StellaPlatform extends Construct {
   /** The workloads of `services`. */
   readonly workloads: StellaServices;
 
+  /** The policies that hold sessions to their profiles; undefined with `noAdmissionReason`. */
+  readonly admission: ProfileAdmission | undefined;
+
   /** A template per profile. */
   readonly templates: readonly AgentTemplate[];
 
@@ -46,7 +52,7 @@ export class StellaPlatform extends Construct {
   constructor(scope: Construct, id: string, props: StellaPlatformProps = {}) {
     super(scope, id);
     props.cluster?.addTo(this);
-    const stella = resolveStella(props);
+    const stella = resolveStella(props, Cluster.of(this).has('admissionPolicies'));
     addWarnings(this, 'StellaPlatform', labelWarnings(stella.profiles));
     const labels = { [PART_OF_LABEL]: 'stella' };
     // The numbers sort the files in the order in which `kubectl apply -f dist/` must read them.
@@ -59,12 +65,28 @@ export class StellaPlatform extends Construct {
       (profile) => new AgentTemplate(this.agents, profile.name, { profile, namespace: stella.agentsNamespace }),
     );
     for (const template of this.templates) this.workloads.allowFromAgents(template);
+    this.admission = this.addAdmission(stella, labels);
     if (stella.demoSession) addDemo(this.agents, stella);
     if (stella.monitor) {
       this.monitoring = new Chart(this, '4-monitoring', { labels });
       new StellaMonitoring(this.monitoring, 'Stella', stella, this.templates, this.workloads);
     }
     checkRotatedEntries('StellaPlatform', this, stella.rotations);
+  }
+
+  private addAdmission(
+    { agentsNamespace, noAdmissionReason }: ResolvedStella,
+    labels: Labels,
+  ): ProfileAdmission | undefined {
+    if (noAdmissionReason !== undefined) {
+      for (const { podTemplate } of this.templates) {
+        podTemplate.metadata.addAnnotation(NO_ADMISSION_ANNOTATION, noAdmissionReason);
+      }
+      return undefined;
+    }
+    const admission = addPlatformAdmission(this, agentsNamespace, labels);
+    for (const template of this.templates) admission.addTemplate(template);
+    return admission;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ProfileAdmission } from '../admission/profile-admission';
 import type { AgentProfile } from '../agent/agent-profile';
 import type { NamespaceGuardrailsProps } from '../namespace/namespace-guardrails';
 import type { IConnectable } from '../network/connections';
@@ -20,6 +21,20 @@ export interface AgentTenantProps extends Omit<NamespaceGuardrailsProps, 'name' 
    * @default - a SessionManagerRole of its own, in the tenant's namespace
    */
   readonly sessionManager?: SessionManagerAccount;
+
+  /**
+   * The policies that hold its sessions to their profiles. Give several clusters of one app a ProfileAdmission each, and one to tenants
+   * that come and go: `new ProfileAdmission(chart, 'Admission', { name: 'acme' })`.
+   * @default - one for all tenants of the app and Cluster, in the chart of the first of them and named after its namespace
+   */
+  readonly admission?: ProfileAdmission;
+
+  /**
+   * Why the API server does not hold its sessions to their profiles, such as pods of a back end in the same namespace; rendered as an
+   * annotation. Excludes `admission`.
+   * @default - it does
+   */
+  readonly noAdmissionReason?: string;
 
   /** What all its agents may call, in addition to the `egress` of their profiles. @default - nothing */
   readonly allowTo?: readonly (IConnectable | Peer)[];

@@ -1,17 +1,19 @@
 import { Construct, type IConstruct } from 'constructs';
+import type { ProfileAdmission } from '../admission/profile-admission';
 import type { AgentProfile } from '../agent/agent-profile';
 import { AgentTemplate } from '../agent/agent-template';
 import { tenantProfile } from '../agent/tenant-profile';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
-import { dnsLabel } from '../core/input/names';
+import { dnsLabel, reason } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
-import { type Labels, labelTexts, TENANT_LABEL } from '../core/objects/labels';
+import { type Labels, labelTexts, NO_ADMISSION_ANNOTATION, TENANT_LABEL } from '../core/objects/labels';
 import { ownValue } from '../core/plain';
 import { NamespaceGuardrails } from '../namespace/namespace-guardrails';
 import { SessionManagerAccess, type SessionManagerAccount } from '../service/session-manager-access';
 import { SessionManagerRole } from '../service/session-manager-role';
 import type { AgentTenantProps } from './agent-tenant-props';
+import { sharedAdmission } from './tenant-admission';
 import { tenantNamespaces } from './tenant-namespaces';
 
 /**
@@ -32,13 +34,17 @@ export class AgentTenant extends Construct {
   /** A template for each profile, in the same order, each with its own `connections`. */
   readonly templates: readonly AgentTemplate[];
 
+  /** The policies that hold its sessions to their profiles; undefined with `noAdmissionReason`. */
+  readonly admission: ProfileAdmission | undefined;
+
   /** The account of the service that starts sessions. */
   readonly sessionManager: SessionManagerAccount;
 
   /** @throws InputError that lists every wrong prop, or names the tenant that has the namespace already */
   constructor(scope: Construct, id: string, props: AgentTenantProps) {
     super(scope, id);
-    const { name, namespace = name, profiles, sessionManager, allowTo = [], allowFrom = [], ...guardrails } = props;
+    const { name, namespace = name, profiles, sessionManager, allowTo = [], allowFrom = [], ...others } = props;
+    const { admission, noAdmissionReason, ...guardrails } = others;
     const subject = `AgentTenant '${name}'`;
     const labels = checkTenant(subject, props);
     claimNamespace(this, subject, namespace);
@@ -57,17 +63,28 @@ export class AgentTenant extends Construct {
       for (const called of allowTo) connections.allowTo(called);
       for (const caller of allowFrom) connections.allowFrom(caller);
     }
+    this.admission = noAdmissionReason === undefined ? (admission ?? sharedAdmission(this, namespace)) : undefined;
+    for (const template of this.templates) {
+      this.admission?.addTemplate(template);
+      if (noAdmissionReason !== undefined)
+        template.podTemplate.metadata.addAnnotation(NO_ADMISSION_ANNOTATION, noAdmissionReason);
+    }
     addWarnings(this, subject, missingLabels(name, props));
   }
 }
 
 /** @returns the labels of the Namespace, or what is stated of a Namespace that somebody else creates */
-function checkTenant(subject: string, { name, namespace, profiles, labels = {}, createdBy }: AgentTenantProps): Labels {
+function checkTenant(subject: string, props: AgentTenantProps): Labels {
+  const { name, namespace, profiles, labels = {}, createdBy, admission, noAdmissionReason } = props;
   const own = { [TENANT_LABEL]: name, ...tenantNamespaces };
   const input = new Input(subject);
   input.required('name', name, dnsLabel);
   input.optional('namespace', namespace, dnsLabel);
   if (profiles.length === 0) input.refuse('profiles must have at least one profile, got []');
+  input.optional('noAdmissionReason', noAdmissionReason, reason);
+  if (admission !== undefined && noAdmissionReason !== undefined) {
+    input.refuse('admission must be left out with noAdmissionReason: it would hold the sessions to their profiles');
+  }
   const names = profiles.map((profile) => profile.name);
   input.distinct('names of profiles', names);
   for (const [key, value] of Object.entries(own)) {

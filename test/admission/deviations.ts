@@ -207,6 +207,9 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
   'no label of the library': bad('metadata.labels.app.kubernetes.io/managed-by', ({ metadata }) => {
     delete metadata.labels['app.kubernetes.io/managed-by'];
   }),
+  'the name of a longer session': bad('metadata.name', ({ metadata }) => {
+    metadata.name = `agent-${metadata.labels.session}-9-0a1b2c`;
+  }),
   'another name': bad('metadata.name', ({ metadata }) => {
     metadata.name = 'agent-another';
   }),
@@ -263,6 +266,9 @@ export const FREEDOMS: Readonly<Record<string, Deviation>> = {
     resources.limits = { 'ephemeral-storage': '1Gi', ...resources.limits };
     pod.metadata.annotations['kubernetes.io/limit-ranger'] =
       'LimitRanger plugin set: ephemeral-storage limit for container agent';
+  }),
+  'the name of a pod from Git': good(({ metadata }) => {
+    metadata.name = `agent-${metadata.labels.session}-0a1b2c`;
   }),
   'the annotations of Argo CD and kubectl': good(({ metadata }) => {
     metadata.annotations['argocd.argoproj.io/tracking-id'] = 'agents:/Pod:agents/agent-one';

@@ -196,7 +196,7 @@ describe('a template that is gone', () => {
   });
 
   test('is told by the binding that goes with it', () => {
-    const [binding] = admission().admission.bindings;
+    const binding = admission().admission.bindings.find(({ name }) => name === 'agents-profile.batch');
     expect(binding?.toJson().metadata.annotations).toEqual({
       'cdk8s-agents/deletion': 'without PodTemplate batch no session of it starts',
     });
@@ -215,14 +215,11 @@ test('a cluster before 1.30 has no policies, and synth says so', () => {
 
 test('the number of objects does not grow with the number of tenants', () => {
   const chart = Testing.chart();
-  const tenants = Array.from(
-    { length: 20 },
-    (_, index) => new AgentTenant(chart, `T${index}`, { ...tenant, name: `t${index}` }),
-  );
-  const { policies, bindings } = new ProfileAdmission(chart, 'Admission', {
-    name: 'tenants',
-    templates: tenants.flatMap(({ templates }) => templates),
-  });
+  const admission = new ProfileAdmission(chart, 'Admission', { name: 'tenants' });
+  for (let index = 0; index < 20; index++) {
+    new AgentTenant(chart, `T${index}`, { ...tenant, name: `t${index}`, admission });
+  }
+  const { policies, bindings } = admission;
   expect([policies.length, bindings.length]).toEqual([3, 3]);
   const [binding] = bindings;
   expect(binding?.toJson().spec.matchResources.namespaceSelector.matchExpressions[0].values).toHaveLength(20);
@@ -240,9 +237,14 @@ describe('synth refuses', () => {
   });
 
   test('no templates', () => {
-    expect(() => new ProfileAdmission(Testing.chart(), 'Admission', { templates: [] })).toThrow(
-      "ProfileAdmission 'Admission': templates must have at least one template, got []",
+    const chart = Testing.chart();
+    expect(() => new ProfileAdmission(chart, 'Nameless', { templates: [] })).toThrow(
+      "ProfileAdmission 'Nameless': name must be given, because there are no templates whose namespace it could be",
     );
+    const { node } = new ProfileAdmission(chart, 'Admission', { name: 'acme' });
+    expect(node.validate()).toEqual([
+      "ProfileAdmission 'acme': templates must have at least one template: it holds no session",
+    ]);
   });
 
   test('a second ProfileAdmission of a namespace', () => {
@@ -271,7 +273,7 @@ describe('synth refuses', () => {
       spec: { template: { metadata: { labels: { app: 'web' } } } },
     });
     const end =
-      'must have pods of a profile in templates, because no others start in namespace agents: add its AgentTemplate to templates, or move it to another namespace';
+      'must have pods of a profile in templates, because no others start in namespace agents: add its AgentTemplate to templates, move it to another namespace, or give the tenant or the platform a noAdmissionReason';
     expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual(
       expect.arrayContaining([
         `ProfileAdmission 'agents': Pod 'agents/agent-one' ${end}`,

@@ -20,7 +20,7 @@ const CANARY = 'canary-credential-7431';
 const credentials = { API_KEY: CANARY };
 
 /** A profile with a Secret, whose pods never start without one. */
-const profile = AgentProfile.fromProfile(testProfile, { secretKeys: ['API_KEY'] });
+const profile = AgentProfile.fromProfile(testProfile, { secretKeys: ['API_KEY'], sessionLabelKeys: ['team'] });
 
 let client: KubernetesClient;
 let sessions: Sessions;

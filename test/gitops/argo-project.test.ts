@@ -55,6 +55,23 @@ test('with namedNamespaces, a project allows only the Namespaces of its platform
   expect(allowed({ namedNamespaces: true })).toEqual([{ group: '', kind: 'Namespace', name: 'azora' }]);
 });
 
+test('a project allows the policies of its platform, and other projects do not', () => {
+  const chart = platform();
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  object(chart, 'ValidatingAdmissionPolicy', apiVersion, { name: 'agents-pods' });
+  const allowed = (changes: Partial<ArgoProjectProps>) => {
+    const spec = find(Chart.of(argoProject(changes)).toJson(), 'AppProject', 'azora').spec;
+    return toPlain(spec).clusterResourceWhitelist;
+  };
+  const policy = { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicy' };
+  expect(allowed({ deploys: [chart] })).toEqual([{ group: '', kind: 'Namespace' }, policy]);
+  expect(allowed({ deploys: [chart], namedNamespaces: true })).toEqual([
+    { group: '', kind: 'Namespace', name: 'azora' },
+    { ...policy, name: 'agents-pods' },
+  ]);
+  expect(allowed({})).toEqual([{ group: '', kind: 'Namespace' }]);
+});
+
 test('an object without a namespace is refused, unless its kind is allowed', () => {
   const chart = platform();
   object(chart, 'ClusterRole', 'rbac.authorization.k8s.io/v1', { name: 'reader' });

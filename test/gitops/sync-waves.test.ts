@@ -51,6 +51,8 @@ test.each([
   ['ExternalSecret', 'external-secrets.io/v1', {}, '-1'],
   ['SealedSecret', 'bitnami.com/v1alpha1', {}, '-1'],
   ['NetworkPolicy', 'networking.k8s.io/v1', objectLabels('x', 'monitoring'), '-1'],
+  ['ValidatingAdmissionPolicy', 'admissionregistration.k8s.io/v1', objectLabels('x', 'guardrail'), '-1'],
+  ['ValidatingAdmissionPolicyBinding', 'admissionregistration.k8s.io/v1', objectLabels('x', 'guardrail'), '-1'],
   ['RoleBinding', 'rbac.authorization.k8s.io/v1', {}, '-1'],
   ['Cluster', 'postgresql.cnpg.io/v1', {}, '0'],
   ['RedisEnterpriseDatabase', 'app.redislabs.com/v1alpha1', {}, '0'],

@@ -1,15 +1,20 @@
 import { Testing } from 'cdk8s';
 import type { NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { AgentProfile } from '../../src/agent/agent-profile';
+import { renderSession } from '../../src/agent/render-session';
 import { stellaLabels } from '../../src/agent/stella/labels';
 import { builtInProfiles, stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
+import { Cluster } from '../../src/core/cluster/cluster';
 import { warningsIn } from '../../src/core/input/warnings';
 import { Quota } from '../../src/namespace/quota';
 import { Egress } from '../../src/network/egress';
+import { PlatformGitOps } from '../../src/platforms/platform-git-ops';
 import { StellaPlatform } from '../../src/platforms/stella';
 import type { StellaPlatformProps } from '../../src/platforms/stella-props';
 import { reachability } from '../../src/reachability/index';
+import { Judge } from '../admission/judge';
+import { testSession } from '../cluster/support/sessions';
 import { find, type KubeObject, renderedText, toIdentity, toKubeObject } from '../support/objects';
 
 function stella(props: StellaPlatformProps = {}): AgentsApp {
@@ -98,9 +103,62 @@ test('a platform renders the same output a hundred times', () => {
   for (let run = 0; run < 100; run++) expect(renderedText(stella())).toBe(first);
 }, 120_000);
 
-test('agents and services may share a namespace', () => {
+test('the API server holds all sessions to their profiles, the demo session too', () => {
+  const own = render({ demoSession: true });
+  const judge = new Judge(own);
+  const demo = Object(find(own, 'Pod', 'agent-demo'));
+  const request = { operation: 'CREATE', resource: 'pods' } as const;
+  expect(judge.refusals({ ...request, object: demo })).toEqual([]);
+  for (const profile of Object.values(builtInProfiles)) {
+    const { pod } = renderSession(profile, testSession('one', 'ai-agents'));
+    expect(judge.refusals({ ...request, object: pod })).toEqual([]);
+  }
+  const evil = { ...demo, spec: { ...demo.spec, hostPID: true } };
+  expect(judge.refusals({ ...request, object: evil }).map(({ message }) => message)).toEqual([
+    'spec.hostPID must be unset, got true',
+  ]);
+  const policies = own.filter(({ apiVersion }) => apiVersion.startsWith('admissionregistration.'));
+  expect(policies.map(({ kind, metadata: { name, namespace } }) => `${kind} ${name} ${namespace}`)).toEqual([
+    'ValidatingAdmissionPolicy ai-agents-profile undefined',
+    'ValidatingAdmissionPolicy ai-agents-pods undefined',
+    'ValidatingAdmissionPolicy ai-agents-secrets undefined',
+    'ValidatingAdmissionPolicyBinding ai-agents-pods undefined',
+    'ValidatingAdmissionPolicyBinding ai-agents-secrets undefined',
+    'ValidatingAdmissionPolicyBinding ai-agents-profile.stella-agent undefined',
+    'ValidatingAdmissionPolicyBinding ai-agents-profile.stella-light undefined',
+    'ValidatingAdmissionPolicyBinding ai-agents-profile.echo-agent undefined',
+  ]);
+});
+
+test('with Argo CD, the demo session is admitted by the name that changes with its spec', () => {
+  const app = new AgentsApp({ report: false });
+  const platform = new StellaPlatform(app, 'stella', { demoSession: true });
+  new PlatformGitOps(app, 'argocd', { repoUrl: 'https://github.com/acme/platforms.git', platforms: [platform] });
+  const own = app.charts.flatMap((chart) => chart.toJson());
+  const pod = own.find(({ kind }) => kind === 'Pod');
+  expect(pod.metadata.name).toMatch(/^agent-demo-[0-9a-f]{6}$/);
+  expect(new Judge(own).refusals({ operation: 'CREATE', resource: 'pods', object: pod })).toEqual([]);
+  expect(app.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
+});
+
+test.each<[string, StellaPlatformProps]>([
+  ['before 1.30', { cluster: new Cluster({ kubernetesVersion: '1.29' }) }],
+  ['with a reason', { noAdmissionReason: 'The back end creates pods of its own kind.' }],
+])('the API server does not hold sessions to their profiles %s', (_when, props) => {
+  const own = render(props);
+  expect(own.filter(({ apiVersion }) => apiVersion.startsWith('admissionregistration.'))).toEqual([]);
+  const reasons = own
+    .filter(({ kind }) => kind === 'PodTemplate')
+    .map(({ metadata }) => metadata.annotations?.['cdk8s-agents/no-admission-reason']);
+  expect(reasons).toEqual(Array(3).fill(props.noAdmissionReason));
+});
+
+test('agents and services share a namespace only with a reason', () => {
+  expect(() => render({ servicesNamespace: 'ai-agents' })).toThrow(
+    'StellaPlatform: servicesNamespace must differ from agentsNamespace, in which only sessions start, or noAdmissionReason must say why',
+  );
   const agentsQuota = Quota.of({ requestsCpu: '20', requestsMemory: '60Gi', limitsCpu: '60', limitsMemory: '120Gi' });
-  const one = render({ servicesNamespace: 'ai-agents', agentsQuota });
+  const one = render({ servicesNamespace: 'ai-agents', agentsQuota, noAdmissionReason: 'One namespace for a trial.' });
   expect(one.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name)).toEqual(['ai-agents']);
   expect(find(one, 'RoleBinding', 'session-manager').subjects).toEqual([
     { kind: 'ServiceAccount', name: 'session-manager', namespace: 'ai-agents' },

@@ -1,7 +1,9 @@
 import { type App, Chart, Testing } from 'cdk8s';
+import { ProfileAdmission } from '../../src/admission/profile-admission';
 import { renderSession } from '../../src/agent/render-session';
 import { tenantProfile } from '../../src/agent/tenant-profile';
 import { AgentsApp } from '../../src/app/agents-app';
+import { Cluster } from '../../src/core/cluster/cluster';
 import { warningsIn } from '../../src/core/input/warnings';
 import { Quota } from '../../src/namespace/quota';
 import { Egress } from '../../src/network/egress';
@@ -19,7 +21,7 @@ import { coder, minimal, reviewer } from './samples';
 const TEAM = 'the platform team';
 
 // Required<> makes a missing new prop a compile error.
-const every: Required<AgentTenantProps> = {
+const every: Required<Omit<AgentTenantProps, 'admission'>> = {
   name: 'acme',
   namespace: 'acme-agents',
   profiles: [coder, reviewer],
@@ -34,6 +36,7 @@ const every: Required<AgentTenantProps> = {
   labels: { 'acme.example/tier': 'gold' },
   createdBy: { limits: TEAM },
   sessionManager: { serviceAccountName: 'control', namespace: 'platform' },
+  noAdmissionReason: 'Its back end is in another language, and not ready.',
   allowTo: [Egress.internet443()],
   allowFrom: [Peer.pods({ namespace: 'platform', labels: { app: 'control' } })],
 };
@@ -132,6 +135,61 @@ describe('many tenants', () => {
       '3 namespaces, acme, globex, initech: the sessions that the quota of each admits',
       'Namespace umbrella: the sessions that its quota admits',
     ]);
+  });
+});
+
+describe('the API server holds the sessions of tenants to their profiles', () => {
+  const names = (chart: Chart) =>
+    chart
+      .toJson()
+      .filter(({ kind }) => kind === 'ValidatingAdmissionPolicy')
+      .map(({ metadata }) => metadata.name);
+
+  test('with one set of policies in an app, in the chart of the first tenant', () => {
+    const app = Testing.app();
+    const [first, second] = ['acme', 'globex'].map((name) => new Chart(app, name));
+    const tenants = [first, second].map((chart) => {
+      if (chart === undefined) throw new Error('no chart');
+      return new AgentTenant(chart, 'Tenant', { ...minimal, name: chart.node.id });
+    });
+    expect([first, second].map((chart) => chart && names(chart))).toEqual([
+      ['acme-profile', 'acme-pods', 'acme-secrets'],
+      [],
+    ]);
+    const [binding] = tenants[1]?.admission?.bindings ?? [];
+    expect(binding?.toJson().spec.matchResources.namespaceSelector.matchExpressions[0].values).toEqual([
+      'acme',
+      'globex',
+    ]);
+    expect(problemsOf(app)).toEqual([]);
+  });
+
+  test('with another set for another Cluster, and for a ProfileAdmission of its own', () => {
+    const app = Testing.app();
+    const old = new Chart(app, 'old');
+    new Cluster({ kubernetesVersion: '1.29' }).addTo(old);
+    const chart = new Chart(app, 'new');
+    const admission = new ProfileAdmission(chart, 'Admission', { name: 'own' });
+    new AgentTenant(old, 'One', minimal);
+    new AgentTenant(chart, 'Two', { ...minimal, name: 'globex' });
+    new AgentTenant(chart, 'Three', { ...minimal, name: 'initech', admission });
+    expect([names(old), names(chart)]).toEqual([
+      [],
+      ['own-profile', 'own-pods', 'own-secrets', 'globex-profile', 'globex-pods', 'globex-secrets'],
+    ]);
+  });
+
+  test('unless a reason says why not, which the templates show', () => {
+    const { admission, templates } = tenant({ noAdmissionReason: 'A back end runs beside them.' });
+    expect(admission).toBeUndefined();
+    expect(templates[0]?.podTemplate.toJson().metadata.annotations).toMatchObject({
+      'cdk8s-agents/no-admission-reason': 'A back end runs beside them.',
+    });
+    expect(() => tenant({ noAdmissionReason: '' })).toThrow('noAdmissionReason must');
+    const own = new ProfileAdmission(Testing.chart(), 'Admission', { name: 'own' });
+    expect(() => tenant({ noAdmissionReason: 'A trial.', admission: own })).toThrow(
+      'admission must be left out with noAdmissionReason',
+    );
   });
 });
 

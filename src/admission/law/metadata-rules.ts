@@ -66,6 +66,10 @@ function listIn(annotation: string): string {
   return `(${key} in variables.settings ? string(variables.settings[${key}]) : '').split(',')`;
 }
 
+/** The name of the session's pod, or that with the hash of its spec that addPodRevisions gives to pods in Git. */
+const NAME =
+  "object.metadata.name == 'agent-' + variables.session || (object.metadata.name.startsWith('agent-' + variables.session + '-') && size(object.metadata.name) == size(variables.session) + 13 && object.metadata.name.matches('-[0-9a-f]{6}$'))";
+
 function nameProblems(): string {
   const isJobs = "object.metadata.ownerReferences.exists(o, o.kind == 'Job' && o.apiVersion == 'batch/v1')";
   const session = `'metadata.labels.${SESSION_LABEL}'`;
@@ -73,7 +77,7 @@ function nameProblems(): string {
 ? ${unless(`has(object.metadata.ownerReferences) && ${isJobs}`, problem("'metadata.ownerReferences'", "'the Job of the pod'", "'none'"))}
 + ${unless("variables.session == ''", problem(session, "'unset, as in the pods of Jobs'", 'variables.session'))}
 : ${unless("variables.session != ''", problem(session, "'the id of the session'", "'none'"))}
-+ ${unless("object.metadata.name == 'agent-' + variables.session", problem("'metadata.name'", "'agent-' + variables.session", 'string(object.metadata.name)'))}
++ ${unless(NAME, problem("'metadata.name'", "'agent-' + variables.session", 'string(object.metadata.name)'))}
 + ${unless('!has(object.metadata.finalizers)', problem("'metadata.finalizers'", "'unset'", textOf('object.metadata.finalizers')))}`;
 }
 

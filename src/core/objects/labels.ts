@@ -43,6 +43,8 @@ export const REASON_ANNOTATION_PREFIX = 'cdk8s-agents/';
  * The annotation with a Secret's rotation. External Secrets copies it from the ExternalSecret to the Secret with each
  * read of the store, so it tells which rotation a Secret is at.
  */
+export const NO_ADMISSION_ANNOTATION = `${REASON_ANNOTATION_PREFIX}no-admission-reason`;
+
 export const ROTATION_ANNOTATION = `${REASON_ANNOTATION_PREFIX}rotation`;
 
 /** The annotation of a pod template with the rotations of the Secrets that its pods read at start. */
