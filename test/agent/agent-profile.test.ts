@@ -248,7 +248,9 @@ test('a session sets no more than its profile names, and all it must not set is 
   const session = { id: 'one', namespace: 'agents', credentials: { TOKEN: 'fake' } };
   expect(() => renderSession(free, { ...session, env: { ROOM: '7' }, labels: { tier: 'gold' } })).not.toThrow();
   const wrong = { env: { ROOM: '7', LD_PRELOAD: 'x' }, labels: { team: 'a' }, annotations: { note: 'b' } };
-  expect(() => renderSession(free, { ...session, ...wrong })).toThrowErrorMatchingInlineSnapshot(`"AgentPod 'agents/one': env.LD_PRELOAD must be in sessionEnv of AgentProfile 'demo-agent', which names what a session may set, and has ROOM and LANG; labels.team must be in sessionLabelKeys of AgentProfile 'demo-agent', which names what a session may set, and has tier; annotations.note must be in sessionAnnotationKeys of AgentProfile 'demo-agent', which names what a session may set, and has nothing"`);
+  expect(() => renderSession(free, { ...session, ...wrong })).toThrowErrorMatchingInlineSnapshot(
+    `"AgentPod 'agents/one': env.LD_PRELOAD must be in sessionEnv of AgentProfile 'demo-agent', which names what a session may set, and has ROOM and LANG; labels.team must be in sessionLabelKeys of AgentProfile 'demo-agent', which names what a session may set, and has tier; annotations.note must be in sessionAnnotationKeys of AgentProfile 'demo-agent', which names what a session may set, and has nothing"`,
+  );
 });
 
 test.each<[string, Partial<AgentProfileProps>, string]>([

