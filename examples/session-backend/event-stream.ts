@@ -16,6 +16,7 @@ const MOST_UNREAD_BYTES = 64 * 1024;
 const HEAD = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-store',
+  Connection: 'close',
   // nginx would keep events back to fill its buffer.
   'X-Accel-Buffering': 'no',
 };

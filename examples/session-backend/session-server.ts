@@ -67,6 +67,8 @@ export class SessionServer {
   async stop(): Promise<void> {
     this.isStopping = true;
     clearInterval(this.beating);
+    // Connections close with the answers that are under way.
+    this.server.keepAliveTimeout = 1;
     const closed = new Promise((resolve) => this.server.close(resolve));
     for (const stream of this.streams) stream.end();
     // A create goes on although its caller has hung up: between its two requests, it would leave a pod without its Secret.

@@ -1,0 +1,135 @@
+import { WatchCounter } from '../../examples/session-backend/cluster-client';
+import { Metrics } from '../../examples/session-backend/metrics';
+import { SessionBoard } from '../../examples/session-backend/session-board';
+import { reapSessions, watchSessions } from '../../examples/session-backend/session-duties';
+import { SessionServer } from '../../examples/session-backend/session-server';
+import { type Settings, settingsOf } from '../../examples/session-backend/settings';
+import { Sessions } from '../../src/session';
+import { FakeSessionsApi } from './fake-sessions-api';
+
+/** Obvious fakes that must appear in Secrets alone, or nowhere. */
+export const SECRETS = { LIVEKIT_API_SECRET: 'canary-livekit-7431', OPENAI_API_KEY: 'canary-openai-7431' };
+
+export const ENVIRONMENT = {
+  ...SECRETS,
+  KUBERNETES_NAMESPACE: 'agents',
+  LIVEKIT_URL: 'wss://livekit.example.com',
+  LIVEKIT_API_KEY: 'fake-api-key',
+  PORT: '0',
+};
+
+/** A replica of the example, in this process, on a fake API server. */
+export class ExampleBench {
+  static async start(api = new FakeSessionsApi()): Promise<ExampleBench> {
+    const bench = new ExampleBench(api);
+    bench.port = await bench.server.listen(bench.settings.port);
+    return bench;
+  }
+
+  readonly settings: Settings = settingsOf(ENVIRONMENT);
+  readonly watches: WatchCounter;
+  readonly board = new SessionBoard();
+  readonly metrics = new Metrics();
+  readonly server: SessionServer;
+  private readonly sessions: Sessions;
+  private readonly stopping = new AbortController();
+  private readonly doing: Promise<void>[] = [];
+  private port = 0;
+
+  private constructor(readonly api: FakeSessionsApi) {
+    const { board, metrics, settings } = this;
+    this.watches = new WatchCounter(api);
+    this.sessions = new Sessions(this.watches, { namespace: settings.namespace, retrySeconds: 0 });
+    this.server = new SessionServer({ sessions: this.sessions, board, metrics, watches: this.watches, settings });
+  }
+
+  /** Begins the watch, and waits until it has told of all sessions. */
+  async watch(): Promise<void> {
+    this.doing.push(watchSessions(this.duties));
+    await until('the watch is open', () => this.api.pods.watches > 0);
+  }
+
+  /** Begins to reap. */
+  reap(): void {
+    this.doing.push(reapSessions(this.duties));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all([this.server.stop(), ...this.doing]);
+  }
+
+  fetch(path: string, options: RequestInit = {}): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.port}${path}`, options);
+  }
+
+  post(body: unknown, type = 'application/json'): Promise<Response> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.fetch('/sessions', { method: 'POST', headers: { 'Content-Type': type }, body: text });
+  }
+
+  /** The value of each series of /metrics. */
+  async series(): Promise<Readonly<Record<string, number>>> {
+    const text = await (await this.fetch('/metrics')).text();
+    const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    return Object.fromEntries(
+      samples.map((line) => [
+        line.replace(/ \S+$/, '').replace('session_backend_', ''),
+        Number(line.split(' ').at(-1)),
+      ]),
+    );
+  }
+
+  private get duties() {
+    const { sessions, board, metrics } = this;
+    return { sessions, board, metrics, signal: this.stopping.signal };
+  }
+}
+
+/** Waits until the condition holds, for some seconds. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 4_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Reads server-sent events. */
+export class EventReader {
+  text = '';
+  isOver = false;
+  private readonly left = new AbortController();
+  private response: Response | undefined;
+
+  static async of(bench: ExampleBench, path: string, headers: Record<string, string> = {}): Promise<EventReader> {
+    const reader = new EventReader();
+    reader.response = await bench.fetch(path, { headers, signal: reader.left.signal });
+    void reader.read().catch(() => undefined);
+    return reader;
+  }
+
+  get status(): number | undefined {
+    return this.response?.status;
+  }
+
+  /** The data of the events so far. */
+  get events(): readonly unknown[] {
+    return [...this.text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
+  }
+
+  async has(count: number): Promise<readonly unknown[]> {
+    await until(`there are ${count} events`, () => this.events.length >= count);
+    return this.events;
+  }
+
+  leave(): void {
+    this.left.abort();
+  }
+
+  private async read(): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of this.response?.body ?? []) this.text += decoder.decode(chunk, { stream: true });
+    this.isOver = true;
+  }
+}
