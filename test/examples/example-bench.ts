@@ -5,6 +5,8 @@ import { reapSessions, watchSessions } from '../../examples/session-backend/sess
 import { SessionServer } from '../../examples/session-backend/session-server';
 import { type Settings, settingsOf } from '../../examples/session-backend/settings';
 import { Sessions } from '../../src/session';
+import { EventReader, until } from './event-reader';
+import { seriesOf } from './exposition-format';
 import { FakeSessionsApi } from './fake-sessions-api';
 
 /** Obvious fakes that must appear in Secrets alone, or nowhere. */
@@ -59,8 +61,16 @@ export class ExampleBench {
     await Promise.all([this.server.stop(), ...this.doing]);
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   fetch(path: string, options: RequestInit = {}): Promise<Response> {
-    return fetch(`http://127.0.0.1:${this.port}${path}`, options);
+    return fetch(`${this.url}${path}`, options);
+  }
+
+  events(path: string): Promise<EventReader> {
+    return EventReader.open(`${this.url}${path}`);
   }
 
   post(body: unknown, type = 'application/json'): Promise<Response> {
@@ -70,66 +80,11 @@ export class ExampleBench {
 
   /** The value of each series of /metrics. */
   async series(): Promise<Readonly<Record<string, number>>> {
-    const text = await (await this.fetch('/metrics')).text();
-    const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    return Object.fromEntries(
-      samples.map((line) => [
-        line.replace(/ \S+$/, '').replace('session_backend_', ''),
-        Number(line.split(' ').at(-1)),
-      ]),
-    );
+    return seriesOf(await (await this.fetch('/metrics')).text());
   }
 
   private get duties() {
     const { sessions, board, metrics } = this;
     return { sessions, board, metrics, signal: this.stopping.signal };
-  }
-}
-
-/** Waits until the condition holds, for some seconds. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 4_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-/** Reads server-sent events. */
-export class EventReader {
-  text = '';
-  isOver = false;
-  private readonly left = new AbortController();
-  private response: Response | undefined;
-
-  static async of(bench: ExampleBench, path: string, headers: Record<string, string> = {}): Promise<EventReader> {
-    const reader = new EventReader();
-    reader.response = await bench.fetch(path, { headers, signal: reader.left.signal });
-    void reader.read().catch(() => undefined);
-    return reader;
-  }
-
-  get status(): number | undefined {
-    return this.response?.status;
-  }
-
-  /** The data of the events so far. */
-  get events(): readonly unknown[] {
-    return [...this.text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
-  }
-
-  async has(count: number): Promise<readonly unknown[]> {
-    await until(`there are ${count} events`, () => this.events.length >= count);
-    return this.events;
-  }
-
-  leave(): void {
-    this.left.abort();
-  }
-
-  private async read(): Promise<void> {
-    const decoder = new TextDecoder();
-    for await (const chunk of this.response?.body ?? []) this.text += decoder.decode(chunk, { stream: true });
-    this.isOver = true;
   }
 }

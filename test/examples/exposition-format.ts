@@ -1,3 +1,11 @@
+/** The value of each series of the example, without the start that all their names have. */
+export function seriesOf(text: string): Readonly<Record<string, number>> {
+  const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return Object.fromEntries(
+    samples.map((line) => [line.replace(/ \S+$/, '').replace('session_backend_', ''), Number(line.split(' ').at(-1))]),
+  );
+}
+
 /** What is wrong with a text of metrics. @see https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export function formatProblems(text: string): readonly string[] {
   const problems: string[] = text.endsWith('\n') ? [] : ['the last line has no end'];

@@ -6,8 +6,11 @@ import { credentialsOf } from '../../examples/session-backend/session-credential
 import { settingsOf } from '../../examples/session-backend/settings';
 import { exited, NOT_READY, waits } from '../session/watch/status/pods';
 import { failure } from '../support/fake-cluster';
-import { ENVIRONMENT, EventReader, ExampleBench, SECRETS, until } from './example-bench';
+import { until } from './event-reader';
+import { ENVIRONMENT, ExampleBench, SECRETS } from './example-bench';
 import { formatProblems } from './exposition-format';
+
+jest.setTimeout(60_000);
 
 let bench: ExampleBench;
 let logged: string;
@@ -174,7 +177,7 @@ describe('GET /sessions/:id', () => {
     await bench.post({ id: 'a' });
     bench.api.report('a', { agent: waits('ImagePullBackOff', 'registry.internal'), conditions: NOT_READY });
     await until('the board knows', () => [...bench.board.all()].some(({ state }) => state === 'STARTING'));
-    const reader = await EventReader.of(bench, '/sessions/a');
+    const reader = await bench.events('/sessions/a');
     await reader.has(1);
     bench.api.report('a');
     await reader.has(2);
@@ -191,7 +194,7 @@ describe('GET /sessions/:id', () => {
 
   test('is answered by a replica that did not create the session, also while the watch has not told of it', async () => {
     bench.api.add('a', 'echo', {});
-    const reader = await EventReader.of(bench, '/sessions/a');
+    const reader = await bench.events('/sessions/a');
     expect(await reader.has(1)).toEqual([{ id: 'a', state: 'ACTIVE' }]);
     await bench.watch();
     bench.api.report('a', { conditions: NOT_READY });
@@ -204,7 +207,7 @@ describe('GET /sessions/:id', () => {
   test('tells of a session that is over, and stops a browser that connects again', async () => {
     bench.api.add('a', 'echo', { status: { phase: 'Succeeded' }, agent: exited(0), conditions: NOT_READY });
     await bench.watch();
-    const reader = await EventReader.of(bench, '/sessions/a');
+    const reader = await bench.events('/sessions/a');
     expect(await reader.has(1)).toEqual([{ id: 'a', state: 'ENDED', outcome: { kind: 'Completed', exitCode: 0 } }]);
     const lastEventId = /^id: (.*)$/m.exec(reader.text)?.[1] ?? '';
     const again = await bench.fetch('/sessions/a', { headers: { 'Last-Event-ID': lastEventId } });
@@ -218,9 +221,9 @@ describe('GET /sessions/:id', () => {
   test('keeps nothing of a caller who has gone away', async () => {
     await bench.watch();
     await bench.post({ id: 'a' });
-    const readers = await Promise.all(Array.from({ length: 50 }, () => EventReader.of(bench, '/sessions/a')));
+    const readers = await Promise.all(Array.from({ length: 20 }, () => bench.events('/sessions/a')));
     await Promise.all(readers.map((reader) => reader.has(1)));
-    expect(await bench.series()).toMatchObject({ streams: 50 });
+    expect(await bench.series()).toMatchObject({ streams: 20 });
     for (const reader of readers) reader.leave();
     await until('no stream is open', async () => (await bench.series()).streams === 0);
     expect(bench.board).toMatchObject({ readers: new Map() });
@@ -233,7 +236,7 @@ describe('GET /sessions/:id', () => {
     try {
       const beating = await ExampleBench.start();
       beating.api.add('a', 'echo', {});
-      const reader = await EventReader.of(beating, '/sessions/a');
+      const reader = await beating.events('/sessions/a');
       await reader.has(1);
       jest.advanceTimersByTime(15_000);
       await until('there is a beat', () => reader.text.endsWith(': beat\n\n'));
@@ -266,7 +269,7 @@ describe('GET /sessions/:id', () => {
 test('a watch that fails ends the streams, and the next one knows all sessions again', async () => {
   bench.api.add('a', 'echo', {});
   await bench.watch();
-  const reader = await EventReader.of(bench, '/sessions/a');
+  const reader = await bench.events('/sessions/a');
   await reader.has(1);
   bench.board.forget();
   await until('the stream ends', () => reader.isOver);
@@ -328,7 +331,7 @@ describe('the end of the back end', () => {
   test('lets a running create finish, ends streams, and leaves sessions alone', async () => {
     await bench.watch();
     await bench.post({ id: 'old' });
-    const reader = await EventReader.of(bench, '/sessions/old');
+    const reader = await bench.events('/sessions/old');
     await reader.has(1);
     let open: () => void = () => undefined;
     bench.api.gate = new Promise((resolve) => {
