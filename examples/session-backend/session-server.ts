@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { SessionRefused, type Sessions } from 'cdk8s-agents/session';
+import type { Sessions } from 'cdk8s-agents/session';
 import { Refused, toRefused } from './answers';
 import type { WatchCounter } from './cluster-client';
 import { EventStream, eventId } from './event-stream';
-import { log } from './log';
+import { causeOf, log } from './log';
 import type { Metrics } from './metrics';
 import type { SessionBoard } from './session-board';
 import { credentialsOf } from './session-credentials';
@@ -173,12 +173,6 @@ export class SessionServer {
   private beat(): void {
     for (const stream of this.streams) stream.beat();
   }
-}
-
-/** A text for the log that holds no credential. */
-export function causeOf(error: unknown): string {
-  if (error instanceof SessionRefused) return error.message;
-  return error instanceof Error ? error.name : 'unknown';
 }
 
 /** @throws Refused for an id that is no text */

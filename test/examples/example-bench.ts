@@ -1,9 +1,10 @@
 import { WatchCounter } from '../../examples/session-backend/cluster-client';
 import { Metrics } from '../../examples/session-backend/metrics';
+import { reapSessions } from '../../examples/session-backend/reap-sessions';
 import { SessionBoard } from '../../examples/session-backend/session-board';
-import { reapSessions, watchSessions } from '../../examples/session-backend/session-duties';
 import { SessionServer } from '../../examples/session-backend/session-server';
 import { type Settings, settingsOf } from '../../examples/session-backend/settings';
+import { watchSessions } from '../../examples/session-backend/watch-sessions';
 import { Sessions } from '../../src/session';
 import { EventReader, until } from './event-reader';
 import { seriesOf } from './exposition-format';
@@ -47,13 +48,13 @@ export class ExampleBench {
 
   /** Begins the watch, and waits until it has told of all sessions. */
   async watch(): Promise<void> {
-    this.doing.push(watchSessions(this.duties));
+    this.doing.push(watchSessions(this.sessions, this.board, this.metrics, this.stopping.signal));
     await until('the watch is open', () => this.api.pods.watches > 0);
   }
 
   /** Begins to reap. */
   reap(): void {
-    this.doing.push(reapSessions(this.duties));
+    this.doing.push(reapSessions(this.sessions, this.metrics, this.stopping.signal));
   }
 
   async stop(): Promise<void> {
@@ -81,10 +82,5 @@ export class ExampleBench {
   /** The value of each series of /metrics. */
   async series(): Promise<Readonly<Record<string, number>>> {
     return seriesOf(await (await this.fetch('/metrics')).text());
-  }
-
-  private get duties() {
-    const { sessions, board, metrics } = this;
-    return { sessions, board, metrics, signal: this.stopping.signal };
   }
 }
