@@ -1,8 +1,9 @@
 import { addPlatform } from '../../examples/session-backend/platform';
+import { profiles } from '../../examples/session-backend/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
 import { Cluster as ClusterFacts } from '../../src/core/cluster/cluster';
 import { Quota } from '../../src/namespace/quota';
-import { HttpsClient } from '../../src/session';
+import { HttpsClient, renderPod } from '../../src/session';
 import { until } from '../examples/event-reader';
 import { type KubeObject, toKubeObject } from '../support/objects';
 import { apiClient } from './support/api-client';
@@ -28,6 +29,10 @@ const hasPolicies = Number(minor) >= 30;
 /** Obvious fakes that must appear in Secrets alone, or nowhere. */
 const CANARIES = { LIVEKIT_API_SECRET: 'canary-livekit-7431', OPENAI_API_KEY: 'canary-openai-7431' };
 const SESSIONS = 3;
+
+/** What does not depend on the version is tested on the oldest. */
+const onOldest = hasPolicies ? test.skip : test;
+const withPolicies = hasPolicies ? test : test.skip;
 
 jest.setTimeout(120_000);
 
@@ -136,7 +141,7 @@ test('a session is created, streamed to ACTIVE by both replicas, and ended by th
   expect(names('pods')).toEqual([]);
 });
 
-test('a full quota is answered with 429, and the metrics add up', async () => {
+onOldest('a full quota is answered with 429, and the metrics add up', async () => {
   const backEnd = await start();
   const ids = Array.from({ length: 6 }, (_, index) => `q-${index}`);
   const answers = await Promise.all(ids.map((id) => backEnd.post({ id, profile: 'echo' })));
@@ -162,7 +167,7 @@ test('a full quota is answered with 429, and the metrics add up', async () => {
   expect(live.reduce((sum, [, value]) => sum + value, 0)).toBe(names('pods').length);
 });
 
-test('SIGTERM lets a running create finish, and a new process knows all sessions', async () => {
+onOldest('SIGTERM lets a running create finish, and a new process knows all sessions', async () => {
   const first = await start();
   expect((await first.post({ id: 'old' }))[0]).toBe(201);
   const stream = await first.events('old');
@@ -187,7 +192,7 @@ test('SIGTERM lets a running create finish, and a new process knows all sessions
   expect((await second.post({ id: 'new' }))[0]).toBe(200);
 });
 
-test('SIGKILL between the two requests is mended by the next create of the id', async () => {
+onOldest('SIGKILL between the two requests is mended by the next create of the id', async () => {
   const [first, second] = await Promise.all([start(), start()]);
   proxy.hold();
   const creating = first.post({ id: 'cut' }).catch(() => 'cut');
@@ -199,6 +204,25 @@ test('SIGKILL between the two requests is mended by the next create of the id', 
   expect([names('pods'), names('secrets')]).toEqual([['agent-cut'], []]);
   expect((await second.post({ id: 'cut' })).slice(0, 2)).toMatchObject([200, { isNew: false }]);
   expect(names('secrets')).toEqual(['agent-secret-cut']);
+});
+
+withPolicies('a pod that differs from its profile is refused, whoever sends it', async () => {
+  const [profile] = profiles.values();
+  if (profile === undefined) throw new Error('there is no profile');
+  const { spec, ...pod } = renderPod(profile, { id: 'evil', namespace: agents });
+  const [agent] = spec?.containers ?? [];
+  const evil = { ...pod, spec: { ...spec, containers: [{ ...agent, image: 'registry.example.com/evil:1' }] } };
+  const asBackEnd = new HttpsClient(account);
+  let said = '';
+  await until('the policies are in force', async () => {
+    const path = `/api/v1/namespaces/${agents}/pods`;
+    const answer = await asBackEnd.request({ method: 'POST', path, body: evil });
+    said = await answer.text();
+    if (answer.status === 201) cluster.deletePods(agents);
+    return answer.status === 403;
+  });
+  expect(JSON.parse(said).message).toMatch(/ValidatingAdmissionPolicy .* denied request: .*image/s);
+  asBackEnd.close();
 });
 
 test('its ServiceAccount may do what a session needs, and nothing else', async () => {
