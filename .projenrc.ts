@@ -80,7 +80,7 @@ const project = new typescript.TypeScriptProject({
       experimentalDecorators: false,
       noUncheckedIndexedAccess: true,
     },
-    include: ['../imports/**/*.ts', '../src/**/*.ts', '../bench/**/*.ts', '../.projenrc.ts'],
+    include: ['../imports/**/*.ts', '../src/**/*.ts', '../bench/**/*.ts', '../examples/**/*.ts', '../.projenrc.ts'],
   },
   // test/types checks the types, in one program with all other compiler checks.
   typecheckTests: false,
@@ -126,6 +126,7 @@ const project = new typescript.TypeScriptProject({
           'src/**',
           'test/**',
           'bench/**',
+          'examples/**',
           'projenrc/**',
           '.projenrc.ts',
           '!src/core/input/public-shapes.ts',
@@ -185,6 +186,11 @@ if (project.jest) {
   project.jest.config.reporters = ['default', '<rootDir>/test/support/left-out-reporter.cjs'];
   // The parent process only waits for the workers, so it needs no core.
   project.jest.config.maxWorkers = '100%';
+  // The examples import the package by its name, as a user's code does.
+  project.jest.config.moduleNameMapper = {
+    '^cdk8s-agents$': '<rootDir>/src/index.ts',
+    '^cdk8s-agents/session$': '<rootDir>/src/session/index.ts',
+  };
   project.jest.config.testSequencer = '<rootDir>/test/support/longest-first.cjs';
 }
 project.deps.removeDependency('ts-jest');
@@ -257,6 +263,8 @@ for (const path of [
   '/crds/',
   '/imports/',
   '/bench/',
+  // Their deployment is code to copy from the repository; the package has what they import.
+  '/examples/',
   '/.ci/',
   '/.dependency-cruiser.json',
   '/docs/',

@@ -48,6 +48,7 @@ const WITHOUT_MODULE = [
   'cluster',
   'contract',
   'docs',
+  'examples',
   'package',
   'packets',
   'scrape',

@@ -8,6 +8,9 @@ export interface SessionEvent {
   /** The id of the session, of the label `session` of its pod. */
   readonly id: string;
 
+  /** The name of the profile. */
+  readonly profile: string;
+
   readonly podName: string;
 
   /** Tells apart two pods of one session id. */
@@ -30,7 +33,7 @@ export interface SessionEvent {
 
 /** What there is to tell next of a session, which is told thereby. */
 export function toEvent(session: TrackedSession): SessionEvent {
-  const { id, name, uid } = session;
+  const { id, profile, name, uid } = session;
   const { status, previous, limit } = session.tell();
-  return defined<SessionEvent>({ id, podName: name, podUid: uid, ...status, previous, limit });
+  return defined<SessionEvent>({ id, profile, podName: name, podUid: uid, ...status, previous, limit });
 }

@@ -17,13 +17,18 @@ export function sessionManagerClient(cluster: Cluster, namespace: string, others
 
 /** A client as any ServiceAccount of the cluster. */
 export function clientOf(namespace: string, account: string): HttpsClient {
+  return new HttpsClient(accountOf(namespace, account));
+}
+
+/** Where the API server is, and a token of a ServiceAccount, which the TokenRequest API issues. */
+export function accountOf(namespace: string, account: string): Record<'server' | 'ca' | 'token', string> {
   const token = kubectl('create', 'token', account, '--namespace', namespace).trim();
   const { clusters }: KubeConfig = JSON.parse(kubectl('config', 'view', '--raw', '--minify', '-o', 'json'));
   const found = clusters[0]?.cluster;
   if (found === undefined) throw new Error('the kubeconfig has no cluster');
   const { server, 'certificate-authority': file, 'certificate-authority-data': data } = found;
   const ca = data === undefined ? readFileSync(file ?? '', 'utf8') : Buffer.from(data, 'base64').toString();
-  return new HttpsClient({ server, ca, token });
+  return { server, ca, token };
 }
 
 interface KubeConfig {

@@ -58,6 +58,17 @@ describe('a watch of sessions', () => {
     expect(reader.events.map(({ previous }) => previous).slice(0, 2)).toEqual([undefined, 'PENDING']);
   });
 
+  test('tells which session it is of: its id, its profile and its pod', async () => {
+    const reader = watch();
+    await clock.settle();
+    const { metadata, ...pod } = podOf('s1', 'uid-s1', {});
+    pods.put({ ...pod, metadata: { ...metadata, labels: { ...metadata?.labels, 'app.kubernetes.io/name': 'light' } } });
+    await clock.settle();
+    expect(reader.events).toEqual([
+      expect.objectContaining({ id: 's1', profile: 'light', podName: 'agent-s1', podUid: 'uid-s1' }),
+    ]);
+  });
+
   test('begins with the sessions that there are, on as many pages as they need', async () => {
     for (let index = 0; index < 1201; index += 1) live(`s${index}`, 'forced', 2);
     const reader = watch();

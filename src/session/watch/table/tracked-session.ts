@@ -1,5 +1,5 @@
 import type { Pod } from 'kubernetes-types/core/v1';
-import { SESSION_LABEL } from '../../../core/objects/labels';
+import { NAME_LABEL, SESSION_LABEL } from '../../../core/objects/labels';
 import { podCondition } from '../status/pod-conditions';
 import type { SessionCause, SessionCauseKind } from '../status/session-cause';
 import { goneStatus, type SessionState, type SessionStatus, sessionStatus } from '../status/session-status';
@@ -21,6 +21,7 @@ const UNTOLD = 6;
 /** What a watch keeps of a session: its pod has 3 to 10 kB, this has some 300 bytes. */
 export class TrackedSession {
   readonly id: string;
+  readonly profile: string;
   readonly name: string;
   readonly uid: string;
 
@@ -54,6 +55,7 @@ export class TrackedSession {
   constructor(pod: Pod) {
     const { name = '', uid = '', labels = {}, resourceVersion = '' } = pod.metadata ?? {};
     this.id = labels[SESSION_LABEL] ?? name;
+    this.profile = labels[NAME_LABEL] ?? '';
     this.name = name;
     this.uid = uid;
     this.version = resourceVersion;

@@ -1,0 +1,28 @@
+import {
+  type AgentsApp,
+  ProfileAdmission,
+  StellaPlatform,
+  type StellaPlatformProps,
+  WorkloadMonitor,
+} from 'cdk8s-agents';
+import { profiles } from './profiles';
+
+/** Adds STELLA with this back end and its profiles. */
+export function addPlatform(app: AgentsApp, props: StellaPlatformProps = {}): StellaPlatform {
+  const platform = new StellaPlatform(app, 'stella', {
+    profiles: [...profiles.values()],
+    images: { sessionManagementServer: 'registry.example.com/session-backend:1.0.0' },
+    ...props,
+  });
+  // The API server admits no pod that differs from its profile, whatever the back end sends.
+  new ProfileAdmission(platform.agents, 'ProfileAdmission', { templates: platform.templates });
+  if (platform.monitoring !== undefined) {
+    new WorkloadMonitor(platform.monitoring, 'SessionBackend', {
+      name: 'session-backend',
+      target: platform.workloads.sessionManagementServer,
+      port: 'http',
+      labels: props.monitorLabels ?? { release: 'kube-prometheus-stack' },
+    });
+  }
+  return platform;
+}
