@@ -1,6 +1,16 @@
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import ts from 'typescript';
 import { outputOf } from './processes';
 
 const ROOT = resolve(__dirname, '..');
@@ -23,7 +33,21 @@ function compile(note: (text: string) => void): string {
   // With its package.json, the package can be required by its name from this folder.
   copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const args = [tsc, '-p', ROOT, '--outDir', join(folder, 'lib'), '--declaration', 'false', '--noEmitOnError', 'true'];
+  const args = [tsc, '-p', ROOT, '--outDir', join(folder, 'lib'), '--declaration', 'false', '--noCheck'];
   outputOf({ command: process.execPath, args, cwd: ROOT });
+  const lazily = ['--import', 'tsx', join(ROOT, 'projenrc/lazy-requires.ts'), join(folder, 'lib')];
+  outputOf({ command: process.execPath, args: lazily, cwd: ROOT });
+  compileBenchmarks(join(folder, 'lib', 'bench'));
   return folder;
+}
+
+/** The files of this folder too, which import `../src`: those that construct run in processes of their own. */
+function compileBenchmarks(folder: string): void {
+  mkdirSync(folder);
+  for (const name of readdirSync(__dirname).filter((file) => file.endsWith('.ts'))) {
+    const { outputText } = ts.transpileModule(readFileSync(join(__dirname, name), 'utf8'), {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    });
+    writeFileSync(join(folder, name.replace(/\.ts$/, '.js')), outputText);
+  }
 }
