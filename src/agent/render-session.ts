@@ -59,6 +59,11 @@ export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
 
 function podOf(profile: AgentProfile, session: AgentSession): Pod {
   checkSession(profile.resolved, session);
+  return uncheckedPod(profile, session);
+}
+
+/** A session's Pod. Call `checkSession` first. */
+export function uncheckedPod(profile: AgentProfile, session: AgentSession): Pod {
   const { id, namespace } = session;
   const { metadata: { annotations: shared } = {}, spec } = profile.template;
   const labels = sessionLabels(id, profile);
@@ -131,9 +136,14 @@ export function renderSecret(session: SecretContent, profile: AgentProfile | und
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { labels: sessionLabels(id, profile), name: session.secretName ?? secretName(id), namespace },
-    data: mapValues(sortedByKey(credentials), base64),
+    data: secretData(credentials),
     type: 'Opaque',
   };
+}
+
+/** The `data` of a session's Secret: the order of its keys does not depend on that of the credentials. */
+export function secretData(credentials: Credentials): Record<string, string> {
+  return mapValues(sortedByKey(credentials), base64);
 }
 
 /** The sorted labels of a session's Pod and Secret. A Secret's profile may be unknown. */
