@@ -14,7 +14,7 @@ export interface AppConfig {
 }
 
 /** The name of the file of cdk8s. */
-export const CONFIG_FILE = 'cdk8s.yaml';
+const CONFIG_FILE = 'cdk8s.yaml';
 
 /** What only `npx cdk8s synth` does: it must not be left out in silence. */
 const ONLY_CDK8S = ['validations', 'synthConfig'];
