@@ -64,6 +64,9 @@ const project = new typescript.TypeScriptProject({
       // Use standard decorators, not the experimental ones of TypeScript.
       experimentalDecorators: false,
       noUncheckedIndexedAccess: true,
+      // In files of their own: Node.js reads a file whole, and an inline map is as large as its code.
+      inlineSourceMap: false,
+      sourceMap: true,
     },
     include: ['imports/**/*.ts'],
   },
@@ -194,6 +197,7 @@ if (project.jest) {
   project.jest.config.testSequencer = '<rootDir>/test/support/longest-first.cjs';
 }
 project.deps.removeDependency('ts-jest');
+project.compileTask.exec('node --import tsx projenrc/lazy-requires.ts lib');
 
 const subPaths = { session: 'session', reachability: 'reachability', testing: 'testing' };
 const entryPoint = (folder: string) => ({

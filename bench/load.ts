@@ -1,15 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { compiledProject } from './compiled';
 import { median } from './measure';
-import type { Benchmark } from './row';
+import { contest, outputOf } from './processes';
+import type { Benchmark, Row } from './row';
 
-const RUNS = 7;
+const RUNS = 11;
 const MEBIBYTE = 2 ** 20;
-const ROOT = resolve(__dirname, '..');
+const RATIO_MAX = 1.2;
+const PROCESS_RATIO_MAX = 1.1;
 
-/** The result of one fresh process. */
+/** What a fresh process says about an entry point. */
 interface Loaded {
   readonly milliseconds: number;
   readonly heapBytes: number;
@@ -18,50 +17,90 @@ interface Loaded {
   readonly cdk8s: boolean;
 }
 
-/** The cost of loading `cdk8s-agents/session`, compared with the whole package. Both are freshly compiled and run in separate processes. */
+/**
+ * What loading the package costs a process that constructs, and loading `cdk8s-agents/session` costs a back end. The peer is `require('cdk8s')`,
+ * which everybody who constructs loads anyway.
+ */
 export const loading: Benchmark = (note) => {
-  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-agents-bench-'));
-  try {
-    note('compiling, to load what users load');
-    compile(folder);
-    note('loading cdk8s-agents/session and the whole package');
-    const runs = Array.from({ length: RUNS }, () => ({
-      ours: load(join(folder, 'src/session/index.js')),
-      peer: load(join(folder, 'src/index.js')),
-    }));
-    const of = (field: 'milliseconds' | 'heapBytes') => ({
-      ours: median(runs.map(({ ours }) => ours[field])),
-      peer: median(runs.map(({ peer }) => peer[field])),
-      ratio: median(runs.map(({ ours, peer }) => ours[field] / peer[field])),
-    });
-    const time = of('milliseconds');
-    const heap = of('heapBytes');
-    return [
-      {
-        what: 'load cdk8s-agents/session, time',
-        ours: `${time.ours.toPrecision(3)} ms`,
-        peer: `${time.peer.toPrecision(3)} ms whole package`,
-        ratio: time.ratio,
-        target: { words: 'without cdk8s', met: runs.every(({ ours, peer }) => !ours.cdk8s && peer.cdk8s) },
-      },
-      {
-        what: 'load cdk8s-agents/session, heap',
-        ours: `${(heap.ours / MEBIBYTE).toPrecision(3)} MiB`,
-        peer: `${(heap.peer / MEBIBYTE).toPrecision(3)} MiB whole package`,
-        ratio: heap.ratio,
-      },
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = compiledProject(note);
+  note('loading the entry points');
+  const runs = Array.from({ length: RUNS }, () => ({
+    cdk8s: load(folder, 'cdk8s'),
+    whole: load(folder, 'cdk8s-agents'),
+    session: load(folder, 'cdk8s-agents/session'),
+  }));
+  const of = (side: 'whole' | 'session', field: 'milliseconds' | 'heapBytes'): Pick<Row, 'ours' | 'peer' | 'ratio'> => {
+    const text = (values: readonly number[]): string =>
+      field === 'milliseconds'
+        ? `${median(values).toPrecision(3)} ms`
+        : `${(median(values) / MEBIBYTE).toPrecision(3)} MiB`;
+    return {
+      ours: text(runs.map((run) => run[side][field])),
+      peer: `${text(runs.map(({ cdk8s }) => cdk8s[field]))} cdk8s`,
+      ratio: median(runs.map((run) => run[side][field] / run.cdk8s[field])),
+    };
+  };
+  const [whole, session] = [of('whole', 'milliseconds'), of('session', 'milliseconds')];
+  note('the first session, in a process of its own');
+  const first = contest(
+    {
+      stock: { command: process.execPath, args: ['-e', STOCK_SESSION], cwd: folder },
+      ours: { command: process.execPath, args: ['-e', OUR_SESSION], cwd: folder },
+      rendered: { command: process.execPath, args: ['-e', RENDERED_SESSION], cwd: folder },
+    },
+    RUNS,
+  );
+  const wall = (side: 'ours' | 'rendered') => ({
+    ours: `${first[side].milliseconds.toPrecision(3)} ms`,
+    peer: `${first.stock.milliseconds.toPrecision(3)} ms stock L1`,
+    ratio: first[side].ratio,
+  });
+  return [
+    {
+      what: 'load cdk8s-agents, time',
+      ...whole,
+      target: { words: `at most ${RATIO_MAX} × cdk8s`, met: (whole.ratio ?? Number.NaN) <= RATIO_MAX },
+    },
+    { what: 'load cdk8s-agents, heap', ...of('whole', 'heapBytes') },
+    {
+      what: 'load cdk8s-agents/session, time',
+      ...session,
+      target: { words: 'without cdk8s', met: runs.every((run) => !run.session.cdk8s && run.cdk8s.cdk8s) },
+    },
+    { what: 'load cdk8s-agents/session, heap', ...of('session', 'heapBytes') },
+    {
+      what: 'one session constructed, wall time of the process',
+      ...wall('ours'),
+      target: { words: `at most ${PROCESS_RATIO_MAX} × stock`, met: first.ours.ratio <= PROCESS_RATIO_MAX },
+    },
+    { what: 'one session with renderSession, wall time of the process', ...wall('rendered') },
+  ];
 };
 
-/** Compiles the package. Never reuses lib/, which may be outdated. */
-function compile(folder: string): void {
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  run([tsc, '-p', ROOT, '--outDir', folder, '--declaration', 'false', '--noEmitOnError', 'true']);
-}
+/** The pod and the Secret of a session, as stock L1 classes and ours construct them. */
+const STOCK_SESSION = `
+  const { App, Chart } = require('cdk8s');
+  const { addStockSession } = require('./lib/bench/stock-session.js');
+  const app = new App();
+  addStockSession(new Chart(app, 'sessions'), require('./lib/bench/samples.js').sampleSession(1));
+  console.log(app.synthYaml());
+`;
+
+const OUR_SESSION = `
+  const { App, Chart } = require('cdk8s');
+  const { AgentPod, AgentSecret, SecretSource, stellaAgent: profile } = require('cdk8s-agents');
+  const app = new App();
+  const chart = new Chart(app, 'sessions');
+  const { id, namespace, credentials } = require('./lib/bench/samples.js').sampleSession(1);
+  new AgentPod(chart, 'Pod', { profile, id, namespace });
+  new AgentSecret(chart, 'Secret', { profile, id, namespace, source: SecretSource.literal(credentials) });
+  console.log(app.synthYaml());
+`;
+
+const RENDERED_SESSION = `
+  const { renderSession, stellaAgent } = require('cdk8s-agents/session');
+  console.log(JSON.stringify(renderSession(stellaAgent, require('./lib/bench/samples.js').sampleSession(1))));
+`;
 
 const LOADER = `
   gc();
@@ -76,20 +115,11 @@ const LOADER = `
   console.log(JSON.stringify({ milliseconds, heapBytes, cdk8s }));
 `;
 
-function load(file: string): Loaded {
-  const found: unknown = JSON.parse(run(['--expose-gc', '-e', LOADER, file]));
-  if (!isLoaded(found)) throw new Error(`loading ${file} printed no result`);
+function load(folder: string, entryPoint: string): Loaded {
+  const args = ['--expose-gc', '-e', LOADER, entryPoint];
+  const found: unknown = JSON.parse(outputOf({ command: process.execPath, args, cwd: folder }));
+  if (!isLoaded(found)) throw new Error(`loading ${entryPoint} printed no result`);
   return found;
-}
-
-function run(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    // Users do not load this process's loader, such as tsx.
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  if (status !== 0) throw new Error(`node ${args.at(-1)} ended with ${status}:\n${stdout}${stderr}`);
-  return stdout;
 }
 
 function isLoaded(value: unknown): value is Loaded {

@@ -53,6 +53,19 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/**
+ * The exponent e of `cost = c × size^e` that fits best: 1 is linear, 2 quadratic.
+ * @param costs pairs of a size and its cost, two at least
+ */
+export function growthExponent(costs: readonly (readonly [size: number, cost: number])[]): number {
+  const points = costs.map(([size, cost]) => ({ x: Math.log(size), y: Math.log(cost) }));
+  const mean = (of: 'x' | 'y') => points.reduce((sum, point) => sum + point[of], 0) / points.length;
+  const [x, y] = [mean('x'), mean('y')];
+  const sum = (of: (point: { x: number; y: number }) => number) =>
+    points.reduce((total, point) => total + of(point), 0);
+  return sum((point) => (point.x - x) * (point.y - y)) / sum((point) => (point.x - x) ** 2);
+}
+
 /** Collects garbage and returns the used heap in bytes. */
 export function heapInUse(): number {
   if (!globalThis.gc) throw new Error('run with node --expose-gc, as npm run bench does');

@@ -1,6 +1,6 @@
 /** A row of the report. */
 export interface Row {
-  /** The name of the measurement. */
+  /** The name of the measurement, the same in every run and once in a benchmark: `ratios.json` finds the row by it. */
   readonly what: string;
 
   /** Our figure with its unit. */
@@ -11,6 +11,9 @@ export interface Row {
 
   /** Our figure divided by the peer's. @default - the figures are not comparable */
   readonly ratio?: number;
+
+  /** The exponent with which our figure grows with the size of the work: 1 is linear, 2 quadratic. @default - a single size */
+  readonly growth?: number;
 
   /** The target for our figure. @default - none, the row is only for information */
   readonly target?: Target;

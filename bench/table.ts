@@ -34,15 +34,16 @@ export function renderTable(rows: readonly Row[], { colour }: TableOptions): str
   const table = new Table({
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-    colAligns: ['left', 'right', 'right', 'right', 'left', 'left'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'left', 'left'],
   });
   table.push(
-    ['what', 'ours', 'peer', 'ratio', 'target', ''].map((heading) => paint('dim', heading)),
-    ...rows.map(({ what, ours, peer, ratio, target }) => [
+    ['what', 'ours', 'peer', 'ratio', 'growth', 'target', ''].map((heading) => paint('dim', heading)),
+    ...rows.map(({ what, ours, peer, ratio, growth, target }) => [
       what,
       paint('bold', ours),
       peer,
       ratio?.toPrecision(3) ?? '',
+      growth === undefined ? '' : `N^${growth.toFixed(2)}`,
       target?.words ?? '',
       target === undefined ? '' : verdict(target.met, paint),
     ]),
@@ -54,7 +55,10 @@ export function renderTable(rows: readonly Row[], { colour }: TableOptions): str
   const targets = rows.flatMap(({ target }) => target ?? []);
   const met = targets.filter((target) => target.met).length;
   const summary = paint(met === targets.length ? 'green' : 'red', `${met} of ${targets.length} targets met`);
-  const clock = paint('dim', 'Times are of the processor, medians of turns taken alternately; ratio is ours / peer.');
+  const clock = paint(
+    'dim',
+    'Medians of turns taken alternately, in time of the processor unless it says wall; ratio is ours / peer; N^1 is linear.',
+  );
   return [...lines, '', clock, summary, ''].join('\n');
 }
 

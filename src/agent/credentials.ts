@@ -39,14 +39,33 @@ function overriding(
   return reader && `the environment of '${reader.name}'`;
 }
 
+/** Keys that have passed all checks, by profile: its sessions have the same. So many at most, whatever the keys of a back end are. */
+const passed = new WeakMap<ResolvedProfile, Set<string>>();
+const PASSED_MAX = 64;
+
+/** Whether credentials are certainly valid, without an Input and its messages: a user waits for the session to start. */
+function arePlain(profile: ResolvedProfile | undefined, session: CredentialedIds): boolean {
+  const known = profile && passed.get(profile);
+  if (profile === undefined || known === undefined || session.env !== undefined) return false;
+  const { credentials } = session;
+  let units = 0;
+  for (const [key, value] of Object.entries(credentials)) {
+    if (!known.has(key) || typeof value !== 'string' || value === '') return false;
+    units += value.length;
+  }
+  // A code unit of UTF-16 has three bytes of UTF-8 at most.
+  return units * 3 <= BYTES_MAX && profile.secretKeys.every((key) => Object.hasOwn(credentials, key));
+}
+
+/** What is checked of a session with its credentials. */
+type CredentialedIds = Pick<AgentSession, 'id' | 'namespace' | 'env'> & { readonly credentials: Credentials };
+
 /**
  * @returns warnings
  * @throws InputError that lists every error, and never shows a secret value
  */
-export function checkCredentials(
-  profile: ResolvedProfile | undefined,
-  session: Pick<AgentSession, 'id' | 'namespace' | 'env'> & { readonly credentials: Credentials },
-): readonly string[] {
+export function checkCredentials(profile: ResolvedProfile | undefined, session: CredentialedIds): readonly string[] {
+  if (arePlain(profile, session)) return [];
   const input = new Input(`AgentSecret '${session.namespace}/${session.id}'`);
   const { credentials } = session;
   const keyCheck = profile?.secretAs === 'env' ? envKey : secretKey;
@@ -76,5 +95,13 @@ export function checkCredentials(
       `credentials.${MASTER_KEY} signs tokens for every room: give the session a LIVEKIT_TOKEN for its own room instead`,
     );
   }
-  return input.done();
+  const warnings = input.done();
+  if (profile !== undefined && warnings.length === 0) remember(profile, Object.keys(credentials));
+  return warnings;
+}
+
+function remember(profile: ResolvedProfile, keys: readonly string[]): void {
+  const known = passed.get(profile) ?? new Set();
+  passed.set(profile, known);
+  for (const key of keys) if (known.size < PASSED_MAX) known.add(key);
 }

@@ -1,5 +1,4 @@
 import type { Container, Pod, PodSpec, Secret, Volume } from 'kubernetes-types/core/v1';
-import { mapValues } from '../core/grouped';
 import { checkArguments } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/objects/labels';
@@ -59,6 +58,11 @@ export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
 
 function podOf(profile: AgentProfile, session: AgentSession): Pod {
   checkSession(profile.resolved, session);
+  return uncheckedPod(profile, session);
+}
+
+/** A session's Pod. Call `checkSession` first. */
+export function uncheckedPod(profile: AgentProfile, session: AgentSession): Pod {
   const { id, namespace } = session;
   const { metadata: { annotations: shared } = {}, spec } = profile.template;
   const labels = sessionLabels(id, profile);
@@ -131,9 +135,22 @@ export function renderSecret(session: SecretContent, profile: AgentProfile | und
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { labels: sessionLabels(id, profile), name: session.secretName ?? secretName(id), namespace },
-    data: mapValues(sortedByKey(credentials), base64),
+    data: secretData(credentials),
     type: 'Opaque',
   };
+}
+
+/** The `data` of a session's Secret: the order of its keys does not depend on that of the credentials. */
+export function secretData(credentials: Credentials): Record<string, string> {
+  const data: Record<string, string> = {};
+  // Without a comparator, strings are sorted by code unit. A loop, because a user waits for the session: maps of entries cost more than the rest of it.
+  for (const key of Object.keys(credentials).sort()) {
+    const value = base64(credentials[key] ?? '');
+    // Assigned, this key would set the prototype.
+    if (key === '__proto__') Object.defineProperty(data, key, { value, enumerable: true });
+    else data[key] = value;
+  }
+  return data;
 }
 
 /** The sorted labels of a session's Pod and Secret. A Secret's profile may be unknown. */

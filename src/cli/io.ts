@@ -24,6 +24,8 @@ export interface Output {
   readonly columns?: number;
 }
 
+const listened = new WeakSet<Output>();
+
 /** Writes a whole text. A reader that stops early, such as `head`, is not an error. */
 export function write(output: Output, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -32,7 +34,8 @@ export function write(output: Output, text: string): Promise<void> {
       else resolve();
     };
     // A failed write also emits `error`, which would end the process without a listener.
-    output.on('error', settle);
+    if (!listened.has(output)) output.on('error', () => undefined);
+    listened.add(output);
     output.write(text, settle);
   });
 }

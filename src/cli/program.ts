@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { InputError } from '../core/input/input';
 import type { Outcome } from './command';
 import { COMMANDS } from './commands';
-import { type Io, systemCode, write } from './io';
-import { UsageError } from './usage-error';
+import { errorText } from './error-text';
+import { type Io, write } from './io';
 
 /** 0 and 1 are the answers yes and no of a command. 2 means that the answer is unknown, or an error. */
 export type ExitCode = 0 | 1 | 2;
@@ -41,7 +40,7 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     await write(io.stdout, outcome.text);
     return outcome.exitCode;
   } catch (error) {
-    await write(io.stderr, error instanceof CommanderError ? complaint : `error: ${toText(error)}\n`);
+    await write(io.stderr, error instanceof CommanderError ? complaint : `error: ${errorText(error)}\n`);
     return 2;
   }
 }
@@ -53,7 +52,7 @@ interface Writers {
 
 function declare(io: Io, answer: (outcome: Outcome) => void, writers: Writers): Command {
   const program = new Command(NAME)
-    .description('Evaluates Kubernetes manifests, from any tool, without a cluster.')
+    .description('Writes Kubernetes manifests, and evaluates those of any tool, without a cluster.')
     .version(ownVersion(), '-V, --version', 'print the version')
     .helpCommand(false);
   const width = (): number => io.stdout.columns || 80;
@@ -70,13 +69,6 @@ function declare(io: Io, answer: (outcome: Outcome) => void, writers: Writers): 
 /** Ignores the error that Commander throws after `--help` and `--version`. */
 function passHelp(error: unknown): void {
   if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
-}
-
-/** One line for a user error or a system error; a stack trace for any other error. */
-function toText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const known = error instanceof InputError || error instanceof UsageError || systemCode(error) !== undefined;
-  return known ? error.message : (error.stack ?? error.message);
 }
 
 /** The version of the package that contains this file. The compiled file is in another folder than its source. */

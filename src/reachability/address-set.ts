@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { InputError, shown } from '../core/input/input';
+import { parseCidr } from '../core/network/parse-cidr';
 import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
 import { difference, type Interval, type Intervals, intersection, normalized, same } from './intervals';
 
@@ -169,7 +170,7 @@ function toInterval(cidr: string): Interval<bigint> {
   if (!ipaddr.isValidCIDR(cidr)) {
     throw new InputError('AddressSet.block', [`cidr must be a block such as 203.0.113.0/24, got ${shown(cidr)}`]);
   }
-  const [address, mask] = ipaddr.parseCIDR(cidr);
+  const [address, mask] = parseCidr(cidr);
   const { start, bits } = address.kind() === 'ipv4' ? FAMILIES[0] : FAMILIES[1];
   const size = 1n << BigInt(bits - mask);
   const value = address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);

@@ -22,6 +22,7 @@ export {
   renderPod,
   renderSession,
 } from '../agent/render-session';
+export { renderSessionJson, type SessionJson } from '../agent/render-session-json';
 export { toSessionId } from '../agent/session-id';
 export { stellaLabels } from '../agent/stella/labels';
 export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';

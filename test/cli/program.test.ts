@@ -18,13 +18,14 @@ test('the help lists the commands, on stdout', async () => {
 "
 Usage: cdk8s-agents [options] [command]
 
-Evaluates Kubernetes manifests, from any tool, without a cluster.
+Writes Kubernetes manifests, and evaluates those of any tool, without a cluster.
 
 Options:
   -V, --version                print the version
   -h, --help                   print this help
 
 Commands:
+  synth [options]              run the app of cdk8s.yaml and write its manifests
   flows [options] [paths...]   who may call whom, by the NetworkPolicies
   readme [options] [paths...]  a README.md: needs, openings, costs and checks
 "

@@ -13,6 +13,9 @@ const commands: readonly Command[] = COMMANDS.map((declare) =>
   declare({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {} }, () => undefined),
 );
 
+/** Those that read manifests: the others read what they need from the folder in which they are called. */
+const readers = commands.filter(({ registeredArguments }) => registeredArguments.length > 0);
+
 describe.each(commands.map((command) => [command.name(), command] as const))('%s', (name, command) => {
   test('says in one line what it shows, and tells how it is called and what its exit codes mean', async () => {
     expect(command.summary()).toMatch(/^\S.{10,70}[^.]$/);
@@ -22,6 +25,12 @@ describe.each(commands.map((command) => [command.name(), command] as const))('%s
     expect(stdout).toMatch(/\nExit codes: /);
   });
 
+  test('has no answer to an option that is none', async () => {
+    expect(await atShell([name, '--unheard-of'])).toMatchObject({ stdout: '', exitCode: 2 });
+  });
+});
+
+describe.each(readers.map((command) => command.name()))('%s', (name) => {
   test('answers in one write, or not at all', async () => {
     const direct = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {

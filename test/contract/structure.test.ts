@@ -44,6 +44,7 @@ function longFiles(files: Sources): readonly string[] {
 
 /** Folders of test/ without a module in src/: shared helpers, and tests from outside. */
 const WITHOUT_MODULE = [
+  'bench',
   'argocd',
   'cluster',
   'contract',

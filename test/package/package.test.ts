@@ -154,18 +154,21 @@ test(
 );
 
 test(
-  'only the whole package loads cdk8s and its constructs',
+  'no entry point loads cdk8s before a construct is used',
   () => {
-    const loaded = (entryPoint: string): string[] => {
+    const loaded = (entryPoint: string, use = ''): string[] => {
       const packages = "Object.keys(require.cache).map((file) => file.split('node_modules/').pop().split('/')[0])";
-      write('loaded.cjs', `require('${entryPoint}'); console.log(JSON.stringify([...new Set(${packages})].sort()));`);
+      const script = `const loaded = require('${entryPoint}'); ${use}`;
+      write('loaded.cjs', `${script}; console.log(JSON.stringify([...new Set(${packages})].sort()));`);
       return JSON.parse(run('node', ['loaded.cjs'], user));
     };
     const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
-    for (const name of ['session', 'reachability', 'testing']) {
-      expect(loaded(`cdk8s-agents/${name}`).filter((loadedPackage) => peers.includes(loadedPackage))).toEqual([]);
+    for (const name of ['', '/session', '/reachability', '/testing']) {
+      expect(loaded(`cdk8s-agents${name}`).filter((loadedPackage) => peers.includes(loadedPackage))).toEqual([]);
     }
-    expect(loaded('cdk8s-agents').filter((name) => peers.includes(name))).toEqual(peers);
+    const use =
+      "new loaded.NamespaceGuardrails(new (require('cdk8s').Chart)(new loaded.AgentsApp(), 'a'), 'G', { name: 'a' })";
+    expect(loaded('cdk8s-agents', use).filter((name) => peers.includes(name))).toEqual(peers);
   },
   MINUTES,
 );
@@ -195,7 +198,7 @@ test(
 
 test('the tarball contains only compiled code and documentation', () => {
   const other = packed.filter(
-    (path) => !/^(lib\/(src|imports)\/.+\.(js|d\.ts)|package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path),
+    (path) => !/^(lib\/(src|imports)\/.+\.(js|js\.map|d\.ts)|package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path),
   );
   expect(other).toEqual([]);
   expect(existsSync(join(user, 'node_modules', 'cdk8s-agents', 'lib', 'src', 'index.js'))).toBe(true);

@@ -1,8 +1,8 @@
-import ipaddr from 'ipaddr.js';
 import { type Check, Input, refuses } from '../input/input';
 import { dnsLabel, labelKey, labelValue, text } from '../input/names';
 import { minorOf } from '../kubernetes-version';
 import { cidr, overlaps } from '../network/cidr';
+import { parseCidr } from '../network/parse-cidr';
 import { distinct } from '../order';
 import { checkApiServer } from './api-server-addresses';
 import { checkDns } from './cluster-dns';
@@ -65,6 +65,6 @@ function checkRanges(input: Input, podCidrs: readonly string[], serviceCidrs: re
 }
 
 function familyOf(block: string): string {
-  const [address] = ipaddr.parseCIDR(block);
+  const [address] = parseCidr(block);
   return address.kind() === 'ipv6' ? 'IPv6' : 'IPv4';
 }

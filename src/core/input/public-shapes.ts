@@ -513,6 +513,7 @@ export const CALLABLES: Readonly<Record<string, readonly Field[]>> = {
   "renderPod": [{"name":"profile","shape":{"class":"AgentProfile"}},{"name":"session","shape":{"fields":"AgentSession"}}],
   "renderReadme": [{"name":"files","shape":{"list":{"fields":"ManifestFile"}}},{"name":"options","shape":{"fields":"ReadmeOptions"},"optional":true}],
   "renderSession": [{"name":"profile","shape":{"class":"AgentProfile"}},{"name":"session","shape":{"fields":"CredentialedSession"}}],
+  "renderSessionJson": [{"name":"profile","shape":{"class":"AgentProfile"}},{"name":"session","shape":{"fields":"CredentialedSession"}}],
   "stellaLabels": [{"name":"agentType","shape":"string"}],
   "syncWaveOf": [{"name":"object","shape":{"has":["kind","metadata","node"]}}],
   "tenantProfile": [{"name":"profile","shape":{"class":"AgentProfile"}},{"name":"tenant","shape":"string"}],

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Check } from '../input/input';
+import { parseCidr } from './parse-cidr';
 
 /**
  * An address block in the form that the newest API servers require: canonical, with a mask and without host bits.
@@ -21,8 +22,8 @@ export const boundedCidr: Check = (value) =>
 
 /** Whether `inner` lies within `outer` and is smaller, as `except` of an ipBlock requires. */
 export function isStrictlyWithin(inner: string, outer: string): boolean {
-  const [address, bits] = ipaddr.parseCIDR(inner);
-  const [network, mask] = ipaddr.parseCIDR(outer);
+  const [address, bits] = parseCidr(inner);
+  const [network, mask] = parseCidr(outer);
   return address.kind() === network.kind() && bits > mask && address.match(network, mask);
 }
 
@@ -38,7 +39,7 @@ export function overlaps(one: string, other: string): boolean {
 
 /** The first address of a block after the one that names the network, as a block: `10.96.0.1/32` of `10.96.0.0/16`. */
 export function firstAddress(block: string): string {
-  const [address, bits] = ipaddr.parseCIDR(block);
+  const [address, bits] = parseCidr(block);
   const bytes = address.toByteArray();
   const last = bytes.length - 1;
   // A block without host bits has room for one: its last bit is 0, unless it is a single address.
@@ -50,7 +51,7 @@ export function firstAddress(block: string): string {
 /** @returns undefined when it is not a block, or when parsers disagree about which block it is */
 function canonicalCidr(value: string): string | undefined {
   if (!ipaddr.isValidCIDR(value)) return undefined;
-  const [address, bits] = ipaddr.parseCIDR(value);
+  const [address, bits] = parseCidr(value);
   if (address instanceof ipaddr.IPv6) {
     // Some parsers read ::ffff:10.0.0.0/104 as an IPv4 block, others as an IPv6 block.
     if (address.isIPv4MappedAddress()) return undefined;

@@ -1,11 +1,12 @@
 import ipaddr from 'ipaddr.js';
+import { parseCidr } from '../../core/network/parse-cidr';
 import type { ObjectField } from '../object-field';
 
 /** Accepts only blocks that every API server since 1.28 reads alike: not 010.0.0.0/8, no IPv4-mapped IPv6 address, and no zone. */
 export function readCidr(field: ObjectField): string | undefined {
   const text = field.value;
   if (typeof text === 'string' && ipaddr.isValidCIDR(text) && !text.includes('%')) {
-    const [address] = ipaddr.parseCIDR(text);
+    const [address] = parseCidr(text);
     const mapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
     const plain =
       address instanceof ipaddr.IPv6 || ipaddr.IPv4.isValidFourPartDecimal(text.slice(0, text.indexOf('/')));

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { parseCidr } from '../../core/network/parse-cidr';
 import { AddressSet } from '../address-set';
 import { LabelSelector } from '../label-selector';
 import type { ObjectField } from '../object-field';
@@ -80,7 +81,7 @@ function readNetworks(field: ObjectField, rule: CidrRule): AddressSet {
 }
 
 function isMasked(block: string): boolean {
-  const [address, mask] = ipaddr.parseCIDR(block);
+  const [address, mask] = parseCidr(block);
   const network =
     address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(block) : ipaddr.IPv6.networkAddressFromCIDR(block);
   return mask >= 0 && network.toString() === address.toString();
