@@ -5,6 +5,7 @@ import { SINCE } from '../core/cluster/features';
 import { checkedCalls } from '../core/input/checked-calls';
 import { addWarnings } from '../core/input/warnings';
 import { NAMESPACE_NAME_LABEL, objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { addCheck } from '../core/objects/tree-check';
 import { claimNamespaces, strangers } from './admitted-pods';
 import { addJobTemplate } from './job-template';
 import { podLaw } from './law/pod-law';
@@ -67,7 +68,7 @@ export class ProfileAdmission extends Construct {
         this.binding(policy, policy.name, { namespaceSelector: oneOf(namespaces) }),
       ),
     ];
-    this.node.addValidation({ validate: () => strangers(this, admission).map((found) => `${subject}: ${found}`) });
+    addCheck(this, () => strangers(this, admission).map((found) => `${subject}: ${found}`));
   }
 
   private policy(id: string, name: string, law: Law): ApiObject {

@@ -2,7 +2,9 @@ import type { IConstruct } from 'constructs';
 import { addWarnings } from '../core/input/warnings';
 import { apiObjectsIn } from '../core/objects/api-objects';
 import { groupOf } from '../core/objects/identity';
+import { rendered } from '../core/objects/rendered';
 import { TreeCache } from '../core/objects/tree-cache';
+import { addCheck } from '../core/objects/tree-check';
 import { isRuntimeClass } from '../core/pods/pod-overhead';
 import { boundMisfits } from './bounds-fit';
 import { limitMisfits, limitWarnings } from './limit-fit';
@@ -48,7 +50,7 @@ const proven = new WeakSet<IConstruct>();
 export function proveAtSynth({ node: { root } }: IConstruct): void {
   if (proven.has(root)) return;
   proven.add(root);
-  root.node.addValidation({ validate: () => othersIn(root).flatMap((contents) => [...refusalsIn(contents, [])]) });
+  addCheck(root, () => othersIn(root).flatMap((contents) => [...refusalsIn(contents, [])]));
   addWarnings(root, 'LimitRange', () =>
     othersIn(root).flatMap(({ limits, workloads }) => [...limitWarnings(limits, workloads)]),
   );
@@ -75,9 +77,9 @@ const CONTENTS = new TreeCache((root: IConstruct) =>
       const { apiVersion, kind, metadata } = object;
       const { namespace, name } = metadata;
       const type = { group: groupOf(object), kind };
-      if (isRuntimeClass(type)) return [object.toJson()];
+      if (isRuntimeClass(type)) return [rendered(object)];
       if (namespace === undefined) return [];
-      return [isReadForQuotas(type) ? object.toJson() : { apiVersion, kind, metadata: { namespace, name } }];
+      return [isReadForQuotas(type) ? rendered(object) : { apiVersion, kind, metadata: { namespace, name } }];
     }),
   ),
 );
