@@ -123,6 +123,7 @@ test('each construct is validated once, and rendered again once where a validati
   const counts = { validated: 0, rendered: 0 };
   const app = ours();
   for (const id of ['a', 'b', 'c']) counted(app, id, counts);
+  new NamespaceGuardrails(new Chart(app, 'guarded'), 'Guardrails', { name: 'shop' });
   app.synth();
   expect(counts.validated).toBe(3);
   // Once for the checks and, because a validation of somebody else may have changed it, once for the file.
