@@ -51,8 +51,8 @@ function counted(object: ApiObject): Plain {
 
 /** A patch may move an object. */
 function namespaceOf(object: ApiObject): string {
+  const { namespace } = object.metadata;
   const { patches } = toPlain(object);
-  const isPatched = !Array.isArray(patches) || patches.length > 0;
-  return identityOf(isPatched || typeof object.metadata.namespace !== 'string' ? counted(object) : toPlain(object))
-    .namespace;
+  const isKnown = typeof namespace === 'string' && Array.isArray(patches) && patches.length === 0;
+  return isKnown ? namespace : identityOf(counted(object)).namespace;
 }

@@ -9,6 +9,7 @@ import { ownValue } from '../../core/plain';
  */
 export function topologyOf(tree: IConstruct): readonly IConstruct[] {
   const all = tree.node.findAll();
+  if (all.every(({ node }) => node.dependencies.length === 0 && !WHOLE_NUMBER.test(node.path))) return all;
   // As cdk8s keeps them: of a map with paths as keys, those that are whole numbers come first.
   const byPath = Object.fromEntries(all.map((construct) => [construct.node.path, construct]));
   const constructs = Object.values(byPath);
@@ -17,6 +18,8 @@ export function topologyOf(tree: IConstruct): readonly IConstruct[] {
   // cdk8s tells the cycle.
   return sorted(constructs, targets) ?? new DependencyGraph(tree.node).topology();
 }
+
+const WHOLE_NUMBER = /^\d+$/;
 
 type Targets = ReadonlyMap<IConstruct, ReadonlySet<IConstruct>>;
 
