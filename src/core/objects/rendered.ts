@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type Plain, toPlain } from '../plain';
+import { simpleJson } from './simple-json';
 import { TreeCache } from './tree-cache';
 
 /** Rendered objects of a tree. */
@@ -11,7 +12,7 @@ export function rendered(object: ApiObject): Plain {
   const all = RENDERED.of(object.node.root);
   const known = all.get(object);
   if (known !== undefined) return known;
-  const json = toPlain(object.toJson());
+  const json = simpleJson(object) ?? toPlain(object.toJson());
   all.set(object, json);
   return json;
 }

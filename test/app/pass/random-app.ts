@@ -2,6 +2,7 @@ import { ApiObject, type App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct, DependencyGroup, type IConstruct } from 'constructs';
 import fc from 'fast-check';
+import { frozenCopy } from '../../../src/core/frozen';
 
 /** What an app is built of: the same recipe gives the same tree in any app. */
 export interface Recipe {
@@ -26,6 +27,9 @@ interface ObjectRecipe {
   readonly kind: 'ConfigMap' | 'Deployment' | 'Plain';
   readonly data: Readonly<Record<string, unknown>>;
   readonly isLazy: boolean;
+
+  /** Frozen, as the parts of a profile's template. */
+  readonly isFrozen: boolean;
   readonly patch: 'none' | 'add' | 'remove' | 'replace';
   readonly annotation: string | undefined;
   readonly metadata: string | undefined;
@@ -39,7 +43,7 @@ const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     word,
     fc.integer({ min: -5, max: 5000 }),
     fc.boolean(),
-    fc.constantFrom(null, undefined, '', [], {}),
+    fc.constantFrom(null, undefined, '', [], {}, 'one line\nand one more', 'ends with a break\n'),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(word, tie('value'), { maxKeys: 3, noNullPrototype: true }),
   ),
@@ -49,6 +53,7 @@ const object: fc.Arbitrary<ObjectRecipe> = fc.record({
   kind: fc.constantFrom('ConfigMap', 'Deployment', 'Plain', 'Plain'),
   data: fc.dictionary(word, value, { maxKeys: 4, noNullPrototype: true }),
   isLazy: fc.boolean(),
+  isFrozen: fc.boolean(),
   patch: fc.constantFrom('none', 'none', 'none', 'add', 'remove', 'replace'),
   annotation: fc.option(word, { nil: undefined }),
   metadata: fc.option(word, { nil: undefined }),
@@ -101,8 +106,9 @@ function addObject(chart: Chart, id: string, recipe: ObjectRecipe): void {
   if (recipe.patch === 'remove') made.addJsonPatch(JsonPatch.add('/gone', 1), JsonPatch.remove('/gone'));
 }
 
-function objectOf(scope: Construct, id: string, { kind, data, isLazy }: ObjectRecipe): ApiObject {
-  const content: Readonly<Record<string, unknown>> = isLazy ? Lazy.any({ produce: () => data }) : data;
+function objectOf(scope: Construct, id: string, { kind, data, isLazy, isFrozen }: ObjectRecipe): ApiObject {
+  const own = isFrozen ? frozenCopy(data) : data;
+  const content: Readonly<Record<string, unknown>> = isLazy ? Lazy.any({ produce: () => own }) : own;
   switch (kind) {
     case 'ConfigMap':
       return new k8s.KubeConfigMap(scope, id, { data: { text: isLazy ? Lazy.any({ produce: () => 'late' }) : 'now' } });
@@ -122,7 +128,7 @@ function objectOf(scope: Construct, id: string, { kind, data, isLazy }: ObjectRe
       return new ApiObject(scope, id, {
         apiVersion: 'example.com/v1',
         kind: 'Thing',
-        metadata: { finalizers: ['f'], annotations: {} },
+        metadata: { finalizers: ['f'], annotations: {}, ...(isFrozen ? { deep: [own, {}, []] } : {}) },
         spec: content,
         second: { list: [content, [], {}], nothing: undefined },
       });
