@@ -3,6 +3,7 @@ import { InputError } from '../core/input/input';
 import { apiObjectsIn } from '../core/objects/api-objects';
 import { identityOf } from '../core/objects/identity';
 import { selectorLabels } from '../core/objects/labels';
+import { rendered } from '../core/objects/rendered';
 import { TreeCache } from '../core/objects/tree-cache';
 import { distinct } from '../core/order';
 import { ownValue, toPlain } from '../core/plain';
@@ -34,7 +35,7 @@ interface PodOwner {
 const POD_OWNERS = new TreeCache<IConstruct, readonly PodOwner[]>((root) =>
   apiObjectsIn(root)
     .filter(({ apiGroup, kind }) => hasPodTemplate({ group: apiGroup === 'core' ? '' : apiGroup, kind }))
-    .map((object) => toPlain(object.toJson()))
+    .map(rendered)
     .map((object) => {
       const { namespace, title } = identityOf(object);
       return { namespace, title, labels: toPlain(toPlain(podTemplateOf(object)?.metadata).labels) };

@@ -8,6 +8,7 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { NAMESPACE_NAME_LABEL, objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
+import { addCheck } from '../core/objects/tree-check';
 import { distinct, sortedByKey } from '../core/order';
 import { claimNamespace, strangers } from './admitted-pods';
 import { addJobTemplate } from './job-template';
@@ -66,7 +67,7 @@ export class ProfileAdmission extends Construct {
     }
     for (const template of props.templates ?? []) this.addTemplate(template);
     for (const job of props.scaledJobs ?? []) this.addScaledJob(job);
-    this.node.addValidation({ validate: () => this.problems().map((found) => `${this.subject}: ${found}`) });
+    addCheck(this, () => this.problems().map((found) => `${this.subject}: ${found}`));
   }
 
   /** The bindings of the policies: one for each profile name, whatever the number of namespaces, and two more. */

@@ -7,6 +7,7 @@ import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
 import { REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
+import { addCheck } from '../core/objects/tree-check';
 import { checkPodVersions } from '../core/pods/pod-versions';
 import type { Connections, IConnectable } from '../network/connections';
 import { unprotectedPods } from '../network/plugin-limits';
@@ -76,12 +77,11 @@ export class AgentTemplate extends Construct implements IConnectable {
       component: 'agent',
       connections: this.connections,
     });
-    this.node.addValidation({
-      validate: () =>
-        gatewayFindings(profile.resolved.modelAccess, this.connections.egress, namespace).map(
-          (finding) => `${subject}: ${finding}`,
-        ),
-    });
+    addCheck(this, () =>
+      gatewayFindings(profile.resolved.modelAccess, this.connections.egress, namespace).map(
+        (finding) => `${subject}: ${finding}`,
+      ),
+    );
   }
 }
 

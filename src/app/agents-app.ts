@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, type Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import type { Cluster } from '../core/cluster/cluster';
 import { painter, wantsColour } from '../core/colour';
 import { groupedBy } from '../core/grouped';
@@ -15,6 +15,8 @@ import { refuseSharedBudgets } from '../core/pods/shared-budgets';
 import { proveAtSynth } from '../namespace/namespace-proof';
 import { capacityTables } from './capacity-tables';
 import { isHelmTemplates, isPiped } from './output-folder';
+import { type ApiDocument, renderedCharts } from './pass/rendered-charts';
+import { topologyOf } from './pass/topology';
 import { type DescribedFile, descriptionOf, isByHand, keptByHand, readmesOf } from './readmes';
 import { type TextFile, writeFiles } from './write-files';
 
@@ -41,13 +43,6 @@ export interface AgentsAppProps {
 
   /** Whether to print capacity tables and warnings to stderr. @default true */
   readonly report?: boolean;
-}
-
-/** The fields that an app reads from the objects of `toJson`. */
-interface ApiDocument {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /** A file that an app writes. */
@@ -86,20 +81,26 @@ export class AgentsApp extends App {
     refuseSharedBudgets(this);
   }
 
+  /** All charts, each after those that it depends on. */
+  override get charts(): Chart[] {
+    return topologyOf(this).filter((construct) => Chart.isChart(construct));
+  }
+
   /**
    * Writes all manifests, or no manifest if there is an error.
    * @throws InputError if two objects have the same identity, or a value is none that YAML or JSON can hold; an Error that lists all errors of the constructs'
    * validations
    */
   override synth(): void {
-    const { files, readmes } = withTreeCaches(this, () => {
+    const { files, readmes, report } = withTreeCaches(this, () => {
       const files = this.render();
-      return { files, readmes: this.describe(files) };
+      const report = this.report ? this.toReport(wantsColour(process.stderr, process.env)) : '';
+      return { files, readmes: this.describe(files), report };
     });
     const byHand = readmes.filter(({ name }) => isByHand(join(this.outdir, name)));
     writeFiles(this.outdir, [...files, ...readmes.filter((file) => !byHand.includes(file))]);
     for (const { name } of byHand) process.stderr.write(`${keptByHand(join(this.outdir, name))}\n`);
-    if (this.report) process.stderr.write(this.toReport(wantsColour(process.stderr, process.env)));
+    if (this.report) process.stderr.write(report);
   }
 
   /** The files that `synth` writes. */
@@ -115,11 +116,7 @@ export class AgentsApp extends App {
 
   /** All objects as one text, in the order of the charts and their dependencies. */
   override synthYaml(): string {
-    return withTreeCaches(this, () => {
-      const documents = new Map(this.charts.map((chart) => [chart, documentsOf(chart)]));
-      // The first chart to be rendered settles the dependencies of the whole app, and with them the order of the charts.
-      return toYaml(this.charts.flatMap((chart) => documents.get(chart) ?? []));
-    });
+    return withTreeCaches(this, () => toYaml(renderedCharts(this).flatMap(({ documents }) => documents)));
   }
 
   /**
@@ -141,11 +138,12 @@ export class AgentsApp extends App {
   }
 
   private render(): readonly DescribedFile[] {
-    const charts = this.charts.map((chart) => ({ chart, documents: documentsOf(chart) }));
+    const charts = renderedCharts(this);
     const all = charts.flatMap(({ documents }) => documents);
     this.checkIdentities(all);
     if (this.files === 'app') {
-      return [{ name: `app${EXTENSION}`, documents: namespacesFirst(all), ...descriptionOf(this.charts) }];
+      const described = descriptionOf(charts.map(({ chart }) => chart));
+      return [{ name: `app${EXTENSION}`, documents: namespacesFirst(all), ...described }];
     }
     return charts
       .filter(({ documents }) => documents.length > 0)
@@ -173,10 +171,6 @@ export class AgentsApp extends App {
       }),
     );
   }
-}
-
-function documentsOf(chart: Chart): readonly ApiDocument[] {
-  return chart.toJson();
 }
 
 /** Moves Namespaces to the front; other objects keep the order of the constructs. */

@@ -5,6 +5,7 @@ import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { InputError, shown } from '../core/input/input';
 import { objectLabels } from '../core/objects/labels';
+import { addCheck } from '../core/objects/tree-check';
 import {
   applicationSpec,
   checkApplication,
@@ -96,7 +97,7 @@ export class ArgoApplication extends Construct {
         },
       }),
     });
-    this.node.addValidation({ validate: () => [...this.checkNamespace(), ...this.checkFolder(), ...this.checkPods()] });
+    addCheck(this, () => [...this.checkNamespace(), ...this.checkFolder(), ...this.checkPods()]);
   }
 
   /** The Application's name in messages. */

@@ -4,6 +4,7 @@ import { AppProject } from '../../imports/argoproj.io';
 import { frozen } from '../core/frozen';
 import { checkedCalls } from '../core/input/checked-calls';
 import { objectLabels } from '../core/objects/labels';
+import { addCheck } from '../core/objects/tree-check';
 import { type ArgoResourceKind, appliedObjects } from './applied-objects';
 import {
   checkProject,
@@ -89,9 +90,9 @@ export class ArgoProject extends Construct {
       // Lazy, because `deploys` may still grow.
       spec: Lazy.any({ produce: () => projectSpec(project, appliedObjects(this.deploys)) }),
     });
-    this.node.addValidation({
-      validate: () => objectProblems(project, appliedObjects(this.deploys)).map((what) => `${this.subject}: ${what}`),
-    });
+    addCheck(this, () =>
+      objectProblems(project, appliedObjects(this.deploys)).map((what) => `${this.subject}: ${what}`),
+    );
   }
 
   /** The project's name in messages. */

@@ -4,6 +4,7 @@ import { checkArguments } from '../core/input/checked-calls';
 import { InputError, shown } from '../core/input/input';
 import { titleOf } from '../core/objects/identity';
 import { COMPONENT_LABEL, SESSION_LABEL } from '../core/objects/labels';
+import { addCheck } from '../core/objects/tree-check';
 import { type OperatedPart, operatedKind } from '../operators/index';
 import { appliedObjects, isPod, kindOf } from './applied-objects';
 
@@ -90,7 +91,7 @@ export function addSyncWaves(tree: IConstruct): void {
     else checkWave(object, wave);
     if (isPod(object) || isOfSession(object)) object.metadata.addAnnotation(IGNORE_HEALTH_ANNOTATION, 'true');
   }
-  tree.node.addValidation({ validate: () => withoutWave(tree) });
+  addCheck(tree, () => withoutWave(tree));
 }
 
 /** The wave of an object, by its kind and its component label. */

@@ -72,7 +72,8 @@ export const NO_CONTENTS: NamespaceContents = {
   overheadMisfits: [],
 };
 
-function contentsOf(namespace: string, objects: readonly Plain[], overheads: Overheads): NamespaceContents {
+/** The contents of one namespace. @param objects the plain API objects in it */
+export function contentsOf(namespace: string, objects: readonly Plain[], overheads: Overheads): NamespaceContents {
   return {
     overheads,
     overheadMisfits: objects.flatMap((object) =>

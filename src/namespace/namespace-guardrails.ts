@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
+import { addCheck } from '../core/objects/tree-check';
 import { type Capacity, capacity, capacityOf } from './capacity';
 import type { SessionMix } from './capacity-options';
 import type { DefaultDeny } from './default-deny';
@@ -90,7 +91,7 @@ export class NamespaceGuardrails extends Construct {
     }
     this.limits = guardrails.limits(this, props);
     this.defaultDeny = guardrails.defaultDeny(this, props);
-    this.node.addValidation({ validate: () => [...this.refusals()] });
+    addCheck(this, () => [...this.refusals()]);
     this.foreign.stateLabels(this);
     provesNamespace(this, props.name);
     addWarnings(this, subject, () => [...this.foreign.warnings(this.node.root), ...this.remarks()]);

@@ -1,18 +1,17 @@
 import type { IConstruct } from 'constructs';
 import { addWarnings } from '../core/input/warnings';
-import { apiObjectsIn } from '../core/objects/api-objects';
-import { groupOf } from '../core/objects/identity';
 import { TreeCache } from '../core/objects/tree-cache';
-import { isRuntimeClass } from '../core/pods/pod-overhead';
+import { addCheck } from '../core/objects/tree-check';
+import { AppNamespaces } from './app-namespaces';
 import { boundMisfits } from './bounds-fit';
 import { limitMisfits, limitWarnings } from './limit-fit';
-import { isReadForQuotas, type NamespaceContents, NO_CONTENTS, namespaceContents } from './namespace-contents';
+import type { NamespaceContents } from './namespace-contents';
 import { objectMisfits, quotaMisfits } from './quota-fit';
 import type { WorkloadClaim } from './workload-claims';
 
 /** All objects that an app puts into a namespace. */
 export function contentsIn(root: IConstruct, namespace: string): NamespaceContents {
-  return CONTENTS.of(root).get(namespace) ?? NO_CONTENTS;
+  return NAMESPACES.of(root).contentsOf(namespace);
 }
 
 /** What the API server would reject in a namespace, naming both objects. */
@@ -48,7 +47,7 @@ const proven = new WeakSet<IConstruct>();
 export function proveAtSynth({ node: { root } }: IConstruct): void {
   if (proven.has(root)) return;
   proven.add(root);
-  root.node.addValidation({ validate: () => othersIn(root).flatMap((contents) => [...refusalsIn(contents, [])]) });
+  addCheck(root, () => othersIn(root).flatMap((contents) => [...refusalsIn(contents, [])]));
   addWarnings(root, 'LimitRange', () =>
     othersIn(root).flatMap(({ limits, workloads }) => [...limitWarnings(limits, workloads)]),
   );
@@ -61,23 +60,8 @@ function othersIn(root: IConstruct): readonly NamespaceContents[] {
       .findAll()
       .flatMap(({ node }) => node.metadata.flatMap(({ type, data }) => (type === GUARDED ? data : []))),
   );
-  return [...CONTENTS.of(root)].flatMap(([namespace, contents]) =>
-    guarded.has(namespace) || contents.quotas.length + contents.limits.length + contents.bounds.length === 0
-      ? []
-      : [contents],
-  );
+  const namespaces = NAMESPACES.of(root);
+  return namespaces.limited.filter((namespace) => !guarded.has(namespace)).map((name) => namespaces.contentsOf(name));
 }
 
-/** The objects of an app by namespace. Skips objects without a namespace: kubectl decides where they go. */
-const CONTENTS = new TreeCache((root: IConstruct) =>
-  namespaceContents(
-    apiObjectsIn(root).flatMap((object): readonly object[] => {
-      const { apiVersion, kind, metadata } = object;
-      const { namespace, name } = metadata;
-      const type = { group: groupOf(object), kind };
-      if (isRuntimeClass(type)) return [object.toJson()];
-      if (namespace === undefined) return [];
-      return [isReadForQuotas(type) ? object.toJson() : { apiVersion, kind, metadata: { namespace, name } }];
-    }),
-  ),
-);
+const NAMESPACES = new TreeCache((root: IConstruct) => new AppNamespaces(root));

@@ -9,7 +9,9 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { statedNamespaceLabels } from '../core/objects/namespace-labels';
+import { rendered } from '../core/objects/rendered';
 import { TreeCache } from '../core/objects/tree-cache';
+import { addCheck } from '../core/objects/tree-check';
 import { distinct } from '../core/order';
 import { Connections, type IConnectable } from './connections';
 import { ForeignEndpoint } from './foreign/foreign-endpoint';
@@ -64,7 +66,7 @@ export class WorkloadPolicy extends Construct implements IConnectable {
       component: 'service',
       connections: new Connections(endpoint),
     });
-    policy.node.addValidation({ validate: () => [...endpoint.problems()] });
+    addCheck(policy, () => [...endpoint.problems()]);
     if (endpoint.isBarePod) addWarnings(policy, endpoint.subject, unprotectedPods(Cluster.of(policy)));
     return policy;
   }
@@ -102,12 +104,10 @@ export class WorkloadPolicy extends Construct implements IConnectable {
       spec: Lazy.any({ produce: () => policySpec(connections, cluster.dns, this.node.root) }),
     });
     const { subject } = connections.endpoint;
-    this.node.addValidation({
-      validate: () => [
-        ...connections.problems,
-        ...closedRanges(cluster, subject, [...connections.egress, ...connections.ingress]),
-      ],
-    });
+    addCheck(this, () => [
+      ...connections.problems,
+      ...closedRanges(cluster, subject, [...connections.egress, ...connections.ingress]),
+    ]);
     checkAtSynth(this.node.root);
   }
 }
@@ -122,14 +122,14 @@ const checked = new WeakSet<IConstruct>();
 function checkAtSynth(root: IConstruct): void {
   if (checked.has(root)) return;
   checked.add(root);
-  root.node.addValidation({ validate: () => [...FINDINGS.of(root).errors] });
+  addCheck(root, () => [...FINDINGS.of(root).errors]);
 }
 
 const FINDINGS = new TreeCache((root: IConstruct) => {
   const objects = apiObjectsIn(root).filter(affectsPaths);
   const policies = root.node.findAll().filter((construct) => construct instanceof WorkloadPolicy);
   return pathFindings(
-    objects.map((object): object => object.toJson()),
+    objects.map(rendered),
     policies.map(({ connections }) => connections),
     {
       podCidrs: matchedPods(policies.map((policy) => Cluster.of(policy))),

@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/grouped';
 import { InputError, shown } from '../core/input/input';
 import { listed } from '../core/listed';
 import { type Labels, labelTexts } from '../core/objects/labels';
@@ -13,6 +14,7 @@ import { podHostNames, podsByHostName } from './pods/host-names';
 import type { UnreadPods } from './pods/unread-pods';
 import type { ContainerPort } from './read-pods';
 import { type KubeService, readServiceHost } from './read-service';
+import type { EvaluatedSelector } from './selected-pods';
 import { isDomain } from './tiers/domain-names';
 import { DomainGroup } from './tiers/outside-group';
 import type { MissingFact } from './verdict/verdict';
@@ -151,14 +153,12 @@ function toDomain(field: string, text: string, { set }: Evaluation): ResolvedEnd
   return { kind: 'pods', title: text, groups: [new DomainGroup(text)], titles: [text] };
 }
 
-function toEndpoint(
-  field: string,
-  text: string,
-  { set, workloads, selectors, outside, unnamed }: Evaluation,
-): ResolvedEndpoint {
+function toEndpoint(field: string, text: string, evaluation: Evaluation): ResolvedEndpoint {
+  const { set, workloads, outside, unnamed } = evaluation;
+  const ids = idsIn(evaluation);
   const named = [...outside, ...(unnamed ? [unnamed] : [])].find(({ endpoint }) => endpoint.id === text);
   if (named !== undefined) return { kind: 'pods', title: text, groups: [named.group], titles: [text] };
-  const other = selectors.find(({ endpoint }) => endpoint.id === text);
+  const other = ids.selectors.get(text)?.[0];
   if (other !== undefined) {
     return {
       kind: 'pods',
@@ -171,9 +171,7 @@ function toEndpoint(
   if (text === INGRESS_CONTROLLER.id) {
     return { kind: 'pods', title: text, groups: [new IngressPods(set.podAddresses)], titles: [text] };
   }
-  const found = workloads.filter((workload) => isCalled(workload, text));
-  const exact = found.filter(({ endpoint }) => endpoint.id === text);
-  const meant = exact.length > 0 ? exact : found;
+  const meant = ids.workloads.get(text) ?? workloads.filter((workload) => isCalled(workload, text));
   const [first] = meant;
   const idsOf = (list: readonly EvaluatedWorkload[]) => list.map(({ endpoint }) => endpoint.id);
   const unread = first === undefined ? set.unreadPods.find((one) => isNamed(one, text)) : undefined;
@@ -189,6 +187,25 @@ function toEndpoint(
     titles: meant.map(({ endpoint }) => endpoint.id),
     pod: meant.length === 1 ? podNamed(first.endpoint, text) : undefined,
   };
+}
+
+interface EndpointIds {
+  readonly workloads: ReadonlyMap<string, readonly EvaluatedWorkload[]>;
+  readonly selectors: ReadonlyMap<string, readonly EvaluatedSelector[]>;
+}
+
+const IDS = new WeakMap<Evaluation, EndpointIds>();
+
+/** The endpoints of a set by id, because an app asks for each of them. */
+function idsIn(evaluation: Evaluation): EndpointIds {
+  const known = IDS.get(evaluation);
+  if (known !== undefined) return known;
+  const ids = {
+    workloads: groupedBy(evaluation.workloads, ({ endpoint }) => endpoint.id),
+    selectors: groupedBy(evaluation.selectors, ({ endpoint }) => endpoint.id),
+  };
+  IDS.set(evaluation, ids);
+  return ids;
 }
 
 /** The pod that a reference means, if it means exactly one. */
@@ -210,10 +227,9 @@ export function unreadFact({ title, cure }: UnreadPods): MissingFact {
 }
 
 function isCalled({ endpoint, templates }: EvaluatedWorkload, text: string): boolean {
-  const { id, namespace, name, workloadKind, pods } = endpoint;
+  const { namespace, name, workloadKind, pods } = endpoint;
   const wanted = text.toLowerCase();
   return (
-    id === text ||
     `${namespace}/${name}` === text ||
     `${namespace}/${name}` === `${text}*` ||
     `${workloadKind}/${namespace}/${name}`.toLowerCase() === wanted ||

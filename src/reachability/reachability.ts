@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/grouped';
 import { checkArguments, checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
 import { LAST_PORT } from '../core/input/numbers';
@@ -28,6 +29,7 @@ import { portsBetweenPods } from './verdict/namespace-cases';
 import { isSelf } from './verdict/path-parts';
 import { targetsOf } from './verdict/services';
 import type { Verdict } from './verdict/verdict';
+import type { EvaluatedWorkload } from './workloads';
 
 /** Options for reading a set of objects. */
 export interface ReachabilityOptions {
@@ -106,6 +108,7 @@ export class Reachability {
 
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
+  private byNamespace: ReadonlyMap<string, readonly EvaluatedWorkload[]> | undefined;
   private all: readonly Connection[] | undefined;
   private unknown: readonly UnknownConnection[] | undefined;
 
@@ -161,8 +164,8 @@ export class Reachability {
   /** The workloads of a namespace whose pods have these labels, or may have them at run time. */
   workloadsWith(namespace: string, labels: Labels): readonly Workload[] {
     const selector = LabelSelector.labels(labels);
-    return this.evaluation.workloads
-      .filter(({ endpoint }) => endpoint.namespace === namespace)
+    this.byNamespace ??= groupedBy(this.evaluation.workloads, ({ endpoint }) => endpoint.namespace);
+    return (this.byNamespace.get(namespace) ?? [])
       .filter(({ templates }) =>
         templates.some((pods) => selector.selects(knownLabels(pods.labels, pods.someLabels)) !== 'no'),
       )

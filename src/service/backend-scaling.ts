@@ -6,6 +6,7 @@ import { InputError } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
+import { addCheck } from '../core/objects/tree-check';
 import { refuseSharedBudgets } from '../core/pods/shared-budgets';
 import {
   type BackendScalingProps,
@@ -68,9 +69,9 @@ export class BackendScaling extends Construct {
           })
         : undefined;
     // Checked at synth: containers may still be added to a cdk8s-plus target.
-    this.node.addValidation({
-      validate: () => missingRequests(scaling, toScalingTarget(workload)).map((problem) => `${subject}: ${problem}`),
-    });
+    addCheck(this, () =>
+      missingRequests(scaling, toScalingTarget(workload)).map((problem) => `${subject}: ${problem}`),
+    );
     refuseSharedBudgets(this);
   }
 }

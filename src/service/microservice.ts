@@ -9,6 +9,7 @@ import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
+import { addCheck } from '../core/objects/tree-check';
 import { environment } from '../core/pods/environment/environment';
 import { overrideProblems } from '../core/pods/overrides/pod-overrides';
 import { refuseSharedBudgets } from '../core/pods/shared-budgets';
@@ -139,7 +140,7 @@ export class Microservice extends Construct implements IConnectable {
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;
     checkMounts(this.subject, servicePods(service, this.sources).spec);
-    this.node.addValidation({ validate: () => this.problems() });
+    addCheck(this, () => this.problems());
     refuseSharedBudgets(this);
   }
 

@@ -10,6 +10,7 @@ import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
+import { addCheck } from '../core/objects/tree-check';
 import { overrideProblems } from '../core/pods/overrides/pod-overrides';
 import { refuseSharedBudgets } from '../core/pods/shared-budgets';
 import { checkMounts } from '../core/pods/volumes/mount-problems';
@@ -150,7 +151,7 @@ export class StatefulService extends Construct implements IClientTarget {
         })
       : undefined;
     this.monitor = props.monitor && new WorkloadMonitor(this, 'Monitor', { ...props.monitor, name, target: this });
-    this.node.addValidation({ validate: () => [...this.replicas.problems(), ...this.patchProblems(files)] });
+    addCheck(this, () => [...this.replicas.problems(), ...this.patchProblems(files)]);
     refuseSharedBudgets(this);
   }
 

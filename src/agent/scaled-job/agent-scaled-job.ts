@@ -4,6 +4,7 @@ import { Cluster } from '../../core/cluster/cluster';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { addWarnings } from '../../core/input/warnings';
 import { partOf } from '../../core/objects/part-of';
+import { addCheck } from '../../core/objects/tree-check';
 import type { Connections, IConnectable } from '../../network/connections';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { gatewayFindings } from '../model-access/gateway-findings';
@@ -58,11 +59,10 @@ export class AgentScaledJob extends Construct implements IConnectable {
       },
       spec: scaledJobSpec(job, withPartOf(jobTemplate(job), partOf(this))),
     });
-    this.node.addValidation({
-      validate: () =>
-        gatewayFindings(profile.resolved.modelAccess, this.connections.egress, namespace).map(
-          (finding) => `${subject}: ${finding}`,
-        ),
-    });
+    addCheck(this, () =>
+      gatewayFindings(profile.resolved.modelAccess, this.connections.egress, namespace).map(
+        (finding) => `${subject}: ${finding}`,
+      ),
+    );
   }
 }

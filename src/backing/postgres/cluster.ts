@@ -7,6 +7,7 @@ import { frozen } from '../../core/frozen';
 import { checkedCalls } from '../../core/input/checked-calls';
 import { InputError, shown } from '../../core/input/input';
 import { addWarnings } from '../../core/input/warnings';
+import { addCheck } from '../../core/objects/tree-check';
 import { addPodMonitor } from '../../monitoring/monitor';
 import type { ClientFacts, IClientPools, IClientTarget } from '../../network/client-target';
 import type { Connections } from '../../network/connections';
@@ -109,9 +110,7 @@ export class PostgresCluster extends Construct implements IClientTarget {
         ? new PostgresDatabase(this, 'Database', this.asOwner, { name: database, extensions })
         : undefined;
     this.monitor = monitor && addPodMonitor(this, 'Monitor', monitoredInstances(cluster, this.connections), monitor);
-    this.node.addValidation({
-      validate: () => [...this.checkOwnerClients(), ...this.budget.problems(this.limits, this)],
-    });
+    addCheck(this, () => [...this.checkOwnerClients(), ...this.budget.problems(this.limits, this)]);
   }
 
   /** The settings with which a client opens the default database on the primary, as its owner. */

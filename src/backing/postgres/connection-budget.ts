@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { sentenceList } from '../../core/listed';
 import { apiObjectsIn } from '../../core/objects/api-objects';
 import { groupOf, identityOf } from '../../core/objects/identity';
+import { rendered } from '../../core/objects/rendered';
 import { TreeCache } from '../../core/objects/tree-cache';
 import { distinct } from '../../core/order';
 import { toPlain } from '../../core/plain';
@@ -189,7 +190,7 @@ function directUse({ subject, poolSize, workload }: ClientPool, maxima: Autoscal
 
 /** The most pods of a Deployment that run at a time. */
 function podsOf(workload: ApiObject, maxima: AutoscalerMaxima): { readonly pods: number; readonly how: string } {
-  const manifest = toPlain(workload.toJson());
+  const manifest = rendered(workload);
   const { replicas, strategy } = toPlain(manifest.spec);
   const maximum = maximumOf(identityOf(manifest), maxima);
   const most = maximum?.replicas ?? wholeNumber(replicas) ?? 1;
@@ -207,7 +208,7 @@ const MAXIMA = new TreeCache((root: IConstruct) =>
   autoscalerMaxima(
     apiObjectsIn(root)
       .filter((object) => isAutoscaler({ group: groupOf(object), kind: object.kind }))
-      .map((object) => object.toJson()),
+      .map(rendered),
   ),
 );
 

@@ -23,7 +23,7 @@ export class Cluster implements ClusterFacts {
   /** The cluster of a construct: what `addTo` set on the nearest construct around it, or the defaults. */
   static of(scope: IConstruct): Cluster {
     const found: unknown = scope.node.tryGetContext(CONTEXT);
-    return isCluster(found) ? found : new Cluster();
+    return isCluster(found) ? found : UNKNOWN;
   }
 
   /**
@@ -115,3 +115,6 @@ export class Cluster implements ClusterFacts {
 function isCluster(value: unknown): value is Cluster {
   return isInstance(value, 'Cluster');
 }
+
+/** The cluster of an app that says nothing of it. The same for all, so that what is derived from a cluster is derived once. */
+const UNKNOWN = new Cluster();

@@ -4,6 +4,7 @@ import { toPlain } from '../plain';
 import { apiObjectsIn } from './api-objects';
 import { groupOf } from './identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from './labels';
+import { rendered } from './rendered';
 import { TreeCache } from './tree-cache';
 
 const STATED = 'cdk8s-agents:namespace-labels';
@@ -44,7 +45,7 @@ const DECLARED = new TreeCache((root: IConstruct): ReadonlyMap<string, Labels> =
   const namespaces = apiObjectsIn(root).filter((object) => object.kind === 'Namespace' && groupOf(object) === '');
   return new Map(
     namespaces.map((object) => {
-      const { labels } = toPlain(toPlain(object.toJson()).metadata);
+      const { labels } = toPlain(rendered(object).metadata);
       return [object.name, mapValues(toPlain(labels), String)];
     }),
   );

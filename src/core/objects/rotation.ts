@@ -6,6 +6,7 @@ import { type Plain, toList, toPlain } from '../plain';
 import { apiObjectsIn } from './api-objects';
 import { groupOf } from './identity';
 import { READ_ROTATIONS_ANNOTATION, ROTATION_ANNOTATION } from './labels';
+import { rendered } from './rendered';
 import { TreeCache } from './tree-cache';
 
 /** The rotation of a Secret whose owner has not named one. */
@@ -39,7 +40,7 @@ const ROTATIONS = new TreeCache((root: IConstruct): ReadonlyMap<string, string> 
   const external = apiObjectsIn(root).filter(
     (object) => object.kind === 'ExternalSecret' && groupOf(object) === 'external-secrets.io',
   );
-  return new Map(external.flatMap((object) => rotationOf(toPlain(object.toJson()))));
+  return new Map(external.flatMap((object) => rotationOf(rendered(object))));
 });
 
 /** The Secret of an ExternalSecret, and its rotation. Empty if it has none. */

@@ -2,8 +2,8 @@
 const renderings = new WeakMap<object, object>();
 
 /**
- * Runs work that does not change a tree, such as rendering it. Meanwhile each TreeCache computes its answer only once, because cdk8s
- * validates the whole tree again for each chart.
+ * Runs work that does not change a tree, such as rendering it. Meanwhile each TreeCache computes its answer only once, however many constructs
+ * ask.
  */
 export function withTreeCaches<T>(root: object, work: () => T): T {
   if (renderings.has(root)) return work();
@@ -13,6 +13,11 @@ export function withTreeCaches<T>(root: object, work: () => T): T {
   } finally {
     renderings.delete(root);
   }
+}
+
+/** Lets each TreeCache compute its answer again, because the tree has changed while it is rendered. */
+export function renewTreeCaches(root: object): void {
+  if (renderings.has(root)) renderings.set(root, {});
 }
 
 /** An answer about a whole tree: a cache per tree, valid while nothing in it changes. */

@@ -2,7 +2,9 @@ import { fieldPath } from '../input/field-path';
 import { InputError, shown } from '../input/input';
 import { isPlain, type Plain, toPlain } from '../plain';
 import { titleOf } from './identity';
+import { textsOfShared } from './shared-parts';
 import { blockText, isBlockText } from './yaml/block-text';
+import { isOf64Bits, numberText } from './yaml/number-text';
 import { isPlainText } from './yaml/plain-text';
 import { doubleQuoted, quotedLine } from './yaml/quoted-text';
 
@@ -78,7 +80,16 @@ class YamlDocuments {
     if (typeof value === 'string') this.string(value, depth, before);
     else if (typeof value !== 'object' || value === null) this.text += before + this.scalar(value, depth);
     else if (depth > DEEPEST) this.refuse(STEPS_SHOWN, `must not be deeper than ${DEEPEST} levels, or contain itself`);
-    else if (Array.isArray(value)) {
+    else {
+      const texts = textsOfShared(value);
+      if (texts === undefined) this.contents(value, depth, before, beforeLines);
+      else this.shared(value, texts, depth, Object.keys(value).length > 0 ? beforeLines : before);
+    }
+    if (this.text.length > CHUNK) this.flush();
+  }
+
+  private contents(value: object, depth: number, before: string, beforeLines: string): void {
+    if (Array.isArray(value)) {
       if (value.length === 0) this.text += `${before}[]`;
       else this.list(value, depth, beforeLines);
     } else if (isPlain(value)) {
@@ -86,7 +97,23 @@ class YamlDocuments {
       if (keys.length === 0) this.text += `${before}{}`;
       else this.map(value, keys, depth, beforeLines);
     } else this.value(this.toJson(value, depth), depth, before, beforeLines);
-    if (this.text.length > CHUNK) this.flush();
+  }
+
+  /** Many objects share the value, so its text is kept. */
+  private shared(value: object, texts: string[], depth: number, before: string): void {
+    const text = texts[depth] ?? this.textOf(value, depth);
+    texts[depth] = text;
+    this.text += before + text;
+  }
+
+  private textOf(value: object, depth: number): string {
+    const chunks: string[] = [];
+    const apart = new YamlDocuments((chunk) => chunks.push(chunk));
+    apart.object = this.object;
+    apart.path.push(...this.path.slice(0, depth));
+    apart.contents(value, depth, '', '');
+    apart.flush();
+    return chunks.join('');
   }
 
   private map(map: Plain, keys: readonly string[], depth: number, before: string): void {
@@ -180,16 +207,4 @@ class YamlDocuments {
     });
     throw new InputError(title, [`${fieldPath(this.path.slice(0, depth))} ${problem}`]);
   }
-}
-
-/** Go's reader rounds a larger number. */
-function isOf64Bits(value: bigint): boolean {
-  return value === BigInt.asIntN(64, value) || value === BigInt.asUintN(64, value);
-}
-
-/** With a fraction before the exponent: without one, `1e+21` is a string to YAML 1.1. */
-function numberText(value: number): string {
-  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  if (Number.isSafeInteger(value)) return String(value);
-  return String(value).replace(/^(-?\d+)e/, '$1.0e');
 }

@@ -3,7 +3,9 @@ import { groupedBy } from '../grouped';
 import { sentenceList } from '../listed';
 import { apiObjectsIn } from '../objects/api-objects';
 import { groupOf, identityOf } from '../objects/identity';
+import { rendered } from '../objects/rendered';
 import { TreeCache } from '../objects/tree-cache';
+import { addCheck } from '../objects/tree-check';
 import { ownValue, type Plain, toList, toPlain } from '../plain';
 import { hasPodTemplate, podTemplateOf } from './pod-templates';
 
@@ -17,7 +19,7 @@ const checked = new WeakSet<IConstruct>();
 export function refuseSharedBudgets({ node: { root } }: IConstruct): void {
   if (checked.has(root)) return;
   checked.add(root);
-  root.node.addValidation({ validate: () => [...PROBLEMS.of(root)] });
+  addCheck(root, () => [...PROBLEMS.of(root)]);
 }
 
 const PROBLEMS = new TreeCache((root: IConstruct): readonly string[] => {
@@ -25,7 +27,7 @@ const PROBLEMS = new TreeCache((root: IConstruct): readonly string[] => {
   const budgets = objects.filter((object) => object.kind === 'PodDisruptionBudget' && groupOf(object) === 'policy');
   if (budgets.length < 2) return [];
   const workloads = objects.filter((object) => hasPodTemplate({ group: groupOf(object), kind: object.kind }));
-  return sharedBudgets([...budgets, ...workloads].map((object) => toPlain(object.toJson())));
+  return sharedBudgets([...budgets, ...workloads].map(rendered));
 });
 
 function sharedBudgets(objects: readonly Plain[]): readonly string[] {

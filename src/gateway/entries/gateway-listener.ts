@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { listed } from '../../core/listed';
 import { apiObjectsIn } from '../../core/objects/api-objects';
 import { identityOf } from '../../core/objects/identity';
+import { rendered } from '../../core/objects/rendered';
 import { toList, toPlain } from '../../core/plain';
 import type { ResolvedEntry } from './entry-props';
 import type { GatewayReference } from './gateway-reference';
@@ -18,7 +19,7 @@ export function listenerProblems(
   const { name, namespace, listener } = gateway;
   const found = apiObjectsIn(scope.node.root)
     .filter(({ kind }) => kind === 'Gateway')
-    .map((object) => toPlain(object.toJson()))
+    .map(rendered)
     .find((object) => {
       const own = identityOf(object);
       return own.group === 'gateway.networking.k8s.io' && own.name === name && own.namespace === namespace;

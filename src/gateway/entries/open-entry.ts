@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { groupedBy } from '../../core/grouped';
 import { listed } from '../../core/listed';
 import { TreeCache } from '../../core/objects/tree-cache';
+import { addCheck } from '../../core/objects/tree-check';
 import { distinct } from '../../core/order';
 import type { Peer } from '../../network/peer';
 import type { EntryProps, ResolvedEntry } from './entry-props';
@@ -27,7 +28,7 @@ export function openEntry(construct: IConstruct, props: EntryProps, entry: Resol
   if (port !== undefined) props.service.connections.allowFrom(by.peer, { ports: [port.name] });
   const answered: Answered = { subject: by.subject, way: by.way, hosts, paths };
   construct.node.addMetadata(ENTRY, answered);
-  construct.node.addValidation({ validate: () => [...(TWICE.of(construct.node.root).get(by.subject) ?? [])] });
+  addCheck(construct, () => [...(TWICE.of(construct.node.root).get(by.subject) ?? [])]);
 }
 
 /** The proxies of an entry. */

@@ -5,6 +5,7 @@ import { checkedCalls } from '../../core/input/checked-calls';
 import { Input } from '../../core/input/input';
 import { addWarnings } from '../../core/input/warnings';
 import { titleOf } from '../../core/objects/identity';
+import { addCheck } from '../../core/objects/tree-check';
 import { type EntryProps, resolveEntry } from './entry-props';
 import { checkEntry } from './entry-rules';
 import { listenerProblems } from './gateway-listener';
@@ -47,8 +48,6 @@ export class ServiceHttpRoute extends Construct {
       metadata: routeMetadata(route),
       spec: routeSpec(route, gateway),
     });
-    this.node.addValidation({
-      validate: () => listenerProblems(this, route, gateway).map((problem) => `${this.subject}: ${problem}`),
-    });
+    addCheck(this, () => listenerProblems(this, route, gateway).map((problem) => `${this.subject}: ${problem}`));
   }
 }

@@ -6,6 +6,7 @@ import { port, seconds } from '../../core/input/numbers';
 import { listed } from '../../core/listed';
 import { titleOf } from '../../core/objects/identity';
 import { namespaceLabelsIn } from '../../core/objects/namespace-labels';
+import { addCheck } from '../../core/objects/tree-check';
 import { Health } from '../../core/pods/health/health';
 import { resolved } from '../../core/resolved';
 import type { Connections, IConnectable } from '../../network/connections';
@@ -96,7 +97,7 @@ export class ToolServer extends Construct implements IConnectable {
     const allowed = callers.map((caller) =>
       caller instanceof Peer ? caller.title : caller.connections.endpoint.subject,
     );
-    this.node.addValidation({ validate: () => this.strangers(mcp, allowed) });
+    addCheck(this, () => this.strangers(mcp, allowed));
   }
 
   /** Whoever else may call the tools, because a path was opened from the other side or by `connections`. */
