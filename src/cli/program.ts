@@ -53,7 +53,9 @@ interface Writers {
 
 function declare(io: Io, answer: (outcome: Outcome) => void, writers: Writers): Command {
   const program = new Command(NAME)
-    .description('Evaluates Kubernetes manifests, from any tool, without a cluster.')
+    .description(
+      'Evaluates Kubernetes manifests, from any tool, without a cluster; and removes what is left of sessions in one.',
+    )
     .version(ownVersion(), '-V, --version', 'print the version')
     .helpCommand(false);
   const width = (): number => io.stdout.columns || 80;

@@ -18,7 +18,8 @@ test('the help lists the commands, on stdout', async () => {
 "
 Usage: cdk8s-agents [options] [command]
 
-Evaluates Kubernetes manifests, from any tool, without a cluster.
+Evaluates Kubernetes manifests, from any tool, without a cluster; and removes
+what is left of sessions in one.
 
 Options:
   -V, --version                print the version
@@ -27,6 +28,7 @@ Options:
 Commands:
   flows [options] [paths...]   who may call whom, by the NetworkPolicies
   readme [options] [paths...]  a README.md: needs, openings, costs and checks
+  reap [options]               remove what is left of sessions, in a cluster
 "
 `);
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });

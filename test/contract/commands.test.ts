@@ -13,7 +13,9 @@ const commands: readonly Command[] = COMMANDS.map((declare) =>
   declare({ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {} }, () => undefined),
 );
 
-describe.each(commands.map((command) => [command.name(), command] as const))('%s', (name, command) => {
+const named = commands.map((command) => [command.name(), command] as const);
+
+describe.each(named)('%s', (name, command) => {
   test('says in one line what it shows, and tells how it is called and what its exit codes mean', async () => {
     expect(command.summary()).toMatch(/^\S.{10,70}[^.]$/);
     const { stdout, stderr, exitCode } = await atShell([name, '--help']);
@@ -22,11 +24,24 @@ describe.each(commands.map((command) => [command.name(), command] as const))('%s
     expect(stdout).toMatch(/\nExit codes: /);
   });
 
+  test('answers nothing without a subject, or with an option that is none', async () => {
+    expect(await atShell([name])).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(await atShell([name, STELLA, '--unheard-of'])).toMatchObject({ stdout: '', exitCode: 2 });
+  });
+});
+
+/** The commands that read manifests. */
+const readers = named.filter(([, { registeredArguments }]) => registeredArguments.length > 0);
+
+test('some commands read manifests', () => {
+  expect(readers.map(([name]) => name)).toEqual(['flows', 'readme']);
+});
+
+describe.each(readers)('%s', (name) => {
   test('answers in one write, or not at all', async () => {
     const direct = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       expect(await atShell([name, STELLA])).toMatchObject({ stderr: '', exitCode: 0, writes: 1 });
-      expect(await atShell([name, STELLA, '--unheard-of'])).toMatchObject({ stdout: '', exitCode: 2 });
       expect(direct).not.toHaveBeenCalled();
     } finally {
       direct.mockRestore();
@@ -34,7 +49,6 @@ describe.each(commands.map((command) => [command.name(), command] as const))('%s
   });
 
   test('has no answer without anything to read', async () => {
-    expect(await atShell([name])).toMatchObject({ stdout: '', exitCode: 2 });
     expect(await atShell([name, 'no-such-folder'])).toMatchObject({
       stdout: '',
       stderr: 'error: no-such-folder: no such file or folder\n',
