@@ -41,7 +41,7 @@ const every: Required<SessionReaperProps> = {
   cpuRequest: '10m',
   cpuLimit: '1',
   memoryRequest: '96Mi',
-  memoryLimit: '512Mi',
+  memoryLimit: '1Gi',
   priorityClassName: 'housekeeping',
   runtimeClassName: 'gvisor',
   schedulerName: 'own-scheduler',
