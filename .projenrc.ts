@@ -309,7 +309,7 @@ function importLaw(): object {
     readme: ['core', 'operators', 'reachability', 'flows', 'namespace'],
     app: ['core', 'namespace', 'readme'],
     testing: ['core', 'reachability'],
-    cli: ['core', 'reachability', 'flows', 'readme'],
+    cli: ['core', 'reachability', 'flows', 'session', 'readme'],
     platforms: [
       'core',
       'operators',

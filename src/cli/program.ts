@@ -52,7 +52,9 @@ interface Writers {
 
 function declare(io: Io, answer: (outcome: Outcome) => void, writers: Writers): Command {
   const program = new Command(NAME)
-    .description('Writes Kubernetes manifests, and evaluates those of any tool, without a cluster.')
+    .description(
+      'Writes Kubernetes manifests, and evaluates those of any tool, without a cluster; and removes what is left of sessions in one.',
+    )
     .version(ownVersion(), '-V, --version', 'print the version')
     .helpCommand(false);
   const width = (): number => io.stdout.columns || 80;

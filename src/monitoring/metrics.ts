@@ -12,6 +12,7 @@ interface MetricSource {
   readonly metrics: Readonly<Record<string, readonly string[]>>;
 }
 
+const CRON_JOB = ['namespace', 'cronjob'];
 const DEPLOYMENT = ['namespace', 'deployment'];
 const STATEFUL_SET = ['namespace', 'statefulset'];
 const AUTOSCALER = ['namespace', 'horizontalpodautoscaler'];
@@ -29,6 +30,9 @@ export const METRICS = frozen({
     exporter: 'kube-state-metrics 2.16',
     see: 'https://github.com/kubernetes/kube-state-metrics/tree/v2.16.0/docs/metrics',
     metrics: {
+      kube_cronjob_created: CRON_JOB,
+      kube_cronjob_spec_suspend: CRON_JOB,
+      kube_cronjob_status_last_successful_time: CRON_JOB,
       kube_deployment_created: DEPLOYMENT,
       kube_deployment_metadata_generation: DEPLOYMENT,
       kube_deployment_spec_replicas: DEPLOYMENT,

@@ -37,6 +37,9 @@ export interface WorkloadParts {
 
   readonly serviceAccountName: string;
 
+  /** `Never` for a Job. @default - `Always`, as a pod that serves needs */
+  readonly restartPolicy?: 'Never';
+
   /** Seconds from a failed liveness or startup check to SIGKILL. @default - those from the deletion of a pod */
   readonly hungSeconds?: number | undefined;
 
@@ -114,9 +117,7 @@ function specOf(workload: Workload, parts: WorkloadParts): PodSpec {
     podLabels: selectorLabels(name, parts.component),
     spread: parts.spread,
     revisionLabels: parts.revisionLabels,
-    pod: {
-      serviceAccountName: parts.serviceAccountName,
-    },
+    pod: defined({ restartPolicy: parts.restartPolicy, serviceAccountName: parts.serviceAccountName }),
   });
 }
 

@@ -137,14 +137,14 @@ export class Sessions {
    */
   async reap(options: ReapOptions = {}): Promise<ReapReport> {
     const { dryRun = true, keeper, keepEndedSeconds = KEEP_ENDED_SECONDS, startSeconds = START_SECONDS } = options;
-    const { incompleteSeconds = INCOMPLETE_SECONDS, logLines = LOG_LINES } = options;
+    const { incompleteSeconds = INCOMPLETE_SECONDS, logLines = LOG_LINES, signal } = options;
     const times = { keepEndedSeconds, startSeconds, incompleteSeconds };
     const input = new Input(`Sessions '${this.namespace}'`);
     for (const [name, value] of Object.entries(times)) input.required(name, value, seconds);
     input.required('logLines', logLines, count);
     input.done();
     const { calls, retryMs, queue } = this;
-    const run = new ReapSessions(calls, { ...times, dryRun, keeper, logLines, retryMs });
+    const run = new ReapSessions(calls, { ...times, dryRun, keeper, logLines, retryMs, signal });
     const report = await observed(calls.clock, this.props.observer, 'reap', { namespace: this.namespace }, () =>
       run.report(),
     );

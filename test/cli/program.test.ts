@@ -18,7 +18,8 @@ test('the help lists the commands, on stdout', async () => {
 "
 Usage: cdk8s-agents [options] [command]
 
-Writes Kubernetes manifests, and evaluates those of any tool, without a cluster.
+Writes Kubernetes manifests, and evaluates those of any tool, without a cluster;
+and removes what is left of sessions in one.
 
 Options:
   -V, --version                print the version
@@ -28,6 +29,7 @@ Commands:
   synth [options]              run the app of cdk8s.yaml and write its manifests
   flows [options] [paths...]   who may call whom, by the NetworkPolicies
   readme [options] [paths...]  a README.md: needs, openings, costs and checks
+  reap [options]               remove what is left of sessions, in a cluster
 "
 `);
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });

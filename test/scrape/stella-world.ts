@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { Chart } from 'cdk8s';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import { echoAgent, stellaAgent, stellaLight } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
 import { Cluster } from '../../src/core/cluster/cluster';
 import { Health } from '../../src/core/pods/health/health';
 import { StellaPlatform } from '../../src/platforms/stella';
+import { SessionReaper } from '../../src/service/reaper/session-reaper';
+import { SessionReaperAlerts } from '../../src/service/reaper/session-reaper-alerts';
 import { loadYaml, toKubeObject } from '../support/objects';
 import { STELLA_MAINTENANCE } from './scenarios/stella-maintenance';
 import { STELLA_BLIND, STELLA_SCENARIOS } from './scenarios/stella-scenarios';
@@ -82,6 +85,14 @@ export const STELLA: WatchedPlatform = {
 function stellaObjects() {
   const app = new AgentsApp({ report: false, cluster: new Cluster({ kubernetesVersion: '1.29' }) });
   new StellaPlatform(app, 'stella', { profiles: [stellaAgent, stellaLight, echoAgent, batchAgent] });
+  const chart = new Chart(app, 'session-reaper');
+  new SessionReaper(chart, 'Reaper', {
+    namespace: 'stella',
+    agentsNamespaces: ['ai-agents'],
+    image: 'ghcr.io/c4dhi/session-reaper:1.0.0',
+  });
+  const labels = { release: 'kube-prometheus-stack' };
+  new SessionReaperAlerts(chart, 'Alerts', { name: 'session-reaper', namespace: 'stella', labels });
   return app.charts.flatMap((chart) => chart.toJson()).map(toKubeObject);
 }
 

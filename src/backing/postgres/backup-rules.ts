@@ -1,3 +1,4 @@
+import { backupSchedule } from '../../core/input/cron';
 import { type Check, type Input, shown } from '../../core/input/input';
 import { dnsSubdomain } from '../../core/input/names';
 import { count } from '../../core/input/numbers';
@@ -6,7 +7,6 @@ import { checkSecretKey } from '../../core/input/secret-key';
 import type { ResolvedBackup } from './backup-props';
 import { SIDECAR_REQUESTS } from './backup-spec';
 import type { ResolvedPostgresCluster } from './cluster-props';
-import { backupSchedule } from './schedule';
 
 /**
  * Checks that a backup is complete, that the object store can be reached, and that a restored cluster does not use the

@@ -35,9 +35,14 @@ export async function observed<T extends object>(
     over({ ...attributesOf(subject), ...('podUid' in result ? { 'k8s.pod.uid': String(result.podUid) } : {}) });
     return result;
   } catch (error) {
-    over(attributesOf(subject), error);
+    over({ ...attributesOf(subject), 'error.type': errorType(error) }, error);
     throw error;
   }
+}
+
+/** Of few values. @see https://github.com/open-telemetry/semantic-conventions/blob/v1.44.0/docs/registry/attributes/error.md */
+function errorType(error: unknown): string {
+  return error instanceof SessionRefused ? error.refusal.kind : '_OTHER';
 }
 
 function attributesOf({ namespace, id, profile }: CallSubject): Readonly<Record<string, string>> {

@@ -22,10 +22,11 @@ export interface ObservedCall {
   readonly milliseconds: number;
 
   /**
-   * Attributes by the conventions of OpenTelemetry: `k8s.namespace.name`, `k8s.pod.name`, `k8s.pod.uid`, `gen_ai.conversation.id`,
-   * `gen_ai.agent.name`. Never a credential.
-   * @see https://opentelemetry.io/docs/specs/semconv/resource/k8s/
-   * @see https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-agent-spans/
+   * Attributes by the conventions of OpenTelemetry: the stable `k8s.namespace.name`, `k8s.pod.name`, `k8s.pod.uid`, and of a call that failed
+   * `error.type`, which is `refusal.kind` or `_OTHER`; `gen_ai.conversation.id` and `gen_ai.agent.name`, which are in
+   * development. Never a credential.
+   * @see https://github.com/open-telemetry/semantic-conventions/blob/v1.44.0/docs/registry/attributes/k8s.md
+   * @see https://github.com/open-telemetry/semantic-conventions-genai/blob/main/docs/gen-ai/gen-ai-agent-spans.md
    */
   readonly attributes: Readonly<Record<string, string>>;
 

@@ -19,6 +19,9 @@ export interface ReapOptions {
 
   /** How many lines of the agent's log the keeper gets, 1 MiB at most. @default 200 */
   readonly logLines?: number;
+
+  /** Stops before the next removal. What is left is in the report as `found`. @default - it runs to its end */
+  readonly signal?: AbortSignal;
 }
 
 export const KEEP_ENDED_SECONDS = 300;

@@ -24,7 +24,7 @@ export interface ReapedObject {
   readonly id: string;
   readonly why: ReapReason;
 
-  /** `found` in a dry run. */
+  /** `found` in a dry run, and after its signal. */
   readonly result: ReapResult;
 
   /** @default - it was not refused */

@@ -1,6 +1,6 @@
 import { AGENT_CONTAINER } from '../../agent/agent-containers';
 import { secretName } from '../../agent/agent-session';
-import type { ApiCalls, ObjectMetadata, StoredObject } from '../calls/api-calls';
+import type { ApiCalls, ObjectMetadata } from '../calls/api-calls';
 import { inLanes } from '../calls/in-lanes';
 import { retried } from '../calls/retried';
 import { SESSION_SELECTOR, type StoredPod } from '../create/stored-pod';
@@ -17,7 +17,11 @@ interface ReapRun extends ReapTimes {
   readonly keeper: EndedSessionKeeper | undefined;
   readonly logLines: number;
   readonly retryMs: number;
+  readonly signal: AbortSignal | undefined;
 }
+
+/** The metadata of the Secrets of sessions, by name. */
+type KnownSecrets = ReadonlyMap<string, ObjectMetadata>;
 
 /** A pod, or a Secret, that is to be removed. */
 interface Finding {
@@ -41,9 +45,11 @@ export class ReapSessions {
     const secrets = await this.secrets();
     const findings = [
       ...(await this.podFindings(pods.items, pods.now, secrets)),
-      ...(secrets ?? []).flatMap((secret) => this.secretFinding(secret, pods.items, pods.now)),
+      ...this.secretFindings(pods.items, pods.now, secrets),
     ];
-    const objects = run.dryRun ? findings.map((finding) => reaped(finding, 'found')) : await this.removeAll(findings);
+    const objects = run.dryRun
+      ? findings.map((finding) => reaped(finding, 'found'))
+      : await this.removeAll(findings, secrets);
     return { dryRun: run.dryRun, objects, sawSecrets: secrets !== undefined };
   }
 
@@ -53,9 +59,10 @@ export class ReapSessions {
   }
 
   /** @returns undefined without the permission */
-  private async secrets(): Promise<readonly StoredObject[] | undefined> {
+  private async secrets(): Promise<KnownSecrets | undefined> {
     try {
-      return (await this.listed(() => this.calls.secrets(SESSION_SELECTOR))).items;
+      const { items } = await this.listed(() => this.calls.secrets(SESSION_SELECTOR));
+      return new Map(items.map(({ metadata }) => [metadata.name, metadata]));
     } catch (error) {
       if (error instanceof SessionRefused && error.refusal.kind === 'access') return undefined;
       throw error;
@@ -65,45 +72,52 @@ export class ReapSessions {
   private async podFindings(
     pods: readonly StoredPod[],
     now: number,
-    secrets: readonly StoredObject[] | undefined,
+    secrets: KnownSecrets | undefined,
   ): Promise<readonly Finding[]> {
-    const known = secrets && new Set(secrets.map(({ metadata }) => metadata.name));
-    const findings: Finding[] = [];
-    for (const object of pods) {
-      const why = podFinding(object, this.run, now) ?? (await this.lackOfSecret(object, now, known));
-      if (why !== undefined) findings.push({ kind: 'Pod', why, object });
-    }
-    return findings;
+    const findings: (readonly Finding[])[] = [];
+    await inLanes(pods.entries(), async ([index, object]) => {
+      const why = podFinding(object, this.run, now) ?? (await this.lackOfSecret(object, now, secrets));
+      if (why !== undefined) findings[index] = [{ kind: 'Pod', why, object }];
+    });
+    return findings.flat();
   }
 
+  /** A Secret without the labels of sessions is not among those that are known, so it is looked for by its name. */
   private async lackOfSecret(
     pod: StoredPod,
     now: number,
-    known: ReadonlySet<string> | undefined,
+    secrets: KnownSecrets | undefined,
   ): Promise<ReapReason | undefined> {
     const name = secretName(sessionOf(pod.metadata));
-    if (!mayLackSecret(pod, this.run, now) || known?.has(name)) return undefined;
+    if (!mayLackSecret(pod, this.run, now) || secrets?.has(name)) return undefined;
     return (await this.listed(() => this.calls.secret(name))) === undefined ? 'without-secret' : undefined;
   }
 
-  /** The garbage collector sees to a Secret with an owner. */
-  private secretFinding({ metadata }: StoredObject, pods: readonly StoredPod[], now: number): readonly Finding[] {
-    const isOwned = (metadata.ownerReferences ?? []).length > 0 || isFromGit(metadata);
-    const id = sessionOf(metadata);
-    const hasPod = pods.some((pod) => sessionOf(pod.metadata) === id);
-    const isYoung = ageSeconds(metadata, now) < this.run.incompleteSeconds;
-    return isOwned || hasPod || isYoung ? [] : [{ kind: 'Secret', why: 'without-pod', object: { metadata } }];
+  private secretFindings(
+    pods: readonly StoredPod[],
+    now: number,
+    secrets: KnownSecrets | undefined,
+  ): readonly Finding[] {
+    const running = new Set(pods.map(({ metadata }) => sessionOf(metadata)));
+    return [...(secrets?.values() ?? [])]
+      .filter((metadata) => !isOwned(metadata) && !running.has(sessionOf(metadata)))
+      .filter((metadata) => ageSeconds(metadata, now) >= this.run.incompleteSeconds)
+      .map((metadata) => ({ kind: 'Secret', why: 'without-pod', object: { metadata } }));
   }
 
-  private async removeAll(findings: readonly Finding[]): Promise<readonly ReapedObject[]> {
+  private async removeAll(
+    findings: readonly Finding[],
+    secrets: KnownSecrets | undefined,
+  ): Promise<readonly ReapedObject[]> {
     const objects: (readonly ReapedObject[])[] = [];
     await inLanes(findings.entries(), async ([index, finding]) => {
-      objects[index] = await this.remove(finding);
+      const isStopped = this.run.signal?.aborted === true;
+      objects[index] = isStopped ? [reaped(finding, 'found')] : await this.remove(finding, secrets);
     });
     return objects.flat();
   }
 
-  private async remove(finding: Finding): Promise<readonly ReapedObject[]> {
+  private async remove(finding: Finding, secrets: KnownSecrets | undefined): Promise<readonly ReapedObject[]> {
     const { kind, why, object } = finding;
     const { name, uid } = object.metadata;
     try {
@@ -111,7 +125,7 @@ export class ReapSessions {
       const grace = why === 'still-ending' ? { graceSeconds: 0 } : {};
       const resource = kind === 'Pod' ? 'pods' : 'secrets';
       const wasThere = await this.calls.delete(resource, name, { uid, ...grace });
-      const secret = kind === 'Pod' ? await this.removeUnowned(object.metadata, why) : [];
+      const secret = kind === 'Pod' ? await this.removeUnowned(object.metadata, why, secrets) : [];
       return [reaped(finding, wasThere ? 'removed' : 'gone'), ...secret];
     } catch (error) {
       return [{ ...reaped(finding, 'refused'), refusal: refusalOf(error) }];
@@ -119,14 +133,16 @@ export class ReapSessions {
   }
 
   /** Removes the Secret of a pod that an older version created without an owner. */
-  private async removeUnowned(pod: ObjectMetadata, why: ReapReason): Promise<readonly ReapedObject[]> {
-    const { calls } = this;
-    const secret = await calls.secret(secretName(sessionOf(pod)));
-    if (secret === undefined || sessionOf(secret.metadata) !== sessionOf(pod)) return [];
-    const { metadata } = secret;
-    if ((metadata.ownerReferences ?? []).length > 0 || isFromGit(metadata)) return [];
-    const wasThere = await calls.delete('secrets', metadata.name, { uid: metadata.uid });
-    return [reaped({ kind: 'Secret', why, object: secret }, wasThere ? 'removed' : 'gone')];
+  private async removeUnowned(
+    pod: ObjectMetadata,
+    why: ReapReason,
+    secrets: KnownSecrets | undefined,
+  ): Promise<readonly ReapedObject[]> {
+    const name = secretName(sessionOf(pod));
+    const metadata = secrets === undefined ? (await this.calls.secret(name))?.metadata : secrets.get(name);
+    if (metadata === undefined || sessionOf(metadata) !== sessionOf(pod) || isOwned(metadata)) return [];
+    const wasThere = await this.calls.delete('secrets', name, { uid: metadata.uid });
+    return [reaped({ kind: 'Secret', why, object: { metadata } }, wasThere ? 'removed' : 'gone')];
   }
 
   /** @returns false if the keeper rejects */
@@ -146,6 +162,11 @@ export class ReapSessions {
       return false;
     }
   }
+}
+
+/** The garbage collector sees to a Secret with an owner, and Git to what it holds. */
+function isOwned(metadata: ObjectMetadata): boolean {
+  return (metadata.ownerReferences ?? []).length > 0 || isFromGit(metadata);
 }
 
 function reaped({ kind, why, object: { metadata } }: Finding, result: ReapResult): ReapedObject {

@@ -38,6 +38,24 @@ export const STELLA_MAINTENANCE: readonly Maintenance[] = [
     breaks: (world) => world.silence('ai-agents/agent-echo-agent-1'),
   },
   {
+    what: 'a new reaper before its first run',
+    minutes: 5,
+    breaks: (world) => {
+      const created = Math.round(Date.now() / 1000);
+      world.set('kube_cronjob_created', { cronjob: 'session-reaper' }, created);
+      world.remove('kube_cronjob_status_last_successful_time', { cronjob: 'session-reaper' });
+    },
+  },
+  {
+    what: 'a reaper that somebody has suspended',
+    minutes: 15,
+    breaks: (world) => {
+      const stopped = Math.round(Date.now() / 1000) - 86_400;
+      world.set('kube_cronjob_spec_suspend', { cronjob: 'session-reaper' }, 1);
+      world.set('kube_cronjob_status_last_successful_time', { cronjob: 'session-reaper' }, stopped);
+    },
+  },
+  {
     what: 'a reboot of a node',
     minutes: 8,
     breaks: (world) => world.silence('kube-system/kubelet-node-1'),

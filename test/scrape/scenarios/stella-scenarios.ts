@@ -61,6 +61,16 @@ export const STELLA_SCENARIOS: readonly Scenario[] = [
     };
   }),
   {
+    alert: 'SessionReaperNotSucceeding',
+    labels: { namespace: 'stella', cronjob: 'session-reaper' },
+    breaks: (world) =>
+      world.set(
+        'kube_cronjob_status_last_successful_time',
+        { cronjob: 'session-reaper' },
+        Math.round(Date.now() / 1000) - 31 * 60,
+      ),
+  },
+  {
     alert: 'AgentPodPending',
     labels: { namespace: 'ai-agents', pod: 'agent-stella-light-1' },
     breaks: (world) => {

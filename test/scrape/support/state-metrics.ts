@@ -54,6 +54,8 @@ function ofObject(object: KubeObject, pods: readonly FakePod[]): readonly Sample
       return ofDeployment({ namespace, deployment: name }, spec as DeploymentSpec);
     case 'StatefulSet':
       return ofStatefulSet({ namespace, statefulset: name }, spec as StatefulSetSpec);
+    case 'CronJob':
+      return ofCronJob({ namespace, cronjob: name });
     case 'HorizontalPodAutoscaler':
       return ofAutoscaler({ namespace, horizontalpodautoscaler: name }, spec as HorizontalPodAutoscalerSpec);
     case 'ResourceQuota':
@@ -65,6 +67,15 @@ function ofObject(object: KubeObject, pods: readonly FakePod[]): readonly Sample
     default:
       return [];
   }
+}
+
+/** Its last run succeeded two minutes ago. */
+function ofCronJob(labels: Labels): readonly Sample[] {
+  return [
+    { name: 'kube_cronjob_created', labels, value: STARTED },
+    { name: 'kube_cronjob_spec_suspend', labels, value: 0 },
+    { name: 'kube_cronjob_status_last_successful_time', labels, value: Math.round(Date.now() / 1000) - 120 },
+  ];
 }
 
 function ofDeployment(labels: Labels, { replicas = 2 }: DeploymentSpec): readonly Sample[] {

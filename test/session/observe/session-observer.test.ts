@@ -1,4 +1,5 @@
 import { type ObservedCall, type ObservedRequest, SessionObserver } from '../../../src/session';
+import { observed } from '../../../src/session/observe/observed';
 import { benchProfile, benchSession, CANARY, SessionBench } from '../../support/session-bench';
 
 class Recorder extends SessionObserver {
@@ -43,6 +44,7 @@ describe('an observer', () => {
       { operation: 'end', attributes: { 'gen_ai.conversation.id': 'a' } },
       { operation: 'reap', attributes: { 'k8s.namespace.name': 'agents' } },
     ]);
+    for (const { attributes } of observer.calls) expect(attributes).not.toHaveProperty(['error.type']);
     expect(observer.requests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
       'POST /api/v1/namespaces/agents/pods 201',
       'POST /api/v1/namespaces/agents/secrets 201',
@@ -61,7 +63,17 @@ describe('an observer', () => {
     bench.cluster.faults.push(() => 'cut');
     await expect(sessions.create(benchProfile, benchSession('b'))).rejects.toThrow('does not answer');
     expect(observer.calls.map(({ refusal }) => refusal?.kind)).toEqual(['quota', 'unavailable']);
+    expect(observer.calls.map(({ attributes }) => attributes['error.type'])).toEqual(['quota', 'unavailable']);
     expect(observer.requests.at(-1)).not.toHaveProperty('status');
+  });
+
+  test('is told of a failure that is no refusal', async () => {
+    const observer = new Recorder();
+    const fault = () => Promise.reject(new TypeError('a fault'));
+    await expect(observed(bench.clock, observer, 'end', { namespace: 'agents', id: 'a' }, fault)).rejects.toThrow(
+      'a fault',
+    );
+    expect(observer.calls).toMatchObject([{ operation: 'end', attributes: { 'error.type': '_OTHER' } }]);
   });
 
   test('that fails does not end a session', async () => {

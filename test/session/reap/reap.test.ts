@@ -1,4 +1,4 @@
-import { type EndedSession, renderSession } from '../../../src/session';
+import { type EndedSession, HttpsClient, type KubernetesClient, renderSession, Sessions } from '../../../src/session';
 import { type FakeObject, failure } from '../../support/fake-cluster';
 import { benchProfile, benchSession, CANARY, SessionBench } from '../../support/session-bench';
 
@@ -170,6 +170,46 @@ describe('reap', () => {
       sawSecrets: false,
       objects: [{ name: 'agent-half', why: 'without-secret', result: 'removed' }],
     });
+  });
+
+  test('looks for several Secrets at a time where it may not list them', async () => {
+    for (let index = 0; index < 20; index++) await bench.sessions().create(benchProfile, benchSession(`p-${index}`));
+    later(60);
+    const client = new HttpsClient({ server: bench.api.url });
+    let [running, most] = [0, 0];
+    const counting: KubernetesClient = {
+      async request(request) {
+        running += 1;
+        most = Math.max(most, running);
+        const response = await client.request(request);
+        running -= 1;
+        return response;
+      },
+    };
+    const message =
+      'secrets is forbidden: User "b" cannot list resource "secrets" in API group "" in the namespace "a"';
+    bench.cluster.faults.push(({ path }) =>
+      /\/secrets\?/.test(path) ? failure(403, 'Forbidden', message, 'secrets') : undefined,
+    );
+    const sessions = new Sessions(counting, { namespace: 'agents', clock: bench.clock });
+    expect(await sessions.reap()).toEqual({ dryRun: true, sawSecrets: false, objects: [] });
+    expect(most).toBe(8);
+    client.close();
+  });
+
+  test('finds the Secret of a pod by its name, where another client gave it no labels', async () => {
+    await bench.sessions().create(benchProfile, benchSession('a'));
+    const secret = bench.cluster.secrets.get('agent-secret-a');
+    if (secret) secret.metadata.labels = {};
+    later(60);
+    expect(await found({ dryRun: false })).toEqual([]);
+  });
+
+  test('stops before the next removal at its signal', async () => {
+    await ended('a', 301);
+    const report = await bench.sessions().reap({ dryRun: false, signal: AbortSignal.abort() });
+    expect(report).toMatchObject({ dryRun: false, objects: [{ name: 'agent-a', result: 'found' }] });
+    expect(pod('a')).toBeDefined();
   });
 
   test('never asks for the data of a Secret', async () => {

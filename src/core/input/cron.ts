@@ -1,4 +1,4 @@
-import type { Check } from '../../core/input/input';
+import type { Check } from './input';
 
 /** A field of a schedule, with its bounds and the names of its values. */
 interface Field {
@@ -29,12 +29,26 @@ const NAMED: readonly string[] = ['@yearly', '@annually', '@monthly', '@weekly',
 export const backupSchedule: Check = (value) => {
   const must = 'be a cron schedule of six fields, seconds first, such as 0 0 2 * * *';
   if (typeof value !== 'string') return { must };
-  if (NAMED.includes(value)) return undefined;
+  if (fits(value, FIELDS)) return undefined;
   const fields = value.trim().split(/\s+/);
-  if (fields.length === FIELDS.length - 1) return { must, instead: `0 ${value}` };
-  const fits = fields.length === FIELDS.length && FIELDS.every((field, index) => isField(fields[index] ?? '', field));
-  return fits ? undefined : { must };
+  return fields.length === FIELDS.length - 1 ? { must, instead: `0 ${value}` } : { must };
 };
+
+/**
+ * Accepts the schedules of a CronJob: five fields, starting with minutes.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
+ */
+export const cronSchedule: Check = (value) =>
+  typeof value === 'string' && fits(value, FIELDS.slice(1))
+    ? undefined
+    : { must: 'be a cron schedule of five fields, minutes first, such as */5 * * * *' };
+
+function fits(text: string, bounds: readonly Field[]): boolean {
+  const fields = text.trim().split(/\s+/);
+  const isWhole =
+    fields.length === bounds.length && bounds.every((bound, index) => isField(fields[index] ?? '', bound));
+  return NAMED.includes(text) || isWhole;
+}
 
 /** Accepts `*`, `?`, `5`, `1-5`, each with an optional step such as `/2`, and lists of them separated by commas. */
 function isField(text: string, field: Field): boolean {
