@@ -10,6 +10,6 @@ import type { Labels } from '../core/objects/labels';
  */
 export function addPlatformAdmission(platform: Construct, name: string, labels: Labels): ProfileAdmission {
   const hasPolicies = Cluster.of(platform).has('admissionPolicies');
-  const scope = hasPolicies ? new Chart(platform, '1-admission', { labels: { ...labels } }) : platform;
+  const scope = hasPolicies ? new Chart(platform, '2-admission', { labels: { ...labels } }) : platform;
   return new ProfileAdmission(scope, 'Admission', { name });
 }

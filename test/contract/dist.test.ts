@@ -9,7 +9,15 @@ import { type KubeObject, toIdentity } from '../support/objects';
 const ROOT = join(__dirname, '..', '..');
 
 /** The cluster-scoped kinds that we render. */
-const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass', 'RuntimeClass'];
+const CLUSTER_SCOPED = [
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Namespace',
+  'PriorityClass',
+  'RuntimeClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+];
 
 /** The labels and annotations by which Argo CD tracks its objects. It might prune a session's object that has them. */
 const TRACKING_MARKS = ['app.kubernetes.io/instance', 'argocd.argoproj.io/tracking-id'];
