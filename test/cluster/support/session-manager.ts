@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Testing } from 'cdk8s';
 import { SessionManagerRole } from '../../../src/service/session-manager-role';
-import { HttpsClient } from '../../../src/session';
+import { HttpsClient, type HttpsClientProps } from '../../../src/session';
 import type { Cluster } from './cluster';
 
 const NAME = 'session-manager';
@@ -17,13 +17,18 @@ export function sessionManagerClient(cluster: Cluster, namespace: string, others
 
 /** A client as any ServiceAccount of the cluster. */
 export function clientOf(namespace: string, account: string): HttpsClient {
+  return new HttpsClient(clientProps(namespace, account));
+}
+
+/** What a client needs to be a ServiceAccount of the cluster. @default account - that of the SessionManagerRole */
+export function clientProps(namespace: string, account = NAME): HttpsClientProps {
   const token = kubectl('create', 'token', account, '--namespace', namespace).trim();
   const { clusters }: KubeConfig = JSON.parse(kubectl('config', 'view', '--raw', '--minify', '-o', 'json'));
   const found = clusters[0]?.cluster;
   if (found === undefined) throw new Error('the kubeconfig has no cluster');
   const { server, 'certificate-authority': file, 'certificate-authority-data': data } = found;
   const ca = data === undefined ? readFileSync(file ?? '', 'utf8') : Buffer.from(data, 'base64').toString();
-  return new HttpsClient({ server, ca, token });
+  return { server, ca, token };
 }
 
 interface KubeConfig {
