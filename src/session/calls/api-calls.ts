@@ -114,9 +114,10 @@ export class ApiCalls {
     for (let next = ''; ; ) {
       const path = `${this.path(resource)}?${pageQuery(labelSelector, next)}`;
       const response = await this.send({ method: 'GET', path, accept });
-      const page: { items: readonly T[]; metadata?: { continue?: string } } = JSON.parse(await response.text());
+      const page: { items: readonly T[] | null; metadata?: { continue?: string } } = JSON.parse(await response.text());
       now = serverTime(response.headers) ?? now;
-      items.push(...page.items);
+      // A list of metadata that is empty has null there.
+      items.push(...(page.items ?? []));
       next = page.metadata?.continue ?? '';
       if (next === '') return { items, now };
     }
