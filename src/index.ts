@@ -84,25 +84,7 @@ export type { SecretKey } from './core/input/secret-key';
 export type { PeerPort, Protocol } from './core/network/peer-port';
 export type { ExternalSourceProps, SecretStore } from './core/objects/external-secret';
 export { addReadmeLink } from './core/objects/readme-links';
-export { Health } from './core/pods/health/health';
-export type {
-  CommandHealthProps,
-  GrpcHealthProps,
-  HealthProps,
-  HeartbeatHealthProps,
-  HttpHealthProps,
-  TcpHealthProps,
-} from './core/pods/health/health-props';
-export type { ImagePullPolicy } from './core/pods/image-pull';
 export type { KedaTrigger } from './core/pods/keda-trigger';
-export {
-  type CommandHookProps,
-  type HookProps,
-  type HttpHookProps,
-  LifecycleHook,
-} from './core/pods/lifecycle/lifecycle-hook';
-export type { LifecycleProps } from './core/pods/lifecycle/lifecycle-props';
-export type { ResourceClaim } from './core/pods/resources';
 export { ApiGateway } from './gateway/api-gateway';
 export type { ApiGatewayProps } from './gateway/api-gateway-props';
 export type {

@@ -32,16 +32,34 @@ export type { InitContainer, SharedMount, Sidecar, SidecarPort } from '../core/p
 export type { DnsConfig, HostAlias } from '../core/pods/dns/dns-props';
 export type { ConfigMapEnv } from '../core/pods/environment/environment-props';
 export type { PodField, PodMetadataField } from '../core/pods/environment/pod-field';
+export { Health } from '../core/pods/health/health';
+export type {
+  CommandHealthProps,
+  GrpcHealthProps,
+  HealthProps,
+  HeartbeatHealthProps,
+  HttpHealthProps,
+  TcpHealthProps,
+} from '../core/pods/health/health-props';
 export { ApiAccess, type ApiAccessOptions } from '../core/pods/identity/api-access';
 export type { ApiRule } from '../core/pods/identity/api-rule';
 export { type AzureIdentityProps, CloudIdentity } from '../core/pods/identity/cloud-identity';
+export type { ImagePullPolicy } from '../core/pods/image-pull';
 export type { HugePages } from '../core/pods/life/huge-pages';
+export {
+  type CommandHookProps,
+  type HookProps,
+  type HttpHookProps,
+  LifecycleHook,
+} from '../core/pods/lifecycle/lifecycle-hook';
+export type { LifecycleProps } from '../core/pods/lifecycle/lifecycle-props';
 export type { Patch, PodOverrides } from '../core/pods/overrides/pod-overrides';
 export { CloudNodes } from '../core/pods/placement/cloud-nodes';
 export type { NodeLabel, PreferredNodeLabel } from '../core/pods/placement/node-label';
 export { NodePlacement, type NodePlacementProps } from '../core/pods/placement/node-placement';
 export type { ToleratedTaint } from '../core/pods/placement/toleration';
 export type { TopologySpread } from '../core/pods/placement/topology-spread';
+export type { ResourceClaim } from '../core/pods/resources';
 export type { ScratchDir } from '../core/pods/scratch-dirs';
 export type { AccessMode } from '../core/pods/volumes/access-mode';
 export { PodVolume, type ProjectedVolumeProps } from '../core/pods/volumes/pod-volume';

@@ -54,16 +54,16 @@ function create(id: string, spec: Partial<PodSpec> = { nodeName: kubelet.node })
 async function active(id: string): Promise<string> {
   const pod = create(id);
   await kubelet.run(pod);
-  await watched.reached(id, /ACTIVE/);
+  await watched.reached(id, 'ACTIVE');
   return pod;
 }
 
 test('a session is told from PENDING to ACTIVE, and to its end', async () => {
   const pod = await active('normal');
   cluster.delete('pod', pod, namespace);
-  await watched.reached('normal', /ENDING/);
+  await watched.reached('normal', 'ENDING');
   await kubelet.finish(pod);
-  await watched.reached('normal', /ENDED/);
+  await watched.reached('normal', 'ENDED');
   expect(watched.of('normal')).toEqual(['STARTING', 'ACTIVE', 'ENDING', 'ENDED Deleted']);
   const others = new WatchedSessions(client, { namespace, labels: { 'app.kubernetes.io/name': 'no-such-profile' } });
   await active('other');
@@ -73,9 +73,9 @@ test('a session is told from PENDING to ACTIVE, and to its end', async () => {
 
 test('a session that no node fits reaches the limit, and fails by what held it up', async () => {
   const pod = create('nowhere', { nodeSelector: { 'cdk8s-agents/no-such': 'node' } });
-  await watched.reached('nowhere', /!pending/);
+  await watched.reached('nowhere', '!pending');
   cluster.delete('pod', pod, namespace);
-  await watched.reached('nowhere', /FAILED/);
+  await watched.reached('nowhere', 'FAILED');
   expect(watched.of('nowhere').filter((word) => word !== 'PENDING')).toEqual([
     'PENDING Unschedulable',
     'PENDING Unschedulable !pending',
@@ -88,7 +88,7 @@ test('an evicted session fails, though its agent exits with 0', async () => {
   const pod = await active('evicted');
   await kubelet.evict(pod);
   await kubelet.finish(pod);
-  await watched.reached('evicted', /FAILED/);
+  await watched.reached('evicted', 'FAILED');
   expect(watched.of('evicted').at(-1)).toBe('FAILED Evicted');
 });
 
@@ -96,17 +96,16 @@ test('a preempted session fails as such', async () => {
   const [low, high] = classes.map(({ metadata }) => metadata.name);
   const here = { nodeSelector: { 'cdk8s-agents/test-node': kubelet.node } };
   const containers = [{ name: 'agent', image: 'agent:1', resources: { requests: { cpu: '700m' } } }];
-  await kubelet.heartbeat();
   const victim = create('victim', { ...here, containers, priorityClassName: low, priority: undefined });
   await eventually(30, 'the scheduler has placed the victim', () => {
     return cluster.get<Pod>('pod', victim, namespace).spec?.nodeName === kubelet.node;
   });
   await kubelet.run(victim);
-  await watched.reached('victim', /ACTIVE/);
+  await watched.reached('victim', 'ACTIVE');
   create('winner', { ...here, containers, priorityClassName: high, priority: undefined });
-  await watched.reached('victim', /ENDING/);
+  await watched.reached('victim', 'ENDING');
   await kubelet.finish(victim);
-  await watched.reached('victim', /FAILED/);
+  await watched.reached('victim', 'FAILED');
   expect(watched.of('victim').at(-1)).toBe('FAILED Preempted');
 });
 
@@ -117,7 +116,7 @@ test('a session that loses its label has not ended, and its end is seen', async 
   expect(watched.of('hidden')).toEqual(['STARTING', 'ACTIVE']);
   cluster.delete('pod', pod, namespace);
   await kubelet.finish(pod);
-  await watched.reached('hidden', /ENDED/);
+  await watched.reached('hidden', 'ENDED');
 });
 
 test('the API server is killed and started again: 410 in the stream, nothing lost and nothing twice', async () => {
@@ -143,7 +142,7 @@ test('the API server is killed and started again: 410 in the stream, nothing los
   });
   cluster.delete('pod', goes, namespace);
   await kubelet.finish(goes);
-  await watched.reached('goes', /ENDED/, 60);
+  await watched.reached('goes', 'ENDED', 60);
   await active('after');
   expect(watched.of('stays')).toEqual(['STARTING', 'ACTIVE']);
   expect(watched.of('goes').filter((word) => word !== 'ENDING')).toEqual(['STARTING', 'ACTIVE', 'ENDED Deleted']);
@@ -155,7 +154,7 @@ test('the API server is killed and started again: 410 in the stream, nothing los
 test('a session whose node is removed fails as lost', async () => {
   await active('lost');
   await kubelet.remove();
-  await watched.reached('lost', /FAILED/, 120);
+  await watched.reached('lost', 'FAILED', 120);
   expect(watched.of('lost').at(-1)).toBe('FAILED NodeLost');
   await kubelet.register();
 });

@@ -65,6 +65,14 @@ export class ExportedNames {
       .sort();
   }
 
+  /** What an entry point re-exports from the files of a folder: `src/a/one.ts: Side`. */
+  reexported(entryPoint: string, folder: string): readonly string[] {
+    return (this.taken.get(entryPoint) ?? [])
+      .filter(({ file, exportedAs }) => exportedAs !== undefined && file.startsWith(`${folder}/`))
+      .map(({ file, name }) => `${file}: ${name}`)
+      .sort();
+  }
+
   /** The names that are imported somewhere or public, through any number of re-exports. */
   private imported(): Set<string> {
     const used = new Set<string>();

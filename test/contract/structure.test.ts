@@ -101,6 +101,12 @@ test('every exported name is imported by another file, is public, or is part of 
   expect(names.unused()).toEqual(LOOPED_OVER_BY_TESTS);
 });
 
+test('a back end can write every profile that a stack can: the words of pods are exported for both', () => {
+  // Triggers are for workloads that scale.
+  expect(names.reexported('src/index.ts', 'src/core/pods')).toEqual(['src/core/pods/keda-trigger.ts: KedaTrigger']);
+  expect(names.reexported('src/session/index.ts', 'src/core/pods')).toContain('src/core/pods/health/health.ts: Health');
+});
+
 test('crowded folders and long files are found', () => {
   const files = (count: number): Sources =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`src/core/file-${index}.ts`, '']));

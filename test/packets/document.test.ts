@@ -40,7 +40,7 @@ describeWithShared('the paths of an agent', (shared) => {
     await installPods(cluster, OUTSIDERS.map(stubOf));
     await install(cluster, documentsOwn(join(shared, 'seeds', 'stella-kubernetes-orchestration.md'), document));
     await install(cluster, selfHosted(ours));
-    startSession(cluster, selfHostedAgent, ours.agents);
+    await startSession(selfHostedAgent, ours.agents);
     await allReady(cluster, [document, ...Object.values(ours), ...OUTSIDERS.map(({ namespace }) => namespace)]);
     outsiders = findPods(cluster, OUTSIDERS);
     documents = await measured(documentParties(document));

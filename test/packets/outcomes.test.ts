@@ -103,11 +103,11 @@ afterAll(async () => {
 
 test.each(Object.entries(CASES))('%s', async (id, { end, last, outcome }) => {
   if (end !== undefined) {
-    await watched.reached(id, /ACTIVE/, 60);
+    await watched.reached(id, 'ACTIVE', 60);
     if (end === 'delete') cluster.delete('pod', `agent-${id}`, agents);
     else await evict(`agent-${id}`);
   }
-  await watched.reached(id, new RegExp(`^${last}$`), 150);
+  await watched.reached(id, last, 150);
   const [event] = watched.events.filter((one) => one.id === id).slice(-1);
   if (outcome !== undefined) expect(event?.outcome).toMatchObject(outcome);
   expect(watched.of(id).filter((word) => /^(ENDED|FAILED)/.test(word))).toHaveLength(
@@ -117,7 +117,7 @@ test.each(Object.entries(CASES))('%s', async (id, { end, last, outcome }) => {
 
 test.each(['unpullable', 'secretless', 'rooted'])('%s fails by what held it up when it is deleted', async (id) => {
   cluster.delete('pod', `agent-${id}`, agents);
-  await watched.reached(id, /^FAILED/, 60);
+  await watched.reached(id, 'FAILED', 60);
   expect(watched.of(id).at(-1)).toBe(CASES[id]?.last.replace('STARTING', 'FAILED'));
 });
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
   try {
     await install(cluster, dist);
     await installPods(cluster, [...INTRUDERS, ...NEIGHBOURS].map(stubOf));
-    for (const profile of Object.values(builtInProfiles)) startSession(cluster, profile, AGENTS);
+    for (const profile of Object.values(builtInProfiles)) await startSession(profile, AGENTS);
     await allReady(cluster, [AGENTS, SERVICES, ...new Set(NEIGHBOURS.map(({ namespace }) => namespace))]);
     parties = findPods(cluster, POD_PARTIES);
     doors = [...podDoors(cluster, parties), ...otherDoors()];

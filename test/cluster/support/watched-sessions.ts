@@ -33,13 +33,13 @@ export class WatchedSessions {
       );
   }
 
-  /** Resolves when a session has come to a state. */
-  async reached(id: string, state: RegExp, seconds = 30): Promise<void> {
+  /** Resolves when a session has come to a state, such as `ENDING`, or to all of `FAILED Preempted`, or to a limit, such as `!pending`. */
+  async reached(id: string, sought: string, seconds = 30): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
-    while (!this.of(id).some((word) => state.test(word))) {
+    while (!this.of(id).some((told) => told === sought || told.split(' ').includes(sought))) {
       if (this.error !== undefined) throw this.error;
       if (Date.now() > deadline)
-        throw new Error(`waited ${seconds} s in vain for ${id} ${state}, which is ${this.of(id)}`);
+        throw new Error(`waited ${seconds} s in vain for ${id} ${sought}, which is ${this.of(id)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -1,7 +1,8 @@
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { Pod, Secret } from 'kubernetes-types/core/v1';
 import { toList, toPlain } from '../../../src/core/plain';
-import { type AgentProfile, renderOwnedSecret, renderSession } from '../../../src/session';
+import { type AgentProfile, type KubernetesClient, Sessions } from '../../../src/session';
+import { apiClient } from '../../cluster/support/api-client';
 import { type Cluster, eventually } from '../../cluster/support/cluster';
 import { testSession } from '../../cluster/support/sessions';
 import type { KubeObject } from '../../support/objects';
@@ -47,12 +48,22 @@ export function sessionOf(profile: AgentProfile): string {
   return `packets-${profile.name}`;
 }
 
-/** Starts a session as a back end does: the pod first, then the Secret that it owns. Keeps a running session. */
-export function startSession(cluster: Cluster, profile: AgentProfile, namespace: string): void {
-  const { pod, secret } = renderSession(profile, testSession(sessionOf(profile), namespace));
-  if (cluster.exists('pod', pod.metadata?.name ?? '', namespace)) return;
-  const created = cluster.create(fitted(pod));
-  if (secret) cluster.create(renderOwnedSecret(secret, created));
+/** Starts a session as a back end does. Keeps a running session. */
+export async function startSession(profile: AgentProfile, namespace: string): Promise<void> {
+  const client = apiClient();
+  const { id, credentials } = testSession(sessionOf(profile), namespace);
+  await new Sessions(smallPods(client), { namespace }).create(profile, { id, credentials });
+  client.close();
+}
+
+/** A client whose pods fit on the node. */
+export function smallPods(client: KubernetesClient): KubernetesClient {
+  return {
+    request: (request) => {
+      const { body } = request;
+      return client.request(body === undefined ? request : { ...request, body: fitted(body) });
+    },
+  };
 }
 
 /** Waits until every Deployment and autoscaler of the namespaces has its replicas, and every pod is Ready. */

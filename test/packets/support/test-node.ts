@@ -42,10 +42,33 @@ export class TestNode {
 
   /** Loads the images of a `docker save` file onto the node. */
   importImages(file: string): void {
-    const enter = ['--target', this.pid('node'), '--mount', '--pid', '--wdns=/'];
-    execFileSync('nsenter', [...enter, 'ctr', '--namespace', 'k8s.io', 'images', 'import', '-'], {
+    execFileSync('nsenter', [...this.processes, 'ctr', '--namespace', 'k8s.io', 'images', 'import', '-'], {
       stdio: [openSync(file, 'r'), 'ignore', 'pipe'],
     });
+  }
+
+  /** Stops the kubelet, as when it hangs: its pods run on, and it reports nothing. @returns a function that lets it go on */
+  freezeKubelet(): () => void {
+    const signal = (name: string) =>
+      execFileSync('nsenter', [...this.processes, 'pkill', `-${name}`, '-x', 'kubelet'], { stdio: 'ignore' });
+    signal('STOP');
+    return () => signal('CONT');
+  }
+
+  /** The names of the containers that run in a pod, by containerd. */
+  runningContainers(pod: string): readonly string[] {
+    const ctr = ['ctr', '--namespace', 'k8s.io'];
+    const run = (...args: string[]) =>
+      execFileSync('nsenter', [...this.processes, ...ctr, ...args], { encoding: 'utf8' })
+        .split('\n')
+        .filter(Boolean);
+    const ofPod = run('containers', 'list', '--quiet', `labels."io.kubernetes.pod.name"==${pod}`);
+    const running = new Set(
+      run('tasks', 'list')
+        .filter((line) => line.endsWith('RUNNING'))
+        .map((line) => line.split(' ')[0]),
+    );
+    return ofPod.filter((id) => running.has(id));
   }
 
   /** Makes the outside world answer on a UDP port too. @returns a function that stops it */
@@ -88,6 +111,11 @@ export class TestNode {
   private podNetwork(address: string): string {
     const find = `for file in /var/run/netns/*; do if nsenter --net=$file ip -o -4 addr | grep -qF ' ${address}/'; then echo $file; fi; done`;
     return execFileSync('nsenter', [...this.mounts, 'sh', '-c', find], { encoding: 'utf8' }).trim();
+  }
+
+  /** The mounts and the processes of the node. */
+  private get processes(): readonly string[] {
+    return ['--target', this.pid('node'), '--mount', '--pid', '--wdns=/'];
   }
 
   /** The mounts of the node. */
