@@ -1,11 +1,4 @@
-import {
-  AgentProfile,
-  type KubernetesClient,
-  renderOwnedSecret,
-  renderSession,
-  SessionRefused,
-  Sessions,
-} from '../../src/session';
+import { AgentProfile, type KubernetesClient, SessionRefused, Sessions } from '../../src/session';
 import { Cluster, eventually } from './support/cluster';
 import { createOwnNamespace } from './support/own-namespace';
 import { clientOf, sessionManagerClient } from './support/session-manager';
@@ -254,60 +247,3 @@ describe('reap', () => {
     expect([names('pods'), secretNames()]).toEqual([['agent-runs'], ['agent-secret-runs']]);
   }, 60_000);
 });
-
-describe('the cost', () => {
-  const SESSIONS = 100;
-
-  /** The milliseconds of one session each, of so many in parallel. */
-  async function times(ids: readonly string[], create: (id: string) => Promise<unknown>): Promise<readonly number[]> {
-    const found = await Promise.all(
-      ids.map(async (id) => {
-        const startedAt = performance.now();
-        await create(id);
-        return performance.now() - startedAt;
-      }),
-    );
-    await Promise.all(ids.map((id) => sessions.end(id, { graceSeconds: 0 })));
-    return found;
-  }
-
-  test.each([1, 10])(
-    'is that of the two requests, with %i in parallel',
-    async (parallel) => {
-      let requests = 0;
-      const counted: KubernetesClient = {
-        request: (request) => {
-          requests += 1;
-          return client.request(request);
-        },
-      };
-      const counting = new Sessions(counted, { namespace });
-      const [raw, ours]: [number[], number[]] = [[], []];
-      for (let round = 0; round < SESSIONS / parallel; round++) {
-        const ids = (prefix: string) =>
-          Array.from({ length: parallel }, (_, index) => `${prefix}-${parallel}-${round}-${index}`);
-        raw.push(...(await times(ids('raw'), rawCreate)));
-        ours.push(...(await times(ids('our'), (id) => counting.create(profile, { id, credentials }))));
-      }
-      const [ofRaw, ofOurs] = [raw, ours].map((all) =>
-        all.sort((one, other) => one - other)[all.length / 2]?.toFixed(1),
-      );
-      process.stderr.write(`sessions: ${parallel} in parallel, median ms: raw requests ${ofRaw}, Sessions ${ofOurs}\n`);
-      expect(requests).toBe(2 * ours.length);
-    },
-    120_000,
-  );
-});
-
-/** The two requests of a session without Sessions. */
-async function rawCreate(id: string): Promise<void> {
-  const { pod, secret } = renderSession(profile, { id, namespace, credentials });
-  const post = async (resource: string, body: object) => {
-    const answer = await client.request({ method: 'POST', path: `/api/v1/namespaces/${namespace}/${resource}`, body });
-    const text = await answer.text();
-    if (answer.status !== 201) throw new Error(text);
-    return JSON.parse(text);
-  };
-  const created = await post('pods', pod);
-  if (secret !== undefined) await post('secrets', renderOwnedSecret(secret, created));
-}

@@ -33,6 +33,22 @@ describe('a back end that starts again', () => {
     expect(JSON.stringify(listed)).not.toContain(CANARY);
   });
 
+  test('begins again where a list has expired between two pages, as after a compaction of etcd', async () => {
+    let expired = 2;
+    bench.cluster.faults.push(({ path }) => {
+      const items = [...bench.cluster.pods.values()];
+      if (!path.includes('continue='))
+        return { status: 200, body: { items: items.slice(0, 2), metadata: { continue: 'rest' } } };
+      const message = 'The provided continue parameter is too old to display a consistent list result';
+      return expired-- > 0
+        ? failure(410, 'Expired', message, 'pods')
+        : { status: 200, body: { items: items.slice(2), metadata: {} } };
+    });
+    expect((await bench.sessions().list()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expired = Number.POSITIVE_INFINITY;
+    await expect(bench.sessions().list()).rejects.toMatchObject({ refusal: { kind: 'other', code: 410 } });
+  });
+
   test('reads every page of a long list', async () => {
     const [pod] = bench.cluster.pods.values();
     bench.cluster.faults.push(({ path }) => {

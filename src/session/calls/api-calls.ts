@@ -1,5 +1,5 @@
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
-import { ApiStatus } from '../client/api-status';
+import { ApiStatus, isMissing } from '../client/api-status';
 import type { KubernetesClient, KubernetesRequest } from '../client/kubernetes-client';
 import { serverTime } from '../client/server-time';
 import type { ObservedRequest, SessionObserver } from '../observe/session-observer';
@@ -79,7 +79,7 @@ export class ApiCalls {
       await this.json({ method: 'DELETE', path: this.path(resource, name), body });
       return true;
     } catch (error) {
-      if (error instanceof ApiStatus && (error.code === 404 || error.code === 409)) return false;
+      if (isMissing(error) || isOther(error)) return false;
       throw error;
     }
   }
@@ -96,15 +96,28 @@ export class ApiCalls {
     }
   }
 
+  /** From the beginning where the list of the first page has expired: etcd keeps it for five minutes, and some API servers read on there. */
   private async list<T>(resource: Resource, labelSelector: string, accept?: string): Promise<StoredList<T>> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.pages<T>(resource, labelSelector, accept);
+      } catch (error) {
+        const isExpired = error instanceof ApiStatus && error.code === 410;
+        if (!isExpired || tries === LIST_TRIES) throw error;
+      }
+    }
+  }
+
+  private async pages<T>(resource: Resource, labelSelector: string, accept?: string): Promise<StoredList<T>> {
     const items: T[] = [];
     let now = this.clock.now();
     for (let next = ''; ; ) {
       const path = `${this.path(resource)}?${pageQuery(labelSelector, next)}`;
       const response = await this.send({ method: 'GET', path, accept });
-      const page: { items: readonly T[]; metadata?: { continue?: string } } = JSON.parse(await response.text());
+      const page: { items: readonly T[] | null; metadata?: { continue?: string } } = JSON.parse(await response.text());
       now = serverTime(response.headers) ?? now;
-      items.push(...page.items);
+      // A list of metadata that is empty has null there.
+      items.push(...(page.items ?? []));
       next = page.metadata?.continue ?? '';
       if (next === '') return { items, now };
     }
@@ -114,7 +127,7 @@ export class ApiCalls {
     try {
       return await this.json<T>(request);
     } catch (error) {
-      if (error instanceof ApiStatus && error.code === 404 && error.details.kind !== 'namespaces') return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }
@@ -155,3 +168,15 @@ export class ApiCalls {
 }
 
 const LOG_BYTES_MAX = 1_048_576;
+const LIST_TRIES = 3;
+
+/**
+ * The texts of the API server for a precondition that another object of the name does not meet. Other conflicts pass.
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.37.2/staging/src/k8s.io/apiserver/pkg/registry/rest/delete.go
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.37.2/staging/src/k8s.io/apiserver/pkg/storage/interfaces.go
+ */
+const OTHER_UID = /UID in (the )?precondition/;
+
+function isOther(error: unknown): boolean {
+  return error instanceof ApiStatus && error.code === 409 && OTHER_UID.test(error.message);
+}

@@ -62,6 +62,19 @@ export class ApiStatus extends Error {
   }
 }
 
+/**
+ * Whether the API server says that an object does not exist. A proxy that answers 404 in its place does not know, and a namespace that is
+ * missing is another matter.
+ */
+export function isMissing(error: unknown): boolean {
+  return (
+    error instanceof ApiStatus &&
+    error.code === 404 &&
+    error.reason === 'NotFound' &&
+    error.details.kind !== 'namespaces'
+  );
+}
+
 const NO_DETAILS: ApiStatusDetails = { name: '', kind: '', causes: [] };
 
 function detailsOf(value: unknown, retryAfterSeconds: number): ApiStatusDetails {

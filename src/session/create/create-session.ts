@@ -71,6 +71,7 @@ export class CreateSession {
       podName: pod.metadata.name,
       podUid: pod.metadata.uid,
       ownsPod: mayBeNew,
+      retryMs: this.retryMs,
     }).create();
   }
 }

@@ -1,5 +1,5 @@
 import type { ApiCalls } from '../calls/api-calls';
-import { isTemporary } from '../refusals/is-temporary';
+import { retried } from '../calls/retried';
 import type { Refusal } from '../refusals/refusal';
 import { refusalOf } from '../refusals/refusal-of';
 import { type RefusedStep, SessionRefused } from '../refusals/session-refused';
@@ -17,6 +17,7 @@ interface WantedSecret {
 
   /** Whether the pod is this call's, to delete where it stays without its Secret. */
   readonly ownsPod: boolean;
+  readonly retryMs: number;
 }
 
 /**
@@ -29,7 +30,6 @@ const SECOND_TRY_JITTER_MS = 100;
 /** How often the Secret of an earlier pod of this name is looked at until it is gone. The garbage collector takes 0.1 s. */
 const STALE_TRIES = 20;
 const STALE_MS = 100;
-const DELETE_TRIES = 3;
 
 /** What has the name of the Secret. */
 type Taken = 'ours' | 'stale' | 'of another';
@@ -41,7 +41,10 @@ export class SessionSecret {
     private readonly wanted: WantedSecret,
   ) {}
 
-  /** @throws SessionRefused after the second refusal, when the pod has been deleted */
+  /**
+   * @throws SessionRefused after the second refusal, when the pod has been deleted; or when there is a Secret that cannot be read: then the
+   * session may be whole
+   */
   async create(): Promise<void> {
     const first = await this.tryOnce();
     if (first === undefined) return;
@@ -49,6 +52,7 @@ export class SessionSecret {
     await clock.wait(SECOND_TRY_MS + SECOND_TRY_JITTER_MS * clock.random());
     const second = await this.tryOnce();
     if (second === undefined) return;
+    if (second.kind === 'unavailable' && (await this.isThere())) return;
     const leftPod = this.wanted.ownsPod ? await this.deletePod() : undefined;
     const { session } = this.wanted;
     const step: RefusedStep = { session, step: 'create secret', ...(leftPod === undefined ? {} : { leftPod }) };
@@ -78,30 +82,45 @@ export class SessionSecret {
   private async taken(): Promise<Taken | Refusal> {
     const { calls, wanted } = this;
     try {
-      const secret = await calls.secret(wanted.name);
+      const secret = await this.retried('read', () => calls.secret(wanted.name));
       if (secret === undefined) return 'stale';
       const { uid, ownerReferences = [] } = secret.metadata;
       const owner = ownerReferences.find(({ kind, name }) => kind === 'Pod' && name === wanted.podName);
       if (owner?.uid === wanted.podUid) return 'ours';
       if (owner === undefined) return 'of another';
-      await calls.delete('secrets', wanted.name, { uid });
+      await this.retried('create secret', () => calls.delete('secrets', wanted.name, { uid }));
       return 'stale';
     } catch (error) {
-      return refusalOf(error);
+      if (error instanceof SessionRefused && !error.isTemporary) return error.refusal;
+      throw error;
+    }
+  }
+
+  /** Whether the Secret is there although no answer said so: it was lost, or another replica was faster. */
+  private async isThere(): Promise<boolean> {
+    const { calls, wanted } = this;
+    try {
+      const secret = await this.retried('read', () => calls.secret(wanted.name));
+      return (secret?.metadata.ownerReferences ?? []).some(({ uid }) => uid === wanted.podUid);
+    } catch {
+      // Without an answer, the pod cannot be left to wait for it.
+      return false;
     }
   }
 
   /** @returns the name of the pod if it could not be deleted */
   private async deletePod(): Promise<string | undefined> {
     const { calls, wanted } = this;
-    for (let tries = 1; ; tries++) {
-      try {
-        await calls.delete('pods', wanted.podName, { uid: wanted.podUid });
-        return undefined;
-      } catch (error) {
-        if (tries === DELETE_TRIES || !isTemporary(refusalOf(error))) return wanted.podName;
-        await calls.clock.wait(SECOND_TRY_MS);
-      }
+    try {
+      await this.retried('create secret', () => calls.delete('pods', wanted.podName, { uid: wanted.podUid }));
+      return undefined;
+    } catch {
+      return wanted.podName;
     }
+  }
+
+  private retried<T>(step: RefusedStep['step'], call: () => Promise<T>): Promise<T> {
+    const { session, retryMs } = this.wanted;
+    return retried(this.calls.clock, retryMs, { session, step }, call);
   }
 }

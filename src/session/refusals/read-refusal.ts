@@ -54,6 +54,8 @@ function readByCode(status: ApiStatus): Refusal {
   const { code, reason, message, details } = status;
   const retry = details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds };
   if (code === 401) return { kind: 'unauthenticated' };
+  // Not by the API server, but by something on the way there.
+  if (code === 404 && reason === '') return { kind: 'unavailable', code };
   if (code === 404) return { kind: 'not-found' };
   if (code === 409) return conflict(status);
   if (code === 422 || STRICT.test(message)) return { kind: 'invalid', fields: invalidFields(status) };

@@ -20,8 +20,8 @@ export function clientOf(namespace: string, account: string): HttpsClient {
   return new HttpsClient(accountOf(namespace, account));
 }
 
-/** Where the API server is, and a token of a ServiceAccount, which the TokenRequest API issues. */
-export function accountOf(namespace: string, account: string): Record<'server' | 'ca' | 'token', string> {
+/** Where the API server is, and a token of a ServiceAccount, which the TokenRequest API issues. @default account - that of the SessionManagerRole */
+export function accountOf(namespace: string, account = NAME): Record<'server' | 'ca' | 'token', string> {
   const token = kubectl('create', 'token', account, '--namespace', namespace).trim();
   const { clusters }: KubeConfig = JSON.parse(kubectl('config', 'view', '--raw', '--minify', '-o', 'json'));
   const found = clusters[0]?.cluster;

@@ -69,7 +69,7 @@ const scenario = fc.record({
   key: fc.oneof({ weight: 3, arbitrary: fc.constant('API_KEY') }, { weight: 1, arbitrary: hostile }),
   env: fc.dictionary(hostile, hostile, { maxKeys: 2 }),
   canary: fc.string({ minLength: 8, maxLength: 60 }).map((text) => `canary-7431-${text}`),
-  echoes: fc.array(fc.tuple(fc.nat(4), fc.nat(ECHOES.length - 1)), { maxLength: 4 }),
+  echoes: fc.array(fc.tuple(fc.nat(9), fc.nat(ECHOES.length - 1)), { maxLength: 6 }),
 });
 
 function spellings(canary: string): readonly string[] {
@@ -81,8 +81,29 @@ function spellings(canary: string): readonly string[] {
   ];
 }
 
-test(`in ${RUNS} hostile scenarios, no credential is in an error, an event or a warning, and each failure has a type`, async () => {
+/** The names and keys that the API server has accepted, as it would check them. */
+function expectSafeNames({ pods, secrets }: FakeCluster): void {
+  for (const { kind, metadata, data = {}, spec } of [...pods.values(), ...secrets.values()]) {
+    expect(metadata.name).toMatch(/^(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+    expect(metadata.labels?.session).toMatch(/^(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+    for (const key of Object.keys(data)) expect(key).toMatch(/^[-._a-zA-Z0-9]{1,253}$/);
+    const names = [...JSON.stringify(spec ?? {}).matchAll(/"env":\[\{"name":"((?:[^"\\]|\\.)*)"/g)].map(
+      ([, name]) => name,
+    );
+    for (const name of names) expect(name).toMatch(/^[-._a-zA-Z][-._a-zA-Z0-9]*$/);
+    expect(kind === 'Pod' ? JSON.stringify(spec) : '').not.toContain('canary-7431-');
+  }
+}
+
+test(`in ${RUNS} hostile scenarios, no credential is in an error, an event, a warning or the output, names are safe, and each failure has a type`, async () => {
   const warnings = jest.spyOn(process, 'emitWarning').mockImplementation();
+  const outputs = [
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true),
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true),
+    jest.spyOn(console, 'log').mockImplementation(),
+    jest.spyOn(console, 'warn').mockImplementation(),
+    jest.spyOn(console, 'error').mockImplementation(),
+  ];
   const kinds = new Set<string>();
   await fc.assert(
     fc.asyncProperty(scenario, async ({ id: text, key, env, canary, echoes }) => {
@@ -98,7 +119,11 @@ test(`in ${RUNS} hostile scenarios, no credential is in an error, an event or a 
       const id = toSessionId(text);
       const credentials = Object.fromEntries([[key, canary]]);
       const calls = [
+        // As it is, which is refused or safe, and as an id that is derived from it.
+        () => sessions.create(benchProfile, { id: text, env, credentials }),
         () => sessions.create(benchProfile, { id, env, credentials }),
+        () => sessions.list(),
+        () => sessions.find(text),
         () => sessions.reap({ dryRun: false }),
         () => sessions.end(id),
       ];
@@ -109,20 +134,21 @@ test(`in ${RUNS} hostile scenarios, no credential is in an error, an event or a 
           kinds.add('done');
         } catch (error) {
           if (!(error instanceof InputError || error instanceof SessionRefused)) throw error;
-          kinds.add(error instanceof SessionRefused ? error.refusal.kind : 'input');
+          kinds.add(error instanceof SessionRefused ? error.refusal.kind : error.name);
           told.push({ ...error, message: error.message, stack: error.stack, cause: error.cause });
         }
       }
-      const said = JSON.stringify([told, observer.seen, warnings.mock.calls]);
+      const said = JSON.stringify([told, observer.seen, warnings.mock.calls, outputs.map(({ mock }) => mock.calls)]);
+      expectSafeNames(cluster);
       for (const spelling of spellings(canary))
         expect(said.includes(JSON.stringify(spelling).slice(1, -1))).toBe(false);
     }),
     { numRuns: RUNS },
   );
-  warnings.mockRestore();
+  for (const spy of [warnings, ...outputs]) spy.mockRestore();
   // Otherwise the scenarios would prove less than they say.
   expect([...kinds].sort()).toEqual(
-    expect.arrayContaining(['admission-policy', 'done', 'input', 'invalid', 'unavailable', 'webhook']),
+    expect.arrayContaining(['InputError', 'admission-policy', 'done', 'invalid', 'unavailable', 'webhook']),
   );
 }, 60_000);
 

@@ -172,8 +172,48 @@ describe('a Secret that is refused', () => {
     refuseSecrets(2);
     const error = await refused(bench.sessions().create(benchProfile, benchSession('a')));
     expect(error.message).toBe("Session 'agents/a' (create secret): the API server fails with HTTP status 500");
-    expect(bench.requests).toEqual(['POST pods', 'POST secrets', 'POST secrets', 'DELETE pods/agent-a']);
-    expect(JSON.parse(bench.api.received[3]?.body ?? '')).toMatchObject({ preconditions: { uid: 'uid-0' } });
+    const read = 'GET secrets/agent-secret-a';
+    expect(bench.requests).toEqual(['POST pods', 'POST secrets', 'POST secrets', read, 'DELETE pods/agent-a']);
+    expect(JSON.parse(bench.api.received[4]?.body ?? '')).toMatchObject({ preconditions: { uid: 'uid-0' } });
+  });
+
+  test('is there although no answer said so, and the session stays', async () => {
+    let tries = 0;
+    bench.cluster.faults.push((request) => {
+      if (request.method !== 'POST' || !request.path.includes('/secrets')) return undefined;
+      if (tries++ === 1) bench.cluster.reply(request);
+      return tries <= 2 ? 'cut' : undefined;
+    });
+    expect((await bench.sessions().create(benchProfile, benchSession('a'))).isNew).toBe(true);
+    expect([bench.cluster.pods.size, bench.cluster.secrets.size]).toEqual([1, 1]);
+  });
+
+  test('that has its name already is read through errors of the API server, and keeps its session', async () => {
+    await bench.sessions().create(benchProfile, benchSession('a'));
+    let failures = 3;
+    bench.cluster.faults.push(({ method, path }) =>
+      method === 'GET' && path.includes('/secrets/') && failures-- > 0
+        ? failure(503, 'ServiceUnavailable', 'starting', 'secrets')
+        : undefined,
+    );
+    expect((await bench.sessions().create(benchProfile, benchSession('a'))).isNew).toBe(false);
+    failures = Number.POSITIVE_INFINITY;
+    const error = await refused(bench.sessions().create(benchProfile, benchSession('a')));
+    expect(error).toMatchObject({ step: { step: 'read' }, isTemporary: true });
+    expect([...bench.cluster.pods.keys()]).toEqual(['agent-a']);
+  });
+
+  test('takes its pod with it through errors of the API server', async () => {
+    refuseSecrets(2);
+    let failures = 4;
+    bench.cluster.faults.push(({ method }) =>
+      method === 'DELETE' && failures-- > 0 ? failure(503, 'ServiceUnavailable', 'starting', 'pods') : undefined,
+    );
+    expect((await refused(bench.sessions().create(benchProfile, benchSession('a')))).step).not.toHaveProperty(
+      'leftPod',
+    );
+    expect(bench.requests.filter((request) => request === 'DELETE pods/agent-a')).toHaveLength(5);
+    expect(podDown()?.metadata.deletionTimestamp).toBeDefined();
   });
 
   test('names the pod that cannot be deleted either', async () => {

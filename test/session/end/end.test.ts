@@ -94,6 +94,21 @@ describe('end', () => {
     );
   });
 
+  test('takes a conflict that is not about the uid for one that passes, and no 404 of a proxy for the end', async () => {
+    const refusals = [
+      failure(409, 'Conflict', 'Operation cannot be fulfilled on pods "agent-a": the object has been modified', 'pods'),
+      { status: 404, body: '<html>no such route</html>' },
+    ];
+    bench.cluster.faults.push(({ method }) => (method === 'DELETE' ? refusals.shift() : undefined));
+    let pages = 1;
+    bench.cluster.faults.push(({ method }) =>
+      method === 'GET' && pages-- > 0 ? { status: 404, body: '<html>no such route</html>' } : undefined,
+    );
+    podEndsAfter(4);
+    expect(await bench.sessions().end('a')).toEqual({ id: 'a', wasThere: true, wasForced: false });
+    expect(bench.requests.filter((request) => request.startsWith('DELETE'))).toHaveLength(3);
+  });
+
   test('says so when a finalizer holds the pod', async () => {
     bench.cluster.faults.push(({ method }) => (method === 'DELETE' ? { status: 200, body: {} } : undefined));
     const error = await bench

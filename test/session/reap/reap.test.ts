@@ -212,6 +212,16 @@ describe('reap', () => {
     expect(pod('a')).toBeDefined();
   });
 
+  test('finds nothing in an empty list of Secrets, whose items are null', async () => {
+    await ended('a', 301);
+    bench.cluster.faults.push(({ path }) =>
+      /\/secrets\?/.test(path)
+        ? { status: 200, body: { kind: 'PartialObjectMetadataList', metadata: {}, items: null } }
+        : undefined,
+    );
+    expect(await bench.sessions().reap()).toMatchObject({ sawSecrets: true, objects: [{ name: 'agent-a' }] });
+  });
+
   test('never asks for the data of a Secret', async () => {
     await bench.sessions().create(benchProfile, benchSession('a'));
     later(600);

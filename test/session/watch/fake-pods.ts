@@ -171,7 +171,8 @@ export class FakePods implements KubernetesClient {
   }
 
   private refusal(status: number, retryAfter?: number): KubernetesResponse {
-    const body = JSON.stringify({ kind: 'Status', code: status, message: `refused with ${status}` });
+    const reason = status === 404 ? 'NotFound' : '';
+    const body = JSON.stringify({ kind: 'Status', code: status, reason, message: `refused with ${status}` });
     return { status, headers: this.headers({ 'retry-after': retryAfter }), body: null, text: async () => body };
   }
 

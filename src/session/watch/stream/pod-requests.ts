@@ -2,7 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1';
 import { isPlain, toList, toPlain } from '../../../core/plain';
 import type { SessionClock } from '../../calls/clock';
 import { pageQuery } from '../../calls/page-query';
-import { ApiStatus } from '../../client/api-status';
+import { ApiStatus, isMissing } from '../../client/api-status';
 import type { KubernetesClient, KubernetesResponse } from '../../client/kubernetes-client';
 import { serverTime } from '../../client/server-time';
 
@@ -22,7 +22,6 @@ interface PodNotice {
 }
 
 const OK = 200;
-const NOT_FOUND = 404;
 
 /** The requests of a watch: lists, watches and single pods of one namespace. */
 export class PodRequests {
@@ -75,7 +74,7 @@ export class PodRequests {
     try {
       return (await this.json(`pods/${encodeURIComponent(name)}`, signal)) as Pod;
     } catch (error) {
-      if (error instanceof ApiStatus && error.code === NOT_FOUND) return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }

@@ -1,0 +1,119 @@
+import { AgentProfile, HttpsClient, Sessions } from '../../src/session';
+import { Cluster, eventually } from './support/cluster';
+import { type Fault, FaultyProxy, type ProxiedRequest } from './support/faulty-proxy';
+import { createOwnNamespace } from './support/own-namespace';
+import { accountOf, sessionManagerClient } from './support/session-manager';
+import { testProfile } from './support/sessions';
+import { WatchedSessions } from './support/watched-sessions';
+
+const SESSIONS = 10;
+
+const cluster = Cluster.fromEnvironment();
+const namespace = createOwnNamespace(cluster, 'faults');
+const credentials = { API_KEY: 'fake-key-of-a-test' };
+
+/** Its pods stay Pending, and are deleted at once. */
+const profile = AgentProfile.fromProfile(testProfile, { secretKeys: ['API_KEY'], schedulerName: 'none-of-a-test' });
+
+/** Watches end every second in all cases. */
+const every = (fault: (request: ProxiedRequest) => Fault | undefined) => (request: ProxiedRequest) =>
+  fault(request) ?? (request.isWatch ? ({ kind: 'ended', ms: 1000 } as const) : undefined);
+
+const first = (fault: Fault) => every(({ before }) => (before === 0 ? fault : undefined));
+
+const answer = (status: number, reason: string, retryAfter?: number): Fault => ({
+  kind: 'answer',
+  status,
+  reason,
+  ...(retryAfter === undefined ? {} : { retryAfter }),
+});
+
+/** What happens to the first request of each kind for each object, or to any. */
+const FAULTS: Readonly<Record<string, (request: ProxiedRequest) => Fault | undefined>> = {
+  'every watch ends after a second': every(() => undefined),
+  'every first write is a conflict': every(({ method, before }) =>
+    method !== 'GET' && before === 0 ? answer(409, 'Conflict') : undefined,
+  ),
+  'every first request is throttled': first(answer(429, 'TooManyRequests', 1)),
+  'every first request fails with 500': first(answer(500, 'InternalError')),
+  'every first request fails with 503': first(answer(503, 'ServiceUnavailable')),
+  'every first connection is cut before the API server hears of it': first({ kind: 'cut', when: 'before' }),
+  'every first connection is cut after the API server has done its work': first({ kind: 'cut', when: 'after' }),
+  'every first connection is cut within the answer': first({ kind: 'cut', when: 'within' }),
+  'every first answer is half of its JSON': first({ kind: 'truncated' }),
+  'every first answer comes after the client has given up': first({ kind: 'slow', ms: 1200 }),
+};
+
+const isHere = /^v1\.28\./.test(cluster.serverVersion());
+let proxy: FaultyProxy;
+
+(isHere ? describe : describe.skip)(
+  'faults on the way to the API server: nothing is lost, and nothing comes twice',
+  () => {
+    beforeAll(async () => {
+      sessionManagerClient(cluster, namespace);
+      const { server, ca } = accountOf(namespace);
+      proxy = await FaultyProxy.start(server, ca);
+    });
+
+    afterAll(() => proxy.stop());
+
+    test.each(Object.entries(FAULTS))(
+      '%s',
+      async (name, fault) => {
+        const startedAt = performance.now();
+        const prefix = `f${Object.keys(FAULTS).indexOf(name)}`;
+        const client = faultyClient();
+        proxy.fault = fault;
+        const [one, other] = [0, 1].map(() => new Sessions(client, { namespace, retrySeconds: 20 }));
+        if (one === undefined || other === undefined) throw new Error('no back ends');
+        const watched = new WatchedSessions(client, { namespace });
+        const ids = Array.from({ length: SESSIONS }, (_, index) => `${prefix}-${index}`);
+        const created = await Promise.all(
+          ids.map((id) => Promise.all([one, other].map((backEnd) => backEnd.create(profile, { id, credentials })))),
+        );
+        for (const both of created) expect(new Set(both.map(({ podUid }) => podUid)).size).toBe(1);
+        expectWhole(ids);
+        expect((await one.list()).map(({ id }) => id).sort()).toEqual([...ids].sort());
+        expect(await other.find(`${prefix}-0`)).toMatchObject({ podUid: created[0]?.[0]?.podUid });
+        await Promise.all(ids.map((id) => watched.reached(id, 'PENDING')));
+        const ends = await Promise.all(ids.flatMap((id) => [one, other].map((backEnd) => backEnd.end(id))));
+        expect(ends.filter(({ wasForced }) => wasForced)).toEqual([]);
+        await Promise.all(ids.map((id) => watched.reached(id, 'ENDED')));
+        await nothingIsLeft();
+        await watched.stop();
+        const lives = ids.map((id) => watched.of(id).join(' '));
+        expect(lives.filter((life) => !/^PENDING (ENDING )?ENDED Deleted$/.test(life))).toEqual([]);
+        process.stderr.write(`session-faults: ${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
+      },
+      60_000,
+    );
+  },
+);
+
+function faultyClient(): HttpsClient {
+  const { token } = accountOf(namespace);
+  return new HttpsClient({ server: proxy.url, token, timeoutSeconds: 1 });
+}
+
+/** Each session has one pod, and one Secret that it owns. */
+function expectWhole(ids: readonly string[]): void {
+  const objects = cluster
+    .list<{ kind: string; metadata: { name: string; uid: string; ownerReferences?: { uid: string }[] } }>(
+      'pods,secrets',
+      namespace,
+    )
+    .filter(({ metadata }) => metadata.name.startsWith('agent-'));
+  const uids = new Map(objects.map(({ metadata }) => [metadata.name, metadata.uid]));
+  const owners = new Map(
+    objects.flatMap(({ metadata }) => (metadata.ownerReferences ?? []).map(({ uid }) => [metadata.name, uid])),
+  );
+  expect([...uids.keys()].sort()).toEqual(ids.flatMap((id) => [`agent-${id}`, `agent-secret-${id}`]).sort());
+  expect(ids.map((id) => owners.get(`agent-secret-${id}`))).toEqual(ids.map((id) => uids.get(`agent-${id}`)));
+}
+
+async function nothingIsLeft(): Promise<void> {
+  await eventually(30, 'no pod and no Secret of a session is left', () =>
+    cluster.list('pods,secrets', namespace).every(({ metadata }) => !metadata.name.startsWith('agent-')),
+  );
+}
