@@ -1,18 +1,24 @@
 import { parseArgs } from 'node:util';
 import { heapGrowth } from './heap-growth';
 import { loading } from './load';
+import { inManyCharts } from './many-charts';
 import { asking } from './matchers';
+import { peakMemory } from './peak-memory';
 import { readRatios, regressions, writeRatios } from './ratios';
 import { reaching } from './reachability';
 import { rendering } from './render-session';
 import type { Benchmark } from './row';
 import { sessionsInChart } from './sessions-in-chart';
 import { renderTable } from './table';
+import { tenants } from './tenants';
 import { writingYaml } from './write-yaml';
 
 /** All benchmarks, in the order of the table. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   chart: sessionsInChart,
+  charts: inManyCharts,
+  tenants,
+  memory: peakMemory,
   render: rendering,
   yaml: writingYaml,
   heap: heapGrowth,

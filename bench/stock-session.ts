@@ -12,6 +12,13 @@ const LABELS = {
   'app.kubernetes.io/component': 'agent',
   'app.kubernetes.io/managed-by': 'cdk8s-agents',
   'app.kubernetes.io/name': 'stella-agent',
+  'app.kubernetes.io/part-of': 'stella',
+  'app.kubernetes.io/version': '1.0.0',
+};
+
+const EVICTION = {
+  'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+  'karpenter.sh/do-not-disrupt': 'true',
 };
 
 /** Adds the Pod and the Secret of one session directly to the scope. */
@@ -19,6 +26,7 @@ export function addStockSession(scope: Construct, { id, namespace, credentials =
   const secretName = `agent-secret-${id}`;
   new k8s.KubePod(scope, `Pod-${id}`, {
     metadata: {
+      annotations: { ...EVICTION },
       labels: { ...LABELS, session: id },
       name: `agent-${id}`,
       namespace,
@@ -51,6 +59,7 @@ function podSpec(secretName: string): k8s.PodSpec {
     containers: [container(secretName)],
     enableServiceLinks: false,
     restartPolicy: 'Never',
+    serviceAccountName: 'stella-agent',
     securityContext: {
       fsGroup: 1000,
       runAsGroup: 1000,
@@ -70,7 +79,13 @@ function container(secretName: string): k8s.Container {
     envFrom: [{ secretRef: { name: secretName } }],
     image: 'ghcr.io/c4dhi/stella-agent:1.0.0',
     imagePullPolicy: 'IfNotPresent',
-    livenessProbe: { httpGet: { path: '/health', port }, initialDelaySeconds: 30, periodSeconds: 10 },
+    livenessProbe: {
+      failureThreshold: 6,
+      httpGet: { path: '/health', port },
+      initialDelaySeconds: 30,
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+    },
     name: 'agent',
     ports: [{ containerPort: 8080, name: 'http', protocol: 'TCP' }],
     readinessProbe: { httpGet: { path: '/ready', port }, initialDelaySeconds: 5, periodSeconds: 5 },
@@ -91,7 +106,7 @@ function container(secretName: string): k8s.Container {
       capabilities: { drop: ['ALL'] },
       readOnlyRootFilesystem: true,
     },
-    startupProbe: { failureThreshold: 24, httpGet: { path: '/health', port }, periodSeconds: 5 },
+    startupProbe: { failureThreshold: 24, httpGet: { path: '/health', port }, periodSeconds: 5, timeoutSeconds: 5 },
     terminationMessagePolicy: 'FallbackToLogsOnError',
     volumeMounts: [{ mountPath: '/tmp', name: 'scratch-tmp' }],
   };
