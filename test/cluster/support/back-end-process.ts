@@ -36,10 +36,15 @@ export class BackEndProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const backEnd = new BackEndProcess(program, home);
-    await until('the back end is ready', async () => {
-      if (program.exitCode !== null) throw new Error(`the back end has ended: ${backEnd.log}`);
-      return backEnd.port !== undefined && (await backEnd.fetch('/readyz')).ok;
-    });
+    try {
+      await until('the back end is ready', async () => {
+        if (program.exitCode !== null) throw new Error('the back end has ended');
+        return backEnd.port !== undefined && (await backEnd.fetch('/readyz')).ok;
+      });
+    } catch (error) {
+      program.kill('SIGKILL');
+      throw new Error(backEnd.log, { cause: error });
+    }
     return backEnd;
   }
 

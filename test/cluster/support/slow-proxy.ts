@@ -69,6 +69,8 @@ export class SlowProxy {
       { method, headers: others, agent: this.agent },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
+        // A watch may have no event for minutes.
+        response.flushHeaders();
         answer.pipe(response);
         answer.once('error', () => response.destroy());
       },
