@@ -36,7 +36,7 @@ let backEnds: readonly Sessions[];
       expect(ends.some(({ wasThere }) => wasThere)).toBe(true);
     }
     await nothingIsLeft();
-    await watched.reached(`both-${ROUNDS - 1}`, /ENDED/);
+    await watched.reached(`both-${ROUNDS - 1}`, 'ENDED');
     await watched.stop();
     const uids = new Set(watched.events.map(({ podUid }) => podUid));
     expect(uids.size).toBe(ROUNDS);
