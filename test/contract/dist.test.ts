@@ -3,21 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reachability } from '../../src/reachability/index';
+import { CLUSTER_SCOPED } from '../support/cluster-scoped';
 import { DIST, distObjects, manifestsIn } from '../support/dist';
 import { type KubeObject, toIdentity } from '../support/objects';
 
 const ROOT = join(__dirname, '..', '..');
-
-/** The cluster-scoped kinds that we render. */
-const CLUSTER_SCOPED = [
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'Namespace',
-  'PriorityClass',
-  'RuntimeClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-];
 
 /** The labels and annotations by which Argo CD tracks its objects. It might prune a session's object that has them. */
 const TRACKING_MARKS = ['app.kubernetes.io/instance', 'argocd.argoproj.io/tracking-id'];

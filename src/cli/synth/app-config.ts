@@ -30,7 +30,7 @@ export function readConfig(folder: string, options: Partial<AppConfig>): AppConf
   if (file === undefined && app === undefined) {
     throw new UsageError(`there is no ${CONFIG_FILE} in ${folder}: run this in the folder of the app, or pass --app`);
   }
-  const [unsupported] = ONLY_CDK8S.filter((name) => file?.[name] !== undefined);
+  const [unsupported] = ONLY_CDK8S.filter((name) => file !== undefined && Object.hasOwn(file, name));
   if (unsupported !== undefined) {
     throw new UsageError(`${CONFIG_FILE}: ${unsupported} is for npx cdk8s synth alone: run that, or remove the field`);
   }

@@ -41,7 +41,7 @@ export interface SessionReaperProps
   /** The command in the image. @default - `['cdk8s-agents']` */
   readonly command?: readonly string[];
 
-  /** When it runs: minutes, hours, days, months, days of the week. @default '*\/5 * * * *' */
+  /** When it runs: minutes, hours, days, months, days of the week. @default - every 5 minutes */
   readonly schedule?: string;
 
   /** The time zone of the schedule, such as `Europe/Zurich`. @default - that of the cluster's controller manager */

@@ -1,9 +1,8 @@
 import { toList, toPlain } from '../../../src/core/plain';
+import { CLUSTER_SCOPED } from '../../support/cluster-scoped';
 import { type KubeObject, toIdentity } from '../../support/objects';
 import { containersOf, namespaceOf, operatorServices, podsOf, titleOf } from './pods';
 import type { Finder } from './way';
-
-const CLUSTER_SCOPED = ['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass', 'RuntimeClass'];
 
 /** REF002 */
 export const ingressesOfNobody: Finder = (objects) => {
