@@ -1,6 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import fc from 'fast-check';
 import { Sessions } from '../../src/session';
+import { inLanes } from '../../src/session/calls/in-lanes';
 import { SEED } from '../reachability/runs';
 import { Cluster, eventually } from './support/cluster';
 import { CompiledSources } from './support/compiled-sources';
@@ -39,15 +40,12 @@ const isHere = /^v1\.28\./.test(cluster.serverVersion());
     const compiled = new CompiledSources(['src', 'test/cluster/support']);
     const said: string[] = [];
     const points = fc.sample(killPoint, { numRuns: KILLS, seed: SEED });
-    const left = points.entries();
-    const lane = async (): Promise<void> => {
-      for (const [round, kill] of left) {
-        const ids = Array.from({ length: SESSIONS }, (_, index) => `k-${round}-${index}`);
-        const told: KilledBackEnd = { server, ca, token, namespace, ids, credential, kill };
-        said.push(await killed(compiled.path('test/cluster/support/killed-back-end.ts'), told));
-      }
+    const killOne = async ([round, kill]: readonly [number, KillPoint]): Promise<void> => {
+      const ids = Array.from({ length: SESSIONS }, (_, index) => `k-${round}-${index}`);
+      const told: KilledBackEnd = { server, ca, token, namespace, ids, credential, kill };
+      said.push(await killed(compiled.path('test/cluster/support/killed-back-end.ts'), told));
     };
-    await Promise.all(Array.from({ length: PARALLEL }, lane));
+    await inLanes(points.entries(), killOne, PARALLEL);
     compiled.remove();
     expect(said.join('')).toBe('');
     const [before, ages] = [await sessions.list(), 1100];

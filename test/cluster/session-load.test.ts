@@ -1,4 +1,5 @@
 import { AgentProfile, type SessionEvent, Sessions } from '../../src/session';
+import { inLanes } from '../../src/session/calls/in-lanes';
 import { Cluster, eventually } from './support/cluster';
 import { CountingClient } from './support/counting-client';
 import { createOwnNamespace } from './support/own-namespace';
@@ -36,20 +37,17 @@ const isHere = /^v1\.28\./.test(cluster.serverVersion());
     const ids = Array.from({ length: SESSIONS }, (_, index) => `load-${index}`);
     const times = { create: [] as number[], active: [] as number[], end: [] as number[] };
     const startedAt = performance.now();
-    const left = ids[Symbol.iterator]();
-    const lane = async (): Promise<void> => {
-      for (const id of left) {
-        const from = performance.now();
-        await sessions.create(profile, { id, credentials });
-        times.create.push(performance.now() - from);
-        await lives.reached(id, 'ACTIVE');
-        times.active.push(performance.now() - from);
-        const ending = performance.now();
-        await sessions.end(id, { graceSeconds: 0 });
-        times.end.push(performance.now() - ending);
-      }
+    const live = async (id: string): Promise<void> => {
+      const from = performance.now();
+      await sessions.create(profile, { id, credentials });
+      times.create.push(performance.now() - from);
+      await lives.reached(id, 'ACTIVE');
+      times.active.push(performance.now() - from);
+      const ending = performance.now();
+      await sessions.end(id, { graceSeconds: 0 });
+      times.end.push(performance.now() - ending);
     };
-    await Promise.all(Array.from({ length: PARALLEL }, lane));
+    await inLanes(ids, live, PARALLEL);
     const seconds = (performance.now() - startedAt) / 1000;
     await Promise.all(ids.map((id) => lives.reached(id, 'ENDED Deleted')));
     stopped.abort();

@@ -19,6 +19,12 @@ export class ApiServerProcess {
     this.cwd = readlinkSync(`/proc/${this.pid}/cwd`);
   }
 
+  /** The URL of its etcd. */
+  get etcd(): string {
+    const flag = this.command.indexOf('--etcd-servers');
+    return this.command[flag + 1] ?? '';
+  }
+
   /** Kills it, as when its machine fails. */
   kill(): void {
     process.kill(this.pid, 'SIGKILL');

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { inLanes } from '../../../src/session/calls/in-lanes';
 
 /** What the API server says to a request. */
 export interface ApiAnswer {
@@ -47,13 +48,11 @@ export class JsonApi {
   }
 
   /** Sends many requests in lanes, each the next one as soon as it is free. @returns the answers in the same order */
-  async sendAll(requests: readonly ApiRequest[], lanes = 8): Promise<readonly ApiAnswer[]> {
+  async sendAll(requests: readonly ApiRequest[]): Promise<readonly ApiAnswer[]> {
     const answers: ApiAnswer[] = [];
-    const left = requests.entries();
-    const lane = async () => {
-      for (const [index, request] of left) answers[index] = await this.send(request);
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await inLanes(requests.entries(), async ([index, request]) => {
+      answers[index] = await this.send(request);
+    });
     return answers;
   }
 
