@@ -99,7 +99,9 @@ export class Sessions {
    */
   watch(options: SessionWatchOptions = {}): AsyncGenerator<SessionEvent, void, undefined> {
     checkWatchOptions(`Sessions '${this.namespace}'`, options);
-    return sessionEvents(this.client, { ...options, namespace: this.namespace }, this.calls.clock);
+    const { observer } = this.props;
+    const watched = { ...options, namespace: this.namespace, ...(observer === undefined ? {} : { observer }) };
+    return sessionEvents(this.client, watched, this.calls.clock);
   }
 
   /**

@@ -1,19 +1,8 @@
-import { podName } from '../../agent/agent-session';
 import type { SessionClock } from '../calls/clock';
 import { SessionRefused } from '../refusals/session-refused';
+import { type CallSubject, callAttributes } from './call-attributes';
 import type { ObservedCall, SessionObserver } from './session-observer';
 import { tell } from './tell';
-
-/** What a call is about. */
-export interface CallSubject {
-  readonly namespace: string;
-
-  /** @default - all sessions of the namespace */
-  readonly id?: string;
-
-  /** @default - not known before the call */
-  readonly profile?: string;
-}
 
 /** Runs a call, and tells the observer about it. */
 export async function observed<T extends object>(
@@ -32,10 +21,10 @@ export async function observed<T extends object>(
   };
   try {
     const result = await call();
-    over({ ...attributesOf(subject), ...('podUid' in result ? { 'k8s.pod.uid': String(result.podUid) } : {}) });
+    over(callAttributes('podUid' in result ? { ...subject, podUid: String(result.podUid) } : subject));
     return result;
   } catch (error) {
-    over({ ...attributesOf(subject), 'error.type': errorType(error) }, error);
+    over({ ...callAttributes(subject), 'error.type': errorType(error) }, error);
     throw error;
   }
 }
@@ -43,12 +32,4 @@ export async function observed<T extends object>(
 /** Of few values. @see https://github.com/open-telemetry/semantic-conventions/blob/v1.44.0/docs/registry/attributes/error.md */
 function errorType(error: unknown): string {
   return error instanceof SessionRefused ? error.refusal.kind : '_OTHER';
-}
-
-function attributesOf({ namespace, id, profile }: CallSubject): Readonly<Record<string, string>> {
-  return {
-    'k8s.namespace.name': namespace,
-    ...(id === undefined ? {} : { 'k8s.pod.name': podName(id), 'gen_ai.conversation.id': id }),
-    ...(profile === undefined ? {} : { 'gen_ai.agent.name': profile }),
-  };
 }

@@ -13,9 +13,13 @@ export interface ObservedRequest {
   readonly milliseconds: number;
 }
 
-/** A call of `Sessions` that is over: the material of a span. */
+/** A call of `Sessions` that is over, or the start of a session: the material of a span. */
 export interface ObservedCall {
-  readonly operation: 'create' | 'end' | 'reap';
+  /**
+   * `ready` is no call: it lasts from the creation of a pod until it is Ready for the first time, by the clock of the API server and in whole
+   * seconds. Each `watch` tells it for the sessions that it sees start.
+   */
+  readonly operation: 'create' | 'ready' | 'end' | 'reap';
 
   /** When it began, in milliseconds since 1970. */
   readonly startedAt: number;
@@ -40,6 +44,6 @@ export class SessionObserver {
   /** After each request. */
   requested(_request: ObservedRequest): void {}
 
-  /** After each call. */
+  /** After each call, and when a session is ready. */
   called(_call: ObservedCall): void {}
 }

@@ -1,6 +1,8 @@
 import { BackOff } from '../calls/back-off';
 import type { SessionClock } from '../calls/clock';
 import type { KubernetesClient } from '../client/kubernetes-client';
+import { ReadyCalls } from '../observe/ready-calls';
+import type { SessionObserver } from '../observe/session-observer';
 import { OutOfSight } from './out-of-sight';
 import { withProbeFailure } from './probe-failure';
 import { type SessionEvent, toEvent } from './session-event';
@@ -16,6 +18,9 @@ const SWEEP_MS = 1000;
 /** What to watch, and where. */
 export interface WatchedNamespace extends SessionWatchOptions {
   readonly namespace: string;
+
+  /** @default - nobody is told how long sessions take to start */
+  readonly observer?: SessionObserver;
 }
 
 /**
@@ -34,6 +39,7 @@ export async function* sessionEvents(
   const table = new SessionTable(news);
   const outOfSight = new OutOfSight(requests, table, clock, new BackOff(clock, LONGEST_BACK_OFF_MS));
   const follower = new SessionFollower({ requests, table, news, clock, outOfSight });
+  const ready = new ReadyCalls(options.observer, options.namespace);
   const ended = new AbortController();
   const { signal } = ended;
   const end = () => {
@@ -57,6 +63,7 @@ export async function* sessionEvents(
   try {
     for (let session = await news.take(); session !== undefined; session = await news.take()) {
       const event = toEvent(session);
+      if (event.state === 'ACTIVE') ready.active(session, event.previous === undefined);
       // It may have more.
       news.add(session);
       yield readEvents ? await withProbeFailure(event, requests, signal) : event;

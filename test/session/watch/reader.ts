@@ -1,6 +1,5 @@
 import type { SessionEvent } from '../../../src/session/watch/session-event';
-import { sessionEvents } from '../../../src/session/watch/session-events';
-import type { SessionWatchOptions } from '../../../src/session/watch/session-watch-options';
+import { sessionEvents, type WatchedNamespace } from '../../../src/session/watch/session-events';
 import type { FakePods } from './fake-pods';
 import type { VirtualClock } from './virtual-clock';
 
@@ -14,7 +13,7 @@ export class Reader {
   private pausing: Promise<void> | undefined;
   private readonly done: Promise<void>;
 
-  constructor(pods: FakePods, clock: VirtualClock, options: SessionWatchOptions = {}, mostWaiting?: number) {
+  constructor(pods: FakePods, clock: VirtualClock, options: Partial<WatchedNamespace> = {}, mostWaiting?: number) {
     const all = { namespace: 'agents', signal: this.stopped.signal, ...options };
     this.done = this.read(sessionEvents(pods, all, clock, mostWaiting));
   }

@@ -37,6 +37,10 @@ export class TrackedSession {
   /** The time by the API server at which the present state began, as exactly as the pod tells. */
   since: number;
 
+  /** When the pod was created, and when it was first seen Ready, by the API server. */
+  readonly createdAt: number;
+  readyAt: number | undefined;
+
   /** What kept the agent from ever running, as last heard. */
   private heldUpBy: SessionCause | undefined;
 
@@ -63,6 +67,8 @@ export class TrackedSession {
     this.untold = [this.status];
     this.ifGone = goneStatus(pod);
     this.since = beginning(pod);
+    this.createdAt = Date.parse(String(pod.metadata?.creationTimestamp ?? '')) || this.since;
+    this.noteReady();
   }
 
   get isOver(): boolean {
@@ -78,6 +84,7 @@ export class TrackedSession {
     if (this.isOver) return;
     this.become(sessionStatus(pod));
     this.since = beginning(pod);
+    this.noteReady();
   }
 
   /** Takes the next version for newer, whatever it is. */
@@ -108,6 +115,10 @@ export class TrackedSession {
     const isLimitNew = this.untold.length === 0 && limit?.isTold === false;
     if (isLimitNew) limit.isTold = true;
     return { status, previous: told?.state, limit: isLimitNew ? limit.reached : undefined };
+  }
+
+  private noteReady(): void {
+    if (this.status.state === 'ACTIVE') this.readyAt ??= this.since;
   }
 
   /** When a pod is deleted that never ran, the kubelet overwrites what it waited for: `ContainerStatusUnknown`. */
