@@ -118,7 +118,7 @@ export class Sessions {
 
   /**
    * Ends a session: SIGTERM, the grace, then by force, also on a lost node. Resolves when the pod is gone; the garbage collector removes its
-   * Secret in the same second. It does nothing where there is no such session, so that it is safe twice and from two replicas.
+   * Secret soon after, at its own pace. It does nothing where there is no such session, so that it is safe twice and from two replicas.
    * @throws SessionRefused
    */
   async end(id: string, options: EndOptions = {}): Promise<SessionEnd> {

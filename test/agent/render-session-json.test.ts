@@ -41,7 +41,8 @@ function outcome(render: () => { readonly pod: unknown; readonly secret?: unknow
     const { pod, secret } = render();
     return { pod, secret };
   } catch (error) {
-    return String(error);
+    // An argument that is none is refused in the name of the function.
+    return String(error).replace('renderSessionJson:', 'renderSession:');
   }
 }
 
