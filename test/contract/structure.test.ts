@@ -109,6 +109,11 @@ test('a back end can write every profile that a stack can: the words of pods are
   expect(names.reexported('src/session/index.ts', 'src/core/pods')).toContain('src/core/pods/health/health.ts: Health');
 });
 
+test('every validation is added as a check: another may change the tree, and all of it would be rendered again', () => {
+  const adding = Object.entries(sources).filter(([, text]) => text.includes('.addValidation('));
+  expect(adding.map(([file]) => file)).toEqual(['src/core/objects/tree-check.ts']);
+});
+
 test('crowded folders and long files are found', () => {
   const files = (count: number): Sources =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`src/core/file-${index}.ts`, '']));

@@ -8,6 +8,7 @@ import { k8s } from '../../core/objects/k8s';
 import { objectLabels, selectorLabels } from '../../core/objects/labels';
 import { partOf } from '../../core/objects/part-of';
 import { addServiceAccount } from '../../core/objects/pod-account';
+import { addCheck } from '../../core/objects/tree-check';
 import { overrideProblems } from '../../core/pods/overrides/pod-overrides';
 import { checkMounts } from '../../core/pods/volumes/mount-problems';
 import { Connections, type IConnectable } from '../../network/connections';
@@ -75,10 +76,11 @@ export class SessionReaper extends Construct implements IConnectable {
       metadata: { ...cronJobMetadata(reaper) },
       spec: Lazy.any({ produce: () => cronJobSpec(reaper, reaperPods(reaper, partOf(this))) }),
     });
-    checkMounts(input.subject, reaperPods(reaper, {}).spec);
+    const pods = reaperPods(reaper, {});
+    checkMounts(input.subject, pods.spec);
     const plain = reaperPods({ ...reaper, podOverrides: undefined }, {});
-    const problems = overrideProblems(plain, reaperPods(reaper, {}), name, reaper);
-    this.node.addValidation({ validate: () => problems.map((problem) => `${input.subject}: ${problem}`) });
+    const problems = overrideProblems(plain, pods, name, reaper);
+    addCheck(this, () => problems.map((problem) => `${input.subject}: ${problem}`));
   }
 
   private addRole(agentsNamespace: string): k8s.KubeRole {
