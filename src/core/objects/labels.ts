@@ -39,12 +39,13 @@ export const TENANT_LABEL = 'cdk8s-agents/tenant';
 /** The prefix of annotations that record the reason for an exception on the object that it applies to. */
 export const REASON_ANNOTATION_PREFIX = 'cdk8s-agents/';
 
+/** The annotation of a PodTemplate that says why no policy holds its sessions to it. */
+export const NO_ADMISSION_ANNOTATION = `${REASON_ANNOTATION_PREFIX}no-admission-reason`;
+
 /**
  * The annotation with a Secret's rotation. External Secrets copies it from the ExternalSecret to the Secret with each
  * read of the store, so it tells which rotation a Secret is at.
  */
-export const NO_ADMISSION_ANNOTATION = `${REASON_ANNOTATION_PREFIX}no-admission-reason`;
-
 export const ROTATION_ANNOTATION = `${REASON_ANNOTATION_PREFIX}rotation`;
 
 /** The annotation of a pod template with the rotations of the Secrets that its pods read at start. */
