@@ -1,4 +1,4 @@
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+import { untilStopped } from '../stop-signal';
 
 /**
  * Runs work until it ends or a signal comes: then aborts it, waits until it has cleaned up, and tells the signal.
@@ -7,20 +7,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 export async function untilSignal<Result>(
   work: (stopped: AbortSignal) => Promise<Result>,
 ): Promise<{ readonly result: Result } | { readonly signal: NodeJS.Signals }> {
-  const stopping = new AbortController();
-  let signal: NodeJS.Signals | undefined;
-  const stop = (received: NodeJS.Signals): void => {
-    signal = received;
-    stopping.abort();
-  };
-  for (const name of SIGNALS) process.once(name, stop);
-  try {
-    const result = await work(stopping.signal);
-    return signal === undefined ? { result } : { signal };
-  } catch (error) {
-    if (signal === undefined) throw error;
-    return { signal };
-  } finally {
-    for (const name of SIGNALS) process.removeListener(name, stop);
-  }
+  return untilStopped(async (stopped) => {
+    try {
+      const result = await work(stopped);
+      return stopped.aborted ? { signal: stopped.reason } : { result };
+    } catch (error) {
+      if (!stopped.aborted) throw error;
+      return { signal: stopped.reason };
+    }
+  });
 }
