@@ -84,14 +84,14 @@ export class ApiCalls {
     }
   }
 
-  /** The end of a container's log. @returns undefined where it cannot be read, such as on a lost node */
+  /** The end of a container's log. @returns undefined where it cannot be read, such as on a lost node, for which the API server fails */
   async log(pod: string, container: string, lines: number): Promise<string | undefined> {
     const query = new URLSearchParams({ container, tailLines: String(lines), limitBytes: String(LOG_BYTES_MAX) });
     const path = `${this.path('pods', pod)}/log?${query}`;
     try {
       return await this.text({ method: 'GET', path, accept: '*/*' });
     } catch (error) {
-      if (error instanceof ApiStatus && error.code !== 403) return undefined;
+      if (error instanceof ApiStatus && error.code !== 403 && error.code !== 429) return undefined;
       throw error;
     }
   }

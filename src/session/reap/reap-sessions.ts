@@ -6,7 +6,7 @@ import { retried } from '../calls/retried';
 import { SESSION_SELECTOR, type StoredPod } from '../create/stored-pod';
 import { toListedSession } from '../create/to-session';
 import { refusalOf } from '../refusals/refusal-of';
-import { SessionRefused } from '../refusals/session-refused';
+import { type RefusedStep, SessionRefused } from '../refusals/session-refused';
 import type { EndedSessionKeeper } from './ended-session';
 import { ageSeconds, endedAt, isFromGit, mayLackSecret, podFinding, type ReapTimes, sessionOf } from './pod-findings';
 import type { ReapedObject, ReapReason, ReapReport, ReapResult } from './reap-report';
@@ -32,6 +32,9 @@ interface Finding {
 
 /** Finds and removes what is left of sessions. */
 export class ReapSessions {
+  /** Whether the API server stayed in trouble for as long as a request is repeated. The others are sent once then: the next run is soon. */
+  private isOutOfTries = false;
+
   constructor(
     private readonly calls: ApiCalls,
     private readonly run: ReapRun,
@@ -54,8 +57,18 @@ export class ReapSessions {
   }
 
   private listed<T>(call: () => Promise<T>): Promise<T> {
-    const step = { session: this.calls.namespace, step: 'list' } as const;
-    return retried(this.calls.clock, this.run.retryMs, step, call);
+    return this.retried('list', call);
+  }
+
+  private async retried<T>(step: RefusedStep['step'], call: () => Promise<T>): Promise<T> {
+    const { clock, namespace } = this.calls;
+    const { retryMs, signal } = this.run;
+    try {
+      return await retried(clock, this.isOutOfTries ? 0 : retryMs, { session: namespace, step }, call, signal);
+    } catch (error) {
+      this.isOutOfTries ||= error instanceof SessionRefused && error.isTemporary;
+      throw error;
+    }
   }
 
   /** @returns undefined without the permission */
@@ -124,11 +137,12 @@ export class ReapSessions {
       if (why === 'ended' && !(await this.isKept(object))) return [reaped(finding, 'kept')];
       const grace = why === 'still-ending' ? { graceSeconds: 0 } : {};
       const resource = kind === 'Pod' ? 'pods' : 'secrets';
-      const wasThere = await this.calls.delete(resource, name, { uid, ...grace });
+      const wasThere = await this.retried('end', () => this.calls.delete(resource, name, { uid, ...grace }));
       const secret = kind === 'Pod' ? await this.removeUnowned(object.metadata, why, secrets) : [];
       return [reaped(finding, wasThere ? 'removed' : 'gone'), ...secret];
     } catch (error) {
-      return [{ ...reaped(finding, 'refused'), refusal: refusalOf(error) }];
+      const refusal = error instanceof SessionRefused ? error.refusal : refusalOf(error);
+      return [{ ...reaped(finding, 'refused'), refusal }];
     }
   }
 
@@ -139,9 +153,11 @@ export class ReapSessions {
     secrets: KnownSecrets | undefined,
   ): Promise<readonly ReapedObject[]> {
     const name = secretName(sessionOf(pod));
-    const metadata = secrets === undefined ? (await this.calls.secret(name))?.metadata : secrets.get(name);
+    const known = () => this.retried('read', () => this.calls.secret(name));
+    const metadata = secrets === undefined ? (await known())?.metadata : secrets.get(name);
     if (metadata === undefined || sessionOf(metadata) !== sessionOf(pod) || isOwned(metadata)) return [];
-    const wasThere = await this.calls.delete('secrets', name, { uid: metadata.uid });
+    const { uid } = metadata;
+    const wasThere = await this.retried('end', () => this.calls.delete('secrets', name, { uid }));
     return [reaped({ kind: 'Secret', why, object: { metadata } }, wasThere ? 'removed' : 'gone')];
   }
 
@@ -150,7 +166,7 @@ export class ReapSessions {
     const { keeper, logLines } = this.run;
     if (keeper === undefined) return true;
     const { metadata } = pod;
-    const log = await this.calls.log(metadata.name, AGENT_CONTAINER, logLines);
+    const log = await this.retried('read', () => this.calls.log(metadata.name, AGENT_CONTAINER, logLines));
     const session = { ...toListedSession(pod, this.calls.namespace), endedAt: endedAt(pod) };
     try {
       await keeper.keep(log === undefined ? session : { ...session, log });
