@@ -6,7 +6,7 @@ import { retried } from '../calls/retried';
 import { SESSION_SELECTOR, type StoredPod } from '../create/stored-pod';
 import { toListedSession } from '../create/to-session';
 import { refusalOf } from '../refusals/refusal-of';
-import { type RefusedStep, SessionRefused } from '../refusals/session-refused';
+import { SessionRefused } from '../refusals/session-refused';
 import type { EndedSessionKeeper } from './ended-session';
 import { ageSeconds, endedAt, isFromGit, mayLackSecret, podFinding, type ReapTimes, sessionOf } from './pod-findings';
 import type { ReapedObject, ReapReason, ReapReport, ReapResult } from './reap-report';
@@ -43,7 +43,7 @@ export class ReapSessions {
   /** @throws SessionRefused where the pods cannot be listed */
   async report(): Promise<ReapReport> {
     const { calls, run } = this;
-    const pods = await this.listed(() => calls.pods<StoredPod>(SESSION_SELECTOR));
+    const pods = await this.retried(() => calls.pods<StoredPod>(SESSION_SELECTOR));
     // After the pods: a Secret without a pod here was without it then.
     const secrets = await this.secrets();
     const findings = [
@@ -56,15 +56,11 @@ export class ReapSessions {
     return { dryRun: run.dryRun, objects, sawSecrets: secrets !== undefined };
   }
 
-  private listed<T>(call: () => Promise<T>): Promise<T> {
-    return this.retried('list', call);
-  }
-
-  private async retried<T>(step: RefusedStep['step'], call: () => Promise<T>): Promise<T> {
+  private async retried<T>(call: () => Promise<T>): Promise<T> {
     const { clock, namespace } = this.calls;
     const { retryMs, signal } = this.run;
     try {
-      return await retried(clock, this.isOutOfTries ? 0 : retryMs, { session: namespace, step }, call, signal);
+      return await retried(clock, this.isOutOfTries ? 0 : retryMs, { session: namespace, step: 'reap' }, call, signal);
     } catch (error) {
       this.isOutOfTries ||= error instanceof SessionRefused && error.isTemporary;
       throw error;
@@ -74,7 +70,7 @@ export class ReapSessions {
   /** @returns undefined without the permission */
   private async secrets(): Promise<KnownSecrets | undefined> {
     try {
-      const { items } = await this.listed(() => this.calls.secrets(SESSION_SELECTOR));
+      const { items } = await this.retried(() => this.calls.secrets(SESSION_SELECTOR));
       return new Map(items.map(({ metadata }) => [metadata.name, metadata]));
     } catch (error) {
       if (error instanceof SessionRefused && error.refusal.kind === 'access') return undefined;
@@ -103,7 +99,7 @@ export class ReapSessions {
   ): Promise<ReapReason | undefined> {
     const name = secretName(sessionOf(pod.metadata));
     if (!mayLackSecret(pod, this.run, now) || secrets?.has(name)) return undefined;
-    return (await this.listed(() => this.calls.secret(name))) === undefined ? 'without-secret' : undefined;
+    return (await this.retried(() => this.calls.secret(name))) === undefined ? 'without-secret' : undefined;
   }
 
   private secretFindings(
@@ -137,7 +133,7 @@ export class ReapSessions {
       if (why === 'ended' && !(await this.isKept(object))) return [reaped(finding, 'kept')];
       const grace = why === 'still-ending' ? { graceSeconds: 0 } : {};
       const resource = kind === 'Pod' ? 'pods' : 'secrets';
-      const wasThere = await this.retried('end', () => this.calls.delete(resource, name, { uid, ...grace }));
+      const wasThere = await this.retried(() => this.calls.delete(resource, name, { uid, ...grace }));
       const secret = kind === 'Pod' ? await this.removeUnowned(object.metadata, why, secrets) : [];
       return [reaped(finding, wasThere ? 'removed' : 'gone'), ...secret];
     } catch (error) {
@@ -153,11 +149,11 @@ export class ReapSessions {
     secrets: KnownSecrets | undefined,
   ): Promise<readonly ReapedObject[]> {
     const name = secretName(sessionOf(pod));
-    const known = () => this.retried('read', () => this.calls.secret(name));
+    const known = () => this.retried(() => this.calls.secret(name));
     const metadata = secrets === undefined ? (await known())?.metadata : secrets.get(name);
     if (metadata === undefined || sessionOf(metadata) !== sessionOf(pod) || isOwned(metadata)) return [];
     const { uid } = metadata;
-    const wasThere = await this.retried('end', () => this.calls.delete('secrets', name, { uid }));
+    const wasThere = await this.retried(() => this.calls.delete('secrets', name, { uid }));
     return [reaped({ kind: 'Secret', why, object: { metadata } }, wasThere ? 'removed' : 'gone')];
   }
 
@@ -166,7 +162,7 @@ export class ReapSessions {
     const { keeper, logLines } = this.run;
     if (keeper === undefined) return true;
     const { metadata } = pod;
-    const log = await this.retried('read', () => this.calls.log(metadata.name, AGENT_CONTAINER, logLines));
+    const log = await this.retried(() => this.calls.log(metadata.name, AGENT_CONTAINER, logLines));
     const session = { ...toListedSession(pod, this.calls.namespace), endedAt: endedAt(pod) };
     try {
       await keeper.keep(log === undefined ? session : { ...session, log });
