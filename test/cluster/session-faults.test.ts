@@ -81,6 +81,7 @@ let reaper: string;
           ids.map((id) => Promise.all([one, other].map((backEnd) => backEnd.create(profile, { id, credentials })))),
         );
         for (const both of created) expect(new Set(both.map(({ podUid }) => podUid)).size).toBe(1);
+        expect(created.map((both) => both.filter(({ isNew }) => isNew).length)).toEqual(ids.map(() => 1));
         expectWhole(ids);
         expect((await one.list()).map(({ id }) => id).sort()).toEqual([...ids].sort());
         expect(await other.find(`${prefix}-0`)).toMatchObject({ podUid: created[0]?.[0]?.podUid });

@@ -45,10 +45,17 @@ export class ApiCalls {
     private readonly observer: SessionObserver | undefined,
   ) {}
 
-  /** Creates an object, and refuses fields that the API server does not know instead of dropping them. */
-  create<T extends StoredObject>(resource: Resource, body: object): Promise<T> {
+  /**
+   * Creates an object, and refuses fields that the API server does not know instead of dropping them.
+   * @param creator a name for this create in the object's `managedFields`. @default - that of the client
+   */
+  create<T extends StoredObject>(resource: Resource, body: object, creator?: string): Promise<T> {
     const accept = resource === 'secrets' ? METADATA : undefined;
-    return this.json<T>({ method: 'POST', path: `${this.path(resource)}?fieldValidation=Strict`, body, accept });
+    const query = new URLSearchParams({
+      fieldValidation: 'Strict',
+      ...(creator === undefined ? {} : { fieldManager: creator }),
+    });
+    return this.json<T>({ method: 'POST', path: `${this.path(resource)}?${query}`, body, accept });
   }
 
   /** @returns undefined without such an object */
