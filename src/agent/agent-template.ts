@@ -10,6 +10,7 @@ import { partOf } from '../core/objects/part-of';
 import { addCheck } from '../core/objects/tree-check';
 import { checkPodVersions } from '../core/pods/pod-versions';
 import type { Connections, IConnectable } from '../network/connections';
+import { addIdentityPaths } from '../network/identity-paths';
 import { unprotectedPods } from '../network/plugin-limits';
 import { WorkloadPolicy } from '../network/workload-policy';
 import type { AgentProfile } from './agent-profile';
@@ -56,6 +57,7 @@ export class AgentTemplate extends Construct implements IConnectable {
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
     addWarnings(this, subject, unprotectedPods(Cluster.of(this)));
     this.connections = profileConnections(subject, profile, namespace);
+    addIdentityPaths(this, this.connections, profile.resolved);
     this.account = addProfileAccount(this, profile, namespace);
     this.podTemplate = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',

@@ -1,7 +1,6 @@
 import { selectorLabels } from '../core/objects/labels';
 import { sidecarPorts } from '../core/pods/containers/extra-containers';
 import { Connections } from '../network/connections';
-import { Egress } from '../network/egress';
 import { allowToNameservers } from '../network/nameservers';
 import type { AgentProfile } from './agent-profile';
 
@@ -10,12 +9,11 @@ import type { AgentProfile } from './agent-profile';
  * controller creates count too.
  */
 export function profileConnections(subject: string, profile: AgentProfile, namespace: string): Connections {
-  const { egress, apiAccess } = profile.resolved;
+  const { egress } = profile.resolved;
   const ports = [...profile.resolved.ports, ...sidecarPorts(profile.resolved)];
   const podLabels = selectorLabels(profile.name, 'agent');
   const connections = new Connections({ subject, namespace, podLabels, ports });
   for (const peer of egress) connections.allowTo(peer);
   allowToNameservers(connections, profile.resolved);
-  if (apiAccess?.opensPath) connections.allowTo(Egress.kubernetesApi());
   return connections;
 }

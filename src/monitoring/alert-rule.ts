@@ -1,5 +1,10 @@
+import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { PrometheusRule, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
+import {
+  PrometheusRule,
+  type PrometheusRuleSpecGroupsRules,
+  PrometheusRuleSpecGroupsRulesExpr,
+} from '../../imports/monitoring.coreos.com';
 import { defined } from '../core/defined';
 import { type Check, type Input, oneOf } from '../core/input/input';
 import type { Resolved } from '../core/resolved';
@@ -78,10 +83,25 @@ export function checkAlerts(input: Input, alerts: ResolvedAlerts): void {
   input.optional('runbooks', alerts.runbooks, webPage);
 }
 
-/** Adds the PrometheusRule of a construct that has alerts. */
-export function alertsRule(scope: Construct, props: ResolvedAlerts, alerts: readonly Alert[]): PrometheusRule {
-  const { name, severity, runbooks } = props;
-  const rules = alerts.map((alert) => ({
+/**
+ * Adds the PrometheusRule of a construct that has alerts.
+ * @param alerts a function where they depend on the finished tree
+ */
+export function alertsRule(
+  scope: Construct,
+  props: ResolvedAlerts,
+  alerts: readonly Alert[] | (() => readonly Alert[]),
+): PrometheusRule {
+  const rulesOf = (known: readonly Alert[]) => known.map((alert) => toRule(props, alert));
+  const rules = typeof alerts === 'function' ? Lazy.any({ produce: () => rulesOf(alerts()) }) : rulesOf(alerts);
+  return new PrometheusRule(scope, 'Resource', {
+    metadata: objectMetadata(props),
+    spec: { groups: [{ name: props.name, rules }] },
+  });
+}
+
+function toRule({ severity, runbooks }: ResolvedAlerts, alert: Alert): PrometheusRuleSpecGroupsRules {
+  return {
     alert: alert.name,
     expr: PrometheusRuleSpecGroupsRulesExpr.fromString(alert.expr),
     for: alert.forMinutes === undefined ? undefined : `${alert.forMinutes}m`,
@@ -92,9 +112,5 @@ export function alertsRule(scope: Construct, props: ResolvedAlerts, alerts: read
       runbook: alert.runbook,
       runbook_url: runbooks && `${runbooks}#${alert.name.toLowerCase()}`,
     }),
-  }));
-  return new PrometheusRule(scope, 'Resource', {
-    metadata: objectMetadata(props),
-    spec: { groups: [{ name, rules }] },
-  });
+  };
 }

@@ -43,6 +43,7 @@ export const METRICS = frozen({
       kube_horizontalpodautoscaler_spec_max_replicas: AUTOSCALER,
       kube_horizontalpodautoscaler_spec_min_replicas: AUTOSCALER,
       kube_horizontalpodautoscaler_status_current_replicas: AUTOSCALER,
+      kube_job_failed: ['namespace', 'job_name', 'condition'],
       kube_pod_completion_time: POD,
       kube_pod_container_resource_limits: [...CONTAINER, 'node', 'resource', 'unit'],
       kube_pod_container_status_restarts_total: CONTAINER,

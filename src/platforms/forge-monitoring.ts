@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { AgentAlerts } from '../monitoring/agent-alerts';
+import { AgentAlerts } from '../monitoring/agents/agent-alerts';
 import { ExternalSecretAlerts } from '../monitoring/external-secret-alerts';
 import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { ServiceAlerts } from '../monitoring/service-alerts';

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import type { AgentTemplate } from '../agent/agent-template';
 import { distinct } from '../core/order';
-import { AgentAlerts } from '../monitoring/agent-alerts';
-import { AgentDashboard } from '../monitoring/agent-dashboard';
+import { AgentAlerts } from '../monitoring/agents/agent-alerts';
+import { AgentDashboard } from '../monitoring/agents/agent-dashboard';
 import { ExternalSecretAlerts } from '../monitoring/external-secret-alerts';
 import { MonitoringAlerts } from '../monitoring/monitoring-alerts';
 import { ServiceAlerts } from '../monitoring/service-alerts';

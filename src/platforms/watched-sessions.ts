@@ -1,5 +1,5 @@
 import type { AgentProfile } from '../agent/agent-profile';
-import type { AgentAlertsProps } from '../monitoring/agent-alerts';
+import type { AgentAlertsProps } from '../monitoring/agents/agent-alerts';
 
 /** When sessions of the profiles end, and whether their containers start again, for the alerts of their namespace. */
 export function watchedSessions(

@@ -16,7 +16,7 @@ import { refuseSharedBudgets } from '../core/pods/shared-budgets';
 import { checkMounts, mountProblems } from '../core/pods/volumes/mount-problems';
 import type { IClientTarget } from '../network/client-target';
 import { Connections, type IConnectable } from '../network/connections';
-import { Egress } from '../network/egress';
+import { addIdentityPaths } from '../network/identity-paths';
 import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ClientEnvironment, type ConnectToOptions } from './client-environment';
@@ -109,7 +109,7 @@ export class Microservice extends Construct implements IConnectable {
       ? addServiceAccount(this, serviceMetadata(service), service)
       : undefined;
     this.apiRole = addApiRole(this, serviceMetadata(service), service, service.serviceAccountName);
-    if (service.apiAccess?.opensPath) this.connections.allowTo(Egress.kubernetesApi());
+    addIdentityPaths(this, this.connections, service);
     // Rendered before the pods, so that they never run without it.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'service',

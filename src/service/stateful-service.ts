@@ -17,7 +17,7 @@ import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { WorkloadMonitor } from '../monitoring/workload-monitor';
 import type { ClientFacts, IClientTarget } from '../network/client-target';
 import { Connections } from '../network/connections';
-import { Egress } from '../network/egress';
+import { addIdentityPaths } from '../network/identity-paths';
 import { allowToNameservers } from '../network/nameservers';
 import { WorkloadPolicy } from '../network/workload-policy';
 import { ConfigFiles } from './config-files';
@@ -121,7 +121,7 @@ export class StatefulService extends Construct implements IClientTarget {
       ? addServiceAccount(this, serverMetadata(server), server)
       : undefined;
     this.apiRole = addApiRole(this, serverMetadata(server), server, server.serviceAccountName);
-    if (server.apiAccess?.opensPath) this.connections.allowTo(Egress.kubernetesApi());
+    addIdentityPaths(this, this.connections, server);
     // Rendered before the pods, so that they never run without it.
     this.policy = new WorkloadPolicy(this, 'Policy', {
       component: 'backing',

@@ -44,7 +44,12 @@ export type {
 } from '../core/pods/health/health-props';
 export { ApiAccess, type ApiAccessOptions } from '../core/pods/identity/api-access';
 export type { ApiRule } from '../core/pods/identity/api-rule';
-export { type AzureIdentityProps, CloudIdentity } from '../core/pods/identity/cloud-identity';
+export {
+  type AzureIdentityProps,
+  CloudIdentity,
+  type TokenPathOptions,
+  type TokenService,
+} from '../core/pods/identity/cloud-identity';
 export type { ImagePullPolicy } from '../core/pods/image-pull';
 export type { HugePages } from '../core/pods/life/huge-pages';
 export {

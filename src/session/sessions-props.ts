@@ -9,7 +9,8 @@ export interface SessionsProps {
   readonly namespace: string;
 
   /**
-   * Seconds that `create` tries again for while the API server fails, throttles or does not answer. @default 10
+   * Seconds that each call but `watch` tries again for while the API server fails, throttles or does not answer: `reap` for each of its
+   * requests. @default 10
    */
   readonly retrySeconds?: number;
 

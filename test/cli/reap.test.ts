@@ -122,7 +122,7 @@ describe('cdk8s-agents reap', () => {
     expect(await atShell(args)).toEqual({
       stdout: 'agents\n    Pod  agent-a  ended  removed\n\n1 object removed in agents\n',
       stderr: [
-        "warning: Session 'other' (list): reaper must be allowed to list pods: see SessionManagerRole",
+        "warning: Session 'other' (reap): reaper must be allowed to list pods: see SessionReaper, or SessionManagerRole for a back end",
         'warning: agents: Secrets without a pod were not looked for, because the permission to list Secrets is missing',
         '',
       ].join('\n'),

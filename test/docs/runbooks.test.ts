@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { toList, toPlain } from '../../src/core/plain';
 import * as library from '../../src/index';
@@ -27,6 +27,11 @@ const alerts = constructs.flatMap(([name, Alerts]) => {
   const cluster = ['Kafka', 'Postgres', 'Redis'].some((kind) => name.startsWith(kind)) ? { cluster: 'main' } : {};
   const wal = name === 'PostgresAlerts' ? { walStorageSize: '10Gi' } : {};
   const storage = name === 'KafkaAlerts' || name === 'PostgresAlerts' ? { storageSize: '10Gi', ...wal } : {};
+  new ApiObject(chart, 'Batch', {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledJob',
+    metadata: { name: 'batch', namespace: 'shop', labels: { 'app.kubernetes.io/component': 'agent' } },
+  });
   new Alerts(chart, name, {
     name: 'alerts',
     namespace: 'shop',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
 import { AgentProfile } from '../../src/agent/agent-profile';
+import { AgentScaledJob } from '../../src/agent/scaled-job/agent-scaled-job';
 import { echoAgent, stellaAgent, stellaLight } from '../../src/agent/stella/profiles';
 import { AgentsApp } from '../../src/app/agents-app';
 import { Cluster } from '../../src/core/cluster/cluster';
@@ -47,6 +48,20 @@ const batchAgent = new AgentProfile({
   memoryLimit: '1Gi',
 });
 
+/** KEDA creates Jobs of it. */
+const queueAgent = new AgentProfile({
+  name: 'queue-agent',
+  image: 'ghcr.io/c4dhi/queue-agent:1.0.0',
+  secretAs: 'none',
+  ports: [],
+  health: Health.none('it takes one piece of work and ends'),
+  noMetricsReason: 'it ends before anybody scrapes it',
+  cpuRequest: '100m',
+  cpuLimit: '500m',
+  memoryRequest: '256Mi',
+  memoryLimit: '1Gi',
+});
+
 const objects = [...loadYaml(join(__dirname, 'support', 'cluster-monitoring.yaml')), ...stellaObjects()];
 const pods = fakePods(objects);
 const KUBELET = outsidePod('kube-system', 'kubelet-node-1', KUBELET_ADDRESS, { name: 'https-metrics', port: 10_250 });
@@ -85,6 +100,13 @@ export const STELLA: WatchedPlatform = {
 function stellaObjects() {
   const app = new AgentsApp({ report: false, cluster: new Cluster({ kubernetesVersion: '1.29' }) });
   new StellaPlatform(app, 'stella', { profiles: [stellaAgent, stellaLight, echoAgent, batchAgent] });
+  const batch = new Chart(app, 'batch');
+  new AgentScaledJob(batch, 'Jobs', {
+    profile: queueAgent,
+    namespace: 'ai-agents',
+    maxReplicas: 3,
+    triggers: [{ type: 'redis', metadata: { address: 'redis.data.svc:6379', listName: 'work', listLength: '1' } }],
+  });
   const chart = new Chart(app, 'session-reaper');
   new SessionReaper(chart, 'Reaper', {
     namespace: 'stella',
@@ -98,7 +120,8 @@ function stellaObjects() {
 
 /** The metrics of STELLA's agents, with a label that would make a series per session. */
 function agentPages(pod: FakePod): readonly Page[] {
-  if (pod.labels['app.kubernetes.io/component'] !== 'agent') return [];
+  const isScraped = pod.containers.some(({ ports }) => ports.some(({ name }) => name === 'http'));
+  if (pod.labels['app.kubernetes.io/component'] !== 'agent' || !isScraped) return [];
   const labels = { session_id: pod.name };
   const latency = ['0.1', '1', '10', '+Inf'].map((le, index): Sample => {
     return { name: 'agent_response_latency_seconds_bucket', labels: { ...labels, le }, value: 1, perSecond: index + 1 };

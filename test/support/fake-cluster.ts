@@ -8,6 +8,7 @@ export interface FakeObject {
     uid: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
+    managedFields?: readonly { readonly manager: string; readonly operation: string }[];
     ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly uid: string }[];
     creationTimestamp: string;
     deletionTimestamp?: string;
@@ -55,7 +56,8 @@ export class FakeCluster {
     const [, resource = '', name, sub] =
       /^\/api\/v1\/namespaces\/[^/]+\/(pods|secrets)(?:\/([^/]+))?(?:\/(log))?$/.exec(where) ?? [];
     const store = resource === 'pods' ? this.pods : this.secrets;
-    if (method === 'POST') return this.create(resource, store, JSON.parse(body));
+    const manager = new URLSearchParams(path.replace(/.*\?/, '')).get('fieldManager') ?? 'unknown';
+    if (method === 'POST') return this.create(resource, store, JSON.parse(body), manager);
     if (name === undefined) return { status: 200, body: { items: [...store.values()], metadata: {} } };
     const object = store.get(name);
     if (object === undefined) return failure(404, 'NotFound', `${resource} "${name}" not found`, resource);
@@ -63,7 +65,12 @@ export class FakeCluster {
     return this.delete(resource, object, JSON.parse(body));
   }
 
-  private create(resource: string, store: Map<string, FakeObject>, object: FakeObject): Exclude<Reply, 'cut'> {
+  private create(
+    resource: string,
+    store: Map<string, FakeObject>,
+    object: FakeObject,
+    manager: string,
+  ): Exclude<Reply, 'cut'> {
     const { name } = object.metadata;
     const running = [...this.pods.values()].filter(
       ({ status }) => !['Succeeded', 'Failed'].includes(String(status?.phase)),
@@ -81,6 +88,7 @@ export class FakeCluster {
       ...object.metadata,
       uid: `uid-${this.uids++}`,
       creationTimestamp: new Date(this.now).toISOString(),
+      managedFields: [{ manager, operation: 'Update' }],
     };
     const stored = { ...object, metadata, ...(resource === 'pods' ? { status: { phase: 'Pending' } } : {}) };
     store.set(name, stored);

@@ -39,7 +39,10 @@ export const podWords: Required<PodWords> = {
   dnsConfig: { nameservers: ['10.0.0.53'], searches: ['corp.example'], options: { ndots: '2', edns0: '' } },
   hostAliases: [{ ip: '10.0.0.80', hostnames: ['proxy.corp.example'] }],
   hostUsers: false,
-  cloudIdentity: CloudIdentity.azure({ clientId: '00000000-0000-4000-8000-000000000000' }),
+  cloudIdentity: CloudIdentity.azure({
+    clientId: '00000000-0000-4000-8000-000000000000',
+    noPathReason: 'a proxy of the cluster calls it',
+  }),
   apiAccess: ApiAccess.namespaced([{ resources: ['configmaps'], verbs: ['get'], resourceNames: ['prompts'] }]),
   podOverrides: { patch: { spec: { preemptionPolicy: 'Never' } }, reason: 'sessions wait for room' },
   hugePages: [{ pageSize: '2Mi', amount: '512Mi', mountPath: '/dev/hugepages' }],

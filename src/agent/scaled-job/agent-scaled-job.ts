@@ -6,6 +6,7 @@ import { addWarnings } from '../../core/input/warnings';
 import { partOf } from '../../core/objects/part-of';
 import { addCheck } from '../../core/objects/tree-check';
 import type { Connections, IConnectable } from '../../network/connections';
+import { addIdentityPaths } from '../../network/identity-paths';
 import { WorkloadPolicy } from '../../network/workload-policy';
 import { gatewayFindings } from '../model-access/gateway-findings';
 import { withPartOf } from '../part-of-template';
@@ -42,6 +43,7 @@ export class AgentScaledJob extends Construct implements IConnectable {
     checkScaledJob(job, Cluster.of(this));
     addWarnings(this, `AgentProfile '${name}'`, profile.warnings);
     this.connections = profileConnections(subject, profile, namespace);
+    addIdentityPaths(this, this.connections, profile.resolved);
     this.account = addProfileAccount(this, profile, namespace);
     this.policy = new WorkloadPolicy(this, 'Policy', {
       name,

@@ -1,5 +1,6 @@
 import type { MetricName } from '../../monitoring/metrics';
 import { equals, matches, series } from '../../monitoring/series';
+import { deploymentPods } from '../../operators/generated-names';
 
 interface KafkaPods {
   readonly namespace: string;
@@ -13,6 +14,6 @@ export function ofNodes({ namespace, cluster }: KafkaPods, metric: MetricName): 
 
 /** The messages that consumer groups are behind, as Kafka Exporter counts them. */
 export function consumerLag({ namespace, cluster }: KafkaPods): string {
-  const exporter = matches('pod', `${cluster}-kafka-exporter-.+`);
+  const exporter = matches('pod', deploymentPods(`${cluster}-kafka-exporter`));
   return series('kafka_consumergroup_lag', equals('namespace', namespace), exporter);
 }

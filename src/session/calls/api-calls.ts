@@ -45,10 +45,17 @@ export class ApiCalls {
     private readonly observer: SessionObserver | undefined,
   ) {}
 
-  /** Creates an object, and refuses fields that the API server does not know instead of dropping them. */
-  create<T extends StoredObject>(resource: Resource, body: object): Promise<T> {
+  /**
+   * Creates an object, and refuses fields that the API server does not know instead of dropping them.
+   * @param creator a name for this create in the object's `managedFields`. @default - that of the client
+   */
+  create<T extends StoredObject>(resource: Resource, body: object, creator?: string): Promise<T> {
     const accept = resource === 'secrets' ? METADATA : undefined;
-    return this.json<T>({ method: 'POST', path: `${this.path(resource)}?fieldValidation=Strict`, body, accept });
+    const query = new URLSearchParams({
+      fieldValidation: 'Strict',
+      ...(creator === undefined ? {} : { fieldManager: creator }),
+    });
+    return this.json<T>({ method: 'POST', path: `${this.path(resource)}?${query}`, body, accept });
   }
 
   /** @returns undefined without such an object */
@@ -84,14 +91,14 @@ export class ApiCalls {
     }
   }
 
-  /** The end of a container's log. @returns undefined where it cannot be read, such as on a lost node */
+  /** The end of a container's log. @returns undefined where it cannot be read, such as on a lost node, for which the API server fails */
   async log(pod: string, container: string, lines: number): Promise<string | undefined> {
     const query = new URLSearchParams({ container, tailLines: String(lines), limitBytes: String(LOG_BYTES_MAX) });
     const path = `${this.path('pods', pod)}/log?${query}`;
     try {
       return await this.text({ method: 'GET', path, accept: '*/*' });
     } catch (error) {
-      if (error instanceof ApiStatus && error.code !== 403) return undefined;
+      if (error instanceof ApiStatus && error.code !== 403 && error.code !== 429) return undefined;
       throw error;
     }
   }

@@ -4,12 +4,17 @@ import { type RefusedStep, SessionRefused } from '../refusals/session-refused';
 import { askedSeconds, BackOff } from './back-off';
 import type { SessionClock } from './clock';
 
-/** Repeats a call that may be repeated while the API server is in trouble. @throws SessionRefused for the last refusal */
+/**
+ * Repeats a call that may be repeated while the API server is in trouble.
+ * @param signal ends the wait for the next try, which is the last then
+ * @throws SessionRefused for the last refusal
+ */
 export async function retried<T>(
   clock: SessionClock,
   retryMs: number,
   step: RefusedStep,
   call: () => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   const backOff = new BackOff(clock);
   const startedAt = clock.now();
@@ -19,9 +24,9 @@ export async function retried<T>(
     } catch (error) {
       const refusal = refusalOf(error);
       const wait = backOff.nextMs(askedSeconds(refusal));
-      const isLate = clock.now() + wait - startedAt > retryMs;
-      if (isLate || !isTemporary(refusal)) throw new SessionRefused(step, refusal);
-      await clock.wait(wait);
+      const isLast = signal?.aborted || clock.now() + wait - startedAt > retryMs;
+      if (isLast || !isTemporary(refusal)) throw new SessionRefused(step, refusal);
+      await clock.wait(wait, signal);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AgentProfile } from '../../agent/agent-profile';
 import { podName, secretName } from '../../agent/agent-session';
 import { renderOwnedSecret, renderSession } from '../../agent/render-session';
@@ -19,6 +20,7 @@ const REMOVAL_MS = 2_000;
 
 /** The two creates of one session: its Pod, then at once the immutable Secret that the Pod owns. */
 export class CreateSession {
+  private readonly creator = `sessions-${randomUUID()}`;
   private readonly pod: object;
   private readonly secret: NonNullable<ReturnType<typeof renderSession>['secret']> | undefined;
 
@@ -48,6 +50,7 @@ export class CreateSession {
       name: podName(wanted.id),
       profile: profile.name,
       body: this.pod,
+      creator: this.creator,
       endingMs: terminationGracePeriodSeconds * 1000 + REMOVAL_MS,
       retryMs: this.retryMs,
     }).create();

@@ -13,6 +13,9 @@ interface WantedPod {
   readonly profile: string;
   readonly body: object;
 
+  /** Tells the pod of this call from that of another: the API server notes it in `managedFields`. */
+  readonly creator: string;
+
   /** How long an earlier pod of the name may take to end, with the time of the API server to remove it. */
   readonly endingMs: number;
   readonly retryMs: number;
@@ -22,10 +25,10 @@ interface WantedPod {
 export interface FoundPod {
   readonly pod: StoredPod;
 
-  /** Whether this call created it. */
+  /** Whether this call created it, also where the answer was lost. */
   readonly isNew: boolean;
 
-  /** Whether this call may have created it: an answer was lost. */
+  /** Whether this call may have created it: an answer was lost, and something on the way has removed who did. */
   readonly mayBeNew: boolean;
 }
 
@@ -45,7 +48,7 @@ const BEFORE_THE_NAME: readonly Refusal['kind'][] = [
 export class SessionPod {
   private readonly backOff: BackOff;
   private readonly startedAt: number;
-  private mayBeNew = false;
+  private isAnswerLost = false;
 
   constructor(
     private readonly calls: ApiCalls,
@@ -60,16 +63,23 @@ export class SessionPod {
     const { calls, wanted } = this;
     for (;;) {
       try {
-        const pod = await calls.create<StoredPod>('pods', wanted.body);
+        const pod = await calls.create<StoredPod>('pods', wanted.body, wanted.creator);
         return { pod, isNew: true, mayBeNew: true };
       } catch (error) {
         const refusal = refusalOf(error);
-        if (refusal.kind === 'unavailable') this.mayBeNew = true;
+        if (refusal.kind === 'unavailable') this.isAnswerLost = true;
         const found = await this.found(refusal);
-        if (found !== undefined && found !== 'ending') return { pod: found, isNew: false, mayBeNew: this.mayBeNew };
+        if (found !== undefined && found !== 'ending') return this.existing(found);
         await this.waitAfter(refusal, found === 'ending');
       }
     }
+  }
+
+  /** A pod that was there at the last try. */
+  private existing(pod: StoredPod): FoundPod {
+    const { managedFields } = pod.metadata;
+    const isNew = (managedFields ?? []).some(({ manager }) => manager === this.wanted.creator);
+    return { pod, isNew, mayBeNew: isNew || (managedFields === undefined && this.isAnswerLost) };
   }
 
   /** The pod that has the name already; 'ending' if it is about to go, or has just gone. @returns undefined where no pod is the reason */

@@ -19,7 +19,12 @@ export interface Session {
 
 /** A session that `create` returns. */
 export interface CreatedSession extends Session {
-  /** False if the session was there before this call. */
+  /**
+   * False if the session was there before this call. Of all calls for a session, also from several replicas and with answers that were
+   * lost, it is true for the one that created the pod, by `metadata.managedFields`. Where something on the way removes these, a call
+   * whose answer was lost takes its own pod for one that was there.
+   * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers
+   */
   readonly isNew: boolean;
 }
 

@@ -12,7 +12,10 @@ import type { Refusal } from '../refusals/refusal';
  */
 export type ReapReason = 'ended' | 'past-limit' | 'never-started' | 'without-secret' | 'without-pod' | 'still-ending';
 
-/** What became of an object: `gone` if another replica was faster, `kept` if the keeper rejected. */
+/**
+ * What became of an object: `gone` if another replica was faster, or if the answer to its removal was lost; `kept` if the keeper rejected;
+ * `refused` for what is no passing trouble of the API server, or outlasts `retrySeconds`.
+ */
 export type ReapResult = 'found' | 'removed' | 'gone' | 'kept' | 'refused';
 
 /** An object that `reap` found. */

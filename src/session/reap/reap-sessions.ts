@@ -32,6 +32,9 @@ interface Finding {
 
 /** Finds and removes what is left of sessions. */
 export class ReapSessions {
+  /** Whether the API server stayed in trouble for as long as a request is repeated. The others are sent once then: the next run is soon. */
+  private isOutOfTries = false;
+
   constructor(
     private readonly calls: ApiCalls,
     private readonly run: ReapRun,
@@ -40,7 +43,7 @@ export class ReapSessions {
   /** @throws SessionRefused where the pods cannot be listed */
   async report(): Promise<ReapReport> {
     const { calls, run } = this;
-    const pods = await this.listed(() => calls.pods<StoredPod>(SESSION_SELECTOR));
+    const pods = await this.retried(() => calls.pods<StoredPod>(SESSION_SELECTOR));
     // After the pods: a Secret without a pod here was without it then.
     const secrets = await this.secrets();
     const findings = [
@@ -53,15 +56,21 @@ export class ReapSessions {
     return { dryRun: run.dryRun, objects, sawSecrets: secrets !== undefined };
   }
 
-  private listed<T>(call: () => Promise<T>): Promise<T> {
-    const step = { session: this.calls.namespace, step: 'list' } as const;
-    return retried(this.calls.clock, this.run.retryMs, step, call);
+  private async retried<T>(call: () => Promise<T>): Promise<T> {
+    const { clock, namespace } = this.calls;
+    const { retryMs, signal } = this.run;
+    try {
+      return await retried(clock, this.isOutOfTries ? 0 : retryMs, { session: namespace, step: 'reap' }, call, signal);
+    } catch (error) {
+      this.isOutOfTries ||= error instanceof SessionRefused && error.isTemporary;
+      throw error;
+    }
   }
 
   /** @returns undefined without the permission */
   private async secrets(): Promise<KnownSecrets | undefined> {
     try {
-      const { items } = await this.listed(() => this.calls.secrets(SESSION_SELECTOR));
+      const { items } = await this.retried(() => this.calls.secrets(SESSION_SELECTOR));
       return new Map(items.map(({ metadata }) => [metadata.name, metadata]));
     } catch (error) {
       if (error instanceof SessionRefused && error.refusal.kind === 'access') return undefined;
@@ -90,7 +99,7 @@ export class ReapSessions {
   ): Promise<ReapReason | undefined> {
     const name = secretName(sessionOf(pod.metadata));
     if (!mayLackSecret(pod, this.run, now) || secrets?.has(name)) return undefined;
-    return (await this.listed(() => this.calls.secret(name))) === undefined ? 'without-secret' : undefined;
+    return (await this.retried(() => this.calls.secret(name))) === undefined ? 'without-secret' : undefined;
   }
 
   private secretFindings(
@@ -124,11 +133,12 @@ export class ReapSessions {
       if (why === 'ended' && !(await this.isKept(object))) return [reaped(finding, 'kept')];
       const grace = why === 'still-ending' ? { graceSeconds: 0 } : {};
       const resource = kind === 'Pod' ? 'pods' : 'secrets';
-      const wasThere = await this.calls.delete(resource, name, { uid, ...grace });
+      const wasThere = await this.retried(() => this.calls.delete(resource, name, { uid, ...grace }));
       const secret = kind === 'Pod' ? await this.removeUnowned(object.metadata, why, secrets) : [];
       return [reaped(finding, wasThere ? 'removed' : 'gone'), ...secret];
     } catch (error) {
-      return [{ ...reaped(finding, 'refused'), refusal: refusalOf(error) }];
+      const refusal = error instanceof SessionRefused ? error.refusal : refusalOf(error);
+      return [{ ...reaped(finding, 'refused'), refusal }];
     }
   }
 
@@ -139,9 +149,11 @@ export class ReapSessions {
     secrets: KnownSecrets | undefined,
   ): Promise<readonly ReapedObject[]> {
     const name = secretName(sessionOf(pod));
-    const metadata = secrets === undefined ? (await this.calls.secret(name))?.metadata : secrets.get(name);
+    const known = () => this.retried(() => this.calls.secret(name));
+    const metadata = secrets === undefined ? (await known())?.metadata : secrets.get(name);
     if (metadata === undefined || sessionOf(metadata) !== sessionOf(pod) || isOwned(metadata)) return [];
-    const wasThere = await this.calls.delete('secrets', name, { uid: metadata.uid });
+    const { uid } = metadata;
+    const wasThere = await this.retried(() => this.calls.delete('secrets', name, { uid }));
     return [reaped({ kind: 'Secret', why, object: { metadata } }, wasThere ? 'removed' : 'gone')];
   }
 
@@ -150,7 +162,7 @@ export class ReapSessions {
     const { keeper, logLines } = this.run;
     if (keeper === undefined) return true;
     const { metadata } = pod;
-    const log = await this.calls.log(metadata.name, AGENT_CONTAINER, logLines);
+    const log = await this.retried(() => this.calls.log(metadata.name, AGENT_CONTAINER, logLines));
     const session = { ...toListedSession(pod, this.calls.namespace), endedAt: endedAt(pod) };
     try {
       await keeper.keep(log === undefined ? session : { ...session, log });

@@ -2,11 +2,14 @@ import { counted, listed, sentenceList } from '../../core/listed';
 import type { QuotaRefusal } from './quota-refusal';
 import type { InvalidField, Refusal } from './refusal';
 
-/** What a refusal means and what helps, to follow the name of the session. */
-export function refusalWords(refusal: Refusal): string {
+/**
+ * What a refusal means and what helps, to follow the name of the session.
+ * @param role the construct that gives the permissions
+ */
+export function refusalWords(refusal: Refusal, role: string): string {
   switch (refusal.kind) {
     case 'access':
-      return `${refusal.user} must be allowed to ${refusal.verb} ${refusal.resource}: see SessionManagerRole`;
+      return `${refusal.user} must be allowed to ${refusal.verb} ${refusal.resource}: see ${role}`;
     case 'admission-policy':
       return `ValidatingAdmissionPolicy '${refusal.policy}' with binding '${refusal.binding}' refuses it: ${refusal.text}`;
     case 'conflict':

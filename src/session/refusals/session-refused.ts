@@ -7,8 +7,8 @@ export interface RefusedStep {
   /** The session, as `NAMESPACE/ID`. */
   readonly session: string;
 
-  /** What was refused. */
-  readonly step: 'create pod' | 'create secret' | 'read' | 'end' | 'list';
+  /** What was refused. Of all that `reap` does, it is `reap`. */
+  readonly step: 'create pod' | 'create secret' | 'read' | 'end' | 'list' | 'reap';
 
   /**
    * The pod that is left without its Secret, because it could not be deleted either. `reap` finds it.
@@ -27,11 +27,16 @@ export class SessionRefused extends Error {
     readonly refusal: Refusal,
   ) {
     const left = step.leftPod === undefined ? '' : `; pod '${step.leftPod}' is left without its Secret: call reap()`;
-    super(`Session '${step.session}' (${step.step}): ${refusalWords(refusal)}${left}`);
+    super(`Session '${step.session}' (${step.step}): ${refusalWords(refusal, roleFor(step))}${left}`);
   }
 
   /** Whether the same call may succeed later with nothing else changed than the load of the cluster. */
   get isTemporary(): boolean {
     return isTemporary(this.refusal);
   }
+}
+
+/** Who has the permissions that a step needs. */
+function roleFor({ step }: RefusedStep): string {
+  return step === 'reap' ? 'SessionReaper, or SessionManagerRole for a back end' : 'SessionManagerRole';
 }

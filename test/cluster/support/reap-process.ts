@@ -13,15 +13,19 @@ export interface Reaped {
   readonly stderr: string;
 }
 
-/** Writes a kubeconfig with a token of a ServiceAccount, and no other right. @returns its path */
-export function kubeconfigOf(namespace: string, account: string): string {
+/**
+ * Writes a kubeconfig with a token of a ServiceAccount, and no other right.
+ * @param cluster how to get to the API server. @default - as this process does
+ * @returns its path
+ */
+export function kubeconfigOf(namespace: string, account: string, cluster?: { readonly server: string }): string {
   const token = kubectl('create', 'token', account, '--namespace', namespace).trim();
   const { clusters } = JSON.parse(kubectl('config', 'view', '--raw', '--minify', '--flatten', '-o', 'json'));
   const file = join(mkdtempSync(join(tmpdir(), 'reaper-')), 'kubeconfig');
   const config = {
     'current-context': 'reaper',
     contexts: [{ name: 'reaper', context: { cluster: 'tested', user: 'reaper' } }],
-    clusters: [{ name: 'tested', cluster: clusters[0].cluster }],
+    clusters: [{ name: 'tested', cluster: cluster ?? clusters[0].cluster }],
     users: [{ name: 'reaper', user: { token } }],
   };
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });

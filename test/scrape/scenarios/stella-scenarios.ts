@@ -80,6 +80,34 @@ export const STELLA_SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    alert: 'AgentPodPending',
+    labels: { namespace: 'ai-agents', pod: 'queue-agent-fnr71-glfx5' },
+    breaks: (world) => {
+      const pod = { namespace: 'ai-agents', pod: 'queue-agent-fnr71-glfx5' };
+      world.set('kube_pod_status_phase', { ...pod, phase: 'Running' }, 0);
+      world.set('kube_pod_status_phase', { ...pod, phase: 'Pending' }, 1);
+    },
+  },
+  {
+    alert: 'AgentContainerRestarting',
+    labels: { namespace: 'ai-agents', pod: 'queue-agent-fnr72-glfx5', container: 'agent' },
+    breaks: (world) =>
+      world.grow('kube_pod_container_status_restarts_total', { pod: 'queue-agent-fnr72-glfx5', container: 'agent' }, 1),
+  },
+  {
+    alert: 'AgentJobFailed',
+    labels: { namespace: 'ai-agents', job_name: 'queue-agent-fnr70' },
+    breaks: (world) => {
+      const pod = { namespace: 'ai-agents', pod: 'queue-agent-fnr70-glfx5' };
+      world.set('kube_pod_status_phase', { ...pod, phase: 'Running' }, 0);
+      world.set('kube_pod_status_phase', { ...pod, phase: 'Failed' }, 1);
+      for (const condition of ['true', 'false', 'unknown']) {
+        const labels = { namespace: 'ai-agents', job_name: 'queue-agent-fnr70', condition };
+        world.add(STATE_METRICS, { name: 'kube_job_failed', labels, value: condition === 'true' ? 1 : 0 });
+      }
+    },
+  },
+  {
     alert: 'AgentQuotaNearlyUsed',
     labels: { namespace: 'ai-agents', resource: 'pods' },
     breaks: (world) => world.set('kube_resourcequota', { namespace: 'ai-agents', resource: 'pods', type: 'used' }, 45),

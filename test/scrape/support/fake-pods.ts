@@ -68,12 +68,17 @@ const FIRST: Readonly<Record<string, number>> = { Cluster: 1 };
 /** The containers with the ports of pods with several; the registry of operators does not say it. */
 const LISTENERS = ['kafka', 'postgres', 'prometheus', 'redis-enterprise-node'];
 
+/** KEDA generates the name of a Job, and the Job controller that of its pod. */
+function jobPod(scaledJob: string, index: number): string {
+  return `${scaledJob}-fnr7${index}-glfx5`;
+}
+
 function operatorPods({ kind, metadata }: KubeObject, groups: readonly OperatorPods[]): readonly Unplaced[] {
   return groups.flatMap(({ name, workload, labels, varyingLabels, ports, count, containers }) => {
     const main = containers.filter(({ role }) => role !== 'init');
     return Array.from({ length: count }, (_, index) => ({
       namespace: metadata.namespace ?? 'default',
-      name: `${workload?.name ?? name}-${index + (FIRST[kind] ?? 0)}`,
+      name: kind === 'ScaledJob' ? jobPod(name, index) : `${workload?.name ?? name}-${index + (FIRST[kind] ?? 0)}`,
       labels: {
         ...mapValues(varyingLabels ?? {}, (values) => values[Math.min(index, values.length - 1)] ?? ''),
         ...labels,

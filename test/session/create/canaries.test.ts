@@ -1,9 +1,13 @@
 import fc from 'fast-check';
+import type { ContainerStatus, PodStatus } from 'kubernetes-types/core/v1';
 import {
+  ApiStatus,
   InputError,
   type KubernetesClient,
+  type SessionEvent,
   SessionObserver,
   SessionRefused,
+  type SessionStatus,
   Sessions,
   toSessionId,
 } from '../../../src/session';
@@ -33,15 +37,90 @@ const ECHOES: readonly ((sent: string) => Reply)[] = [
   () => 'cut',
 ];
 
-/** A client without a network. */
-function clientOf(cluster: FakeCluster): KubernetesClient {
+/** What the agent and its hooks may write into the status of a pod before its end, as the kubelet passes it on. */
+const CONFESSIONS: readonly ((canary: string) => PodStatus)[] = [
+  (canary) =>
+    statusOf({
+      state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 10s restarting failed container=agent' } },
+      lastState: { terminated: { exitCode: 2, reason: 'Error', message: canary } },
+    }),
+  (canary) => {
+    const said = `Exec lifecycle hook ([sh]) for Container "agent" in Pod "a" failed - error: exit 1, message: ${JSON.stringify(canary)}`;
+    return statusOf({ state: { waiting: { reason: 'PostStartHookError', message: said } } });
+  },
+];
+
+/** And at its end. */
+const LAST_WORDS: readonly ((canary: string) => PodStatus)[] = [
+  (canary) => statusOf({ state: { terminated: { exitCode: 1, reason: 'Error', message: canary } } }, 'Failed'),
+  (canary) => statusOf({ state: { terminated: { exitCode: 137, reason: 'Error', message: canary } } }, 'Failed'),
+  (canary) => {
+    const { containerStatuses: initContainerStatuses = [] } = statusOf({
+      state: { terminated: { exitCode: 3, reason: 'Error', message: canary } },
+    });
+    return { ...statusOf({ state: { waiting: { reason: 'PodInitializing' } } }, 'Failed'), initContainerStatuses };
+  },
+];
+
+function statusOf(agent: Partial<ContainerStatus>, phase = 'Running'): PodStatus {
+  const container = { name: 'agent', ready: false, restartCount: 0, image: 'a', imageID: '', ...agent };
+  return { phase, containerStatuses: [container] };
+}
+
+/** Lets no watch time out. */
+class PatientClock extends FakeClock {
+  override wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    if (milliseconds < 200_000) return super.wait(milliseconds);
+    return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+  }
+}
+
+/** A stream in which each pod tells all, and ends. */
+async function* confessing({ pods }: FakeCluster, canary: string): AsyncGenerator<Uint8Array> {
+  let version = 1;
+  const last = LAST_WORDS[canary.length % LAST_WORDS.length];
+  for (const confess of [...CONFESSIONS, ...(last === undefined ? [] : [last])]) {
+    for (const pod of pods.values()) {
+      pod.status = { ...confess(canary) };
+      const metadata = { ...pod.metadata, resourceVersion: String(version++) };
+      const object = { ...pod, metadata, spec: { ...pod.spec, nodeName: 'node-1' } };
+      yield Buffer.from(`${JSON.stringify({ type: 'MODIFIED', object })}\n`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
+/** What the probe of an agent wrote, in the kubelet's Events. */
+function eventsOf(canary: string): object {
+  const items = [
+    { reason: 'Unhealthy', message: `Liveness probe failed: ${canary}` },
+    { reason: 'Killing', message: `Container agent failed liveness probe: ${canary}` },
+  ];
+  return { items };
+}
+
+/** Reads a watch to its end. */
+async function watched(sessions: Sessions, ends: AbortSignal): Promise<readonly SessionEvent[]> {
+  const events: SessionEvent[] = [];
+  for await (const event of sessions.watch({ readEvents: true, pendingSeconds: 1, signal: ends })) events.push(event);
+  return events;
+}
+
+const WATCHES = 3;
+
+/** A client without a network. @param told called for each watch that begins */
+function clientOf(cluster: FakeCluster, canary: string, told: () => void): KubernetesClient {
   return {
     async request({ method, path, body }) {
+      const isWatch = path.includes('watch=true');
+      if (isWatch) told();
       const sent = JSON.stringify(body ?? {});
       const reply = cluster.reply({ method, path, headers: {}, body: sent });
       if (reply === 'cut') throw Object.assign(new Error(`cannot send ${sent}`), { code: 'ECONNRESET', sent });
-      const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-      return { status: reply.status, headers: { get: () => null }, body: null, text: async () => text };
+      const answer = reply.status === 200 && path.includes('/events?') ? eventsOf(canary) : reply.body;
+      const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+      const stream = isWatch && reply.status === 200 ? confessing(cluster, canary) : null;
+      return { status: reply.status, headers: { get: () => null }, body: stream, text: async () => text };
     },
   };
 }
@@ -72,6 +151,10 @@ const scenario = fc.record({
   echoes: fc.array(fc.tuple(fc.nat(9), fc.nat(ECHOES.length - 1)), { maxLength: 6 }),
 });
 
+function statusesIn(answer: unknown): readonly SessionStatus[] {
+  return Array.isArray(answer) ? answer : [];
+}
+
 function spellings(canary: string): readonly string[] {
   return [
     canary,
@@ -95,7 +178,7 @@ function expectSafeNames({ pods, secrets }: FakeCluster): void {
   }
 }
 
-test(`in ${RUNS} hostile scenarios, no credential is in an error, an event, a warning or the output, names are safe, and each failure has a type`, async () => {
+test(`in ${RUNS} hostile scenarios, no credential is in an error, an event of a watch, an observation, a warning or the output, names are safe, and each failure has a type`, async () => {
   const warnings = jest.spyOn(process, 'emitWarning').mockImplementation();
   const outputs = [
     jest.spyOn(process.stdout, 'write').mockReturnValue(true),
@@ -105,6 +188,7 @@ test(`in ${RUNS} hostile scenarios, no credential is in an error, an event, a wa
     jest.spyOn(console, 'error').mockImplementation(),
   ];
   const kinds = new Set<string>();
+  const causes = new Set<string>();
   await fc.assert(
     fc.asyncProperty(scenario, async ({ id: text, key, env, canary, echoes }) => {
       const cluster = new FakeCluster();
@@ -115,13 +199,17 @@ test(`in ${RUNS} hostile scenarios, no credential is in an error, an event, a wa
         return echo === undefined ? undefined : ECHOES[echo]?.(body);
       });
       const observer = new Recorder();
-      const sessions = new Sessions(clientOf(cluster), { namespace: 'agents', clock: new FakeClock(), observer });
+      const stop = new AbortController();
+      let watches = 0;
+      const client = clientOf(cluster, canary, () => ++watches === WATCHES && stop.abort());
+      const sessions = new Sessions(client, { namespace: 'agents', clock: new PatientClock(), observer });
       const id = toSessionId(text);
       const credentials = Object.fromEntries([[key, canary]]);
       const calls = [
         // As it is, which is refused or safe, and as an id that is derived from it.
         () => sessions.create(benchProfile, { id: text, env, credentials }),
         () => sessions.create(benchProfile, { id, env, credentials }),
+        () => watched(sessions, stop.signal),
         () => sessions.list(),
         () => sessions.find(text),
         () => sessions.reap({ dryRun: false }),
@@ -130,10 +218,13 @@ test(`in ${RUNS} hostile scenarios, no credential is in an error, an event, a wa
       const told: unknown[] = [];
       for (const call of calls) {
         try {
-          told.push(await call());
+          const answer = await call();
+          told.push(answer);
           kinds.add('done');
+          for (const { heldUpBy, outcome } of statusesIn(answer)) causes.add((outcome ?? heldUpBy)?.kind ?? 'none');
         } catch (error) {
-          if (!(error instanceof InputError || error instanceof SessionRefused)) throw error;
+          if (!(error instanceof InputError || error instanceof SessionRefused || error instanceof ApiStatus))
+            throw error;
           kinds.add(error instanceof SessionRefused ? error.refusal.kind : error.name);
           told.push({ ...error, message: error.message, stack: error.stack, cause: error.cause });
         }
@@ -148,7 +239,18 @@ test(`in ${RUNS} hostile scenarios, no credential is in an error, an event, a wa
   for (const spy of [warnings, ...outputs]) spy.mockRestore();
   // Otherwise the scenarios would prove less than they say.
   expect([...kinds].sort()).toEqual(
-    expect.arrayContaining(['InputError', 'admission-policy', 'done', 'invalid', 'unavailable', 'webhook']),
+    expect.arrayContaining([
+      'ApiStatus',
+      'InputError',
+      'admission-policy',
+      'done',
+      'invalid',
+      'unavailable',
+      'webhook',
+    ]),
+  );
+  expect([...causes].sort()).toEqual(
+    expect.arrayContaining(['CrashLoop', 'CreateError', 'ExitCode', 'InitFailed', 'ProbeFailed']),
   );
 }, 60_000);
 

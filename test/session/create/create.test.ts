@@ -33,9 +33,10 @@ describe('create', () => {
     const wanted = benchSession('a', { env: { ROOM: 'r1' }, labels: { team: 'support' } });
     const session = await bench.sessions().create(benchProfile, wanted);
     expect(bench.requests).toEqual(['POST pods', 'POST secrets']);
-    expect(bench.api.received.map(({ path }) => path.replace(/.*\?/, ''))).toEqual(
-      Array(2).fill('fieldValidation=Strict'),
-    );
+    expect(bench.api.received.map(({ path }) => path.replace(/.*\?/, ''))).toEqual([
+      expect.stringMatching(/^fieldValidation=Strict&fieldManager=sessions-[-0-9a-f]{36}$/),
+      'fieldValidation=Strict',
+    ]);
     const rendered = renderSession(benchProfile, { ...wanted, namespace: 'agents' });
     const [pod, secret] = bench.api.received.map(({ body }) => JSON.parse(body));
     expect(pod).toEqual(JSON.parse(JSON.stringify(rendered.pod)));
@@ -283,17 +284,54 @@ describe('an API server in trouble', () => {
     expect(bench.clock.waits).toEqual([1050, 1100, 1200, 1400]);
   });
 
-  test('that cuts the connection after it stored the pod does not make two', async () => {
-    let cuts = 0;
-    bench.cluster.faults.push((request) => {
-      if (!request.path.includes('/pods?') || cuts++ > 0) return undefined;
-      bench.cluster.faults.splice(0, 1);
+  /** Stores the pod of the next create, and cuts the connection before the answer. */
+  function loseNextAnswer(): void {
+    const fault: (typeof bench.cluster.faults)[number] = (request) => {
+      if (request.method !== 'POST') return undefined;
+      bench.cluster.faults.splice(bench.cluster.faults.indexOf(fault), 1);
       bench.cluster.reply(request);
       return 'cut';
+    };
+    bench.cluster.faults.push(fault);
+  }
+
+  test('that cuts the connection after it stored the pod does not make two, and the call knows its own', async () => {
+    loseNextAnswer();
+    const session = await bench.sessions().create(benchProfile, benchSession('a'));
+    expect(session).toMatchObject({ isNew: true, podUid: 'uid-0' });
+    expect(bench.cluster.secrets.size).toBe(1);
+    expect(await bench.sessions().create(benchProfile, benchSession('a'))).toEqual({ ...session, isNew: false });
+  });
+
+  test('that cuts the connections of two replicas tells one of them that the session is new', async () => {
+    loseNextAnswer();
+    loseNextAnswer();
+    const both = await Promise.all([0, 1].map(() => bench.sessions().create(benchProfile, benchSession('a'))));
+    expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+  });
+
+  test('behind a proxy that hides who created a pod does not tell a call that its session is new', async () => {
+    loseNextAnswer();
+    bench.cluster.faults.push(({ method }) => {
+      const metadata = bench.cluster.pods.get('agent-a')?.metadata;
+      if (method === 'GET' && metadata) delete metadata.managedFields;
+      return undefined;
     });
     const session = await bench.sessions().create(benchProfile, benchSession('a'));
     expect(session).toMatchObject({ isNew: false, podUid: 'uid-0' });
-    expect(bench.cluster.secrets.size).toBe(1);
+  });
+
+  test('that then refuses the Secret does not lose the pod of another replica', async () => {
+    const first = await bench.sessions().create(benchProfile, benchSession('a'));
+    bench.cluster.secrets.clear();
+    let tries = 0;
+    bench.cluster.faults.push(({ method, path }) => {
+      if (method !== 'POST') return undefined;
+      if (path.includes('/pods?')) return tries++ === 0 ? 'cut' : undefined;
+      return failure(422, 'Invalid', 'no', 'secrets');
+    });
+    await refused(bench.sessions().create(benchProfile, benchSession('a')));
+    expect(podDown()?.metadata.uid).toBe(first.podUid);
   });
 
   test('that does not answer is named by its error alone', async () => {

@@ -1,4 +1,5 @@
 import { type EndedSession, HttpsClient, type KubernetesClient, renderSession, Sessions } from '../../../src/session';
+import type { Reply } from '../../support/fake-api-server';
 import { type FakeObject, failure } from '../../support/fake-cluster';
 import { benchProfile, benchSession, CANARY, SessionBench } from '../../support/session-bench';
 
@@ -243,6 +244,74 @@ describe('reap', () => {
       { name: 'agent-b', result: 'removed' },
     ]);
     expect(JSON.stringify(report)).not.toContain(CANARY);
+  });
+
+  test.each<[string, () => Reply]>([
+    ['throttles', () => failure(429, 'TooManyRequests', 'later', 'pods')],
+    ['fails', () => failure(503, 'ServiceUnavailable', 'etcd', 'pods')],
+    ['meets a passing conflict', () => failure(409, 'Conflict', 'the object has been modified', 'pods')],
+    ['cuts each connection', () => 'cut'],
+  ])('removes all the same while the API server %s once for each request', async (_, fault) => {
+    await ended('a', 301, 7);
+    await ended('b', 301);
+    const metadata = bench.cluster.secrets.get('agent-secret-b')?.metadata;
+    if (metadata) metadata.ownerReferences = [];
+    const before = new Set<string>();
+    bench.cluster.faults.push(({ method, path }): Reply | undefined => {
+      const request = `${method} ${path}`;
+      if (before.has(request)) return undefined;
+      before.add(request);
+      return fault();
+    });
+    const kept: string[] = [];
+    const keeper = { keep: async ({ id }: EndedSession) => void kept.push(id) };
+    expect(await found({ dryRun: false, keeper })).toEqual([
+      'Pod agent-a: ended, removed',
+      'Pod agent-b: ended, removed',
+      'Secret agent-secret-b: ended, removed',
+    ]);
+    expect([bench.cluster.pods.size, bench.cluster.secrets.size]).toEqual([0, 0]);
+    expect([...before].filter((request) => request.startsWith('DELETE'))).toHaveLength(3);
+    expect(kept.sort()).toEqual(['a', 'b']);
+  });
+
+  test('has the log of a session whose log the API server throttles once', async () => {
+    await ended('a', 301);
+    let isFirst = true;
+    bench.cluster.faults.push(({ path }): Reply | undefined => {
+      if (!path.includes('/log') || !isFirst) return undefined;
+      isFirst = false;
+      return failure(429, 'TooManyRequests', 'later', 'pods');
+    });
+    const logs: unknown[] = [];
+    await bench.sessions().reap({ dryRun: false, keeper: { keep: async ({ log }) => void logs.push(log) } });
+    expect(logs).toEqual(['log of agent-a']);
+  });
+
+  test('does not repeat each of many removals while the API server stays in trouble', async () => {
+    for (let index = 0; index < 100; index++) await ended(`s-${index}`, 301);
+    bench.cluster.faults.push(({ method }) =>
+      method === 'DELETE' ? failure(503, 'ServiceUnavailable', 'etcd', 'pods') : undefined,
+    );
+    const startedAt = bench.clock.now();
+    const { objects } = await bench.sessions().reap({ dryRun: false });
+    expect(objects.filter(({ result }) => result === 'refused')).toHaveLength(100);
+    expect(bench.clock.now() - startedAt).toBeLessThanOrEqual(8 * 10_000);
+    const deletes = bench.requests.filter((request) => request.startsWith('DELETE'));
+    expect(deletes.length).toBeLessThan(100 + 8 * 12);
+  });
+
+  test('waits for no other try after its signal', async () => {
+    await ended('a', 301);
+    const stop = new AbortController();
+    bench.cluster.faults.push(({ method }) => {
+      if (method !== 'DELETE') return undefined;
+      stop.abort();
+      return failure(503, 'ServiceUnavailable', 'etcd', 'pods');
+    });
+    const report = await bench.sessions().reap({ dryRun: false, signal: stop.signal });
+    expect(report.objects).toMatchObject([{ name: 'agent-a', result: 'refused' }]);
+    expect(bench.requests.filter((request) => request.startsWith('DELETE'))).toHaveLength(1);
   });
 
   test('refuses times that are none', async () => {

@@ -29,6 +29,12 @@ const WAITING: ReadonlyMap<string, SessionCauseKind> = new Map([
   ['CrashLoopBackOff', 'CrashLoop'],
 ]);
 
+/**
+ * The kubelet quotes the output of a hook here, though not in its Event, "so that secrets won't leak".
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.37.2/pkg/kubelet/lifecycle/handlers.go Run
+ */
+const QUOTES_THE_AGENT = 'PostStartHookError';
+
 /** `secret "x" not found`, `couldn't find key K in Secret ns/x`. Other objects have other words in these places. */
 const MISSING_SECRET = /^secret "[^"]+" not found$|^couldn't find key \S+ in Secret /;
 
@@ -57,7 +63,7 @@ function waiting(pod: Pod): SessionCause | undefined {
     return defined<SessionCause>({
       kind: isSecret ? 'SecretMissing' : kind,
       reason,
-      message,
+      message: reason === QUOTES_THE_AGENT ? undefined : message,
       exitCode: lastState?.terminated?.exitCode,
       container: name === agent ? undefined : name,
     });

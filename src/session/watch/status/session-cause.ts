@@ -60,7 +60,7 @@ export interface SessionCause {
   /** Kubernetes' own word, such as `ErrImagePull` or `EvictionByEvictionAPI`. @default - none */
   readonly reason?: string;
 
-  /** Kubernetes' own message. Never what the agent itself wrote, which may be anything. @default - none */
+  /** Kubernetes' own message. Never what the agent itself, its hooks or its probes wrote, which may be anything. @default - none */
   readonly message?: string;
 
   /** The container in question, if it is not the agent's. @default - the agent's */

@@ -85,6 +85,8 @@ test('a service binds the Role to its own ServiceAccount', () => {
 
 test.each([
   [CloudIdentity.gke('agents@my-project.iam.gserviceaccount.com'), ['iam.gke.io/gcp-service-account'], []],
+  [CloudIdentity.gke(), [], []],
+  [CloudIdentity.eksPodIdentity(), [], []],
   [
     CloudIdentity.azure({
       clientId: '00000000-0000-4000-8000-000000000000',

@@ -419,6 +419,14 @@ describe('the status of a session', () => {
     });
   });
 
+  test('does not repeat the output of a hook, which the kubelet quotes', () => {
+    const said = `Exec lifecycle hook ([sh]) for Container "agent" in Pod "a" failed - error: exit 1, message: "${CANARY}"`;
+    expect(sessionStatus(starting(waits('PostStartHookError', said)))).toEqual({
+      state: 'STARTING',
+      heldUpBy: { kind: 'CreateError', reason: 'PostStartHookError' },
+    });
+  });
+
   test('names the init container whose image cannot be pulled', () => {
     const pod = init(starting(waits('PodInitializing')), waits('ErrImagePull', 'not found'));
     expect(sessionStatus(pod).heldUpBy).toEqual({

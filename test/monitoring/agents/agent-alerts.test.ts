@@ -1,8 +1,13 @@
-import { type Chart, Testing } from 'cdk8s';
-import { podName, secretName } from '../../src/agent/agent-session';
-import { AgentAlerts, type AgentAlertsProps } from '../../src/monitoring/agent-alerts';
-import { expectGolden } from '../support/golden';
-import { expectToldWell, expressionOf, rulesIn } from './rules';
+import { ApiObject, type Chart, Testing } from 'cdk8s';
+import { AgentProfile } from '../../../src/agent/agent-profile';
+import { podName, secretName } from '../../../src/agent/agent-session';
+import { AgentScaledJob } from '../../../src/agent/scaled-job/agent-scaled-job';
+import type { AgentScaledJobProps } from '../../../src/agent/scaled-job/scaled-job-props';
+import { AgentAlerts, type AgentAlertsProps } from '../../../src/monitoring/agents/agent-alerts';
+import { minimal as minimalProfile } from '../../agent/fixtures';
+import { expectGolden } from '../../support/golden';
+import { find } from '../../support/objects';
+import { expectToldWell, expressionOf, type Rule, rulesIn } from '../rules';
 
 const minimal: AgentAlertsProps = { name: 'agent-alerts', namespace: 'ai-agents' };
 
@@ -28,6 +33,16 @@ function chart(props: AgentAlertsProps): Chart {
   const chart = Testing.chart();
   new AgentAlerts(chart, 'Alerts', props);
   return chart;
+}
+
+function scaledJob(name: string, namespace: string): AgentScaledJobProps {
+  const profile = new AgentProfile({ ...minimalProfile, name, secretAs: 'none', secretKeys: [] });
+  return {
+    profile,
+    namespace,
+    maxReplicas: 2,
+    triggers: [{ type: 'redis', metadata: { address: 'redis.data.svc:6379', listName: 'work', listLength: '1' } }],
+  };
 }
 
 test('the alerts of a namespace with agents', () => {
@@ -56,6 +71,71 @@ test('restarts are counted for each container, also for sidecars, unless no pod 
     rules.map(({ alert }) => alert).filter((alert) => alert !== 'AgentContainerRestarting'),
   );
   for (const { expr } of without) expect(expr).not.toMatch(/restart/);
+});
+
+describe('with AgentScaledJobs in the app', () => {
+  const LONG = `coder-${'x'.repeat(52)}`;
+
+  /** The names of Jobs and pods in a cluster of Kubernetes 1.28, for these two ScaledJobs. */
+  const NAMES = [
+    { job: 'batch-coder-fnr7l', pod: 'batch-coder-fnr7l-glfx5' },
+    { job: `${LONG}t5lhk`, pod: `${LONG}f8sqd` },
+  ];
+  const OTHERS = [
+    'batch-coder-api-7d4b9c6f5d-x2x9z',
+    'batch-coder',
+    'my-batch-coder-fnr7l-glfx5',
+    'batch-coders-fnr7l-glfx5',
+  ];
+
+  function withScaledJobs(namespace = 'ai-agents'): readonly Rule[] {
+    // The alerts come first: they read the finished tree.
+    const page = chart(minimal);
+    for (const name of ['batch-coder', LONG]) new AgentScaledJob(page, name, scaledJob(name, namespace));
+    return rulesIn(page, 'agent-alerts');
+  }
+
+  const matched = (expr: string, label: string): RegExp =>
+    new RegExp(`^(${new RegExp(`${label}=~"([^"]+)"`).exec(expr)?.[1]})$`);
+
+  test('their pods are among the agents that wait or restart', () => {
+    for (const alert of ['AgentPodPending', 'AgentContainerRestarting']) {
+      const pods = matched(expressionOf(withScaledJobs(), alert), 'pod');
+      for (const name of [podName('a'), ...NAMES.map(({ pod }) => pod)]) expect(name).toMatch(pods);
+      for (const name of OTHERS) expect(name).not.toMatch(pods);
+    }
+  });
+
+  test('a Job that fails is told once, and not again by its pod', () => {
+    const rules = withScaledJobs();
+    const jobs = matched(expressionOf(rules, 'AgentJobFailed'), 'job_name');
+    for (const { job } of NAMES) expect(job).toMatch(jobs);
+    expect('batch-coder-api-29711040').not.toMatch(jobs);
+    const failed = matched(expressionOf(rules, 'AgentPodFailed'), 'pod');
+    for (const { pod } of NAMES) expect(pod).not.toMatch(failed);
+  });
+
+  test('the alerts say what they are about', () => {
+    expectToldWell(withScaledJobs(), 'ai-agents', 6);
+  });
+
+  test('those of another namespace, and ScaledJobs of others, change nothing', () => {
+    const before = rulesIn(chart(minimal), 'agent-alerts');
+    expect(withScaledJobs('batch')).toEqual(before);
+    const page = chart(minimal);
+    const metadata = { name: 'import', namespace: 'ai-agents' };
+    new ApiObject(page, 'Import', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledJob', metadata });
+    expect(rulesIn(page, 'agent-alerts')).toEqual(before);
+  });
+
+  test('the alerts of a namespace with batch sessions', () => {
+    const page = chart({ ...minimal, restartingSessions: false });
+    new AgentScaledJob(page, 'Batch', scaledJob('batch-coder', 'ai-agents'));
+    const rule = find(page.toJson(), 'PrometheusRule', 'agent-alerts');
+    const golden = Testing.chart();
+    new ApiObject(golden, 'Rule', Object(rule));
+    expectGolden(golden, 'agent-alerts/scaled-jobs');
+  });
 });
 
 test('where some sessions have no time limit, the end of an old session is told too', () => {

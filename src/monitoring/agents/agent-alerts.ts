@@ -1,14 +1,15 @@
-import { Construct } from 'constructs';
-import type { PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { checkedCalls } from '../core/input/checked-calls';
-import { Input } from '../core/input/input';
-import { count, positiveSeconds } from '../core/input/numbers';
-import { type Resolved, resolved } from '../core/resolved';
-import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from './alert-rule';
-import type { MetricName } from './metrics';
-import { belowHundred } from './monitoring-metadata';
-import { quotaNearlyUsed } from './quota-alert';
-import { equals, matches, series } from './series';
+import { Construct, type IConstruct } from 'constructs';
+import type { PrometheusRule } from '../../../imports/monitoring.coreos.com';
+import { checkedCalls } from '../../core/input/checked-calls';
+import { Input } from '../../core/input/input';
+import { count, positiveSeconds } from '../../core/input/numbers';
+import { type Resolved, resolved } from '../../core/resolved';
+import { ALERTS_DEFAULTS, type Alert, type AlertsProps, alertsRule, checkAlerts } from '../alert-rule';
+import type { MetricName } from '../metrics';
+import { belowHundred } from '../monitoring-metadata';
+import { quotaNearlyUsed } from '../quota-alert';
+import { equals, matches, series } from '../series';
+import { agentJobs, agentPods, SESSION_PODS } from './agent-pods';
 
 /** Props of AgentAlerts. */
 export interface AgentAlertsProps extends AlertsProps {
@@ -68,7 +69,8 @@ type ResolvedAgentAlerts = Resolved<AgentAlertsProps, typeof DEFAULTS>;
 
 /**
  * Alerts for a namespace of agent pods, based on kube-state-metrics. They watch the phase of pods, because an agent with
- * restartPolicy Never does not restart, and restarts, because a pod with restartPolicy OnFailure does not fail.
+ * restartPolicy Never does not restart, and restarts, because a pod with restartPolicy OnFailure does not fail. Where the app has an
+ * AgentScaledJob in the namespace, they watch its Jobs and their pods too.
  * @see https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics
  */
 @checkedCalls('AgentAlerts')
@@ -80,14 +82,22 @@ export class AgentAlerts extends Construct {
     super(scope, id);
     const alerts = resolved(props, DEFAULTS);
     checkAgentAlerts(alerts);
-    this.prometheusRule = alertsRule(this, alerts, [
-      podFailed(alerts),
-      ...(alerts.restartingSessions ? [containerRestarting(alerts)] : []),
-      podPending(alerts),
-      quotaNearlyUsed('AgentQuotaNearlyUsed', alerts, 'new sessions: end sessions that nobody uses'),
-      secretOrphaned(alerts),
-    ]);
+    this.prometheusRule = alertsRule(this, alerts, () => agentAlerts(this, alerts));
   }
+}
+
+function agentAlerts(reader: IConstruct, alerts: ResolvedAgentAlerts): readonly Alert[] {
+  const { namespace, restartingSessions } = alerts;
+  const pods = agentPods(reader, namespace);
+  const jobs = agentJobs(reader, namespace);
+  return [
+    podFailed(alerts),
+    ...(jobs === undefined ? [] : [jobFailed(alerts, jobs)]),
+    ...(restartingSessions ? [containerRestarting(alerts, pods)] : []),
+    podPending(alerts, pods),
+    quotaNearlyUsed('AgentQuotaNearlyUsed', alerts, 'new sessions: end sessions that nobody uses'),
+    secretOrphaned(alerts),
+  ];
 }
 
 function checkAgentAlerts(alerts: ResolvedAgentAlerts): void {
@@ -104,9 +114,8 @@ function checkAgentAlerts(alerts: ResolvedAgentAlerts): void {
 
 function podFailed({ namespace, sessionLimitSeconds, unlimitedSessions }: ResolvedAgentAlerts): Alert {
   const own = equals('namespace', namespace);
-  const agents = matches('pod', 'agent-.+');
-  const failed = series('kube_pod_status_phase', own, agents, equals('phase', 'Failed'));
-  const lived = `${series('kube_pod_completion_time', own, agents)} - ${series('kube_pod_start_time', own, agents)}`;
+  const failed = series('kube_pod_status_phase', own, SESSION_PODS, equals('phase', 'Failed'));
+  const lived = `${series('kube_pod_completion_time', own, SESSION_PODS)} - ${series('kube_pod_start_time', own, SESSION_PODS)}`;
   return {
     name: 'AgentPodFailed',
     // Fires without a delay, because the session manager may delete the pod soon, and ends after an hour, because a
@@ -123,14 +132,26 @@ function podFailed({ namespace, sessionLimitSeconds, unlimitedSessions }: Resolv
   };
 }
 
-function containerRestarting({ namespace, restartsPerHour }: ResolvedAgentAlerts): Alert {
+function jobFailed({ namespace }: ResolvedAgentAlerts, jobs: string): Alert {
+  const failed = series('kube_job_failed', equals('namespace', namespace), jobs, equals('condition', 'true'));
+  return {
+    name: 'AgentJobFailed',
+    // Of the Job, because a pod that fails may be tried again, and a Job that fails deletes a pod with restartPolicy OnFailure. Ends after an
+    // hour, because KEDA keeps failed Jobs.
+    expr: `${failed} == 1\nunless on (namespace, job_name) ${failed} offset 1h == 1`,
+    summary: `Batch session ${namespace}/{{ $labels.job_name }} has failed`,
+    description:
+      'All its attempts failed, or it reached its time limit: the agent crashed, ran out of memory or took too long, or no node had ' +
+      'room for it. The queue decides whether its work is done again.',
+    runbook: `kubectl -n ${namespace} describe job {{ $labels.job_name }}; kubectl -n ${namespace} logs -l job-name={{ $labels.job_name }} --tail=50`,
+  };
+}
+
+function containerRestarting({ namespace, restartsPerHour }: ResolvedAgentAlerts, pods: string): Alert {
   // kube-state-metrics counts a sidecar among the init containers, as its pod's status does.
   const expr = (
     ['kube_pod_container_status_restarts_total', 'kube_pod_init_container_status_restarts_total'] as const
-  ).map(
-    (metric) =>
-      `increase(${series(metric, equals('namespace', namespace), matches('pod', 'agent-.+'))}[1h]) >= ${restartsPerHour}`,
-  );
+  ).map((metric) => `increase(${series(metric, equals('namespace', namespace), pods)}[1h]) >= ${restartsPerHour}`);
   return {
     name: 'AgentContainerRestarting',
     expr: expr.join('\nor\n'),
@@ -142,10 +163,10 @@ function containerRestarting({ namespace, restartsPerHour }: ResolvedAgentAlerts
   };
 }
 
-function podPending({ namespace, pendingMinutes }: ResolvedAgentAlerts): Alert {
+function podPending({ namespace, pendingMinutes }: ResolvedAgentAlerts, pods: string): Alert {
   return {
     name: 'AgentPodPending',
-    expr: `${series('kube_pod_status_phase', equals('namespace', namespace), matches('pod', 'agent-.+'), equals('phase', 'Pending'))} == 1`,
+    expr: `${series('kube_pod_status_phase', equals('namespace', namespace), pods, equals('phase', 'Pending'))} == 1`,
     forMinutes: pendingMinutes,
     summary: `Agent pod ${namespace}/{{ $labels.pod }} does not start`,
     description:

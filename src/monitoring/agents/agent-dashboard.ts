@@ -1,16 +1,18 @@
 import { Construct } from 'constructs';
-import { checkedCalls } from '../core/input/checked-calls';
-import type { k8s } from '../core/objects/k8s';
-import { dashboardConfigMap } from './dashboard-config-map';
-import type { Panel } from './dashboard-json';
-import { checkDashboard, type DashboardProps, resolveDashboard } from './dashboard-props';
+import { checkedCalls } from '../../core/input/checked-calls';
+import type { k8s } from '../../core/objects/k8s';
+import { dashboardConfigMap } from '../dashboard-config-map';
+import type { Panel } from '../dashboard-json';
+import { checkDashboard, type DashboardProps, resolveDashboard } from '../dashboard-props';
+import { agentPods } from './agent-pods';
 
 /** Props of AgentDashboard. */
 export interface AgentDashboardProps extends DashboardProps {}
 
 /**
  * A Grafana dashboard for the agents of a namespace: sessions, quota, messages, latency and resource usage. It queries
- * kube-state-metrics, the kubelet's cAdvisor, and the agents' own metrics, which a WorkloadMonitor scrapes.
+ * kube-state-metrics, the kubelet's cAdvisor, and the agents' own metrics, which a WorkloadMonitor scrapes. The pods of each AgentScaledJob that
+ * the app has in the namespace count as sessions.
  */
 @checkedCalls('AgentDashboard')
 export class AgentDashboard extends Construct {
@@ -21,18 +23,21 @@ export class AgentDashboard extends Construct {
     super(scope, id);
     const dashboard = resolveDashboard(props, `Agents in ${props.namespace}`);
     checkDashboard('AgentDashboard', dashboard);
-    this.configMap = dashboardConfigMap(this, dashboard, agentPanels(dashboard.namespace));
+    this.configMap = dashboardConfigMap(this, dashboard, () =>
+      agentPanels(dashboard.namespace, agentPods(this, dashboard.namespace)),
+    );
   }
 }
 
 /** The label with a sample's profile: a WorkloadMonitor copies the pod label `app.kubernetes.io/name` to it. */
 const PROFILE = 'app_kubernetes_io_name';
 
-function agentPanels(namespace: string): readonly Panel[] {
-  return [...sessionPanels(namespace), ...answerPanels(namespace), ...consumptionPanels(namespace)];
+/** @param pods matches the pods of agents */
+function agentPanels(namespace: string, pods: string): readonly Panel[] {
+  return [...sessionPanels(namespace, pods), ...answerPanels(namespace), ...consumptionPanels(namespace, pods)];
 }
 
-function sessionPanels(namespace: string): readonly Panel[] {
+function sessionPanels(namespace: string, pods: string): readonly Panel[] {
   const quota = (type: string): string => `kube_resourcequota{namespace="${namespace}",type="${type}"}`;
   return [
     {
@@ -41,7 +46,7 @@ function sessionPanels(namespace: string): readonly Panel[] {
       stacked: true,
       queries: [
         {
-          expr: `sum by (phase) (kube_pod_status_phase{namespace="${namespace}",pod=~"agent-.+"})`,
+          expr: `sum by (phase) (kube_pod_status_phase{namespace="${namespace}",${pods}})`,
           legend: '{{phase}}',
         },
       ],
@@ -89,8 +94,8 @@ function answerPanels(namespace: string): readonly Panel[] {
 }
 
 /** Limited to the ten sessions with the highest usage, because a graph with a thousand lines is unreadable. */
-function consumptionPanels(namespace: string): readonly Panel[] {
-  const containers = `{namespace="${namespace}",pod=~"agent-.+",container!=""}`;
+function consumptionPanels(namespace: string, pods: string): readonly Panel[] {
+  const containers = `{namespace="${namespace}",${pods},container!=""}`;
   const cpu = `rate(container_cpu_usage_seconds_total${containers}[$__rate_interval])`;
   return [
     {

@@ -1,7 +1,10 @@
 import { type Chart, Testing } from 'cdk8s';
-import { AgentDashboard, type AgentDashboardProps } from '../../src/monitoring/agent-dashboard';
-import { expectGolden } from '../support/golden';
-import { find } from '../support/objects';
+import { AgentProfile } from '../../../src/agent/agent-profile';
+import { AgentScaledJob } from '../../../src/agent/scaled-job/agent-scaled-job';
+import { AgentDashboard, type AgentDashboardProps } from '../../../src/monitoring/agents/agent-dashboard';
+import { minimal as minimalProfile } from '../../agent/fixtures';
+import { expectGolden } from '../../support/golden';
+import { find } from '../../support/objects';
 
 const minimal: AgentDashboardProps = { name: 'agents', namespace: 'ai-agents' };
 
@@ -30,8 +33,12 @@ interface Dashboard {
 }
 
 function dashboard(props: AgentDashboardProps): Dashboard {
-  const { data } = find(chart(props).toJson(), 'ConfigMap', props.name);
-  return JSON.parse((data as Record<string, string>)[`${props.name}.json`] ?? '') as Dashboard;
+  return dashboardOf(chart(props), props.name);
+}
+
+function dashboardOf(page: Chart, name: string): Dashboard {
+  const { data } = find(page.toJson(), 'ConfigMap', name);
+  return JSON.parse((data as Record<string, string>)[`${name}.json`] ?? '') as Dashboard;
 }
 
 test('a dashboard that Grafana finds by its label', () => {
@@ -60,6 +67,20 @@ test("every query selects only the agents' namespace", () => {
       for (const [selector] of expr.matchAll(/\{[^}]*\}/g)) expect(selector).toContain('namespace="ai-agents"');
     }
   }
+});
+
+test('the pods of an AgentScaledJob count as sessions', () => {
+  const page = chart(minimal);
+  const profile = new AgentProfile({ ...minimalProfile, name: 'batch-coder', secretAs: 'none', secretKeys: [] });
+  new AgentScaledJob(page, 'Batch', {
+    profile,
+    namespace: 'ai-agents',
+    maxReplicas: 2,
+    triggers: [{ type: 'redis', metadata: { address: 'redis.data.svc:6379', listName: 'work', listLength: '1' } }],
+  });
+  const { panels } = dashboardOf(page, 'agents');
+  const selectors = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => expr.match(/pod=~"[^"]+"/g) ?? []));
+  expect(selectors).toEqual(Array(3).fill('pod=~"agent-.+|batch-coder-[a-z0-9]+-[a-z0-9]+"'));
 });
 
 test('the panels stand side by side and do not overlap', () => {
