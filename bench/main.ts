@@ -3,7 +3,6 @@ import { heapGrowth } from './heap-growth';
 import { loading } from './load';
 import { inManyCharts } from './many-charts';
 import { asking } from './matchers';
-import { peakMemory } from './peak-memory';
 import { readRatios, regressions, writeRatios } from './ratios';
 import { reaching } from './reachability';
 import { rendering } from './render-session';
@@ -11,14 +10,15 @@ import type { Benchmark } from './row';
 import { sessionsInChart } from './sessions-in-chart';
 import { renderTable } from './table';
 import { tenants } from './tenants';
+import { wholeProcesses } from './whole-processes';
 import { writingYaml } from './write-yaml';
 
 /** All benchmarks, in the order of the table. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  process: wholeProcesses,
   chart: sessionsInChart,
   charts: inManyCharts,
   tenants,
-  memory: peakMemory,
   render: rendering,
   yaml: writingYaml,
   heap: heapGrowth,

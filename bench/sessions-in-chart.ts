@@ -8,6 +8,7 @@ import { pair, type Runs } from './measure';
 import type { Benchmark, Row } from './row';
 import { sampleSession } from './samples';
 import { addStockSession } from './stock-session';
+import { toTime } from './time';
 
 /** The sizes. A turn takes at least some hundredths of a second. */
 const SIZES: readonly (Runs & { readonly sessions: number; readonly ratioMax: number })[] = [
@@ -77,8 +78,4 @@ function toTarget(ratio: number, ratioMax: number): Row['target'] {
 
 function counted(sessions: number): string {
   return `${sessions.toLocaleString('en')} ${sessions === 1 ? 'session' : 'sessions'} in a chart`;
-}
-
-function toTime(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds.toPrecision(3)} ms` : `${(milliseconds / 1000).toPrecision(3)} s`;
 }
