@@ -3,6 +3,7 @@ import { heapGrowth } from './heap-growth';
 import { loading } from './load';
 import { inManyCharts } from './many-charts';
 import { asking } from './matchers';
+import { ownCommand } from './own-command';
 import { betterOf, readRatios, regressions, writeRatios } from './ratios';
 import { reaching } from './reachability';
 import { rendering } from './render-session';
@@ -16,6 +17,7 @@ import { writingYaml } from './write-yaml';
 /** All benchmarks, in the order of the table. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   process: wholeProcesses,
+  command: ownCommand,
   chart: sessionsInChart,
   charts: inManyCharts,
   tenants,

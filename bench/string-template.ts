@@ -18,8 +18,9 @@ function compile(): Write {
       .replaceAll(NAMESPACE, '" + session.namespace + "')
       .replaceAll(`\\"${DATA}\\"`, '" + JSON.stringify(data) + "');
   const body = `
-    const data = {};
-    for (const [key, value] of Object.entries(session.credentials)) data[key] = Buffer.from(value).toString('base64');
+    const data = Object.fromEntries(
+      Object.entries(session.credentials).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+    );
     return [${text(pod)}, ${text({ ...secret, data: DATA })}];`;
   return new Function('session', body) as Write;
 }
