@@ -3,7 +3,7 @@ import { median } from './measure';
 import { outputOf } from './processes';
 import type { Benchmark, Row } from './row';
 
-const RUNS = 11;
+const RUNS = 7;
 const MEBIBYTE = 2 ** 20;
 const RATIO_MAX = 1.2;
 

@@ -32,15 +32,17 @@ export interface Contest<Name extends string> {
 
 /**
  * Starts each command in turn, again and again, and times it from its start to its end. A user waits for the wall time of the whole
- * process, with the start of Node.js. The first round does not count: it fills caches of the file system.
+ * process, with the start of Node.js.
+ * @param warmUps rounds that do not count: the first process of a kind fills caches of the file system
  */
 export function contest<Name extends string>(
   contestants: Readonly<Partial<Record<Name, Contestant>>>,
   runs: number,
+  warmUps = 1,
 ): Contest<Name> {
   const entries = Object.entries(contestants) as [Name, Contestant][];
   const round = (): ReadonlyMap<Name, Timed> => new Map(entries.map(([name, one]) => [name, timed(one)]));
-  round();
+  for (let run = 0; run < warmUps; run += 1) round();
   const rounds = Array.from({ length: runs }, round);
   const times = (name: Name) => rounds.map((one) => one.get(name)?.milliseconds ?? Number.NaN);
   return {

@@ -16,6 +16,7 @@ const JSON_RATIO_MAX = 1.2;
 const SAMPLES = 1_000;
 const CALLS = 20_000;
 const PEER_CALLS = 100;
+const SINGLE_CALLS = 5_000;
 
 /**
  * Rendering one session in a running back end, compared with an App per request, the alternative without `renderSession`, and with text
@@ -57,12 +58,12 @@ export const rendering: Benchmark = (note) => {
 
 /**
  * The 99th percentile of single calls, against their median. The clock's own time is in both. A turn of the garbage collector or of another
- * process hits fewer than one call in a hundred. The lowest of several runs, because a busy machine can only add to it.
+ * process hits fewer than one call in a hundred. The lowest of many short runs, because a busy machine can only add to it.
  */
 function slowest(rendered: () => unknown, note: (text: string) => void): Row {
   note('single calls of renderSession');
-  const runs = Array.from({ length: 5 }, () => {
-    const times = Array.from({ length: CALLS }, () => {
+  const runs = Array.from({ length: 25 }, () => {
+    const times = Array.from({ length: SINGLE_CALLS }, () => {
       const start = process.hrtime.bigint();
       rendered();
       return Number(process.hrtime.bigint() - start) / 1e6;
