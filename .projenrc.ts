@@ -258,7 +258,9 @@ for (const [name, description] of Object.entries(ownTasks)) {
   const jest = `jest --ci --runInBand --testTimeout 60000 --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/${name}/**/*.test.ts"`;
   project.addTask(`test:${name}`, { description }).exec(jest, { receiveArgs: true });
 }
-const bench = project.addTask('bench', { description: 'Time and memory compared with stock cdk8s in the same run' });
+const bench = project.addTask('bench', {
+  description: 'Time and memory compared with stock cdk8s, helm and others in the same run',
+});
 bench.exec('node --expose-gc --import tsx bench/main.ts', { receiveArgs: true });
 
 for (const path of [

@@ -37,15 +37,15 @@ function compile(note: (text: string) => void): string {
   outputOf({ command: process.execPath, args, cwd: ROOT });
   const lazily = ['--import', 'tsx', join(ROOT, 'projenrc/lazy-requires.ts'), join(folder, 'lib')];
   outputOf({ command: process.execPath, args: lazily, cwd: ROOT });
-  compileBenchmarks(join(folder, 'lib', 'bench'));
+  for (const part of ['bench', 'bench/sides']) compileBenchmarks(join(ROOT, part), join(folder, 'lib', part));
   return folder;
 }
 
 /** The files of this folder too, which import `../src`: those that construct run in processes of their own. */
-function compileBenchmarks(folder: string): void {
+function compileBenchmarks(from: string, folder: string): void {
   mkdirSync(folder);
-  for (const name of readdirSync(__dirname).filter((file) => file.endsWith('.ts'))) {
-    const { outputText } = ts.transpileModule(readFileSync(join(__dirname, name), 'utf8'), {
+  for (const name of readdirSync(from).filter((file) => file.endsWith('.ts'))) {
+    const { outputText } = ts.transpileModule(readFileSync(join(from, name), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
     });
     writeFileSync(join(folder, name.replace(/\.ts$/, '.js')), outputText);

@@ -1,12 +1,11 @@
 import { compiledProject } from './compiled';
 import { median } from './measure';
-import { contest, outputOf } from './processes';
+import { outputOf } from './processes';
 import type { Benchmark, Row } from './row';
 
-const RUNS = 11;
+const RUNS = 7;
 const MEBIBYTE = 2 ** 20;
 const RATIO_MAX = 1.2;
-const PROCESS_RATIO_MAX = 1.1;
 
 /** What a fresh process says about an entry point. */
 interface Loaded {
@@ -41,20 +40,6 @@ export const loading: Benchmark = (note) => {
     };
   };
   const [whole, session] = [of('whole', 'milliseconds'), of('session', 'milliseconds')];
-  note('the first session, in a process of its own');
-  const first = contest(
-    {
-      stock: { command: process.execPath, args: ['-e', STOCK_SESSION], cwd: folder },
-      ours: { command: process.execPath, args: ['-e', OUR_SESSION], cwd: folder },
-      rendered: { command: process.execPath, args: ['-e', RENDERED_SESSION], cwd: folder },
-    },
-    RUNS,
-  );
-  const wall = (side: 'ours' | 'rendered') => ({
-    ours: `${first[side].milliseconds.toPrecision(3)} ms`,
-    peer: `${first.stock.milliseconds.toPrecision(3)} ms stock L1`,
-    ratio: first[side].ratio,
-  });
   return [
     {
       what: 'load cdk8s-agents, time',
@@ -68,39 +53,8 @@ export const loading: Benchmark = (note) => {
       target: { words: 'without cdk8s', met: runs.every((run) => !run.session.cdk8s && run.cdk8s.cdk8s) },
     },
     { what: 'load cdk8s-agents/session, heap', ...of('session', 'heapBytes') },
-    {
-      what: 'one session constructed, wall time of the process',
-      ...wall('ours'),
-      target: { words: `at most ${PROCESS_RATIO_MAX} × stock`, met: first.ours.ratio <= PROCESS_RATIO_MAX },
-    },
-    { what: 'one session with renderSession, wall time of the process', ...wall('rendered') },
   ];
 };
-
-/** The pod and the Secret of a session, as stock L1 classes and ours construct them. */
-const STOCK_SESSION = `
-  const { App, Chart } = require('cdk8s');
-  const { addStockSession } = require('./lib/bench/stock-session.js');
-  const app = new App();
-  addStockSession(new Chart(app, 'sessions'), require('./lib/bench/samples.js').sampleSession(1));
-  console.log(app.synthYaml());
-`;
-
-const OUR_SESSION = `
-  const { App, Chart } = require('cdk8s');
-  const { AgentPod, AgentSecret, SecretSource, stellaAgent: profile } = require('cdk8s-agents');
-  const app = new App();
-  const chart = new Chart(app, 'sessions');
-  const { id, namespace, credentials } = require('./lib/bench/samples.js').sampleSession(1);
-  new AgentPod(chart, 'Pod', { profile, id, namespace });
-  new AgentSecret(chart, 'Secret', { profile, id, namespace, source: SecretSource.literal(credentials) });
-  console.log(app.synthYaml());
-`;
-
-const RENDERED_SESSION = `
-  const { renderSession, stellaAgent } = require('cdk8s-agents/session');
-  console.log(JSON.stringify(renderSession(stellaAgent, require('./lib/bench/samples.js').sampleSession(1))));
-`;
 
 const LOADER = `
   gc();

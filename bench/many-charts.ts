@@ -25,7 +25,7 @@ export const inManyCharts: Benchmark = (note) => {
       return pair(
         () => fill(ours(), charts, addAgentSession).synth(),
         () => fill(new App({ outdir: join(folder, 'stock') }), charts, addStockSession).synth(),
-        { runs: 5, collect: true },
+        { runs: 3, collect: true },
       );
     });
     const exponent = growthExponent(measured.map(({ ours }, index) => [SIZES[index] ?? 0, ours]));

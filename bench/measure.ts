@@ -53,6 +53,12 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/** The value that the given part of all values does not exceed, such as 0.99 of them. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN;
+}
+
 /**
  * The exponent e of `cost = c × size^e` that fits best: 1 is linear, 2 quadratic.
  * @param costs pairs of a size and its cost, two at least

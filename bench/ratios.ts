@@ -25,22 +25,28 @@ export function writeRatios(results: Results): void {
 }
 
 /**
- * What is worse than the committed ratios, one line each. A row without a ratio lacks its peer on this machine; a row that is missing
- * from one of the sides was renamed or added.
+ * What is worse than the committed ratios, one line each. A row that is on one side only was renamed or added, or this machine lacks its
+ * peer.
  */
 export function regressions(results: Results, committed: Ratios): readonly string[] {
-  return Object.entries(results).flatMap(([benchmark, rows]) => {
+  return Object.entries(ratiosOf(results)).flatMap(([benchmark, now]) => {
     const before = committed[benchmark] ?? {};
-    const now = new Map(rows.map(({ what, ratio }) => [what, ratio]));
-    const gone = Object.keys(before).filter((what) => !now.has(what));
+    const gone = Object.keys(before).filter((what) => now[what] === undefined);
     return [
       ...gone.map(
         (what) => `${benchmark}: ${what} is in ratios.json and was not measured: run npm run bench -- --update`,
       ),
-      ...[...now].flatMap(([what, ratio]) =>
-        ratio === undefined ? [] : problemOf(benchmark, what, ratio, before[what]),
-      ),
+      ...Object.entries(now).flatMap(([what, ratio]) => problemOf(benchmark, what, ratio, before[what])),
     ];
+  });
+}
+
+/** Of two measurements, the row with the lower ratio each. */
+export function betterOf(first: readonly Row[], second: readonly Row[]): readonly Row[] {
+  const before = new Map(first.map((row) => [row.what, row]));
+  return second.map((row) => {
+    const other = before.get(row.what);
+    return other?.ratio !== undefined && row.ratio !== undefined && other.ratio < row.ratio ? other : row;
   });
 }
 

@@ -26,4 +26,4 @@ export interface Target {
 }
 
 /** One benchmark. It reports progress through `note`, because stdout is for the table. */
-export type Benchmark = (note: (text: string) => void) => readonly Row[];
+export type Benchmark = (note: (text: string) => void) => readonly Row[] | Promise<readonly Row[]>;

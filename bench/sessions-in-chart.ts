@@ -8,13 +8,13 @@ import { pair, type Runs } from './measure';
 import type { Benchmark, Row } from './row';
 import { sampleSession } from './samples';
 import { addStockSession } from './stock-session';
+import { toTime } from './time';
 
-/** The sizes. A turn takes at least some hundredths of a second. */
+/** The sizes. A turn takes at least some hundredths of a second. More sessions are measured as whole processes. */
 const SIZES: readonly (Runs & { readonly sessions: number; readonly ratioMax: number })[] = [
-  { sessions: 1, ratioMax: 1.1, runs: 25, calls: 50, warmUps: 10 },
-  { sessions: 100, ratioMax: 0.4, runs: 21, warmUps: 5 },
-  { sessions: 1_000, ratioMax: 0.4, runs: 9, warmUps: 2, collect: true },
-  { sessions: 10_000, ratioMax: 0.2, runs: 3, collect: true },
+  { sessions: 1, ratioMax: 1.1, runs: 15, calls: 50, warmUps: 10 },
+  { sessions: 100, ratioMax: 0.4, runs: 15, warmUps: 5 },
+  { sessions: 1_000, ratioMax: 0.4, runs: 5, warmUps: 2, collect: true },
 ];
 
 /** The size that is also measured without YAML, and in an App of cdk8s on both sides. */
@@ -77,8 +77,4 @@ function toTarget(ratio: number, ratioMax: number): Row['target'] {
 
 function counted(sessions: number): string {
   return `${sessions.toLocaleString('en')} ${sessions === 1 ? 'session' : 'sessions'} in a chart`;
-}
-
-function toTime(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds.toPrecision(3)} ms` : `${(milliseconds / 1000).toPrecision(3)} s`;
 }

@@ -1,4 +1,5 @@
-import { k8s } from 'cdk8s-plus-28';
+// Only the classes of the objects: cdk8s-plus-28 as a whole takes longer to load.
+import * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import type { CredentialedSession } from '../src/session';
 
@@ -6,7 +7,7 @@ import type { CredentialedSession } from '../src/session';
  * A stella-agent session in stock cdk8s: typed L1 objects with inline values. Its YAML is compared with ours before the measurement.
  */
 
-const LABELS = {
+export const LABELS = {
   'agent-type': 'stella-agent',
   app: 'stella-agent',
   'app.kubernetes.io/component': 'agent',
@@ -16,7 +17,7 @@ const LABELS = {
   'app.kubernetes.io/version': '1.0.0',
 };
 
-const EVICTION = {
+export const EVICTION = {
   'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
   'karpenter.sh/do-not-disrupt': 'true',
 };

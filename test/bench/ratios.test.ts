@@ -1,5 +1,5 @@
 import { growthExponent } from '../../bench/measure';
-import { regressions } from '../../bench/ratios';
+import { betterOf, regressions } from '../../bench/ratios';
 import type { Row } from '../../bench/row';
 
 const row = (what: string, ratio?: number): Row => ({
@@ -24,10 +24,17 @@ test('a row that is on one side only is told, because it was renamed or added', 
   ]);
 });
 
-test('a row whose peer this machine lacks, and a benchmark that was left out, are not compared', () => {
-  expect(
-    regressions({ chart: [row('against helm')] }, { chart: { 'against helm': 0.5 }, heap: { growth: 1 } }),
-  ).toEqual([]);
+test('a row without its peer fails where its ratio is committed, and a benchmark that was left out is not compared', () => {
+  const rows = [row('against helm'), row('in seconds alone')];
+  expect(regressions({ chart: rows }, { chart: { 'against helm': 0.5 }, heap: { growth: 1 } })).toEqual([
+    'chart: against helm is in ratios.json and was not measured: run npm run bench -- --update',
+  ]);
+});
+
+test('of two measurements, each row is the one with the lower ratio', () => {
+  const first = [row('a', 1), row('b', 3), row('c', 5), row('seconds')];
+  const second = [row('a', 2), row('b', 1), row('d', 6), row('seconds')];
+  expect(betterOf(first, second)).toEqual([row('a', 1), row('b', 1), row('d', 6), row('seconds')]);
 });
 
 test.each([1, 2, 1.5])('the exponent of N^%s is found, whatever one unit of work costs', (exponent) => {
