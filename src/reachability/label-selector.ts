@@ -76,6 +76,16 @@ export class LabelSelector {
     return this.requirements.flatMap((requirement) => (requirement.key === key ? requirement.values : []));
   }
 
+  /** A label that it asks for, with the values of which the label must have one. Undefined if it asks for none by value. */
+  get required(): { readonly key: string; readonly values: readonly string[] } | undefined {
+    return this.requirements.find(({ operator }) => operator === 'In');
+  }
+
+  /** The values of which a label must have one. Undefined if it may have others. */
+  valuesRequired(key: string): readonly string[] | undefined {
+    return this.requirements.find((requirement) => requirement.operator === 'In' && requirement.key === key)?.values;
+  }
+
   /** Whether it has no conditions. */
   get isEverything(): boolean {
     return this.requirements.length === 0;

@@ -1,95 +1,99 @@
 import { groupedBy } from '../../core/grouped';
-import { compare } from '../../core/order';
 import { AddressSet } from '../address-set';
 import type { Evaluation } from '../evaluation';
 import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from '../network-endpoint';
 import { IngressPods, type PodGroup } from '../pod-group';
-import { type Direction, EVERY_POD, selectorKey } from '../policy';
+import { type Direction, isEveryPod } from '../policy';
 import { PortSet } from '../port-set';
 import { portsForAll } from '../rules';
 import { ingressTargets } from '../verdict/services';
 import type { EvaluatedWorkload } from '../workloads';
-import { workloadPairs } from './workload-pairs';
+import { groupPairs, workloadPairs } from './group-pairs';
+import { SelectorConnections } from './selector-connections';
+import { sortedByEnds } from './sorted-by-ends';
+
+const DIRECTIONS: readonly Direction[] = ['egress', 'ingress'];
+const known = new WeakMap<Evaluation, readonly Connection[]>();
 
 /** All open paths, sorted by their ends. */
 export function allConnections(evaluation: Evaluation): readonly Connection[] {
-  const found = [
-    ...betweenWorkloads(evaluation),
-    ...withSelectors(evaluation),
-    ...withAddresses(evaluation),
-    ...withOutside(evaluation),
-    ...withUnnamed(evaluation),
-    ...throughIngress(evaluation),
-  ];
-  return found.sort((a, b) => compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id));
+  const found = known.get(evaluation) ?? findAll(evaluation);
+  known.set(evaluation, found);
+  return found;
 }
 
-function betweenWorkloads(evaluation: Evaluation): readonly Connection[] {
+function findAll(evaluation: Evaluation): readonly Connection[] {
+  const byGroup = groupedBy(evaluation.workloads, ({ group }) => group);
+  return sortedByEnds([
+    ...betweenWorkloads(evaluation, byGroup),
+    ...withOthers(evaluation, byGroup),
+    ...throughIngress(evaluation),
+  ]);
+}
+
+type ByGroup = ReadonlyMap<PodGroup, readonly EvaluatedWorkload[]>;
+
+function betweenWorkloads(evaluation: Evaluation, byGroup: ByGroup): readonly Connection[] {
   const found: Connection[] = [];
-  for (const { from, to, ports } of workloadPairs(evaluation)) {
-    if (!ports.open.isEmpty) found.push({ from: from.endpoint, to: to.endpoint, ports: ports.open });
+  for (const { from, to, ports } of groupPairs(evaluation)) {
+    if (ports.open.isEmpty) continue;
+    for (const pair of workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? [])) {
+      found.push({ ...pair, ports: ports.open });
+    }
   }
   return found;
 }
 
-/** The connections with pods that rules select. Leaves out a connection that a wider selector has too. */
-function withSelectors({ workloads, selectors, openPorts }: Evaluation): readonly Connection[] {
-  const wider = selectors.map((own, index) =>
-    selectors.filter(
-      (other, otherIndex) =>
-        own.group.selectedBy(other.selector) === 'yes' &&
-        // Keeps the first of two equivalent selectors.
-        (otherIndex < index || other.group.selectedBy(own.selector) !== 'yes'),
-    ),
-  );
-  const open = (workload: EvaluatedWorkload, other: PodGroup, direction: Direction) =>
-    (direction === 'egress' ? openPorts.between(workload.group, other) : openPorts.between(other, workload.group)).open;
-  return workloads.flatMap((workload) =>
-    (['egress', 'ingress'] as const).flatMap((direction) => {
-      const ports = new Map(selectors.map(({ group }) => [group, open(workload, group, direction)]));
-      return selectors.flatMap(({ endpoint, group }, index) => {
-        const own = ports.get(group) ?? PortSet.NONE;
-        const known = PortSet.union(wider[index]?.map((other) => ports.get(other.group) ?? PortSet.NONE) ?? []);
-        if (own.minus(known).isEmpty) return [];
-        return [toConnection(workload.endpoint, endpoint, own, direction)];
-      });
-    }),
-  );
+/** What is open between some pods and an endpoint that is no workload. */
+interface OpenEndpoint {
+  readonly endpoint: NetworkEndpoint;
+  readonly ports: PortSet;
+  readonly direction: Direction;
 }
 
-function withAddresses({ workloads, openPorts }: Evaluation): readonly Connection[] {
-  return workloads.flatMap(({ endpoint, group }) =>
-    (['egress', 'ingress'] as const).flatMap((direction) =>
-      openPorts
-        .outside(group, direction)
-        .open.map(({ addresses, ports }) => toConnection(endpoint, toExternal(addresses), ports, direction)),
-    ),
-  );
+/** The connections with endpoints that are no workloads, which are the same for all workloads of a group. */
+function withOthers(evaluation: Evaluation, byGroup: ByGroup): readonly Connection[] {
+  const found: Connection[] = [];
+  const selected = new SelectorConnections(evaluation);
+  for (const [group, workloads] of byGroup) {
+    const others = DIRECTIONS.flatMap((direction) =>
+      [
+        ...selected.of(group, direction),
+        ...addressesOf(evaluation, group, direction),
+        ...unnamedOf(evaluation, group, direction),
+        ...(direction === 'egress' ? outsideOf(evaluation, group) : []),
+      ].map((open) => ({ ...open, direction })),
+    );
+    for (const { endpoint } of workloads) found.push(...others.map((other) => toConnection(endpoint, other)));
+  }
+  return found;
 }
 
-/** The connections with the pods that no rule of the Admin or Baseline tier names. Leaves out what is open for every pod. */
-function withUnnamed({ workloads, selectors, unnamed, openPorts }: Evaluation): readonly Connection[] {
-  const every = selectors.find(({ selector }) => selectorKey(selector) === selectorKey(EVERY_POD));
+type Found = readonly Omit<OpenEndpoint, 'direction'>[];
+
+function addressesOf({ openPorts }: Evaluation, group: PodGroup, direction: Direction): Found {
+  return openPorts
+    .outside(group, direction)
+    .open.map(({ addresses, ports }) => ({ endpoint: toExternal(addresses), ports }));
+}
+
+/** The pods that no rule of the Admin or Baseline tier names. Left out if they are open like every pod. */
+function unnamedOf({ selectors, unnamed, openPorts }: Evaluation, group: PodGroup, direction: Direction): Found {
+  const every = unnamed && selectors.find(({ selector }) => isEveryPod(selector));
   if (unnamed === undefined || every === undefined) return [];
-  return workloads.flatMap(({ endpoint, group }) =>
-    (['egress', 'ingress'] as const).flatMap((direction) => {
-      const open = (other: PodGroup) =>
-        (direction === 'egress' ? openPorts.between(group, other) : openPorts.between(other, group)).open;
-      const ports = open(unnamed.group);
-      if (ports.minus(open(every.group)).isEmpty) return [];
-      return [toConnection(endpoint, unnamed.endpoint, ports, direction)];
-    }),
-  );
+  const open = (other: PodGroup) =>
+    (direction === 'egress' ? openPorts.between(group, other) : openPorts.between(other, group)).open;
+  const ports = open(unnamed.group);
+  return ports.minus(open(every.group)).isEmpty ? [] : [{ endpoint: unnamed.endpoint, ports }];
 }
 
-/** The connections to domains and nodes with unknown addresses. Leaves out what is open for every address. */
-function withOutside({ workloads, outside, openPorts }: Evaluation): readonly Connection[] {
-  return workloads.flatMap(({ endpoint, group }) => {
-    const everywhere = portsForAll(openPorts.outside(group, 'egress').open, AddressSet.ALL);
-    return outside.flatMap((other) => {
-      const { open } = openPorts.between(group, other.group);
-      return open.minus(everywhere).isEmpty ? [] : [toConnection(endpoint, other.endpoint, open, 'egress')];
-    });
+/** Domains, and nodes with unknown addresses. Left out if they are open like every address. */
+function outsideOf({ outside, openPorts }: Evaluation, group: PodGroup): Found {
+  if (outside.length === 0) return [];
+  const everywhere = portsForAll(openPorts.outside(group, 'egress').open, AddressSet.ALL);
+  return outside.flatMap(({ endpoint, group: other }) => {
+    const ports = openPorts.between(group, other).open;
+    return ports.minus(everywhere).isEmpty ? [] : [{ endpoint, ports }];
   });
 }
 
@@ -103,11 +107,6 @@ export function throughIngress({ set, workloads, openPorts }: Evaluation): reado
   });
 }
 
-function toConnection(
-  endpoint: NetworkEndpoint,
-  other: NetworkEndpoint,
-  ports: PortSet,
-  direction: Direction,
-): Connection {
-  return direction === 'egress' ? { from: endpoint, to: other, ports } : { from: other, to: endpoint, ports };
+function toConnection(workload: NetworkEndpoint, { endpoint, ports, direction }: OpenEndpoint): Connection {
+  return direction === 'egress' ? { from: workload, to: endpoint, ports } : { from: endpoint, to: workload, ports };
 }

@@ -1,5 +1,4 @@
 import { groupedBy } from '../../core/grouped';
-import { compare } from '../../core/order';
 import type { Evaluation } from '../evaluation';
 import { INGRESS_CONTROLLER, toExternal, type UnknownConnection } from '../network-endpoint';
 import { IngressPods, type PodGroup } from '../pod-group';
@@ -8,22 +7,32 @@ import { PortSet } from '../port-set';
 import { ingressTargets } from '../verdict/services';
 import { missingFacts } from '../verdict/undecided';
 import { distinctFacts, type MissingFact } from '../verdict/verdict';
-import { workloadPairs } from './workload-pairs';
+import { groupPairs, workloadPairs } from './group-pairs';
+import { sortedByEnds } from './sorted-by-ends';
+
+const known = new WeakMap<Evaluation, readonly UnknownConnection[]>();
 
 /** All unknown paths between workloads, with addresses outside, and from the ingress controller, sorted by their ends. */
 export function unknownConnections(evaluation: Evaluation): readonly UnknownConnection[] {
-  return [...betweenWorkloads(evaluation), ...withAddresses(evaluation), ...throughIngress(evaluation)].sort(
-    (a, b) => compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id),
-  );
+  const found = known.get(evaluation) ?? findAll(evaluation);
+  known.set(evaluation, found);
+  return found;
+}
+
+function findAll(evaluation: Evaluation): readonly UnknownConnection[] {
+  return sortedByEnds([...betweenWorkloads(evaluation), ...withAddresses(evaluation), ...throughIngress(evaluation)]);
 }
 
 function betweenWorkloads(evaluation: Evaluation): readonly UnknownConnection[] {
+  const byGroup = groupedBy(evaluation.workloads, ({ group }) => group);
   const found: UnknownConnection[] = [];
-  for (const { from, to, ports } of workloadPairs(evaluation)) {
+  for (const { from, to, ports } of groupPairs(evaluation)) {
     const { unknown } = ports;
     if (unknown.isEmpty) continue;
-    const missing = missingFor(evaluation, from.group, to.group, unknown);
-    found.push({ from: from.endpoint, to: to.endpoint, ports: unknown, missing });
+    const missing = missingFor(evaluation, from, to, unknown);
+    for (const pair of workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? [])) {
+      found.push({ ...pair, ports: unknown, missing });
+    }
   }
   return found;
 }
