@@ -34,14 +34,20 @@ interface Findings {
 export class ObjectField {
   /** The whole object. */
   static root(value: unknown): ObjectField {
-    return new ObjectField(value, [], { problems: [], warnings: [] });
+    return new ObjectField(value, undefined, '', { problems: [], warnings: [] });
   }
 
   private constructor(
     readonly value: unknown,
-    readonly path: FieldPath,
+    private readonly parent: ObjectField | undefined,
+    private readonly step: string | number,
     private readonly found: Findings,
   ) {}
+
+  /** From the whole object to the field. Put together only when asked for, because few fields have a problem. */
+  get path(): FieldPath {
+    return this.parent === undefined ? [] : [...this.parent.path, this.step];
+  }
 
   /** In YAML, null is the same as a missing field. */
   get isAbsent(): boolean {
@@ -54,14 +60,14 @@ export class ObjectField {
   }
 
   at(key: string): ObjectField {
-    return new ObjectField(ownValue(this.map(), key), [...this.path, key], this.found);
+    return new ObjectField(ownValue(this.map(), key), this, key, this.found);
   }
 
   /** The items of a list. Empty if the field is absent. */
   items(): readonly ObjectField[] {
     if (this.isAbsent) return [];
     if (!Array.isArray(this.value)) return this.refused([], 'be a list');
-    return this.value.map((item, index) => new ObjectField(item, [...this.path, index], this.found));
+    return this.value.map((item, index) => new ObjectField(item, this, index, this.found));
   }
 
   /** A required string. */

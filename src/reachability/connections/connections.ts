@@ -1,7 +1,13 @@
 import { groupedBy } from '../../core/grouped';
 import { AddressSet } from '../address-set';
 import type { Evaluation } from '../evaluation';
-import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from '../network-endpoint';
+import {
+  type Connection,
+  type ExternalAddresses,
+  INGRESS_CONTROLLER,
+  type NetworkEndpoint,
+  toExternal,
+} from '../network-endpoint';
 import { IngressPods, type PodGroup } from '../pod-group';
 import { type Direction, isEveryPod } from '../policy';
 import { PortSet } from '../port-set';
@@ -55,11 +61,12 @@ interface OpenEndpoint {
 function withOthers(evaluation: Evaluation, byGroup: ByGroup): readonly Connection[] {
   const found: Connection[] = [];
   const selected = new SelectorConnections(evaluation);
+  const external = new Map<string, ExternalAddresses>();
   for (const [group, workloads] of byGroup) {
     const others = DIRECTIONS.flatMap((direction) =>
       [
         ...selected.of(group, direction),
-        ...addressesOf(evaluation, group, direction),
+        ...addressesOf(evaluation, group, direction, external),
         ...unnamedOf(evaluation, group, direction),
         ...(direction === 'egress' ? outsideOf(evaluation, group) : []),
       ].map((open) => ({ ...open, direction })),
@@ -71,10 +78,18 @@ function withOthers(evaluation: Evaluation, byGroup: ByGroup): readonly Connecti
 
 type Found = readonly Omit<OpenEndpoint, 'direction'>[];
 
-function addressesOf({ openPorts }: Evaluation, group: PodGroup, direction: Direction): Found {
-  return openPorts
-    .outside(group, direction)
-    .open.map(({ addresses, ports }) => ({ endpoint: toExternal(addresses), ports }));
+/** @param known the endpoints of other groups: most groups may call the same addresses, and naming them takes long */
+function addressesOf(
+  { openPorts }: Evaluation,
+  group: PodGroup,
+  direction: Direction,
+  known: Map<string, ExternalAddresses>,
+): Found {
+  return openPorts.outside(group, direction).open.map(({ addresses, ports }) => {
+    const endpoint = known.get(addresses.key) ?? toExternal(addresses);
+    known.set(addresses.key, endpoint);
+    return { endpoint, ports };
+  });
 }
 
 /** The pods that no rule of the Admin or Baseline tier names. Left out if they are open like every pod. */
