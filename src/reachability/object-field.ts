@@ -82,15 +82,16 @@ export class ObjectField {
 
   /** A map of strings, whose keys and values pass these checks. Empty if the field is absent. As in Go, null is an empty string. */
   strings(key: Check, value?: Check): Readonly<Record<string, string>> {
-    const entries = Object.entries(this.map()).map(([name, given]) => {
+    const map = this.map();
+    const entries = Object.entries(map);
+    for (const [name, given] of entries) {
       const problem = key(name);
       if (problem !== undefined)
         this.note('problems', [...this.path, name], `key of ${this.name} must ${problem.must}, got ${shown(name)}`);
-      if (typeof given !== 'string') return [name, this.at(name).string()];
-      if (value?.(given) !== undefined) this.at(name).check(value);
-      return [name, given];
-    });
-    return Object.fromEntries(entries);
+      if (typeof given !== 'string') this.at(name).string();
+      else if (value?.(given) !== undefined) this.at(name).check(value);
+    }
+    return areStrings(map) ? { ...map } : Object.fromEntries(entries.map(([name]) => [name, this.at(name).string()]));
   }
 
   /** A string, which YAML may read as something else without quotes. Empty if the field is absent. */
@@ -179,4 +180,8 @@ export class ObjectField {
     this.refuse(must);
     return instead;
   }
+}
+
+function areStrings(map: Plain): map is Readonly<Record<string, string>> {
+  return Object.values(map).every((value) => typeof value === 'string');
 }

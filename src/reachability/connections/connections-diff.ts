@@ -55,16 +55,15 @@ function newIn(
   for (const connection of connections) {
     for (const from of counterparts.of(connection.from)) {
       for (const to of counterparts.of(connection.to)) {
-        const ends = { from: from.endpoint, to: to.endpoint };
         if (from.kind === 'addresses' || to.kind === 'addresses') {
-          const path = { ...connection, ...ends };
+          const path = { ...connection, from: from.endpoint, to: to.endpoint };
           const known = from.kind === 'addresses' ? outside(before, to, 'ingress') : outside(before, from, 'egress');
           found.push(...beyond(path, known[answer]));
           continue;
         }
         const known = from.kind === 'ingress' ? fromIngress(to) : between.of(from, to)[answer];
         const ports = connection.ports.minus(known);
-        if (!ports.isEmpty) found.push({ ...connection, ...ends, ports });
+        if (!ports.isEmpty) found.push({ ...connection, from: from.endpoint, to: to.endpoint, ports });
       }
     }
   }

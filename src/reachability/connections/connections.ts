@@ -16,7 +16,7 @@ import { ingressTargets } from '../verdict/services';
 import type { EvaluatedWorkload } from '../workloads';
 import { groupPairs, workloadPairs } from './group-pairs';
 import { SelectorConnections } from './selector-connections';
-import { sortedByEnds } from './sorted-by-ends';
+import { SortedPaths } from './sorted-paths';
 
 const DIRECTIONS: readonly Direction[] = ['egress', 'ingress'];
 const known = new WeakMap<Evaluation, readonly Connection[]>();
@@ -30,25 +30,18 @@ export function allConnections(evaluation: Evaluation): readonly Connection[] {
 
 function findAll(evaluation: Evaluation): readonly Connection[] {
   const byGroup = groupedBy(evaluation.workloads, ({ group }) => group);
-  return sortedByEnds([
-    ...betweenWorkloads(evaluation, byGroup),
-    ...withOthers(evaluation, byGroup),
-    ...throughIngress(evaluation),
-  ]);
+  const paths = new SortedPaths<Connection>();
+  for (const { from, to, ports } of groupPairs(evaluation)) {
+    if (ports.open.isEmpty) continue;
+    const ends = workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? []);
+    for (const [caller, called] of ends) paths.add({ from: caller, to: called, ports: ports.open });
+  }
+  paths.addAll(withOthers(evaluation, byGroup));
+  paths.addAll(throughIngress(evaluation));
+  return paths.all;
 }
 
 type ByGroup = ReadonlyMap<PodGroup, readonly EvaluatedWorkload[]>;
-
-function betweenWorkloads(evaluation: Evaluation, byGroup: ByGroup): readonly Connection[] {
-  const found: Connection[] = [];
-  for (const { from, to, ports } of groupPairs(evaluation)) {
-    if (ports.open.isEmpty) continue;
-    for (const pair of workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? [])) {
-      found.push({ ...pair, ports: ports.open });
-    }
-  }
-  return found;
-}
 
 /** What is open between some pods and an endpoint that is no workload. */
 interface OpenEndpoint {
@@ -58,8 +51,7 @@ interface OpenEndpoint {
 }
 
 /** The connections with endpoints that are no workloads, which are the same for all workloads of a group. */
-function withOthers(evaluation: Evaluation, byGroup: ByGroup): readonly Connection[] {
-  const found: Connection[] = [];
+function* withOthers(evaluation: Evaluation, byGroup: ByGroup): Generator<Connection> {
   const selected = new SelectorConnections(evaluation);
   const external = new Map<string, ExternalAddresses>();
   for (const [group, workloads] of byGroup) {
@@ -71,9 +63,8 @@ function withOthers(evaluation: Evaluation, byGroup: ByGroup): readonly Connecti
         ...(direction === 'egress' ? outsideOf(evaluation, group) : []),
       ].map((open) => ({ ...open, direction })),
     );
-    for (const { endpoint } of workloads) found.push(...others.map((other) => toConnection(endpoint, other)));
+    for (const { endpoint } of workloads) for (const other of others) yield toConnection(endpoint, other);
   }
-  return found;
 }
 
 type Found = readonly Omit<OpenEndpoint, 'direction'>[];

@@ -66,10 +66,10 @@ function portsOf({ byGroup, rest }: GroupBounds, other: PodGroup): PortBounds {
 export function* workloadPairs(
   from: readonly EvaluatedWorkload[],
   to: readonly EvaluatedWorkload[],
-): Generator<{ readonly from: Workload; readonly to: Workload }> {
+): Generator<readonly [caller: Workload, called: Workload]> {
   for (const caller of from) {
     for (const called of to) {
-      if (caller !== called || !isOnePod(caller.endpoint)) yield { from: caller.endpoint, to: called.endpoint };
+      if (caller !== called || !isOnePod(caller.endpoint)) yield [caller.endpoint, called.endpoint];
     }
   }
 }

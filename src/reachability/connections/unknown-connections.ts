@@ -8,7 +8,7 @@ import { ingressTargets } from '../verdict/services';
 import { missingFacts } from '../verdict/undecided';
 import { distinctFacts, type MissingFact } from '../verdict/verdict';
 import { groupPairs, workloadPairs } from './group-pairs';
-import { sortedByEnds } from './sorted-by-ends';
+import { SortedPaths } from './sorted-paths';
 
 const known = new WeakMap<Evaluation, readonly UnknownConnection[]>();
 
@@ -20,21 +20,22 @@ export function unknownConnections(evaluation: Evaluation): readonly UnknownConn
 }
 
 function findAll(evaluation: Evaluation): readonly UnknownConnection[] {
-  return sortedByEnds([...betweenWorkloads(evaluation), ...withAddresses(evaluation), ...throughIngress(evaluation)]);
+  const paths = new SortedPaths<UnknownConnection>();
+  paths.addAll(betweenWorkloads(evaluation));
+  paths.addAll(withAddresses(evaluation));
+  paths.addAll(throughIngress(evaluation));
+  return paths.all;
 }
 
-function betweenWorkloads(evaluation: Evaluation): readonly UnknownConnection[] {
+function* betweenWorkloads(evaluation: Evaluation): Generator<UnknownConnection> {
   const byGroup = groupedBy(evaluation.workloads, ({ group }) => group);
-  const found: UnknownConnection[] = [];
   for (const { from, to, ports } of groupPairs(evaluation)) {
     const { unknown } = ports;
     if (unknown.isEmpty) continue;
     const missing = missingFor(evaluation, from, to, unknown);
-    for (const pair of workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? [])) {
-      found.push({ ...pair, ports: unknown, missing });
-    }
+    const ends = workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? []);
+    for (const [caller, called] of ends) yield { from: caller, to: called, ports: unknown, missing };
   }
-  return found;
 }
 
 function withAddresses({ workloads, openPorts }: Evaluation): readonly UnknownConnection[] {
