@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { comparingManifests } from './checker/flows-diff';
+import { checkingManyNamespaces } from './checker/many-namespaces';
 import { heapGrowth } from './heap-growth';
 import { loading } from './load';
 import { inManyCharts } from './many-charts';
@@ -26,6 +28,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   heap: heapGrowth,
   load: loading,
   reachability: reaching,
+  namespaces: checkingManyNamespaces,
+  diff: comparingManifests,
   matchers: asking,
 };
 

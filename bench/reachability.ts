@@ -14,7 +14,7 @@ const WORKLOADS = 500;
 
 /** The number of workloads that each workload calls. */
 const CALLS = 4;
-const SECONDS_MAX = 2;
+const SECONDS_MAX = 0.3;
 const MILLISECONDS_MAX = 1;
 
 /**

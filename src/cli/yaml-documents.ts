@@ -18,6 +18,7 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
  */
 export function documentsIn(name: string, whole: string): readonly DocumentText[] {
   const text = whole.replace(BYTE_ORDER_MARK, '');
+  if (isJson(text)) return [{ text, line: 0 }];
   const objects = jsonObjects(text);
   const end = objects.reduce((length, { blank, text: object }) => length + blank.length + object.length, 0);
   let line = 0;
@@ -55,6 +56,7 @@ function jsonObjects(text: string): readonly JsonObject[] {
 }
 
 function isJson(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false;
   try {
     JSON.parse(text);
     return true;

@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
-import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, type Schema, YAMLException } from 'js-yaml';
 import { InputError } from '../core/input/input';
 import { renderFirst, renderWith } from '../core/input/templates';
+import { jsonObject } from './json-object';
 import { KUBERNETES_YAML } from './kubernetes-yaml';
 import { templateLine } from './template-lines';
 import { type DocumentText, documentsIn } from './yaml-documents';
@@ -34,9 +35,9 @@ export class YamlText {
   }
 
   private position(parsed: ParsedDocument, path: readonly (string | number)[]): string {
-    const { text, line, events, index } = parsed;
-    // Computed only for an error, because most sets have none.
-    const place = this.places.get(parsed) ?? placesOf(text, events)[index];
+    const { text, line, index } = parsed;
+    // Read again, and only for an error: most sets have none, and the events take more memory than the objects.
+    const place = this.places.get(parsed) ?? placesOf(text, parseEvents(text, optionsFor(this.name, text)))[index];
     this.places.set(parsed, place);
     return `${this.name}:${line + (place === undefined ? 1 : lineAt(text, startOf(place, path)))}`;
   }
@@ -45,18 +46,19 @@ export class YamlText {
 /** A document with its value. */
 interface ParsedDocument extends DocumentText {
   readonly value: unknown;
-  readonly events: readonly Event[];
 
-  /** Which document of the events it is: there may be empty ones before it. */
+  /** Which document of its text it is: there may be empty ones before it. */
   readonly index: number;
 }
 
 function parsedDocument(name: string, document: DocumentText): ParsedDocument {
   const { text, line } = document;
-  const options = { filename: name, source: text, schema: KUBERNETES_YAML };
-  const events: Event[] = [];
+  const json = jsonObject(text);
+  if (json !== undefined) return { ...document, value: json, index: 0 };
+  const options = optionsFor(name, text);
+  let events: Event[] = [];
   try {
-    events.push(...parseEvents(text, options));
+    events = parseEvents(text, options);
     refuseYtt(name, document, events);
     const values = constructFromEvents(events, options);
     const full = [...values.keys()].filter((index) => values[index] !== null && values[index] !== undefined);
@@ -65,10 +67,17 @@ function parsedDocument(name: string, document: DocumentText): ParsedDocument {
       const at = placesOf(text, events)[second]?.start ?? 0;
       throw syntaxError(name, line + lineAt(text, at), `kubectl drops this second document; ${SEPARATE}`);
     }
-    return { ...document, value: values[index], events, index };
+    return { ...document, value: values[index], index };
   } catch (error) {
     throw toInputError(name, document, events, error);
   }
+}
+
+function optionsFor(
+  name: string,
+  text: string,
+): { readonly filename: string; readonly source: string; readonly schema: Schema } {
+  return { filename: name, source: text, schema: KUBERNETES_YAML };
 }
 
 const SEPARATE = 'write --- between two documents';

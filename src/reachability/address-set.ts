@@ -15,6 +15,9 @@ const FAMILIES = [
   { start: IPV6_START, end: END, bits: IPV6_BITS },
 ] as const;
 
+/** The text of each set, because finding the shortest takes long and a path with the same addresses is shown many times. */
+const TEXTS = new WeakMap<AddressSet, string>();
+
 /** An immutable set of IPv4 and IPv6 addresses. */
 export class AddressSet {
   static readonly ALL = new AddressSet([[0n, END]]);
@@ -97,8 +100,19 @@ export class AddressSet {
     return other.minus(this).isEmpty;
   }
 
+  /** The same for two sets of the same addresses. */
+  get key(): string {
+    return this.line.join(' ');
+  }
+
   /** The shortest readable name: `the internet`, `203.0.113.0/24`, `everywhere outside but 10.0.0.0/8`. */
   toString(): string {
+    const known = TEXTS.get(this) ?? this.shortest();
+    TEXTS.set(this, known);
+    return known;
+  }
+
+  private shortest(): string {
     const known = nameOf(this);
     if (known !== undefined) return known;
     const [everywhere, name] = V4.contains(this) ? [V4, nameOf(V4)] : [AddressSet.ALL, nameOf(AddressSet.ALL)];

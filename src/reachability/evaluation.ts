@@ -3,6 +3,7 @@ import { NetworkPolicies } from './evaluate/network-policies';
 import { OpenPorts } from './evaluate/open-ports';
 import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
+import type { PodGroup } from './pod-group';
 import { rulesOf } from './policy';
 import { type EvaluatedSelector, toSelectors } from './selected-pods';
 import { type OutsideEndpoint, outsideEndpoints } from './tiers/outside-endpoints';
@@ -28,7 +29,9 @@ export interface Evaluation {
 
 export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
   const workloads = toWorkloads(set, hostNetwork);
-  const groups = [...new Set(workloads.map(({ group }) => group))];
+  const selectors = toSelectors(set, workloads);
+  const [outside, unnamed] = [outsideEndpoints(set), unnamedPods(set)];
+  const groups = distinctGroups([...workloads, ...selectors, ...outside, ...(unnamed ? [unnamed] : [])]);
   const networkPolicies = new NetworkPolicies(set.policies, groups);
   const tier = (name: Tier) =>
     new TierStage(
@@ -39,14 +42,18 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
   return {
     set,
     workloads,
-    selectors: toSelectors(set, workloads),
+    selectors,
     namespaceSelectors: [...rulesOf(set.policies).flatMap(({ pods }) => pods), ...selectorsOf(set.tierPolicies)].map(
       ({ namespaces }) => namespaces,
     ),
-    outside: outsideEndpoints(set),
-    unnamed: unnamedPods(set),
+    outside,
+    unnamed,
     networkPolicies,
     tiers,
     openPorts: new OpenPorts([tiers.Admin, networkPolicies, tiers.Baseline], groups),
   };
+}
+
+function distinctGroups(ends: readonly { readonly group: PodGroup }[]): readonly PodGroup[] {
+  return [...new Set(ends.map(({ group }) => group))];
 }

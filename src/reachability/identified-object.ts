@@ -1,5 +1,6 @@
 import { InputError } from '../core/input/input';
 import { generatedPrefix, groupOf, nameIn, titleOf } from '../core/objects/identity';
+import type { Labels } from '../core/objects/labels';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
 import { contentOf } from './objects/object-content';
@@ -14,6 +15,7 @@ export interface IdentifiedObject {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;
+  readonly labels: Labels;
 
   /** If the API server generates it, the prefix with an asterisk, such as `once-*`. */
   readonly name: string;
@@ -81,11 +83,11 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
     field.at('apiVersion').warnUnless(() => ({ must: 'be networking.k8s.io/v1 since Kubernetes 1.16' }));
   }
   const given = readMetadata(field, type);
-  const namespace = isClusterScoped(type) ? '' : given || DEFAULT_NAMESPACE;
+  const namespace = isClusterScoped(type) ? '' : given.namespace || DEFAULT_NAMESPACE;
   const metadata = toPlain(toPlain(value).metadata);
   const name = nameIn(metadata);
   const title = titleOf({ kind: type.kind, metadata: { namespace, name } });
-  return { field, source, ...type, namespace, name, prefix: generatedPrefix(metadata), title };
+  return { field, source, ...type, namespace, name, labels: given.labels, prefix: generatedPrefix(metadata), title };
 }
 
 /** Whether Kubernetes has no such NetworkPolicy, so that it would be passed over. Groups with a domain of their own have theirs. */

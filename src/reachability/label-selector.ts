@@ -38,15 +38,15 @@ export class LabelSelector {
 
   /** Selects objects that have all of these labels. */
   static labels(labels: Labels): LabelSelector {
-    return new LabelSelector(Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] })));
+    return new LabelSelector(requirementsOf(labels));
   }
 
   /** Reads a selector as the API server does. Records a problem on the field for anything that the API server refuses. */
   static read(field: ObjectField): LabelSelector {
     field.refuseOthers('matchLabels', 'matchExpressions');
-    const labels = LabelSelector.labels(field.at('matchLabels').labels());
+    const labels = requirementsOf(field.at('matchLabels').labels());
     const expressions = field.at('matchExpressions').items().map(readExpression);
-    return new LabelSelector([...labels.requirements, ...expressions]);
+    return new LabelSelector([...labels, ...expressions]);
   }
 
   private readonly requirements: readonly Requirement[];
@@ -62,7 +62,8 @@ export class LabelSelector {
     const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
     this.requirements = keyed.sort(([a], [b]) => compare(a, b)).map(([, requirement]) => requirement);
     this.key = keyed.map(([key]) => key).join();
-    this.isImpossible = [...groupedBy(requirements, ({ key }) => key).values()].some(areContradictory);
+    this.isImpossible =
+      requirements.length > 1 && [...groupedBy(requirements, ({ key }) => key).values()].some(areContradictory);
     Object.freeze(this);
   }
 
@@ -74,6 +75,16 @@ export class LabelSelector {
   /** The values that its conditions compare a label with. */
   valuesOf(key: string): readonly string[] {
     return this.requirements.flatMap((requirement) => (requirement.key === key ? requirement.values : []));
+  }
+
+  /** A label that it asks for, with the values of which the label must have one. Undefined if it asks for none by value. */
+  get required(): { readonly key: string; readonly values: readonly string[] } | undefined {
+    return this.requirements.find(({ operator }) => operator === 'In');
+  }
+
+  /** The values of which a label must have one. Undefined if it may have others. */
+  valuesRequired(key: string): readonly string[] | undefined {
+    return this.requirements.find((requirement) => requirement.operator === 'In' && requirement.key === key)?.values;
   }
 
   /** Whether it has no conditions. */
@@ -139,6 +150,10 @@ export class LabelSelector {
   toString(): string {
     return this.requirements.map(toText).join(', ');
   }
+}
+
+function requirementsOf(labels: Labels): readonly Requirement[] {
+  return Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
 }
 
 function toText({ key, operator, values }: Requirement): string {

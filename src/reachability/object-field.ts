@@ -34,14 +34,20 @@ interface Findings {
 export class ObjectField {
   /** The whole object. */
   static root(value: unknown): ObjectField {
-    return new ObjectField(value, [], { problems: [], warnings: [] });
+    return new ObjectField(value, undefined, '', { problems: [], warnings: [] });
   }
 
   private constructor(
     readonly value: unknown,
-    readonly path: FieldPath,
+    private readonly parent: ObjectField | undefined,
+    private readonly step: string | number,
     private readonly found: Findings,
   ) {}
+
+  /** From the whole object to the field. Put together only when asked for, because few fields have a problem. */
+  get path(): FieldPath {
+    return this.parent === undefined ? [] : [...this.parent.path, this.step];
+  }
 
   /** In YAML, null is the same as a missing field. */
   get isAbsent(): boolean {
@@ -54,14 +60,14 @@ export class ObjectField {
   }
 
   at(key: string): ObjectField {
-    return new ObjectField(ownValue(this.map(), key), [...this.path, key], this.found);
+    return new ObjectField(ownValue(this.map(), key), this, key, this.found);
   }
 
   /** The items of a list. Empty if the field is absent. */
   items(): readonly ObjectField[] {
     if (this.isAbsent) return [];
     if (!Array.isArray(this.value)) return this.refused([], 'be a list');
-    return this.value.map((item, index) => new ObjectField(item, [...this.path, index], this.found));
+    return this.value.map((item, index) => new ObjectField(item, this, index, this.found));
   }
 
   /** A required string. */
@@ -76,15 +82,16 @@ export class ObjectField {
 
   /** A map of strings, whose keys and values pass these checks. Empty if the field is absent. As in Go, null is an empty string. */
   strings(key: Check, value?: Check): Readonly<Record<string, string>> {
-    const entries = Object.entries(this.map()).map(([name, given]) => {
+    const map = this.map();
+    const entries = Object.entries(map);
+    for (const [name, given] of entries) {
       const problem = key(name);
       if (problem !== undefined)
         this.note('problems', [...this.path, name], `key of ${this.name} must ${problem.must}, got ${shown(name)}`);
-      if (typeof given !== 'string') return [name, this.at(name).string()];
-      if (value?.(given) !== undefined) this.at(name).check(value);
-      return [name, given];
-    });
-    return Object.fromEntries(entries);
+      if (typeof given !== 'string') this.at(name).string();
+      else if (value?.(given) !== undefined) this.at(name).check(value);
+    }
+    return areStrings(map) ? { ...map } : Object.fromEntries(entries.map(([name]) => [name, this.at(name).string()]));
   }
 
   /** A string, which YAML may read as something else without quotes. Empty if the field is absent. */
@@ -173,4 +180,8 @@ export class ObjectField {
     this.refuse(must);
     return instead;
   }
+}
+
+function areStrings(map: Plain): map is Readonly<Record<string, string>> {
+  return Object.values(map).every((value) => typeof value === 'string');
 }

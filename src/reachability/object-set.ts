@@ -1,7 +1,7 @@
 import { titleOf } from '../core/objects/identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { toPlain } from '../core/plain';
-import { autoscalerMaxima, maximumOf } from '../core/pods/autoscalers';
+import { autoscalerMaxima, isAutoscaler, maximumOf } from '../core/pods/autoscalers';
 import type { AddressSet } from './address-set';
 import { type IdentifiedObject, identifiedObjects } from './identified-object';
 import type { Locate } from './object-field';
@@ -86,7 +86,7 @@ export function readObjects(
         return result;
       });
   const made = madeByOperators(identified);
-  const maxima = autoscalerMaxima(identified.map(({ field }) => toPlain(field.value)));
+  const maxima = autoscalerMaxima(identified.filter(isAutoscaler).map(({ field }) => toPlain(field.value)));
   const pods = identified.flatMap((object, index) => {
     const found = [
       ...readPods(object, index, maximumOf(object, maxima) !== undefined),

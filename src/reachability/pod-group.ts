@@ -1,7 +1,7 @@
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { AddressSet } from './address-set';
 import { bothOf, type Certainty } from './evaluate/certainty';
-import { knownLabels, type LabelFacts } from './evaluate/label-facts';
+import { knownLabels, type LabelFacts, possibleValues } from './evaluate/label-facts';
 import type { LabelSelector } from './label-selector';
 import type { PodsSelector, Policy } from './policy';
 import type { ContainerPort } from './read-pods';
@@ -15,8 +15,11 @@ export interface PodGroup {
   /** Whether a peer of a rule selects them. */
   selectedBy(selector: PodsSelector): Certainty;
 
-  /** Whether a policy applies to them. */
+  /** Whether a policy applies to them. One of another namespace does not. */
   isolatedBy(policy: Policy): Certainty;
+
+  /** The values that one of their labels may have. Undefined for any value. A selector that asks for another value does not select them. */
+  possibleValues(key: string): readonly string[] | undefined;
 
   /** Why the answer of `selectedBy` is unknown. */
   undecided(selector: PodsSelector): readonly Undecided[];
@@ -49,6 +52,10 @@ export class LabelledPods implements PodGroup {
 
   isolatedBy({ namespace, pods }: Policy): Certainty {
     return namespace === this.namespace ? pods.selects(this.labels) : 'no';
+  }
+
+  possibleValues(key: string): readonly string[] | undefined {
+    return possibleValues(this.labels, key);
   }
 
   /** The namespace, if its labels are not all known. */
@@ -99,6 +106,10 @@ export class SelectorPods implements PodGroup {
     return namespace === this.namespace && this.selector.pods.implies(pods) ? 'yes' : 'no';
   }
 
+  possibleValues(key: string): readonly string[] | undefined {
+    return this.selector.pods.valuesRequired(key);
+  }
+
   undecided(selector: PodsSelector): readonly Undecided[] {
     const unknown = this.namespaceLabels ? selector.namespaces.undecided(this.namespaceLabels) : [];
     const missing = labelsOfNamespace(this.namespace ?? '', unknown);
@@ -119,6 +130,10 @@ export class IngressPods implements PodGroup {
 
   isolatedBy(): Certainty {
     return 'no';
+  }
+
+  possibleValues(): undefined {
+    return undefined;
   }
 
   undecided(): readonly Undecided[] {
@@ -142,6 +157,10 @@ export class NodePods implements PodGroup {
 
   isolatedBy(): Certainty {
     return 'no';
+  }
+
+  possibleValues(): readonly [] {
+    return [];
   }
 
   undecided(): readonly Undecided[] {

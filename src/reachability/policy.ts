@@ -57,6 +57,11 @@ export const EVERY_POD: PodsSelector = {
   ownNamespace: false,
 };
 
+/** Whether a selector selects every pod of every namespace. */
+export function isEveryPod({ namespaces, pods }: PodsSelector): boolean {
+  return namespaces.isEverything && pods.isEverything;
+}
+
 export interface NamedPort {
   readonly protocol: Protocol;
   readonly name: string;

@@ -109,8 +109,7 @@ export class Reachability {
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
   private byNamespace: ReadonlyMap<string, readonly EvaluatedWorkload[]> | undefined;
-  private all: readonly Connection[] | undefined;
-  private unknown: readonly UnknownConnection[] | undefined;
+  private byId: ReadonlyMap<string, EvaluatedWorkload> | undefined;
 
   constructor(
     objects: readonly object[],
@@ -174,8 +173,7 @@ export class Reachability {
 
   /** All paths that are open for certain, in order. A path from a workload to itself is between two of its pods. */
   connections(): readonly Connection[] {
-    this.all ??= allConnections(this.evaluation);
-    return this.all;
+    return allConnections(this.evaluation);
   }
 
   /**
@@ -183,8 +181,7 @@ export class Reachability {
    * open, in order, with what would tell.
    */
   unknownConnections(): readonly UnknownConnection[] {
-    this.unknown ??= unknownConnections(this.evaluation);
-    return this.unknown;
+    return unknownConnections(this.evaluation);
   }
 
   /** The paths that this set opens and closes, compared with an earlier one. */
@@ -202,7 +199,8 @@ export class Reachability {
    * rule of the Admin or Baseline tier that denies. Without one, everything is open.
    */
   isolated({ id }: Workload, direction: Direction): boolean {
-    const workload = this.evaluation.workloads.find(({ endpoint }) => endpoint.id === id);
+    this.byId ??= new Map(this.evaluation.workloads.map((one) => [one.endpoint.id, one]));
+    const workload = this.byId.get(id);
     if (workload === undefined) return false;
     const { networkPolicies, tiers } = this.evaluation;
     return (

@@ -81,7 +81,7 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
   const addresses = [podIP, ...toList(podIPs).map((one) => toPlain(one).ip)].filter((ip) => typeof ip === 'string');
   const { hostname, subdomain } = toPlain(spec.value);
   const { serviceName } = toPlain(field.at('spec').value);
-  const written = readLabels(template.at('metadata'));
+  const written = path.length === 0 ? object.labels : readLabels(template.at('metadata'));
   const added = controllerLabels({ kind, name, prefix, isScaled, spec: toPlain(field.at('spec').value) });
   return [
     {

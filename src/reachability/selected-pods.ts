@@ -1,5 +1,6 @@
 import { NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { compare } from '../core/order';
+import { GroupIndex } from './evaluate/group-index';
 import { namespaceFacts } from './evaluate/namespace-facts';
 import type { SelectedPods } from './network-endpoint';
 import type { ObjectSet } from './object-set';
@@ -25,7 +26,7 @@ export function toSelectors(set: ObjectSet, workloads: readonly EvaluatedWorkloa
       (one) => [selectorKey(one), one],
     ),
   );
-  const groups = [...new Set(workloads.map(({ group }) => group))];
+  const groups = new GroupIndex([...new Set(workloads.map(({ group }) => group))]);
   return [...selectors.values()]
     .map((selector) => ({
       selector,
@@ -41,10 +42,10 @@ export function selectorPods(selector: PodsSelector, set: ObjectSet): SelectorPo
   return new SelectorPods(selector, (namespace) => namespaceFacts(set, namespace), set.podAddresses);
 }
 
-function isOneOf(groups: readonly PodGroup[], selector: PodsSelector, { namespace }: PodGroup): boolean {
+function isOneOf(groups: GroupIndex, selector: PodsSelector, { namespace }: PodGroup): boolean {
   const { exactLabels } = selector.pods;
   const exact = namespace !== undefined && exactLabels !== undefined && Object.keys(exactLabels).length > 0;
-  return exact && groups.some((group) => group.selectedBy(selector) === 'yes');
+  return exact && groups.candidates(selector).some((group) => group.selectedBy(selector) === 'yes');
 }
 
 function toEndpoint(selector: PodsSelector): SelectedPods {

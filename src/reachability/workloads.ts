@@ -31,12 +31,12 @@ export function toWorkloads(set: ObjectSet, hostNetwork: HostNetwork): readonly 
   const groupOf = groupPods(set, hostNetwork);
   const all = numberedPods(set);
   const ownerOf = owners(all);
-  const pods = all.map((template) => ({ template, owner: ownerOf(template), ...groupOf(template) }));
-  const keyOf = ({ template, owner }: (typeof pods)[number]) =>
-    JSON.stringify([template.namespace, ...workloadKey(template, owner)]);
-  const parts = groupedBy(groupedBy(pods, (pod) => JSON.stringify([keyOf(pod), pod.number])).values(), ([first]) =>
-    keyOf(first),
-  );
+  const pods = all.map((template) => {
+    const owner = ownerOf(template);
+    const key = JSON.stringify([template.namespace, ...workloadKey(template, owner)]);
+    return { template, owner, key, ...groupOf(template) };
+  });
+  const parts = groupedBy(groupedBy(pods, ({ key, number }) => `${number} ${key}`).values(), ([{ key }]) => key);
   const workloads = [...parts.values()].flatMap((same) =>
     same.map((members) => {
       const templates = members.map(({ template }) => template).sort((a, b) => compare(a.object.name, b.object.name));
@@ -51,7 +51,8 @@ export function toWorkloads(set: ObjectSet, hostNetwork: HostNetwork): readonly 
 /** Finds the topmost controller: a Pod belongs to a ReplicaSet, which belongs to a Deployment. */
 function owners(templates: readonly PodTemplate[]): (template: PodTemplate) => ObjectName {
   const toKey = (namespace: string, { group, kind, name }: ObjectName) => [group, namespace, kind, name].join('/');
-  const byName = new Map(templates.map((template) => [toKey(template.namespace, template.object), template]));
+  const owned = templates.filter(({ controller }) => controller !== undefined);
+  const byName = new Map(owned.map((template) => [toKey(template.namespace, template.object), template]));
   return ({ namespace, object, controller }) => {
     let owner = controller ?? object;
     for (let step = 0; step < byName.size; step += 1) {

@@ -43,7 +43,7 @@ interface Columns {
 
 function columnsFor(flows: readonly WorkloadFlows[], width: number): Columns {
   const rows = flows.flatMap(({ from = [], to = [], ingress }) => [...from, ...to, ...ingress]);
-  const longest = (texts: readonly string[]) => Math.max(0, ...texts.map(({ length }) => length));
+  const longest = (texts: readonly string[]) => texts.reduce((most, { length }) => Math.max(most, length), 0);
   const ports = Math.min(longest(rows.map(portsText)), LONGEST_PORTS);
   const left = width - INDENT.length - LABEL_WIDTH - GAP.length - ports;
   const room = Math.max(SHORTEST_PEERS, Math.min(left, LONGEST_PEERS));

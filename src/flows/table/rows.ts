@@ -31,13 +31,13 @@ const SHOWN_EXCEPTIONS = 3;
 /**
  * The peers of a workload in as few rows as possible: named peers, every pod, addresses, DNS.
  * @param end the end of the peers
- * @param workloads the workloads of the set. A row about every pod includes them or names them as exceptions
+ * @param workloadsIn the workloads of a namespace, or of all. A row about every pod includes them or names them as exceptions
  */
 export function rowsOf(
   workload: Workload,
   end: ConnectionEnd,
   connections: readonly Connection[],
-  workloads: readonly Workload[],
+  workloadsIn: (namespace: string | undefined) => readonly Workload[],
 ): readonly FlowRow[] {
   const peers = connections
     .map((connection): RowPeer => ({ endpoint: connection[end], ports: connection.ports }))
@@ -46,8 +46,7 @@ export function rowsOf(
   const [outside, inside] = parted(rest, ({ endpoint }) => endpoint.kind === 'addresses');
   const [broad, narrow] = parted(inside, ({ endpoint }) => isEveryPod(endpoint) || isUnnamed(endpoint));
   const named = parted(narrow, ({ endpoint }) => endpoint.kind === 'workload').flat();
-  const others = workloads.filter(({ id }) => id !== workload.id);
-  const covers = broad.map((peer) => coverOf(peer, named, others));
+  const covers = broad.map((peer) => coverOf(peer, named, workload, workloadsIn));
   const covered = new Set(covers.flatMap(({ endpoints }) => endpoints));
   const namedRows = named
     .filter(({ endpoint }) => !covered.has(endpoint))
@@ -90,12 +89,18 @@ function isLonePod({ workloadKind, pods }: Workload): boolean {
 }
 
 /** The row about every pod. Names the workloads of the set whose own policies block the path as exceptions. */
-function coverOf({ endpoint, ports }: RowPeer, named: readonly RowPeer[], others: readonly Workload[]): Cover {
+function coverOf(
+  { endpoint, ports }: RowPeer,
+  named: readonly RowPeer[],
+  own: Workload,
+  workloadsIn: (namespace: string | undefined) => readonly Workload[],
+): Cover {
   const everywhere = endpoint.kind === 'pods' && endpoint.namespace === undefined;
   const isWithin = (one: NetworkEndpoint) => one.kind === 'workload' && includesPods(endpoint, one);
   const open = named.filter((peer) => isWithin(peer.endpoint) && ports.minus(peer.ports).isEmpty);
   const ids = new Set(open.map((peer) => peer.endpoint.id));
-  const closed = others.filter((one) => isWithin(one) && !ids.has(one.id));
+  const namespace = endpoint.kind === 'pods' ? endpoint.namespace : undefined;
+  const closed = workloadsIn(namespace).filter((one) => one.id !== own.id && isWithin(one) && !ids.has(one.id));
   if (closed.length > SHOWN_EXCEPTIONS || ports.names.length > 0) {
     return { name: endpoint.id.replace(/^every pod/, 'every other pod'), ports, everywhere, endpoints: [] };
   }

@@ -50,8 +50,9 @@ export function flowSummary(
 function namesFor(ids: readonly string[], workloads: readonly Workload[]): readonly string[] {
   if (ids.length > 1 && ids.length === workloads.length) return ['every workload'];
   const open = new Set(ids);
-  return distinct(workloads.map(({ namespace }) => namespace)).flatMap((namespace) => {
-    const all = workloads.filter((workload) => workload.namespace === namespace).map(({ id }) => id);
+  const byNamespace = groupedBy(workloads, ({ namespace }) => namespace);
+  return distinct(byNamespace.keys()).flatMap((namespace) => {
+    const all = byNamespace.get(namespace)?.map(({ id }) => id) ?? [];
     return all.length > 1 && all.every((id) => open.has(id))
       ? [`all of ${namespace}`]
       : all.filter((id) => open.has(id));

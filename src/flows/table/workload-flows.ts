@@ -24,13 +24,16 @@ export function workloadFlows(source: FlowsSource): readonly WorkloadFlows[] {
   const { workloads } = source;
   const calls = groupedBy(source.connections(), ({ from }) => from.id);
   const callers = groupedBy(source.connections(), ({ to }) => to.id);
+  const byNamespace = groupedBy(workloads, (workload) => workload.namespace);
+  const workloadsIn = (namespace: string | undefined) =>
+    namespace === undefined ? workloads : (byNamespace.get(namespace) ?? []);
   const flows = [...workloads].sort(byName).map((workload): WorkloadFlows => {
     const { id, namespace } = workload;
     const [incoming, outgoing] = [callers.get(id) ?? [], calls.get(id) ?? []];
-    const from = source.isolated(workload, 'ingress') ? rowsOf(workload, 'from', incoming, workloads) : undefined;
-    const to = source.isolated(workload, 'egress') ? rowsOf(workload, 'to', outgoing, workloads) : undefined;
+    const from = source.isolated(workload, 'ingress') ? rowsOf(workload, 'from', incoming, workloadsIn) : undefined;
+    const to = source.isolated(workload, 'egress') ? rowsOf(workload, 'to', outgoing, workloadsIn) : undefined;
     const served = incoming.filter((connection) => connection.from.kind === 'ingress-controller');
-    const ingress = from === undefined ? rowsOf(workload, 'from', served, workloads) : [];
+    const ingress = from === undefined ? rowsOf(workload, 'from', served, workloadsIn) : [];
     return { namespace, workloads: [workload], from, to, ingress };
   });
   return [...groupedBy(flows, toKey).values()].map((same) => ({

@@ -30,7 +30,7 @@ export function toConnectionLines(
 /** Aligns the parts of lines in columns, unless that leaves wide gaps. */
 export function aligned(lines: readonly ConnectionLine[]): readonly string[] {
   const width = (texts: readonly string[]) =>
-    Math.max(0, ...texts.map(({ length }) => length).filter((length) => length <= LONGEST_PADDED));
+    texts.reduce((most, { length }) => (length <= LONGEST_PADDED ? Math.max(most, length) : most), 0);
   const [from, to] = [width(lines.map((line) => line.from)), width(lines.map((line) => line.to))];
   return lines.map((line) => `${line.from.padEnd(from)} -> ${line.to.padEnd(to)} : ${line.ports}`);
 }

@@ -1,6 +1,6 @@
 import { groupedBy } from '../../core/grouped';
 import { distinct } from '../../core/order';
-import type { AddressSet } from '../address-set';
+import { AddressSet } from '../address-set';
 import { PortBounds } from '../evaluate/port-bounds';
 import type { AddressBounds } from '../evaluate/stage';
 import type { Evaluation } from '../evaluation';
@@ -10,7 +10,7 @@ import { type Member, Members, podNames } from '../pods/workload-members';
 import type { Direction } from '../policy';
 import { PortSet } from '../port-set';
 import type { OpenAddresses } from '../rules';
-import { selectorPods } from '../selected-pods';
+import { type EvaluatedSelector, selectorPods } from '../selected-pods';
 import { portsBetweenPods } from '../verdict/namespace-cases';
 import type { EvaluatedWorkload } from '../workloads';
 import { allConnections, throughIngress } from './connections';
@@ -27,44 +27,73 @@ export interface ConnectionsDiff {
 
 /** Compares two sets by path, port and address. Workloads match by kind and name. */
 export function connectionsDiff(base: Evaluation, head: Evaluation): ConnectionsDiff {
-  return { opened: openedSince(base, head), closed: openedSince(head, base) };
+  const [known, members] = [new Members(base), new Members(head)];
+  return {
+    opened: openedSince(base, head, new Counterparts(base, head, known, members)),
+    closed: openedSince(head, base, new Counterparts(head, base, members, known)),
+  };
 }
 
 /** The connections that are open after a change, but not before, and those that are unknown after it and closed before. */
-function openedSince(before: Evaluation, after: Evaluation): readonly Connection[] {
+function openedSince(before: Evaluation, after: Evaluation, counterparts: Counterparts): readonly Connection[] {
   return [
-    ...newIn(before, after, allConnections(after), 'open'),
-    ...newIn(before, after, unknownConnections(after), 'possible'),
+    ...newIn(before, counterparts, allConnections(after), 'open'),
+    ...newIn(before, counterparts, unknownConnections(after), 'possible'),
   ];
 }
 
 /** The ports of connections that had no such answer before. */
 function newIn(
   before: Evaluation,
-  after: Evaluation,
+  counterparts: Counterparts,
   connections: readonly Connection[],
   answer: keyof AddressBounds,
 ): readonly Connection[] {
-  const counterparts = new Counterparts(before, after);
+  const fromIngress = ingressPorts(before, answer);
+  const between = new PortsBetween(before);
+  const found: Connection[] = [];
+  for (const connection of connections) {
+    for (const from of counterparts.of(connection.from)) {
+      for (const to of counterparts.of(connection.to)) {
+        if (from.kind === 'addresses' || to.kind === 'addresses') {
+          const path = { ...connection, from: from.endpoint, to: to.endpoint };
+          const known = from.kind === 'addresses' ? outside(before, to, 'ingress') : outside(before, from, 'egress');
+          found.push(...beyond(path, known[answer]));
+          continue;
+        }
+        const known = from.kind === 'ingress' ? fromIngress(to) : between.of(from, to)[answer];
+        const ports = connection.ports.minus(known);
+        if (!ports.isEmpty) found.push({ ...connection, from: from.endpoint, to: to.endpoint, ports });
+      }
+    }
+  }
+  return found;
+}
+
+/** The ports that the ingress controller could reach before. */
+function ingressPorts(before: Evaluation, answer: keyof AddressBounds): (to: Counterpart) => PortSet {
   const known = [...throughIngress(before), ...(answer === 'open' ? [] : unknownConnections(before))];
   const ingress = groupedBy(
     known.filter(({ from }) => from.kind === 'ingress-controller'),
     ({ to }) => to.id,
   );
-  const fromIngress = (to: Counterpart) =>
-    PortSet.union(ingress.get(to.workload?.endpoint.id ?? '')?.map(({ ports }) => ports) ?? []);
-  return connections.flatMap((connection) =>
-    counterparts.of(connection.from).flatMap((from) =>
-      counterparts.of(connection.to).flatMap((to): readonly Connection[] => {
-        const path = { ...connection, from: from.endpoint, to: to.endpoint };
-        if (from.kind === 'addresses') return beyond(path, from.addresses, outside(before, to, 'ingress')[answer]);
-        if (to.kind === 'addresses') return beyond(path, to.addresses, outside(before, from, 'egress')[answer]);
-        const known = from.kind === 'ingress' ? fromIngress(to) : between(before, from, to)[answer];
-        const ports = connection.ports.minus(known);
-        return ports.isEmpty ? [] : [{ ...path, ports }];
-      }),
-    ),
-  );
+  return (to) => PortSet.union(ingress.get(to.workload?.endpoint.id ?? '')?.map(({ ports }) => ports) ?? []);
+}
+
+/** The ports between the groups of a set. Each pair is asked about for all of its workloads. */
+class PortsBetween {
+  private readonly known = new Map<PodGroup, Map<PodGroup, PortBounds>>();
+
+  constructor(private readonly evaluation: Evaluation) {}
+
+  of(from: Counterpart, to: Counterpart): PortBounds {
+    if (from.kind !== 'workload' || to.kind !== 'workload' || !from.group || !to.group) return PortBounds.NONE;
+    const known = this.known.get(from.group) ?? new Map<PodGroup, PortBounds>();
+    this.known.set(from.group, known);
+    const found = known.get(to.group) ?? portsBetweenPods(this.evaluation, from.group, to.group);
+    known.set(to.group, found);
+    return found;
+  }
 }
 
 /** An endpoint of one set, and its counterpart in the other. */
@@ -78,7 +107,6 @@ type Counterpart =
   | {
       readonly kind: 'addresses';
       readonly endpoint: NetworkEndpoint;
-      readonly addresses: AddressSet;
       readonly workload?: undefined;
     }
   | { readonly kind: 'ingress'; readonly endpoint: NetworkEndpoint; readonly workload?: undefined };
@@ -88,16 +116,16 @@ type Counterpart =
  * several counterparts, each for some of its Pods.
  */
 class Counterparts {
-  private readonly known: Members;
-  private readonly members: Members;
   private readonly found = new Map<NetworkEndpoint, readonly Counterpart[]>();
+  private readonly selectors: ReadonlyMap<string, readonly EvaluatedSelector[]>;
 
   constructor(
     private readonly before: Evaluation,
     private readonly after: Evaluation,
+    private readonly known: Members,
+    private readonly members: Members,
   ) {
-    this.known = new Members(before);
-    this.members = new Members(after);
+    this.selectors = groupedBy(after.selectors, ({ endpoint }) => endpoint.id);
   }
 
   of(endpoint: NetworkEndpoint): readonly Counterpart[] {
@@ -107,7 +135,7 @@ class Counterparts {
   }
 
   private find(endpoint: NetworkEndpoint): readonly Counterpart[] {
-    if (endpoint.kind === 'addresses') return [{ kind: 'addresses', endpoint, addresses: endpoint.addresses }];
+    if (endpoint.kind === 'addresses') return [{ kind: 'addresses', endpoint }];
     if (endpoint.kind === 'ingress-controller') return [{ kind: 'ingress', endpoint }];
     if (endpoint.kind === 'workload') return this.parts(endpoint);
     if (endpoint.kind === 'domain' || endpoint.kind === 'nodes') {
@@ -115,7 +143,7 @@ class Counterparts {
       return [{ kind: 'workload', endpoint, group }];
     }
     if (endpoint.unnamed) return [{ kind: 'workload', endpoint, group: this.after.unnamed?.group }];
-    const selector = this.after.selectors.find((one) => one.endpoint.id === endpoint.id)?.selector;
+    const selector = this.selectors.get(endpoint.id)?.[0]?.selector;
     const group = selector && selectorPods(selector, this.before.set);
     return [{ kind: 'workload', endpoint, group }];
   }
@@ -148,11 +176,6 @@ function partOf(endpoint: Workload, shared: readonly Shared[]): Workload {
   return { ...endpoint, pods, id: `${whole} (${pods.join(', ') || endpoint.workloadKind})` };
 }
 
-function between(evaluation: Evaluation, from: Counterpart, to: Counterpart): PortBounds {
-  if (from.kind !== 'workload' || to.kind !== 'workload') return PortBounds.NONE;
-  return from.group && to.group ? portsBetweenPods(evaluation, from.group, to.group) : PortBounds.NONE;
-}
-
 function outside({ openPorts }: Evaluation, counterpart: Counterpart, direction: Direction): AddressBounds {
   return counterpart.kind === 'workload' && counterpart.group
     ? openPorts.outside(counterpart.group, direction)
@@ -160,8 +183,8 @@ function outside({ openPorts }: Evaluation, counterpart: Counterpart, direction:
 }
 
 /** The part of a path to or from addresses that was not open before. */
-function beyond(path: Connection, addresses: AddressSet, known: readonly OpenAddresses[]): readonly Connection[] {
-  let rest = addresses;
+function beyond(path: Connection, known: readonly OpenAddresses[]): readonly Connection[] {
+  let rest = [path.from, path.to].find((end) => end.kind === 'addresses')?.addresses ?? AddressSet.NONE;
   const left: Connection[] = [];
   for (const part of known) {
     const shared = rest.intersect(part.addresses);

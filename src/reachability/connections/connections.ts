@@ -1,95 +1,105 @@
 import { groupedBy } from '../../core/grouped';
-import { compare } from '../../core/order';
 import { AddressSet } from '../address-set';
 import type { Evaluation } from '../evaluation';
-import { type Connection, INGRESS_CONTROLLER, type NetworkEndpoint, toExternal } from '../network-endpoint';
+import {
+  type Connection,
+  type ExternalAddresses,
+  INGRESS_CONTROLLER,
+  type NetworkEndpoint,
+  toExternal,
+} from '../network-endpoint';
 import { IngressPods, type PodGroup } from '../pod-group';
-import { type Direction, EVERY_POD, selectorKey } from '../policy';
+import { type Direction, isEveryPod } from '../policy';
 import { PortSet } from '../port-set';
 import { portsForAll } from '../rules';
 import { ingressTargets } from '../verdict/services';
 import type { EvaluatedWorkload } from '../workloads';
-import { workloadPairs } from './workload-pairs';
+import { groupPairs, workloadPairs } from './group-pairs';
+import { SelectorConnections } from './selector-connections';
+import { SortedPaths } from './sorted-paths';
+
+const DIRECTIONS: readonly Direction[] = ['egress', 'ingress'];
+const known = new WeakMap<Evaluation, readonly Connection[]>();
 
 /** All open paths, sorted by their ends. */
 export function allConnections(evaluation: Evaluation): readonly Connection[] {
-  const found = [
-    ...betweenWorkloads(evaluation),
-    ...withSelectors(evaluation),
-    ...withAddresses(evaluation),
-    ...withOutside(evaluation),
-    ...withUnnamed(evaluation),
-    ...throughIngress(evaluation),
-  ];
-  return found.sort((a, b) => compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id));
-}
-
-function betweenWorkloads(evaluation: Evaluation): readonly Connection[] {
-  const found: Connection[] = [];
-  for (const { from, to, ports } of workloadPairs(evaluation)) {
-    if (!ports.open.isEmpty) found.push({ from: from.endpoint, to: to.endpoint, ports: ports.open });
-  }
+  const found = known.get(evaluation) ?? findAll(evaluation);
+  known.set(evaluation, found);
   return found;
 }
 
-/** The connections with pods that rules select. Leaves out a connection that a wider selector has too. */
-function withSelectors({ workloads, selectors, openPorts }: Evaluation): readonly Connection[] {
-  const wider = selectors.map((own, index) =>
-    selectors.filter(
-      (other, otherIndex) =>
-        own.group.selectedBy(other.selector) === 'yes' &&
-        // Keeps the first of two equivalent selectors.
-        (otherIndex < index || other.group.selectedBy(own.selector) !== 'yes'),
-    ),
-  );
-  const open = (workload: EvaluatedWorkload, other: PodGroup, direction: Direction) =>
-    (direction === 'egress' ? openPorts.between(workload.group, other) : openPorts.between(other, workload.group)).open;
-  return workloads.flatMap((workload) =>
-    (['egress', 'ingress'] as const).flatMap((direction) => {
-      const ports = new Map(selectors.map(({ group }) => [group, open(workload, group, direction)]));
-      return selectors.flatMap(({ endpoint, group }, index) => {
-        const own = ports.get(group) ?? PortSet.NONE;
-        const known = PortSet.union(wider[index]?.map((other) => ports.get(other.group) ?? PortSet.NONE) ?? []);
-        if (own.minus(known).isEmpty) return [];
-        return [toConnection(workload.endpoint, endpoint, own, direction)];
-      });
-    }),
-  );
+function findAll(evaluation: Evaluation): readonly Connection[] {
+  const byGroup = groupedBy(evaluation.workloads, ({ group }) => group);
+  const paths = new SortedPaths<Connection>();
+  for (const { from, to, ports } of groupPairs(evaluation)) {
+    if (ports.open.isEmpty) continue;
+    const ends = workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? []);
+    for (const [caller, called] of ends) paths.add({ from: caller, to: called, ports: ports.open });
+  }
+  paths.addAll(withOthers(evaluation, byGroup));
+  paths.addAll(throughIngress(evaluation));
+  return paths.all;
 }
 
-function withAddresses({ workloads, openPorts }: Evaluation): readonly Connection[] {
-  return workloads.flatMap(({ endpoint, group }) =>
-    (['egress', 'ingress'] as const).flatMap((direction) =>
-      openPorts
-        .outside(group, direction)
-        .open.map(({ addresses, ports }) => toConnection(endpoint, toExternal(addresses), ports, direction)),
-    ),
-  );
+type ByGroup = ReadonlyMap<PodGroup, readonly EvaluatedWorkload[]>;
+
+/** What is open between some pods and an endpoint that is no workload. */
+interface OpenEndpoint {
+  readonly endpoint: NetworkEndpoint;
+  readonly ports: PortSet;
+  readonly direction: Direction;
 }
 
-/** The connections with the pods that no rule of the Admin or Baseline tier names. Leaves out what is open for every pod. */
-function withUnnamed({ workloads, selectors, unnamed, openPorts }: Evaluation): readonly Connection[] {
-  const every = selectors.find(({ selector }) => selectorKey(selector) === selectorKey(EVERY_POD));
+/** The connections with endpoints that are no workloads, which are the same for all workloads of a group. */
+function* withOthers(evaluation: Evaluation, byGroup: ByGroup): Generator<Connection> {
+  const selected = new SelectorConnections(evaluation);
+  const external = new Map<string, ExternalAddresses>();
+  for (const [group, workloads] of byGroup) {
+    const others = DIRECTIONS.flatMap((direction) =>
+      [
+        ...selected.of(group, direction),
+        ...addressesOf(evaluation, group, direction, external),
+        ...unnamedOf(evaluation, group, direction),
+        ...(direction === 'egress' ? outsideOf(evaluation, group) : []),
+      ].map((open) => ({ ...open, direction })),
+    );
+    for (const { endpoint } of workloads) for (const other of others) yield toConnection(endpoint, other);
+  }
+}
+
+type Found = readonly Omit<OpenEndpoint, 'direction'>[];
+
+/** @param known the endpoints of other groups: most groups may call the same addresses, and naming them takes long */
+function addressesOf(
+  { openPorts }: Evaluation,
+  group: PodGroup,
+  direction: Direction,
+  known: Map<string, ExternalAddresses>,
+): Found {
+  return openPorts.outside(group, direction).open.map(({ addresses, ports }) => {
+    const endpoint = known.get(addresses.key) ?? toExternal(addresses);
+    known.set(addresses.key, endpoint);
+    return { endpoint, ports };
+  });
+}
+
+/** The pods that no rule of the Admin or Baseline tier names. Left out if they are open like every pod. */
+function unnamedOf({ selectors, unnamed, openPorts }: Evaluation, group: PodGroup, direction: Direction): Found {
+  const every = unnamed && selectors.find(({ selector }) => isEveryPod(selector));
   if (unnamed === undefined || every === undefined) return [];
-  return workloads.flatMap(({ endpoint, group }) =>
-    (['egress', 'ingress'] as const).flatMap((direction) => {
-      const open = (other: PodGroup) =>
-        (direction === 'egress' ? openPorts.between(group, other) : openPorts.between(other, group)).open;
-      const ports = open(unnamed.group);
-      if (ports.minus(open(every.group)).isEmpty) return [];
-      return [toConnection(endpoint, unnamed.endpoint, ports, direction)];
-    }),
-  );
+  const open = (other: PodGroup) =>
+    (direction === 'egress' ? openPorts.between(group, other) : openPorts.between(other, group)).open;
+  const ports = open(unnamed.group);
+  return ports.minus(open(every.group)).isEmpty ? [] : [{ endpoint: unnamed.endpoint, ports }];
 }
 
-/** The connections to domains and nodes with unknown addresses. Leaves out what is open for every address. */
-function withOutside({ workloads, outside, openPorts }: Evaluation): readonly Connection[] {
-  return workloads.flatMap(({ endpoint, group }) => {
-    const everywhere = portsForAll(openPorts.outside(group, 'egress').open, AddressSet.ALL);
-    return outside.flatMap((other) => {
-      const { open } = openPorts.between(group, other.group);
-      return open.minus(everywhere).isEmpty ? [] : [toConnection(endpoint, other.endpoint, open, 'egress')];
-    });
+/** Domains, and nodes with unknown addresses. Left out if they are open like every address. */
+function outsideOf({ outside, openPorts }: Evaluation, group: PodGroup): Found {
+  if (outside.length === 0) return [];
+  const everywhere = portsForAll(openPorts.outside(group, 'egress').open, AddressSet.ALL);
+  return outside.flatMap(({ endpoint, group: other }) => {
+    const ports = openPorts.between(group, other).open;
+    return ports.minus(everywhere).isEmpty ? [] : [{ endpoint, ports }];
   });
 }
 
@@ -103,11 +113,6 @@ export function throughIngress({ set, workloads, openPorts }: Evaluation): reado
   });
 }
 
-function toConnection(
-  endpoint: NetworkEndpoint,
-  other: NetworkEndpoint,
-  ports: PortSet,
-  direction: Direction,
-): Connection {
-  return direction === 'egress' ? { from: endpoint, to: other, ports } : { from: other, to: endpoint, ports };
+function toConnection(workload: NetworkEndpoint, { endpoint, ports, direction }: OpenEndpoint): Connection {
+  return direction === 'egress' ? { from: workload, to: endpoint, ports } : { from: endpoint, to: workload, ports };
 }

@@ -1,5 +1,4 @@
 import { groupedBy } from '../../core/grouped';
-import { compare } from '../../core/order';
 import type { Evaluation } from '../evaluation';
 import { INGRESS_CONTROLLER, toExternal, type UnknownConnection } from '../network-endpoint';
 import { IngressPods, type PodGroup } from '../pod-group';
@@ -8,24 +7,35 @@ import { PortSet } from '../port-set';
 import { ingressTargets } from '../verdict/services';
 import { missingFacts } from '../verdict/undecided';
 import { distinctFacts, type MissingFact } from '../verdict/verdict';
-import { workloadPairs } from './workload-pairs';
+import { groupPairs, workloadPairs } from './group-pairs';
+import { SortedPaths } from './sorted-paths';
+
+const known = new WeakMap<Evaluation, readonly UnknownConnection[]>();
 
 /** All unknown paths between workloads, with addresses outside, and from the ingress controller, sorted by their ends. */
 export function unknownConnections(evaluation: Evaluation): readonly UnknownConnection[] {
-  return [...betweenWorkloads(evaluation), ...withAddresses(evaluation), ...throughIngress(evaluation)].sort(
-    (a, b) => compare(a.from.id, b.from.id) || compare(a.to.id, b.to.id),
-  );
+  const found = known.get(evaluation) ?? findAll(evaluation);
+  known.set(evaluation, found);
+  return found;
 }
 
-function betweenWorkloads(evaluation: Evaluation): readonly UnknownConnection[] {
-  const found: UnknownConnection[] = [];
-  for (const { from, to, ports } of workloadPairs(evaluation)) {
+function findAll(evaluation: Evaluation): readonly UnknownConnection[] {
+  const paths = new SortedPaths<UnknownConnection>();
+  paths.addAll(betweenWorkloads(evaluation));
+  paths.addAll(withAddresses(evaluation));
+  paths.addAll(throughIngress(evaluation));
+  return paths.all;
+}
+
+function* betweenWorkloads(evaluation: Evaluation): Generator<UnknownConnection> {
+  const byGroup = groupedBy(evaluation.workloads, ({ group }) => group);
+  for (const { from, to, ports } of groupPairs(evaluation)) {
     const { unknown } = ports;
     if (unknown.isEmpty) continue;
-    const missing = missingFor(evaluation, from.group, to.group, unknown);
-    found.push({ from: from.endpoint, to: to.endpoint, ports: unknown, missing });
+    const missing = missingFor(evaluation, from, to, unknown);
+    const ends = workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? []);
+    for (const [caller, called] of ends) yield { from: caller, to: called, ports: unknown, missing };
   }
-  return found;
 }
 
 function withAddresses({ workloads, openPorts }: Evaluation): readonly UnknownConnection[] {

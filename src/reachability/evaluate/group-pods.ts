@@ -7,8 +7,9 @@ import { podSelectorsOf } from '../pods/pod-selectors';
 import { rulesOf } from '../policy';
 import type { PodTemplate } from '../read-pods';
 import { networksOf, portNamesOf } from '../tiers/tier-policy';
-import { knownLabels } from './label-facts';
+import { knownLabels, possibleValues } from './label-facts';
 import { namespaceFacts } from './namespace-facts';
+import { SelectorIndex } from './selector-index';
 
 /** How to treat pods that use the network of their node. */
 export type HostNetwork = 'node' | 'pod';
@@ -25,6 +26,7 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
   const networks = networksOf(set.tierPolicies);
   const selectors = new Map<string, LabelSelector>();
   for (const selector of podSelectorsOf(set)) selectors.set(selector.key, selector);
+  const index = new SelectorIndex([...selectors.values()], (selector) => selector);
   const portNames = new Set([
     ...rules.flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name)),
     ...portNamesOf(set.tierPolicies),
@@ -40,7 +42,11 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
     let matches = matchesByLabels.get(seen);
     if (matches === undefined) {
       const facts = knownLabels(labels, someLabels);
-      const answers = [...selectors.values()].map((selector) => selector.selects(facts)).join();
+      const answers = index
+        .candidates((key) => possibleValues(facts, key))
+        .map((selector) => [selector.key, selector.selects(facts)])
+        .filter(([, selects]) => selects !== 'no')
+        .join();
       matches = numbers.get(answers) ?? numbers.size;
       numbers.set(answers, matches);
       matchesByLabels.set(seen, matches);

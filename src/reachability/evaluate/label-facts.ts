@@ -1,4 +1,5 @@
 import type { Labels } from '../../core/objects/labels';
+import { ownValue } from '../../core/plain';
 
 /** A label value of which only some is known, because it is set at run time. */
 export interface UncertainValue {
@@ -31,4 +32,14 @@ export function knownLabels(labels: Labels, someLabels: UncertainLabels = {}): L
 /** Facts about an object that has at least these labels. */
 export function atLeastLabels(labels: Labels): LabelFacts {
   return { labels, someLabels: {}, complete: false };
+}
+
+/** The values that a label may have. Undefined if it may have one that is not known. */
+export function possibleValues(
+  { labels, someLabels, complete }: LabelFacts,
+  key: string,
+): readonly string[] | undefined {
+  const value = ownValue(labels, key);
+  if (value !== undefined) return [value];
+  return complete && !Object.hasOwn(someLabels, key) ? [] : undefined;
 }

@@ -1,10 +1,23 @@
+import { groupedBy } from '../../core/grouped';
+import { AddressSet } from '../address-set';
 import type { PodGroup } from '../pod-group';
-import { type Direction, EVERY_POD, type PodsSelector, type Policy, type PolicyRule, selectorKey } from '../policy';
+import {
+  type Direction,
+  EVERY_POD,
+  isEveryPod,
+  type PodsSelector,
+  type Policy,
+  type PolicyRule,
+  selectorKey,
+} from '../policy';
 import { PortSet } from '../port-set';
 import { joinedAddresses, openAddresses, portsForPods, portsOn, ruleSelects, sharedAddresses } from '../rules';
 import { addressesOfPods, type Undecided } from '../verdict/undecided';
 import type { Certainty } from './certainty';
+import { GroupIndex } from './group-index';
+import { OpenedGroups } from './opened-groups';
 import { PortBounds } from './port-bounds';
+import { SelectorIndex } from './selector-index';
 import { type AddressBounds, type AddressSide, calledOf, type GroupBounds, type PodsSide, type Stage } from './stage';
 
 /** The policies that isolate some pods in one direction. */
@@ -26,16 +39,29 @@ export class NetworkPolicies implements Stage {
     egress: new WeakMap(),
   };
   private readonly selected = new Map<string, readonly Selected[]>();
+  private readonly byNamespace: ReadonlyMap<string | undefined, SelectorIndex<Policy>>;
+  private readonly index: GroupIndex;
 
-  /** The groups that an ipBlock may cover. */
-  private readonly addressed: readonly PodGroup[];
+  /** The groups by the addresses that an ipBlock may cover. */
+  private readonly byAddresses: ReadonlyMap<AddressSet | undefined, readonly PodGroup[]>;
 
-  /** @param groups the groups of the set's workloads */
+  /** The groups that a selector of every pod does not select for certain. */
+  private readonly noPods: readonly PodGroup[];
+
+  /** @param groups those that the answers of `forGroups` are about */
   constructor(
-    private readonly policies: readonly Policy[],
+    policies: readonly Policy[],
     private readonly groups: readonly PodGroup[],
   ) {
-    this.addressed = groups.filter(({ addresses }) => addresses !== undefined);
+    this.byNamespace = new Map(
+      [...groupedBy(policies, ({ namespace }) => namespace)].map(([namespace, own]) => [
+        namespace,
+        new SelectorIndex(own, ({ pods }) => pods),
+      ]),
+    );
+    this.index = new GroupIndex(groups);
+    this.byAddresses = groupedBy(groups, ({ addresses }) => addresses);
+    this.noPods = groups.filter((group) => group.selectedBy(EVERY_POD) !== 'yes');
   }
 
   /** The policies that isolate some pods. */
@@ -99,33 +125,45 @@ export class NetworkPolicies implements Stage {
   forGroups(group: PodGroup, direction: Direction): GroupBounds | undefined {
     const { certain, maybe } = this.isolating(group, direction);
     if (certain.length === 0 || maybe.length > 0) return undefined;
-    const opened = new Map<PodGroup, { readonly certain: PortSet[]; readonly unknown: PortSet[] }>();
-    const open = (other: PodGroup, ports: PortSet, selects: Certainty) => {
-      if (ports.isEmpty || selects === 'no') return;
-      const entry = opened.get(other) ?? { certain: [], unknown: [] };
-      opened.set(other, entry);
-      (selects === 'yes' ? entry.certain : entry.unknown).push(ports);
-    };
     const rules = rulesIn(certain, direction);
+    const opened = new OpenedGroups(this.noPods);
     const called = (other: PodGroup) => (direction === 'ingress' ? group : other).ports;
     for (const rule of rules) {
-      if (rule.anyone) for (const other of this.groups) open(other, portsOn(rule, called(other)), 'yes');
-      for (const { group: other, selects } of rule.pods.flatMap((selector) => this.selectedBy(selector))) {
-        open(other, portsOn(rule, called(other)), selects);
+      // The called pods define the numbers of named ports, so that each may have others.
+      const isSame = direction === 'ingress' || rule.namedPorts.length === 0;
+      if (rule.anyone && isSame) opened.addAnyone(portsOn(rule, group.ports));
+      else if (rule.anyone) for (const other of this.groups) opened.add(other, portsOn(rule, called(other)), 'yes');
+      for (const selector of rule.pods) {
+        if (isEveryPod(selector) && isSame) opened.addEveryPod(portsOn(rule, group.ports));
+        else
+          for (const { group: other, selects } of this.selectedBy(selector)) {
+            opened.add(other, portsOn(rule, called(other)), selects);
+          }
       }
     }
-    for (const other of this.addressed) {
+    for (const other of this.coveredBy(rules)) {
       const ports = portsForPods(rules, other, called(other));
-      open(other, ports.open, 'yes');
-      open(other, ports.unknown, 'unknown');
+      opened.add(other, ports.open, 'yes');
+      opened.add(other, ports.unknown, 'unknown');
     }
-    return { byGroup: new Map([...opened].map(([other, ports]) => [other, toBounds(ports)])), rest: PortBounds.NONE };
+    return opened.bounds;
+  }
+
+  /** The groups of which an ipBlock of the rules covers some address. */
+  private coveredBy(rules: readonly PolicyRule[]): readonly PodGroup[] {
+    const blocks = rules.flatMap((rule) => rule.blocks);
+    if (blocks.length === 0) return [];
+    const covered = AddressSet.union(blocks);
+    return [...this.byAddresses].flatMap(([addresses, groups]) =>
+      addresses === undefined || covered.intersect(addresses).isEmpty ? [] : groups,
+    );
   }
 
   private find(group: PodGroup, direction: Direction): IsolatingPolicies {
     const certain: Policy[] = [];
     const maybe: Policy[] = [];
-    for (const policy of this.policies) {
+    const candidates = this.byNamespace.get(group.namespace)?.candidates((key) => group.possibleValues(key));
+    for (const policy of candidates ?? []) {
       const selects = policy.rules[direction] === undefined ? 'no' : group.isolatedBy(policy);
       if (selects !== 'no') (selects === 'yes' ? certain : maybe).push(policy);
     }
@@ -136,7 +174,7 @@ export class NetworkPolicies implements Stage {
     const key = selectorKey(selector);
     const known = this.selected.get(key);
     if (known) return known;
-    const found = this.groups.flatMap((group): readonly Selected[] => {
+    const found = this.index.candidates(selector).flatMap((group): readonly Selected[] => {
       const selects = group.selectedBy(selector);
       return selects === 'no' ? [] : [{ group, selects }];
     });
@@ -163,9 +201,4 @@ function undecidedPeers({ pods, blocks, policy, path }: PolicyRule, other: PodGr
   const byAddress =
     other.addresses === undefined || blocks.length === 0 ? [] : [addressesOfPods(`${path} of ${policy}`)];
   return [...byLabels, ...byAddress];
-}
-
-function toBounds({ certain, unknown }: { readonly certain: PortSet[]; readonly unknown: PortSet[] }): PortBounds {
-  const open = PortSet.union(certain);
-  return unknown.length === 0 ? PortBounds.exactly(open) : new PortBounds(open, PortSet.union([open, ...unknown]));
 }

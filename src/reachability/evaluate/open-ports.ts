@@ -25,7 +25,7 @@ export class OpenPorts {
 
   /**
    * @param stages in the order in which a packet passes them
-   * @param groups the groups of the set's workloads
+   * @param groups those that the answers of `forEach` are about
    */
   constructor(
     private readonly stages: readonly Stage[],

@@ -1,5 +1,6 @@
 import type { Check } from '../../core/input/input';
 import { annotationKey, dnsLabel, dnsSubdomain } from '../../core/input/names';
+import type { Labels } from '../../core/objects/labels';
 import { hasPodTemplate } from '../../core/pods/pod-templates';
 import type { ObjectField } from '../object-field';
 
@@ -26,12 +27,11 @@ const FIELDS: readonly string[] = [
  * Reads the metadata of any object, and refuses what the API server refuses for every kind: a misspelt field, a missing name, a name or
  * a label that YAML does not read as a string. A name with other characters than Kubernetes allows is only a warning: it names the same
  * object.
- * @returns the namespace; empty if the object has none
  */
-export function readMetadata(object: ObjectField, type: ObjectType): string {
+export function readMetadata(object: ObjectField, type: ObjectType): ReadMetadata {
   const metadata = object.at('metadata');
   const [name, namespace, generateName] = [metadata.at('name'), metadata.at('namespace'), metadata.at('generateName')];
-  readLabels(metadata);
+  const labels = readLabels(metadata);
   const rule = nameRuleOf(type);
   const [given, generated, where] = [name.string(), generateName.string(), namespace.string()];
   if (given !== '') name.warnUnless(rule);
@@ -39,11 +39,18 @@ export function readMetadata(object: ObjectField, type: ObjectType): string {
   else if (generated !== '') generateName.warnUnless(() => rule(`${generated}x`));
   else if (name.isAbsent || name.value === '') name.refuse('be given, or generateName');
   if (where !== '') namespace.warnUnless(dnsLabel);
-  return where;
+  return { namespace: where, labels };
+}
+
+/** What the metadata of an object says. */
+interface ReadMetadata {
+  /** Empty if the object has none. */
+  readonly namespace: string;
+  readonly labels: Labels;
 }
 
 /** Reads the labels in the metadata of an object or of a pod template. */
-export function readLabels(metadata: ObjectField): Readonly<Record<string, string>> {
+export function readLabels(metadata: ObjectField): Labels {
   metadata.refuseOthers(...FIELDS);
   metadata.at('annotations').strings(annotationKey);
   return metadata.at('labels').labels();

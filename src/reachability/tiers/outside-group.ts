@@ -17,6 +17,10 @@ export abstract class OutsideGroup implements PodGroup {
     return 'no';
   }
 
+  possibleValues(): readonly [] {
+    return [];
+  }
+
   undecided(): readonly [] {
     return [];
   }

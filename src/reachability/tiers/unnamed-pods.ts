@@ -28,6 +28,10 @@ class UnnamedPods implements PodGroup {
     return 'no';
   }
 
+  possibleValues(): undefined {
+    return undefined;
+  }
+
   undecided(selector: PodsSelector): readonly Undecided[] {
     return [{ kind: 'narrower', selector, verdict: 'open' }];
   }

@@ -1,0 +1,27 @@
+import { compare, distinct } from '../../core/order';
+import type { Connection } from '../network-endpoint';
+
+/**
+ * Collects paths in the order of their callers, then of the called. It keeps them by caller: most comparisons of a sort of all paths would
+ * be between callers, of which there are few.
+ */
+export class SortedPaths<Path extends Connection> {
+  private readonly byCaller = new Map<string, Path[]>();
+
+  add(path: Path): void {
+    const { id } = path.from;
+    const known = this.byCaller.get(id);
+    if (known === undefined) this.byCaller.set(id, [path]);
+    else known.push(path);
+  }
+
+  addAll(paths: Iterable<Path>): void {
+    for (const path of paths) this.add(path);
+  }
+
+  get all(): readonly Path[] {
+    return distinct(this.byCaller.keys()).flatMap(
+      (id) => this.byCaller.get(id)?.sort((a, b) => compare(a.to.id, b.to.id)) ?? [],
+    );
+  }
+}
