@@ -4,11 +4,18 @@ import { TreeCache } from './tree-cache';
 
 /** All API objects in a tree, in tree order. */
 export function apiObjectsIn(tree: IConstruct): readonly ApiObject[] {
-  return tree.node.scope === undefined ? IN_APP.of(tree) : find(tree);
+  return tree.node.scope === undefined ? OBJECTS.of(tree) : find(tree);
 }
 
-const IN_APP = new TreeCache(find);
+/** All constructs in a tree, in tree order. */
+export function constructsIn(tree: IConstruct): readonly IConstruct[] {
+  return tree.node.scope === undefined ? CONSTRUCTS.of(tree) : tree.node.findAll();
+}
+
+const CONSTRUCTS = new TreeCache((root: IConstruct): readonly IConstruct[] => root.node.findAll());
+
+const OBJECTS = new TreeCache(find);
 
 function find(tree: IConstruct): readonly ApiObject[] {
-  return tree.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+  return constructsIn(tree).filter((construct) => ApiObject.isApiObject(construct));
 }
