@@ -1,6 +1,5 @@
 import type { IConstruct } from 'constructs';
 import { addWarnings } from '../core/input/warnings';
-import { constructsIn } from '../core/objects/api-objects';
 import { TreeCache } from '../core/objects/tree-cache';
 import { addCheck } from '../core/objects/tree-check';
 import { AppNamespaces } from './app-namespaces';
@@ -57,7 +56,9 @@ export function proveAtSynth({ node: { root } }: IConstruct): void {
 /** The namespaces with a quota or limits that no construct proves itself. */
 function othersIn(root: IConstruct): readonly NamespaceContents[] {
   const guarded = new Set(
-    constructsIn(root).flatMap(({ node }) => node.metadata.flatMap(({ type, data }) => (type === GUARDED ? data : []))),
+    root.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata.flatMap(({ type, data }) => (type === GUARDED ? data : []))),
   );
   const namespaces = NAMESPACES.of(root);
   return namespaces.limited.filter((namespace) => !guarded.has(namespace)).map((name) => namespaces.contentsOf(name));

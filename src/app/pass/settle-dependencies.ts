@@ -1,13 +1,13 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { apiObjectsIn, constructsIn } from '../../core/objects/api-objects';
+import { apiObjectsIn } from '../../core/objects/api-objects';
 
 /**
  * Adds to a tree the dependencies that follow from others, as cdk8s does before it renders a chart: of a chart on the charts inside it, of
  * charts whose constructs depend on each other, and of the API objects of such constructs. A second call adds nothing.
  */
 export function settleDependencies(root: IConstruct): void {
-  const all = constructsIn(root);
+  const all = root.node.findAll();
   for (const { node } of all.filter(Chart.isChart)) {
     for (const inner of node.children.filter(Chart.isChart)) node.addDependency(inner);
   }

@@ -1,6 +1,5 @@
 import { DependencyGraph } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { constructsIn } from '../../core/objects/api-objects';
 import { ownValue } from '../../core/plain';
 
 /**
@@ -9,7 +8,7 @@ import { ownValue } from '../../core/plain';
  * @throws Error that names the constructs of a cycle
  */
 export function topologyOf(tree: IConstruct): readonly IConstruct[] {
-  const all = constructsIn(tree);
+  const all = tree.node.findAll();
   if (all.every(({ node }) => node.dependencies.length === 0 && !WHOLE_NUMBER.test(node.path))) return all;
   // As cdk8s keeps them: of a map with paths as keys, those that are whole numbers come first.
   const byPath = Object.fromEntries(all.map((construct) => [construct.node.path, construct]));

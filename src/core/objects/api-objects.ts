@@ -4,17 +4,16 @@ import { TreeCache } from './tree-cache';
 
 /** All API objects in a tree, in tree order. */
 export function apiObjectsIn(tree: IConstruct): readonly ApiObject[] {
-  return tree.node.scope === undefined ? OBJECTS.of(tree) : find(tree);
+  return tree.node.scope === undefined ? IN_APP.of(tree) : find(tree);
 }
 
-/** All constructs in a tree, in tree order. */
+/** All constructs in a tree, in tree order, the tree itself first. */
 export function constructsIn(tree: IConstruct): readonly IConstruct[] {
-  return tree.node.scope === undefined ? CONSTRUCTS.of(tree) : tree.node.findAll();
+  return tree.node.scope === undefined ? ALL_IN_APP.of(tree) : tree.node.findAll();
 }
 
-const CONSTRUCTS = new TreeCache((root: IConstruct): readonly IConstruct[] => root.node.findAll());
-
-const OBJECTS = new TreeCache(find);
+const IN_APP = new TreeCache(find);
+const ALL_IN_APP = new TreeCache((app: IConstruct): readonly IConstruct[] => app.node.findAll());
 
 function find(tree: IConstruct): readonly ApiObject[] {
   return constructsIn(tree).filter((construct) => ApiObject.isApiObject(construct));
