@@ -10,8 +10,14 @@ import { checkMounts } from '../core/pods/volumes/mount-problems';
 import { AGENT_CONTAINER } from './agent-containers';
 import { type AgentProfileProps, changedProps, type ResolvedProfile, resolveProfile } from './agent-profile-props';
 import { checkProfile } from './agent-profile-rules';
-import { podTemplate } from './pod-template';
+import { podLabels, podTemplate } from './pod-template';
 import { readStellaManifest } from './stella/manifest';
+
+/**
+ * The profile from which props differ by labels alone, such as that of all tenants. Both profiles share the spec of their pods, which no label
+ * changes, and synth writes it as text only once.
+ */
+const ALIKE = new WeakMap<AgentProfileProps, AgentProfile>();
 
 /**
  * The settings that all pods of one kind of agent share: image, resources, health, egress, drain time. Immutable. The
@@ -24,7 +30,11 @@ export class AgentProfile {
    * derived from `stellaAgent` keeps the label `agent-type: stella-agent` unless `changes` sets `labels`.
    */
   static fromProfile(base: AgentProfile, changes: Partial<AgentProfileProps>): AgentProfile {
-    return new AgentProfile(changedProps(base.given, changes));
+    const props = changedProps(base.given, changes);
+    const isRelabelled = Object.keys(changes).every((prop) => prop === 'labels');
+    // A patch may change labels too.
+    if (isRelabelled && props.podOverrides === undefined) ALIKE.set(props, base);
+    return new AgentProfile(props);
   }
 
   /**
@@ -62,15 +72,9 @@ export class AgentProfile {
     this.given = frozenCopy(props);
     this.resolved = frozen(resolveProfile(props));
     this.warnings = checkProfile(this.resolved, this.given);
-    const pods = overriddenPods(
-      `AgentProfile '${this.name}'`,
-      podTemplate(this.resolved),
-      AGENT_CONTAINER,
-      this.resolved,
-    );
-    this.template = frozen(withSortedKeys(pods));
-    checkMounts(`AgentProfile '${this.name}'`, this.template.spec);
-    this.resources = frozen(toEffectiveClaim(toPodClaim(this.template)));
+    const alike = ALIKE.get(props);
+    this.template = frozen(alike === undefined ? templateOf(this.resolved) : relabelled(alike.template, this.resolved));
+    this.resources = alike?.resources ?? frozen(toEffectiveClaim(toPodClaim(this.template)));
     this.sessionLabels = frozen(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
     Object.freeze(this);
   }
@@ -83,4 +87,16 @@ export class AgentProfile {
   get name(): string {
     return this.resolved.name;
   }
+}
+
+function templateOf(profile: ResolvedProfile): PodTemplateSpec {
+  const subject = `AgentProfile '${profile.name}'`;
+  const template = withSortedKeys(overriddenPods(subject, podTemplate(profile), AGENT_CONTAINER, profile));
+  checkMounts(subject, template.spec);
+  return template;
+}
+
+/** The template with other labels of the profile. */
+function relabelled({ metadata, spec }: PodTemplateSpec, profile: ResolvedProfile): PodTemplateSpec {
+  return { metadata: { ...metadata, labels: sortedByKey(podLabels(profile)) }, spec };
 }

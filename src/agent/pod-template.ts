@@ -30,13 +30,18 @@ export const SECRET_PLACEHOLDER = 'agent-secret-of-the-session';
  * Secret.
  */
 export function podTemplate(profile: ResolvedProfile): PodTemplateSpec {
-  const labels = {
+  const metadata = { annotations: podAnnotations(profile), labels: podLabels(profile) };
+  return withSortedKeys({ metadata, spec: specOf(profile) });
+}
+
+/** The labels of all sessions of a profile, without those of one session. */
+export function podLabels(profile: ResolvedProfile): Record<string, string> {
+  return {
     ...versionLabel(profile.image),
     ...profile.labels,
     ...profile.cloudIdentity?.podLabels,
     ...objectLabels(profile.name, 'agent'),
   };
-  return withSortedKeys({ metadata: { annotations: podAnnotations(profile), labels }, spec: specOf(profile) });
 }
 
 function podAnnotations({ annotations, health, ...profile }: ResolvedProfile): Record<string, string> {

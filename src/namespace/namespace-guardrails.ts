@@ -3,8 +3,9 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { addWarnings } from '../core/input/warnings';
 import { addCheck } from '../core/objects/tree-check';
-import { type Capacity, capacity, capacityOf } from './capacity';
+import { type Capacity, capacityOf } from './capacity';
 import type { SessionMix } from './capacity-options';
+import { checkCapacity, checkVolumeRequests } from './capacity-rules';
 import type { DefaultDeny } from './default-deny';
 import { creatorName, ForeignGuardrails } from './foreign-guardrails';
 import { checkNamespace, type GuardedNamespace, resolveNamespace } from './guarded-namespace';
@@ -83,7 +84,8 @@ export class NamespaceGuardrails extends Construct {
     this.profiles = [...(props.profiles ?? [])];
     this.mixes = [...(props.mixes ?? [])];
     // Refuses mixes with unknown profiles in the constructor rather than at synth.
-    capacity(this.hard, this.profiles, { mixes: this.mixes });
+    checkCapacity(this.hard, this.profiles, [], this.mixes);
+    checkVolumeRequests(this.profiles, []);
     this.namespace = guardrails.namespace(this, props);
     this.quota = guardrails.quota(this, props);
     for (const [key, quota] of Object.entries(props.scopedQuotas ?? {})) {

@@ -121,15 +121,21 @@ const OLD_COUNTS: readonly string[] = [
 
 /** The use of a resource by a single object of a claim, such as that of one session. */
 export function useOfEach(resource: string, { group, kind, volume, entry }: ObjectClaim): bigint {
-  const plural = pluralOf(group, kind);
   // Pods are counted as workloads.
-  if (plural === 'pods') return 0n;
-  if (resource === `count/${plural}` || (resource === plural && OLD_COUNTS.includes(plural))) return UNIT;
+  if (group === '' && kind === 'Pod') return 0n;
+  const counted = countedKind(resource);
+  if (counted !== undefined && counted === pluralOf(group, kind)) return UNIT;
   if (entry !== undefined) {
     if (resource === 'services.nodeports') return UNIT * BigInt(entry.nodePorts);
     return resource === 'services.loadbalancers' && entry.loadBalancer ? UNIT : 0n;
   }
   return volume === undefined ? 0n : volumeUse(resource, volume);
+}
+
+/** The plural of the kind whose objects a resource counts. */
+function countedKind(resource: string): string | undefined {
+  if (resource.startsWith('count/')) return resource.slice('count/'.length);
+  return OLD_COUNTS.includes(resource) ? resource : undefined;
 }
 
 /**

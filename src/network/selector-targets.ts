@@ -1,8 +1,9 @@
+import { groupedBy } from '../core/grouped';
 import type { PeerPort } from '../core/network/peer-port';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import type { ContainerPort, EndpointRef, Reachability, Workload } from '../reachability/index';
 import { LabelSelector } from '../reachability/label-selector';
-import { rulesOf } from '../reachability/policy';
+import { type Policy, rulesOf } from '../reachability/policy';
 import { portNamesOf } from '../reachability/tiers/tier-policy';
 import type { PodPeerSelector } from './peer-selector';
 
@@ -17,12 +18,16 @@ export interface PathEnd {
 /** Finds the pods in an app that the selectors of declared paths select. */
 export class SelectorTargets {
   private readonly portNames: readonly string[];
+  private readonly policies: ReadonlyMap<string, readonly Policy[]>;
+  private readonly workloads: ReadonlyMap<string, readonly Workload[]>;
 
   /** @param app all objects of the app */
   constructor(readonly app: Reachability) {
     const { policies, tierPolicies } = app.objects;
     const named = rulesOf(policies).flatMap(({ namedPorts }) => namedPorts.map(({ name }) => name));
     this.portNames = [...new Set([...named, ...portNamesOf(tierPolicies)])];
+    this.policies = groupedBy(policies, ({ namespace }) => namespace);
+    this.workloads = groupedBy(app.workloads, ({ namespace }) => namespace);
   }
 
   /**
@@ -36,9 +41,9 @@ export class SelectorTargets {
     if (ids.length > 0 && Object.keys(podLabels).length > 0) return { refs: ids, all: true };
     const named = this.portNames.flatMap((name) => ports.map((port) => toNamed(name, port)));
     const described = this.namespacesOf(namespaceLabels).flatMap((namespace) => {
-      const narrower = this.app.objects.policies
-        .filter((policy) => policy.namespace === namespace)
-        .flatMap(({ pods: { exactLabels } }) => (exactLabels && holds(exactLabels, podLabels) ? [exactLabels] : []));
+      const narrower = (this.policies.get(namespace) ?? []).flatMap(({ pods: { exactLabels } }) =>
+        exactLabels && holds(exactLabels, podLabels) ? [exactLabels] : [],
+      );
       const own = this.app.objects.declaredNamespaces.has(namespace) ? {} : { namespaceLabels };
       return [podLabels, ...narrower].map((labels) => ({ namespace, labels, ports: named, ...own }));
     });
@@ -52,8 +57,7 @@ export class SelectorTargets {
 
   /** All workloads of the app in the namespaces with these labels. */
   workloadsIn(namespaceLabels: Labels): readonly Workload[] {
-    const namespaces = this.namespacesOf(namespaceLabels);
-    return this.app.workloads.filter(({ namespace }) => namespaces.includes(namespace));
+    return this.namespacesOf(namespaceLabels).flatMap((namespace) => this.workloads.get(namespace) ?? []);
   }
 
   /** Policies of other kinds, such as Cilium's, that may open paths which NetworkPolicies block. */

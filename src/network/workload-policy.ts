@@ -5,7 +5,7 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { Input } from '../core/input/input';
 import { dnsSubdomain } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
-import { apiObjectsIn } from '../core/objects/api-objects';
+import { apiObjectsIn, constructsIn } from '../core/objects/api-objects';
 import { k8s } from '../core/objects/k8s';
 import { type Component, objectLabels, REASON_ANNOTATION_PREFIX } from '../core/objects/labels';
 import { statedNamespaceLabels } from '../core/objects/namespace-labels';
@@ -127,7 +127,7 @@ function checkAtSynth(root: IConstruct): void {
 
 const FINDINGS = new TreeCache((root: IConstruct) => {
   const objects = apiObjectsIn(root).filter(affectsPaths);
-  const policies = root.node.findAll().filter((construct) => construct instanceof WorkloadPolicy);
+  const policies = constructsIn(root).filter((construct) => construct instanceof WorkloadPolicy);
   return pathFindings(
     objects.map(rendered),
     policies.map(({ connections }) => connections),

@@ -9,6 +9,7 @@ import { k8s } from '../core/objects/k8s';
 import { selectorLabels } from '../core/objects/labels';
 import { partOf } from '../core/objects/part-of';
 import { type ApiRole, addApiRole, addServiceAccount } from '../core/objects/pod-account';
+import { TreeCache } from '../core/objects/tree-cache';
 import { addCheck } from '../core/objects/tree-check';
 import { environment } from '../core/pods/environment/environment';
 import { overrideProblems } from '../core/pods/overrides/pod-overrides';
@@ -85,6 +86,9 @@ export class Microservice extends Construct implements IConnectable {
 
   private readonly replicas: Replicas;
 
+  /** Its pods, for the manifest and for the checks of it. */
+  private readonly pods = new TreeCache(() => servicePods(this.resolved, this.sources));
+
   private configMap: k8s.KubeConfigMap | undefined;
 
   /** @throws InputError that lists every wrong prop */
@@ -133,13 +137,13 @@ export class Microservice extends Construct implements IConnectable {
       spec: deploymentSpec(
         service,
         Lazy.any({ produce: () => this.replicas.written }),
-        Lazy.any({ produce: () => withRotations(this, service, servicePods(service, this.sources)) }),
+        Lazy.any({ produce: () => withRotations(this, service, this.pods.of(this.node.root)) }),
       ),
     });
     this.pdb = hasBudget(service, props)
       ? new k8s.KubePodDisruptionBudget(this, 'Pdb', { metadata: serviceMetadata(service), spec: budgetSpec(service) })
       : undefined;
-    checkMounts(this.subject, servicePods(service, this.sources).spec);
+    checkMounts(this.subject, this.pods.of(this.node.root).spec);
     addCheck(this, () => this.problems());
     refuseSharedBudgets(this);
   }
@@ -198,11 +202,11 @@ export class Microservice extends Construct implements IConnectable {
 
   private problems(): string[] {
     // Files and certificates may have been added since the constructor looked.
-    const pods = servicePods(this.resolved, this.sources);
-    const plain = servicePods({ ...this.resolved, podOverrides: undefined }, this.sources);
+    const pods = this.pods.of(this.node.root);
+    const before = () => servicePods({ ...this.resolved, podOverrides: undefined }, this.sources);
     const found = [
       ...mountProblems(pods.spec ?? {}),
-      ...overrideProblems(plain, pods, this.resolved.name, this.resolved),
+      ...overrideProblems(before, pods, this.resolved.name, this.resolved),
     ];
     return [
       ...this.checkApiPath(),

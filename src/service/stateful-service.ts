@@ -192,10 +192,11 @@ export class StatefulService extends Construct implements IClientTarget {
   /** What `podOverrides` has broken. */
   private patchProblems(files: ConfigFiles): readonly string[] {
     const { resolved: server, replicas } = this;
+    if (server.podOverrides === undefined) return [];
     const parts = { files, chartLabels: partOf(this) };
-    const plain = serverPods({ ...server, podOverrides: undefined }, parts, replicas.written);
+    const before = () => serverPods({ ...server, podOverrides: undefined }, parts, replicas.written);
     const pods = serverPods(server, parts, replicas.written);
-    return overrideProblems(plain, pods, server.name, server).map((problem) => `${this.subject}: ${problem}`);
+    return overrideProblems(before, pods, server.name, server).map((problem) => `${this.subject}: ${problem}`);
   }
 
   private podsWith(files: ConfigFiles): PodTemplateSpec {

@@ -7,7 +7,7 @@ import { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../../src/
 import { Health } from '../../src/core/pods/health/health';
 import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';
-import { every, minimal } from './fixtures';
+import { every, minimal, withVolumes, worker } from './fixtures';
 
 function profile(changes: Partial<AgentProfileProps>): AgentProfile {
   return new AgentProfile({ ...minimal, ...changes });
@@ -364,4 +364,54 @@ test('a profile that is derived reserves the storage of its own scratch director
   const scratchDirs = [{ path: '/tmp', size: '2Gi' }];
   const derived = AgentProfile.fromProfile(base, { scratchDirs, ephemeralStorageLimit: '3Gi' });
   expect([base, derived].map(({ resources }) => resources.requests['ephemeral-storage'])).toEqual(['256Mi', '2Gi']);
+});
+
+/** A profile of every kind, with and without a patch of its pods. */
+const KINDS: Readonly<Record<string, AgentProfileProps>> = {
+  minimal,
+  every,
+  unpatched: { ...every, podOverrides: undefined },
+  withVolumes,
+  worker,
+};
+
+/** Labels of users, and of those that the library writes: some of them are refused. */
+const LABELS = fc.dictionary(
+  fc.constantFrom(
+    'team',
+    'agent-type',
+    'app.kubernetes.io/part-of',
+    'app.kubernetes.io/name',
+    'cdk8s-agents/tenant',
+    '7',
+  ),
+  fc.constantFrom('acme', 'care', '', 'no label', '1.0.0'),
+);
+
+describe.each(Object.entries(KINDS))('a profile that differs from %s by labels alone', (_name, props) => {
+  const base = new AgentProfile(props);
+  const made = (make: () => AgentProfile): unknown => {
+    try {
+      const { resolved, template, sessionLabels, resources, warnings } = make();
+      return JSON.stringify([resolved, template, sessionLabels, resources, warnings]);
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  test('is what its own props give, in the same order', () => {
+    fc.assert(
+      fc.property(LABELS, (labels) => {
+        const general = made(() => new AgentProfile({ ...props, labels }));
+        expect(made(() => AgentProfile.fromProfile(base, { labels }))).toBe(general);
+      }),
+    );
+  });
+
+  test('shares the spec of its pods, which synth writes as text once, unless they are patched', () => {
+    const { template } = AgentProfile.fromProfile(base, { labels: { team: 'acme' } });
+    expect(template.spec === base.template.spec).toBe(props.podOverrides === undefined);
+    const renamed = AgentProfile.fromProfile(base, { labels: { team: 'acme' }, name: 'other-agent' });
+    expect(renamed.template.spec).not.toBe(base.template.spec);
+  });
 });

@@ -28,10 +28,21 @@ const BINARY_EXPONENTS: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi:
 /** One whole unit (a core, a byte, a pod) in the nano-units of `parseQuantity`. */
 export const UNIT = 10n ** BigInt(NANO_DIGITS);
 
+/** Quantities that were parsed before: an app has few different ones, and reads each many times. Never more than MOST_KNOWN. */
+const KNOWN = new Map<string, bigint>();
+const MOST_KNOWN = 1_000;
+
 /** Parses a quantity into nano-units, rounded up as the API server does. @returns undefined for anything but a quantity */
 export function parseQuantity(value: unknown): bigint | undefined {
-  const match = typeof value === 'string' ? FORM.exec(value) : undefined;
-  if (!match) return undefined;
+  if (typeof value !== 'string') return undefined;
+  const nano = KNOWN.get(value) ?? parse(value);
+  if (nano !== undefined && KNOWN.size < MOST_KNOWN) KNOWN.set(value, nano);
+  return nano;
+}
+
+function parse(text: string): bigint | undefined {
+  const match = FORM.exec(text);
+  if (match === null) return undefined;
   const [, whole = '', fraction = '', suffix = ''] = match;
   const exponent = decimalExponent(suffix);
   if (exponent > LARGEST_EXPONENT) return undefined;

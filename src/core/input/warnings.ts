@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { constructsIn } from '../objects/api-objects';
 
 const WARNING = 'cdk8s-agents:warning';
 
@@ -24,7 +25,7 @@ export function addWarnings(
 /** Collects the warnings in a tree, one per rule, in tree order. */
 export function warningsIn(root: IConstruct): readonly Warning[] {
   const subjects = new Map<string, Set<string>>();
-  for (const construct of root.node.findAll()) {
+  for (const construct of constructsIn(root)) {
     for (const { type, data } of construct.node.metadata) {
       if (type !== WARNING || !isKept(data)) continue;
       for (const warning of data.warnings()) {

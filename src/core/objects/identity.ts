@@ -2,12 +2,14 @@ import { type Plain, toPlain } from '../plain';
 
 /** The API group of an object; empty for the core group. */
 export function groupOf({ apiVersion }: { readonly apiVersion: string }): string {
-  return apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : '';
+  const slash = apiVersion.indexOf('/');
+  return slash === -1 ? '' : apiVersion.slice(0, slash);
 }
 
 /** The name of an object in messages: `Deployment 'azora/gateway'`. */
 export function titleOf({ kind, metadata }: NamedObject): string {
-  return `${kind} '${[metadata.namespace, metadata.name].filter(Boolean).join('/')}'`;
+  const { namespace, name } = metadata;
+  return `${kind} '${namespace && name ? `${namespace}/${name}` : namespace || name || ''}'`;
 }
 
 interface NamedObject {

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { mapValues } from '../grouped';
 import { toPlain } from '../plain';
-import { apiObjectsIn } from './api-objects';
+import { apiObjectsIn, constructsIn } from './api-objects';
 import { groupOf } from './identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from './labels';
 import { rendered } from './rendered';
@@ -23,7 +23,7 @@ export function stateNamespaceLabels(construct: IConstruct, name: string, labels
 /** The labels of namespaces that the app does not create, as the constructs state them. */
 export function statedNamespaceLabels(root: IConstruct): Readonly<Record<string, Labels>> {
   const found = new Map<string, Labels>();
-  for (const construct of root.node.findAll()) {
+  for (const construct of constructsIn(root)) {
     for (const { type, data } of construct.node.metadata) {
       if (type === STATED && isStated(data)) found.set(data.name, { ...found.get(data.name), ...data.labels });
     }

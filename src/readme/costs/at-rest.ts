@@ -3,12 +3,16 @@ import { type Plain, toPlain } from '../../core/plain';
 import { isAutoscaler } from '../../core/pods/autoscalers';
 import { wholeNumber } from '../../core/pods/rollout';
 
-/** The same objects without autoscalers, whose targets have the fewest replicas that the autoscaler allows. */
+/**
+ * The same objects without autoscalers, whose targets have the fewest replicas that the autoscaler allows. @returns the same list without
+ * autoscalers
+ */
 export function atRest(objects: readonly Plain[]): readonly Plain[] {
-  const autoscalers = objects.filter((object) => isAutoscaler(identityOf(object)));
-  const minima = new Map(autoscalers.map((object) => [targetOf(object), minimumOf(object)]));
+  const autoscalers = new Set(objects.filter((object) => isAutoscaler(identityOf(object))));
+  if (autoscalers.size === 0) return objects;
+  const minima = new Map([...autoscalers].map((object) => [targetOf(object), minimumOf(object)]));
   return objects
-    .filter((object) => !autoscalers.includes(object))
+    .filter((object) => !autoscalers.has(object))
     .map((object) => {
       const replicas = minima.get(keyOf(object));
       return replicas === undefined ? object : { ...object, spec: { ...toPlain(object.spec), replicas } };

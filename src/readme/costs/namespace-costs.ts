@@ -60,7 +60,8 @@ export function namespaceCosts(namespace: string, most: NamespaceContents, least
       workloads,
       limits.map((named) => named.limits),
     );
-  const [charges, resting] = [chargesOf(most), chargesOf(least)];
+  const charges = chargesOf(most);
+  const resting = least === most ? charges : chargesOf(least);
   const costs = Object.keys(names).flatMap((resource): readonly ResourceCost[] => {
     const objects = (contents: NamespaceContents) =>
       contents.objects.reduce((sum, claim) => sum + objectUse(resource, claim), 0n);

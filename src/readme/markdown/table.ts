@@ -8,8 +8,7 @@ export type Row = readonly string[];
  */
 export function table(headings: Row, rows: readonly Row[]): string {
   if (rows.length === 0) return '';
-  const used = headings.map((_, index) => rows.some((row) => (row[index] ?? '') !== ''));
-  const kept = (row: Row) => headings.flatMap((_, index) => (used[index] ? [row[index] ?? ''] : []));
-  const line = (row: Row) => `| ${kept(row).join(' | ')} |`;
+  const used = [...headings.keys()].filter((index) => rows.some((row) => (row[index] ?? '') !== ''));
+  const line = (row: Row) => `| ${used.map((index) => row[index] ?? '').join(' | ')} |`;
   return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -3,13 +3,13 @@ import { distinct } from '../../core/order';
 import { ownValue, type Plain, toList, toPlain } from '../../core/plain';
 import type { ManifestSet } from '../manifest-set';
 import { code, codes } from '../markdown/inline';
-import { fieldsIn } from './fields';
+import { visitFields } from './fields';
 
 /** A field that an older API server drops or refuses, by its first version in which it works without a feature gate. */
 interface VersionedField {
   readonly name: string;
   readonly since: string;
-  isIn(object: Plain): boolean;
+  is(name: string, value: unknown): boolean;
 }
 
 const FIELDS: readonly VersionedField[] = [
@@ -17,28 +17,23 @@ const FIELDS: readonly VersionedField[] = [
     // https://github.com/kubernetes/enhancements/issues/3960
     name: 'lifecycle.preStop.sleep',
     since: '1.30',
-    isIn: (object) => hasField(object, (name, value) => name === 'preStop' && toPlain(value).sleep !== undefined),
+    is: (name, value) => name === 'preStop' && toPlain(value).sleep !== undefined,
   },
   {
     // https://github.com/kubernetes/enhancements/issues/753
     name: 'initContainers.restartPolicy',
     since: '1.29',
-    isIn: (object) =>
-      hasField(
-        object,
-        (name, value) =>
-          name === 'initContainers' && toList(value).some((one) => toPlain(one).restartPolicy === 'Always'),
-      ),
+    is: (name, value) =>
+      name === 'initContainers' && toList(value).some((one) => toPlain(one).restartPolicy === 'Always'),
   },
   {
     // https://github.com/kubernetes/enhancements/issues/2837
     name: 'resources of a whole pod',
     since: '1.34',
-    isIn: (object) =>
-      hasField(object, (_, value) => {
-        const { containers, resources } = toPlain(value);
-        return Array.isArray(containers) && resources !== undefined;
-      }),
+    is: (_, value) => {
+      const { containers, resources } = toPlain(value);
+      return Array.isArray(containers) && resources !== undefined;
+    },
   },
 ];
 
@@ -48,9 +43,7 @@ export function clusterFacts(set: ManifestSet, kubernetesVersion: string | undef
 }
 
 function kubernetes(set: ManifestSet, stated: string | undefined): readonly string[] {
-  const used = FIELDS.filter(({ isIn }) => set.plain.some(isIn)).map(
-    ({ name, since }) => `${code(name)} needs ${since}`,
-  );
+  const used = fieldsOf(set.plain).map(({ name, since }) => `${code(name)} needs ${since}`);
   const version = stated === undefined ? [] : [`Kubernetes ${stated} or later`];
   if (used.length === 0) return version;
   return [`${version[0] ?? 'Kubernetes'}: ${sentenceList(used)}`];
@@ -96,7 +89,13 @@ function loadBalancers(set: ManifestSet): readonly string[] {
   ];
 }
 
-function hasField(object: Plain, is: (name: string, value: unknown) => boolean): boolean {
-  for (const { name, value } of fieldsIn(object)) if (is(name, value)) return true;
-  return false;
+/** The versioned fields that objects have. */
+function fieldsOf(objects: readonly Plain[]): readonly VersionedField[] {
+  const found = new Set<VersionedField>();
+  for (const object of objects) {
+    visitFields(object, (name, value) => {
+      for (const field of FIELDS) if (!found.has(field) && field.is(name, value)) found.add(field);
+    });
+  }
+  return FIELDS.filter((field) => found.has(field));
 }

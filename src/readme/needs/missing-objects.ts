@@ -3,7 +3,7 @@ import { compare, distinct } from '../../core/order';
 import { ownValue } from '../../core/plain';
 import { madeSecrets } from '../../operators/made-secrets';
 import type { ManifestSet, SetObject } from '../manifest-set';
-import { type Reference, referencesIn } from './references';
+import { type Reference, type Use, usesIn } from './references';
 
 /** An object that has to exist, because objects of the set refer to it, and that applying the set does not make. */
 export interface MissingObject {
@@ -31,18 +31,16 @@ const SESSION_SECRET = 'cdk8s-agents/secret-name';
 /** What has to exist and is not made by applying the set, by kind and name. */
 export function missingObjects(set: ManifestSet): readonly MissingObject[] {
   const exists = existing(set);
-  const uses = set.objects.flatMap((user) =>
-    [...namespaceOf(user), ...referencesIn(user)]
-      .filter(({ kind, name }) => !(kind === 'Secret' && isPlaceholder(user, name)))
-      .filter((reference) => !exists(reference))
-      .map((reference) => ({ ...reference, user: user.title, path: pathOf(reference) })),
-  );
+  const uses = [...set.objects.flatMap(namespaceOf), ...usesIn(set)]
+    .filter(({ kind, name, user }) => !(kind === 'Secret' && isPlaceholder(user, name)))
+    .filter((use) => !exists(use))
+    .map((use) => ({ ...use, path: pathOf(use) }));
   return [...groupedBy(uses, ({ kind, path }) => JSON.stringify([kind, path])).values()]
     .map((same) => ({
       kind: same[0].kind,
       path: same[0].path,
       keys: distinct(same.flatMap(({ keys }) => keys)),
-      usedBy: distinct(same.map(({ user }) => user)),
+      usedBy: distinct(same.map(({ user }) => user.title)),
       optional: same.every(({ optional }) => optional),
     }))
     .sort((a, b) => compare(a.kind, b.kind) || compare(a.path, b.path));
@@ -66,9 +64,10 @@ function existing(set: ManifestSet): (reference: Reference) => boolean {
 }
 
 /** An object without a namespace goes where kubectl or Argo CD puts it. */
-function namespaceOf({ namespace }: SetObject): readonly Reference[] {
+function namespaceOf(user: SetObject): readonly Use[] {
+  const { namespace } = user;
   if (namespace === '' || namespace === 'default') return [];
-  return [{ kind: 'Namespace', namespace: '', name: namespace, keys: [], optional: false }];
+  return [{ kind: 'Namespace', namespace: '', name: namespace, keys: [], optional: false, user }];
 }
 
 function pathOf({ namespace, name }: Reference): string {

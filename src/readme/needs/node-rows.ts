@@ -6,7 +6,7 @@ import { ownValue, type Plain, toList, toPlain } from '../../core/plain';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
 import { keyOf, type ManifestSet, type SetObject } from '../manifest-set';
 import { code, codes } from '../markdown/inline';
-import { fieldsIn } from './fields';
+import { visitFields } from './fields';
 
 /** What some pods ask of the nodes. */
 export interface NodeRow {
@@ -51,17 +51,19 @@ export function nodeRows(set: ManifestSet, namespaces: ReadonlyMap<string, Names
 }
 
 function placementNeeds({ object }: SetObject, pods: number): readonly string[] {
-  return [...fieldsIn(object)].flatMap(({ name, value }) => {
-    const plain = toPlain(value);
-    if (name === 'affinity') return [...apart(plain, pods), ...requiredLabels(plain), ...ownAntiAffinity(plain, pods)];
-    if (name === 'topologySpreadConstraints') return toList(value).map(toPlain).flatMap(evenly);
-    if (name === 'tolerations') return tolerated(toList(value).map(toPlain));
-    if (name === 'nodeSelector')
-      return Object.keys(plain).length === 0
-        ? []
-        : [`nodes with ${codes(labelTexts(plain as Record<string, string>))}`];
-    return [];
-  });
+  const needs: string[] = [];
+  visitFields(object, (name, value) => needs.push(...needsOf(name, value, pods)));
+  return needs;
+}
+
+function needsOf(name: string, value: unknown, pods: number): readonly string[] {
+  const plain = toPlain(value);
+  if (name === 'affinity') return [...apart(plain, pods), ...requiredLabels(plain), ...ownAntiAffinity(plain, pods)];
+  if (name === 'topologySpreadConstraints') return toList(value).map(toPlain).flatMap(evenly);
+  if (name === 'tolerations') return tolerated(toList(value).map(toPlain));
+  if (name === 'nodeSelector')
+    return Object.keys(plain).length === 0 ? [] : [`nodes with ${codes(labelTexts(plain as Record<string, string>))}`];
+  return [];
 }
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity */

@@ -2,7 +2,7 @@ import { groupedBy } from '../../core/grouped';
 import { compare, distinct } from '../../core/order';
 import { madeSecrets } from '../../operators/made-secrets';
 import type { ManifestSet } from '../manifest-set';
-import { referencesIn } from './references';
+import { usesIn } from './references';
 
 /** A Secret that an operator makes for an object of the set, and that other objects of the set read. */
 export interface OperatorSecret {
@@ -29,15 +29,13 @@ export function operatorSecrets(set: ManifestSet): readonly OperatorSecret[] {
         madeSecrets(object, set.customResources).map(({ namespace, name }) => [`${namespace}/${name}`, title] as const),
       ),
   );
-  const uses = set.objects.flatMap((user) =>
-    referencesIn(user)
-      .filter(({ kind }) => kind === 'Secret')
-      .flatMap(({ namespace, name, keys }) => {
-        const path = `${namespace}/${name}`;
-        const madeFor = makers.get(path);
-        return madeFor === undefined || madeFor === user.title ? [] : [{ path, madeFor, keys, user: user.title }];
-      }),
-  );
+  const uses = usesIn(set)
+    .filter(({ kind }) => kind === 'Secret')
+    .flatMap(({ namespace, name, keys, user: { title } }) => {
+      const path = `${namespace}/${name}`;
+      const madeFor = makers.get(path);
+      return madeFor === undefined || madeFor === title ? [] : [{ path, madeFor, keys, user: title }];
+    });
   return [...groupedBy(uses, ({ path }) => path).values()]
     .map((same) => ({
       path: same[0].path,

@@ -1,5 +1,5 @@
 import { isPlain, ownValue, type Plain, toList, toPlain } from '../../core/plain';
-import type { SetObject } from '../manifest-set';
+import type { ManifestSet, SetObject } from '../manifest-set';
 
 /** A name in an object that stands for another object, which has to exist. */
 export interface Reference {
@@ -14,6 +14,11 @@ export interface Reference {
 
   /** Whether everything works without it. */
   readonly optional: boolean;
+}
+
+/** A reference, and the object that refers. */
+export interface Use extends Reference {
+  readonly user: SetObject;
 }
 
 /** How a field refers to an object. */
@@ -67,19 +72,28 @@ const GIVEN: readonly string[] = [
   'PriorityClass system-node-critical',
 ];
 
+const USES = new WeakMap<ManifestSet, readonly Use[]>();
+
 /**
- * The objects that an object refers to by name: in pod templates, and in custom resources of any operator, by the names of their fields
- * (`secretRef`, `licenseSecretName`, `passwordSecret`).
+ * What the objects of a set refer to by name: in pod templates, and in custom resources of any operator, by the names of their fields
+ * (`secretRef`, `licenseSecretName`, `passwordSecret`). Found once for a set.
  */
-export function referencesIn({ object, group, kind, namespace, annotations }: SetObject): readonly Reference[] {
+export function usesIn(set: ManifestSet): readonly Use[] {
+  const uses =
+    USES.get(set) ?? set.objects.flatMap((user) => referencesIn(user).map((reference) => ({ ...reference, user })));
+  USES.set(set, uses);
+  return uses;
+}
+
+function referencesIn({ object, group, kind, namespace, annotations }: SetObject): readonly Reference[] {
   if (group === '' && DATA_KINDS.includes(kind)) return [];
   const issuers = Object.entries(annotations).flatMap(([key, name]) => {
     const pointer = ownValue(ISSUERS, key);
     return pointer === undefined ? [] : [toReference(pointer, { name }, namespace, [])];
   });
-  return [...issuers, ...fieldsIn(object, '').flatMap((field) => toReferences(field, namespace))].filter(
-    ({ kind, name }) => name !== '' && !GIVEN.includes(`${kind} ${name}`),
-  );
+  const named: Reference[] = [];
+  visitFields(object, '', (field) => named.push(...toReferences(field, namespace)));
+  return [...issuers, ...named].filter(({ kind, name }) => name !== '' && !GIVEN.includes(`${kind} ${name}`));
 }
 
 interface Field {
@@ -93,17 +107,16 @@ interface Field {
   readonly owner: Plain;
 }
 
-/** Every field of an object, however deep, but those whose keys are anybody's own words. */
-function fieldsIn(owner: Plain, own: string): readonly Field[] {
-  return Object.entries(owner)
-    .filter(([name]) => !FREE_KEYS.includes(name))
-    .flatMap(([name, inside]) => {
-      const values = Array.isArray(inside) ? inside : [inside];
-      return values.flatMap((value) => [
-        { name, parent: own, value, owner },
-        ...(isPlain(value) ? fieldsIn(value, name) : []),
-      ]);
-    });
+/** Visits every field of an object, however deep, but those whose keys are anybody's own words. */
+function visitFields(owner: Plain, parent: string, visit: (field: Field) => void): void {
+  for (const name of Object.keys(owner)) {
+    if (FREE_KEYS.includes(name)) continue;
+    const inside = owner[name];
+    for (const value of Array.isArray(inside) ? inside : [inside]) {
+      visit({ name, parent, value, owner });
+      if (isPlain(value)) visitFields(value, name, visit);
+    }
+  }
 }
 
 function toReferences({ name, parent, value, owner }: Field, namespace: string): readonly Reference[] {

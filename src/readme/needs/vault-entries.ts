@@ -3,7 +3,7 @@ import { ROTATION_ANNOTATION } from '../../core/objects/labels';
 import { compare, distinct } from '../../core/order';
 import { type Plain, toList, toPlain } from '../../core/plain';
 import type { ManifestSet, SetObject } from '../manifest-set';
-import { referencesIn } from './references';
+import { usesIn } from './references';
 
 /** An entry of a secret store, from which the External Secrets Operator makes a Secret. */
 export interface VaultEntry {
@@ -44,11 +44,9 @@ type Readers = ReadonlyMap<string, readonly string[]>;
 
 /** The titles of the objects that read each Secret. */
 function readersOf(set: ManifestSet): Readers {
-  const uses = set.objects.flatMap((user) =>
-    referencesIn(user)
-      .filter(({ kind }) => kind === 'Secret')
-      .map(({ namespace, name }) => ({ path: `${namespace}/${name}`, title: user.title })),
-  );
+  const uses = usesIn(set)
+    .filter(({ kind }) => kind === 'Secret')
+    .map(({ namespace, name, user: { title } }) => ({ path: `${namespace}/${name}`, title }));
   return new Map(
     [...groupedBy(uses, ({ path }) => path)].map(([path, same]) => [path, distinct(same.map(({ title }) => title))]),
   );

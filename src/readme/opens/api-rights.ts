@@ -19,7 +19,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 
 /** Who may do what in the Kubernetes API, by the RoleBindings and ClusterRoleBindings of a set. */
 export function apiRights(set: ManifestSet): readonly ApiRights[] {
-  const roles = [...set.of(`${RBAC}/Role`), ...set.of(`${RBAC}/ClusterRole`)];
+  const roles = groupedBy([...set.of(`${RBAC}/Role`), ...set.of(`${RBAC}/ClusterRole`)], roleKey);
   const granted = [...set.of(`${RBAC}/RoleBinding`), ...set.of(`${RBAC}/ClusterRoleBinding`)].flatMap((binding) => {
     const rights = rightsOf(binding, roles);
     return toList(binding.object.subjects).map((subject) => ({
@@ -42,12 +42,19 @@ export function apiRights(set: ManifestSet): readonly ApiRights[] {
     .sort((a, b) => compare(a.subject, b.subject) || compare(a.namespaces.join(), b.namespaces.join()));
 }
 
-function rightsOf({ object, namespace }: SetObject, roles: readonly SetObject[]): readonly string[] {
-  const { kind, name } = toPlain(object.roleRef);
-  const role = roles.find(
-    (one) => one.kind === kind && one.name === name && (kind === 'ClusterRole' || one.namespace === namespace),
-  );
-  if (role === undefined) return [`all of the ${String(kind)} ${String(name)}, which is not in this folder`];
+/** A ClusterRole has no namespace. */
+function roleKey({ kind, namespace, name }: Pick<SetObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${kind === 'ClusterRole' ? '' : namespace}/${name}`;
+}
+
+function rightsOf(
+  { object, namespace }: SetObject,
+  roles: ReadonlyMap<string, readonly SetObject[]>,
+): readonly string[] {
+  const { kind: ofRole, name: ofName } = toPlain(object.roleRef);
+  const [kind, name] = [String(ofRole), String(ofName)];
+  const [role] = roles.get(roleKey({ kind, namespace, name })) ?? [];
+  if (role === undefined) return [`all of the ${kind} ${name}, which is not in this folder`];
   const aggregated = role.object.aggregationRule !== undefined ? ['all of the ClusterRoles that it aggregates'] : [];
   return [...toList(role.object.rules).map(toPlain).map(ruleText), ...aggregated];
 }

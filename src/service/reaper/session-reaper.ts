@@ -78,8 +78,8 @@ export class SessionReaper extends Construct implements IConnectable {
     });
     const pods = reaperPods(reaper, {});
     checkMounts(input.subject, pods.spec);
-    const plain = reaperPods({ ...reaper, podOverrides: undefined }, {});
-    const problems = overrideProblems(plain, pods, name, reaper);
+    const before = () => reaperPods({ ...reaper, podOverrides: undefined }, {});
+    const problems = overrideProblems(before, pods, name, reaper);
     addCheck(this, () => problems.map((problem) => `${input.subject}: ${problem}`));
   }
 

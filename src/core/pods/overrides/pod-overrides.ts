@@ -70,14 +70,18 @@ const OF_PROPS = [
   'serviceAccountName',
 ] as const;
 
-/** What a patch has broken: what the library relies on, and Pod Security `restricted`. */
+/**
+ * What a patch has broken: what the library relies on, and Pod Security `restricted`.
+ * @param unpatched renders the template without the patch
+ */
 export function overrideProblems(
-  before: PodTemplateSpec,
+  unpatched: () => PodTemplateSpec,
   after: PodTemplateSpec,
   main: string,
   { podOverrides }: OverridesProps,
 ): readonly string[] {
   if (podOverrides === undefined) return [];
+  const before = unpatched();
   // A patch may remove every container, and with them the list.
   const [own, patched] = [before, after].map(({ spec }) => spec?.containers?.find(({ name }) => name === main));
   if (patched === undefined) return [`podOverrides.patch must keep the container ${main}`];
@@ -170,7 +174,7 @@ export function overriddenPods(
   props: OverridesProps,
 ): PodTemplateSpec {
   const after = withPodOverrides(template, props);
-  const problems = overrideProblems(template, after, main, props);
+  const problems = overrideProblems(() => template, after, main, props);
   if (problems.length > 0) throw new InputError(subject, problems);
   return after;
 }

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ExecutionCounts } from '../support/execution-counts';
+
+/*
+ * A synth of twice as many tenants does twice as much, in every function and every block of `src`: a list that is searched for each
+ * tenant fails here, whoever wrote it, and on a busy machine too.
+ */
+
+/** Each app has twice as many tenants as the one before it. */
+const SIZES = [10, 20, 40] as const;
+
+/** What n tenants do is a + b n: the last app adds twice as much to the second as the second adds to the first. */
+const ADDED_MAX = 2.2;
+
+/** What is done once more or less, such as the first use of a text that is shared. */
+const FEW = 5;
+
+/** Its own benchmark has far more objects than this app, and of more kinds. */
+const ELSEWHERE = /^src\/reachability\//;
+
+/** A function that everybody calls, so that its counts say nothing of its own. */
+const OF_CALLERS = /^src\/core\/plain\.ts ownValue /;
+
+type Counts = ReadonlyMap<string, number>;
+
+/** What grows faster than the number of tenants, with its three counts. */
+function faster([small, middle, large]: readonly [Counts, Counts, Counts]): readonly string[] {
+  return [...large].flatMap(([place, last]) => {
+    const [first, second] = [small.get(place) ?? 0, middle.get(place) ?? 0];
+    const isFaster = last - second > ADDED_MAX * (second - first) + FEW;
+    return isFaster && !ELSEWHERE.test(place) && !OF_CALLERS.test(place)
+      ? [`${place}: ${first}, ${second}, ${last}`]
+      : [];
+  });
+}
+
+let counts: ExecutionCounts;
+let tenants: typeof import('./many-tenants');
+const folder = mkdtempSync(join(tmpdir(), 'growth-'));
+
+beforeAll(async () => {
+  counts = await ExecutionCounts.start();
+  // Loaded now, because only code that is loaded after the start is counted.
+  tenants = jest.requireActual<typeof import('./many-tenants')>('./many-tenants');
+});
+
+beforeEach(() => {
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  // Computes what is computed once for all apps.
+  tenants.writeTenants(2, folder);
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+afterAll(async () => {
+  await counts.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function measured(work: (size: number) => void): Promise<readonly [Counts, Counts, Counts]> {
+  const [small, middle, large] = SIZES;
+  return [await counts.of(() => work(small)), await counts.of(() => work(middle)), await counts.of(() => work(large))];
+}
+
+test('nothing in src runs more often for each of many tenants than for each of a few', async () => {
+  const written = await measured((size) => tenants.writeTenants(size, folder));
+  expect(written[2].size).toBeGreaterThan(1_000);
+  expect(faster(written)).toEqual([]);
+});
+
+test('a search in the list of all tenants for each of them is found', async () => {
+  const searched = await measured((size) => tenants.searchTenants(size));
+  expect(faster(searched)).toContainEqual(expect.stringMatching(/^src\/core\/order\.ts compare at \d+: 55, 210, 820$/));
+});
+
+test.each([
+  ['the pods of its service are put together twice', 'src/service/microservice-spec.ts servicePods', 2],
+  [
+    'the contents of two namespaces are counted for the checks and for README.md, and one again without its autoscaler',
+    'src/namespace/namespace-contents.ts contentsOf',
+    5,
+  ],
+  ['the spec of its agents is that of the profile of all tenants', 'src/agent/pod-template.ts specOf', 0],
+  ['no more sets of policies are read', 'src/reachability/reachability.ts Reachability', 0],
+])('for each tenant, %s', async (_what, name, times) => {
+  const [small, middle] = await measured((size) => tenants.writeTenants(size, folder));
+  const runs = (found: Counts) =>
+    Math.max(0, ...[...found].map(([place, count]) => (place.startsWith(`${name} at `) ? count : 0)));
+  expect((runs(middle) - runs(small)) / (SIZES[1] - SIZES[0])).toBe(times);
+});
