@@ -63,7 +63,7 @@ export class AgentSecret extends Construct {
       case 'existing':
         return undefined;
       case 'literal': {
-        const secret = renderSecret({ ...props, credentials: content.credentials }, props.profile);
+        const secret = renderSecret(props, content.credentials, props.profile);
         return new ApiObject(this, 'Resource', { ...secret, apiVersion: 'v1', kind: 'Secret' });
       }
       case 'sealed':
@@ -122,8 +122,7 @@ function checkSecret(props: AgentSecretProps): readonly string[] {
   const warnings = input.done();
   if (content.kind !== 'literal') return warnings;
   const literal = 'source is literal: the rendered YAML contains the values in plain text';
-  const { credentials } = content;
-  return [...warnings, literal, ...checkCredentials(props.profile?.resolved, { ...props, credentials })];
+  return [...warnings, literal, ...checkCredentials(props.profile?.resolved, props, content.credentials)];
 }
 
 function checkSealed(input: Input, encryptedData: Readonly<Record<string, string>>): void {

@@ -39,7 +39,7 @@ export function renderSessionJson(profile: AgentProfile, session: CredentialedSe
     const { pod, secret } = renderSession(profile, session);
     return { pod: JSON.stringify(pod), ...(secret && { secret: JSON.stringify(secret) }) };
   }
-  checkCredentials(profile.resolved, { id, namespace, credentials });
+  checkCredentials(profile.resolved, session, credentials);
   checkSession(profile.resolved, session);
   const name = session.secretName ?? secretName(id);
   // The checks leave nothing in a name that JSON would escape.
@@ -60,7 +60,7 @@ function makeTemplates(profile: AgentProfile): Templates | { readonly pod?: unde
   const own = JSON.stringify([profile.template, profile.sessionLabels]);
   if (PLACES.test(own) || own.includes(DATA)) return {};
   const session = { id: ID, namespace: NAMESPACE, secretName: SECRET_NAME };
-  const secret = { ...renderSecret({ ...session, credentials: {} }, profile), data: DATA };
+  const secret = { ...renderSecret(session, {}, profile), data: DATA };
   const split = (object: object): readonly string[] => JSON.stringify(object).split(ALL_PLACES);
   return { pod: split(uncheckedPod(profile, session)), secret: split(secret) };
 }

@@ -1,4 +1,5 @@
 import { isPlain, ownValue, type Plain, toList, toPlain } from '../plain';
+import { certainlyFit } from './fits';
 import { isInstance } from './instances';
 import { kindOfValue, shortName, unknownOption, wordsOf } from './misuse-words';
 import { OBJECTS } from './public-shapes';
@@ -26,6 +27,7 @@ type FieldsShape = Extract<Shape, { readonly fields: string }>;
 
 /** Finds the arguments of a call that do not fit their types. */
 export function misusesOf(parameters: readonly Field[], args: readonly unknown[]): readonly Misuse[] {
+  if (certainlyFit(parameters, args)) return [];
   const walk = new Walk();
   try {
     for (const [index, parameter] of parameters.entries()) walk.argument(parameter, args[index]);
@@ -36,7 +38,7 @@ export function misusesOf(parameters: readonly Field[], args: readonly unknown[]
   return walk.found;
 }
 
-/** Walks through values along their shapes. It allocates little while all is well, because a back end runs it for each session. */
+/** Walks through values along their shapes. */
 class Walk {
   readonly found: Misuse[] = [];
   private readonly steps: string[] = [];
