@@ -59,7 +59,7 @@ export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
 }
 
 /** A session's Pod. Call `checkSession` first. */
-export function uncheckedPod(profile: AgentProfile, session: AgentSession): Pod {
+export function uncheckedPod(profile: AgentProfile, session: AgentSession): Typed<Pod> {
   const { id, namespace } = session;
   const { annotations: shared, spec } = originalsOf(profile);
   const labels = sessionLabels(id, profile);
@@ -76,6 +76,9 @@ export function uncheckedPod(profile: AgentProfile, session: AgentSession): Pod 
     spec: spec && specWithSecret(spec, session.secretName ?? secretName(id), session.env),
   };
 }
+
+/** An object with its type, which the types of the API leave optional. */
+type Typed<T extends Pod | Secret> = T & Required<Pick<T, 'apiVersion' | 'kind'>>;
 
 /** What each session of a profile has copies of. */
 interface Originals {
@@ -149,7 +152,7 @@ export function renderSecret(
   session: Pick<AgentSession, 'id' | 'namespace' | 'secretName'>,
   credentials: Credentials,
   profile: AgentProfile | undefined,
-): Secret {
+): Typed<Secret> {
   const { id, namespace } = session;
   return {
     apiVersion: 'v1',

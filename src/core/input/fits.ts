@@ -1,5 +1,5 @@
 import { isPlain, ownValue, type Plain } from '../plain';
-import { isInstance } from './instances';
+import { isInstance, isTreeNode } from './instances';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
 
@@ -22,6 +22,7 @@ function fits(shape: Shape, value: unknown, optional = false): boolean {
   if ('fields' in shape) return isPlain(value) && fitsFields(shape.fields, value);
   if ('map' in shape) return isPlain(value) && fitsMap(shape.map, value);
   if ('class' in shape) return isInstance(value, shape.class);
+  if ('has' in shape) return isTreeNode(value, shape.has);
   if ('words' in shape) return shape.words.some((word) => word === value);
   return 'list' in shape && Array.isArray(value) && value.every((item) => fits(shape.list, item));
 }

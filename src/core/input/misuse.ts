@@ -1,6 +1,6 @@
-import { isPlain, ownValue, type Plain, toList, toPlain } from '../plain';
+import { isPlain, ownValue, type Plain, toList } from '../plain';
 import { certainlyFit } from './fits';
-import { isInstance } from './instances';
+import { isInstance, isObject, isTreeNode } from './instances';
 import { kindOfValue, shortName, unknownOption, wordsOf } from './misuse-words';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
@@ -186,16 +186,6 @@ function isScalar(shape: Shape): boolean {
 
 function isFields(shape: Shape): boolean {
   return typeof shape === 'object' && 'fields' in shape;
-}
-
-/** Whether a value is an object with fields, of any class. Collections do not count. */
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return Object.prototype.toString.call(value) === '[object Object]';
-}
-
-/** A construct, or an API object: it is part of a tree. */
-function isTreeNode(value: unknown, parts: readonly string[]): boolean {
-  return isObject(value) && parts.every((part) => part in value) && typeof toPlain(value.node).findAll === 'function';
 }
 
 /** Whether a class instance has most of the required fields. An instance with fewer is a different kind of object. */
