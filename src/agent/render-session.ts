@@ -2,7 +2,7 @@ import type { Container, Pod, PodSpec, Secret, Volume } from 'kubernetes-types/c
 import { checkArguments } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { COMPONENT_LABEL, type Labels, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/objects/labels';
-import { sortedByKey } from '../core/order';
+import { sortedByKey, sortedKeys } from '../core/order';
 import type { AgentProfile } from './agent-profile';
 import { type AgentSession, checkSession, podName, secretName } from './agent-session';
 import { type Credentials, checkCredentials } from './credentials';
@@ -167,21 +167,13 @@ export function renderSecret(
 export function secretData(credentials: Credentials): Record<string, string> {
   const data: Record<string, string> = {};
   // A loop, because a user waits for the session: maps of entries cost more than the rest of it.
-  for (const key of inOrder(Object.keys(credentials))) {
+  for (const key of sortedKeys(credentials)) {
     const value = base64(credentials[key] ?? '');
     // Assigned, this key would set the prototype.
     if (key === '__proto__') Object.defineProperty(data, key, { value, enumerable: true });
     else data[key] = value;
   }
   return data;
-}
-
-/** Sorted by code unit. Most back ends give the keys in order, and to see that takes less than to sort them. */
-function inOrder(keys: string[]): readonly string[] {
-  for (let index = 1; index < keys.length; index += 1) {
-    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.sort();
-  }
-  return keys;
 }
 
 /** The sorted labels of a session's Pod and Secret. A Secret's profile may be unknown. */
