@@ -205,6 +205,6 @@ export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
 }
 
 /** btoa is four times as fast as Buffer here, and correct where every character is a single byte in UTF-8. */
-function base64(value: string): string {
+export function base64(value: string): string {
   return Buffer.byteLength(value) === value.length ? btoa(value) : Buffer.from(value).toString('base64');
 }
