@@ -28,14 +28,14 @@ function fits(shape: Shape, value: unknown, optional = false): boolean {
 }
 
 function fitsMap(shape: Shape, map: Plain): boolean {
-  for (const key in map) if (key === '__proto__' || !fits(shape, map[key])) return false;
+  for (const key of Object.keys(map)) if (key === '__proto__' || !fits(shape, map[key])) return false;
   return true;
 }
 
 function fitsFields(type: string, value: Plain): boolean {
   const { byName, required } = fieldsOf(type);
   let missing = required;
-  for (const name in value) {
+  for (const name of Object.keys(value)) {
     const field = byName.get(name);
     if (field === undefined || !fits(field.shape, value[name], field.optional)) return false;
     if (!field.optional) missing -= 1;
