@@ -8,8 +8,8 @@ import { apiObjectsIn } from '../core/objects/api-objects';
 import { TreeCache } from '../core/objects/tree-cache';
 import { checkPodVersions } from '../core/pods/pod-versions';
 import type { AgentProfile } from './agent-profile';
-import type { AgentSession } from './agent-session';
-import { renderPod } from './render-session';
+import { type AgentSession, checkSession } from './agent-session';
+import { uncheckedPod } from './render-session';
 
 /** The pod of one session, declared in Git: a demo, or an agent that always runs. */
 export interface AgentPodProps extends AgentSession {
@@ -46,14 +46,24 @@ export class AgentPod extends Construct {
   /** @throws InputError that lists every wrong prop of the session */
   constructor(scope: Construct, id: string, props: AgentPodProps) {
     super(scope, id);
-    const { profile, ...session } = props;
-    const input = new Input(`AgentPod '${session.namespace}/${session.id}'`);
-    checkPodVersions(input, profile.resolved, Cluster.of(this));
-    input.done();
-    addWarnings(this, `AgentPod '${session.namespace}/${session.id}'`, () =>
-      accountFindings(this, session.namespace, profile.resolved.serviceAccountName),
-    );
+    const { profile, namespace } = props;
+    const { serviceAccountName } = profile.resolved;
+    const subject = `AgentPod '${namespace}/${props.id}'`;
+    checkVersions(subject, profile, Cluster.of(this));
+    checkSession(profile.resolved, props);
+    addWarnings(this, subject, () => accountFindings(this, namespace, serviceAccountName));
     addWarnings(this, `AgentProfile '${profile.name}'`, profile.warnings);
-    this.resource = new ApiObject(this, 'Resource', { ...renderPod(profile, session), apiVersion: 'v1', kind: 'Pod' });
+    this.resource = new ApiObject(this, 'Resource', uncheckedPod(profile, props));
   }
+}
+
+/** The cluster that was last found to know all that a profile needs. Most apps have one. */
+const fitting = new WeakMap<AgentProfile, Cluster>();
+
+function checkVersions(subject: string, profile: AgentProfile, cluster: Cluster): void {
+  if (fitting.get(profile) === cluster) return;
+  const input = new Input(subject);
+  checkPodVersions(input, profile.resolved, cluster);
+  input.done();
+  fitting.set(profile, cluster);
 }

@@ -57,21 +57,20 @@ export class AgentSecret extends Construct {
 
   private render(props: AgentSecretProps): ApiObject | undefined {
     const { content } = props.source;
-    const labels = { ...partOf(this), ...sessionLabels(props.id, props.profile) };
-    const metadata = { labels, name: this.secretName, namespace: props.namespace };
     switch (content.kind) {
       case 'existing':
         return undefined;
-      case 'literal': {
-        const secret = renderSecret({ ...props, credentials: content.credentials }, props.profile);
-        return new ApiObject(this, 'Resource', { ...secret, apiVersion: 'v1', kind: 'Secret' });
-      }
-      case 'sealed':
+      case 'literal':
+        return new ApiObject(this, 'Resource', renderSecret(props, content.credentials, props.profile));
+      case 'sealed': {
+        const metadata = this.metadata(props);
         return new SealedSecret(this, 'Resource', {
           metadata,
           spec: { encryptedData: content.encryptedData, template: { metadata, type: 'Opaque' } },
         });
+      }
       case 'external': {
+        const metadata = this.metadata(props);
         const source = sessionSource(content.props);
         return new ExternalSecret(this, 'Resource', {
           metadata: { annotations: externalSecretAnnotations(source), ...metadata },
@@ -79,6 +78,15 @@ export class AgentSecret extends Construct {
         });
       }
     }
+  }
+
+  /** Of the Secret that a controller creates. */
+  private metadata({ id, namespace, profile }: AgentSecretProps): {
+    readonly labels: Record<string, string>;
+    readonly name: string;
+    readonly namespace: string;
+  } {
+    return { labels: { ...partOf(this), ...sessionLabels(id, profile) }, name: this.secretName, namespace };
   }
 }
 
@@ -122,8 +130,7 @@ function checkSecret(props: AgentSecretProps): readonly string[] {
   const warnings = input.done();
   if (content.kind !== 'literal') return warnings;
   const literal = 'source is literal: the rendered YAML contains the values in plain text';
-  const { credentials } = content;
-  return [...warnings, literal, ...checkCredentials(props.profile?.resolved, { ...props, credentials })];
+  return [...warnings, literal, ...checkCredentials(props.profile?.resolved, props, content.credentials)];
 }
 
 function checkSealed(input: Input, encryptedData: Readonly<Record<string, string>>): void {

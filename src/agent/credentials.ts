@@ -39,35 +39,44 @@ function overriding(
   return reader && `the environment of '${reader.name}'`;
 }
 
-/** Keys that have passed all checks, by profile: its sessions have the same. So many at most, whatever the keys of a back end are. */
-const passed = new WeakMap<ResolvedProfile, Set<string>>();
+/**
+ * Keys that have passed all checks, by profile, and whether the profile requires them: its sessions have the same. So many at most, whatever
+ * the keys of a back end are.
+ */
+const passed = new WeakMap<ResolvedProfile, Map<string, boolean>>();
 const PASSED_MAX = 64;
 
 /** Whether credentials are certainly valid, without an Input and its messages: a user waits for the session to start. */
-function arePlain(profile: ResolvedProfile | undefined, session: CredentialedIds): boolean {
+function arePlain(profile: ResolvedProfile | undefined, session: CredentialedIds, credentials: Credentials): boolean {
   const known = profile && passed.get(profile);
   if (profile === undefined || known === undefined || session.env !== undefined) return false;
-  const { credentials } = session;
   let units = 0;
-  for (const [key, value] of Object.entries(credentials)) {
-    if (!known.has(key) || typeof value !== 'string' || value === '') return false;
+  let missing = profile.secretKeys.length;
+  for (const key of Object.keys(credentials)) {
+    const value: unknown = credentials[key];
+    const isRequired = known.get(key);
+    if (isRequired === undefined || typeof value !== 'string' || value === '') return false;
+    if (isRequired) missing -= 1;
     units += value.length;
   }
   // A code unit of UTF-16 has three bytes of UTF-8 at most.
-  return units * 3 <= BYTES_MAX && profile.secretKeys.every((key) => Object.hasOwn(credentials, key));
+  return missing === 0 && units * 3 <= BYTES_MAX;
 }
 
-/** What is checked of a session with its credentials. */
-type CredentialedIds = Pick<AgentSession, 'id' | 'namespace' | 'env'> & { readonly credentials: Credentials };
+/** What is checked of a session beside its credentials. */
+type CredentialedIds = Pick<AgentSession, 'id' | 'namespace' | 'env'>;
 
 /**
  * @returns warnings
  * @throws InputError that lists every error, and never shows a secret value
  */
-export function checkCredentials(profile: ResolvedProfile | undefined, session: CredentialedIds): readonly string[] {
-  if (arePlain(profile, session)) return [];
+export function checkCredentials(
+  profile: ResolvedProfile | undefined,
+  session: CredentialedIds,
+  credentials: Credentials,
+): readonly string[] {
+  if (arePlain(profile, session, credentials)) return [];
   const input = new Input(`AgentSecret '${session.namespace}/${session.id}'`);
-  const { credentials } = session;
   const keyCheck = profile?.secretAs === 'env' ? envKey : secretKey;
   let bytes = 0;
   for (const [key, value] of Object.entries(credentials)) {
@@ -101,7 +110,7 @@ export function checkCredentials(profile: ResolvedProfile | undefined, session: 
 }
 
 function remember(profile: ResolvedProfile, keys: readonly string[]): void {
-  const known = passed.get(profile) ?? new Set();
+  const known = passed.get(profile) ?? new Map<string, boolean>();
   passed.set(profile, known);
-  for (const key of keys) if (known.size < PASSED_MAX) known.add(key);
+  for (const key of keys) if (known.size < PASSED_MAX) known.set(key, profile.secretKeys.includes(key));
 }

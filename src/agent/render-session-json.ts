@@ -1,8 +1,16 @@
 import { checkArguments } from '../core/input/checked-calls';
+import { sortedKeys } from '../core/order';
 import type { AgentProfile } from './agent-profile';
 import { checkSession, secretName } from './agent-session';
-import { checkCredentials } from './credentials';
-import { type CredentialedSession, renderSecret, renderSession, secretData, uncheckedPod } from './render-session';
+import { type Credentials, checkCredentials } from './credentials';
+import {
+  base64,
+  type CredentialedSession,
+  renderSecret,
+  renderSession,
+  secretData,
+  uncheckedPod,
+} from './render-session';
 
 /** The Pod and the Secret of a session as JSON, for the bodies of requests. */
 export interface SessionJson {
@@ -14,13 +22,22 @@ export interface SessionJson {
 
 /** Stand for what differs between the sessions of a profile. No name of an object contains such a character. */
 const [ID, NAMESPACE, SECRET_NAME, DATA] = ['\ue000', '\ue001', '\ue002', '\ue003'] as const;
-const PLACES = /["]\ue003["]|[\ue000-\ue002]/;
-const ALL_PLACES = new RegExp(`(${PLACES.source})`);
 
-/** Texts, and between them what differs: every second one is a place. */
+/** In the order of the values that they stand for. */
+const PLACES: readonly string[] = [ID, NAMESPACE, SECRET_NAME, `"${DATA}"`];
+const SOME_PLACE = new RegExp(`(${PLACES.join('|')})`);
+
+/** A text with places. */
+interface Template {
+  readonly start: string;
+
+  /** Each place, as the index of its value, with the text behind it. */
+  readonly rest: readonly { readonly value: number; readonly text: string }[];
+}
+
 interface Templates {
-  readonly pod: readonly string[];
-  readonly secret: readonly string[];
+  readonly pod: Template;
+  readonly secret: Template;
 }
 
 /** Undefined for a profile whose own text has one of the characters. */
@@ -39,13 +56,13 @@ export function renderSessionJson(profile: AgentProfile, session: CredentialedSe
     const { pod, secret } = renderSession(profile, session);
     return { pod: JSON.stringify(pod), ...(secret && { secret: JSON.stringify(secret) }) };
   }
-  checkCredentials(profile.resolved, { id, namespace, credentials });
+  checkCredentials(profile.resolved, session, credentials);
   checkSession(profile.resolved, session);
-  const name = session.secretName ?? secretName(id);
   // The checks leave nothing in a name that JSON would escape.
-  const pod = filled(shared.pod, id, namespace, name, '');
+  const names = [id, namespace, session.secretName ?? secretName(id)];
+  const pod = filled(shared.pod, names);
   if (profile.resolved.secretAs === 'none') return { pod };
-  return { pod, secret: filled(shared.secret, id, namespace, name, JSON.stringify(secretData(credentials))) };
+  return { pod, secret: filled(shared.secret, [...names, dataJson(credentials)]) };
 }
 
 function templatesOf(profile: AgentProfile): Templates | { readonly pod?: undefined } {
@@ -58,21 +75,34 @@ function templatesOf(profile: AgentProfile): Templates | { readonly pod?: undefi
 
 function makeTemplates(profile: AgentProfile): Templates | { readonly pod?: undefined } {
   const own = JSON.stringify([profile.template, profile.sessionLabels]);
-  if (PLACES.test(own) || own.includes(DATA)) return {};
+  if (SOME_PLACE.test(own) || own.includes(DATA)) return {};
   const session = { id: ID, namespace: NAMESPACE, secretName: SECRET_NAME };
-  const secret = { ...renderSecret({ ...session, credentials: {} }, profile), data: DATA };
-  const split = (object: object): readonly string[] => JSON.stringify(object).split(ALL_PLACES);
-  return { pod: split(uncheckedPod(profile, session)), secret: split(secret) };
+  const secret = { ...renderSecret(session, {}, profile), data: DATA };
+  return { pod: templateOf(uncheckedPod(profile, session)), secret: templateOf(secret) };
 }
 
-function filled(template: readonly string[], id: string, namespace: string, secret: string, data: string): string {
-  let text = '';
-  for (const part of template) {
-    if (part === ID) text += id;
-    else if (part === NAMESPACE) text += namespace;
-    else if (part === SECRET_NAME) text += secret;
-    else if (part === `"${DATA}"`) text += data;
-    else text += part;
+function templateOf(object: object): Template {
+  const [start = '', ...parts] = JSON.stringify(object).split(SOME_PLACE);
+  const places = parts.filter((_, index) => index % 2 === 0);
+  return {
+    start,
+    rest: places.map((place, index) => ({ value: PLACES.indexOf(place), text: parts[2 * index + 1] ?? '' })),
+  };
+}
+
+function filled({ start, rest }: Template, values: readonly string[]): string {
+  let all = start;
+  for (const { value, text } of rest) all += values[value] + text;
+  return all;
+}
+
+/** The `data` of the Secret. Nothing in a key that passed the checks, or in base64, is escaped. */
+function dataJson(credentials: Credentials): string {
+  let json = '';
+  for (const key of sortedKeys(credentials)) {
+    // Keys that are numbers come first in an object.
+    if (/^\d/.test(key)) return JSON.stringify(secretData(credentials));
+    json += `${json === '' ? '{' : ','}"${key}":"${base64(credentials[key] ?? '')}"`;
   }
-  return text;
+  return json === '' ? '{}' : `${json}}`;
 }

@@ -1,8 +1,8 @@
 import type { Container, Pod, PodSpec, Secret, Volume } from 'kubernetes-types/core/v1';
 import { checkArguments } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
-import { COMPONENT_LABEL, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/objects/labels';
-import { sortedByKey } from '../core/order';
+import { COMPONENT_LABEL, type Labels, MANAGED_BY, MANAGED_BY_LABEL, SESSION_LABEL } from '../core/objects/labels';
+import { sortedByKey, sortedKeys } from '../core/order';
 import type { AgentProfile } from './agent-profile';
 import { type AgentSession, checkSession, podName, secretName } from './agent-session';
 import { type Credentials, checkCredentials } from './credentials';
@@ -40,10 +40,11 @@ export interface CreatedPod {
  */
 export function renderSession(profile: AgentProfile, session: CredentialedSession): RenderedSession {
   checkArguments('renderSession', [profile, session]);
-  const credentialed = { ...session, credentials: session.credentials ?? {} };
-  checkCredentials(profile.resolved, credentialed);
-  const pod = podOf(profile, session);
-  return profile.resolved.secretAs === 'none' ? { pod } : { pod, secret: renderSecret(credentialed, profile) };
+  const { credentials = {} } = session;
+  checkCredentials(profile.resolved, session, credentials);
+  checkSession(profile.resolved, session);
+  const pod = uncheckedPod(profile, session);
+  return profile.resolved.secretAs === 'none' ? { pod } : { pod, secret: renderSecret(session, credentials, profile) };
 }
 
 /**
@@ -53,18 +54,14 @@ export function renderSession(profile: AgentProfile, session: CredentialedSessio
  */
 export function renderPod(profile: AgentProfile, session: AgentSession): Pod {
   checkArguments('renderPod', [profile, session]);
-  return podOf(profile, session);
-}
-
-function podOf(profile: AgentProfile, session: AgentSession): Pod {
   checkSession(profile.resolved, session);
   return uncheckedPod(profile, session);
 }
 
 /** A session's Pod. Call `checkSession` first. */
-export function uncheckedPod(profile: AgentProfile, session: AgentSession): Pod {
+export function uncheckedPod(profile: AgentProfile, session: AgentSession): Typed<Pod> {
   const { id, namespace } = session;
-  const { metadata: { annotations: shared } = {}, spec } = profile.template;
+  const { annotations: shared, spec } = originalsOf(profile);
   const labels = sessionLabels(id, profile);
   const named = {
     labels: session.labels ? sortedByKey({ ...labels, ...session.labels }) : labels,
@@ -80,20 +77,45 @@ export function uncheckedPod(profile: AgentProfile, session: AgentSession): Pod 
   };
 }
 
+/** An object with its type, which the types of the API leave optional. */
+type Typed<T extends Pod | Secret> = T & Required<Pick<T, 'apiVersion' | 'kind'>>;
+
+/** What each session of a profile has copies of. */
+interface Originals {
+  readonly annotations: Labels | undefined;
+  readonly labels: Labels;
+  readonly spec: PodSpec | undefined;
+}
+
+/** By profile. Not frozen as in the profile itself: V8 copies a frozen object several times as slowly. */
+const originals = new WeakMap<AgentProfile, Originals>();
+
+function originalsOf(profile: AgentProfile): Originals {
+  const known = originals.get(profile);
+  if (known !== undefined) return known;
+  const { metadata: { annotations } = {}, spec } = profile.template;
+  const made = {
+    annotations,
+    labels: { ...profile.sessionLabels },
+    spec: spec && specWithSecret(spec, SECRET_PLACEHOLDER),
+  };
+  originals.set(profile, made);
+  return made;
+}
+
 /**
  * Adds a Secret and a session's env to the shared spec. The session's env overrides the profile's. Of the Secrets, only the placeholder
  * is replaced: the profile may read others.
  */
 export function specWithSecret(spec: PodSpec, name: string, env?: AgentSession['env']): PodSpec {
-  const [agent, ...others] = spec.containers;
-  const containers = [...(agent ? [env ? withEnv(agent, env) : agent] : []), ...others];
-  const { initContainers, volumes } = spec;
-  return {
-    ...spec,
-    containers: containers.map((container) => withSecret(container, name)),
-    ...(initContainers ? { initContainers: initContainers.map((container) => withSecret(container, name)) } : {}),
-    ...(volumes ? { volumes: volumes.map((volume) => withSecretVolume(volume, name)) } : {}),
-  };
+  const { containers, initContainers, volumes } = spec;
+  const copy = { ...spec, containers: containers.map((container) => withSecret(container, name)) };
+  const [agent] = copy.containers;
+  if (env !== undefined && agent !== undefined) copy.containers[0] = withEnv(agent, env);
+  if (initContainers !== undefined)
+    copy.initContainers = initContainers.map((container) => withSecret(container, name));
+  if (volumes !== undefined) copy.volumes = volumes.map((volume) => withSecretVolume(volume, name));
+  return copy;
 }
 
 function withSecret(container: Container, name: string): Container {
@@ -125,12 +147,13 @@ function withEnv(container: Container, env: Readonly<Record<string, string>>): C
   };
 }
 
-/** What a session's Secret says. */
-type SecretContent = Pick<AgentSession, 'id' | 'namespace' | 'secretName'> & { readonly credentials: Credentials };
-
 /** A session's Secret. Call `checkCredentials` first. */
-export function renderSecret(session: SecretContent, profile: AgentProfile | undefined): Secret {
-  const { id, namespace, credentials } = session;
+export function renderSecret(
+  session: Pick<AgentSession, 'id' | 'namespace' | 'secretName'>,
+  credentials: Credentials,
+  profile: AgentProfile | undefined,
+): Typed<Secret> {
+  const { id, namespace } = session;
   return {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -143,8 +166,8 @@ export function renderSecret(session: SecretContent, profile: AgentProfile | und
 /** The `data` of a session's Secret: the order of its keys does not depend on that of the credentials. */
 export function secretData(credentials: Credentials): Record<string, string> {
   const data: Record<string, string> = {};
-  // Without a comparator, strings are sorted by code unit. A loop, because a user waits for the session: maps of entries cost more than the rest of it.
-  for (const key of Object.keys(credentials).sort()) {
+  // A loop, because a user waits for the session: maps of entries cost more than the rest of it.
+  for (const key of sortedKeys(credentials)) {
     const value = base64(credentials[key] ?? '');
     // Assigned, this key would set the prototype.
     if (key === '__proto__') Object.defineProperty(data, key, { value, enumerable: true });
@@ -155,7 +178,7 @@ export function secretData(credentials: Credentials): Record<string, string> {
 
 /** The sorted labels of a session's Pod and Secret. A Secret's profile may be unknown. */
 export function sessionLabels(id: string, profile: AgentProfile | undefined): Record<string, string> {
-  return { ...(profile === undefined ? WITHOUT_PROFILE : profile.sessionLabels), [SESSION_LABEL]: id };
+  return { ...(profile === undefined ? WITHOUT_PROFILE : originalsOf(profile).labels), [SESSION_LABEL]: id };
 }
 
 const WITHOUT_PROFILE = { [COMPONENT_LABEL]: 'agent', [MANAGED_BY_LABEL]: MANAGED_BY };
@@ -182,6 +205,6 @@ export function renderOwnedSecret(secret: Secret, pod: CreatedPod): Secret {
 }
 
 /** btoa is four times as fast as Buffer here, and correct where every character is a single byte in UTF-8. */
-function base64(value: string): string {
+export function base64(value: string): string {
   return Buffer.byteLength(value) === value.length ? btoa(value) : Buffer.from(value).toString('base64');
 }

@@ -156,9 +156,10 @@ export class AgentsApp extends App {
 
   /** Refuses duplicate identities: when applied, the second object would silently overwrite the first. */
   private checkIdentities(documents: readonly ApiDocument[]): void {
-    const groups = [...groupedBy(documents, toIdentity)];
+    const identities = documents.map(toIdentity);
+    if (new Set(identities).size === identities.length) return;
+    const groups = [...groupedBy(identities, (identity) => identity)];
     const twice = groups.filter(([, same]) => same.length > 1).map(([identity]) => identity);
-    if (twice.length === 0) return;
     const paths = groupedBy(
       apiObjectsIn(this).map((object) => ({ path: object.node.path, identity: toIdentity(object.toJson()) })),
       ({ identity }) => identity,

@@ -4,6 +4,17 @@ export function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
+/** Whether strings are in order. To see that takes less than to sort them, and most keys are. */
+export function areInOrder(texts: readonly string[]): boolean {
+  return texts.every((text, index) => index === 0 || text >= (texts[index - 1] ?? ''));
+}
+
+/** The keys of a map in order. */
+export function sortedKeys(map: object): readonly string[] {
+  const keys = Object.keys(map);
+  return areInOrder(keys) ? keys : keys.sort();
+}
+
 /** The entries of a map in the order of their keys. */
 export function sortedByKey<T>(map: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(map).sort(([one], [other]) => compare(one, other)));

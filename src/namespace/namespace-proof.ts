@@ -55,13 +55,15 @@ export function proveAtSynth({ node: { root } }: IConstruct): void {
 
 /** The namespaces with a quota or limits that no construct proves itself. */
 function othersIn(root: IConstruct): readonly NamespaceContents[] {
+  const namespaces = NAMESPACES.of(root);
+  const { limited } = namespaces;
+  if (limited.length === 0) return [];
   const guarded = new Set(
     root.node
       .findAll()
       .flatMap(({ node }) => node.metadata.flatMap(({ type, data }) => (type === GUARDED ? data : []))),
   );
-  const namespaces = NAMESPACES.of(root);
-  return namespaces.limited.filter((namespace) => !guarded.has(namespace)).map((name) => namespaces.contentsOf(name));
+  return limited.filter((namespace) => !guarded.has(namespace)).map((name) => namespaces.contentsOf(name));
 }
 
 const NAMESPACES = new TreeCache((root: IConstruct) => new AppNamespaces(root));

@@ -105,6 +105,21 @@ test('the text is that of JSON.stringify', () => {
   expect(renderSessionJson(plain, { id: 'one', namespace: 'agents' })).not.toHaveProperty('secret');
 });
 
+test('the text of the data is that of JSON.stringify: without keys, in any order of them, and with numbers, which come first in an object', () => {
+  const files = AgentProfile.fromProfile(plain, { secretAs: 'files' });
+  const all: readonly Readonly<Record<string, string>>[] = [
+    {},
+    { b: 'ü', a: '"', B: 'x' },
+    { a: 'x', '10': 'y', '9': 'z' },
+    { '-1': 'a', '01': 'b', '.c': 'd' },
+  ];
+  for (const credentials of all) {
+    const session = { id: 'one', namespace: 'agents', credentials };
+    const { pod, secret } = renderSession(files, session);
+    expect(renderSessionJson(files, session)).toEqual({ pod: JSON.stringify(pod), secret: JSON.stringify(secret) });
+  }
+});
+
 test('credentials that were valid once are checked again in the next session', () => {
   const props = { id: 'one', namespace: 'agents', credentials: CREDENTIALS };
   renderSession(stellaAgent, props);

@@ -34,7 +34,7 @@ function documentsOf(chart: Chart): readonly ApiDocument[] {
 }
 
 function objectsOf(chart: Chart): readonly ApiObject[] {
-  return topologyOf(chart)
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .filter((object) => Chart.of(object) === chart);
+  return topologyOf(chart).filter(
+    (construct): construct is ApiObject => ApiObject.isApiObject(construct) && Chart.of(construct) === chart,
+  );
 }

@@ -1,13 +1,13 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { apiObjectsIn } from '../../core/objects/api-objects';
+import { apiObjectsIn, constructsIn } from '../../core/objects/api-objects';
 
 /**
  * Adds to a tree the dependencies that follow from others, as cdk8s does before it renders a chart: of a chart on the charts inside it, of
  * charts whose constructs depend on each other, and of the API objects of such constructs. A second call adds nothing.
  */
 export function settleDependencies(root: IConstruct): void {
-  const all = root.node.findAll();
+  const all = constructsIn(root);
   for (const { node } of all.filter(Chart.isChart)) {
     for (const inner of node.children.filter(Chart.isChart)) node.addDependency(inner);
   }
@@ -28,7 +28,9 @@ export function settleDependencies(root: IConstruct): void {
 type Dependency = readonly [source: IConstruct, target: IConstruct];
 
 function dependenciesOf(all: readonly IConstruct[]): readonly Dependency[] {
-  return all.flatMap((source) => source.node.dependencies.map((target): Dependency => [source, target]));
+  const found: Dependency[] = [];
+  for (const source of all) for (const target of source.node.dependencies) found.push([source, target]);
+  return found;
 }
 
 /** The API objects inside a construct that belong to its chart, and to no chart inside it. */

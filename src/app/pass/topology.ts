@@ -1,5 +1,6 @@
 import { DependencyGraph } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { constructsIn } from '../../core/objects/api-objects';
 import { ownValue } from '../../core/plain';
 
 /**
@@ -8,8 +9,8 @@ import { ownValue } from '../../core/plain';
  * @throws Error that names the constructs of a cycle
  */
 export function topologyOf(tree: IConstruct): readonly IConstruct[] {
-  const all = tree.node.findAll();
-  if (all.every(({ node }) => node.dependencies.length === 0 && !WHOLE_NUMBER.test(node.path))) return all;
+  const all = constructsIn(tree);
+  if (all.every((construct) => construct.node.dependencies.length === 0 && !hasWholeNumber(construct))) return all;
   // As cdk8s keeps them: of a map with paths as keys, those that are whole numbers come first.
   const byPath = Object.fromEntries(all.map((construct) => [construct.node.path, construct]));
   const constructs = Object.values(byPath);
@@ -19,7 +20,10 @@ export function topologyOf(tree: IConstruct): readonly IConstruct[] {
   return sorted(constructs, targets) ?? new DependencyGraph(tree.node).topology();
 }
 
-const WHOLE_NUMBER = /^\d+$/;
+/** The path of a construct that is directly in the app is its id; others have a slash. */
+function hasWholeNumber({ node }: IConstruct): boolean {
+  return node.scope?.node.scope === undefined && /^\d+$/.test(node.path);
+}
 
 type Targets = ReadonlyMap<IConstruct, ReadonlySet<IConstruct>>;
 

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { constructsIn } from '../../core/objects/api-objects';
 import { renewTreeCaches } from '../../core/objects/tree-cache';
 import { hasForeignValidation } from '../../core/objects/tree-check';
 
@@ -7,8 +8,9 @@ import { hasForeignValidation } from '../../core/objects/tree-check';
  * @throws Error that lists all problems, in the words of cdk8s
  */
 export function validateTree(root: IConstruct): void {
-  const all = root.node.findAll();
-  const errors = all.flatMap(({ node }) => node.validate().map((error) => `[${node.path}] ${error}`));
+  const all = constructsIn(root);
+  const errors: string[] = [];
+  for (const { node } of all) for (const error of node.validate()) errors.push(`[${node.path}] ${error}`);
   if (errors.length > 0) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
   if (all.some(hasForeignValidation)) renewTreeCaches(root);
 }

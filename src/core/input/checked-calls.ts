@@ -35,10 +35,12 @@ function checkedClass<T extends Class>(target: T, name: string): T {
   );
   markClass(target.prototype, name);
   const checked: T = new Proxy(target, {
-    construct: (original, args, newTarget): object =>
-      construct({ name, isSubclass: newTarget !== checked }, args, (given) =>
-        Reflect.construct(original, given, newTarget),
-      ),
+    construct: (original, args, newTarget): object => {
+      const isSubclass = newTarget !== checked;
+      // Not the Proxy, of which V8 does not know what its objects look like: each would grow field by field.
+      const made = isSubclass ? newTarget : original;
+      return construct({ name, isSubclass }, args, (given) => Reflect.construct(original, given, made));
+    },
     apply: () => {
       throw new InputError(name, [howMade(name)]);
     },

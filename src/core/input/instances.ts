@@ -25,3 +25,13 @@ function markOf(prototype: unknown): unknown {
   const { [CLASS]: mark }: { readonly [CLASS]?: unknown } = toPlain(prototype);
   return mark;
 }
+
+/** Whether a value is an object with fields, of any class. Collections do not count. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** A construct, or an API object: it is part of a tree. */
+export function isTreeNode(value: unknown, parts: readonly string[]): boolean {
+  return isObject(value) && parts.every((part) => part in value) && typeof toPlain(value.node).findAll === 'function';
+}

@@ -1,5 +1,6 @@
-import { isPlain, ownValue, type Plain, toList, toPlain } from '../plain';
-import { isInstance } from './instances';
+import { isPlain, ownValue, type Plain, toList } from '../plain';
+import { certainlyFit } from './fits';
+import { isInstance, isObject, isTreeNode } from './instances';
 import { kindOfValue, shortName, unknownOption, wordsOf } from './misuse-words';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
@@ -26,6 +27,7 @@ type FieldsShape = Extract<Shape, { readonly fields: string }>;
 
 /** Finds the arguments of a call that do not fit their types. */
 export function misusesOf(parameters: readonly Field[], args: readonly unknown[]): readonly Misuse[] {
+  if (certainlyFit(parameters, args)) return [];
   const walk = new Walk();
   try {
     for (const [index, parameter] of parameters.entries()) walk.argument(parameter, args[index]);
@@ -36,7 +38,7 @@ export function misusesOf(parameters: readonly Field[], args: readonly unknown[]
   return walk.found;
 }
 
-/** Walks through values along their shapes. It allocates little while all is well, because a back end runs it for each session. */
+/** Walks through values along their shapes. */
 class Walk {
   readonly found: Misuse[] = [];
   private readonly steps: string[] = [];
@@ -184,16 +186,6 @@ function isScalar(shape: Shape): boolean {
 
 function isFields(shape: Shape): boolean {
   return typeof shape === 'object' && 'fields' in shape;
-}
-
-/** Whether a value is an object with fields, of any class. Collections do not count. */
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return Object.prototype.toString.call(value) === '[object Object]';
-}
-
-/** A construct, or an API object: it is part of a tree. */
-function isTreeNode(value: unknown, parts: readonly string[]): boolean {
-  return isObject(value) && parts.every((part) => part in value) && typeof toPlain(value.node).findAll === 'function';
 }
 
 /** Whether a class instance has most of the required fields. An instance with fewer is a different kind of object. */

@@ -18,7 +18,8 @@ export function addWarnings(
   subject: string,
   warnings: readonly string[] | (() => readonly string[]),
 ): void {
-  const kept: Kept = { subject, warnings: typeof warnings === 'function' ? warnings : () => warnings };
+  if (typeof warnings !== 'function' && warnings.length === 0) return;
+  const kept: Kept = { subject, warnings };
   construct.node.addMetadata(WARNING, kept);
 }
 
@@ -28,7 +29,7 @@ export function warningsIn(root: IConstruct): readonly Warning[] {
   for (const construct of constructsIn(root)) {
     for (const { type, data } of construct.node.metadata) {
       if (type !== WARNING || !isKept(data)) continue;
-      for (const warning of data.warnings()) {
+      for (const warning of typeof data.warnings === 'function' ? data.warnings() : data.warnings) {
         const [rule = warning, value] = warning.split(', got ');
         const about = value === undefined ? data.subject : `${data.subject} (${value})`;
         subjects.set(rule, (subjects.get(rule) ?? new Set()).add(about));
@@ -40,7 +41,7 @@ export function warningsIn(root: IConstruct): readonly Warning[] {
 
 interface Kept {
   readonly subject: string;
-  readonly warnings: () => readonly string[];
+  readonly warnings: readonly string[] | (() => readonly string[]);
 }
 
 function isKept(data: unknown): data is Kept {

@@ -27,6 +27,31 @@ test('frozen parts of several objects are one object, which nobody can change', 
   expect(Object.isFrozen(one?.spec)).toBe(false);
 });
 
+test('what is JSON already is not copied; a copy is made, and the props stay as they are, where keys are out of order or without a value', () => {
+  const ordered = { a: [1, { b: 'x' }], c: {} };
+  const mixed = { first: ordered, second: { z: 1, a: [null, 2] }, third: { a: 1, b: null, c: undefined, d: 2 } };
+  const before = structuredClone(mixed);
+  const object = thing('a', mixed);
+  const spec = Object(simpleJson(object)?.spec);
+  expect(spec).toEqual(object.toJson().spec);
+  expect(spec.first).toBe(ordered);
+  expect(JSON.stringify(spec.second)).toBe('{"a":[null,2],"z":1}');
+  expect(Object.keys(spec.third)).toEqual(['a', 'd']);
+  expect(mixed).toEqual(before);
+  expect(Object.keys(mixed.second)).toEqual(['z', 'a']);
+});
+
+test('metadata is what cdk8s makes of it, with what was added, without what is empty', () => {
+  const object = thing('a', {});
+  object.metadata.addAnnotation('note', 'x');
+  object.metadata.add('zone', { list: [{}, [], { a: {} }], map: { empty: {} }, kept: null });
+  object.metadata.add('annotated', [1]);
+  expect(simpleJson(object)).toEqual(object.toJson());
+  expect(toYaml([rendered(object)])).toBe(toYaml([object.toJson()]));
+  object.metadata.add('constructor', 1);
+  expect(simpleJson(object)).toBe(undefined);
+});
+
 test('a part that is frozen only outside, or has a getter, is not shared', () => {
   const inner = { a: 1 };
   const outside = Object.freeze({ inner });
