@@ -30,14 +30,14 @@ export const comparingManifests: Benchmark = (note) => {
       });
       return contest({ parser: run('-e', PARSER, '--'), ours: run('lib/src/cli/main.js', 'flows', '--diff') }, RUNS);
     });
-    const exponent = growthExponent(measured.map(({ ours }, index) => [SIZES[index] ?? 0, ours.milliseconds]));
-    return measured.map(({ ours, parser }, index): Row => {
-      const seconds = ours.milliseconds / 1000;
+    const exponent = growthExponent(measured.map((one, index) => [SIZES[index] ?? 0, one.milliseconds('ours')]));
+    return measured.map((one, index): Row => {
+      const seconds = one.milliseconds('ours') / 1000;
       return {
         what: `flows --diff of two sets of ${SIZES[index]?.toLocaleString('en')} objects, from YAML files to the end of the process`,
         ours: `${seconds.toPrecision(3)} s`,
-        peer: `${(parser.milliseconds / 1000).toPrecision(3)} s for js-yaml alone`,
-        ratio: ours.ratio,
+        peer: `${(one.milliseconds('parser') / 1000).toPrecision(3)} s for js-yaml alone`,
+        ratio: one.ratio('ours', 'parser'),
         ...(index === SIZES.length - 1 && {
           growth: exponent,
           target: { words: `at most ${SECONDS_MAX} s`, met: seconds <= SECONDS_MAX },
