@@ -17,9 +17,6 @@ const ADDED_MAX = 2.2;
 /** What is done once more or less, such as the first use of a text that is shared. */
 const FEW = 5;
 
-/** Its own benchmark has far more objects than this app, and of more kinds. */
-const ELSEWHERE = /^src\/reachability\//;
-
 /** A function that everybody calls, so that its counts say nothing of its own. */
 const OF_CALLERS = /^src\/core\/plain\.ts ownValue /;
 
@@ -30,7 +27,7 @@ function faster([small, middle, large]: readonly [Counts, Counts, Counts]): read
   return [...large].flatMap(([place, last]) => {
     const [first, second] = [small.get(place) ?? 0, middle.get(place) ?? 0];
     const isFaster = last - second > ADDED_MAX * (second - first) + FEW;
-    return isFaster && !ELSEWHERE.test(place) && !OF_CALLERS.test(place)
+    return isFaster && !OF_CALLERS.test(place)
       ? [`${place}: ${first}, ${second}, ${last}`]
       : [];
   });
