@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLazyRequires } from '../../projenrc/lazy-requires';
 import * as sources from '../../src';
@@ -16,6 +16,18 @@ const NEVER = ['@viz-js/viz', 'cli-table3', 'commander', 'js-yaml'];
 
 /** Names that need cdk8s as soon as they are read. */
 const WITH_CDK8S = ['AgentsApp'];
+
+/** Gives a bundle that is an ES module the `require` of what it does not contain. */
+const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+const BUNDLED_APP = `
+  import { Chart } from 'cdk8s';
+  import { AgentPod, AgentsApp, stellaAgent } from 'cdk8s-agents';
+  import { AgentProfile } from 'cdk8s-agents/session';
+  const app = new AgentsApp();
+  new AgentPod(new Chart(app, 'agents'), 'Pod', { profile: stellaAgent, id: 'one', namespace: 'agents' });
+  console.log(JSON.stringify([stellaAgent instanceof AgentProfile, app.synthYaml()]));
+`;
 
 let compiled: ReturnType<typeof compilePackage>;
 
@@ -107,6 +119,25 @@ test('an ES module imports names, all names, and the same classes as a CommonJS 
       Object.keys(everything).filter((name) => !['default', 'module.exports', '__esModule'].includes(name)).length,
     ]))`;
   expect(printed(script, 'mjs')).toEqual([true, true, true, Object.keys(sources).length]);
+});
+
+test.each([
+  ['CommonJS', ['--format=cjs'], 'cjs'],
+  ['an ES module', ['--format=esm', `--banner:js=${REQUIRE}`], 'mjs'],
+  ['minified CommonJS', ['--format=cjs', '--minify'], 'cjs'],
+] as const)('bundled by esbuild as %s, an app writes what it writes without', (_name, options, type) => {
+  const source = join(compiled.folder, 'app.mjs');
+  writeFileSync(source, BUNDLED_APP);
+  const bundle = join(compiled.folder, `bundle.${type}`);
+  const { status, stderr } = spawnSync(
+    join(__dirname, '..', '..', 'node_modules', '.bin', 'esbuild'),
+    [source, '--bundle', '--platform=node', '--log-level=warning', `--outfile=${bundle}`, ...options],
+    { encoding: 'utf8' },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const answer = printed(readFileSync(bundle, 'utf8'), type);
+  expect(answer).toEqual(printed(BUNDLED_APP, 'mjs'));
+  expect(answer).toEqual([true, expect.stringContaining('kind: Pod\n')]);
 });
 
 test('what the compiler wrote is rewritten: values, constructors, default imports and names for ES modules', () => {
