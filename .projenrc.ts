@@ -20,7 +20,7 @@ const ownTasks = {
   packets: 'Real packets on the cluster of KUBECONFIG, which has a node',
   argocd: 'Argo CD on the cluster of KUBECONFIG, which has fake nodes',
 };
-const peers = ['cdk8s', 'cdk8s-plus-28', 'constructs'] as const;
+const peers = ['cdk8s', 'constructs'] as const;
 
 const project = new typescript.TypeScriptProject({
   name: 'cdk8s-agents',

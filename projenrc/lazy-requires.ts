@@ -4,7 +4,12 @@ import ts from 'typescript';
 
 /*
  * Rewrites what the compiler wrote, so that a module is loaded when something in it is used, not when its importer is loaded: who constructs one
- * pod does not load what draws diagrams. The compiler itself has no such option. A second run changes nothing.
+ * pod does not load what draws diagrams. A second run changes nothing.
+ *
+ * No option of a compiler does this. TypeScript's `import defer` needs `module: esnext` or `preserve`. With swc, which would be a second compiler
+ * of the package, a relative import is lazy only if its very text is in the list `lazy`.
+ * @see https://www.typescriptlang.org/docs/handbook/release-notes/typescript-5-9.html
+ * @see https://swc.rs/docs/configuration/modules
  */
 
 /** A part of a text, and what replaces it. */

@@ -1,5 +1,5 @@
 import { defined } from '../core/defined';
-import { k8s } from '../core/objects/k8s';
+import type { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { Health } from '../core/pods/health/health';
 import { LifecycleHook } from '../core/pods/lifecycle/lifecycle-hook';
@@ -78,7 +78,10 @@ function sharedProps(gateway: ResolvedApiGateway) {
 }
 
 /** The load balancer's Service. */
-export function publicService(gateway: ResolvedApiGateway): k8s.KubeServiceProps {
+export function publicService(gateway: ResolvedApiGateway): {
+  readonly metadata: k8s.ObjectMeta;
+  readonly spec: k8s.ServiceSpec;
+} {
   const { name, namespace, labels, loadBalancerSourceRanges, loadBalancerPort, tls } = gateway;
   return {
     metadata: {
@@ -100,7 +103,7 @@ export function publicService(gateway: ResolvedApiGateway): k8s.KubeServiceProps
           name: loadBalancerPortName(gateway),
           port: loadBalancerPort,
           protocol: 'TCP',
-          targetPort: k8s.IntOrString.fromString(clientPort(gateway).name),
+          targetPort: clientPort(gateway).name,
         },
       ],
       selector: selectorLabels(name),

@@ -4,7 +4,6 @@ import { Input } from '../core/input/input';
 import { dnsLabel } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
-import { toQuantities } from '../core/objects/k8s-quantities';
 import { objectLabels } from '../core/objects/labels';
 import { type ContainerLimits, type LimitDefaultsProps, resolveLimits } from './limit-defaults';
 import { proveAtSynth } from './namespace-proof';
@@ -46,17 +45,22 @@ export class NamespaceLimits extends Construct {
   }
 }
 
+/** The API server drops empty maps. */
+function amounts(byResource: Readonly<Record<string, string>>): Record<string, string> | undefined {
+  return Object.keys(byResource).length > 0 ? byResource : undefined;
+}
+
 function boundsSpec({ type, min, max }: WholeBounds): k8s.LimitRangeItem {
-  return { type, min: toQuantities(min), max: toQuantities(max) };
+  return { type, min: amounts(min), max: amounts(max) };
 }
 
 function limitSpec(limits: ContainerLimits): k8s.LimitRangeItem {
   return {
     type: 'Container',
-    default: toQuantities(limits.default),
-    defaultRequest: toQuantities(limits.defaultRequest),
-    max: toQuantities(limits.max),
-    min: toQuantities(limits.min),
-    maxLimitRequestRatio: toQuantities(limits.maxLimitRequestRatio),
+    default: amounts(limits.default),
+    defaultRequest: amounts(limits.defaultRequest),
+    max: amounts(limits.max),
+    min: amounts(limits.min),
+    maxLimitRequestRatio: amounts(limits.maxLimitRequestRatio),
   };
 }

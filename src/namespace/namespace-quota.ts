@@ -4,7 +4,6 @@ import { Input } from '../core/input/input';
 import { dnsLabel, dnsSubdomain } from '../core/input/names';
 import { addWarnings } from '../core/input/warnings';
 import { k8s } from '../core/objects/k8s';
-import { toQuantities } from '../core/objects/k8s-quantities';
 import { objectLabels } from '../core/objects/labels';
 import { proveAtSynth } from './namespace-proof';
 import type { Quota } from './quota';
@@ -40,7 +39,7 @@ export class NamespaceQuota extends Construct {
     input.done();
     this.resource = new k8s.KubeResourceQuota(this, 'Resource', {
       metadata: { name, namespace, labels: objectLabels(namespace, 'guardrail') },
-      spec: { hard: toQuantities(quota.hard), ...selector(quota) },
+      spec: { hard: quota.hard, ...selector(quota) },
     });
     proveAtSynth(this);
     addWarnings(this, subject, quota.warnings);

@@ -3,7 +3,7 @@ import { dnsPorts, type ResolvedDns } from '../core/cluster/cluster-dns';
 import { unlessEmpty } from '../core/defined';
 import { groupedBy } from '../core/grouped';
 import type { PeerPort } from '../core/network/peer-port';
-import { k8s } from '../core/objects/k8s';
+import type { k8s } from '../core/objects/k8s';
 import { type Labels, labelTexts, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { namespaceLabelsIn } from '../core/objects/namespace-labels';
 import { compare } from '../core/order';
@@ -116,7 +116,7 @@ function policyPeer(selector: PeerSelector, namespace: string): k8s.NetworkPolic
 function policyPorts(ports: readonly PeerPort[]): k8s.NetworkPolicyPort[] | undefined {
   if (ports.length === 0) return undefined;
   return ports.map(({ port, endPort, protocol = 'TCP' }) => ({
-    port: k8s.IntOrString.fromNumber(port),
+    port,
     ...(endPort === undefined || endPort === port ? {} : { endPort }),
     protocol,
   }));

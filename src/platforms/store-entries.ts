@@ -1,7 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { ExternalSecret } from '../../imports/external-secrets.io';
 import { Input, oneOf } from '../core/input/input';
+import { apiObjectsIn } from '../core/objects/api-objects';
 import type { ExternalSourceProps, SecretStore } from '../core/objects/external-secret';
+import { groupOf } from '../core/objects/identity';
+import { rendered } from '../core/objects/rendered';
 import { rotationText } from '../core/objects/rotation';
 import { distinct } from '../core/order';
 import { ownValue, toList, toPlain } from '../core/plain';
@@ -39,10 +41,9 @@ export function checkRotatedEntries(subject: string, platform: IConstruct, rotat
 }
 
 function rotatedEntries(platform: IConstruct): readonly string[] {
-  return platform.node
-    .findAll()
-    .filter((construct) => construct instanceof ExternalSecret)
-    .map((secret) => toPlain(toPlain(secret.toJson()).spec))
+  return apiObjectsIn(platform)
+    .filter((object) => object.kind === 'ExternalSecret' && groupOf(object) === 'external-secrets.io')
+    .map((secret) => toPlain(rendered(secret).spec))
     .filter(({ refreshPolicy }) => refreshPolicy === 'OnChange')
     .flatMap(({ data }) => toList(data).map((entry) => String(toPlain(toPlain(entry).remoteRef).key)));
 }

@@ -5,10 +5,10 @@ import type { ResolvedScaling } from './backend-scaling-props';
 import type { ScalingTarget } from './scaling-target';
 
 /** How fast pods are added and removed. HorizontalPodAutoscaler and ScaledObject use the same fields. */
-type Behavior = NonNullable<k8s.HorizontalPodAutoscalerSpecV2['behavior']>;
+type Behavior = k8s.HorizontalPodAutoscalerBehavior;
 
 /** The spec of a HorizontalPodAutoscaler. */
-export function autoscalerSpec(scaling: ResolvedScaling, target: ScalingTarget): k8s.HorizontalPodAutoscalerSpecV2 {
+export function autoscalerSpec(scaling: ResolvedScaling, target: ScalingTarget): k8s.HorizontalPodAutoscalerSpec {
   const { minReplicas, maxReplicas, cpuUtilization, memoryUtilization, metrics } = scaling;
   return {
     behavior: behavior(scaling),
@@ -58,11 +58,11 @@ function behavior(scaling: ResolvedScaling): Behavior {
   };
 }
 
-function reference({ apiVersion, kind, name }: ScalingTarget): k8s.CrossVersionObjectReferenceV2 {
+function reference({ apiVersion, kind, name }: ScalingTarget): k8s.CrossVersionObjectReference {
   return { apiVersion, kind, name };
 }
 
-function utilization(name: 'cpu' | 'memory', averageUtilization: number): k8s.MetricSpecV2 {
+function utilization(name: 'cpu' | 'memory', averageUtilization: number): k8s.MetricSpec {
   return { resource: { name, target: { averageUtilization, type: 'Utilization' } }, type: 'Resource' };
 }
 

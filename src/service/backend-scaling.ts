@@ -28,7 +28,7 @@ import { markScaled, toScalingTarget } from './scaling-target';
 @checkedCalls('BackendScaling')
 export class BackendScaling extends Construct {
   /** The HorizontalPodAutoscaler, or the ScaledObject from which KEDA creates one. */
-  readonly resource: k8s.KubeHorizontalPodAutoscalerV2 | ScaledObject;
+  readonly resource: k8s.KubeHorizontalPodAutoscaler | ScaledObject;
 
   /** The added PodDisruptionBudget; undefined if the target has its own, or with `disruptionBudget: false`. */
   readonly pdb: k8s.KubePodDisruptionBudget | undefined;
@@ -56,7 +56,7 @@ export class BackendScaling extends Construct {
             metadata: scaler,
             spec: scaledObjectSpec(scaling, target),
           })
-        : new k8s.KubeHorizontalPodAutoscalerV2(this, 'Resource', {
+        : new k8s.KubeHorizontalPodAutoscaler(this, 'Resource', {
             metadata: scaler,
             spec: autoscalerSpec(scaling, target),
           });

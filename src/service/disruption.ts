@@ -1,6 +1,6 @@
 import { type Input, refuses, shown } from '../core/input/input';
 import { countOrPercent, disruptionLimit, percentage } from '../core/input/numbers';
-import { k8s } from '../core/objects/k8s';
+import type { k8s } from '../core/objects/k8s';
 
 /** How many pods must stay (`minAvailable`) or may be missing (`maxUnavailable`) during a drain. Exactly one is set. */
 export interface Disruption {
@@ -49,13 +49,9 @@ export function blocksDrains(minAvailable: number | string, pods: number): boole
 export function disruptionSpec(disruption: Disruption, selector: k8s.LabelSelector): k8s.PodDisruptionBudgetSpec {
   const { minAvailable, maxUnavailable } = disruption;
   return {
-    ...(minAvailable === undefined ? {} : { minAvailable: countOrShare(minAvailable) }),
-    ...(maxUnavailable === undefined ? {} : { maxUnavailable: countOrShare(maxUnavailable) }),
+    ...(minAvailable === undefined ? {} : { minAvailable }),
+    ...(maxUnavailable === undefined ? {} : { maxUnavailable }),
     selector,
     unhealthyPodEvictionPolicy: 'AlwaysAllow',
   };
-}
-
-function countOrShare(value: number | string): k8s.IntOrString {
-  return typeof value === 'number' ? k8s.IntOrString.fromNumber(value) : k8s.IntOrString.fromString(value);
 }

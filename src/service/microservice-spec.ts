@@ -2,7 +2,7 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import type { DeploymentSpec } from 'kubernetes-types/apps/v1';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { k8s } from '../core/objects/k8s';
+import type { k8s } from '../core/objects/k8s';
 import { objectLabels, selectorLabels } from '../core/objects/labels';
 import { healthReasons } from '../core/pods/health/health-probes';
 import { apiTokenMounts } from '../core/pods/identity/api-token';
@@ -86,14 +86,14 @@ function portsOf(
   { name, sessionAffinitySeconds }: Pick<ResolvedMicroservice, 'name' | 'sessionAffinitySeconds'>,
   ports: ResolvedMicroservice['ports'],
 ): k8s.ServiceSpec {
-  const affinity = { clientIp: { timeoutSeconds: sessionAffinitySeconds } };
+  const affinity = { clientIP: { timeoutSeconds: sessionAffinitySeconds } };
   return {
     ports: ports.map(({ appProtocol, name, servicePort, protocol }) => ({
       ...defined({ appProtocol }),
       name,
       port: servicePort,
       protocol,
-      targetPort: k8s.IntOrString.fromString(name),
+      targetPort: name,
     })),
     selector: selectorLabels(name),
     ...(sessionAffinitySeconds === undefined ? {} : { sessionAffinity: 'ClientIP', sessionAffinityConfig: affinity }),
@@ -104,7 +104,7 @@ function portsOf(
 /** The Service behind the addresses of the pods. Clients connect to the pods' own ports. */
 export function headlessSpec(service: ResolvedMicroservice): k8s.ServiceSpec {
   const ports = microservicePorts(service).map((declared) => ({ ...declared, servicePort: declared.port }));
-  return { ...portsOf({ ...service, sessionAffinitySeconds: undefined }, ports), clusterIp: 'None' };
+  return { ...portsOf({ ...service, sessionAffinitySeconds: undefined }, ports), clusterIP: 'None' };
 }
 
 export function budgetSpec(service: ResolvedMicroservice): k8s.PodDisruptionBudgetSpec {

@@ -3,7 +3,7 @@ import { checkedCalls } from '../core/input/checked-calls';
 import { type Check, Input } from '../core/input/input';
 import { dnsSubdomain, labelKey, labelValue, text } from '../core/input/names';
 import { parseQuantity, quantity } from '../core/input/quantity';
-import { k8s } from '../core/objects/k8s';
+import type { k8s } from '../core/objects/k8s';
 import type { Labels } from '../core/objects/labels';
 
 /** A metric of one object, such as the requests per second of an Ingress. */
@@ -83,7 +83,7 @@ export class ScalingMetric {
   }
 
   /** The entry in the `metrics` of a HorizontalPodAutoscaler. */
-  toMetricSpec(): k8s.MetricSpecV2 {
+  toMetricSpec(): k8s.MetricSpec {
     const { source } = this;
     if (source.type === 'Object') {
       const { apiVersion, kind, name, metric } = source.props;
@@ -96,7 +96,7 @@ export class ScalingMetric {
     }
     const { type, metric, averageValue, labels } = source;
     const selector = Object.keys(labels).length > 0 ? { selector: { matchLabels: { ...labels } } } : {};
-    const target = { averageValue: k8s.Quantity.fromString(averageValue), type: 'AverageValue' };
+    const target = { averageValue, type: 'AverageValue' };
     const measured = { metric: { name: metric, ...selector }, target };
     return type === 'Pods' ? { pods: measured, type } : { external: measured, type };
   }
@@ -116,8 +116,6 @@ function checkMetric(input: Input, metric: string, labels: Labels): void {
   input.entries('labels', labels, labelKey, labelValue);
 }
 
-function objectTarget({ value, averageValue }: ObjectMetricProps): k8s.MetricTargetV2 {
-  return value === undefined
-    ? { averageValue: k8s.Quantity.fromString(averageValue ?? ''), type: 'AverageValue' }
-    : { type: 'Value', value: k8s.Quantity.fromString(value) };
+function objectTarget({ value, averageValue }: ObjectMetricProps): k8s.MetricTarget {
+  return value === undefined ? { averageValue: averageValue ?? '', type: 'AverageValue' } : { type: 'Value', value };
 }

@@ -2,7 +2,7 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import type { StatefulSetSpec } from 'kubernetes-types/apps/v1';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { defined } from '../core/defined';
-import { k8s } from '../core/objects/k8s';
+import type { k8s } from '../core/objects/k8s';
 import { objectLabels, REASON_ANNOTATION_PREFIX, selectorLabels } from '../core/objects/labels';
 import { environment } from '../core/pods/environment/environment';
 import { healthReasons } from '../core/pods/health/health-probes';
@@ -131,7 +131,7 @@ export function clientServiceSpec(server: ResolvedStatefulService): k8s.ServiceS
 /** The Service behind the pods' host names. Its ports are for SRV records. */
 export function headlessServiceSpec(server: ResolvedStatefulService): k8s.ServiceSpec {
   return {
-    clusterIp: 'None',
+    clusterIP: 'None',
     ports: servicePorts(server, () => true),
     publishNotReadyAddresses: server.publishNotReadyAddresses || undefined,
     selector: selectorOf(server),
@@ -180,6 +180,6 @@ function servicePorts(server: ResolvedStatefulService, has: (name: string) => bo
       name,
       port,
       protocol,
-      targetPort: k8s.IntOrString.fromString(name),
+      targetPort: name,
     }));
 }

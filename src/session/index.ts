@@ -1,5 +1,5 @@
 /*
- * The entry point `cdk8s-agents/session`, for back ends that start sessions. It does not load cdk8s or cdk8s-plus-28.
+ * The entry point `cdk8s-agents/session`, for back ends that start sessions. It does not load cdk8s.
  */
 
 export type { AgentInitContainer, AgentSidecar } from '../agent/agent-containers';

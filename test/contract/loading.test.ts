@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLazyRequires } from '../../projenrc/lazy-requires';
 import * as sources from '../../src';
@@ -12,10 +12,22 @@ import { compilePackage } from '../support/compiled-package';
 const SECONDS = 1000;
 
 /** They draw, read YAML of others and answer the command: no construct needs them. */
-const NEVER = ['@viz-js/viz', 'cli-table3', 'commander', 'js-yaml'];
+const NEVER = ['@viz-js/viz', 'cdk8s-plus-28', 'cli-table3', 'commander', 'js-yaml'];
 
 /** Names that need cdk8s as soon as they are read. */
 const WITH_CDK8S = ['AgentsApp'];
+
+/** Gives a bundle that is an ES module the `require` of what it does not contain. */
+const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+const BUNDLED_APP = `
+  import { Chart } from 'cdk8s';
+  import { AgentPod, AgentsApp, stellaAgent } from 'cdk8s-agents';
+  import { AgentProfile } from 'cdk8s-agents/session';
+  const app = new AgentsApp();
+  new AgentPod(new Chart(app, 'agents'), 'Pod', { profile: stellaAgent, id: 'one', namespace: 'agents' });
+  console.log(JSON.stringify([stellaAgent instanceof AgentProfile, app.synthYaml()]));
+`;
 
 let compiled: ReturnType<typeof compilePackage>;
 
@@ -68,7 +80,7 @@ test('reading every exported name loads cdk8s only for those that extend it, and
   expect(tooMuch).toEqual([]);
 });
 
-test('a synthesized agent loads neither the classes of cdk8s-plus-28 nor what draws and reads YAML', () => {
+test('a synthesized agent loads cdk8s, and not what draws and reads YAML', () => {
   const script = `const { App, Chart } = require('cdk8s');
     const { AgentPod, AgentSecret, SecretSource, echoAgent } = require('cdk8s-agents');
     const app = new App();
@@ -78,11 +90,10 @@ test('a synthesized agent loads neither the classes of cdk8s-plus-28 nor what dr
     console.log(JSON.stringify(${PACKAGES}));`;
   const packages = printed(script);
   expect(packages).toEqual(expect.arrayContaining(['cdk8s', 'constructs']));
-  expect(packages).not.toEqual(expect.arrayContaining(['cdk8s-plus-28']));
   for (const name of NEVER) expect(packages).not.toContain(name);
 });
 
-test('the whole of STELLA loads the L1 classes, and still not what draws and reads YAML', () => {
+test('all platforms load cdk8s, and not what draws and reads YAML', () => {
   const script = `const { AgentsApp } = require('cdk8s-agents');
     const platform = require('./lib/src/platforms/reference-platforms.js');
     const app = new AgentsApp({ report: false, readme: false });
@@ -90,7 +101,7 @@ test('the whole of STELLA loads the L1 classes, and still not what draws and rea
     app.toManifests();
     console.log(JSON.stringify(${PACKAGES}));`;
   const packages = printed(script);
-  expect(packages).toEqual(expect.arrayContaining(['cdk8s-plus-28']));
+  expect(packages).toEqual(expect.arrayContaining(['cdk8s', 'constructs']));
   for (const name of NEVER) expect(packages).not.toContain(name);
 });
 
@@ -107,6 +118,25 @@ test('an ES module imports names, all names, and the same classes as a CommonJS 
       Object.keys(everything).filter((name) => !['default', 'module.exports', '__esModule'].includes(name)).length,
     ]))`;
   expect(printed(script, 'mjs')).toEqual([true, true, true, Object.keys(sources).length]);
+});
+
+test.each([
+  ['CommonJS', ['--format=cjs'], 'cjs'],
+  ['an ES module', ['--format=esm', `--banner:js=${REQUIRE}`], 'mjs'],
+  ['minified CommonJS', ['--format=cjs', '--minify'], 'cjs'],
+] as const)('bundled by esbuild as %s, an app writes what it writes without', (_name, options, type) => {
+  const source = join(compiled.folder, 'app.mjs');
+  writeFileSync(source, BUNDLED_APP);
+  const bundle = join(compiled.folder, `bundle.${type}`);
+  const { status, stderr } = spawnSync(
+    join(__dirname, '..', '..', 'node_modules', '.bin', 'esbuild'),
+    [source, '--bundle', '--platform=node', '--log-level=warning', `--outfile=${bundle}`, ...options],
+    { encoding: 'utf8' },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const answer = printed(readFileSync(bundle, 'utf8'), type);
+  expect(answer).toEqual(printed(BUNDLED_APP, 'mjs'));
+  expect(answer).toEqual([true, expect.stringContaining('kind: Pod\n')]);
 });
 
 test('what the compiler wrote is rewritten: values, constructors, default imports and names for ES modules', () => {

@@ -4,7 +4,7 @@ import {
   PoolerSpecTemplateSpecContainersResourcesRequests as Requests,
 } from '../../../imports/postgresql.cnpg.io';
 import { mapValues } from '../../core/grouped';
-import { k8s } from '../../core/objects/k8s';
+import type { k8s } from '../../core/objects/k8s';
 import { toResources } from '../../core/pods/resource-amounts';
 import { poolerSelector } from '../../operators/cnpg';
 import type { PooledCluster, ResolvedPooler } from './pooler-props';
@@ -43,7 +43,7 @@ export function poolerSpec(pooler: ResolvedPooler, { name, server }: PooledClust
 /** The operator creates a budget for the instances, but not for a pooler. */
 export function poolerBudgetSpec({ name }: ResolvedPooler): k8s.PodDisruptionBudgetSpec {
   return {
-    maxUnavailable: k8s.IntOrString.fromNumber(1),
+    maxUnavailable: 1,
     selector: { matchLabels: poolerSelector(name) },
     unhealthyPodEvictionPolicy: 'AlwaysAllow',
   };

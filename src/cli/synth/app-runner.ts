@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { Io } from '../io';
 import { appFile } from './app-command';
 import { runInShell } from './app-process';
@@ -21,7 +22,8 @@ export class AppRunner {
    * @throws UsageError if the app fails
    */
   async run(outdir: string, changed: readonly string[] = []): Promise<void> {
-    const file = appFile(this.app, this.folder);
+    // tsx reads no TypeScript in threads, so the sources of this package run each app in a shell.
+    const file = extname(__filename) === '.js' ? appFile(this.app, this.folder) : undefined;
     if (file === undefined) return runInShell(this.app, this.folder, outdir, this.ending.signal);
     if (this.thread?.canFollow(changed) === false) {
       await this.thread.end();

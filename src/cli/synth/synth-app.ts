@@ -6,16 +6,23 @@ import { type Io, write } from '../io';
 import { type AppConfig, readConfig } from './app-config';
 import { AppRunner } from './app-runner';
 import { FileChanges } from './file-changes';
-import { withProgress } from './progress';
+import { ProgressLine } from './progress-line';
 import type { Published } from './published';
 import { synthToFolder, synthToText } from './synthesized';
 
 /** Synthesizes once, into the folder of the configuration or as text. */
-export async function synthOnce(config: AppConfig, toStdout: boolean, io: Io, stopped: AbortSignal): Promise<string> {
+export async function synthOnce(
+  config: AppConfig,
+  toStdout: boolean,
+  streams: Io,
+  stopped: AbortSignal,
+): Promise<string> {
+  const progress = new ProgressLine(streams);
+  const { io } = progress;
   const runner = new AppRunner(config.app, process.cwd(), io);
   stopped.addEventListener('abort', () => void runner.end());
   try {
-    return await withProgress(io, 'synthesizing', async () => {
+    return await progress.during('synthesizing', async () => {
       if (toStdout) return synthToText(runner);
       await report(io, config, () => synthToFolder(runner, config.output));
       return '';
@@ -26,7 +33,9 @@ export async function synthOnce(config: AppConfig, toStdout: boolean, io: Io, st
 }
 
 /** Synthesizes now and after each change of a file, until it is stopped. An error is shown, and the next change tried. */
-export async function synthAlways(options: Partial<AppConfig>, io: Io, stopped: AbortSignal): Promise<void> {
+export async function synthAlways(options: Partial<AppConfig>, streams: Io, stopped: AbortSignal): Promise<void> {
+  const progress = new ProgressLine(streams);
+  const { io } = progress;
   const folder = process.cwd();
   const changes = new FileChanges(folder, resolve(readConfig(folder, options).output));
   let runner: AppRunner | undefined;
@@ -38,7 +47,7 @@ export async function synthAlways(options: Partial<AppConfig>, io: Io, stopped: 
       runner = new AppRunner(config.app, folder, io);
     }
     const running = runner;
-    await withProgress(io, 'synthesizing', () =>
+    await progress.during('synthesizing', () =>
       report(io, config, () => synthToFolder(running, config.output, changed)),
     );
   };

@@ -56,17 +56,18 @@ function app(name: string, more = ''): string {
 
 const command = (): readonly string[] => [join(compiled.folder, 'lib', 'src', 'cli', 'main.js'), 'synth'];
 
-function synth(...args: readonly string[]): {
+interface Answer {
   readonly stdout: string;
   readonly stderr: string;
   readonly status: number | null;
-} {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...command(), ...args], {
-    cwd: user,
-    encoding: 'utf8',
-  });
+}
+
+function answerOf(args: readonly string[]): Answer {
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: user, encoding: 'utf8' });
   return { stdout, stderr: stderr.replace(/ in \d+\.\d\d s/, ''), status };
 }
+
+const synth = (...args: readonly string[]): Answer => answerOf([...command(), ...args]);
 
 function manifest(name: string): string {
   return readFileSync(join(user, 'dist', name), 'utf8');
@@ -125,6 +126,16 @@ test.each(['node --import tsx main.ts', 'npx tsx main.ts', 'SHELL_ONLY=1 node ma
   write('cdk8s.yaml', `app: ${command}\n`);
   write('main.ts', `const typed: string = 'x';\nvoid typed;\n${app('one')}`);
   expect(synth()).toMatchObject({ stdout: '', status: 0 });
+  expect(manifest('b.k8s.yaml')).toBe(TEXT);
+});
+
+test('the command runs from the sources of this package too', () => {
+  const main = join(__dirname, '..', '..', '..', 'src', 'cli', 'main.ts');
+  expect(answerOf(['--import', 'tsx', main, 'synth'])).toEqual({
+    stdout: '',
+    stderr: 'synthesized 2 files into dist, 2 changed\n',
+    status: 0,
+  });
   expect(manifest('b.k8s.yaml')).toBe(TEXT);
 });
 

@@ -62,7 +62,7 @@ export const ENTRIES: readonly Defect[] = [
             spec: {
               type: 'LoadBalancer',
               selector: { 'app.kubernetes.io/name': 'stt-service' },
-              ports: [{ port: 80, targetPort: k8s.IntOrString.fromNumber(8080) }],
+              ports: [{ port: 80, targetPort: 8080 }],
             },
           });
         },

@@ -196,7 +196,7 @@ export const PATHS: readonly Defect[] = [
           new Microservice(chart, 'Stt', minimal);
           new Microservice(chart, 'Api', { ...minimal, name: 'api' });
           const matchLabels = (name: string) => ({ matchLabels: { 'app.kubernetes.io/name': name } });
-          const ports = [{ port: k8s.IntOrString.fromNumber(8080), protocol: 'TCP' }];
+          const ports = [{ port: 8080, protocol: 'TCP' }];
           new k8s.KubeNetworkPolicy(chart, 'Policy', {
             metadata: { name: 'by-hand', namespace: 'stella' },
             spec: {
