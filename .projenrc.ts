@@ -22,6 +22,9 @@ const ownTasks = {
 };
 const peers = ['cdk8s', 'constructs'] as const;
 
+/** Its workloads may take part, but no construct loads it. */
+const optionalPeers = ['cdk8s-plus-28'] as const;
+
 const project = new typescript.TypeScriptProject({
   name: 'cdk8s-agents',
   description: 'cdk8s constructs that run AI agents on Kubernetes: a pod and a secret per session, and all around them',
@@ -89,7 +92,7 @@ const project = new typescript.TypeScriptProject({
   typecheckTests: false,
   typescriptVersion: '~6.0.3',
 
-  peerDeps: peers.map((name) => `${name}@^${versions[name]}`),
+  peerDeps: [...peers, ...optionalPeers].map((name) => `${name}@^${versions[name]}`),
   devDeps: [
     ...Object.entries(versions).map(([name, version]) => `${name}@${version}`),
     // The CEL of ProfileAdmission, evaluated without an API server.
@@ -214,6 +217,10 @@ project.package.addField('typesVersions', {
   '*': Object.fromEntries(Object.entries(subPaths).map(([name, folder]) => [name, [`./lib/src/${folder}/index.d.ts`]])),
 });
 project.package.addField('sideEffects', false);
+project.package.addField(
+  'peerDependenciesMeta',
+  Object.fromEntries(optionalPeers.map((name) => [name, { optional: true }])),
+);
 
 const crds = readdirSync(join(__dirname, 'crds'))
   .sort()

@@ -61,7 +61,7 @@ export namespace k8s {
     }
   }
 
-  /** A Ingress. */
+  /** An Ingress. */
   export class KubeIngress extends ApiObject {
     constructor(scope: Construct, id: string, fields: Fields<networking.Ingress>) {
       super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', ...fields });
