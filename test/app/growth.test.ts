@@ -27,9 +27,7 @@ function faster([small, middle, large]: readonly [Counts, Counts, Counts]): read
   return [...large].flatMap(([place, last]) => {
     const [first, second] = [small.get(place) ?? 0, middle.get(place) ?? 0];
     const isFaster = last - second > ADDED_MAX * (second - first) + FEW;
-    return isFaster && !OF_CALLERS.test(place)
-      ? [`${place}: ${first}, ${second}, ${last}`]
-      : [];
+    return isFaster && !OF_CALLERS.test(place) ? [`${place}: ${first}, ${second}, ${last}`] : [];
   });
 }
 
