@@ -58,7 +58,7 @@ export const EVERY_POD: PodsSelector = {
 };
 
 /** Whether a selector selects every pod of every namespace. */
-export function isEveryPod({ namespaces, pods }: PodsSelector): boolean {
+export function selectsEveryPod({ namespaces, pods }: PodsSelector): boolean {
   return namespaces.isEverything && pods.isEverything;
 }
 

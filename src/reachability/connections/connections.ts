@@ -9,7 +9,7 @@ import {
   toExternal,
 } from '../network-endpoint';
 import { IngressPods, type PodGroup } from '../pod-group';
-import { type Direction, isEveryPod } from '../policy';
+import { type Direction, selectsEveryPod } from '../policy';
 import { PortSet } from '../port-set';
 import { portsForAll } from '../rules';
 import { ingressTargets } from '../verdict/services';
@@ -85,7 +85,7 @@ function addressesOf(
 
 /** The pods that no rule of the Admin or Baseline tier names. Left out if they are open like every pod. */
 function unnamedOf({ selectors, unnamed, openPorts }: Evaluation, group: PodGroup, direction: Direction): Found {
-  const every = unnamed && selectors.find(({ selector }) => isEveryPod(selector));
+  const every = unnamed && selectors.find(({ selector }) => selectsEveryPod(selector));
   if (unnamed === undefined || every === undefined) return [];
   const open = (other: PodGroup) =>
     (direction === 'egress' ? openPorts.between(group, other) : openPorts.between(other, group)).open;

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../evaluation';
 import type { SelectedPods } from '../network-endpoint';
 import type { PodGroup } from '../pod-group';
-import { type Direction, isEveryPod } from '../policy';
+import { type Direction, selectsEveryPod } from '../policy';
 import { PortSet } from '../port-set';
 import type { EvaluatedSelector } from '../selected-pods';
 import { WiderSelectors } from './wider-selectors';
@@ -22,7 +22,7 @@ export class SelectorConnections {
     const { selectors } = evaluation;
     this.wider = new WiderSelectors(selectors);
     this.places = new Map(selectors.map(({ group }, place) => [group, place]));
-    this.everyPod = selectors.find(({ selector }) => isEveryPod(selector))?.group;
+    this.everyPod = selectors.find(({ selector }) => selectsEveryPod(selector))?.group;
   }
 
   of(group: PodGroup, direction: Direction): readonly OpenSelector[] {

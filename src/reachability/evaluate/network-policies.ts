@@ -4,11 +4,11 @@ import type { PodGroup } from '../pod-group';
 import {
   type Direction,
   EVERY_POD,
-  isEveryPod,
   type PodsSelector,
   type Policy,
   type PolicyRule,
   selectorKey,
+  selectsEveryPod,
 } from '../policy';
 import { PortSet } from '../port-set';
 import { joinedAddresses, openAddresses, portsForPods, portsOn, ruleSelects, sharedAddresses } from '../rules';
@@ -134,7 +134,7 @@ export class NetworkPolicies implements Stage {
       if (rule.anyone && isSame) opened.addAnyone(portsOn(rule, group.ports));
       else if (rule.anyone) for (const other of this.groups) opened.add(other, portsOn(rule, called(other)), 'yes');
       for (const selector of rule.pods) {
-        if (isEveryPod(selector) && isSame) opened.addEveryPod(portsOn(rule, group.ports));
+        if (selectsEveryPod(selector) && isSame) opened.addEveryPod(portsOn(rule, group.ports));
         else
           for (const { group: other, selects } of this.selectedBy(selector)) {
             opened.add(other, portsOn(rule, called(other)), selects);

@@ -109,9 +109,8 @@ interface Field {
 
 /** Visits every field of an object, however deep, but those whose keys are anybody's own words. */
 function visitFields(owner: Plain, parent: string, visit: (field: Field) => void): void {
-  for (const name of Object.keys(owner)) {
+  for (const [name, inside] of Object.entries(owner)) {
     if (FREE_KEYS.includes(name)) continue;
-    const inside = owner[name];
     for (const value of Array.isArray(inside) ? inside : [inside]) {
       visit({ name, parent, value, owner });
       if (isPlain(value)) visitFields(value, name, visit);
