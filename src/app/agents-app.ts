@@ -6,7 +6,7 @@ import { groupedBy } from '../core/grouped';
 import { checkedCalls } from '../core/input/checked-calls';
 import { InputError } from '../core/input/input';
 import { warningsIn } from '../core/input/warnings';
-import { sentenceList } from '../core/listed';
+import { listed, sentenceList } from '../core/listed';
 import { apiObjectsIn } from '../core/objects/api-objects';
 import { groupOf, titleOf } from '../core/objects/identity';
 import { withTreeCaches } from '../core/objects/tree-cache';
@@ -19,6 +19,9 @@ import { type ApiDocument, renderedCharts } from './pass/rendered-charts';
 import { topologyOf } from './pass/topology';
 import { type DescribedFile, descriptionOf, isByHand, keptByHand, readmesOf } from './readmes';
 import { type TextFile, writeFiles } from './write-files';
+
+/** How many objects a warning names: an app with a thousand tenants may have thousands, all for one reason. */
+const SUBJECTS_MAX = 20;
 
 /** Props of AgentsApp. */
 export interface AgentsAppProps {
@@ -121,13 +124,15 @@ export class AgentsApp extends App {
 
   /**
    * The report that `synth` prints to stderr: a capacity table for each guarded namespace, or for all that are alike, then warnings, one line per
-   * rule.
+   * rule, which names 20 objects at most.
    */
   toReport(colour: boolean): string {
     return withTreeCaches(this, () => {
       const tables = capacityTables(this, { colour, width: process.stderr.columns });
       const word = painter(colour)('yellow', 'warning');
-      const warnings = warningsIn(this).map(({ rule, subjects }) => `${word}: ${rule}: ${subjects.join(', ')}\n`);
+      const warnings = warningsIn(this).map(
+        ({ rule, subjects }) => `${word}: ${rule}: ${listed(subjects, SUBJECTS_MAX)}\n`,
+      );
       return [...tables, ...warnings].join('');
     });
   }

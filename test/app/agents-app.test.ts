@@ -8,6 +8,7 @@ import { loadAll } from 'js-yaml';
 import { stellaAgent } from '../../src/agent/stella/profiles';
 import { AgentsApp, type AgentsAppProps } from '../../src/app/agents-app';
 import { Cluster } from '../../src/core/cluster/cluster';
+import { addWarnings } from '../../src/core/input/warnings';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { Quota } from '../../src/namespace/quota';
 import { DIST, manifestsIn } from '../support/dist';
@@ -190,6 +191,21 @@ test('the report has the capacity of each guarded namespace, and colours only on
   );
   expect(tree.toReport(false)).not.toContain('\u001B');
   expect(tree.toReport(true)).toContain('\u001B');
+});
+
+test.each([
+  [20, '0, AgentProfile 1,', 'AgentProfile 19\n'],
+  [22, '0, AgentProfile 1,', 'AgentProfile 19 and 2 more\n'],
+])('a warning of %i objects is one line, which names 20 at most', (count, first, last) => {
+  const tree = app();
+  const chart = new Chart(tree, 'one');
+  for (let index = 0; index < count; index += 1) {
+    addWarnings(new Construct(chart, `Profile-${index}`), `AgentProfile ${index}`, ['image must have a digest']);
+  }
+  const report = tree.toReport(false);
+  expect(report.startsWith(`warning: image must have a digest: AgentProfile ${first}`)).toBe(true);
+  expect(report.endsWith(last)).toBe(true);
+  expect(report.split('\n')).toHaveLength(2);
 });
 
 test('a quota that rejects pods of the tree stops synth, and the error names both objects', () => {
