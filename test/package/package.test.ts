@@ -168,7 +168,7 @@ test(
     }
     const use =
       "new loaded.NamespaceGuardrails(new (require('cdk8s').Chart)(new loaded.AgentsApp(), 'a'), 'G', { name: 'a' })";
-    expect(loaded('cdk8s-agents', use).filter((name) => peers.includes(name))).toEqual(peers);
+    expect(loaded('cdk8s-agents', use).filter((name) => peers.includes(name))).toEqual(['cdk8s', 'constructs']);
   },
   MINUTES,
 );
