@@ -6,19 +6,19 @@ const STRINGS = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 
 /**
  * Parses a text that is one JSON object, as `kubectl get -o json` writes. `JSON.parse` is many times as fast as a parser of YAML.
+ * @param value the text as `parsedObject` returns it, if that is known already
  * @returns undefined for anything else, and for an object with the same key twice, of which `JSON.parse` drops one without a word
  */
-export function jsonObject(text: string): object | undefined {
-  if (!/^\s*\{/.test(text)) return undefined;
-  const value = parsed(text);
-  return typeof value === 'object' && value !== null && keysIn(value) === keysWritten(text) ? value : undefined;
+export function jsonObject(text: string, value = parsedObject(text)): object | undefined {
+  return value !== undefined && keysIn(value) === keysWritten(text) ? value : undefined;
 }
 
-function parsed(text: string): unknown {
+/** A text that is one JSON object as `JSON.parse` reads it. @returns undefined for anything else: YAML may start with `{` too */
+export function parsedObject(text: string): object | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    // YAML may start with { too.
     return undefined;
   }
 }

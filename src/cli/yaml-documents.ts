@@ -1,4 +1,5 @@
 import { InputError } from '../core/input/input';
+import { parsedObject } from './json-object';
 
 /** A document of a text. */
 export interface DocumentText {
@@ -6,6 +7,9 @@ export interface DocumentText {
 
   /** Its first line in the whole text, from 0. */
   readonly line: number;
+
+  /** The text as `parsedObject` returns it. @default - not parsed yet */
+  readonly json?: object;
 }
 
 /** The mark of UTF-8, which some editors write at the start of a file. */
@@ -18,7 +22,8 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
  */
 export function documentsIn(name: string, whole: string): readonly DocumentText[] {
   const text = whole.replace(BYTE_ORDER_MARK, '');
-  if (isJson(text)) return [{ text, line: 0 }];
+  const json = parsedObject(text);
+  if (json !== undefined) return [{ text, line: 0, json }];
   const objects = jsonObjects(text);
   const end = objects.reduce((length, { blank, text: object }) => length + blank.length + object.length, 0);
   let line = 0;
@@ -49,19 +54,9 @@ function jsonObjects(text: string): readonly JsonObject[] {
     if (end === undefined) return objects;
     const object = text.slice(start, end);
     // A single object may as well be YAML, whose strings need no double quotes.
-    if (objects.length === 0 && !isJson(object)) return [];
+    if (objects.length === 0 && parsedObject(object) === undefined) return [];
     objects.push({ blank, text: object });
     at = end;
-  }
-}
-
-function isJson(text: string): boolean {
-  if (!/^\s*\{/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

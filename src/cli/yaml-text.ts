@@ -53,7 +53,7 @@ interface ParsedDocument extends DocumentText {
 
 function parsedDocument(name: string, document: DocumentText): ParsedDocument {
   const { text, line } = document;
-  const json = jsonObject(text);
+  const json = jsonObject(text, document.json);
   if (json !== undefined) return { ...document, value: json, index: 0 };
   const options = optionsFor(name, text);
   let events: Event[] = [];
