@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { addWarnings } from '../core/input/warnings';
+import { constructsIn } from '../core/objects/api-objects';
 import { TreeCache } from '../core/objects/tree-cache';
 import { addCheck } from '../core/objects/tree-check';
 import { AppNamespaces } from './app-namespaces';
@@ -59,9 +60,7 @@ function othersIn(root: IConstruct): readonly NamespaceContents[] {
   const { limited } = namespaces;
   if (limited.length === 0) return [];
   const guarded = new Set(
-    root.node
-      .findAll()
-      .flatMap(({ node }) => node.metadata.flatMap(({ type, data }) => (type === GUARDED ? data : []))),
+    constructsIn(root).flatMap(({ node }) => node.metadata.flatMap(({ type, data }) => (type === GUARDED ? data : []))),
   );
   return limited.filter((namespace) => !guarded.has(namespace)).map((name) => namespaces.contentsOf(name));
 }

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { groupedBy } from '../../core/grouped';
 import { listed } from '../../core/listed';
+import { constructsIn } from '../../core/objects/api-objects';
 import { TreeCache } from '../../core/objects/tree-cache';
 import { addCheck } from '../../core/objects/tree-check';
 import { distinct } from '../../core/order';
@@ -41,8 +42,7 @@ interface Proxies {
 
 /** The entries that answer for a host and path of another one, by the subject of the first. */
 const TWICE = new TreeCache((root: IConstruct): ReadonlyMap<string, readonly string[]> => {
-  const answers = root.node
-    .findAll()
+  const answers = constructsIn(root)
     .flatMap(({ node }) => node.metadata.filter(({ type }) => type === ENTRY).map(({ data }): Answered => data))
     .flatMap(({ subject, way, hosts, paths }) =>
       hosts.flatMap((host) => paths.map((path) => ({ subject, way, address: `${host}${path}` }))),
