@@ -4,25 +4,41 @@ import type { Labels } from '../core/objects/labels';
 import { toPlain } from '../core/plain';
 import { type Locate, ObjectField, type ObjectSource } from './object-field';
 import { contentOf } from './objects/object-content';
-import { isClusterScoped } from './objects/other-policies';
+import { type ObjectType, ObjectTypes } from './objects/object-type';
 import { readMetadata } from './objects/read-metadata';
 
 /** An object with its identity. */
-export interface IdentifiedObject {
-  readonly field: ObjectField;
-  readonly source: ObjectSource;
-  readonly apiVersion: string;
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly labels: Labels;
+export class IdentifiedObject {
+  constructor(
+    readonly field: ObjectField,
+    readonly source: ObjectSource,
+    readonly type: ObjectType,
+    readonly namespace: string,
 
-  /** If the API server generates it, the prefix with an asterisk, such as `once-*`. */
-  readonly name: string;
+    /** If the API server generates it, the prefix with an asterisk, such as `once-*`. */
+    readonly name: string,
 
-  /** The prefix that the API server generates the name from. Undefined for an object with a name. */
-  readonly prefix: string | undefined;
-  readonly title: string;
+    /** The prefix that the API server generates the name from. Undefined for an object with a name. */
+    readonly prefix: string | undefined,
+    readonly labels: Labels,
+  ) {}
+
+  get apiVersion(): string {
+    return this.type.apiVersion;
+  }
+
+  get group(): string {
+    return this.type.group;
+  }
+
+  get kind(): string {
+    return this.type.kind;
+  }
+
+  /** Put together only when asked for, because few objects are named in a message. */
+  get title(): string {
+    return titleOf({ kind: this.kind, metadata: { namespace: this.namespace, name: this.name } });
+  }
 }
 
 const DEFAULT_NAMESPACE = 'default';
@@ -32,9 +48,10 @@ const DEFAULT_NAMESPACE = 'default';
  * @throws InputError for anything but a Kubernetes object, and for two objects with the same identity and other content
  */
 export function identifiedObjects(objects: readonly object[], locate: Locate | undefined): readonly IdentifiedObject[] {
-  const identified = objects
-    .flatMap((document) => itemsOf({ document, path: [] }, document))
-    .map((item) => toIdentified(item, locate));
+  const items: Item[] = [];
+  for (const document of objects) addItems(items, { document, path: NO_STEPS }, document);
+  const types = new ObjectTypes();
+  const identified = items.map((item) => toIdentified(item, types, locate));
   return withoutCopies(identified, locate);
 }
 
@@ -49,23 +66,29 @@ interface Item {
 /** Deeper than any list of lists: 2 steps for each. */
 const LONGEST_PATH = 20;
 
-/** The items of a list, which take their kind from it if they have none. Any other object is a single item. */
-function itemsOf(
+const NO_STEPS: ObjectSource['path'] = [];
+
+/** Adds the items of a list, which take their kind from it if they have none. Any other object is a single item. */
+function addItems(
+  items: Item[],
   source: ObjectSource,
   value: unknown,
   inherited: { kind?: unknown; apiVersion?: unknown } = {},
-): readonly Item[] {
-  const { kind = inherited.kind, apiVersion = inherited.apiVersion, items } = toPlain(value);
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
-    return [{ value, source, kind, apiVersion }];
+): void {
+  const { kind = inherited.kind, apiVersion = inherited.apiVersion, items: inside } = toPlain(value);
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(inside)) {
+    items.push({ value, source, kind, apiVersion });
+    return;
+  }
   if (source.path.length > LONGEST_PATH) throw new InputError('List', ['items must not contain the List itself']);
   const ofItems = kind === 'List' ? {} : { kind: kind.replace(/List$/, ''), apiVersion };
-  return items.flatMap((item, index) =>
-    itemsOf({ document: source.document, path: [...source.path, 'items', index] }, item, ofItems),
-  );
+  inside.forEach((item: unknown, index) => {
+    addItems(items, { document: source.document, path: [...source.path, 'items', index] }, item, ofItems);
+  });
 }
 
-function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate | undefined): IdentifiedObject {
+function toIdentified(item: Item, types: ObjectTypes, locate: Locate | undefined): IdentifiedObject {
+  const { value, source, kind, apiVersion } = item;
   const field = ObjectField.root(value);
   if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string') {
     field.refuse('be a Kubernetes object with apiVersion, kind and metadata');
@@ -73,21 +96,23 @@ function toIdentified({ value, source, kind, apiVersion }: Item, locate: Locate 
     if (kind !== 'NetworkPolicy') field.at('kind').refuse('be NetworkPolicy');
     if (apiVersion !== 'networking.k8s.io/v1') field.at('apiVersion').refuse('be networking.k8s.io/v1');
   }
-  field.done('Document', source, locate);
-  const type = {
-    apiVersion: String(apiVersion),
-    group: groupOf({ apiVersion: String(apiVersion) }),
-    kind: String(kind),
-  };
+  field.done({ title: 'Document', source }, locate);
+  const type = types.of(String(apiVersion), String(kind));
   if (type.group === 'extensions' && type.kind === 'NetworkPolicy') {
     field.at('apiVersion').warnUnless(() => ({ must: 'be networking.k8s.io/v1 since Kubernetes 1.16' }));
   }
-  const given = readMetadata(field, type);
-  const namespace = isClusterScoped(type) ? '' : given.namespace || DEFAULT_NAMESPACE;
+  const given = readMetadata(field, type.nameRule);
+  const namespace = type.isClusterScoped ? '' : given.namespace || DEFAULT_NAMESPACE;
   const metadata = toPlain(toPlain(value).metadata);
-  const name = nameIn(metadata);
-  const title = titleOf({ kind: type.kind, metadata: { namespace, name } });
-  return { field, source, ...type, namespace, name, labels: given.labels, prefix: generatedPrefix(metadata), title };
+  return new IdentifiedObject(
+    field,
+    source,
+    type,
+    namespace,
+    nameIn(metadata),
+    generatedPrefix(metadata),
+    given.labels,
+  );
 }
 
 /** Whether Kubernetes has no such NetworkPolicy, so that it would be passed over. Groups with a domain of their own have theirs. */
@@ -108,7 +133,7 @@ function withoutCopies(objects: readonly IdentifiedObject[], locate: Locate | un
     const { group, kind, namespace, name, prefix } = object;
     // The API server gives each object with generateName a name of its own.
     if (name === '' || prefix !== undefined) return true;
-    const identity = [group, kind, namespace, name].join('/');
+    const identity = `${group}/${kind}/${namespace}/${name}`;
     const first = seen.get(identity);
     if (first === undefined) seen.set(identity, object);
     else if (written(object) !== written(first)) throw overwritten(object, first, locate);

@@ -4,6 +4,7 @@ import { labelKey, labelValue } from '../core/input/names';
 import { renderFirst } from '../core/input/templates';
 import type { Labels } from '../core/objects/labels';
 import { ownValue, type Plain, toPlain } from '../core/plain';
+import { remembered } from './objects/remembered';
 
 /** The position of a field of an object, such as `policies.yaml:12`. */
 export type Locate = (object: object, path: readonly (string | number)[]) => string | undefined;
@@ -21,20 +22,28 @@ interface FieldProblem {
   readonly text: string;
 }
 
-/** What is wrong with an object. */
+/** What is wrong with an object. Most objects have no list of either. */
 interface Findings {
   /** What could give a wrong answer. */
-  readonly problems: FieldProblem[];
+  problems: FieldProblem[] | undefined;
 
   /** What the API server refuses, although it changes no answer. */
-  readonly warnings: FieldProblem[];
+  warnings: FieldProblem[] | undefined;
 }
+
+/** An object in messages. */
+interface Subject {
+  readonly title: string;
+  readonly source: ObjectSource;
+}
+
+const knownLabelKey = remembered(labelKey);
 
 /** One field of an object of unknown shape. Collects the problems of the field and of every field below it. */
 export class ObjectField {
   /** The whole object. */
   static root(value: unknown): ObjectField {
-    return new ObjectField(value, undefined, '', { problems: [], warnings: [] });
+    return new ObjectField(value, undefined, '', { problems: undefined, warnings: undefined });
   }
 
   private constructor(
@@ -77,21 +86,30 @@ export class ObjectField {
 
   /** The labels of an object or of a selector. Empty if the field is absent. */
   labels(): Labels {
-    return this.strings(labelKey, labelValue);
+    return this.strings(knownLabelKey, labelValue);
   }
 
   /** A map of strings, whose keys and values pass these checks. Empty if the field is absent. As in Go, null is an empty string. */
   strings(key: Check, value?: Check): Readonly<Record<string, string>> {
+    if (this.checkStrings(key, value)) return { ...(this.map() as Readonly<Record<string, string>>) };
+    return Object.fromEntries(Object.keys(this.map()).map((name) => [name, this.at(name).string()]));
+  }
+
+  /** Checks a map of strings. @returns whether all of its values are strings */
+  checkStrings(key: Check, value?: Check): boolean {
     const map = this.map();
-    const entries = Object.entries(map);
-    for (const [name, given] of entries) {
+    let areStrings = true;
+    for (const name of Object.keys(map)) {
       const problem = key(name);
       if (problem !== undefined)
         this.note('problems', [...this.path, name], `key of ${this.name} must ${problem.must}, got ${shown(name)}`);
-      if (typeof given !== 'string') this.at(name).string();
-      else if (value?.(given) !== undefined) this.at(name).check(value);
+      const given = map[name];
+      if (typeof given !== 'string') {
+        this.at(name).string();
+        areStrings = false;
+      } else if (value?.(given) !== undefined) this.at(name).check(value);
     }
-    return areStrings(map) ? { ...map } : Object.fromEntries(entries.map(([name]) => [name, this.at(name).string()]));
+    return areStrings;
   }
 
   /** A string, which YAML may read as something else without quotes. Empty if the field is absent. */
@@ -142,21 +160,23 @@ export class ObjectField {
   }
 
   /** All warnings, each with the subject and, if known, the line. */
-  warnings(subject: string, source: ObjectSource, locate: Locate | undefined): readonly string[] {
-    return this.found.warnings.map(({ path, text }) => {
-      const where = locate?.(source.document, [...source.path, ...path]);
-      return `${where === undefined ? '' : `${where}: `}${subject}: ${text}: the API server refuses it`;
+  warnings(subject: Subject, locate: Locate | undefined): readonly string[] {
+    const { warnings = [] } = this.found;
+    return warnings.map(({ path, text }) => {
+      const where = locate?.(subject.source.document, [...subject.source.path, ...path]);
+      return `${where === undefined ? '' : `${where}: `}${subject.title}: ${text}: the API server refuses it`;
     });
   }
 
   /** @throws InputError with all problems, if there are any */
-  done(subject: string, source: ObjectSource, locate: Locate | undefined): void {
+  done(subject: Subject, locate: Locate | undefined): void {
     const { problems } = this.found;
-    const [first] = problems;
-    if (first === undefined) return;
+    const first = problems?.[0];
+    if (problems === undefined || first === undefined) return;
+    const { title, source } = subject;
     const where = locate?.(source.document, [...source.path, ...first.path]);
     throw new InputError(
-      where === undefined ? subject : `${where}: ${subject}`,
+      where === undefined ? title : `${where}: ${title}`,
       problems.map(({ text }) => text),
     );
   }
@@ -172,7 +192,8 @@ export class ObjectField {
   }
 
   private note(what: keyof Findings, path: FieldPath, text: string): void {
-    const list = this.found[what];
+    const list = this.found[what] ?? [];
+    this.found[what] = list;
     if (!list.some((problem) => problem.text === text)) list.push({ path, text });
   }
 
@@ -180,8 +201,4 @@ export class ObjectField {
     this.refuse(must);
     return instead;
   }
-}
-
-function areStrings(map: Plain): map is Readonly<Record<string, string>> {
-  return Object.values(map).every((value) => typeof value === 'string');
 }

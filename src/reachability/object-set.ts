@@ -5,9 +5,9 @@ import { autoscalerMaxima, isAutoscaler, maximumOf } from '../core/pods/autoscal
 import type { AddressSet } from './address-set';
 import { type IdentifiedObject, identifiedObjects } from './identified-object';
 import type { Locate } from './object-field';
-import { isClusterScoped, isOtherPolicy, mayOpenMore } from './objects/other-policies';
+import { isOtherPolicy, mayOpenMore } from './objects/other-policies';
 import { entryBackends } from './objects/read-routes';
-import { madeByOperators, operatorPods, operatorPolicies, operatorServices } from './pods/made-objects';
+import { type MadeObjects, madeByOperators, operatorPods, operatorPolicies, operatorServices } from './pods/made-objects';
 import { type UnreadPods, unreadPodsOf } from './pods/unread-pods';
 import type { Policy } from './policy';
 import { readEndpoints, type ServiceEndpoints } from './read-endpoints';
@@ -77,59 +77,71 @@ export function readObjects(
   namespaceLabels: Readonly<Record<string, Labels>>,
 ): ObjectSet {
   const identified = identifiedObjects(objects, locate);
+  const made = madeByOperators(identified);
+  const pods = podsOf(identified, made, locate);
+  // Ten thousand Pods tell nothing else.
+  const others = identified.filter(({ type }) => type.templatePath === undefined);
   const read = <T>(group: string, kind: string, reader: (object: IdentifiedObject) => T): readonly T[] =>
-    identified
+    others
       .filter((object) => object.group === group && object.kind === kind)
       .map((object) => {
         const result = reader(object);
-        object.field.done(object.title, object.source, locate);
+        object.field.done(object, locate);
         return result;
       });
-  const made = madeByOperators(identified);
-  const maxima = autoscalerMaxima(identified.filter(isAutoscaler).map(({ field }) => toPlain(field.value)));
-  const pods = identified.flatMap((object, index) => {
-    const found = [
-      ...readPods(object, index, maximumOf(object, maxima) !== undefined),
-      ...operatorPods(object, index, made.get(object)?.pods ?? []),
-    ];
-    object.field.done(object.title, object.source, locate);
-    return found;
-  });
   const services = read('', 'Service', ({ field, namespace, name }) => readService(field, namespace, name));
-  const declared = read(
-    '',
-    'Namespace',
-    ({ field, name }) => [name, field.at('metadata').at('labels').labels()] as const,
-  );
-  const ingressBackends = identified.flatMap((object) => {
+  const declared = read('', 'Namespace', ({ name, labels }) => [name, labels] as const);
+  const ingressBackends = others.flatMap((object) => {
     const backends = entryBackends(object);
-    object.field.done(object.title, object.source, locate);
+    object.field.done(object, locate);
     return backends;
   });
   const policies = read('networking.k8s.io', 'NetworkPolicy', ({ field, namespace, name }) =>
     readPolicy(field, namespace, name),
   );
-  const mentioned = identified.filter((object) => !isClusterScoped(object)).map(({ namespace }) => namespace);
   const given = Object.entries(namespaceLabels);
-  const inSet = new Map([...mentioned.map((name) => [name, {}] as const), ...declared]);
+  const inSet = new Map([...namespacesIn(identified), ...declared]);
   return {
     namespaces: new Map(
       [...inSet, ...given].map(([name, labels]) => [name, namespaceLabelsOf(name, { ...inSet.get(name), ...labels })]),
     ),
     declaredNamespaces: new Set([...declared, ...given].map(([name]) => name)),
     policies: [...policies, ...operatorPolicies(made, policies, locate)],
-    ...readTiers(identified, locate),
+    ...readTiers(others, locate),
     pods,
-    unreadPods: unreadPodsOf(identified, made, pods),
+    unreadPods: unreadPodsOf(others, made, pods),
     podAddresses,
     services: [...services, ...operatorServices(made, services)],
     ingressBackends,
-    endpoints: identified.flatMap(({ field, group, kind, namespace, name }) =>
+    endpoints: others.flatMap(({ field, group, kind, namespace, name }) =>
       readEndpoints(field, group, kind, namespace, name),
     ),
-    otherPolicies: identified.filter((object) => isOtherPolicy(object) && !isTierPolicy(object)).map(toOtherPolicy),
-    warnings: identified.flatMap(({ field, title, source }) => field.warnings(title, source, locate)),
+    otherPolicies: others.filter((object) => isOtherPolicy(object) && !isTierPolicy(object)).map(toOtherPolicy),
+    warnings: identified.flatMap((object) => object.field.warnings(object, locate)),
   };
+}
+
+function podsOf(
+  objects: readonly IdentifiedObject[],
+  made: MadeObjects,
+  locate: Locate | undefined,
+): readonly PodTemplate[] {
+  const maxima = autoscalerMaxima(objects.filter(isAutoscaler).map(({ field }) => toPlain(field.value)));
+  const pods: PodTemplate[] = [];
+  objects.forEach((object, index) => {
+    const own = readPods(object, index, maximumOf(object, maxima) !== undefined);
+    if (own !== undefined) pods.push(own);
+    pods.push(...operatorPods(object, index, made.get(object)?.pods ?? []));
+    object.field.done(object, locate);
+  });
+  return pods;
+}
+
+/** The namespaces of the objects, of whose labels only these objects tell nothing. */
+function namespacesIn(objects: readonly IdentifiedObject[]): readonly (readonly [string, Labels])[] {
+  const names = new Set<string>();
+  for (const { type, namespace } of objects) if (!type.isClusterScoped) names.add(namespace);
+  return [...names].map((name) => [name, {}]);
 }
 
 /** The labels of a namespace as the API server keeps them. */
@@ -141,7 +153,7 @@ function toOtherPolicy(object: IdentifiedObject): OtherPolicy {
   const { group, kind, namespace, name } = object;
   return {
     title: titleOf({ kind: [kind, group].filter(Boolean).join('.'), metadata: { namespace, name } }),
-    namespace: isClusterScoped(object) ? undefined : namespace,
+    namespace: object.type.isClusterScoped ? undefined : namespace,
     mayOpenMore: mayOpenMore(object),
   };
 }

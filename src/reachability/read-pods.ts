@@ -3,10 +3,10 @@ import { renderFirst } from '../core/input/templates';
 import { PROTOCOLS, type Protocol } from '../core/network/peer-port';
 import { groupOf } from '../core/objects/identity';
 import type { Labels } from '../core/objects/labels';
-import { toList, toPlain } from '../core/plain';
+import { type Plain, toList, toPlain } from '../core/plain';
 import { controllerLabels, type SomeLabels } from '../core/pods/controller-labels';
 import type { PodNumbers } from '../core/pods/pod-numbers';
-import { hasPodTemplate, podTemplatePath, templateGroup } from '../core/pods/pod-templates';
+import { templateGroup } from '../core/pods/pod-templates';
 import type { IdentifiedObject } from './identified-object';
 import type { ObjectField } from './object-field';
 import { readLabels } from './objects/read-metadata';
@@ -67,40 +67,48 @@ export interface PodTemplate {
 }
 
 /**
- * The pods that an object creates. Empty for an object without pods.
+ * The pods that an object creates. Undefined for an object without pods.
  * @param serial tells it apart from other objects of the set with the same prefix
  * @param isScaled whether an autoscaler sets the number of its pods
  */
-export function readPods(object: IdentifiedObject, serial: number, isScaled: boolean): readonly PodTemplate[] {
+export function readPods(object: IdentifiedObject, serial: number, isScaled: boolean): PodTemplate | undefined {
   const { field, kind, namespace, name, prefix } = object;
-  const path = hasPodTemplate(object) ? podTemplatePath(kind) : undefined;
-  if (path === undefined) return [];
+  const path = object.type.templatePath;
+  if (path === undefined) return undefined;
   const template = path.reduce((at, key) => at.at(key), field);
   const spec = template.at('spec');
-  const { hostIP, podIP, podIPs } = toPlain(field.at('status').value);
-  const addresses = [podIP, ...toList(podIPs).map((one) => toPlain(one).ip)].filter((ip) => typeof ip === 'string');
   const { hostname, subdomain } = toPlain(spec.value);
-  const { serviceName } = toPlain(field.at('spec').value);
+  const ownSpec = toPlain(field.at('spec').value);
   const written = path.length === 0 ? object.labels : readLabels(template.at('metadata'));
-  const added = controllerLabels({ kind, name, prefix, isScaled, spec: toPlain(field.at('spec').value) });
-  return [
-    {
-      object: toObjectName(object, serial),
-      controller: controllerOf(field),
-      namespace,
-      labels: { ...added.labels, ...written },
-      someLabels: Object.fromEntries(Object.entries(added.someLabels).filter(([key]) => !Object.hasOwn(written, key))),
-      numbers: added.numbers,
-      hostname: kind === 'StatefulSet' ? undefined : textIn(hostname),
-      subdomain: textIn(kind === 'StatefulSet' ? serviceName : subdomain),
-      ports: [...spec.at('containers').items(), ...spec.at('initContainers').items().filter(isSidecar)].flatMap(
-        readPorts,
-      ),
-      hostNetwork: spec.at('hostNetwork').value === true,
-      hostIp: kind === 'Pod' && typeof hostIP === 'string' ? hostIP : undefined,
-      addresses: kind === 'Pod' ? [...new Set(addresses)] : [],
-    },
-  ];
+  const added = controllerLabels({ kind, name, prefix, isScaled, spec: ownSpec });
+  const status = toPlain(kind === 'Pod' ? field.at('status').value : undefined);
+  return {
+    object: toObjectName(object, serial),
+    controller: controllerOf(field),
+    namespace,
+    labels: Object.keys(added.labels).length === 0 ? written : { ...added.labels, ...written },
+    someLabels: unwritten(added.someLabels, written),
+    numbers: added.numbers,
+    hostname: kind === 'StatefulSet' ? undefined : textIn(hostname),
+    subdomain: textIn(kind === 'StatefulSet' ? ownSpec.serviceName : subdomain),
+    ports: readPorts(spec),
+    hostNetwork: spec.at('hostNetwork').value === true,
+    hostIp: typeof status.hostIP === 'string' ? status.hostIP : undefined,
+    addresses: addressesIn(status),
+  };
+}
+
+/** The labels that the pod template does not set itself. */
+function unwritten(someLabels: SomeLabels, written: Labels): SomeLabels {
+  const keys = Object.keys(someLabels);
+  if (!keys.some((key) => Object.hasOwn(written, key))) return someLabels;
+  return Object.fromEntries(Object.entries(someLabels).filter(([key]) => !Object.hasOwn(written, key)));
+}
+
+/** The addresses in the status of a Pod. */
+function addressesIn({ podIP, podIPs }: Plain): readonly string[] {
+  const addresses = [podIP, ...toList(podIPs).map((one) => toPlain(one).ip)].filter((ip) => typeof ip === 'string');
+  return addresses.length > 1 ? [...new Set(addresses)] : addresses;
 }
 
 function textIn(value: unknown): string | undefined {
@@ -114,8 +122,10 @@ export function toObjectName({ group, kind, name, prefix }: IdentifiedObject, se
 
 /** The controller of an object that was read from a cluster. */
 function controllerOf(object: ObjectField): ObjectName | undefined {
-  const owners = toList(object.at('metadata').at('ownerReferences').value).map(toPlain);
-  const controller = owners.find(({ controller: is }) => is === true);
+  const { ownerReferences } = toPlain(toPlain(object.value).metadata);
+  const controller = toList(ownerReferences)
+    .map(toPlain)
+    .find(({ controller: is }) => is === true);
   if (typeof controller?.name !== 'string') return undefined;
   const { name, apiVersion } = controller;
   const kind = typeof controller.kind === 'string' ? controller.kind : 'Pod';
@@ -127,17 +137,26 @@ function isSidecar(container: ObjectField): boolean {
   return container.at('restartPolicy').value === 'Always';
 }
 
+/** The ports of all containers of a pod. */
+function readPorts(spec: ObjectField): readonly ContainerPort[] {
+  const containers = spec.at('containers').items();
+  const sidecars = spec.at('initContainers').items().filter(isSidecar);
+  const ports: ContainerPort[] = [];
+  for (const container of containers) addPorts(ports, container);
+  for (const container of sidecars) addPorts(ports, container);
+  return ports;
+}
+
 /** Ignores ports that the API server would refuse, because other checks validate pods. */
-function readPorts(container: ObjectField): readonly ContainerPort[] {
-  return container
-    .at('ports')
-    .items()
-    .flatMap((declared) => {
-      const [port, protocol] = [declared.at('containerPort'), declared.at('protocol').value ?? 'TCP'];
-      const { name } = toPlain(declared.value);
-      const known = PROTOCOLS.find((one) => one === protocol);
-      if (typeof port.value === 'string' && renderFirst(port.value) !== undefined) port.refuse('be a number');
-      if (!port.isWhole(1, LAST_PORT) || known === undefined) return [];
-      return [{ ...(typeof name === 'string' ? { name } : {}), port: port.value, protocol: known }];
-    });
+function addPorts(ports: ContainerPort[], container: ObjectField): void {
+  for (const declared of container.at('ports').items()) {
+    const port = declared.at('containerPort');
+    const { name, protocol } = toPlain(declared.value);
+    const known = PROTOCOLS.find((one) => one === (protocol ?? 'TCP'));
+    if (typeof port.value === 'string' && renderFirst(port.value) !== undefined) port.refuse('be a number');
+    if (!port.isWhole(1, LAST_PORT) || known === undefined) continue;
+    ports.push(
+      typeof name === 'string' ? { name, port: port.value, protocol: known } : { port: port.value, protocol: known },
+    );
+  }
 }

@@ -56,24 +56,25 @@ export const serviceName: Check = (value) =>
     : { must: 'be lower-case letters, digits and dashes, a letter first, 63 at most, such as stt-service' };
 
 /** The key of a label: an optional DNS prefix and a slash, then a name of at most 63 characters. */
-export const labelKey: Check = (value) => {
-  const parts = isText(value) ? value.split('/') : [];
-  const name = parts.at(-1) ?? '';
-  const prefix = parts.length > 1 ? parts[0] : undefined;
-  const fits =
-    parts.length <= 2 &&
-    name.length <= LABEL_MAX &&
-    QUALIFIED_NAME.test(name) &&
-    (prefix === undefined || (prefix.length <= SUBDOMAIN_MAX && DNS_SUBDOMAIN.test(prefix)));
-  return fits ? undefined : { must: 'be a label key such as app or example.com/team, its name 63 characters at most' };
-};
+export const labelKey: Check = (value) =>
+  isText(value) && isLabelKey(value)
+    ? undefined
+    : { must: 'be a label key such as app or example.com/team, its name 63 characters at most' };
+
+function isLabelKey(key: string): boolean {
+  const slash = key.indexOf('/');
+  const name = slash === -1 ? key : key.slice(slash + 1);
+  // No name has a slash, so a second one is refused too.
+  if (name.length > LABEL_MAX || !QUALIFIED_NAME.test(name)) return false;
+  return slash === -1 || (slash <= SUBDOMAIN_MAX && DNS_SUBDOMAIN.test(key.slice(0, slash)));
+}
 
 /**
  * The key of an annotation: a label key whose prefix may have capitals.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set
  */
 export const annotationKey: Check = (value) =>
-  isText(value) && ASCII.test(value) && labelKey(value.toLowerCase()) === undefined
+  isText(value) && ASCII.test(value) && isLabelKey(value.toLowerCase())
     ? undefined
     : { must: 'be an annotation key such as example.com/owner, its name 63 characters at most' };
 
@@ -125,7 +126,7 @@ export const extendedResource: Check = (value) =>
   value.includes('/') &&
   !value.includes('kubernetes.io/') &&
   !value.startsWith('requests.') &&
-  labelKey(`requests.${value}`) === undefined
+  isLabelKey(`requests.${value}`)
     ? undefined
     : { must: 'be a resource name with its domain, such as nvidia.com/gpu' };
 

@@ -3,6 +3,7 @@ import { annotationKey, dnsLabel, dnsSubdomain } from '../../core/input/names';
 import type { Labels } from '../../core/objects/labels';
 import { hasPodTemplate } from '../../core/pods/pod-templates';
 import type { ObjectField } from '../object-field';
+import { remembered } from './remembered';
 
 /** @see https://github.com/kubernetes/apimachinery/blob/v0.37.2/pkg/apis/meta/v1/types.go */
 const FIELDS: readonly string[] = [
@@ -27,13 +28,17 @@ const FIELDS: readonly string[] = [
  * Reads the metadata of any object, and refuses what the API server refuses for every kind: a misspelt field, a missing name, a name or
  * a label that YAML does not read as a string. A name with other characters than Kubernetes allows is only a warning: it names the same
  * object.
+ * @param rule the rule for the name
  */
-export function readMetadata(object: ObjectField, type: ObjectType): ReadMetadata {
+export function readMetadata(object: ObjectField, rule: Check): ReadMetadata {
   const metadata = object.at('metadata');
-  const [name, namespace, generateName] = [metadata.at('name'), metadata.at('namespace'), metadata.at('generateName')];
+  const name = metadata.at('name');
+  const namespace = metadata.at('namespace');
+  const generateName = metadata.at('generateName');
   const labels = readLabels(metadata);
-  const rule = nameRuleOf(type);
-  const [given, generated, where] = [name.string(), generateName.string(), namespace.string()];
+  const given = name.string();
+  const generated = generateName.string();
+  const where = namespace.string();
   if (given !== '') name.warnUnless(rule);
   // The API server appends letters and digits.
   else if (generated !== '') generateName.warnUnless(() => rule(`${generated}x`));
@@ -49,10 +54,12 @@ interface ReadMetadata {
   readonly labels: Labels;
 }
 
+const knownAnnotationKey = remembered(annotationKey);
+
 /** Reads the labels in the metadata of an object or of a pod template. */
 export function readLabels(metadata: ObjectField): Labels {
   metadata.refuseOthers(...FIELDS);
-  metadata.at('annotations').strings(annotationKey);
+  metadata.at('annotations').checkStrings(knownAnnotationKey);
   return metadata.at('labels').labels();
 }
 
@@ -62,7 +69,7 @@ interface ObjectType {
 }
 
 /** The rule for names of a kind. Those of some kinds, such as Role, may have any character that fits into a URL. */
-function nameRuleOf({ group, kind }: ObjectType): Check {
+export function nameRuleOf({ group, kind }: ObjectType): Check {
   if (group === '' && kind === 'Namespace') return dnsLabel;
   // Since Kubernetes 1.36, a Service's name may have a digit first.
   if (group === '' && kind === 'Service') return dnsLabel;

@@ -60,7 +60,7 @@ export function operatorPolicies(
       .map(({ name, spec }) => {
         const field = ObjectField.root({ metadata: { name, namespace }, spec });
         const policy = readPolicy(field, namespace, name);
-        field.done(`NetworkPolicy '${namespace}/${name}' of ${title}`, source, locate);
+        field.done({ title: `NetworkPolicy '${namespace}/${name}' of ${title}`, source }, locate);
         return policy;
       }),
   );

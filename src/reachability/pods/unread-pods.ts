@@ -1,7 +1,7 @@
 import { toPlain } from '../../core/plain';
 import { createsUnreadPods, type Made, operatedKind } from '../../operators/index';
 import type { IdentifiedObject } from '../identified-object';
-import type { PodTemplate } from '../read-pods';
+import type { ObjectName, PodTemplate } from '../read-pods';
 
 /** An object whose controller creates pods that are not read. */
 export interface UnreadPods {
@@ -25,18 +25,20 @@ export function unreadPodsOf(
   made: ReadonlyMap<IdentifiedObject, Made>,
   pods: readonly PodTemplate[],
 ): readonly UnreadPods[] {
-  const owners = new Set(
-    pods.flatMap(({ namespace, controller }) =>
-      controller === undefined ? [] : [[controller.group, controller.kind, namespace, controller.name].join('/')],
-    ),
-  );
-  return objects
-    .filter(({ group, kind, namespace, name }) => !owners.has([group, kind, namespace, name].join('/')))
-    .flatMap((object) => {
-      const { kind, namespace, name, title } = object;
-      const cure = cureFor(object, made.get(object)?.missing ?? []);
-      return cure === undefined ? [] : [{ kind, namespace, name, title, cure }];
-    });
+  const owners = new Set<string>();
+  for (const { namespace, controller } of pods) {
+    if (controller !== undefined) owners.add(identityOf({ ...controller, namespace }));
+  }
+  return objects.flatMap((object) => {
+    const cure = cureFor(object, made.get(object)?.missing ?? []);
+    if (cure === undefined || owners.has(identityOf(object))) return [];
+    const { kind, namespace, name, title } = object;
+    return [{ kind, namespace, name, title, cure }];
+  });
+}
+
+function identityOf({ group, kind, namespace, name }: ObjectName & { readonly namespace: string }): string {
+  return `${group}/${kind}/${namespace}/${name}`;
 }
 
 function cureFor(object: IdentifiedObject, missing: readonly string[]): string | undefined {

@@ -18,7 +18,7 @@ export function readTiers(objects: readonly IdentifiedObject[], locate: Locate |
   const read = <T>(chosen: readonly IdentifiedObject[], reader: (object: IdentifiedObject) => T): readonly T[] =>
     chosen.map((object) => {
       const result = reader(object);
-      object.field.done(object.title, object.source, locate);
+      object.field.done(object, locate);
       return result;
     });
   return {
