@@ -3,6 +3,7 @@ import { InputError, shown } from '../core/input/input';
 import { parseCidr } from '../core/network/parse-cidr';
 import { PRIVATE_V4, PRIVATE_V6 } from '../core/network/private-addresses';
 import { difference, type Interval, type Intervals, intersection, normalized, same } from './intervals';
+import { Remembered } from './objects/remembered';
 
 const IPV4_BITS = 32;
 const IPV6_BITS = 128;
@@ -18,6 +19,9 @@ const FAMILIES = [
 /** The text of each set, because finding the shortest takes long and a path with the same addresses is shown many times. */
 const TEXTS = new WeakMap<AddressSet, string>();
 
+/** Most policies of a set open the same few blocks. */
+const BLOCKS = new Remembered<AddressSet>();
+
 /** An immutable set of IPv4 and IPv6 addresses. */
 export class AddressSet {
   static readonly ALL = new AddressSet([[0n, END]]);
@@ -31,7 +35,9 @@ export class AddressSet {
 
   /** The addresses of an ipBlock. Host bits are ignored, as in the API server. */
   static block(cidr: string, except: readonly string[] = []): AddressSet {
-    return AddressSet.of(difference([toInterval(cidr)], normalized(except.map(toInterval))));
+    return BLOCKS.of(JSON.stringify([cidr, ...except]), () =>
+      AddressSet.of(difference([toInterval(cidr)], normalized(except.map(toInterval)))),
+    );
   }
 
   /** Parses the output of `toString`: names, addresses, blocks and ranges. @returns undefined for anything else */

@@ -6,6 +6,7 @@ import { ownValue } from '../core/plain';
 import { bothOf, type Certainty, opposite } from './evaluate/certainty';
 import { knownLabels, type LabelFacts } from './evaluate/label-facts';
 import type { ObjectField } from './object-field';
+import { Remembered } from './objects/remembered';
 
 /** One condition on one label. */
 interface Requirement {
@@ -28,42 +29,52 @@ type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
 
 const OPERATORS: readonly Operator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
+/** Most selectors of a set stand in several policies. */
+const BY_KEY = new Remembered<LabelSelector>();
+
+/** The same by JSON, which takes less to write than the key. */
+const BY_LABELS = new Remembered<LabelSelector>();
+
 /**
  * A label selector. All conditions must hold; without conditions it selects everything.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements
  */
 export class LabelSelector {
   /** Selects everything. */
-  static readonly EVERYTHING = new LabelSelector([]);
+  static readonly EVERYTHING = LabelSelector.of([]);
 
   /** Selects objects that have all of these labels. */
   static labels(labels: Labels): LabelSelector {
-    return new LabelSelector(requirementsOf(labels));
+    return LabelSelector.of(requirementsOf(labels));
   }
 
   /** Reads a selector as the API server does. Records a problem on the field for anything that the API server refuses. */
   static read(field: ObjectField): LabelSelector {
     field.refuseOthers('matchLabels', 'matchExpressions');
-    const labels = requirementsOf(field.at('matchLabels').labels());
-    const expressions = field.at('matchExpressions').items().map(readExpression);
-    return new LabelSelector([...labels, ...expressions]);
+    const labels = field.at('matchLabels').labels();
+    const expressions = field.at('matchExpressions').items();
+    if (expressions.length > 0) return LabelSelector.of([...requirementsOf(labels), ...expressions.map(readExpression)]);
+    return BY_LABELS.of(JSON.stringify(labels), () => LabelSelector.labels(labels));
   }
 
-  private readonly requirements: readonly Requirement[];
-
-  /** The same for two selectors with the same conditions in a different order. */
-  readonly key: string;
+  private static of(requirements: readonly Requirement[]): LabelSelector {
+    // Sorted, so that the order of the conditions does not matter.
+    const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
+    keyed.sort(([a], [b]) => compare(a, b));
+    const key = keyed.map(([own]) => own).join();
+    return BY_KEY.of(key, () => new LabelSelector(key, keyed.map(([, requirement]) => requirement)));
+  }
 
   /** Whether its conditions contradict each other, so that it selects nothing. */
   private readonly isImpossible: boolean;
 
-  private constructor(requirements: readonly Requirement[]) {
-    // Sorted, so that the order of the conditions does not matter.
-    const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
-    this.requirements = keyed.sort(([a], [b]) => compare(a, b)).map(([, requirement]) => requirement);
-    this.key = keyed.map(([key]) => key).join();
+  private constructor(
+    /** The same for two selectors with the same conditions in a different order. */
+    readonly key: string,
+    private readonly requirements: readonly Requirement[],
+  ) {
     this.isImpossible =
-      requirements.length > 1 && [...groupedBy(requirements, ({ key }) => key).values()].some(areContradictory);
+      requirements.length > 1 && [...groupedBy(requirements, ({ key: own }) => own).values()].some(areContradictory);
     Object.freeze(this);
   }
 

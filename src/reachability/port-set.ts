@@ -19,6 +19,9 @@ function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= LAST_PORT;
 }
 
+/** The sets of one port, by their place on the line. Most rules open one port, and few different ones. */
+const SINGLE = new Map<number, PortSet>();
+
 /** An immutable set of ports, of all protocols. */
 export class PortSet {
   static readonly ALL = new PortSet(
@@ -35,7 +38,14 @@ export class PortSet {
       ]);
     }
     const start = PROTOCOLS.indexOf(protocol) * SPAN;
+    if (first === last) return PortSet.single(start + first);
     return new PortSet([[start + first, start + last + 1]], []);
+  }
+
+  private static single(point: number): PortSet {
+    const known = SINGLE.get(point) ?? new PortSet([[point, point + 1]], []);
+    SINGLE.set(point, known);
+    return known;
   }
 
   /** Every port of a protocol. */
@@ -52,6 +62,7 @@ export class PortSet {
   static union(sets: readonly PortSet[]): PortSet {
     const [only] = sets;
     if (only === undefined || sets.length === 1) return only ?? PortSet.NONE;
+    if (sets.every((set) => set === only)) return only;
     if (sets.some(({ isAll }) => isAll)) return PortSet.ALL;
     return PortSet.of(normalized(sets.flatMap(({ line }) => line)), [...new Set(sets.flatMap(({ names }) => names))]);
   }
@@ -98,7 +109,7 @@ export class PortSet {
 
   intersect(other: PortSet): PortSet {
     if (this.isAll || other.isEmpty) return other;
-    if (other.isAll || this.isEmpty) return this;
+    if (other.isAll || this.isEmpty || this === other) return this;
     return PortSet.of(
       intersection(this.line, other.line),
       this.names.filter((name) => other.names.includes(name)),
@@ -106,7 +117,7 @@ export class PortSet {
   }
 
   minus(other: PortSet): PortSet {
-    if (other.isAll) return PortSet.NONE;
+    if (other.isAll || this === other) return PortSet.NONE;
     if (other.isEmpty) return this;
     return PortSet.of(
       difference(this.line, other.line),

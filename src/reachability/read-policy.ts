@@ -47,6 +47,7 @@ function readRule(rule: ObjectField, direction: Direction, namespace: string, po
   rule.refuseOthers(side, 'ports');
   const peers = rule.at(side).items();
   const ports = rule.at('ports').items();
+  const isBlock = peers.map((peer) => !peer.at('ipBlock').isAbsent);
   const numbers: PortSet[] = [];
   const namedPorts: NamedPort[] = [];
   for (const port of ports) {
@@ -58,21 +59,18 @@ function readRule(rule: ObjectField, direction: Direction, namespace: string, po
     policy,
     path: rule.name,
     anyone: peers.length === 0,
-    pods: peers.filter((peer) => !isBlock(peer)).map((peer) => readPeerPods(peer, namespace)),
-    blocks: peers.filter(isBlock).map((peer) => readBlock(peer)),
+    pods: peers.filter((_, index) => !isBlock[index]).map((peer) => readPeerPods(peer, namespace)),
+    blocks: peers.filter((_, index) => isBlock[index]).map(readBlock),
     ports: ports.length === 0 ? PortSet.ALL : PortSet.union(numbers),
     namedPorts,
   };
 }
 
-function isBlock(peer: ObjectField): boolean {
-  return !peer.at('ipBlock').isAbsent;
-}
-
 /** Reads the pods of a peer. A podSelector alone selects in the policy's namespace; with a namespaceSelector, both must match. */
 function readPeerPods(peer: ObjectField, namespace: string): PodsSelector {
   peer.refuseOthers('podSelector', 'namespaceSelector', 'ipBlock');
-  const [pods, namespaces] = [peer.at('podSelector'), peer.at('namespaceSelector')];
+  const pods = peer.at('podSelector');
+  const namespaces = peer.at('namespaceSelector');
   if (pods.isAbsent && namespaces.isAbsent) peer.refuse('have podSelector, namespaceSelector or ipBlock');
   return {
     pods: LabelSelector.read(pods),
@@ -112,7 +110,8 @@ function readPort(field: ObjectField): PortSet | NamedPort {
   field.refuseOthers('protocol', 'port', 'endPort');
   const given = field.at('protocol');
   const protocol = given.isAbsent ? 'TCP' : (given.oneOf(PROTOCOLS) ?? 'TCP');
-  const [port, endPort] = [field.at('port'), field.at('endPort')];
+  const port = field.at('port');
+  const endPort = field.at('endPort');
   if (port.isAbsent) {
     if (!endPort.isAbsent) endPort.refuse('be left out: the range has no first port');
     return PortSet.protocol(protocol);
