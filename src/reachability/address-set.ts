@@ -18,6 +18,7 @@ const FAMILIES = [
 
 /** The text of each set, because finding the shortest takes long and a path with the same addresses is shown many times. */
 const TEXTS = new WeakMap<AddressSet, string>();
+const KEYS = new WeakMap<AddressSet, string>();
 
 /** Most policies of a set open the same few blocks. */
 const BLOCKS = new Remembered<AddressSet>();
@@ -108,7 +109,9 @@ export class AddressSet {
 
   /** The same for two sets of the same addresses. */
   get key(): string {
-    return this.line.join(' ');
+    const known = KEYS.get(this) ?? this.line.join(' ');
+    KEYS.set(this, known);
+    return known;
   }
 
   /** The shortest readable name: `the internet`, `203.0.113.0/24`, `everywhere outside but 10.0.0.0/8`. */

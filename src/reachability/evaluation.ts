@@ -4,7 +4,7 @@ import { OpenPorts } from './evaluate/open-ports';
 import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
 import type { PodGroup } from './pod-group';
-import { rulesOf } from './policy';
+import { peersOf, rulesOf } from './policy';
 import { type EvaluatedSelector, toSelectors } from './selected-pods';
 import { type OutsideEndpoint, outsideEndpoints } from './tiers/outside-endpoints';
 import { selectorsOf, type Tier } from './tiers/tier-policy';
@@ -43,7 +43,7 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
     set,
     workloads,
     selectors,
-    namespaceSelectors: [...rulesOf(set.policies).flatMap(({ pods }) => pods), ...selectorsOf(set.tierPolicies)].map(
+    namespaceSelectors: [...peersOf(rulesOf(set.policies)), ...selectorsOf(set.tierPolicies)].map(
       ({ namespaces }) => namespaces,
     ),
     outside,
@@ -54,6 +54,6 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
   };
 }
 
-function distinctGroups(ends: readonly { readonly group: PodGroup }[]): readonly PodGroup[] {
-  return [...new Set(ends.map(({ group }) => group))];
+function distinctGroups(ends: readonly { readonly group: PodGroup }[]): ReadonlySet<PodGroup> {
+  return new Set(ends.map(({ group }) => group));
 }

@@ -6,6 +6,7 @@ export type Intervals<T> = readonly Interval<T>[];
 
 /** Sorts and merges intervals. */
 export function normalized<T extends number | bigint>(intervals: readonly Interval<T>[]): Intervals<T> {
+  if (intervals.length < 2) return intervals.filter(([from, to]) => from < to);
   const merged: [T, T][] = [];
   for (const [from, to] of [...intervals].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
     const last = merged.at(-1);

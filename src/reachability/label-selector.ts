@@ -52,8 +52,10 @@ export class LabelSelector {
   static read(field: ObjectField): LabelSelector {
     field.refuseOthers('matchLabels', 'matchExpressions');
     const labels = field.at('matchLabels').labels();
-    const expressions = field.at('matchExpressions').items();
-    if (expressions.length > 0) return LabelSelector.of([...requirementsOf(labels), ...expressions.map(readExpression)]);
+    if (field.has('matchExpressions')) {
+      const expressions = field.at('matchExpressions').items().map(readExpression);
+      return LabelSelector.of([...requirementsOf(labels), ...expressions]);
+    }
     return BY_LABELS.of(JSON.stringify(labels), () => LabelSelector.labels(labels));
   }
 
@@ -62,7 +64,14 @@ export class LabelSelector {
     const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
     keyed.sort(([a], [b]) => compare(a, b));
     const key = keyed.map(([own]) => own).join();
-    return BY_KEY.of(key, () => new LabelSelector(key, keyed.map(([, requirement]) => requirement)));
+    return BY_KEY.of(
+      key,
+      () =>
+        new LabelSelector(
+          key,
+          keyed.map(([, requirement]) => requirement),
+        ),
+    );
   }
 
   /** Whether its conditions contradict each other, so that it selects nothing. */

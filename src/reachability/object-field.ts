@@ -72,6 +72,12 @@ export class ObjectField {
     return new ObjectField(ownValue(this.map(), key), this, key, this.found);
   }
 
+  /** Whether there is something in a field. */
+  has(key: string): boolean {
+    const value = ownValue(this.map(), key);
+    return value !== undefined && value !== null;
+  }
+
   /** The items of a list. Empty if the field is absent. */
   items(): readonly ObjectField[] {
     if (this.isAbsent) return [];

@@ -7,7 +7,13 @@ import { type IdentifiedObject, identifiedObjects } from './identified-object';
 import type { Locate } from './object-field';
 import { isOtherPolicy, mayOpenMore } from './objects/other-policies';
 import { entryBackends } from './objects/read-routes';
-import { type MadeObjects, madeByOperators, operatorPods, operatorPolicies, operatorServices } from './pods/made-objects';
+import {
+  type MadeObjects,
+  madeByOperators,
+  operatorPods,
+  operatorPolicies,
+  operatorServices,
+} from './pods/made-objects';
 import { type UnreadPods, unreadPodsOf } from './pods/unread-pods';
 import type { Policy } from './policy';
 import { readEndpoints, type ServiceEndpoints } from './read-endpoints';

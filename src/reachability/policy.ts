@@ -50,12 +50,21 @@ export interface PodsSelector {
   readonly ownNamespace: boolean;
 }
 
+const OWN = new WeakMap<LabelSelector, WeakMap<LabelSelector, PodsSelector>>();
+const ANY = new WeakMap<LabelSelector, WeakMap<LabelSelector, PodsSelector>>();
+
+/** The peer with these selectors: the same object for all rules that name it, so that its pods are looked for once. */
+export function podsSelector(namespaces: LabelSelector, pods: LabelSelector, ownNamespace: boolean): PodsSelector {
+  const all = ownNamespace ? OWN : ANY;
+  const byPods = all.get(namespaces) ?? new WeakMap<LabelSelector, PodsSelector>();
+  all.set(namespaces, byPods);
+  const known = byPods.get(pods) ?? { namespaces, pods, ownNamespace };
+  byPods.set(pods, known);
+  return known;
+}
+
 /** Selects every pod of every namespace. */
-export const EVERY_POD: PodsSelector = {
-  namespaces: LabelSelector.EVERYTHING,
-  pods: LabelSelector.EVERYTHING,
-  ownNamespace: false,
-};
+export const EVERY_POD = podsSelector(LabelSelector.EVERYTHING, LabelSelector.EVERYTHING, false);
 
 /** Whether a selector selects every pod of every namespace. */
 export function selectsEveryPod({ namespaces, pods }: PodsSelector): boolean {
@@ -69,7 +78,19 @@ export interface NamedPort {
 
 /** Every rule of every policy. */
 export function rulesOf(policies: readonly Policy[]): readonly PolicyRule[] {
-  return policies.flatMap(({ rules: { ingress, egress } }) => [...(ingress ?? []), ...(egress ?? [])]);
+  const all: PolicyRule[] = [];
+  for (const { rules } of policies) {
+    if (rules.ingress !== undefined) all.push(...rules.ingress);
+    if (rules.egress !== undefined) all.push(...rules.egress);
+  }
+  return all;
+}
+
+/** The peers of rules, each once. */
+export function peersOf(rules: readonly PolicyRule[]): ReadonlySet<PodsSelector> {
+  const peers = new Set<PodsSelector>();
+  for (const { pods } of rules) for (const peer of pods) peers.add(peer);
+  return peers;
 }
 
 /** A key that is the same for peers that select the same pods. */

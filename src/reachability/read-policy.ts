@@ -6,7 +6,14 @@ import { AddressSet } from './address-set';
 import { LabelSelector } from './label-selector';
 import type { ObjectField } from './object-field';
 import { readCidr } from './objects/cidr-field';
-import type { Direction, NamedPort, PodsSelector, Policy, PolicyRule } from './policy';
+import {
+  type Direction,
+  type NamedPort,
+  type PodsSelector,
+  type Policy,
+  type PolicyRule,
+  podsSelector,
+} from './policy';
 import { PortSet } from './port-set';
 
 /**
@@ -47,7 +54,7 @@ function readRule(rule: ObjectField, direction: Direction, namespace: string, po
   rule.refuseOthers(side, 'ports');
   const peers = rule.at(side).items();
   const ports = rule.at('ports').items();
-  const isBlock = peers.map((peer) => !peer.at('ipBlock').isAbsent);
+  const isBlock = peers.map((peer) => peer.has('ipBlock'));
   const numbers: PortSet[] = [];
   const namedPorts: NamedPort[] = [];
   for (const port of ports) {
@@ -72,13 +79,10 @@ function readPeerPods(peer: ObjectField, namespace: string): PodsSelector {
   const pods = peer.at('podSelector');
   const namespaces = peer.at('namespaceSelector');
   if (pods.isAbsent && namespaces.isAbsent) peer.refuse('have podSelector, namespaceSelector or ipBlock');
-  return {
-    pods: LabelSelector.read(pods),
-    namespaces: namespaces.isAbsent
-      ? LabelSelector.labels({ [NAMESPACE_NAME_LABEL]: namespace })
-      : LabelSelector.read(namespaces),
-    ownNamespace: namespaces.isAbsent,
-  };
+  const selected = LabelSelector.read(pods);
+  return namespaces.isAbsent
+    ? podsSelector(LabelSelector.labels({ [NAMESPACE_NAME_LABEL]: namespace }), selected, true)
+    : podsSelector(LabelSelector.read(namespaces), selected, false);
 }
 
 function readBlock(peer: ObjectField): AddressSet {

@@ -5,7 +5,7 @@ import { namespaceFacts } from './evaluate/namespace-facts';
 import type { SelectedPods } from './network-endpoint';
 import type { ObjectSet } from './object-set';
 import { type PodGroup, SelectorPods } from './pod-group';
-import { EVERY_POD, type PodsSelector, rulesOf, selectorKey } from './policy';
+import { EVERY_POD, type PodsSelector, peersOf, rulesOf, selectorKey } from './policy';
 import { peerSelectorsOf } from './tiers/tier-policy';
 import type { EvaluatedWorkload } from './workloads';
 
@@ -21,11 +21,8 @@ export interface EvaluatedSelector {
  * those pods are endpoints already.
  */
 export function toSelectors(set: ObjectSet, workloads: readonly EvaluatedWorkload[]): readonly EvaluatedSelector[] {
-  const selectors = new Map(
-    [EVERY_POD, ...rulesOf(set.policies).flatMap(({ pods }) => pods), ...peerSelectorsOf(set.tierPolicies)].map(
-      (one) => [selectorKey(one), one],
-    ),
-  );
+  const peers = [EVERY_POD, ...peersOf(rulesOf(set.policies)), ...peerSelectorsOf(set.tierPolicies)];
+  const selectors = new Map(peers.map((one) => [selectorKey(one), one]));
   const groups = new GroupIndex([...new Set(workloads.map(({ group }) => group))]);
   return [...selectors.values()]
     .map((selector) => ({

@@ -14,7 +14,7 @@ import { PortSet } from '../port-set';
 import { portsForAll } from '../rules';
 import { ingressTargets } from '../verdict/services';
 import type { EvaluatedWorkload } from '../workloads';
-import { groupPairs, workloadPairs } from './group-pairs';
+import { groupPairs, isToItself } from './group-pairs';
 import { SelectorConnections } from './selector-connections';
 import { SortedPaths } from './sorted-paths';
 
@@ -33,11 +33,14 @@ function findAll(evaluation: Evaluation): readonly Connection[] {
   const paths = new SortedPaths<Connection>();
   for (const { from, to, ports } of groupPairs(evaluation)) {
     if (ports.open.isEmpty) continue;
-    const ends = workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? []);
-    for (const [caller, called] of ends) paths.add({ from: caller, to: called, ports: ports.open });
+    for (const caller of byGroup.get(from) ?? []) {
+      for (const called of byGroup.get(to) ?? []) {
+        if (!isToItself(caller, called)) paths.add({ from: caller.endpoint, to: called.endpoint, ports: ports.open });
+      }
+    }
   }
-  paths.addAll(withOthers(evaluation, byGroup));
-  paths.addAll(throughIngress(evaluation));
+  addOthers(paths, evaluation, byGroup);
+  for (const path of throughIngress(evaluation)) paths.add(path);
   return paths.all;
 }
 
@@ -47,27 +50,28 @@ type ByGroup = ReadonlyMap<PodGroup, readonly EvaluatedWorkload[]>;
 interface OpenEndpoint {
   readonly endpoint: NetworkEndpoint;
   readonly ports: PortSet;
-  readonly direction: Direction;
 }
 
-/** The connections with endpoints that are no workloads, which are the same for all workloads of a group. */
-function* withOthers(evaluation: Evaluation, byGroup: ByGroup): Generator<Connection> {
+/** Adds the connections with endpoints that are no workloads, which are the same for all workloads of a group. */
+function addOthers(paths: SortedPaths<Connection>, evaluation: Evaluation, byGroup: ByGroup): void {
   const selected = new SelectorConnections(evaluation);
   const external = new Map<string, ExternalAddresses>();
   for (const [group, workloads] of byGroup) {
-    const others = DIRECTIONS.flatMap((direction) =>
-      [
+    for (const direction of DIRECTIONS) {
+      const others = [
         ...selected.of(group, direction),
         ...addressesOf(evaluation, group, direction, external),
         ...unnamedOf(evaluation, group, direction),
         ...(direction === 'egress' ? outsideOf(evaluation, group) : []),
-      ].map((open) => ({ ...open, direction })),
-    );
-    for (const { endpoint } of workloads) for (const other of others) yield toConnection(endpoint, other);
+      ];
+      for (const { endpoint } of workloads) {
+        for (const other of others) paths.add(toConnection(endpoint, other, direction));
+      }
+    }
   }
 }
 
-type Found = readonly Omit<OpenEndpoint, 'direction'>[];
+type Found = readonly OpenEndpoint[];
 
 /** @param known the endpoints of other groups: most groups may call the same addresses, and naming them takes long */
 function addressesOf(
@@ -113,6 +117,6 @@ export function throughIngress({ set, workloads, openPorts }: Evaluation): reado
   });
 }
 
-function toConnection(workload: NetworkEndpoint, { endpoint, ports, direction }: OpenEndpoint): Connection {
+function toConnection(workload: NetworkEndpoint, { endpoint, ports }: OpenEndpoint, direction: Direction): Connection {
   return direction === 'egress' ? { from: workload, to: endpoint, ports } : { from: endpoint, to: workload, ports };
 }

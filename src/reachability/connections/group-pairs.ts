@@ -1,4 +1,3 @@
-import { groupedBy } from '../../core/grouped';
 import type { PortBounds } from '../evaluate/port-bounds';
 import type { GroupBounds } from '../evaluate/stage';
 import type { Evaluation } from '../evaluation';
@@ -34,27 +33,31 @@ export function* groupPairs(evaluation: Evaluation): Generator<GroupPair> {
  * group, because most groups of a large set have nothing to do with each other.
  */
 class CalledGroups {
-  private readonly openToAll: readonly PodGroup[];
-  private readonly byCaller: ReadonlyMap<PodGroup, readonly { readonly to: PodGroup }[]>;
+  private readonly openToAll: PodGroup[] = [];
+  private readonly byCaller = new Map<PodGroup, PodGroup[]>();
 
   constructor(
     private readonly evaluation: Evaluation,
     private readonly groups: ReadonlySet<PodGroup>,
   ) {
-    const { openPorts } = evaluation;
-    const isOpenToAll = (group: PodGroup) => !openPorts.forEach(group, 'ingress').rest.possible.isEmpty;
-    this.openToAll = [...groups].filter(isOpenToAll);
-    const named = [...groups]
-      .filter((group) => !isOpenToAll(group))
-      .flatMap((to) => [...openPorts.forEach(to, 'ingress').byGroup.keys()].map((from) => ({ from, to })));
-    this.byCaller = groupedBy(named, ({ from }) => from);
+    for (const to of groups) {
+      const { byGroup, rest } = evaluation.openPorts.forEach(to, 'ingress');
+      if (!rest.possible.isEmpty) this.openToAll.push(to);
+      else for (const from of byGroup.keys()) this.addCaller(from, to);
+    }
   }
 
   /** Some groups. All others are closed for the caller. */
   candidates(from: PodGroup): readonly PodGroup[] {
     const { byGroup, rest } = this.evaluation.openPorts.forEach(from, 'egress');
     if (rest.possible.isEmpty) return [...byGroup.keys()].filter((to) => this.groups.has(to));
-    return [...this.openToAll, ...(this.byCaller.get(from)?.map(({ to }) => to) ?? [])];
+    return [...this.openToAll, ...(this.byCaller.get(from) ?? [])];
+  }
+
+  private addCaller(from: PodGroup, to: PodGroup): void {
+    const known = this.byCaller.get(from);
+    if (known === undefined) this.byCaller.set(from, [to]);
+    else known.push(to);
   }
 }
 
@@ -62,16 +65,9 @@ function portsOf({ byGroup, rest }: GroupBounds, other: PodGroup): PortBounds {
   return byGroup.get(other) ?? rest;
 }
 
-/** The workloads of two groups, without a single pod and itself. */
-export function* workloadPairs(
-  from: readonly EvaluatedWorkload[],
-  to: readonly EvaluatedWorkload[],
-): Generator<readonly [caller: Workload, called: Workload]> {
-  for (const caller of from) {
-    for (const called of to) {
-      if (caller !== called || !isOnePod(caller.endpoint)) yield [caller.endpoint, called.endpoint];
-    }
-  }
+/** Whether a path would be from a single pod to itself. */
+export function isToItself(from: EvaluatedWorkload, to: EvaluatedWorkload): boolean {
+  return from === to && isOnePod(from.endpoint);
 }
 
 /** A pod always reaches itself: no policy opens or closes that. A controller may make another pod. */

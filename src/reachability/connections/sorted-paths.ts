@@ -15,10 +15,6 @@ export class SortedPaths<Path extends Connection> {
     else known.push(path);
   }
 
-  addAll(paths: Iterable<Path>): void {
-    for (const path of paths) this.add(path);
-  }
-
   get all(): readonly Path[] {
     return distinct(this.byCaller.keys()).flatMap(
       (id) => this.byCaller.get(id)?.sort((a, b) => compare(a.to.id, b.to.id)) ?? [],

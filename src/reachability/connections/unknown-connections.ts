@@ -7,7 +7,7 @@ import { PortSet } from '../port-set';
 import { ingressTargets } from '../verdict/services';
 import { missingFacts } from '../verdict/undecided';
 import { distinctFacts, type MissingFact } from '../verdict/verdict';
-import { groupPairs, workloadPairs } from './group-pairs';
+import { groupPairs, isToItself } from './group-pairs';
 import { SortedPaths } from './sorted-paths';
 
 const known = new WeakMap<Evaluation, readonly UnknownConnection[]>();
@@ -21,20 +21,23 @@ export function unknownConnections(evaluation: Evaluation): readonly UnknownConn
 
 function findAll(evaluation: Evaluation): readonly UnknownConnection[] {
   const paths = new SortedPaths<UnknownConnection>();
-  paths.addAll(betweenWorkloads(evaluation));
-  paths.addAll(withAddresses(evaluation));
-  paths.addAll(throughIngress(evaluation));
+  addBetweenWorkloads(paths, evaluation);
+  for (const path of [...withAddresses(evaluation), ...throughIngress(evaluation)]) paths.add(path);
   return paths.all;
 }
 
-function* betweenWorkloads(evaluation: Evaluation): Generator<UnknownConnection> {
+function addBetweenWorkloads(paths: SortedPaths<UnknownConnection>, evaluation: Evaluation): void {
   const byGroup = groupedBy(evaluation.workloads, ({ group }) => group);
   for (const { from, to, ports } of groupPairs(evaluation)) {
     const { unknown } = ports;
     if (unknown.isEmpty) continue;
     const missing = missingFor(evaluation, from, to, unknown);
-    const ends = workloadPairs(byGroup.get(from) ?? [], byGroup.get(to) ?? []);
-    for (const [caller, called] of ends) yield { from: caller, to: called, ports: unknown, missing };
+    for (const caller of byGroup.get(from) ?? []) {
+      for (const called of byGroup.get(to) ?? []) {
+        if (!isToItself(caller, called))
+          paths.add({ from: caller.endpoint, to: called.endpoint, ports: unknown, missing });
+      }
+    }
   }
 }
 

@@ -1,15 +1,7 @@
 import { groupedBy } from '../../core/grouped';
 import { AddressSet } from '../address-set';
 import type { PodGroup } from '../pod-group';
-import {
-  type Direction,
-  EVERY_POD,
-  type PodsSelector,
-  type Policy,
-  type PolicyRule,
-  selectorKey,
-  selectsEveryPod,
-} from '../policy';
+import { type Direction, EVERY_POD, type PodsSelector, type Policy, type PolicyRule, selectsEveryPod } from '../policy';
 import { PortSet } from '../port-set';
 import { joinedAddresses, openAddresses, portsForPods, portsOn, ruleSelects, sharedAddresses } from '../rules';
 import { addressesOfPods, type Undecided } from '../verdict/undecided';
@@ -34,11 +26,8 @@ export interface IsolatingPolicies {
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
  */
 export class NetworkPolicies implements Stage {
-  private readonly known: Readonly<Record<Direction, WeakMap<PodGroup, IsolatingPolicies>>> = {
-    ingress: new WeakMap(),
-    egress: new WeakMap(),
-  };
-  private readonly selected = new Map<string, readonly Selected[]>();
+  private readonly known = new WeakMap<PodGroup, Readonly<Record<Direction, IsolatingPolicies>>>();
+  private readonly selected = new Map<PodsSelector, readonly Selected[]>();
   private readonly byNamespace: ReadonlyMap<string | undefined, SelectorIndex<Policy>>;
   private readonly index: GroupIndex;
 
@@ -51,7 +40,7 @@ export class NetworkPolicies implements Stage {
   /** @param groups those that the answers of `forGroups` are about */
   constructor(
     policies: readonly Policy[],
-    private readonly groups: readonly PodGroup[],
+    private readonly groups: ReadonlySet<PodGroup>,
   ) {
     this.byNamespace = new Map(
       [...groupedBy(policies, ({ namespace }) => namespace)].map(([namespace, own]) => [
@@ -59,17 +48,18 @@ export class NetworkPolicies implements Stage {
         new SelectorIndex(own, ({ pods }) => pods),
       ]),
     );
-    this.index = new GroupIndex(groups);
+    this.index = new GroupIndex([...groups]);
     this.byAddresses = groupedBy(groups, ({ addresses }) => addresses);
-    this.noPods = groups.filter((group) => group.selectedBy(EVERY_POD) !== 'yes');
+    this.noPods = [...groups].filter((group) => group.selectedBy(EVERY_POD) !== 'yes');
   }
 
   /** The policies that isolate some pods. */
   isolating(group: PodGroup, direction: Direction): IsolatingPolicies {
-    const known = this.known[direction];
-    const found = known.get(group) ?? this.find(group, direction);
-    known.set(group, found);
-    return found;
+    const known = this.known.get(group);
+    if (known !== undefined) return known[direction];
+    const found = this.find(group);
+    this.known.set(group, found);
+    return found[direction];
   }
 
   appliesTo(group: PodGroup, direction: Direction): boolean {
@@ -127,22 +117,21 @@ export class NetworkPolicies implements Stage {
     if (certain.length === 0 || maybe.length > 0) return undefined;
     const rules = rulesIn(certain, direction);
     const opened = new OpenedGroups(this.noPods);
-    const called = (other: PodGroup) => (direction === 'ingress' ? group : other).ports;
     for (const rule of rules) {
       // The called pods define the numbers of named ports, so that each may have others.
       const isSame = direction === 'ingress' || rule.namedPorts.length === 0;
       if (rule.anyone && isSame) opened.addAnyone(portsOn(rule, group.ports));
-      else if (rule.anyone) for (const other of this.groups) opened.add(other, portsOn(rule, called(other)), 'yes');
+      else if (rule.anyone) for (const other of this.groups) opened.add(other, portsOn(rule, other.ports), 'yes');
       for (const selector of rule.pods) {
         if (selectsEveryPod(selector) && isSame) opened.addEveryPod(portsOn(rule, group.ports));
         else
           for (const { group: other, selects } of this.selectedBy(selector)) {
-            opened.add(other, portsOn(rule, called(other)), selects);
+            opened.add(other, portsOn(rule, isSame ? group.ports : other.ports), selects);
           }
       }
     }
     for (const other of this.coveredBy(rules)) {
-      const ports = portsForPods(rules, other, called(other));
+      const ports = portsForPods(rules, other, (direction === 'ingress' ? group : other).ports);
       opened.add(other, ports.open, 'yes');
       opened.add(other, ports.unknown, 'unknown');
     }
@@ -151,6 +140,7 @@ export class NetworkPolicies implements Stage {
 
   /** The groups of which an ipBlock of the rules covers some address. */
   private coveredBy(rules: readonly PolicyRule[]): readonly PodGroup[] {
+    if (this.byAddresses.size === 1 && this.byAddresses.has(undefined)) return [];
     const blocks = rules.flatMap((rule) => rule.blocks);
     if (blocks.length === 0) return [];
     const covered = AddressSet.union(blocks);
@@ -159,28 +149,34 @@ export class NetworkPolicies implements Stage {
     );
   }
 
-  private find(group: PodGroup, direction: Direction): IsolatingPolicies {
+  private find(group: PodGroup): Readonly<Record<Direction, IsolatingPolicies>> {
     const certain: Policy[] = [];
     const maybe: Policy[] = [];
-    const candidates = this.byNamespace.get(group.namespace)?.candidates((key) => group.possibleValues(key));
-    for (const policy of candidates ?? []) {
-      const selects = policy.rules[direction] === undefined ? 'no' : group.isolatedBy(policy);
+    const candidates = this.byNamespace.get(group.namespace)?.candidates((key) => group.possibleValues(key)) ?? [];
+    for (const policy of candidates) {
+      const selects = group.isolatedBy(policy);
       if (selects !== 'no') (selects === 'yes' ? certain : maybe).push(policy);
     }
-    return { certain, maybe };
+    return { ingress: isolatingIn('ingress', certain, maybe), egress: isolatingIn('egress', certain, maybe) };
   }
 
   private selectedBy(selector: PodsSelector): readonly Selected[] {
-    const key = selectorKey(selector);
-    const known = this.selected.get(key);
+    const known = this.selected.get(selector);
     if (known) return known;
     const found = this.index.candidates(selector).flatMap((group): readonly Selected[] => {
       const selects = group.selectedBy(selector);
       return selects === 'no' ? [] : [{ group, selects }];
     });
-    this.selected.set(key, found);
+    this.selected.set(selector, found);
     return found;
   }
+}
+
+function isolatingIn(direction: Direction, certain: readonly Policy[], maybe: readonly Policy[]): IsolatingPolicies {
+  return {
+    certain: certain.filter(({ rules }) => rules[direction] !== undefined),
+    maybe: maybe.filter(({ rules }) => rules[direction] !== undefined),
+  };
 }
 
 /** A group that a peer selects, or may select. */

@@ -29,7 +29,7 @@ export class OpenPorts {
    */
   constructor(
     private readonly stages: readonly Stage[],
-    private readonly groups: readonly PodGroup[],
+    private readonly groups: ReadonlySet<PodGroup>,
   ) {}
 
   /** The ports on which some pods may call others, because both sides open them. */
@@ -39,6 +39,8 @@ export class OpenPorts {
 
   /** The ports that one side opens for some pods. */
   side(of: PodGroup, other: PodGroup, direction: Direction): PortBounds {
+    const known = this.byGroup[direction].get(of);
+    if (known !== undefined && this.groups.has(other)) return known.byGroup.get(other) ?? known.rest;
     const side = { direction, of, other };
     return this.applying(of, direction).reduceRight((below, stage) => stage.forPods(side, below), PortBounds.ALL);
   }
@@ -81,6 +83,6 @@ export class OpenPorts {
 
   private oneByOne(stage: Stage, of: PodGroup, direction: Direction, { byGroup, rest }: GroupBounds): GroupBounds {
     const ports = (other: PodGroup) => stage.forPods({ direction, of, other }, byGroup.get(other) ?? rest);
-    return { byGroup: new Map(this.groups.map((other) => [other, ports(other)])), rest };
+    return { byGroup: new Map([...this.groups].map((other) => [other, ports(other)])), rest };
   }
 }

@@ -6,7 +6,8 @@ import type { GroupBounds } from './stage';
 
 /** Collects the ports that rules open for pod groups, one side of a path. What they open for all groups alike is not listed by group. */
 export class OpenedGroups {
-  private readonly byGroup = new Map<PodGroup, { readonly certain: PortSet[]; readonly unknown: PortSet[] }>();
+  private readonly certain = new Map<PodGroup, PortSet[]>();
+  private readonly unknown = new Map<PodGroup, PortSet[]>();
   private readonly forAnyone: PortSet[] = [];
   private readonly forEveryPod: PortSet[] = [];
 
@@ -26,9 +27,10 @@ export class OpenedGroups {
   /** Opens ports for one group, if the rule selects it. */
   add(group: PodGroup, ports: PortSet, selects: Certainty): void {
     if (ports.isEmpty || selects === 'no') return;
-    const known = this.byGroup.get(group) ?? { certain: [], unknown: [] };
-    this.byGroup.set(group, known);
-    (selects === 'yes' ? known.certain : known.unknown).push(ports);
+    const byGroup = selects === 'yes' ? this.certain : this.unknown;
+    const known = byGroup.get(group);
+    if (known === undefined) byGroup.set(group, [ports]);
+    else known.push(ports);
   }
 
   get bounds(): GroupBounds {
@@ -36,10 +38,15 @@ export class OpenedGroups {
     const everyPod = PortSet.union([anyone, ...this.forEveryPod]);
     const noPods = new Set(everyPod.equals(anyone) ? [] : this.noPods);
     const bounds = new Map([...noPods].map((group) => [group, PortBounds.exactly(anyone)]));
-    for (const [group, { certain, unknown }] of this.byGroup) {
-      const open = PortSet.union([noPods.has(group) ? anyone : everyPod, ...certain].filter(({ isEmpty }) => !isEmpty));
-      const isExact = unknown.length === 0;
-      bounds.set(group, isExact ? PortBounds.exactly(open) : new PortBounds(open, PortSet.union([open, ...unknown])));
+    const openTo = (group: PodGroup) => {
+      const everyone = noPods.has(group) ? anyone : everyPod;
+      const certain = this.certain.get(group) ?? [];
+      return PortSet.union(everyone.isEmpty ? certain : [everyone, ...certain]);
+    };
+    for (const group of this.certain.keys()) bounds.set(group, PortBounds.exactly(openTo(group)));
+    for (const [group, unknown] of this.unknown) {
+      const open = openTo(group);
+      bounds.set(group, new PortBounds(open, PortSet.union([open, ...unknown])));
     }
     return { byGroup: bounds, rest: PortBounds.exactly(everyPod) };
   }

@@ -20,9 +20,10 @@ export class SelectorIndex<T> {
    * @param possibleValues the values that a label of the pods may have; undefined for any
    */
   candidates(possibleValues: (key: string) => readonly string[] | undefined): readonly T[] {
-    const found = [...this.byKey].flatMap(([key, own]) =>
-      own.with(key === undefined ? undefined : possibleValues(key)),
-    );
+    const found: Entry<T>[] = [];
+    this.byKey.forEach((own, key) => {
+      found.push(...own.with(key === undefined ? undefined : possibleValues(key)));
+    });
     return found.sort((a, b) => a.place - b.place).map(({ item }) => item);
   }
 }

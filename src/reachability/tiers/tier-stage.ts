@@ -53,7 +53,7 @@ export class TierStage implements Stage {
   }
 
   appliesTo(group: PodGroup, direction: Direction): boolean {
-    return this.applying(group, direction).length > 0;
+    return this.policies.length > 0 && this.applying(group, direction).length > 0;
   }
 
   /** Whether any of its rules denies something to some pods. */
