@@ -31,21 +31,30 @@ export function toWorkloads(set: ObjectSet, hostNetwork: HostNetwork): readonly 
   const groupOf = groupPods(set, hostNetwork);
   const all = numberedPods(set);
   const ownerOf = owners(all);
-  const pods = all.map((template) => {
-    const owner = ownerOf(template);
-    const key = JSON.stringify([template.namespace, ...workloadKey(template, owner)]);
-    return { template, owner, key, ...groupOf(template) };
-  });
-  const parts = groupedBy(groupedBy(pods, ({ key, number }) => `${number} ${key}`).values(), ([{ key }]) => key);
-  const workloads = [...parts.values()].flatMap((same) =>
-    same.map((members) => {
-      const templates = members.map(({ template }) => template).sort((a, b) => compare(a.object.name, b.object.name));
-      // Bare Pods have several owners, and the result must not depend on the order of the YAML.
-      const owner = members.reduce((first, one) => (one.owner.name < first.owner.name ? one : first)).owner;
-      return { group: members[0].group, templates, endpoint: toWorkload(owner, templates, same.length > 1) };
-    }),
-  );
+  const pods = all.map((template): Member => ({ template, owner: ownerOf(template), group: groupOf(template) }));
+  const workloads: EvaluatedWorkload[] = [];
+  for (const inNamespace of groupedBy(pods, ({ template }) => template.namespace).values()) {
+    for (const together of groupedBy(inNamespace, workloadKey).values()) {
+      const parts = [...groupedBy(together, ({ group }) => group).values()];
+      workloads.push(...parts.map((members) => toEvaluated(members, parts.length > 1)));
+    }
+  }
   return [...withIds(workloads)].sort((a, b) => compare(a.endpoint.id, b.endpoint.id));
+}
+
+/** Some pods of a workload. */
+interface Member {
+  readonly template: PodTemplate;
+  readonly owner: ObjectName;
+  readonly group: PodGroup;
+}
+
+/** @param isPart whether policies treat other pods of the same controller differently */
+function toEvaluated(members: readonly [Member, ...Member[]], isPart: boolean): EvaluatedWorkload {
+  const templates = members.map(({ template }) => template).sort((a, b) => compare(a.object.name, b.object.name));
+  // Bare Pods have several owners, and the result must not depend on the order of the YAML.
+  const { owner, group } = members.reduce((first, one) => (one.owner.name < first.owner.name ? one : first));
+  return { group, templates, endpoint: toWorkload(owner, templates, isPart) };
 }
 
 /** Finds the topmost controller: a Pod belongs to a ReplicaSet, which belongs to a Deployment. */
@@ -65,18 +74,18 @@ function owners(templates: readonly PodTemplate[]): (template: PodTemplate) => O
 }
 
 /** The key of a pod's workload. Pods of one controller share it; so do bare Pods with the same name label, and their PodTemplate. */
-function workloadKey({ object, labels }: PodTemplate, owner: ObjectName): readonly (string | number)[] {
+function workloadKey({ template: { object, labels }, owner }: Member): string {
   const { group, kind, name, serial } = owner;
-  const named = serial === undefined ? [name] : [name, serial];
-  if (kind === 'PodTemplate') return ['pods called', ...named];
-  if (kind !== 'Pod' || owner !== object) return [group, kind, ...named];
+  if (kind === 'PodTemplate' && serial === undefined) return `pods called ${name}`;
+  if (kind !== 'Pod' || owner !== object) return JSON.stringify([group, kind, name, serial]);
   const called = nameLabelOf(labels);
   // Pods whose names are generated from the same prefix are alike too.
-  return called === undefined ? ['pod', name] : ['pods called', called];
+  return called === undefined ? `pod ${name}` : `pods called ${called}`;
 }
 
 function nameLabelOf(labels: Labels): string | undefined {
-  return NAME_LABELS.map((key) => ownValue(labels, key)).find((value) => value !== undefined);
+  for (const key of NAME_LABELS) if (Object.hasOwn(labels, key)) return labels[key];
+  return undefined;
 }
 
 /** @param isPart whether policies treat other pods of the same controller differently */
@@ -87,7 +96,7 @@ function toWorkload(owner: ObjectName, templates: readonly PodTemplate[], isPart
   const labels = sharedLabels(templates);
   const called = template?.object.name ?? ((many && nameLabelOf(labels)) || owner.name);
   const namespace = first?.namespace ?? '';
-  const numbered = templates.flatMap(({ numbers }) => (isPart && numbers ? (namesOf(numbers) ?? []) : []));
+  const numbered = isPart ? templates.flatMap(({ numbers }) => (numbers && namesOf(numbers)) ?? []) : [];
   return {
     kind: 'workload',
     id: `${namespace}/${called}`,
@@ -107,15 +116,20 @@ function isPod({ group, kind }: ObjectName): boolean {
 
 function sharedLabels(templates: readonly PodTemplate[]): Labels {
   const [first, ...others] = templates;
+  if (first === undefined || others.length === 0) return first?.labels ?? {};
   return Object.fromEntries(
-    Object.entries(first?.labels ?? {}).filter(([key, value]) =>
+    Object.entries(first.labels).filter(([key, value]) =>
       others.every(({ labels }) => ownValue(labels, key) === value),
     ),
   );
 }
 
 function distinctPorts(templates: readonly PodTemplate[]): readonly ContainerPort[] {
-  return [
-    ...new Map(templates.flatMap(({ ports }) => ports.map((port) => [JSON.stringify(port), port] as const))).values(),
-  ];
+  const byText = new Map<string, ContainerPort>();
+  for (const { ports } of templates) for (const port of ports) byText.set(textOf(port), port);
+  return [...byText.values()];
+}
+
+function textOf({ name, port, protocol }: ContainerPort): string {
+  return name === undefined ? `${protocol} ${port}` : `${protocol} ${port} ${name}`;
 }

@@ -14,14 +14,8 @@ import { SelectorIndex } from './selector-index';
 /** How to treat pods that use the network of their node. */
 export type HostNetwork = 'node' | 'pod';
 
-/** A group and its number, which is unique in the set. */
-export interface NumberedGroup {
-  readonly group: PodGroup;
-  readonly number: number;
-}
-
-/** Groups the pods of a namespace that every selector of every policy treats alike. */
-export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: PodTemplate) => NumberedGroup {
+/** Groups the pods of a namespace that every selector of every policy treats alike. Such pods get the same object. */
+export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: PodTemplate) => PodGroup {
   const rules = rulesOf(set.policies);
   const networks = networksOf(set.tierPolicies);
   const selectors = new Map<string, LabelSelector>();
@@ -33,33 +27,53 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
   ]);
   const labelKeys = [...new Set([...selectors.values()].flatMap(({ keys }) => keys))].sort();
   // Numbers instead of the long lists of answers, because ten thousand pods ask.
-  const matchesByLabels = new Map<string, number>();
+  const matchesByLabels = new LabelTree();
   const numbers = new Map<string, number>();
-  const groups = new Map<string, NumberedGroup>();
+  const groups = new Map<string, PodGroup>();
   return (template) => {
     const { namespace, labels, someLabels, ports } = template;
-    const seen = JSON.stringify(labelKeys.map((key) => ownValue(labels, key) ?? ownValue(someLabels, key)?.toString()));
-    let matches = matchesByLabels.get(seen);
-    if (matches === undefined) {
+    const leaf = matchesByLabels.leafOf(template, labelKeys);
+    if (leaf.matches === undefined) {
       const facts = knownLabels(labels, someLabels);
       const answers = index
         .candidates((key) => possibleValues(facts, key))
         .map((selector) => [selector.key, selector.selects(facts)])
         .filter(([, selects]) => selects !== 'no')
         .join();
-      matches = numbers.get(answers) ?? numbers.size;
-      numbers.set(answers, matches);
-      matchesByLabels.set(seen, matches);
+      leaf.matches = numbers.get(answers) ?? numbers.size;
+      numbers.set(answers, leaf.matches);
     }
     const onNode = template.hostNetwork && hostNetwork === 'node';
-    const named = ports.filter(({ name }) => name !== undefined && portNames.has(name));
+    const named = portNames.size === 0 ? [] : ports.filter(({ name }) => name !== undefined && portNames.has(name));
     const own = networks.length === 0 || onNode ? undefined : addressesIn(template);
     const within = own && networks.map((block) => [block.contains(own), block.intersect(own).isEmpty]);
-    const key = JSON.stringify([onNode ? ['node', template.hostIp] : [namespace, matches, within], named]);
-    const found = groups.get(key) ?? { group: toPodGroup(template, onNode, own, set), number: groups.size };
-    groups.set(key, found);
-    return found;
+    const inCommon = named.length === 0 ? '' : JSON.stringify(named);
+    // The text that may hold anything comes last.
+    const key = onNode
+      ? `node ${inCommon} ${template.hostIp}`
+      : `${leaf.matches} ${within?.join() ?? ''} ${inCommon} ${namespace}`;
+    const group = groups.get(key) ?? toPodGroup(template, onNode, own, set);
+    groups.set(key, group);
+    return group;
   };
+}
+
+/** What the selectors answer, by the values of labels: a level for each label. A pod costs a few steps, and no text. */
+class LabelTree {
+  /** The number of the answers. Undefined if nobody asked yet. */
+  matches: number | undefined = undefined;
+  private readonly byValue = new Map<string | undefined, LabelTree>();
+
+  leafOf({ labels, someLabels }: PodTemplate, keys: readonly string[]): LabelTree {
+    let at: LabelTree = this;
+    for (const key of keys) {
+      const value = ownValue(labels, key) ?? ownValue(someLabels, key)?.toString();
+      const next = at.byValue.get(value) ?? new LabelTree();
+      at.byValue.set(value, next);
+      at = next;
+    }
+    return at;
+  }
 }
 
 /** The addresses that all pods of a template have, if they are known. */

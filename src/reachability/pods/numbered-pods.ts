@@ -9,6 +9,7 @@ import { podSelectorsOf } from './pod-selectors';
  * one, so that thousands of replicas cost no more than the few that are selected.
  */
 export function numberedPods(set: ObjectSet): readonly PodTemplate[] {
+  if (set.pods.every(({ numbers }) => numbers === undefined)) return set.pods;
   const services = set.services.flatMap(({ pods }) => (pods === undefined ? [] : [pods]));
   const selectors = [...podSelectorsOf(set), ...services];
   const values = new Map<string, ReadonlySet<string>>();
