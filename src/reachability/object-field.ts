@@ -105,7 +105,8 @@ export class ObjectField {
   checkStrings(key: Check, value?: Check): boolean {
     const map = this.map();
     let areStrings = true;
-    for (const name of Object.keys(map)) {
+    for (const name in map) {
+      if (!Object.hasOwn(map, name)) continue;
       const problem = key(name);
       if (problem !== undefined)
         this.note('problems', [...this.path, name], `key of ${this.name} must ${problem.must}, got ${shown(name)}`);
@@ -155,8 +156,10 @@ export class ObjectField {
 
   /** Refuses keys that Kubernetes does not know. It would drop them, and the remaining fields would mean something else. */
   refuseOthers(...known: readonly string[]): void {
-    for (const key of Object.keys(this.map())) {
-      if (!known.includes(key)) this.at(key).refuse(`be removed: the known fields are ${known.join(', ')}`);
+    const map = this.map();
+    for (const key in map) {
+      if (!known.includes(key) && Object.hasOwn(map, key))
+        this.at(key).refuse(`be removed: the known fields are ${known.join(', ')}`);
     }
   }
 

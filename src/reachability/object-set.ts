@@ -135,9 +135,10 @@ function podsOf(
   const maxima = autoscalerMaxima(objects.filter(isAutoscaler).map(({ field }) => toPlain(field.value)));
   const pods: PodTemplate[] = [];
   objects.forEach((object, index) => {
-    const own = readPods(object, index, maximumOf(object, maxima) !== undefined);
+    const own = readPods(object, index, maxima.size > 0 && maximumOf(object, maxima) !== undefined);
     if (own !== undefined) pods.push(own);
-    pods.push(...operatorPods(object, index, made.get(object)?.pods ?? []));
+    const created = made.get(object);
+    if (created !== undefined) pods.push(...operatorPods(object, index, created.pods));
     object.field.done(object, locate);
   });
   return pods;

@@ -77,11 +77,12 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
   if (path === undefined) return undefined;
   const template = path.reduce((at, key) => at.at(key), field);
   const spec = template.at('spec');
-  const { hostname, subdomain } = toPlain(spec.value);
-  const ownSpec = toPlain(field.at('spec').value);
+  const { hostname, subdomain, hostNetwork } = toPlain(spec.value);
+  const own = toPlain(field.value);
+  const ownSpec = toPlain(own.spec);
   const written = path.length === 0 ? object.labels : readLabels(template.at('metadata'));
   const added = controllerLabels({ kind, name, prefix, isScaled, spec: ownSpec });
-  const status = toPlain(kind === 'Pod' ? field.at('status').value : undefined);
+  const status = toPlain(kind === 'Pod' ? own.status : undefined);
   return {
     object: toObjectName(object, serial),
     controller: controllerOf(field),
@@ -92,7 +93,7 @@ export function readPods(object: IdentifiedObject, serial: number, isScaled: boo
     hostname: kind === 'StatefulSet' ? undefined : textIn(hostname),
     subdomain: textIn(kind === 'StatefulSet' ? ownSpec.serviceName : subdomain),
     ports: readPorts(spec),
-    hostNetwork: spec.at('hostNetwork').value === true,
+    hostNetwork: hostNetwork === true,
     hostIp: typeof status.hostIP === 'string' ? status.hostIP : undefined,
     addresses: addressesIn(status),
   };

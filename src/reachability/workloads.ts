@@ -1,7 +1,6 @@
 import { groupedBy } from '../core/grouped';
 import type { Labels } from '../core/objects/labels';
 import { compare, distinct } from '../core/order';
-import { ownValue } from '../core/plain';
 import { namesOf } from '../core/pods/pod-numbers';
 import { groupPods, type HostNetwork } from './evaluate/group-pods';
 import type { Workload } from './network-endpoint';
@@ -118,9 +117,7 @@ function sharedLabels(templates: readonly PodTemplate[]): Labels {
   const [first, ...others] = templates;
   if (first === undefined || others.length === 0) return first?.labels ?? {};
   return Object.fromEntries(
-    Object.entries(first.labels).filter(([key, value]) =>
-      others.every(({ labels }) => ownValue(labels, key) === value),
-    ),
+    Object.entries(first.labels).filter(([key, value]) => others.every(({ labels }) => labels[key] === value)),
   );
 }
 

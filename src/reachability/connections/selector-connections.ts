@@ -54,9 +54,11 @@ export class SelectorConnections {
     const opposite = direction === 'egress' ? 'ingress' : 'egress';
     const { everyPod } = this;
     if (everyPod === undefined || !openPorts.side(everyPod, group, opposite).open.isAll) return selectors;
-    const places = [everyPod, ...openPorts.forEach(group, direction).byGroup.keys()].flatMap(
-      (other) => this.places.get(other) ?? [],
-    );
-    return [...new Set(places)].sort((a, b) => a - b).flatMap((place) => selectors[place] ?? []);
+    const places = new Set<number>();
+    for (const other of [everyPod, ...openPorts.forEach(group, direction).byGroup.keys()]) {
+      const place = this.places.get(other);
+      if (place !== undefined) places.add(place);
+    }
+    return [...places].sort((a, b) => a - b).flatMap((place) => selectors[place] ?? []);
   }
 }

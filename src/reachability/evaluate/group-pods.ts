@@ -26,42 +26,47 @@ export function groupPods(set: ObjectSet, hostNetwork: HostNetwork): (template: 
     ...portNamesOf(set.tierPolicies),
   ]);
   const labelKeys = [...new Set([...selectors.values()].flatMap(({ keys }) => keys))].sort();
-  // Numbers instead of the long lists of answers, because ten thousand pods ask.
-  const matchesByLabels = new LabelTree();
-  const numbers = new Map<string, number>();
-  const groups = new Map<string, PodGroup>();
+  const byLabels = new LabelTree();
+  const byAnswers = new Map<string, Groups>();
+  const onNodes: Groups = new Map();
+  const answersOf = (template: PodTemplate): Groups => {
+    const leaf = byLabels.leafOf(template, labelKeys);
+    if (leaf.groups !== undefined) return leaf.groups;
+    const facts = knownLabels(template.labels, template.someLabels);
+    const answers = index
+      .candidates((key) => possibleValues(facts, key))
+      .map((selector) => [selector.key, selector.selects(facts)])
+      .filter(([, selects]) => selects !== 'no')
+      .join();
+    leaf.groups = byAnswers.get(answers) ?? new Map();
+    byAnswers.set(answers, leaf.groups);
+    return leaf.groups;
+  };
   return (template) => {
-    const { namespace, labels, someLabels, ports } = template;
-    const leaf = matchesByLabels.leafOf(template, labelKeys);
-    if (leaf.matches === undefined) {
-      const facts = knownLabels(labels, someLabels);
-      const answers = index
-        .candidates((key) => possibleValues(facts, key))
-        .map((selector) => [selector.key, selector.selects(facts)])
-        .filter(([, selects]) => selects !== 'no')
-        .join();
-      leaf.matches = numbers.get(answers) ?? numbers.size;
-      numbers.set(answers, leaf.matches);
-    }
+    const { ports, hostIp } = template;
     const onNode = template.hostNetwork && hostNetwork === 'node';
     const named = portNames.size === 0 ? [] : ports.filter(({ name }) => name !== undefined && portNames.has(name));
     const own = networks.length === 0 || onNode ? undefined : addressesIn(template);
     const within = own && networks.map((block) => [block.contains(own), block.intersect(own).isEmpty]);
-    const inCommon = named.length === 0 ? '' : JSON.stringify(named);
-    // The text that may hold anything comes last.
-    const key = onNode
-      ? `node ${inCommon} ${template.hostIp}`
-      : `${leaf.matches} ${within?.join() ?? ''} ${inCommon} ${namespace}`;
-    const group = groups.get(key) ?? toPodGroup(template, onNode, own, set);
-    groups.set(key, group);
+    const groups = onNode ? onNodes : answersOf(template);
+    const isUsual = named.length === 0 && within === undefined && !onNode;
+    const also = isUsual ? '' : JSON.stringify([named, within, onNode && hostIp]);
+    const byNamespace = groups.get(also) ?? new Map<string, PodGroup>();
+    groups.set(also, byNamespace);
+    const namespace = onNode ? '' : template.namespace;
+    const group = byNamespace.get(namespace) ?? toPodGroup(template, onNode, own, set);
+    byNamespace.set(namespace, group);
     return group;
   };
 }
 
-/** What the selectors answer, by the values of labels: a level for each label. A pod costs a few steps, and no text. */
+/** Groups by what else tells them apart, and by namespace: ten thousand pods ask, and most of them need no text of their own. */
+type Groups = Map<string, Map<string, PodGroup>>;
+
+/** Pods by the values of some labels: a level for each label. */
 class LabelTree {
-  /** The number of the answers. Undefined if nobody asked yet. */
-  matches: number | undefined = undefined;
+  /** The groups of these pods. Undefined if nobody asked the selectors yet. */
+  groups: Groups | undefined = undefined;
   private readonly byValue = new Map<string | undefined, LabelTree>();
 
   leafOf({ labels, someLabels }: PodTemplate, keys: readonly string[]): LabelTree {

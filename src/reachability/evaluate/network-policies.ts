@@ -187,7 +187,9 @@ interface Selected {
 
 /** The rules of policies for one direction. */
 export function rulesIn(policies: readonly Policy[], direction: Direction): readonly PolicyRule[] {
-  return policies.flatMap(({ rules }) => rules[direction] ?? []);
+  const all: PolicyRule[] = [];
+  for (const { rules } of policies) all.push(...(rules[direction] ?? []));
+  return all;
 }
 
 /** Why it is unknown whether a rule selects some pods. */

@@ -43,6 +43,8 @@ function identityOf({ group, kind, namespace, name }: ObjectName & { readonly na
 
 function cureFor(object: IdentifiedObject, missing: readonly string[]): string | undefined {
   if (missing.length > 0) return `add ${missing.join(', ')} to the set`;
+  // Its reader refuses fields that it does not know, so that there is nothing to look for.
+  if (object.group === 'networking.k8s.io' && object.kind === 'NetworkPolicy') return undefined;
   if (operatedKind(object) !== undefined || !createsUnreadPods(toPlain(object.field.value))) return undefined;
   return 'add its pods to the set, such as from kubectl get pods -o yaml, or describe them by labels';
 }
