@@ -29,11 +29,8 @@ type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
 
 const OPERATORS: readonly Operator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
-/** Most selectors of a set stand in several policies. */
-const BY_KEY = new Remembered<LabelSelector>();
-
-/** The same by JSON, which takes less to write than the key. */
-const BY_LABELS = new Remembered<LabelSelector>();
+/** By the JSON of the conditions, because most selectors of a set stand in several policies. */
+const KNOWN = new Remembered<LabelSelector>();
 
 /**
  * A label selector. All conditions must hold; without conditions it selects everything.
@@ -41,49 +38,47 @@ const BY_LABELS = new Remembered<LabelSelector>();
  */
 export class LabelSelector {
   /** Selects everything. */
-  static readonly EVERYTHING = LabelSelector.of([]);
+  static readonly EVERYTHING = LabelSelector.labels({});
 
   /** Selects objects that have all of these labels. */
   static labels(labels: Labels): LabelSelector {
-    return LabelSelector.of(requirementsOf(labels));
+    return KNOWN.of(JSON.stringify(labels), LabelSelector.ofText);
   }
 
   /** Reads a selector as the API server does. Records a problem on the field for anything that the API server refuses. */
   static read(field: ObjectField): LabelSelector {
     field.refuseOthers('matchLabels', 'matchExpressions');
     const labels = field.at('matchLabels').labels();
-    if (field.has('matchExpressions')) {
-      const expressions = field.at('matchExpressions').items().map(readExpression);
-      return LabelSelector.of([...requirementsOf(labels), ...expressions]);
-    }
-    return BY_LABELS.of(JSON.stringify(labels), () => LabelSelector.labels(labels));
+    if (!field.has('matchExpressions')) return LabelSelector.labels(labels);
+    const expressions = field.at('matchExpressions').items().map(readExpression);
+    return KNOWN.of(JSON.stringify([...requirementsOf(labels), ...expressions]), LabelSelector.ofText);
   }
 
-  private static of(requirements: readonly Requirement[]): LabelSelector {
-    // Sorted, so that the order of the conditions does not matter.
-    const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
-    keyed.sort(([a], [b]) => compare(a, b));
-    const key = keyed.map(([own]) => own).join();
-    return BY_KEY.of(
-      key,
-      () =>
-        new LabelSelector(
-          key,
-          keyed.map(([, requirement]) => requirement),
-        ),
-    );
+  /** @param text JSON: labels, or a list of conditions. What is made of the text keeps no part of a file in memory */
+  private static ofText(text: string): LabelSelector {
+    const given: Labels | readonly Requirement[] = JSON.parse(text);
+    return new LabelSelector(isList(given) ? given : requirementsOf(given));
   }
+
+  private readonly requirements: readonly Requirement[];
+
+  /** The same for two selectors with the same conditions in a different order. */
+  readonly key: string;
+
+  /** Its labels, if each condition is a label with one value, else undefined. */
+  readonly exactLabels: Labels | undefined;
 
   /** Whether its conditions contradict each other, so that it selects nothing. */
   private readonly isImpossible: boolean;
 
-  private constructor(
-    /** The same for two selectors with the same conditions in a different order. */
-    readonly key: string,
-    private readonly requirements: readonly Requirement[],
-  ) {
+  private constructor(requirements: readonly Requirement[]) {
+    // Sorted, so that the order of the conditions does not matter.
+    const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
+    this.requirements = keyed.sort(([a], [b]) => compare(a, b)).map(([, requirement]) => requirement);
+    this.key = keyed.map(([key]) => key).join();
+    this.exactLabels = exactLabelsOf(this.requirements);
     this.isImpossible =
-      requirements.length > 1 && [...groupedBy(requirements, ({ key: own }) => own).values()].some(areContradictory);
+      requirements.length > 1 && [...groupedBy(requirements, ({ key }) => key).values()].some(areContradictory);
     Object.freeze(this);
   }
 
@@ -110,19 +105,6 @@ export class LabelSelector {
   /** Whether it has no conditions. */
   get isEverything(): boolean {
     return this.requirements.length === 0;
-  }
-
-  /** Its labels, if each condition is a label with one value, else undefined. */
-  get exactLabels(): Labels | undefined {
-    const labels = new Map<string, string>();
-    for (const { key, operator, values } of this.requirements) {
-      const [value] = values;
-      if (operator !== 'In' || values.length !== 1 || value === undefined) return undefined;
-      // No pod has two values of one label.
-      if ((labels.get(key) ?? value) !== value) return undefined;
-      labels.set(key, value);
-    }
-    return Object.fromEntries(labels);
   }
 
   /** The selector as it stands in a manifest. */
@@ -174,6 +156,23 @@ export class LabelSelector {
 
 function requirementsOf(labels: Labels): readonly Requirement[] {
   return Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+}
+
+/** The labels that conditions ask for. Undefined if one of them is no label with one value. */
+function exactLabelsOf(requirements: readonly Requirement[]): Labels | undefined {
+  const labels = new Map<string, string>();
+  for (const { key, operator, values } of requirements) {
+    const [value] = values;
+    if (operator !== 'In' || values.length !== 1 || value === undefined) return undefined;
+    // No pod has two values of one label.
+    if ((labels.get(key) ?? value) !== value) return undefined;
+    labels.set(key, value);
+  }
+  return Object.fromEntries(labels);
+}
+
+function isList(given: Labels | readonly Requirement[]): given is readonly Requirement[] {
+  return Array.isArray(given);
 }
 
 function toText({ key, operator, values }: Requirement): string {

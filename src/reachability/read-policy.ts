@@ -9,6 +9,7 @@ import { readCidr } from './objects/cidr-field';
 import {
   type Direction,
   type NamedPort,
+  nameOfPolicy,
   type PodsSelector,
   type Policy,
   type PolicyRule,
@@ -30,7 +31,7 @@ export function readPolicy(object: ObjectField, namespace: string, name: string)
     const read = spec
       .at(direction)
       .items()
-      .map((rule) => readRule(rule, direction, namespace, `${namespace}/${name}`));
+      .map((rule, index) => readRule(rule, { namespace, name }, direction, index));
     return types.includes(direction) ? read : undefined;
   };
   return {
@@ -49,7 +50,12 @@ function readTypes(spec: ObjectField): readonly Direction[] {
   return types.map((type) => (type.oneOf(['Ingress', 'Egress']) === 'Egress' ? 'egress' : 'ingress'));
 }
 
-function readRule(rule: ObjectField, direction: Direction, namespace: string, policy: string): PolicyRule {
+function readRule(
+  rule: ObjectField,
+  policy: Pick<Policy, 'namespace' | 'name'>,
+  direction: Direction,
+  index: number,
+): PolicyRule {
   const side = direction === 'ingress' ? 'from' : 'to';
   rule.refuseOthers(side, 'ports');
   const peers = rule.at(side).items();
@@ -63,10 +69,10 @@ function readRule(rule: ObjectField, direction: Direction, namespace: string, po
     else namedPorts.push(read);
   }
   return {
-    policy,
-    path: rule.name,
+    policy: nameOfPolicy(policy),
+    path: `spec.${direction}[${index}]`,
     anyone: peers.length === 0,
-    pods: peers.filter((_, index) => !isBlock[index]).map((peer) => readPeerPods(peer, namespace)),
+    pods: peers.filter((_, index) => !isBlock[index]).map((peer) => readPeerPods(peer, policy.namespace)),
     blocks: peers.filter((_, index) => isBlock[index]).map(readBlock),
     ports: ports.length === 0 ? PortSet.ALL : PortSet.union(numbers),
     namedPorts,

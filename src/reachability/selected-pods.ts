@@ -25,12 +25,8 @@ export function toSelectors(set: ObjectSet, workloads: readonly EvaluatedWorkloa
   const selectors = new Map(peers.map((one) => [selectorKey(one), one]));
   const groups = new GroupIndex([...new Set(workloads.map(({ group }) => group))]);
   return [...selectors.values()]
-    .map((selector) => ({
-      selector,
-      group: selectorPods(selector, set),
-      endpoint: toEndpoint(selector),
-    }))
-    .filter(({ selector, group }) => !isOneOf(groups, selector, group))
+    .filter((selector) => !isOneOf(groups, selector))
+    .map((selector) => ({ selector, group: selectorPods(selector, set), endpoint: toEndpoint(selector) }))
     .sort((a, b) => compare(a.endpoint.id, b.endpoint.id));
 }
 
@@ -39,8 +35,9 @@ export function selectorPods(selector: PodsSelector, set: ObjectSet): SelectorPo
   return new SelectorPods(selector, (namespace) => namespaceFacts(set, namespace), set.podAddresses);
 }
 
-function isOneOf(groups: GroupIndex, selector: PodsSelector, { namespace }: PodGroup): boolean {
+function isOneOf(groups: GroupIndex, selector: PodsSelector): boolean {
   const { exactLabels } = selector.pods;
+  const namespace = selector.namespaces.exactLabels?.[NAMESPACE_NAME_LABEL];
   const exact = namespace !== undefined && exactLabels !== undefined && Object.keys(exactLabels).length > 0;
   return exact && groups.candidates(selector).some((group) => group.selectedBy(selector) === 'yes');
 }

@@ -23,8 +23,12 @@ export class GroupIndex {
   candidates({ namespaces, pods }: PodsSelector): readonly PodGroup[] {
     const names = namespaces.valuesRequired(NAMESPACE_NAME_LABEL);
     if (names === undefined) return this.all.candidates(pods);
+    const found = new Set<PodGroup>();
     // A group without a namespace may have pods in several.
-    return [...new Set([...names, undefined])].flatMap((name) => this.byNamespace.get(name)?.candidates(pods) ?? []);
+    for (const name of [...names, undefined]) {
+      for (const group of this.byNamespace.get(name)?.candidates(pods) ?? []) found.add(group);
+    }
+    return [...found];
   }
 }
 
@@ -40,16 +44,21 @@ class GroupsByLabel {
     const { key, values } = required;
     const byValue = this.byKey.get(key) ?? this.byValueOf(key);
     this.byKey.set(key, byValue);
-    return [...new Set([...values, undefined].flatMap((value) => byValue.get(value) ?? []))];
+    const found = new Set<PodGroup>();
+    for (const value of [...values, undefined]) for (const group of byValue.get(value) ?? []) found.add(group);
+    return [...found];
   }
 
   /** The groups by the values that a label of their pods may have. Undefined stands for any value. */
   private byValueOf(key: string): ReadonlyMap<string | undefined, readonly PodGroup[]> {
-    const pairs = this.groups.flatMap((group) =>
-      (group.possibleValues(key) ?? [undefined]).map((value) => ({ value, group })),
-    );
-    return new Map(
-      [...groupedBy(pairs, ({ value }) => value)].map(([value, own]) => [value, own.map(({ group }) => group)]),
-    );
+    const byValue = new Map<string | undefined, PodGroup[]>();
+    for (const group of this.groups) {
+      for (const value of group.possibleValues(key) ?? [undefined]) {
+        const known = byValue.get(value);
+        if (known === undefined) byValue.set(value, [group]);
+        else known.push(group);
+      }
+    }
+    return byValue;
   }
 }

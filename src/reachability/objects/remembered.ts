@@ -25,8 +25,13 @@ export function remembered(check: Check): Check {
     const problem = check(value);
     if (problem === undefined) {
       if (passed.size >= MOST) passed.clear();
-      passed.add(value);
+      passed.add(copyOf(value));
     }
     return problem;
   };
+}
+
+/** A text that is a part of a file would keep the whole file in memory. */
+function copyOf(text: unknown): unknown {
+  return JSON.parse(JSON.stringify(text));
 }
