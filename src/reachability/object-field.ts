@@ -37,6 +37,7 @@ interface Subject {
   readonly source: ObjectSource;
 }
 
+const NONE: readonly never[] = [];
 const knownLabelKey = remembered(labelKey);
 
 /** One field of an object of unknown shape. Collects the problems of the field and of every field below it. */
@@ -170,7 +171,8 @@ export class ObjectField {
 
   /** All warnings, each with the subject and, if known, the line. */
   warnings(subject: Subject, locate: Locate | undefined): readonly string[] {
-    const { warnings = [] } = this.found;
+    const { warnings } = this.found;
+    if (warnings === undefined) return NONE;
     return warnings.map(({ path, text }) => {
       const where = locate?.(subject.source.document, [...subject.source.path, ...path]);
       return `${where === undefined ? '' : `${where}: `}${subject.title}: ${text}: the API server refuses it`;

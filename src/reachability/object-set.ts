@@ -1,11 +1,11 @@
 import { titleOf } from '../core/objects/identity';
 import { type Labels, NAMESPACE_NAME_LABEL } from '../core/objects/labels';
 import { toPlain } from '../core/plain';
-import { autoscalerMaxima, isAutoscaler, maximumOf } from '../core/pods/autoscalers';
+import { autoscalerMaxima, maximumOf } from '../core/pods/autoscalers';
 import type { AddressSet } from './address-set';
 import { type IdentifiedObject, identifiedObjects } from './identified-object';
 import type { Locate } from './object-field';
-import { isOtherPolicy, mayOpenMore } from './objects/other-policies';
+import { mayOpenMore } from './objects/other-policies';
 import { entryBackends } from './objects/read-routes';
 import {
   type MadeObjects,
@@ -122,7 +122,7 @@ export function readObjects(
     endpoints: others.flatMap(({ field, group, kind, namespace, name }) =>
       readEndpoints(field, group, kind, namespace, name),
     ),
-    otherPolicies: others.filter((object) => isOtherPolicy(object) && !isTierPolicy(object)).map(toOtherPolicy),
+    otherPolicies: others.filter((object) => object.type.isOtherPolicy && !isTierPolicy(object)).map(toOtherPolicy),
     warnings: identified.flatMap((object) => object.field.warnings(object, locate)),
   };
 }
@@ -132,7 +132,9 @@ function podsOf(
   made: MadeObjects,
   locate: Locate | undefined,
 ): readonly PodTemplate[] {
-  const maxima = autoscalerMaxima(objects.filter(isAutoscaler).map(({ field }) => toPlain(field.value)));
+  const maxima = autoscalerMaxima(
+    objects.filter(({ type }) => type.isAutoscaler).map(({ field }) => toPlain(field.value)),
+  );
   const pods: PodTemplate[] = [];
   objects.forEach((object, index) => {
     const own = readPods(object, index, maxima.size > 0 && maximumOf(object, maxima) !== undefined);

@@ -1,7 +1,9 @@
 import type { Check } from '../../core/input/input';
 import { groupOf } from '../../core/objects/identity';
+import { isAutoscaler } from '../../core/pods/autoscalers';
 import { hasPodTemplate, podTemplatePath } from '../../core/pods/pod-templates';
-import { isClusterScoped } from './other-policies';
+import { operatedKind } from '../../operators/index';
+import { isClusterScoped, isOtherPolicy } from './other-policies';
 import { nameRuleOf } from './read-metadata';
 
 /** The type of an object and what follows from it. A set has thousands of objects of a few types, so those of one type share it. */
@@ -10,6 +12,13 @@ export interface ObjectType {
   readonly group: string;
   readonly kind: string;
   readonly isClusterScoped: boolean;
+  readonly isAutoscaler: boolean;
+
+  /** Whether an operator that we know creates other objects for it. */
+  readonly isOperated: boolean;
+
+  /** Whether it may open or close paths between pods, besides NetworkPolicy. */
+  readonly isOtherPolicy: boolean;
 
   /** The rule for the names of its objects. */
   readonly nameRule: Check;
@@ -37,6 +46,9 @@ function toType(apiVersion: string, kind: string): ObjectType {
     apiVersion,
     ...type,
     isClusterScoped: isClusterScoped(type),
+    isAutoscaler: isAutoscaler(type),
+    isOperated: operatedKind(type) !== undefined,
+    isOtherPolicy: isOtherPolicy(type),
     nameRule: nameRuleOf(type),
     templatePath: hasPodTemplate(type) ? podTemplatePath(kind) : undefined,
   };

@@ -2,7 +2,7 @@ import { mapValues } from '../../core/grouped';
 import type { Labels } from '../../core/objects/labels';
 import { SomeValue } from '../../core/objects/some-value';
 import { toPlain } from '../../core/plain';
-import { customResources, type Made, madeOf, type OperatorPods, operatedKind } from '../../operators/index';
+import { customResources, type Made, madeOf, type OperatorPods } from '../../operators/index';
 import type { IdentifiedObject } from '../identified-object';
 import { LabelSelector } from '../label-selector';
 import { type Locate, ObjectField } from '../object-field';
@@ -16,7 +16,7 @@ export type MadeObjects = ReadonlyMap<IdentifiedObject, Made>;
 
 /** Finds out what operators create for the custom resources of a set. */
 export function madeByOperators(objects: readonly IdentifiedObject[]): MadeObjects {
-  const operated = objects.filter((object) => operatedKind(object) !== undefined);
+  const operated = objects.filter(({ type }) => type.isOperated);
   if (operated.length === 0) return new Map();
   const resources = customResources(objects.map(({ field }) => toPlain(field.value)));
   return new Map(operated.map((object) => [object, madeOf(toPlain(object.field.value), resources)]));

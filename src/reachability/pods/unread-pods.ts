@@ -1,5 +1,5 @@
 import { toPlain } from '../../core/plain';
-import { createsUnreadPods, type Made, operatedKind } from '../../operators/index';
+import { createsUnreadPods, type Made } from '../../operators/index';
 import type { IdentifiedObject } from '../identified-object';
 import type { ObjectName, PodTemplate } from '../read-pods';
 
@@ -45,6 +45,6 @@ function cureFor(object: IdentifiedObject, missing: readonly string[]): string |
   if (missing.length > 0) return `add ${missing.join(', ')} to the set`;
   // Its reader refuses fields that it does not know, so that there is nothing to look for.
   if (object.group === 'networking.k8s.io' && object.kind === 'NetworkPolicy') return undefined;
-  if (operatedKind(object) !== undefined || !createsUnreadPods(toPlain(object.field.value))) return undefined;
+  if (object.type.isOperated || !createsUnreadPods(toPlain(object.field.value))) return undefined;
   return 'add its pods to the set, such as from kubectl get pods -o yaml, or describe them by labels';
 }
