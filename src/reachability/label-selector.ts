@@ -77,9 +77,9 @@ export class LabelSelector {
     return this.requirements.flatMap((requirement) => (requirement.key === key ? requirement.values : []));
   }
 
-  /** A label that it asks for, with the values of which the label must have one. Undefined if it asks for none by value. */
-  get required(): { readonly key: string; readonly values: readonly string[] } | undefined {
-    return this.requirements.find(({ operator }) => operator === 'In');
+  /** The labels that it asks for, each with the values of which the label must have one. */
+  get required(): readonly { readonly key: string; readonly values: readonly string[] }[] {
+    return this.requirements.filter(({ operator }) => operator === 'In');
   }
 
   /** The values of which a label must have one. Undefined if it may have others. */

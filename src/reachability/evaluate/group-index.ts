@@ -1,21 +1,21 @@
 import { groupedBy } from '../../core/grouped';
 import { NAMESPACE_NAME_LABEL } from '../../core/objects/labels';
-import type { LabelSelector } from '../label-selector';
 import type { PodGroup } from '../pod-group';
 import type { PodsSelector } from '../policy';
+import { LabelledItems } from './labelled-items';
 
 /**
  * Finds the pod groups that a selector may select by its namespaces and by one of its labels, so that nobody has to ask each group about
  * each selector.
  */
 export class GroupIndex {
-  private readonly all: GroupsByLabel;
-  private readonly byNamespace = new Map<string | undefined, GroupsByLabel>();
+  private readonly all: LabelledItems<PodGroup>;
+  private readonly byNamespace = new Map<string | undefined, LabelledItems<PodGroup>>();
 
   constructor(groups: readonly PodGroup[]) {
-    this.all = new GroupsByLabel(groups);
+    this.all = labelled(groups);
     for (const [namespace, own] of groupedBy(groups, (group) => group.namespace)) {
-      this.byNamespace.set(namespace, new GroupsByLabel(own));
+      this.byNamespace.set(namespace, labelled(own));
     }
   }
 
@@ -28,28 +28,6 @@ export class GroupIndex {
   }
 }
 
-/** Groups by the labels that selectors ask for. */
-class GroupsByLabel {
-  private readonly byKey = new Map<string, ReadonlyMap<string | undefined, readonly PodGroup[]>>();
-
-  constructor(private readonly groups: readonly PodGroup[]) {}
-
-  candidates(pods: LabelSelector): readonly PodGroup[] {
-    const { required } = pods;
-    if (required === undefined) return this.groups;
-    const { key, values } = required;
-    const byValue = this.byKey.get(key) ?? this.byValueOf(key);
-    this.byKey.set(key, byValue);
-    return [...new Set([...values, undefined].flatMap((value) => byValue.get(value) ?? []))];
-  }
-
-  /** The groups by the values that a label of their pods may have. Undefined stands for any value. */
-  private byValueOf(key: string): ReadonlyMap<string | undefined, readonly PodGroup[]> {
-    const pairs = this.groups.flatMap((group) =>
-      (group.possibleValues(key) ?? [undefined]).map((value) => ({ value, group })),
-    );
-    return new Map(
-      [...groupedBy(pairs, ({ value }) => value)].map(([value, own]) => [value, own.map(({ group }) => group)]),
-    );
-  }
+function labelled(groups: readonly PodGroup[]): LabelledItems<PodGroup> {
+  return new LabelledItems(groups, (group, key) => group.possibleValues(key));
 }
