@@ -1,7 +1,7 @@
 import { equal } from 'node:assert';
 import { App, Chart } from 'cdk8s';
 import { AgentTemplate } from '../src/agent/agent-template';
-import { stellaLight } from '../src/agent/stella/profiles';
+import { stellaLight } from '../src/agent/stella/stella-light';
 import { NamespaceGuardrails } from '../src/namespace/namespace-guardrails';
 import { reachability } from '../src/reachability/index';
 import { Microservice } from '../src/service/microservice';

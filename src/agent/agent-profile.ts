@@ -58,11 +58,11 @@ export class AgentProfile {
   /** The labels of every session's Pod and Secret, sorted. `session` is empty here; its value is the session's id. */
   readonly sessionLabels: Labels;
 
-  /**
-   * The share of its namespace's quota that one session uses: its containers, and the overhead of its RuntimeClass. Without
-   * what a LimitRange adds.
-   */
-  readonly resources: ResourceClaim;
+  /** Written after the object is frozen, once somebody asks: who only makes pods does not. */
+  #resources: ResourceClaim | undefined;
+
+  /** The profile whose pods need the same. */
+  readonly #alike: AgentProfile | undefined;
 
   /** Legal but probably unintended settings, such as an image without a digest. Printed at synth. */
   readonly warnings: readonly string[];
@@ -72,11 +72,20 @@ export class AgentProfile {
     this.given = frozenCopy(props);
     this.resolved = frozen(resolveProfile(props));
     this.warnings = checkProfile(this.resolved, this.given);
-    const alike = ALIKE.get(props);
-    this.template = frozen(alike === undefined ? templateOf(this.resolved) : relabelled(alike.template, this.resolved));
-    this.resources = alike?.resources ?? frozen(toEffectiveClaim(toPodClaim(this.template)));
+    this.#alike = ALIKE.get(props);
+    const { resolved } = this;
+    this.template = frozen(this.#alike ? relabelled(this.#alike.template, resolved) : templateOf(resolved));
     this.sessionLabels = frozen(sortedByKey({ ...this.template.metadata?.labels, [SESSION_LABEL]: '' }));
     Object.freeze(this);
+  }
+
+  /**
+   * The share of its namespace's quota that one session uses: its containers, and the overhead of its RuntimeClass. Without
+   * what a LimitRange adds.
+   */
+  get resources(): ResourceClaim {
+    this.#resources ??= this.#alike?.resources ?? frozen(toEffectiveClaim(toPodClaim(this.template)));
+    return this.#resources;
   }
 
   /** Whether its pods have a ServiceAccount of their own, which AgentTemplate adds. */

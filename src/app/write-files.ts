@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeYaml } from '../core/objects/yaml';
+import { writeIfChanged } from './changed-file';
 
 /** A file of YAML to write. */
 export interface YamlFile {
@@ -18,17 +19,21 @@ export interface TextFile {
 
 /**
  * Writes all files, or none if an object cannot be written. Files that are there are replaced as a whole, so that nobody reads half of one.
+ * A file that would not change is left alone: whoever watches the folder sees what differs, and ext4 takes its time for each replaced file.
  * @throws InputError for a value that YAML or JSON cannot hold
  */
 export function writeFiles(folder: string, files: readonly (YamlFile | TextFile)[]): void {
   const created = mkdirSync(folder, { recursive: true });
   // In the folder itself, because a file can only be moved within its file system.
   const staging = mkdtempSync(join(folder, '.synth-'));
-  const staged = files.map((file, index) => ({ file, path: join(staging, String(index)) }));
+  const staged = files.map((file, index) => ({
+    file,
+    path: join(staging, String(index)),
+    target: join(folder, file.name),
+  }));
   try {
-    for (const { file, path } of staged) writeFile(path, file);
-    for (const { file, path } of staged) {
-      const target = join(folder, file.name);
+    const changed = staged.filter(({ file, path, target }) => writeIfChanged(path, target, writerOf(file)));
+    for (const { path, target } of changed) {
       mkdirSync(dirname(target), { recursive: true });
       renameSync(path, target);
     }
@@ -39,12 +44,6 @@ export function writeFiles(folder: string, files: readonly (YamlFile | TextFile)
   }
 }
 
-function writeFile(path: string, content: YamlFile | TextFile): void {
-  const file = openSync(path, 'w');
-  try {
-    if ('text' in content) writeFileSync(file, content.text);
-    else writeYaml(content.documents, (chunk) => writeFileSync(file, chunk));
-  } finally {
-    closeSync(file);
-  }
+function writerOf(file: YamlFile | TextFile): (add: (piece: string) => void) => void {
+  return (add) => ('text' in file ? add(file.text) : writeYaml(file.documents, add));
 }

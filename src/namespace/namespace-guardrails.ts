@@ -175,9 +175,7 @@ export class NamespaceGuardrails extends Construct {
     const { workloads, objects, quotas, limits } = this.contents;
     const items = limits.map((named) => named.limits);
     const wide = quotas.flatMap(({ title, hard, scopes }) =>
-      scopes.length > 0
-        ? []
-        : wideAmounts(hard, workloads, objects, items).map((what) => `${title}: ${what}, and so does not guard it`),
+      scopes.length > 0 ? [] : wideAmounts(title, hard, workloads, objects, items),
     );
     return [...(this.profiles.length > 0 ? [] : wide), ...limitWarnings(limits, workloads)];
   }

@@ -12,10 +12,12 @@ const HALVES_MOST = 3n;
 /**
  * Amounts of a quota that are far above what its namespace needs at its maximum, during a rollout. Not for a namespace of
  * sessions, whose number only the quota limits.
- * @param hard the quota's `spec.hard`
- * @returns a sentence for each amount, to follow the quota's name
+ * @param title of the quota
+ * @param hard its `spec.hard`
+ * @returns a warning for each amount
  */
 export function wideAmounts(
+  title: string,
   hard: Readonly<Record<string, string>>,
   workloads: readonly WorkloadClaim[],
   objects: readonly ObjectClaim[],
@@ -28,6 +30,9 @@ export function wideAmounts(
     const inObjects = objects.reduce((sum, object) => sum + objectUse(resource, object), 0n);
     const need = steady + draining + surge + inObjects;
     if (2n * toNano(text) <= HALVES_MOST * need) return [];
-    return [`${resource} ${text} is more than 1.5 times what the namespace needs, ${formatAmount(resource, need)}`];
+    const found = `${title}: ${text} where ${formatAmount(resource, need)} is needed`;
+    return [
+      `${resource} of a quota must be at most 1.5 times what its namespace needs, or it guards nothing, got ${found}`,
+    ];
   });
 }

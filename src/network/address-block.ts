@@ -15,6 +15,15 @@ export interface AddressBlock {
 
 const PRIVATE: readonly string[] = [...PRIVATE_V4, ...PRIVATE_V6];
 
+/**
+ * All addresses outside a cluster that has no public ones. Written out, as the peers of built-in profiles are of such a cluster: to find it costs
+ * every process that makes a pod some milliseconds.
+ */
+const INTERNET: readonly AddressBlock[] = [
+  { cidr: '0.0.0.0/0', except: PRIVATE_V4 },
+  { cidr: '::/0', except: PRIVATE_V6 },
+];
+
 /** Excludes private networks, and public addresses of the cluster and its platform, from a block. */
 export function outsideOf(cluster: ClusterFacts, block: string): AddressBlock {
   if (refuses(cidr, block)) return { cidr: block };
@@ -25,7 +34,7 @@ export function outsideOf(cluster: ClusterFacts, block: string): AddressBlock {
 
 /** All addresses outside a cluster: public IPv4 and IPv6 addresses, without those of the cluster and its platform. */
 export function internetOf(cluster: ClusterFacts): readonly AddressBlock[] {
-  return ['0.0.0.0/0', '::/0'].map((block) => outsideOf(cluster, block));
+  return internalCidrs(cluster).length === 0 ? INTERNET : INTERNET.map((block) => outsideOf(cluster, block.cidr));
 }
 
 /**
@@ -33,6 +42,7 @@ export function internetOf(cluster: ClusterFacts): readonly AddressBlock[] {
  * @param reason why a block may be large. Without it, a block of all addresses or of a whole private network gives a warning
  */
 export function checkBlocks(input: Input, blocks: readonly AddressBlock[], reason: string | undefined): void {
+  if (blocks === INTERNET) return;
   blocks.forEach(({ cidr: outer, except = [] }, index) => {
     const field = `blocks[${index}]`;
     input.required(`${field}.cidr`, outer, except.length > 0 || reason !== undefined ? cidr : boundedCidr);

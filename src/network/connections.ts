@@ -40,6 +40,9 @@ export interface Endpoint {
   /** The ports that its pods listen on. */
   readonly ports: readonly EndpointPort[];
 
+  /** Those of `ports` that are known without a look at other charts of the app. @default - all */
+  readonly nearPorts?: readonly EndpointPort[];
+
   /**
    * What creates the pods, if not an object of this app, such as `the Helm chart of the gateway`. Synth then does not look for them.
    * @default - if the app has workloads in the namespace, one of them must have the labels
@@ -245,7 +248,7 @@ function chosenPorts(
   caller: Pick<Endpoint, 'subject'>,
 ): readonly string[] | undefined {
   const path = `${caller.subject} → ${target.subject}`;
-  const declared = target.ports.map(({ name }) => name);
+  const declared = namesFor(target, options.ports);
   if (options.ports?.length === 0) {
     throw new InputError(path, [`ports must name at least one of ${declared.join(', ')}, or be left out for all`]);
   }
@@ -259,6 +262,13 @@ function chosenPorts(
     ]);
   }
   return options.ports && [...options.ports];
+}
+
+/** The names of ports among which a caller chooses: those that are near, if these suffice, because an app may have hundreds of charts. */
+function namesFor(target: Endpoint, chosen: readonly string[] | undefined): readonly string[] {
+  const near = target.nearPorts?.map(({ name }) => name) ?? [];
+  const suffice = near.length > 0 && chosen?.length !== 0 && (chosen ?? []).every((name) => near.includes(name));
+  return suffice ? near : target.ports.map(({ name }) => name);
 }
 
 function goneFrom({ called, names }: CalledPorts): readonly string[] {

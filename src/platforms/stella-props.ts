@@ -1,5 +1,5 @@
 import type { AgentProfile } from '../agent/agent-profile';
-import { builtInProfiles } from '../agent/stella/profiles';
+import { builtInProfiles } from '../agent/stella/built-in-profiles';
 import type { Cluster } from '../core/cluster/cluster';
 import { Input, shown } from '../core/input/input';
 import { dnsLabel, dnsSubdomain, reason } from '../core/input/names';

@@ -65,6 +65,12 @@ export class LabelSelector {
   /** The same for two selectors with the same conditions in a different order. */
   readonly key: string;
 
+  /**
+   * The labels that it asks for, each with the values of which the label must have one. Of several conditions on one label, the first, as in
+   * `valuesRequired`: a selector whose conditions contradict each other is found by the same values.
+   */
+  readonly required: readonly { readonly key: string; readonly values: readonly string[] }[];
+
   /** Its labels, if each condition is a label with one value, else undefined. */
   readonly exactLabels: Labels | undefined;
 
@@ -76,6 +82,7 @@ export class LabelSelector {
     const keyed = requirements.map((requirement) => [keyOf(requirement), requirement] as const);
     this.requirements = keyed.sort(([a], [b]) => compare(a, b)).map(([, requirement]) => requirement);
     this.key = keyed.map(([key]) => key).join();
+    this.required = requiredBy(this.requirements);
     this.exactLabels = exactLabelsOf(this.requirements);
     this.isImpossible =
       requirements.length > 1 && [...groupedBy(requirements, ({ key }) => key).values()].some(areContradictory);
@@ -90,11 +97,6 @@ export class LabelSelector {
   /** The values that its conditions compare a label with. */
   valuesOf(key: string): readonly string[] {
     return this.requirements.flatMap((requirement) => (requirement.key === key ? requirement.values : []));
-  }
-
-  /** A label that it asks for, with the values of which the label must have one. Undefined if it asks for none by value. */
-  get required(): { readonly key: string; readonly values: readonly string[] } | undefined {
-    return this.requirements.find(({ operator }) => operator === 'In');
   }
 
   /** The values of which a label must have one. Undefined if it may have others. */
@@ -156,6 +158,11 @@ export class LabelSelector {
 
 function requirementsOf(labels: Labels): readonly Requirement[] {
   return Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] }));
+}
+
+function requiredBy(requirements: readonly Requirement[]): readonly Requirement[] {
+  const wanted = requirements.filter(({ operator }) => operator === 'In');
+  return wanted.filter(({ key }, index) => wanted.findIndex((one) => one.key === key) === index);
 }
 
 /** The labels that conditions ask for. Undefined if one of them is no label with one value. */

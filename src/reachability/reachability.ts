@@ -1,4 +1,3 @@
-import { groupedBy } from '../core/grouped';
 import { checkArguments, checkedCalls } from '../core/input/checked-calls';
 import { Input, InputError, shown } from '../core/input/input';
 import { LAST_PORT } from '../core/input/numbers';
@@ -12,10 +11,9 @@ import { type ConnectionsDiff, connectionsDiff } from './connections/connections
 import { unknownConnections } from './connections/unknown-connections';
 import { type EndpointRef, type ResolvedEndpoint, resolveEndpoint, toResolved } from './endpoint-ref';
 import type { HostNetwork } from './evaluate/group-pods';
-import { knownLabels } from './evaluate/label-facts';
+import { WorkloadIndex } from './evaluate/workload-index';
 import { type Evaluation, evaluate } from './evaluation';
 import { type Explanation, explain } from './explain';
-import { LabelSelector } from './label-selector';
 import type { Connection, UnknownConnection, Workload } from './network-endpoint';
 import type { Locate } from './object-field';
 import { type ObjectSet, readObjects } from './object-set';
@@ -108,7 +106,7 @@ export class Reachability {
 
   private readonly evaluation: Evaluation;
   private readonly ends = new Map<string, ResolvedEndpoint>();
-  private byNamespace: ReadonlyMap<string, readonly EvaluatedWorkload[]> | undefined;
+  private index: WorkloadIndex | undefined;
   private byId: ReadonlyMap<string, EvaluatedWorkload> | undefined;
 
   constructor(
@@ -162,13 +160,8 @@ export class Reachability {
 
   /** The workloads of a namespace whose pods have these labels, or may have them at run time. */
   workloadsWith(namespace: string, labels: Labels): readonly Workload[] {
-    const selector = LabelSelector.labels(labels);
-    this.byNamespace ??= groupedBy(this.evaluation.workloads, ({ endpoint }) => endpoint.namespace);
-    return (this.byNamespace.get(namespace) ?? [])
-      .filter(({ templates }) =>
-        templates.some((pods) => selector.selects(knownLabels(pods.labels, pods.someLabels)) !== 'no'),
-      )
-      .map(({ endpoint }) => endpoint);
+    this.index ??= new WorkloadIndex(this.evaluation.workloads);
+    return this.index.with(namespace, labels).map(({ endpoint }) => endpoint);
   }
 
   /** All paths that are open for certain, in order. A path from a workload to itself is between two of its pods. */

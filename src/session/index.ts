@@ -24,9 +24,12 @@ export {
 } from '../agent/render-session';
 export { renderSessionJson, type SessionJson } from '../agent/render-session-json';
 export { toSessionId } from '../agent/session-id';
+export { builtInProfiles } from '../agent/stella/built-in-profiles';
+export { echoAgent } from '../agent/stella/echo-agent';
 export { stellaLabels } from '../agent/stella/labels';
-export { builtInProfiles, echoAgent, stellaAgent, stellaLight } from '../agent/stella/profiles';
 export { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../agent/stella/session-keys';
+export { stellaAgent } from '../agent/stella/stella-agent';
+export { stellaLight } from '../agent/stella/stella-light';
 export { tenantProfile } from '../agent/tenant-profile';
 export { InputError } from '../core/input/input';
 export type { InitContainer, SharedMount, Sidecar, SidecarPort } from '../core/pods/containers/container-props';

@@ -3,7 +3,7 @@ import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
 import type { AgentProfileProps } from '../../src/agent/agent-profile-props';
 import type { AgentSession } from '../../src/agent/agent-session';
-import { stellaAgent } from '../../src/agent/stella/profiles';
+import { stellaAgent } from '../../src/agent/stella/stella-agent';
 import { Cluster } from '../../src/core/cluster/cluster';
 import { NodePlacement } from '../../src/core/pods/placement/node-placement';
 import { PodVolume } from '../../src/core/pods/volumes/pod-volume';

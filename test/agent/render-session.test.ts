@@ -4,7 +4,7 @@ import { AgentProfile } from '../../src/agent/agent-profile';
 import { AgentSecret } from '../../src/agent/agent-secret';
 import type { Credentials } from '../../src/agent/credentials';
 import { SecretSource } from '../../src/agent/secret-source';
-import { builtInProfiles } from '../../src/agent/stella/profiles';
+import { builtInProfiles } from '../../src/agent/stella/built-in-profiles';
 import { STELLA_DOCUMENT_KEYS, STELLA_RECOMMENDED_KEYS } from '../../src/agent/stella/session-keys';
 import { type CredentialedSession, renderOwnedSecret, renderSession } from '../../src/session';
 import { sessionWithSecret } from '../support/session-with-secret';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { loadAll } from 'js-yaml';
-import { stellaAgent } from '../../src/agent/stella/profiles';
+import { stellaAgent } from '../../src/agent/stella/stella-agent';
 import { AgentsApp, type AgentsAppProps } from '../../src/app/agents-app';
 import { Cluster } from '../../src/core/cluster/cluster';
 import { addWarnings } from '../../src/core/input/warnings';

@@ -1,5 +1,5 @@
 import { ApiObject, Testing } from 'cdk8s';
-import { builtInProfiles } from '../../src/agent/stella/profiles';
+import { builtInProfiles } from '../../src/agent/stella/built-in-profiles';
 import { capacity } from '../../src/namespace/capacity';
 import { NamespaceGuardrails } from '../../src/namespace/namespace-guardrails';
 import { NamespaceLimits } from '../../src/namespace/namespace-limits';

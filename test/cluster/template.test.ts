@@ -1,5 +1,5 @@
 import type { Pod, PodTemplate } from 'kubernetes-types/core/v1';
-import { builtInProfiles } from '../../src/agent/stella/profiles';
+import { builtInProfiles } from '../../src/agent/stella/built-in-profiles';
 import { renderPod } from '../../src/session';
 import { Cluster } from './support/cluster';
 import { createOwnNamespace } from './support/own-namespace';

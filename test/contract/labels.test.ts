@@ -3,7 +3,7 @@ import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { AgentSecret } from '../../src/agent/agent-secret';
 import { AgentTemplate } from '../../src/agent/agent-template';
 import { SecretSource } from '../../src/agent/secret-source';
-import { echoAgent } from '../../src/agent/stella/profiles';
+import { echoAgent } from '../../src/agent/stella/echo-agent';
 import { AgentsApp } from '../../src/app/agents-app';
 import { PostgresUserSecret } from '../../src/backing/postgres';
 import { type Plain, toPlain } from '../../src/core/plain';

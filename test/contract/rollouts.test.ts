@@ -1,5 +1,5 @@
 import type { Deployment } from 'kubernetes-types/apps/v1';
-import { stellaAgent } from '../../src/agent/stella/profiles';
+import { stellaAgent } from '../../src/agent/stella/stella-agent';
 import { AgentsApp } from '../../src/app/agents-app';
 import { addReferencePlatforms } from '../../src/platforms/reference-platforms';
 import { type KubeObject, toKubeObject } from '../support/objects';

@@ -1,7 +1,7 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
 import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentProfile } from '../../src/agent/agent-profile';
-import { echoAgent } from '../../src/agent/stella/profiles';
+import { echoAgent } from '../../src/agent/stella/echo-agent';
 import { Health } from '../../src/core/pods/health/health';
 import { addPodRevisions } from '../../src/gitops/pod-revisions';
 import { toIdentity, toKubeObject } from '../support/objects';

@@ -2,7 +2,7 @@ import { ApiObject, type Chart, Testing } from 'cdk8s';
 import { AgentPod } from '../../src/agent/agent-pod';
 import { AgentSecret } from '../../src/agent/agent-secret';
 import { SecretSource } from '../../src/agent/secret-source';
-import { echoAgent } from '../../src/agent/stella/profiles';
+import { echoAgent } from '../../src/agent/stella/echo-agent';
 import { objectLabels } from '../../src/core/objects/labels';
 import { addPruneConfirmation } from '../../src/gitops/prune-confirmation';
 import { addSyncWaves } from '../../src/gitops/sync-waves';

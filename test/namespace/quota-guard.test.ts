@@ -55,19 +55,21 @@ test('the maximum of an autoscaler drains too', () => {
 test('a quota of more than one and a half times the need does not guard', () => {
   const web = [deployment('web', 600)];
   const wide = (hard: Readonly<Record<string, string>>) =>
-    wideAmounts(hard, toWorkloadClaims(web), toObjectClaims(web), []);
+    wideAmounts('the quota', hard, toWorkloadClaims(web), toObjectClaims(web), []);
   expect(wide({ pods: '12', 'requests.cpu': '12', 'services.loadbalancers': '0' })).toEqual([]);
   expect(wide({ pods: '13', 'requests.cpu': '12001m', 'services.loadbalancers': '1' })).toEqual([
-    'pods 13 is more than 1.5 times what the namespace needs, 8',
-    'requests.cpu 12001m is more than 1.5 times what the namespace needs, 8',
-    'services.loadbalancers 1 is more than 1.5 times what the namespace needs, 0',
+    'pods of a quota must be at most 1.5 times what its namespace needs, or it guards nothing, got the quota: 13 where 8 is needed',
+    'requests.cpu of a quota must be at most 1.5 times what its namespace needs, or it guards nothing, got the quota: 12001m where 8 is needed',
+    'services.loadbalancers of a quota must be at most 1.5 times what its namespace needs, or it guards nothing, got the quota: 1 where 0 is needed',
   ]);
 });
 
 test('a namespace without workloads, and one of sessions, has no need to compare with', () => {
   const template = { apiVersion: 'v1', kind: 'PodTemplate', metadata: { name: 'bot', namespace: 'shop' } };
-  expect(wideAmounts({ pods: '50' }, [], [], [])).toEqual([]);
-  expect(wideAmounts({ pods: '50' }, toWorkloadClaims([template, deployment('web', 30)]), [], [])).toEqual([]);
+  expect(wideAmounts('the quota', { pods: '50' }, [], [], [])).toEqual([]);
+  expect(wideAmounts('the quota', { pods: '50' }, toWorkloadClaims([template, deployment('web', 30)]), [], [])).toEqual(
+    [],
+  );
 });
 
 test('synth warns of a wide quota', () => {
@@ -86,7 +88,7 @@ test('synth warns of a wide quota', () => {
     memoryLimit: '256Mi',
   });
   expect(app.toReport(false)).toContain(
-    "warning: ResourceQuota 'shop/shop-quota': requests.cpu 10 is more than 1.5 times what the namespace needs, 300m, and so does not guard it: NamespaceGuardrails 'shop'",
+    "warning: requests.cpu of a quota must be at most 1.5 times what its namespace needs, or it guards nothing: NamespaceGuardrails 'shop' (ResourceQuota 'shop/shop-quota': 10 where 300m is needed)\n",
   );
 });
 

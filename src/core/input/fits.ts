@@ -1,5 +1,5 @@
 import { isPlain, ownValue, type Plain } from '../plain';
-import { isInstance, isTreeNode } from './instances';
+import { isInstance, isMade, isTreeNode } from './instances';
 import { OBJECTS } from './public-shapes';
 import type { Field, Shape } from './shape';
 
@@ -19,7 +19,7 @@ export function certainlyFit(parameters: readonly Field[], args: readonly unknow
 function fits(shape: Shape, value: unknown, optional = false): boolean {
   if (value === undefined) return optional;
   if (typeof shape === 'string') return typeof value === shape && shape !== 'object';
-  if ('fields' in shape) return isPlain(value) && fitsFields(shape.fields, value);
+  if ('fields' in shape) return isPlain(value) ? fitsFields(shape.fields, value) : isMade(value, shape.fields);
   if ('map' in shape) return isPlain(value) && fitsMap(shape.map, value);
   if ('class' in shape) return isInstance(value, shape.class);
   if ('has' in shape) return isTreeNode(value, shape.has);

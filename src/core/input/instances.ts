@@ -11,6 +11,14 @@ export function markClass(prototype: object, name: string): void {
   ours.add(name);
 }
 
+/**
+ * Whether a value is an object of ours that was made as this type, by a class that is marked with its name. Its fields are right, and to read
+ * them may cost much.
+ */
+export function isMade(value: unknown, type: string): boolean {
+  return ours.has(type) && isInstance(value, type);
+}
+
 /** By name: a second copy of a package has classes of its own. */
 export function isInstance(value: unknown, name: string): boolean {
   if (typeof value !== 'object' || value === null) return false;

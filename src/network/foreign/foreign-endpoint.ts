@@ -1,23 +1,20 @@
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { groupedBy } from '../../core/grouped';
 import { InputError } from '../../core/input/input';
+import { markClass } from '../../core/input/instances';
 import { apiObjectsIn } from '../../core/objects/api-objects';
 import { groupOf, nameIn } from '../../core/objects/identity';
 import type { Labels } from '../../core/objects/labels';
 import { TreeCache } from '../../core/objects/tree-cache';
 import { type Plain, toList, toPlain } from '../../core/plain';
+import { type CustomResources, customResources } from '../../operators/index';
 import type { Endpoint } from '../connections';
 import { type ForeignObject, jsonOf } from './foreign-object';
 import { operatedPods } from './operated-pods';
-import { placedPods, subjectOf } from './placed-pods';
+import { type PodsInNamespace, placedPods, subjectOf } from './placed-pods';
 import { portsBehind } from './service-ports';
 import { type ForeignPort, templatePods } from './template-pods';
-
-/** What an object says about its pods. */
-interface Reading {
-  readonly namespace: string;
-  readonly podLabels: Labels;
-  readonly ports: readonly ForeignPort[];
-}
 
 /**
  * The pods of an object that this library did not make, as one end of a path. Labels, namespace and ports are read whenever they are needed, so
@@ -32,8 +29,9 @@ export class ForeignEndpoint implements Endpoint {
   /** Whether it is a Pod that no controller owns. */
   readonly isBarePod: boolean;
 
-  private readonly cache: TreeCache<IConstruct, Reading | InputError>;
-  private last: Reading;
+  private readonly cache: TreeCache<IConstruct, PodsInNamespace | InputError>;
+  private readonly behind = new TreeCache((root: IConstruct) => portsBehind(root, this.reading));
+  private last: PodsInNamespace;
   private isReading = false;
 
   /**
@@ -51,7 +49,7 @@ export class ForeignEndpoint implements Endpoint {
     const metadata = toPlain(json.metadata);
     this.name = nameIn(metadata);
     this.isBarePod = json.kind === 'Pod' && toList(metadata.ownerReferences).length === 0;
-    const read = (root: IConstruct): Reading => readObject(jsonOf(object), apiObjectsIn(root), group);
+    const read = (root: IConstruct): PodsInNamespace => readObject(jsonOf(object), root, group);
     this.last = read(scope.node.root);
     this.cache = new TreeCache((root) => {
       this.isReading = true;
@@ -71,8 +69,12 @@ export class ForeignEndpoint implements Endpoint {
     return this.reading.podLabels;
   }
 
+  get nearPorts(): readonly ForeignPort[] {
+    return portsBehind(Chart.of(this.scope), this.reading);
+  }
+
   get ports(): readonly ForeignPort[] {
-    return this.reading.ports;
+    return this.behind.of(this.scope.node.root);
   }
 
   /** Errors of the object as it is now: a patch may have taken what was there when the policy was made. */
@@ -82,7 +84,7 @@ export class ForeignEndpoint implements Endpoint {
   }
 
   /** The last reading without an error: `problems` reports errors, because rendering must not throw. */
-  private get reading(): Reading {
+  private get reading(): PodsInNamespace {
     // Another custom resource may depend on this one's paths, such as the listeners of a Kafka.
     if (this.isReading) return this.last;
     const now = this.cache.of(this.scope.node.root);
@@ -90,6 +92,8 @@ export class ForeignEndpoint implements Endpoint {
     return this.last;
   }
 }
+
+markClass(ForeignEndpoint.prototype, 'Endpoint');
 
 function orError<T>(read: () => T): T | InputError {
   try {
@@ -100,25 +104,23 @@ function orError<T>(read: () => T): T | InputError {
   }
 }
 
-type AppObjects = ReturnType<typeof apiObjectsIn>;
-
-function readObject(json: Plain, objects: AppObjects, group: string | undefined): Reading {
-  const pods = placedPods(
+function readObject(json: Plain, root: IConstruct, group: string | undefined): PodsInNamespace {
+  return placedPods(
     json,
-    (object) =>
-      templatePods(object) ?? operatedPods(subjectOf(object), object, toJson(objects.filter(isLike(object))), group),
+    (object) => templatePods(object) ?? operatedPods(subjectOf(object), object, resourcesIn(root), group),
   );
-  const { namespace, podLabels } = pods;
-  const services = toJson(objects.filter(({ kind, apiVersion }) => kind === 'Service' && apiVersion === 'v1'));
-  return { namespace, podLabels, ports: portsBehind(pods, namespace, services.map(toPlain)) };
 }
 
-/** Whether an object is of the same operator: the pods of one custom resource may depend on others. */
-function isLike({ apiVersion }: Plain): (object: AppObjects[number]) => boolean {
-  const group = groupOf({ apiVersion: String(apiVersion) });
-  return (object) => groupOf(object) === group;
+/** The custom resources of an app. Only those that somebody looks up are rendered: most pods depend on no other object. */
+function resourcesIn(root: IConstruct): CustomResources {
+  return {
+    of: (type, namespace) => {
+      const same = BY_TYPE.of(root).get(type) ?? [];
+      return customResources(same.map((object): object => object.toJson())).of(type, namespace);
+    },
+  };
 }
 
-function toJson(objects: AppObjects): readonly object[] {
-  return objects.map((object): object => object.toJson());
-}
+const BY_TYPE = new TreeCache((root: IConstruct) =>
+  groupedBy(apiObjectsIn(root), (object) => `${groupOf(object)}/${object.kind}`),
+);

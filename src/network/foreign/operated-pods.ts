@@ -3,22 +3,22 @@ import { listed } from '../../core/listed';
 import { labelTexts } from '../../core/objects/labels';
 import { distinct } from '../../core/order';
 import type { Plain } from '../../core/plain';
-import { customResources, madeOf, type OperatorPods } from '../../operators/index';
+import { type CustomResources, madeOf, type OperatorPods } from '../../operators/index';
 import type { ForeignPods } from './template-pods';
 
 /**
  * The pods that an operator makes of a custom resource. The pods of Jobs are left out if others keep running.
- * @param objects all objects of the app, on which the pods may depend
+ * @param others the custom resources of the app, on which the pods may depend
  * @param group the name of one of several groups of pods
  * @returns undefined for a kind of an unknown operator, or one without pods
  */
 export function operatedPods(
   subject: string,
   object: Plain,
-  objects: readonly object[],
+  others: CustomResources,
   group: string | undefined,
 ): ForeignPods | undefined {
-  const { pods } = madeOf(object, customResources(objects));
+  const { pods } = madeOf(object, others);
   const running = pods.filter(({ count }) => count > 0);
   const known = running.length > 0 ? running : pods;
   const chosen = group === undefined ? known : pods.filter(({ name }) => name === group);

@@ -1,21 +1,21 @@
 import { groupedBy } from '../../core/grouped';
 import { NAMESPACE_NAME_LABEL } from '../../core/objects/labels';
-import type { LabelSelector } from '../label-selector';
 import type { PodGroup } from '../pod-group';
 import type { PodsSelector } from '../policy';
+import { LabelledItems } from './labelled-items';
 
 /**
  * Finds the pod groups that a selector may select by its namespaces and by one of its labels, so that nobody has to ask each group about
  * each selector.
  */
 export class GroupIndex {
-  private readonly all: GroupsByLabel;
-  private readonly byNamespace = new Map<string | undefined, GroupsByLabel>();
+  private readonly all: LabelledItems<PodGroup>;
+  private readonly byNamespace = new Map<string | undefined, LabelledItems<PodGroup>>();
 
   constructor(groups: readonly PodGroup[]) {
-    this.all = new GroupsByLabel(groups);
+    this.all = labelled(groups);
     for (const [namespace, own] of groupedBy(groups, (group) => group.namespace)) {
-      this.byNamespace.set(namespace, new GroupsByLabel(own));
+      this.byNamespace.set(namespace, labelled(own));
     }
   }
 
@@ -32,33 +32,6 @@ export class GroupIndex {
   }
 }
 
-/** Groups by the labels that selectors ask for. */
-class GroupsByLabel {
-  private readonly byKey = new Map<string, ReadonlyMap<string | undefined, readonly PodGroup[]>>();
-
-  constructor(private readonly groups: readonly PodGroup[]) {}
-
-  candidates(pods: LabelSelector): readonly PodGroup[] {
-    const { required } = pods;
-    if (required === undefined) return this.groups;
-    const { key, values } = required;
-    const byValue = this.byKey.get(key) ?? this.byValueOf(key);
-    this.byKey.set(key, byValue);
-    const found = new Set<PodGroup>();
-    for (const value of [...values, undefined]) for (const group of byValue.get(value) ?? []) found.add(group);
-    return [...found];
-  }
-
-  /** The groups by the values that a label of their pods may have. Undefined stands for any value. */
-  private byValueOf(key: string): ReadonlyMap<string | undefined, readonly PodGroup[]> {
-    const byValue = new Map<string | undefined, PodGroup[]>();
-    for (const group of this.groups) {
-      for (const value of group.possibleValues(key) ?? [undefined]) {
-        const known = byValue.get(value);
-        if (known === undefined) byValue.set(value, [group]);
-        else known.push(group);
-      }
-    }
-    return byValue;
-  }
+function labelled(groups: readonly PodGroup[]): LabelledItems<PodGroup> {
+  return new LabelledItems(groups, (group, key) => group.possibleValues(key));
 }

@@ -40,7 +40,9 @@ export class OpenPorts {
   /** The ports that one side opens for some pods. */
   side(of: PodGroup, other: PodGroup, direction: Direction): PortBounds {
     const known = this.byGroup[direction].get(of);
-    if (known !== undefined && this.groups.has(other)) return known.byGroup.get(other) ?? known.rest;
+    if (known !== undefined && other.addresses === undefined && this.groups.has(other)) {
+      return known.byGroup.get(other) ?? known.rest;
+    }
     const side = { direction, of, other };
     return this.applying(of, direction).reduceRight((below, stage) => stage.forPods(side, below), PortBounds.ALL);
   }

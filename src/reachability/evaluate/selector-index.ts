@@ -9,7 +9,11 @@ export class SelectorIndex<T> {
 
   /** @param items in the order in which they are found */
   constructor(items: readonly T[], selectorOf: (item: T) => LabelSelector) {
-    const entries = items.map((item, place) => ({ item, place, required: selectorOf(item).required }));
+    const required = items.map((item) => selectorOf(item).required);
+    const uses = groupedBy(required.flat().flatMap(textsOf), (text) => text);
+    const usesOf = (label: RequiredLabel) =>
+      textsOf(label).reduce((sum, text) => sum + (uses.get(text)?.length ?? 0), 0);
+    const entries = items.map((item, place) => ({ item, place, required: rarest(required[place] ?? [], usesOf) }));
     this.byKey = new Map(
       [...groupedBy(entries, ({ required }) => required?.key)].map(([key, own]) => [key, new ByValue(own)]),
     );
@@ -28,10 +32,24 @@ export class SelectorIndex<T> {
   }
 }
 
+type RequiredLabel = LabelSelector['required'][number];
+
 interface Entry<T> {
   readonly item: T;
   readonly place: number;
-  readonly required: { readonly values: readonly string[] } | undefined;
+
+  /** One of the labels that its selector asks for. */
+  readonly required: RequiredLabel | undefined;
+}
+
+/** The label that the fewest other selectors ask for: labels such as `app.kubernetes.io/part-of` are those of all. */
+function rarest(labels: readonly RequiredLabel[], usesOf: (label: RequiredLabel) => number): RequiredLabel | undefined {
+  const [first, ...others] = labels;
+  return others.reduce((best, label) => (best && usesOf(label) < usesOf(best) ? label : best), first);
+}
+
+function textsOf({ key, values }: RequiredLabel): readonly string[] {
+  return values.map((value) => `${key}=${value}`);
 }
 
 /** Items whose selectors ask for the same label. */

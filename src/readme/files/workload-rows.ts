@@ -35,6 +35,7 @@ export function workloadRows(set: ManifestSet, net: Reachability, { most, least 
   const callers = groupedBy(net.connections(), ({ to }) => to.id);
   const called = groupedBy(net.connections(), ({ from }) => from.id);
   const objects = groupedBy(set.objects, keyOf);
+  const [mostOf, leastOf] = [claimsOf(most), claimsOf(least)];
   return [...net.workloads]
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.id, b.id))
     .map((workload) => {
@@ -47,7 +48,7 @@ export function workloadRows(set: ManifestSet, net: Reachability, { most, least 
         kind,
         images: imagesOfPods(objects, workload),
         ports: distinct(ports.map(({ protocol, port }) => (protocol === 'TCP' ? `${port}` : `${port}/${protocol}`))),
-        replicas: replicasOf(claimsOf(most, workload), claimsOf(least, workload)),
+        replicas: replicasOf(mostOf(workload), leastOf(workload)),
         calledBy: net.isolated(workload, 'ingress')
           ? names((callers.get(id) ?? []).map(({ from }) => from))
           : [EVERYBODY],
@@ -65,15 +66,22 @@ function nameOf(endpoint: NetworkEndpoint, namespace: string): string {
     : endpoint.id;
 }
 
-/** The claims of a workload's pods. Those that an operator makes have the name of their part. */
+/** Finds the claims of a workload's pods. Those that an operator makes have the name of their part. */
 function claimsOf(
   namespaces: ReadonlyMap<string, NamespaceContents>,
-  { namespace, name, workloadKind, pods }: Workload,
-): readonly WorkloadClaim[] {
-  const all = namespaces.get(namespace)?.workloads ?? [];
-  if (workloadKind === 'Pod') return all.filter((claim) => claim.kind === 'Pod' && pods.includes(claim.name));
-  const own = all.filter((claim) => claim.kind === workloadKind && claim.name === name && claim.part === undefined);
-  return own.length > 0 ? own : all.filter(({ part, name: owner }) => (part ?? owner) === name);
+): (workload: Workload) => readonly WorkloadClaim[] {
+  const all = [...namespaces].flatMap(([namespace, { workloads }]) => workloads.map((claim) => ({ namespace, claim })));
+  const named = groupedBy(all, ({ namespace, claim }) => `${namespace}/${claim.name}`);
+  const parts = groupedBy(all, ({ namespace, claim }) => `${namespace}/${claim.part ?? claim.name}`);
+  const claims = (index: typeof named, namespace: string, name: string) =>
+    (index.get(`${namespace}/${name}`) ?? []).map(({ claim }) => claim);
+  return ({ namespace, name, workloadKind, pods }) => {
+    const names = workloadKind === 'Pod' ? pods : [name];
+    const own = names
+      .flatMap((each) => claims(named, namespace, each))
+      .filter(({ kind, part }) => kind === workloadKind && part === undefined);
+    return own.length > 0 || workloadKind === 'Pod' ? own : claims(parts, namespace, name);
+  };
 }
 
 function replicasOf(most: readonly WorkloadClaim[], least: readonly WorkloadClaim[]): string {

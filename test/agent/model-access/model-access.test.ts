@@ -5,7 +5,7 @@ import type { AgentProfileProps } from '../../../src/agent/agent-profile-props';
 import { ModelAccess } from '../../../src/agent/model-access/model-access';
 import type { ModelGatewayProps } from '../../../src/agent/model-access/model-gateway';
 import type { WorkloadIdentityProps } from '../../../src/agent/model-access/workload-identity';
-import { stellaAgent } from '../../../src/agent/stella/profiles';
+import { stellaAgent } from '../../../src/agent/stella/stella-agent';
 import { Egress } from '../../../src/network/egress';
 import { Peer } from '../../../src/network/peer';
 import { renderSession } from '../../../src/session';

@@ -1,7 +1,7 @@
 import { AgentSecret } from '../../../src/agent/agent-secret';
 import { renderSession } from '../../../src/agent/render-session';
 import { SecretSource } from '../../../src/agent/secret-source';
-import { echoAgent } from '../../../src/agent/stella/profiles';
+import { echoAgent } from '../../../src/agent/stella/echo-agent';
 import { Microservice } from '../../../src/service/microservice';
 import { ServiceSecret } from '../../../src/service/service-secret';
 import { minimal } from '../../service/samples';

@@ -1,5 +1,5 @@
 import { AgentTemplate } from '../../../src/agent/agent-template';
-import { echoAgent } from '../../../src/agent/stella/profiles';
+import { echoAgent } from '../../../src/agent/stella/echo-agent';
 import { KafkaCluster } from '../../../src/backing/kafka/cluster';
 import { PostgresCluster } from '../../../src/backing/postgres/cluster';
 import { RedisCluster } from '../../../src/backing/redis/cluster';

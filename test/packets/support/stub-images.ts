@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtInProfiles } from '../../../src/agent/stella/profiles';
+import { builtInProfiles } from '../../../src/agent/stella/built-in-profiles';
 import { distinct } from '../../../src/core/order';
 import { VERSIONS } from '../../../src/operators/versions';
 import { AZORA_SERVICE_NAMES, workloadName } from '../../../src/platforms/azora-service-table';
