@@ -4,7 +4,7 @@ import { OpenPorts } from './evaluate/open-ports';
 import type { LabelSelector } from './label-selector';
 import type { ObjectSet } from './object-set';
 import type { PodGroup } from './pod-group';
-import { peersOf, rulesOf } from './policy';
+import { distinctPeers, rulesOf } from './policy';
 import { type EvaluatedSelector, toSelectors } from './selected-pods';
 import { type OutsideEndpoint, outsideEndpoints } from './tiers/outside-endpoints';
 import { selectorsOf, type Tier } from './tiers/tier-policy';
@@ -43,7 +43,7 @@ export function evaluate(set: ObjectSet, hostNetwork: HostNetwork): Evaluation {
     set,
     workloads,
     selectors,
-    namespaceSelectors: [...peersOf(rulesOf(set.policies)), ...selectorsOf(set.tierPolicies)].map(
+    namespaceSelectors: [...distinctPeers(rulesOf(set.policies)), ...selectorsOf(set.tierPolicies)].map(
       ({ namespaces }) => namespaces,
     ),
     outside,

@@ -106,12 +106,11 @@ export class ObjectField {
   checkStrings(key: Check, value?: Check): boolean {
     const map = this.map();
     let areStrings = true;
-    for (const name in map) {
-      if (!Object.hasOwn(map, name)) continue;
+    for (const name of Object.keys(map)) {
       const problem = key(name);
       if (problem !== undefined)
         this.note('problems', [...this.path, name], `key of ${this.name} must ${problem.must}, got ${shown(name)}`);
-      const given = map[name];
+      const given = ownValue(map, name);
       if (typeof given !== 'string') {
         this.at(name).string();
         areStrings = false;
@@ -157,10 +156,8 @@ export class ObjectField {
 
   /** Refuses keys that Kubernetes does not know. It would drop them, and the remaining fields would mean something else. */
   refuseOthers(...known: readonly string[]): void {
-    const map = this.map();
-    for (const key in map) {
-      if (!known.includes(key) && Object.hasOwn(map, key))
-        this.at(key).refuse(`be removed: the known fields are ${known.join(', ')}`);
+    for (const key of Object.keys(this.map())) {
+      if (!known.includes(key)) this.at(key).refuse(`be removed: the known fields are ${known.join(', ')}`);
     }
   }
 

@@ -87,7 +87,7 @@ export function rulesOf(policies: readonly Policy[]): readonly PolicyRule[] {
 }
 
 /** The peers of rules, each once. */
-export function peersOf(rules: readonly PolicyRule[]): ReadonlySet<PodsSelector> {
+export function distinctPeers(rules: readonly PolicyRule[]): ReadonlySet<PodsSelector> {
   const peers = new Set<PodsSelector>();
   for (const { pods } of rules) for (const peer of pods) peers.add(peer);
   return peers;

@@ -5,7 +5,7 @@ import { namespaceFacts } from './evaluate/namespace-facts';
 import type { SelectedPods } from './network-endpoint';
 import type { ObjectSet } from './object-set';
 import { type PodGroup, SelectorPods } from './pod-group';
-import { EVERY_POD, type PodsSelector, peersOf, rulesOf, selectorKey } from './policy';
+import { distinctPeers, EVERY_POD, type PodsSelector, rulesOf, selectorKey } from './policy';
 import { peerSelectorsOf } from './tiers/tier-policy';
 import type { EvaluatedWorkload } from './workloads';
 
@@ -21,7 +21,7 @@ export interface EvaluatedSelector {
  * those pods are endpoints already.
  */
 export function toSelectors(set: ObjectSet, workloads: readonly EvaluatedWorkload[]): readonly EvaluatedSelector[] {
-  const peers = [EVERY_POD, ...peersOf(rulesOf(set.policies)), ...peerSelectorsOf(set.tierPolicies)];
+  const peers = [EVERY_POD, ...distinctPeers(rulesOf(set.policies)), ...peerSelectorsOf(set.tierPolicies)];
   const selectors = new Map(peers.map((one) => [selectorKey(one), one]));
   const groups = new GroupIndex([...new Set(workloads.map(({ group }) => group))]);
   return [...selectors.values()]

@@ -1,6 +1,7 @@
 import { groupedBy } from '../core/grouped';
 import type { Labels } from '../core/objects/labels';
 import { compare, distinct } from '../core/order';
+import { ownValue } from '../core/plain';
 import { namesOf } from '../core/pods/pod-numbers';
 import { groupPods, type HostNetwork } from './evaluate/group-pods';
 import type { Workload } from './network-endpoint';
@@ -83,8 +84,8 @@ function workloadKey({ template: { object, labels }, owner }: Member): string {
 }
 
 function nameLabelOf(labels: Labels): string | undefined {
-  for (const key of NAME_LABELS) if (Object.hasOwn(labels, key)) return labels[key];
-  return undefined;
+  const key = NAME_LABELS.find((one) => ownValue(labels, one) !== undefined);
+  return key === undefined ? undefined : ownValue(labels, key);
 }
 
 /** @param isPart whether policies treat other pods of the same controller differently */
@@ -117,7 +118,9 @@ function sharedLabels(templates: readonly PodTemplate[]): Labels {
   const [first, ...others] = templates;
   if (first === undefined || others.length === 0) return first?.labels ?? {};
   return Object.fromEntries(
-    Object.entries(first.labels).filter(([key, value]) => others.every(({ labels }) => labels[key] === value)),
+    Object.entries(first.labels).filter(([key, value]) =>
+      others.every(({ labels }) => ownValue(labels, key) === value),
+    ),
   );
 }
 
