@@ -11,7 +11,7 @@ import { type ApiGatewayProps, type ResolvedApiGateway, resolveApiGateway } from
 import { checkApiGateway } from './api-gateway-rules';
 import { gatewaySubject, microserviceProps, publicService } from './api-gateway-spec';
 import type { ApiRoute } from './api-route';
-import { checkRoutes } from './api-route-rules';
+import { checkAmong } from './api-route-rules';
 import { type ResolvedApiRoute, resolveApiRoute } from './api-route-spec';
 import { GatewayFiles } from './gateway-files';
 import { clientPort } from './gateway-ports';
@@ -76,7 +76,7 @@ export class ApiGateway extends Construct implements IConnectable {
         `to must be a service in the same app, so that both are applied together, got ${to.subject}`,
       ]);
     }
-    checkRoutes(this.subject, [...this.routes, resolved]);
+    checkAmong(this.subject, resolved, this.routes);
     if (auth?.kind === 'jwt') this.connections.allowTo(auth.provider);
     this.connections.allowTo(to, { ports: [resolved.port] });
     this.routes.push(resolved);

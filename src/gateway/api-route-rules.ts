@@ -20,19 +20,22 @@ export function checkApiRoute(subject: string, route: ApiRoute, id: string): voi
   input.done();
 }
 
-/** Checks that no route's path lies within another's, and that ids are distinct. */
-export function checkRoutes(gateway: string, routes: readonly { readonly path: string; readonly id: string }[]): void {
+/** Checks that a route's path lies in no other's, and none in it, and that its id is new. */
+export function checkAmong(gateway: string, route: RouteName, others: readonly RouteName[]): void {
   const input = new Input(gateway);
-  routes.forEach((route, index) => {
-    for (const other of routes.slice(0, index)) {
-      if (isWithin(route.path, other.path) || isWithin(other.path, route.path)) {
-        input.refuse(`paths of routes must not contain each other, got ${other.path} and ${route.path}`);
-      } else if (route.id === other.id) {
-        input.refuse(`ids of routes must be distinct, got ${shown(route.id)} for ${other.path} and ${route.path}`);
-      }
+  for (const other of others) {
+    if (isWithin(route.path, other.path) || isWithin(other.path, route.path)) {
+      input.refuse(`paths of routes must not contain each other, got ${other.path} and ${route.path}`);
+    } else if (route.id === other.id) {
+      input.refuse(`ids of routes must be distinct, got ${shown(route.id)} for ${other.path} and ${route.path}`);
     }
-  });
+  }
   input.done();
+}
+
+interface RouteName {
+  readonly path: string;
+  readonly id: string;
 }
 
 /** Tyk treats braces as a pattern, and a trailing slash as a different path. */

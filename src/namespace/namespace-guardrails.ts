@@ -16,7 +16,7 @@ import type { NamespaceContents } from './namespace-contents';
 import type { NamespaceLimits } from './namespace-limits';
 import { contentsIn, provesNamespace, refusalsIn } from './namespace-proof';
 import { NamespaceQuota } from './namespace-quota';
-import { type ObjectClaim, sessionClaims, standingVolumes, volumesOfSession } from './object-claims';
+import { type ObjectClaim, sessionClaims, standingVolumes, volumesOfSessions } from './object-claims';
 import { overheadMisfits } from './overhead-fit';
 import type { Quota } from './quota';
 import { toCharges } from './quota-charge';
@@ -121,11 +121,12 @@ export class NamespaceGuardrails extends Construct {
         scope: { ...workload.scope, bestEffort },
       }));
     const objects = this.objectsIn(contents);
+    const volumesOf = volumesOfSessions(objects);
     const kinds = toCharges(hard, this.sessionsIn(contents), items).map(
       ({ title, workload, resources, bestEffort }) => ({
         name: workload.name,
         resources,
-        volumes: volumesOfSession(objects, title),
+        volumes: volumesOf(title),
         scope: { ...workload.scope, bestEffort },
       }),
     );
@@ -137,7 +138,8 @@ export class NamespaceGuardrails extends Construct {
   private refusals(): readonly string[] {
     const { contents } = this;
     const { workloads, overheads } = contents;
-    const sessions = this.sessionsIn(contents).filter((claim) => !workloads.includes(claim));
+    const known = new Set(workloads);
+    const sessions = this.sessionsIn(contents).filter((claim) => !known.has(claim));
     const stated = this.profiles.flatMap(({ name, template }) =>
       overheadMisfits(`AgentProfile '${name}'`, template, overheads),
     );
@@ -162,10 +164,10 @@ export class NamespaceGuardrails extends Construct {
   /** The objects of the app, and the volumes of profiles that have no PodTemplate there. */
   private objectsIn(contents: NamespaceContents): readonly ObjectClaim[] {
     const titles = this.sessionsIn(contents).map(claimTitle);
+    const known = new Set(contents.workloads.map(claimTitle));
     const ofProfiles = this.profiles.flatMap(({ template }, index) => {
       const title = titles[index] ?? '';
-      const known = contents.workloads.some((claim) => claimTitle(claim) === title);
-      return known ? [] : sessionClaims(template?.spec, title);
+      return known.has(title) ? [] : sessionClaims(template?.spec, title);
     });
     return [...contents.objects, ...ofProfiles];
   }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../core/grouped';
 import { UNIT } from '../core/input/quantity';
 import { identityOf } from '../core/objects/identity';
 import { type Plain, toList, toPlain } from '../core/plain';
@@ -71,9 +72,10 @@ export function sessionClaims(spec: unknown, session: string): readonly ObjectCl
   return ephemeralClaims(spec).map((claim) => ({ ...podClaim(claim, session), count: 0, session }));
 }
 
-/** The volumes of one session of a kind. */
-export function volumesOfSession(objects: readonly ObjectClaim[], session: string): readonly VolumeRequest[] {
-  return objects.flatMap((object) => (object.session === session && object.volume ? [object.volume] : []));
+/** The volumes of one session of each kind. */
+export function volumesOfSessions(objects: readonly ObjectClaim[]): (session: string) => readonly VolumeRequest[] {
+  const bySession = groupedBy(objects, ({ session }) => session);
+  return (session) => (bySession.get(session) ?? []).flatMap(({ volume }) => volume ?? []);
 }
 
 /** The volumes that exist without any session. */

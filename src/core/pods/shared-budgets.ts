@@ -31,24 +31,47 @@ const PROBLEMS = new TreeCache((root: IConstruct): readonly string[] => {
 });
 
 function sharedBudgets(objects: readonly Plain[]): readonly string[] {
-  const budgets = groupedBy(
-    objects.filter(({ kind }) => kind === 'PodDisruptionBudget'),
-    (budget) => identityOf(budget).namespace,
-  );
+  const find = budgetsBySelector(objects.filter(({ kind }) => kind === 'PodDisruptionBudget'));
   return objects.flatMap((object) => {
     const template = podTemplateOf(object);
     if (template === undefined) return [];
     const { namespace, title } = identityOf(object);
-    const labels = toPlain(toPlain(template.metadata).labels);
-    const selecting = (budgets.get(namespace) ?? []).filter(({ spec }) =>
-      selects(toPlain(toPlain(spec).selector), labels),
-    );
+    const selecting = find(namespace, toPlain(toPlain(template.metadata).labels));
     if (selecting.length < 2) return [];
     const names = sentenceList(selecting.map((budget) => identityOf(budget).title));
     return [
       `${title} must have pods of one PodDisruptionBudget, or the API server refuses to evict them and their nodes cannot be drained: remove all but one, or narrow their selectors, got ${names}`,
     ];
   });
+}
+
+/**
+ * Finds the budgets that select pods, in order. Each stands under the rarest of the labels that it asks for, because a namespace may have
+ * hundreds, and each pod looks for its own.
+ */
+function budgetsBySelector(budgets: readonly Plain[]): (namespace: string, labels: Plain) => readonly Plain[] {
+  const all = budgets.map((budget, index) => {
+    const selector = toPlain(toPlain(budget.spec).selector);
+    return { budget, index, selector, texts: placesOf(identityOf(budget).namespace, toPlain(selector.matchLabels)) };
+  });
+  const uses = groupedBy(
+    all.flatMap(({ texts }) => texts),
+    (text) => text,
+  );
+  const usesOf = (text: string) => uses.get(text)?.length ?? 0;
+  const rarest = (texts: readonly string[]) => texts.reduce((one, text) => (usesOf(text) < usesOf(one) ? text : one));
+  const byPlace = groupedBy(all, ({ texts }) => rarest(texts));
+  return (namespace, labels) =>
+    placesOf(namespace, labels)
+      .flatMap((place) => byPlace.get(place) ?? [])
+      .filter(({ selector }) => selects(selector, labels))
+      .sort((one, other) => one.index - other.index)
+      .map(({ budget }) => budget);
+}
+
+/** The namespace, and each label in it. */
+function placesOf(namespace: string, labels: Plain): readonly string[] {
+  return [namespace, ...Object.entries(labels).map(([key, value]) => `${namespace}/${key}=${value}`)];
 }
 
 /** Whether a selector of a budget selects pods with these labels. For evictions, one without conditions selects none. */

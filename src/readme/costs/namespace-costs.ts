@@ -2,7 +2,7 @@ import { distinct } from '../../core/order';
 import { ownValue } from '../../core/plain';
 import { type Capacity, capacity } from '../../namespace/capacity';
 import type { NamespaceContents } from '../../namespace/namespace-contents';
-import { objectUse, standingVolumes, volumesOfSession } from '../../namespace/object-claims';
+import { objectUse, standingVolumes, volumesOfSessions } from '../../namespace/object-claims';
 import { type Charge, toCharges } from '../../namespace/quota-charge';
 import { quotaNeed } from '../../namespace/quota-need';
 import { strictest } from '../../namespace/quota-use';
@@ -81,12 +81,13 @@ function sessionsIn(
   { workloads, objects }: NamespaceContents,
   charges: readonly Charge[],
 ): Capacity | undefined {
+  const volumesOf = volumesOfSessions(objects);
   const kinds = charges
     .filter(({ workload }) => workload.session)
     .map(({ title, workload: { name }, resources }) => ({
       name,
       resources,
-      volumes: volumesOfSession(objects, title),
+      volumes: volumesOf(title),
     }));
   if (kinds.length === 0 || Object.keys(hard).length === 0 || workloads.length === 0) return undefined;
   const standing = charges

@@ -46,9 +46,10 @@ function containerProblems({ name, volumeMounts }: Plain): readonly string[] {
     .map(
       ([path, at]) => `${path} has ${sentenceList(at.map(({ volume }) => `'${volume}'`))}: mount one of them elsewhere`,
     );
+  const readOnly = mounts.filter((mount) => mount.readOnly);
   const nested = mounts.flatMap((inner) =>
-    mounts
-      .filter((outer) => outer.readOnly && outer.path !== inner.path && isInDirectory(inner.path, outer.path))
+    readOnly
+      .filter((outer) => outer.path !== inner.path && isInDirectory(inner.path, outer.path))
       .map(
         (outer) =>
           `${inner.path} of '${inner.volume}' is inside ${outer.path}, which '${outer.volume}' makes read-only: mount it elsewhere`,
