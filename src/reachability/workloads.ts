@@ -36,7 +36,7 @@ export function toWorkloads(set: ObjectSet, hostNetwork: HostNetwork): readonly 
   for (const inNamespace of groupedBy(pods, ({ template }) => template.namespace).values()) {
     for (const together of groupedBy(inNamespace, workloadKey).values()) {
       const parts = [...groupedBy(together, ({ group }) => group).values()];
-      workloads.push(...parts.map((members) => toEvaluated(members, parts.length > 1)));
+      for (const members of parts) workloads.push(toEvaluated(members, parts.length > 1));
     }
   }
   return [...withIds(workloads)].sort((a, b) => compare(a.endpoint.id, b.endpoint.id));

@@ -18,7 +18,8 @@ export function certainlyFit(parameters: readonly Field[], args: readonly unknow
 
 function fits(shape: Shape, value: unknown, optional = false): boolean {
   if (value === undefined) return optional;
-  if (typeof shape === 'string') return typeof value === shape && shape !== 'object';
+  if (shape === 'object') return isPlain(value) && !(Symbol.toStringTag in value);
+  if (typeof shape === 'string') return typeof value === shape;
   if ('fields' in shape) return isPlain(value) ? fitsFields(shape.fields, value) : isMade(value, shape.fields);
   if ('map' in shape) return isPlain(value) && fitsMap(shape.map, value);
   if ('class' in shape) return isInstance(value, shape.class);

@@ -25,9 +25,9 @@ export class SelectorIndex<T> {
    */
   candidates(possibleValues: (key: string) => readonly string[] | undefined): readonly T[] {
     const found: Entry<T>[] = [];
-    this.byKey.forEach((own, key) => {
-      found.push(...own.with(key === undefined ? undefined : possibleValues(key)));
-    });
+    for (const [key, own] of this.byKey) {
+      for (const entry of own.with(key === undefined ? undefined : possibleValues(key))) found.push(entry);
+    }
     return found.sort((a, b) => a.place - b.place).map(({ item }) => item);
   }
 }
