@@ -1,8 +1,8 @@
 import { groupedBy } from '../../core/grouped';
 import { compare, distinct } from '../../core/order';
-import { isPlain, type Plain } from '../../core/plain';
 import { isMutable, parseImage } from '../../core/pods/image';
 import type { ManifestSet, SetObject } from '../manifest-set';
+import { visitFields } from './fields';
 
 /** An image that nodes pull. */
 export interface ImageRow {
@@ -33,14 +33,11 @@ function toRow(image: string): Pick<ImageRow, 'image' | 'fixedBy'> {
 
 /** The images in pod templates, and in fields of custom resources such as `imageName`. */
 export function imagesOf({ group, kind, object }: SetObject): readonly string[] {
+  const images: string[] = [];
   const hasNone = (group === '' && ['ConfigMap', 'Secret'].includes(kind)) || group === 'apiextensions.k8s.io';
-  return hasNone ? [] : imagesIn(object);
-}
-
-function imagesIn(value: Plain): readonly string[] {
-  return Object.entries(value).flatMap(([name, inside]) => {
-    if (typeof inside === 'string') return name === 'image' || name === 'imageName' ? [inside] : [];
-    const inner = Array.isArray(inside) ? inside : [inside];
-    return inner.filter(isPlain).flatMap(imagesIn);
+  if (hasNone) return images;
+  visitFields(object, (name, value) => {
+    if (typeof value === 'string' && (name === 'image' || name === 'imageName')) images.push(value);
   });
+  return images;
 }
