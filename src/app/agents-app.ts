@@ -90,7 +90,7 @@ export class AgentsApp extends App {
   }
 
   /**
-   * Writes all manifests, or no manifest if there is an error.
+   * Writes all manifests, or no manifest if there is an error. A file that would not change is left alone.
    * @throws InputError if two objects have the same identity, or a value is none that YAML or JSON can hold; an Error that lists all errors of the constructs'
    * validations
    */
