@@ -7,6 +7,7 @@ import { rendered } from '../objects/rendered';
 import { TreeCache } from '../objects/tree-cache';
 import { addCheck } from '../objects/tree-check';
 import { ownValue, type Plain, toList, toPlain } from '../plain';
+import { rarestOfEach } from '../rarest';
 import { hasPodTemplate, podTemplateOf } from './pod-templates';
 
 const checked = new WeakSet<IConstruct>();
@@ -52,15 +53,13 @@ function sharedBudgets(objects: readonly Plain[]): readonly string[] {
 function budgetsBySelector(budgets: readonly Plain[]): (namespace: string, labels: Plain) => readonly Plain[] {
   const all = budgets.map((budget, index) => {
     const selector = toPlain(toPlain(budget.spec).selector);
-    return { budget, index, selector, texts: placesOf(identityOf(budget).namespace, toPlain(selector.matchLabels)) };
+    return { budget, index, selector, places: placesOf(identityOf(budget).namespace, toPlain(selector.matchLabels)) };
   });
-  const uses = groupedBy(
-    all.flatMap(({ texts }) => texts),
-    (text) => text,
+  const rarest = rarestOfEach(
+    all.map(({ places }) => places),
+    (place) => [place],
   );
-  const usesOf = (text: string) => uses.get(text)?.length ?? 0;
-  const rarest = (texts: readonly string[]) => texts.reduce((one, text) => (usesOf(text) < usesOf(one) ? text : one));
-  const byPlace = groupedBy(all, ({ texts }) => rarest(texts));
+  const byPlace = groupedBy(all, ({ index }) => rarest[index]);
   return (namespace, labels) =>
     placesOf(namespace, labels)
       .flatMap((place) => byPlace.get(place) ?? [])

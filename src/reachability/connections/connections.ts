@@ -14,7 +14,7 @@ import { PortSet } from '../port-set';
 import { portsForAll } from '../rules';
 import { ingressTargets } from '../verdict/services';
 import type { EvaluatedWorkload } from '../workloads';
-import { groupPairs, isToItself } from './group-pairs';
+import { forWorkloadPairs, groupPairs } from './group-pairs';
 import { SelectorConnections } from './selector-connections';
 import { SortedPaths } from './sorted-paths';
 
@@ -33,11 +33,9 @@ function findAll(evaluation: Evaluation): readonly Connection[] {
   const paths = new SortedPaths<Connection>();
   for (const { from, to, ports } of groupPairs(evaluation)) {
     if (ports.open.isEmpty) continue;
-    for (const caller of byGroup.get(from) ?? []) {
-      for (const called of byGroup.get(to) ?? []) {
-        if (!isToItself(caller, called)) paths.add({ from: caller.endpoint, to: called.endpoint, ports: ports.open });
-      }
-    }
+    forWorkloadPairs(byGroup.get(from), byGroup.get(to), (caller, called) => {
+      paths.add({ from: caller, to: called, ports: ports.open });
+    });
   }
   addOthers(paths, evaluation, byGroup);
   for (const path of throughIngress(evaluation)) paths.add(path);

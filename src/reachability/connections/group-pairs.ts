@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/grouped';
 import type { PortBounds } from '../evaluate/port-bounds';
 import type { GroupBounds } from '../evaluate/stage';
 import type { Evaluation } from '../evaluation';
@@ -43,7 +44,7 @@ class CalledGroups {
     for (const to of groups) {
       const { byGroup, rest } = evaluation.openPorts.forEach(to, 'ingress');
       if (!rest.possible.isEmpty) this.openToAll.push(to);
-      else for (const from of byGroup.keys()) this.addCaller(from, to);
+      else for (const from of byGroup.keys()) addToGroup(this.byCaller, from, to);
     }
   }
 
@@ -53,21 +54,23 @@ class CalledGroups {
     if (rest.possible.isEmpty) return [...byGroup.keys()].filter((to) => this.groups.has(to));
     return [...this.openToAll, ...(this.byCaller.get(from) ?? [])];
   }
-
-  private addCaller(from: PodGroup, to: PodGroup): void {
-    const known = this.byCaller.get(from);
-    if (known === undefined) this.byCaller.set(from, [to]);
-    else known.push(to);
-  }
 }
 
 function portsOf({ byGroup, rest }: GroupBounds, other: PodGroup): PortBounds {
   return byGroup.get(other) ?? rest;
 }
 
-/** Whether a path would be from a single pod to itself. */
-export function isToItself(from: EvaluatedWorkload, to: EvaluatedWorkload): boolean {
-  return from === to && isOnePod(from.endpoint);
+/** Visits the pairs of workloads of two groups, without a single pod and itself. */
+export function forWorkloadPairs(
+  from: readonly EvaluatedWorkload[] = [],
+  to: readonly EvaluatedWorkload[] = [],
+  visit: (caller: Workload, called: Workload) => void,
+): void {
+  for (const caller of from) {
+    for (const called of to) {
+      if (caller !== called || !isOnePod(caller.endpoint)) visit(caller.endpoint, called.endpoint);
+    }
+  }
 }
 
 /** A pod always reaches itself: no policy opens or closes that. A controller may make another pod. */

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/grouped';
 import { compare, distinct } from '../../core/order';
 import type { Connection } from '../network-endpoint';
 
@@ -9,10 +10,7 @@ export class SortedPaths<Path extends Connection> {
   private readonly byCaller = new Map<string, Path[]>();
 
   add(path: Path): void {
-    const { id } = path.from;
-    const known = this.byCaller.get(id);
-    if (known === undefined) this.byCaller.set(id, [path]);
-    else known.push(path);
+    addToGroup(this.byCaller, path.from.id, path);
   }
 
   get all(): readonly Path[] {

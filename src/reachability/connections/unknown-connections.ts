@@ -7,7 +7,7 @@ import { PortSet } from '../port-set';
 import { ingressTargets } from '../verdict/services';
 import { missingFacts } from '../verdict/undecided';
 import { distinctFacts, type MissingFact } from '../verdict/verdict';
-import { groupPairs, isToItself } from './group-pairs';
+import { forWorkloadPairs, groupPairs } from './group-pairs';
 import { SortedPaths } from './sorted-paths';
 
 const known = new WeakMap<Evaluation, readonly UnknownConnection[]>();
@@ -32,12 +32,9 @@ function addBetweenWorkloads(paths: SortedPaths<UnknownConnection>, evaluation: 
     const { unknown } = ports;
     if (unknown.isEmpty) continue;
     const missing = missingFor(evaluation, from, to, unknown);
-    for (const caller of byGroup.get(from) ?? []) {
-      for (const called of byGroup.get(to) ?? []) {
-        if (!isToItself(caller, called))
-          paths.add({ from: caller.endpoint, to: called.endpoint, ports: unknown, missing });
-      }
-    }
+    forWorkloadPairs(byGroup.get(from), byGroup.get(to), (caller, called) => {
+      paths.add({ from: caller, to: called, ports: unknown, missing });
+    });
   }
 }
 

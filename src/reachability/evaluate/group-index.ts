@@ -23,12 +23,8 @@ export class GroupIndex {
   candidates({ namespaces, pods }: PodsSelector): readonly PodGroup[] {
     const names = namespaces.valuesRequired(NAMESPACE_NAME_LABEL);
     if (names === undefined) return this.all.candidates(pods);
-    const found = new Set<PodGroup>();
     // A group without a namespace may have pods in several.
-    for (const name of [...names, undefined]) {
-      for (const group of this.byNamespace.get(name)?.candidates(pods) ?? []) found.add(group);
-    }
-    return [...found];
+    return [...new Set([...names, undefined])].flatMap((name) => this.byNamespace.get(name)?.candidates(pods) ?? []);
   }
 }
 

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/grouped';
 import type { LabelSelector } from '../label-selector';
 
 /** The items by the values that one of their labels may have. Undefined stands for any value. */
@@ -37,11 +38,7 @@ export class LabelledItems<T> {
   private byValueOf(key: string): ByValue<T> {
     const byValue = new Map<string | undefined, T[]>();
     for (const item of this.items) {
-      for (const value of this.possibleValues(item, key) ?? [undefined]) {
-        const known = byValue.get(value);
-        if (known === undefined) byValue.set(value, [item]);
-        else known.push(item);
-      }
+      for (const value of this.possibleValues(item, key) ?? [undefined]) addToGroup(byValue, value, item);
     }
     return byValue;
   }

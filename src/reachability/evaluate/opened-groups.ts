@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/grouped';
 import type { PodGroup } from '../pod-group';
 import { PortSet } from '../port-set';
 import type { Certainty } from './certainty';
@@ -27,10 +28,7 @@ export class OpenedGroups {
   /** Opens ports for one group, if the rule selects it. */
   add(group: PodGroup, ports: PortSet, selects: Certainty): void {
     if (ports.isEmpty || selects === 'no') return;
-    const byGroup = selects === 'yes' ? this.certain : this.unknown;
-    const known = byGroup.get(group);
-    if (known === undefined) byGroup.set(group, [ports]);
-    else known.push(ports);
+    addToGroup(selects === 'yes' ? this.certain : this.unknown, group, ports);
   }
 
   get bounds(): GroupBounds {

@@ -1,4 +1,5 @@
-import { groupedBy } from '../../core/grouped';
+import { addToGroup, groupedBy } from '../../core/grouped';
+import { rarestOfEach } from '../../core/rarest';
 import type { LabelSelector } from '../label-selector';
 
 /**
@@ -9,11 +10,11 @@ export class SelectorIndex<T> {
 
   /** @param items in the order in which they are found */
   constructor(items: readonly T[], selectorOf: (item: T) => LabelSelector) {
-    const required = items.map((item) => selectorOf(item).required);
-    const uses = groupedBy(required.flat().flatMap(textsOf), (text) => text);
-    const usesOf = (label: RequiredLabel) =>
-      textsOf(label).reduce((sum, text) => sum + (uses.get(text)?.length ?? 0), 0);
-    const entries = items.map((item, place) => ({ item, place, required: rarest(required[place] ?? [], usesOf) }));
+    const required = rarestOfEach(
+      items.map((item) => selectorOf(item).required),
+      ({ key, values }) => values.map((value) => `${key}=${value}`),
+    );
+    const entries = items.map((item, place) => ({ item, place, required: required[place] }));
     this.byKey = new Map(
       [...groupedBy(entries, ({ required }) => required?.key)].map(([key, own]) => [key, new ByValue(own)]),
     );
@@ -32,24 +33,12 @@ export class SelectorIndex<T> {
   }
 }
 
-type RequiredLabel = LabelSelector['required'][number];
-
 interface Entry<T> {
   readonly item: T;
   readonly place: number;
 
   /** One of the labels that its selector asks for. */
-  readonly required: RequiredLabel | undefined;
-}
-
-/** The label that the fewest other selectors ask for: labels such as `app.kubernetes.io/part-of` are those of all. */
-function rarest(labels: readonly RequiredLabel[], usesOf: (label: RequiredLabel) => number): RequiredLabel | undefined {
-  const [first, ...others] = labels;
-  return others.reduce((best, label) => (best && usesOf(label) < usesOf(best) ? label : best), first);
-}
-
-function textsOf({ key, values }: RequiredLabel): readonly string[] {
-  return values.map((value) => `${key}=${value}`);
+  readonly required: LabelSelector['required'][number] | undefined;
 }
 
 /** Items whose selectors ask for the same label. */
@@ -58,11 +47,7 @@ class ByValue<T> {
 
   constructor(private readonly all: readonly Entry<T>[]) {
     for (const entry of all) {
-      for (const value of new Set(entry.required?.values)) {
-        const known = this.byValue.get(value);
-        if (known === undefined) this.byValue.set(value, [entry]);
-        else known.push(entry);
-      }
+      for (const value of new Set(entry.required?.values)) addToGroup(this.byValue, value, entry);
     }
   }
 
