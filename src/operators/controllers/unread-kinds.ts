@@ -67,9 +67,13 @@ const UNREAD_KINDS: Readonly<Record<string, readonly string[]>> = {
 /** Elastic's operator has a group for each product. */
 const ELASTIC = /\.k8s\.elastic\.co$/;
 
-/** Kinds whose fields look like pods, although they create none: patterns of policies, schemas, and containers for the pods of others. */
-const NO_PODS = /(^|\.)(kyverno\.io|gatekeeper\.sh|apiextensions\.k8s\.io|admissionregistration\.k8s\.io)$/;
-const INJECTING: readonly string[] = ['apps.kruise.io/SidecarSet', 'settings.k8s.io/PodPreset'];
+/** Groups and kinds that create no pods, although their fields may look like pods: policies, schemas, and containers for the pods of others. */
+const GROUPS_WITHOUT_PODS = /(^|\.)(kyverno\.io|gatekeeper\.sh|apiextensions\.k8s\.io|admissionregistration\.k8s\.io)$/;
+const KINDS_WITHOUT_PODS: readonly string[] = [
+  'apps.kruise.io/SidecarSet',
+  'networking.k8s.io/NetworkPolicy',
+  'settings.k8s.io/PodPreset',
+];
 
 /** Deeper than any pod template in a resource. */
 const DEPTH = 12;
@@ -81,7 +85,9 @@ const DEPTH = 12;
 export function createsUnreadPods(object: Plain): boolean {
   const type = identityOf(object);
   const { group, kind } = type;
-  if (hasPodTemplate(type) || NO_PODS.test(group) || INJECTING.includes(`${group}/${kind}`)) return false;
+  if (hasPodTemplate(type) || GROUPS_WITHOUT_PODS.test(group) || KINDS_WITHOUT_PODS.includes(`${group}/${kind}`)) {
+    return false;
+  }
   const kinds = ownValue(UNREAD_KINDS, group) ?? [];
   return kinds.includes(kind) || kinds.includes('*') || ELASTIC.test(group) || hasContainers(object.spec, DEPTH);
 }

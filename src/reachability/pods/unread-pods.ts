@@ -27,24 +27,22 @@ export function unreadPodsOf(
 ): readonly UnreadPods[] {
   const owners = new Set<string>();
   for (const { namespace, controller } of pods) {
-    if (controller !== undefined) owners.add(identityOf({ ...controller, namespace }));
+    if (controller !== undefined) owners.add(placeOf({ ...controller, namespace }));
   }
   return objects.flatMap((object) => {
     const cure = cureFor(object, made.get(object)?.missing ?? []);
-    if (cure === undefined || owners.has(identityOf(object))) return [];
+    if (cure === undefined || owners.has(placeOf(object))) return [];
     const { kind, namespace, name, title } = object;
     return [{ kind, namespace, name, title, cure }];
   });
 }
 
-function identityOf({ group, kind, namespace, name }: ObjectName & { readonly namespace: string }): string {
+function placeOf({ group, kind, namespace, name }: ObjectName & { readonly namespace: string }): string {
   return `${group}/${kind}/${namespace}/${name}`;
 }
 
 function cureFor(object: IdentifiedObject, missing: readonly string[]): string | undefined {
   if (missing.length > 0) return `add ${missing.join(', ')} to the set`;
-  // Its reader refuses fields that it does not know, so that there is nothing to look for.
-  if (object.group === 'networking.k8s.io' && object.kind === 'NetworkPolicy') return undefined;
   if (object.type.isOperated || !createsUnreadPods(toPlain(object.field.value))) return undefined;
   return 'add its pods to the set, such as from kubectl get pods -o yaml, or describe them by labels';
 }
